@@ -1,0 +1,11 @@
+"""The compat suite's set-up: TensorFlow's names lead to kerastorch, plots go to no screen."""
+
+import os
+import sys
+
+sys.path.insert(0, os.path.dirname(__file__))
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+import kerastorch  # noqa: E402
+
+kerastorch.install()

@@ -1,0 +1,21 @@
+"""Symbolic tensors: how an op that meets one hands the call to the builder of functional models.
+
+A symbolic tensor (KerasTensor) has `_is_symbolic = True` and a method `_op(function, args, kwargs)`
+that records the call and answers with the symbolic result.
+"""
+
+
+def find(args):
+    """The first symbolic tensor among arguments, looked for in nested sequences and dicts too."""
+    for x in args:
+        if getattr(x, "_is_symbolic", False):
+            return x
+        if type(x) in (list, tuple):
+            found = find(x)
+        elif type(x) is dict:
+            found = find(x.values())
+        else:
+            continue
+        if found is not None:
+            return found
+    return None

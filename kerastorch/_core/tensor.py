@@ -1,0 +1,325 @@
+"""tf.Tensor: a slotted handle on one torch.Tensor, or on a numpy array of bytes for strings.
+
+The raw value is `_t`.  `_s` is set only on results recorded by a tape: the session they belong to
+(see state.py).  Operators are bound by the op namespaces (`Tensor._bind`), which stand above
+this file.
+"""
+
+import numpy as np
+import torch
+
+from . import dtypes, text
+from .state import state
+from .tensor_shape import TensorShape
+
+_new = object.__new__
+
+
+class TensorType(type):
+    """Metaclass: what may be asked of the class tf.Tensor itself."""
+
+    def __instancecheck__(cls, instance):
+        if type.__instancecheck__(cls, instance):
+            return True
+        return cls is Tensor and getattr(type(instance), "_is_symbolic", False)
+
+
+class Tensor(metaclass=TensorType):
+    """A multi-dimensional array of one dtype (tf.Tensor).
+
+    Made by `tf.constant`, `tf.convert_to_tensor` and ops, never by its constructor.  `numpy()`
+    copies the value out, `torch()` is the underlying torch.Tensor, without a copy.
+    """
+
+    __slots__ = ("_t", "_s", "_keras_mask", "__dict__", "__weakref__")
+    __array_priority__ = 100
+    is_tensor_like = True
+
+    def __init__(self, raw):
+        self._t = raw
+
+    # what it is
+    @property
+    def shape(self):
+        """The static shape, a TensorShape."""
+        return TensorShape._of(self._t.shape)
+
+    @property
+    def dtype(self):
+        """The element type, a DType."""
+        raw = self._t
+        return dtypes.TORCH[raw.dtype] if type(raw) is torch.Tensor else dtypes.of(raw)
+
+    @property
+    def ndim(self):
+        """The number of dimensions."""
+        return self._t.ndim
+
+    @property
+    def device(self):
+        """The name of the device that holds the value, as TensorFlow spells it."""
+        return device_name(self._t)
+
+    backing_device = device
+
+    def get_shape(self):
+        """The static shape, a TensorShape."""
+        return self.shape
+
+    def set_shape(self, shape):
+        """Checks that `shape` fits; ValueError otherwise."""
+        if not self.shape.is_compatible_with(shape):
+            raise ValueError(
+                f"Tensor's shape {self.shape} is not compatible with supplied shape {shape}."
+            )
+
+    # the value
+    def numpy(self):
+        """The value as a numpy array of its own memory; a numpy scalar or bytes for rank 0."""
+        array = self._array()
+        return array.copy() if array.ndim else array[()]
+
+    def _array(self):
+        raw = self._t
+        if not isinstance(raw, torch.Tensor):
+            return raw
+        return to_numpy(raw)
+
+    def torch(self):
+        """The underlying torch.Tensor, not copied; TypeError for string tensors."""
+        if not isinstance(self._t, torch.Tensor):
+            raise TypeError("A string tensor has no torch twin.")
+        return self._t
+
+    def cpu(self):
+        """The tensor on the CPU."""
+        return Tensor(self._t.cpu()) if isinstance(self._t, torch.Tensor) else self
+
+    def gpu(self, gpu_index=0):
+        """The tensor on GPU `gpu_index`; RuntimeError when there is none."""
+        return Tensor(self._t.to(torch.device("cuda", gpu_index)))
+
+    def eval(self, feed_dict=None, session=None):
+        """NotImplementedError: an eager tensor has no session to be evaluated in."""
+        raise NotImplementedError(
+            "eval is not supported when eager execution is enabled, is .numpy() what you're "
+            "looking for?"
+        )
+
+    def ref(self):
+        """A hashable reference to this tensor, equal to another's only if they are the same."""
+        return Reference(self)
+
+    experimental_ref = ref
+
+    def __array__(self, dtype=None, copy=None):
+        array = self._array()
+        if dtype is not None and array.dtype != dtype:
+            return array.astype(dtype)
+        return array.copy() if copy else array
+
+    def __dlpack__(self, **kwargs):
+        return self._t.__dlpack__(**kwargs)
+
+    def __dlpack_device__(self):
+        return self._t.__dlpack_device__()
+
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        result = func(*_to_torch(args), **_to_torch(kwargs or {}))
+        return _from_torch(result)
+
+    def __bool__(self):
+        raw = self._t
+        count = raw.numel() if isinstance(raw, torch.Tensor) else raw.size
+        if count > 1:
+            raise ValueError(
+                "The truth value of an array with more than one element is ambiguous. "
+                f"Use a.any() or a.all(); the tensor has shape {self.shape}."
+            )
+        return bool(raw.item()) if count else False
+
+    def __int__(self):
+        return int(self._scalar("int"))
+
+    def __float__(self):
+        return float(self._scalar("float"))
+
+    def __complex__(self):
+        return complex(self._scalar("complex"))
+
+    def _scalar(self, kind):
+        raw = self._t
+        if (raw.numel() if isinstance(raw, torch.Tensor) else raw.size) != 1:
+            raise TypeError(
+                f"only length-1 arrays can be converted to Python scalars: {kind}() of a tensor "
+                f"of shape {self.shape}"
+            )
+        return raw.item()
+
+    def __index__(self):
+        raw = self._t
+        if not isinstance(raw, torch.Tensor) or raw.dtype not in dtypes.INTEGER or raw.ndim:
+            raise TypeError(
+                "only integer scalar arrays can be converted to a scalar index, got a tensor of "
+                f"shape {self.shape} and dtype {self.dtype.name}"
+            )
+        return int(raw)
+
+    def __len__(self):
+        if not self._t.ndim:
+            raise TypeError("Scalar tensor has no `len()`")
+        return len(self._t)
+
+    def __iter__(self):
+        if not self._t.ndim:
+            raise TypeError("Cannot iterate over a scalar tensor.")
+        return (self[i] for i in range(len(self._t)))
+
+    def __hash__(self):
+        raise TypeError("Tensor is unhashable. Instead, use tensor.ref() as the key.")
+
+    def __copy__(self):
+        return Tensor(self._t)
+
+    def __deepcopy__(self, memo):
+        raw = self._t
+        return Tensor(raw.detach().clone() if isinstance(raw, torch.Tensor) else raw.copy())
+
+    def __reduce__(self):
+        if isinstance(self._t, torch.Tensor) and dtypes.of(self._t).name == "bfloat16":
+            return _restore, (self._t.float().detach().cpu().numpy(), "bfloat16")
+        return _restore, (self._array(), self.dtype.name)
+
+    def __format__(self, spec):
+        array = self.numpy()
+        return format(array, spec) if not self._t.ndim else format(str(array), spec)
+
+    def __repr__(self):
+        return f"<tf.Tensor: shape={self.shape}, dtype={self.dtype.name}, numpy={text.value(self)}>"
+
+    def __str__(self):
+        return f"tf.Tensor({text.plain(self)}, shape={self.shape}, dtype={self.dtype.name})"
+
+    @property
+    def name(self):
+        """AttributeError: eager tensors have no names."""
+        raise AttributeError("Tensor.name is undefined when eager execution is enabled.")
+
+    @property
+    def op(self):
+        """AttributeError: eager tensors have no op."""
+        raise AttributeError("Tensor.op is undefined when eager execution is enabled.")
+
+    @property
+    def graph(self):
+        """AttributeError: eager tensors have no graph."""
+        raise AttributeError("Tensor.graph is undefined when eager execution is enabled.")
+
+    @classmethod
+    def _bind(cls, **methods):
+        """Binds operators, which the op namespaces define."""
+        for name, method in methods.items():
+            setattr(cls, name, method)
+
+
+class Reference:
+    """What `Tensor.ref()` and `Variable.ref()` give: hashable, compared by identity."""
+
+    __slots__ = ("_object",)
+
+    def __init__(self, wrapped):
+        self._object = wrapped
+
+    def deref(self):
+        """The tensor or variable itself."""
+        return self._object
+
+    def __eq__(self, other):
+        return isinstance(other, Reference) and self._object is other._object
+
+    def __hash__(self):
+        return id(self._object)
+
+    def __repr__(self):
+        return f"<Reference wrapping {self._object!r}>"
+
+
+def to_numpy(raw):
+    """A raw torch tensor as a numpy array, sharing memory where it can."""
+    raw = raw.detach()
+    if raw.dtype is torch.bfloat16:
+        return raw.float().cpu().numpy().astype(dtypes.of(raw).as_numpy_dtype)
+    return raw.resolve_conj().resolve_neg().cpu().numpy()
+
+
+def device_name(raw):
+    """TensorFlow's full name of the device of a raw value."""
+    kind, index = "CPU", 0
+    if isinstance(raw, torch.Tensor) and raw.device.type != "cpu":
+        kind, index = "GPU", raw.device.index or 0
+    return f"/job:localhost/replica:0/task:0/device:{kind}:{index}"
+
+
+def recorded(raw, inputs):
+    """The handle for a raw result that requires grad.
+
+    Nothing records: the graph is dropped.  A tape records: the handle gets the session, the
+    variables among `inputs` count as accessed.  torch leads: the graph stays as it is.
+    """
+    session = state.session
+    if session is None:
+        return Tensor(raw if state.torch else raw.detach())
+    handle = Tensor(raw if raw.grad_fn is not None else raw.view_as(raw))
+    handle._s = session
+    for x in inputs:
+        if getattr(x, "_is_variable", False):
+            for tape in state.tapes:
+                tape._accessed(x)
+    return handle
+
+
+def wrap(raw):
+    """The handle for a raw value that no tape has recorded."""
+    return Tensor(raw)
+
+
+def is_stale(handle):
+    """Whether a handle's graph was recorded by a session that is over."""
+    raw = handle._t
+    return (
+        isinstance(raw, torch.Tensor)
+        and raw.requires_grad
+        and raw.grad_fn is not None
+        and getattr(handle, "_s", None) is not state.session
+        and not state.torch
+    )
+
+
+def _restore(array, dtype):
+    if dtype == "string":
+        return Tensor(array)
+    return Tensor(torch.from_numpy(array.copy()).to(dtypes.as_dtype(dtype).torch))
+
+
+def _to_torch(value):
+    if hasattr(value, "_t") and isinstance(value._t, torch.Tensor):
+        return value._t
+    if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
+        return type(value)(_to_torch(v) for v in value)
+    if isinstance(value, dict):
+        return {k: _to_torch(v) for k, v in value.items()}
+    return value
+
+
+def _from_torch(value):
+    if isinstance(value, torch.Tensor):
+        handle = Tensor(value)
+        if value.requires_grad and state.session is not None:
+            handle._s = state.session
+        return handle
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return type(value)(*map(_from_torch, value))
+    if isinstance(value, (list, tuple)):
+        return type(value)(_from_torch(v) for v in value)
+    return value

@@ -1,0 +1,234 @@
+"""tf.TensorShape: a shape whose dimensions, or whose rank, may be unknown."""
+
+
+class TensorShape:
+    """A possibly partial shape (tf.TensorShape).
+
+    `dims` is None (unknown rank), an int (one dimension), a TensorShape, or an iterable of ints
+    and None.  Behaves as a tuple of ints and None wherever the rank is known.
+
+    >>> tf.TensorShape([None, 3]).as_list(), tf.TensorShape([2, 3]) == (2, 3)
+    ([None, 3], True)
+    """
+
+    __slots__ = ("_dims",)
+
+    def __init__(self, dims):
+        if dims is None or type(dims) is tuple and all(type(d) is int for d in dims):
+            self._dims = dims
+        elif isinstance(dims, TensorShape):
+            self._dims = dims._dims
+        elif hasattr(dims, "__index__") and not hasattr(dims, "__len__"):
+            self._dims = (_dimension(dims),)
+        else:
+            try:
+                self._dims = tuple(_dimension(d) for d in dims)
+            except TypeError as error:
+                if "dimension" in str(error).lower():
+                    raise
+                self._dims = (_dimension(dims),)
+
+    @classmethod
+    def _of(cls, size):
+        """The shape of a torch.Size or tuple of ints, without checks."""
+        shape = object.__new__(cls)
+        shape._dims = tuple(size)
+        return shape
+
+    @property
+    def rank(self):
+        """Number of dimensions; None when unknown."""
+        return None if self._dims is None else len(self._dims)
+
+    ndims = rank
+
+    @property
+    def dims(self):
+        """The dimensions as a list; None when the rank is unknown."""
+        return None if self._dims is None else list(self._dims)
+
+    def as_list(self):
+        """The dimensions as a list of ints and None; ValueError when the rank is unknown."""
+        if self._dims is None:
+            raise ValueError("as_list() is not defined on an unknown TensorShape.")
+        return list(self._dims)
+
+    def num_elements(self):
+        """The number of elements; None unless fully defined."""
+        if not self.is_fully_defined():
+            return None
+        count = 1
+        for d in self._dims:
+            count *= d
+        return count
+
+    def is_fully_defined(self):
+        """Whether the rank and every dimension are known."""
+        return self._dims is not None and None not in self._dims
+
+    def assert_is_fully_defined(self):
+        """Raises ValueError unless the shape is fully defined."""
+        if not self.is_fully_defined():
+            raise ValueError(f"Shape {self} is not fully defined")
+
+    def with_rank(self, rank):
+        """This shape if its rank is, or may be, `rank`; ValueError otherwise."""
+        try:
+            return self.merge_with(unknown_shape(rank))
+        except ValueError:
+            raise ValueError(f"Shape {self} must have rank {rank}") from None
+
+    def assert_has_rank(self, rank):
+        """Raises ValueError unless the rank is, or may be, `rank`."""
+        if self.rank not in (None, rank):
+            raise ValueError(f"Shape {self} must have rank {rank}")
+
+    def with_rank_at_least(self, rank):
+        """This shape; ValueError when its rank is known to be smaller than `rank`."""
+        if self.rank is not None and self.rank < rank:
+            raise ValueError(f"Shape {self} must have rank at least {rank}")
+        return self
+
+    def with_rank_at_most(self, rank):
+        """This shape; ValueError when its rank is known to be larger than `rank`."""
+        if self.rank is not None and self.rank > rank:
+            raise ValueError(f"Shape {self} must have rank at most {rank}")
+        return self
+
+    def assert_same_rank(self, other):
+        """Raises ValueError when both ranks are known and differ."""
+        other = as_shape(other)
+        if None not in (self.rank, other.rank) and self.rank != other.rank:
+            raise ValueError(f"Shapes {self} and {other} must have the same rank")
+
+    def is_compatible_with(self, other):
+        """Whether some fully defined shape fits both."""
+        other = as_shape(other)
+        if self._dims is None or other._dims is None:
+            return True
+        return len(self._dims) == len(other._dims) and all(
+            a is None or b is None or a == b
+            for a, b in zip(self._dims, other._dims, strict=True)
+        )
+
+    def assert_is_compatible_with(self, other):
+        """Raises ValueError unless the shapes are compatible."""
+        if not self.is_compatible_with(other):
+            raise ValueError(f"Shapes {self} and {as_shape(other)} are incompatible")
+
+    def is_subtype_of(self, other):
+        """Whether every shape that fits this one fits `other`."""
+        other = as_shape(other)
+        if other._dims is None:
+            return True
+        if self._dims is None or len(self._dims) != len(other._dims):
+            return False
+        return all(b is None or a == b for a, b in zip(self._dims, other._dims, strict=True))
+
+    def most_specific_compatible_shape(self, other):
+        """The most specific shape that both shapes are subtypes of."""
+        other = as_shape(other)
+        if self._dims is None or other._dims is None or self.rank != other.rank:
+            return unknown_shape()
+        pairs = zip(self._dims, other._dims, strict=True)
+        return TensorShape([a if a == b else None for a, b in pairs])
+
+    def merge_with(self, other):
+        """The shape with all that either knows; ValueError when they contradict."""
+        other = as_shape(other)
+        if self._dims is None:
+            return other
+        if other._dims is None:
+            return self
+        if not self.is_compatible_with(other):
+            raise ValueError(f"Shapes {self} and {other} are not compatible")
+        pairs = zip(self._dims, other._dims, strict=True)
+        return TensorShape([b if a is None else a for a, b in pairs])
+
+    def concatenate(self, other):
+        """The dimensions of this shape followed by those of `other`."""
+        other = as_shape(other)
+        if self._dims is None or other._dims is None:
+            return unknown_shape()
+        return TensorShape(self._dims + other._dims)
+
+    def as_proto(self):
+        """The shape as nested dictionaries in the layout of TensorShapeProto."""
+        if self._dims is None:
+            return {"unknown_rank": True}
+        return {"dim": [{"size": -1 if d is None else d} for d in self._dims]}
+
+    def __len__(self):
+        if self._dims is None:
+            raise ValueError("Cannot take the length of shape with unknown rank.")
+        return len(self._dims)
+
+    def __iter__(self):
+        if self._dims is None:
+            raise ValueError("Cannot iterate over a shape with unknown rank.")
+        return iter(self._dims)
+
+    def __getitem__(self, key):
+        if self._dims is None:
+            if isinstance(key, slice):
+                return unknown_shape()
+            return None
+        return TensorShape(self._dims[key]) if isinstance(key, slice) else self._dims[key]
+
+    def __add__(self, other):
+        return self.concatenate(other)
+
+    def __radd__(self, other):
+        return as_shape(other).concatenate(self)
+
+    def __bool__(self):
+        return self._dims is not None
+
+    def __eq__(self, other):
+        if isinstance(other, TensorShape):
+            return self._dims == other._dims
+        try:
+            return self._dims == as_shape(other)._dims
+        except (TypeError, ValueError):
+            return NotImplemented
+
+    def __hash__(self):
+        return hash(self._dims)
+
+    def __repr__(self):
+        return f"TensorShape({self._dims if self._dims is None else list(self._dims)})"
+
+    def __str__(self):
+        if self._dims is None:
+            return "<unknown>"
+        return f"({self._dims[0]},)" if len(self._dims) == 1 else str(self._dims)
+
+    def __reduce__(self):
+        return TensorShape, (self._dims if self._dims is None else list(self._dims),)
+
+
+def _dimension(value):
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        value = value.get("size")
+    try:
+        size = value.__index__()
+    except (AttributeError, TypeError):
+        raise TypeError(
+            f"Dimension value must be integer or None or have an __index__ method, "
+            f"got value {value!r} with type {type(value)!r}"
+        ) from None
+    if size < 0:
+        raise ValueError(f"Dimension {size} must be >= 0")
+    return size
+
+
+def as_shape(shape):
+    """`shape` as a TensorShape."""
+    return shape if isinstance(shape, TensorShape) else TensorShape(shape)
+
+
+def unknown_shape(rank=None):
+    """A shape of unknown rank, or of `rank` unknown dimensions."""
+    return TensorShape(None if rank is None else [None] * rank)

@@ -1,0 +1,481 @@
+"""tf.Variable: a leaf torch tensor with TensorFlow's value semantics, by copy on write.
+
+What was read before an assign keeps its value.  An assign therefore writes in place only when
+nothing else holds the storage: no view of it is alive and no graph has saved the tensor.  torch
+counts both.  Otherwise the variable moves to new storage; if a graph holds the leaf, to a new leaf,
+and the old one is noted with the sessions that may still ask for its gradient.
+"""
+
+import numpy as np
+import torch
+
+from . import convert, devices, dtypes, text
+from .errors import invalid
+from .state import live_sessions, state
+from .tensor import Reference, Tensor, device_name, to_numpy
+from .tensor_shape import TensorShape, as_shape
+
+_storage_uses = torch._C._storage_Use_Count
+
+
+class Variable:
+    """A tensor that can be assigned to (tf.Variable).
+
+    initial_value: anything tensor-like, or a callable that makes it.
+    trainable: whether tapes watch it by themselves; such a float variable is a
+        torch.nn.Parameter.
+    shape: a partial shape that later values must fit; by default that of the initial value.
+    """
+
+    _is_variable = True
+    __array_priority__ = 100
+
+    def __init__(
+        self,
+        initial_value=None,
+        trainable=None,
+        validate_shape=True,
+        caching_device=None,
+        name=None,
+        variable_def=None,
+        dtype=None,
+        import_scope=None,
+        constraint=None,
+        synchronization=None,
+        aggregation=None,
+        shape=None,
+        experimental_enable_variable_lifting=True,
+    ):
+        if initial_value is None:
+            raise ValueError(
+                "The `initial_value` arg to `tf.Variable` must be provided, got None for "
+                f"variable {name!r}."
+            )
+        if constraint is not None and not callable(constraint):
+            raise ValueError("The `constraint` argument must be a callable.")
+        if callable(initial_value) and not hasattr(initial_value, "_t"):
+            initial_value = initial_value()
+        self._trainable = True if trainable is None else bool(trainable)
+        self._name = state.scope + (name or "Variable") + ":0"
+        self.constraint = constraint
+        self._owners = ()
+        dtype = None if dtype is None else dtypes.as_dtype(dtype)
+        raw = convert.to_raw(initial_value, dtype)
+        raw = raw._t if isinstance(raw, Tensor) else raw
+        self._static = None if shape is None else as_shape(shape)
+        if self._static is not None and not self._static.is_compatible_with(tuple(raw.shape)):
+            raise ValueError(
+                f"Incompatible shape {self._static} and initial value's shape {tuple(raw.shape)} "
+                f"for variable {self._name!r}."
+            )
+        self._take(_own_copy(raw))
+
+    # the raw value
+    def _take(self, raw):
+        """Makes `raw`, which nobody else may hold, the variable's storage."""
+        if isinstance(raw, torch.Tensor):
+            wanted = self._trainable and (raw.is_floating_point() or raw.is_complex())
+            raw = torch.nn.Parameter(raw, requires_grad=True) if wanted else raw
+            # kept as a number: a storage object alive in Python would itself count as a use
+            self._storage = raw.untyped_storage()._cdata if raw.device.type != "meta" else None
+        self._t = raw
+
+    def _exclusive(self):
+        """Whether no view and no graph holds this storage, so that it may be written in place.
+
+        A use count of 2 is the leaf's own gradient accumulator, which does not look at the value.
+        """
+        raw = self._t
+        uses = raw._use_count()
+        return (uses == 1 or (uses == 2 and raw.requires_grad)) and _storage_uses(
+            self._storage
+        ) == 1
+
+    def _write(self, raw):
+        """Sets the value to `raw`, which may be shared."""
+        old = self._t
+        if not isinstance(old, torch.Tensor):
+            self._t = raw.copy()
+        elif old.shape == raw.shape and self._exclusive():
+            with torch.no_grad():
+                old.copy_(raw)
+        else:
+            self._move(_own_copy(raw).to(old.device))
+
+    def _move(self, raw):
+        """Moves the variable to new storage that nobody else holds."""
+        old = self._t
+        for session in live_sessions():
+            session.past.setdefault(id(self), []).append(old)
+        required = old.requires_grad
+        self._take(raw.detach())
+        if required and not self._t.requires_grad:
+            self._t.requires_grad_(True)
+        for owner, register in self._owners:
+            module = owner()
+            if module is not None:
+                register(module, self)
+
+    def _prepare(self):
+        """The raw leaf, safe to be written in place: moved first if something holds it."""
+        if not self._exclusive():
+            self._move(self._t.detach().clone(memory_format=torch.preserve_format))
+        return self._t
+
+    # what it is
+    @property
+    def name(self):
+        """The name, with the scope's prefix and ':0'."""
+        return self._name
+
+    @property
+    def trainable(self):
+        """Whether tapes watch the variable by themselves."""
+        return self._trainable
+
+    @property
+    def shape(self):
+        """The static shape."""
+        return TensorShape._of(self._t.shape) if self._static is None else self._static
+
+    @property
+    def dtype(self):
+        """The element type."""
+        return dtypes.of(self._t)
+
+    @property
+    def ndim(self):
+        """The number of dimensions."""
+        return self._t.ndim
+
+    @property
+    def device(self):
+        """TensorFlow's name of the device that holds the value."""
+        return device_name(self._t)
+
+    @property
+    def handle(self):
+        """The raw torch tensor that holds the value."""
+        return self._t
+
+    @property
+    def synchronization(self):
+        """Always VariableSynchronization.AUTO (0)."""
+        return 0
+
+    @property
+    def aggregation(self):
+        """Always VariableAggregation.NONE (0)."""
+        return 0
+
+    def get_shape(self):
+        """The static shape."""
+        return self.shape
+
+    def set_shape(self, shape):
+        """Checks that `shape` fits; ValueError otherwise."""
+        self.shape.merge_with(shape)
+
+    # reading
+    def read_value(self):
+        """The value now, as a tensor that later assigns do not change."""
+        return convert.to_tensor(self)
+
+    value = read_value
+
+    def numpy(self):
+        """The value now, as a numpy array of its own memory."""
+        raw = self._t
+        array = to_numpy(raw) if isinstance(raw, torch.Tensor) else raw
+        return array.copy() if array.ndim else array[()]
+
+    def torch(self):
+        """The raw torch tensor that holds the value, not copied."""
+        return self._t
+
+    def initialized_value(self):
+        """The value now."""
+        return self.read_value()
+
+    def eval(self, session=None):
+        """The value now, as a numpy array."""
+        return self.numpy()
+
+    def ref(self):
+        """A hashable reference to this variable."""
+        return Reference(self)
+
+    experimental_ref = ref
+
+    # assigning
+    def assign(self, value, use_locking=False, name=None, read_value=True):
+        """Sets the value and returns the variable; ValueError when the shape does not fit."""
+        raw = self._operand(value)
+        shape = tuple(raw.shape)
+        fits = shape == tuple(self._t.shape) if self._static is None else (
+            self._static.is_compatible_with(shape)
+        )
+        if not fits:
+            raise ValueError(
+                f"Cannot assign value to variable {self._name!r}: Shape mismatch. The variable "
+                f"shape {self.shape}, and the assigned value shape {shape} are incompatible."
+            )
+        self._write(raw)
+        return self
+
+    def assign_add(self, delta, use_locking=False, name=None, read_value=True):
+        """Adds `delta` to the value and returns the variable."""
+        return self._accumulate(delta, torch.Tensor.add_, torch.add, "AssignAdd")
+
+    def assign_sub(self, delta, use_locking=False, name=None, read_value=True):
+        """Subtracts `delta` from the value and returns the variable."""
+        return self._accumulate(delta, torch.Tensor.sub_, torch.sub, "AssignSub")
+
+    def _accumulate(self, delta, in_place, function, kernel):
+        raw = self._operand(delta)
+        own = self._t
+        if raw.shape != own.shape:
+            raise ValueError(
+                f"{kernel}: Shapes {self.shape} and {TensorShape._of(raw.shape)} are incompatible "
+                f"for variable {self._name!r}."
+            )
+        with torch.no_grad():
+            if self._exclusive():
+                in_place(own, raw)
+            else:
+                self._move(function(own, raw))
+        return self
+
+    def _operand(self, value):
+        """`value` as a raw value of this variable's dtype and device."""
+        if getattr(value, "_is_indexed_slices", False):
+            value = convert.to_tensor(value)
+        raw = convert.to_raw(value, self.dtype)
+        raw = raw._t if isinstance(raw, Tensor) else raw
+        own = self._t
+        if isinstance(raw, torch.Tensor) and raw.device != own.device:
+            raw = raw.to(own.device)
+        return raw
+
+    def load(self, value, session=None):
+        """Sets the value."""
+        self.assign(value)
+
+    def count_up_to(self, limit):
+        """Adds one and returns the value before; OutOfRangeError once `limit` is reached."""
+        from .errors import OutOfRangeError
+
+        now = self.read_value()
+        if int(now) >= limit:
+            raise OutOfRangeError(None, None, f"Reached limit of {limit}")
+        self.assign_add(1)
+        return now
+
+    # indexed updates
+    def scatter_update(self, sparse_delta, use_locking=False, name=None):
+        """Sets the rows `sparse_delta.indices` to `sparse_delta.values`."""
+        return self._scatter_rows(sparse_delta, "update")
+
+    def scatter_add(self, sparse_delta, use_locking=False, name=None):
+        """Adds `sparse_delta.values` to the rows `sparse_delta.indices`."""
+        return self._scatter_rows(sparse_delta, "add")
+
+    def scatter_sub(self, sparse_delta, use_locking=False, name=None):
+        """Subtracts `sparse_delta.values` from the rows `sparse_delta.indices`."""
+        return self._scatter_rows(sparse_delta, "sub")
+
+    def scatter_max(self, sparse_delta, use_locking=False, name=None):
+        """Raises the rows `sparse_delta.indices` to at least `sparse_delta.values`."""
+        return self._scatter_rows(sparse_delta, "max")
+
+    def scatter_min(self, sparse_delta, use_locking=False, name=None):
+        """Lowers the rows `sparse_delta.indices` to at most `sparse_delta.values`."""
+        return self._scatter_rows(sparse_delta, "min")
+
+    def scatter_mul(self, sparse_delta, use_locking=False, name=None):
+        """Multiplies the rows `sparse_delta.indices` by `sparse_delta.values`."""
+        return self._scatter_rows(sparse_delta, "mul")
+
+    def scatter_div(self, sparse_delta, use_locking=False, name=None):
+        """Divides the rows `sparse_delta.indices` by `sparse_delta.values`."""
+        return self._scatter_rows(sparse_delta, "div")
+
+    def scatter_nd_update(self, indices, updates, name=None):
+        """Sets the slices at `indices` [..., k] to `updates`."""
+        return self._scatter_nd(indices, updates, "update")
+
+    def scatter_nd_add(self, indices, updates, name=None):
+        """Adds `updates` to the slices at `indices` [..., k]."""
+        return self._scatter_nd(indices, updates, "add")
+
+    def scatter_nd_sub(self, indices, updates, name=None):
+        """Subtracts `updates` from the slices at `indices` [..., k]."""
+        return self._scatter_nd(indices, updates, "sub")
+
+    def scatter_nd_max(self, indices, updates, name=None):
+        """Raises the slices at `indices` [..., k] to at least `updates`."""
+        return self._scatter_nd(indices, updates, "max")
+
+    def scatter_nd_min(self, indices, updates, name=None):
+        """Lowers the slices at `indices` [..., k] to at most `updates`."""
+        return self._scatter_nd(indices, updates, "min")
+
+    def batch_scatter_update(self, sparse_delta, use_locking=False, name=None):
+        """Sets, within each leading batch index, the rows `sparse_delta.indices`."""
+        indices = convert.to_tensor(sparse_delta.indices)._t.long()
+        lead = torch.meshgrid(*[torch.arange(n) for n in indices.shape], indexing="ij")
+        full = torch.stack([*lead[:-1], indices], -1)
+        return self._scatter_nd(Tensor(full), sparse_delta.values, "update")
+
+    def _scatter_rows(self, delta, how):
+        if not hasattr(delta, "indices"):
+            raise TypeError(f"sparse_delta is not IndexedSlices: {delta!r}")
+        indices = convert.to_tensor(delta.indices)._t
+        return self._scatter_nd(Tensor(indices.unsqueeze(-1)), delta.values, how)
+
+    def _scatter_nd(self, indices, updates, how):
+        where = convert.to_tensor(indices)._t.long().to(self._t.device)
+        new = self._operand(updates)
+        depth = where.shape[-1]
+        for axis in range(depth):
+            size = self._t.shape[axis]
+            bad = (where[..., axis] < 0) | (where[..., axis] >= size)
+            if bool(bad.any()):
+                raise invalid(
+                    f"indices {where[bad][0].tolist()} does not index into shape "
+                    f"{list(self._t.shape)} of variable {self._name!r} [Op:ResourceScatterNd]"
+                )
+        value = self._t.detach().clone()
+        flat = value.reshape(-1, *value.shape[depth:])
+        rows = torch.zeros(where.shape[:-1], dtype=torch.long, device=value.device)
+        for axis in range(depth):
+            rows = rows * value.shape[axis] + where[..., axis]
+        new = new.expand(rows.shape + flat.shape[1:]).reshape(-1, *flat.shape[1:])
+        _scatter(flat, rows.reshape(-1), new, how)
+        self._write(flat.reshape(value.shape))
+        return self
+
+    def sparse_read(self, indices, name=None):
+        """The rows `indices`."""
+        return self.read_value()._rows(indices)
+
+    # Python protocols
+    def __array__(self, dtype=None, copy=None):
+        array = np.asarray(self.numpy())
+        return array if dtype is None else array.astype(dtype)
+
+    def __getitem__(self, index):
+        return VariableSlice(convert.to_tensor(self)[index], self, index)
+
+    def __bool__(self):
+        return bool(Tensor(self._t))
+
+    def __int__(self):
+        return int(Tensor(self._t))
+
+    def __float__(self):
+        return float(Tensor(self._t))
+
+    def __complex__(self):
+        return complex(Tensor(self._t))
+
+    def __index__(self):
+        return Tensor(self._t).__index__()
+
+    def __len__(self):
+        return len(Tensor(self._t))
+
+    def __iter__(self):
+        return iter(self.read_value())
+
+    def __format__(self, spec):
+        return format(repr(self), spec) if not spec else format(Tensor(self._t), spec)
+
+    def __hash__(self):
+        raise TypeError("Variable is unhashable. Instead, use variable.ref() as the key.")
+
+    def __deepcopy__(self, memo):
+        copy = Variable(
+            self.read_value(), trainable=self._trainable, constraint=self.constraint,
+            shape=self._static,
+        )
+        copy._name = self._name
+        memo[id(self)] = copy
+        return copy
+
+    def __reduce__(self):
+        return _restore, (self.numpy(), self._trainable, self._name, self.dtype.name)
+
+    def __repr__(self):
+        return (
+            f"<tf.Variable '{self._name}' shape={self.shape} dtype={self.dtype.name}, "
+            f"numpy={text.value(Tensor(self._t))}>"
+        )
+
+    def __torch_function__(self, *args, **kwargs):
+        return Tensor.__torch_function__(*args, **kwargs)
+
+    @classmethod
+    def _bind(cls, **methods):
+        """Binds operators, which the op namespaces define."""
+        for name, method in methods.items():
+            setattr(cls, name, method)
+
+
+class VariableSlice(Tensor):
+    """What `variable[index]` gives: a tensor that also assigns to its place in the variable."""
+
+    __slots__ = ("_variable", "_index")
+
+    def __init__(self, value, variable, index):
+        self._t = value._t
+        if hasattr(value, "_s"):
+            self._s = value._s
+        self._variable, self._index = variable, index
+
+    def assign(self, value, name=None):
+        """Sets this part of the variable and returns the variable."""
+        return self._update(value, lambda part, new: part.copy_(new))
+
+    def assign_add(self, value, name=None):
+        """Adds to this part of the variable and returns the variable."""
+        return self._update(value, lambda part, new: part.add_(new))
+
+    def assign_sub(self, value, name=None):
+        """Subtracts from this part of the variable and returns the variable."""
+        return self._update(value, lambda part, new: part.sub_(new))
+
+    def _update(self, value, write):
+        variable = self._variable
+        new = variable._operand(value)
+        full = variable._t.detach().clone()
+        write(Tensor(full)[self._index]._t, new)
+        variable._write(full)
+        return variable
+
+
+def _scatter(flat, rows, new, how):
+    if how == "update":
+        flat[rows] = new
+    elif how in ("add", "sub"):
+        flat.index_add_(0, rows, new, alpha=1 if how == "add" else -1)
+    else:
+        reduce = {"max": "amax", "min": "amin", "mul": "prod", "div": "prod"}[how]
+        new = new.reciprocal() if how == "div" else new
+        shape = (-1,) + (1,) * (flat.ndim - 1)
+        flat.scatter_reduce_(0, rows.reshape(shape).expand(new.shape), new, reduce)
+
+
+def _own_copy(raw):
+    """A copy of a raw value in the memory order it has."""
+    if isinstance(raw, torch.Tensor):
+        target = state.device or (devices.default() if raw.device.type != "meta" else raw.device)
+        copy = raw.detach().clone(memory_format=torch.preserve_format)
+        return copy.to(target)
+    return raw.copy()
+
+
+def _restore(array, trainable, name, dtype):
+    variable = Variable(array, trainable=trainable, dtype=dtype)
+    variable._name = name
+    return variable
