@@ -71,7 +71,7 @@ def same_field(key, golden, found, rtol):
 def has_floats(codes):
     """Whether an array's elements are floats: bare ones, nan and inf, or complex pairs."""
     return isinstance(codes, list) and all(
-        isinstance(code, (float, list)) or isinstance(code, dict) and code["kind"] == "float"
+        isinstance(code, (float, list)) or (isinstance(code, dict) and code["kind"] == "float")
         for code in codes
     )
 

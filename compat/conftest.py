@@ -6,6 +6,6 @@ import sys
 sys.path.insert(0, os.path.dirname(__file__))
 os.environ.setdefault("MPLBACKEND", "Agg")
 
-import kerastorch  # noqa: E402
+import kerastorch
 
 kerastorch.install()

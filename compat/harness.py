@@ -10,9 +10,9 @@ from __future__ import annotations
 import io
 import re
 import runpy
-import sys
 from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 
 import numpy as np
@@ -75,9 +75,9 @@ def describe(wanted, stdout, stderr, codes):
 
 def lines(text):
     """The lines of an output without what depends on the clock: durations, unfinished bars."""
-    text = re.sub(r"[^\n\r\b]*[\b]+\r?", "", text)
-    kept = [line.rstrip() for line in text.splitlines() if "- ETA: " not in line]
-    return [DURATION.sub("<time>", line) for line in kept]
+    shown = [re.split(r"[\r\b]+", line)[-1].rstrip() for line in text.split("\n")]
+    finished = [DURATION.sub("<time>", line) for line in shown if " - ETA: " not in line]
+    return finished[:-1] if finished[-1] == "" else finished
 
 
 def values(namespace):
@@ -96,6 +96,10 @@ def encode(value):
     for name, encoder in ENCODERS.items():
         if name in classes:
             return encoder(value)
+    return encode_object(value)
+
+
+def encode_object(value):
     return {"kind": "object", "class": type(value).__name__}
 
 
@@ -116,7 +120,7 @@ def encode_array(value, kind="ndarray", dtype=None):
     code = {"kind": kind, "dtype": dtype or value.dtype.name, "shape": list(value.shape)}
     if value.size <= WHOLE:
         return {**code, "values": elements(value.ravel())}
-    step = value.size // SAMPLE
+    step = value.size // SAMPLE | 1  # odd, so as not to stay in one column
     code["sample"] = elements(value.ravel()[::step])
     if value.dtype.kind in "fiu":
         wide = value.astype(np.float64)
@@ -171,6 +175,7 @@ def encode_slices(value):
 
 # By class name, the first that is found among the value's base classes.
 ENCODERS = {
+    "Bunch": encode_object,  # scikit-learn's data sets
     "Variable": encode_variable,
     "KerasTensor": encode_spec,
     "RaggedTensor": encode_ragged,
@@ -199,7 +204,8 @@ def outline(code):
     """A value without its numbers: kind, dtype and shape."""
     if isinstance(code, dict):
         drop = ("values", "sample", "mean", "deviation", "value")
-        return {k: outline(v) for k, v in code.items() if k not in drop}
+        kept = {k: v for k, v in code.items() if k not in drop}
+        return {k: v if k in ("shape", "dims") else outline(v) for k, v in kept.items()}
     if isinstance(code, list):
         return [outline(v) for v in code]
     return type(code).__name__ if isinstance(code, (int, float)) else code
@@ -207,4 +213,4 @@ def outline(code):
 
 def fresh_names():
     """Layer and model names start anew (dense, dense_1, ...), as in a new interpreter."""
-    sys.modules["tensorflow"].keras.backend.clear_session()
+    import_module("tensorflow").keras.backend.clear_session()

@@ -72,15 +72,13 @@ def record(python, script):
             cwd=work,
             env={**os.environ, **ENVIRONMENT},
             capture_output=True,
-            encoding="utf-8",
         )
+        stdout, stderr = process.stdout.decode(), process.stderr.decode()
         if process.returncode:
-            print(process.stderr[-3000:])
+            print(stderr[-3000:])
             return False
         found = json.loads(result.read_text())
-    described = harness.describe(
-        harness.settings(script), process.stdout, process.stderr, found.pop("values")
-    )
+    described = harness.describe(harness.settings(script), stdout, stderr, found.pop("values"))
     golden = {**found, **described}
     harness.golden_path(script).write_text(one_line_a_value(golden), encoding="utf-8")
     return True

@@ -12,10 +12,17 @@ from ._core import convert, nest
 from ._core.state import Session, state
 from ._core.tensor import Tensor, is_stale
 from ._core.unconnected_gradients import UnconnectedGradients
+from ._core.variable import Variable
 
 _engine = torch.autograd.Variable._execution_engine
 _sequence = torch.autograd._get_sequence_nr
+_is_grad_enabled, _set_grad_enabled = torch.is_grad_enabled, torch._C._set_grad_enabled
 _log = logging.getLogger("kerastorch")
+# the upstream gradient of scalar targets on the CPU
+_ONES = {t: torch.ones((), dtype=t) for t in (torch.float32, torch.float64)}
+
+
+_NOT_PLAIN = object()
 
 
 class GradientTape:
@@ -35,11 +42,13 @@ class GradientTape:
         self._persistent = persistent
         self._watch_accessed = watch_accessed_variables
         self._watched = {}  # id -> tensor or variable asked for by watch()
-        self._variables = {}  # id -> trainable variable that an op read
-        self._session = None
-        self._recording = False
-        self._inner = False
+        self._read = {}  # id -> (variable that an op read, the raw tensors it held then)
         self._spans = []  # (first, past the last) autograd sequence numbers, for inner tapes
+
+    _session = None
+    _recording = False
+    _inner = False
+    _grad_mode = False
 
     # recording
     def __enter__(self):
@@ -55,34 +64,40 @@ class GradientTape:
 
     def _start(self):
         tapes = state.tapes
+        first = 0
         if not tapes:
-            if self._session is None or not self._spans:
+            if self._session is None:
                 self._session = Session()
             state.session = self._session
-            self._grad_mode = torch.is_grad_enabled()
-            torch._C._set_grad_enabled(True)
-        elif self._session is None:
-            self._session, self._inner = state.session, True
-        elif self._session is not state.session:
-            self._session = state.session
+            self._grad_mode = _is_grad_enabled()
+            _set_grad_enabled(True)
+        else:
+            first = _sequence()
+            if self._session is None:
+                self._session, self._inner = state.session, True
+            elif self._session is not state.session:
+                self._session = state.session
         tapes.append(self)
-        self._spans.append([_sequence(), None])
+        self._spans.append([first, None])
         self._recording = True
 
     def _stop(self):
         tapes = state.tapes
         tapes.remove(self)
-        self._spans[-1][1] = _sequence()
         self._recording = False
         if not tapes:
             state.session = None
-            torch._C._set_grad_enabled(self._grad_mode)
-        elif not self._inner:
+            _set_grad_enabled(self._grad_mode)
+            return
+        self._spans[-1][1] = _sequence()
+        if not self._inner:
             tapes[0]._grad_mode = self._grad_mode
 
     @contextlib.contextmanager
     def stop_recording(self):
         """Context manager: ops inside are not recorded on this tape."""
+        if self._session is None:
+            raise RuntimeError("Missing tape: nothing was recorded yet.")
         if not self._recording:
             raise ValueError("Tape is not recording.")
         self._stop()
@@ -99,7 +114,7 @@ class GradientTape:
         if recording:
             self._stop()
         self._session, self._spans, self._inner = None, [], False
-        self._watched, self._variables = {}, {}
+        self._watched, self._read = {}, {}
         if recording:
             self._start()
 
@@ -123,18 +138,28 @@ class GradientTape:
                     raw.requires_grad_(True)
                 else:
                     x._t = raw.detach().requires_grad_(True)
-            elif is_stale(x):
+            elif is_stale(x) and x._s is not self._session:
+                # an earlier tape that recorded the value goes on with its own raw tensor
+                x.__dict__.setdefault("_earlier", {})[x._s] = raw
                 x._t = raw.detach().requires_grad_(True)
             self._watched[id(x)] = x
 
     def watched_variables(self):
-        """The variables that ops have read, or `watch` has named, in order."""
+        """The variables that ops have read, or `watch` has named, in the order of their making."""
         named = {k: x for k, x in self._watched.items() if getattr(x, "_is_variable", False)}
-        return tuple({**self._variables, **named}.values())
+        read = {
+            k: x for k, (x, _) in self._read.items() if self._watch_accessed and x._trainable
+        }
+        return tuple(sorted({**read, **named}.values(), key=lambda v: v._number))
 
     def _accessed(self, variable):
-        if self._watch_accessed and variable._trainable:
-            self._variables[id(variable)] = variable
+        """Notes that an op has read a variable, and which raw tensor it held."""
+        raw = variable._t
+        found = self._read.get(id(variable))
+        if found is None:
+            self._read[id(variable)] = (variable, [raw])
+        elif found[1][-1] is not raw:
+            found[1].append(raw)
 
     # differentiating
     def gradient(
@@ -151,18 +176,21 @@ class GradientTape:
         zeros with unconnected_gradients="zero".  RuntimeError on the second use of a tape that is
         not persistent.
         """
+        if output_gradients is None and unconnected_gradients is UnconnectedGradients.NONE:
+            found = self._plain(target, sources)
+            if found is not _NOT_PLAIN:
+                return found
         self._check_use("gradient")
         mode = _unconnected(unconnected_gradients)
         targets = nest.flatten(target, expand_composites=True)
         flat = nest.flatten(sources, expand_composites=True)
+        for x in targets:
+            _check_target(x)
         for x in flat:
             _check_source(x)
         weights = None
         if output_gradients is not None:
-            weights = [
-                None if w is None else convert.to_tensor(w)
-                for w in nest.flatten(output_gradients)
-            ]
+            weights = [convert.to_tensor(w) for w in nest.flatten(output_gradients)]
         found = self._grads(targets, flat, weights, keep=self._persistent)
         if not self._persistent:
             self._session = None
@@ -172,6 +200,38 @@ class GradientTape:
                 for g, x in zip(found, flat, strict=True)
             ]
         return nest.pack_sequence_as(sources, found, expand_composites=True)
+
+    def _plain(self, target, sources):
+        """The gradient in the usual case, _NOT_PLAIN in any other.
+
+        One tensor by one variable or a list of them, on a tape of one use, closed, and alone.
+        """
+        session = self._session
+        if self._persistent or self._inner or state.tapes or state.torch or session is None:
+            return _NOT_PLAIN
+        if type(target) is not Tensor or getattr(target, "_s", None) is not session:
+            return _NOT_PLAIN
+        listed = type(sources) is list
+        leaves = []
+        for x in sources if listed else (sources,):
+            found = self._read.get(id(x))
+            if found is None or len(found[1]) > 1 or not (self._watch_accessed and x._trainable):
+                return _NOT_PLAIN
+            leaves.append(found[1][0])
+        if not leaves:
+            return _NOT_PLAIN
+        raw = target._t
+        one = _ONES.get(raw.dtype) if raw.ndim == 0 and raw.is_cpu else None
+        self._session = None
+        grads = _run((raw,), (torch.ones_like(raw) if one is None else one,), leaves, False, False)
+        if one is not None:
+            # the cached number itself must not be handed out
+            address = one.data_ptr()
+            grads = [
+                g.clone() if g is not None and g.data_ptr() == address else g for g in grads
+            ]
+        results = [None if g is None else Tensor(g) for g in grads]
+        return results if listed else results[0]
 
     def _check_use(self, what):
         if self._session is None:
@@ -190,21 +250,20 @@ class GradientTape:
         """Gradients as handles or None, one per source."""
         outputs, grads = [], []
         for i, y in enumerate(targets):
-            raw = getattr(y, "_t", None)
-            if raw is None:
-                y = convert.to_tensor(y)
-                raw = y._t
+            raw = self._raw(y)
             if not self._follows(y, raw):
                 continue
-            weight = weights[i]._t if weights is not None and weights[i] is not None else None
             outputs.append(raw)
-            grads.append(torch.ones_like(raw) if weight is None else weight.to(raw.dtype))
-        if not outputs:
-            return [None] * len(sources)
-        leaves, slots = self._leaves(sources)
+            grads.append(torch.ones_like(raw) if weights is None else weights[i]._t.to(raw.dtype))
+        leaves, slots = self._leaves(sources) if outputs else ([], [])
         if not leaves:
             return [None] * len(sources)
-        return self._backward(outputs, grads, leaves, slots, keep)
+        return self._backward(outputs, grads, leaves, slots, keep, len(sources))
+
+    def _raw(self, x):
+        """The raw value of a handle as this tape recorded it."""
+        earlier = getattr(x, "__dict__", {}).get("_earlier")
+        return x._t if earlier is None else earlier.get(self._session, x._t)
 
     def _follows(self, y, raw):
         """Whether a target counts: recorded by this tape, or watched itself."""
@@ -212,9 +271,37 @@ class GradientTape:
             return False
         if id(y) in self._watched or getattr(y, "_is_variable", False):
             return True
-        if getattr(y, "_s", None) is not self._session:
+        if getattr(y, "_s", None) is not self._session and raw is y._t:
             return False
         return not self._inner or self._recorded(raw.grad_fn)
+
+    def _is_source(self, x, raw):
+        """Whether gradients by a tensor count: watched, or made by ops from what is watched."""
+        if id(x) in self._watched:
+            return True
+        if not self._follows(x, raw):
+            return False
+        if self._watch_accessed and not self._inner:
+            return True
+        watched = {id(r) for v, held in self._read.values() for r in held if self._watches(v)}
+        watched |= {id(self._raw(w)) for w in self._watched.values()}
+        return any(id(leaf) in watched for leaf in self._leaves_of(raw.grad_fn))
+
+    def _watches(self, variable):
+        return id(variable) in self._watched or self._watch_accessed and variable._trainable
+
+    def _leaves_of(self, node):
+        """The leaf tensors that recorded nodes lead to."""
+        stack, seen = [node], set()
+        while stack:
+            node = stack.pop()
+            if node is None or node in seen:
+                continue
+            seen.add(node)
+            if type(node).__name__ == "AccumulateGrad":
+                yield node.variable
+            elif self._recorded(node):
+                stack += [following for following, _ in node.next_functions]
 
     def _recorded(self, node):
         """Whether a node of the graph was made while this tape recorded."""
@@ -225,12 +312,13 @@ class GradientTape:
         """The raw tensors to differentiate by, and for each the index of its source."""
         leaves, slots = [], []
         for i, x in enumerate(sources):
-            raw = x._t
+            raw = self._raw(x)
             if getattr(x, "_is_variable", False):
-                if not (id(x) in self._watched or self._watch_accessed and x._trainable):
+                if not self._watches(x):
                     continue
-                raws = [raw, *self._session.past.get(id(x), ())]
-            elif id(x) in self._watched or self._follows(x, raw):
+                held = self._read.get(id(x), (x, []))[1]
+                raws = held if any(r is raw for r in held) else [*held, raw]
+            elif self._is_source(x, raw):
                 raws = [raw]
             else:
                 continue
@@ -240,40 +328,26 @@ class GradientTape:
                     slots.append(i)
         return leaves, slots
 
-    def _backward(self, outputs, grads, leaves, slots, keep):
-        again = bool(state.tapes)
+    def _backward(self, outputs, grads, leaves, slots, keep, count):
+        again = bool(state.tapes or state.torch)
         hooks, reached = [], None
         if self._inner:
             hooks, reached = self._cut(outputs, leaves)
         try:
             with _one_thread() if again else contextlib.nullcontext():
-                raws = _engine.run_backward(
-                    tuple(outputs), tuple(grads), keep or again, again, tuple(leaves), True,
-                    accumulate_grad=False,
-                )
-        except RuntimeError as error:
-            if "backward through the graph a second time" not in str(error):
-                raise
-            raise RuntimeError(
-                "A part of the graph was recorded by a non-persistent GradientTape whose gradient "
-                "was taken already; use persistent=True for that tape."
-            ) from None
+                raws = _run(tuple(outputs), tuple(grads), leaves, keep or again, again)
         finally:
             for hook in hooks:
                 hook.remove()
-        return self._collect(raws, leaves, slots, reached, again)
+        return self._collect(raws, leaves, slots, reached, again, count)
 
-    def _collect(self, raws, leaves, slots, reached, again):
+    def _collect(self, raws, leaves, slots, reached, again, count):
         found = {}
         for raw, leaf, i in zip(raws, leaves, slots, strict=True):
             if raw is None or (reached is not None and id(leaf) not in reached):
                 continue
             found[i] = raw if i not in found else found[i] + raw
-        results = []
-        for i in range(max(slots, default=-1) + 1):
-            raw = found.get(i)
-            results.append(None if raw is None else self._result(raw, again))
-        return results
+        return [self._result(found[i], again) if i in found else None for i in range(count)]
 
     def _result(self, raw, again):
         handle = Tensor(raw)
@@ -347,38 +421,41 @@ class GradientTape:
         experimental_use_pfor=True,
     ):
         """d target[b] / d source[b] for each b: shape [batch] + target.shape[1:] +
-        source.shape[1:].
+        source.shape[1:]; zeros when nothing connects them.
 
-        ValueError unless both have rank at least 1 and one batch size.
+        ValueError unless both have rank 2 or more and one batch size.
         """
         self._check_use("batch_jacobian")
-        mode = _unconnected(unconnected_gradients)
+        _unconnected(unconnected_gradients)
         shape, inner = tuple(target._t.shape), tuple(source._t.shape)
-        if not shape or not inner or shape[0] != inner[0]:
+        if shape[0] != inner[0]:
             raise ValueError(
                 "Need first dimension of target shape "
                 f"({shape}) and source shape ({inner}) to match."
+            )
+        if len(shape) < 2 or len(inner) < 2:
+            raise ValueError(
+                f"batch_jacobian needs rank 2 or more, got a target of shape {shape} and a source "
+                f"of shape {inner}."
             )
         count = target._t[0].numel() if shape[0] else 0
         columns = [self._column(target, source, i) for i in range(count)]
         if not self._persistent:
             self._session = None
         if not columns or columns[0] is None:
-            if mode == UnconnectedGradients.ZERO:
-                return Tensor(torch.zeros(shape + inner[1:], dtype=target._t.dtype))
-            return None
+            return Tensor(torch.zeros(shape + inner[1:], dtype=target._t.dtype))
         raw = torch.stack([c._t for c in columns], 1).reshape(shape + inner[1:])
         return self._result(raw, bool(state.tapes))
 
     def _row(self, y, sources, i, shape):
         weight = torch.zeros(shape, dtype=y._t.dtype, device=y._t.device)
         weight.view(-1)[i] = 1
-        return self._grads([y], sources, [Tensor(weight)], keep=True) + [None] * len(sources)
+        return self._grads([y], sources, [Tensor(weight)], keep=True)
 
     def _column(self, target, source, i):
         weight = torch.zeros_like(target._t.detach())
         weight.view(weight.shape[0], -1)[:, i] = 1
-        return (self._grads([target], [source], [Tensor(weight)], keep=True) + [None])[0]
+        return self._grads([target], [source], [Tensor(weight)], keep=True)[0]
 
     def _stacked(self, rows, shape, source, mode):
         if not rows or rows[0] is None:
@@ -389,13 +466,39 @@ class GradientTape:
         return self._result(raw, bool(state.tapes))
 
 
+def _run(outputs, grads, leaves, keep, again):
+    """The engine's gradients; RuntimeError when another tape has used up a part of the graph."""
+    try:
+        return _engine.run_backward(
+            outputs, grads, keep, again, tuple(leaves), True, accumulate_grad=False
+        )
+    except RuntimeError as error:
+        if "backward through the graph a second time" not in str(error):
+            raise
+        raise RuntimeError(
+            "A part of the graph was recorded by a non-persistent GradientTape whose gradient "
+            "was taken already; use persistent=True for that tape."
+        ) from None
+
+
 def _differentiable(raw):
     return raw.is_floating_point() or raw.is_complex()
 
 
+def _check_target(y):
+    if y is None:
+        raise TypeError("Argument `target` should be a list or nested structure of Tensors, "
+                        "Variables or CompositeTensors to be differentiated, but received None.")
+    if not hasattr(y, "_t"):
+        raise AttributeError(f"Cannot differentiate {y!r} of type {type(y).__name__}: targets must "
+                             "be tensors or variables.")
+
+
 def _check_source(x):
+    if x is None:
+        raise TypeError("Argument `sources` holds None, which is neither tensor nor variable.")
     if not hasattr(x, "_t"):
-        raise TypeError(
+        raise AttributeError(
             f"Unable to differentiate with respect to {x!r} of type {type(x).__name__}: "
             "sources must be tensors or variables."
         )
@@ -424,3 +527,92 @@ def _zeroed(grads):
 def _one_thread():
     """Backward passes that are recorded themselves run in this thread, whose state says so."""
     return torch.autograd.set_multithreading_enabled(False)
+
+
+class ForwardAccumulator:
+    """Records ops for products of their Jacobian with a vector (tf.autodiff.ForwardAccumulator).
+
+    primals, tangents: tensors or variables (nested alike), and the vector's part for each.
+
+    >>> x = tf.constant([2.0, 3.0])
+    >>> with tf.autodiff.ForwardAccumulator(x, tf.constant([1.0, 0.0])) as acc:
+    ...     y = x * x
+    >>> acc.jvp(y).numpy()
+    array([4., 0.], dtype=float32)
+    """
+
+    def __init__(self, primals, tangents):
+        nest.assert_same_structure(primals, tangents)
+        self._primals = nest.flatten(primals)
+        self._tangents = [convert.to_tensor(t) for t in nest.flatten(tangents)]
+        for x, t in zip(self._primals, self._tangents, strict=True):
+            if x.dtype is not t.dtype:
+                raise ValueError(
+                    f"Expected {x!r} to have the dtype of its tangent, got {x.dtype.name} and "
+                    f"{t.dtype.name}."
+                )
+        self._tape = GradientTape(persistent=True, watch_accessed_variables=False)
+
+    def __enter__(self):
+        self._tape.__enter__()
+        self._tape.watch(self._primals)
+        return self
+
+    def __exit__(self, *exc):
+        self._tape.__exit__(*exc)
+
+    def jvp(self, primals, unconnected_gradients=UnconnectedGradients.NONE):
+        """The Jacobian of each tensor in `primals` by this accumulator's, times its tangents.
+
+        None, or zeros with unconnected_gradients="zero", for what does not depend on them.
+        """
+        mode = _unconnected(unconnected_gradients)
+        return nest.map_structure(lambda y: self._product(y, mode), primals)
+
+    def _product(self, y, mode):
+        # the product is linear in the upstream gradient u: differentiate u -> u J by u
+        tape = self._tape
+        found, upstream = [], None
+        if isinstance(y._t, torch.Tensor) and _differentiable(y._t):
+            upstream = torch.zeros_like(y._t.detach()).requires_grad_(True)
+            state.torch += 1
+            try:
+                found = tape._grads([y], self._primals, [Tensor(upstream)], keep=True)
+            finally:
+                state.torch -= 1
+        pairs = [
+            (g._t, t._t)
+            for g, t in zip(found, self._tangents, strict=False)
+            if g is not None and g._t.requires_grad
+        ]
+        again = bool(state.tapes)
+        raw = None
+        if pairs:
+            outputs, grads = zip(*pairs, strict=True)
+            raw = _run(outputs, grads, [upstream], True, again)[0]
+        if raw is None:
+            none = mode == UnconnectedGradients.NONE
+            return None if none else Tensor(torch.zeros_like(y._t.detach()))
+        return tape._result(raw, again)
+
+
+def gradients(
+    ys,
+    xs,
+    grad_ys=None,
+    name="gradients",
+    gate_gradients=False,
+    aggregation_method=None,
+    stop_gradients=None,
+    unconnected_gradients=UnconnectedGradients.NONE,
+):
+    """RuntimeError: gradients of graphs do not exist in eager execution; use GradientTape."""
+    raise RuntimeError(
+        "tf.gradients is not supported when eager execution is enabled. Use tf.GradientTape "
+        "instead."
+    )
+
+
+def hessians(ys, xs, gate_gradients=False, aggregation_method=None, name="hessians"):
+    """RuntimeError: as for `gradients`; take the `jacobian` of a gradient instead."""
+    return gradients(ys, xs)

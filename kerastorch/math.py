@@ -1,39 +1,151 @@
-"""tf.math."""
+"""tf.math: arithmetic, elementary and special functions, reductions, segments.
 
-import torch
+Importing it gives Tensor and Variable their operators.
+"""
+# ruff: noqa: F401
 
-from ._core.dtypes import NUMERIC
-from ._core.op import op
-from ._core.tensor import Tensor
-from ._core.variable import Variable
+from ._ops import operators, special
+from ._ops.arithmetic import (
+    accumulate_n,
+    add,
+    add_n,
+    atan2,
+    divide,
+    divide_no_nan,
+    floordiv,
+    floormod,
+    invert_permutation,
+    maximum,
+    minimum,
+    multiply,
+    multiply_no_nan,
+    nextafter,
+    polyval,
+    pow,
+    scalar_mul,
+    squared_difference,
+    subtract,
+    truediv,
+    xdivy,
+    xlog1py,
+    xlogy,
+)
+from ._ops.comparison import (
+    equal,
+    greater,
+    greater_equal,
+    is_finite,
+    is_inf,
+    is_nan,
+    is_non_decreasing,
+    is_strictly_increasing,
+    less,
+    less_equal,
+    logical_and,
+    logical_not,
+    logical_or,
+    logical_xor,
+    not_equal,
+)
+from ._ops.elementwise import (
+    abs,
+    acos,
+    acosh,
+    angle,
+    asin,
+    asinh,
+    atan,
+    atanh,
+    ceil,
+    conj,
+    cos,
+    cosh,
+    exp,
+    expm1,
+    floor,
+    imag,
+    log,
+    log1p,
+    log_sigmoid,
+    negative,
+    real,
+    reciprocal,
+    reciprocal_no_nan,
+    rint,
+    round,
+    rsqrt,
+    sigmoid,
+    sign,
+    sin,
+    sinh,
+    softplus,
+    softsign,
+    sqrt,
+    square,
+    tan,
+    tanh,
+)
+from ._ops.ranking import (
+    approx_max_k,
+    approx_min_k,
+    bincount,
+    confusion_matrix,
+    in_top_k,
+    top_k,
+)
+from ._ops.reductions import (
+    argmax,
+    argmin,
+    count_nonzero,
+    l2_normalize,
+    log_softmax,
+    reduce_all,
+    reduce_any,
+    reduce_euclidean_norm,
+    reduce_logsumexp,
+    reduce_max,
+    reduce_mean,
+    reduce_min,
+    reduce_prod,
+    reduce_std,
+    reduce_sum,
+    reduce_variance,
+    softmax,
+    zero_fraction,
+)
+from ._ops.scans import cumprod, cumsum, cumulative_logsumexp
+from ._ops.segments import (
+    segment_max,
+    segment_mean,
+    segment_min,
+    segment_prod,
+    segment_sum,
+    unsorted_segment_max,
+    unsorted_segment_mean,
+    unsorted_segment_min,
+    unsorted_segment_prod,
+    unsorted_segment_sqrt_n,
+    unsorted_segment_sum,
+)
+from ._ops.special import (
+    bessel_i0,
+    bessel_i0e,
+    bessel_i1,
+    bessel_i1e,
+    betainc,
+    digamma,
+    erf,
+    erfc,
+    erfcinv,
+    erfinv,
+    igamma,
+    igammac,
+    lbeta,
+    lgamma,
+    ndtri,
+    polygamma,
+    sobol_sample,
+    zeta,
+)
 
-
-@op("x y", types=NUMERIC, kernel="AddV2")
-def add(x, y, name=None):
-    """x + y."""
-    return torch.add(x, y)
-
-
-@op("x y", types=NUMERIC, kernel="Mul")
-def multiply(x, y, name=None):
-    """x * y."""
-    return torch.mul(x, y)
-
-
-@op("input_tensor", types=NUMERIC, kernel="Sum")
-def reduce_sum(input_tensor, axis=None, keepdims=False, name=None):
-    """sum."""
-    return torch.sum(input_tensor) if axis is None else torch.sum(input_tensor, axis, keepdims)
-
-
-def _reflected(function):
-    def reflected(x, y):
-        return function(y, x)
-
-    return reflected
-
-
-for _cls in (Tensor, Variable):
-    _cls._bind(
-        __add__=add, __radd__=_reflected(add), __mul__=multiply, __rmul__=_reflected(multiply)
-    )
+mod = floormod

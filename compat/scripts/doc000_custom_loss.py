@@ -33,16 +33,25 @@ huber_values = huber_fn(tf.constant([0.0, 1.0, 2.0, -3.0]), tf.constant([0.5, 0.
 # Lines 60-70. Corrections: weights set, and shuffle=False, so that the numbers can be compared.
 input_shape = X_train.shape[1:]
 
-model = keras.models.Sequential([
-    keras.layers.Dense(30, activation="selu", kernel_initializer="lecun_normal",
-                       input_shape=input_shape),
-    keras.layers.Dense(1),
-])
+model = keras.models.Sequential(
+    [
+        keras.layers.Dense(
+            30, activation="selu", kernel_initializer="lecun_normal", input_shape=input_shape
+        ),
+        keras.layers.Dense(1),
+    ]
+)
 seed_weights(model)
 
 model.compile(loss=huber_fn, optimizer="nadam", metrics=["mae"])
-history = model.fit(X_train_scaled, y_train, epochs=2, shuffle=False, verbose=2,
-                    validation_data=(X_valid_scaled, y_valid))
+history = model.fit(
+    X_train_scaled,
+    y_train,
+    epochs=2,
+    shuffle=False,
+    verbose=2,
+    validation_data=(X_valid_scaled, y_valid),
+)
 huber_history = history.history
 
 
@@ -68,24 +77,34 @@ loss_config = HuberLoss(2.0).get_config()
 loss_value = HuberLoss(2.0)(tf.constant([[0.0], [5.0]]), tf.constant([[1.0], [1.0]]))
 
 # Lines 104-113. Corrections as above.
-model = keras.models.Sequential([
-    keras.layers.Dense(30, activation="selu", kernel_initializer="lecun_normal",
-                       input_shape=input_shape),
-    keras.layers.Dense(1),
-])
+model = keras.models.Sequential(
+    [
+        keras.layers.Dense(
+            30, activation="selu", kernel_initializer="lecun_normal", input_shape=input_shape
+        ),
+        keras.layers.Dense(1),
+    ]
+)
 seed_weights(model)
 
 model.compile(loss=HuberLoss(2.0), optimizer="nadam", metrics=["mae"])
 
-history = model.fit(X_train_scaled, y_train, epochs=2, shuffle=False, verbose=0,
-                    validation_data=(X_valid_scaled, y_valid))
+history = model.fit(
+    X_train_scaled,
+    y_train,
+    epochs=2,
+    shuffle=False,
+    verbose=0,
+    validation_data=(X_valid_scaled, y_valid),
+)
 huber_class_history = history.history
 before = model.predict(X_valid_scaled[:5], verbose=0)
 
 # Lines 122-124.
 model.save("my_model_with_a_custom_loss_class.h5")
-model = keras.models.load_model("my_model_with_a_custom_loss_class.h5",
-                                custom_objects={"HuberLoss": HuberLoss})
+model = keras.models.load_model(
+    "my_model_with_a_custom_loss_class.h5", custom_objects={"HuberLoss": HuberLoss}
+)
 
 after = model.predict(X_valid_scaled[:5], verbose=0)
 loaded_threshold = model.loss.threshold

@@ -19,7 +19,7 @@ def my_softplus(z):  # return value is just tf.nn.softplus(z)
 
 
 def my_glorot_initializer(shape, dtype=tf.float32):
-    stddev = tf.sqrt(2. / (shape[0] + shape[1]))
+    stddev = tf.sqrt(2.0 / (shape[0] + shape[1]))
     return tf.random.normal(shape, stddev=stddev, dtype=dtype)
 
 
@@ -28,7 +28,7 @@ def my_l1_regularizer(weights):
 
 
 def my_positive_weights(weights):  # return value is just tf.nn.relu(weights)
-    return tf.where(weights < 0., tf.zeros_like(weights), weights)
+    return tf.where(weights < 0.0, tf.zeros_like(weights), weights)
 
 
 z = tf.constant([-2.0, 0.0, 3.0])
@@ -58,7 +58,7 @@ regularizer_value = MyL1Regularizer(0.5)(tf.constant([1.0, -3.0]))
 # Lines 171-173: a regularizer may be any callable. Correction: without `self`, as a function.
 def no_penalty(x):
     """Compute a regularization penalty from an input tensor."""
-    return 0.
+    return 0.0
 
 
 # The parts in use, functions and classes alike (the document only defines them).
@@ -78,22 +78,33 @@ class MyActivation(keras.layers.Layer):
         return my_softplus(inputs)
 
 
-functions = keras.layers.Dense(3, activation=my_softplus, kernel_initializer=my_glorot_initializer,
-                               kernel_regularizer=my_l1_regularizer,
-                               bias_regularizer=no_penalty,
-                               kernel_constraint=my_positive_weights)
+functions = keras.layers.Dense(
+    3,
+    activation=my_softplus,
+    kernel_initializer=my_glorot_initializer,
+    kernel_regularizer=my_l1_regularizer,
+    bias_regularizer=no_penalty,
+    kernel_constraint=my_positive_weights,
+)
 functions(tf.ones((1, 4)))
 kernel_shape = functions.kernel.shape
 functions.set_weights([np.full((4, 3), -0.5), np.ones(3)])
 functions_output = functions(tf.ones((1, 4)))
 functions_losses = functions.losses
 
-model = keras.Sequential([
-    keras.layers.Dense(3, kernel_initializer=MyInitializer(), input_shape=(4,),
-                       kernel_regularizer=MyL1Regularizer(0.01), kernel_constraint=MyConstraint()),
-    MyActivation(),
-    keras.layers.Dense(1, kernel_initializer="ones"),
-])
+model = keras.Sequential(
+    [
+        keras.layers.Dense(
+            3,
+            kernel_initializer=MyInitializer(),
+            input_shape=(4,),
+            kernel_regularizer=MyL1Regularizer(0.01),
+            kernel_constraint=MyConstraint(),
+        ),
+        MyActivation(),
+        keras.layers.Dense(1, kernel_initializer="ones"),
+    ]
+)
 model.compile(loss="mse", optimizer=keras.optimizers.SGD(0.05))
 data = np.random.RandomState(0).normal(size=(12, 4)).astype("float32")
 history = model.fit(data, data.sum(axis=1), batch_size=4, epochs=3, shuffle=False, verbose=0)

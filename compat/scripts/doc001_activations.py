@@ -28,8 +28,20 @@ gelu_approximate = value_and_gradient(lambda x: tf.nn.gelu(x, approximate=True))
 activations = tf.keras.activations
 by_name = {
     name: activations.get(name)(x)
-    for name in ("sigmoid", "tanh", "relu", "elu", "selu", "swish", "gelu", "softplus",
-                 "softsign", "exponential", "hard_sigmoid", "linear")
+    for name in (
+        "sigmoid",
+        "tanh",
+        "relu",
+        "elu",
+        "selu",
+        "swish",
+        "gelu",
+        "softplus",
+        "softsign",
+        "exponential",
+        "hard_sigmoid",
+        "linear",
+    )
 }
 by_name["softmax"] = activations.softmax(tf.reshape(x, (2, 4)))
 capped = activations.relu(x, alpha=0.1, max_value=2.0, threshold=0.6)

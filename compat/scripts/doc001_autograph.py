@@ -23,7 +23,7 @@ x = tf.Variable(1.0, dtype=tf.float32)
 def add_print(a):
     x.assign_add(a)
     tf.print(x)
-    return (x)
+    return x
 
 
 three = add_print(tf.constant(2.0))
@@ -56,7 +56,7 @@ class DemoModule(tf.Module):
         with self.name_scope:
             self.x.assign_add(a)
             tf.print(self.x)
-            return (self.x)
+            return self.x
 
 
 # Lines 326-327.
@@ -81,7 +81,7 @@ mymodule.x = tf.Variable(0.0)
 def addprint(a):
     mymodule.x.assign_add(a)
     tf.print(mymodule.x)
-    return (mymodule.x)
+    return mymodule.x
 
 
 mymodule.addprint = addprint

@@ -10,26 +10,24 @@ from tensorflow.keras import backend as K
 from tensorflow.keras import callbacks, layers, models
 
 # Correction: the folder must exist.
-os.makedirs('./data', exist_ok=True)
-json_log = open('./data/keras_log.json', mode='wt', buffering=1)
+os.makedirs("./data", exist_ok=True)
+json_log = open("./data/keras_log.json", mode="wt", buffering=1)
 json_logging_callback = callbacks.LambdaCallback(
-    on_epoch_end=
-    lambda epoch, logs: json_log.write(json.dumps(dict(epoch=epoch, **logs)) + '\n'),
-    on_train_end=lambda logs: json_log.close()
+    on_epoch_end=lambda epoch, logs: json_log.write(json.dumps(dict(epoch=epoch, **logs)) + "\n"),
+    on_train_end=lambda logs: json_log.close(),
 )
 
 
 # Lines 1620-1644. Corrections: indentation; K and np are imported; ops.Tensor -> tf.Tensor; K's
 # get_value takes variables and tensors, so a float passes by it; the message prints 4 digits.
 class LearningRateScheduler(callbacks.Callback):
-
     def __init__(self, schedule, verbose=0):
         super(LearningRateScheduler, self).__init__()
         self.schedule = schedule
         self.verbose = verbose
 
     def on_epoch_begin(self, epoch, logs=None):
-        if not hasattr(self.model.optimizer, 'lr'):
+        if not hasattr(self.model.optimizer, "lr"):
             raise ValueError('Optimizer must have a "lr" attribute.')
         try:
             lr = float(K.get_value(self.model.optimizer.lr))
@@ -39,15 +37,17 @@ class LearningRateScheduler(callbacks.Callback):
         if not isinstance(lr, (tf.Tensor, float, np.float32, np.float64)):
             raise ValueError('The output of the "schedule" function should be float.')
         if isinstance(lr, tf.Tensor) and not lr.dtype.is_floating:
-            raise ValueError('The dtype of Tensor should be float')
+            raise ValueError("The dtype of Tensor should be float")
         K.set_value(self.model.optimizer.lr, K.get_value(lr))
         if self.verbose > 0:
-            print('\nEpoch %05d: LearningRateScheduler reducing learning rate to %.4f.' %
-                  (epoch + 1, lr))
+            print(
+                "\nEpoch %05d: LearningRateScheduler reducing learning rate to %.4f."
+                % (epoch + 1, lr)
+            )
 
     def on_epoch_end(self, epoch, logs=None):
         logs = logs or {}
-        logs['lr'] = K.get_value(self.model.optimizer.lr)
+        logs["lr"] = K.get_value(self.model.optimizer.lr)
 
 
 rng = np.random.RandomState(0)
@@ -61,23 +61,36 @@ def compiled():
     return model
 
 
-history = compiled().fit(x, y, batch_size=10, epochs=3, shuffle=False, verbose=0,
-                         callbacks=[json_logging_callback])
-with open('./data/keras_log.json') as file:
+history = compiled().fit(
+    x, y, batch_size=10, epochs=3, shuffle=False, verbose=0, callbacks=[json_logging_callback]
+)
+with open("./data/keras_log.json") as file:
     logged = [json.loads(line) for line in file]
 history_values = history.history
 
 one_argument = compiled()
 history = one_argument.fit(
-    x, y, batch_size=10, epochs=3, shuffle=False, verbose=0,
-    callbacks=[LearningRateScheduler(lambda epoch: 0.1 / (epoch + 1), verbose=1)])
+    x,
+    y,
+    batch_size=10,
+    epochs=3,
+    shuffle=False,
+    verbose=0,
+    callbacks=[LearningRateScheduler(lambda epoch: 0.1 / (epoch + 1), verbose=1)],
+)
 scheduled_losses = history.history["loss"]
 last_rate = K.get_value(one_argument.optimizer.lr)
 
 two_arguments = compiled()
 history = two_arguments.fit(
-    x, y, batch_size=10, epochs=3, shuffle=False, verbose=0,
-    callbacks=[LearningRateScheduler(lambda epoch, lr: lr * 0.5, verbose=1)])
+    x,
+    y,
+    batch_size=10,
+    epochs=3,
+    shuffle=False,
+    verbose=0,
+    callbacks=[LearningRateScheduler(lambda epoch, lr: lr * 0.5, verbose=1)],
+)
 halved_losses = history.history["loss"]
 rates_seen = [float(rate) for rate in history.history.get("lr", [])]
 

@@ -14,9 +14,9 @@ x_train, y_train = features[:240], digits.target[:240]
 x_test, y_test = features[240:], digits.target[240:]
 
 model = models.Sequential()
-model.add(layers.Dense(20, activation='relu', input_shape=(64,)))
-model.add(layers.Dense(10, activation='relu'))
-model.add(layers.Dense(1, activation='sigmoid'))
+model.add(layers.Dense(20, activation="relu", input_shape=(64,)))
+model.add(layers.Dense(10, activation="relu"))
+model.add(layers.Dense(1, activation="sigmoid"))
 weights = np.random.RandomState(1)
 model.set_weights([weights.normal(scale=0.1, size=w.shape) for w in model.get_weights()])
 
@@ -25,14 +25,16 @@ stop_callback = tf.keras.callbacks.EarlyStopping(monitor="loss", patience=200)
 lr_callback = tf.keras.callbacks.ReduceLROnPlateau(monitor="loss", factor=0.5, patience=100)
 
 # Lines 518-523. Corrections: 3 epochs instead of 30; shuffle=False, to compare the numbers.
-model.compile(optimizer='adam', loss='binary_crossentropy', metrics=['AUC'])
-history = model.fit(x_train, y_train,
-                    batch_size=64,
-                    epochs=3,
-                    validation_split=0.2,
-                    callbacks=[stop_callback, lr_callback],
-                    shuffle=False,
-                    )
+model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["AUC"])
+history = model.fit(
+    x_train,
+    y_train,
+    batch_size=64,
+    epochs=3,
+    validation_split=0.2,
+    callbacks=[stop_callback, lr_callback],
+    shuffle=False,
+)
 history_keys = list(history.history)
 losses_by_epoch = history.history["loss"]
 auc_by_epoch = history.history["auc"]
@@ -47,12 +49,15 @@ y_hat = tf.constant([[1.5], [2.0], [1.0]])
 mse = losses.mean_squared_error(Y, y_hat)
 crossentropy = tf.keras.losses.binary_crossentropy([[0.0, 1.0]], [[0.2, 0.9]])
 loss = tf.keras.losses.binary_crossentropy
-for optimizer in (tf.keras.optimizers.Adam(learning_rate=0.001), optimizers.Nadam(),
-                  tf.keras.optimizers.SGD(learning_rate=0.01)):
+for optimizer in (
+    tf.keras.optimizers.Adam(learning_rate=0.001),
+    optimizers.Nadam(),
+    tf.keras.optimizers.SGD(learning_rate=0.01),
+):
     model.compile(optimizer=optimizer, loss=loss, metrics=["accuracy", "AUC", "mae"])
     model.fit(x_train, y_train, epochs=1, batch_size=80, shuffle=False, verbose=2)
-valid_loss = metrics.Mean(name='valid_loss')
-valid_metric = metrics.BinaryAccuracy(name='valid_accuracy')
+valid_loss = metrics.Mean(name="valid_loss")
+valid_metric = metrics.BinaryAccuracy(name="valid_accuracy")
 valid_loss.update_state([1.0, 2.0])
 valid_metric.update_state([[1.0], [0.0]], [[0.7], [0.6]])
 metric_results = [(metric.name, metric.result()) for metric in (valid_loss, valid_metric)]
@@ -61,14 +66,14 @@ metric_results = [(metric.name, metric.result()) for metric in (valid_loss, vali
 # Lines 685-698. Correction: the AUC's key is in lower case, "auc".
 def plot_metric(history, metric):
     train_metrics = history.history[metric]
-    val_metrics = history.history['val_' + metric]
+    val_metrics = history.history["val_" + metric]
     epochs = range(1, len(train_metrics) + 1)
-    plt.plot(epochs, train_metrics, 'bo--')
-    plt.plot(epochs, val_metrics, 'ro-')
-    plt.title('Training and validation ' + metric)
+    plt.plot(epochs, train_metrics, "bo--")
+    plt.plot(epochs, val_metrics, "ro-")
+    plt.title("Training and validation " + metric)
     plt.xlabel("Epochs")
     plt.ylabel(metric)
-    plt.legend(["train_" + metric, 'val_' + metric])
+    plt.legend(["train_" + metric, "val_" + metric])
     plt.show()
 
 

@@ -15,15 +15,17 @@ if gpus:
     tf.config.set_visible_devices([gpu0], "GPU")
 
 # Lines 1667-1679.
-gpus_again = tf.config.experimental.list_physical_devices('GPU')
+gpus_again = tf.config.experimental.list_physical_devices("GPU")
 if gpus_again:
     try:
-        tf.config.experimental.set_virtual_device_configuration(gpus_again[0],
-            [tf.config.experimental.
-             VirtualDeviceConfiguration(memory_limit=1024),
-             tf.config.experimental.
-             VirtualDeviceConfiguration(memory_limit=1024)])
-        logical_gpus = tf.config.experimental.list_logical_devices('GPU')
+        tf.config.experimental.set_virtual_device_configuration(
+            gpus_again[0],
+            [
+                tf.config.experimental.VirtualDeviceConfiguration(memory_limit=1024),
+                tf.config.experimental.VirtualDeviceConfiguration(memory_limit=1024),
+            ],
+        )
+        logical_gpus = tf.config.experimental.list_logical_devices("GPU")
         print(len(gpus_again), "Physical GPU,", len(logical_gpus), "Logical GPUs")
         del logical_gpus
     except RuntimeError as e:

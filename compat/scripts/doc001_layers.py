@@ -16,10 +16,10 @@ class Linear(layers.Layer):
         self.units = units
 
     def build(self, input_shape):
-        self.w = self.add_weight(shape=(input_shape[-1], self.units),
-                                 initializer='random_normal', trainable=True)
-        self.b = self.add_weight(shape=(self.units,), initializer='random_normal',
-                                 trainable=True)
+        self.w = self.add_weight(
+            shape=(input_shape[-1], self.units), initializer="random_normal", trainable=True
+        )
+        self.b = self.add_weight(shape=(self.units,), initializer="random_normal", trainable=True)
         super(Linear, self).build(input_shape)
 
     def call(self, inputs):
@@ -27,7 +27,7 @@ class Linear(layers.Layer):
 
     def get_config(self):
         config = super(Linear, self).get_config()
-        config.update({'units': self.units})
+        config.update({"units": self.units})
         return config
 
 

@@ -7,14 +7,17 @@ from tensorflow.keras import constraints, layers, losses, models, regularizers
 # Lines 1335-1343. Corrections: 16 inputs and 12 units instead of 64 (small weights to compare);
 # AUC cannot be computed on class numbers with 10 outputs, so the metric is accuracy.
 model = models.Sequential()
-model.add(layers.Dense(12, input_dim=16,
-                       kernel_regularizer=regularizers.l2(0.01),
-                       activity_regularizer=regularizers.l1(0.01),
-                       kernel_constraint=constraints.MaxNorm(max_value=2, axis=0)))
-model.add(layers.Dense(10,
-                       kernel_regularizer=regularizers.l1_l2(0.01, 0.01), activation="sigmoid"))
-model.compile(optimizer="rmsprop",
-              loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+model.add(
+    layers.Dense(
+        12,
+        input_dim=16,
+        kernel_regularizer=regularizers.l2(0.01),
+        activity_regularizer=regularizers.l1(0.01),
+        kernel_constraint=constraints.MaxNorm(max_value=2, axis=0),
+    )
+)
+model.add(layers.Dense(10, kernel_regularizer=regularizers.l1_l2(0.01, 0.01), activation="sigmoid"))
+model.compile(optimizer="rmsprop", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
 
 rng = np.random.RandomState(1)
 model.set_weights([rng.normal(size=w.shape) for w in model.get_weights()])
@@ -37,13 +40,15 @@ class_unreduced = losses.CategoricalCrossentropy(reduction="none")(y_true, y_pre
 
 
 # Lines 1370-1377. Corrections: tf.sum -> tf.reduce_sum, tf.log -> tf.math.log, 1e07 -> 1e-07.
-def focal_loss(gamma=2., alpha=.25):
+def focal_loss(gamma=2.0, alpha=0.25):
     def focal_loss_fixed(y_true, y_pred):
         pt_1 = tf.where(tf.equal(y_true, 1), y_pred, tf.ones_like(y_pred))
         pt_0 = tf.where(tf.equal(y_true, 0), y_pred, tf.zeros_like(y_pred))
-        loss = -tf.reduce_sum(alpha * tf.pow(1. - pt_1, gamma) * tf.math.log(1e-07 + pt_1)) \
-            - tf.reduce_sum((1 - alpha) * tf.pow(pt_0, gamma) * tf.math.log(1. - pt_0 + 1e-07))
+        loss = -tf.reduce_sum(
+            alpha * tf.pow(1.0 - pt_1, gamma) * tf.math.log(1e-07 + pt_1)
+        ) - tf.reduce_sum((1 - alpha) * tf.pow(pt_0, gamma) * tf.math.log(1.0 - pt_0 + 1e-07))
         return loss
+
     return focal_loss_fixed
 
 
@@ -57,10 +62,11 @@ class FocalLoss(losses.Loss):
     def call(self, y_true, y_pred):
         pt_1 = tf.where(tf.equal(y_true, 1), y_pred, tf.ones_like(y_pred))
         pt_0 = tf.where(tf.equal(y_true, 0), y_pred, tf.zeros_like(y_pred))
-        loss = -tf.reduce_sum(self.alpha * tf.pow(1. - pt_1, self.gamma)
-                              * tf.math.log(1e-07 + pt_1)) \
-            - tf.reduce_sum((1 - self.alpha) * tf.pow(pt_0, self.gamma)
-                            * tf.math.log(1. - pt_0 + 1e-07))
+        loss = -tf.reduce_sum(
+            self.alpha * tf.pow(1.0 - pt_1, self.gamma) * tf.math.log(1e-07 + pt_1)
+        ) - tf.reduce_sum(
+            (1 - self.alpha) * tf.pow(pt_0, self.gamma) * tf.math.log(1.0 - pt_0 + 1e-07)
+        )
         return loss
 
 

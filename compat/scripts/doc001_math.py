@@ -18,7 +18,7 @@ rooted = a ** (0.5)
 remainder = a % 3
 mod = tf.math.mod(a, 3)
 floored = a // 3
-at_least = (a >= 2)
+at_least = a >= 2
 both = (a >= 2) & (a <= 3)
 either = (a >= 2) | (a <= 3)
 equal = a == 5

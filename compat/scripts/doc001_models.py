@@ -7,14 +7,14 @@ from tensorflow.keras import layers, models
 def seed_weights(model):
     """The same weights in every implementation, whose random streams differ."""
     weights = np.random.RandomState(1)
-    model.set_weights([weights.normal(scale=0.2, size=w.shape) for w in model.get_weights()])
+    model.set_weights([weights.normal(scale=0.06, size=w.shape) for w in model.get_weights()])
 
 
 # Lines 438-443.
 model = models.Sequential()
-model.add(layers.Dense(20, activation='relu', input_shape=(15,)))
-model.add(layers.Dense(10, activation='relu'))
-model.add(layers.Dense(1, activation='sigmoid'))
+model.add(layers.Dense(20, activation="relu", input_shape=(15,)))
+model.add(layers.Dense(10, activation="relu"))
+model.add(layers.Dense(1, activation="sigmoid"))
 
 model.summary()
 
@@ -36,8 +36,8 @@ x = layers.Conv2D(64, kernel_size=(5, 5))(x)
 x = layers.MaxPool2D()(x)
 x = layers.Dropout(rate=0.1)(x)
 x = layers.Flatten()(x)
-x = layers.Dense(32, activation='relu')(x)
-outputs = layers.Dense(1, activation='sigmoid')(x)
+x = layers.Dense(32, activation="relu")(x)
+outputs = layers.Dense(1, activation="sigmoid")(x)
 model = models.Model(inputs=inputs, outputs=outputs)
 
 model.summary()
@@ -72,7 +72,7 @@ class CnnModel(models.Model):
         x = self.pool(x)
         x = self.flatten(x)
         x = self.dense(x)
-        return (x)
+        return x
 
 
 model = CnnModel()
@@ -99,5 +99,15 @@ softmax_total = tf.reduce_sum(softmax_output, axis=-1)
 branch1, branch2, branch3 = (tf.fill((2, n), float(n)) for n in (1, 2, 3))
 concatenated = layers.Concatenate()([branch1, branch2, branch3])
 concatenated_rows = layers.Concatenate(axis=0)([branch2, branch2])
-built_in = [cls.__name__ for cls in (layers.Dense, layers.Flatten, layers.Dropout, layers.Conv2D,
-                                     layers.MaxPooling2D, layers.Conv1D, layers.Embedding)]
+built_in = [
+    cls.__name__
+    for cls in (
+        layers.Dense,
+        layers.Flatten,
+        layers.Dropout,
+        layers.Conv2D,
+        layers.MaxPooling2D,
+        layers.Conv1D,
+        layers.Embedding,
+    )
+]

@@ -48,7 +48,7 @@ def f():
     b = tf.constant(-2.0)
     c = tf.constant(1.0)
     y = a * tf.pow(x, 2) + b * x + c
-    return (y)
+    return y
 
 
 @tf.function
@@ -56,7 +56,7 @@ def train(epoch=1000):
     for _ in tf.range(epoch):
         optimizer.minimize(f, [x])
     tf.print("epoch = ", optimizer.iterations)
-    return (f())
+    return f()
 
 
 train(200)
@@ -79,7 +79,7 @@ class FakeModel(tf.keras.models.Model):
 
     def call(self, features):
         loss = self.a * (self.x) ** 2 + self.b * (self.x) + self.c
-        return (tf.ones_like(features) * loss)
+        return tf.ones_like(features) * loss
 
 
 def myloss(y_true, y_pred):

@@ -11,12 +11,14 @@ from tensorflow.keras import layers, models
 rng = np.random.RandomState(0)
 x_test = rng.normal(size=(40, 6)).astype("float32")
 y_test = (x_test.sum(axis=1) > 0).astype("float32")
-model = models.Sequential([
-    layers.Dense(5, activation="relu", input_shape=(6,)),
-    layers.Dense(1, activation="sigmoid"),
-])
+model = models.Sequential(
+    [
+        layers.Dense(5, activation="relu", input_shape=(6,)),
+        layers.Dense(1, activation="sigmoid"),
+    ]
+)
 model.set_weights([rng.normal(size=w.shape) for w in model.get_weights()])
-model.compile(optimizer='adam', loss='binary_crossentropy', metrics=['AUC'])
+model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["AUC"])
 model.fit(x_test, y_test, batch_size=10, epochs=1, shuffle=False, verbose=0)
 
 # Correction: the folder must exist for the .h5 files.
@@ -25,8 +27,8 @@ os.makedirs("./data", exist_ok=True)
 evaluation = model.evaluate(x_test, y_test, verbose=0)
 
 # Lines 748-751.
-model.save('./data/keras_model.h5')
-model = models.load_model('./data/keras_model.h5')
+model.save("./data/keras_model.h5")
+model = models.load_model("./data/keras_model.h5")
 loaded_evaluation = model.evaluate(x_test, y_test, verbose=0)
 iterations = int(model.optimizer.iterations)
 learning_rate = float(model.optimizer.learning_rate)
@@ -42,18 +44,14 @@ json_keys = sorted(json.loads(json_str))
 json_config = json.loads(json_str)["config"]
 
 # Lines 761-771.
-model.save_weights('./data/keras_model_weight.h5')
+model.save_weights("./data/keras_model_weight.h5")
 model_json = models.model_from_json(json_str)
-model_json.compile(
-    optimizer='adam',
-    loss='binary_crossentropy',
-    metrics=['AUC']
-)
-model_json.load_weights('./data/keras_model_weight.h5')
+model_json.compile(optimizer="adam", loss="binary_crossentropy", metrics=["AUC"])
+model_json.load_weights("./data/keras_model_weight.h5")
 json_evaluation = model_json.evaluate(x_test, y_test, verbose=0)
 
 # What the files hold, as anyone else would find it.
-with h5py.File('./data/keras_model_weight.h5', 'r') as file:
+with h5py.File("./data/keras_model_weight.h5", "r") as file:
     names = []
     file.visit(names.append)
     weights_layout = sorted(names)
@@ -61,7 +59,7 @@ with h5py.File('./data/keras_model_weight.h5', 'r') as file:
     weight_names = [str(name) for name in file["dense"].attrs["weight_names"]]
     stored_kernel = file["dense/dense/kernel:0"][()]
     backend = str(file.attrs["backend"])
-with h5py.File('./data/keras_model.h5', 'r') as file:
+with h5py.File("./data/keras_model.h5", "r") as file:
     names = []
     file.visit(names.append)
     model_layout = sorted(names)

@@ -8,8 +8,11 @@ import tensorflow as tf
 
 # Lines 805-807: the label of load_image.
 def label_of(img_path):
-    label = tf.constant(1, tf.int8) if tf.strings.regex_full_match(img_path, ".*/automobile/.*") \
+    label = (
+        tf.constant(1, tf.int8)
+        if tf.strings.regex_full_match(img_path, ".*/automobile/.*")
         else tf.constant(0, tf.int8)
+    )
     return label
 
 
@@ -25,15 +28,16 @@ def split_line(line):
     return (text, label)
 
 
-text, label = split_line(tf.constant("1\tA <br />fine film; \"really\" fine!"))
+text, label = split_line(tf.constant('1\tA <br />fine film; "really" fine!'))
 
 
 # Lines 862-867.
 def clean_text(text):
     lowercase = tf.strings.lower(text)
-    stripped_html = tf.strings.regex_replace(lowercase, '<br />', ' ')
-    cleaned_punctuation = tf.strings.regex_replace(stripped_html,
-                                                   '[%s]' % re.escape(string.punctuation), '')
+    stripped_html = tf.strings.regex_replace(lowercase, "<br />", " ")
+    cleaned_punctuation = tf.strings.regex_replace(
+        stripped_html, "[%s]" % re.escape(string.punctuation), ""
+    )
     return cleaned_punctuation
 
 

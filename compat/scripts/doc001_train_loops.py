@@ -9,15 +9,17 @@ from tensorflow.keras import layers, losses, metrics, models, optimizers
 # Correction: the document's datasets are tf.data; here lists of (x, y) batches of digits.
 digits = load_digits()
 images = (digits.data / 16.0).astype("float32")
-ds_train = [(images[i:i + 32], digits.target[i:i + 32]) for i in range(0, 160, 32)]
-ds_valid = [(images[i:i + 32], digits.target[i:i + 32]) for i in range(160, 224, 32)]
+ds_train = [(images[i : i + 32], digits.target[i : i + 32]) for i in range(0, 160, 32)]
+ds_valid = [(images[i : i + 32], digits.target[i : i + 32]) for i in range(160, 224, 32)]
 
 
 def create_model():
-    model = models.Sequential([
-        layers.Dense(16, activation="relu", input_shape=(64,)),
-        layers.Dense(10, activation="softmax"),
-    ])
+    model = models.Sequential(
+        [
+            layers.Dense(16, activation="relu", input_shape=(64,)),
+            layers.Dense(10, activation="softmax"),
+        ]
+    )
     weights = np.random.RandomState(1)
     model.set_weights([weights.normal(scale=0.2, size=w.shape) for w in model.get_weights()])
     return model
@@ -59,11 +61,11 @@ train_model(model, ds_train, ds_valid, 6)
 optimizer = optimizers.Nadam()
 loss_func = losses.SparseCategoricalCrossentropy()
 
-train_loss = metrics.Mean(name='train_loss')
-train_metric = metrics.SparseCategoricalAccuracy(name='train_accuracy')
+train_loss = metrics.Mean(name="train_loss")
+train_metric = metrics.SparseCategoricalAccuracy(name="train_accuracy")
 
-valid_loss = metrics.Mean(name='valid_loss')
-valid_metric = metrics.SparseCategoricalAccuracy(name='valid_accuracy')
+valid_loss = metrics.Mean(name="valid_loss")
+valid_metric = metrics.SparseCategoricalAccuracy(name="valid_accuracy")
 
 
 # Lines 591-631. Corrections: indentation; 3 epochs instead of 10; `ds_test` is ds_valid.
@@ -90,24 +92,32 @@ def valid_step(model, features, labels):
 loop_results = []
 
 
-def train_model(model, ds_train, ds_valid, epochs):  # noqa: F811
+def train_model(model, ds_train, ds_valid, epochs):
     for epoch in tf.range(1, epochs + 1):
-
         for features, labels in ds_train:
             train_step(model, features, labels)
         for features, labels in ds_valid:
             valid_step(model, features, labels)
 
-        logs = 'Epoch={},Loss:{},Accuracy:{},Valid Loss:{},Valid Accuracy:{}'
+        logs = "Epoch={},Loss:{},Accuracy:{},Valid Loss:{},Valid Accuracy:{}"
 
         if epoch % 1 == 0:
-            tf.print(tf.strings.format(logs,
-                                       (epoch, train_loss.result(),
-                                        train_metric.result(),
-                                        valid_loss.result(), valid_metric.result())))
+            tf.print(
+                tf.strings.format(
+                    logs,
+                    (
+                        epoch,
+                        train_loss.result(),
+                        train_metric.result(),
+                        valid_loss.result(),
+                        valid_metric.result(),
+                    ),
+                )
+            )
             tf.print("")
-        loop_results.append([float(m.result())
-                             for m in (train_loss, train_metric, valid_loss, valid_metric)])
+        loop_results.append(
+            [float(m.result()) for m in (train_loss, train_metric, valid_loss, valid_metric)]
+        )
 
         train_loss.reset_states()
         valid_loss.reset_states()

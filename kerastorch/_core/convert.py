@@ -1,7 +1,8 @@
 """tf.convert_to_tensor: Python, numpy, pandas and torch values as tensors, by TensorFlow's rules.
 
 Python floats become float32, ints int32 (int64 when they need it), complex numbers complex128,
-str and bytes string; numpy and torch values keep their dtype.
+str and bytes string; numpy and torch values keep their dtype.  Of a nested sequence the first
+scalar says the kind: numpy floats their own dtype, ints give way to floats that follow.
 """
 
 import sys
@@ -11,10 +12,10 @@ import torch
 
 from . import devices, dtypes, text
 from .dtypes import as_dtype
+from .errors import invalid
 from .tensor import Tensor, recorded
 from .tensor_shape import TensorShape
 
-_NUMBERS = (bool, int, float, complex, np.generic)
 _registry = []
 
 
@@ -25,14 +26,19 @@ def register(kind, function, priority=100):
 
 
 def to_tensor(value, dtype=None, dtype_hint=None):
-    """`value` as a Tensor of `dtype`.
+    """`value` as a Tensor of `dtype`, or, if that is possible, of `dtype_hint`.
 
     ValueError when a tensor has another dtype or a value has no tensor form, TypeError when a
     Python value does not fit `dtype`.
     """
-    if type(value) is Tensor and dtype is None:
+    if (type(value) is Tensor and dtype is None) or getattr(value, "_is_symbolic", False):
         return value
-    raw = to_raw(value, None if dtype is None else as_dtype(dtype), dtype_hint)
+    if dtype_hint is not None and dtype is None and not hasattr(value, "_t"):
+        try:
+            return to_tensor(value, dtype_hint)
+        except (TypeError, ValueError):
+            return to_tensor(value)
+    raw = to_raw(value, None if dtype is None else as_dtype(dtype))
     if type(raw) is Tensor or getattr(raw, "_is_symbolic", False):
         return raw
     if getattr(value, "_is_variable", False):
@@ -43,24 +49,33 @@ def to_tensor(value, dtype=None, dtype_hint=None):
     return value if isinstance(value, Tensor) else Tensor(raw)
 
 
-def to_raw(value, dtype=None, dtype_hint=None):
+def constant(value, dtype=None):
+    """As `to_tensor`, for tf.constant: a sequence with tensors in it is refused."""
+    if isinstance(value, (list, tuple)):
+        return Tensor(_sequence(value, dtype, packs=False))
+    return to_tensor(value, dtype)
+
+
+def to_raw(value, dtype=None):
     """The raw value (torch.Tensor, or numpy array of bytes) of anything tensor-like.
 
     The raw value of a Tensor or Variable is its own, not a copy.  `dtype` is a DType or None.
+    A Tensor (or symbolic tensor) comes back for a sequence that a tape has recorded members of.
     """
     raw = getattr(value, "_t", None)
     if raw is not None:
         if dtype is not None and dtypes.of(raw) is not dtype:
-            raise ValueError(
-                f"Tensor conversion requested dtype {dtype.name} for Tensor with dtype "
-                f"{dtypes.of(raw).name}: {value!r}"
-            )
+            raise _other_dtype(value, dtype, raw)
         return raw
     kind = type(value)
     if kind is float or kind is int or kind is bool:
-        return _number(value, dtype, dtype_hint)
+        return _number(value, dtype)
+    if kind is list or kind is tuple:
+        return _sequence(value, dtype)
     if isinstance(value, torch.Tensor):
-        return _own(value, dtype)
+        if dtype is not None and value.dtype is not dtype.torch:
+            raise _other_dtype(value, dtype, value)
+        return value
     if isinstance(value, (np.ndarray, np.generic)):
         return from_numpy(np.asarray(value), dtype)
     for _, cls, function in _registry:
@@ -68,79 +83,99 @@ def to_raw(value, dtype=None, dtype_hint=None):
             result = function(value, dtype=dtype, name=None, as_ref=False)
             if result is not NotImplemented:
                 return to_raw(result, dtype)
-    return _other(value, dtype, dtype_hint)
+    return _other(value, dtype)
 
 
-def _own(raw, dtype):
-    if dtype is not None and raw.dtype is not dtype.torch:
-        raise ValueError(
-            f"Tensor conversion requested dtype {dtype.name} for Tensor with dtype "
-            f"{dtypes.of(raw).name}: {raw!r}"
-        )
-    return raw
+def _other_dtype(value, dtype, raw):
+    return ValueError(
+        f"Tensor conversion requested dtype {dtype.name} for Tensor with dtype "
+        f"{dtypes.of(raw).name}: {value!r}"
+    )
 
 
-def _number(value, dtype, hint):
+def _misfit(value, dtype):
+    return TypeError(f"Cannot convert {text.brief(value)} to EagerTensor of dtype {dtype.name}")
+
+
+def _number(value, dtype):
     if dtype is None:
-        dtype = _hinted(value, hint)
-    target = dtype.torch
-    if target is None or (isinstance(value, float) and not (dtype.is_floating or dtype.is_complex)):
-        raise TypeError(f"Cannot convert {value!r} to EagerTensor of dtype {dtype.name}")
+        dtype = _of_number(value)
+    elif not _fits(type(value), dtype):
+        raise _misfit(value, dtype)
     if type(value) is int and dtype.is_integer:
-        if not -(2**63) <= value < 2**63:
-            raise ValueError(
-                f"Can't convert Python sequence with out-of-range integer to Tensor: {value}"
-            )
         value = _wrapped(value, dtype)
-    return torch.tensor(value, dtype=target, device=devices.current())
+    return torch.tensor(value, dtype=dtype.torch, device=devices.current())
 
 
-def _hinted(value, hint):
-    if hint is not None:
-        hint = as_dtype(hint)
-        if hint.is_floating or hint.is_complex or (hint.is_integer and type(value) is int):
-            return hint
+def _of_number(value):
     if type(value) is bool:
         return dtypes.bool_
     if type(value) is float:
+        if abs(value) > _FLOAT32_MAX and value not in (_INFINITY, -_INFINITY):
+            raise _too_large()
         return dtypes.float32
     return dtypes.int32 if -(2**31) <= value < 2**31 else dtypes.int64
 
 
+_FLOAT32_MAX, _INFINITY = float(np.finfo(np.float32).max), float("inf")
+
+
+def _too_large():
+    return ValueError("Can't convert Python sequence with a value out of range for a float.")
+
+
+def _fits(kind, dtype):
+    """Whether Python values of class `kind` may become elements of `dtype`."""
+    if dtype.torch is None:
+        return False
+    if issubclass(kind, (bool, np.bool_)):
+        return dtype.is_bool or dtype.is_integer or dtype.is_floating
+    if issubclass(kind, (int, np.integer)):
+        return not dtype.is_bool
+    if _is_complex(kind):
+        return dtype.is_complex
+    return dtype.is_floating or dtype.is_complex
+
+
+def _is_complex(kind):
+    return issubclass(kind, (complex, np.complexfloating))
+
+
 def _wrapped(value, dtype):
     """An int as TensorFlow stores it: reduced to the bits of `dtype`."""
+    if not -(2**63) <= value < (2**64 if dtype.name == "uint64" else 2**63):
+        raise _out_of_range()
     bits = 8 * dtype.size
     value &= (1 << bits) - 1
     return value - (1 << bits) if not dtype.is_unsigned and value >> (bits - 1) else value
 
 
-def _other(value, dtype, hint):
+def _out_of_range():
+    return ValueError("Can't convert Python sequence with out-of-range integer to Tensor.")
+
+
+def _other(value, dtype):
     if isinstance(value, (str, bytes)):
         return strings(np.array(value, dtype=object), dtype, value)
     if isinstance(value, complex):
-        target = dtype or dtypes.as_dtype("complex128")
+        target = dtype or as_dtype("complex128")
         if not target.is_complex:
-            raise TypeError(f"Cannot convert {value!r} to EagerTensor of dtype {target.name}")
+            raise _misfit(value, target)
         return torch.tensor(value, dtype=target.torch, device=devices.current())
     if isinstance(value, TensorShape):
         if not value.is_fully_defined():
             raise ValueError(
                 f"Cannot convert a partially known TensorShape {value} to a Tensor."
             )
-        return _sequence(value.as_list(), dtype or _index_type(value), hint)
-    if isinstance(value, (list, tuple, range)):
-        return _sequence(value, dtype, hint)
+        wide = any(d >= 2**31 for d in value)
+        return _sequence(value.as_list(), dtype or (dtypes.int64 if wide else dtypes.int32))
     if hasattr(value, "__tf_tensor__"):
         return to_raw(value.__tf_tensor__(dtype, None), dtype)
     if hasattr(value, "__array__"):
         return from_numpy(np.asarray(value), dtype)
     if hasattr(value, "__len__") and hasattr(value, "__getitem__") and not hasattr(value, "keys"):
-        return _sequence(list(value), dtype, hint)
+        return _sequence(list(value), dtype)
     raise unsupported(value)
-
-
-def _index_type(shape):
-    return dtypes.int32 if all(d < 2**31 for d in shape) else dtypes.int64
 
 
 def unsupported(value):
@@ -151,124 +186,206 @@ def unsupported(value):
     )
 
 
-def _sequence(value, dtype, hint):
-    leaves = []
-    packed = _leaves(value, leaves)
-    if packed:
-        return _pack(value, dtype, hint)
-    kinds = {type(x) for x in leaves}
-    if not leaves:
-        return from_numpy(np.array(value, dtype=np.float32), dtype)
-    if kinds & {str, bytes, np.str_, np.bytes_}:
-        if not kinds <= {str, bytes, np.str_, np.bytes_}:
-            raise ValueError(
-                f"Can't convert Python sequence with mixed types to Tensor: {text.brief(value)}"
-            )
+_STRINGS = {str, bytes, np.str_, np.bytes_}
+
+
+def _sequence(value, dtype, packs=True):
+    kinds, tensors = _kinds(value)
+    if tensors:
+        return _pack(value, dtype) if packs else _refuse_tensors(value)
+    if dtype is None and kinds == _FLOAT:
+        return _own_array(_of_floats(value), torch.float32)
+    first = _first(value)
+    if first is _NONE:
+        empty = np.zeros(_leading(value), dtype=np.float32)
+        return empty.astype(object) if dtype is dtypes.string else from_numpy(empty, dtype)
+    if kinds & _STRINGS:
+        if not kinds <= _STRINGS:
+            raise _mixed(value) if dtype is None else _misfit(value, dtype)
         return strings(_rectangular(value, object), dtype, value)
-    for x in leaves:
-        if not isinstance(x, _NUMBERS):
-            raise unsupported(x)
-    if bool in kinds and kinds - {bool, np.bool_}:
-        raise ValueError(
-            f"Can't convert Python sequence with mixed types to Tensor: {text.brief(value)}"
-        )
-    return _numbers(value, leaves, kinds, dtype, hint)
+    for kind in kinds:
+        if not issubclass(kind, _NUMBERS):
+            raise unsupported(_find(value, kind))
+    return _numbers(value, kinds, first, dtype)
 
 
-def _numbers(value, leaves, kinds, dtype, hint):
-    if dtype is not None and dtype.is_integer and float in kinds or dtype is dtypes.string:
-        raise TypeError(f"Cannot convert {text.brief(value)} to EagerTensor of dtype {dtype.name}")
+_FLOAT = {float}
+
+
+def _refuse_tensors(value):
+    raise ValueError(
+        f"Scalar tensor has no `len()`: tf.constant takes no sequence of tensors, got "
+        f"{text.brief(value)}; use tf.stack or tf.convert_to_tensor."
+    )
+
+
+def _own_array(array, dtype):
+    """A new numpy array as a raw value of a torch dtype, without a copy where it is one."""
+    return torch.from_numpy(array).to(dtype=dtype, device=devices.current())
+
+
+def _of_floats(value):
+    """A sequence of Python floats as an array of float64; ValueError beyond float32."""
+    array = _rectangular(value, np.float64)
+    if array.size and not (-_FLOAT32_MAX <= array.min() <= array.max() <= _FLOAT32_MAX):
+        finite = np.abs(array[np.isfinite(array)])
+        if (finite > _FLOAT32_MAX).any():
+            raise _too_large()
+    return array
+
+
+_NUMBERS = (bool, int, float, complex, np.number, np.bool_)
+
+
+def _kinds(value):
+    """The classes of a nested sequence's scalars, and whether there are tensors among them."""
+    kinds, tensors = set(map(type, value)), False
+    if kinds <= _PLAIN:
+        return kinds, False
+    for kind in tuple(kinds):
+        if issubclass(kind, (list, tuple, np.ndarray)):
+            kinds.discard(kind)
+            for x in value:
+                if isinstance(x, np.ndarray):
+                    kinds |= set(map(type, x.flat)) if x.dtype == object else {x.dtype.type}
+                elif isinstance(x, kind):
+                    inner, has = _kinds(x)
+                    kinds |= inner
+                    tensors |= has
+        elif hasattr(kind, "_t") or issubclass(kind, torch.Tensor) or getattr(kind, "_is_variable", False) or getattr(kind, "_is_symbolic", False):
+            tensors = True
+    return kinds, tensors
+
+
+_PLAIN = {float, int, bool, str, bytes}
+
+
+def _first(value):
+    """The first scalar of a nested sequence, _NONE when the first innermost one is empty."""
+    while isinstance(value, (list, tuple)) or (isinstance(value, np.ndarray) and value.ndim):
+        if not len(value):
+            return _NONE
+        value = value[0]
+    return value[()] if isinstance(value, np.ndarray) else value
+
+
+_NONE = object()
+
+
+def _leading(value):
+    """The shape of a nested sequence as its first members have it."""
+    shape = []
+    while isinstance(value, (list, tuple, np.ndarray)):
+        shape.append(len(value))
+        if not len(value):
+            break
+        value = value[0]
+    return shape
+
+
+def _find(value, kind):
+    for x in _flat(value):
+        if isinstance(x, kind):
+            return x
+    return value
+
+
+def _mixed(value):
+    return ValueError(
+        f"Can't convert Python sequence with mixed types to Tensor: {text.brief(value)}"
+    )
+
+
+def _numbers(value, kinds, first, dtype):
+    if not _is_complex(type(first)) and any(map(_is_complex, kinds)):
+        raise _mixed(value)
     if dtype is None:
-        dtype = _common(leaves, kinds, hint)
-    if kinds == {int} and dtype.is_integer:
-        if not all(-(2**63) <= x < 2**63 for x in leaves):
-            raise ValueError("Can't convert Python sequence with out-of-range integer to Tensor.")
-        array = _rectangular(value, np.int64)
-    elif dtype.is_complex:
-        array = _rectangular(value, np.complex128)
-    else:
-        array = _rectangular(value, np.bool_ if kinds <= {bool, np.bool_} else None)
-    return from_numpy(array, dtype)
+        dtype = _common(value, kinds, first)
+    elif not all(_fits(kind, dtype) for kind in kinds):
+        raise _misfit(value, dtype)
+    if dtype is not _INTEGER:
+        return _own_array(_rectangular(value, _wide(dtype)), dtype.torch)
+    array = _rectangular(value, np.int64)
+    small = array.size == 0 or (array.min() >= -(2**31) and array.max() < 2**31)
+    return _own_array(array, torch.int32 if small else torch.int64)
 
 
-def _common(leaves, kinds, hint):
-    """The dtype of a sequence of numbers: numpy scalars say theirs, Python numbers give way."""
-    named = [x for x in leaves if isinstance(x, np.generic)]
-    if named:
-        return as_dtype(named[0].dtype)
-    if complex in kinds:
+_INTEGER = object()  # int32, or int64 if the values need it
+
+
+def _wide(dtype):
+    if dtype.is_complex:
+        return np.complex128
+    if dtype.is_integer:
+        return np.uint64 if dtype.name == "uint64" else np.int64
+    return np.bool_ if dtype.is_bool else np.float64
+
+
+def _common(value, kinds, first):
+    """The dtype of a sequence of numbers: the kind of the first, ints giving way to floats."""
+    named = [k for k in kinds if not issubclass(k, (int, np.integer, bool, np.bool_))]
+    if isinstance(first, (bool, np.bool_)):
+        if not all(issubclass(k, (bool, np.bool_)) for k in kinds):
+            raise _mixed(value)
+        return dtypes.bool_
+    if _is_complex(type(first)):
         return as_dtype("complex128")
-    if float in kinds:
-        return _hinted(1.0, hint)
-    if kinds == {bool}:
-        return _hinted(True, hint)
-    if hint is None and max(leaves) < 2**31 and min(leaves) >= -(2**31):
-        return dtypes.int32
-    return _hinted(max(leaves, key=abs), hint)
-
-
-def _leaves(value, out):
-    """Collects the scalars of nested sequences; True as soon as a tensor or array is among them."""
-    for x in value:
-        if isinstance(x, (list, tuple)):
-            if _leaves(x, out):
-                return True
-        elif hasattr(x, "_t") or isinstance(x, (torch.Tensor, np.ndarray)):
-            return True
-        elif getattr(x, "_is_symbolic", False):
-            return True
-        else:
-            out.append(x)
-    return False
+    if isinstance(first, np.floating):
+        return as_dtype(first.dtype)
+    if not named:
+        return _INTEGER
+    _of_floats(value)
+    return dtypes.float32
 
 
 def _rectangular(value, dtype):
     try:
         array = np.array(value, dtype=dtype)
+    except OverflowError:
+        raise _out_of_range() from None
     except ValueError:
         array = None
-    if array is None or (dtype is object and _depth(value) != array.ndim):
+    if array is None or (dtype is object and len(_leading(value)) != array.ndim):
         raise ValueError(
             f"Can't convert non-rectangular Python sequence to Tensor: {text.brief(value)}"
         )
     return array
 
 
-def _depth(value):
-    depth = 0
-    while isinstance(value, (list, tuple)):
-        depth += 1
-        if not value:
-            break
-        value = value[0]
-    return depth
-
-
-def _pack(value, dtype, hint):
+def _pack(value, dtype):
     """A nested sequence with tensors in it: its members stacked along a new first axis."""
+    handles = [x for x in _flat(value) if hasattr(x, "_t")]
     for x in _flat(value):
         if getattr(x, "_is_symbolic", False):
             return x._pack(value, dtype)
-    if dtype is None:
-        named = [x for x in _flat(value) if hasattr(x, "dtype")]
-        dtype = as_dtype(named[0].dtype)
-    handles = [v for v in _flat(value) if hasattr(v, "_t")]
-    parts = [to_raw(v, dtype, hint) if not isinstance(v, np.ndarray) else from_numpy(v, dtype)
-             for v in value]
-    parts = [p._t if isinstance(p, Tensor) else p for p in parts]
-    if not isinstance(parts[0], torch.Tensor):
-        return np.stack(parts)
+        if isinstance(x, torch.Tensor):
+            handles.append(Tensor(x))
+    own = dtypes.of(handles[0]._t)
+    parts = [_member(x, own) for x in value]
     shapes = {tuple(p.shape) for p in parts}
     if len(shapes) > 1:
-        raise _shape_mismatch(shapes)
+        raise invalid(
+            f"Shapes of all inputs must match: got {sorted(map(list, shapes))} [Op:Pack]"
+        )
+    if isinstance(parts[0], np.ndarray):
+        return np.stack(parts)
     raw = torch.stack(parts)
+    if dtype is not None and dtype is not own:
+        raw = raw.to(dtype.torch)
     return recorded(raw, handles) if raw.requires_grad else raw
 
 
-def _shape_mismatch(shapes):
-    from .errors import invalid
-
-    return invalid(f"Shapes of all inputs must match: got {sorted(map(list, shapes))} [Op:Pack]")
+def _member(value, dtype):
+    raw = getattr(value, "_t", value)
+    if isinstance(raw, torch.Tensor):
+        if raw.dtype is not dtype.torch:
+            raise invalid(
+                f"cannot compute Pack as the tensors of a sequence have dtypes {dtype.name} and "
+                f"{dtypes.of(raw).name} [Op:Pack]"
+            )
+        return raw
+    raw = to_raw(value, dtype)
+    return raw._t if isinstance(raw, Tensor) else raw
 
 
 def _flat(value):
@@ -287,53 +404,47 @@ def from_numpy(array, dtype=None):
     kind = array.dtype.kind
     if kind in "OSU":
         return _from_objects(array, dtype)
-    if kind in "mM" or kind == "V" and array.dtype.name != "bfloat16":
-        raise ValueError(
-            f"Failed to convert a NumPy array to a Tensor (Unsupported object type "
-            f"{array.dtype})."
-        )
+    if kind in "mM" or (kind == "V" and array.dtype.name != "bfloat16"):
+        raise _unsupported_array(array.dtype)
     if dtype is not None and dtype.torch is None:
-        raise TypeError(f"Cannot convert {text.brief(array)} to EagerTensor of dtype {dtype.name}")
+        raise _unsupported_array(array.dtype)
     if array.dtype.name == "bfloat16":
         raw = torch.from_numpy(array.astype(np.float32)).to(torch.bfloat16)
-    elif array.dtype == np.longdouble:
-        raw = torch.from_numpy(array.astype(np.float64))
+    elif array.dtype.itemsize > 8 and kind == "f":
+        raise _unsupported_array(array.dtype)
     else:
         if array.dtype.byteorder == (">" if sys.byteorder == "little" else "<"):
             array = array.astype(array.dtype.newbyteorder("="))
         raw = torch.from_numpy(np.array(array, order="C", copy=True))
+    if dtype is not None and raw.is_complex() and not dtype.is_complex:
+        raw = raw.real
     target = raw.dtype if dtype is None else dtype.torch
     return raw.to(device=devices.current(), dtype=target)
 
 
+def _unsupported_array(kind):
+    return ValueError(
+        f"Failed to convert a NumPy array to a Tensor (Unsupported object type {kind})."
+    )
+
+
 def _from_objects(array, dtype):
     if array.dtype.kind in "SU":
-        flat = array.astype(object)
-        return strings(flat, dtype, array)
-    leaves = array.ravel().tolist()
-    if all(isinstance(x, (str, bytes)) for x in leaves):
-        return strings(array, dtype, array)
-    for x in leaves:
-        if not isinstance(x, (bool, int, float, np.generic)):
-            raise ValueError(
-                f"Failed to convert a NumPy array to a Tensor "
-                f"(Unsupported object type {type(x).__name__})."
-            )
-    if any(isinstance(x, (str, bytes)) for x in leaves):
-        other = next(x for x in leaves if not isinstance(x, (str, bytes)))
-        raise ValueError(
-            "Failed to convert a NumPy array to a Tensor "
-            f"(Unsupported object type {type(other).__name__})."
-        )
-    return from_numpy(np.array(array.tolist()), dtype)
+        array = array.astype(object)
+    for x in array.reshape(-1):
+        if not isinstance(x, (str, bytes)):
+            raise _unsupported_array(type(x).__name__)
+    if dtype is not None and dtype is not dtypes.string:
+        raise ValueError(f"Failed to convert a NumPy array of strings to dtype {dtype.name}.")
+    return strings(array, dtype, array)
 
 
 def strings(array, dtype, shown):
     """A numpy array of str and bytes as the raw value of a string tensor: bytes, in UTF-8."""
     if dtype is not None and dtype is not dtypes.string:
-        raise TypeError(f"Cannot convert {shown!r} to EagerTensor of dtype {dtype.name}")
+        raise _misfit(shown, dtype)
     result = np.empty(array.shape, dtype=object)
-    flat = result.reshape(-1)
-    for i, x in enumerate(array.reshape(-1)):
-        flat[i] = x.encode() if isinstance(x, str) else bytes(x)
+    result.reshape(-1)[:] = [
+        x.encode() if isinstance(x, str) else bytes(x) for x in array.reshape(-1)
+    ]
     return result

@@ -27,7 +27,7 @@ _TABLE = [
     ("bool", 10, torch.bool, np.bool_),
     ("complex64", 8, torch.complex64, np.complex64),
     ("complex128", 18, torch.complex128, np.complex128),
-    ("string", 7, None, np.object_),
+    ("string", 7, None, object),
     ("qint8", 11, torch.qint8, None),
     ("quint8", 12, torch.quint8, None),
     ("qint32", 13, torch.qint32, None),
@@ -47,7 +47,7 @@ class DType:
     (True, <class 'numpy.float32'>, 4)
     """
 
-    __slots__ = ("_name", "_enum", "torch", "_numpy", "_hash", "__weakref__")
+    __slots__ = ("__weakref__", "_enum", "_hash", "_name", "_numpy", "torch")
 
     def __init__(self, name, enum, torch_dtype, numpy_dtype):
         self._name, self._enum, self._numpy = name, enum, numpy_dtype
@@ -110,8 +110,10 @@ class DType:
 
     @property
     def size(self):
-        """Bytes per element; 1 for strings, as in TensorFlow."""
-        return self.torch.itemsize if self.torch is not None else 1
+        """Bytes per element; 0 for strings."""
+        if self.torch is None:
+            return 0 if self._name == "string" else 1
+        return self.torch.itemsize
 
     @property
     def limits(self):
@@ -129,8 +131,6 @@ class DType:
         return self._limit("max")
 
     def _limit(self, which):
-        if self.is_bool:
-            return which == "max"
         if self.is_floating:
             value = getattr(torch.finfo(self.torch), which)
             return np.dtype(self._numpy).type(value) if self._numpy else value
@@ -189,20 +189,15 @@ _ALIASES = {
     "float": "float32",
     "double": "float64",
     "bool_": "bool",
-    "str": "string",
-    "bytes": "string",
     "object": "string",
 }
 _PYTHON = {
     builtins.float: float32,
-    builtins.int: int32,
     builtins.bool: bool_,
-    builtins.complex: _ALL["complex128"],
-    builtins.str: string,
-    builtins.bytes: string,
     builtins.object: string,
 }
 TORCH = {d.torch: d for d in _ALL.values() if d.torch is not None}
+TORCH[np.dtype(np.object_)] = string  # the dtype of a string tensor's raw value
 _CACHE = {**_ALL, **{k: _ALL[v] for k, v in _ALIASES.items()}, **_PYTHON, **TORCH}
 _CACHE.update({d.as_datatype_enum: d for d in _ALL.values()})
 
@@ -216,6 +211,11 @@ NUMERIC = REAL | COMPLEX
 INEXACT = FLOATING | COMPLEX
 BOOL = frozenset({torch.bool})
 INDEX = frozenset({torch.int32, torch.int64})
+STRING = frozenset({np.dtype(np.object_)})
+
+
+# Python types that numpy takes for a dtype and TensorFlow does not
+_REFUSED = (builtins.int, builtins.str, builtins.bytes, builtins.complex, "str", "bytes")
 
 
 def as_dtype(value):
@@ -231,8 +231,9 @@ def as_dtype(value):
         pass
     if type(value).__name__ == "DType" or hasattr(value, "as_numpy_dtype"):
         return as_dtype(value.name)
+    refused = value is None or (isinstance(value, (type, str)) and value in _REFUSED)
     try:
-        found = np.dtype(value)
+        found = None if refused else np.dtype(value)
     except TypeError:
         found = None
     if found is not None:

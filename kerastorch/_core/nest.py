@@ -11,7 +11,7 @@ def is_nested(structure):
     """Whether `structure` is a list, tuple, dict or the like (tf.nest.is_nested)."""
     if isinstance(structure, (str, bytes)):
         return False
-    return isinstance(structure, (list, tuple, abc.Mapping)) or _attrs(structure) is not None
+    return isinstance(structure, (list, tuple, abc.Mapping, abc.MappingView)) or _attrs(structure) is not None
 
 
 def flatten(structure, expand_composites=False):

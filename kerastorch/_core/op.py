@@ -22,7 +22,7 @@ import numpy as np
 import torch
 
 from . import convert, dtypes, symbolic, text
-from .errors import OpError, ResourceExhaustedError, UnimplementedError, invalid
+from .errors import InvalidArgumentError, OpError, ResourceExhaustedError, UnimplementedError, invalid
 from .state import state
 from .tensor import Tensor, is_stale, recorded
 
@@ -34,8 +34,8 @@ _RETRY = (AttributeError, TypeError, RuntimeError, ValueError, IndexError, KeyEr
 class Spec:
     """What the decorator knows of an op: its parameters, their groups and allowed dtypes."""
 
-    def __init__(self, body, groups, types, strings, kernel):
-        self.body, self.types, self.strings = body, types, strings
+    def __init__(self, body, groups, types, strings, kernel, misfit):
+        self.body, self.types, self.strings, self.misfit = body, types, strings, misfit
         self.kernel = kernel or "".join(w.capitalize() for w in body.__name__.split("_"))
         self.params = list(inspect.signature(body).parameters.values())
         names = [p.name for p in self.params]
@@ -48,17 +48,20 @@ class Spec:
         self.public = None
 
 
-def op(tensors, *, types=None, strings=False, kernel=None):
+def op(tensors, *, types=None, strings=False, kernel=None, misfit=None):
     """The decorator (see the head of this file).
 
     types: the torch dtypes that the first group may have; None for all.
     strings: whether the body takes string tensors too.
     kernel: TensorFlow's name of the op in error messages, by default the function's in CamelCase.
+    misfit: the class of error for a tensor of another dtype than its group's, if not
+        InvalidArgumentError.  InvalidArgumentError named here stands for Python values too, for
+        which it is a TypeError otherwise.
     """
     groups = [group.split() for group in tensors.split(",")]
 
     def decorate(body):
-        spec = Spec(body, groups, types, strings, kernel)
+        spec = Spec(body, groups, types, strings, kernel, misfit)
         spec.public = _compile(spec)
         return spec.public
 
@@ -67,7 +70,7 @@ def op(tensors, *, types=None, strings=False, kernel=None):
 
 def _compile(spec):
     """The public function, with the body's signature and a short path written for it."""
-    plain = not spec.lists and spec.tensors
+    plain = not spec.lists
     call = ", ".join(
         f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else p.name for p in spec.params
     )
@@ -78,7 +81,7 @@ def _compile(spec):
     if len(spec.tensors) == 2 and len(spec.groups) == 1 and not spec.lists:
         i, j = spec.tensors
         lines += [
-            f"    r = _mixed(_spec, ({everything}), {i}, {j})",
+            f"    r = _with_number(_spec, ({everything}), {i}, {j})",
             "    if r is not None:",
             "        return r",
         ]
@@ -86,7 +89,7 @@ def _compile(spec):
     namespace = {
         "_spec": spec,
         "_slow": _slow,
-        "_mixed": _mixed,
+        "_with_number": with_number,
         "_body": spec.body,
         "_Tensor": Tensor,
         "_TorchTensor": _TORCH_TENSOR,
@@ -139,7 +142,7 @@ def _short_path(spec, call):
         old = f"{name}={name}" if keyword else name
         new = f"{name}=t{i}" if keyword else f"t{i}"
         body_call = ", ".join(new if part == old else part for part in body_call.split(", "))
-    same = " or ".join(f"r is t{i}" for i in spec.tensors)
+    same = " or ".join(f"r is t{i}" for i in spec.tensors) or "False"
     inputs = "".join(f"{spec.names[i]}, " for i in spec.tensors)
     lines += [
         f"        if {' and '.join(f'({c})' for c in checks) or 'True'}:",
@@ -153,7 +156,7 @@ def _short_path(spec, call):
     return lines
 
 
-def _mixed(spec, args, i, j):
+def with_number(spec, args, i, j):
     """The result when one of two tensor arguments is a Python number, None for any other case."""
     x, y = args[i], args[j]
     number, tensor = (y, x) if type(y) is float or type(y) is int else (x, y)
@@ -168,14 +171,30 @@ def _mixed(spec, args, i, j):
         scalar = _scalar(spec, number, raw)
         args = list(args)
         args[i], args[j] = (raw, scalar) if number is y else (scalar, raw)
-        return _handles(spec.body(*args), (tensor,))
+        result = spec.body(*args)
+        if type(result) is _TORCH_TENSOR and not result.requires_grad and result is not raw:
+            return Tensor(result)
+        return _handles(result, (tensor,))
     except _RETRY:
         return None
 
 
 def _finish(spec, result, inputs, args):
     """Handles for a short path's result that requires grad or is more than one tensor."""
-    if state.session is not None:
+    session = state.session
+    if session is not None and type(result) is _TORCH_TENSOR and not result.is_leaf:
+        # `is_stale` and `recorded`, in one loop
+        for x in inputs:
+            if x is not None and x._t.requires_grad:
+                if x._is_variable:
+                    for tape in state.tapes:
+                        tape._accessed(x)
+                elif getattr(x, "_s", None) is not session and is_stale(x):
+                    return _slow(spec, args)
+        handle = Tensor(result)
+        handle._s = session
+        return handle
+    if session is not None:
         for x in inputs:
             if x is not None and is_stale(x):
                 return _slow(spec, args)
@@ -208,7 +227,7 @@ def _slow(spec, args):
     args = list(args)
     handles = []
     for position, group in enumerate(spec.groups):
-        _convert_group(spec, args, group, handles)
+        _convert_group(spec, args, group, handles, spec.types if position == 0 else None)
         _check_types(spec, args, group, spec.types if position == 0 else None)
     for i in spec.attributes:
         args[i] = _attribute(args[i])
@@ -236,9 +255,12 @@ def _call(spec, args):
     return spec.body(*positional, **named)
 
 
-def _convert_group(spec, args, group, handles):
+def _convert_group(spec, args, group, handles, types):
     """Converts the tensor arguments of one group in place, to raw values of one dtype."""
-    dtype = _group_dtype(spec, args, group)
+    if types is not None and len(types) == 1:
+        dtype = dtypes.TORCH[next(iter(types))]
+    else:
+        dtype = _group_dtype(spec, args, group)
     for i in group:
         value, name = args[i], spec.names[i]
         if value is None and name in spec.optional:
@@ -284,23 +306,22 @@ def _group_dtype(spec, args, group):
 def _convert_one(spec, value, dtype, name, handles):
     raw = getattr(value, "_t", None)
     if raw is None:
-        kind = type(value)
-        if kind is float and dtype is not None and dtype.is_integer:
-            raise invalid(
-                f"cannot compute {spec.kernel} as input {name!r} was expected to be a "
-                f"{dtype.name} tensor but is the float {value!r} [Op:{spec.kernel}]"
-            )
         raw = _converted(spec, value, dtype, name, handles)
     else:
         handles.append(value)
     if is_raw_stale(raw) and is_stale(value if hasattr(value, "_t") else Tensor(raw)):
         raw = raw.detach()
     if dtype is not None and dtypes.of(raw) is not dtype:
-        raise invalid(
-            f"cannot compute {spec.kernel} as input {name!r} was expected to be a {dtype.name} "
-            f"tensor but is a {dtypes.of(raw).name} tensor [Op:{spec.kernel}]"
-        )
+        raise _misfit(spec, name, dtype, dtypes.of(raw).name)
     return raw
+
+
+def _misfit(spec, name, dtype, got):
+    message = (
+        f"cannot compute {spec.kernel} as input {name!r} was expected to be a {dtype.name} "
+        f"tensor but is a {got} tensor [Op:{spec.kernel}]"
+    )
+    return spec.misfit(message) if spec.misfit in (TypeError, ValueError) else invalid(message)
 
 
 def is_raw_stale(raw):
@@ -309,21 +330,26 @@ def is_raw_stale(raw):
 
 
 def _converted(spec, value, dtype, name, handles):
-    if isinstance(value, np.ndarray) and value.dtype.kind not in "OSU":
-        return convert.from_numpy(value, dtype)
-    if dtype is not None and dtype.is_integer and isinstance(value, (list, tuple)):
-        handle = convert.to_tensor(value, None if _has_floats(value) else dtype)
-    elif isinstance(value, _TORCH_TENSOR):
+    if isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind not in "OSU":
+        return convert.from_numpy(np.asarray(value), dtype)
+    if isinstance(value, _TORCH_TENSOR):
         handle = Tensor(value)
     else:
-        handle = convert.to_tensor(value, dtype)
+        handle = convert.to_tensor(value, None if _has_other_kind(spec, value, dtype) else dtype)
     handles.append(handle)
     return handle._t
 
 
-def _has_floats(value):
-    return any(
-        _has_floats(v) if isinstance(v, (list, tuple)) else isinstance(v, float) for v in value
+def _has_other_kind(spec, value, dtype):
+    """Whether a Python value is to keep a dtype of its own, for `_convert_one` to refuse."""
+    if spec.misfit is not InvalidArgumentError or dtype is None:
+        return False
+    own = convert.to_tensor(value).dtype
+    return own is not dtype and (
+        dtype in (dtypes.string, dtypes.bool_)
+        or own is dtypes.string
+        or (own.is_floating and not (dtype.is_floating or dtype.is_complex))
+        or (own.is_complex and not dtype.is_complex)
     )
 
 

@@ -6,26 +6,12 @@ of this one, as in TensorFlow, where a result of an earlier tape is just a value
 """
 
 import threading
-import weakref
 
 
 class Session:
     """One stretch of recording: from the outermost tape's start to its stop."""
 
-    __slots__ = ("past", "__weakref__")
-
-    def __init__(self):
-        # id(variable) -> raw tensors it held earlier in this session (see variable.py)
-        self.past = {}
-        _sessions.add(self)
-
-
-_sessions = weakref.WeakSet()
-
-
-def live_sessions():
-    """The sessions that some tape still holds, in any thread."""
-    return list(_sessions)
+    __slots__ = ()
 
 
 class State(threading.local):
@@ -36,6 +22,7 @@ class State(threading.local):
     torch: how many calls with torch tensors are running: then autograd is torch's own business.
     device: the torch.device asked for by tf.device, None for the default.
     scope: the name scope's prefix, "" or ending in "/".
+    function: what the running tf.function remembers of its variables, None outside of all.
     """
 
     def __init__(self):
@@ -44,6 +31,7 @@ class State(threading.local):
         self.torch = 0
         self.device = None
         self.scope = ""
+        self.function = None
 
 
 state = State()

@@ -5,7 +5,6 @@ The raw value is `_t`.  `_s` is set only on results recorded by a tape: the sess
 this file.
 """
 
-import numpy as np
 import torch
 
 from . import dtypes, text
@@ -31,8 +30,9 @@ class Tensor(metaclass=TensorType):
     copies the value out, `torch()` is the underlying torch.Tensor, without a copy.
     """
 
-    __slots__ = ("_t", "_s", "_keras_mask", "__dict__", "__weakref__")
+    __slots__ = ("__dict__", "__weakref__", "_keras_mask", "_s", "_t")
     __array_priority__ = 100
+    _is_variable = False
     is_tensor_like = True
 
     def __init__(self, raw):
@@ -192,8 +192,7 @@ class Tensor(metaclass=TensorType):
         return _restore, (self._array(), self.dtype.name)
 
     def __format__(self, spec):
-        array = self.numpy()
-        return format(array, spec) if not self._t.ndim else format(str(array), spec)
+        return format(self.numpy(), spec)
 
     def __repr__(self):
         return f"<tf.Tensor: shape={self.shape}, dtype={self.dtype.name}, numpy={text.value(self)}>"

@@ -14,7 +14,7 @@ class TensorShape:
     __slots__ = ("_dims",)
 
     def __init__(self, dims):
-        if dims is None or type(dims) is tuple and all(type(d) is int for d in dims):
+        if dims is None or (type(dims) is tuple and all(type(d) is int for d in dims)):
             self._dims = dims
         elif isinstance(dims, TensorShape):
             self._dims = dims._dims
@@ -44,8 +44,8 @@ class TensorShape:
 
     @property
     def dims(self):
-        """The dimensions as a list; None when the rank is unknown."""
-        return None if self._dims is None else list(self._dims)
+        """The dimensions as a list of `Dimension`; None when the rank is unknown."""
+        return None if self._dims is None else [Dimension(d) for d in self._dims]
 
     def as_list(self):
         """The dimensions as a list of ints and None; ValueError when the rank is unknown."""
@@ -117,8 +117,9 @@ class TensorShape:
             raise ValueError(f"Shapes {self} and {as_shape(other)} are incompatible")
 
     def is_subtype_of(self, other):
-        """Whether every shape that fits this one fits `other`."""
-        other = as_shape(other)
+        """Whether every shape that fits this one fits `other`, a TensorShape."""
+        if not isinstance(other, TensorShape):
+            return False
         if other._dims is None:
             return True
         if self._dims is None or len(self._dims) != len(other._dims):
@@ -132,6 +133,15 @@ class TensorShape:
             return unknown_shape()
         pairs = zip(self._dims, other._dims, strict=True)
         return TensorShape([a if a == b else None for a, b in pairs])
+
+    def most_specific_common_supertype(self, others):
+        """The most specific shape that this one and all of `others` are subtypes of."""
+        shape = self
+        for other in others:
+            if not isinstance(other, TensorShape):
+                return None
+            shape = shape.most_specific_compatible_shape(other)
+        return shape
 
     def merge_with(self, other):
         """The shape with all that either knows; ValueError when they contradict."""
@@ -170,9 +180,7 @@ class TensorShape:
 
     def __getitem__(self, key):
         if self._dims is None:
-            if isinstance(key, slice):
-                return unknown_shape()
-            return None
+            return _of_unknown(key) if isinstance(key, slice) else None
         return TensorShape(self._dims[key]) if isinstance(key, slice) else self._dims[key]
 
     def __add__(self, other):
@@ -205,6 +213,42 @@ class TensorShape:
 
     def __reduce__(self):
         return TensorShape, (self._dims if self._dims is None else list(self._dims),)
+
+
+def _of_unknown(key):
+    """A slice of a shape of unknown rank: its length is known when neither bound is negative."""
+    start, stop = key.start or 0, key.stop
+    if key.step is not None or stop is None or start < 0 or stop < 0:
+        return unknown_shape()
+    return unknown_shape(max(stop - start, 0))
+
+
+class Dimension:
+    """One dimension of `TensorShape.dims`: an int or None as its `value`; counts as that int."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value):
+        self.value = _dimension(value.value if isinstance(value, Dimension) else value)
+
+    def __index__(self):
+        if self.value is None:
+            raise TypeError("Dimension(None) has no int value.")
+        return self.value
+
+    __int__ = __index__
+
+    def __eq__(self, other):
+        return self.value == (other.value if isinstance(other, Dimension) else other)
+
+    def __hash__(self):
+        return hash(self.value)
+
+    def __repr__(self):
+        return f"Dimension({self.value})"
+
+    def __str__(self):
+        return "?" if self.value is None else str(self.value)
 
 
 def _dimension(value):

@@ -3,7 +3,8 @@
 import numpy as np
 import torch
 
-
+# numpy 2 writes more into the repr of arrays than TensorFlow's users know
+_OPTIONS = {"legacy": "1.25"} if int(np.__version__.split(".")[0]) >= 2 else {}
 
 
 def value(tensor):
@@ -11,13 +12,37 @@ def value(tensor):
     array = tensor._array()
     if array.ndim == 0:
         item = array[()]
-        return repr(item) if isinstance(item, (bytes, str)) else str(item)
-    return repr(array)
+        return repr(item) if isinstance(item, (bytes, str)) else _scalar(item, tensor)
+    if tensor.dtype.name == "bfloat16":
+        shown = np.array2string(
+            array.astype(np.float32), separator=", ", prefix="array(", formatter=_BFLOAT16
+        )
+        shown = f"array({shown}, dtype=bfloat16)"
+    else:
+        with np.printoptions(**_OPTIONS):
+            shown = repr(array)
+    return "\n" + shown if "\n" in shown else shown
 
 
 def plain(tensor):
     """The value as str() shows it."""
-    return str(tensor.numpy())
+    array = tensor._array()
+    if array.ndim == 0:
+        item = array[()]
+        return str(item) if isinstance(item, (bytes, str)) else _scalar(item, tensor)
+    if tensor.dtype.name == "bfloat16":
+        shown = np.array2string(array.astype(np.float32), formatter=_BFLOAT16)
+    else:
+        with np.printoptions(**_OPTIONS):
+            shown = str(array)
+    return "\n" + shown if "\n" in shown else shown
+
+
+_BFLOAT16 = {"float_kind": lambda x: f"{x:g}"}
+
+
+def _scalar(item, tensor):
+    return f"{float(item):g}" if tensor.dtype.name == "bfloat16" else str(item)
 
 
 def brief(value):

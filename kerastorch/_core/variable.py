@@ -2,19 +2,23 @@
 
 What was read before an assign keeps its value.  An assign therefore writes in place only when
 nothing else holds the storage: no view of it is alive and no graph has saved the tensor.  torch
-counts both.  Otherwise the variable moves to new storage; if a graph holds the leaf, to a new leaf,
-and the old one is noted with the sessions that may still ask for its gradient.
+counts both.  Otherwise the variable moves to a new leaf with new storage; tapes know the leaves
+that ops have read.
 """
+
+import itertools
 
 import numpy as np
 import torch
 
 from . import convert, devices, dtypes, text
 from .errors import invalid
-from .state import live_sessions, state
-from .tensor import Reference, Tensor, device_name, to_numpy
+from .state import state
+from .tensor import Reference, Tensor, device_name, recorded, to_numpy
 from .tensor_shape import TensorShape, as_shape
+from .variable_modes import VariableAggregation, VariableSynchronization, checked
 
+_numbers = itertools.count()
 _storage_uses = torch._C._storage_Use_Count
 
 
@@ -41,8 +45,8 @@ class Variable:
         dtype=None,
         import_scope=None,
         constraint=None,
-        synchronization=None,
-        aggregation=None,
+        synchronization=VariableSynchronization.AUTO,
+        aggregation=VariableAggregation.NONE,
         shape=None,
         experimental_enable_variable_lifting=True,
     ):
@@ -55,10 +59,17 @@ class Variable:
             raise ValueError("The `constraint` argument must be a callable.")
         if callable(initial_value) and not hasattr(initial_value, "_t"):
             initial_value = initial_value()
-        self._trainable = True if trainable is None else bool(trainable)
+        modes = checked(synchronization, aggregation, name)
+        self._synchronization, self._aggregation = modes
+        if trainable is None:
+            trainable = synchronization is not VariableSynchronization.ON_READ
+        self._trainable = bool(trainable)
+        if not (name is None or isinstance(name, str)):
+            raise ValueError(f"The name of a variable must be a string, got {name!r}.")
         self._name = state.scope + (name or "Variable") + ":0"
         self.constraint = constraint
         self._owners = ()
+        self._number = next(_numbers)
         dtype = None if dtype is None else dtypes.as_dtype(dtype)
         raw = convert.to_raw(initial_value, dtype)
         raw = raw._t if isinstance(raw, Tensor) else raw
@@ -69,6 +80,8 @@ class Variable:
                 f"for variable {self._name!r}."
             )
         self._take(_own_copy(raw))
+        if state.function is not None:
+            state.function.created(self)
 
     # the raw value
     def _take(self, raw):
@@ -76,20 +89,19 @@ class Variable:
         if isinstance(raw, torch.Tensor):
             wanted = self._trainable and (raw.is_floating_point() or raw.is_complex())
             raw = torch.nn.Parameter(raw, requires_grad=True) if wanted else raw
-            # kept as a number: a storage object alive in Python would itself count as a use
-            self._storage = raw.untyped_storage()._cdata if raw.device.type != "meta" else None
         self._t = raw
 
     def _exclusive(self):
         """Whether no view and no graph holds this storage, so that it may be written in place.
 
-        A use count of 2 is the leaf's own gradient accumulator, which does not look at the value.
+        A leaf used twice: the second user is its own gradient accumulator, which does not look at
+        the value.  A storage used twice: the second user is the storage object asked here.
         """
         raw = self._t
         uses = raw._use_count()
         return (uses == 1 or (uses == 2 and raw.requires_grad)) and _storage_uses(
-            self._storage
-        ) == 1
+            raw.untyped_storage()._cdata
+        ) == 2
 
     def _write(self, raw):
         """Sets the value to `raw`, which may be shared."""
@@ -105,8 +117,6 @@ class Variable:
     def _move(self, raw):
         """Moves the variable to new storage that nobody else holds."""
         old = self._t
-        for session in live_sessions():
-            session.past.setdefault(id(self), []).append(old)
         required = old.requires_grad
         self._take(raw.detach())
         if required and not self._t.requires_grad:
@@ -160,13 +170,13 @@ class Variable:
 
     @property
     def synchronization(self):
-        """Always VariableSynchronization.AUTO (0)."""
-        return 0
+        """The VariableSynchronization given."""
+        return self._synchronization
 
     @property
     def aggregation(self):
-        """Always VariableAggregation.NONE (0)."""
-        return 0
+        """The VariableAggregation given."""
+        return self._aggregation
 
     def get_shape(self):
         """The static shape."""
@@ -193,13 +203,35 @@ class Variable:
         """The raw torch tensor that holds the value, not copied."""
         return self._t
 
-    def initialized_value(self):
-        """The value now."""
-        return self.read_value()
+    def is_initialized(self, name=None):
+        """True, as a scalar tensor: variables have a value from the start."""
+        return Tensor(torch.tensor(True))
+
+    @property
+    def initializer(self):
+        """None: there is no graph to initialize the variable in."""
+        return None
+
+    @property
+    def initial_value(self):
+        """RuntimeError: only variables of graphs keep their initial value."""
+        raise RuntimeError("This property is not supported when eager execution is enabled.")
 
     def eval(self, session=None):
-        """The value now, as a numpy array."""
-        return self.numpy()
+        """RuntimeError: there are no sessions; use `numpy()`."""
+        raise RuntimeError(
+            "This operation is not supported when eager execution is enabled; use numpy()."
+        )
+
+    @property
+    def graph(self):
+        """AttributeError: eager variables have no graph."""
+        raise AttributeError("Tensor.graph is undefined when eager execution is enabled.")
+
+    @property
+    def op(self):
+        """AttributeError: eager variables have no op."""
+        raise AttributeError("Tensor.op is undefined when eager execution is enabled.")
 
     def ref(self):
         """A hashable reference to this variable."""
@@ -209,7 +241,11 @@ class Variable:
 
     # assigning
     def assign(self, value, use_locking=False, name=None, read_value=True):
-        """Sets the value and returns the variable; ValueError when the shape does not fit."""
+        """Sets the value and returns the variable (None with read_value=False).
+
+        ValueError when the shape does not fit or a tensor has another dtype, TypeError when a
+        Python value does not fit the dtype.
+        """
         raw = self._operand(value)
         shape = tuple(raw.shape)
         fits = shape == tuple(self._t.shape) if self._static is None else (
@@ -221,30 +257,32 @@ class Variable:
                 f"shape {self.shape}, and the assigned value shape {shape} are incompatible."
             )
         self._write(raw)
-        return self
+        return self if read_value else None
 
     def assign_add(self, delta, use_locking=False, name=None, read_value=True):
-        """Adds `delta` to the value and returns the variable."""
-        return self._accumulate(delta, torch.Tensor.add_, torch.add, "AssignAdd")
+        """Adds `delta`, of the variable's shape, and returns the variable."""
+        self._accumulate(delta, torch.Tensor.add_, torch.add, "AssignAdd")
+        return self if read_value else None
 
     def assign_sub(self, delta, use_locking=False, name=None, read_value=True):
-        """Subtracts `delta` from the value and returns the variable."""
-        return self._accumulate(delta, torch.Tensor.sub_, torch.sub, "AssignSub")
+        """Subtracts `delta`, of the variable's shape, and returns the variable."""
+        self._accumulate(delta, torch.Tensor.sub_, torch.sub, "AssignSub")
+        return self if read_value else None
 
     def _accumulate(self, delta, in_place, function, kernel):
         raw = self._operand(delta)
         own = self._t
         if raw.shape != own.shape:
-            raise ValueError(
-                f"{kernel}: Shapes {self.shape} and {TensorShape._of(raw.shape)} are incompatible "
-                f"for variable {self._name!r}."
+            raise invalid(
+                f"Cannot update variable {self._name!r} with shape {list(own.shape)} using a "
+                f"Tensor with shape {list(raw.shape)}, shapes must be equal. "
+                f"[Op:{kernel}VariableOp]"
             )
         with torch.no_grad():
             if self._exclusive():
                 in_place(own, raw)
             else:
                 self._move(function(own, raw))
-        return self
 
     def _operand(self, value):
         """`value` as a raw value of this variable's dtype and device."""
@@ -334,30 +372,49 @@ class Variable:
         return self._scatter_nd(Tensor(indices.unsqueeze(-1)), delta.values, how)
 
     def _scatter_nd(self, indices, updates, how):
-        where = convert.to_tensor(indices)._t.long().to(self._t.device)
+        where = self._places(indices)
         new = self._operand(updates)
         depth = where.shape[-1]
-        for axis in range(depth):
-            size = self._t.shape[axis]
-            bad = (where[..., axis] < 0) | (where[..., axis] >= size)
-            if bool(bad.any()):
-                raise invalid(
-                    f"indices {where[bad][0].tolist()} does not index into shape "
-                    f"{list(self._t.shape)} of variable {self._name!r} [Op:ResourceScatterNd]"
-                )
         value = self._t.detach().clone()
+        if tuple(new.shape) != tuple(where.shape[:-1]) + tuple(value.shape[depth:]):
+            raise invalid(
+                f"updates of shape {list(new.shape)} do not fit indices of shape "
+                f"{list(where.shape)} into variable {self._name!r} of shape {list(value.shape)} "
+                "[Op:ResourceScatterNd]"
+            )
         flat = value.reshape(-1, *value.shape[depth:])
         rows = torch.zeros(where.shape[:-1], dtype=torch.long, device=value.device)
         for axis in range(depth):
             rows = rows * value.shape[axis] + where[..., axis]
-        new = new.expand(rows.shape + flat.shape[1:]).reshape(-1, *flat.shape[1:])
+        new = new.reshape(-1, *flat.shape[1:])
         _scatter(flat, rows.reshape(-1), new, how)
         self._write(flat.reshape(value.shape))
         return self
 
     def sparse_read(self, indices, name=None):
         """The rows `indices`."""
-        return self.read_value()._rows(indices)
+        return self.gather_nd(Tensor(convert.to_tensor(indices)._t.unsqueeze(-1)))
+
+    def gather_nd(self, indices, name=None):
+        """The slices at `indices` [..., k]; InvalidArgumentError for one that is not there."""
+        where = self._places(indices)
+        raw = self._t[where.unbind(-1)] if where.shape[-1] else self._t.expand(
+            *where.shape[:-1], *self._t.shape
+        )
+        return recorded(raw, (self,)) if raw.requires_grad else Tensor(raw)
+
+    def _places(self, indices):
+        """`indices` [..., k] as raw int64, all inside of the variable."""
+        where = convert.to_tensor(indices)._t.long().to(self._t.device)
+        for axis in range(where.shape[-1]):
+            size = self._t.shape[axis]
+            bad = (where[..., axis] < 0) | (where[..., axis] >= size)
+            if bool(bad.any()):
+                raise invalid(
+                    f"indices {where[bad][0].tolist()} does not index into shape "
+                    f"{list(self._t.shape)} of variable {self._name!r}"
+                )
+        return where
 
     # Python protocols
     def __array__(self, dtype=None, copy=None):
@@ -382,9 +439,6 @@ class Variable:
     def __index__(self):
         return Tensor(self._t).__index__()
 
-    def __len__(self):
-        return len(Tensor(self._t))
-
     def __iter__(self):
         return iter(self.read_value())
 
@@ -393,6 +447,9 @@ class Variable:
 
     def __hash__(self):
         raise TypeError("Variable is unhashable. Instead, use variable.ref() as the key.")
+
+    def __copy__(self):
+        return self
 
     def __deepcopy__(self, memo):
         copy = Variable(
@@ -404,7 +461,8 @@ class Variable:
         return copy
 
     def __reduce__(self):
-        return _restore, (self.numpy(), self._trainable, self._name, self.dtype.name)
+        args = (self.numpy(), self._trainable, self._name, self.dtype.name, self._static)
+        return _restore, args
 
     def __repr__(self):
         return (
@@ -434,22 +492,20 @@ class VariableSlice(Tensor):
         self._variable, self._index = variable, index
 
     def assign(self, value, name=None):
-        """Sets this part of the variable and returns the variable."""
-        return self._update(value, lambda part, new: part.copy_(new))
+        """Sets this part of the variable and returns the variable.
 
-    def assign_add(self, value, name=None):
-        """Adds to this part of the variable and returns the variable."""
-        return self._update(value, lambda part, new: part.add_(new))
-
-    def assign_sub(self, value, name=None):
-        """Subtracts from this part of the variable and returns the variable."""
-        return self._update(value, lambda part, new: part.sub_(new))
-
-    def _update(self, value, write):
+        The value broadcasts to the part; InvalidArgumentError when it does not.
+        """
         variable = self._variable
         new = variable._operand(value)
         full = variable._t.detach().clone()
-        write(Tensor(full)[self._index]._t, new)
+        part = Tensor(full)[self._index]._t
+        while new.ndim > part.ndim and new.shape[0] == 1:
+            new = new[0]
+        try:
+            part.copy_(new)
+        except RuntimeError as error:
+            raise invalid(f"{error} [Op:ResourceStridedSliceAssign]") from None
         variable._write(full)
         return variable
 
@@ -475,7 +531,27 @@ def _own_copy(raw):
     return raw.copy()
 
 
-def _restore(array, trainable, name, dtype):
-    variable = Variable(array, trainable=trainable, dtype=dtype)
+def _not_in_place(operator, method):
+    def refuse(self, value):
+        raise RuntimeError(
+            f"Variable {operator} value not supported. Use `variable{method}` to modify the "
+            f"variable {self._name!r} or `variable = variable {operator[0]} value` to get a new "
+            "tensor."
+        )
+
+    return refuse
+
+
+Variable._bind(
+    __iadd__=_not_in_place("+=", ".assign_add(value)"),
+    __isub__=_not_in_place("-=", ".assign_sub(value)"),
+    __imul__=_not_in_place("*=", ".assign(variable * value)"),
+    __itruediv__=_not_in_place("/=", ".assign(variable / value)"),
+    __ipow__=_not_in_place("**=", ".assign(variable ** value)"),
+)
+
+
+def _restore(array, trainable, name, dtype, shape):
+    variable = Variable(array, trainable=trainable, dtype=dtype, shape=shape)
     variable._name = name
     return variable

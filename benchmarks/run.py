@@ -1,0 +1,121 @@
+"""Times kerastorch beside its peers, all in one run, and prints the whole table.
+
+    python benchmarks/run.py                    every workload, every peer that is present
+    python benchmarks/run.py mlp cnn            some workloads
+    python benchmarks/run.py --peers kerastorch,tensorflow --rounds 9 --json out.json
+
+The interpreter that runs this file runs kerastorch and PyTorch too. TensorFlow and Keras 3 live in
+environments of their own below the folder $ORACLE, see README.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import statistics
+import sys
+from pathlib import Path
+
+from peers import PEERS, Importer, NoProgram, PeerFailed, Worker
+
+ROWS = {  # name -> (title, unit)
+    "add": ("tf.add of two 16x16 tensors", "us a call"),
+    "mlp": ("MLP 784-128-10, batch 32, Adam, fit with accuracy", "us a step"),
+    "deep_selu": ("20 x Dense(100, selu), batch 32, SGD, fit with accuracy", "us a step"),
+    "cnn": ("CNN 32x32x3, batch 64, Adam, fit with accuracy", "us a step"),
+    "scalar_eager": ("scalar loop: tape, gradient, SGD; eager", "us a step"),
+    "scalar_function": ("the same, one step in a tf.function", "us a step"),
+    "scalar_graph": ("the same, the whole loop in a tf.function", "us a step"),
+    "imports": ("import in a fresh process", "s"),
+}
+
+Samples = list[dict[str, float]]
+
+
+def main() -> None:
+    options = parse()
+    results: dict[str, dict[str, Samples]] = {}
+    notes: list[str] = []
+    print("cpu: of the process with all its threads; wall: by the clock; one thread allowed;")
+    print("ratio: the peer's cpu min over kerastorch's (above 1: kerastorch is faster)")
+    for row in options.rows:
+        results[row] = measure(row, options.peers, options.rounds, notes)
+        print_row(row, results[row], options.peers)
+    print("\n".join(notes))
+    if options.json:
+        Path(options.json).write_text(json.dumps(results, indent=1) + "\n")
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("rows", nargs="*", metavar="workload", help=", ".join(ROWS))
+    parser.add_argument("--peers", default=",".join(PEERS), help="default: %(default)s")
+    parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
+    parser.add_argument("--json", metavar="FILE", help="write every sample to FILE")
+    options = parser.parse_args()
+    options.rows = options.rows or list(ROWS)
+    options.peers = options.peers.split(",")
+    unknown = [*set(options.rows) - set(ROWS), *set(options.peers) - set(PEERS)]
+    if unknown:
+        parser.error(f"no such workload or peer: {', '.join(unknown)}")
+    return options
+
+
+def measure(row: str, peers: list[str], rounds: int, notes: list[str]) -> dict[str, Samples]:
+    """Samples of every peer, a round of each in turn, so that the machine's noise hits all."""
+    workers = start(row, peers, notes)
+    samples: dict[str, Samples] = {peer: [] for peer in workers}
+    for _ in range(rounds):
+        for peer, worker in list(workers.items()):
+            try:
+                samples[peer].append(worker())
+            except PeerFailed as failure:
+                notes.append(f"{row}, {peer}: {failure}")
+                del workers[peer]
+    for worker in workers.values():
+        worker.close()
+    return samples
+
+
+def start(row: str, peers: list[str], notes: list[str]) -> dict[str, Worker | Importer]:
+    workers: dict[str, Worker | Importer] = {}
+    for peer in peers:
+        if PEERS[peer].python() is None:
+            absent = f"{peer}: absent (no environment {PEERS[peer].folder} below $ORACLE)"
+            notes.extend([absent] if absent not in notes else [])
+            continue
+        try:
+            workers[peer] = Importer(peer) if row == "imports" else Worker(peer, row)
+        except NoProgram:
+            continue
+        except PeerFailed as failure:
+            notes.append(f"{row}, {peer}: {failure}")
+    return workers
+
+
+def print_row(row: str, samples: dict[str, Samples], peers: list[str]) -> None:
+    title, unit = ROWS[row]
+    print(f"\n{row}: {title} ({unit})")
+    print(f"  {'':18}{'cpu min':>10}{'median':>10}{'wall min':>10}{'median':>10}{'ratio':>9}")
+    ours = samples.get("kerastorch")
+    digits = 1 if unit == "us a step" else 2
+    for peer in peers:
+        if not samples.get(peer):
+            print(f"  {PEERS[peer].title:18}{'-':>10}")
+            continue
+        numbers = "".join(
+            f"{f(sample[kind] for sample in samples[peer]):>10.{digits}f}"
+            for kind in ("cpu", "wall")
+            for f in (min, statistics.median)
+        )
+        ratio = f"{cpu(samples[peer]) / cpu(ours):>8.2f}x" if ours else ""
+        print(f"  {PEERS[peer].title:18}{numbers}{ratio}")
+    sys.stdout.flush()
+
+
+def cpu(samples: Samples) -> float:
+    return min(sample["cpu"] for sample in samples)
+
+
+if __name__ == "__main__":
+    main()

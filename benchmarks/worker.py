@@ -1,0 +1,76 @@
+"""One program of one peer: `worker.py PEER WORKLOAD`, a timed round for every line on stdin.
+
+Started by run.py in the peer's own environment. Says "ready" once the first round, which is not
+timed, is done, then answers each line with the round's times as JSON.
+"""
+
+import importlib
+import json
+import sys
+import time
+import types
+
+sys.path.insert(0, __file__.replace("worker.py", "workloads"))
+
+
+def tensorflow():
+    import tensorflow as tf
+
+    tf.config.threading.set_intra_op_parallelism_threads(1)
+    tf.config.threading.set_inter_op_parallelism_threads(1)
+    return tf
+
+
+def kerastorch():
+    one_torch_thread()
+    import kerastorch as tf
+
+    return tf
+
+
+def keras3():
+    one_torch_thread()
+    import keras
+
+    return types.SimpleNamespace(keras=keras)
+
+
+def one_torch_thread():
+    import torch
+
+    torch.set_num_threads(1)
+
+
+def program(peer, workload):
+    """The round to time and its number of steps; None if the workload has none for the peer."""
+    module = importlib.import_module(workload)
+    if peer.startswith("torch"):
+        one_torch_thread()
+        build = getattr(module, peer, None)
+        return build and build()
+    if hasattr(module, "keras_program"):
+        return module.keras_program(globals()[peer]().keras)
+    if peer == "keras3":
+        return None
+    return module.tf_program(globals()[peer]())
+
+
+def main(peer, workload):
+    answers, sys.stdout = sys.stdout, sys.stderr
+    found = program(peer, workload)
+    if found is None:
+        print("no program", file=answers, flush=True)
+        return
+    run, steps = found
+    run()
+    print("ready", file=answers, flush=True)
+    for _ in sys.stdin:
+        cpu, wall = time.process_time(), time.perf_counter()
+        run()
+        cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+        times = {"cpu": cpu / steps * 1e6, "wall": wall / steps * 1e6}
+        print(json.dumps(times), file=answers, flush=True)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

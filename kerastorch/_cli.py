@@ -1,0 +1,155 @@
+"""The command line: `kerastorch run script.py [args]`, also as `python -m kerastorch script.py`.
+
+A program that is run here finds itself as under `python script.py`: sys.argv, `__main__`,
+sys.path[0], tracebacks and exit codes are its own. Only `tensorflow` and `keras` mean kerastorch.
+"""
+
+from __future__ import annotations
+
+import builtins
+import importlib.metadata
+import io
+import os
+import runpy
+import sys
+from collections.abc import Callable
+from importlib.machinery import SourceFileLoader
+from types import CodeType, ModuleType, TracebackType
+
+from kerastorch import _dropin
+
+USAGE = """\
+usage: kerastorch run script.py [args]     run a TensorFlow script on PyTorch
+       kerastorch run -m module [args]     the same for a module or package
+       kerastorch run -c code [args]       the same for a line of code
+       kerastorch run - [args]             the same for a program read from stdin
+       kerastorch --version | --help
+
+`python -m kerastorch script.py [args]` does what `kerastorch run` does.
+Inside the script `tensorflow` and `keras` are kerastorch, whether or not they are installed.
+"""
+
+_OUR_FILES = frozenset({__file__, _dropin.__file__})
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Carry out the command line `argv` (default: sys.argv[1:]) and return the exit code."""
+    args = sys.argv[1:] if argv is None else list(argv)
+    if args[:1] == ["run"]:
+        args = args[1:]
+    if not args or args[0] in ("-h", "--help"):
+        print(USAGE, end="", file=sys.stdout if args else sys.stderr)
+        return 0 if args else 2
+    if args[0] in ("-V", "--version"):
+        print(_version())
+        return 0
+    program = _program(args)
+    return 2 if program is None else _run(program)
+
+
+def _version() -> str:
+    try:
+        own = importlib.metadata.version("kerastorch")
+    except importlib.metadata.PackageNotFoundError:
+        own = "(not installed)"
+    return f"kerastorch {own}, torch {importlib.metadata.version('torch')}"
+
+
+def _program(args: list[str]) -> Callable[[], None] | None:
+    """What the arguments ask to run, with sys.argv and sys.path set for it; None if they can't."""
+    option, rest = args[0], args[1:]
+    if option in ("-m", "-c"):
+        if not rest:
+            return _refuse(f"Argument expected for the {option} option")
+        sys.argv = [option, *rest[1:]]
+        _set_path0(os.getcwd() if option == "-m" else "")
+        return _module(rest[0]) if option == "-m" else _source(rest[0].encode(), "<string>")
+    if option == "-":
+        sys.argv = args
+        _set_path0("")
+        return _source(sys.stdin.buffer.read(), "<stdin>")
+    if option.startswith("-"):
+        return _refuse(f"unknown option {option}")
+    sys.argv = args
+    return _file(option)
+
+
+def _refuse(message: str) -> None:
+    print(f"kerastorch: {message}\n{USAGE}", end="", file=sys.stderr)
+
+
+def _set_path0(entry: str) -> None:
+    # Under -P and -I Python puts no entry of its own there, so there is none to replace.
+    if not (getattr(sys.flags, "safe_path", False) or sys.flags.isolated):
+        sys.path[0] = entry
+
+
+def _module(name: str) -> Callable[[], None]:
+    # The interpreter's own way to run -m, for its messages, tracebacks and exit codes.
+    return lambda: runpy._run_module_as_main(name)
+
+
+def _file(path: str) -> Callable[[], None] | None:
+    full = os.path.abspath(path)
+    try:
+        with io.open_code(full) as file:
+            text = file.read()
+    except OSError as error:
+        reason = f"[Errno {error.errno}] {error.strerror}"
+        print(f"kerastorch: can't open file {full!r}: {reason}", file=sys.stderr)
+        return None
+    _set_path0(os.path.dirname(os.path.realpath(full)))
+    return _source(text, full)
+
+
+def _source(text: bytes, filename: str) -> Callable[[], None]:
+    def run() -> None:
+        code: CodeType = compile(text, filename, "exec", dont_inherit=True)
+        namespace = sys.modules["__main__"].__dict__
+        if not filename.startswith("<"):
+            loader = SourceFileLoader("__main__", filename)
+            namespace.update(__file__=filename, __cached__=None, __loader__=loader)
+        exec(code, namespace)
+
+    return run
+
+
+def _run(program: Callable[[], None]) -> int:
+    """Run `program` as `__main__`, under the import hook; its exceptions leave as its own."""
+    _dropin.install()
+    module = ModuleType("__main__")
+    module.__dict__.update(__builtins__=builtins, __annotations__={})
+    sys.modules["__main__"] = module
+    try:
+        program()
+    except SystemExit:
+        raise
+    except BaseException as error:
+        # Python shows the traceback and picks the exit code; our frames are kept out of the show.
+        _show_without_us(_without_our_frames(error.__traceback__))
+        raise
+    return 0
+
+
+def _show_without_us(traceback: TracebackType | None) -> None:
+    hook = sys.excepthook
+
+    def show(kind: type, error: BaseException, _: TracebackType | None) -> None:
+        hook(kind, error.with_traceback(traceback), traceback)
+
+    sys.excepthook = show
+
+
+def _without_our_frames(traceback: TracebackType | None) -> TracebackType | None:
+    def ours(link: TracebackType) -> bool:
+        return link.tb_frame.f_code.co_filename in _OUR_FILES
+
+    while traceback and ours(traceback):
+        traceback = traceback.tb_next
+    link = traceback
+    while link and link.tb_next:
+        if ours(link.tb_next):
+            link.tb_next = link.tb_next.tb_next
+        else:
+            link = link.tb_next
+    return traceback

@@ -1,0 +1,304 @@
+"""tf.math: arithmetic of two tensors, element by element, with broadcasting."""
+
+import numpy as np
+import torch
+
+from .._core import dtypes, text
+from .._core.dtypes import FLOATING, INDEX, INEXACT, INTEGER, NUMERIC, REAL
+from .._core.errors import InvalidArgumentError, invalid
+from .._core.op import op
+from .._core.tensor_shape import as_shape
+
+# What integers become before a true division.
+WIDE = dict.fromkeys((torch.int8, torch.uint8, torch.int16, torch.uint16), torch.float32)
+WIDE.update(dict.fromkeys((torch.int32, torch.uint32, torch.int64, torch.uint64), torch.float64))
+
+
+def strings_apart(x, y, function):
+    """`function(x, y)` on numpy arrays of bytes, as an array of rank 0 too."""
+    try:
+        return np.asarray(function(x, y), dtype=object)
+    except ValueError:
+        raise invalid(f"Incompatible shapes: {list(x.shape)} vs. {list(y.shape)}") from None
+
+
+@op("x y", types=NUMERIC, strings=True, kernel="AddV2", misfit=InvalidArgumentError)
+def add(x, y, name=None):
+    """x + y, element by element; strings are concatenated.
+
+    x, y: tensors of one numeric or string dtype and of shapes that broadcast.
+    InvalidArgumentError when dtypes or shapes do not fit.
+    """
+    if type(x) is np.ndarray:
+        return strings_apart(x, y, np.add)
+    return torch.add(x, y)
+
+
+# y + x of a value that takes the dtype of the tensor on its right
+radd = op("x y", types=NUMERIC, strings=True, kernel="AddV2")(add.raw)
+
+
+@op("x y", types=NUMERIC, kernel="Sub")
+def subtract(x, y, name=None):
+    """x - y, element by element."""
+    return torch.sub(x, y)
+
+
+@op("x y", types=NUMERIC, kernel="Mul")
+def multiply(x, y, name=None):
+    """x * y, element by element."""
+    return torch.mul(x, y)
+
+
+def _quotient(x, y):
+    kind = x.dtype
+    if kind in INEXACT:
+        return torch.div(x, y)
+    wide = WIDE.get(kind)
+    if wide is None:
+        raise TypeError(f"Invalid dtype for a division: {dtypes.of(x).name}.")
+    return torch.div(x.to(wide), y.to(wide))
+
+
+@op("x y", strings=True, kernel="RealDiv", misfit=TypeError)
+def divide(x, y, name=None):
+    """x / y as Python's `/` computes it: see `truediv`."""
+    return _quotient(x, y)
+
+
+@op("x y", strings=True, kernel="RealDiv", misfit=TypeError)
+def truediv(x, y, name=None):
+    """x / y, element by element, in floating point.
+
+    Integers of 8 and 16 bits are divided as float32, longer ones as float64.  TypeError when the
+    dtypes differ.
+    """
+    return _quotient(x, y)
+
+
+@op("x y", types=NUMERIC, kernel="RealDiv")
+def realdiv(x, y, name=None):
+    """x / y, element by element, for floating point tensors."""
+    if x.dtype in INTEGER:
+        raise invalid(f"RealDiv is not defined for {dtypes.of(x).name} tensors [Op:RealDiv]")
+    return torch.div(x, y)
+
+
+@op("x y", types=REAL, kernel="FloorDiv")
+def floordiv(x, y, name=None):
+    """floor(x / y), element by element; no gradient.
+
+    InvalidArgumentError when an integer is divided by zero.
+    """
+    if x.dtype in FLOATING:
+        return torch.floor(torch.div(x.detach(), y.detach()))
+    return torch.div(x, y, rounding_mode="floor")
+
+
+@op("x y", types=REAL, kernel="FloorMod")
+def floormod(x, y, name=None):
+    """x - floor(x / y) * y, element by element: the remainder with y's sign.
+
+    InvalidArgumentError when an integer is divided by zero.
+    """
+    return torch.remainder(x, y)
+
+
+@op("x y", types=REAL, kernel="TruncateDiv")
+def truncatediv(x, y, name=None):
+    """x / y rounded toward zero, element by element; no gradient."""
+    return torch.div(x.detach(), y.detach(), rounding_mode="trunc")
+
+
+@op("x y", types=REAL, kernel="TruncateMod")
+def truncatemod(x, y, name=None):
+    """The remainder of a division rounded toward zero: it has x's sign; no gradient."""
+    return torch.fmod(x.detach(), y.detach())
+
+
+def _safe(mask, value):
+    """`value` with ones where `mask` holds, so that neither value nor gradient is NaN there."""
+    return torch.where(mask, torch.ones((), dtype=value.dtype, device=value.device), value)
+
+
+def _zero_where(mask, value):
+    return torch.where(mask, torch.zeros((), dtype=value.dtype, device=value.device), value)
+
+
+@op("x y", types=NUMERIC, kernel="DivNoNan")
+def divide_no_nan(x, y, name=None):
+    """x / y, element by element, and 0 where y is 0; integers as in `truediv`."""
+    if x.dtype in WIDE:
+        x, y = x.to(WIDE[x.dtype]), y.to(WIDE[x.dtype])
+    mask = y == 0
+    return _zero_where(mask, torch.div(x, _safe(mask, y)))
+
+
+@op("x y", types=INEXACT, kernel="MulNoNan")
+def multiply_no_nan(x, y, name=None):
+    """x * y, element by element, and 0 where y is 0, even if x is infinite or NaN there."""
+    return torch.mul(_zero_where((y == 0) & ~torch.isfinite(x), x), y)
+
+
+@op("x y", types=NUMERIC - {torch.uint8, torch.uint16, torch.uint32, torch.uint64}, kernel="Pow")
+def pow(x, y, name=None):
+    """x to the power y, element by element.
+
+    InvalidArgumentError for an integer to a negative integer power.
+    """
+    if x.dtype in INTEGER:
+        if y.device.type != "meta" and bool((y < 0).any()):
+            raise invalid("Integers to negative integer powers are not allowed [Op:Pow]")
+    elif y.requires_grad and x.dtype in FLOATING:
+        return _pow_of_variable(x, y)
+    return torch.pow(x, y)
+
+
+def _pow_of_variable(x, y):
+    """x ** y whose gradient for y is 0 where x <= 0, as TensorFlow's."""
+    smooth = x > 0
+    constant = torch.pow(x, y.detach())
+    return torch.where(smooth, torch.pow(_safe(~smooth, x), y), constant)
+
+
+@op("x y", types=REAL, kernel="Maximum")
+def maximum(x, y, name=None):
+    """The larger of x and y, element by element; NaN if either is; x has a tie's gradient."""
+    if x.requires_grad or y.requires_grad:
+        return torch.where((x >= y) | x.isnan(), x, y)
+    return torch.maximum(x, y)
+
+
+@op("x y", types=REAL, kernel="Minimum")
+def minimum(x, y, name=None):
+    """The smaller of x and y, element by element; NaN if either is; x has a tie's gradient."""
+    if x.requires_grad or y.requires_grad:
+        return torch.where((x <= y) | x.isnan(), x, y)
+    return torch.minimum(x, y)
+
+
+@op("x y", types=NUMERIC - {torch.int8, torch.int16, torch.uint8})
+def squared_difference(x, y, name=None):
+    """(x - y)^2, element by element; |x - y|^2 for complex tensors."""
+    difference = torch.sub(x, y)
+    if difference.is_complex():
+        return torch.mul(difference, difference.conj())
+    return torch.square(difference)
+
+
+@op("x y", types=INEXACT)
+def xdivy(x, y, name=None):
+    """x / y, element by element, and 0 where x is 0, whatever y is."""
+    mask = x == 0
+    return _zero_where(mask, torch.div(x, _safe(mask, y)))
+
+
+@op("x y", types=INEXACT)
+def xlogy(x, y, name=None):
+    """x * log(y), element by element, and 0 where x is 0, whatever y is."""
+    mask = x == 0
+    return _zero_where(mask, torch.mul(x, torch.log(_safe(mask, y))))
+
+
+@op("x y", types=INEXACT, kernel="Xlog1py")
+def xlog1py(x, y, name=None):
+    """x * log(1 + y), element by element, and 0 where x is 0, whatever y is."""
+    mask = x == 0
+    return _zero_where(mask, torch.mul(x, torch.log1p(_safe(mask, y))))
+
+
+@op("x1 x2", types=frozenset({torch.float32, torch.float64}), kernel="NextAfter")
+def nextafter(x1, x2, name=None):
+    """The number next to x1 in the direction of x2, element by element; no gradient."""
+    return torch.nextafter(x1.detach(), x2.detach())
+
+
+@op("y x", types=FLOATING, kernel="Atan2")
+def atan2(y, x, name=None):
+    """The angle of the point (x, y), in (-pi, pi], element by element."""
+    return torch.atan2(y, x)
+
+
+@op("scalar x", types=NUMERIC, kernel="Mul", misfit=ValueError)
+def scalar_mul(scalar, x, name=None):
+    """scalar * x for a scalar of x's dtype (a Python number takes it).
+
+    ValueError when `scalar` has dimensions or another dtype.
+    """
+    if scalar.ndim:
+        raise ValueError(f"The input scalar must be 0-D, got shape {tuple(scalar.shape)}.")
+    return torch.mul(scalar, x)
+
+
+def _same_shapes(kernel, inputs):
+    if not inputs:
+        raise ValueError(
+            "Inputs must be an iterable of at least one Tensor/IndexedSlices with the same dtype "
+            "and shape."
+        )
+    for i, x in enumerate(inputs):
+        if x.shape != inputs[0].shape:
+            raise invalid(
+                f"Inputs must have the same shape: input 0 is {text.brief(inputs[0])}, input {i} "
+                f"is {text.brief(x)} [Op:{kernel}]"
+            )
+
+
+@op("*inputs", types=NUMERIC)
+def add_n(inputs, name=None):
+    """The sum of a list of tensors of one shape and dtype.
+
+    ValueError for an empty list, InvalidArgumentError when shapes or dtypes differ.
+    """
+    _same_shapes("AddN", inputs)
+    return sum(inputs[1:], start=inputs[0])
+
+
+@op("*inputs", types=NUMERIC, kernel="AccumulateNV2", misfit=ValueError)
+def accumulate_n(inputs, shape=None, tensor_dtype=None, name=None):
+    """The sum of a list of tensors, as `add_n`.
+
+    shape, tensor_dtype: what the tensors are to have; ValueError or TypeError if they do not.
+    """
+    _same_shapes("AccumulateNV2", inputs)
+    if shape is not None and not as_shape(shape).is_compatible_with(tuple(inputs[0].shape)):
+        raise ValueError(f"Shapes {shape} and {tuple(inputs[0].shape)} are not compatible")
+    if tensor_dtype is not None and dtypes.as_dtype(tensor_dtype) is not dtypes.of(inputs[0]):
+        raise TypeError(
+            f"The `tensor_dtype` argument is {tensor_dtype}, but the inputs are "
+            f"{text.brief(inputs[0])}."
+        )
+    return sum(inputs[1:], start=inputs[0])
+
+
+@op("*coeffs x", types=NUMERIC, kernel="Mul")
+def _polyval(coeffs, x):
+    result = torch.zeros_like(x)
+    for i, c in enumerate(coeffs):
+        result = c if i == 0 else result * x + c
+    return result
+
+
+def polyval(coeffs, x, name=None):
+    """The polynomial coeffs[0] x^(n-1) + ... + coeffs[n-1], by Horner's rule.
+
+    coeffs: a list of tensors that broadcast with x; 0 if it is empty.  ValueError if no list.
+    """
+    if not isinstance(coeffs, list):
+        raise ValueError(f"Argument coeffs must be list type. Received type {type(coeffs)}.")
+    return _polyval(coeffs, x)
+
+
+@op("x", types=INDEX)
+def invert_permutation(x, name=None):
+    """y with y[x[i]] = i, for a vector x that has each of 0 ... n - 1 once.
+
+    InvalidArgumentError when x is no such vector.
+    """
+    if x.ndim != 1:
+        raise invalid(f"invert_permutation expects a 1D vector, got shape {list(x.shape)}")
+    result = torch.empty_like(x)
+    count = torch.arange(len(x), dtype=x.dtype, device=x.device)
+    if x.device.type != "meta" and not torch.equal(torch.sort(x).values, count):
+        raise invalid(f"invert_permutation expects each of 0 ... {len(x) - 1} once, got {x}")
+    return result.scatter_(0, x.long(), count)

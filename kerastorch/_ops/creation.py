@@ -1,0 +1,403 @@
+"""Tensors out of values and shapes: tf.constant, tf.zeros, tf.range, tf.one_hot, tf.shape ..."""
+
+import builtins
+
+import numpy as np
+import torch
+
+from .._core import convert, devices, dtypes
+from .._core.dtypes import as_dtype, float32, int32
+from .._core.errors import InvalidArgumentError, NotFoundError, invalid
+from .._core.op import op
+from .._core.tensor import Tensor
+from .._core.tensor_shape import as_shape
+from ._args import checked_axis, ints
+
+_INT32 = torch.int32
+
+
+def constant(value, dtype=None, shape=None, name="Const"):
+    """A tensor of `value`: numbers, strings, nested sequences of them, numpy arrays, tensors.
+
+    dtype: by default the value's own: float32 for Python floats, int32 for ints, string for text.
+    shape: a shape to bring the elements into; a single element fills it.
+    TypeError when the value does not fit `dtype` or `shape`, ValueError when it has no tensor form.
+
+    >>> tf.constant([1.5, 2]), tf.constant(0, shape=(2, 2))
+    """
+    if type(value) is Tensor:
+        result = value
+        if dtype is not None and value.dtype is not as_dtype(dtype):
+            raise TypeError(
+                f"Expected a tensor of dtype {as_dtype(dtype).name}, but got dtype "
+                f"{value.dtype.name}."
+            )
+    else:
+        result = convert.constant(value, None if dtype is None else as_dtype(dtype))
+    return result if shape is None else _in_shape(result, ints(shape), value)
+
+
+def _in_shape(tensor, shape, value):
+    raw = tensor._t
+    if list(raw.shape) == shape:
+        return tensor
+    count = builtins.sum(1 for _ in np.ndindex(*shape)) if shape else 1
+    have = raw.numel() if isinstance(raw, torch.Tensor) else raw.size
+    if have == count:
+        return Tensor(raw.reshape(shape))
+    if have == 1:
+        return Tensor(np.broadcast_to(raw.reshape(()), shape).copy()
+                      if isinstance(raw, np.ndarray) else raw.reshape(()).repeat(shape))
+    raise TypeError(
+        f"Eager execution of tf.constant with unsupported shape. The value {value!r} has {have} "
+        f"elements, but got `shape` {tuple(shape)} with {count} elements."
+    )
+
+
+def convert_to_tensor(value, dtype=None, dtype_hint=None, name=None):
+    """`value` as a tensor; a tensor is given back as it is.
+
+    dtype: the dtype it must have.  dtype_hint: the one it should have if that is possible.
+    ValueError when a tensor has another dtype or a value has no tensor form, TypeError when a
+    Python value does not fit `dtype`.
+    """
+    return convert.to_tensor(value, dtype, dtype_hint)
+
+
+def is_tensor(x):
+    """Whether `x` is a tensor, a variable, or another TensorFlow value such as a RaggedTensor."""
+    return hasattr(x, "_t") or getattr(x, "is_tensor_like", False) is True
+
+
+def get_static_value(tensor, partial=False):
+    """The value as a numpy array; a value that is no tensor as it is; None if symbolic."""
+    if getattr(tensor, "_is_symbolic", False):
+        return None
+    return tensor.numpy() if hasattr(tensor, "_t") else tensor
+
+
+def _dims(shape):
+    try:
+        return ints(shape)
+    except InvalidArgumentError:
+        given = shape if isinstance(shape, (list, tuple)) else [shape]
+        if any(isinstance(x, (float, str, bytes)) for x in given):
+            raise TypeError(f"a shape must be integers, got {shape!r}") from None
+        raise
+
+
+@op("")
+def zeros(shape, dtype=float32, name=None, layout=None):
+    """A tensor of `shape` filled with zeros (False, empty strings)."""
+    kind = as_dtype(dtype)
+    if kind.torch is None:
+        return np.full(_dims(shape), b"", dtype=object)
+    return torch.zeros(_dims(shape), dtype=kind.torch, device=devices.current())
+
+
+@op("")
+def ones(shape, dtype=float32, name=None, layout=None):
+    """A tensor of `shape` filled with ones (True); TypeError for strings."""
+    return torch.ones(_dims(shape), dtype=_with_one(dtype), device=devices.current())
+
+
+def _with_one(dtype):
+    kind = as_dtype(dtype)
+    if kind.torch is None:
+        raise TypeError(f"ones of dtype {kind.name} are not defined.")
+    return kind.torch
+
+
+@op("input", strings=True)
+def zeros_like(input, dtype=None, name=None, layout=None):
+    """Zeros (False, empty strings) in the shape of `input`, of its dtype or `dtype`."""
+    kind = dtypes.of(input) if dtype is None else as_dtype(dtype)
+    if kind.torch is None:
+        return np.full(tuple(input.shape), b"", dtype=object)
+    if isinstance(input, np.ndarray):
+        return torch.zeros(input.shape, dtype=kind.torch)
+    return torch.zeros_like(input, dtype=kind.torch)
+
+
+@op("input", strings=True)
+def ones_like(input, dtype=None, name=None, layout=None):
+    """Ones (True) in the shape of `input`, of its dtype or `dtype`."""
+    kind = dtypes.of(input) if dtype is None else as_dtype(dtype)
+    if kind.torch is None:
+        raise invalid(f"ones of dtype {kind.name} are not defined [Op:OnesLike]")
+    if isinstance(input, np.ndarray):
+        return torch.ones(input.shape, dtype=kind.torch)
+    return torch.ones_like(input, dtype=kind.torch)
+
+
+@op("value", strings=True)
+def fill(dims, value, name=None, layout=None):
+    """A tensor of shape `dims` whose every element is the scalar `value`."""
+    if value.ndim:
+        raise invalid(f"value must be a scalar, got the shape {list(value.shape)} [Op:Fill]")
+    shape = ints(dims)
+    if isinstance(value, np.ndarray):
+        return np.full(shape, value[()], dtype=object)
+    if builtins.min(shape, default=0) < 0:
+        raise invalid(f"Dimensions must be >= 0, got {shape} [Op:Fill]")
+    return value.expand(shape).contiguous()
+
+
+_RANGE = ("int32", "int64", "float32", "float64")
+
+
+def range(start, limit=None, delta=1, dtype=None, name="range"):
+    """start, start + delta, ... up to but not including `limit`; range(n) counts from 0.
+
+    The dtype is the widest of the arguments' (int32, int64, float32, float64) unless given.
+    InvalidArgumentError when delta is 0 or leads away from limit.
+    """
+    if limit is None:
+        start, limit = 0, start
+    if dtype is None and type(start) is type(limit) is type(delta) is int:
+        return Tensor(_int_range(start, limit, delta))
+    if dtype is not None:
+        dtype = as_dtype(dtype)
+    ends = [x if hasattr(x, "_t") or getattr(x, "_is_symbolic", False)
+            else convert.to_tensor(x, dtype) for x in (start, limit, delta)]
+    return _range(*ends, dtype)
+
+
+def _int_range(start, limit, delta, dtype=None):
+    if delta == 0 or (limit - start) * delta < 0:
+        raise _bad_range(start, limit, delta)
+    if dtype is None:
+        small = -_LARGE <= start < _LARGE and -_LARGE <= limit < _LARGE and abs(delta) < _LARGE
+        dtype = _INT32 if small else torch.int64
+    return torch.arange(start, limit, delta, dtype=dtype, device=devices.current())
+
+
+_LARGE = 2**31
+
+
+def _bad_range(start, limit, delta):
+    return invalid(
+        f"Requires delta != 0, and start <= limit when delta > 0 and start >= limit when "
+        f"delta < 0; got range({start}, {limit}, {delta}) [Op:Range]"
+    )
+
+
+@op("start, limit, delta", strings=True, kernel="Range")
+def _range(start, limit, delta, dtype, name=None):
+    kind = dtype or _widest(start, limit, delta)
+    if kind.name not in (*_RANGE, "float16", "bfloat16"):
+        raise NotFoundError(None, None, f"no Range kernel for dtype {kind.name} [Op:Range]")
+    if start.ndim or limit.ndim or delta.ndim:
+        raise invalid("start, limit and delta must be scalars [Op:Range]")
+    start, limit, delta = (x.to(kind.torch).item() for x in (start, limit, delta))
+    if kind.is_integer:
+        return _int_range(start, limit, delta, kind.torch)
+    if delta == 0 or (limit - start) * delta < 0:
+        raise _bad_range(start, limit, delta)
+    # the number of elements is computed in the dtype, as TensorFlow does
+    ends = torch.tensor([start, limit, delta], dtype=kind.torch)
+    count = int(((ends[1] - ends[0]) / ends[2]).abs().ceil())
+    steps = torch.arange(count, dtype=kind.torch, device=devices.current())
+    return steps * delta + start
+
+
+def _widest(*raws):
+    names = [dtypes.of(x).name for x in raws]
+    for name in names:
+        assert name in _RANGE, f"range of dtype {name} is not defined; give a dtype"
+    return as_dtype(builtins.max(names, key=_RANGE.index))
+
+
+@op("start stop", kernel="LinSpace", types=dtypes.FLOATING | dtypes.INTEGER)
+def linspace(start, stop, num, name=None, axis=0):
+    """`num` evenly spaced values from `start` to `stop`, both included, along the new `axis`.
+
+    start, stop: tensors of one shape (or broadcastable).  Integers become float64.
+    """
+    count = _count(num)
+    if count < 0:
+        raise invalid(f"Requires num >= 0, got {num} [Op:LinSpace]")
+    if not start.is_floating_point():
+        start, stop = start.double(), stop.double()
+    start, stop = torch.broadcast_tensors(start, stop)
+    axis = checked_axis(axis, start.ndim + 1)
+    shape = [1] * (start.ndim + 1)
+    shape[axis] = -1
+    steps = torch.arange(count, dtype=start.dtype, device=start.device).reshape(shape)
+    first, last = start.unsqueeze(axis), stop.unsqueeze(axis)
+    if count < 2:
+        return first.narrow(axis, 0, count)
+    inner = first + (last - first) / (count - 1) * steps.narrow(axis, 0, count - 1)
+    return torch.cat([inner, last], axis)
+
+
+def _count(num):
+    if isinstance(num, float):
+        raise TypeError(f"linspace: num must be an integer, got {num!r}")
+    return int(num)
+
+
+@op("indices, on_value? off_value?", strings=True, kernel="OneHot")
+def one_hot(indices, depth, on_value=None, off_value=None, axis=None, dtype=None, name=None):
+    """`on_value` (1) where the position along the new `axis` equals the index, else `off_value`.
+
+    indices: uint8, int8, int32 or int64.  depth: the new axis' size; indices outside of it give
+    `off_value` throughout.  axis: where the new axis stands, the last by default.
+    dtype: by default that of the values, float32 without any.
+    """
+    if isinstance(indices, torch.Tensor) and not indices.numel():
+        indices = indices.long()  # an empty list has no ints to show
+    if isinstance(indices, np.ndarray) or indices.dtype not in _ONE_HOT:
+        raise invalid(
+            f"indices must be uint8, int8, int32 or int64, got {dtypes.of(indices).name} "
+            "[Op:OneHot]"
+        )
+    count, at = _depth(depth), -1 if axis is None else axis
+    if not -1 <= at <= indices.ndim:
+        raise invalid(
+            f"Expected axis to be -1 or between [0, {indices.ndim + 1}). But received: {axis} "
+            "[Op:OneHot]"
+        )
+    shape = [1] * (indices.ndim + 1)
+    shape[at] = count
+    wanted = torch.arange(count, dtype=indices.dtype, device=indices.device).reshape(shape)
+    hot = indices.unsqueeze(at) == wanted
+    kind = None if dtype is None else as_dtype(dtype)
+    if on_value is None and off_value is None:
+        kind = kind or float32
+        if kind.is_bool or kind.torch is None:
+            raise TypeError(f"one_hot of dtype {kind.name} needs on_value and off_value.")
+        return hot.to(kind.torch)
+    return _two_values(hot, on_value, off_value, kind)
+
+
+_ONE_HOT = {torch.uint8, torch.int8, torch.int32, torch.int64}
+
+
+def _depth(depth):
+    count = ints(depth)
+    if np.ndim(depth) or len(count) != 1:
+        raise invalid(f"depth must be a scalar, got {depth!r} [Op:OneHot]")
+    if count[0] < 0:
+        raise invalid(f"depth must be non-negative, got {count[0]} [Op:OneHot]")
+    return count[0]
+
+
+def _two_values(hot, on, off, kind):
+    given = on if on is not None else off
+    if isinstance(given, np.ndarray):
+        off = b"" if off is None else off[()]
+        return np.where(hot.numpy(), on[()], off).astype(object)
+    if kind is not None and given.dtype is not kind.torch:
+        raise TypeError(
+            f"dtype {kind.name} of on_value and off_value expected, got {dtypes.of(given).name}"
+        )
+    on = given.new_ones(()) if on is None else on
+    off = given.new_zeros(()) if off is None else off
+    return torch.where(hot, on, off)
+
+
+def _index_dtype(dtype):
+    kind = int32 if dtype is None else as_dtype(dtype)
+    if kind.torch not in dtypes.INDEX:
+        raise invalid(f"out_type must be int32 or int64, got {kind.name}")
+    return kind.torch
+
+
+@op("input", strings=True)
+def shape(input, out_type=None, name=None):
+    """The shape of `input` as a vector of int32, or of `out_type` (int64)."""
+    # on the CPU, whatever the device of `input`: shapes are read by Python
+    return torch.tensor(input.shape, dtype=_INT32 if out_type is None else _index_dtype(out_type))
+
+
+@op("*input", strings=True)
+def shape_n(input, out_type=int32, name=None):
+    """The shapes of a list of tensors, which may differ in dtype, as a list of vectors."""
+    return [shape.raw(x, out_type) for x in input]
+
+
+@op("input", strings=True)
+def size(input, out_type=None, name=None):
+    """The number of elements of `input` as a scalar int32, or of `out_type` (int64)."""
+    count = input.size if isinstance(input, np.ndarray) else input.numel()
+    return torch.tensor(count, dtype=_INT32 if out_type is None else _index_dtype(out_type))
+
+
+@op("input", strings=True)
+def rank(input, name=None):
+    """The number of dimensions of `input` as a scalar int32."""
+    return torch.tensor(input.ndim, dtype=_INT32)
+
+
+@op("input", strings=True)
+def identity(input, name=None):
+    """`input` itself; of a variable, the value it has now."""
+    return input
+
+
+def identity_n(input, name=None):
+    """The tensors of a list, each by itself, as a list."""
+    return [identity(x) for x in input]
+
+
+@op("input", strings=True)
+def guarantee_const(input, name=None):
+    """`input` itself."""
+    return input
+
+
+@op("x", strings=True)
+def ensure_shape(x, shape, name=None):
+    """`x` itself; InvalidArgumentError when its shape does not fit `shape` (None fits all)."""
+    if not as_shape(shape).is_compatible_with(tuple(x.shape)):
+        raise invalid(
+            f"Shape of tensor x {list(x.shape)} is not compatible with expected shape "
+            f"{as_shape(shape)}. [Op:EnsureShape]"
+        )
+    return x
+
+
+@op("*tensors", strings=True, kernel="Mul", misfit=InvalidArgumentError)
+def _meshgrid(tensors, indexing):
+    if isinstance(tensors[0], np.ndarray):
+        raise TypeError("meshgrid takes numbers, got strings.")
+    flat = [x.reshape(-1) for x in tensors]
+    return [x.contiguous() for x in torch.meshgrid(flat, indexing=indexing)]
+
+
+def meshgrid(*args, **kwargs):
+    """Coordinate grids out of vectors: one tensor per vector, all of the grid's shape.
+
+    indexing: "xy" (Cartesian, the default: the first two axes swapped) or "ij" (matrix).
+    """
+    indexing = kwargs.pop("indexing", "xy")
+    kwargs.pop("name", None)
+    if kwargs:
+        raise TypeError(f"meshgrid() got an unexpected keyword argument {next(iter(kwargs))!r}")
+    if indexing not in ("xy", "ij"):
+        raise ValueError(f"Argument `indexing` must be 'xy' or 'ij', got {indexing!r}.")
+    return _meshgrid(list(args), indexing) if args else []
+
+
+@op("lengths")
+def sequence_mask(lengths, maxlen=None, dtype=dtypes.bool_, name=None):
+    """mask[..., j] = j < lengths[...], of shape lengths.shape + [maxlen].
+
+    maxlen: a scalar, by default the largest of the lengths.
+    """
+    if maxlen is None:
+        maxlen = int(lengths.max().clamp(min=0)) if lengths.numel() else 0
+    elif np.ndim(maxlen):
+        raise ValueError(f"Argument `maxlen` must be scalar, got {maxlen!r}")
+    steps = torch.arange(int(maxlen), dtype=lengths.dtype, device=lengths.device)
+    mask = steps < lengths.unsqueeze(-1)
+    return mask.to(as_dtype(dtype).torch)
+
+
+__all__ = [
+    "constant", "convert_to_tensor", "ensure_shape", "fill", "get_static_value",
+    "guarantee_const", "identity", "identity_n", "is_tensor", "linspace", "meshgrid", "one_hot",
+    "ones", "ones_like", "range", "rank", "sequence_mask", "shape", "shape_n", "size", "zeros",
+    "zeros_like",
+]

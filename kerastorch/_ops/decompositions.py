@@ -1,0 +1,163 @@
+"""tf.linalg: factorizations of matrices, which stand in the last two axes."""
+
+from collections import namedtuple
+
+import torch
+
+from .._core import dtypes
+from .._core.dtypes import COMPLEX, as_dtype
+from .._core.errors import invalid
+from .._core.op import op
+
+# What LAPACK takes.
+LAPACK = frozenset({torch.float32, torch.float64}) | COMPLEX
+
+Qr = namedtuple("Qr", ["q", "r"])
+Lu = namedtuple("Lu", ["lu", "p"])
+LogMatrixDeterminant = namedtuple("LogMatrixDeterminant", ["sign", "log_abs_determinant"])
+
+
+def matrix(x, kernel):
+    """Raises InvalidArgumentError for a rank below 2."""
+    if x.ndim < 2:
+        raise invalid(
+            f"Input tensor 0 must have rank >= 2, got shape {list(x.shape)} [Op:{kernel}]"
+        )
+
+
+def square(x, kernel):
+    """Raises InvalidArgumentError unless x is of square matrices."""
+    matrix(x, kernel)
+    if x.shape[-1] != x.shape[-2]:
+        raise invalid(f"Input matrix must be square, got shape {list(x.shape)} [Op:{kernel}]")
+
+
+@op("input", types=LAPACK)
+def qr(input, full_matrices=False, name=None):
+    """Qr(q, r): A = q r with orthonormal columns in q and an upper triangular r.
+
+    q is (..., m, min(m, n)) and r (..., min(m, n), n); with full_matrices (..., m, m), (..., m, n).
+    """
+    matrix(input, "Qr")
+    return Qr(*torch.linalg.qr(input, "complete" if full_matrices else "reduced"))
+
+
+@op("tensor", types=LAPACK)
+def svd(tensor, full_matrices=False, compute_uv=True, name=None):
+    """(s, u, v): A = u diag(s) v^H with the singular values s in descending order.
+
+    v is not transposed, as it is in numpy.  Only s without compute_uv.
+    """
+    matrix(tensor, "Svd")
+    if not compute_uv:
+        return torch.linalg.svdvals(tensor)
+    u, s, vh = torch.linalg.svd(tensor, full_matrices=bool(full_matrices))
+    return s, u, vh.mH
+
+
+def _self_adjoint(x):
+    """The matrix that x's lower triangle stands for, so that only it gets a gradient."""
+    return torch.tril(x) + torch.tril(x, -1).mH if x.requires_grad else x
+
+
+@op("tensor", types=LAPACK, kernel="SelfAdjointEigV2")
+def eigh(tensor, name=None):
+    """(values, vectors) of self-adjoint matrices, of which the lower triangle is read.
+
+    The eigenvalues are real and ascend; the columns of `vectors` are the eigenvectors.
+    """
+    square(tensor, "SelfAdjointEigV2")
+    return tuple(torch.linalg.eigh(_self_adjoint(tensor)))
+
+
+@op("tensor", types=LAPACK, kernel="SelfAdjointEigV2")
+def eigvalsh(tensor, name=None):
+    """The ascending eigenvalues of self-adjoint matrices, of which the lower triangle is read."""
+    square(tensor, "SelfAdjointEigV2")
+    return torch.linalg.eigvalsh(_self_adjoint(tensor))
+
+
+@op("tensor", types=LAPACK)
+def eig(tensor, name=None):
+    """(values, vectors) of square matrices, both complex; the eigenvectors are columns."""
+    square(tensor, "Eig")
+    return tuple(torch.linalg.eig(tensor))
+
+
+@op("tensor", types=LAPACK, kernel="Eig")
+def eigvals(tensor, name=None):
+    """The complex eigenvalues of square matrices."""
+    square(tensor, "Eig")
+    return torch.linalg.eigvals(tensor)
+
+
+@op("input", types=LAPACK)
+def cholesky(input, name=None):
+    """The lower triangular L with L L^H = A, of which only the lower triangle is read.
+
+    NaN for a matrix that is not positive definite.
+    """
+    square(input, "Cholesky")
+    lower, info = torch.linalg.cholesky_ex(input)
+    bad = (info != 0)[..., None, None]
+    return torch.where(bad, torch.tril(torch.full_like(lower, float("nan"))), lower)
+
+
+@op("input", types=LAPACK)
+def lu(input, output_idx_type=dtypes.int32, name=None):
+    """Lu(lu, p): row p[i] of A is row i of L U, both packed in `lu` without L's unit diagonal.
+
+    InvalidArgumentError for a singular matrix.
+    """
+    square(input, "Lu")
+    factors, pivots = torch.linalg.lu_factor(input)
+    if input.device.type != "meta" and bool((torch.diagonal(factors, 0, -2, -1) == 0).any()):
+        raise invalid("Input is not invertible. [Op:Lu]")
+    permutation = torch.lu_unpack(factors, pivots, unpack_data=False)[0]
+    order = permutation.real.argmax(-2) if permutation.is_complex() else permutation.argmax(-2)
+    return Lu(factors, order.to(as_dtype(output_idx_type).torch))
+
+
+@op("input", types=LAPACK, kernel="MatrixDeterminant")
+def det(input, name=None):
+    """The determinant of square matrices."""
+    square(input, "MatrixDeterminant")
+    return torch.linalg.det(input)
+
+
+@op("input", types=LAPACK, kernel="LogMatrixDeterminant")
+def slogdet(input, name=None):
+    """(sign, log |det|) of square matrices: (0, -inf) for a singular one."""
+    square(input, "LogMatrixDeterminant")
+    sign, logarithm = torch.linalg.slogdet(input)
+    return LogMatrixDeterminant(sign, logarithm.to(sign.dtype))
+
+
+@op("matrix", types=LAPACK, kernel="Cholesky")
+def logdet(matrix, name=None):
+    """log det of self-adjoint positive definite matrices; NaN for others."""
+    diagonal = torch.diagonal(cholesky.raw(matrix), 0, -2, -1)
+    return 2 * torch.log(diagonal.real if matrix.is_complex() else diagonal).sum(-1)
+
+
+@op("alpha beta", types=LAPACK)
+def eigh_tridiagonal(
+    alpha, beta, eigvals_only=True, select="a", select_range=None, tol=None, name=None
+):
+    """The ascending eigenvalues of a self-adjoint tridiagonal matrix, and its eigenvectors.
+
+    alpha: its main diagonal (n,); beta: the one above it (n - 1,).
+    eigvals_only: the eigenvalues alone instead of (values, vectors).
+    select: "a" for all, "i" for those of the indices select_range = (first, last), "v" for those
+    in the half-open interval select_range = (low, high].
+    """
+    full = torch.diag(alpha) + torch.diag(beta, 1).mH + torch.diag(beta, 1)
+    values, vectors = torch.linalg.eigh(full)
+    if select == "i":
+        values, vectors = (r[..., select_range[0] : select_range[1] + 1] for r in (values, vectors))
+    elif select == "v":
+        chosen = (values > select_range[0]) & (values <= select_range[1])
+        values, vectors = values[chosen], vectors[..., chosen]
+    elif select != "a":
+        raise ValueError("'select must have a value in {'a', 'i', 'v'}.")
+    return values if eigvals_only else (values, vectors)

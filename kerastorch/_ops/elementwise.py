@@ -1,0 +1,253 @@
+"""tf.math: functions of one tensor, element by element."""
+
+import math
+
+import torch
+from torch.nn import functional
+
+from .._core import dtypes
+from .._core.dtypes import COMPLEX, FLOATING, INEXACT, NUMERIC, REAL, SIGNED
+from .._core.op import op
+from .arithmetic import divide_no_nan
+
+_SIGNED = FLOATING | SIGNED | COMPLEX
+
+
+@op("x", types=_SIGNED)
+def abs(x, name=None):
+    """|x|; for complex tensors the modulus, as a real tensor."""
+    return torch.abs(x)
+
+
+@op("x", types=_SIGNED, kernel="Neg")
+def negative(x, name=None):
+    """-x."""
+    return torch.neg(x)
+
+
+@op("x", types=_SIGNED)
+def sign(x, name=None):
+    """-1, 0 or 1 with x's sign; x / |x| for complex tensors."""
+    result = torch.sgn(x)
+    # torch has no sign for NaN, TensorFlow leaves it NaN
+    return torch.where(torch.isnan(x), x, result) if x.dtype in FLOATING else result
+
+
+@op("x", types=NUMERIC)
+def square(x, name=None):
+    """x^2."""
+    return torch.square(x)
+
+
+@op("x", types=INEXACT)
+def sqrt(x, name=None):
+    """The square root of x; NaN for negative x."""
+    return torch.sqrt(x)
+
+
+@op("x", types=INEXACT)
+def rsqrt(x, name=None):
+    """1 / sqrt(x)."""
+    return torch.rsqrt(x)
+
+
+@op("x", types=INEXACT)
+def reciprocal(x, name=None):
+    """1 / x."""
+    return torch.reciprocal(x)
+
+
+@op("x", types=INEXACT, kernel="DivNoNan")
+def reciprocal_no_nan(x, name=None):
+    """1 / x, and 0 where x is 0."""
+    return divide_no_nan.raw(torch.ones((), dtype=x.dtype, device=x.device), x)
+
+
+@op("x", types=INEXACT)
+def exp(x, name=None):
+    """e^x."""
+    return torch.exp(x)
+
+
+@op("x", types=INEXACT)
+def expm1(x, name=None):
+    """e^x - 1, exact near 0."""
+    return torch.expm1(x)
+
+
+@op("x", types=INEXACT)
+def log(x, name=None):
+    """The natural logarithm of x."""
+    return torch.log(x)
+
+
+@op("x", types=INEXACT)
+def log1p(x, name=None):
+    """log(1 + x), exact near 0."""
+    return torch.log1p(x)
+
+
+@op("x", types=INEXACT)
+def sigmoid(x, name=None):
+    """1 / (1 + e^-x)."""
+    return torch.sigmoid(x)
+
+
+@op("x", types=FLOATING)
+def log_sigmoid(x, name=None):
+    """log(1 / (1 + e^-x))."""
+    return functional.logsigmoid(x)
+
+
+@op("features", types=FLOATING)
+def softplus(features, name=None):
+    """log(1 + e^x)."""
+    return functional.softplus(features)
+
+
+@op("features", types=FLOATING)
+def softsign(features, name=None):
+    """x / (1 + |x|)."""
+    return functional.softsign(features)
+
+
+@op("x", types=INEXACT)
+def sin(x, name=None):
+    """The sine of x, in radians."""
+    return torch.sin(x)
+
+
+@op("x", types=INEXACT)
+def cos(x, name=None):
+    """The cosine of x, in radians."""
+    return torch.cos(x)
+
+
+@op("x", types=INEXACT)
+def tan(x, name=None):
+    """The tangent of x, in radians."""
+    return torch.tan(x)
+
+
+@op("x", types=INEXACT)
+def asin(x, name=None):
+    """The angle in [-pi/2, pi/2] whose sine is x; NaN where |x| > 1."""
+    return torch.asin(x)
+
+
+@op("x", types=INEXACT)
+def acos(x, name=None):
+    """The angle in [0, pi] whose cosine is x; NaN where |x| > 1."""
+    return torch.acos(x)
+
+
+@op("x", types=INEXACT)
+def atan(x, name=None):
+    """The angle in (-pi/2, pi/2) whose tangent is x."""
+    return torch.atan(x)
+
+
+@op("x", types=INEXACT)
+def sinh(x, name=None):
+    """(e^x - e^-x) / 2."""
+    return torch.sinh(x)
+
+
+@op("x", types=INEXACT)
+def cosh(x, name=None):
+    """(e^x + e^-x) / 2."""
+    return torch.cosh(x)
+
+
+@op("x", types=INEXACT)
+def tanh(x, name=None):
+    """sinh(x) / cosh(x)."""
+    return torch.tanh(x)
+
+
+@op("x", types=INEXACT)
+def asinh(x, name=None):
+    """The number whose hyperbolic sine is x."""
+    return torch.asinh(x)
+
+
+@op("x", types=INEXACT)
+def acosh(x, name=None):
+    """The number, at least 0, whose hyperbolic cosine is x; NaN where x < 1."""
+    return torch.acosh(x)
+
+
+@op("x", types=INEXACT)
+def atanh(x, name=None):
+    """The number whose hyperbolic tangent is x; NaN where |x| > 1."""
+    return torch.atanh(x)
+
+
+# Rounding has no gradient in TensorFlow (None), where torch's is zero.
+def _constant(x):
+    return x.detach() if x.requires_grad else x
+
+
+@op("x", types=FLOATING)
+def floor(x, name=None):
+    """The largest whole number not above x; no gradient."""
+    return torch.floor(_constant(x))
+
+
+@op("x", types=FLOATING)
+def ceil(x, name=None):
+    """The smallest whole number not below x; no gradient."""
+    return torch.ceil(_constant(x))
+
+
+@op("x", types=FLOATING)
+def rint(x, name=None):
+    """The whole number next to x, the even one of two; no gradient."""
+    return torch.round(_constant(x))
+
+
+@op("x", types=REAL)
+def round(x, name=None):
+    """The whole number next to x, the even one of two; integers as they are; no gradient."""
+    return torch.round(_constant(x)) if x.dtype in FLOATING else x
+
+
+def _numeric(value, what):
+    if getattr(value, "dtype", None) not in NUMERIC:
+        raise TypeError(f"{what} takes a numeric tensor, got dtype {dtypes.of(value).name}.")
+
+
+@op("x", strings=True)
+def conj(x, name=None):
+    """The complex conjugate of x; x itself for a real tensor.  TypeError if not numeric."""
+    _numeric(x, "conj")
+    return torch.conj_physical(x)
+
+
+@op("input", strings=True)
+def real(input, name=None):
+    """The real part of a complex tensor; a real tensor itself.  TypeError if not numeric."""
+    _numeric(input, "real")
+    return torch.real(input)
+
+
+@op("input", strings=True)
+def imag(input, name=None):
+    """The imaginary part of a complex tensor; zeros for a real one.  TypeError if not numeric."""
+    _numeric(input, "imag")
+    return torch.imag(input) if input.is_complex() else torch.zeros_like(input)
+
+
+@op("input", strings=True)
+def angle(input, name=None):
+    """The argument, in (-pi, pi], of complex numbers; 0 or pi for real ones.
+
+    TypeError for integers.
+    """
+    _numeric(input, "angle")
+    if input.is_complex():
+        return torch.angle(input)
+    if not input.is_floating_point():
+        raise TypeError(f"Cannot convert {math.pi} to a tensor of {dtypes.of(input).name}.")
+    zero = torch.zeros((), dtype=input.dtype, device=input.device)
+    return torch.where(input < 0, zero + math.pi, zero)

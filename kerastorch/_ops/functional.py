@@ -1,0 +1,242 @@
+"""Functions applied along the first axis, and Python functions as ops: tf.map_fn, tf.scan ..."""
+
+import numpy as np
+import torch
+
+from .._core import dtypes, errors, nest
+from .._core.convert import to_tensor
+from .._core.errors import OpError, UnknownError, invalid
+from .._core.tensor import Tensor
+from .joining import stack
+
+
+def map_fn(
+    fn,
+    elems,
+    dtype=None,
+    parallel_iterations=None,
+    back_prop=True,
+    swap_memory=False,
+    infer_shape=True,
+    name=None,
+    fn_output_signature=None,
+):
+    """fn applied to each entry of `elems` along the first axis, the results stacked.
+
+    elems: a tensor or a nest of tensors of the same first size; `fn` gets a nest of their entries.
+    fn_output_signature: the dtype (or TensorSpec) of the result, or a nest of them; by default
+    that of `elems`.
+    ValueError for scalars and for results that differ in structure or shape.
+    """
+    if not callable(fn):
+        raise TypeError(f"The provided function {fn.__name__} is not callable.")
+    wanted = dtype if fn_output_signature is None else fn_output_signature
+    flat = [to_tensor(x) for x in nest.flatten(elems)]
+    if not flat:
+        raise ValueError(f"elems must be a Tensor or sequence of Tensors, got {elems!r}.")
+    if not flat[0].ndim:
+        raise ValueError("Elements in elems must be 1+ dimensional Tensors, not scalars")
+    _same_length(flat)
+    kinds = [_dtype(d) for d in nest.flatten(flat if wanted is None else wanted)]
+    columns = [[] for _ in kinds]
+    for entries in zip(*flat):
+        result = fn(nest.pack_sequence_as(elems, entries))
+        nest.assert_same_structure(elems if wanted is None else wanted, result)
+        for column, value, kind in zip(columns, nest.flatten(result), kinds):
+            column.append(_written(value, kind, column))
+    stacked = [stack(c) if c else Tensor(torch.zeros(0, dtype=k.torch or torch.float32))
+               for c, k in zip(columns, kinds)]
+    return nest.pack_sequence_as(elems if wanted is None else wanted, stacked)
+
+
+def _same_length(flat):
+    sizes = {x.shape[0] for x in flat}
+    if len(sizes) > 1:
+        raise ValueError(f"The tensors of elems differ in their first dimension: {sorted(sizes)}")
+
+
+def _dtype(spec):
+    return dtypes.as_dtype(spec) if not hasattr(spec, "dtype") else spec.dtype
+
+
+def _written(value, kind, column):
+    """A result as a tensor of dtype `kind` and of the shape of those before it."""
+    if not hasattr(value, "_t"):
+        value = to_tensor(value, kind)
+    if value.dtype is not kind:
+        raise invalid(
+            f"The function gave a tensor of dtype {value.dtype.name} where {kind.name} is "
+            "expected; give fn_output_signature [Op:TensorListSetItem]"
+        )
+    if column and value.shape != column[0].shape:
+        raise ValueError(
+            f"Inconsistent shapes: saw {value.shape} but expected {column[0].shape}"
+        )
+    return value
+
+
+def vectorized_map(fn, elems, fallback_to_while_loop=True, warn=True):
+    """fn applied to each entry of `elems` along the first axis, all entries at once.
+
+    Entries of first size 1 are repeated.  What cannot be vectorized runs entry by entry, or
+    raises ValueError without `fallback_to_while_loop`.
+    """
+    flat = [to_tensor(x) for x in nest.flatten(elems)]
+    count = max((x.shape[0] for x in flat), default=0)
+    structure = []
+
+    def on_raws(*raws):
+        result = fn(nest.pack_sequence_as(elems, [Tensor(r) for r in raws]))
+        structure.append(result)
+        return tuple(to_tensor(r)._t for r in nest.flatten(result))
+
+    if all(isinstance(x._t, torch.Tensor) for x in flat) and not torch.is_grad_enabled():
+        wide = [x._t.expand(count, *x.shape[1:]) if x.shape[0] == 1 else x._t for x in flat]
+        try:
+            raws = torch.vmap(on_raws, randomness="different")(*wide)
+            return nest.pack_sequence_as(structure[-1], [Tensor(r) for r in raws])
+        except (RuntimeError, TypeError, ValueError, OpError):
+            if not fallback_to_while_loop:
+                raise ValueError(f"vectorized_map: {fn!r} can not be vectorized.") from None
+    rows = [[x[0] if x.shape[0] == 1 else x[i] for x in flat] for i in range(count)]
+    results = [fn(nest.pack_sequence_as(elems, row)) for row in rows]
+    columns = zip(*(nest.flatten(r) for r in results))
+    return nest.pack_sequence_as(results[0], [stack(list(c)) for c in columns])
+
+
+def _unstacked(elems, fn):
+    """The flat entries of `elems`, one list per position of the first axis."""
+    if not callable(fn):
+        raise TypeError(f"{fn.__name__} is not callable. Please provide a callable function.")
+    flat = [to_tensor(x) for x in nest.flatten(elems)]
+    sizes = [x.shape[0] for x in flat]
+    _same_length(flat)
+    return [[x[i] for x in flat] for i in range(sizes[0])]
+
+
+def _fold(fn, elems, initializer, rows):
+    if initializer is None:
+        if not rows:
+            raise invalid("fold of no elements needs an initializer")
+        value, rows = nest.pack_sequence_as(elems, rows[0]), rows[1:]
+    else:
+        value = nest.map_structure(to_tensor, initializer)
+    for row in rows:
+        value = fn(value, nest.pack_sequence_as(elems, row))
+    return nest.map_structure(to_tensor, value)
+
+
+def foldl(
+    fn,
+    elems,
+    initializer=None,
+    parallel_iterations=10,
+    back_prop=True,
+    swap_memory=False,
+    name=None,
+):
+    """a = fn(a, x) for each entry x of `elems` in turn; the last a.
+
+    initializer: the first a; by default the first entry.
+    """
+    return _fold(fn, elems, initializer, _unstacked(elems, fn))
+
+
+def foldr(
+    fn,
+    elems,
+    initializer=None,
+    parallel_iterations=10,
+    back_prop=True,
+    swap_memory=False,
+    name=None,
+):
+    """a = fn(a, x) for each entry x of `elems` from the last to the first; the last a."""
+    return _fold(fn, elems, initializer, _unstacked(elems, fn)[::-1])
+
+
+def scan(
+    fn,
+    elems,
+    initializer=None,
+    parallel_iterations=10,
+    back_prop=True,
+    swap_memory=False,
+    infer_shape=True,
+    reverse=False,
+    name=None,
+):
+    """a = fn(a, x) for each entry x of `elems` in turn; all the a, stacked.
+
+    initializer: the first a, not part of the result; by default the first entry, which is.
+    reverse: whether to go from the last entry to the first.
+    """
+    rows = _unstacked(elems, fn)
+    rows = rows[::-1] if reverse else rows
+    like, kept = (elems if initializer is None else initializer), []
+    if initializer is None:
+        value, rows = nest.pack_sequence_as(elems, rows[0]), rows[1:]
+        kept.append(nest.flatten(value))
+    else:
+        value = nest.map_structure(to_tensor, initializer)
+    for row in rows:
+        value = fn(value, nest.pack_sequence_as(elems, row))
+        nest.assert_same_structure(like, value)
+        kept.append([to_tensor(v) for v in nest.flatten(value)])
+    kept = kept[::-1] if reverse else kept
+    return nest.pack_sequence_as(like, [stack(list(column)) for column in zip(*kept)])
+
+
+_CLASSES = [
+    (TypeError, errors.InvalidArgumentError),
+    (ValueError, errors.InvalidArgumentError),
+    (StopIteration, errors.OutOfRangeError),
+    (MemoryError, errors.ResourceExhaustedError),
+    (NotImplementedError, errors.UnimplementedError),
+]
+
+
+def py_function(func=None, inp=None, Tout=None, name=None):
+    """func(*inp), called with tensors; its results as tensors of the dtypes `Tout`.
+
+    Tout: a dtype, or a list of dtypes for a function that gives several results.
+    The gradient flows through it.  An error in `func` becomes one of tf.errors: TypeError and
+    ValueError an InvalidArgumentError, others an UnknownError.
+    """
+    if func is None:
+        return lambda function: _decorated(py_function, function, Tout)
+    arguments = [to_tensor(x) for x in inp]
+    kinds = Tout if isinstance(Tout, (list, tuple)) else [Tout]
+    try:
+        result = func(*arguments)
+        several = isinstance(result, (list, tuple))
+        values = result if several else [] if result is None else [result]
+        out = [to_tensor(v, k) for v, k in zip(values, kinds)]
+    except OpError:
+        raise
+    except Exception as error:  # the user's function may raise anything
+        raise _translated(error) from error
+    return out if isinstance(Tout, (list, tuple)) else out[0] if out else None
+
+
+def _translated(error):
+    for own, theirs in _CLASSES:
+        if isinstance(error, own):
+            return theirs(None, None, f"{type(error).__name__}: {error} [Op:EagerPyFunc]")
+    return UnknownError(None, None, f"{type(error).__name__}: {error} [Op:EagerPyFunc]")
+
+
+def _decorated(wrapper, function, kinds):
+    return lambda *args: wrapper(function, list(args), kinds)
+
+
+def numpy_function(func=None, inp=None, Tout=None, stateful=True, name=None):
+    """func(*inp), called with numpy arrays; its results as tensors.
+
+    No gradient flows through it.  Tout: the dtype, or list of dtypes, of the results.
+    """
+    if func is None:
+        return lambda function: _decorated(numpy_function, function, Tout)
+    result = func(*(np.array(x) for x in inp))
+    out = [x if x is None else to_tensor(x) for x in nest.flatten(result)]
+    return out[0] if len(out) == 1 else out

@@ -1,0 +1,181 @@
+"""tf.zeros_initializer and its kin: callables that make a tensor of a given shape.
+
+The initializers of Keras are in `kerastorch/keras/initializers.py`; the sampling is shared.
+"""
+
+import numpy as np
+import torch
+
+from .._core import devices
+from .._core.dtypes import as_dtype
+from .._core.tensor import Tensor
+from .creation import constant
+
+_PARTITION = ("partition_shape", "partition_offset")
+
+
+def dims(shape):
+    """A shape (list, TensorShape, tensor, one int) as a tuple of ints."""
+    if hasattr(shape, "as_list"):
+        shape = shape.as_list()
+    elif hasattr(shape, "numpy"):
+        shape = shape.numpy()
+    return tuple(int(d) for d in np.atleast_1d(np.asarray(shape, dtype=np.int64)))
+
+
+def generator(seed, nonce=0):
+    """A torch.Generator for a seed; the same seed gives the same numbers on every device."""
+    return torch.Generator().manual_seed((int(seed) + int(nonce) * 0x9E3779B9) % 2**63)
+
+
+def normal(shape, mean, stddev, dtype, rng):
+    """A tensor of normal deviates."""
+    return _made(torch.empty(shape, dtype=_wide(dtype)).normal_(mean, stddev, generator=rng), dtype)
+
+
+def truncated_normal(shape, mean, stddev, dtype, rng):
+    """A tensor of normal deviates, those over two standard deviations from the mean redrawn."""
+    raw = torch.empty(shape, dtype=_wide(dtype))
+    torch.nn.init.trunc_normal_(raw, 0.0, 1.0, -2.0, 2.0, generator=rng)
+    return _made(raw.mul_(stddev).add_(mean), dtype)
+
+
+def uniform(shape, low, high, dtype, rng):
+    """A tensor of uniform deviates in [low, high), of a float or integer dtype."""
+    if not dtype.is_floating:
+        high = dtype.max if high is None else high
+        return _made(torch.randint(int(low), int(high), shape, generator=rng), dtype)
+    high = 1.0 if high is None else high
+    return _made(torch.empty(shape, dtype=_wide(dtype)).uniform_(low, high, generator=rng), dtype)
+
+
+def _wide(dtype):
+    return torch.float64 if dtype.torch is torch.float64 else torch.float32
+
+
+def _made(raw, dtype):
+    return Tensor(raw.to(device=devices.current(), dtype=dtype.torch))
+
+
+def float_dtype(dtype):
+    """`dtype` as a DType; ValueError unless it is floating."""
+    dtype = as_dtype(dtype)
+    if not dtype.is_floating:
+        raise ValueError(f"Argument `dtype` is expected to be floating point. Received: {dtype}.")
+    return dtype
+
+
+class Initializer:
+    """Base class of TensorFlow's own initializers."""
+
+    def __call__(self, shape, dtype=None, **kwargs):
+        """A tensor of `shape` and `dtype`."""
+        raise NotImplementedError
+
+    def get_config(self):
+        """The constructor's arguments."""
+        return {}
+
+    @classmethod
+    def from_config(cls, config):
+        """An initializer from what `get_config` gave."""
+        config = {key: value for key, value in config.items() if key != "dtype"}
+        return cls(**config)
+
+    def _shape(self, shape, kwargs):
+        unknown = [key for key in kwargs if key not in (*_PARTITION, "layout")]
+        if unknown:
+            raise TypeError(
+                f"Keyword argument should be one of {list(_PARTITION)}. Received: {unknown}"
+            )
+        return dims(kwargs.get("partition_shape", shape))
+
+
+def _filled(value, shape, dtype):
+    dtype = as_dtype(dtype)
+    if dtype.torch is None:
+        raise ValueError(f"Argument `dtype` expected to be numeric or boolean. Received {dtype}.")
+    return Tensor(torch.full(shape, value, dtype=dtype.torch, device=devices.current()))
+
+
+class Zeros(Initializer):
+    """Zeros (tf.zeros_initializer), float32 by default."""
+
+    def __call__(self, shape, dtype="float32", **kwargs):
+        return _filled(0, self._shape(shape, kwargs), dtype)
+
+
+class Ones(Initializer):
+    """Ones (tf.ones_initializer), float32 by default."""
+
+    def __call__(self, shape, dtype="float32", **kwargs):
+        return _filled(1, self._shape(shape, kwargs), dtype)
+
+
+class Constant(Initializer):
+    """A value, or values in the shape asked for (tf.constant_initializer).
+
+    The dtype is by default the value's own.  TypeError for a value that is neither a number nor a
+    list, tuple or array of them, and for a wrong number of values.
+    """
+
+    def __init__(self, value=0, support_partition=False):
+        if not (np.isscalar(value) or isinstance(value, (tuple, list, np.ndarray))):
+            raise TypeError(
+                f"Invalid type for initial value: {type(value).__name__}. Expected Python scalar, "
+                "list or tuple of values, or numpy.ndarray."
+            )
+        self.value, self.support_partition = value, support_partition
+
+    def __call__(self, shape, dtype=None, **kwargs):
+        if "partition_shape" in kwargs and not self.support_partition:
+            raise ValueError(f"{type(self).__name__} initializer doesn't support partitions")
+        return constant(self.value, dtype, self._shape(shape, kwargs))
+
+    def get_config(self):
+        return {"value": self.value}
+
+
+class _Random(Initializer):
+    """Draws anew at each call, or the same numbers at each call when there is a seed."""
+
+    def _generator(self, kwargs):
+        if self.seed is None:
+            return None
+        return generator(self.seed, sum(kwargs.get("partition_offset", ())))
+
+
+class RandomNormal(_Random):
+    """Normal deviates (tf.random_normal_initializer)."""
+
+    def __init__(self, mean=0.0, stddev=0.05, seed=None):
+        self.mean, self.stddev, self.seed = mean, stddev, seed
+
+    def __call__(self, shape, dtype="float32", **kwargs):
+        dtype = float_dtype(dtype)
+        shape = self._shape(shape, kwargs)
+        return normal(shape, self.mean, self.stddev, dtype, self._generator(kwargs))
+
+    def get_config(self):
+        return {"mean": self.mean, "stddev": self.stddev, "seed": self.seed}
+
+
+class RandomUniform(_Random):
+    """Uniform deviates in [minval, maxval) (tf.random_uniform_initializer), floats or ints."""
+
+    def __init__(self, minval=-0.05, maxval=0.05, seed=None):
+        self.minval, self.maxval, self.seed = minval, maxval, seed
+
+    def __call__(self, shape, dtype="float32", **kwargs):
+        dtype = as_dtype(dtype)
+        if not (dtype.is_floating or dtype.is_integer):
+            raise ValueError(f"Argument `dtype` expected to be numeric. Received: {dtype}.")
+        shape = self._shape(shape, kwargs)
+        return uniform(shape, self.minval, self.maxval, dtype, self._generator(kwargs))
+
+    def get_config(self):
+        return {"minval": self.minval, "maxval": self.maxval, "seed": self.seed}
+
+
+zeros_initializer, ones_initializer, constant_initializer = Zeros, Ones, Constant
+random_normal_initializer, random_uniform_initializer = RandomNormal, RandomUniform

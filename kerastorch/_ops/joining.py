@@ -1,0 +1,195 @@
+"""Tensors put together and taken apart: tf.concat, tf.stack, tf.split, tf.dynamic_partition ..."""
+
+import numpy as np
+import torch
+
+from .._core import convert
+from .._core.errors import invalid
+from .._core.op import _finish, op
+from ._args import axis_of, checked_axis, ints, of_string_lists, of_strings
+
+_RETRY = (AttributeError, TypeError, RuntimeError, ValueError, IndexError)
+
+
+@op("*values", strings=True, kernel="ConcatV2")
+def _concat(values, axis, name="concat"):
+    if not values:
+        raise invalid("at least one tensor is needed, got an empty list [Op:ConcatV2]")
+    if isinstance(values[0], np.ndarray):
+        return of_string_lists(_concat.raw, values, axis)
+    if isinstance(axis, (float, str)):
+        raise invalid(f"axis must be an int32 or int64, got {axis!r} [Op:ConcatV2]")
+    axis = axis_of(axis)
+    ranks = {v.ndim for v in values}
+    if len(values) == 1 and 0 in ranks:
+        return values[0]
+    if 0 in ranks:
+        raise invalid("Can't concatenate scalars (use tf.stack instead) [Op:ConcatV2]")
+    if len(ranks) > 1:
+        # torch would leave out empty vectors
+        shapes = [list(v.shape) for v in values]
+        raise invalid(f"Ranks of all input tensors should match, got {shapes} [Op:ConcatV2]")
+    return torch.cat(values, axis)
+
+
+def concat(values, axis, name="concat"):
+    """The tensors of a list one after the other along `axis`; other sizes must agree.
+
+    A tensor in place of the list is given back as it is.
+    """
+    if not isinstance(values, (list, tuple)):
+        values = [values]
+    try:
+        raws = [v._t for v in values]
+        if len({(r.dtype, r.ndim) for r in raws}) == 1:
+            r = torch.cat(raws, axis)
+            return _finish(_concat.spec, r, values, (values, axis, name))
+    except _RETRY:
+        pass
+    return _concat(values, axis, name)
+
+
+@op("*values", strings=True, kernel="Pack")
+def _stack(values, axis=0, name="stack"):
+    if not values:
+        return torch.zeros(0)
+    if isinstance(values[0], np.ndarray):
+        return of_string_lists(_stack.raw, values, axis)
+    rank = values[0].ndim + 1
+    axis = int(axis)
+    if not -rank <= axis < rank:
+        raise ValueError(f"Argument `axis` = {axis} not in range [{-rank}, {rank})")
+    return torch.stack(values, axis)
+
+
+def stack(values, axis=0, name="stack"):
+    """The tensors of a list, all of one shape, along a new `axis`."""
+    try:
+        raws = [v._t for v in values]
+        if len({r.dtype for r in raws}) == 1:
+            r = torch.stack(raws, axis)
+            return _finish(_stack.spec, r, values, (values, axis, name))
+    except _RETRY:
+        pass
+    return _stack(values, axis, name)
+
+
+_concat.spec.public, _stack.spec.public = concat, stack
+
+
+def parallel_stack(values, name="parallel_stack"):
+    """RuntimeError: it is defined inside graphs only, as in TensorFlow; use `stack`."""
+    raise RuntimeError("tf.parallel_stack() is not compatible with eager execution.")
+
+
+@op("value", strings=True, kernel="Unpack")
+def unstack(value, num=None, axis=0, name="unstack"):
+    """The slices of `value` along `axis`, as a list of tensors without that axis.
+
+    num: how many there are, to be checked.
+    """
+    if type(value) is np.ndarray:
+        return of_strings(unstack.raw, value, num, axis)
+    if not -value.ndim <= axis < value.ndim:
+        raise ValueError(f"Argument `axis` = {axis} not in range [{-value.ndim}, {value.ndim})")
+    if num is not None and num != value.shape[axis]:
+        raise invalid(
+            f"Input shape axis {axis} must equal {num}, got shape {list(value.shape)} [Op:Unpack]"
+        )
+    return list(value.unbind(axis))
+
+
+@op("value", strings=True)
+def split(value, num_or_size_splits, axis=0, num=None, name="split"):
+    """`value` cut along `axis`, as a list of tensors.
+
+    num_or_size_splits: into how many equal parts, or the list of the parts' sizes, one of which
+    may be -1 for what is left.
+    """
+    if type(value) is np.ndarray:
+        return of_strings(split.raw, value, num_or_size_splits, axis)
+    axis = checked_axis(axis, value.ndim)
+    size = value.shape[axis]
+    if isinstance(num_or_size_splits, (int, np.integer)):
+        count = int(num_or_size_splits)
+        if count < 1 or size % count:
+            raise invalid(
+                f"Number of ways to split should evenly divide the split dimension, but got "
+                f"split_dim {axis} (size = {size}) and num_split {count} [Op:Split]"
+            )
+        return list(value.split(size // count, axis)) if size else [value] * count
+    return list(value.split(_sizes(num_or_size_splits, size), axis))
+
+
+def _sizes(sizes, total):
+    if not np.ndim(sizes):
+        raise ValueError(
+            f"Rank-0 tensors are not supported as the num_or_size_splits argument to split, got "
+            f"{sizes!r}"
+        )
+    sizes = ints(sizes)
+    known = sum(s for s in sizes if s >= 0)
+    if sizes.count(-1) == 1 and known <= total:
+        return [total - known if s == -1 else s for s in sizes]
+    if min(sizes) < 0 or known != total:
+        raise invalid(
+            f"Determined sizes {sizes} must sum up to {total}, with at most one -1 [Op:SplitV]"
+        )
+    return sizes
+
+
+@op("data, partitions", strings=True)
+def dynamic_partition(data, partitions, num_partitions, name=None):
+    """`num_partitions` tensors: the i-th holds the entries of `data` where `partitions` is i.
+
+    The shape of `partitions` is that of `data`'s first axes.
+    """
+    if type(data) is np.ndarray:
+        return of_strings(dynamic_partition.raw, data, partitions, num_partitions)
+    depth = partitions.ndim
+    if tuple(data.shape[:depth]) != tuple(partitions.shape):
+        raise invalid(
+            f"data.shape must start with partitions.shape, got {list(data.shape)} and "
+            f"{list(partitions.shape)} [Op:DynamicPartition]"
+        )
+    if num_partitions < 1:
+        raise invalid(f"num_partitions must be at least 1, got {num_partitions}")
+    flat = partitions.reshape(-1)
+    if bool(((flat < 0) | (flat >= num_partitions)).any()):
+        raise invalid(
+            f"partitions {flat.tolist()[:20]} is not in [0, {num_partitions}) "
+            "[Op:DynamicPartition]"
+        )
+    rows = data.reshape(-1, *data.shape[depth:])
+    return [rows[flat == i] for i in range(num_partitions)]
+
+
+@op("*data", strings=True, kernel="DynamicStitch")
+def _dynamic_stitch(data, indices):
+    if isinstance(data[0], np.ndarray):
+        return of_string_lists(_dynamic_stitch.raw, data, indices)
+    rest = data[0].shape[indices[0].ndim :]
+    for where, what in zip(indices, data):
+        if tuple(what.shape) != (*where.shape, *rest):
+            raise invalid(
+                f"data.shape must start with indices.shape, got {list(what.shape)} and "
+                f"{list(where.shape)} [Op:DynamicStitch]"
+            )
+    where = torch.cat([i.reshape(-1) for i in indices]).long()
+    if where.numel() and int(where.min()) < 0:
+        raise invalid("indices must be non-negative [Op:DynamicStitch]")
+    what = torch.cat([d.reshape(-1, *rest) for d in data])
+    count = int(where.max()) + 1 if where.numel() else 0
+    # the last of several entries for a place counts
+    last = torch.full((count,), -1, dtype=torch.long)
+    last = last.scatter_reduce(0, where.cpu(), torch.arange(len(where)), "amax")
+    rows = what[last.clamp(min=0).to(what.device)]
+    gaps = (last < 0).reshape(-1, *[1] * len(rest)).to(what.device)
+    return rows.masked_fill(gaps, 0) if bool(gaps.any()) else rows
+
+
+def dynamic_stitch(indices, data, name=None):
+    """One tensor out of parts: its entry indices[m][i] is data[m][i]; later parts win."""
+    where = [convert.to_tensor(i)._t for i in indices]
+    return _dynamic_stitch(list(data), where)
+

@@ -1,0 +1,198 @@
+"""tf.linalg: products of matrices and tensors."""
+
+import torch
+
+from .._core.dtypes import COMPLEX, FLOATING, INEXACT, NUMERIC, as_dtype
+from .._core.errors import FailedPreconditionError, InvalidArgumentError, invalid
+from .._core.op import op
+from .reductions import whole_numbers
+
+_SMALL = frozenset({torch.int8, torch.int16})
+
+
+def _matrices(a, b):
+    if a.ndim < 2 or b.ndim < 2:
+        raise invalid(
+            f"In[0] and In[1] ndims must be >= 2, got shapes {list(a.shape)} and {list(b.shape)} "
+            "[Op:MatMul]"
+        )
+
+
+def _product(a, b):
+    if a.dtype not in INEXACT and a.is_cuda:
+        # CUDA has no product of integer matrices
+        return torch.matmul(a.double(), b.double()).to(a.dtype)
+    return torch.matmul(a, b)
+
+
+def _turned(x, transpose, adjoint, name):
+    if transpose and adjoint:
+        raise ValueError(
+            f"Only one of `transpose_{name}` and `adjoint_{name}` can be True. Received "
+            f"`transpose_{name}`=True, `adjoint_{name}`=True."
+        )
+    return x.mT if transpose else x.mH if adjoint else x
+
+
+@op("a b", types=NUMERIC, kernel="MatMul", misfit=InvalidArgumentError)
+def matmul(
+    a,
+    b,
+    transpose_a=False,
+    transpose_b=False,
+    adjoint_a=False,
+    adjoint_b=False,
+    a_is_sparse=False,
+    b_is_sparse=False,
+    output_type=None,
+    name=None,
+):
+    """The matrix product of a (..., m, k) and b (..., k, n): (..., m, n).
+
+    Leading axes broadcast.  transpose_*, adjoint_*: multiply by the transpose or the conjugate
+    transpose of that matrix instead.  output_type: int32 for a product of int8 matrices.
+    InvalidArgumentError when shapes, ranks or dtypes do not fit.
+    """
+    _matrices(a, b)
+    if transpose_a or adjoint_a:
+        a = _turned(a, transpose_a, adjoint_a, "a")
+    if transpose_b or adjoint_b:
+        b = _turned(b, transpose_b, adjoint_b, "b")
+    if output_type is not None:
+        target = as_dtype(output_type).torch
+        a, b = a.to(target), b.to(target)
+    elif a.dtype in _SMALL:
+        raise invalid(f"MatMul is not defined for {a.dtype} without output_type [Op:MatMul]")
+    return _product(a, b)
+
+
+@op("a b", types=NUMERIC, kernel="MatMul", misfit=InvalidArgumentError)
+def matvec(
+    a, b, transpose_a=False, adjoint_a=False, a_is_sparse=False, b_is_sparse=False, name=None
+):
+    """The product of a matrix a (..., m, k) and a vector b (..., k): (..., m); see `matmul`."""
+    column = b.unsqueeze(-1)
+    _matrices(a, column)
+    return _product(_turned(a, transpose_a, adjoint_a, "a"), column).squeeze(-1)
+
+
+def _contracted(axes, a, b):
+    """The `axes` of a tensordot as two lists, one for each tensor."""
+    if isinstance(axes, int):
+        if axes < 0:
+            raise ValueError(f"`axes` must be at least 0. Received: {axes}.")
+        if axes > min(a.ndim, b.ndim):
+            raise ValueError(
+                f"`axes` must not be larger than the number of dimensions, received {axes} for "
+                f"shapes {list(a.shape)} and {list(b.shape)}."
+            )
+        return list(range(a.ndim - axes, a.ndim)), list(range(axes))
+    if isinstance(axes, str):
+        raise TypeError(f"Cannot convert {axes!r} to EagerTensor of dtype int32")
+    if len(axes) != 2:
+        raise ValueError(f"`axes` must be an integer or have length 2. Received {axes}.")
+    first, second = (whole_numbers(v) for v in axes)
+    if len(first) != len(second):
+        raise ValueError(
+            f"Different number of contraction axes `a` and `b`, {len(first)} != {len(second)}."
+        )
+    return first, second
+
+
+@op("a b", types=NUMERIC, kernel="MatMul")
+def tensordot(a, b, axes, name=None):
+    """The sum of a's elements times b's over pairs of axes: a's other axes, then b's.
+
+    axes: how many of a's last and b's first axes, or [a's axes, b's axes].
+    ValueError when they are not of one number, InvalidArgumentError when their sizes differ.
+    """
+    return torch.tensordot(a, b, _contracted(axes, a, b))
+
+
+@op("*inputs", types=NUMERIC, kernel="Einsum", misfit=InvalidArgumentError)
+def _einsum(equation, inputs):
+    return torch.einsum(equation, inputs)
+
+
+def einsum(equation, *inputs, **kwargs):
+    """The sum of products that `equation` describes, as in "ij,jk->ik".
+
+    A letter names an axis, `...` the axes not named; letters missing from the result are summed.
+    Without "->" the result has the letters that occur once, in alphabetical order.
+    ValueError for a number of tensors or a letter that does not fit the equation,
+    InvalidArgumentError for shapes and dtypes that do not.
+    """
+    unknown = set(kwargs) - {"name", "optimize"}
+    if unknown:
+        raise TypeError(f"Invalid keyword arguments for einsum: {sorted(unknown)}")
+    left, arrow, right = equation.replace(" ", "").partition("->")
+    terms = left.split(",")
+    if len(terms) != len(inputs):
+        raise ValueError(
+            f'Got {len(inputs)} inputs for equation "{equation}", expecting {len(terms)}'
+        )
+    for label in right.replace(".", ""):
+        if label not in left:
+            raise ValueError(
+                f"Output subscripts contain the label {label} not present in the input subscripts."
+            )
+    return _einsum(left + arrow + right, list(inputs))
+
+
+@op("a b", types=NUMERIC - COMPLEX)
+def cross(a, b, name=None):
+    """The cross product of 3-vectors along the last axis, for tensors of one shape.
+
+    InvalidArgumentError when the shapes differ, FailedPreconditionError unless it has size 3.
+    """
+    if a.shape != b.shape:
+        raise invalid(
+            f"Both inputs must be of same shape: {list(a.shape)} vs. {list(b.shape)} [Op:Cross]"
+        )
+    if not a.ndim or a.shape[-1] != 3:
+        raise FailedPreconditionError(
+            None, None, f"Cross-products are only defined for 3-element vectors, got {a.shape}"
+        )
+    return torch.linalg.cross(a, b, dim=-1)
+
+
+@op("x", types=NUMERIC, kernel="MatrixDiagPartV3")
+def trace(x, name=None):
+    """The sum of the main diagonal of the matrices in the last two axes."""
+    diagonal = torch.diagonal(x, 0, -2, -1)
+    return torch.sum(diagonal, -1, dtype=x.dtype)
+
+
+def _matrix(a):
+    if a.ndim < 2:
+        raise ValueError(
+            f"Argument `a` should be a (batch) matrix with rank >= 2, got shape {tuple(a.shape)}."
+        )
+
+
+@op("a", kernel="Transpose")
+def matrix_transpose(a, name="matrix_transpose", conjugate=False):
+    """The matrices in the last two axes transposed, and conjugated if `conjugate`.
+
+    ValueError for a rank below 2.
+    """
+    _matrix(a)
+    return torch.conj_physical(a.mT) if conjugate else a.mT
+
+
+@op("matrix", kernel="Transpose")
+def adjoint(matrix, name=None):
+    """The conjugate transpose of the matrices in the last two axes."""
+    _matrix(matrix)
+    return torch.conj_physical(matrix.mT)
+
+
+@op("input", kernel="MatrixExponential")
+def expm(input, name=None):
+    """The matrix exponential, the sum of A^n / n!, of square matrices.
+
+    ValueError unless the dtype is floating or complex.
+    """
+    if input.dtype not in FLOATING | COMPLEX:
+        raise ValueError(f"tf.linalg.expm does not support matrices of type {input.dtype}")
+    return torch.linalg.matrix_exp(input)

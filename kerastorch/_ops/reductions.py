@@ -1,0 +1,288 @@
+"""tf.math.reduce_*: sums, means, extrema and norms along axes."""
+
+import numpy as np
+import torch
+
+from .._core import dtypes
+from .._core.convert import to_raw
+from .._core.dtypes import BOOL, FLOATING, INEXACT, INTEGER, NUMERIC, REAL, as_dtype
+from .._core.errors import AbortedError, invalid
+from .._core.op import op
+
+
+def axes(axis, rank):
+    """An `axis` argument as a tuple of distinct axes from 0; all of them for None.
+
+    InvalidArgumentError for what is out of range or double, TypeError for a float.
+    """
+    if axis is None:
+        return tuple(range(rank))
+    values = whole_numbers(axis)
+    for a in values:
+        if not -rank <= a < rank:
+            raise invalid(f"Invalid reduction dimension ({a} for input with {rank} dimension(s)")
+    result = tuple(a % rank for a in values)
+    if len(set(result)) < len(result):
+        raise invalid(f"Invalid reduction arguments: axes {values} contain duplicate dimensions")
+    return result
+
+
+def whole_numbers(axis):
+    if isinstance(axis, int):
+        return [int(axis)]
+    array = np.asarray(axis if hasattr(axis, "__array__") else list(np.atleast_1d(axis)))
+    if array.size and array.dtype.kind == "f":
+        raise TypeError(f"Cannot convert {axis!r} to EagerTensor of dtype int32")
+    if array.size and array.dtype.kind not in "iub":
+        raise invalid(f"An axis must be of dtype int32 or int64, got {axis!r}")
+    return [int(a) for a in array.reshape(-1)]
+
+
+def _reduce(function, x, axis, keepdims, **options):
+    """`function(x, axes, keepdim)` for an `axis` argument as TensorFlow takes it."""
+    kind = type(axis)
+    if x.ndim and (
+        kind is int or (kind in (list, tuple) and axis and all(type(a) is int for a in axis))
+    ):
+        return function(x, axis, bool(keepdims), **options)
+    dims = axes(axis, x.ndim)
+    if not dims:
+        return _nothing(function, x, **options)
+    return function(x, dims, bool(keepdims), **options)
+
+
+def _nothing(function, x, **options):
+    """A reduction over no axis: over a new axis of size 1."""
+    return function(x.unsqueeze(0), 0, False, **options)
+
+
+@op("input_tensor", types=NUMERIC, kernel="Sum")
+def reduce_sum(input_tensor, axis=None, keepdims=False, name=None):
+    """The sum of the elements along `axis`, in the tensor's own dtype.
+
+    axis: an axis, a list of axes, or None for all; keepdims: whether they stay, with size 1.
+    The sum of nothing is 0.  InvalidArgumentError for an axis out of range.
+    """
+    if input_tensor.dtype in INEXACT:
+        if axis is None and not keepdims:
+            return torch.sum(input_tensor)
+        return _reduce(torch.sum, input_tensor, axis, keepdims)
+    return _reduce(torch.sum, input_tensor, axis, keepdims, dtype=input_tensor.dtype)
+
+
+@op("input_tensor", types=NUMERIC, kernel="Mean")
+def reduce_mean(input_tensor, axis=None, keepdims=False, name=None):
+    """The mean of the elements along `axis`; arguments as in `reduce_sum`.
+
+    The mean of integers is an integer, rounded toward 0; that of nothing is NaN (0 for integers).
+    """
+    if input_tensor.dtype in INEXACT:
+        if axis is None and not keepdims:
+            return torch.mean(input_tensor)
+        return _reduce(torch.mean, input_tensor, axis, keepdims)
+    return _reduce(_integer_mean, input_tensor, axis, keepdims)
+
+
+def _integer_mean(x, dims, keepdim):
+    total = torch.sum(x, dims, keepdim)
+    count = max(x.numel() // max(total.numel(), 1), 1)
+    return torch.div(total, count, rounding_mode="trunc").to(x.dtype)
+
+
+def _least(dtype):
+    return -float("inf") if dtype in FLOATING else torch.iinfo(dtype).min
+
+
+def _largest(dtype):
+    return float("inf") if dtype in FLOATING else torch.iinfo(dtype).max
+
+
+def _extreme(function, x, axis, keepdims, empty):
+    if x.numel():
+        return _reduce(function, x, axis, keepdims)
+    # torch has no extremum of nothing
+    dims = axes(axis, x.ndim)
+    shape = [1 if a in dims else n for a, n in enumerate(x.shape) if keepdims or a not in dims]
+    return torch.full(shape, empty(x.dtype), dtype=x.dtype, device=x.device)
+
+
+@op("input_tensor", types=REAL, kernel="Max")
+def reduce_max(input_tensor, axis=None, keepdims=False, name=None):
+    """The largest element along `axis`; arguments as in `reduce_sum`.
+
+    NaN if there is one, the smallest number of the dtype for nothing.  Equal largest elements
+    share the gradient.
+    """
+    return _extreme(torch.amax, input_tensor, axis, keepdims, _least)
+
+
+@op("input_tensor", types=REAL, kernel="Min")
+def reduce_min(input_tensor, axis=None, keepdims=False, name=None):
+    """The smallest element along `axis`; arguments as in `reduce_sum`.
+
+    NaN if there is one, the largest number of the dtype for nothing.  Equal smallest elements
+    share the gradient.
+    """
+    return _extreme(torch.amin, input_tensor, axis, keepdims, _largest)
+
+
+def _prod(x, dims, keepdim):
+    for a in sorted(axes(dims, x.ndim), reverse=True):
+        x = torch.prod(x, a, keepdim, dtype=x.dtype)
+    return x
+
+
+@op("input_tensor", types=NUMERIC, kernel="Prod")
+def reduce_prod(input_tensor, axis=None, keepdims=False, name=None):
+    """The product of the elements along `axis`; arguments as in `reduce_sum`; 1 for nothing."""
+    return _reduce(_prod, input_tensor, axis, keepdims)
+
+
+@op("input_tensor", types=BOOL, kernel="All")
+def reduce_all(input_tensor, axis=None, keepdims=False, name=None):
+    """Whether all elements along `axis` hold; arguments as in `reduce_sum`; True for nothing."""
+    return _reduce(torch.all, input_tensor, axis, keepdims)
+
+
+@op("input_tensor", types=BOOL, kernel="Any")
+def reduce_any(input_tensor, axis=None, keepdims=False, name=None):
+    """Whether any element along `axis` holds; arguments as in `reduce_sum`; False for nothing."""
+    return _reduce(torch.any, input_tensor, axis, keepdims)
+
+
+@op("input_tensor", types=FLOATING)
+def reduce_logsumexp(input_tensor, axis=None, keepdims=False, name=None):
+    """log(sum(exp(x))) along `axis`, without overflow; arguments as in `reduce_sum`."""
+    return _reduce(torch.logsumexp, input_tensor, axis, keepdims)
+
+
+def _variance(x, axis, keepdims):
+    if x.dtype not in INEXACT:
+        raise TypeError(f"Input must be either real or complex, got {dtypes.of(x).name}.")
+    mean = _reduce(torch.mean, x, axis, True)
+    difference = x - mean
+    if x.is_complex():
+        square = torch.square(difference.real) + torch.square(difference.imag)
+    else:
+        square = torch.square(difference)
+    return _reduce(torch.mean, square, axis, keepdims)
+
+
+@op("input_tensor", kernel="ReduceVariance")
+def reduce_variance(input_tensor, axis=None, keepdims=False, name=None):
+    """mean(|x - mean(x)|^2) along `axis`; arguments as in `reduce_sum`.
+
+    Real for complex tensors.  TypeError for integers.
+    """
+    return _variance(input_tensor, axis, keepdims)
+
+
+@op("input_tensor", kernel="ReduceStd")
+def reduce_std(input_tensor, axis=None, keepdims=False, name=None):
+    """The square root of `reduce_variance`, the standard deviation of a whole population."""
+    return torch.sqrt(_variance(input_tensor, axis, keepdims))
+
+
+@op("input_tensor", types=NUMERIC, kernel="EuclideanNorm")
+def reduce_euclidean_norm(input_tensor, axis=None, keepdims=False, name=None):
+    """sqrt(sum(|x|^2)) along `axis`; arguments as in `reduce_sum`; truncated for integers."""
+    x = input_tensor
+    if x.dtype in INTEGER:
+        total = _reduce(torch.sum, torch.square(x.double()), axis, keepdims)
+        return torch.sqrt(total).to(x.dtype)
+    square = x * x.conj() if x.is_complex() else torch.square(x)
+    return torch.sqrt(_reduce(torch.sum, square, axis, keepdims))
+
+
+@op("input", strings=True)
+def count_nonzero(input, axis=None, keepdims=None, dtype=dtypes.int64, name=None):
+    """How many elements along `axis` are not 0, not False, or not the empty string.
+
+    dtype: the dtype of the counts.
+    """
+    there = torch.from_numpy(input != b"") if isinstance(input, np.ndarray) else input != 0
+    return _reduce(torch.sum, there, axis, keepdims, dtype=torch.int64).to(as_dtype(dtype).torch)
+
+
+@op("value")
+def zero_fraction(value, name=None):
+    """The share of elements that are 0, as a float32 scalar; NaN for nothing."""
+    return torch.mean((value == 0).float())
+
+
+def _softmax_axis(x, axis):
+    axis = -1 if axis is None else int(axis)
+    if not x.ndim:
+        raise AbortedError(None, None, "Input dims must be >= 1, got a scalar [Op:Softmax]")
+    if not -x.ndim <= axis < x.ndim:
+        raise invalid(
+            f"`dim` must be in the range [{-x.ndim}, {x.ndim}) where {x.ndim} is the number of "
+            f"dimensions in the input. Received: dim={axis}"
+        )
+    return axis
+
+
+@op("logits", types=FLOATING)
+def softmax(logits, axis=None, name=None):
+    """exp(logits) / sum(exp(logits)) along `axis`, by default the last.
+
+    InvalidArgumentError for an axis out of range, AbortedError for a scalar.
+    """
+    return torch.softmax(logits, _softmax_axis(logits, axis))
+
+
+@op("logits", types=FLOATING)
+def log_softmax(logits, axis=None, name=None):
+    """logits - log(sum(exp(logits))) along `axis`, by default the last; see `softmax`."""
+    return torch.log_softmax(logits, _softmax_axis(logits, axis))
+
+
+_INDEX_TYPES = frozenset({torch.int32, torch.int64, torch.int16, torch.uint16})
+
+
+def _index_of(function, x, axis, output_type, kernel, empty):
+    if output_type is not dtypes.int64:
+        target = as_dtype(output_type).torch
+        if target not in _INDEX_TYPES:
+            raise invalid(f"{kernel} has no output_type {output_type!r} [Op:{kernel}]")
+    axis = 0 if axis is None else int(axis)
+    if not -x.ndim <= axis < x.ndim:
+        raise invalid(f"Expected dimension in the range [{-x.ndim}, {x.ndim}), but got {axis}")
+    if x.dtype is torch.bool:
+        x = x.to(torch.uint8)
+    elif x.dtype in FLOATING:
+        # a NaN is never the extremum, as comparisons with it fail
+        x = torch.nan_to_num(x.detach(), empty, float("inf"), -float("inf"))
+    result = function(x, axis)
+    return result if output_type is dtypes.int64 else result.to(target)
+
+
+@op("input", types=REAL | BOOL, kernel="ArgMax")
+def argmax(input, axis=None, output_type=dtypes.int64, name=None):
+    """The index of the largest element along `axis`, the first of equal ones.
+
+    axis: by default 0.  output_type: int64, int32, int16 or uint16.
+    InvalidArgumentError for an axis out of range or of size 0.
+    """
+    return _index_of(torch.argmax, input, axis, output_type, "ArgMax", -float("inf"))
+
+
+@op("input", types=REAL | BOOL, kernel="ArgMin")
+def argmin(input, axis=None, output_type=dtypes.int64, name=None):
+    """The index of the smallest element along `axis`, the first of equal ones; see `argmax`."""
+    return _index_of(torch.argmin, input, axis, output_type, "ArgMin", float("inf"))
+
+
+@op("x")
+def l2_normalize(x, axis=None, epsilon=1e-12, name=None, dim=None):
+    """x / sqrt(max(sum(x^2), epsilon)), the sum along `axis` (all axes for None).
+
+    dim: the old name of `axis`.
+    """
+    if x.dtype not in INEXACT:
+        raise TypeError(f"Cannot convert {epsilon} to EagerTensor of dtype {dtypes.of(x).name}")
+    axis = dim if axis is None else axis
+    square = torch.square(torch.abs(x)) if x.is_complex() else torch.square(x)
+    total = _reduce(torch.sum, square, axis, True)
+    floor = to_raw(float(epsilon), dtypes.of(total)).to(x.device)
+    return x * torch.rsqrt(torch.where(total >= floor, total, floor))

@@ -1,0 +1,46 @@
+"""tf.math.cum*: running sums and products along an axis."""
+
+import torch
+
+from .._core.dtypes import FLOATING, NUMERIC
+from .._core.errors import invalid
+from .._core.op import op
+
+
+def _scan(function, x, axis, exclusive, reverse, first):
+    """A running total; `first` is what stands before the first element when exclusive."""
+    axis = int(axis)
+    if not -x.ndim <= axis < x.ndim:
+        raise invalid(
+            f"ScanOp: Expected scan axis in the range [{-x.ndim}, {x.ndim}), but got {axis}"
+        )
+    if reverse:
+        x = x.flip(axis)
+    if exclusive and x.shape[axis]:
+        head = torch.full_like(x.narrow(axis, 0, 1), first)
+        x = torch.cat([head, function(x.narrow(axis, 0, x.shape[axis] - 1), axis)], axis)
+    else:
+        x = function(x, axis)
+    return x.flip(axis) if reverse else x
+
+
+@op("x", types=NUMERIC)
+def cumsum(x, axis=0, exclusive=False, reverse=False, name=None):
+    """The running sum along `axis`: [a, a+b, a+b+c].
+
+    exclusive: without the element itself, [0, a, a+b]; reverse: from the end, [a+b+c, b+c, c].
+    InvalidArgumentError for an axis out of range.
+    """
+    return _scan(lambda v, a: torch.cumsum(v, a, dtype=v.dtype), x, axis, exclusive, reverse, 0)
+
+
+@op("x", types=NUMERIC)
+def cumprod(x, axis=0, exclusive=False, reverse=False, name=None):
+    """The running product along `axis`: [a, ab, abc]; arguments as in `cumsum`."""
+    return _scan(lambda v, a: torch.cumprod(v, a, dtype=v.dtype), x, axis, exclusive, reverse, 1)
+
+
+@op("x", types=FLOATING)
+def cumulative_logsumexp(x, axis=0, exclusive=False, reverse=False, name=None):
+    """log(cumsum(exp(x))) without overflow; arguments as in `cumsum`; -inf for nothing."""
+    return _scan(torch.logcumsumexp, x, axis, exclusive, reverse, -float("inf"))

@@ -1,0 +1,113 @@
+"""Values put at indices: tf.scatter_nd and the tf.tensor_scatter_nd family."""
+
+import numpy as np
+import torch
+
+from .._core.errors import NotFoundError, invalid
+from .._core.op import op
+from ._args import ints, of_string_lists
+from .indexing import flat_rows
+
+
+def _parts(indices, updates, shape, kernel):
+    """Row numbers [n] and updates [n, ...] for a tensor of `shape` with its indexed axes made one.
+
+    InvalidArgumentError when indices are out of range or updates do not have the shape
+    indices.shape[:-1] + shape[indices.shape[-1]:].
+    """
+    rows = flat_rows(indices, shape, kernel)
+    rest = tuple(shape[indices.shape[-1] :])
+    if tuple(updates.shape) != tuple(rows.shape) + rest:
+        raise invalid(
+            f"Must have updates.shape = indices.shape[:-1] + shape[{indices.shape[-1]}:]; got "
+            f"updates {list(updates.shape)}, indices {list(indices.shape)}, shape {list(shape)} "
+            f"[Op:{kernel}]"
+        )
+    return rows.reshape(-1), updates.reshape(-1, *rest)
+
+
+@op("indices, updates", strings=True)
+def scatter_nd(indices, updates, shape, name=None):
+    """A tensor of `shape`, zero but for `updates` added at the places `indices` [..., k] name.
+
+    updates: of shape indices.shape[:-1] + shape[k:].  Several updates of one place add up.
+    """
+    sizes = ints(shape)
+    if isinstance(updates, np.ndarray):
+        blank = np.full(sizes, b"", dtype=object)
+        return tensor_scatter_nd_update.raw(blank, indices, updates)
+    rows, new = _parts(indices, updates, torch.Size(sizes), "ScatterNd")
+    flat = new.new_zeros(torch.Size(sizes[: indices.shape[-1]]).numel(), *new.shape[1:])
+    if new.dtype is torch.bool:
+        return flat.index_put((rows,), new, accumulate=True).reshape(sizes)
+    return flat.index_add(0, rows, new).reshape(sizes)
+
+
+def _scattered(tensor, indices, updates, kernel, write):
+    if isinstance(tensor, np.ndarray):
+        raise NotFoundError(None, None, f"no {kernel} kernel for strings [Op:{kernel}]")
+    rows, new = _parts(indices, updates, tensor.shape, kernel)
+    flat = tensor.reshape(-1, *tensor.shape[indices.shape[-1] :])
+    return write(flat, rows, new).reshape(tensor.shape)
+
+
+@op("tensor updates, indices", strings=True, kernel="TensorScatterUpdate")
+def tensor_scatter_nd_update(tensor, indices, updates, name=None):
+    """`tensor` with `updates` in place of its slices at `indices` [..., k].
+
+    updates: of shape indices.shape[:-1] + tensor.shape[k:]; the last of several counts.
+    """
+    if isinstance(tensor, np.ndarray):
+        return of_string_lists(_updated, [tensor, updates], indices)
+    return _updated([tensor, updates], indices)
+
+
+def _updated(pair, indices):
+    tensor, updates = pair
+    return _scattered(tensor, indices, updates, "TensorScatterUpdate", _write)
+
+
+def _write(flat, rows, new):
+    return flat.index_put((rows,), new)
+
+
+@op("tensor updates, indices", strings=True, kernel="TensorScatterAdd")
+def tensor_scatter_nd_add(tensor, indices, updates, name=None):
+    """`tensor` with `updates` added to its slices at `indices` [..., k]."""
+    return _scattered(tensor, indices, updates, "TensorScatterAdd", _add)
+
+
+def _add(flat, rows, new):
+    return flat.index_add(0, rows, new)
+
+
+@op("tensor updates, indices", strings=True, kernel="TensorScatterSub")
+def tensor_scatter_nd_sub(tensor, indices, updates, name=None):
+    """`tensor` with `updates` taken from its slices at `indices` [..., k]."""
+    return _scattered(tensor, indices, updates, "TensorScatterSub", _subtract)
+
+
+def _subtract(flat, rows, new):
+    return flat.index_add(0, rows, new, alpha=-1)
+
+
+def _extreme(reduce):
+    def write(flat, rows, new):
+        where = rows.reshape(-1, *[1] * (new.ndim - 1)).expand(new.shape)
+        return flat.scatter_reduce(0, where, new, reduce)
+
+    return write
+
+
+@op("tensor updates, indices", strings=True, kernel="TensorScatterMax")
+def tensor_scatter_nd_max(tensor, indices, updates, name=None):
+    """`tensor` with its slices at `indices` [..., k] raised to at least `updates`."""
+    return _scattered(tensor, indices, updates, "TensorScatterMax", _extreme("amax"))
+
+
+@op("tensor updates, indices", strings=True, kernel="TensorScatterMin")
+def tensor_scatter_nd_min(tensor, indices, updates, name=None):
+    """`tensor` with its slices at `indices` [..., k] lowered to at most `updates`."""
+    return _scattered(tensor, indices, updates, "TensorScatterMin", _extreme("amin"))
+
+

@@ -1,0 +1,466 @@
+"""tf.math.special, and the special functions that stand in tf.math itself.
+
+What torch lacks is computed here in float64, by series that hold for the whole domain.
+"""
+
+import math
+
+import torch
+
+from .._core import dtypes
+from .._core.dtypes import FLOATING
+from .._core.errors import invalid
+from .._core.op import op
+from .reductions import axes
+
+__all__ = [
+    "bessel_i0",
+    "bessel_i0e",
+    "bessel_i1",
+    "bessel_i1e",
+    "bessel_j0",
+    "bessel_j1",
+    "bessel_k0",
+    "bessel_k0e",
+    "bessel_k1",
+    "bessel_k1e",
+    "bessel_y0",
+    "bessel_y1",
+    "dawsn",
+    "expint",
+    "fresnel_cos",
+    "fresnel_sin",
+    "spence",
+]
+
+
+class _Differentiable(torch.autograd.Function):
+    """value(x) with the derivative slope(x), which may itself be differentiated."""
+
+    @staticmethod
+    def forward(ctx, x, value, slope):
+        ctx.save_for_backward(x)
+        ctx.slope = slope
+        return value(x)
+
+    @staticmethod
+    def backward(ctx, gradient):
+        return gradient * ctx.slope(*ctx.saved_tensors), None, None
+
+
+def _function(value, slope):
+    """A function on raw tensors with a derivative that torch does not know."""
+
+    def function(x):
+        return _Differentiable.apply(x, value, slope) if x.requires_grad else value(x)
+
+    return function
+
+
+def _in_double(function):
+    """`function`, written for float64, on any floating dtype."""
+
+    def wrapped(x):
+        return function(x.double()).to(x.dtype)
+
+    return wrapped
+
+
+def _where(mask, number, x):
+    return torch.where(mask, torch.full_like(x, number), x)
+
+
+@op("x", types=FLOATING)
+def erf(x, name=None):
+    """The Gauss error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x."""
+    return torch.erf(x)
+
+
+@op("x", types=FLOATING)
+def erfc(x, name=None):
+    """1 - erf(x), exact for large x."""
+    return torch.erfc(x)
+
+
+@op("x", types=FLOATING)
+def erfinv(x, name=None):
+    """The number whose erf is x; NaN where |x| > 1."""
+    return torch.erfinv(x)
+
+
+@op("x", types=FLOATING)
+def ndtri(x, name=None):
+    """The quantile of the standard normal distribution at x; NaN outside [0, 1]."""
+    return torch.erfinv(2 * x - 1) * math.sqrt(2) if x.requires_grad else torch.special.ndtri(x)
+
+
+@op("x", types=FLOATING, kernel="Ndtri")
+def erfcinv(x, name=None):
+    """The number whose erfc is x; NaN outside [0, 2]."""
+    return ndtri.raw(0.5 * x) * -math.sqrt(0.5)
+
+
+@op("x", types=FLOATING)
+def lgamma(x, name=None):
+    """log |Gamma(x)|."""
+    return torch.lgamma(x)
+
+
+@op("x", types=FLOATING)
+def digamma(x, name=None):
+    """The derivative of lgamma; NaN at 0 and at negative whole numbers."""
+    return _where(x == 0, math.nan, torch.digamma(x))
+
+
+@op("x", types=FLOATING)
+def lbeta(x, name=None):
+    """log |Beta(x)| of the vectors along the last axis: sum(lgamma(x)) - lgamma(sum(x))."""
+    last = axes(-1, x.ndim)
+    return torch.sum(torch.lgamma(x), last) - torch.lgamma(torch.sum(x, last))
+
+
+def _zeta(x, q):
+    value = torch.special.zeta(x, q)
+    # torch answers for x < 1, and takes q <= 0 apart differently
+    return torch.where(x < 1, torch.full_like(value, math.nan), value)
+
+
+@op("x q", types=frozenset({torch.float32, torch.float64}))
+def zeta(x, q, name=None):
+    """The Hurwitz zeta function: the sum of (q + n)^-x over n = 0, 1, ...; no gradient for x."""
+    return _zeta(x.detach(), q)
+
+
+@op("a x", types=frozenset({torch.float32, torch.float64}))
+def polygamma(a, x, name=None):
+    """The a-th derivative of digamma at x, NaN unless a is a whole number; no gradient for a."""
+    a = a.detach()
+    sign = torch.where(a % 2 == 0, -1.0, 1.0).to(x.dtype)
+    higher = sign * torch.exp(torch.lgamma(a + 1)) * _zeta(a + 1, x)
+    result = torch.where(a == 0, digamma.raw(x), higher)
+    return torch.where((a < 0) | (a != torch.floor(a)), torch.full_like(result, math.nan), result)
+
+
+@op("a x", types=FLOATING)
+def igamma(a, x, name=None):
+    """The lower regularized incomplete gamma function P(a, x); no gradient for a."""
+    return _where_zero(torch.special.gammainc(*torch.broadcast_tensors(a.detach(), x)), a)
+
+
+@op("a x", types=FLOATING)
+def igammac(a, x, name=None):
+    """The upper regularized incomplete gamma function 1 - P(a, x); no gradient for a."""
+    return _where_zero(torch.special.gammaincc(*torch.broadcast_tensors(a.detach(), x)), a)
+
+
+def _where_zero(value, a):
+    return torch.where(a <= 0, torch.full_like(value, math.nan), value)
+
+
+_ROUNDS = 300
+
+
+def _beta_fraction(a, b, x):
+    """The continued fraction of the incomplete beta function, by Lentz's method."""
+    tiny = 1e-300
+    c = torch.ones_like(x)
+    d = 1 / _away(1 - (a + b) * x / (a + 1), tiny)
+    result = d
+    for m in range(1, _ROUNDS):
+        for step in (
+            m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m)),
+            -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1)),
+        ):
+            d = 1 / _away(1 + step * d, tiny)
+            c = _away(1 + step / c, tiny)
+            result = result * d * c
+    return result
+
+
+def _away(value, tiny):
+    return torch.where(value.abs() < tiny, torch.full_like(value, tiny), value)
+
+
+def _betainc(a, b, x):
+    front = torch.exp(
+        torch.special.xlogy(a, x)
+        + torch.special.xlog1py(b, -x)
+        - (torch.lgamma(a) + torch.lgamma(b) - torch.lgamma(a + b))
+    )
+    direct = x < (a + 1) / (a + b + 2)
+    p, q = torch.where(direct, a, b), torch.where(direct, b, a)
+    part = front * _beta_fraction(p, q, torch.where(direct, x, 1 - x)) / p
+    result = torch.where(direct, part, 1 - part)
+    good = (a > 0) & (b > 0) & (x >= 0) & (x <= 1)
+    return torch.where(good, result, torch.full_like(result, math.nan))
+
+
+@op("a b x", types=frozenset({torch.float32, torch.float64}))
+def betainc(a, b, x, name=None):
+    """The regularized incomplete beta function I_x(a, b); a gradient for x only.
+
+    a, b > 0 and 0 <= x <= 1, of one shape, or scalars; NaN outside of this domain.
+    """
+    shapes = {v.shape for v in (a, b, x) if v.ndim}
+    if len(shapes) > 1:
+        raise invalid(f"Shapes of a, b and x are inconsistent: {[list(s) for s in shapes]}")
+    a, b, x = torch.broadcast_tensors(a.detach(), b.detach(), x)
+    wide_a, wide_b = a.double(), b.double()
+
+    def slope(x):
+        beta = torch.lgamma(a) + torch.lgamma(b) - torch.lgamma(a + b)
+        return torch.exp(torch.special.xlog1py(b - 1, -x) + torch.special.xlogy(a - 1, x) - beta)
+
+    return _function(_in_double(lambda v: _betainc(wide_a, wide_b, v)), slope)(x)
+
+
+@op("x", types=FLOATING)
+def bessel_i0(x, name=None):
+    """The modified Bessel function of the first kind of order 0."""
+    return torch.special.i0(x)
+
+
+@op("x", types=FLOATING)
+def bessel_i0e(x, name=None):
+    """exp(-|x|) bessel_i0(x)."""
+    return torch.special.i0e(x)
+
+
+@op("x", types=FLOATING)
+def bessel_i1(x, name=None):
+    """The modified Bessel function of the first kind of order 1."""
+    return torch.special.i1(x)
+
+
+@op("x", types=FLOATING)
+def bessel_i1e(x, name=None):
+    """exp(-|x|) bessel_i1(x)."""
+    return torch.special.i1e(x)
+
+
+def _positive(function, below, at_zero):
+    """A function of the second kind, defined for x > 0, with TensorFlow's answers elsewhere."""
+
+    def wrapped(x):
+        return _where(x < 0, below, _where(x == 0, at_zero, function(x)))
+
+    return wrapped
+
+
+_j0 = _function(torch.special.bessel_j0, lambda x: -_j1(x))
+_j1 = _function(
+    torch.special.bessel_j1, lambda x: _where(x == 0, 0.5, _j0(x) - _j1(x) / _where(x == 0, 1, x))
+)
+_inf = math.inf
+_y0 = _function(_positive(torch.special.bessel_y0, -_inf, -_inf), lambda x: -_y1(x))
+_y1 = _function(_positive(torch.special.bessel_y1, -_inf, math.nan), lambda x: _y0(x) - _y1(x) / x)
+_k0 = _function(_positive(torch.special.modified_bessel_k0, _inf, _inf), lambda x: -_k1(x))
+_k1 = _function(
+    _positive(torch.special.modified_bessel_k1, _inf, _inf), lambda x: -_k0(x) - _k1(x) / x
+)
+_k0e = _function(
+    _positive(torch.special.scaled_modified_bessel_k0, _inf, _inf), lambda x: _k0e(x) - _k1e(x)
+)
+_k1e = _function(
+    _positive(torch.special.scaled_modified_bessel_k1, _inf, _inf),
+    lambda x: _k1e(x) * (1 - 1 / x) - _k0e(x),
+)
+
+
+@op("x", types=FLOATING)
+def bessel_j0(x, name=None):
+    """The Bessel function of the first kind of order 0."""
+    return _j0(x)
+
+
+@op("x", types=FLOATING)
+def bessel_j1(x, name=None):
+    """The Bessel function of the first kind of order 1."""
+    return _j1(x)
+
+
+@op("x", types=FLOATING)
+def bessel_y0(x, name=None):
+    """The Bessel function of the second kind of order 0, for x > 0."""
+    return _y0(x)
+
+
+@op("x", types=FLOATING)
+def bessel_y1(x, name=None):
+    """The Bessel function of the second kind of order 1, for x > 0."""
+    return _y1(x)
+
+
+@op("x", types=FLOATING)
+def bessel_k0(x, name=None):
+    """The modified Bessel function of the second kind of order 0, for x > 0."""
+    return _k0(x)
+
+
+@op("x", types=FLOATING)
+def bessel_k0e(x, name=None):
+    """exp(x) bessel_k0(x)."""
+    return _k0e(x)
+
+
+@op("x", types=FLOATING)
+def bessel_k1(x, name=None):
+    """The modified Bessel function of the second kind of order 1, for x > 0."""
+    return _k1(x)
+
+
+@op("x", types=FLOATING)
+def bessel_k1e(x, name=None):
+    """exp(x) bessel_k1(x)."""
+    return _k1e(x)
+
+
+def _dawson_value(x):
+    """Rybicki's sum for |x| < 10, the asymptotic series beyond."""
+    near = x.clamp(-10, 10)
+    n = torch.arange(1, 80, 2, dtype=x.dtype, device=x.device)
+    weights = torch.exp(-((0.4 * n) ** 2)) / n
+    total = (weights * torch.sinh(0.8 * n * near.unsqueeze(-1))).sum(-1)
+    inner = 2 / math.sqrt(math.pi) * torch.exp(-near * near) * total
+    y = 0.5 / _where(x == 0, 1, x) ** 2
+    outer = 0.5 / _where(x == 0, 1, x) * (1 + y * (1 + 3 * y * (1 + 5 * y * (1 + 7 * y))))
+    return torch.where(x.abs() < 10, inner, outer)
+
+
+_dawson = _function(_in_double(_dawson_value), lambda x: 1 - 2 * x * _dawson(x))
+
+
+@op("x", types=FLOATING)
+def dawsn(x, name=None):
+    """Dawson's integral: exp(-x^2) times the integral of exp(t^2) from 0 to x."""
+    return _dawson(x)
+
+
+def _expint_value(x):
+    """The power series for x < 40, the asymptotic one beyond."""
+    near = x.clamp(max=40)
+    term, total = torch.ones_like(x), torch.zeros_like(x)
+    for k in range(1, 160):
+        term = term * near / k
+        total = total + term / k
+    inner = 0.5772156649015329 + torch.log(near) + total
+    far = x.clamp(min=40)
+    term = outer = torch.ones_like(x)
+    for k in range(1, 30):
+        term = term * k / far
+        outer = outer + term
+    return torch.where(x < 40, inner, torch.exp(far) / far * outer)
+
+
+_expint = _function(_in_double(_expint_value), lambda x: torch.exp(x) / x)
+
+
+@op("x", types=FLOATING)
+def expint(x, name=None):
+    """The exponential integral Ei(x), for x > 0; NaN for negative x."""
+    return _expint(x)
+
+
+# Gauss-Legendre nodes and weights on [-1, 1]
+def _legendre(count):
+    import numpy as np
+
+    nodes, weights = np.polynomial.legendre.leggauss(count)
+    return torch.from_numpy(nodes), torch.from_numpy(weights)
+
+
+def _fresnel_value(function, x):
+    """Quadrature for |x| < 6, the asymptotic expansion beyond."""
+    nodes, weights = (v.to(x.device) for v in _legendre(80))
+    near = x.clamp(-6, 6)
+    t = 0.5 * near.unsqueeze(-1) * (nodes + 1)
+    inner = 0.5 * near * (weights * function(0.5 * math.pi * t * t)).sum(-1)
+    size = x.abs().clamp(min=6)
+    y = 1 / (math.pi * size * size) ** 2
+    f = (1 - y * (3 - y * (105 - y * 10395))) / (math.pi * size)
+    g = (1 - y * (15 - y * (945 - y * 135135))) / (math.pi**2 * size**3)
+    phase = 0.5 * math.pi * torch.remainder(size * size, 4)
+    sine, cosine = torch.sin(phase), torch.cos(phase)
+    if function is torch.cos:
+        outer = 0.5 + f * sine - g * cosine
+    else:
+        outer = 0.5 - f * cosine - g * sine
+    outer = _where(torch.isinf(x), 0.5, outer)
+    return torch.where(x.abs() < 6, inner, torch.where(x < 0, -outer, outer))
+
+
+_fresnel_cos = _function(
+    _in_double(lambda x: _fresnel_value(torch.cos, x)), lambda x: torch.cos(math.pi / 2 * x * x)
+)
+_fresnel_sin = _function(
+    _in_double(lambda x: _fresnel_value(torch.sin, x)), lambda x: torch.sin(math.pi / 2 * x * x)
+)
+
+
+@op("x", types=FLOATING)
+def fresnel_cos(x, name=None):
+    """The integral of cos(pi t^2 / 2) from 0 to x."""
+    return _fresnel_cos(x)
+
+
+@op("x", types=FLOATING)
+def fresnel_sin(x, name=None):
+    """The integral of sin(pi t^2 / 2) from 0 to x."""
+    return _fresnel_sin(x)
+
+
+# B_k / (k + 1)! for k = 0, 1, 2, 4, 6 ...: the dilogarithm's series in u = -log(x)
+_DILOGARITHM = [
+    (1, 1.0),
+    (2, -1 / 4),
+    (3, 1 / 36),
+    (5, -1 / 3600),
+    (7, 1 / 211680),
+    (9, -1 / 10886400),
+    (11, 1 / 526901760),
+    (13, -691 / 16999766784000),
+    (15, 1 / 1120863744000),
+]
+
+
+def _dilogarithm(x):
+    """spence(x) for x in [1/2, 2]."""
+    u = -torch.log(x)
+    return sum(c * u**k for k, c in _DILOGARITHM)
+
+
+def _spence_value(x):
+    turned = torch.where(x > 2, 1 / x, x)
+    low = turned < 0.5
+    inner = _dilogarithm(torch.where(low, 1 - turned, turned).clamp(0.25, 2))
+    reflected = math.pi**2 / 6 - torch.special.xlogy(torch.log1p(-turned), turned) - inner
+    result = torch.where(low, reflected, inner)
+    result = torch.where(x > 2, -0.5 * torch.log(x) ** 2 - result, result)
+    return _where((x < 0) | torch.isinf(x), math.nan, result)
+
+
+_spence = _function(
+    _in_double(_spence_value),
+    lambda x: _where(x == 1, -1, torch.log(x) / (1 - _where(x == 1, 0, x))),
+)
+
+
+@op("x", types=FLOATING)
+def spence(x, name=None):
+    """Spence's function, the integral of log(t) / (1 - t) from 1 to x; NaN for negative x."""
+    return _spence(x)
+
+
+def sobol_sample(dim, num_results, skip=0, dtype=dtypes.float32, name=None):
+    """Points `skip` to skip + num_results of the Sobol sequence in `dim` dimensions.
+
+    A tensor (num_results, dim) of float32 or float64 numbers in (0, 1).
+    """
+    return _sobol(torch.zeros(()), int(dim), int(num_results), int(skip), dtypes.as_dtype(dtype))
+
+
+@op("seed")
+def _sobol(seed, dim, count, skip, dtype):
+    engine = torch.quasirandom.SobolEngine(dim)
+    engine.fast_forward(skip + 1)
+    return engine.draw(count, dtype=dtype.torch)

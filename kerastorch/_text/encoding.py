@@ -1,0 +1,223 @@
+"""tf.strings: text as code points, in UTF-8, UTF-16-BE, UTF-32-BE and the like."""
+
+import codecs
+
+import numpy as np
+import torch
+
+from .._core import convert
+from .._core.dtypes import STRING
+from .._core.errors import invalid
+from .._core.op import op
+from .._core.tensor import Tensor
+from ..ragged import RaggedTensor
+from .raw import objects
+
+_UNICODE = {"UTF-8": "utf-8", "UTF-16-BE": "utf-16-be", "UTF-32-BE": "utf-32-be"}
+_LARGEST = 0x10FFFF
+
+
+def _codec(name):
+    try:
+        return codecs.lookup(_UNICODE.get(name, name)).name
+    except LookupError:
+        raise invalid(
+            f"Could not create converter for input encoding: {name}"
+        ) from None
+
+
+def _check_errors(errors):
+    if errors not in ("strict", "replace", "ignore"):
+        raise invalid(f"Value for attr 'errors' of {errors!r} is not in the list of allowed "
+                      "values: 'strict', 'replace', 'ignore'")
+
+
+def _points(value, codec, errors, replacement, control):
+    """[(code point, offset)] of one string; `replacement` stands for what cannot be read."""
+    points, at = [], 0
+    while at < len(value):
+        try:
+            text, wrong = value[at:].decode(codec), 0
+        except UnicodeDecodeError as error:
+            text, wrong = value[at : at + error.start].decode(codec), error.end - error.start
+        for char in text:
+            points.append((ord(char), at))
+            at += len(char.encode(codec))
+        if wrong:
+            if errors == "strict":
+                raise invalid("Invalid formatting on input string")
+            if errors == "replace":
+                points.append((replacement, at))
+            at += wrong
+    if control:
+        points = [(replacement if c < 32 and c not in (9, 10, 13) else c, i) for c, i in points]
+    return points
+
+
+def _read(input, input_encoding, errors, replacement_char, control, pick):
+    """Per string what `pick` makes of its points and itself; and the strings' shape."""
+    _check_errors(errors)
+    codec = _codec(input_encoding)
+    raw = _text(input)
+    rows = [
+        pick(_points(value, codec, errors, replacement_char, control), value)
+        for value in raw.reshape(-1)
+    ]
+    return rows, raw.shape
+
+
+def _text(input):
+    """The raw value of a string tensor argument."""
+    return _checked.raw(_checked(input)._t)
+
+
+@op("input", types=STRING, strings=True, kernel="UnicodeDecode")
+def _checked(input, name=None):
+    return input
+
+
+def nested(rows, shape, join):
+    """Rows as a tensor (for a scalar input) or as a RaggedTensor under the input's shape."""
+    values = Tensor(join([x for row in rows for x in row]))
+    if not shape:
+        return values
+    lengths = torch.tensor([len(row) for row in rows], dtype=torch.int64)
+    result = RaggedTensor.from_row_lengths(values, Tensor(lengths))
+    for size in reversed(shape[1:]):
+        count = len(result) // size if size else 0
+        splits = torch.arange(count + 1, dtype=torch.int64) * size
+        result = RaggedTensor(result, Tensor(splits))
+    return result
+
+
+def _int32(values):
+    return torch.tensor(values, dtype=torch.int32)
+
+
+def _int64(values):
+    return torch.tensor(values, dtype=torch.int64)
+
+
+def _bytes(values):
+    return objects(values, (len(values),))
+
+
+def unicode_decode(
+    input,
+    input_encoding,
+    errors="replace",
+    replacement_char=65533,
+    replace_control_characters=False,
+    name=None,
+):
+    """The code points of each string, int32: a vector for a scalar, else a RaggedTensor.
+
+    errors: what to do with bytes that cannot be read: "replace" them by `replacement_char`,
+    "ignore" them, or "strict": raise InvalidArgumentError.
+    """
+    rows, shape = _read(
+        input, input_encoding, errors, replacement_char, replace_control_characters,
+        lambda points, value: [c for c, _ in points],
+    )
+    return nested(rows, shape, _int32)
+
+
+def unicode_decode_with_offsets(
+    input,
+    input_encoding,
+    errors="replace",
+    replacement_char=65533,
+    replace_control_characters=False,
+    name=None,
+):
+    """(code points, byte offsets): `unicode_decode`, and where each code point begins."""
+    rows, shape = _read(
+        input, input_encoding, errors, replacement_char, replace_control_characters,
+        lambda points, value: points,
+    )
+    return (
+        nested([[c for c, _ in row] for row in rows], shape, _int32),
+        nested([[i for _, i in row] for row in rows], shape, _int64),
+    )
+
+
+def unicode_split(input, input_encoding, errors="replace", replacement_char=65533, name=None):
+    """Each string as its characters, in the same encoding."""
+    codec = _codec(input_encoding)
+    rows, shape = _read(
+        input, input_encoding, errors, replacement_char, False,
+        lambda points, value: [chr(c).encode(codec) for c, _ in points],
+    )
+    return nested(rows, shape, _bytes)
+
+
+def unicode_split_with_offsets(
+    input, input_encoding, errors="replace", replacement_char=65533, name=None
+):
+    """(characters, byte offsets): `unicode_split`, and where each character begins."""
+    codec = _codec(input_encoding)
+    rows, shape = _read(
+        input, input_encoding, errors, replacement_char, False, lambda points, value: points
+    )
+    return (
+        nested([[chr(c).encode(codec) for c, _ in row] for row in rows], shape, _bytes),
+        nested([[i for _, i in row] for row in rows], shape, _int64),
+    )
+
+
+def unicode_encode(input, output_encoding, errors="replace", replacement_char=65533, name=None):
+    """Strings from code points: the last dimension of `input` (int32, or ragged) is spelled out.
+
+    errors: as for `unicode_decode`, for numbers that are no code points.
+    """
+    _check_errors(errors)
+    if output_encoding not in _UNICODE:
+        raise invalid(f"Value for attr 'output_encoding' of {output_encoding!r} is not in the "
+                      f"list of allowed values: {sorted(_UNICODE)}")
+    if isinstance(input, RaggedTensor):
+        if isinstance(input.values, RaggedTensor):
+            return input.with_values(
+                unicode_encode(input.values, output_encoding, errors, replacement_char)
+            )
+        rows = [row.numpy().tolist() for row in input]
+        shape = (len(rows),)
+    else:
+        raw = convert.to_tensor(input)._t
+        shape = tuple(raw.shape[:-1])
+        rows = raw.reshape(int(np.prod(shape)), -1).tolist()
+    codec = _UNICODE[output_encoding]
+    spelled = [_spelled(row, errors, replacement_char).encode(codec) for row in rows]
+    return Tensor(objects(spelled, shape))
+
+
+def _spelled(points, errors, replacement):
+    out = []
+    for c in points:
+        if 0 <= c <= _LARGEST and not 0xD800 <= c <= 0xDFFF:
+            out.append(chr(c))
+        elif errors == "strict":
+            raise invalid(f"Code point is out of range for Unicode, or a noncharacter: {c}")
+        elif errors == "replace":
+            out.append(chr(replacement))
+    return "".join(out)
+
+
+def unicode_transcode(
+    input,
+    input_encoding,
+    output_encoding,
+    errors="replace",
+    replacement_char=65533,
+    replace_control_characters=False,
+    name=None,
+):
+    """Each string in another encoding: UTF-8, UTF-16-BE or UTF-32-BE."""
+    if output_encoding not in _UNICODE:
+        raise invalid(f"Value for attr 'output_encoding' of {output_encoding!r} is not in the "
+                      f"list of allowed values: {sorted(_UNICODE)}")
+    rows, shape = _read(
+        input, input_encoding, errors, replacement_char, replace_control_characters,
+        lambda points, value: "".join(chr(c) for c, _ in points),
+    )
+    codec = _UNICODE[output_encoding]
+    return Tensor(objects([text.encode(codec) for text in rows], shape))

@@ -1,0 +1,103 @@
+"""tf.strings: strings into parts, and parts into n-grams."""
+
+import numpy as np
+
+from .._core.dtypes import STRING
+from .._core.op import op
+from .._core.tensor import Tensor
+from ..ragged import RaggedTensor
+from .encoding import nested
+from .raw import encoded, objects
+
+
+@op("input", types=STRING, strings=True, kernel="StringSplitV2")
+def _strings(input, name=None):
+    return input
+
+
+def split(input, sep=None, maxsplit=-1, name=None):
+    """The parts between separators: a vector for a scalar input, else a RaggedTensor.
+
+    sep: by default runs of white space, which give no empty parts.
+    maxsplit: at most so many splits, from the left; -1 for all.
+    """
+    raw = input.flat_values._t if isinstance(input, RaggedTensor) else _strings(input)._t
+    glue = encoded(sep) if sep else None
+    if maxsplit == 0:
+        rows = [[value] for value in raw.reshape(-1)]
+    else:
+        rows = [value.split(glue, maxsplit) for value in raw.reshape(-1)]
+    found = nested(rows, raw.shape, lambda values: objects(values, (len(values),)))
+    return input.with_flat_values(found) if isinstance(input, RaggedTensor) else found
+
+
+def bytes_split(input, name=None):
+    """Each string as its bytes: a vector for a scalar input, else a RaggedTensor."""
+    raw = _strings(input)._t
+    rows = [[value[i : i + 1] for i in range(len(value))] for value in raw.reshape(-1)]
+    return nested(rows, raw.shape, lambda values: objects(values, (len(values),)))
+
+
+def ngrams(
+    data,
+    ngram_width,
+    separator=" ",
+    pad_values=None,
+    padding_width=None,
+    preserve_short_sequences=False,
+    name=None,
+):
+    """Runs of `ngram_width` neighbours (or of each width in a list) along the last dimension.
+
+    pad_values: what to put before and after each row: one string or a pair; `padding_width` of
+    each, by default width - 1.  preserve_short_sequences: a row too short for every width gives
+    itself.  ValueError for widths below 1 or pad_values of another kind.
+    """
+    widths = list(ngram_width) if isinstance(ngram_width, (list, tuple)) else [ngram_width]
+    if any(width < 1 for width in widths):
+        raise ValueError(f"All ngram_widths must be greater than 0. Received: {ngram_width}")
+    pads = _pads(pad_values, padding_width, widths)
+    ragged = isinstance(data, RaggedTensor)
+    tensor = data if ragged else _strings(data)
+    if ragged:
+        rows = [list(row._t) for row in tensor]
+    else:
+        shape = tensor._t.shape
+        rows = [list(row) for row in tensor._t.reshape(int(np.prod(shape[:-1])), -1)]
+    glue = encoded(separator)
+    found = [_row(row, widths, glue, pads, preserve_short_sequences) for row in rows]
+    if ragged:
+        return nested(found, (len(found),), lambda values: objects(values, (len(values),)))
+    flat = [x for row in found for x in row]
+    return Tensor(objects(flat, (*shape[:-1], len(found[0]) if found else 0)))
+
+
+def _pads(values, width, widths):
+    """(left, right, how many per width or None) of the padding."""
+    if values is None:
+        return None
+    if isinstance(values, (list, tuple)):
+        if len(values) != 2 or not all(isinstance(v, (str, bytes)) for v in values):
+            raise ValueError(f"pad_values must be a string, tuple of two strings, or None. "
+                             f"Received: {values!r}")
+        left, right = values
+    elif isinstance(values, (str, bytes)):
+        left = right = values
+    else:
+        raise TypeError(f"pad_values must be a string or a pair of strings, got {values!r}")
+    if width is not None and width < 1:
+        raise ValueError(f"padding_width must be greater than 0. Received: {width}")
+    return encoded(left), encoded(right), width
+
+
+def _row(row, widths, glue, pads, preserve):
+    found = []
+    for width in widths:
+        full = row
+        if pads is not None:
+            count = width - 1 if pads[2] is None else min(pads[2], width - 1)
+            full = [pads[0]] * count + row + [pads[1]] * count
+        found += [glue.join(full[i : i + width]) for i in range(len(full) - width + 1)]
+    if not found and preserve and row:
+        return [glue.join(row)]
+    return found

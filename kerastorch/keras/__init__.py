@@ -1,0 +1,40 @@
+"""tf.keras: layers, models, losses, metrics, optimizers, callbacks.
+
+Everything loads at first use.
+"""
+
+import importlib
+
+__version__ = "2.15.0"
+
+_MODULES = {
+    "activations",
+    "backend",
+    "callbacks",
+    "constraints",
+    "initializers",
+    "layers",
+    "losses",
+    "metrics",
+    "mixed_precision",
+    "models",
+    "optimizers",
+    "regularizers",
+    "saving",
+    "utils",
+}
+_NAMES = {"Model": "models", "Sequential": "models", "Input": "layers"}
+
+
+def __getattr__(name):
+    if name in _MODULES:
+        return importlib.import_module(f"{__name__}.{name}")
+    if name in _NAMES:
+        return getattr(importlib.import_module(f"{__name__}.{_NAMES[name]}"), name)
+    from .._missing import missing
+
+    raise missing("tf.keras", name, __dir__())
+
+
+def __dir__():
+    return sorted(_MODULES | set(_NAMES) | {"__version__"})

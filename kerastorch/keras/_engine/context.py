@@ -1,0 +1,41 @@
+"""What a layer call knows of the calls around it, and the counters behind automatic names."""
+
+import collections
+import threading
+
+from ... import module
+
+
+class CallContext(threading.local):
+    """Per thread: the layers whose calls are running, outermost first, and their training flag."""
+
+    def __init__(self):
+        self.layers = []
+        self.training = None
+        self.symbolic = 0  # how many symbolic calls (shape inference) are running
+
+
+context = CallContext()
+_counts = collections.defaultdict(int)
+
+
+def unique_name(prefix, zero_based=True):
+    """`prefix`, `prefix_1`, `prefix_2`, ... (or from `prefix_1` on when not zero based)."""
+    count = _counts[prefix]
+    _counts[prefix] += 1
+    if zero_based:
+        return f"{prefix}_{count}" if count else prefix
+    return f"{prefix}_{count + 1}"
+
+
+def name_of_class(cls):
+    """The automatic name of the next object of a class."""
+    name = module.snake_case(cls.__name__)
+    return unique_name("private" + name if name.startswith("_") else name)
+
+
+def reset_names():
+    """Starts all automatic names anew (keras.backend.clear_session)."""
+    _counts.clear()
+
+

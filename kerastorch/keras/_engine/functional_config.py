@@ -1,0 +1,313 @@
+"""Functional and Sequential models as nested dictionaries of plain values, and back."""
+
+import numpy as np
+
+from ..._core import nest
+from ..._core.tensor import Tensor
+from .input_layer import InputLayer
+from .keras_tensor import is_symbolic
+
+
+def layer_entry(layer):
+    """A layer as configs list it."""
+    from ..saving.serialization import serialize_keras_object
+
+    return serialize_keras_object(layer)
+
+
+def sequential_config(model):
+    """The config of a Sequential model."""
+    config = {"name": model.name, "layers": [layer_entry(x) for x in model._stack]}
+    if not model._has_fixed_input() and model._build_input_shape is not None:
+        config["build_input_shape"] = _plain_shape(model._build_input_shape)
+    return config
+
+
+def _plain_shape(shape):
+    return tuple(shape.as_list()) if hasattr(shape, "as_list") else shape
+
+
+def sequential_from_config(cls, config, custom_objects):
+    """A Sequential model from its config: a dictionary, or a list of layers in older files."""
+    from .. import layers
+
+    name, build_shape, entries = None, None, config
+    if isinstance(config, dict):
+        name, entries = config.get("name"), config["layers"]
+        build_shape = config.get("build_input_shape")
+    model = cls(name=name)
+    for entry in entries:
+        model.add(layers.deserialize(entry, custom_objects=custom_objects))
+    if not model._has_fixed_input() and build_shape and isinstance(build_shape, (tuple, list)):
+        model.build(build_shape)
+    return model
+
+
+def is_graph_config(config):
+    """Whether a config describes a graph of layers."""
+    return isinstance(config, dict) and all(
+        key in config for key in ("name", "layers", "input_layers", "output_layers")
+    )
+
+
+def graph_config(model):
+    """The config of a functional model: layers with their calls, inputs, outputs."""
+    index = _node_indices(model)
+    entries = []
+    for layer in model._graph_layers:
+        entry = layer_entry(layer)
+        entry["name"] = layer.name
+        entry["inbound_nodes"] = [
+            _node_config(n, index) for n in layer._inbound_nodes if id(n) in index and not n.is_input
+        ]
+        entries.append(entry)
+    return {
+        "name": model.name,
+        "trainable": model.trainable,
+        "layers": entries,
+        "input_layers": _endpoints(model._nested_inputs, index),
+        "output_layers": _endpoints(model._nested_outputs, index),
+    }
+
+
+def _node_indices(model):
+    """id(node) -> its number among the nodes of its layer that belong to the model."""
+    mine = {id(n) for n in model._nodes}
+    index = {}
+    for layer in model._graph_layers:
+        count = 0
+        for node in layer._inbound_nodes:
+            if id(node) in mine or node.is_input:
+                index[id(node)] = count
+                count += 1
+    return index
+
+
+def _endpoints(nested, index):
+    def end(x):
+        layer, _, position = x._keras_history
+        return [layer.name, index[id(x.node)], position]
+
+    packed = nest.map_structure(end, nested) if nest.is_nested(nested) else [end(nested)]
+    return packed
+
+
+def _reference(x, index):
+    layer, _, position = x._keras_history
+    return [layer.name, index[id(x.node)], position]
+
+
+def _node_config(node, index):
+    """One call as Keras writes it: [[layer, node, tensor, kwargs], ...]."""
+    kwargs = {k: _argument(v, index) for k, v in node.kwargs.items()}
+    names = node.layer._call_spec.names[1:]
+    kwargs.update(
+        {n: _argument(v, index) for n, v in zip(names, node.args, strict=False)}
+    )
+    inputs = node.inputs
+    if is_symbolic(inputs):
+        layer, _, position = inputs._keras_history
+        entry = [layer.name, index[id(inputs.node)], position, kwargs]
+        return entry if _is_op(node.layer) else [entry]
+    if not any(is_symbolic(x) for x in nest.flatten(inputs)):
+        return ["_CONSTANT_VALUE", -1, _argument(inputs, index), kwargs]
+
+    def entry_of(x):
+        if not is_symbolic(x):
+            return ["_CONSTANT_VALUE", -1, _argument(x, index), kwargs]
+        layer, _, position = x._keras_history
+        return [layer.name, index[id(x.node)], position, kwargs]
+
+    if isinstance(inputs, dict):
+        return {k: entry_of(v) for k, v in inputs.items()}
+    return [entry_of(x) for x in nest.flatten(inputs)]
+
+
+def _is_op(layer):
+    from .op_layer import TFOpLambda
+
+    return isinstance(layer, TFOpLambda)
+
+
+def _argument(value, index):
+    if is_symbolic(value):
+        return _reference(value, index)
+    if isinstance(value, (list, tuple)):
+        return [_argument(v, index) for v in value]
+    if isinstance(value, dict):
+        return {k: _argument(v, index) for k, v in value.items()}
+    if isinstance(value, Tensor):
+        value = value.numpy()
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    if isinstance(value, np.generic):
+        return value.item()
+    return value.name if type(value).__name__ == "DType" else value
+
+
+def model_from_graph_config(cls, config, custom_objects=None):
+    """A functional model from its config."""
+    from .functional import Functional
+
+    inputs, outputs, _ = rebuild(config, custom_objects)
+    model = cls(inputs=inputs, outputs=outputs, name=config.get("name"))
+    if not isinstance(model, Functional):
+        raise ValueError(f"{cls.__name__} cannot be made from the config of a functional model.")
+    if "trainable" in config and config["trainable"] is False:
+        model.trainable = False
+    return model
+
+
+def rebuild(config, custom_objects=None, created=None):
+    """(inputs, outputs, layers by name): the layers of a graph config made and called anew."""
+    from .. import layers as layers_module
+
+    made = created if created is not None else {}
+    pending = []
+    for entry in config["layers"]:
+        name = entry["name"]
+        if name not in made:
+            made[name] = layers_module.deserialize(
+                {k: v for k, v in entry.items() if k not in ("inbound_nodes", "name")}
+                if "module" in entry
+                else entry,
+                custom_objects=custom_objects,
+            )
+        nodes = entry.get("inbound_nodes", [])
+        pending.extend((name, node) for node in nodes)
+    tensors = {}
+    for name, layer in made.items():
+        if isinstance(layer, InputLayer):
+            tensors[name, 0] = layer._inbound_nodes[0].outputs
+    counts = {name: 1 if isinstance(layer, InputLayer) else 0 for name, layer in made.items()}
+    _call_all(pending, made, tensors, counts)
+    return (
+        _gather_endpoints(config["input_layers"], tensors),
+        _gather_endpoints(config["output_layers"], tensors),
+        made,
+    )
+
+
+def _call_all(pending, made, tensors, counts):
+    """Makes the calls in an order in which their arguments exist; each layer's own in order."""
+    while pending:
+        waiting, blocked = [], set()
+        for name, node in pending:
+            if name in blocked or not _available(node, tensors):
+                waiting.append((name, node))
+                blocked.add(name)
+                continue
+            inputs, kwargs = _arguments(node, tensors)
+            tensors[name, counts[name]] = made[name](inputs, **kwargs)
+            counts[name] += 1
+        if len(waiting) == len(pending):
+            raise ValueError(
+                "The config of a functional model refers to calls that never happen: "
+                f"{[name for name, _ in waiting]}."
+            )
+        pending = waiting
+
+
+def _entries(node):
+    """The [layer, node, tensor, kwargs] entries of one call."""
+    if isinstance(node, dict):
+        return list(node.values())
+    if node and isinstance(node[0], str):
+        return [node]
+    return list(node)
+
+
+def _references(value):
+    """The tensors that keyword arguments refer to."""
+    if isinstance(value, (list, tuple)):
+        if _is_reference(value):
+            yield tuple(value[:2])
+        else:
+            for v in value:
+                yield from _references(v)
+    elif isinstance(value, dict):
+        for v in value.values():
+            yield from _references(v)
+
+
+def _is_reference(value):
+    """Whether a list is [layer name, node number, tensor number]."""
+    return (
+        len(value) == 3
+        and isinstance(value[0], str)
+        and type(value[1]) is int
+        and type(value[2]) is int
+    )
+
+
+def _available(node, tensors):
+    for entry in _entries(node):
+        if entry[0] != "_CONSTANT_VALUE" and (entry[0], entry[1]) not in tensors:
+            return False
+        if len(entry) > 3 and any(r not in tensors for r in _references(entry[3])):
+            return False
+    return True
+
+
+def _arguments(node, tensors):
+    """(inputs, kwargs) of one call."""
+    entries = _entries(node)
+    kwargs = entries[0][3] if entries and len(entries[0]) > 3 else {}
+    kwargs = {k: _revived(v, tensors) for k, v in kwargs.items()}
+    if isinstance(node, dict):
+        return {k: _fetch(e, tensors) for k, e in node.items()}, kwargs
+    values = [_fetch(e, tensors) for e in entries]
+    return (values[0] if len(values) == 1 else values), kwargs
+
+
+def _fetch(entry, tensors):
+    if entry[0] == "_CONSTANT_VALUE":
+        return entry[2]
+    return nest.flatten(tensors[entry[0], entry[1]])[entry[2]]
+
+
+def _revived(value, tensors):
+    if isinstance(value, (list, tuple)):
+        if _is_reference(value):
+            return _fetch(value, tensors)
+        return [_revived(v, tensors) for v in value]
+    if isinstance(value, dict) and set(value) != {"start", "stop", "step"}:
+        return {k: _revived(v, tensors) for k, v in value.items()}
+    return value
+
+
+def _gather_endpoints(ends, tensors):
+    if isinstance(ends, dict):
+        return {k: _gather_endpoints(v, tensors) for k, v in ends.items()}
+    if len(ends) == 3 and isinstance(ends[0], str):
+        return _fetch(ends, tensors)
+    return [_gather_endpoints(e, tensors) for e in ends]
+
+
+def clone(model, input_tensors=None, clone_function=None):
+    """A model of the same architecture with new weights (tf.keras.models.clone_model)."""
+    from .functional import Functional
+    from .sequential import Sequential
+
+    make = clone_function or (lambda layer: type(layer).from_config(layer.get_config()))
+    if isinstance(model, Sequential):
+        return Sequential([_copy_of(x, make) for x in model._stack], name=model.name)
+    if not isinstance(model, Functional):
+        if clone_function is not None:
+            raise ValueError(
+                "Expected `model` argument to be a functional `Model` instance, but got a subclassed"
+                f" model instead: {model}"
+            )
+        return type(model).from_config(model.get_config())
+    config = graph_config(model)
+    created = {x.name: _copy_of(x, make) for x in model._graph_layers}
+    if input_tensors is not None:
+        for x, name in zip(nest.flatten(input_tensors), model.input_names, strict=True):
+            created[name] = x._keras_history[0] if is_symbolic(x) else created[name]
+    inputs, outputs, _ = rebuild(config, created=created)
+    return Functional(inputs, outputs, name=model.name)
+
+
+def _copy_of(layer, make):
+    return InputLayer.from_config(layer.get_config()) if isinstance(layer, InputLayer) else make(layer)
+

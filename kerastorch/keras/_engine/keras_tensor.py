@@ -1,0 +1,228 @@
+"""KerasTensor: the symbolic tensor that functional models are drawn with.
+
+It knows the layer call that made it, and how to find the shape of what is made from it: two
+example values, in which unknown dimensions have two different sizes.  A call is run on both; what
+differs in the results is unknown.  Examples are meta tensors, which have shapes but no elements;
+results of tf.shape are real, so that a reshape that uses them can be followed.
+"""
+
+import numpy as np
+import torch
+
+from ..._core import dtypes, nest
+from ..._core.tensor import Tensor
+from ..._core.tensor_shape import TensorShape
+from .context import context
+
+# Both divisible by 2 ** 9, so that models that halve and double sizes meet again.
+SIZES = (7680, 10240)
+_STRING_SIZES = (2, 3)
+
+
+class KerasTensor:
+    """A symbolic tensor: shape, dtype, and the layer call it comes from."""
+
+    _is_symbolic = True
+    __array_priority__ = 200
+
+    def __init__(self, examples, name=None, shape=None):
+        self._examples = examples
+        self._name = name
+        self._shape = _common_shape(examples) if shape is None else shape
+        self._keras_history = None
+
+    @classmethod
+    def placeholder(cls, shape, dtype, name=None):
+        """A symbolic tensor of a given shape (None for unknown dimensions) that no call made."""
+        shape = TensorShape(shape)
+        dtype = dtypes.as_dtype(dtype)
+        examples = tuple(_example(shape, dtype, i) for i in range(2))
+        return cls(examples, name, shape)
+
+    @property
+    def shape(self):
+        """The static shape."""
+        return self._shape
+
+    @property
+    def dtype(self):
+        """The element type."""
+        return dtypes.of(self._examples[0])
+
+    @property
+    def name(self):
+        """The name, after the layer that made the tensor."""
+        return self._name
+
+    @property
+    def ndim(self):
+        """The rank."""
+        return self._shape.rank
+
+    @property
+    def type_spec(self):
+        """The TensorSpec."""
+        from ..._core.tensor_spec import TensorSpec
+
+        return TensorSpec(self._shape, self.dtype, self._name)
+
+    @property
+    def node(self):
+        """The Node that made the tensor."""
+        layer, index, _ = self._keras_history
+        return layer._inbound_nodes[index]
+
+    def get_shape(self):
+        """The static shape."""
+        return self._shape
+
+    def set_shape(self, shape):
+        """Adds what `shape` knows to the static shape."""
+        self._shape = self._shape.merge_with(shape)
+        self._examples = tuple(_example(self._shape, self.dtype, i) for i in range(2))
+
+    def _op(self, function, args, spec):
+        """Records the call of an op (see _core/symbolic.py)."""
+        from .op_layer import call_op
+
+        return call_op(function, args, spec)
+
+    def _pack(self, value, dtype):
+        from ..._ops.joining import stack
+
+        return stack(list(value))
+
+    def __bool__(self):
+        raise TypeError(
+            "You are passing a KerasTensor to something that asks for its truth value: it has no "
+            "value while a functional model is being defined. Use tf.cond, or a layer whose call() "
+            f"holds the branch. Tensor: {self!r}"
+        )
+
+    def __array__(self, dtype=None, copy=None):
+        raise TypeError(
+            f"Cannot convert a symbolic Keras input/output to a numpy array: {self!r}. It has no "
+            "value while a functional model is being defined."
+        )
+
+    def __iter__(self):
+        size = None if self._shape.rank is None else self._shape[0] if self._shape.rank else None
+        if size is None:
+            raise TypeError(f"Cannot iterate over a symbolic tensor of unknown length: {self!r}.")
+        return (self[i] for i in range(size))
+
+    def __len__(self):
+        raise TypeError("Keras symbolic inputs/outputs do not implement `__len__`.")
+
+    def __hash__(self):
+        return id(self)
+
+    def ref(self):
+        """A hashable reference."""
+        from ..._core.tensor import Reference
+
+        return Reference(self)
+
+    def __str__(self):
+        made = ""
+        if self._keras_history is not None:
+            made = f', description="created by layer \'{self._keras_history[0].name}\'"'
+        shown = (
+            f"TensorSpec(shape={self._shape}, dtype=tf.{self.dtype.name}, "
+            f"name={self._name if _is_input(self) and self._name is None else _spec_name(self)!r})"
+        )
+        return f"KerasTensor(type_spec={shown}, name={self._name!r}{made})"
+
+    def __repr__(self):
+        made = ""
+        if self._keras_history is not None:
+            made = f" (created by layer '{self._keras_history[0].name}')"
+        return f"<KerasTensor: shape={self._shape} dtype={self.dtype.name}{made}>"
+
+
+def _is_input(tensor):
+    return tensor._keras_history is None or tensor._keras_history[0]._is_input_layer
+
+
+def _spec_name(tensor):
+    return tensor._name if _is_input(tensor) else None
+
+
+def _example(shape, dtype, which):
+    if shape.rank is None:
+        shape = TensorShape([None])
+    if dtype.torch is None:
+        size = [_STRING_SIZES[which] if d is None else d for d in shape]
+        return np.full(size, b"", dtype=object)
+    size = [SIZES[which] if d is None else d for d in shape]
+    return torch.empty(size, dtype=dtype.torch, device="meta")
+
+
+def _common_shape(examples):
+    a, b = (tuple(x.shape) for x in examples)
+    if len(a) != len(b):
+        return TensorShape(None)
+    return TensorShape([m if m == n else None for m, n in zip(a, b, strict=True)])
+
+
+def is_symbolic(x):
+    """Whether `x` is a symbolic tensor."""
+    return getattr(x, "_is_symbolic", False)
+
+
+def infer(function, args, kwargs):
+    """What `function` answers for symbolic arguments, as a nest of new KerasTensors."""
+    context.symbolic += 1
+    try:
+        first = function(*_examples(args, 0), **_examples(kwargs, 0))
+        known = all(
+            x._shape.is_fully_defined()
+            for x in nest.flatten([list(args), kwargs])
+            if is_symbolic(x)
+        )
+        second = first if known else function(*_examples(args, 1), **_examples(kwargs, 1))
+    finally:
+        context.symbolic -= 1
+    pairs = zip(nest.flatten(first), nest.flatten(second), strict=True)
+    return nest.pack_sequence_as(first, [_result(a, b) for a, b in pairs])
+
+
+def _examples(structure, which):
+    def example(x):
+        if not is_symbolic(x):
+            return x
+        handle = Tensor(x._examples[which])
+        mask = getattr(x, "_keras_mask", None)
+        if mask is not None:
+            handle._keras_mask = example(mask)
+        return handle
+
+    return nest.map_structure(example, structure)
+
+
+def _result(a, b):
+    if not hasattr(a, "_t"):
+        return a
+    tensor = KerasTensor((a._t, b._t))
+    mask = getattr(a, "_keras_mask", None)
+    if mask is not None and hasattr(mask, "_t"):
+        tensor._keras_mask = KerasTensor((mask._t, b._keras_mask._t))
+    return tensor
+
+
+OPERATORS = (
+    "__add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ __rtruediv__ __floordiv__ "
+    "__rfloordiv__ __mod__ __rmod__ __pow__ __rpow__ __matmul__ __rmatmul__ __neg__ __abs__ "
+    "__lt__ __le__ __gt__ __ge__ __and__ __rand__ __or__ __ror__ __xor__ __rxor__ __invert__ "
+    "__getitem__ __div__ __rdiv__"
+).split()
+
+
+def bind_operators():
+    """Gives KerasTensor the operators that the op namespaces have bound to Tensor."""
+    for name in OPERATORS:
+        if hasattr(Tensor, name):
+            setattr(KerasTensor, name, getattr(Tensor, name))
+
+
+bind_operators()

@@ -1,0 +1,1101 @@
+"""tf.keras.layers.Layer: weights made in build(), computation in call()."""
+
+import functools
+import inspect
+
+import numpy as np
+import torch
+
+from ..._core import dtypes, nest, symbolic
+from ..._core.convert import to_tensor
+from ..._core.state import state
+from ..._core.tensor import Tensor
+from ..._core.tensor_shape import TensorShape
+from ..._core.variable import Variable
+from ..._scopes import name_scope
+from ...module import Module
+from .. import _config, constraints, initializers, mixed_precision, regularizers
+from .context import context, name_of_class
+from .input_spec import InputSpec, check
+from .keras_tensor import infer, is_symbolic
+from .node import Node
+
+_KWARGS = {
+    "input_dim",
+    "input_shape",
+    "batch_input_shape",
+    "batch_size",
+    "weights",
+    "activity_regularizer",
+    "autocast",
+    "implementation",
+}
+
+
+def raw_call(method):
+    """Marks a `call` whose body is torch code on raw tensors.
+
+    Called with tensors, it unwraps the first argument and wraps the result; models that run on
+    raw tensors call the body, `call.raw`, directly.
+    """
+
+    @functools.wraps(method)
+    def call(self, inputs, *args, **kwargs):
+        meta = context.symbolic and _is_meta(inputs)
+        with _MetaWeights(self) if meta else _nothing:
+            result = method(self, nest.map_structure(_raw, inputs), *args, **kwargs)
+        return nest.map_structure(functools.partial(_handle, inputs=self._own()), result)
+
+    call.raw = method
+    return call
+
+
+def _raw(x):
+    return x._t if hasattr(x, "_t") else to_tensor(x)._t
+
+
+def _handle(raw, inputs):
+    from ..._core.tensor import recorded
+
+    if isinstance(raw, torch.Tensor) and raw.requires_grad:
+        return recorded(raw, inputs)
+    return Tensor(raw)
+
+
+def _is_meta(inputs):
+    return any(
+        isinstance(getattr(x, "_t", None), torch.Tensor) and x._t.device.type == "meta"
+        for x in nest.flatten(inputs)
+    )
+
+
+class _Nothing:
+    def __enter__(self):
+        pass
+
+    def __exit__(self, *exc):
+        pass
+
+
+_nothing = _Nothing()
+
+
+class _MetaWeights:
+    """Gives a layer's own weights meta values while the shape of its result is found."""
+
+    def __init__(self, layer):
+        self._weights = layer._own()
+
+    def __enter__(self):
+        self._raws = [v._t for v in self._weights]
+        for v in self._weights:
+            v._t = v._t.detach().to("meta")
+
+    def __exit__(self, *exc):
+        for v, raw in zip(self._weights, self._raws, strict=True):
+            v._t = raw
+
+
+class CallSpec:
+    """What is known of a `call` method's signature: where training and mask stand."""
+
+    def __init__(self, function):
+        parameters = list(inspect.signature(function).parameters.values())
+        if parameters and parameters[0].name == "self":
+            parameters = parameters[1:]
+        self.names = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
+        by_name = {p.name: p for p in parameters}
+        anything = any(p.kind is p.VAR_KEYWORD for p in parameters)
+        self.training = "training" in by_name or anything
+        self.mask = "mask" in by_name or anything
+        self.first = self.names[0] if self.names else None
+        default = by_name["training"].default if "training" in by_name else None
+        self.default_training = None if default is inspect.Parameter.empty else default
+
+    def value(self, name, args, kwargs):
+        """The argument `name` of a call whose inputs are left out of `args`, or None."""
+        if name in kwargs:
+            return kwargs[name]
+        if name in self.names:
+            position = self.names.index(name) - 1
+            if 0 <= position < len(args):
+                return args[position]
+        return None
+
+
+@functools.cache
+def _spec_of(function):
+    return CallSpec(function)
+
+
+class Layer(Module):
+    """Base class of layers (tf.keras.layers.Layer).
+
+    A subclass makes its weights in `build(input_shape)` with `add_weight` and computes in
+    `call(inputs, training=None, mask=None)`; the latter two arguments are passed on only if `call`
+    names them.  A layer is a torch.nn.Module: called with torch tensors it answers with torch
+    tensors.
+
+    trainable: whether `trainable_weights` lists the trainable weights.
+    dtype: dtype (or mixed precision Policy) of weights and computation.
+    dynamic: accepted; every layer runs eagerly.
+
+    >>> class Scale(tf.keras.layers.Layer):
+    ...     def build(self, input_shape):
+    ...         self.factor = self.add_weight("factor", shape=input_shape[-1:], initializer="ones")
+    ...     def call(self, inputs):
+    ...         return inputs * self.factor
+    >>> Scale()(tf.ones([2, 3])).shape
+    TensorShape([2, 3])
+    """
+
+    _is_input_layer = False
+
+    def __new__(cls, *args, **kwargs):
+        self = super().__new__(cls, *args, **kwargs)
+        self.__dict__.update(
+            _weights=[],  # own variables, in the order in which they came
+            _attached={},  # attribute -> layer or container that may hold layers
+            _trainable=True,
+            _ready=False,
+        )
+        return self
+
+    def __init__(self, trainable=True, name=None, dtype=None, dynamic=False, **kwargs):
+        for key in kwargs:
+            if key not in _KWARGS:
+                raise TypeError("Keyword argument not understood:", key)
+        if not isinstance(trainable, bool) and not (
+            hasattr(trainable, "dtype") and trainable.dtype == "bool"
+        ):
+            raise TypeError(
+                "Expected `trainable` argument to be a boolean, "
+                f"but got: {trainable} (of type {type(trainable)})."
+            )
+        if name is not None and not isinstance(name, str):
+            raise TypeError(f"Expected `name` argument to be a string, but got: {name}")
+        state_of = self.__dict__
+        state_of["_name"] = name or name_of_class(type(self))
+        state_of["_scope_name"] = state_of["_name"] + "/"
+        state_of["_policy"] = mixed_precision.get(dtype)
+        state_of.update(
+            _ready=True,
+            _dynamic=dynamic,
+            _autocast=kwargs.get("autocast", True),
+            _activity_regularizer=regularizers.get(kwargs.get("activity_regularizer")),
+            _losses=[],  # values given to add_loss in the last call
+            _loss_functions=[],  # callables given to add_loss, and weight regularizers
+            _metric_objects=[],
+            _inbound_nodes=[],
+            _outbound_nodes=[],
+            _initial_weights=kwargs.get("weights"),
+            _build_input_shape=None,
+            built=False,
+            supports_masking=not hasattr(type(self).compute_mask, "_default"),
+            stateful=False,
+        )
+        self._trainable = bool(trainable)
+        self._input_spec = None
+        shape = _batch_input_shape(kwargs)
+        if shape is not None:
+            self._batch_input_shape = shape
+
+    # to be overridden
+    def build(self, input_shape):
+        """Makes the weights for inputs of `input_shape`; called once, before the first call."""
+        self._build_input_shape = input_shape
+        self.built = True
+
+    build._default = True
+
+    def call(self, inputs, *args, **kwargs):
+        """Computes the outputs; by default the inputs themselves."""
+        return inputs
+
+    def compute_mask(self, inputs, mask=None):
+        """The mask of the outputs; by default the mask of the inputs.
+
+        TypeError when there is a mask and the layer does not support masking.
+        """
+        if not self.supports_masking:
+            if any(m is not None for m in nest.flatten(mask)):
+                raise TypeError(
+                    f"Layer {self.name} does not support masking, but was passed an input_mask: "
+                    f"{mask}"
+                )
+            return None
+        return mask
+
+    compute_mask._default = True
+
+    def compute_output_shape(self, input_shape):
+        """The shape of the outputs for inputs of `input_shape`, with None for unknown sizes."""
+        self._build_for(input_shape)
+        outputs = self._inferred(input_shape)
+        return nest.map_structure(lambda x: x.shape, outputs)
+
+    def compute_output_signature(self, input_signature):
+        """The TensorSpec of the outputs for inputs of a given TensorSpec."""
+        from ..._core.tensor_spec import TensorSpec
+
+        shapes = nest.map_structure(lambda s: s.shape, input_signature)
+        dtype = self.compute_dtype or nest.flatten(input_signature)[0].dtype
+        return nest.map_structure(
+            lambda s: TensorSpec(s, dtype), self.compute_output_shape(shapes)
+        )
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary of plain values."""
+        config = {
+            "name": self.name,
+            "trainable": self.trainable,
+            "dtype": mixed_precision.serialize(self._policy),
+        }
+        if hasattr(self, "_batch_input_shape"):
+            config["batch_input_shape"] = self._batch_input_shape
+        if hasattr(self, "dynamic") and self.dynamic:
+            config["dynamic"] = self.dynamic
+        wanted = inspect.signature(type(self).__init__).parameters
+        missing = [
+            p
+            for p in list(wanted)[1:]
+            if p not in config and wanted[p].kind in (wanted[p].POSITIONAL_OR_KEYWORD,)
+            and p not in ("dynamic",)
+        ]
+        if missing and type(self).get_config is Layer.get_config:
+            raise NotImplementedError(
+                f"Layer {type(self).__name__} was created by passing non-serializable argument "
+                f"values in `__init__()`, or has the arguments {missing} and does not override "
+                "`get_config()`."
+            )
+        return config
+
+    @classmethod
+    def from_config(cls, config):
+        """A layer from its `get_config`."""
+        try:
+            return cls(**config)
+        except Exception as error:
+            raise TypeError(
+                f"Error when deserializing class {cls.__name__!r} using config={config}.\n\n"
+                f"Exception encountered: {error}"
+            ) from error
+
+    def get_build_config(self):
+        """What `build_from_config` needs to build the layer, or None."""
+        if self._build_input_shape is not None:
+            return {"input_shape": _tuples(self._build_input_shape)}
+        return None
+
+    def build_from_config(self, config):
+        """Builds the layer from its `get_build_config`."""
+        shape = config["input_shape"]
+        if shape is not None and not self.built:
+            self._build_for(shape)
+
+    # weights
+    def add_weight(
+        self,
+        name=None,
+        shape=None,
+        dtype=None,
+        initializer=None,
+        regularizer=None,
+        trainable=None,
+        constraint=None,
+        use_resource=None,
+        synchronization=None,
+        aggregation=None,
+        **kwargs,
+    ):
+        """Makes a variable of the layer.
+
+        initializer: by default Glorot uniform for floats, zeros for integers and bools.
+        regularizer: a function of the variable whose value joins `losses`.
+        constraint: a function applied to the variable after each update.
+        """
+        for key in kwargs:
+            if key not in ("collections", "experimental_autocast", "caching_device", "getter",
+                           "layout", "experimental_enable_variable_lifting"):
+                raise TypeError("Unknown keyword argument:", key)
+        dtype = dtypes.as_dtype(dtype or self._policy.variable_dtype or _config.floatx())
+        if self._policy.variable_dtype is None:
+            self._policy = mixed_precision.Policy(dtype.name)
+        trainable = True if trainable is None else trainable
+        variable = Variable(
+            self._initial(name, shape, dtype, initializer),
+            trainable=trainable,
+            name=name or "Variable",
+            constraint=constraints.get(constraint),
+        )
+        regularizer = regularizers.get(regularizer)
+        if regularizer is not None:
+            self._loss_functions.append(WeightLoss(regularizer, variable))
+        self._track(name, variable)
+        return variable
+
+    def add_variable(self, *args, **kwargs):
+        """The old name of `add_weight`."""
+        return self.add_weight(*args, **kwargs)
+
+    def _initial(self, name, shape, dtype, initializer):
+        shape = tuple(TensorShape(() if shape is None else shape).as_list())
+        if None in shape:
+            raise ValueError(f"Weight {name!r} of layer {self.name!r} has unknown shape {shape}.")
+        initializer = initializers.get(initializer)
+        if initializer is None:
+            if dtype.is_floating or dtype.is_complex:
+                initializer = initializers.get("glorot_uniform")
+            elif dtype.is_integer or dtype.is_bool:
+                initializer = initializers.get("zeros")
+            else:
+                raise ValueError(
+                    f"An initializer for variable {name} of type {dtype} is required for layer "
+                    f"{self.name}. Received: {initializer}."
+                )
+        value = initializer(shape, dtype=dtype)
+        if getattr(value, "shape", shape) != shape:
+            raise ValueError(
+                f"The initializer of weight {name!r} of layer {self.name!r} made shape "
+                f"{value.shape}, expected {shape}."
+            )
+        return value
+
+    def _track(self, name, variable):
+        """Takes a variable among the layer's own weights."""
+        if any(v is variable for v in self._weights):
+            return
+        self._weights.append(variable)
+        key = name or "variable"
+        taken = self.__dict__.get("_mirrored", {})
+        while key in taken:
+            key += "_"
+        self._mirror_variable(key.replace(".", "_"), variable)
+
+    def __setattr__(self, name, value):
+        if name in _PLAIN:
+            object.__setattr__(self, name, value)
+            return
+        attached = self.__dict__["_attached"]
+        attached.pop(name, None)
+        if isinstance(value, Variable):
+            if not any(v is value for v in self._weights):
+                self._weights.append(value)
+        elif isinstance(value, (Module, torch.nn.Module, list, tuple, dict)):
+            attached[name] = value
+            if not isinstance(value, torch.nn.Module):
+                for leaf in nest.flatten(value):
+                    if isinstance(leaf, Variable) and not any(v is leaf for v in self._weights):
+                        self._weights.append(leaf)
+        known = self.__dict__.get("_mirrored", {})
+        if isinstance(value, Variable) and any(v is value for v in known.values()):
+            object.__setattr__(self, name, value)
+        else:
+            super().__setattr__(name, value)
+
+    def __delattr__(self, name):
+        value = self.__dict__.get(name)
+        self._attached.pop(name, None)
+        self.__dict__["_weights"] = [v for v in self._weights if v is not value]
+        super().__delattr__(name)
+
+    def _own(self):
+        """The layer's own variables, without those of layers in it."""
+        return self._weights
+
+    def _attributes(self):
+        return [
+            (k, v) for k, v in super()._attributes() if k not in _INTERNAL and not k.startswith("__")
+        ]
+
+    def _children(self):
+        """The layers and modules right below, in the order in which they were attached."""
+        found = []
+        for value in self._attached.values():
+            leaves = [value] if isinstance(value, torch.nn.Module) else nest.flatten(value)
+            for leaf in leaves:
+                if isinstance(leaf, Module) and not any(leaf is other for other in found):
+                    found.append(leaf)
+        return found
+
+    def _flatten_layers(self, recursive=True, include_self=True):
+        """This layer and those below, depth first, each once."""
+        seen = set()
+
+        def walk(module):
+            if id(module) in seen:
+                return
+            seen.add(id(module))
+            if isinstance(module, Layer):
+                yield module
+            if recursive or module is self:
+                children = (
+                    module._children() if isinstance(module, Layer) else module.submodules
+                )
+                for child in children:
+                    yield from walk(child)
+
+        for layer in walk(self):
+            if include_self or layer is not self:
+                yield layer
+
+    @property
+    def trainable(self):
+        """Whether the layer's weights take part in training; setting it sets the layers below."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value):
+        for layer in self._flatten_layers():
+            layer.__dict__["_trainable"] = bool(value)
+
+    @property
+    def trainable_weights(self):
+        """The variables that training updates: none when `trainable` is false."""
+        if not self._trainable:
+            return []
+        own = [v for v in self._own() if v.trainable]
+        return _unique(own + [v for c in self._weighted() for v in _of(c, "trainable")])
+
+    @property
+    def non_trainable_weights(self):
+        """The variables that training leaves alone."""
+        below = self._weighted()
+        if self._trainable:
+            own = [v for v in self._own() if not v.trainable]
+            return _unique(own + [v for c in below for v in _of(c, "non_trainable")])
+        return _unique(self._own_in_order() + [v for c in below for v in _of(c, "all")])
+
+    @property
+    def weights(self):
+        """All variables: the trainable ones first."""
+        return _unique(self.trainable_weights + self.non_trainable_weights)
+
+    @property
+    def trainable_variables(self):
+        """The same as `trainable_weights`."""
+        return self.trainable_weights
+
+    @property
+    def non_trainable_variables(self):
+        """The same as `non_trainable_weights`."""
+        return self.non_trainable_weights
+
+    @property
+    def variables(self):
+        """The same as `weights`."""
+        return self.weights
+
+    def _weighted(self):
+        """The children whose weights count as this layer's: all but metrics."""
+        return [c for c in self._children() if not getattr(c, "_is_metric", False)]
+
+    def get_weights(self):
+        """The values of `weights`, as a list of numpy arrays."""
+        return [v.numpy() for v in self.weights]
+
+    def set_weights(self, weights):
+        """Sets `weights` from numpy arrays; ValueError when number or shapes differ."""
+        own = self.weights
+        if len(own) != len(weights):
+            raise ValueError(
+                f"You called `set_weights(weights)` on layer \"{self.name}\" with a weight list of "
+                f"length {len(weights)}, but the layer was expecting {len(own)} weights. Provided "
+                f"weights: {str(weights)[:50]}..."
+            )
+        arrays = [np.asarray(w) for w in weights]
+        for v, array in zip(own, arrays, strict=True):
+            if not v.shape.is_compatible_with(array.shape):
+                raise ValueError(
+                    f"Layer {self.name} weight shape {v.shape} is not compatible with provided "
+                    f"weight shape {array.shape}."
+                )
+        for v, array in zip(own, arrays, strict=True):
+            v.assign(to_tensor(array.astype(v.dtype.as_numpy_dtype)))
+
+    def count_params(self):
+        """The number of elements of all weights; ValueError before the layer is built."""
+        if not self.built and not self.weights:
+            raise ValueError(
+                f"You tried to call `count_params` on layer {self.name}, but the layer isn't "
+                "built. You can build it manually via: "
+                f"`{self.name}.build(batch_input_shape)`."
+            )
+        return sum(v._t.numel() for v in self.weights)
+
+    def save_own_variables(self, store):
+        """Writes the layer's own variables into `store`, numbered from "0"."""
+        for i, v in enumerate(self._own_in_order()):
+            store[str(i)] = v.numpy()
+
+    def load_own_variables(self, store):
+        """Sets the layer's own variables from `store`."""
+        own = self._own_in_order()
+        if len(store.keys()) != len(own):
+            raise ValueError(
+                f"Layer '{self.name}' expected {len(own)} variables, but received "
+                f"{len(store.keys())} variables during loading."
+            )
+        for i, v in enumerate(own):
+            v.assign(np.asarray(store[str(i)]))
+
+    def _own_in_order(self):
+        own = self._own()
+        return [v for v in own if v.trainable] + [v for v in own if not v.trainable]
+
+    # identity and dtypes
+    @property
+    def name(self):
+        """The layer's name."""
+        return self._name
+
+    @property
+    def dynamic(self):
+        """Whether the layer was made with dynamic=True."""
+        return self._dynamic
+
+    @property
+    def dtype(self):
+        """The dtype of the weights, as a string."""
+        return self._policy.variable_dtype
+
+    @property
+    def dtype_policy(self):
+        """The mixed precision policy."""
+        return self._policy
+
+    @property
+    def compute_dtype(self):
+        """The dtype of the computation, as a string."""
+        return self._policy.compute_dtype
+
+    @property
+    def variable_dtype(self):
+        """The same as `dtype`."""
+        return self._policy.variable_dtype
+
+    @property
+    def input_spec(self):
+        """What inputs are checked against: an InputSpec, a nest of them, or None."""
+        return self._input_spec
+
+    @input_spec.setter
+    def input_spec(self, value):
+        for spec in nest.flatten(value):
+            if spec is not None and not isinstance(spec, InputSpec):
+                raise TypeError(
+                    "Layer input_spec must be an instance of InputSpec. Got: {}".format(spec)
+                )
+        self._input_spec = value
+
+    @property
+    def activity_regularizer(self):
+        """The function of the outputs whose value joins `losses`, or None."""
+        return self._activity_regularizer
+
+    @activity_regularizer.setter
+    def activity_regularizer(self, value):
+        self._activity_regularizer = value
+
+    # losses and metrics
+    def add_loss(self, losses, **kwargs):
+        """Adds scalar losses: values made in call(), or functions without arguments."""
+        kwargs.pop("inputs", None)
+        if kwargs:
+            raise TypeError(f"Unknown keyword arguments: {list(kwargs)}")
+        for loss in nest.flatten(losses):
+            if callable(loss) and not hasattr(loss, "_t"):
+                self._loss_functions.append(loss)
+            elif loss is not None:
+                self._losses.append(loss if hasattr(loss, "_t") else to_tensor(loss))
+
+    @property
+    def losses(self):
+        """The losses of the last call and the regularization losses, of this layer and below."""
+        found = []
+        for layer in self._flatten_layers():
+            found.extend(layer._losses)
+            for function in layer._loss_functions:
+                value = function()
+                if value is not None:
+                    found.append(value if hasattr(value, "_t") else to_tensor(value))
+        return found
+
+    def _clear_losses(self):
+        for layer in self._flatten_layers():
+            layer.__dict__["_losses"] = []
+
+    def get_losses_for(self, inputs):
+        """The same as `losses`."""
+        return self.losses
+
+    def get_updates_for(self, inputs):
+        """An empty list: updates happen at once."""
+        return []
+
+    @property
+    def updates(self):
+        """An empty list: updates happen at once."""
+        return []
+
+    def add_update(self, updates):
+        """Does nothing: updates have happened when this is called."""
+
+    def add_metric(self, value, name=None, **kwargs):
+        """Tracks the mean of `value` (or a metric object's result) under `name`."""
+        from ..metrics import Mean
+
+        aggregation = kwargs.pop("aggregation", None)
+        if kwargs or aggregation not in (None, "mean"):
+            raise TypeError(f"Unknown keyword arguments: {list(kwargs) or [aggregation]}")
+        source = getattr(value, "_metric_obj", None)
+        if name is None and source is None:
+            raise ValueError(
+                "Please provide a name for your metric like "
+                "`self.add_metric(tf.reduce_sum(inputs), name='mean_activation')`"
+            )
+        metric = source
+        if metric is None:
+            metric = next((m for m in self._metric_objects if m.name == name), None)
+            if metric is None:
+                metric = Mean(name=name, dtype=value.dtype)
+            if not (isinstance(value._t, torch.Tensor) and value._t.device.type == "meta"):
+                metric(value)
+        if not any(m is metric for m in self._metric_objects):
+            self._metric_objects.append(metric)
+
+    @property
+    def metrics(self):
+        """The metrics of this layer and those below."""
+        found = []
+        for layer in self._flatten_layers():
+            mine = layer._metric_objects + [
+                c for c in layer._children() if getattr(c, "_is_metric", False)
+            ]
+            found.extend(m for m in mine if not any(m is f for f in found))
+        return found
+
+    # calling
+    def __call__(self, *args, **kwargs):
+        if self._forward_hooks or self._forward_pre_hooks or self._backward_hooks:
+            return torch.nn.Module.__call__(self, *args, **kwargs)
+        return self.forward(*args, **kwargs)
+
+    def forward(self, *args, **kwargs):
+        """torch's name of calling the layer."""
+        if not self._ready:
+            raise RuntimeError(
+                f"It looks like you are subclassing `{type(self).__mro__[1].__name__}` and you "
+                "forgot to call `super().__init__()` in the constructor of "
+                f"{type(self).__name__}."
+            )
+        inputs, args, kwargs = self._split(args, kwargs)
+        if _has_torch(inputs):
+            return self._call_torch(inputs, args, kwargs)
+        if symbolic.find((inputs, args, kwargs)) is not None:
+            return self._call_symbolic(inputs, args, kwargs)
+        return self._call(_converted(inputs), args, kwargs)
+
+    def _split(self, args, kwargs):
+        """(inputs, other positional arguments, keyword arguments)."""
+        if args:
+            return args[0], args[1:], kwargs
+        first = self._call_spec.first
+        if first is None or first not in kwargs:
+            raise ValueError(
+                f"The first argument to `Layer.call` of {self.name!r} must always be passed."
+            )
+        kwargs = dict(kwargs)
+        return kwargs.pop(first), (), kwargs
+
+    @property
+    def _call_spec(self):
+        call = self.__dict__.get("call", type(self).call)
+        return _spec_of(getattr(call, "python_function", call))
+
+    def _call(self, inputs, args, kwargs):
+        """The call on tensors: flags, masks, build, computation, losses."""
+        layers, outer = context.layers, context.training
+        if not layers:
+            self._clear_losses()
+        call_spec = self._call_spec
+        args, kwargs = self._with_training(call_spec, args, kwargs, outer)
+        masks = self._input_masks(call_spec, inputs, args, kwargs)
+        layers.append(self)
+        try:
+            if not self.built:
+                self._maybe_build(inputs)
+            if self._autocast:
+                inputs = self._cast(inputs)
+            spec = self.input_spec
+            if spec is not None:
+                check(spec, inputs, self.name)
+            outputs = self.call(inputs, *args, **kwargs)
+            if self._activity_regularizer is not None:
+                self._regularize(outputs)
+            if masks is not None or self._makes_masks:
+                self._set_mask(inputs, outputs, masks)
+        finally:
+            layers.pop()
+            context.training = outer
+        return outputs
+
+    def _with_training(self, spec, args, kwargs, outer):
+        """The arguments with `training` filled in if `call` takes it; tells the layers inside."""
+        given = spec.value("training", args, kwargs) if spec.training else kwargs.get("training")
+        training = given
+        if training is None:
+            training = outer
+            if training is None:
+                training = _config.learning_phase_or_none()
+            if training is None and state.torch:
+                training = self.training
+            if training is None:
+                training = spec.default_training
+        context.training = training
+        if not spec.training:
+            if "training" in kwargs and "training" not in spec.names:
+                kwargs = {k: v for k, v in kwargs.items() if k != "training"}
+        elif given is None and training is not None:
+            position = spec.names.index("training") - 1 if "training" in spec.names else len(args)
+            if position < len(args):
+                args = (*args[:position], training, *args[position + 1 :])
+            else:
+                kwargs = {**kwargs, "training": training}
+        return args, kwargs
+
+    def _input_masks(self, spec, inputs, args, kwargs):
+        """The masks of the inputs, put into `kwargs` if `call` takes them; None if there are none."""
+        given = spec.value("mask", args, kwargs) if spec.mask else None
+        if given is not None:
+            return given
+        masks = nest.map_structure(lambda x: getattr(x, "_keras_mask", None), inputs)
+        if all(m is None for m in nest.flatten(masks)):
+            return None
+        if spec.mask and "mask" in spec.names:
+            kwargs["mask"] = masks
+        return masks
+
+    @property
+    def _makes_masks(self):
+        return not hasattr(type(self).compute_mask, "_default")
+
+    def _set_mask(self, inputs, outputs, masks):
+        flat = nest.flatten(outputs)
+        if all(hasattr(x, "_keras_mask") for x in flat) and not self._makes_masks:
+            return
+        if not (self.supports_masking or self._makes_masks):
+            return
+        result = self.compute_mask(inputs, masks)
+        if result is None:
+            return
+        result = nest.flatten(result) if nest.is_nested(outputs) else [result]
+        for x, mask in zip(flat, result, strict=False):
+            if mask is not None and hasattr(x, "_t"):
+                x._keras_mask = mask
+
+    def _regularize(self, outputs):
+        for x in nest.flatten(outputs):
+            size = x._t.shape[0] if x._t.ndim else 1
+            self.add_loss(self._activity_regularizer(x) / float(size))
+
+    def _cast(self, inputs):
+        """Float tensors in the compute dtype."""
+        wanted = self._policy.compute_dtype
+        if wanted is None:
+            return inputs
+        target = dtypes.as_dtype(wanted).torch
+        if isinstance(inputs, Tensor):
+            raw = inputs._t
+            if not isinstance(raw, torch.Tensor) or raw.dtype is target:
+                return inputs
+        if not target.is_floating_point:
+            return inputs
+        return nest.map_structure(lambda x: _cast_one(x, target), inputs)
+
+    def _maybe_build(self, inputs):
+        shapes = nest.map_structure(lambda x: x.shape if hasattr(x, "shape") else None, inputs)
+        if self._input_spec is not None:
+            check(self._input_spec, inputs, self.name)
+        if self._policy.variable_dtype is None:
+            first = nest.flatten(inputs)[0]
+            self._policy = mixed_precision.Policy(first.dtype.name)
+        if not hasattr(type(self).build, "_default"):
+            scope = "".join(layer._scope_part() for layer in context.layers)
+            outer = state.scope
+            with name_scope(None if not scope else scope):
+                with _not_symbolic():
+                    self.build(shapes)
+            state.scope = outer
+            self.__dict__["_build_input_shape"] = shapes
+        else:
+            Layer.build(self, shapes)
+        self.built = True
+        if self._initial_weights is not None:
+            self.set_weights(self._initial_weights)
+            self._initial_weights = None
+
+    def _scope_part(self):
+        """What the layer adds to the names of the weights made in its call."""
+        return self.name + "/"
+
+    def _build_for(self, input_shape):
+        """Builds for a shape outside of a call."""
+        if self.built:
+            return
+        shapes = _shapes(input_shape)
+        context.layers.append(self)
+        try:
+            with name_scope("".join(layer._scope_part() for layer in context.layers)):
+                self.build(shapes)
+            self.built = True
+            self.__dict__["_build_input_shape"] = shapes
+        finally:
+            context.layers.pop()
+
+    def _inferred(self, input_shape):
+        from .keras_tensor import KerasTensor
+
+        dtype = self.compute_dtype or _config.floatx()
+        inputs = nest.map_structure(lambda s: KerasTensor.placeholder(s, dtype), _shapes(input_shape))
+        return infer(lambda x: self._call(x, (), {}), (inputs,), {})
+
+    def _call_torch(self, inputs, args, kwargs):
+        """The call on torch tensors: torch's autograd and training flag lead."""
+        state.torch += 1
+        try:
+            unwrapped = nest.map_structure(_from_torch, (inputs, list(args), kwargs))
+            outputs = self._call(unwrapped[0], tuple(unwrapped[1]), unwrapped[2])
+        finally:
+            state.torch -= 1
+        return nest.map_structure(lambda x: x._t if hasattr(x, "_t") else x, outputs)
+
+    def _call_symbolic(self, inputs, args, kwargs):
+        """The call on symbolic tensors: a node of a functional model."""
+        inputs = nest.map_structure(lambda x: x if is_symbolic(x) else _convert_one(x), inputs)
+        outer = context.layers
+        context.layers = []
+        losses = []
+
+        def run(inputs, args, kwargs):
+            outputs = self._call(inputs, args, kwargs)
+            losses[:] = [x for layer in self._flatten_layers() for x in layer._losses]
+            return outputs
+
+        try:
+            outputs = infer(run, (inputs, args, kwargs), {})
+        finally:
+            context.layers = outer
+            self._clear_losses()
+        Node(self, inputs, args, kwargs, outputs)
+        return outputs
+
+    # nodes
+    @property
+    def inbound_nodes(self):
+        """The calls of this layer on symbolic tensors."""
+        return self._inbound_nodes
+
+    @property
+    def outbound_nodes(self):
+        """The calls that take results of this layer."""
+        return self._outbound_nodes
+
+    def _only_node(self, what):
+        if not self._inbound_nodes:
+            raise AttributeError(f"Layer {self.name} is not connected, no {what} to return.")
+        return self._inbound_nodes
+
+    @property
+    def input(self):
+        """The symbolic input; AttributeError when the layer was called on several."""
+        nodes = self._only_node("input")
+        if len(nodes) > 1:
+            raise AttributeError(
+                f"Layer {self.name} has multiple inbound nodes, hence the notion of "
+                '"layer input" is ill-defined. Use `get_input_at(node_index)` instead.'
+            )
+        return nodes[0].input_tensors
+
+    @property
+    def output(self):
+        """The symbolic output of the first call."""
+        if not self._inbound_nodes:
+            raise AttributeError(f"Layer {self.name} has no inbound nodes.")
+        return self._inbound_nodes[0].outputs
+
+    @property
+    def input_shape(self):
+        """The shape of the symbolic input, as a tuple."""
+        if not self._inbound_nodes:
+            raise AttributeError(
+                f'The layer "{self.name}" has never been called and thus has no defined input '
+                "shape."
+            )
+        return self._one_shape([n.input_shapes for n in self._inbound_nodes], "input")
+
+    @property
+    def output_shape(self):
+        """The shape of the symbolic output, as a tuple."""
+        if not self._inbound_nodes:
+            raise AttributeError(
+                f'The layer "{self.name}" has never been called and thus has no defined output '
+                "shape."
+            )
+        return self._one_shape([n.output_shapes for n in self._inbound_nodes], "output")
+
+    def _one_shape(self, shapes, what):
+        if any(s != shapes[0] for s in shapes):
+            raise AttributeError(
+                f'The layer "{self.name}" has multiple inbound nodes with different {what} shapes. '
+                f'Hence the notion of "{what} shape" is ill-defined for the layer. Use '
+                f"`get_{what}_shape_at(node_index)` instead."
+            )
+        return shapes[0]
+
+    def _node_at(self, node_index, what):
+        if not self._inbound_nodes:
+            raise RuntimeError(f"The layer {self.name} has never been called.")
+        if not node_index < len(self._inbound_nodes):
+            raise ValueError(
+                f"Asked to get {what} at node {node_index}, but the layer has only "
+                f"{len(self._inbound_nodes)} inbound nodes."
+            )
+        return self._inbound_nodes[node_index]
+
+    def get_input_at(self, node_index):
+        """The symbolic input of one call."""
+        return self._node_at(node_index, "input").input_tensors
+
+    def get_output_at(self, node_index):
+        """The symbolic output of one call."""
+        return self._node_at(node_index, "output").outputs
+
+    def get_input_shape_at(self, node_index):
+        """The shape of the symbolic input of one call."""
+        return self._node_at(node_index, "input_shape").input_shapes
+
+    def get_output_shape_at(self, node_index):
+        """The shape of the symbolic output of one call."""
+        return self._node_at(node_index, "output_shape").output_shapes
+
+    @property
+    def input_mask(self):
+        """The mask of the symbolic input, or None."""
+        return nest.map_structure(lambda x: getattr(x, "_keras_mask", None), self.input)
+
+    @property
+    def output_mask(self):
+        """The mask of the symbolic output, or None."""
+        return nest.map_structure(lambda x: getattr(x, "_keras_mask", None), self.output)
+
+    def __repr__(self):
+        module = type(self).__module__
+        return f"<{module}.{type(self).__qualname__} object at {id(self):#x}>"
+
+
+class WeightLoss:
+    """A weight's regularization loss, as a function without arguments."""
+
+    def __init__(self, regularizer, variable):
+        self.regularizer, self.variable = regularizer, variable
+
+    def __call__(self):
+        return self.regularizer(self.variable)
+
+
+# Attributes that never hold weights or layers, set without a look at the value.
+_PLAIN = {"built", "_trainable", "_name", "supports_masking", "stateful", "_policy", "training",
+          "_build_input_shape", "_batch_input_shape", "input_spec", "_input_spec", "trainable",
+          "activity_regularizer", "_initial_weights"}
+_INTERNAL = {"_weights", "_attached", "_losses", "_loss_functions", "_metric_objects",
+             "_inbound_nodes", "_outbound_nodes", "_build_input_shape", "_batch_input_shape",
+             "_initial_weights", "_input_spec"}
+
+
+def _batch_input_shape(kwargs):
+    if "input_dim" in kwargs and "input_shape" not in kwargs:
+        kwargs["input_shape"] = (kwargs["input_dim"],)
+    if "batch_input_shape" in kwargs:
+        return tuple(kwargs["batch_input_shape"])
+    if "input_shape" in kwargs:
+        shape = kwargs["input_shape"]
+        shape = (shape,) if isinstance(shape, int) else tuple(TensorShape(shape).as_list())
+        return (kwargs.get("batch_size"), *shape)
+    return None
+
+
+def _unique(variables):
+    return list({id(v): v for v in variables}.values())
+
+
+def _of(child, which):
+    """The variables of a child layer or module: all, trainable or non_trainable."""
+    if which == "all":
+        return list(child.variables)
+    return list(getattr(child, f"{which}_variables"))
+
+
+def _has_torch(inputs):
+    if isinstance(inputs, torch.Tensor):
+        return True
+    if isinstance(inputs, Tensor):
+        return False
+    return any(isinstance(x, torch.Tensor) for x in nest.flatten(inputs))
+
+
+def _from_torch(x):
+    return Tensor(x) if isinstance(x, torch.Tensor) else x
+
+
+def _converted(inputs):
+    """Inputs with numpy arrays and Python numbers as tensors."""
+    if type(inputs) is Tensor:
+        return inputs
+    return nest.map_structure(_convert_one, inputs)
+
+
+def _convert_one(x):
+    if isinstance(x, (np.ndarray, np.generic, float, int)) or hasattr(x, "__dataframe__"):
+        return to_tensor(x)
+    return x
+
+
+def _cast_one(x, target):
+    raw = getattr(x, "_t", None)
+    if not isinstance(raw, torch.Tensor) or not raw.is_floating_point() or raw.dtype is target:
+        return x
+    cast = raw.to(target)
+    if cast.requires_grad:
+        from ..._core.tensor import recorded
+
+        return recorded(cast, (x,))
+    return Tensor(cast)
+
+
+def _shapes(input_shape):
+    """A shape, or a list, tuple or dict of shapes, with TensorShapes as leaves."""
+    if isinstance(input_shape, TensorShape):
+        return input_shape
+    if isinstance(input_shape, dict):
+        return {k: _shapes(v) for k, v in input_shape.items()}
+    if all(d is None or isinstance(d, (int, np.integer)) for d in input_shape):
+        return TensorShape(input_shape)
+    return [_shapes(s) for s in input_shape]
+
+
+def _tuples(shapes):
+    """Shapes with tuples as leaves, as configs hold them."""
+    return nest.map_structure(
+        lambda s: tuple(s.as_list()) if isinstance(s, TensorShape) else s, shapes
+    )
+
+
+class _not_symbolic:  # noqa: N801
+    """Weights are made for real, also while the shape of a symbolic call is being found."""
+
+    def __enter__(self):
+        self._depth, context.symbolic = context.symbolic, 0
+
+    def __exit__(self, *exc):
+        context.symbolic = self._depth

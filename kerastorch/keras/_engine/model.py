@@ -1,0 +1,759 @@
+"""tf.keras.Model: a layer that can be trained, evaluated and saved."""
+
+import json
+import warnings
+
+import numpy as np
+import torch
+
+from ..._core import nest
+from ..._core.convert import to_tensor
+from ..._core.variable import Variable
+from .. import optimizers as optimizers_module
+from . import train
+from .compiled import LossesContainer, MetricsContainer
+from .context import context
+from .data import batch_to_raw, handles, make_source, split_validation, unpack_x_y_sample_weight
+from .keras_tensor import is_symbolic
+from .layer import Layer, _shapes
+
+
+def _functional_args(args, kwargs):
+    return (
+        len(args) == 2
+        and _symbolic_nest(args[0])
+        or len(args) == 1
+        and "outputs" in kwargs
+        or "inputs" in kwargs
+        and "outputs" in kwargs
+    )
+
+
+def _symbolic_nest(value):
+    flat = nest.flatten(value)
+    return bool(flat) and all(is_symbolic(x) for x in flat)
+
+
+def _inject_functional(cls):
+    """Puts Functional in the place of Model among the bases of a user's class."""
+    from .functional import Functional
+
+    if cls is Model:
+        return Functional
+    if cls is object or not issubclass(cls, Model) or issubclass(cls, Functional):
+        return cls
+    cls.__bases__ = tuple(_inject_functional(base) for base in cls.__bases__)
+    return cls
+
+
+class Model(Layer):
+    """A model: layers in a graph, or a subclass with a `call` (tf.keras.Model).
+
+    inputs, outputs: symbolic tensors; with both, a functional model.
+    name: the model's name.
+
+    >>> inputs = tf.keras.Input((3,))
+    >>> model = tf.keras.Model(inputs, tf.keras.layers.Dense(1)(inputs))
+    >>> model(tf.ones([2, 3])).shape
+    TensorShape([2, 1])
+    """
+
+    def __new__(cls, *args, **kwargs):
+        if _functional_args(args, kwargs):
+            from .functional import Functional
+
+            if cls is Model:
+                return Layer.__new__(Functional)
+            if not issubclass(cls, Functional):
+                _inject_functional(cls)
+        return super().__new__(cls, *args, **kwargs)
+
+    def __init__(self, *args, **kwargs):
+        from .functional import Functional
+
+        if _functional_args(args, kwargs) and isinstance(self, Functional):
+            Functional.__init__(self, *args, **kwargs)
+            return
+        known = {"trainable", "dtype", "dynamic", "name", "autocast"}
+        unknown = set(kwargs) - known - {"inputs", "outputs"}
+        if unknown:
+            raise TypeError(
+                f"The following keyword arguments passed to `Model` aren't supported: {unknown}."
+            )
+        kwargs.pop("inputs", None)
+        kwargs.pop("outputs", None)
+        if args and isinstance(args[0], str):
+            kwargs["name"] = args[0]
+        super().__init__(**kwargs)
+        self.__dict__.update(
+            _is_compiled=False,
+            optimizer=None,
+            loss=None,
+            compiled_loss=None,
+            compiled_metrics=None,
+            stop_training=False,
+            history=None,
+            _run_eagerly=None,
+            _compile_config=None,
+            _outer_grad_mode=torch.is_grad_enabled(),
+            _flat=None,
+        )
+
+    def __setattr__(self, name, value):
+        if not self.__dict__.get("_ready") and isinstance(value, (Layer, Variable)):
+            raise RuntimeError(
+                "It looks like you are subclassing `Model` and you forgot to call "
+                "`super().__init__()`. Always start with this line."
+            )
+        if name in _MODEL_PLAIN:
+            self.__dict__[name] = value
+            return
+        super().__setattr__(name, value)
+
+    # structure
+    @property
+    def layers(self):
+        """The layers right below."""
+        return [c for c in self._children() if isinstance(c, Layer) and not _is_metric(c)]
+
+    def get_layer(self, name=None, index=None):
+        """A layer by name or by its index in `layers`; ValueError when there is none."""
+        if index is not None and name is not None:
+            raise ValueError(
+                f"Provide only a layer name or a layer index. Received: index={index}, name={name}."
+            )
+        if index is not None:
+            if len(self.layers) <= index:
+                raise ValueError(
+                    f"Was asked to retrieve layer at index {index} but model only has "
+                    f"{len(self.layers)} layers."
+                )
+            return self.layers[index]
+        if name is None:
+            raise ValueError("Provide either a layer name or layer index at `get_layer`.")
+        for layer in self.layers:
+            if layer.name == name:
+                return layer
+        raise ValueError(
+            f"No such layer: {name}. Existing layers are: {[x.name for x in self.layers]}."
+        )
+
+    @property
+    def weights(self):
+        """All variables; ValueError before a model without input shape is built."""
+        found = Layer.weights.fget(self)
+        if not found and not self.built and self._unbuilt():
+            raise ValueError(
+                f"Weights for model {self.name!r} have not yet been created. Weights are created "
+                "when the model is first called on inputs or `build()` is called with an "
+                "`input_shape`."
+            )
+        return found
+
+    def _unbuilt(self):
+        layers = self.layers
+        return any(not layer.built for layer in layers) or not layers
+
+    @property
+    def state_updates(self):
+        """An empty list: updates happen at once."""
+        return []
+
+    @property
+    def run_eagerly(self):
+        """Whether compile() was asked for eager steps; every step is eager in any case."""
+        return bool(self._run_eagerly)
+
+    @run_eagerly.setter
+    def run_eagerly(self, value):
+        self.__dict__["_run_eagerly"] = value
+
+    @property
+    def distribute_strategy(self):
+        """None: training on one device."""
+        return None
+
+    def build(self, input_shape):
+        """Builds the model for inputs of `input_shape` by calling it on symbolic inputs."""
+        if input_shape is None:
+            raise ValueError(
+                "Input shape must be defined when calling `build()` on a `Model` subclass network."
+            )
+        if type(self).call is Model.call:
+            raise NotImplementedError(
+                f"Model {self.name!r} of class {type(self).__name__} has no `call()` method."
+            )
+        outer = context.layers
+        context.layers = [layer for layer in outer if layer is not self]
+        try:
+            self._inferred(_build_shapes(input_shape))
+        finally:
+            context.layers = outer
+            self._clear_losses()
+        self.__dict__["_build_input_shape"] = _shapes(input_shape)
+        self.built = True
+
+    build._default = True
+
+    def _inferred(self, input_shape):
+        built, self.__dict__["built"] = self.built, True
+        try:
+            return super()._inferred(input_shape)
+        finally:
+            self.__dict__["built"] = built
+
+    def call(self, inputs, training=None, mask=None):
+        """Computes the outputs; a subclass defines it."""
+        raise NotImplementedError(
+            "Unimplemented `tf.keras.Model.call()`: if you intend to create a `Model` with the "
+            "Functional API, please provide `inputs` and `outputs` arguments. Otherwise, subclass "
+            f"`Model` with an overridden `call()` method: model {self.name!r} of class "
+            f"{type(self).__name__}."
+        )
+
+    # compiling
+    def compile(
+        self,
+        optimizer="rmsprop",
+        loss=None,
+        metrics=None,
+        loss_weights=None,
+        weighted_metrics=None,
+        run_eagerly=None,
+        steps_per_execution=None,
+        jit_compile=None,
+        pss_evaluation_shards=0,
+        **kwargs,
+    ):
+        """Sets how the model is trained.
+
+        optimizer: an optimizer or its name.
+        loss: a loss, function or name, or one per output (list or dict by output name).
+        metrics, weighted_metrics: lists of metrics, functions or names, per output alike; the
+            latter take sample weights.
+        loss_weights: numbers that the outputs' losses are multiplied with.
+        run_eagerly, steps_per_execution, jit_compile: accepted; steps run eagerly, one by one.
+        """
+        self._check_compile_kwargs(kwargs)
+        self.__dict__["_run_eagerly"] = run_eagerly
+        self.__dict__["optimizer"] = self._get_optimizer(optimizer)
+        names = getattr(self, "output_names", None)
+        self.__dict__.update(
+            loss=loss,
+            compiled_loss=(
+                loss
+                if isinstance(loss, LossesContainer)
+                else LossesContainer(loss, loss_weights, names)
+            ),
+            compiled_metrics=MetricsContainer(metrics, weighted_metrics, names),
+            _is_compiled=True,
+            _compile_config={
+                "optimizer": optimizer,
+                "loss": loss,
+                "metrics": metrics,
+                "weighted_metrics": weighted_metrics,
+                "loss_weights": loss_weights,
+            },
+        )
+
+    def _check_compile_kwargs(self, kwargs):
+        kwargs.pop("experimental_run_tf_function", None)
+        if kwargs.pop("cloning", None) is not None:
+            warnings.warn("The `cloning` argument of compile() has no effect.", stacklevel=3)
+        if kwargs.pop("distribute", None) is not None:
+            raise ValueError("The `distribute` argument of compile() is not available in TF 2.")
+        if kwargs.pop("target_tensors", None) is not None:
+            raise ValueError("The `target_tensors` argument of compile() is not available in TF 2.")
+        kwargs.pop("sample_weight_mode", None)
+        if kwargs:
+            raise TypeError(
+                f"Invalid keyword argument(s) in `compile()`: {set(kwargs)}. Valid keyword "
+                'arguments include "cloning", "experimental_run_tf_function", "distribute", '
+                '"target_tensors", or "sample_weight_mode".'
+            )
+
+    def _get_optimizer(self, optimizer):
+        return optimizers_module.get(optimizer)
+
+    def _require_compiled(self):
+        if not self._is_compiled:
+            raise RuntimeError(
+                "You must compile your model before training/testing. Use `model.compile(optimizer,"
+                f" loss)`. Model: {self.name!r}."
+            )
+
+    @property
+    def metrics(self):
+        """The metrics: of compile(), of the layers, and those that are attributes."""
+        found = []
+        if self._is_compiled:
+            if self.compiled_loss is not None:
+                found += self.compiled_loss.metrics
+            if self.compiled_metrics is not None:
+                found += self.compiled_metrics.metrics
+        for metric in Layer.metrics.fget(self):
+            if not any(metric is m for m in found):
+                found.append(metric)
+        return found
+
+    @property
+    def metrics_names(self):
+        """The names of `metrics`, once the model has seen data."""
+        return [m.name for m in self.metrics]
+
+    def reset_metrics(self):
+        """Sets all metrics to their beginning."""
+        for metric in self.metrics:
+            metric.reset_state()
+
+    def _metric_logs(self):
+        logs = {}
+        for metric in self.metrics:
+            result = metric.result()
+            if isinstance(result, dict):
+                logs.update({k: train._number(v) for k, v in result.items()})
+            else:
+                logs[metric.name] = train._number(result)
+        return logs
+
+    def get_metrics_result(self):
+        """The metrics' results, by name, as tensors."""
+        return {m.name: m.result() for m in self.metrics}
+
+    # steps that users may override
+    def train_step(self, data):
+        """One step of training on `data`, (x, y) or (x, y, sample_weight); returns the logs."""
+        from ...autodiff import GradientTape
+
+        x, y, sample_weight = unpack_x_y_sample_weight(data)
+        with GradientTape() as tape:
+            y_pred = self(x, training=True)
+            loss = self.compute_loss(x, y, y_pred, sample_weight)
+        self.optimizer.minimize(loss, self.trainable_variables, tape=tape)
+        return self.compute_metrics(x, y, y_pred, sample_weight)
+
+    def test_step(self, data):
+        """One step of evaluation on `data`; returns the logs."""
+        x, y, sample_weight = unpack_x_y_sample_weight(data)
+        y_pred = self(x, training=False)
+        self.compute_loss(x, y, y_pred, sample_weight)
+        return self.compute_metrics(x, y, y_pred, sample_weight)
+
+    def predict_step(self, data):
+        """The outputs for `data`."""
+        x, _, _ = unpack_x_y_sample_weight(data)
+        return self(x, training=False)
+
+    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None):
+        """The total loss: that of compile() and those of the layers."""
+        return self.compiled_loss(y, y_pred, sample_weight, self.losses, model=self)
+
+    def compute_metrics(self, x, y, y_pred, sample_weight):
+        """Updates the metrics of compile() and returns all results by name."""
+        self.compiled_metrics.update_state(y, y_pred, sample_weight, model=self)
+        return self.get_metrics_result()
+
+    def _overrides(self, *names):
+        return any(
+            getattr(type(self), n) is not getattr(Model, n) or n in self.__dict__ for n in names
+        )
+
+    def _make_train_step(self):
+        self._require_compiled()
+        self._begin()
+        if self._overrides("train_step", "compute_loss", "compute_metrics", "get_metrics_result"):
+            return train.UserStep(self, self.train_step)
+        if not hasattr(self.optimizer, "step_raw"):
+            return train.UserStep(self, self.train_step)
+        return train.PlainTrainStep(self)
+
+    def _make_test_step(self):
+        self._begin()
+        if self._overrides("test_step", "compute_loss", "compute_metrics", "get_metrics_result"):
+            return train.UserStep(self, self.test_step)
+        return train.PlainTestStep(self)
+
+    def _make_predict_step(self):
+        self._begin()
+        if self._overrides("predict_step"):
+            return train.UserPredictStep(self)
+        return train.PlainPredictStep(self)
+
+    def _begin(self):
+        self.__dict__["_outer_grad_mode"] = torch.is_grad_enabled()
+        self.__dict__["_flat"] = None
+        if "_plan_ready" in self.__dict__:
+            self.__dict__["_plan_ready"] = False
+
+    def _runs_raw(self):
+        """Whether the model's call is the walk over a drawn graph, with nothing around it."""
+        from .functional import Functional
+        from .sequential import Sequential
+
+        plan = self.__dict__.get("_plan")
+        return (
+            plan is not None
+            and type(self).call in (Functional.call, Sequential.call)
+            and type(self).__call__ is Layer.__call__
+            and not plan.masked
+            and not plan.stringy
+            and self._activity_regularizer is None
+            and (not isinstance(self, Sequential) or (self._drawn and self._drawn_shape is None))
+            and not (self._forward_hooks or self._forward_pre_hooks)
+        )
+
+    def _has_losses(self):
+        if self._flat is None:
+            self.__dict__["_flat"] = list(self._flatten_layers())
+        return any(layer._losses or layer._loss_functions for layer in self._flat)
+
+    # training
+    def fit(
+        self,
+        x=None,
+        y=None,
+        batch_size=None,
+        epochs=1,
+        verbose="auto",
+        callbacks=None,
+        validation_split=0.0,
+        validation_data=None,
+        shuffle=True,
+        class_weight=None,
+        sample_weight=None,
+        initial_epoch=0,
+        steps_per_epoch=None,
+        validation_steps=None,
+        validation_batch_size=None,
+        validation_freq=1,
+        max_queue_size=10,
+        workers=1,
+        use_multiprocessing=False,
+    ):
+        """Trains the model and returns the History.
+
+        x, y: arrays, tensors, DataFrames, or lists or dicts of them; or x alone: a generator, a
+            keras.utils.Sequence, a Dataset or any iterable of (x, y[, sample_weight]) batches.
+        batch_size: 32 by default; epochs, initial_epoch: the range of epochs.
+        verbose: 0 silent, 1 a progress bar ("auto"), 2 a line per epoch.
+        validation_split: the share of the last samples held out, or validation_data:
+            (x, y[, sample_weight]) or any of the above.
+        shuffle: whether rows are permuted anew in each epoch ("batch": whole batches).
+        class_weight: {class: weight}; sample_weight: one weight per sample.
+        steps_per_epoch, validation_steps: how many batches to take, by default all.
+        validation_freq: validate every so many epochs, or after the epochs (from 1) listed.
+        max_queue_size, workers, use_multiprocessing: accepted.
+        """
+        self._require_compiled()
+        if verbose == "auto":
+            verbose = 1
+        if validation_split and validation_data is None:
+            (x, y, sample_weight), validation_data = split_validation(
+                (x, y, sample_weight), validation_split
+            )
+        source = make_source(x, y, sample_weight, batch_size, shuffle, steps_per_epoch)
+        steps = steps_per_epoch if steps_per_epoch is not None else source.steps
+        callbacks = self._callbacks(callbacks, verbose, epochs, steps, history=True)
+        self.stop_training = False
+        loop = train.Epochs(self, source, callbacks, class_weight, steps_per_epoch)
+        validate = self._validator(
+            validation_data, validation_batch_size or batch_size, validation_steps,
+            validation_freq, callbacks,
+        )
+        callbacks.on_train_begin()
+        logs = loop.run(initial_epoch, epochs, validate)
+        callbacks.on_train_end(logs)
+        return self.history
+
+    def _validator(self, data, batch_size, steps, frequency, callbacks):
+        """The function of the epoch that gives the validation logs, or None."""
+        if data is None:
+            return lambda epoch: None
+        x, y, weights = (
+            unpack_x_y_sample_weight(data) if isinstance(data, (tuple, list)) else (data, None, None)
+        )
+        source = make_source(x, y, weights, batch_size, False, steps)
+
+        def validate(epoch):
+            due = (epoch + 1) in frequency if isinstance(frequency, (list, tuple, set)) else (
+                (epoch + 1) % frequency == 0
+            )
+            return train.run_evaluation(self, source, callbacks.for_validation(), steps) if due else None
+
+        return validate
+
+    def _callbacks(self, callbacks, verbose, epochs, steps, history=False):
+        from ..callbacks import CallbackList
+
+        if isinstance(callbacks, CallbackList):
+            return callbacks
+        return CallbackList(
+            callbacks,
+            add_history=history,
+            add_progbar=verbose != 0,
+            model=self,
+            verbose=verbose,
+            epochs=epochs,
+            steps=steps,
+        )
+
+    def evaluate(
+        self,
+        x=None,
+        y=None,
+        batch_size=None,
+        verbose="auto",
+        sample_weight=None,
+        steps=None,
+        callbacks=None,
+        max_queue_size=10,
+        workers=1,
+        use_multiprocessing=False,
+        return_dict=False,
+        **kwargs,
+    ):
+        """The loss and metrics on data: a float, a list in the order of `metrics_names`, or a dict.
+
+        Arguments are as those of `fit`.
+        """
+        self._require_compiled()
+        if kwargs:
+            raise TypeError(f"Invalid keyword arguments: {list(kwargs)}")
+        source = make_source(x, y, sample_weight, batch_size, False, steps)
+        verbose = 1 if verbose == "auto" else verbose
+        callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
+        logs = train.run_evaluation(self, source, callbacks, steps)
+        return self._answer(logs, return_dict)
+
+    def _answer(self, logs, return_dict):
+        if return_dict:
+            return logs
+        values = list(logs.values())
+        return values[0] if len(values) == 1 else values
+
+    def predict(
+        self,
+        x,
+        batch_size=None,
+        verbose="auto",
+        steps=None,
+        callbacks=None,
+        max_queue_size=10,
+        workers=1,
+        use_multiprocessing=False,
+    ):
+        """The outputs for `x` as numpy arrays."""
+        source = make_source(x, None, None, batch_size, False, steps)
+        verbose = 1 if verbose == "auto" else verbose
+        callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
+        return train.run_prediction(self, source, callbacks, steps)
+
+    def train_on_batch(
+        self, x, y=None, sample_weight=None, class_weight=None, reset_metrics=True,
+        return_dict=False,
+    ):
+        """One step of training; the loss and metrics as `evaluate` gives them."""
+        step = self._make_train_step()
+        x, y, weights = batch_to_raw((x, y, sample_weight), True)
+        if class_weight:
+            from .data import check_class_weight, class_weights
+
+            check_class_weight(class_weight)
+            factor = class_weights(y, class_weight)
+            weights = factor if weights is None else weights * factor
+        if reset_metrics:
+            self.reset_metrics()
+        step(x, y, weights)
+        return self._answer(train.read_logs(self, step), return_dict)
+
+    def test_on_batch(self, x, y=None, sample_weight=None, reset_metrics=True, return_dict=False):
+        """One step of evaluation; the loss and metrics as `evaluate` gives them."""
+        self._require_compiled()
+        step = self._make_test_step()
+        if reset_metrics:
+            self.reset_metrics()
+        step(*batch_to_raw((x, y, sample_weight), True))
+        return self._answer(train.read_logs(self, step), return_dict)
+
+    def predict_on_batch(self, x):
+        """The outputs for one batch, as numpy arrays."""
+        from ..._core.tensor import to_numpy
+
+        outputs = self._make_predict_step()(batch_to_raw((x,), True)[0])
+        return nest.map_structure(
+            lambda raw: to_numpy(raw) if isinstance(raw, torch.Tensor) else raw, outputs
+        )
+
+    def fit_generator(self, generator, steps_per_epoch=None, epochs=1, verbose=1, **kwargs):
+        """The old name of `fit` with a generator."""
+        return self.fit(
+            generator, steps_per_epoch=steps_per_epoch, epochs=epochs, verbose=verbose, **kwargs
+        )
+
+    def evaluate_generator(self, generator, steps=None, callbacks=None, verbose=0, **kwargs):
+        """The old name of `evaluate` with a generator."""
+        return self.evaluate(generator, steps=steps, callbacks=callbacks, verbose=verbose, **kwargs)
+
+    def predict_generator(self, generator, steps=None, callbacks=None, verbose=0, **kwargs):
+        """The old name of `predict` with a generator."""
+        return self.predict(generator, steps=steps, callbacks=callbacks, verbose=verbose, **kwargs)
+
+    def make_train_function(self, force=False):
+        """A function that takes an iterator and runs one step of training."""
+        self.train_function = _one_step(self._make_train_step(), self)
+        return self.train_function
+
+    def make_test_function(self, force=False):
+        """A function that takes an iterator and runs one step of evaluation."""
+        self.test_function = _one_step(self._make_test_step(), self)
+        return self.test_function
+
+    def make_predict_function(self, force=False):
+        """A function that takes an iterator and gives the outputs for its next batch."""
+        step = self._make_predict_step()
+        self.predict_function = lambda iterator: handles(step(batch_to_raw(next(iterator), True)[0]))
+        return self.predict_function
+
+    # showing and saving
+    def summary(
+        self,
+        line_length=None,
+        positions=None,
+        print_fn=None,
+        expand_nested=False,
+        show_trainable=False,
+        layer_range=None,
+    ):
+        """Prints a table of the layers, their output shapes and numbers of parameters."""
+        from ..utils import layer_utils
+
+        if not self.built:
+            raise ValueError(
+                "This model has not yet been built. Build the model first by calling `build()` or "
+                "by calling the model on a batch of data."
+            )
+        layer_utils.print_summary(
+            self,
+            line_length=line_length,
+            positions=positions,
+            print_fn=print_fn,
+            expand_nested=expand_nested,
+            show_trainable=show_trainable,
+            layer_range=layer_range,
+        )
+
+    def save(self, filepath, overwrite=True, save_format=None, **kwargs):
+        """Saves the whole model: architecture, weights, compile() arguments, optimizer state."""
+        from ..saving import save_model
+
+        save_model(self, filepath, overwrite=overwrite, save_format=save_format, **kwargs)
+
+    def save_weights(self, filepath, overwrite=True, save_format=None, options=None):
+        """Saves the weights to a file."""
+        from ..saving import save_weights
+
+        save_weights(self, filepath, overwrite, save_format, options)
+
+    def load_weights(self, filepath, skip_mismatch=False, by_name=False, options=None):
+        """Sets the weights from a file that `save_weights` or `save` wrote."""
+        from ..saving import load_weights
+
+        return load_weights(self, filepath, skip_mismatch, by_name, options)
+
+    def get_config(self):
+        """The constructor's arguments; a subclassed model overrides it to be saved whole."""
+        if type(self).get_config is Model.get_config and type(self) is not Model:
+            return {}
+        return Layer.get_config(self)
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """A model from its `get_config`."""
+        from .functional import Functional
+        from .functional_config import is_graph_config, model_from_graph_config
+
+        if is_graph_config(config):
+            target = Functional if cls is Model else cls
+            return model_from_graph_config(target, config, custom_objects)
+        try:
+            return cls(**config)
+        except TypeError as error:
+            raise TypeError(
+                f"Unable to revive model from config. When overriding the `get_config()` of "
+                f"{cls.__name__}, make sure that the returned config contains all items used as "
+                f"arguments in the constructor: {error}. Config: {config}"
+            ) from error
+
+    def _updated_config(self):
+        import kerastorch.keras as keras
+
+        return {
+            "class_name": type(self).__name__,
+            "config": self.get_config(),
+            "keras_version": keras.__version__,
+            "backend": "tensorflow",
+        }
+
+    def to_json(self, **kwargs):
+        """The architecture as JSON text."""
+        from ..saving.legacy import json_default
+
+        return json.dumps(self._updated_config(), default=json_default, **kwargs)
+
+    def to_yaml(self, **kwargs):
+        """The architecture as YAML text (TF 2.3); ImportError without pyyaml."""
+        try:
+            import yaml
+        except ImportError:
+            raise ImportError("Requires yaml module installed (`pip install pyyaml`).") from None
+        return yaml.dump(json.loads(self.to_json()), **kwargs)
+
+    def get_compile_config(self):
+        """The arguments of compile() as plain values, or None."""
+        from ..saving.legacy import compile_config
+
+        return compile_config(self)
+
+    def compile_from_config(self, config):
+        """Compiles the model from `get_compile_config`."""
+        from ..saving.legacy import compile_arguments
+
+        self.compile(**compile_arguments(config))
+        if self.built and hasattr(self.optimizer, "build"):
+            self.optimizer.build(self.trainable_variables)
+
+    def save_spec(self, dynamic_batch=True):
+        """The TensorSpecs of the inputs, as (args, kwargs), or None before the first call."""
+        from ..._core.tensor_spec import TensorSpec
+
+        shapes = self._build_input_shape
+        if shapes is None:
+            return None
+        spec = nest.map_structure(
+            lambda s: TensorSpec([None, *s.as_list()[1:]] if dynamic_batch else s, self.compute_dtype),
+            _shapes(shapes),
+        )
+        return (spec,), {}
+
+
+def _one_step(step, model):
+    def function(iterator):
+        step(*batch_to_raw(next(iterator), True))
+        return {k: to_tensor(np.float32(v)) for k, v in train.read_logs(model, step).items()}
+
+    return function
+
+
+def _is_metric(x):
+    return getattr(x, "_is_metric", False)
+
+
+def _build_shapes(input_shape):
+    if isinstance(input_shape, dict):
+        return {k: _shapes(v) for k, v in input_shape.items()}
+    return _shapes(input_shape)
+
+
+# Attributes that never hold layers, set without a look at the value.
+_MODEL_PLAIN = {"optimizer", "loss", "compiled_loss", "compiled_metrics", "stop_training",
+                "history", "train_function", "test_function", "predict_function", "_flat"}

@@ -1,0 +1,80 @@
+"""Node: one call of a layer on symbolic tensors."""
+
+from ..._core import nest
+from .keras_tensor import is_symbolic
+
+
+class Node:
+    """Links the arguments of a layer call to the symbolic tensors it gave."""
+
+    def __init__(self, layer, inputs, args, kwargs, outputs):
+        self.layer = layer
+        self.inputs, self.args, self.kwargs = inputs, args, kwargs
+        self.outputs = outputs
+        self.keras_inputs = [
+            x for x in nest.flatten([inputs, list(args), kwargs]) if is_symbolic(x)
+        ]
+        self.flat_outputs = nest.flatten(outputs)
+        index = len(layer._inbound_nodes)
+        layer._inbound_nodes.append(self)
+        self.index = index
+        for x in self.keras_inputs:
+            if x._keras_history is not None:
+                x._keras_history[0]._outbound_nodes.append(self)
+        for i, x in enumerate(self.flat_outputs):
+            if is_symbolic(x):
+                x._keras_history = (layer, index, i)
+                if x._name is None:
+                    x._name = layer.name + (f"/{_OP_NAMES.get(type(layer).__name__, 'Identity')}:0")
+
+    @property
+    def is_input(self):
+        """Whether the node stands for an input of the model."""
+        return not self.keras_inputs
+
+    @property
+    def input_tensors(self):
+        """The first argument of the call."""
+        return self.outputs if self.is_input else self.inputs
+
+    @property
+    def input_shapes(self):
+        """The shapes of the first argument, as tuples."""
+        return nest.map_structure(_shape, self.input_tensors)
+
+    @property
+    def output_shapes(self):
+        """The shapes of the results, as tuples."""
+        return nest.map_structure(_shape, self.outputs)
+
+    @property
+    def parents(self):
+        """The nodes that made the arguments, each once."""
+        found = []
+        for x in self.keras_inputs:
+            node = x.node
+            if not any(node is f for f in found):
+                found.append(node)
+        return found
+
+    @property
+    def inbound_layers(self):
+        """The layers that made the arguments: a list, or the layer itself when there is one."""
+        layers = [x._keras_history[0] for x in self.keras_inputs]
+        return layers[0] if len(layers) == 1 else layers
+
+
+# What TensorFlow calls the last op of a layer, which gives its symbolic output the name.
+_OP_NAMES = {
+    "Dense": "BiasAdd",
+    "Conv1D": "BiasAdd",
+    "Conv2D": "BiasAdd",
+    "Flatten": "Reshape",
+    "Reshape": "Reshape",
+    "Concatenate": "concat",
+    "Add": "add",
+}
+
+
+def _shape(x):
+    return tuple(x.shape.as_list()) if x.shape.rank is not None else None

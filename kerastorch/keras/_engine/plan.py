@@ -1,0 +1,152 @@
+"""Plan: a functional model as a flat list of calls on raw tensors.
+
+The graph of nodes is sorted once.  Each step takes raw values out of numbered slots and puts its
+results into others.  Layers whose `call` is a `raw_call` are run by their body; others are
+called with handles.
+"""
+
+import numpy as np
+import torch
+
+from ..._core import nest
+from ..._core.state import state
+from ..._core.tensor import Tensor
+from .keras_tensor import is_symbolic
+from .layer import Layer
+from .op_layer import TFOpLambda
+
+
+class Slot:
+    """Stands, in the arguments of a step, for the value of a slot."""
+
+    __slots__ = ("index",)
+
+    def __init__(self, index):
+        self.index = index
+
+
+class Step:
+    """One call: `run(slots, training)` reads and writes slots."""
+
+    __slots__ = ("layer", "node", "inputs", "args", "kwargs", "outputs", "single", "body",
+                 "takes_training", "release")
+
+    def __init__(self, node, slot_of):
+        self.layer, self.node = node.layer, node
+        template = lambda x: Slot(slot_of[id(x)]) if is_symbolic(x) else x  # noqa: E731
+        self.inputs = nest.map_structure(template, node.inputs)
+        self.args = nest.map_structure(template, list(node.args))
+        self.kwargs = nest.map_structure(template, node.kwargs)
+        self.outputs = [slot_of[id(x)] if is_symbolic(x) else None for x in node.flat_outputs]
+        self.single = self.inputs.index if isinstance(self.inputs, Slot) else None
+        self.body = self.takes_training = None
+        self.release = ()
+
+    def prepare(self):
+        """Looks once at how the layer may be called."""
+        self.body = raw_body(self.layer) if not (self.args or self.kwargs) else None
+        self.takes_training = self.body is not None and self.layer._call_spec.training
+
+    def run(self, slots, training):
+        """Runs the call on raw values."""
+        body = self.body
+        if body is not None:
+            if self.single is not None:
+                inputs = slots[self.single]
+            else:
+                inputs = nest.map_structure(lambda s: slots[s.index] if type(s) is Slot else s,
+                                            self.inputs)
+            if self.takes_training:
+                result = body(self.layer, inputs, training=training)
+            else:
+                result = body(self.layer, inputs)
+        else:
+            result = self._call(slots, training)
+        if type(result) is torch.Tensor:
+            slots[self.outputs[0]] = result
+        else:
+            for index, x in zip(self.outputs, nest.flatten(result), strict=True):
+                if index is not None:
+                    slots[index] = getattr(x, "_t", x)
+
+    def _call(self, slots, training):
+        fill = lambda x: _handle(slots[x.index]) if type(x) is Slot else x  # noqa: E731
+        inputs = nest.map_structure(fill, self.inputs)
+        args = nest.map_structure(fill, self.args) if self.args else ()
+        kwargs = nest.map_structure(fill, self.kwargs) if self.kwargs else {}
+        if isinstance(self.layer, TFOpLambda):
+            result = self.layer.function(inputs, *args, **kwargs)
+        else:
+            result = self.layer(inputs, *args, **kwargs)
+        return result._t if type(result) is Tensor else result
+
+
+def _handle(raw):
+    handle = Tensor(raw)
+    if state.session is not None and isinstance(raw, torch.Tensor) and raw.requires_grad:
+        handle._s = state.session
+    return handle
+
+
+def raw_body(layer):
+    """The raw body of a layer's call if nothing else has to happen around it, else None."""
+    call = layer.__dict__.get("call", type(layer).call)
+    body = getattr(call, "raw", None)
+    plain = (
+        body is not None
+        and type(layer).__call__ is Layer.__call__
+        and type(layer).forward is Layer.forward
+        and layer._activity_regularizer is None
+        and not (layer._forward_hooks or layer._forward_pre_hooks or layer._backward_hooks)
+        and layer._policy.compute_dtype == layer._policy.variable_dtype
+    )
+    return body if plain else None
+
+
+class Plan:
+    """The calls that lead from given symbolic inputs to given outputs."""
+
+    def __init__(self, inputs, outputs, nodes):
+        slot_of = {id(x): i for i, x in enumerate(inputs)}
+        steps = [n for n in nodes if not all(id(x) in slot_of for x in n.flat_outputs)]
+        for node in steps:
+            for x in node.flat_outputs:
+                slot_of.setdefault(id(x), len(slot_of))
+        self.count = len(slot_of)
+        self.inputs = len(inputs)
+        self.steps = [Step(n, slot_of) for n in steps]
+        self.outputs = [slot_of[id(x)] for x in outputs]
+        self.masked = any(getattr(x, "_keras_mask", None) is not None
+                          for n in nodes for x in n.flat_outputs)
+        self.stringy = any(isinstance(x._examples[0], np.ndarray) for x in inputs)
+
+    def prepare(self):
+        """Renews what steps know of their layers when hooks or regularizers may have changed."""
+        for step in self.steps:
+            step.prepare()
+
+    def run(self, raws, training):
+        """The raw outputs, as a list, for raw inputs."""
+        slots = raws + [None] * (self.count - len(raws))
+        for step in self.steps:
+            step.run(slots, training)
+        return [slots[i] for i in self.outputs]
+
+
+def run_with_masks(plan, handles):
+    """The outputs as handles for inputs as handles: each layer is called in full, masks follow."""
+    slots = handles + [None] * (plan.count - len(handles))
+    fill = lambda x: slots[x.index] if type(x) is Slot else x  # noqa: E731
+    for step in plan.steps:
+        inputs = nest.map_structure(fill, step.inputs)
+        args = nest.map_structure(fill, step.args)
+        kwargs = nest.map_structure(fill, step.kwargs)
+        if isinstance(step.layer, TFOpLambda):
+            result = step.layer.function(inputs, *args, **kwargs)
+        else:
+            result = step.layer(inputs, *args, **kwargs)
+        for index, x in zip(step.outputs, nest.flatten(result), strict=True):
+            if index is not None:
+                slots[index] = x
+    return [slots[i] for i in plan.outputs]
+

@@ -1,0 +1,222 @@
+"""tf.keras.activations: functions of a layer's output, and how configs name them.
+
+Each is an op, whose `.raw` layers call on raw values.  softmax and sigmoid leave their input on
+the raw result as `_keras_logits`: cross entropies are computed from that where they find it.
+"""
+
+import inspect
+
+import torch
+import torch.nn.functional as F
+
+from .. import nn
+from .._core.dtypes import FLOATING, INEXACT, REAL
+from .._core.op import op
+from .saving import legacy, serialization
+from .saving.object_registration import get_registered_name
+
+
+@op("x", types=REAL, kernel="Relu")
+def relu(x, alpha=0.0, max_value=None, threshold=0.0):
+    """max(x, 0); in general x where it is over `threshold`, alpha * (x - threshold) elsewhere.
+
+    max_value: the value at which the result is cut off, None for none.
+    """
+    if not alpha and max_value is None and not threshold:
+        return torch.relu(x)
+    if not alpha and max_value == 6 and not threshold:
+        return F.relu6(x)
+    if alpha and max_value is None and not threshold:
+        return F.leaky_relu(x, alpha)
+    positive = x * (x > threshold) if threshold else torch.relu(x)
+    if max_value is not None:
+        positive = positive.clamp(0.0, max_value)
+    return positive - alpha * torch.relu(threshold - x) if alpha else positive
+
+
+@op("x", types=FLOATING)
+def elu(x, alpha=1.0):
+    """x where positive, alpha * (exp(x) - 1) elsewhere."""
+    return F.elu(x, alpha)
+
+
+@op("x", types=FLOATING)
+def selu(x):
+    """1.0507 * (x where positive, 1.6733 * (exp(x) - 1) elsewhere); see `tf.nn.selu`."""
+    return nn.selu.raw(x)
+
+
+@op("x", types=INEXACT, kernel="Exp")
+def exponential(x):
+    """exp(x)."""
+    return torch.exp(x)
+
+
+@op("x")
+def gelu(x, approximate=False):
+    """x * P(N <= x) for a standard normal N; `approximate` takes the formula with tanh."""
+    return nn.gelu.raw(x, approximate)
+
+
+@op("x", types=FLOATING, kernel="Sigmoid")
+def swish(x):
+    """x * sigmoid(x)."""
+    return F.silu(x)
+
+
+@op("x", types=FLOATING, kernel="Softplus")
+def mish(x):
+    """x * tanh(softplus(x))."""
+    return F.mish(x)
+
+
+@op("x", types=FLOATING)
+def softplus(x):
+    """log(exp(x) + 1)."""
+    return F.softplus(x)
+
+
+@op("x", types=FLOATING)
+def softsign(x):
+    """x / (|x| + 1)."""
+    return F.softsign(x)
+
+
+@op("x", types=INEXACT)
+def tanh(x):
+    """The hyperbolic tangent."""
+    return torch.tanh(x)
+
+
+@op("x", types=FLOATING, kernel="Mul")
+def hard_sigmoid(x):
+    """0.2 * x + 0.5, cut off at 0 and 1."""
+    return (0.2 * x + 0.5).clamp(0.0, 1.0)
+
+
+@op("x", types=FLOATING, kernel="Softmax")
+def _softmax(x, axis=-1):
+    if x.ndim < 2:
+        raise ValueError(
+            f"Cannot apply softmax to a tensor that is 1D. Received input of shape {list(x.shape)}"
+        )
+    if isinstance(axis, int):
+        result = torch.softmax(x, axis)
+    else:
+        powers = torch.exp(x - x.amax(tuple(axis), keepdim=True))
+        result = powers / powers.sum(tuple(axis), keepdim=True)
+    result._keras_logits = x
+    return result
+
+
+@op("x", types=INEXACT, kernel="Sigmoid")
+def _sigmoid(x):
+    result = torch.sigmoid(x)
+    result._keras_logits = x
+    return result
+
+
+def softmax(x, axis=-1):
+    """exp(x) / sum(exp(x)) along `axis`: an axis, or a list of them.
+
+    ValueError for fewer than two dimensions.
+    """
+    return _with_logits(_softmax(x, axis), x)
+
+
+def sigmoid(x):
+    """1 / (1 + exp(-x))."""
+    return _with_logits(_sigmoid(x), x)
+
+
+softmax.raw, sigmoid.raw = _softmax.raw, _sigmoid.raw
+_softmax.symbol, _sigmoid.symbol = "keras.activations.softmax", "keras.activations.sigmoid"
+
+
+def _with_logits(result, x):
+    """`result` with the logits on its raw value, which the op boundary may have detached."""
+    raw = getattr(result, "_t", None)
+    if raw is not None and not hasattr(raw, "_keras_logits"):
+        logits = getattr(x, "_t", x)
+        if isinstance(logits, torch.Tensor):
+            raw._keras_logits = logits.detach()
+    return result
+
+
+def linear(x):
+    """x itself."""
+    return x
+
+
+linear.raw = linear
+leaky_relu, log_softmax, relu6, silu = nn.leaky_relu, nn.log_softmax, nn.relu6, nn.silu
+
+_FUNCTIONS = {
+    f.__name__: f
+    for f in [
+        elu, exponential, gelu, hard_sigmoid, linear, mish, relu, selu, sigmoid, softmax, softplus,
+        softsign, swish, tanh, leaky_relu, log_softmax, relu6, silu,
+    ]
+}  # fmt: skip
+# tf.nn.silu goes in configs by the name it has inside TensorFlow.
+_NAMES = {"silu": "swish"}
+_LAYERS = ("ELU", "LeakyReLU", "PReLU", "ReLU", "Softmax", "ThresholdedReLU")
+
+
+def serialize(activation, use_legacy_format=False):
+    """The config of an activation: the name of a built-in one, a dict for any other.
+
+    ValueError for what is not callable.
+    """
+    if activation is None or isinstance(activation, str) or not callable(activation):
+        kind = TypeError if activation is None else ValueError
+        raise kind(f"Unknown activation function {activation!r} cannot be serialized.")
+    name = getattr(activation, "__name__", None)
+    if name is not None:
+        name = _NAMES.get(name, name)
+        if name in _FUNCTIONS:
+            return name
+    if use_legacy_format:
+        return legacy.serialize_keras_object(activation)
+    config = serialization.serialize_keras_object(activation)
+    if inspect.isfunction(activation) and isinstance(config["config"], str):
+        config["config"] = get_registered_name(activation)
+    return config
+
+
+def deserialize(name, custom_objects=None, use_legacy_format=False):
+    """The activation that a name or a config stands for; ValueError for an unknown name."""
+    known = _known(name)
+    if use_legacy_format:
+        return legacy.deserialize_keras_object(name, known, custom_objects, "activation function")
+    found = serialization.deserialize_keras_object(
+        name, custom_objects=custom_objects, module_objects=known
+    )
+    if isinstance(found, str):
+        raise ValueError(f"Unknown activation function '{name}' cannot be deserialized.")
+    return found
+
+
+def _known(name):
+    """The built-in activations by name, the layers among them only when one is asked for."""
+    name = name.get("class_name") if isinstance(name, dict) else name
+    if name not in _LAYERS:
+        return _FUNCTIONS
+    from . import layers
+
+    return {**_FUNCTIONS, name: getattr(layers, name)}
+
+
+def get(identifier):
+    """The activation for a name, a config or a callable; `linear` for None.
+
+    ValueError for an unknown name, TypeError for anything else.
+    """
+    if identifier is None:
+        return linear
+    if isinstance(identifier, (str, dict)):
+        is_old = isinstance(identifier, dict) and "module" not in identifier
+        return deserialize(identifier, use_legacy_format=is_old)
+    if callable(identifier):
+        return identifier
+    raise TypeError(f"Could not interpret activation function identifier: {identifier}")

@@ -1,0 +1,210 @@
+"""tf.keras.constraints: functions applied to a weight after each update."""
+
+import warnings
+
+import torch
+
+from .._core.dtypes import FLOATING, REAL
+from .._core.op import op
+from . import _config
+from .saving import legacy, serialization
+
+
+def _axes(axis):
+    return tuple(axis) if isinstance(axis, (list, tuple)) else axis
+
+
+def _norm(w, axis):
+    return (w * w).sum(_axes(axis), keepdim=True).sqrt()
+
+
+@op("w", types=FLOATING)
+def _max_norm(w, max_value, axis, epsilon):
+    norms = _norm(w, axis)
+    return w * (norms.clamp(0, max_value) / (epsilon + norms))
+
+
+@op("w", types=REAL)
+def _non_negative(w):
+    return w * (w >= 0)
+
+
+@op("w", types=FLOATING)
+def _unit_norm(w, axis, epsilon):
+    return w / (epsilon + _norm(w, axis))
+
+
+@op("w", types=FLOATING)
+def _min_max_norm(w, min_value, max_value, rate, axis, epsilon):
+    norms = _norm(w, axis)
+    desired = rate * norms.clamp(min_value, max_value) + (1 - rate) * norms
+    return w * (desired / (epsilon + norms))
+
+
+@op("w", types=FLOATING)
+def _radial(w):
+    if w.ndim != 4:
+        raise ValueError(
+            "The weight tensor must have rank 4. Received weight tensor with shape: "
+            f"{tuple(w.shape)}"
+        )
+    size = w.shape[0]
+    rings = torch.arange(size, device=w.device)
+    distance = torch.maximum(rings, size - 1 - rings)
+    ring = torch.maximum(distance[:, None], distance[None, :])
+    # TensorFlow takes the innermost ring from the cell before the middle, the others from the
+    # cells that follow it on the diagonal
+    source = ring - size % 2
+    source[ring == ring.min()] = size // 2 - 1
+    return w[source, source]
+
+
+class Constraint:
+    """Base class: called with a weight, it gives the weight as it should be."""
+
+    def __call__(self, w):
+        """The constrained weight; `w` itself here."""
+        return w
+
+    def get_config(self):
+        """The constructor's arguments."""
+        return {}
+
+    @classmethod
+    def from_config(cls, config):
+        """A constraint from what `get_config` gave."""
+        return cls(**config)
+
+
+class MaxNorm(Constraint):
+    """Scales down vectors along `axis` whose L2 norm is over `max_value`.
+
+    axis: 0 for the columns of a Dense kernel, [0, 1, 2] for the filters of a Conv2D.
+    """
+
+    def __init__(self, max_value=2, axis=0):
+        self.max_value, self.axis = max_value, axis
+
+    def __call__(self, w):
+        return _max_norm(w, self.max_value, self.axis, _config.epsilon())
+
+    def get_config(self):
+        return {"max_value": self.max_value, "axis": self.axis}
+
+
+class NonNeg(Constraint):
+    """Sets negative entries to 0."""
+
+    def __call__(self, w):
+        return _non_negative(w)
+
+
+class UnitNorm(Constraint):
+    """Scales the vectors along `axis` to an L2 norm of 1."""
+
+    def __init__(self, axis=0):
+        self.axis = axis
+
+    def __call__(self, w):
+        return _unit_norm(w, self.axis, _config.epsilon())
+
+    def get_config(self):
+        return {"axis": self.axis}
+
+
+class MinMaxNorm(Constraint):
+    """Brings the L2 norms of vectors along `axis` into [min_value, max_value].
+
+    rate: how far: norm becomes rate * clip(norm) + (1 - rate) * norm.
+    """
+
+    def __init__(self, min_value=0.0, max_value=1.0, rate=1.0, axis=0):
+        self.min_value, self.max_value = min_value, max_value
+        self.rate, self.axis = rate, axis
+
+    def __call__(self, w):
+        return _min_max_norm(
+            w, self.min_value, self.max_value, self.rate, self.axis, _config.epsilon()
+        )
+
+    def get_config(self):
+        return {
+            "min_value": self.min_value,
+            "max_value": self.max_value,
+            "rate": self.rate,
+            "axis": self.axis,
+        }
+
+
+class RadialConstraint(Constraint):
+    """Makes a square Conv2D kernel [rows, columns, in, out] equal along rings about its middle.
+
+    The value of a ring is that on the kernel's diagonal; ValueError for another rank.
+    """
+
+    def __call__(self, w):
+        return _radial(w)
+
+
+max_norm = maxnorm = MaxNorm
+non_neg = nonneg = NonNeg
+unit_norm = unitnorm = UnitNorm
+min_max_norm = MinMaxNorm
+radial_constraint = RadialConstraint
+
+_OBJECTS = {
+    "Constraint": Constraint,
+    "MaxNorm": MaxNorm,
+    "NonNeg": NonNeg,
+    "UnitNorm": UnitNorm,
+    "MinMaxNorm": MinMaxNorm,
+    "RadialConstraint": RadialConstraint,
+    "max_norm": MaxNorm,
+    "maxnorm": MaxNorm,
+    "non_neg": NonNeg,
+    "nonneg": NonNeg,
+    "unit_norm": UnitNorm,
+    "unitnorm": UnitNorm,
+    "min_max_norm": MinMaxNorm,
+    "radial_constraint": RadialConstraint,
+}
+
+
+def serialize(constraint, use_legacy_format=False):
+    """The config of a constraint, None for None."""
+    if constraint is None:
+        return None
+    if not isinstance(constraint, Constraint):
+        warnings.warn(
+            "`keras.constraints.serialize()` is for objects of type "
+            f"`keras.constraints.Constraint`, got {type(constraint)}.",
+            stacklevel=2,
+        )
+    if use_legacy_format:
+        return legacy.serialize_keras_object(constraint)
+    return serialization.serialize_keras_object(constraint)
+
+
+def deserialize(config, custom_objects=None, use_legacy_format=False):
+    """The constraint for a config or a name; an unknown name is returned as it came."""
+    if use_legacy_format:
+        return legacy.deserialize_keras_object(config, _OBJECTS, custom_objects, "constraint")
+    return serialization.deserialize_keras_object(
+        config, custom_objects=custom_objects, module_objects=_OBJECTS
+    )
+
+
+def get(identifier):
+    """The constraint for a name, a config or a callable; None for None.
+
+    ValueError for an unknown name and for anything else.
+    """
+    if identifier is None:
+        return None
+    if isinstance(identifier, str):
+        identifier = {"class_name": identifier, "config": {}}
+    if isinstance(identifier, dict):
+        return deserialize(identifier, use_legacy_format="module" not in identifier)
+    if callable(identifier):
+        return identifier
+    raise ValueError(f"Could not interpret constraint function identifier: {identifier}")

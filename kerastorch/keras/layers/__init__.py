@@ -1,0 +1,103 @@
+"""tf.keras.layers."""
+# ruff: noqa: F401
+
+from .._engine.input_layer import Input, InputLayer
+from .._engine.input_spec import InputSpec
+from .._engine.layer import Layer
+from . import experimental
+from .activation import ELU, LeakyReLU, PReLU, ReLU, Softmax, ThresholdedReLU
+from .convolutional import Conv1D, Conv2D, Conv3D
+from .convolutional import Conv1D as Convolution1D
+from .convolutional import Conv2D as Convolution2D
+from .convolutional import Conv3D as Convolution3D
+from .core import Activation, Dense, EinsumDense, Embedding, Identity, Masking
+from .lambda_layer import Lambda
+from .merging import (
+    Add,
+    Average,
+    Concatenate,
+    Dot,
+    Maximum,
+    Minimum,
+    Multiply,
+    Subtract,
+    add,
+    average,
+    concatenate,
+    dot,
+    maximum,
+    minimum,
+    multiply,
+    subtract,
+)
+from .normalization import (
+    BatchNormalization,
+    GroupNormalization,
+    LayerNormalization,
+    UnitNormalization,
+)
+from .pooling import (
+    AveragePooling1D,
+    AveragePooling2D,
+    AveragePooling3D,
+    GlobalAveragePooling1D,
+    GlobalAveragePooling2D,
+    GlobalAveragePooling3D,
+    GlobalMaxPooling1D,
+    GlobalMaxPooling2D,
+    GlobalMaxPooling3D,
+    MaxPooling1D,
+    MaxPooling2D,
+    MaxPooling3D,
+)
+from .pooling import AveragePooling1D as AvgPool1D
+from .pooling import AveragePooling2D as AvgPool2D
+from .pooling import AveragePooling3D as AvgPool3D
+from .pooling import GlobalAveragePooling1D as GlobalAvgPool1D
+from .pooling import GlobalAveragePooling2D as GlobalAvgPool2D
+from .pooling import GlobalAveragePooling3D as GlobalAvgPool3D
+from .pooling import GlobalMaxPooling1D as GlobalMaxPool1D
+from .pooling import GlobalMaxPooling2D as GlobalMaxPool2D
+from .pooling import GlobalMaxPooling3D as GlobalMaxPool3D
+from .pooling import MaxPooling1D as MaxPool1D
+from .pooling import MaxPooling2D as MaxPool2D
+from .pooling import MaxPooling3D as MaxPool3D
+from .regularization import (
+    ActivityRegularization,
+    AlphaDropout,
+    Dropout,
+    GaussianDropout,
+    GaussianNoise,
+    SpatialDropout1D,
+    SpatialDropout2D,
+    SpatialDropout3D,
+)
+from .reshaping import (
+    Cropping1D,
+    Cropping2D,
+    Cropping3D,
+    Flatten,
+    Permute,
+    RepeatVector,
+    Reshape,
+    UpSampling1D,
+    UpSampling2D,
+    UpSampling3D,
+    ZeroPadding1D,
+    ZeroPadding2D,
+    ZeroPadding3D,
+)
+from .separable import (
+    DepthwiseConv1D,
+    DepthwiseConv2D,
+    SeparableConv1D,
+    SeparableConv2D,
+)
+from .separable import SeparableConv1D as SeparableConvolution1D
+from .separable import SeparableConv2D as SeparableConvolution2D
+from .serialization import deserialize, serialize
+from .transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
+from .transposed import Conv1DTranspose as Convolution1DTranspose
+from .transposed import Conv2DTranspose as Convolution2DTranspose
+from .transposed import Conv3DTranspose as Convolution3DTranspose
+from .wrappers import TimeDistributed, Wrapper

@@ -1,0 +1,187 @@
+"""Activation functions with parameters: ReLU, LeakyReLU, PReLU, ELU, ThresholdedReLU, Softmax."""
+
+import torch
+import torch.nn.functional as F
+
+from .. import activations, constraints, initializers, regularizers
+from .._engine.input_spec import InputSpec
+from .._engine.layer import raw_call
+from ._common import ConfiguredLayer, SameShape, dims
+
+
+class ActivationLayer(SameShape, ConfiguredLayer):
+    """An activation function; masks pass."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+
+
+class ReLU(ActivationLayer):
+    """x where x > threshold, negative_slope * (x - threshold) elsewhere (tf.keras.layers.ReLU).
+
+    max_value: where the values are cut off, by default nowhere.
+    """
+
+    _arguments = ("max_value", "negative_slope", "threshold")
+
+    def __init__(self, max_value=None, negative_slope=0.0, threshold=0.0, **kwargs):
+        super().__init__(**kwargs)
+        if max_value is not None and max_value < 0.0:
+            raise ValueError(
+                f"max_value of a ReLU layer cannot be a negative value. Received: {max_value}"
+            )
+        for name, value in (("negative_slope", negative_slope), ("threshold", threshold)):
+            if value is None or value < 0.0:
+                raise ValueError(
+                    f"{name} of a ReLU layer cannot be a negative value. Received: {value}"
+                )
+        self.max_value = None if max_value is None else float(max_value)
+        self.negative_slope, self.threshold = float(negative_slope), float(threshold)
+
+    @raw_call
+    def call(self, inputs):
+        """The activations."""
+        return activations.relu.raw(inputs, self.negative_slope, self.max_value, self.threshold)
+
+
+class LeakyReLU(ActivationLayer):
+    """x where x > 0, alpha * x elsewhere (tf.keras.layers.LeakyReLU)."""
+
+    _arguments = ("alpha",)
+
+    def __init__(self, alpha=0.3, **kwargs):
+        super().__init__(**kwargs)
+        if alpha is None:
+            raise ValueError(
+                "The alpha value of a Leaky ReLU layer cannot be None, Expecting a float. "
+                f"Received: {alpha}"
+            )
+        self.alpha = float(alpha)
+
+    @raw_call
+    def call(self, inputs):
+        """The activations."""
+        return F.leaky_relu(inputs, self.alpha) if self.alpha else torch.relu(inputs)
+
+
+class ELU(ActivationLayer):
+    """x where x > 0, alpha * (exp(x) - 1) elsewhere (tf.keras.layers.ELU)."""
+
+    _arguments = ("alpha",)
+
+    def __init__(self, alpha=1.0, **kwargs):
+        super().__init__(**kwargs)
+        if alpha is None:
+            raise ValueError(
+                f"Alpha of an ELU layer cannot be None, expecting a float. Received: {alpha}"
+            )
+        self.alpha = float(alpha)
+
+    @raw_call
+    def call(self, inputs):
+        """The activations."""
+        return F.elu(inputs, self.alpha)
+
+
+class ThresholdedReLU(ActivationLayer):
+    """x where x > theta, 0 elsewhere (tf.keras.layers.ThresholdedReLU)."""
+
+    _arguments = ("theta",)
+
+    def __init__(self, theta=1.0, **kwargs):
+        super().__init__(**kwargs)
+        if theta is None:
+            raise ValueError(
+                "Theta of a Thresholded ReLU layer cannot be None, expecting a float. Received: "
+                f"{theta}"
+            )
+        if theta < 0:
+            raise ValueError(
+                f"The theta value of a Thresholded ReLU layer should be >=0. Received: {theta}"
+            )
+        self.theta = float(theta)
+
+    @raw_call
+    def call(self, inputs):
+        """The activations."""
+        return inputs * (inputs > self.theta).to(inputs.dtype)
+
+
+class PReLU(ActivationLayer):
+    """x where x > 0, alpha * x elsewhere, alpha being learned (tf.keras.layers.PReLU).
+
+    shared_axes: the axes along which alpha is the same.
+    Weights: alpha, of the inputs' shape without batch, 1 along shared axes.
+    """
+
+    _arguments = ("alpha_initializer", "alpha_regularizer", "alpha_constraint", "shared_axes")
+
+    def __init__(
+        self,
+        alpha_initializer="zeros",
+        alpha_regularizer=None,
+        alpha_constraint=None,
+        shared_axes=None,
+        **kwargs,
+    ):
+        super().__init__(**kwargs)
+        self.alpha_initializer = initializers.get(alpha_initializer)
+        self.alpha_regularizer = regularizers.get(alpha_regularizer)
+        self.alpha_constraint = constraints.get(alpha_constraint)
+        if shared_axes is not None:
+            single = not isinstance(shared_axes, (list, tuple))
+            shared_axes = [shared_axes] if single else list(shared_axes)
+        self.shared_axes = shared_axes
+
+    def build(self, input_shape):
+        """Makes alpha."""
+        shape = dims(input_shape)
+        shared = self.shared_axes or []
+        size = shape[1:]
+        for axis in shared:
+            size[axis - 1] = 1
+        self.alpha = self.add_weight(
+            "alpha",
+            shape=size,
+            initializer=self.alpha_initializer,
+            regularizer=self.alpha_regularizer,
+            constraint=self.alpha_constraint,
+        )
+        axes = {i: n for i, n in enumerate(shape) if i and i not in shared} if shared else {}
+        self.input_spec = InputSpec(ndim=len(shape), axes=axes)
+        self.built = True
+
+    @raw_call
+    def call(self, inputs):
+        """The activations."""
+        alpha = self.alpha._t
+        alpha = alpha if alpha.dtype is inputs.dtype else alpha.to(inputs.dtype)
+        return torch.relu(inputs) - alpha * torch.relu(-inputs)
+
+
+class Softmax(ActivationLayer):
+    """exp(x) divided by its sum along `axis` (tf.keras.layers.Softmax).
+
+    axis: an axis, or a list of them.
+    call's mask: where false, the result is 0.
+    """
+
+    _arguments = ("axis",)
+
+    def __init__(self, axis=-1, **kwargs):
+        super().__init__(**kwargs)
+        self.axis = axis
+
+    @raw_call
+    def call(self, inputs, mask=None):
+        """The softmax of the inputs where `mask` is true."""
+        if mask is not None:
+            low = torch.finfo(inputs.dtype).min / 2 if inputs.dtype is torch.float16 else -1e9
+            inputs = inputs + (1.0 - mask._t.to(inputs.dtype)) * low
+        axis = self.axis
+        if isinstance(axis, (tuple, list)):
+            if len(axis) > 1:
+                return torch.exp(inputs - torch.logsumexp(inputs, tuple(axis), keepdim=True))
+            axis = axis[0]
+        return activations.softmax.raw(inputs, axis)

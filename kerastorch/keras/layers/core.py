@@ -1,0 +1,480 @@
+"""Dense, EinsumDense, Embedding, Activation, Masking, Identity."""
+
+import re
+
+import torch
+import torch.nn.functional as F
+
+from ..._core import dtypes
+from ..._core.dtypes import INDEX
+from ..._core.errors import invalid
+from ..._core.tensor_shape import TensorShape
+from ..._ops.comparison import not_equal
+from ..._ops.reductions import reduce_any
+from .. import _config, regularizers
+from .._engine.input_spec import InputSpec
+from .._engine.layer import raw_call
+from ._common import (
+    _RELU,
+    ConfiguredLayer,
+    SameShape,
+    activate,
+    called,
+    dims,
+    in_compute_dtype,
+    raw_of,
+)
+
+
+class Dense(ConfiguredLayer):
+    """activation(inputs @ kernel + bias) (tf.keras.layers.Dense).
+
+    units: the size of the last axis of the outputs.
+    activation: a function, its name, or a layer; by default none.
+    use_bias: whether to add a bias.
+    Weights: kernel [in, units], bias [units].
+    Inputs: [batch, ..., in]; outputs: [batch, ..., units].
+
+    >>> tf.keras.layers.Dense(4, activation="relu")(tf.ones([2, 3])).shape
+    TensorShape([2, 4])
+    """
+
+    _arguments = (
+        "units",
+        "activation",
+        "use_bias",
+        "kernel_initializer",
+        "bias_initializer",
+        "kernel_regularizer",
+        "bias_regularizer",
+        "activity_regularizer",
+        "kernel_constraint",
+        "bias_constraint",
+    )
+
+    def __init__(
+        self,
+        units,
+        activation=None,
+        use_bias=True,
+        kernel_initializer="glorot_uniform",
+        bias_initializer="zeros",
+        kernel_regularizer=None,
+        bias_regularizer=None,
+        activity_regularizer=None,
+        kernel_constraint=None,
+        bias_constraint=None,
+        **kwargs,
+    ):
+        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        units = units if isinstance(units, int) else int(units)
+        if units < 0:
+            raise ValueError(
+                "Received an invalid value for `units`, expected a positive integer. "
+                f"Received: units={units}"
+            )
+        self._keep(
+            units=units,
+            activation=activation,
+            use_bias=use_bias,
+            kernel_initializer=kernel_initializer,
+            bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer,
+            bias_regularizer=bias_regularizer,
+            kernel_constraint=kernel_constraint,
+            bias_constraint=bias_constraint,
+        )
+        self.input_spec = InputSpec(min_ndim=2)
+        self.supports_masking = True
+
+    def build(self, input_shape):
+        """Makes kernel and bias; ValueError when the last axis is unknown."""
+        dtype = dtypes.as_dtype(self.dtype or _config.floatx())
+        if not (dtype.is_floating or dtype.is_complex):
+            raise TypeError(
+                "A Dense layer can only be built with a floating-point dtype. "
+                f"Received: dtype={dtype}"
+            )
+        input_shape = TensorShape(input_shape)
+        last = input_shape[-1]
+        if last is None:
+            raise ValueError(
+                "The last dimension of the inputs to a Dense layer should be defined. Found None. "
+                f"Full input shape received: {input_shape}"
+            )
+        self.input_spec = InputSpec(min_ndim=2, axes={-1: last})
+        self.kernel = self.add_weight(
+            "kernel",
+            shape=[last, self.units],
+            initializer=self.kernel_initializer,
+            regularizer=self.kernel_regularizer,
+            constraint=self.kernel_constraint,
+        )
+        self.bias = None
+        if self.use_bias:
+            self.bias = self.add_weight(
+                "bias",
+                shape=[self.units],
+                initializer=self.bias_initializer,
+                regularizer=self.bias_regularizer,
+                constraint=self.bias_constraint,
+            )
+        self.built = True
+
+    @raw_call
+    def call(self, inputs):
+        """activation(inputs @ kernel + bias)."""
+        kernel, bias = self.kernel._t, raw_of(self.bias)
+        if inputs.dtype is not kernel.dtype:
+            inputs, kernel, bias = in_compute_dtype(self, inputs, kernel, bias)
+        flat = inputs if inputs.ndim == 2 else inputs.flatten(0, -2)
+        y = torch.mm(flat, kernel) if bias is None else torch.addmm(bias, flat, kernel)
+        activation = self.activation
+        body = getattr(activation, "raw", None)
+        if body is _RELU:
+            y, body, activation = torch.relu_(y), None, None
+        if flat is not inputs:
+            y = y.view(*inputs.shape[:-1], -1)
+        if body is not None:
+            return body(y)
+        return y if activation is None else called(activation, y)
+
+    def compute_output_shape(self, input_shape):
+        """[batch, ..., units]."""
+        input_shape = TensorShape(input_shape).with_rank_at_least(2)
+        if input_shape[-1] is None:
+            raise ValueError(
+                "The last dimension of the input shape of a Dense layer should be defined. Found "
+                f"None. Received: input_shape={input_shape}"
+            )
+        return input_shape[:-1].concatenate(self.units)
+
+
+class Activation(SameShape, ConfiguredLayer):
+    """An activation function as a layer (tf.keras.layers.Activation).
+
+    activation: a function of a tensor, or the name of one.
+    """
+
+    _arguments = ("activation",)
+
+    def __init__(self, activation, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+        self._keep(activation=activation)
+
+    @raw_call
+    def call(self, inputs):
+        """activation(inputs)."""
+        return activate(self.activation, inputs)
+
+
+class Identity(SameShape, ConfiguredLayer):
+    """Passes its inputs on (tf.keras.layers.Identity)."""
+
+    @raw_call
+    def call(self, inputs):
+        """The inputs."""
+        return inputs
+
+
+class Embedding(ConfiguredLayer):
+    """Rows of a table, looked up by index (tf.keras.layers.Embedding).
+
+    input_dim: the number of rows; output_dim: their length.
+    mask_zero: whether index 0 is padding, to be masked out.
+    input_length: the length of the inputs, when it is constant.
+    sparse: accepted; outputs are always dense.
+    Weights: embeddings [input_dim, output_dim].
+    Inputs: indices of any shape; outputs: [*inputs.shape, output_dim].
+    InvalidArgumentError for an index out of range.
+    """
+
+    _arguments = (
+        "input_dim",
+        "output_dim",
+        "embeddings_initializer",
+        "embeddings_regularizer",
+        "activity_regularizer",
+        "embeddings_constraint",
+        "mask_zero",
+        "input_length",
+    )
+
+    def __init__(
+        self,
+        input_dim,
+        output_dim,
+        embeddings_initializer="uniform",
+        embeddings_regularizer=None,
+        activity_regularizer=None,
+        embeddings_constraint=None,
+        mask_zero=False,
+        input_length=None,
+        sparse=False,
+        **kwargs,
+    ):
+        if "input_shape" not in kwargs:
+            kwargs["input_shape"] = (input_length,) if input_length else (None,)
+        if input_dim <= 0 or output_dim <= 0:
+            raise ValueError(
+                "Both `input_dim` and `output_dim` should be positive, Received input_dim = "
+                f"{input_dim} and output_dim = {output_dim}"
+            )
+        kwargs["autocast"] = False
+        super().__init__(**kwargs)
+        self.activity_regularizer = regularizers.get(activity_regularizer)
+        self._keep(
+            input_dim=input_dim,
+            output_dim=output_dim,
+            embeddings_initializer=embeddings_initializer,
+            embeddings_regularizer=embeddings_regularizer,
+            embeddings_constraint=embeddings_constraint,
+            mask_zero=mask_zero,
+            input_length=input_length,
+            sparse=sparse,
+        )
+        self.supports_masking = mask_zero
+        if sparse and mask_zero:
+            raise ValueError(
+                "`mask_zero` cannot be enabled when `tf.keras.layers.Embedding` is used with "
+                "`tf.SparseTensor` input."
+            )
+
+    def build(self, input_shape=None):
+        """Makes the table."""
+        self.embeddings = self.add_weight(
+            shape=(self.input_dim, self.output_dim),
+            initializer=self.embeddings_initializer,
+            name="embeddings",
+            regularizer=self.embeddings_regularizer,
+            constraint=self.embeddings_constraint,
+        )
+        self.built = True
+
+    @raw_call
+    def call(self, inputs):
+        """The rows of the table at `inputs`."""
+        table = self.embeddings._t
+        index = inputs if inputs.dtype in INDEX else inputs.to(torch.int32)
+        try:
+            rows = F.embedding(index, table)
+        except IndexError:
+            raise invalid(
+                f"{self.name}: indices from {int(index.min())} to {int(index.max())} are not all "
+                f"in [0, {self.input_dim}) [Op:ResourceGather]"
+            ) from None
+        policy = self._policy
+        if policy.compute_dtype != policy.variable_dtype:
+            rows = rows.to(dtypes.as_dtype(policy.compute_dtype).torch)
+        return rows
+
+    def compute_mask(self, inputs, mask=None):
+        """inputs != 0 if `mask_zero`, else None."""
+        return not_equal(inputs, 0) if self.mask_zero else None
+
+    def compute_output_shape(self, input_shape):
+        """The input shape with output_dim appended; ValueError if `input_length` contradicts."""
+        shape = dims(input_shape)
+        if self.input_length is None:
+            return TensorShape([*shape, self.output_dim])
+        lengths = self.input_length
+        lengths = list(lengths) if isinstance(lengths, (list, tuple)) else [lengths]
+        wrong = len(lengths) != len(shape) - 1 or any(
+            a is not None and b is not None and a != b
+            for a, b in zip(lengths, shape[1:], strict=False)
+        )
+        if wrong:
+            raise ValueError(
+                f'"input_length" is {self.input_length}, but received input has shape {input_shape}'
+            )
+        known = [b if a is None else a for a, b in zip(lengths, shape[1:], strict=True)]
+        return TensorShape([shape[0], *known, self.output_dim])
+
+
+class Masking(SameShape, ConfiguredLayer):
+    """Masks the time steps at which all features equal `mask_value` (tf.keras.layers.Masking).
+
+    Inputs: [batch, time, features]; outputs: the same with 0 at the masked steps, with a mask
+    [batch, time].
+    """
+
+    _arguments = ("mask_value",)
+
+    def __init__(self, mask_value=0.0, **kwargs):
+        super().__init__(**kwargs)
+        self.supports_masking = True
+        self.mask_value = mask_value
+
+    @raw_call
+    def call(self, inputs):
+        """The inputs, 0 at the masked steps."""
+        return inputs * (inputs != self.mask_value).any(-1, keepdim=True).to(inputs.dtype)
+
+    def compute_mask(self, inputs, mask=None):
+        """Whether any feature differs from `mask_value`."""
+        return reduce_any(not_equal(inputs, self.mask_value), axis=-1)
+
+
+class EinsumDense(ConfiguredLayer):
+    """activation(einsum(equation, inputs, kernel) + bias) (tf.keras.layers.EinsumDense).
+
+    equation: "[in],[kernel]->[out]" in letters, inputs and outputs with "..." at the same end or
+        without it.
+    output_shape: the shape of the outputs without the batch axis and what "..." stands for.
+    bias_axes: the letters of the output axes that the bias has, by default no bias.
+    """
+
+    _arguments = (
+        "equation",
+        "activation",
+        "bias_axes",
+        "kernel_initializer",
+        "bias_initializer",
+        "kernel_regularizer",
+        "bias_regularizer",
+        "activity_regularizer",
+        "kernel_constraint",
+        "bias_constraint",
+    )
+
+    def __init__(
+        self,
+        equation,
+        output_shape,
+        activation=None,
+        bias_axes=None,
+        kernel_initializer="glorot_uniform",
+        bias_initializer="zeros",
+        kernel_regularizer=None,
+        bias_regularizer=None,
+        activity_regularizer=None,
+        kernel_constraint=None,
+        bias_constraint=None,
+        **kwargs,
+    ):
+        # As in Keras, `activity_regularizer` is not used.
+        super().__init__(**kwargs)
+        self.partial_output_shape = (
+            [output_shape] if isinstance(output_shape, int) else list(output_shape)
+        )
+        self._keep(
+            equation=equation,
+            bias_axes=bias_axes,
+            activation=activation,
+            kernel_initializer=kernel_initializer,
+            bias_initializer=bias_initializer,
+            kernel_regularizer=kernel_regularizer,
+            bias_regularizer=bias_regularizer,
+            kernel_constraint=kernel_constraint,
+            bias_constraint=bias_constraint,
+        )
+
+    def build(self, input_shape):
+        """Makes kernel and bias of the shapes that equation and input shape demand."""
+        kernel_shape, bias_shape, self.full_output_shape = einsum_shapes(
+            self.equation, self.bias_axes, dims(input_shape), self.partial_output_shape
+        )
+        self.kernel = self.add_weight(
+            "kernel",
+            shape=kernel_shape,
+            initializer=self.kernel_initializer,
+            regularizer=self.kernel_regularizer,
+            constraint=self.kernel_constraint,
+        )
+        self.bias = None
+        if bias_shape is not None:
+            self.bias = self.add_weight(
+                "bias",
+                shape=bias_shape,
+                initializer=self.bias_initializer,
+                regularizer=self.bias_regularizer,
+                constraint=self.bias_constraint,
+            )
+        super().build(input_shape)
+
+    @raw_call
+    def call(self, inputs):
+        """activation(einsum(equation, inputs, kernel) + bias)."""
+        kernel, bias = self.kernel._t, raw_of(self.bias)
+        if inputs.dtype is not kernel.dtype:
+            inputs, kernel, bias = in_compute_dtype(self, inputs, kernel, bias)
+        y = torch.einsum(self.equation, inputs, kernel)
+        if bias is not None:
+            y = y + bias
+        return activate(self.activation, y, fresh=bias is not None)
+
+    def compute_output_shape(self, _):
+        """The shape found when the layer was built."""
+        return TensorShape(self.full_output_shape)
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary of plain values."""
+        config = super().get_config()
+        own = {name: config.pop(name) for name in self._arguments}
+        return {**config, "output_shape": self.partial_output_shape, **own}
+
+
+_EINSUMS = [
+    # pattern ("..." written as 0), whether the input's left axes are elided
+    (re.compile(r"([a-zA-Z]+),([a-zA-Z]+)->([a-zA-Z]+)$"), False),
+    (re.compile(r"0([a-zA-Z]+),([a-zA-Z]+)->0([a-zA-Z]+)$"), True),
+    (re.compile(r"([a-zA-Z]{2,})0,([a-zA-Z]+)->([a-zA-Z]+)0$"), False),
+]
+
+
+def einsum_shapes(equation, bias_axes, input_shape, output_shape):
+    """(kernel shape, bias shape or None, full output shape) of an EinsumDense."""
+    text = equation.replace("...", "0")
+    for pattern, left in _EINSUMS:
+        found = pattern.match(text)
+        if found:
+            return _shapes_of(found.groups(), left, bias_axes, input_shape, output_shape)
+    raise ValueError(
+        f"Invalid einsum equation '{equation}'. Equations must be in the form [X],[Y]->[Z], "
+        "...[X],[Y]->...[Z], or [X]...,[Y]->[Z]...."
+    )
+
+
+def _shapes_of(specs, left, bias_axes, input_shape, output_shape):
+    source, weight, target = specs
+    elided = len(input_shape) - len(source)
+    full = [input_shape[0], *output_shape]
+    if elided > 0 and left:
+        full[1:1] = input_shape[1:elided]
+    elif elided > 0:
+        full += input_shape[len(input_shape) - elided :]
+    skipped = elided if left else 0
+    sizes = {c: input_shape[i + skipped] for i, c in enumerate(source)}
+    made = {c: full[i + skipped] for i, c in enumerate(target)}
+    for c in source:
+        if made.get(c) is not None and made[c] != sizes[c]:
+            raise ValueError(
+                f"Input shape and output shape do not match at shared dimension '{c}'. Input shape "
+                f"is {sizes[c]}, and output shape is {made[c]}."
+            )
+    for c in target:
+        if c not in source and c not in weight:
+            raise ValueError(
+                f"Dimension '{c}' was specified in the output '{target}' but has no corresponding "
+                f"dim in the input spec '{source}' or weight spec '{weight}'"
+            )
+    known = {**made, **sizes}
+    for c in weight:
+        if c not in known:
+            raise ValueError(
+                f"Weight dimension '{c}' did not have a match in either the input spec '{source}' "
+                f"or the output spec '{target}'. For this layer, the weight must be fully "
+                "specified."
+            )
+    kernel = [known[c] for c in weight]
+    if bias_axes is None:
+        return kernel, None, full
+    for c in bias_axes:
+        if c not in target:
+            raise ValueError(
+                f"Bias dimension '{c}' was requested, but is not part of the output spec '{target}'"
+            )
+    first = min(target.find(c) for c in bias_axes)
+    bias = [made[c] if c in bias_axes else 1 for c in target[first:]]
+    return kernel, bias + ([] if left else [1] * elided), full

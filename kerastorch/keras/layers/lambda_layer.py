@@ -1,0 +1,160 @@
+"""Lambda: a function as a layer."""
+
+import inspect
+import sys
+import types
+import warnings
+
+import numpy as np
+
+from ..._core import nest
+from ..._core.tensor_shape import TensorShape
+from .._engine.layer import Layer, _shapes
+
+
+class Lambda(Layer):
+    """function(inputs) as a layer (tf.keras.layers.Lambda).
+
+    function: a function of a tensor or a nest of them; it may name `mask` and `training`.
+    output_shape: the shape without the batch axis, or a function of the input shape; by default it
+        is found by calling the function.
+    mask: the mask of the outputs, or a function of inputs and mask.
+    arguments: more keyword arguments for the function.
+
+    >>> tf.keras.layers.Lambda(lambda x: x ** 2)(tf.constant([3.0])).numpy()
+    array([9.], dtype=float32)
+    """
+
+    def __init__(self, function, output_shape=None, mask=None, arguments=None, **kwargs):
+        super().__init__(**kwargs)
+        self.arguments = arguments or {}
+        self.function = function
+        if mask is not None:
+            self.supports_masking = True
+        self.mask = mask
+        self._output_shape = output_shape
+        names = _argument_names(function)
+        self._takes_training, self._takes_mask = "training" in names, "mask" in names
+
+    def call(self, inputs, mask=None, training=None):
+        """The function's result."""
+        kwargs = dict(self.arguments)
+        if self._takes_mask:
+            kwargs["mask"] = mask
+        if self._takes_training:
+            kwargs["training"] = training
+        return self.function(inputs, **kwargs)
+
+    def compute_mask(self, inputs, mask=None):
+        """The mask given to the constructor, or what it makes of inputs and mask."""
+        return self.mask(inputs, mask) if callable(self.mask) else self.mask
+
+    def compute_output_shape(self, input_shape):
+        """The shape given to the constructor, else that of the function's result."""
+        given = self._output_shape
+        if given is None:
+            return super().compute_output_shape(input_shape)
+        if callable(given):
+            return _shapes(given(input_shape))
+        batch = nest.flatten(_shapes(input_shape))[0][0]
+        return nest.map_structure(lambda s: TensorShape([batch, *s.as_list()]), _shapes(given))
+
+    def get_config(self):
+        """The constructor's arguments; functions as byte code, which only Python itself reads."""
+        function, kind, module = _dumped(self.function)
+        shape, shape_kind, shape_module = _dumped(self._output_shape, allow_raw=True)
+        config = {
+            **super().get_config(),
+            "function": function,
+            "function_type": kind,
+            "module": module,
+            "output_shape": shape,
+            "output_shape_type": shape_kind,
+            "output_shape_module": shape_module,
+        }
+        if self.mask is not None:
+            mask, mask_kind, mask_module = _dumped(self.mask)
+            config.update(mask=mask, mask_type=mask_kind, mask_module=mask_module)
+        config["arguments"] = self.arguments
+        return config
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """A layer from its `get_config`; ValueError for a lambda while safe mode is on."""
+        config = dict(config)
+        config["function"] = _loaded(
+            config["function"],
+            config.pop("function_type"),
+            config.pop("module", None),
+            custom_objects,
+        )
+        config["output_shape"] = _loaded(
+            config["output_shape"],
+            config.pop("output_shape_type"),
+            config.pop("output_shape_module", None),
+            custom_objects,
+        )
+        config["mask"] = None
+        if "mask_type" in config:
+            config["mask"] = _loaded(
+                config["mask"],
+                config.pop("mask_type"),
+                config.pop("mask_module", None),
+                custom_objects,
+            )
+        config["arguments"] = {
+            k: np.array(v["value"]) if isinstance(v, dict) and v.get("type") == "ndarray" else v
+            for k, v in (config.get("arguments") or {}).items()
+        }
+        return cls(**config)
+
+
+def _argument_names(function):
+    try:
+        return inspect.signature(function).parameters
+    except (TypeError, ValueError):
+        return ()
+
+
+def _dumped(value, allow_raw=False):
+    """(plain data, kind, module) of a function or, if allowed, of any value."""
+    from ..saving import function_code
+
+    if isinstance(value, types.LambdaType):
+        return function_code.dump(value), "lambda", value.__module__
+    if callable(value):
+        return value.__name__, "function", value.__module__
+    if allow_raw:
+        return value, "raw", None
+    raise ValueError(f"Invalid input for serialization, type: {type(value)}")
+
+
+def _loaded(value, kind, module, custom_objects):
+    """What `_dumped` wrote."""
+    from ..saving import function_code, serialization
+
+    if kind == "raw":
+        return value
+    if kind == "function":
+        return serialization.deserialize_keras_object(value, custom_objects=custom_objects)
+    if kind != "lambda":
+        raise TypeError(
+            f"Unsupported value for `function_type` argument. Received: function_type={kind}. "
+            "Expected one of ['function', 'lambda', 'raw']"
+        )
+    if serialization.in_safe_mode():
+        raise ValueError(
+            "Requested the deserialization of a Lambda layer with a Python `lambda` inside it: it "
+            "could run any code. If you trust the source of the saved model, pass "
+            "`safe_mode=False` to the loading function."
+        )
+    names = {"__builtins__": __builtins__}
+    if module in sys.modules:
+        names.update(vars(sys.modules[module]))
+    elif module is not None:
+        warnings.warn(
+            f"{module} is not loaded, but a Lambda layer uses it. It may cause errors.",
+            stacklevel=2,
+        )
+    names.update(custom_objects or {})
+    return function_code.load(value, globs=names)

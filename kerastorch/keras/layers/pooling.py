@@ -1,0 +1,228 @@
+"""Max and average pooling, over windows and over whole axes."""
+
+import torch
+
+from ..._core.tensor_shape import TensorShape
+from ...nn.pooling import pool_avg, pool_max
+from .._engine.input_spec import InputSpec
+from .._engine.layer import raw_call
+from ._common import ConfiguredLayer, data_format_of, dims, ints, output_length, padding_of
+
+
+class Pooling(ConfiguredLayer):
+    """The largest or mean value of each window of the spatial axes, channel by channel.
+
+    pool_size: the windows' sizes.  strides: their distances, by default their sizes.
+    padding: "valid", or "same": sizes divided by the strides, rounded up; what lies outside does
+    not count.
+    """
+
+    _arguments = ("pool_size", "padding", "strides", "data_format")
+    rank = None
+    _pool = None  # pool_max or pool_avg
+
+    def __init__(self, pool_size, strides, padding, data_format, **kwargs):
+        super().__init__(**kwargs)
+        rank = self.rank
+        self.pool_size = ints(pool_size, rank, "pool_size")
+        strides = pool_size if strides is None else strides
+        self.strides = ints(strides, rank, "strides", allow_zero=True)
+        self.padding = padding_of(padding)
+        self.data_format = data_format_of(data_format)
+        self.input_spec = InputSpec(ndim=rank + 2)
+
+    @raw_call
+    def call(self, inputs):
+        """The pooled inputs."""
+        return self._pool(
+            inputs,
+            self.pool_size,
+            self.strides,
+            self.padding.upper(),
+            self.data_format == "channels_first",
+        )
+
+    def compute_output_shape(self, input_shape):
+        """The input shape with the spatial axes pooled."""
+        shape = dims(input_shape)
+        start = 2 if self.data_format == "channels_first" else 1
+        for i in range(self.rank):
+            shape[start + i] = output_length(
+                shape[start + i], self.pool_size[i], self.padding, self.strides[i]
+            )
+        return TensorShape(shape)
+
+
+class _Pooling1D(Pooling):
+    _arguments = ("strides", "pool_size", "padding", "data_format")
+    rank = 1
+
+    def __init__(
+        self, pool_size=2, strides=None, padding="valid", data_format="channels_last", **kwargs
+    ):
+        super().__init__(pool_size, strides, padding, data_format, **kwargs)
+
+
+class _Pooling2D(Pooling):
+    rank = 2
+
+    def __init__(self, pool_size=(2, 2), strides=None, padding="valid", data_format=None, **kwargs):
+        super().__init__(pool_size, strides, padding, data_format, **kwargs)
+
+
+class _Pooling3D(Pooling):
+    rank = 3
+
+    def __init__(
+        self, pool_size=(2, 2, 2), strides=None, padding="valid", data_format=None, **kwargs
+    ):
+        super().__init__(pool_size, strides, padding, data_format, **kwargs)
+
+
+class MaxPooling1D(_Pooling1D):
+    """The largest value of each window of [batch, time, channels] (tf.keras.layers.MaxPool1D)."""
+
+    _pool = staticmethod(pool_max)
+
+
+class MaxPooling2D(_Pooling2D):
+    """The largest value of each window of images (tf.keras.layers.MaxPool2D).
+
+    Inputs: [batch, rows, columns, channels], or [batch, channels, rows, columns] with
+    data_format "channels_first".
+    """
+
+    _pool = staticmethod(pool_max)
+
+
+class MaxPooling3D(_Pooling3D):
+    """The largest value of each window of volumes (tf.keras.layers.MaxPool3D)."""
+
+    _pool = staticmethod(pool_max)
+
+
+class AveragePooling1D(_Pooling1D):
+    """The mean of each window of [batch, time, channels] (tf.keras.layers.AveragePooling1D)."""
+
+    _pool = staticmethod(pool_avg)
+
+
+class AveragePooling2D(_Pooling2D):
+    """The mean of each window of images (tf.keras.layers.AveragePooling2D)."""
+
+    _pool = staticmethod(pool_avg)
+
+
+class AveragePooling3D(_Pooling3D):
+    """The mean of each window of volumes (tf.keras.layers.AveragePooling3D)."""
+
+    _pool = staticmethod(pool_avg)
+
+
+class GlobalPooling(ConfiguredLayer):
+    """The largest or mean value over all spatial axes: [batch, channels].
+
+    keepdims: whether the spatial axes stay, with size 1.
+    """
+
+    _arguments = ("data_format", "keepdims")
+    rank = None
+
+    def __init__(self, data_format=None, keepdims=False, **kwargs):
+        super().__init__(**kwargs)
+        self.data_format = data_format_of(data_format)
+        self.input_spec = InputSpec(ndim=self.rank + 2)
+        self.keepdims = keepdims
+        start = 2 if self.data_format == "channels_first" else 1
+        self._axes = tuple(range(start, start + self.rank))
+
+    def build(self, input_shape):
+        """ValueError when a spatial axis is empty."""
+        shape = dims(input_shape)
+        for axis in self._axes:
+            if shape[axis] == 0:
+                raise ValueError(
+                    f"Incorrect input shape {shape} with dimension 0 at reduction axis {axis}."
+                )
+        self.built = True
+
+    def compute_output_shape(self, input_shape):
+        """[batch, channels], with axes of size 1 if `keepdims`."""
+        shape = dims(input_shape)
+        if self.keepdims:
+            return TensorShape([1 if i in self._axes else n for i, n in enumerate(shape)])
+        return TensorShape([n for i, n in enumerate(shape) if i not in self._axes])
+
+
+class _GlobalMax(GlobalPooling):
+    @raw_call
+    def call(self, inputs):
+        """The largest values."""
+        return torch.amax(inputs, self._axes, self.keepdims)
+
+
+class _GlobalAverage(GlobalPooling):
+    @raw_call
+    def call(self, inputs):
+        """The means."""
+        return torch.mean(inputs, self._axes, self.keepdims)
+
+
+class GlobalMaxPooling1D(_GlobalMax):
+    """The largest value over time (tf.keras.layers.GlobalMaxPool1D)."""
+
+    rank = 1
+
+    def __init__(self, data_format="channels_last", keepdims=False, **kwargs):
+        super().__init__(data_format, keepdims, **kwargs)
+
+
+class GlobalMaxPooling2D(_GlobalMax):
+    """The largest value over rows and columns (tf.keras.layers.GlobalMaxPool2D)."""
+
+    rank = 2
+
+
+class GlobalMaxPooling3D(_GlobalMax):
+    """The largest value over three axes (tf.keras.layers.GlobalMaxPool3D)."""
+
+    rank = 3
+
+
+class GlobalAveragePooling1D(_GlobalAverage):
+    """The mean over time, masked steps left out (tf.keras.layers.GlobalAveragePooling1D).
+
+    Inputs: [batch, time, channels]; outputs: [batch, channels].
+    """
+
+    rank = 1
+
+    def __init__(self, data_format="channels_last", **kwargs):
+        super().__init__(data_format, **kwargs)
+        self.supports_masking = True
+
+    @raw_call
+    def call(self, inputs, mask=None):
+        """The means over the steps where `mask` [batch, time] is true."""
+        axis = self._axes[0]
+        if mask is None:
+            return torch.mean(inputs, axis, self.keepdims)
+        weights = mask._t.to(inputs.dtype).unsqueeze(3 - axis)
+        total = (inputs * weights).sum(axis, self.keepdims)
+        return total / weights.sum(axis, self.keepdims)
+
+    def compute_mask(self, inputs, mask=None):
+        """None."""
+        return None
+
+
+class GlobalAveragePooling2D(_GlobalAverage):
+    """The mean over rows and columns (tf.keras.layers.GlobalAveragePooling2D)."""
+
+    rank = 2
+
+
+class GlobalAveragePooling3D(_GlobalAverage):
+    """The mean over three axes (tf.keras.layers.GlobalAveragePooling3D)."""
+
+    rank = 3

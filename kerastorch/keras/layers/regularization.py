@@ -1,0 +1,197 @@
+"""Dropout, AlphaDropout, GaussianNoise, GaussianDropout, SpatialDropout, ActivityRegularization."""
+
+import numbers
+import weakref
+
+import torch
+import torch.nn.functional as F
+
+from .. import regularizers
+from .._engine.input_spec import InputSpec
+from .._engine.layer import raw_call
+from ._common import ConfiguredLayer, SameShape, data_format_of
+
+_generators = weakref.WeakKeyDictionary()  # layer with a seed -> {device: its stream}
+
+
+class RandomLayer(SameShape, ConfiguredLayer):
+    """A layer that draws random numbers while training.
+
+    seed: makes the numbers of this layer repeatable; without it they come from torch's default
+    generator, which tf.random.set_seed sets.
+    """
+
+    def __init__(self, seed=None, **kwargs):
+        super().__init__(**kwargs)
+        self.seed = seed
+        self.supports_masking = True
+
+    def _generator(self, x):
+        """The layer's own stream on the device of a raw value, or None for the default one."""
+        if self.seed is None or x.is_meta:
+            return None
+        streams = _generators.setdefault(self, {})
+        if x.device not in streams:
+            streams[x.device] = torch.Generator(x.device).manual_seed(self.seed)
+        return streams[x.device]
+
+    def _uniform(self, x, shape):
+        return torch.rand(shape, generator=self._generator(x), device=x.device)
+
+    def _normal(self, x):
+        return torch.randn(x.shape, generator=self._generator(x), device=x.device, dtype=x.dtype)
+
+
+class Dropout(RandomLayer):
+    """Sets a random share of the elements to 0 while training (tf.keras.layers.Dropout).
+
+    The others are scaled by 1 / (1 - rate).
+
+    rate: the share, in [0, 1).
+    noise_shape: the shape, broadcast to that of the inputs, in which the decisions are drawn; None
+        in it stands for the size of the inputs.
+    """
+
+    _arguments = ("rate", "noise_shape", "seed")
+
+    def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
+        super().__init__(seed, **kwargs)
+        if isinstance(rate, (int, float)) and not 0 <= rate <= 1:
+            raise ValueError(
+                f"Invalid value {rate} received for `rate`, expected a value between 0 and 1."
+            )
+        self.rate, self.noise_shape = rate, noise_shape
+
+    def _noise_shape(self, x):
+        """The shape of the decisions, None for that of the inputs."""
+        if self.noise_shape is None:
+            return None
+        return [x.shape[i] if n is None else n for i, n in enumerate(self.noise_shape)]
+
+    @raw_call
+    def call(self, inputs, training=None):
+        """The inputs with a share set to 0 if `training`, else the inputs."""
+        rate = self.rate
+        if not training or (isinstance(rate, numbers.Real) and rate == 0):
+            return inputs
+        rate = float(rate)
+        if rate == 1:
+            raise ValueError(
+                "`rate` must be a scalar tensor or a float in the range [0, 1). Received: "
+                f"rate={rate}"
+            )
+        shape = self._noise_shape(inputs)
+        if shape is None and self.seed is None:
+            return F.dropout(inputs, rate)
+        keep = self._uniform(inputs, inputs.shape if shape is None else shape) >= rate
+        return inputs * (keep.to(inputs.dtype) / (1 - rate))
+
+
+class SpatialDropout1D(Dropout):
+    """Drops whole channels of [batch, time, channels] (tf.keras.layers.SpatialDropout1D)."""
+
+    def __init__(self, rate, **kwargs):
+        super().__init__(rate, **kwargs)
+        self.input_spec = InputSpec(ndim=3)
+
+    def _noise_shape(self, x):
+        return [x.shape[0], 1, x.shape[2]]
+
+
+class SpatialDropout2D(Dropout):
+    """Drops whole channels of images (tf.keras.layers.SpatialDropout2D)."""
+
+    _rank = 2
+
+    def __init__(self, rate, data_format=None, **kwargs):
+        super().__init__(rate, **kwargs)
+        self.data_format = data_format_of(data_format)
+        self.input_spec = InputSpec(ndim=self._rank + 2)
+
+    def _noise_shape(self, x):
+        ones = [1] * self._rank
+        if self.data_format == "channels_first":
+            return [x.shape[0], x.shape[1], *ones]
+        return [x.shape[0], *ones, x.shape[-1]]
+
+
+class SpatialDropout3D(SpatialDropout2D):
+    """Drops whole channels of volumes (tf.keras.layers.SpatialDropout3D)."""
+
+    _rank = 3
+
+
+class AlphaDropout(RandomLayer):
+    """Dropout that keeps mean and variance of selu networks (tf.keras.layers.AlphaDropout).
+
+    Dropped elements take selu's limit on the left; then a linear map restores mean and variance.
+
+    rate: the share of dropped elements, in (0, 1); others do nothing.
+    """
+
+    _arguments = ("rate", "seed")
+    _LIMIT = -1.6732632423543772 * 1.0507009873554805
+
+    def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
+        super().__init__(seed, **kwargs)
+        self.rate, self.noise_shape = rate, noise_shape
+
+    @raw_call
+    def call(self, inputs, training=None):
+        """The inputs with a share dropped if `training`, else the inputs."""
+        rate, limit = self.rate, self._LIMIT
+        if not training or not 0.0 < rate < 1.0:
+            return inputs
+        keep = self._uniform(inputs, self.noise_shape or inputs.shape) >= rate
+        a = ((1 - rate) * (1 + rate * limit**2)) ** -0.5
+        kept = keep.to(inputs.dtype)
+        return (inputs * kept + limit * (1 - kept)) * a - a * limit * rate
+
+
+class GaussianNoise(RandomLayer):
+    """Adds normal noise of mean 0 while training (tf.keras.layers.GaussianNoise)."""
+
+    _arguments = ("stddev", "seed")
+
+    def __init__(self, stddev, seed=None, **kwargs):
+        super().__init__(seed, **kwargs)
+        self.stddev = stddev
+
+    @raw_call
+    def call(self, inputs, training=None):
+        """The inputs plus noise if `training`, else the inputs."""
+        return inputs + self._normal(inputs) * self.stddev if training else inputs
+
+
+class GaussianDropout(RandomLayer):
+    """Multiplies by normal noise of mean 1 while training (tf.keras.layers.GaussianDropout).
+
+    Its standard deviation is sqrt(rate / (1 - rate)); rate in (0, 1), others do nothing.
+    """
+
+    _arguments = ("rate", "seed")
+
+    def __init__(self, rate, seed=None, **kwargs):
+        super().__init__(seed, **kwargs)
+        self.rate = rate
+
+    @raw_call
+    def call(self, inputs, training=None):
+        """The inputs times noise if `training`, else the inputs."""
+        if not training or not 0 < self.rate < 1:
+            return inputs
+        return inputs * (1 + self._normal(inputs) * (self.rate / (1 - self.rate)) ** 0.5)
+
+
+class ActivityRegularization(SameShape, ConfiguredLayer):
+    """Adds l1 * sum(|x|) + l2 * sum(x^2) to the losses (tf.keras.layers.ActivityRegularization).
+
+    The sums are divided by the batch size, as activity losses are.
+    """
+
+    _arguments = ("l1", "l2")
+
+    def __init__(self, l1=0.0, l2=0.0, **kwargs):
+        super().__init__(activity_regularizer=regularizers.L1L2(l1=l1, l2=l2), **kwargs)
+        self.supports_masking = True
+        self.l1, self.l2 = l1, l2

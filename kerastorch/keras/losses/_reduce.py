@@ -1,0 +1,99 @@
+"""How losses and metrics line up their arguments, and how losses are weighted and reduced.
+
+All of it is code on raw torch tensors.
+"""
+
+import torch
+
+from ..._core.errors import invalid
+
+
+def match_ranks(y_true, y_pred):
+    """Both, with a last axis of size 1 dropped from the one that has a rank more."""
+    surplus = y_pred.ndim - y_true.ndim
+    if surplus == 1 and y_pred.shape[-1] == 1:
+        y_pred = y_pred.squeeze(-1)
+    elif surplus == -1 and y_true.shape[-1] == 1:
+        y_true = y_true.squeeze(-1)
+    return y_true, y_pred
+
+
+def match_weight(values, weight):
+    """A weight with the rank of the values, where one axis at the end is too many or missing."""
+    if not weight.ndim:
+        return weight
+    surplus = weight.ndim - values.ndim
+    if surplus == 1:
+        if weight.shape[-1] != 1:
+            raise invalid(
+                f"Can not squeeze the last dimension of a sample_weight of shape "
+                f"{list(weight.shape)}, expected it to be 1 for values of shape "
+                f"{list(values.shape)} [Op:Squeeze]"
+            )
+        return weight.squeeze(-1)
+    return weight.unsqueeze(-1) if surplus == -1 else weight
+
+
+def masked_weight(values, weight, mask, even=False):
+    """The weight with masked entries set to 0; the mask itself when there is no weight.
+
+    even: whether entries that count get total / valid each, so that a mean over all entries is a
+        mean over those that count.
+    """
+    if mask is None:
+        return weight
+    mask = mask.to(values.dtype)
+    if even:
+        mask = mask * (mask.numel() / mask.sum())
+    return mask if weight is None else match_weight(mask, weight.to(mask.dtype)) * mask
+
+
+def not_scalar(x):
+    """InvalidArgumentError for a raw tensor without axes, where torch would take the axis -1."""
+    if not x.ndim:
+        raise invalid(
+            "Invalid reduction dimension -1: losses need inputs of rank 1 or more, got a "
+            "scalar [Op:Sum]"
+        )
+
+
+def mean_along(x, axis=-1):
+    """The mean along an axis, truncated for integers as in TensorFlow."""
+    not_scalar(x)
+    if x.is_floating_point() or x.is_complex():
+        return x.mean(axis)
+    return torch.div(x.sum(axis, dtype=x.dtype), x.shape[axis], rounding_mode="trunc")
+
+
+def weighted(losses, sample_weight, mask, reduction):
+    """Losses times weights, reduced; the dtype stays that of the losses."""
+    dtype, even = losses.dtype, reduction == "sum_over_batch_size"
+    sample_weight = masked_weight(losses, sample_weight, mask, even)
+    if not losses.is_floating_point():
+        losses = losses.float()
+    if sample_weight is not None:
+        losses = losses * match_weight(losses, sample_weight.to(losses.dtype))
+    if reduction != "none":
+        losses = losses.mean() if even and losses.numel() else losses.sum()
+    return losses.to(dtype)
+
+
+def mask_of(x):
+    """The raw Keras mask that a handle, or the raw value in it, carries; None without one."""
+    mask = getattr(x, "_keras_mask", None)
+    if mask is None:
+        mask = getattr(getattr(x, "_t", None), "_keras_mask", None)
+    return getattr(mask, "_t", mask)
+
+
+def fused_mean(function):
+    """Decorator: `body`, on raw tensors, is a shorter way to the mean of what `function` gives.
+
+    It may answer None where it does not hold; kept as `function.mean`.
+    """
+
+    def attach(body):
+        function.mean = body
+        return body
+
+    return attach

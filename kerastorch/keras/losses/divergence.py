@@ -1,0 +1,37 @@
+"""Losses of distributions and counts: Kullback-Leibler divergence and Poisson."""
+
+import torch
+
+from ..._core.op import op
+from .. import _config
+from ._reduce import mean_along, not_scalar
+from .base import LossFunctionWrapper, Reduction
+
+
+@op("y_true, y_pred", kernel="Mul")
+def kl_divergence(y_true, y_pred):
+    """sum(y_true * log(y_true / y_pred)) along the last axis, both clipped to [epsilon, 1]."""
+    not_scalar(y_pred)
+    epsilon = _config.epsilon()
+    y_true = y_true.to(y_pred.dtype).clamp(epsilon, 1)
+    return (y_true * torch.log(y_true / y_pred.clamp(epsilon, 1))).sum(-1)
+
+
+@op("y_true, y_pred", kernel="Mul")
+def poisson(y_true, y_pred):
+    """mean(y_pred - y_true * log(y_pred + epsilon)) along the last axis."""
+    return mean_along(y_pred - y_true.to(y_pred.dtype) * torch.log(y_pred + _config.epsilon()))
+
+
+class KLDivergence(LossFunctionWrapper):
+    """How far y_pred is from the distribution y_true: see `kl_divergence`."""
+
+    def __init__(self, reduction=Reduction.AUTO, name="kl_divergence"):
+        super().__init__(kl_divergence, name=name, reduction=reduction)
+
+
+class Poisson(LossFunctionWrapper):
+    """The loss of counts y_true under rates y_pred: see `poisson`."""
+
+    def __init__(self, reduction=Reduction.AUTO, name="poisson"):
+        super().__init__(poisson, name=name, reduction=reduction)

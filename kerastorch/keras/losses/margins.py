@@ -1,0 +1,63 @@
+"""Hinge losses: margins of labels -1 and 1.
+
+y_true is cast to the dtype of y_pred; labels that are all 0 or 1 are taken as -1 and 1.
+"""
+
+import torch
+
+from ..._core.op import op
+from ._reduce import mean_along, not_scalar
+from .base import LossFunctionWrapper, Reduction
+
+
+def _margin(y_true, y_pred):
+    """max(1 - y_true * y_pred, 0), with labels 0 and 1 as -1 and 1."""
+    y_true = y_true.to(y_pred.dtype)
+    binary = ((y_true == 0) | (y_true == 1)).all()
+    y_true = torch.where(binary, 2 * y_true - 1, y_true)
+    return (1 - y_true * y_pred).clamp_min(0)
+
+
+@op("y_true, y_pred", kernel="Mul")
+def hinge(y_true, y_pred):
+    """mean(max(1 - y_true * y_pred, 0)) along the last axis, labels -1 and 1 (or 0 and 1)."""
+    return mean_along(_margin(y_true, y_pred))
+
+
+@op("y_true, y_pred", kernel="Mul")
+def squared_hinge(y_true, y_pred):
+    """mean(max(1 - y_true * y_pred, 0)^2) along the last axis, labels -1 and 1 (or 0 and 1)."""
+    return mean_along(_margin(y_true, y_pred).square())
+
+
+@op("y_true, y_pred", kernel="Mul")
+def categorical_hinge(y_true, y_pred):
+    """max(neg - pos + 1, 0), with pos = sum(y_true * y_pred) and neg = max((1 - y_true) * y_pred)
+    along the last axis.
+    """
+    not_scalar(y_pred)
+    y_true = y_true.to(y_pred.dtype)
+    positive = (y_true * y_pred).sum(-1)
+    negative = ((1 - y_true) * y_pred).amax(-1)
+    return (negative - positive + 1).clamp_min(0)
+
+
+class Hinge(LossFunctionWrapper):
+    """max(1 - y_true * y_pred, 0): see `hinge`."""
+
+    def __init__(self, reduction=Reduction.AUTO, name="hinge"):
+        super().__init__(hinge, name=name, reduction=reduction)
+
+
+class SquaredHinge(LossFunctionWrapper):
+    """max(1 - y_true * y_pred, 0)^2: see `squared_hinge`."""
+
+    def __init__(self, reduction=Reduction.AUTO, name="squared_hinge"):
+        super().__init__(squared_hinge, name=name, reduction=reduction)
+
+
+class CategoricalHinge(LossFunctionWrapper):
+    """max(neg - pos + 1, 0): see `categorical_hinge`."""
+
+    def __init__(self, reduction=Reduction.AUTO, name="categorical_hinge"):
+        super().__init__(categorical_hinge, name=name, reduction=reduction)

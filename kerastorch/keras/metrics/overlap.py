@@ -1,0 +1,239 @@
+"""Intersection over union of predicted and true classes, from a confusion matrix."""
+
+import torch
+
+from ..._core.errors import invalid
+from ..._core.tensor import Tensor
+from .base import Metric, accumulate, div_no_nan, from_raw
+
+
+def confusion_matrix(y_true, y_pred, classes, weight, dtype):
+    """Raw matrix [classes, classes] of how often (true, predicted) occur, weighted.
+
+    InvalidArgumentError for a class out of range.
+    """
+    for name, x in (("labels", y_true), ("predictions", y_pred)):
+        if bool(((x < 0) | (x >= classes)).any()):
+            raise invalid(f"`{name}` out of bound: {x.tolist()[:8]} for {classes} classes")
+    if weight is None:
+        weight = torch.ones_like(y_true, dtype=dtype)
+    flat = torch.zeros(classes * classes, dtype=dtype, device=y_true.device)
+    return flat.index_add_(0, y_true * classes + y_pred, weight).reshape(classes, classes)
+
+
+class IoU(Metric):
+    """The mean over target classes of tp / (tp + fp + fn).
+
+    num_classes: how many classes there are; target_class_ids: those that count.
+    ignore_class: a label whose positions do not count.
+    sparse_y_true, sparse_y_pred: whether labels and predictions are class numbers; otherwise
+        they have one value per class on `axis`, the largest of which tells the class.
+
+    >>> m = tf.keras.metrics.IoU(num_classes=2, target_class_ids=[0])
+    >>> round(float(m([0, 0, 1, 1], [0, 1, 0, 1])), 4)
+    0.3333
+    """
+
+    def __init__(
+        self,
+        num_classes,
+        target_class_ids,
+        name=None,
+        dtype=None,
+        ignore_class=None,
+        sparse_y_true=True,
+        sparse_y_pred=True,
+        axis=-1,
+    ):
+        super().__init__(name=name, dtype=dtype)
+        self.num_classes, self.ignore_class = num_classes, ignore_class
+        self.sparse_y_true, self.sparse_y_pred = sparse_y_true, sparse_y_pred
+        self.axis = axis
+        self.total_cm = self.add_weight(
+            "total_confusion_matrix", shape=(num_classes, num_classes), initializer="zeros"
+        )
+        if max(target_class_ids) >= num_classes:
+            raise ValueError(
+                f"Target class id {max(target_class_ids)} is out of range, which is "
+                f"[0, {num_classes})."
+            )
+        self.target_class_ids = list(target_class_ids)
+
+    def update_raw(self, y_true, y_pred, sample_weight=None):
+        """Takes a batch into account: labels, predictions and weights, of one size."""
+        y_true = self._classes(y_true, self.sparse_y_true)
+        y_pred = self._classes(y_pred, self.sparse_y_pred)
+        weight = sample_weight
+        dtype = self._torch_dtype
+        if y_true.shape != y_pred.shape:
+            raise invalid(
+                f"IoU: {len(y_true)} labels but {len(y_pred)} predictions [Op:ConfusionMatrix]"
+            )
+        if weight is not None:
+            weight = weight.to(dtype).reshape(-1)
+            if weight.shape != y_true.shape:
+                raise invalid(
+                    f"IoU: {len(y_true)} labels but {len(weight)} weights [Op:ConfusionMatrix]"
+                )
+        if self.ignore_class is not None:
+            valid = y_true != self.ignore_class
+            y_true, y_pred = y_true[valid], y_pred[valid]
+            weight = weight if weight is None else weight[valid]
+        matrix = confusion_matrix(y_true, y_pred, self.num_classes, weight, dtype)
+        accumulate(self.total_cm, matrix)
+
+    update_state = from_raw(update_raw)
+
+    def _classes(self, x, sparse):
+        return (x if sparse else x.argmax(self.axis)).reshape(-1).long()
+
+    def result(self):
+        """The mean over the target classes that have occurred; 0 when none has."""
+        matrix = self.total_cm._t
+        hits = matrix.diagonal()
+        union = matrix.sum(0) + matrix.sum(1) - hits
+        hits, union = hits[self.target_class_ids], union[self.target_class_ids]
+        occurring = torch.count_nonzero(union).to(matrix.dtype)
+        return Tensor(div_no_nan(div_no_nan(hits, union).sum(), occurring))
+
+    def get_config(self):
+        """The constructor's arguments."""
+        return {
+            **super().get_config(),
+            "num_classes": self.num_classes,
+            "target_class_ids": self.target_class_ids,
+            "ignore_class": self.ignore_class,
+            "sparse_y_true": self.sparse_y_true,
+            "sparse_y_pred": self.sparse_y_pred,
+            "axis": self.axis,
+        }
+
+    def _config_of(self, *names):
+        return {k: getattr(self, k) for k in names}
+
+
+class BinaryIoU(IoU):
+    """IoU of predictions in [0, 1], class 1 from the threshold on.
+
+    >>> m = tf.keras.metrics.BinaryIoU(target_class_ids=[0, 1], threshold=0.3)
+    >>> round(float(m([0, 1, 0, 1], [0.1, 0.2, 0.4, 0.7])), 4)
+    0.3333
+    """
+
+    def __init__(self, target_class_ids=(0, 1), threshold=0.5, name=None, dtype=None):
+        super().__init__(num_classes=2, target_class_ids=target_class_ids, name=name, dtype=dtype)
+        self.threshold = threshold
+
+    def update_raw(self, y_true, y_pred, sample_weight=None):
+        """Takes a batch into account: labels, predictions and weights, of one size."""
+        y_pred = y_pred.to(self._torch_dtype) >= self.threshold
+        IoU.update_raw(self, y_true, y_pred, sample_weight)
+
+    update_state = from_raw(update_raw)
+
+    def get_config(self):
+        """The constructor's arguments."""
+        return self._config_of("target_class_ids", "threshold", "name", "dtype")
+
+
+class MeanIoU(IoU):
+    """IoU with all classes as targets."""
+
+    def __init__(
+        self,
+        num_classes,
+        name=None,
+        dtype=None,
+        ignore_class=None,
+        sparse_y_true=True,
+        sparse_y_pred=True,
+        axis=-1,
+    ):
+        super().__init__(
+            num_classes=num_classes,
+            target_class_ids=list(range(num_classes)),
+            name=name,
+            dtype=dtype,
+            ignore_class=ignore_class,
+            sparse_y_true=sparse_y_true,
+            sparse_y_pred=sparse_y_pred,
+            axis=axis,
+        )
+
+    def get_config(self):
+        """The constructor's arguments."""
+        return self._config_of(
+            "num_classes",
+            "name",
+            "dtype",
+            "ignore_class",
+            "sparse_y_true",
+            "sparse_y_pred",
+            "axis",
+        )
+
+
+class OneHotIoU(IoU):
+    """IoU of one-hot labels and of predictions with one value per class."""
+
+    def __init__(
+        self,
+        num_classes,
+        target_class_ids,
+        name=None,
+        dtype=None,
+        ignore_class=None,
+        sparse_y_pred=False,
+        axis=-1,
+    ):
+        super().__init__(
+            num_classes=num_classes,
+            target_class_ids=target_class_ids,
+            name=name,
+            dtype=dtype,
+            ignore_class=ignore_class,
+            sparse_y_true=False,
+            sparse_y_pred=sparse_y_pred,
+            axis=axis,
+        )
+
+    def get_config(self):
+        """The constructor's arguments."""
+        return self._config_of(
+            "num_classes",
+            "target_class_ids",
+            "name",
+            "dtype",
+            "ignore_class",
+            "sparse_y_pred",
+            "axis",
+        )
+
+
+class OneHotMeanIoU(MeanIoU):
+    """IoU of one-hot labels with all classes as targets."""
+
+    def __init__(
+        self,
+        num_classes,
+        name=None,
+        dtype=None,
+        ignore_class=None,
+        sparse_y_pred=False,
+        axis=-1,
+    ):
+        super().__init__(
+            num_classes=num_classes,
+            name=name,
+            dtype=dtype,
+            ignore_class=ignore_class,
+            sparse_y_true=False,
+            sparse_y_pred=sparse_y_pred,
+            axis=axis,
+        )
+
+    def get_config(self):
+        """The constructor's arguments."""
+        return self._config_of(
+            "num_classes", "name", "dtype", "ignore_class", "sparse_y_pred", "axis"
+        )

@@ -1,0 +1,75 @@
+"""tf.keras.metrics.get, serialize and deserialize: metrics by name and by config."""
+
+from ..losses.base import NAMED as _LOSSES
+from ..losses.base import Loss
+from ..saving import deserialize_keras_object, legacy, serialize_keras_object
+from . import accuracy, auc, base, confusion, fscore, mean, overlap, r2, wrappers
+from .mean import NAMED
+
+
+def _fill(table):
+    table.update({k: v for k, v in _LOSSES.items() if not isinstance(v, type)})
+    for name in (
+        "accuracy",
+        "binary_accuracy",
+        "categorical_accuracy",
+        "sparse_categorical_accuracy",
+        "sparse_top_k_categorical_accuracy",
+        "top_k_categorical_accuracy",
+    ):
+        table[name] = getattr(accuracy, name)
+    table["acc"] = table["ACC"] = table["accuracy"]
+    table["cosine_similarity"] = table["cosine_proximity"] = wrappers.cosine_similarity
+    for module in (accuracy, auc, base, confusion, fscore, mean, overlap, r2, wrappers):
+        for name, value in vars(module).items():
+            public = isinstance(value, type) and not name.startswith("_")
+            if public and issubclass(value, base.Metric) and not issubclass(value, Loss):
+                table[name] = value
+
+
+_fill(NAMED)
+
+
+def serialize(metric, use_legacy_format=False):
+    """The config of a metric object or function, for `deserialize`.
+
+    use_legacy_format: whether to write the format of HDF5 files, where a function is its name.
+    """
+    if metric is None:
+        return None
+    if use_legacy_format:
+        return legacy.serialize_keras_object(metric)
+    return serialize_keras_object(metric)
+
+
+def deserialize(config, custom_objects=None, use_legacy_format=False):
+    """The metric that a config or a name stands for.
+
+    use_legacy_format: whether the config is of the format of HDF5 files.
+    ValueError for an unknown name, TypeError for a class that is not registered.
+    """
+    if use_legacy_format or isinstance(config, str):
+        return legacy.deserialize_keras_object(config, NAMED, custom_objects, "metric function")
+    return deserialize_keras_object(
+        config,
+        custom_objects=custom_objects,
+        module_objects=NAMED,
+        printable_module_name="metric function",
+    )
+
+
+def get(identifier):
+    """A metric from its name ("mse", "AUC"), its config, or itself.
+
+    ValueError for an unknown name and for anything else.
+
+    >>> tf.keras.metrics.get("mse") is tf.keras.metrics.mean_squared_error
+    True
+    """
+    if isinstance(identifier, dict):
+        return deserialize(identifier, use_legacy_format="module" not in identifier)
+    if isinstance(identifier, str):
+        return deserialize(identifier)
+    if callable(identifier):
+        return identifier
+    raise ValueError(f"Could not interpret metric identifier: {identifier}")

@@ -1,0 +1,18 @@
+"""tf.keras.models."""
+
+from ._engine.functional_config import clone as clone_model
+from ._engine.model import Model
+from ._engine.sequential import Sequential
+from .saving import load_model, save_model
+from .saving.config import model_from_config, model_from_json, model_from_yaml
+
+__all__ = [
+    "Model",
+    "Sequential",
+    "clone_model",
+    "load_model",
+    "model_from_config",
+    "model_from_json",
+    "model_from_yaml",
+    "save_model",
+]

@@ -1,0 +1,32 @@
+"""The base of the built-in optimizers: they update all variables of a step in a few calls."""
+
+from . import _stepping
+from .base import Optimizer
+
+
+class BuiltIn(_stepping.ListUpdates, Optimizer):
+    """An optimizer given by `_build_slots`, `_slot_kinds`, `_update` and `_settings`.
+
+    A subclass that defines `update_step` gets it called for each variable instead of `_update`.
+    """
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls.update_step is not BuiltIn.update_step:
+            cls._update_all = Optimizer._update_all
+
+    def build(self, var_list):
+        """Makes the slots for the model variables `var_list`; once only."""
+        super().build(var_list)
+        if not self._built:
+            self._build_slots(list(var_list))
+            self._built = True
+
+    def update_step(self, gradient, variable):
+        """Updates one variable by its gradient."""
+        self._update_one(gradient, variable)
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary."""
+        rate = self._serialize_hyperparameter(self._learning_rate)
+        return {**super().get_config(), "learning_rate": rate, **self._settings()}

@@ -1,0 +1,231 @@
+"""The step that all optimizers share: what happens between the gradients and the new values.
+
+`Stepping` keeps, for the variables of the last step, a plan: their leaves, the raw slots in the
+same order, and what else does not change from step to step.  It holds as long as the variables
+keep their leaves and nobody has looked at a slot.
+"""
+
+import logging
+from operator import is_
+
+import torch
+
+from ..._core import convert, dtypes
+from ..._core.errors import invalid
+from ..._core.tensor import Tensor
+from . import _lists
+from ._state import ordered
+
+_log = logging.getLogger("kerastorch")
+_set_grad = torch._C._set_grad_enabled
+
+
+class Plan:
+    """What a step over the same variables needs again.
+
+    slots: raw slots, one list per kind of slot, each in the order of the variables.
+    groups: (positions, slots) per dtype and device when there are several, else None.
+    strides: the leaves' memory orders when one is not contiguous, else None.
+    decayed: positions of the variables that weight decay applies to, None for all.
+    averages: raw moving averages of the variables, or None.
+    constrained: the variables that have constraints.
+    """
+
+    __slots__ = (
+        "averages", "constrained", "decayed", "groups", "params", "slots", "strides", "variables",
+    )  # fmt: skip
+
+
+def make_plan(optimizer, variables, params):
+    """The plan for `variables` with the leaves `params`."""
+    plan = Plan()
+    plan.variables, plan.params = list(variables), params
+    strides = [p.stride() for p in params]
+    plan.strides = None if all(p.is_contiguous() for p in params) else strides
+    laid_out = [
+        [slot.lay_out(s) if slot.shape == p.shape else slot._prepare()
+         for slot, p, s in zip(kind, params, strides, strict=True)]
+        for kind in optimizer._slots_of(variables)
+    ]  # fmt: skip
+    plan.slots = laid_out
+    plan.groups = _groups(params, laid_out)
+    decayed = [i for i, v in enumerate(variables) if optimizer._use_weight_decay(v)]
+    plan.decayed = None if len(decayed) == len(params) else decayed
+    averages = optimizer._averages_of(variables)
+    if averages is not None:
+        averages = [a.lay_out(s) for a, s in zip(averages, strides, strict=True)]
+    plan.averages = averages
+    plan.constrained = [v for v in variables if v.constraint is not None]
+    return plan
+
+
+def _groups(params, slots):
+    found = {}
+    for i, p in enumerate(params):
+        found.setdefault((p.dtype, p.device), []).append(i)
+    if len(found) < 2:
+        return None
+    return [(at, [[kind[i] for i in at] for kind in slots]) for at in found.values()]
+
+
+class Stepping:
+    """Base of both families of optimizers, Keras 2.11's and the legacy one.
+
+    They say how a rate is found (`_rate`), which slots a variable has (`_slots_of`), and how
+    values are updated: all of them at once (`_update`, see `ListUpdates`) or one by one
+    (`_update_variable`).
+    """
+
+    _plan = None
+
+    def _step(self, variables, grads):
+        """Updates built `variables` by raw gradients, None where there is none."""
+        for g in grads:
+            if g is None:
+                variables, grads = _present(variables, grads)
+                break
+        params = [v._prepare() for v in variables]
+        plan = self._plan
+        if (
+            plan is None
+            or self._tracker.touched
+            or len(params) != len(plan.params)
+            or not all(map(is_, params, plan.params))
+        ):
+            plan = self._plan = make_plan(self, variables, params)
+            self._tracker.touched = False
+        counter = self._counter
+        count = counter.number()
+        rate = self._rate(count)
+        recording = torch.is_grad_enabled()
+        _set_grad(False)
+        try:
+            if self.clipnorm or self.global_clipnorm or self.clipvalue:
+                grads = self._clip(grads)
+            if self.weight_decay:
+                self._decay(plan, params, rate)
+            self._update_all(plan, params, grads, rate, count + 1)
+            if plan.averages is not None:
+                self._average(plan, count + 1)
+        finally:
+            _set_grad(recording)
+        counter.put(count + 1)
+        for variable in plan.constrained:
+            variable.assign(variable.constraint(variable))
+        return self._iterations
+
+    def _clip(self, grads):
+        return _lists.clip(grads, self.clipnorm, self.global_clipnorm, self.clipvalue)
+
+    def _decay(self, plan, params, rate):
+        decayed = params if plan.decayed is None else [params[i] for i in plan.decayed]
+        if decayed:
+            # w - d * w rather than (1 - d) * w: the rounding of 1 - d would add up
+            torch._foreach_add_(decayed, decayed, alpha=-float(self.weight_decay) * rate)
+
+    def _update_all(self, plan, params, grads, rate, step):
+        for variable, grad in zip(plan.variables, grads, strict=True):
+            self._update_variable(variable, Tensor(grad))
+
+
+class ListUpdates:
+    """Mixin: updates whole lists by `_update(params, grads, slots, rate, step)`.
+
+    params, grads and each list of slots: raw tensors of one dtype, device and memory order, to be
+    written in place except for grads.  rate: the learning rate.  step: 1 in the first step.
+    """
+
+    def _update_all(self, plan, params, grads, rate, step):
+        grads = _in_order(grads, plan.strides)
+        if plan.groups is None:
+            self._update(params, grads, plan.slots, rate, step)
+            return
+        for at, slots in plan.groups:
+            self._update([params[i] for i in at], [grads[i] for i in at], slots, rate, step)
+
+    def _update_one(self, gradient, variable):
+        """The update of one variable alone, for subclasses that call it."""
+        raw = gradient_of(gradient, variable)
+        param = variable._prepare()
+        strides = param.stride()
+        slots = [[kind[0].lay_out(strides) if kind[0].shape == param.shape else kind[0]._prepare()]
+                 for kind in self._slots_of([variable])]  # fmt: skip
+        count = self._counter.number()
+        recording = torch.is_grad_enabled()
+        _set_grad(False)
+        try:
+            raw = ordered(raw, strides) if raw.stride() != strides else raw
+            self._update([param], [raw], slots, self._rate(count), count + 1)
+        finally:
+            _set_grad(recording)
+
+
+def _in_order(grads, strides):
+    """Gradients in the memory order of their leaves, as the fused kernels take for granted."""
+    if strides is not None:
+        return [
+            g if g.stride() == s else ordered(g, s) for g, s in zip(grads, strides, strict=True)
+        ]
+    for g in grads:
+        if not g.is_contiguous():
+            return [g.contiguous() for g in grads]
+    return grads
+
+
+def _present(variables, grads):
+    """The variables that have gradients, with these; a warning names the others."""
+    kept = [i for i, g in enumerate(grads) if g is not None]
+    if not kept:
+        raise ValueError(
+            f"No gradients provided for any variable: {[v.name for v in variables]}. Every "
+            "gradient is None: does the loss depend on these variables?"
+        )
+    _log.warning(
+        "Gradients do not exist for variables %s when minimizing the loss. If you're using "
+        "`model.compile()`, did you forget to provide a `loss` argument?",
+        [v.name for v, g in zip(variables, grads, strict=True) if g is None],
+    )
+    return [variables[i] for i in kept], [grads[i] for i in kept]
+
+
+def gradient_of(gradient, variable):
+    """The raw gradient: of the variable's dtype, spread to its shape.
+
+    InvalidArgumentError when dtype or shape do not fit.
+    """
+    own = variable._t
+    raw = convert.to_tensor(gradient)._t
+    if dtypes.of(raw) is not dtypes.of(own):
+        raise invalid(
+            f"cannot compute Mul as input #1(zero-based) was expected to be a "
+            f"{dtypes.of(raw).name} tensor but is a {dtypes.of(own).name} tensor: the gradient "
+            f"and its variable {variable.name!r} [Op:Mul]"
+        )
+    if raw.shape != own.shape:
+        try:
+            raw = raw.expand(own.shape)
+        except RuntimeError:
+            raise invalid(
+                f"Incompatible shapes: the gradient's {list(raw.shape)} vs. {list(own.shape)} of "
+                f"its variable {variable.name!r} [Op:AddV2]"
+            ) from None
+    return raw.to(own.device)
+
+
+def split(grads_and_vars):
+    """(gradient, variable) pairs as a list of variables and one of raw gradients or None."""
+    variables, grads = [], []
+    for gradient, variable in grads_and_vars:
+        raw = getattr(gradient, "_t", None)
+        if gradient is not None:
+            own = variable._t
+            if raw is None or raw.dtype is not own.dtype or raw.shape != own.shape:
+                raw = gradient_of(gradient, variable)
+        variables.append(variable)
+        grads.append(raw)
+    return variables, grads
+
+
+def handles(variables, grads):
+    """Raw gradients as (gradient, variable) pairs."""
+    return [(None if g is None else Tensor(g), v) for g, v in zip(grads, variables, strict=True)]

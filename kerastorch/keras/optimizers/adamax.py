@@ -1,0 +1,73 @@
+"""tf.keras.optimizers.Adamax."""
+
+import torch
+
+from ..saving.object_registration import register_keras_serializable
+from . import _lists
+from ._built_in import BuiltIn
+
+
+def adamax_(params, grads, slots, alpha, beta_1, beta_2, epsilon):
+    """m += (1 - beta_1) * (g - m); u = max(beta_2 * u, |g|); w -= alpha * m / (u + epsilon)."""
+    m, u = slots
+    _lists.average_(m, grads, 1 - beta_1)
+    _lists.scale_(u, beta_2)
+    torch._foreach_maximum_(u, torch._foreach_abs(grads))
+    torch._foreach_addcdiv_(params, m, torch._foreach_add(u, epsilon), value=-alpha)
+
+
+def corrected_rate(rate, beta_1, step, dtype):
+    """rate / (1 - beta_1 ** step), in the weights' precision."""
+    kind = _lists.precision(dtype)
+    return float(kind(rate) / (kind(1) - _lists.power(beta_1, step, kind)))
+
+
+@register_keras_serializable()
+class Adamax(BuiltIn):
+    """Adam with the largest gradient in place of the averaged square.
+
+    With the average m (by beta_1) of g and `u = max(beta_2 * u, |g|)`, at step t:
+    `w -= learning_rate / (1 - beta_1**t) * m / (u + epsilon)`.
+    """
+
+    def __init__(
+        self,
+        learning_rate=0.001,
+        beta_1=0.9,
+        beta_2=0.999,
+        epsilon=1e-07,
+        weight_decay=None,
+        clipnorm=None,
+        clipvalue=None,
+        global_clipnorm=None,
+        use_ema=False,
+        ema_momentum=0.99,
+        ema_overwrite_frequency=None,
+        jit_compile=True,
+        name="Adamax",
+        **kwargs,
+    ):
+        super().__init__(
+            name, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
+            ema_overwrite_frequency, jit_compile, **kwargs,
+        )  # fmt: skip
+        self._learning_rate = self._build_learning_rate(learning_rate)
+        self.beta_1 = beta_1
+        self.beta_2 = beta_2
+        self.epsilon = epsilon
+
+    def _build_slots(self, var_list):
+        self._m, self._u = [], []
+        for v in var_list:
+            self._m.append(self.add_variable_from_reference(v, "m"))
+            self._u.append(self.add_variable_from_reference(v, "u"))
+
+    def _slot_kinds(self):
+        return self._m, self._u
+
+    def _update(self, params, grads, slots, rate, step):
+        alpha = corrected_rate(rate, self.beta_1, step, params[0].dtype)
+        adamax_(params, grads, slots, alpha, self.beta_1, self.beta_2, self.epsilon)
+
+    def _settings(self):
+        return {"beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}

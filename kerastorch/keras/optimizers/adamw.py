@@ -1,0 +1,40 @@
+"""tf.keras.optimizers.AdamW."""
+
+from ..saving.object_registration import register_keras_serializable
+from .adam import Adam
+
+
+@register_keras_serializable()
+class AdamW(Adam):
+    """Adam whose variables first shrink by `learning_rate * weight_decay` times their value.
+
+    ValueError when weight_decay is None.
+    """
+
+    def __init__(
+        self,
+        learning_rate=0.001,
+        weight_decay=0.004,
+        beta_1=0.9,
+        beta_2=0.999,
+        epsilon=1e-07,
+        amsgrad=False,
+        clipnorm=None,
+        clipvalue=None,
+        global_clipnorm=None,
+        use_ema=False,
+        ema_momentum=0.99,
+        ema_overwrite_frequency=None,
+        jit_compile=True,
+        name="AdamW",
+        **kwargs,
+    ):
+        super().__init__(
+            learning_rate, beta_1, beta_2, epsilon, amsgrad, weight_decay, clipnorm, clipvalue,
+            global_clipnorm, use_ema, ema_momentum, ema_overwrite_frequency, jit_compile, name,
+            **kwargs,
+        )  # fmt: skip
+        if weight_decay is None:
+            raise ValueError(
+                "Missing value of `weight_decay` which is required and must be a float value."
+            )

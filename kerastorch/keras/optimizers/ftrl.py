@@ -1,0 +1,111 @@
+"""tf.keras.optimizers.Ftrl."""
+
+
+from ..saving.object_registration import register_keras_serializable
+from ._built_in import BuiltIn
+from .adagrad import filled
+
+_STRENGTHS = (
+    "l1_regularization_strength",
+    "l2_regularization_strength",
+    "l2_shrinkage_regularization_strength",
+)
+
+
+def check(settings):
+    """ValueError for the settings of Ftrl, given by name, that have the wrong sign."""
+    if settings["learning_rate_power"] > 0.0:
+        raise ValueError(
+            "`learning_rate_power` needs to be negative or zero. Received: "
+            f"learning_rate_power={settings['learning_rate_power']}."
+        )
+    for name in ("initial_accumulator_value", *_STRENGTHS):
+        if settings[name] < 0.0:
+            raise ValueError(
+                f"`{name}` needs to be positive or zero. Received: {name}={settings[name]}."
+            )
+
+
+def ftrl_(param, grad, accumulator, linear, rate, power, l1, l2, shrinkage, beta):
+    """One variable's update, as the class says."""
+    total = accumulator + grad * grad
+    new, old = total.pow(-power), accumulator.pow(-power)
+    linear.add_(grad + 2 * shrinkage * param).sub_((new - old) / rate * param)
+    quadratic = new / rate + 2 * (l2 + beta / (2 * rate))
+    param.copy_((linear.clamp(-l1, l1) - linear) / quadratic)
+    accumulator.copy_(total)
+
+
+@register_keras_serializable()
+class Ftrl(BuiltIn):
+    """Follow the regularized leader: for shallow models with many sparse features.
+
+    With p = -learning_rate_power, r = learning_rate and the slots n (initial_accumulator_value at
+    first) and z:
+    `n' = n + g * g; z += g + 2 * l2_shrinkage * w - (n'**p - n**p) / r * w; n = n'`,
+    `w = (clip(z, -l1, l1) - z) / (n**p / r + 2 * (l2 + beta / (2 * r)))`.
+    ValueError for a positive learning_rate_power, or another setting below zero.
+    """
+
+    def __init__(
+        self,
+        learning_rate=0.001,
+        learning_rate_power=-0.5,
+        initial_accumulator_value=0.1,
+        l1_regularization_strength=0.0,
+        l2_regularization_strength=0.0,
+        l2_shrinkage_regularization_strength=0.0,
+        beta=0.0,
+        weight_decay=None,
+        clipnorm=None,
+        clipvalue=None,
+        global_clipnorm=None,
+        use_ema=False,
+        ema_momentum=0.99,
+        ema_overwrite_frequency=None,
+        jit_compile=True,
+        name="Ftrl",
+        **kwargs,
+    ):
+        check(locals())
+        super().__init__(
+            name, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
+            ema_overwrite_frequency, jit_compile, **kwargs,
+        )  # fmt: skip
+        self._learning_rate = self._build_learning_rate(learning_rate)
+        self.learning_rate_power = learning_rate_power
+        self.initial_accumulator_value = initial_accumulator_value
+        self.l1_regularization_strength = l1_regularization_strength
+        self.l2_regularization_strength = l2_regularization_strength
+        self.l2_shrinkage_regularization_strength = l2_shrinkage_regularization_strength
+        self.beta = beta
+
+    def _build_slots(self, var_list):
+        self._accumulators, self._linears = [], []
+        for v in var_list:
+            start = filled(v, self.initial_accumulator_value)
+            self._accumulators.append(
+                self.add_variable_from_reference(v, "accumulator", initial_value=start)
+            )
+            self._linears.append(self.add_variable_from_reference(v, "linear"))
+
+    def _slot_kinds(self):
+        return self._accumulators, self._linears
+
+    def _update(self, params, grads, slots, rate, step):
+        for param, grad, accumulator, linear in zip(params, grads, *slots, strict=True):
+            ftrl_(
+                param, grad, accumulator, linear, rate, self.learning_rate_power,
+                self.l1_regularization_strength, self.l2_regularization_strength,
+                self.l2_shrinkage_regularization_strength, self.beta,
+            )  # fmt: skip
+
+    def _settings(self):
+        return {
+            "learning_rate_power": self.learning_rate_power,
+            "initial_accumulator_value": self.initial_accumulator_value,
+            "l1_regularization_strength": self.l1_regularization_strength,
+            "l2_regularization_strength": self.l2_regularization_strength,
+            "l2_shrinkage_regularization_strength": self.l2_shrinkage_regularization_strength,
+            "beta": self.beta,
+        }

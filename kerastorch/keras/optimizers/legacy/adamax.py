@@ -1,0 +1,33 @@
+"""tf.keras.optimizers.legacy.Adamax."""
+
+from ... import _config
+from ..adamax import adamax_, corrected_rate
+from .optimizer_v2 import BuiltIn
+
+
+class Adamax(BuiltIn):
+    """Adamax: the formulas of `tf.keras.optimizers.Adamax`."""
+
+    def __init__(
+        self,
+        learning_rate=0.001,
+        beta_1=0.9,
+        beta_2=0.999,
+        epsilon=1e-7,
+        name="Adamax",
+        **kwargs,
+    ):
+        super().__init__(name, **kwargs)
+        self._set_hypers(learning_rate, kwargs, beta_1=beta_1, beta_2=beta_2)
+        self.epsilon = epsilon or _config.epsilon()
+
+    def _slot_kinds(self):
+        return ("m", "v")
+
+    def _update(self, params, grads, slots, rate, step):
+        beta_1, beta_2 = self._hyper_number("beta_1"), self._hyper_number("beta_2")
+        alpha = corrected_rate(rate, beta_1, step, params[0].dtype)
+        adamax_(params, grads, slots, alpha, beta_1, beta_2, self.epsilon)
+
+    def _settings(self):
+        return {**self._written("beta_1", "beta_2"), "epsilon": self.epsilon}

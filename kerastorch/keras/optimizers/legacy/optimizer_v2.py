@@ -1,0 +1,472 @@
+"""tf.keras.optimizers.legacy.Optimizer: the optimizers' base class of TensorFlow 2.0 to 2.10."""
+
+import inspect
+import logging
+import warnings
+
+import numpy as np
+import torch
+
+from ...._core import convert, dtypes, nest
+from ...._core.tensor import Tensor
+from ...._core.variable import Variable
+from ...._scopes import name_scope
+from ....autodiff import GradientTape
+from ..._engine.context import name_of_class
+from .. import _lists, _stepping
+from .._state import Borrowed, Scalar, Slot, Tracker
+from ..schedules import LearningRateSchedule, deserialize, serialize
+
+_log = logging.getLogger("kerastorch")
+_KEYWORDS = ("clipnorm", "clipvalue", "lr", "decay", "global_clipnorm")
+
+
+class OptimizerV2(_stepping.Stepping):
+    """Base class of the legacy optimizers.
+
+    clipnorm, clipvalue, global_clipnorm: as of `tf.keras.optimizers.Optimizer`, but all that are
+    given apply.  decay: the learning rate at step t is `learning_rate / (1 + decay * t)`.  lr:
+    another name of learning_rate.
+
+    A subclass keeps its settings by `_set_hyper(name, value)` (they are read and set as
+    attributes, too), makes its variables in `_create_slots(var_list)` by `add_slot`, and updates
+    one variable in `_resource_apply_dense(grad, var, apply_state=None)`, where `_decayed_lr(dtype)`
+    is the learning rate now.
+    """
+
+    _own_apply = False
+    weight_decay = None
+
+    def __init__(self, name, gradient_aggregator=None, gradient_transformers=None, **kwargs):
+        for key, value in kwargs.items():
+            if key not in _KEYWORDS:
+                raise TypeError(
+                    f"Unexpected keyword argument passed to optimizer: {key}. Allowed kwargs are "
+                    f"{set(_KEYWORDS)}."
+                )
+            if value is not None and value < 0:
+                raise ValueError(f"Expected {key} >= 0, received: {value}")
+            if key == "lr":
+                warnings.warn(
+                    "The `lr` argument is deprecated, use `learning_rate` instead.", stacklevel=2
+                )
+        self._hyper = {}
+        self._slots = {}
+        self._slot_names = []
+        self._weights = []
+        self._iterations = None
+        self._hypers_created = False
+        self._tracker = Tracker()
+        self._name = name or name_of_class(type(self))
+        self._initial_decay = kwargs.get("decay") or 0.0
+        self.gradient_aggregator = gradient_aggregator
+        self.gradient_transformers = gradient_transformers or []
+        self.clipnorm = kwargs.get("clipnorm")
+        self.clipvalue = kwargs.get("clipvalue")
+        self.global_clipnorm = kwargs.get("global_clipnorm")
+        if self.clipnorm is not None and self.global_clipnorm is not None:
+            raise ValueError(
+                "Cannot accept both `clipnorm` and `global_clipnorm`. Received: `clipnorm`="
+                f"{self.clipnorm}, `global_clipnorm`={self.global_clipnorm}."
+            )
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        cls._own_apply = cls.apply_gradients is not OptimizerV2.apply_gradients
+
+    # settings
+    def _set_hyper(self, name, value):
+        """Gives the setting `name` a value: a number, tensor, callable or schedule."""
+        before = self._hyper.get(name)
+        if isinstance(before, Variable) and not isinstance(value, LearningRateSchedule):
+            before.assign(value)
+        else:
+            self._hyper[name] = value
+
+    def _get_hyper(self, name, dtype=None):
+        """The setting `name`: a variable, or with a dtype a tensor; a schedule as it is."""
+        self._create_hypers()
+        value = self._hyper[name]
+        if isinstance(value, LearningRateSchedule):
+            return value
+        value = value() if callable(value) else value
+        return value if dtype is None else _cast(value, dtype)
+
+    def _create_hypers(self):
+        if self._hypers_created:
+            return
+        for name, value in sorted(self._hyper.items()):
+            if not isinstance(value, (Tensor, Variable)) and not callable(value):
+                self._hyper[name] = Scalar(value, name, "float32")
+        self._hypers_created = True
+
+    def _hyper_number(self, name):
+        """The setting `name` as a Python number."""
+        value = self._hyper[name]
+        if type(value) is Scalar:
+            return value.number()
+        return float(value() if callable(value) else value)
+
+    def __getattr__(self, name):
+        hyper = self.__dict__.get("_hyper", ())
+        known = "learning_rate" if name == "lr" else name
+        if known in hyper:
+            return self._get_hyper(known)
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def __setattr__(self, name, value):
+        name = "learning_rate" if name == "lr" else name
+        if name in self.__dict__.get("_hyper", ()):
+            self._set_hyper(name, value)
+        else:
+            object.__setattr__(self, name, value)
+
+    def __dir__(self):
+        return sorted({*super().__dir__(), *self._hyper, "lr"})
+
+    def _rate(self, count):
+        """The learning rate of the step after `count` steps, a Python float."""
+        rate = self._hyper.get("learning_rate", 0.0)
+        if isinstance(rate, LearningRateSchedule):
+            rate = rate.number(count, Tensor(torch.tensor(float(count))))
+        else:
+            rate = self._hyper_number("learning_rate")
+        if self._initial_decay:
+            kind = np.float32
+            rate = float(kind(rate) / (kind(1) + kind(self._initial_decay) * kind(count)))
+        return rate
+
+    def _decayed_lr(self, var_dtype):
+        """The learning rate now, as a tensor of a dtype."""
+        self._create_hypers()
+        return _cast(self._rate(int(self.iterations)), var_dtype)
+
+    # variables
+    @property
+    def iterations(self):
+        """The variable that counts the steps, int64; may be replaced before it is first read."""
+        if self._iterations is None:
+            self._count(Scalar(0, "iter", "int64"))
+        return self._iterations
+
+    @iterations.setter
+    def iterations(self, variable):
+        if self._iterations is not None:
+            raise RuntimeError(
+                "Cannot set `iterations` to a new Variable after the Optimizer weights have been "
+                f"created. Here it is attempting to set `iterations` to {variable}."
+            )
+        self._count(variable)
+
+    def _count(self, variable):
+        self._iterations = variable
+        self._counter = variable if isinstance(variable, Scalar) else Borrowed(variable)
+        self._weights.append(variable)
+
+    def variables(self):
+        """The optimizer's variables, as a list: `iter`, then the slots."""
+        return self._weights
+
+    weights = property(variables, doc="The same list, as an attribute.")
+
+    def add_weight(
+        self,
+        name,
+        shape,
+        dtype=None,
+        initializer="zeros",
+        trainable=None,
+        synchronization=0,
+        aggregation=0,
+    ):
+        """A new variable, not yet among `weights`, from an initializer, its name or a value."""
+        if isinstance(initializer, str) or callable(initializer):
+            from ... import initializers
+
+            initializer = initializers.get(initializer)(shape, dtype=dtype or dtypes.float32)
+        return Variable(
+            initializer, trainable=True if trainable is None else trainable, name=name,
+            dtype=dtype or dtypes.float32,
+        )  # fmt: skip
+
+    def get_slot_names(self):
+        """The names of the slots made so far."""
+        return self._slot_names
+
+    def add_slot(self, var, slot_name, initializer="zeros", shape=None):
+        """The slot of a variable, made by an initializer, its name or a value when it is new."""
+        if slot_name not in self._slot_names:
+            self._slot_names.append(slot_name)
+        slots = self._slots.setdefault(id(var), {"": var})
+        if slot_name not in slots:
+            raw = var._t.detach()
+            shape = tuple(raw.shape if shape is None else shape)
+            value = _initial(initializer, raw, shape, var.dtype)
+            name = f"{var.name.split(':')[0]}/{slot_name}"
+            slots[slot_name] = Slot(self._tracker, value, name, raw.device)
+            self._weights.append(slots[slot_name])
+        return slots[slot_name]
+
+    def get_slot(self, var, slot_name):
+        """The slot of a variable; KeyError when there is none."""
+        return self._slots[id(var)][slot_name]
+
+    def _create_slots(self, var_list):
+        """Makes the slots of variables; subclasses define it."""
+
+    def _create_all_weights(self, var_list):
+        _ = self.iterations
+        self._create_hypers()
+        self._create_slots(var_list)
+
+    def _slots_of(self, variables):
+        return [[self.get_slot(v, name) for v in variables] for name in self._slot_kinds()]
+
+    def _slot_kinds(self):
+        return ()
+
+    def _averages_of(self, variables):
+        return None
+
+    def _use_weight_decay(self, variable):
+        return False
+
+    # steps
+    def step_raw(self, variables, grads):
+        """One step from raw torch gradients, None where there is none: what `fit` calls."""
+        if self._own_apply:
+            return self.apply_gradients(_stepping.handles(variables, grads))
+        return self._begin(variables, grads)
+
+    def apply_gradients(self, grads_and_vars, name=None, experimental_aggregate_gradients=True):
+        """One step: updates the variables of (gradient, variable) pairs.
+
+        Variables whose gradient is None are left as they are, with a warning; ValueError when all
+        are None, InvalidArgumentError when a gradient's dtype or shape does not fit.
+        Returns the step counter, `iterations`.
+        """
+        variables, grads = _stepping.split(grads_and_vars)
+        if not variables:
+            return None
+        return self._begin(variables, grads)
+
+    def _begin(self, variables, grads):
+        if any(g is None for g in grads):
+            variables, grads = _stepping._present(variables, grads)
+        if self._plan is None or self._plan.variables != variables:
+            with name_scope(self._name):
+                self._create_all_weights(variables)
+        if self.gradient_aggregator or self.gradient_transformers:
+            variables, grads = self._transformed(variables, grads)
+        return self._step(variables, grads)
+
+    def _transformed(self, variables, grads):
+        pairs = _stepping.handles(variables, grads)
+        if self.gradient_aggregator:
+            pairs = self.gradient_aggregator(pairs)
+        for function in self.gradient_transformers:
+            pairs = function(pairs)
+        return _stepping.split(pairs)
+
+    def _clip(self, grads):
+        for limits in ((None, None, self.clipvalue), (self.clipnorm, None, None),
+                       (None, self.global_clipnorm, None)):  # fmt: skip
+            grads = _lists.clip(grads, *limits)
+        return grads
+
+    def _prepare(self, var_list):
+        """What `_prepare_local` works out per device and dtype, for `apply_state`."""
+        state = {}
+        for key in {(v.device, v.dtype) for v in var_list}:
+            state[key] = {}
+            self._prepare_local(*key, state)
+        return state
+
+    def _prepare_local(self, var_device, var_dtype, apply_state):
+        if "learning_rate" in self._hyper:
+            apply_state[(var_device, var_dtype)]["lr_t"] = self._decayed_lr(var_dtype)
+
+    def _fallback_apply_state(self, var_device, var_dtype):
+        state = {(var_device, var_dtype): {}}
+        self._prepare_local(var_device, var_dtype, state)
+        return state[(var_device, var_dtype)]
+
+    def _update_all(self, plan, params, grads, rate, step):
+        takes = inspect.signature(self._resource_apply_dense).parameters
+        more = {"apply_state": self._prepare(plan.variables)} if "apply_state" in takes else {}
+        for variable, grad in zip(plan.variables, grads, strict=True):
+            self._resource_apply_dense(Tensor(grad), variable, **more)
+
+    def _resource_apply_dense(self, grad, handle, apply_state):
+        """Updates one variable by its gradient; subclasses define it."""
+        raise NotImplementedError("`_resource_apply_dense` must be implemented in subclasses.")
+
+    def _resource_scatter_add(self, x, i, v):
+        x.scatter_nd_add(convert.to_tensor(i)._t.unsqueeze(-1), v)
+        return x.value()
+
+    def _compute_gradients(self, loss, var_list, grad_loss=None, tape=None):
+        """The gradients of a loss, a callable or a tensor with its tape, as pairs."""
+        if not callable(loss) and tape is None:
+            raise ValueError(
+                f"`tape` is required when a `Tensor` loss is passed. Received: loss={loss}, "
+                f"tape={tape}."
+            )
+        tape = GradientTape() if tape is None else tape
+        if callable(loss):
+            with tape:
+                if not callable(var_list):
+                    tape.watch(var_list)
+                loss = loss()
+                if callable(var_list):
+                    var_list = var_list()
+        var_list = nest.flatten(var_list)
+        return list(zip(tape.gradient(loss, var_list, grad_loss), var_list))
+
+    def minimize(self, loss, var_list, grad_loss=None, name=None, tape=None):
+        """One step on `loss`, a callable without arguments, or a tensor with its `tape`.
+
+        var_list: variables, or a callable that gives them.  grad_loss: a weight of the loss.
+        Returns the step counter.
+        """
+        pairs = self._compute_gradients(loss, var_list, grad_loss, tape)
+        return self.apply_gradients(pairs, name=name)
+
+    def get_gradients(self, loss, params):
+        """RuntimeError: symbolic gradients need a graph, which there is none of."""
+        raise RuntimeError(
+            "tf.gradients is not supported when eager execution is enabled. Use tf.GradientTape "
+            "instead."
+        )
+
+    def get_updates(self, loss, params):
+        """As `get_gradients`; `minimize` is what works on tapes."""
+        return [self.apply_gradients(zip(self.get_gradients(loss, params), params))]
+
+    # configuration and state
+    def _serialize_hyperparameter(self, hyperparameter_name):
+        value = self._hyper[hyperparameter_name]
+        if isinstance(value, LearningRateSchedule):
+            return serialize(value)
+        if callable(value):
+            return value()
+        return value.numpy() if isinstance(value, (Tensor, Variable)) else value
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary."""
+        config = {"name": self._name}
+        for name in ("clipnorm", "clipvalue", "global_clipnorm"):
+            if getattr(self, name) is not None:
+                config[name] = getattr(self, name)
+        return config
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """An optimizer from its `get_config`."""
+        config = dict(config)
+        if "lr" in config:
+            config["learning_rate"] = config.pop("lr")
+        if isinstance(config.get("learning_rate"), dict):
+            config["learning_rate"] = deserialize(config["learning_rate"], custom_objects)
+        return cls(**config)
+
+    def get_weights(self):
+        """The values of `weights`, as a list of numpy arrays."""
+        return [w.numpy() for w in self._weights]
+
+    def set_weights(self, weights):
+        """Sets `weights` from a list of arrays; ValueError when number or shapes differ."""
+        if len(self._weights) != len(weights):
+            raise ValueError(
+                f"You called `set_weights(weights)` on optimizer {self._name} with a weight list "
+                f"of length {len(weights)}, but the optimizer was expecting {len(self._weights)} "
+                f"weights. Provided weights: {str(weights)[:50]}..."
+            )
+        for variable, weight in zip(self._weights, weights, strict=True):
+            if tuple(variable.shape) != np.shape(weight):
+                raise ValueError(
+                    f"Optimizer weight shape {variable.shape} not compatible with provided "
+                    f"weight shape {np.shape(weight)}."
+                )
+            variable.assign(weight)
+
+    def __getstate__(self):
+        return {**self.__dict__, "_plan": None, "_slots": list(self._slots.values())}
+
+    def __setstate__(self, state):
+        self.__dict__.update(state)
+        self.__dict__["_slots"] = {id(slots[""]): slots for slots in state["_slots"]}
+        for slots in state["_slots"]:
+            for name, slot in slots.items():
+                if name:
+                    slot._tracker = self._tracker
+
+
+class BuiltIn(_stepping.ListUpdates, OptimizerV2):
+    """A legacy optimizer given by `_slot_kinds`, `_update` and `_settings`.
+
+    A subclass that defines `_resource_apply_dense` gets it called for each variable instead.
+    """
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls._resource_apply_dense is not BuiltIn._resource_apply_dense:
+            cls._update_all = OptimizerV2._update_all
+
+    def _create_slots(self, var_list):
+        for name in self._slot_kinds():
+            for v in var_list:
+                self.add_slot(v, name)
+
+    def _resource_apply_dense(self, grad, var, apply_state=None):
+        """Updates one variable by its gradient."""
+        self._update_one(grad, var)
+
+    def _set_hypers(self, learning_rate, kwargs, **others):
+        """The settings that all built-in ones have, and others."""
+        self._set_hyper("learning_rate", kwargs.get("lr", learning_rate))
+        self._set_hyper("decay", self._initial_decay)
+        for name, value in others.items():
+            self._set_hyper(name, value)
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary."""
+        rate = self._serialize_hyperparameter("learning_rate")
+        return {
+            **super().get_config(),
+            "learning_rate": rate,
+            "decay": self._initial_decay,
+            **self._settings(),
+        }
+
+    def _written(self, *names):
+        """Settings by name, as get_config gives them."""
+        return {n: self._serialize_hyperparameter(n) for n in names}
+
+
+def momentum_given(momentum):
+    """Whether there is momentum; ValueError for a number outside [0, 1]."""
+    if isinstance(momentum, (int, float)) and not 0 <= momentum <= 1:
+        raise ValueError(
+            f"`momentum` must be between [0, 1]. Received: momentum={momentum} (of type "
+            f"{type(momentum)})."
+        )
+    return isinstance(momentum, (Tensor, Variable)) or callable(momentum) or momentum > 0
+
+
+def _cast(value, dtype):
+    dtype = dtypes.as_dtype(dtype)
+    if type(value) is Scalar:
+        value = value.number()
+    raw = convert.to_tensor(value)._t if not isinstance(value, (int, float)) else value
+    return Tensor(torch.as_tensor(raw, dtype=dtype.torch))
+
+
+def _initial(initializer, raw, shape, dtype):
+    if isinstance(initializer, str) and initializer == "zeros":
+        return Tensor(torch.zeros_like(raw) if shape == raw.shape else raw.new_zeros(shape))
+    if isinstance(initializer, str) or callable(initializer):
+        from ... import initializers
+
+        return initializers.get(initializer)(shape, dtype=dtype)
+    return initializer

@@ -1,0 +1,62 @@
+"""tf.keras.optimizers.Lion."""
+
+import torch
+
+from ..saving.object_registration import register_keras_serializable
+from . import _lists
+from ._built_in import BuiltIn
+
+
+@register_keras_serializable()
+class Lion(BuiltIn):
+    """Lion: steps of one size, along the sign of an averaged gradient.
+
+    `w -= learning_rate * sign(beta_1 * m + (1 - beta_1) * g); m = beta_2 * m + (1 - beta_2) * g`.
+    ValueError unless 0 < beta_1 <= 1.
+    """
+
+    def __init__(
+        self,
+        learning_rate=0.0001,
+        beta_1=0.9,
+        beta_2=0.99,
+        weight_decay=None,
+        clipnorm=None,
+        clipvalue=None,
+        global_clipnorm=None,
+        use_ema=False,
+        ema_momentum=0.99,
+        ema_overwrite_frequency=None,
+        jit_compile=True,
+        name="Lion",
+        **kwargs,
+    ):
+        super().__init__(
+            name, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
+            ema_overwrite_frequency, jit_compile, **kwargs,
+        )  # fmt: skip
+        self._learning_rate = self._build_learning_rate(learning_rate)
+        self.beta_1 = beta_1
+        self.beta_2 = beta_2
+        if beta_1 <= 0 or beta_1 > 1:
+            raise ValueError(
+                f"`beta_1`={beta_1} must be between ]0, 1]. Otherwise, the optimizer degenerates "
+                "to SignSGD."
+            )
+
+    def _build_slots(self, var_list):
+        self.momentums = [self.add_variable_from_reference(v, "m") for v in var_list]
+
+    def _slot_kinds(self):
+        return (self.momentums,)
+
+    def _update(self, params, grads, slots, rate, step):
+        kind = _lists.precision(params[0].dtype)
+        beta_1, beta_2 = float(kind(self.beta_1)), float(kind(self.beta_2))
+        signs = torch._foreach_lerp(slots[0], grads, 1 - beta_1)
+        torch._foreach_sign_(signs)
+        torch._foreach_add_(params, signs, alpha=-rate)
+        _lists.average_(slots[0], grads, 1 - beta_2)
+
+    def _settings(self):
+        return {"beta_1": self.beta_1, "beta_2": self.beta_2}

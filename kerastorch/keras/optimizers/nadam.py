@@ -1,0 +1,101 @@
+"""tf.keras.optimizers.Nadam."""
+
+import torch
+
+from ..saving.object_registration import register_keras_serializable
+from . import _lists
+from ._built_in import BuiltIn
+from ._state import Scalar
+
+
+def momentum_at(beta_1, time, kind):
+    """u(time), as the class has it."""
+    return kind(beta_1) * (kind(1) - kind(0.5) * _lists.power(0.96, time, kind))
+
+
+def nadam_(params, grads, slots, rate, beta_1, beta_2, epsilon, now, ahead, product, step):
+    """The update as the class has it: u(t) is `now`, u(t+1) `ahead`, U(t) `product`.
+
+    These and the rate are numbers of the numpy type in which coefficients are worked out.
+    """
+    m, v = slots
+    kind = type(rate)
+    one = kind(1)
+    beta_1, beta_2 = float(kind(beta_1)), float(kind(beta_2))
+    _lists.average_(m, grads, 1 - beta_1)
+    _lists.average_squares_(v, grads, beta_2)
+    # n / (sqrt(v / c) + epsilon) is n * sqrt(c) / (sqrt(v) + epsilon * sqrt(c))
+    root = (one - _lists.power(beta_2, step, kind)) ** kind(0.5)
+    scale = torch._foreach_sqrt(v)
+    torch._foreach_add_(scale, float(kind(epsilon) * root))
+    along = rate * root * ahead / (one - product * ahead)
+    torch._foreach_addcdiv_(params, m, scale, value=-float(along))
+    along = rate * root * (one - now) / (one - product)
+    torch._foreach_addcdiv_(params, grads, scale, value=-float(along))
+
+
+@register_keras_serializable()
+class Nadam(BuiltIn):
+    """Adam with Nesterov's momentum: it looks ahead along the averaged gradient.
+
+    With u(t) = beta_1 * (1 - 0.5 * 0.96 ** t), U(t) the product of u(1) ... u(t), and averages m
+    (by beta_1) of g and v (by beta_2) of g * g, at step t:
+    `n = u(t+1) * m / (1 - U(t+1)) + (1 - u(t)) * g / (1 - U(t))`,
+    `w -= learning_rate * n / (sqrt(v / (1 - beta_2**t)) + epsilon)`.
+    """
+
+    def __init__(
+        self,
+        learning_rate=0.001,
+        beta_1=0.9,
+        beta_2=0.999,
+        epsilon=1e-07,
+        weight_decay=None,
+        clipnorm=None,
+        clipvalue=None,
+        global_clipnorm=None,
+        use_ema=False,
+        ema_momentum=0.99,
+        ema_overwrite_frequency=None,
+        jit_compile=True,
+        name="Nadam",
+        **kwargs,
+    ):
+        super().__init__(
+            name, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
+            ema_overwrite_frequency, jit_compile, **kwargs,
+        )  # fmt: skip
+        self._learning_rate = self._build_learning_rate(learning_rate)
+        self.beta_1 = beta_1
+        self.beta_2 = beta_2
+        self.epsilon = epsilon
+
+    def _build_slots(self, var_list):
+        self._u_product = Scalar(1.0, "Variable", var_list[0].dtype)
+        self._u_product_step = 0
+        self._momentums, self._velocities = [], []
+        for v in var_list:
+            self._momentums.append(self.add_variable_from_reference(v, "m"))
+            self._velocities.append(self.add_variable_from_reference(v, "v"))
+
+    def _slot_kinds(self):
+        return self._momentums, self._velocities
+
+    def _update(self, params, grads, slots, rate, step):
+        kind = _lists.precision(params[0].dtype)
+        now, ahead = (momentum_at(self.beta_1, t, kind) for t in (step, step + 1))
+        product = self._product(now, step, kind)
+        nadam_(
+            params, grads, slots, kind(rate), self.beta_1, self.beta_2, self.epsilon,
+            now, ahead, product, step,
+        )  # fmt: skip
+
+    def _product(self, now, step, kind):
+        """U(t): carried on once per step, whatever the number of groups or variables."""
+        if self._u_product_step != step:
+            self._u_product_step = step
+            self._u_product.put(float(kind(self._u_product.number()) * now))
+        return kind(self._u_product.number())
+
+    def _settings(self):
+        return {"beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}

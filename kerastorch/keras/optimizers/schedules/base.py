@@ -1,0 +1,87 @@
+"""tf.keras.optimizers.schedules.LearningRateSchedule, and how schedules are written down."""
+
+import numpy as np
+import torch
+
+from ...._core import convert
+from ...._core.errors import invalid
+from ...._core.tensor import to_numpy
+from ...saving import legacy, serialization
+
+
+class LearningRateSchedule:
+    """Base class of learning rates that change with the step.
+
+    A subclass defines `__call__(step)`, which gives the rate after `step` updates (step: an int64
+    variable, a tensor or a number), and, to be saved, `get_config()`.
+    """
+
+    def __call__(self, step):
+        raise NotImplementedError(
+            f"Learning rate schedule '{type(self).__name__}' must override `__call__(self, step)`."
+        )
+
+    def number(self, count, iterations):
+        """The rate as a Python float after `count` steps, which the variable `iterations` holds."""
+        return float(self(iterations))
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary."""
+        raise NotImplementedError(
+            f"Learning rate schedule '{type(self).__name__}' must override `get_config()` in order "
+            "to be serializable."
+        )
+
+    @classmethod
+    def from_config(cls, config):
+        """A schedule from its `get_config`."""
+        return cls(**config)
+
+
+class Formula(LearningRateSchedule):
+    """Base of the built-in schedules: `_at(step, kind)` in numpy, in the dtype of the first rate.
+
+    step: a number or array of numpy type `kind`.  Constants are converted to `kind` in the
+    formulas: numpy 1 computes float32 with Python floats as float64.
+    """
+
+    def __call__(self, step):
+        kind = self._kind()
+        return convert.to_tensor(np.asarray(self._quiet(_numbers(step).astype(kind)[()], kind)))
+
+    def number(self, count, iterations):
+        """The rate as a Python float after `count` steps."""
+        if type(self).__call__ is not Formula.__call__:
+            return super().number(count, iterations)
+        kind = self._kind()
+        return float(self._quiet(kind(count), kind))
+
+    def _quiet(self, step, kind):
+        with np.errstate(all="ignore"):
+            return self._at(step, kind)
+
+    def _kind(self):
+        """The numpy type of the initial rate: float32 for Python numbers."""
+        rate = self.initial_learning_rate
+        if type(rate) is float:
+            return np.float32
+        kind = np.dtype(convert.to_tensor(rate).dtype.as_numpy_dtype).type
+        if not issubclass(kind, np.floating):
+            raise invalid(
+                f"{type(self).__name__} needs a floating point initial_learning_rate, got "
+                f"{rate!r} of dtype {kind.__name__} [Op:Pow]"
+            )
+        return kind
+
+
+def _numbers(step):
+    """A step as a numpy array."""
+    raw = getattr(step, "_t", step)
+    return to_numpy(raw) if isinstance(raw, torch.Tensor) else np.asarray(raw)
+
+
+def serialize(learning_rate_schedule, use_legacy_format=False):
+    """A schedule as a dictionary of its class and config."""
+    if use_legacy_format:
+        return legacy.serialize_keras_object(learning_rate_schedule)
+    return serialization.serialize_keras_object(learning_rate_schedule)

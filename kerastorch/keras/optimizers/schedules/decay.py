@@ -1,0 +1,234 @@
+"""The built-in learning rate schedules. Each is called with a step and gives a rate."""
+
+import math
+
+import numpy as np
+
+from ...._core import convert
+from ...._core.errors import invalid
+from .base import Formula, LearningRateSchedule, _numbers
+
+
+class ExponentialDecay(Formula):
+    """initial_learning_rate * decay_rate ** (step / decay_steps).
+
+    staircase: whether the quotient is rounded down, so that the rate changes every `decay_steps`.
+    """
+
+    def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False, name=None):
+        self.initial_learning_rate = initial_learning_rate
+        self.decay_steps = decay_steps
+        self.decay_rate = decay_rate
+        self.staircase = staircase
+        self.name = name
+
+    def _at(self, step, kind):
+        done = step / kind(self.decay_steps)
+        done = np.floor(done) if self.staircase else done
+        return kind(self.initial_learning_rate) * kind(self.decay_rate) ** done
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary."""
+        return {
+            "initial_learning_rate": self.initial_learning_rate,
+            "decay_steps": self.decay_steps,
+            "decay_rate": self.decay_rate,
+            "staircase": self.staircase,
+            "name": self.name,
+        }
+
+
+class InverseTimeDecay(Formula):
+    """initial_learning_rate / (1 + decay_rate * step / decay_steps).
+
+    staircase: whether the quotient of the steps is rounded down.
+    """
+
+    def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False, name=None):
+        self.initial_learning_rate = initial_learning_rate
+        self.decay_steps = decay_steps
+        self.decay_rate = decay_rate
+        self.staircase = staircase
+        self.name = name
+
+    def _at(self, step, kind):
+        done = step / kind(self.decay_steps)
+        done = np.floor(done) if self.staircase else done
+        return kind(self.initial_learning_rate) / (kind(1) + kind(self.decay_rate) * done)
+
+    get_config = ExponentialDecay.get_config
+
+
+class PiecewiseConstantDecay(LearningRateSchedule):
+    """values[0] up to and including step boundaries[0], then values[1], and so on.
+
+    ValueError unless there is one value more than boundaries.  The step must be a scalar.
+    """
+
+    def __init__(self, boundaries, values, name=None):
+        if len(boundaries) != len(values) - 1:
+            raise ValueError(
+                "The length of boundaries should be 1 less than the length of values. Received: "
+                f"boundaries={boundaries} of length {len(boundaries)}, and values={values} of "
+                f"length {len(values)}."
+            )
+        self.boundaries = boundaries
+        self.values = values
+        self.name = name
+
+    def __call__(self, step):
+        now = _numbers(step)
+        if now.ndim:
+            raise invalid(
+                "PiecewiseConstantDecay takes a step of rank 0, got one of shape "
+                f"{list(now.shape)} [Op:Assert]"
+            )
+        if not len(self.boundaries):
+            raise IndexError("PiecewiseConstantDecay needs at least one boundary.")
+        if now.dtype == np.float64 and not hasattr(step, "_t"):
+            now = now.astype(np.float32)
+        passed = sum(now > np.asarray(_number(b)).astype(now.dtype) for b in self.boundaries)
+        return convert.to_tensor(self.values[int(passed)])
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary."""
+        return {"boundaries": self.boundaries, "values": self.values, "name": self.name}
+
+
+def _number(value):
+    return _numbers(value)[()]
+
+
+class PolynomialDecay(Formula):
+    """(initial - end) * (1 - step / decay_steps) ** power + end, constant after `decay_steps`.
+
+    cycle: whether to go on instead, with `decay_steps` replaced by its next multiple.
+    """
+
+    def __init__(
+        self,
+        initial_learning_rate,
+        decay_steps,
+        end_learning_rate=0.0001,
+        power=1.0,
+        cycle=False,
+        name=None,
+    ):
+        self.initial_learning_rate = initial_learning_rate
+        self.decay_steps = decay_steps
+        self.end_learning_rate = end_learning_rate
+        self.power = power
+        self.cycle = cycle
+        self.name = name
+
+    def _at(self, step, kind):
+        steps, end = kind(self.decay_steps), kind(self.end_learning_rate)
+        if self.cycle:
+            steps = steps * np.where(step == 0, kind(1), np.ceil(step / steps))
+        else:
+            step = np.minimum(step, steps)
+        left = (kind(1) - step / steps) ** kind(self.power)
+        return (kind(self.initial_learning_rate) - end) * left + end
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary."""
+        return {
+            "initial_learning_rate": self.initial_learning_rate,
+            "decay_steps": self.decay_steps,
+            "end_learning_rate": self.end_learning_rate,
+            "power": self.power,
+            "cycle": self.cycle,
+            "name": self.name,
+        }
+
+
+def _half_wave(fraction, kind):
+    """1 at fraction 0, 0 at fraction 1, half a cosine between."""
+    return kind(0.5) * (kind(1) + np.cos(kind(math.pi) * fraction))
+
+
+class CosineDecay(Formula):
+    """From the initial rate down to `alpha` times it in half a cosine wave of `decay_steps`.
+
+    warmup_target, warmup_steps: with a target the rate first rises to it in a straight line, and
+    falls from it.  Then the step must be a scalar.
+    """
+
+    def __init__(
+        self,
+        initial_learning_rate,
+        decay_steps,
+        alpha=0.0,
+        name=None,
+        warmup_target=None,
+        warmup_steps=0,
+    ):
+        self.initial_learning_rate = initial_learning_rate
+        self.decay_steps = decay_steps
+        self.alpha = alpha
+        self.name = name
+        self.warmup_steps = warmup_steps
+        self.warmup_target = warmup_target
+
+    def _at(self, step, kind):
+        initial, steps = kind(self.initial_learning_rate), kind(self.decay_steps)
+        if self.warmup_target is None:
+            return self._decayed(initial, np.minimum(step, steps) / steps, kind)
+        target, warmup = kind(self.warmup_target), kind(self.warmup_steps)
+        step = np.minimum(step, steps + warmup)
+        if step < warmup:
+            return (target - initial) * (step / warmup) + initial
+        return self._decayed(target, (step - warmup) / steps, kind)
+
+    def _decayed(self, rate, fraction, kind):
+        alpha = kind(self.alpha)
+        return rate * ((kind(1) - alpha) * _half_wave(fraction, kind) + alpha)
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary."""
+        return {
+            "initial_learning_rate": self.initial_learning_rate,
+            "decay_steps": self.decay_steps,
+            "alpha": self.alpha,
+            "name": self.name,
+            "warmup_target": self.warmup_target,
+            "warmup_steps": self.warmup_steps,
+        }
+
+
+class CosineDecayRestarts(Formula):
+    """CosineDecay again and again: each run `t_mul` times as long, from `m_mul` times the rate."""
+
+    def __init__(
+        self, initial_learning_rate, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0, name=None
+    ):
+        self.initial_learning_rate = initial_learning_rate
+        self.first_decay_steps = first_decay_steps
+        self._t_mul = t_mul
+        self._m_mul = m_mul
+        self.alpha = alpha
+        self.name = name
+
+    def _at(self, step, kind):
+        one, longer, alpha = kind(1), kind(self._t_mul), kind(self.alpha)
+        fraction = step / kind(self.first_decay_steps)
+        if longer == one:
+            run = np.floor(fraction)
+            fraction = fraction - run
+        else:
+            run = np.floor(np.log(one - fraction * (one - longer)) / np.log(longer))
+            before = (one - longer**run) / (one - longer)
+            fraction = (fraction - before) / longer**run
+        wave = kind(self._m_mul) ** run * _half_wave(fraction, kind)
+        return kind(self.initial_learning_rate) * ((one - alpha) * wave + alpha)
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary."""
+        return {
+            "initial_learning_rate": self.initial_learning_rate,
+            "first_decay_steps": self.first_decay_steps,
+            "t_mul": self._t_mul,
+            "m_mul": self._m_mul,
+            "alpha": self.alpha,
+            "name": self.name,
+        }

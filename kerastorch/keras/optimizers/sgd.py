@@ -1,0 +1,72 @@
+"""tf.keras.optimizers.SGD."""
+
+import torch
+
+from ..saving.object_registration import register_keras_serializable
+from . import _lists
+from ._built_in import BuiltIn
+
+
+def sgd_(params, grads, momentums, rate, momentum, nesterov):
+    """m = momentum * m - rate * g; w += m, or with nesterov w += momentum * m - rate * g."""
+    if not momentum:
+        if len(params) == 1:
+            params[0].add_(grads[0], alpha=-rate)
+        else:
+            torch._foreach_add_(params, grads, alpha=-rate)
+        return
+    _lists.scale_(momentums, momentum)
+    torch._foreach_add_(momentums, grads, alpha=-rate)
+    if nesterov:
+        torch._foreach_add_(params, momentums, alpha=momentum)
+        torch._foreach_add_(params, grads, alpha=-rate)
+    else:
+        torch._foreach_add_(params, momentums)
+
+
+@register_keras_serializable()
+class SGD(BuiltIn):
+    """Gradient descent, with momentum (tf.keras.optimizers.SGD).
+
+    momentum = 0: `w -= learning_rate * g`.  Else `m = momentum * m - learning_rate * g; w += m`,
+    and with nesterov `w += momentum * m - learning_rate * g`.  ValueError unless momentum is in
+    [0, 1].  The slots m exist, and stay zero, without momentum.
+    """
+
+    def __init__(
+        self,
+        learning_rate=0.01,
+        momentum=0.0,
+        nesterov=False,
+        weight_decay=None,
+        clipnorm=None,
+        clipvalue=None,
+        global_clipnorm=None,
+        use_ema=False,
+        ema_momentum=0.99,
+        ema_overwrite_frequency=None,
+        jit_compile=True,
+        name="SGD",
+        **kwargs,
+    ):
+        super().__init__(
+            name, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
+            ema_overwrite_frequency, jit_compile, **kwargs,
+        )  # fmt: skip
+        self._learning_rate = self._build_learning_rate(learning_rate)
+        self.momentum = momentum
+        self.nesterov = nesterov
+        if isinstance(momentum, (int, float)) and not 0 <= momentum <= 1:
+            raise ValueError(f"`momentum` must be between [0, 1]. Received: momentum={momentum}.")
+
+    def _build_slots(self, var_list):
+        self.momentums = [self.add_variable_from_reference(v, "m") for v in var_list]
+
+    def _slot_kinds(self):
+        return (self.momentums,)
+
+    def _update(self, params, grads, slots, rate, step):
+        sgd_(params, grads, slots[0], rate, float(self.momentum), self.nesterov)
+
+    def _settings(self):
+        return {"momentum": self.momentum, "nesterov": self.nesterov}

@@ -1,0 +1,11 @@
+"""tf.keras.saving."""
+# ruff: noqa: F401
+
+from .object_registration import (
+    custom_object_scope,
+    get_custom_objects,
+    get_registered_name,
+    get_registered_object,
+    register_keras_serializable,
+)
+from .serialization import deserialize_keras_object, serialize_keras_object

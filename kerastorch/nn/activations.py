@@ -1,0 +1,135 @@
+"""The activation functions that are tf.nn's own, and bias_add.
+
+Those that tf.math has too (sigmoid, tanh, softmax ...) are defined there.
+"""
+
+import torch
+import torch.nn.functional as F
+
+from .._core.dtypes import FLOATING, INTEGER, REAL
+from .._core.errors import invalid
+from .._core.op import op
+
+# Smallest positive float: added to zero alone it makes a difference.
+_TINY = {
+    torch.float32: 2.0**-149,
+    torch.float64: 2.0**-1074,
+    torch.float16: 2.0**-24,
+    torch.bfloat16: 2.0**-133,
+}
+
+
+@op("features", types=REAL)
+def relu(features, name=None):
+    """max(features, 0), of any real dtype; the gradient at 0 is 0."""
+    return torch.relu(features)
+
+
+@op("features", types=REAL)
+def relu6(features, name=None):
+    """min(max(features, 0), 6), of any real dtype; the gradient at 0 and at 6 is 0."""
+    return F.relu6(features)
+
+
+@op("features", types=REAL, kernel="LeakyRelu")
+def leaky_relu(features, alpha=0.2, name=None):
+    """features where positive, alpha * features elsewhere; integers become float32."""
+    if features.dtype in INTEGER:
+        features = features.float()
+    return F.leaky_relu(features, alpha)
+
+
+@op("features", types=FLOATING)
+def elu(features, name=None):
+    """features where positive, exp(features) - 1 elsewhere."""
+    return F.elu(features)
+
+
+@op("features", types=FLOATING)
+def selu(features, name=None):
+    """scale * (features where positive, alpha * (exp(features) - 1) elsewhere).
+
+    scale is 1.0507 and alpha 1.6733: the values that keep mean 0 and variance 1.
+    """
+    if features.requires_grad:
+        # At exactly 0 torch takes the slope from the left, TensorFlow that from the right.
+        features = features + _TINY[features.dtype]
+    return F.selu(features)
+
+
+@op("features", types=REAL, kernel="Relu")
+def crelu(features, axis=-1, name=None):
+    """relu(features) and relu(-features), concatenated along `axis`."""
+    return torch.cat([torch.relu(features), torch.relu(-features)], axis)
+
+
+@op("features")
+def gelu(features, approximate=False, name=None):
+    """features * P(N <= features) for a standard normal N.
+
+    approximate: whether to use 0.5 x (1 + tanh(sqrt(2 / pi) (x + 0.044715 x^3))).
+    ValueError when the dtype is not floating.
+    """
+    if not features.is_floating_point():
+        raise ValueError(
+            f"gelu: `features.dtype` must be a floating point tensor, got {features.dtype}."
+        )
+    return F.gelu(features, approximate="tanh" if approximate else "none")
+
+
+@op("features", types=FLOATING, kernel="Sigmoid")
+def _silu(features):
+    return F.silu(features)
+
+
+@op("features beta", types=FLOATING, kernel="Sigmoid")
+def _swish(features, beta):
+    return features * torch.sigmoid(beta * features)
+
+
+def silu(features, beta=1.0):
+    """features * sigmoid(beta * features); `beta` may be a tensor or a variable."""
+    if type(beta) is float and beta == 1.0:
+        return _silu(features)
+    return _swish(features, beta)
+
+
+silu.raw = _silu.raw
+_silu.symbol = _swish.symbol = "nn.silu"
+swish = silu
+
+
+def bias_add(value, bias, data_format=None, name=None):
+    """value + bias, the bias [C] along the channels: the last axis, or axis 1 for "NC...".
+
+    InvalidArgumentError unless `value` has rank 2 or more and as many channels as `bias`
+    elements, ValueError for another data_format.
+    """
+    if data_format is not None and data_format[:2] != "NC":
+        if not (data_format.startswith("N") and data_format.endswith("C")):
+            raise ValueError(
+                "`data_format` must be of the form `N...C` or `NC...`. "
+                f"Received: data_format={data_format}"
+            )
+        data_format = None
+    return _bias_add(value, bias, data_format)
+
+
+@op("value bias", kernel="BiasAdd")
+def _bias_add(value, bias, data_format=None):
+    if value.ndim < 2 or bias.ndim != 1:
+        raise invalid(
+            "BiasAdd: the value must have 2 or more dimensions and the bias 1, got shapes "
+            f"{list(value.shape)} and {list(bias.shape)} [Op:BiasAdd]"
+        )
+    channels = value.shape[1 if data_format else -1]
+    if channels != bias.shape[0]:
+        raise invalid(
+            f"BiasAdd: must provide as many biases as there are channels, got {bias.shape[0]} "
+            f"biases for a value of shape {list(value.shape)} [Op:BiasAdd]"
+        )
+    return value + (bias.reshape(-1, *[1] * (value.ndim - 2)) if data_format else bias)
+
+
+bias_add.raw = _bias_add.raw
+_bias_add.symbol = "nn.bias_add"

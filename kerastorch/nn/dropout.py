@@ -1,0 +1,111 @@
+"""Dropout of tf.nn, and its stateless kin in tf.nn.experimental."""
+
+import torch
+import torch.nn.functional as F
+
+from .._core import convert
+from .._core.op import op
+
+_generators = {}
+
+
+def dropout(x, rate, noise_shape=None, seed=None, name=None):
+    """Sets a random share `rate` of the elements to 0 and scales the others by 1 / (1 - rate).
+
+    rate: a number in [0, 1) or a scalar tensor.
+    noise_shape: the shape, broadcast to that of x, in which the decisions are drawn; None in it
+        stands for the dimension of x.
+    ValueError for a rate out of range or a dtype that is not floating.
+    """
+    return _dropout(x, _rate(rate), noise_shape, seed)
+
+
+def _rate(rate):
+    if hasattr(rate, "shape") and not tuple(rate.shape):
+        return float(rate)
+    if not isinstance(rate, (int, float)):
+        raise ValueError(f"`rate` must be a scalar or scalar tensor. Received: rate={rate}")
+    if not 0 <= rate < 1:
+        raise ValueError(
+            f"`rate` must be a scalar tensor or a float in the range [0, 1). Received: rate={rate}"
+        )
+    return rate
+
+
+@op("x", kernel="Dropout")
+def _dropout(x, rate, noise_shape=None, seed=None):
+    _check_floating(x)
+    if rate == 0:
+        return x
+    if noise_shape is None and seed is None:
+        return F.dropout(x, rate)
+    shape = _noise_shape(x, noise_shape)
+    generator = None if seed is None or x.is_meta else _generator(seed, x.device)
+    noise = torch.rand(shape, generator=generator, device=x.device)
+    return _masked(x, rate, noise)
+
+
+dropout.raw = _dropout.raw
+_dropout.symbol = "nn.dropout"
+
+
+def _check_floating(x):
+    if not x.is_floating_point():
+        raise ValueError(
+            "`x.dtype` must be a floating point tensor as `x` will be scaled. Received: "
+            f"x_dtype={x.dtype}"
+        )
+
+
+def _noise_shape(x, noise_shape):
+    if noise_shape is None:
+        return x.shape
+    shape = list(noise_shape)
+    if len(shape) == x.ndim:
+        shape = [n if d is None else d for d, n in zip(shape, x.shape, strict=True)]
+    return shape
+
+
+def _masked(x, rate, noise):
+    keep = noise >= rate
+    return torch.where(keep, x * (1 / (1 - rate)), torch.zeros((), dtype=x.dtype, device=x.device))
+
+
+def _generator(seed, device):
+    """The stream of an op-level seed, which starts anew when the global seed changes."""
+    key = (torch.initial_seed(), int(seed), device)
+    if key not in _generators:
+        mixed = (key[0] * 6364136223846793005 + key[1] + 1442695040888963407) % 2**63
+        _generators[key] = torch.Generator(device).manual_seed(mixed)
+    return _generators[key]
+
+
+def stateless_dropout(x, rate, seed, rng_alg=None, noise_shape=None, name=None):
+    """`dropout` whose decisions are a function of `seed`, two integers."""
+    first, second = (int(s) for s in convert.to_tensor(seed).numpy().reshape(-1))
+    return _stateless(x, _rate(rate), first, second, noise_shape)
+
+
+@op("x", kernel="Dropout")
+def _stateless(x, rate, first, second, noise_shape):
+    _check_floating(x)
+    if rate == 0:
+        return x
+    generator = None
+    if not x.is_meta:
+        generator = torch.Generator(x.device).manual_seed((first * 2**32 + second) % 2**63)
+    noise = torch.rand(_noise_shape(x, noise_shape), generator=generator, device=x.device)
+    return _masked(x, rate, noise)
+
+
+def general_dropout(x, rate, uniform_sampler, noise_shape=None, name=None):
+    """`dropout` with noise from `uniform_sampler(shape=..., dtype=...)`, uniform in [0, 1)."""
+    x, rate = convert.to_tensor(x), _rate(rate)
+    noise = uniform_sampler(shape=_noise_shape(x._t, noise_shape), dtype=x.dtype)
+    return _general(x, noise, rate)
+
+
+@op("x noise", kernel="Dropout")
+def _general(x, noise, rate):
+    _check_floating(x)
+    return x if rate == 0 else _masked(x, rate, noise)

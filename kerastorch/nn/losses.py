@@ -1,0 +1,227 @@
+"""Losses of tf.nn: cross entropies from logits, Poisson, L2, and their averages."""
+
+import math
+
+import torch
+import torch.nn.functional as F
+
+from .._core import convert
+from .._core.dtypes import FLOATING, INDEX
+from .._core.errors import invalid
+from .._core.op import op
+
+_NO_LABEL = -(2**62)
+
+
+def softmax_cross_entropy_with_logits(labels, logits, axis=-1, name=None):
+    """-sum(labels * log_softmax(logits)) along `axis`, one value per remaining position.
+
+    labels: the probabilities of the classes, broadcast to the shape of `logits`; cast to its
+        dtype.  The gradient flows into the labels too.
+    """
+    logits = convert.to_tensor(logits)
+    return _softmax_cross_entropy(_cast(labels, logits), logits, axis)
+
+
+def _cast(labels, logits):
+    labels = convert.to_tensor(labels)
+    if labels.dtype == logits.dtype or not logits.dtype.is_floating:
+        return labels
+    return _cast_like(labels, logits)
+
+
+@op("labels, logits", kernel="Cast")
+def _cast_like(labels, logits):
+    return labels.to(logits.dtype)
+
+
+class _SoftmaxCrossEntropy(torch.autograd.Function):
+    """The gradient for the logits is softmax - labels, as in TF, even if labels do not sum to 1."""
+
+    @staticmethod
+    def forward(ctx, labels, logits, axis):
+        ctx.save_for_backward(labels, logits)
+        ctx.axis = axis
+        return -(labels * torch.log_softmax(logits, axis)).sum(axis)
+
+    @staticmethod
+    def backward(ctx, gradient):
+        labels, logits = ctx.saved_tensors
+        gradient = gradient.unsqueeze(ctx.axis)
+        to_labels = to_logits = None
+        if ctx.needs_input_grad[0]:
+            to_labels = _fit(-torch.log_softmax(logits, ctx.axis) * gradient, labels)
+        if ctx.needs_input_grad[1]:
+            to_logits = _fit((torch.softmax(logits, ctx.axis) - labels) * gradient, logits)
+        return to_labels, to_logits, None
+
+
+def _fit(gradient, value):
+    return gradient if gradient.shape == value.shape else gradient.sum_to_size(value.shape)
+
+
+@op("labels, logits", kernel="SoftmaxCrossEntropyWithLogits")
+def _softmax_cross_entropy(labels, logits, axis=-1):
+    if logits.dtype not in FLOATING:
+        raise invalid(
+            f"SoftmaxCrossEntropyWithLogits: logits must be floating point, got {logits.dtype} "
+            "[Op:SoftmaxCrossEntropyWithLogits]"
+        )
+    if logits.ndim == 0:
+        raise invalid(
+            "SoftmaxCrossEntropyWithLogits: logits must have 1 or more dimensions, got a scalar "
+            "[Op:SoftmaxCrossEntropyWithLogits]"
+        )
+    if labels.requires_grad or logits.requires_grad:
+        return _SoftmaxCrossEntropy.apply(labels, logits, axis)
+    return -(labels * torch.log_softmax(logits, axis)).sum(axis)
+
+
+softmax_cross_entropy_with_logits.raw = _softmax_cross_entropy.raw
+_softmax_cross_entropy.symbol = "nn.softmax_cross_entropy_with_logits"
+
+
+@op("labels, logits", kernel="SparseSoftmaxCrossEntropyWithLogits")
+def sparse_softmax_cross_entropy_with_logits(labels, logits, name=None):
+    """-log_softmax(logits)[label] for integer labels: the shape of `labels`.
+
+    labels: [...] of int32 or int64 in [0, classes); logits: [..., classes].
+    InvalidArgumentError for a label out of range, ValueError when the shapes do not fit.
+    """
+    rank = logits.ndim
+    if rank == 0:
+        raise ValueError("`logits` cannot be a scalar.")
+    if labels.shape != logits.shape[:-1]:
+        what = "labels.shape.rank` must equal `logits.shape.rank - 1"
+        if labels.ndim == rank - 1:
+            what = "labels.shape` must equal `logits.shape` except for the last dimension"
+        raise ValueError(
+            f"`{what}. Received: labels.shape={tuple(labels.shape)} and "
+            f"logits.shape={tuple(logits.shape)}"
+        )
+    if labels.dtype not in INDEX or logits.dtype not in FLOATING:
+        raise invalid(
+            "labels must be int32 or int64 and logits floating point, got "
+            f"{labels.dtype} and {logits.dtype} [Op:SparseSoftmaxCrossEntropyWithLogits]"
+        )
+    labels = labels.long()
+    if rank == 2:
+        return F.cross_entropy(logits, labels, reduction="none", ignore_index=_NO_LABEL)
+    flat = logits.reshape(-1, logits.shape[-1])
+    loss = F.cross_entropy(flat, labels.reshape(-1), reduction="none", ignore_index=_NO_LABEL)
+    return loss.reshape(labels.shape)
+
+
+def _same_shape(x, y, x_name, y_name):
+    if x.shape != y.shape:
+        raise ValueError(
+            f"`{x_name}` and `{y_name}` must have the same shape, received "
+            f"({tuple(x.shape)} vs {tuple(y.shape)})."
+        )
+
+
+def sigmoid_cross_entropy_with_logits(labels=None, logits=None, name=None):
+    """-labels * log(sigmoid(logits)) - (1 - labels) * log(1 - sigmoid(logits)), stably.
+
+    ValueError when one is missing or their shapes differ.
+    """
+    if labels is None or logits is None:
+        raise ValueError(
+            "Both `labels` and `logits` must be provided for sigmoid_cross_entropy_with_logits. "
+            f"Received: labels={labels} and logits={logits}"
+        )
+    return _sigmoid_cross_entropy(labels, logits)
+
+
+@op("labels logits", types=FLOATING, kernel="Mul")
+def _sigmoid_cross_entropy(labels, logits):
+    _same_shape(logits, labels, "logits", "labels")
+    # a mean of two positive terms: no cancellation, and the slope at 0 is right
+    return torch.lerp(F.softplus(logits), F.softplus(-logits), labels)
+
+
+sigmoid_cross_entropy_with_logits.raw = _sigmoid_cross_entropy.raw
+_sigmoid_cross_entropy.symbol = "nn.sigmoid_cross_entropy_with_logits"
+
+
+@op("labels logits pos_weight", types=FLOATING, kernel="Mul")
+def weighted_cross_entropy_with_logits(labels, logits, pos_weight, name=None):
+    """sigmoid_cross_entropy_with_logits with the term of positive labels times `pos_weight`.
+
+    ValueError when the shapes of labels and logits differ.
+    """
+    _same_shape(logits, labels, "logits", "labels")
+    weight = 1 + (pos_weight - 1) * labels
+    tail = torch.log1p(torch.exp(-logits.abs())) + torch.relu(-logits)
+    return (1 - labels) * logits + weight * tail
+
+
+@op("targets log_input", types=FLOATING, kernel="Exp")
+def log_poisson_loss(targets, log_input, compute_full_loss=False, name=None):
+    """exp(log_input) - targets * log_input, the Poisson loss up to a constant.
+
+    compute_full_loss: whether to add Stirling's approximation of log(targets!), which TensorFlow
+        leaves out for targets in [0, 1].
+    """
+    _same_shape(log_input, targets, "log_input", "targets")
+    result = torch.exp(log_input) - log_input * targets
+    if compute_full_loss:
+        stirling = targets * torch.log(targets) - targets + 0.5 * torch.log(2 * math.pi * targets)
+        small = (targets >= 0) & (targets <= 1)
+        result = result + torch.where(small, torch.zeros_like(targets), stirling)
+    return result
+
+
+@op("t", types=FLOATING, kernel="L2Loss")
+def l2_loss(t, name=None):
+    """sum(t^2) / 2, a scalar."""
+    return (t * t).sum() * 0.5
+
+
+def compute_average_loss(per_example_loss, sample_weight=None, global_batch_size=None):
+    """The sum of the (weighted) losses divided by the global batch size.
+
+    global_batch_size: by default the length of the first axis.
+    ValueError for a scalar loss or a batch size that is not positive.
+    """
+    loss = convert.to_tensor(per_example_loss)
+    if loss.shape.rank == 0:
+        raise ValueError(
+            "Invalid value passed for `per_example_loss`. Expected a tensor with at least rank 1. "
+            f"Received per_example_loss={per_example_loss} with rank 0"
+        )
+    if global_batch_size is None:
+        return _average(loss, _weights(sample_weight, loss), loss.shape[0])
+    if hasattr(global_batch_size, "shape") and tuple(global_batch_size.shape):
+        raise ValueError(
+            "Invalid value for argument `global_batch_size`. Expected a scalar, received "
+            f"{global_batch_size}"
+        )
+    size = float(global_batch_size)
+    if size != int(size):
+        raise TypeError(
+            f"The `global_batch_size` must be an int (or integer tensor), got {global_batch_size}"
+        )
+    if size < 0:
+        raise ValueError(f"The `global_batch_size` must be positive, got {global_batch_size}")
+    return _average(loss, _weights(sample_weight, loss), int(size))
+
+
+def _weights(sample_weight, loss):
+    if sample_weight is None:
+        return None
+    weights = convert.to_tensor(sample_weight)
+    return weights if weights.dtype == loss.dtype else _cast_like(weights, loss)
+
+
+@op("loss weights?", kernel="RealDiv")
+def _average(loss, weights, size):
+    loss = loss if weights is None else loss * weights
+    total = loss.sum()
+    return total / size if size else torch.zeros_like(total)
+
+
+@op("regularization_loss", kernel="Sum")
+def scale_regularization_loss(regularization_loss):
+    """sum(regularization_loss) divided by the number of replicas, which is 1."""
+    return regularization_loss.sum()

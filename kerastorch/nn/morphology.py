@@ -1,0 +1,102 @@
+"""Space and depth exchanged, grayscale dilation and erosion: tf.nn ops on image patches."""
+
+import torch
+import torch.nn.functional as F
+
+from .._core.dtypes import REAL
+from .._core.errors import invalid
+from .._core.op import op
+from . import _window as w
+
+
+def _image(x, block, data_format, kernel):
+    """x as [N, H, W, C], checked."""
+    if block < 2:
+        raise invalid(f"{kernel}: block_size must be at least 2, got {block} [Op:{kernel}]")
+    if x.ndim != 4:
+        raise invalid(f"{kernel}: Input rank should be: 4 instead of: {x.ndim} [Op:{kernel}]")
+    return x.permute(0, 2, 3, 1) if data_format == "NCHW" else x
+
+
+@op("input", kernel="SpaceToDepth")
+def space_to_depth(input, block_size, data_format="NHWC", name=None):
+    """Moves each block of block_size x block_size pixels into the channels.
+
+    [N, H, W, C] gives [N, H / b, W / b, b * b * C]; InvalidArgumentError when b does not divide.
+    """
+    x = _image(input, block_size, data_format, "SpaceToDepth")
+    n, height, width, depth = x.shape
+    if height % block_size or width % block_size:
+        raise invalid(
+            f"SpaceToDepth: image width {width} and height {height} should be divisible by "
+            f"block_size: {block_size} [Op:SpaceToDepth]"
+        )
+    x = x.reshape(n, height // block_size, block_size, width // block_size, block_size, depth)
+    x = x.transpose(2, 3).flatten(3)
+    return x.permute(0, 3, 1, 2) if data_format == "NCHW" else x
+
+
+@op("input", kernel="DepthToSpace")
+def depth_to_space(input, block_size, data_format="NHWC", name=None):
+    """Spreads the channels over blocks of block_size x block_size pixels.
+
+    [N, H, W, C] gives [N, H * b, W * b, C / (b * b)]; InvalidArgumentError when b * b does not
+    divide C.
+    """
+    x = _image(input, block_size, data_format, "DepthToSpace")
+    n, height, width, depth = x.shape
+    if depth % block_size**2:
+        raise invalid(
+            f"DepthToSpace: input depth dimension {depth} should be divisible by: "
+            f"{block_size**2} [Op:DepthToSpace]"
+        )
+    x = x.reshape(n, height, width, block_size, block_size, depth // block_size**2)
+    x = x.transpose(2, 3).reshape(n, height * block_size, width * block_size, -1)
+    return x.permute(0, 3, 1, 2) if data_format == "NCHW" else x
+
+
+@op("input filters", types=REAL, kernel="Dilation2D")
+def dilation2d(input, filters, strides, padding, data_format, dilations, name=None):
+    """Grayscale dilation: the maximum over each window of input + filters.
+
+    input: [N, H, W, C]; filters: [height, width, C]; strides, dilations: lists of 4.
+    """
+    return _dilate(input, filters, strides, padding, data_format, dilations)
+
+
+@op("value filters", types=REAL, kernel="Dilation2D")
+def erosion2d(value, filters, strides, padding, data_format, dilations, name=None):
+    """Grayscale erosion: the minimum over each window of value - filters."""
+    flipped = filters.flip(0, 1)
+    return -_dilate(-value, flipped, strides, padding, data_format, dilations)
+
+
+def _dilate(x, filters, strides, padding, data_format, dilations):
+    if data_format != "NHWC":
+        raise ValueError(f"`data_format` values other than 'NHWC' are not supported: {data_format}")
+    if filters.ndim != 3 or x.ndim != 4 or filters.shape[2] != x.shape[3]:
+        raise invalid(
+            "Dilation2D: the filter must be [height, width, C] for an input [N, H, W, C], got "
+            f"{list(filters.shape)} and {list(x.shape)} [Op:Dilation2D]"
+        )
+    stride = w.spatial(strides, 2, False, "strides", "Dilation2D")
+    dilation = w.spatial(dilations, 2, False, "dilations", "Dilation2D")
+    height, width = filters.shape[:2]
+    (top, bottom), (left, right) = w.pads(
+        padding, x.shape[1:3], (height, width), stride, dilation, False, "Dilation2D"
+    )
+    lowest = float("-inf") if x.is_floating_point() else torch.iinfo(x.dtype).min // 2
+    x = F.pad(x, (0, 0, left, right, top, bottom), value=lowest)
+    rows = (x.shape[1] - (height - 1) * dilation[0] - 1) // stride[0] + 1
+    columns = (x.shape[2] - (width - 1) * dilation[1] - 1) // stride[1] + 1
+    shifted = []
+    for i in range(height):
+        for j in range(width):
+            top, left = i * dilation[0], j * dilation[1]
+            part = x[
+                :,
+                top : top + (rows - 1) * stride[0] + 1 : stride[0],
+                left : left + (columns - 1) * stride[1] + 1 : stride[1],
+            ]
+            shifted.append(part + filters[i, j])
+    return torch.stack(shifted).max(0).values

@@ -1,0 +1,278 @@
+"""Pooling of tf.nn: max_pool and avg_pool in one to three dimensions.
+
+SAME padding takes no part: it counts neither for the maximum nor for the average.
+"""
+
+from collections import namedtuple
+
+import torch
+import torch.nn.functional as F
+
+from .._core.dtypes import FLOATING, REAL, as_dtype, int64
+from .._core.errors import UnimplementedError, invalid
+from .._core.op import op
+from . import _window as w
+
+MaxPoolWithArgmax = namedtuple("MaxPoolWithArgmax", ["output", "argmax"])
+_MAX = {2: F.max_pool2d, 3: F.max_pool3d}
+_AVG = {2: F.avg_pool2d, 3: F.avg_pool3d}
+
+
+def _plan(padding, size, window, stride, first, kernel, dilation=None):
+    """(symmetric padding, padding for F.pad or None, ceil_mode) for torch's pools."""
+    dilation = dilation or (1,) * len(size)
+    pads = w.pads(padding, size, window, stride, dilation, first, kernel)
+    if all(a == b and 2 * a <= k for (a, b), k in zip(pads, window, strict=True)):
+        return tuple(a for a, _ in pads), None, False
+    if (
+        padding == "SAME"
+        and all(b < s or (a == b == 0) for (a, b), s in zip(pads, stride, strict=True))
+        and not any(a for a, _ in pads)
+    ):
+        # one cell is missing at the end: the last windows are cut short, which is ceil_mode
+        return (0,) * len(size), None, True
+    return (0,) * len(size), [p for pair in reversed(pads) for p in pair], False
+
+
+def pool_max(x, window, stride, padding, first=False, dilation=None):
+    """Max pooling of raw values [N, spatial..., C], or [N, C, spatial...] if `first`."""
+    n = len(window)
+    if n == 1:
+        axis = 2 if first else 1
+        dilation = None if dilation is None else (1, *dilation)
+        y = pool_max(
+            x.unsqueeze(axis), (1, *window), (1, *stride), _raised(padding, first), first, dilation
+        )
+        return y.squeeze(axis)
+    size = x.shape[2:] if first else x.shape[1:-1]
+    symmetric, rest, ceil = _plan(padding, size, window, stride, first, "MaxPool", dilation)
+    y = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
+    if not y.is_floating_point():
+        y = y.double()
+    y = w.pad(y, rest, float("-inf"))
+    y = _MAX[n](y, window, stride, symmetric, dilation or 1, ceil)
+    y = y if y.dtype is x.dtype else y.to(x.dtype)
+    return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
+
+
+def pool_avg(x, window, stride, padding, first=False):
+    """Average pooling of raw values [N, spatial..., C], or [N, C, spatial...] if `first`."""
+    n = len(window)
+    if n == 1:
+        axis = 2 if first else 1
+        y = pool_avg(x.unsqueeze(axis), (1, *window), (1, *stride), padding, first)
+        return y.squeeze(axis)
+    size = x.shape[2:] if first else x.shape[1:-1]
+    symmetric, rest, ceil = _plan(padding, size, window, stride, first, "AvgPool")
+    y = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
+    if rest is None:
+        y = _AVG[n](y, window, stride, symmetric, ceil, False)
+    else:
+        cells = torch.ones(1, 1, *size, dtype=x.dtype, device=x.device)
+        count = _AVG[n](w.pad(cells, rest), window, stride, 0, False, True, 1)
+        y = _AVG[n](w.pad(y, rest), window, stride, 0, False, True, 1) / count
+    return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
+
+
+def _raised(padding, first):
+    if not isinstance(padding, (list, tuple)) or len(padding) != 3:
+        return padding
+    at = 2 if first else 1
+    return [*padding[:at], [0, 0], *padding[at:]]
+
+
+def _channel_max(x, window, stride, padding):
+    """Max pooling over the channels: TensorFlow asks for windows that divide them."""
+    k, s = window[-1], stride[-1]
+    if x.shape[-1] % k or k != s:
+        raise UnimplementedError(
+            None,
+            None,
+            f"MaxPool: depthwise max pooling requires the depth window {k} to equal the depth "
+            f"stride {s} and to divide the depth {x.shape[-1]} [Op:MaxPool]",
+        )
+    return x.unflatten(-1, (-1, k)).max(-1).values
+
+
+def _max(input, ksize, strides, padding, data_format, n, name="MaxPool"):
+    _check_rank(input, n, name)
+    first = w.channels_first(data_format, n)
+    if n == 2 and not first and _over_channels(ksize):
+        return _channel_max(input, ksize, strides, padding)
+    window = w.spatial(ksize, n, first, "ksize", name)
+    stride = w.spatial(strides, n, first, "strides", name)
+    return pool_max(input, window, stride, padding, first)
+
+
+def _over_channels(ksize):
+    return (
+        isinstance(ksize, (list, tuple))
+        and len(ksize) == 4
+        and ksize[3] > 1
+        and list(ksize[:3]) == [1, 1, 1]
+    )
+
+
+def _avg(input, ksize, strides, padding, data_format, n, name="AvgPool"):
+    _check_rank(input, n, name)
+    if not isinstance(padding, str):
+        raise TypeError(f"Expected string for argument 'padding' not {padding!r}.")
+    first = w.channels_first(data_format, n)
+    window = w.spatial(ksize, n, first, "ksize", name)
+    stride = w.spatial(strides, n, first, "strides", name)
+    return pool_avg(input, window, stride, padding, first)
+
+
+def _check_rank(input, n, name):
+    if input.ndim != n + 2:
+        raise invalid(
+            f"{name}: the input must have {n + 2} dimensions, got shape {list(input.shape)} "
+            f"[Op:{name}]"
+        )
+
+
+def _rank(input):
+    if not 3 <= input.ndim <= 5:
+        raise ValueError(
+            f"`input.shape.rank` must be 3, 4 or 5. Received: input.shape={tuple(input.shape)} of "
+            f"rank {input.ndim}."
+        )
+    return input.ndim - 2
+
+
+@op("input", types=REAL, kernel="MaxPool")
+def max_pool1d(input, ksize, strides, padding, data_format="NWC", name=None):
+    """The largest value of each window of `ksize` along axis W of [N, W, C]."""
+    return _max(input, ksize, strides, padding, data_format, 1)
+
+
+@op("input", types=REAL, kernel="MaxPool")
+def max_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):
+    """The largest value of each window over H and W of [N, H, W, C].
+
+    ksize, strides: an int, or a list of 1, 2 or 4.
+    padding: "SAME", "VALID" or 4 pairs (before, after).
+    Result: [N, H', W', C], H' = ceil(H / stride) for SAME.
+    """
+    return _max(input, ksize, strides, padding, data_format, 2)
+
+
+@op("input", types=REAL, kernel="MaxPool3D")
+def max_pool3d(input, ksize, strides, padding, data_format="NDHWC", name=None):
+    """The largest value of each window over D, H and W of [N, D, H, W, C]."""
+    return _max(input, ksize, strides, padding, data_format, 3, "MaxPool3D")
+
+
+@op("input", types=REAL, kernel="MaxPool")
+def max_pool(input, ksize, strides, padding, data_format=None, name=None):
+    """max_pool1d, max_pool2d or max_pool3d, by the rank of `input`; ValueError for another."""
+    return _max(input, ksize, strides, padding, data_format, _rank(input))
+
+
+@op("input", types=FLOATING, kernel="AvgPool")
+def avg_pool1d(input, ksize, strides, padding, data_format="NWC", name=None):
+    """The mean of each window of `ksize` along axis W of [N, W, C], padding left out."""
+    return _avg(input, ksize, strides, padding, data_format, 1)
+
+
+@op("input", types=FLOATING, kernel="AvgPool")
+def avg_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):
+    """The mean of each window over H and W of [N, H, W, C], padding left out.
+
+    ksize, strides: an int, or a list of 1, 2 or 4.  padding: "SAME" or "VALID".
+    """
+    return _avg(input, ksize, strides, padding, data_format, 2)
+
+
+@op("input", types=FLOATING, kernel="AvgPool3D")
+def avg_pool3d(input, ksize, strides, padding, data_format="NDHWC", name=None):
+    """The mean of each window over D, H and W of [N, D, H, W, C], padding left out."""
+    return _avg(input, ksize, strides, padding, data_format, 3, "AvgPool3D")
+
+
+@op("input", types=FLOATING, kernel="AvgPool")
+def avg_pool(input, ksize, strides, padding, data_format=None, name=None):
+    """avg_pool1d, avg_pool2d or avg_pool3d, by the rank of `input`; ValueError for another."""
+    return _avg(input, ksize, strides, padding, data_format, _rank(input))
+
+
+@op("input", types=FLOATING, kernel="MaxPool")
+def pool(
+    input,
+    window_shape,
+    pooling_type,
+    strides=None,
+    padding="VALID",
+    data_format=None,
+    dilations=None,
+    name=None,
+):
+    """Max or average pooling ("MAX", "AVG") over len(window_shape) axes.
+
+    strides, dilations: lists of one int per axis, by default all 1.
+    ValueError for another pooling_type, and for SAME padding of dilated windows.
+    """
+    n = len(window_shape)
+    first = data_format is not None and data_format.startswith("NC")
+    stride = w.spatial(strides, n, first, "strides", "Pool")
+    dilation = w.spatial(dilations, n, first, "dilations", "Pool")
+    dilated = max(dilation) > 1
+    if dilated and (padding == "SAME" or max(stride) > 1):
+        raise ValueError(
+            "pooling with 'SAME' padding or strides > 1 is not implemented for "
+            f"`dilation_rate` > 1. Received: padding={padding}, strides={stride} and "
+            f"dilation_rate={list(dilation)}"
+        )
+    _check_rank(input, n, "Pool")
+    window = tuple(window_shape)
+    if pooling_type == "MAX":
+        return pool_max(input, window, stride, padding, first, dilation if dilated else None)
+    if pooling_type != "AVG":
+        raise ValueError(f"{n}-D {pooling_type} pooling is not supported.")
+    if dilated:
+        return _dilated_mean(input, window, dilation, first)
+    return pool_avg(input, window, stride, padding, first)
+
+
+def _dilated_mean(x, window, dilation, first):
+    start = 2 if first else 1
+    for i, (k, d) in enumerate(zip(window, dilation, strict=True)):
+        x = x.unfold(start + i, (k - 1) * d + 1, 1)[..., ::d].mean(-1)
+    return x
+
+
+@op("input", types=REAL, kernel="MaxPoolWithArgmax")
+def max_pool_with_argmax(
+    input,
+    ksize,
+    strides,
+    padding,
+    data_format="NHWC",
+    output_dtype=int64,
+    include_batch_in_index=False,
+    name=None,
+):
+    """(output, argmax) of max pooling over H and W of [N, H, W, C].
+
+    argmax: positions (h * W + w) * C + c of the maxima, counted through the whole batch if
+    `include_batch_in_index`.
+    """
+    _check_rank(input, 2, "MaxPoolWithArgmax")
+    window = w.spatial(ksize, 2, False, "ksize", "MaxPoolWithArgmax")
+    stride = w.spatial(strides, 2, False, "strides", "MaxPoolWithArgmax")
+    batch, height, width, channels = input.shape
+    pads = w.pads(padding, (height, width), window, stride, (1, 1), False, "MaxPoolWithArgmax")
+    (top, bottom), (left, right) = pads
+    x = input.permute(0, 3, 1, 2)
+    x = F.pad(
+        x if x.is_floating_point() else x.double(), (left, right, top, bottom), value=float("-inf")
+    )
+    y, index = F.max_pool2d(x, window, stride, return_indices=True)
+    padded = width + left + right
+    cell = (index // padded - top) * width + index % padded - left
+    argmax = cell.permute(0, 2, 3, 1) * channels + torch.arange(channels, device=cell.device)
+    if include_batch_in_index:
+        start = torch.arange(batch, device=cell.device) * (height * width * channels)
+        argmax = argmax + start.reshape(-1, 1, 1, 1)
+    output = y.permute(0, 2, 3, 1).to(input.dtype)
+    return MaxPoolWithArgmax(output, argmax.to(as_dtype(output_dtype).torch))

@@ -1,0 +1,87 @@
+"""Sampled classes for losses over many classes: tf.random.uniform_candidate_sampler ..."""
+
+import torch
+
+from .._core.errors import invalid
+from .._core.op import op
+from .seeds import for_op
+
+
+def _sampled(true_classes, num_true, num_sampled, unique, seed, draw, chance):
+    """(classes [num_sampled], expected counts of the true and of the sampled classes).
+
+    draw: generator and count to classes; chance: classes to the chance of each draw.
+    """
+    if true_classes.ndim != 2 or true_classes.shape[1] != num_true:
+        raise invalid(f"true_classes must be [batch, {num_true}], got {list(true_classes.shape)}")
+    generator = for_op("candidates", seed)
+    if unique:
+        kept, tries = {}, 0
+        while len(kept) < num_sampled:
+            kept.setdefault(int(draw(generator, 1)), None)
+            tries += 1
+        classes = torch.tensor(list(kept), dtype=torch.int64)
+    else:
+        classes, tries = draw(generator, num_sampled), num_sampled
+
+    def expected(which):
+        p = chance(which.double())
+        count = -torch.expm1(tries * torch.log1p(-p)) if unique else p * tries
+        return count.float()
+
+    return classes, expected(true_classes), expected(classes)
+
+
+def _within(num_sampled, unique, range_max):
+    if unique and num_sampled > range_max:
+        raise invalid(f"Sampler's range {range_max} is too small for {num_sampled} unique classes")
+
+
+@op("true_classes")
+def uniform_candidate_sampler(
+    true_classes, num_true, num_sampled, unique, range_max, seed=None, name=None
+):
+    """Classes drawn uniformly from [0, range_max), with expected counts.
+
+    true_classes: int64 [batch, num_true].  unique: whether no class comes twice.
+    The result is (sampled [num_sampled], true_expected_count [batch, num_true],
+    sampled_expected_count [num_sampled]).
+    """
+    _within(num_sampled, unique, range_max)
+
+    def draw(generator, count):
+        return torch.randint(range_max, (count,), generator=generator)
+
+    def chance(classes):
+        return torch.full_like(classes, 1 / range_max)
+
+    return _sampled(true_classes, num_true, num_sampled, unique, seed, draw, chance)
+
+
+@op("true_classes")
+def log_uniform_candidate_sampler(
+    true_classes, num_true, num_sampled, unique, range_max, seed=None, name=None
+):
+    """Classes drawn by Zipf's law from [0, range_max), with expected counts.
+
+    A class c has the chance (log(c + 2) - log(c + 1)) / log(range_max + 1).
+    Arguments and result are those of `uniform_candidate_sampler`.
+    """
+    _within(num_sampled, unique, range_max)
+    scale = torch.log(torch.tensor(range_max + 1.0, dtype=torch.float64))
+
+    def draw(generator, count):
+        spread = torch.rand(count, dtype=torch.float64, generator=generator)
+        return (torch.exp(spread * scale).long() - 1).clamp(0, range_max - 1)
+
+    def chance(classes):
+        return torch.log((classes + 2) / (classes + 1)) / scale
+
+    return _sampled(true_classes, num_true, num_sampled, unique, seed, draw, chance)
+
+
+@op("true_classes")
+def all_candidate_sampler(true_classes, num_true, num_sampled, unique, seed=None, name=None):
+    """All classes from 0 to num_sampled - 1, each expected once."""
+    classes = torch.arange(num_sampled)
+    return classes, torch.ones(true_classes.shape), torch.ones(num_sampled)

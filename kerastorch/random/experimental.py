@@ -1,0 +1,32 @@
+"""tf.random.experimental."""
+
+from .._core.op import op
+from .generator import (
+    Algorithm,
+    Generator,
+    create_rng_state,
+    get_global_generator,
+    set_global_generator,
+)
+from .seeds import seeded
+from .stateful import permuted
+from .stateless import fold_in as stateless_fold_in
+from .stateless import split as stateless_split
+
+
+@op("value, seed", strings=True)
+def stateless_shuffle(value, seed, alg="auto_select", name=None):
+    """`value` with its entries along the first axis in random order, the same for a same seed."""
+    return permuted(value, seeded(seed))
+
+
+__all__ = [
+    "Algorithm",
+    "Generator",
+    "create_rng_state",
+    "get_global_generator",
+    "set_global_generator",
+    "stateless_fold_in",
+    "stateless_shuffle",
+    "stateless_split",
+]

@@ -1,0 +1,153 @@
+"""Random ops whose numbers depend on their seed alone: tf.random.stateless_normal ..."""
+
+import torch
+
+from .._core import dtypes
+from .._core.convert import to_tensor
+from .._core.dtypes import as_dtype, float32, int32, int64
+from .._core.errors import invalid
+from .._core.op import op
+from ..math import add, multiply, subtract
+from . import draws
+from .seeds import from_numbers, pair, seeded
+from .stateful import bounds, index_dtype, is_number, vector, whole
+
+_UNIFORM = dtypes.FLOATING | dtypes.INDEX | {torch.uint32, torch.uint64}
+
+
+@op("seed")
+def _stateless_normal(shape, seed, dtype):
+    return draws.normal(vector(shape), draws.floating(dtype), seeded(seed))
+
+
+def stateless_normal(
+    shape, seed, mean=0.0, stddev=1.0, dtype=float32, name=None, alg="auto_select"
+):
+    """Normally distributed numbers, determined by `seed` (two ints)."""
+    return _moved(_stateless_normal(shape, seed, dtype), mean, stddev, dtype)
+
+
+@op("seed")
+def _stateless_truncated_normal(shape, seed, dtype):
+    return draws.truncated_normal(vector(shape), draws.floating(dtype), seeded(seed))
+
+
+def stateless_truncated_normal(
+    shape, seed, mean=0.0, stddev=1.0, dtype=float32, name=None, alg="auto_select"
+):
+    """Normal numbers within two standard deviations, determined by `seed` (two ints)."""
+    return _moved(_stateless_truncated_normal(shape, seed, dtype), mean, stddev, dtype)
+
+
+def _moved(numbers, mean, stddev, dtype):
+    if is_number(mean) and mean == 0 and is_number(stddev) and stddev == 1:
+        return numbers
+    return add(multiply(numbers, to_tensor(stddev, dtype)), to_tensor(mean, dtype))
+
+
+@op("seed")
+def _stateless_uniform(shape, seed, low, high, dtype):
+    kind, generator = as_dtype(dtype), seeded(seed)
+    if not kind.is_integer:
+        return draws.uniform(vector(shape), kind.torch, generator)
+    if low is None:
+        return draws.full_range(vector(shape), kind.torch, generator)
+    kernel = "StatelessRandomUniformInt"
+    return draws.integers(vector(shape), kind.torch, generator, whole(low), whole(high), kernel)
+
+
+def stateless_uniform(
+    shape, seed, minval=0, maxval=None, dtype=float32, name=None, alg="auto_select"
+):
+    """Uniformly distributed numbers in [minval, maxval), determined by `seed` (two ints).
+
+    Integers take all values of their dtype when both bounds are None.
+    """
+    kind = as_dtype(dtype)
+    if kind.is_integer and minval is None and maxval is None:
+        return _stateless_uniform(shape, seed, None, None, kind)
+    if kind.is_integer and (minval is None or maxval is None):
+        raise ValueError(
+            f"For integer dtype {kind.name} specify both `minval` and `maxval`, or neither; got "
+            f"{minval} and {maxval}."
+        )
+    minval, maxval = bounds(0 if minval is None else minval, maxval, kind, _UNIFORM)
+    if kind.is_integer:
+        return _stateless_uniform(shape, seed, minval, maxval, kind)
+    low, high = to_tensor(minval, kind), to_tensor(maxval, kind)
+    return add(multiply(_stateless_uniform(shape, seed, 0, 1, kind), subtract(high, low)), low)
+
+
+@op("logits, seed", types=dtypes.REAL, kernel="StatelessMultinomial")
+def stateless_categorical(logits, num_samples, seed, dtype=int64, name=None):
+    """As `categorical`, determined by `seed` (two ints)."""
+    return draws.categorical(logits, int(num_samples), index_dtype(dtype), seeded(seed))
+
+
+def _ends_with(shape, tail, kernel):
+    """The part of `shape` before `tail`, which it must end with or broadcast."""
+    shape = vector(shape)
+    try:
+        fits = list(torch.broadcast_shapes(shape, tail)) == shape
+    except RuntimeError:
+        fits = False
+    if not fits:
+        raise invalid(
+            f"shape {shape} must end with the parameters' shape {list(tail)} [Op:{kernel}]"
+        )
+    return shape
+
+
+@op("alpha beta?, seed")
+def _stateless_gamma(shape, seed, alpha, beta):
+    if beta is not None:
+        alpha, beta = torch.broadcast_tensors(alpha, beta)
+    shape = _ends_with(shape, alpha.shape, "StatelessRandomGammaV2")
+    raw = draws.gamma([], alpha.expand(shape), None, seeded(seed))
+    return raw if beta is None else raw / beta
+
+
+def stateless_gamma(shape, seed, alpha, beta=None, dtype=float32, name=None):
+    """Gamma distributed numbers of shape `shape`, which ends with that of alpha and beta."""
+    beta = None if beta is None else to_tensor(beta, dtype)
+    return _stateless_gamma(shape, seed, to_tensor(alpha, dtype), beta)
+
+
+@op("lam, seed", types=dtypes.REAL)
+def _stateless_poisson(shape, seed, lam, dtype):
+    shape = _ends_with(shape, lam.shape, "StatelessRandomPoisson")
+    return draws.poisson([], lam.expand(shape), seeded(seed)).to(as_dtype(dtype).torch)
+
+
+def stateless_poisson(shape, seed, lam, dtype=int32, name=None):
+    """Poisson distributed numbers of shape `shape`, which ends with that of `lam`, the rates."""
+    return _stateless_poisson(shape, seed, to_tensor(lam), dtype)
+
+
+@op("counts, probs, seed", types=dtypes.REAL)
+def stateless_binomial(shape, seed, counts, probs, output_dtype=int32, name=None):
+    """How many of `counts` trials succeed with chance `probs`, in shape `shape`."""
+    tail = torch.broadcast_shapes(counts.shape, probs.shape)
+    shape = _ends_with(shape, tail, "StatelessRandomBinomial")
+    raw = draws.binomial(shape, counts, probs, seeded(seed))
+    return raw.to(as_dtype(output_dtype).torch)
+
+
+@op("means stddevs minvals maxvals, seed")
+def stateless_parameterized_truncated_normal(
+    shape, seed, means=0.0, stddevs=1.0, minvals=-2.0, maxvals=2.0, name=None
+):
+    """Normally distributed numbers within [minvals, maxvals], in shape `shape`."""
+    return draws.between(vector(shape), means, stddevs, minvals, maxvals, seeded(seed))
+
+
+@op("seed")
+def split(seed, num=2, alg="auto_select"):
+    """`num` new seeds [num, 2] out of a seed of two ints; of the seed's dtype."""
+    return draws.full_range([int(num), 2], seed.dtype, from_numbers([1, *pair(seed)]))
+
+
+@op("seed")
+def fold_in(seed, data, alg="auto_select"):
+    """A new seed out of a seed of two ints and the int `data`; of the seed's dtype."""
+    return draws.full_range([2], seed.dtype, from_numbers([2, *pair(seed), int(data)]))

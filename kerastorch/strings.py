@@ -1,0 +1,253 @@
+"""tf.strings: text held as bytes.
+
+Raw values are numpy object arrays of bytes; the work is done by Python's bytes and str methods
+and by `re` over the flat array.
+"""
+
+import numpy as np
+import torch
+
+from ._core import convert, dtypes, re2, summary
+from ._core.dtypes import STRING
+from ._core.errors import InvalidArgumentError, OutOfRangeError, invalid
+from ._core.op import op
+from ._core.tensor import Tensor
+from ._text.encoding import (
+    unicode_decode,
+    unicode_decode_with_offsets,
+    unicode_encode,
+    unicode_split,
+    unicode_split_with_offsets,
+    unicode_transcode,
+)
+from ._text.hashing import to_hash_bucket, to_hash_bucket_fast, to_hash_bucket_strong
+from ._text.numbers import as_string, to_number
+from ._text.raw import decoded, each, encoded, objects
+from ._text.splitting import bytes_split, ngrams, split
+
+__all__ = [
+    "as_string",
+    "bytes_split",
+    "format",
+    "join",
+    "length",
+    "lower",
+    "ngrams",
+    "reduce_join",
+    "regex_full_match",
+    "regex_replace",
+    "split",
+    "strip",
+    "substr",
+    "to_hash_bucket",
+    "to_hash_bucket_fast",
+    "to_hash_bucket_strong",
+    "to_number",
+    "unicode_decode",
+    "unicode_decode_with_offsets",
+    "unicode_encode",
+    "unicode_split",
+    "unicode_split_with_offsets",
+    "unicode_transcode",
+    "unsorted_segment_join",
+    "upper",
+]
+
+
+@op("*inputs", types=STRING, strings=True, kernel="StringJoin")
+def join(inputs, separator="", name=None):
+    """The inputs' elements joined with `separator`, element by element.
+
+    inputs: string tensors of one shape, among which scalars broadcast.  InvalidArgumentError when
+    shapes differ.
+    """
+    shapes = {x.shape for x in inputs if x.ndim}
+    if len(shapes) > 1:
+        raise invalid(
+            f"Input shapes do not match: {sorted(map(list, shapes))} [Op:StringJoin]"
+        )
+    glue = encoded(separator)
+    shape = shapes.pop() if shapes else ()
+    columns = [np.broadcast_to(x, shape).reshape(-1) for x in inputs]
+    if not columns:
+        return objects([b""], ())
+    return objects([glue.join(row) for row in zip(*columns, strict=True)], shape)
+
+
+@op("inputs", types=STRING, strings=True, kernel="ReduceJoin", misfit=InvalidArgumentError)
+def reduce_join(inputs, axis=None, keepdims=False, separator="", name=None):
+    """The elements along `axis` (all dimensions, last fastest, for None) joined by `separator`.
+
+    With several axes the first one given varies fastest.  OutOfRangeError for an axis that is not
+    there.
+    """
+    rank = inputs.ndim
+    axes = list(range(rank))[::-1] if axis is None else np.atleast_1d(axis).astype(int).tolist()
+    for a in axes:
+        if not -rank <= a < rank:
+            raise OutOfRangeError(
+                None, None, f"Invalid reduction dimension {a} for input with {rank} dimension(s)"
+            )
+    axes = [a % rank for a in axes]
+    rest = [a for a in range(rank) if a not in axes]
+    count = int(np.prod([inputs.shape[a] for a in axes]))
+    kept = [inputs.shape[a] for a in rest]
+    rows = inputs.transpose(rest + axes[::-1]).reshape(int(np.prod(kept)), count)
+    shape = [1 if a in axes else inputs.shape[a] for a in range(rank)] if keepdims else kept
+    glue = encoded(separator)
+    return objects([glue.join(row) for row in rows], shape)
+
+
+@op("inputs, segment_ids", types=STRING, strings=True, kernel="UnsortedSegmentJoin")
+def unsorted_segment_join(inputs, segment_ids, num_segments, separator="", name=None):
+    """For each segment the elements whose id it is, joined by `separator`; '' for none.
+
+    inputs: [..segment_ids.shape.., ...].  InvalidArgumentError for ids outside
+    0..num_segments - 1.
+    """
+    ids = segment_ids.reshape(-1).tolist()
+    if not all(0 <= i < num_segments for i in ids):
+        raise invalid(
+            f"segment_ids {ids} must be in 0..{num_segments - 1} [Op:UnsortedSegmentJoin]"
+        )
+    rest = inputs.shape[segment_ids.ndim :]
+    rows = inputs.reshape(len(ids), -1)
+    parts = [[[] for _ in range(rows.shape[1])] for _ in range(num_segments)]
+    for i, row in zip(ids, rows, strict=True):
+        for found, value in zip(parts[i], row, strict=True):
+            found.append(value)
+    glue = encoded(separator)
+    return objects([glue.join(cell) for row in parts for cell in row], (num_segments, *rest))
+
+
+@op("input", types=STRING, strings=True, kernel="StringLower")
+def lower(input, encoding="", name=None):
+    """Lower case: of ASCII letters, or of all Unicode letters with encoding="utf-8"."""
+    return _cased(input, encoding, bytes.lower, str.lower)
+
+
+@op("input", types=STRING, strings=True, kernel="StringUpper")
+def upper(input, encoding="", name=None):
+    """Upper case: of ASCII letters, or of all Unicode letters with encoding="utf-8"."""
+    return _cased(input, encoding, bytes.upper, str.upper)
+
+
+def _cased(raw, encoding, of_bytes, of_text):
+    if encoding not in ("", "utf-8"):
+        raise invalid(f"only utf8 or '' (no encoding) is supported, received {encoding!r}")
+    if not encoding:
+        return each(of_bytes, raw)
+    return each(lambda value: encoded(of_text(decoded(value))), raw)
+
+
+@op("input", types=STRING, strings=True, kernel="StringStrip")
+def strip(input, name=None):
+    """Each string without white space at its ends."""
+    return each(bytes.strip, input)
+
+
+@op("input", types=STRING, strings=True, kernel="StringLength")
+def length(input, unit="BYTE", name=None):
+    """The number of bytes, or of code points with unit="UTF8_CHAR", as int32."""
+    _check_unit(unit)
+    count = len if unit == "BYTE" else _characters
+    found = np.fromiter(map(count, input.reshape(-1)), dtype=np.int32, count=input.size)
+    return torch.from_numpy(found.reshape(input.shape))
+
+
+def _characters(value):
+    return sum((byte & 0xC0) != 0x80 for byte in value)
+
+
+def _check_unit(unit):
+    if unit not in ("BYTE", "UTF8_CHAR"):
+        raise invalid(f"Value for attr 'unit' of {unit!r} is not in the list of allowed values: "
+                      "'BYTE', 'UTF8_CHAR'")
+
+
+@op("input, pos len", types=STRING, strings=True, kernel="Substr")
+def substr(input, pos, len, unit="BYTE", name=None):
+    """The part that starts at `pos` (from the end when negative) and has at most `len` units.
+
+    pos, len: integers of one shape, which broadcasts with the input.  A negative `len` means all
+    the rest.  InvalidArgumentError when a position lies outside its string.
+    """
+    _check_unit(unit)
+    if pos.shape != len.shape:
+        raise invalid(
+            f"pos and len should have the same shape, got: {list(pos.shape)} vs. "
+            f"{list(len.shape)} [Op:Substr]"
+        )
+    strings, starts, sizes = np.broadcast_arrays(input, pos.cpu().numpy(), len.cpu().numpy())
+    part = _part if unit == "BYTE" else _part_of_text
+    rows = zip(
+        strings.reshape(-1), starts.reshape(-1).tolist(), sizes.reshape(-1).tolist(), strict=True
+    )
+    return objects([part(*row) for row in rows], strings.shape)
+
+
+def _part(value, start, size):
+    total = len(value) if isinstance(value, bytes) else value.__len__()
+    if not -total <= start <= total:
+        raise invalid(f"pos {start} out of range for string of length {total} [Op:Substr]")
+    start = start + total if start < 0 else start
+    return value[start:] if size < 0 else value[start : start + size]
+
+
+def _part_of_text(value, start, size):
+    return encoded(_part(decoded(value), start, size))
+
+
+@op("input", types=STRING, strings=True, kernel="RegexFullMatch")
+def regex_full_match(input, pattern, name=None):
+    """Whether the whole of each string matches the RE2 `pattern`, as bools.
+
+    InvalidArgumentError when the pattern is not valid RE2.
+    """
+    match = re2.compile(_scalar_text(pattern)).regex.fullmatch
+    flat = [match(decoded(value)) is not None for value in input.reshape(-1)]
+    return torch.tensor(flat, dtype=torch.bool).reshape(input.shape)
+
+
+@op("input", types=STRING, strings=True, kernel="RegexReplace")
+def regex_replace(input, pattern, rewrite, replace_global=True, name=None):
+    r"""Each string with the matches of the RE2 `pattern` (the first only unless
+    replace_global) replaced by `rewrite`, in which \1 to \9 stand for groups, \0 for the match.
+
+    InvalidArgumentError when the pattern is not valid RE2.
+    """
+    replace = re2.replacer(_scalar_text(pattern), _scalar_text(rewrite), replace_global)
+    return each(lambda value: encoded(replace(decoded(value))), input)
+
+
+def _scalar_text(value):
+    value = value.item() if isinstance(value, np.ndarray) else value
+    return decoded(value) if isinstance(value, bytes) else value
+
+
+def format(template, inputs, placeholder="{}", summarize=3, name=None):
+    """`template` with its placeholders replaced by the tensors' values, as a scalar string.
+
+    inputs: a tensor, or a list or tuple of them, one per placeholder.
+    summarize: how many elements to show from each end of a dimension; -1 for all.
+    ValueError when the counts differ.
+    """
+    if hasattr(inputs, "_t"):
+        inputs = [inputs]
+    if template.count(placeholder) != len(inputs):
+        raise ValueError(
+            f"The template expects {template.count(placeholder)} tensors, but the inputs only "
+            f"has {len(inputs)}. Please ensure the number of placeholders in template matches "
+            "inputs length."
+        )
+    raws = [convert.to_tensor(x)._t for x in inputs]
+    pieces = template.split(placeholder)
+    shown = [pieces[0]]
+    for raw, piece in zip(raws, pieces[1:], strict=True):
+        shown += [_shown(raw, summarize), piece]
+    return Tensor(objects([encoded("".join(shown))], ()))
+
+
+def _shown(raw, summarize):
+    text = summary.summarized(raw, summarize)
+    return f'"{text}"' if dtypes.of(raw) is dtypes.string and not raw.ndim else text

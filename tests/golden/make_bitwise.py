@@ -1,0 +1,60 @@
+"""Records bitwise.json: run with the python of TensorFlow 2.15 (see cases.py)."""
+
+import os
+import sys
+
+CASES = '''
+tf.bitwise.left_shift(tf.constant([1,2],tf.int8),tf.constant([7,9],tf.int8))
+tf.bitwise.left_shift([1,2],[31,40])
+tf.bitwise.left_shift([1,2],[-1,40])
+tf.bitwise.right_shift([-8,8],[1,40])
+tf.bitwise.right_shift([-8,8],[-1,2])
+tf.bitwise.bitwise_and([1.],[2.])
+tf.bitwise.bitwise_and(5,3)
+tf.bitwise.bitwise_and([12,-7],[10,3])
+tf.bitwise.bitwise_and(tf.constant([200],tf.uint8),7)
+tf.bitwise.bitwise_and([1.],[1.])
+tf.bitwise.bitwise_and(True,False)
+tf.bitwise.bitwise_and([1,2],[1,2,3])
+tf.bitwise.bitwise_and(tf.constant([1],tf.int64),tf.constant([1]))
+tf.bitwise.bitwise_and([],[])
+tf.bitwise.bitwise_or([12,-7],[10,3])
+tf.bitwise.bitwise_or(tf.constant([200],tf.uint8),7)
+tf.bitwise.bitwise_or([1.],[1.])
+tf.bitwise.bitwise_or(True,False)
+tf.bitwise.bitwise_or([1,2],[1,2,3])
+tf.bitwise.bitwise_or(tf.constant([1],tf.int64),tf.constant([1]))
+tf.bitwise.bitwise_or([],[])
+tf.bitwise.bitwise_xor([12,-7],[10,3])
+tf.bitwise.bitwise_xor(tf.constant([200],tf.uint8),7)
+tf.bitwise.bitwise_xor([1.],[1.])
+tf.bitwise.bitwise_xor(True,False)
+tf.bitwise.bitwise_xor([1,2],[1,2,3])
+tf.bitwise.bitwise_xor(tf.constant([1],tf.int64),tf.constant([1]))
+tf.bitwise.bitwise_xor([],[])
+tf.bitwise.left_shift([12,-7],[10,3])
+tf.bitwise.left_shift(tf.constant([200],tf.uint8),7)
+tf.bitwise.left_shift([1.],[1.])
+tf.bitwise.left_shift(True,False)
+tf.bitwise.left_shift([1,2],[1,2,3])
+tf.bitwise.left_shift(tf.constant([1],tf.int64),tf.constant([1]))
+tf.bitwise.left_shift([],[])
+tf.bitwise.right_shift([12,-7],[10,3])
+tf.bitwise.right_shift(tf.constant([200],tf.uint8),7)
+tf.bitwise.right_shift([1.],[1.])
+tf.bitwise.right_shift(True,False)
+tf.bitwise.right_shift([1,2],[1,2,3])
+tf.bitwise.right_shift(tf.constant([1],tf.int64),tf.constant([1]))
+tf.bitwise.right_shift([],[])
+tf.bitwise.invert([0,5,-1])
+tf.bitwise.invert(tf.constant([200],tf.uint8))
+tf.bitwise.invert([1.])
+tf.bitwise.invert(True)
+'''.strip().splitlines()
+
+if __name__ == "__main__":
+    sys.path.insert(0, os.path.dirname(__file__))
+    import tensorflow as tf
+    from cases import record
+
+    record(CASES, tf, os.path.join(os.path.dirname(__file__), "bitwise.json"))
