@@ -498,16 +498,31 @@ class VariableSlice(Tensor):
         """
         variable = self._variable
         new = variable._operand(value)
-        full = variable._t.detach().clone()
-        part = Tensor(full)[self._index]._t
-        while new.ndim > part.ndim and new.shape[0] == 1:
+        while new.ndim > self._t.ndim and new.shape[0] == 1:
             new = new[0]
+        if isinstance(new, np.ndarray):
+            full = variable._t.copy()
+            full.reshape(-1)[self._places().numpy()] = new
+        else:
+            full = self._assigned(variable._t.detach().clone(), new)
+        variable._write(full)
+        return variable
+
+    def _assigned(self, full, new):
+        part = Tensor(full)[self._index]._t
         try:
             part.copy_(new)
         except RuntimeError as error:
             raise invalid(f"{error} [Op:ResourceStridedSliceAssign]") from None
-        variable._write(full)
-        return variable
+        if part.untyped_storage().data_ptr() != full.untyped_storage().data_ptr():
+            # a backwards slice is a copy: its elements go back by their places
+            full.put_(self._places().to(full.device), part)
+        return full
+
+    def _places(self):
+        """The positions, in the flattened variable, of the elements of this part."""
+        shape = tuple(self._variable.shape)
+        return Tensor(torch.arange(int(np.prod(shape))).reshape(shape))[self._index]._t
 
 
 def _scatter(flat, rows, new, how):

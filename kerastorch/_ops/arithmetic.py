@@ -50,14 +50,17 @@ def multiply(x, y, name=None):
     return torch.mul(x, y)
 
 
-def _quotient(x, y):
-    kind = x.dtype
-    if kind in INEXACT:
-        return torch.div(x, y)
-    wide = WIDE.get(kind)
+def _wide(x):
+    wide = WIDE.get(x.dtype)
     if wide is None:
         raise TypeError(f"Invalid dtype for a division: {dtypes.of(x).name}.")
-    return torch.div(x.to(wide), y.to(wide))
+    return x.to(wide)
+
+
+def _quotient(x, y):
+    if x.dtype in INEXACT:
+        return torch.div(x, y)
+    return torch.div(_wide(x), _wide(y))
 
 
 @op("x y", strings=True, kernel="RealDiv", misfit=TypeError)
@@ -125,16 +128,16 @@ def _zero_where(mask, value):
     return torch.where(mask, torch.zeros((), dtype=value.dtype, device=value.device), value)
 
 
-@op("x y", types=NUMERIC, kernel="DivNoNan")
+@op("x y", kernel="DivNoNan", misfit=TypeError)
 def divide_no_nan(x, y, name=None):
     """x / y, element by element, and 0 where y is 0; integers as in `truediv`."""
-    if x.dtype in WIDE:
-        x, y = x.to(WIDE[x.dtype]), y.to(WIDE[x.dtype])
+    if x.dtype not in INEXACT:
+        x, y = _wide(x), _wide(y)
     mask = y == 0
     return _zero_where(mask, torch.div(x, _safe(mask, y)))
 
 
-@op("x y", types=INEXACT, kernel="MulNoNan")
+@op("x y", types=INEXACT, kernel="MulNoNan", misfit=ValueError)
 def multiply_no_nan(x, y, name=None):
     """x * y, element by element, and 0 where y is 0, even if x is infinite or NaN there."""
     return torch.mul(_zero_where((y == 0) & ~torch.isfinite(x), x), y)

@@ -64,17 +64,18 @@ def _self_adjoint(x):
 def eigh(tensor, name=None):
     """(values, vectors) of self-adjoint matrices, of which the lower triangle is read.
 
-    The eigenvalues are real and ascend; the columns of `vectors` are the eigenvectors.
+    The eigenvalues are real, though of the tensor's dtype, and ascend; the columns of `vectors` are the eigenvectors.
     """
     square(tensor, "SelfAdjointEigV2")
-    return tuple(torch.linalg.eigh(_self_adjoint(tensor)))
+    values, vectors = torch.linalg.eigh(_self_adjoint(tensor))
+    return values.to(tensor.dtype), vectors
 
 
 @op("tensor", types=LAPACK, kernel="SelfAdjointEigV2")
 def eigvalsh(tensor, name=None):
     """The ascending eigenvalues of self-adjoint matrices, of which the lower triangle is read."""
     square(tensor, "SelfAdjointEigV2")
-    return torch.linalg.eigvalsh(_self_adjoint(tensor))
+    return torch.linalg.eigvalsh(_self_adjoint(tensor)).to(tensor.dtype)
 
 
 @op("tensor", types=LAPACK)

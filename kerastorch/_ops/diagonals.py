@@ -54,14 +54,14 @@ def _packed(k, rows, cols):
 def diag(diagonal, name="diag", k=0, num_rows=-1, num_cols=-1, padding_value=0, align="RIGHT_LEFT"):
     """Matrices (..., rows, cols) with the given diagonals and `padding_value` elsewhere.
 
-    diagonal: (..., n), or (..., diagonals, n) when k is a pair.
+    diagonal: (..., n), or (..., diagonals, n) for more than one.
     k: which diagonal, 0 the main, positive above; or a pair (lowest, highest).
     num_rows, num_cols: the matrices' size, by default the least that holds the diagonals.
     """
     if not diagonal.ndim:
         raise invalid("diagonal must be at least 1-dim, received shape: [] [Op:MatrixDiagV3]")
     low, high = _range(k)
-    bands = diagonal.unsqueeze(-2) if low == high and _single(k, diagonal) else diagonal
+    bands = diagonal.unsqueeze(-2) if low == high else diagonal
     count = high - low + 1
     if bands.ndim < 2 or bands.shape[-2] != count:
         raise invalid(
@@ -73,10 +73,6 @@ def diag(diagonal, name="diag", k=0, num_rows=-1, num_cols=-1, padding_value=0, 
         (*bands.shape[:-2], rows, cols), padding_value, dtype=bands.dtype, device=bands.device
     )
     return _fill(result, bands, low, high, align)
-
-
-def _single(k, diagonal):
-    return isinstance(k, int) or len(whole_numbers(k)) == 1 or diagonal.shape[-2:-1] != (1,)
 
 
 def _size(low, high, longest, rows, cols):

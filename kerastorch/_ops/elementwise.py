@@ -2,11 +2,13 @@
 
 import math
 
+import numpy as np
 import torch
 from torch.nn import functional
 
 from .._core import dtypes
 from .._core.dtypes import COMPLEX, FLOATING, INEXACT, NUMERIC, REAL, SIGNED
+from .._core.errors import invalid
 from .._core.op import op
 from .arithmetic import divide_no_nan
 
@@ -57,9 +59,12 @@ def reciprocal(x, name=None):
     return torch.reciprocal(x)
 
 
-@op("x", types=INEXACT, kernel="DivNoNan")
+@op("x", strings=True, kernel="DivNoNan")
 def reciprocal_no_nan(x, name=None):
-    """1 / x, and 0 where x is 0."""
+    """1 / x, and 0 where x is 0.  TypeError if x is not numeric."""
+    _numeric(x, "reciprocal_no_nan")
+    if x.dtype not in INEXACT:
+        raise invalid(f"reciprocal_no_nan is not defined for {x.dtype} [Op:DivNoNan]")
     return divide_no_nan.raw(torch.ones((), dtype=x.dtype, device=x.device), x)
 
 
@@ -233,8 +238,9 @@ def real(input, name=None):
 
 @op("input", strings=True)
 def imag(input, name=None):
-    """The imaginary part of a complex tensor; zeros for a real one.  TypeError if not numeric."""
-    _numeric(input, "imag")
+    """The imaginary part of a complex tensor; zeros (or empty strings) for any other."""
+    if isinstance(input, np.ndarray):
+        return np.full(input.shape, b"", dtype=object)
     return torch.imag(input) if input.is_complex() else torch.zeros_like(input)
 
 

@@ -111,7 +111,8 @@ def tensordot(a, b, axes, name=None):
 
 @op("*inputs", types=NUMERIC, kernel="Einsum", misfit=InvalidArgumentError)
 def _einsum(equation, inputs):
-    return torch.einsum(equation, inputs)
+    # torch sums integers as int64
+    return torch.einsum(equation, inputs).to(inputs[0].dtype)
 
 
 def einsum(equation, *inputs, **kwargs):

@@ -849,8 +849,18 @@ PAIRS = (
     "f,'a'",
     "f,None",
 )
+# Where TensorFlow has no kernel (a NotFoundError), or computes with less than half precision.
+LEFT_OUT = (
+    "tf.math.reciprocal(3)",
+    "tf.math.floordiv([1+2j],[2-1j])",
+    *(
+        f"tf.math.{name}(tf.constant([.25,.75],tf.float16))"
+        for name in ("erfinv", "rint", "bessel_i0", "bessel_i0e", "bessel_i1", "bessel_i1e")
+    ),
+)
 TABLES = [f"tf.math.{name}({value})" for name in UNARY for value in VALUES]
 TABLES += [f"tf.math.{name}({pair})" for name in BINARY for pair in PAIRS]
+TABLES = [case for case in TABLES if case not in LEFT_OUT]
 
 CASES = list(dict.fromkeys(OPERATORS + REDUCTIONS + FUNCTIONS + SEGMENTS + GRADIENTS + TABLES))
 

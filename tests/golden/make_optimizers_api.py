@@ -146,6 +146,15 @@ CASES += [
     "o.SGD(0.1, clipnorm=1.0).apply_gradients([(g * 0.0, v)])\nv.numpy()",
     "o.SGD(0.1, clipvalue=1.0).apply_gradients([(g * [[float('nan'), 4.0]], v)])\nv.numpy()",
 ]
+SPARSE = (
+    "v = tf.Variable(np.ones((4, 2), 'f'))\n"
+    "g = tf.IndexedSlices(tf.constant([[1.0, 2.0], [3.0, 4.0], [1.0, 1.0]]), tf.constant([0, 2, 2]), "
+    "tf.constant([4, 2]))\n"
+)
+CASES += [
+    f"{SPARSE}p = o.{name}(0.1)\np.apply_gradients([(g, v)])\np.apply_gradients([(g, v)])\nv.numpy()"
+    for name in (*CURRENT, "legacy.SGD", "legacy.Adam", "legacy.Adagrad", "legacy.Adadelta")
+]
 
 if __name__ == "__main__":
     import json

@@ -57,4 +57,4 @@ def test_custom_functions_by_scope_and_registration():
         assert A.deserialize(config) is double
         assert A.get("test_activations>double") is double
     finally:
-        tf.keras.saving.get_custom_objects().clear()
+        del tf.keras.saving.get_custom_objects()["test_activations>double"]

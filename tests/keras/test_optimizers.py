@@ -13,6 +13,7 @@ import torch
 from golden import cases, make_optimizers, make_optimizers_api
 
 import kerastorch as tf
+from kerastorch.keras.optimizers import _lists
 
 HERE = Path(cases.__file__).parent
 GOLDEN = json.loads((HERE / "optimizers.json").read_text())
@@ -108,6 +109,19 @@ def test_leaf_in_another_memory_order(name):
         first.step_raw(plain, [grad])
         second.step_raw(strided, [grad])
     np.testing.assert_allclose(plain[0].numpy(), strided[0].numpy(), rtol=1e-6)
+
+
+@pytest.mark.parametrize("amsgrad", [False, True])
+def test_adam_without_a_fused_kernel(amsgrad, monkeypatch):
+    fused, plain = variables((3, 2)), variables((3, 2))
+    first, second = optimizers.Adam(0.1, amsgrad=amsgrad), optimizers.Adam(0.1, amsgrad=amsgrad)
+    for _ in range(20):
+        grad = torch.randn(3, 2)
+        first.step_raw(fused, [grad])
+        with monkeypatch.context() as patch:
+            patch.setattr(_lists, "endless", lambda device: None)
+            second.step_raw(plain, [grad])
+    np.testing.assert_allclose(fused[0].numpy(), plain[0].numpy(), rtol=1e-5)
 
 
 def test_values_read_before_a_step_stay():
@@ -312,11 +326,13 @@ def test_finalize_with_averages():
     assert float(v) == -0.5
 
 
-def test_mixed_plans():
-    """Other variables in turn, as with two models and one optimizer that was built for both."""
+@pytest.mark.parametrize("name", ["SGD", "legacy.SGD"])
+def test_variables_in_turn(name):
+    """As with two models and one optimizer."""
     a, b = variables((2,), (3,))
-    optimizer = optimizers.SGD(1.0)
-    optimizer.build([a, b])
+    optimizer = made(name, 1.0)
+    if name == "SGD":
+        optimizer.build([a, b])
     for _ in range(2):
         optimizer.apply_gradients([(tf.constant([1.0, 1.0]), a)])
         optimizer.apply_gradients([(tf.constant([1.0, 1.0, 1.0]), b)])

@@ -12,8 +12,10 @@ S, R = tf.keras.saving, tf.keras.regularizers
 
 @pytest.fixture(autouse=True)
 def clean_registry():
+    before = dict(S.get_custom_objects())
     yield
     S.get_custom_objects().clear()
+    S.get_custom_objects().update(before)
 
 
 @pytest.mark.parametrize("case", starting("S.", "L."))

@@ -182,8 +182,8 @@ def channel_size(layer, input_shape, axis):
     if size is None:
         raise ValueError(
             f"The channel dimension of the inputs to `{type(layer).__name__}` should be defined. "
-            f"The input_shape received is {input_shape}, where axis {axis} (0-based) is the channel "
-            "dimension, which found to be `None`."
+            f"The input_shape received is {input_shape}, where axis {axis} (0-based) is the "
+            "channel dimension, which found to be `None`."
         )
     return size
 

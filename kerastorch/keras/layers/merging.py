@@ -6,7 +6,7 @@ from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._ops.arithmetic import maximum as _maximum
 from ..._ops.arithmetic import minimum as _minimum
-from ...nn.activations import l2_normalize
+from ..._ops.reductions import l2_normalize
 from .._engine.layer import raw_call
 from ._common import ConfiguredLayer, dims, same_dtype
 
@@ -28,7 +28,8 @@ def _is_shape(x):
 class Merge(ConfiguredLayer):
     """A layer that combines a list of tensors element by element, broadcasting sizes of 1.
 
-    Inputs of a lower rank than others get axes of size 1 after the first.
+    Inputs of a lower rank than others get axes of size 1 after the first.  Subclasses define
+    `_merge(inputs)`, on raw inputs of one rank.
     """
 
     def __init__(self, **kwargs):
@@ -67,10 +68,6 @@ class Merge(ConfiguredLayer):
             rank = max(x.ndim for x in inputs)
             inputs = [x.reshape(x.shape[0], *[1] * (rank - x.ndim), *x.shape[1:]) for x in inputs]
         return self._merge(inputs)
-
-    def _merge(self, inputs):
-        """The raw result for raw inputs of one rank."""
-        raise NotImplementedError
 
     def compute_output_shape(self, input_shape):
         """The broadcast shape."""

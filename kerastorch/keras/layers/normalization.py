@@ -6,7 +6,7 @@ import torch
 import torch.nn.functional as F
 
 from ..._core.dtypes import as_dtype
-from ...nn.activations import l2_normalize
+from ..._ops.reductions import l2_normalize
 from ...nn.normalization import batch_normalization, moments, weighted_moments
 from .._engine.input_spec import InputSpec
 from .._engine.layer import raw_call
@@ -104,8 +104,8 @@ class BatchNormalization(ScaledLayer):
         possible = self._fusable()
         if fused and not possible:
             raise ValueError(
-                "Passing `fused=True` is only supported for one axis out of 1, 3 and 4, and compute "
-                f"dtypes up to float32. Got axis={axis}, dtype={self.compute_dtype}."
+                "Passing `fused=True` is only supported for one axis out of 1, 3 and 4, and "
+                f"compute dtypes up to float32. Got axis={axis}, dtype={self.compute_dtype}."
             )
         self.fused = False if synchronized or not possible else fused
         self.supports_masking = True

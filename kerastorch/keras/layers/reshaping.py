@@ -157,7 +157,7 @@ class RepeatVector(ConfiguredLayer):
 
 
 class SpatialLayer(ConfiguredLayer):
-    """A layer that changes the sizes of the spatial axes."""
+    """A layer that changes the sizes of the spatial axes: to `_length(axis, old length)`."""
 
     rank = None
     data_format = "channels_last"
@@ -165,10 +165,6 @@ class SpatialLayer(ConfiguredLayer):
     def _first(self):
         """The first spatial axis."""
         return 2 if self.data_format == "channels_first" else 1
-
-    def _length(self, axis, length):
-        """The new length of a spatial axis."""
-        raise NotImplementedError
 
     def compute_output_shape(self, input_shape):
         """The input shape with the spatial axes changed, None where unknown."""
@@ -411,6 +407,26 @@ class UpSampling2D(_UpSampling):
             for n, m in zip(x.shape[2:], size, strict=True)
         ]
         return torch.einsum("ri,ncij,sj->ncrs", matrices[0], x.float(), matrices[1])
+
+
+class UpSampling3D(_UpSampling):
+    """Enlarges volumes by repeating elements (tf.keras.layers.UpSampling3D).
+
+    size: an int, or three.
+    """
+
+    _arguments = ("size", "data_format")
+    rank = 3
+
+    def __init__(self, size=(2, 2, 2), data_format=None, **kwargs):
+        super().__init__(**kwargs)
+        self.data_format = data_format_of(data_format)
+        self.size = ints(size, 3, "size")
+        self.input_spec = InputSpec(ndim=5)
+
+    @property
+    def _factors(self):
+        return self.size
 
 
 _INTERPOLATIONS = (

@@ -5,6 +5,7 @@ All of it is code on raw torch tensors.
 
 import torch
 
+from ..._core import dtypes
 from ..._core.errors import invalid
 
 
@@ -46,6 +47,17 @@ def masked_weight(values, weight, mask, even=False):
     if even:
         mask = mask * (mask.numel() / mask.sum())
     return mask if weight is None else match_weight(mask, weight.to(mask.dtype)) * mask
+
+
+def misfit(what, y_true, y_pred, error):
+    """The error to raise for torch's: InvalidArgumentError with the shapes; others as they are."""
+    if type(error) is not RuntimeError:
+        return error
+    return invalid(
+        f"{what}: {str(error).splitlines()[0]} (y_true of shape {list(y_true.shape)} and dtype "
+        f"{dtypes.of(y_true).name}, y_pred of shape {list(y_pred.shape)} and dtype "
+        f"{dtypes.of(y_pred).name})"
+    )
 
 
 def not_scalar(x):

@@ -134,7 +134,10 @@ class LossFunctionWrapper(Loss):
 
     def raw_value(self, y_true, y_pred, sample_weight=None, mask=None):
         """What calling the object gives, from raw tensors to a raw tensor."""
-        return self._value(y_true, y_pred, sample_weight, mask, True)
+        try:
+            return self._value(y_true, y_pred, sample_weight, mask, True)
+        except RuntimeError as error:
+            raise _reduce.misfit(f"loss {self.name!r}", y_true, y_pred, error) from None
 
     def _value(self, y_true, y_pred, sample_weight, mask, match):
         fn, reduction = self.fn, self._reduction()

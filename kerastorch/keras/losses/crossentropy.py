@@ -120,26 +120,29 @@ def binary_focal_crossentropy(
 
 
 class SoftmaxCrossEntropy(torch.autograd.Function):
-    """-sum(labels * log_softmax(logits)) along the last axis.
+    """-sum(labels * log_softmax(logits)) along the last axis, or the mean of that over all rows.
 
     TensorFlow's gradient is softmax(logits) - labels also where labels do not sum to 1.
     """
 
     @staticmethod
-    def forward(ctx, labels, logits):
-        ctx.save_for_backward(labels, logits)
-        return -(labels * torch.log_softmax(logits, -1)).sum(-1)
+    def forward(ctx, labels, logits, mean):
+        logarithms = torch.log_softmax(logits, -1)
+        ctx.save_for_backward(labels, logits, logarithms)
+        ctx.rows = logits.numel() // max(logits.shape[-1], 1) if mean else None
+        if mean:
+            return (labels * logarithms).sum() / -ctx.rows
+        return -(labels * logarithms).sum(-1)
 
     @staticmethod
     def backward(ctx, grad):
-        labels, logits = ctx.saved_tensors
-        grad = grad.unsqueeze(-1)
-        by_labels = by_logits = None
-        if ctx.needs_input_grad[0]:
-            by_labels = -torch.log_softmax(logits, -1) * grad
-        if ctx.needs_input_grad[1]:
-            by_logits = (torch.softmax(logits, -1) - labels) * grad
-        return by_labels, by_logits
+        labels, logits, logarithms = ctx.saved_tensors
+        grad = grad.unsqueeze(-1) if ctx.rows is None else grad / ctx.rows
+        if torch.is_grad_enabled():  # recorded in turn: through the inputs
+            logarithms = torch.log_softmax(logits, -1)
+        by_labels = -logarithms * grad if ctx.needs_input_grad[0] else None
+        by_logits = (logarithms.exp() - labels) * grad if ctx.needs_input_grad[1] else None
+        return by_labels, by_logits, None
 
 
 def _same_shape(target, output):
@@ -156,7 +159,7 @@ def categorical_losses(target, output, from_logits=False, axis=-1):
     if from_logits:
         if axis not in (-1, output.ndim - 1):
             target, output = target.movedim(axis, -1), output.movedim(axis, -1)
-        return SoftmaxCrossEntropy.apply(target, output)
+        return SoftmaxCrossEntropy.apply(target, output, False)
     return -(target * torch.log(_clipped(_normalized(output, axis)))).sum(axis)
 
 
@@ -192,6 +195,15 @@ def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=
     _check_axis(axis)
     target = _categorical_target(y_true, y_pred, label_smoothing, axis)
     return categorical_losses(target, y_pred, from_logits, axis)
+
+
+@fused_mean(categorical_crossentropy)
+def _categorical_mean(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
+    output, from_logits = logits_of(y_pred, from_logits, "categorical_crossentropy")
+    if from_logits and axis == -1 and output.ndim and output.numel():
+        target = _categorical_target(y_true, y_pred, label_smoothing, axis)
+        _same_shape(target, output)
+        return SoftmaxCrossEntropy.apply(target, output, True)
 
 
 @op("y_true, y_pred", kernel="Mul")

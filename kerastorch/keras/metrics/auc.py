@@ -159,9 +159,11 @@ class AUC(Metric):
 
     update_state = from_raw(update_raw)
 
-    def _interpolated_pr(self):
-        """The area under the precision-recall curve, with precision interpolated between
-        thresholds as true positives by positives, both linear (Davis and Goadrich 2006).
+    def interpolate_pr_auc(self):
+        """The area under the precision-recall curve, averaged over labels where there are several.
+
+        Between thresholds precision is true positives by positives, with both interpolated
+        linearly (Davis and Goadrich 2006).
         """
         tp, fp, fn = (self._kinds[k]._t for k in ("tp", "fp", "fn"))
         positives = tp + fp
@@ -174,7 +176,7 @@ class AUC(Metric):
             1.0,
         )
         area = slope * (steps + intercept * torch.log(ratio))
-        return div_no_nan(area, (tp[1:] + fn[1:]).clamp_min(0)).sum(0)
+        return self._averaged(div_no_nan(area, (tp[1:] + fn[1:]).clamp_min(0)).sum(0))
 
     def _riemann(self):
         tp, tn, fp, fn = (self._kinds[k]._t for k in ("tp", "tn", "fp", "fn"))
@@ -189,21 +191,22 @@ class AUC(Metric):
             heights = torch.minimum(y[:-1], y[1:])
         else:
             heights = torch.maximum(y[:-1], y[1:])
-        return ((x[:-1] - x[1:]) * heights).sum(0)
+        return self._averaged(((x[:-1] - x[1:]) * heights).sum(0))
 
-    def result(self):
-        """The area, averaged over labels where there are several."""
-        interpolated = self.summation_method == AUCSummationMethod.INTERPOLATION
-        if self.curve == AUCCurve.PR and interpolated:
-            area = self._interpolated_pr()
-        else:
-            area = self._riemann()
+    def _averaged(self, area):
         if not self.multi_label:
             return Tensor(area)
         if self.label_weights is None:
             return Tensor(area.mean())
         weights = self.label_weights._t
         return Tensor(div_no_nan((area * weights).sum(), weights.sum()))
+
+    def result(self):
+        """The area, averaged over labels where there are several."""
+        interpolated = self.summation_method == AUCSummationMethod.INTERPOLATION
+        if self.curve == AUCCurve.PR and interpolated:
+            return self.interpolate_pr_auc()
+        return self._riemann()
 
     def get_config(self):
         """The constructor's arguments."""

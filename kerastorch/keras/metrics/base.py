@@ -64,6 +64,7 @@ class Metric(Module, metaclass=abc.ABCMeta):
         if name is not None and not isinstance(name, str):
             raise TypeError(f"Expected `name` argument to be a string, but got: {name}")
         self._name = name or name_of_class(type(self))
+        self._scope_name = self._name + "/"
         dtype = getattr(dtype, "variable_dtype", dtype)  # of a mixed precision policy
         self._dtype = dtypes.as_dtype(dtype or _config.floatx()).name
         self.trainable = kwargs.get("trainable", True)

@@ -7,12 +7,12 @@ from ..._core.tensor import Tensor
 from .base import Metric, accumulate, div_no_nan, from_raw
 
 
-def check_ranks(name, y_true, y_pred):
-    """ValueError unless both raw tensors have rank 2."""
-    if y_true.ndim != 2 or y_pred.ndim != 2:
+def check_ranks(name, y_true_shape, y_pred_shape):
+    """ValueError unless both shapes have two axes."""
+    if len(y_true_shape) != 2 or len(y_pred_shape) != 2:
         raise ValueError(
             f"{name} expects 2D inputs with shape (batch_size, output_dim). Received input shapes: "
-            f"y_pred.shape={tuple(y_pred.shape)} and y_true.shape={tuple(y_true.shape)}."
+            f"y_pred.shape={tuple(y_pred_shape)} and y_true.shape={tuple(y_true_shape)}."
         )
 
 
@@ -46,8 +46,10 @@ class FBetaScore(Metric):
         self.axis = None if average == "micro" else 0
         self.built = False
 
-    def _build(self, classes):
-        shape = [] if self.average == "micro" else [classes]
+    def build(self, y_true_shape, y_pred_shape):
+        """Makes the state for inputs of these shapes, which must have two axes."""
+        check_ranks("FBetaScore", y_true_shape, y_pred_shape)
+        shape = [] if self.average == "micro" else [y_pred_shape[-1]]
         for name in (
             "true_positives",
             "false_positives",
@@ -59,9 +61,8 @@ class FBetaScore(Metric):
 
     def update_raw(self, y_true, y_pred, sample_weight=None):
         """Takes a batch into account: labels 0 and 1, predictions, and weights [n]."""
-        check_ranks("FBetaScore", y_true, y_pred)
         if not self.built:
-            self._build(y_pred.shape[-1])
+            self.build(y_true.shape, y_pred.shape)
         y_true = y_true.to(self._torch_dtype)
         if self.threshold is None:
             largest = y_pred.amax(-1, keepdim=True)

@@ -2,7 +2,6 @@
 
 import torch
 
-from ..._core import dtypes
 from ..._core.errors import invalid
 from ..._core.tensor import Tensor
 from ..losses import _reduce
@@ -148,7 +147,7 @@ class MeanMetricWrapper(Mean):
             try:
                 values = body(y_true, y_pred, **self._fn_kwargs)
             except RuntimeError as error:
-                raise _misfit(self, y_true, y_pred, error) from None
+                raise _reduce.misfit(f"metric {self.name!r}", y_true, y_pred, error) from None
         mask = getattr(values, "_keras_mask", None)
         if mask is not None:
             sample_weight = _reduce.masked_weight(values, sample_weight, mask)
@@ -197,14 +196,6 @@ def _called(fn, y_true, y_pred, arguments):
     return raw(values)
 
 
-def _misfit(metric, y_true, y_pred, error):
-    return invalid(
-        f"metric {metric.name!r}: {str(error).splitlines()[0]} (y_true of shape "
-        f"{list(y_true.shape)} and dtype {dtypes.of(y_true).name}, y_pred of shape "
-        f"{list(y_pred.shape)} and dtype {dtypes.of(y_pred).name})"
-    )
-
-
 class MeanTensor(Metric):
     """The mean of each element over the batches seen, which all have one shape.
 
@@ -216,9 +207,10 @@ class MeanTensor(Metric):
 
     def __init__(self, name="mean_tensor", dtype=None, shape=None):
         super().__init__(name=name, dtype=dtype)
-        self.total = self.count = None
         if shape is not None:
             self._build(shape)
+
+    total = count = None  # until the shape is known
 
     def _build(self, shape):
         self.total = self.add_weight("total", shape=shape, initializer="zeros")
@@ -278,7 +270,7 @@ class MeanRelativeError(Mean):
         try:
             errors = div_no_nan((y_true - y_pred).abs(), normalizer)
         except RuntimeError as error:
-            raise _misfit(self, normalizer, y_pred, error) from None
+            raise _reduce.misfit(f"metric {self.name!r}", normalizer, y_pred, error) from None
         Reduce.update_raw(self, errors, sample_weight)
 
     update_state = from_raw(update_raw)
@@ -306,7 +298,7 @@ class RootMeanSquaredError(Mean):
         try:
             errors = (y_pred - y_true).square()
         except RuntimeError as error:
-            raise _misfit(self, y_true, y_pred, error) from None
+            raise _reduce.misfit(f"metric {self.name!r}", y_true, y_pred, error) from None
         Reduce.update_raw(self, errors, sample_weight)
 
     update_state = from_raw(update_raw)

@@ -38,7 +38,10 @@ class R2Score(Metric):
         self.num_samples = self.add_weight("num_samples", initializer="zeros", dtype="int32")
         self.built = False
 
-    def _build(self, outputs):
+    def build(self, y_true_shape, y_pred_shape):
+        """Makes the state for inputs of these shapes, which must have two axes."""
+        check_ranks("R2Score", y_true_shape, y_pred_shape)
+        outputs = y_pred_shape[-1]
         names = {"squared_sum": "squared_sum", "sum": "sum", "residual": "total_mse",
                  "count": "count"}  # fmt: skip
         for name, attribute in names.items():
@@ -47,9 +50,8 @@ class R2Score(Metric):
 
     def update_raw(self, y_true, y_pred, sample_weight=None):
         """Takes a batch into account: labels, predictions, and weights [n] or [n, outputs]."""
-        check_ranks("R2Score", y_true, y_pred)
         if not self.built:
-            self._build(y_pred.shape[-1])
+            self.build(y_true.shape, y_pred.shape)
         dtype = self._torch_dtype
         y_true, y_pred = y_true.to(dtype), y_pred.to(dtype)
         if sample_weight is None:

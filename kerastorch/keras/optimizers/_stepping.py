@@ -36,6 +36,11 @@ class Plan:
     )  # fmt: skip
 
 
+def same(these, those):
+    """Whether two lists have the same objects."""
+    return len(these) == len(those) and all(map(is_, these, those))
+
+
 def make_plan(optimizer, variables, params):
     """The plan for `variables` with the leaves `params`."""
     plan = Plan()
@@ -77,21 +82,17 @@ class Stepping:
     """
 
     _plan = None
+    _left_out = None  # the names that the last warning of missing gradients gave
 
     def _step(self, variables, grads):
         """Updates built `variables` by raw gradients, None where there is none."""
         for g in grads:
             if g is None:
-                variables, grads = _present(variables, grads)
+                variables, grads = self._present(variables, grads)
                 break
         params = [v._prepare() for v in variables]
         plan = self._plan
-        if (
-            plan is None
-            or self._tracker.touched
-            or len(params) != len(plan.params)
-            or not all(map(is_, params, plan.params))
-        ):
+        if plan is None or self._tracker.touched or not same(params, plan.params):
             plan = self._plan = make_plan(self, variables, params)
             self._tracker.touched = False
         counter = self._counter
@@ -113,6 +114,24 @@ class Stepping:
         for variable in plan.constrained:
             variable.assign(variable.constraint(variable))
         return self._iterations
+
+    def _present(self, variables, grads):
+        """The variables that have gradients, with these; a warning names the others, once."""
+        kept = [i for i, g in enumerate(grads) if g is not None]
+        if not kept:
+            raise ValueError(
+                f"No gradients provided for any variable: {[v.name for v in variables]}. Every "
+                "gradient is None: does the loss depend on these variables?"
+            )
+        names = [v.name for v, g in zip(variables, grads, strict=True) if g is None]
+        if names != self._left_out:
+            self._left_out = names
+            _log.warning(
+                "Gradients do not exist for variables %s when minimizing the loss. If you're "
+                "using `model.compile()`, did you forget to provide a `loss` argument?",
+                names,
+            )
+        return [variables[i] for i in kept], [grads[i] for i in kept]
 
     def _clip(self, grads):
         return _lists.clip(grads, self.clipnorm, self.global_clipnorm, self.clipvalue)
@@ -170,22 +189,6 @@ def _in_order(grads, strides):
         if not g.is_contiguous():
             return [g.contiguous() for g in grads]
     return grads
-
-
-def _present(variables, grads):
-    """The variables that have gradients, with these; a warning names the others."""
-    kept = [i for i, g in enumerate(grads) if g is not None]
-    if not kept:
-        raise ValueError(
-            f"No gradients provided for any variable: {[v.name for v in variables]}. Every "
-            "gradient is None: does the loss depend on these variables?"
-        )
-    _log.warning(
-        "Gradients do not exist for variables %s when minimizing the loss. If you're using "
-        "`model.compile()`, did you forget to provide a `loss` argument?",
-        [v.name for v, g in zip(variables, grads, strict=True) if g is None],
-    )
-    return [variables[i] for i in kept], [grads[i] for i in kept]
 
 
 def gradient_of(gradient, variable):

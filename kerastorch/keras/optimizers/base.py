@@ -326,7 +326,7 @@ class Optimizer(_stepping.Stepping):
     def _check_any(self, grads, variables):
         """ValueError when there is no gradient at all: before anything is built."""
         if all(g is None for g in grads):
-            _stepping._present(variables, grads)
+            self._present(variables, grads)
 
     def aggregate_gradients(self, grads_and_vars):
         """The gradients summed over replicas: there is one, so as they are."""

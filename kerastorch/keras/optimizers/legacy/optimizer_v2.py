@@ -252,8 +252,8 @@ class OptimizerV2(_stepping.Stepping):
 
     def _begin(self, variables, grads):
         if any(g is None for g in grads):
-            variables, grads = _stepping._present(variables, grads)
-        if self._plan is None or self._plan.variables != variables:
+            variables, grads = self._present(variables, grads)
+        if self._plan is None or not _stepping.same(variables, self._plan.variables):
             with name_scope(self._name):
                 self._create_all_weights(variables)
         if self.gradient_aggregator or self.gradient_transformers:
