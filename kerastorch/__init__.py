@@ -8,8 +8,6 @@
 import importlib as _importlib
 
 from ._core.dtypes import (
-    DType,
-    as_dtype,
     bfloat16,
     complex128,
     complex64,
@@ -40,7 +38,7 @@ from ._core.tensor import Tensor
 from ._core.tensor_shape import TensorShape
 from ._core.tensor_spec import TensorSpec, TypeSpec, type_spec_from_value
 from ._core.unconnected_gradients import UnconnectedGradients
-from ._core.variable import Variable
+from ._core.variable import Variable, VariableAggregation, VariableSynchronization
 from ._custom_gradient import (
     RegisterGradient,
     custom_gradient,
@@ -167,8 +165,18 @@ from ._ops.sorting import (
     unique_with_counts,
 )
 from ._print import print
-from ._scopes import name_scope
+from ._scopes import (
+    control_dependencies,
+    device,
+    executing_eagerly,
+    get_logger,
+    init_scope,
+    inside_function,
+    name_scope,
+)
 from .autodiff import GradientTape, gradients, hessians
+from .debugging import Assert, assert_equal, assert_greater, assert_less, assert_rank
+from .dtypes import DType, as_dtype, bool, double, half
 from .math import (
     acosh,
     asin,
@@ -203,15 +211,24 @@ newaxis = None
 
 _NAMESPACES = {
     "autodiff": "autodiff",
+    "autograph": "autograph",
     "bitwise": "bitwise",
+    "compat": "compat",
+    "config": "config",
+    "debugging": "debugging",
+    "dtypes": "dtypes",
+    "errors": "errors",
     "keras": "keras",
     "linalg": "linalg",
     "math": "math",
     "module": "module",
+    "nest": "nest",
     "nn": "nn",
     "ragged": "ragged",
     "random": "random",
     "strings": "strings",
+    "sysconfig": "sysconfig",
+    "version": "version",
     "initializers": "keras.initializers",
     "losses": "keras.losses",
     "metrics": "keras.metrics",

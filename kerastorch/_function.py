@@ -14,6 +14,7 @@ import numpy as np
 import torch
 
 from ._core import convert, nest
+from ._core.settings import settings
 from ._core.state import state
 from ._core.tensor import Tensor
 from ._core.tensor_spec import TensorSpec, TypeSpec, named, spec_of
@@ -22,15 +23,6 @@ from ._core.variable import Variable
 # What goes into the Python function as it is; other arguments are looked into.
 _PLAIN = {Tensor, Variable, int, float, bool, str, bytes, complex, type(None)}
 _MISSING = object()
-
-
-class _Settings:
-    """What tf.config says about functions."""
-
-    run_eagerly = False
-
-
-settings = _Settings()
 
 
 class _Memory:

@@ -1,5 +1,9 @@
-"""tf.name_scope and the other scopes that are with-statements."""
+"""Scopes that are with-statements: tf.name_scope, tf.device, tf.init_scope; and who executes."""
 
+import contextlib
+import logging
+
+from ._core import devices
 from ._core.state import state
 
 
@@ -7,11 +11,11 @@ class name_scope:  # noqa: N801  (TensorFlow's name)
     """Prefixes the names of what is made inside with `name` and '/' (tf.name_scope).
 
     A name that ends in '/' stands for itself, without the scope around it; entering gives the
-    prefix.
+    prefix.  ValueError when the name is no string.
     """
 
     def __init__(self, name):
-        if not (isinstance(name, str) or name is None):
+        if not isinstance(name, str):
             raise ValueError("name for name_scope must be a string.")
         self._given = name
         self._outer = []
@@ -34,3 +38,67 @@ class name_scope:  # noqa: N801  (TensorFlow's name)
 
     def __exit__(self, *exc):
         state.scope = self._outer.pop()
+
+
+class device:  # noqa: N801  (TensorFlow's name)
+    """Puts what is made inside on a device: '/CPU:0', 'GPU:1', a DeviceSpec, LogicalDevice or None.
+
+    A GPU that is not there gives way to the CPU, unless tf.config.set_soft_device_placement says
+    otherwise: then InvalidArgumentError.  ValueError for what is no device name.
+    """
+
+    def __init__(self, device_name):
+        if callable(device_name):
+            raise RuntimeError("tf.device does not support functions.")
+        name = getattr(device_name, "name", device_name)
+        if hasattr(name, "to_string"):
+            name = name.to_string()
+        if not (name is None or isinstance(name, str)):
+            raise ValueError(f"Expecting a string device name. Got {type(name)}({name!r})")
+        self._name = name
+        self._outer = []
+
+    def __enter__(self):
+        self._outer.append(state.device)
+        if self._name is None:
+            state.device = None
+        else:
+            state.device = devices.parse(self._name) or state.device
+
+    def __exit__(self, *exc):
+        state.device = self._outer.pop()
+
+
+@contextlib.contextmanager
+def init_scope():
+    """Leaves the tf.function around: what is made inside outlives its call, variables too."""
+    function, scope = state.function, state.scope
+    state.function = None
+    try:
+        yield
+    finally:
+        state.function, state.scope = function, scope
+
+
+@contextlib.contextmanager
+def control_dependencies(control_inputs):
+    """Order is the program's: only functions among `control_inputs` are called, first."""
+    for x in control_inputs or ():
+        if callable(x) and not hasattr(x, "_t"):
+            x()
+    yield
+
+
+def executing_eagerly():
+    """False inside of a tf.function, as in TensorFlow (though all ops run at once here)."""
+    return state.function is None
+
+
+def inside_function():
+    """Whether a tf.function is running."""
+    return state.function is not None
+
+
+def get_logger():
+    """The logger called 'tensorflow'."""
+    return logging.getLogger("tensorflow")

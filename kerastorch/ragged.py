@@ -218,12 +218,15 @@ class RaggedTensor:
         outer_axis, inner_axis = outer_axis % rank, inner_axis % rank
         if outer_axis == inner_axis:
             return self
-        if outer_axis:
+        if outer_axis > 1:
             return self.with_values(self._values.merge_dims(outer_axis - 1, inner_axis - 1))
-        result = self._values
+        values, splits = self._values, self._splits._t
         for _ in range(inner_axis - 1):
-            result = result.values if isinstance(result, RaggedTensor) else _merged(result)
-        return result
+            if isinstance(values, RaggedTensor):
+                splits, values = values.row_splits._t[splits], values.values
+            else:
+                splits, values = splits * values._t.shape[1], _merged(values)
+        return values if outer_axis == 0 else RaggedTensor(values, Tensor(splits))
 
     def to_tensor(self, default_value=None, name=None, shape=None):
         """The rows padded with `default_value` (0, '' or False) to one length, cut to `shape`."""
@@ -245,8 +248,8 @@ class RaggedTensor:
     def numpy(self):
         """The rows as a numpy array: of objects where lengths differ."""
         rows = [row.numpy() for row in self]
-        if len({row.shape for row in rows}) == 1 and rows[0].dtype != object:
-            return np.stack(rows)
+        if len({len(row) for row in rows}) == 1:
+            return np.array(rows)
         out = np.empty(len(rows), dtype=object)
         for i, row in enumerate(rows):
             out[i] = row
@@ -268,10 +271,7 @@ class RaggedTensor:
             return self._slice(first, rest)
         index = int(first)
         if not -len(self) <= index < len(self):
-            raise invalid(
-                f"slice index {index} of dimension 0 out of bounds [Op:StridedSlice] "
-                f"({len(self)} rows)"
-            )
+            raise IndexError(f"Index {index} is out of range for {len(self)} rows")
         index %= len(self)
         start, end = self._splits._t[index : index + 2].tolist()
         row = _rows(self._values, start, end)
@@ -286,7 +286,8 @@ class RaggedTensor:
         return _stack(parts, self._values)
 
     def __repr__(self):
-        return f"<tf.RaggedTensor {self.to_list()}>"
+        with np.printoptions(formatter={"all": _shown}):
+            return f"<tf.RaggedTensor {_shown(self.numpy())}>"
 
     __str__ = __repr__
 
@@ -298,6 +299,12 @@ class RaggedTensor:
 
     def _from_components(self, components):
         return RaggedTensor.from_nested_row_splits(components[0], components[1:], validate=False)
+
+
+def _shown(value):
+    if not isinstance(value, np.ndarray):
+        return str(value)
+    return np.array2string(value, separator=", ") if value.size else repr(value.tolist())
 
 
 def _type(out_type):

@@ -4,9 +4,9 @@ import json
 from pathlib import Path
 
 import pytest
+from golden import cases, make_bitwise
 
 import kerastorch as tf
-from golden import cases, make_bitwise
 
 GOLDEN = json.loads((Path(cases.__file__).parent / "bitwise.json").read_text())
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from golden import cases, make_linalg
 
 import kerastorch as tf
-from golden import cases, make_linalg
 
 GOLDEN = json.loads((Path(cases.__file__).parent / "linalg.json").read_text())
 
@@ -41,7 +41,7 @@ def test_messages_say_what_is_wrong():
         tf.linalg.inv([[1.0, 2.0], [2.0, 4.0]])
     with pytest.raises(tf.errors.InvalidArgumentError, match=r"MatMul.*float32\[2, 2\]"):
         tf.matmul(np.ones([2, 2], "f"), np.ones([3, 2], "f"))
-    with pytest.raises(tf.errors.InvalidArgumentError, match="square.*2, 3"):
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"square.*2, 3"):
         tf.linalg.det(np.ones([2, 3], "f"))
 
 

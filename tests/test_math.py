@@ -1,14 +1,15 @@
 """tf.math against the golden values of TensorFlow, and what those cannot say."""
 
 import json
+import operator
 from pathlib import Path
 
 import numpy as np
 import pytest
 import torch
+from golden import cases, make_math
 
 import kerastorch as tf
-from golden import cases, make_math
 
 GOLDEN = json.loads((Path(cases.__file__).parent / "math.json").read_text())
 
@@ -54,7 +55,7 @@ def test_operators_leave_unknown_values_to_their_class():
 def test_equality_is_by_element(make):
     x = make([1.0, 2.0])
     assert (x == np.array([1, 3], "f")).numpy().tolist() == [True, False]
-    assert ([1, 3] == x).numpy().tolist() == [True, False]
+    assert operator.eq([1, 3], x).numpy().tolist() == [True, False]
     assert (x != 1).numpy().tolist() == [False, True]
     assert not (x == [1.0, 2.0, 3.0]).numpy()
     assert (x != [1.0, 2.0, 3.0]).numpy()
@@ -79,12 +80,16 @@ def test_arguments_are_not_modified():
 def test_messages_name_op_shapes_and_dtypes():
     with pytest.raises(tf.errors.InvalidArgumentError, match=r"AddV2.*float32\[2, 3\]"):
         tf.constant(np.ones([2, 3], "f")) + tf.constant([1.0, 2.0])
-    with pytest.raises(tf.errors.InvalidArgumentError, match="Mul.*float32.*int32"):
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"Mul.*float32.*int32"):
         tf.constant([1.0]) * tf.constant([1])
 
 
+SPECIAL = ["dawsn", "expint", "fresnel_cos", "fresnel_sin", "spence", "bessel_j1", "bessel_k0"]
+
+
 @pytest.mark.parametrize(
-    "function", [tf.math.erfcinv, tf.math.ndtri, tf.math.special.dawsn, tf.math.special.spence]
+    "function",
+    [tf.math.erfcinv, tf.math.ndtri, *(getattr(tf.math.special, name) for name in SPECIAL)],
 )
 def test_derivatives_agree_with_differences(function):
     x = tf.constant([0.2, 0.6, 0.9], tf.float64)

@@ -164,9 +164,7 @@ def _other(value, dtype):
         return torch.tensor(value, dtype=target.torch, device=devices.current())
     if isinstance(value, TensorShape):
         if not value.is_fully_defined():
-            raise ValueError(
-                f"Cannot convert a partially known TensorShape {value} to a Tensor."
-            )
+            raise ValueError(f"Cannot convert a partially known TensorShape {value} to a Tensor.")
         wide = any(d >= 2**31 for d in value)
         return _sequence(value.as_list(), dtype or (dtypes.int64 if wide else dtypes.int32))
     if hasattr(value, "__tf_tensor__"):
@@ -252,7 +250,12 @@ def _kinds(value):
                     inner, has = _kinds(x)
                     kinds |= inner
                     tensors |= has
-        elif hasattr(kind, "_t") or issubclass(kind, torch.Tensor) or getattr(kind, "_is_variable", False) or getattr(kind, "_is_symbolic", False):
+        elif (
+            hasattr(kind, "_t")
+            or issubclass(kind, torch.Tensor)
+            or getattr(kind, "_is_variable", False)
+            or getattr(kind, "_is_symbolic", False)
+        ):
             tensors = True
     return kinds, tensors
 
@@ -364,9 +367,7 @@ def _pack(value, dtype):
     parts = [_member(x, own) for x in value]
     shapes = {tuple(p.shape) for p in parts}
     if len(shapes) > 1:
-        raise invalid(
-            f"Shapes of all inputs must match: got {sorted(map(list, shapes))} [Op:Pack]"
-        )
+        raise invalid(f"Shapes of all inputs must match: got {sorted(map(list, shapes))} [Op:Pack]")
     if isinstance(parts[0], np.ndarray):
         return np.stack(parts)
     raw = torch.stack(parts)

@@ -8,7 +8,6 @@ from .errors import invalid
 from .state import state
 
 _CPU = torch.device("cpu")
-_NAME = re.compile(r"^(?:.*/)?(?:device:)?(cpu|gpu|xla_cpu|xla_gpu)(?::(\d+|\*))?$", re.IGNORECASE)
 
 
 def accelerator():
@@ -20,10 +19,35 @@ def accelerator():
     return None
 
 
-def count():
-    """How many accelerators there are."""
+def physical_count():
+    """How many accelerators the machine has."""
     kind = accelerator()
     return torch.cuda.device_count() if kind == "cuda" else int(kind is not None)
+
+
+class _Layout:
+    """The logical devices, as tf.config leaves them.
+
+    gpus: the physical index behind each logical GPU, None for all as they are.
+    cpus: the number of logical CPUs.
+    soft: whether a device that is not there gives way to the CPU.
+    """
+
+    def __init__(self):
+        self.gpus, self.cpus, self.soft = None, 1, True
+
+
+layout = _Layout()
+
+
+def gpus():
+    """The physical index behind each logical GPU."""
+    return list(range(physical_count())) if layout.gpus is None else layout.gpus
+
+
+def count():
+    """How many logical accelerators there are."""
+    return len(gpus())
 
 
 _default = None
@@ -33,8 +57,16 @@ def default():
     """Where tensors go when no tf.device is open: the first CUDA device, else the CPU."""
     global _default
     if _default is None:
-        _default = torch.device("cuda", 0) if accelerator() == "cuda" else _CPU
+        _default = _gpu(0) if accelerator() == "cuda" and count() else _CPU
     return _default
+
+
+def arrange(gpus=None, cpus=None):
+    """Sets the logical devices (see `_Layout`)."""
+    global _default
+    layout.gpus = layout.gpus if gpus is None else gpus
+    layout.cpus = layout.cpus if cpus is None else cpus
+    _default = None
 
 
 def current():
@@ -42,23 +74,71 @@ def current():
     return state.device or _default or default()
 
 
-def parse(name):
-    """The torch.device for a TensorFlow device name, None for None or ''.
+def _gpu(index):
+    kind = accelerator()
+    return torch.device(kind, gpus()[index]) if kind == "cuda" else torch.device(kind)
 
-    InvalidArgumentError (a ValueError for a malformed name) when there is no such device.
+
+def parse(name):
+    """The torch.device for a TensorFlow device name, None when it names no device.
+
+    ValueError for a malformed name, InvalidArgumentError when there is no such device.
     """
     if not name:
         return None
-    match = _NAME.match(str(name))
-    if match is None:
-        raise ValueError(f"Unknown attribute or malformed device name: {name!r}")
-    index = 0 if match[2] in (None, "*") else int(match[2])
-    if match[1].lower().endswith("cpu"):
+    parts = components(str(name))
+    if (parts["job"] or "localhost") != "localhost" or parts["task"] or parts["replica"]:
+        raise invalid(f"{name} unknown device.")
+    kind, index = parts["device_type"], parts["device_index"] or 0
+    if kind is None:
+        return None
+    if kind.endswith("CPU") and index < layout.cpus:
         return _CPU
-    if index >= count():
-        known = ["CPU:0"] + [f"GPU:{i}" for i in range(count())]
-        raise invalid(
-            f"Could not satisfy device specification {name!r}. All available devices {known}."
-        )
-    kind = accelerator()
-    return torch.device(kind, index) if kind == "cuda" else torch.device(kind)
+    if kind.endswith("GPU") and index < count():
+        return _gpu(index)
+    if layout.soft:
+        return _CPU
+    known = [f"CPU:{i}" for i in range(layout.cpus)] + [f"GPU:{i}" for i in range(count())]
+    raise invalid(
+        f"Could not satisfy device specification {name!r}. enable_soft_placement=0. All available "
+        f"devices {known}."
+    )
+
+
+_TYPES = ("CPU", "GPU", "XLA_CPU", "XLA_GPU", "TPU")
+_NUMBER = re.compile(r"^\d+$")
+
+
+def components(name):
+    """job, replica, task, device_type and device_index of a device name; ValueError if malformed."""
+    found = dict.fromkeys(("job", "replica", "task", "device_type", "device_index"))
+    for part in name.split("/"):
+        pieces = part.split(":")
+        if len(pieces) == 2 and pieces[0] == "job":
+            found["job"] = pieces[1]
+        elif len(pieces) == 2 and pieces[0] in ("replica", "task"):
+            found[pieces[0]] = _index(pieces[1], name)
+        elif pieces[0].upper() in _TYPES and len(pieces) <= 2:
+            _set_type(found, pieces, name)
+        elif len(pieces) == 3 and pieces[0] == "device":
+            _set_type(found, pieces[1:], name)
+        elif pieces[0]:
+            raise ValueError(
+                f"Unknown attribute {pieces[0]!r} is encountered while parsing the device spec: "
+                f"{name!r}."
+            )
+    return found
+
+
+def _set_type(found, pieces, name):
+    if found["device_type"] is not None:
+        raise ValueError(f"Multiple device types are not allowed in the device spec: {name!r}.")
+    found["device_type"] = pieces[0].upper()
+    if len(pieces) == 2 and pieces[1] != "*":
+        found["device_index"] = _index(pieces[1], name)
+
+
+def _index(text, name):
+    if not _NUMBER.match(text):
+        raise ValueError(f"{text!r} is no number in the device spec: {name!r}.")
+    return int(text)

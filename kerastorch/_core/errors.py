@@ -5,7 +5,7 @@ class OpError(Exception):
     """Base class of the errors that an op raises while it runs (tf.errors.OpError)."""
 
     def __init__(self, node_def, op, message, error_code, *args):
-        super().__init__(message)
+        super().__init__()
         self._node_def, self._op = node_def, op
         self._message, self._error_code = message, error_code
 

@@ -11,7 +11,10 @@ def is_nested(structure):
     """Whether `structure` is a list, tuple, dict or the like (tf.nest.is_nested)."""
     if isinstance(structure, (str, bytes)):
         return False
-    return isinstance(structure, (list, tuple, abc.Mapping, abc.MappingView)) or _attrs(structure) is not None
+    return (
+        isinstance(structure, (list, tuple, abc.Mapping, abc.MappingView))
+        or _attrs(structure) is not None
+    )
 
 
 def flatten(structure, expand_composites=False):
@@ -116,8 +119,10 @@ def map_structure(func, *structure, **kwargs):
     check_types = kwargs.pop("check_types", True)
     expand = kwargs.pop("expand_composites", False)
     if kwargs:
-        raise ValueError(f"Only valid keyword arguments are `check_types` and "
-                         f"`expand_composites`, not: {sorted(kwargs)}")
+        raise ValueError(
+            f"Only valid keyword arguments are `check_types` and "
+            f"`expand_composites`, not: {sorted(kwargs)}"
+        )
     for other in structure[1:]:
         assert_same_structure(structure[0], other, check_types, expand)
     columns = zip(*(flatten(s, expand) for s in structure), strict=True)

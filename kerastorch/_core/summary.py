@@ -95,8 +95,8 @@ def _quoted(value):
     for char in _text(value):
         if char in _ESCAPES:
             out.append(_ESCAPES[char])
-        elif char < " " or char == "\x7f" or "\udc80" <= char <= "\udcff":
-            out.append("".join(f"\\{b:03o}" for b in char.encode("utf-8", "surrogateescape")))
+        elif char < " " or char == "\x7f":
+            out.append(f"\\{ord(char):03o}")
         else:
             out.append(char)
     return '"' + "".join(out) + '"'

@@ -107,8 +107,7 @@ class TensorShape:
         if self._dims is None or other._dims is None:
             return True
         return len(self._dims) == len(other._dims) and all(
-            a is None or b is None or a == b
-            for a, b in zip(self._dims, other._dims, strict=True)
+            a is None or b is None or a == b for a, b in zip(self._dims, other._dims, strict=True)
         )
 
     def assert_is_compatible_with(self, other):

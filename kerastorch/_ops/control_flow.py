@@ -100,7 +100,8 @@ def while_loop(
 ):
     """loop_vars = body(*loop_vars) for as long as cond(*loop_vars) holds; the last of them.
 
-    body: gives loop variables of the same structure, as a list or tuple.  maximum_iterations: a limit.
+    body: gives loop variables of the same structure, as a list or tuple.
+    maximum_iterations: how often it is called at most.
     ValueError or TypeError when the structure changes.  The other arguments change nothing here.
 
     >>> tf.while_loop(lambda i: i < 10, lambda i: (i + 1,), (tf.constant(0),))

@@ -46,8 +46,11 @@ def _in_shape(tensor, shape, value):
     if have == count:
         return Tensor(raw.reshape(shape))
     if have == 1:
-        return Tensor(np.broadcast_to(raw.reshape(()), shape).copy()
-                      if isinstance(raw, np.ndarray) else raw.reshape(()).repeat(shape))
+        return Tensor(
+            np.broadcast_to(raw.reshape(()), shape).copy()
+            if isinstance(raw, np.ndarray)
+            else raw.reshape(()).repeat(shape)
+        )
     raise TypeError(
         f"Eager execution of tf.constant with unsupported shape. The value {value!r} has {have} "
         f"elements, but got `shape` {tuple(shape)} with {count} elements."
@@ -158,8 +161,10 @@ def range(start, limit=None, delta=1, dtype=None, name="range"):
         return Tensor(_int_range(start, limit, delta))
     if dtype is not None:
         dtype = as_dtype(dtype)
-    ends = [x if hasattr(x, "_t") or getattr(x, "_is_symbolic", False)
-            else convert.to_tensor(x, dtype) for x in (start, limit, delta)]
+    ends = [
+        x if hasattr(x, "_t") or getattr(x, "_is_symbolic", False) else convert.to_tensor(x, dtype)
+        for x in (start, limit, delta)
+    ]
     return _range(*ends, dtype)
 
 
@@ -393,11 +398,3 @@ def sequence_mask(lengths, maxlen=None, dtype=dtypes.bool_, name=None):
     steps = torch.arange(int(maxlen), dtype=lengths.dtype, device=lengths.device)
     mask = steps < lengths.unsqueeze(-1)
     return mask.to(as_dtype(dtype).torch)
-
-
-__all__ = [
-    "constant", "convert_to_tensor", "ensure_shape", "fill", "get_static_value",
-    "guarantee_const", "identity", "identity_n", "is_tensor", "linspace", "meshgrid", "one_hot",
-    "ones", "ones_like", "range", "rank", "sequence_mask", "shape", "shape_n", "size", "zeros",
-    "zeros_like",
-]

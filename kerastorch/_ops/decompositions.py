@@ -64,7 +64,8 @@ def _self_adjoint(x):
 def eigh(tensor, name=None):
     """(values, vectors) of self-adjoint matrices, of which the lower triangle is read.
 
-    The eigenvalues are real, though of the tensor's dtype, and ascend; the columns of `vectors` are the eigenvectors.
+    The eigenvalues are real, though of the tensor's dtype, and ascend; the columns of `vectors`
+    are the eigenvectors.
     """
     square(tensor, "SelfAdjointEigV2")
     values, vectors = torch.linalg.eigh(_self_adjoint(tensor))

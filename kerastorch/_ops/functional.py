@@ -6,6 +6,7 @@ import torch
 from .._core import dtypes, errors, nest
 from .._core.convert import to_tensor
 from .._core.errors import OpError, UnknownError, invalid
+from .._core.state import state
 from .._core.tensor import Tensor
 from .joining import stack
 
@@ -44,8 +45,10 @@ def map_fn(
         nest.assert_same_structure(elems if wanted is None else wanted, result)
         for column, value, kind in zip(columns, nest.flatten(result), kinds):
             column.append(_written(value, kind, column))
-    stacked = [stack(c) if c else Tensor(torch.zeros(0, dtype=k.torch or torch.float32))
-               for c, k in zip(columns, kinds)]
+    stacked = [
+        stack(c) if c else Tensor(torch.zeros(0, dtype=k.torch or torch.float32))
+        for c, k in zip(columns, kinds)
+    ]
     return nest.pack_sequence_as(elems if wanted is None else wanted, stacked)
 
 
@@ -69,9 +72,7 @@ def _written(value, kind, column):
             "expected; give fn_output_signature [Op:TensorListSetItem]"
         )
     if column and value.shape != column[0].shape:
-        raise ValueError(
-            f"Inconsistent shapes: saw {value.shape} but expected {column[0].shape}"
-        )
+        raise ValueError(f"Inconsistent shapes: saw {value.shape} but expected {column[0].shape}")
     return value
 
 
@@ -90,7 +91,7 @@ def vectorized_map(fn, elems, fallback_to_while_loop=True, warn=True):
         structure.append(result)
         return tuple(to_tensor(r)._t for r in nest.flatten(result))
 
-    if all(isinstance(x._t, torch.Tensor) for x in flat) and not torch.is_grad_enabled():
+    if state.session is None and all(isinstance(x._t, torch.Tensor) for x in flat):
         wide = [x._t.expand(count, *x.shape[1:]) if x.shape[0] == 1 else x._t for x in flat]
         try:
             raws = torch.vmap(on_raws, randomness="different")(*wide)

@@ -59,8 +59,7 @@ def _dense(value, dtype=None, name=None, as_ref=False):
         )
     if value.dense_shape is None:
         raise ValueError(
-            "Tensor conversion requested for IndexedSlices argument without dense_shape: "
-            f"{value!r}"
+            f"Tensor conversion requested for IndexedSlices argument without dense_shape: {value!r}"
         )
     return scatter_nd(expand_dims(value.indices, 1), value.values, value.dense_shape)
 

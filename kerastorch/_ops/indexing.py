@@ -46,9 +46,7 @@ def gather(params, indices, validate_indices=None, axis=None, batch_dims=0, name
 
 
 def _bad_indices(indices, kernel):
-    return invalid(
-        f"indices must be int32 or int64, got {dtypes.of(indices).name} [Op:{kernel}]"
-    )
+    return invalid(f"indices must be int32 or int64, got {dtypes.of(indices).name} [Op:{kernel}]")
 
 
 def _out_of_range(indices, size):

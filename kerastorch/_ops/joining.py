@@ -157,8 +157,7 @@ def dynamic_partition(data, partitions, num_partitions, name=None):
     flat = partitions.reshape(-1)
     if bool(((flat < 0) | (flat >= num_partitions)).any()):
         raise invalid(
-            f"partitions {flat.tolist()[:20]} is not in [0, {num_partitions}) "
-            "[Op:DynamicPartition]"
+            f"partitions {flat.tolist()[:20]} is not in [0, {num_partitions}) [Op:DynamicPartition]"
         )
     rows = data.reshape(-1, *data.shape[depth:])
     return [rows[flat == i] for i in range(num_partitions)]
@@ -192,4 +191,3 @@ def dynamic_stitch(indices, data, name=None):
     """One tensor out of parts: its entry indices[m][i] is data[m][i]; later parts win."""
     where = [convert.to_tensor(i)._t for i in indices]
     return _dynamic_stitch(list(data), where)
-

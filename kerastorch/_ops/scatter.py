@@ -109,5 +109,3 @@ def tensor_scatter_nd_max(tensor, indices, updates, name=None):
 def tensor_scatter_nd_min(tensor, indices, updates, name=None):
     """`tensor` with its slices at `indices` [..., k] lowered to at most `updates`."""
     return _scattered(tensor, indices, updates, "TensorScatterMin", _extreme("amin"))
-
-

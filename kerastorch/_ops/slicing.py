@@ -136,7 +136,9 @@ def _whole(x):
     if isinstance(raw, torch.Tensor):
         if raw.ndim == 0 and raw.dtype in dtypes.INTEGER:
             return int(raw)
-    elif (isinstance(raw, (int, np.integer)) and not isinstance(raw, bool)) or (isinstance(raw, np.ndarray) and raw.ndim == 0 and raw.dtype.kind in "iu"):
+    elif (isinstance(raw, (int, np.integer)) and not isinstance(raw, bool)) or (
+        isinstance(raw, np.ndarray) and raw.ndim == 0 and raw.dtype.kind in "iu"
+    ):
         return int(raw)
     raise TypeError(
         "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar "

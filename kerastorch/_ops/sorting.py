@@ -107,8 +107,10 @@ def searchsorted(sorted_sequence, values, side="left", out_type=int32, name=None
 def _bins(values, value_range, nbins, kernel):
     low, high = value_range.tolist()
     if not low < high:
-        raise invalid(f"value_range should satisfy value_range[0] < value_range[1], got "
-                      f"[{low}, {high}] [Op:{kernel}]")
+        raise invalid(
+            f"value_range should satisfy value_range[0] < value_range[1], got "
+            f"[{low}, {high}] [Op:{kernel}]"
+        )
     if nbins < 1:
         raise invalid(f"nbins should be a positive number, got {nbins} [Op:{kernel}]")
     exact = values.double()

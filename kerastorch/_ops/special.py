@@ -318,9 +318,9 @@ def bessel_k1e(x, name=None):
 def _dawson_value(x):
     """Rybicki's sum for |x| < 10, the asymptotic series beyond."""
     near = x.clamp(-10, 10)
-    n = torch.arange(1, 80, 2, dtype=x.dtype, device=x.device)
-    weights = torch.exp(-((0.4 * n) ** 2)) / n
-    total = (weights * torch.sinh(0.8 * n * near.unsqueeze(-1))).sum(-1)
+    n = torch.arange(1, 160, 2, dtype=x.dtype, device=x.device)
+    weights = torch.exp(-((0.2 * n) ** 2)) / n
+    total = (weights * torch.sinh(0.4 * n * near.unsqueeze(-1))).sum(-1)
     inner = 2 / math.sqrt(math.pi) * torch.exp(-near * near) * total
     y = 0.5 / _where(x == 0, 1, x) ** 2
     outer = 0.5 / _where(x == 0, 1, x) * (1 + y * (1 + 3 * y * (1 + 5 * y * (1 + 7 * y))))

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from .._core.dtypes import STRING
+from .._core.errors import invalid
 from .._core.op import op
 
 _MASK = (1 << 64) - 1
@@ -19,7 +20,7 @@ def _buckets(raw, number, num_buckets):
 
 def _check(num_buckets):
     if num_buckets < 1:
-        raise ValueError(f"Value for attr 'num_buckets' of {num_buckets} must be at least 1")
+        raise invalid(f"Value for attr 'num_buckets' of {num_buckets} must be at least 1")
 
 
 @op("input", types=STRING, strings=True, kernel="StringToHashBucket")
@@ -41,7 +42,7 @@ def to_hash_bucket_strong(input, num_buckets, key, name=None):
     """A number 0..num_buckets - 1 for each string, int64, by SipHash under `key`, two integers."""
     _check(num_buckets)
     if len(key) != 2:
-        raise ValueError(f"key must be two integers, got {key!r}")
+        raise invalid(f"key must be two integers, got {key!r}")
     return _buckets(input, lambda value: siphash(value, *key), num_buckets)
 
 

@@ -77,9 +77,7 @@ def poisson(shape, rate, generator):
 def categorical(logits, count, dtype, generator):
     """`count` class numbers for each row of `logits` [rows, classes]."""
     if logits.ndim != 2:
-        raise invalid(
-            f"logits should be a matrix, got shape {list(logits.shape)} [Op:Multinomial]"
-        )
+        raise invalid(f"logits should be a matrix, got shape {list(logits.shape)} [Op:Multinomial]")
     if count < 0:
         raise invalid(f"num_samples should be nonnegative, got {count} [Op:Multinomial]")
     rows, classes = logits.shape

@@ -76,9 +76,7 @@ class Generator:
             state, alg = copy_from.state.read_value(), copy_from.algorithm
         assert state is not None and alg is not None, "Generator needs copy_from, or state and alg"
         self._alg = _algorithm(alg)
-        self._state_var = Variable(
-            state, dtype=dtypes.int64, trainable=False, name="StateVar"
-        )
+        self._state_var = Variable(state, dtype=dtypes.int64, trainable=False, name="StateVar")
 
     @classmethod
     def from_state(cls, state, alg):

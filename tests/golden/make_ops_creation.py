@@ -1,4 +1,5 @@
-"""Records ops_creation.json: run with the oracle's python from this folder."""
+"""Records ops_creation.json: run with the python of TensorFlow 2.15, from this folder."""
+# ruff: noqa: E501
 
 import tensorflow as tf
 from cases import record
@@ -426,4 +427,4 @@ tf.add(tf.IndexedSlices(tf.constant([[1.0, 2.0]]), tf.constant([1]), tf.constant
 """.strip().splitlines()
 
 if __name__ == "__main__":
-    record([line for line in CASES if line and not line.startswith("#")], tf, "ops_creation.json")
+    record([c for c in CASES if c and not c.startswith("#")], tf, "ops_creation.json")

@@ -1,4 +1,4 @@
-"""Records ops_indexing.json: run with the oracle's python from this folder."""
+"""Records ops_indexing.json: run with the python of TensorFlow 2.15, from this folder."""
 
 import tensorflow as tf
 from cases import record
@@ -222,4 +222,4 @@ tf.unravel_index(tf.constant([2, 5, 7], tf.int64), tf.constant([3, 3], tf.int64)
 """.strip().splitlines()
 
 if __name__ == "__main__":
-    record([line for line in CASES if line and not line.startswith("#")], tf, "ops_indexing.json")
+    record([c for c in CASES if c and not c.startswith("#")], tf, "ops_indexing.json")

@@ -1,4 +1,4 @@
-"""Records ops_joining.json: run with the oracle's python from this folder."""
+"""Records ops_joining.json: run with the python of TensorFlow 2.15, from this folder."""
 
 import tensorflow as tf
 from cases import record
@@ -110,4 +110,4 @@ tf.dynamic_stitch([[-1]], [[1]])
 """.strip().splitlines()
 
 if __name__ == "__main__":
-    record([line for line in CASES if line and not line.startswith("#")], tf, "ops_joining.json")
+    record([c for c in CASES if c and not c.startswith("#")], tf, "ops_joining.json")

@@ -1,4 +1,5 @@
-"""Records ops_scatter.json: run with the oracle's python from this folder."""
+"""Records ops_scatter.json: run with the python of TensorFlow 2.15, from this folder."""
+# ruff: noqa: E501
 
 import tensorflow as tf
 from cases import record
@@ -47,4 +48,4 @@ tf.tensor_scatter_nd_max([[1, 2], [3, 4]], [[0]], [[0, 9]])
 """.strip().splitlines()
 
 if __name__ == "__main__":
-    record([line for line in CASES if line and not line.startswith("#")], tf, "ops_scatter.json")
+    record([c for c in CASES if c and not c.startswith("#")], tf, "ops_scatter.json")

@@ -1,4 +1,4 @@
-"""Records ops_shaping.json: run with the oracle's python from this folder."""
+"""Records ops_shaping.json: run with the python of TensorFlow 2.15, from this folder."""
 
 import tensorflow as tf
 from cases import record
@@ -200,4 +200,4 @@ tf.required_space_to_batch_paddings([3, 4], [2, 3], [[1, 0], [0, 1]])
 """.strip().splitlines()
 
 if __name__ == "__main__":
-    record([line for line in CASES if line and not line.startswith("#")], tf, "ops_shaping.json")
+    record([c for c in CASES if c and not c.startswith("#")], tf, "ops_shaping.json")

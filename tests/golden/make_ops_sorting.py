@@ -1,4 +1,4 @@
-"""Records ops_sorting.json: run with the oracle's python from this folder."""
+"""Records ops_sorting.json: run with the python of TensorFlow 2.15, from this folder."""
 
 import tensorflow as tf
 from cases import record
@@ -58,4 +58,4 @@ tf.histogram_fixed_width_bins([[1.0, 2.0]], [0.0, 5.0], nbins=5, dtype=tf.int64)
 """.strip().splitlines()
 
 if __name__ == "__main__":
-    record([line for line in CASES if line and not line.startswith("#")], tf, "ops_sorting.json")
+    record([c for c in CASES if c and not c.startswith("#")], tf, "ops_sorting.json")

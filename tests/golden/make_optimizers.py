@@ -1,7 +1,7 @@
 """Records trajectories of Keras's optimizers: run by the oracle's Python, writes optimizers.json.
 
 A case is an optimizer as an expression over `o` (tf.keras.optimizers) and `s` (its schedules). It
-takes 120 steps on three variables; kept are their values after steps 1, 30 and 120, then the
+takes 120 steps on three variables; kept are their values after steps 1 and 120, then the
 optimizer's own variables by name, and the learning rate.
 """
 
@@ -10,7 +10,7 @@ import pathlib
 import numpy as np
 
 PATH = pathlib.Path(__file__).with_suffix("").with_name("optimizers.json")
-KEPT = (1, 30, 120)
+KEPT = (1, 120)
 
 COMMON = [
     "weight_decay=0.1",

@@ -69,6 +69,11 @@ tf.constant("é")
 [tf.constant([[1, 2], [3, 4]]), tf.constant([5])]
 {"x": tf.constant([[1, 2], [3, 4]])}
 "a\nb"
+"label:", tf.constant("s")
+tf.constant("s"), 1
+[1.5] * 60
+[tf.constant(1)] * 40
+{"long key number one": "a" * 50, "long key number two": "b" * 50}
 "percent %s %d"
 -0.0
 float("nan"), float("inf")

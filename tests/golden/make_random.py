@@ -1,4 +1,5 @@
-"""Records random.json: run with the oracle's python from this folder."""
+"""Records random.json: run with the python of TensorFlow 2.15, from this folder."""
+# ruff: noqa: E501
 
 import tensorflow as tf
 from cases import record
@@ -155,4 +156,4 @@ tf.random.log_uniform_candidate_sampler([[0]], 1, 3, False, 5)[1].shape
 """.strip().splitlines()
 
 if __name__ == "__main__":
-    record([line for line in CASES if line and not line.startswith("#")], tf, "random.json")
+    record([c for c in CASES if c and not c.startswith("#")], tf, "random.json")

@@ -1,4 +1,5 @@
-"""Records tensor.json: run with the oracle's python from this folder."""
+"""Records tensor.json: run with the python of TensorFlow 2.15, from this folder."""
+# ruff: noqa: E501
 
 import tensorflow as tf
 from cases import record
@@ -395,4 +396,4 @@ tf.nest.map_structure(lambda x: x + 1, __import__("collections").namedtuple("P",
 """.strip().splitlines()
 
 if __name__ == "__main__":
-    record([line for line in CASES if line and not line.startswith("#")], tf, "tensor.json")
+    record([c for c in CASES if c and not c.startswith("#")], tf, "tensor.json")

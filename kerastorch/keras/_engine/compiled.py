@@ -105,30 +105,38 @@ class LossesContainer:
 
     def raw(self, y_true, y_pred, sample_weight, extra):
         """The total loss of raw values; updates the running means."""
+        total, values, batch = self.compute(y_true, y_pred, sample_weight, extra)
+        self.note(total, values, batch)
+        return total
+
+    def compute(self, y_true, y_pred, sample_weight, extra):
+        """(total loss, losses of the outputs, batch size) of raw values; changes nothing."""
         targets = self._per_output(y_true, "y")
         outputs = nest.flatten(y_pred)
         weights = self._per_output(sample_weight, "sample_weight")
-        total, batch = None, None
+        total, batch, values = None, None, [None] * len(outputs)
         for i, (loss, t, p) in enumerate(zip(self.losses, targets, outputs, strict=True)):
             if loss is None or t is None:
                 continue
-            value = loss_value(loss, t, p, weights[i])
+            value = values[i] = loss_value(loss, t, p, weights[i])
             batch = p.shape[0] if p.ndim else 1
-            if self._means[i] is not None:
-                _add_to(self._means[i], value, batch)
             weight = self.weights[i]
             value = value if weight is None else value * weight
             total = value if total is None else total + value
         for r in extra:
             total = r if total is None else total + r
         if total is None:
-            if y_pred is None:
-                raise ValueError("The model has no loss to compute: pass a loss to compile().")
             total = torch.zeros((), device=outputs[0].device)
         if batch is None:
             batch = outputs[0].shape[0] if outputs and outputs[0].ndim else 1
+        return total, values, batch
+
+    def note(self, total, values, batch):
+        """Takes what `compute` gave into the running means."""
+        for mean, value in zip(self._means, values, strict=False):
+            if mean is not None and value is not None:
+                _add_to(mean, value, batch)
         _add_to(self._total, total, batch)
-        return total
 
     def _per_output(self, values, what):
         if len(self.losses) == 1:

@@ -1,9 +1,11 @@
 """What a layer call knows of the calls around it, and the counters behind automatic names."""
 
 import collections
+import re
 import threading
 
-from ... import module
+_FIRST_CAP = re.compile("(.)([A-Z][a-z0-9]+)")
+_NEXT_CAP = re.compile("([a-z])([A-Z])")
 
 
 class CallContext(threading.local):
@@ -30,7 +32,8 @@ def unique_name(prefix, zero_based=True):
 
 def name_of_class(cls):
     """The automatic name of the next object of a class."""
-    name = module.snake_case(cls.__name__)
+    # unlike tf.Module's rule this one leaves Conv2D in one piece: conv2d
+    name = _NEXT_CAP.sub(r"\1_\2", _FIRST_CAP.sub(r"\1_\2", cls.__name__)).lower()
     return unique_name("private" + name if name.startswith("_") else name)
 
 

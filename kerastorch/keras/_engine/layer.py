@@ -8,8 +8,10 @@ import torch
 
 from ..._core import dtypes, nest, symbolic
 from ..._core.convert import to_tensor
+from ..._core.errors import invalid
+from ..._core.op import is_raw_stale
 from ..._core.state import state
-from ..._core.tensor import Tensor
+from ..._core.tensor import Tensor, is_stale
 from ..._core.tensor_shape import TensorShape
 from ..._core.variable import Variable
 from ..._scopes import name_scope
@@ -43,7 +45,11 @@ def raw_call(method):
     def call(self, inputs, *args, **kwargs):
         meta = context.symbolic and _is_meta(inputs)
         with _MetaWeights(self) if meta else _nothing:
-            result = method(self, nest.map_structure(_raw, inputs), *args, **kwargs)
+            raws = nest.map_structure(_raw, inputs)
+            try:
+                result = method(self, raws, *args, **kwargs)
+            except RuntimeError as error:
+                raise _refused(self, raws, error) from None
         return nest.map_structure(functools.partial(_handle, inputs=self._own()), result)
 
     call.raw = method
@@ -51,7 +57,18 @@ def raw_call(method):
 
 
 def _raw(x):
-    return x._t if hasattr(x, "_t") else to_tensor(x)._t
+    if not hasattr(x, "_t") or isinstance(x, Variable):
+        x = to_tensor(x)
+    raw = x._t
+    return raw.detach() if is_raw_stale(raw) and is_stale(x) else raw
+
+
+def _refused(layer, raws, error):
+    """What torch refuses, as the error that TensorFlow raises."""
+    if isinstance(error, (NotImplementedError, RecursionError, torch.OutOfMemoryError)):
+        return error
+    shapes = [tuple(x.shape) for x in nest.flatten(raws)]
+    return invalid(f"{str(error).splitlines()[0]} (layer {layer.name!r}, inputs {shapes})")
 
 
 def _handle(raw, inputs):

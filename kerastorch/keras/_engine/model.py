@@ -10,7 +10,7 @@ from ..._core import nest
 from ..._core.convert import to_tensor
 from ..._core.variable import Variable
 from .. import optimizers as optimizers_module
-from . import train
+from . import memory, train
 from .compiled import LossesContainer, MetricsContainer
 from .context import context
 from .data import batch_to_raw, handles, make_source, split_validation, unpack_x_y_sample_weight
@@ -358,14 +358,14 @@ class Model(Layer):
             getattr(type(self), n) is not getattr(Model, n) or n in self.__dict__ for n in names
         )
 
-    def _make_train_step(self):
+    def _make_train_step(self, steps=0):
         self._require_compiled()
         self._begin()
         if self._overrides("train_step", "compute_loss", "compute_metrics", "get_metrics_result"):
             return train.UserStep(self, self.train_step)
         if not hasattr(self.optimizer, "step_raw"):
             return train.UserStep(self, self.train_step)
-        return train.PlainTrainStep(self)
+        return train.PlainTrainStep(self, steps)
 
     def _make_test_step(self):
         self._begin()
@@ -460,8 +460,11 @@ class Model(Layer):
             validation_data, validation_batch_size or batch_size, validation_steps,
             validation_freq, callbacks,
         )
+        memory.tune()
         callbacks.on_train_begin()
         logs = loop.run(initial_epoch, epochs, validate)
+        if getattr(self.optimizer, "use_ema", False):
+            self.optimizer.finalize_variable_values(self.trainable_variables)
         callbacks.on_train_end(logs)
         return self.history
 
@@ -696,7 +699,7 @@ class Model(Layer):
 
     def to_json(self, **kwargs):
         """The architecture as JSON text."""
-        from ..saving.legacy import json_default
+        from ..saving.config import json_default
 
         return json.dumps(self._updated_config(), default=json_default, **kwargs)
 
@@ -710,13 +713,13 @@ class Model(Layer):
 
     def get_compile_config(self):
         """The arguments of compile() as plain values, or None."""
-        from ..saving.legacy import compile_config
+        from ..saving.config import compile_config
 
         return compile_config(self)
 
     def compile_from_config(self, config):
         """Compiles the model from `get_compile_config`."""
-        from ..saving.legacy import compile_arguments
+        from ..saving.config import compile_arguments
 
         self.compile(**compile_arguments(config))
         if self.built and hasattr(self.optimizer, "build"):

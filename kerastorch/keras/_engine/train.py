@@ -16,9 +16,11 @@ from ..._core.state import state
 from ..._core.tensor import Tensor
 from .context import context
 from .data import check_class_weight, class_weights, handles, ran_out
+from .recordings import Recordings
 
 _engine = torch.autograd.Variable._execution_engine
 _BAR_SECONDS = 0.05
+_WORTH_RECORDING = 64  # steps per epoch
 
 
 class _Running:
@@ -92,31 +94,34 @@ def extra_losses(model):
 
 
 class PlainTrainStep:
-    """One step of training on raw values."""
+    """One step of training on raw values.
 
-    def __init__(self, model):
+    After the first step of an epoch the forward and backward passes are replayed as recorded code
+    where that is possible (see recorded.py).
+    """
+
+    def __init__(self, model, steps=0):
         self.model = model
+        self.recordings = Recordings(model) if steps >= _WORTH_RECORDING else None
         self.refresh()
 
     def refresh(self):
-        """Looks up what callbacks may have changed since: which variables are trained."""
+        """Looks up what callbacks may have changed since: which variables are trained, and how."""
         self.variables = self.model.trainable_variables
+        if self.recordings is not None:
+            self.recordings.refresh()
 
     def __call__(self, x, y, weights):
         model = self.model
-        torch._C._set_grad_enabled(True)
-        try:
-            with _Running(model, True):
-                outputs = forward(model, x, True)
-                if not self.variables and model.trainable_variables:
-                    self.refresh()
-                loss = self._loss(x, y, outputs, weights)
-                variables = self.variables
-                grads = gradients(loss, variables)
-        finally:
-            torch._C._set_grad_enabled(model._outer_grad_mode)
-        if variables:
-            model.optimizer.step_raw(variables, grads)
+        result = None
+        if self.recordings is not None:
+            result = self.recordings.run(self, x, y, weights)
+        if result is None:
+            result = self.compute(x, y, weights)
+        total, values, outputs, grads, batch = result
+        model.compiled_loss.note(total, values, batch)
+        if self.variables:
+            model.optimizer.step_raw(self.variables, grads)
         container = model.compiled_metrics
         if container is not None:
             with torch.no_grad():
@@ -124,12 +129,38 @@ class PlainTrainStep:
                     container.build(handles(y), handles(outputs), model)
                 container.raw(y, outputs, weights)
 
-    def _loss(self, x, y, outputs, weights):
+    def compute(self, x, y, weights):
+        """(total loss, losses, outputs, gradients, batch size) of one batch."""
         model = self.model
-        container = model.compiled_loss
-        if not container._built:
-            container.build(outputs, model)
-        return container.raw(y, outputs, weights, extra_losses(model))
+        torch._C._set_grad_enabled(True)
+        try:
+            with _Running(model, True):
+                outputs = forward(model, x, True)
+                if not self.variables:
+                    self.variables = model.trainable_variables
+                container = model.compiled_loss
+                if not container._built:
+                    check_targets(model, y)
+                    container.build(outputs, model)
+                total, values, batch = container.compute(y, outputs, weights, extra_losses(model))
+                grads = gradients(total, self.variables)
+        finally:
+            torch._C._set_grad_enabled(model._outer_grad_mode)
+        return total, values, outputs, grads, batch
+
+
+def check_targets(model, y):
+    """Raises ValueError when there is nothing to minimize."""
+    if model.loss is not None and y is None:
+        raise ValueError(
+            f"Target data is missing. Your model was compiled with loss={model.loss}, and "
+            "therefore expects target data to be provided in `fit()`."
+        )
+    if model.loss is None and not extra_losses(model):
+        raise ValueError(
+            "No loss found. You may have forgotten to provide a `loss` argument in the "
+            f"`compile()` method of model {model.name!r}."
+        )
 
 
 def gradients(loss, variables):
@@ -226,7 +257,8 @@ class Epochs:
         if class_weight:
             check_class_weight(class_weight)
         self.limit = steps_per_epoch
-        self.step = model._make_train_step()
+        steps = 0 if callbacks.train_batch_hooked else (steps_per_epoch or source.steps or 0)
+        self.step = model._make_train_step(steps)
 
     def run(self, initial_epoch, epochs, validate):
         """Trains; `validate(epoch)` gives the validation logs or None."""

@@ -1,12 +1,13 @@
 """What built-in layers share: constructor arguments and their configs, activations, dtypes."""
 
+import numpy as np
 import torch
 
 from ..._core import dtypes
 from ..._core.convert import to_raw
 from ..._core.errors import invalid
-from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
+from ...nn.activations import _TINY
 from .. import _config, activations, constraints, initializers, regularizers
 from .._engine.layer import Layer
 from .._engine.plan import _handle
@@ -63,10 +64,12 @@ def activate(function, raw, fresh=False):
         return raw if function is None else called(function, raw)
     if fresh and body is _RELU:
         return torch.relu_(raw)
+    if fresh and body is _SELU and raw.requires_grad:
+        return torch.selu(raw.add_(_TINY[raw.dtype]))  # what selu.raw does, without a copy
     return body(raw)
 
 
-_RELU = activations.relu.raw
+_RELU, _SELU = activations.relu.raw, activations.selu.raw
 
 
 def called(function, raw):
@@ -79,6 +82,11 @@ def in_compute_dtype(layer, inputs, *weights):
     """Raw inputs and weights (None allowed) in the layer's compute dtype."""
     target = dtypes.as_dtype(layer._policy.compute_dtype or inputs.dtype).torch
     return [x if x is None or x.dtype is target else x.to(target) for x in (inputs, *weights)]
+
+
+def as_floatx(value):
+    """A number rounded to floatx, as Keras keeps the parameters of activation layers."""
+    return np.dtype(_config.floatx()).type(value).item()
 
 
 def raw_of(variable):
@@ -95,11 +103,6 @@ def same_dtype(layer, inputs):
                 f"Inputs of layer {layer.name!r} have different dtypes: "
                 f"{[dtypes.of(x).name for x in inputs]}."
             )
-
-
-def mask_tensor(raw):
-    """A mask as a tensor."""
-    return Tensor(raw)
 
 
 # Arguments of convolutions and pools.

@@ -6,7 +6,7 @@ import torch.nn.functional as F
 from .. import activations, constraints, initializers, regularizers
 from .._engine.input_spec import InputSpec
 from .._engine.layer import raw_call
-from ._common import ConfiguredLayer, SameShape, dims
+from ._common import ConfiguredLayer, SameShape, as_floatx, dims
 
 
 class ActivationLayer(SameShape, ConfiguredLayer):
@@ -36,8 +36,8 @@ class ReLU(ActivationLayer):
                 raise ValueError(
                     f"{name} of a ReLU layer cannot be a negative value. Received: {value}"
                 )
-        self.max_value = None if max_value is None else float(max_value)
-        self.negative_slope, self.threshold = float(negative_slope), float(threshold)
+        self.max_value = None if max_value is None else as_floatx(max_value)
+        self.negative_slope, self.threshold = as_floatx(negative_slope), as_floatx(threshold)
 
     @raw_call
     def call(self, inputs):
@@ -57,7 +57,7 @@ class LeakyReLU(ActivationLayer):
                 "The alpha value of a Leaky ReLU layer cannot be None, Expecting a float. "
                 f"Received: {alpha}"
             )
-        self.alpha = float(alpha)
+        self.alpha = as_floatx(alpha)
 
     @raw_call
     def call(self, inputs):
@@ -76,7 +76,7 @@ class ELU(ActivationLayer):
             raise ValueError(
                 f"Alpha of an ELU layer cannot be None, expecting a float. Received: {alpha}"
             )
-        self.alpha = float(alpha)
+        self.alpha = as_floatx(alpha)
 
     @raw_call
     def call(self, inputs):
@@ -100,7 +100,7 @@ class ThresholdedReLU(ActivationLayer):
             raise ValueError(
                 f"The theta value of a Thresholded ReLU layer should be >=0. Received: {theta}"
             )
-        self.theta = float(theta)
+        self.theta = as_floatx(theta)
 
     @raw_call
     def call(self, inputs):

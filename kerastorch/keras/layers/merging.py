@@ -2,18 +2,20 @@
 
 import torch
 
-from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._ops.arithmetic import maximum as _maximum
 from ..._ops.arithmetic import minimum as _minimum
-from ..._ops.reductions import l2_normalize
+from ..._ops.creation import ones_like
+from ..._ops.joining import concat, stack
+from ..._ops.reductions import l2_normalize, reduce_all
+from ..._ops.shaping import expand_dims
 from .._engine.layer import raw_call
 from ._common import ConfiguredLayer, dims, same_dtype
 
 
 def _listed(shapes):
     """The input shapes as lists; ValueError unless there is a list of them."""
-    if isinstance(shapes, TensorShape) or not _is_shape(shapes[0] if len(shapes) else None):
+    if isinstance(shapes, TensorShape) or not _is_shape(shapes[0]):
         raise ValueError(
             "A merge layer should be called on a list of inputs. "
             f"Received: input_shape={shapes} (not a list of shapes)"
@@ -80,7 +82,7 @@ class Merge(ConfiguredLayer):
         masks = self._masks(inputs, mask)
         if masks is None:
             return None
-        return Tensor(torch.stack([m._t for m in masks if m is not None]).all(0))
+        return reduce_all(stack([m for m in masks if m is not None]), axis=0)
 
     def _masks(self, inputs, mask):
         """The masks as a list, None if there are none; ValueError unless one per input."""
@@ -238,14 +240,14 @@ class Concatenate(Merge):
         masks = self._masks(inputs, mask)
         if masks is None:
             return None
-        raws = [_expanded(x._t, m) for x, m in zip(inputs, masks, strict=True)]
-        return Tensor(torch.cat(raws, self.axis).all(-1))
+        expanded = [_expanded(x, m) for x, m in zip(inputs, masks, strict=True)]
+        return reduce_all(concat(expanded, self.axis), axis=-1)
 
 
 def _expanded(x, mask):
     if mask is None:
-        return torch.ones_like(x, dtype=torch.bool)
-    return mask._t.unsqueeze(-1) if mask._t.ndim < x.ndim else mask._t
+        return ones_like(x, dtype="bool")
+    return expand_dims(mask, -1) if mask.ndim < x.ndim else mask
 
 
 class Dot(Merge):

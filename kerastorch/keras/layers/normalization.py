@@ -200,9 +200,9 @@ class BatchNormalization(ScaledLayer):
         if not x.is_meta:
             count = x.numel() // x.shape[1]
             if count == 1:
-                new_variance.zero_()
+                new_variance = torch.zeros_like(variance)
             elif not self.fused:
-                new_variance.mul_((count - 1) / count)
+                new_variance = new_variance * ((count - 1) / count)
             self._update(new_mean, new_variance)
         return y
 

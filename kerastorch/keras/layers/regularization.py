@@ -74,6 +74,11 @@ class Dropout(RandomLayer):
         rate = self.rate
         if not training or (isinstance(rate, numbers.Real) and rate == 0):
             return inputs
+        if not inputs.is_floating_point():
+            raise ValueError(
+                f"{self.name}: `x.dtype` must be a floating point tensor as `x` will be scaled. "
+                f"Received: {inputs.dtype}"
+            )
         rate = float(rate)
         if rate == 1:
             raise ValueError(

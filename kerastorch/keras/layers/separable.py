@@ -79,25 +79,14 @@ class _Depthwise(Conv):
 
 class _Separable(Conv):
     _arguments = (
-        "filters",
-        "kernel_size",
-        "strides",
-        "padding",
-        "data_format",
+        *Conv._arguments,
         "depth_multiplier",
-        "dilation_rate",
-        "activation",
-        "use_bias",
         "depthwise_initializer",
         "pointwise_initializer",
-        "bias_initializer",
         "depthwise_regularizer",
         "pointwise_regularizer",
-        "bias_regularizer",
-        "activity_regularizer",
         "depthwise_constraint",
         "pointwise_constraint",
-        "bias_constraint",
     )
 
     def __init__(

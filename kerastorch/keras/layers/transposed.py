@@ -175,6 +175,9 @@ class Conv3DTranspose(_Transposed, Conv3D):
     Weights: kernel [sizes, filters, in], bias [filters].
     """
 
+    # As in Keras, the config leaves out dilation_rate.
+    _arguments = tuple(name for name in Conv3D._arguments if name != "dilation_rate")
+
     def __init__(
         self,
         filters,

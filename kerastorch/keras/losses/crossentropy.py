@@ -13,6 +13,7 @@ import torch.nn.functional as F
 from ..._core.errors import invalid
 from ..._core.op import op
 from ..._core.tensor_shape import TensorShape
+from ...nn.losses import softmax_cross_entropy_with_logits
 from .. import _config
 from ._reduce import fused_mean, mean_along, not_scalar
 from .base import LossFunctionWrapper, Reduction
@@ -119,30 +120,27 @@ def binary_focal_crossentropy(
 # one probability per class
 
 
-class SoftmaxCrossEntropy(torch.autograd.Function):
-    """-sum(labels * log_softmax(logits)) along the last axis, or the mean of that over all rows.
+class MeanSoftmaxCrossEntropy(torch.autograd.Function):
+    """The mean over rows of -sum(labels * log_softmax(logits)), in few steps.
 
     TensorFlow's gradient is softmax(logits) - labels also where labels do not sum to 1.
     """
 
     @staticmethod
-    def forward(ctx, labels, logits, mean):
+    def forward(ctx, labels, logits):
         logarithms = torch.log_softmax(logits, -1)
         ctx.save_for_backward(labels, logits, logarithms)
-        ctx.rows = logits.numel() // max(logits.shape[-1], 1) if mean else None
-        if mean:
-            return (labels * logarithms).sum() / -ctx.rows
-        return -(labels * logarithms).sum(-1)
+        return (labels * logarithms).sum() * (-logits.shape[-1] / logits.numel())
 
     @staticmethod
     def backward(ctx, grad):
         labels, logits, logarithms = ctx.saved_tensors
-        grad = grad.unsqueeze(-1) if ctx.rows is None else grad / ctx.rows
+        grad = grad * (logits.shape[-1] / logits.numel())
         if torch.is_grad_enabled():  # recorded in turn: through the inputs
             logarithms = torch.log_softmax(logits, -1)
         by_labels = -logarithms * grad if ctx.needs_input_grad[0] else None
         by_logits = (logarithms.exp() - labels) * grad if ctx.needs_input_grad[1] else None
-        return by_labels, by_logits, None
+        return by_labels, by_logits
 
 
 def _same_shape(target, output):
@@ -157,9 +155,7 @@ def categorical_losses(target, output, from_logits=False, axis=-1):
     _same_shape(target, output)
     output, from_logits = logits_of(output, from_logits, "categorical_crossentropy")
     if from_logits:
-        if axis not in (-1, output.ndim - 1):
-            target, output = target.movedim(axis, -1), output.movedim(axis, -1)
-        return SoftmaxCrossEntropy.apply(target, output, False)
+        return softmax_cross_entropy_with_logits.raw(target, output, axis)
     return -(target * torch.log(_clipped(_normalized(output, axis)))).sum(axis)
 
 
@@ -203,7 +199,7 @@ def _categorical_mean(y_true, y_pred, from_logits=False, label_smoothing=0.0, ax
     if from_logits and axis == -1 and output.ndim and output.numel():
         target = _categorical_target(y_true, y_pred, label_smoothing, axis)
         _same_shape(target, output)
-        return SoftmaxCrossEntropy.apply(target, output, True)
+        return MeanSoftmaxCrossEntropy.apply(target, output)
 
 
 @op("y_true, y_pred", kernel="Mul")

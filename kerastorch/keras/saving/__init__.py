@@ -9,3 +9,4 @@ from .object_registration import (
     register_keras_serializable,
 )
 from .serialization import deserialize_keras_object, serialize_keras_object
+from .whole import load_model, load_weights, save_model, save_weights

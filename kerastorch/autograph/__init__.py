@@ -1,0 +1,6 @@
+"""tf.autograph: Python control flow on tensors; it works as it stands, with no conversion."""
+
+from . import experimental
+from .conversion import set_verbosity, to_code, to_graph, trace
+
+__all__ = ["experimental", "set_verbosity", "to_code", "to_graph", "trace"]

@@ -1,0 +1,37 @@
+"""tf.compat: text and bytes, and the names of TensorFlow 1 that still make sense."""
+
+from . import v1
+from .text import (
+    as_bytes,
+    as_str,
+    as_str_any,
+    as_text,
+    bytes_or_text_types,
+    complex_types,
+    integral_types,
+    path_to_str,
+    real_types,
+)
+from .versions import (
+    dimension_at_index,
+    dimension_value,
+    forward_compatibility_horizon,
+    forward_compatible,
+)
+
+__all__ = [
+    "as_bytes",
+    "as_str",
+    "as_str_any",
+    "as_text",
+    "bytes_or_text_types",
+    "complex_types",
+    "dimension_at_index",
+    "dimension_value",
+    "forward_compatibility_horizon",
+    "forward_compatible",
+    "integral_types",
+    "path_to_str",
+    "real_types",
+    "v1",
+]

@@ -1,0 +1,21 @@
+"""tf.compat.v1: the few names of TensorFlow 1 that mean something without graphs."""
+
+from ..._scopes import executing_eagerly
+from . import logging
+from .eager import (
+    disable_eager_execution,
+    disable_v2_behavior,
+    enable_eager_execution,
+    enable_v2_behavior,
+    set_random_seed,
+)
+
+__all__ = [
+    "disable_eager_execution",
+    "disable_v2_behavior",
+    "enable_eager_execution",
+    "enable_v2_behavior",
+    "executing_eagerly",
+    "logging",
+    "set_random_seed",
+]

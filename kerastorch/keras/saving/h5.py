@@ -1,0 +1,204 @@
+"""Weights in HDF5 groups, in Keras's layout.
+
+A group has the attribute `layer_names` and, for each layer, a group with the attribute
+`weight_names` and one data set per weight; `top_level_model_weights` has the model's own.
+"""
+
+import logging
+
+import numpy as np
+
+from ..._core import convert
+
+_log = logging.getLogger("kerastorch")
+_ATTRIBUTE_LIMIT = 64512  # bytes that HDF5 holds in one attribute
+_TOP = "top_level_model_weights"
+
+
+def write_names(group, name, values):
+    """Writes a list of byte strings as an attribute, or as name0, name1 ... when it is large."""
+    too_large = [v for v in values if len(v) > _ATTRIBUTE_LIMIT]
+    if too_large:
+        raise RuntimeError(
+            "The following attributes cannot be saved to HDF5 file because they are larger than "
+            f"{_ATTRIBUTE_LIMIT} bytes: {too_large}"
+        )
+    array = np.asarray(values)
+    count = 1
+    parts = [array]
+    while any(part.nbytes > _ATTRIBUTE_LIMIT for part in parts):
+        count += 1
+        parts = np.array_split(array, count)
+    if count == 1:
+        group.attrs[name] = values
+        return
+    for i, part in enumerate(parts):
+        group.attrs[f"{name}{i}"] = part
+
+
+def read_names(group, name):
+    """The list of strings that `write_names` wrote."""
+    if name in group.attrs:
+        return [text(n) for n in group.attrs[name]]
+    names, i = [], 0
+    while f"{name}{i}" in group.attrs:
+        names += [text(n) for n in group.attrs[f"{name}{i}"]]
+        i += 1
+    return names
+
+
+def text(value):
+    """A string, decoded if it comes as bytes."""
+    return value.decode("utf8") if hasattr(value, "decode") else value
+
+
+def layer_weights(layer):
+    """The variables of a layer in the order of files: the trainable ones first."""
+    return layer.trainable_weights + layer.non_trainable_weights
+
+
+def write_variables(group, variables):
+    """Writes variables as data sets called as they are."""
+    names = [v.name for v in variables]
+    twice = {n for n in names if names.count(n) > 1}
+    if twice:
+        raise ValueError(
+            f"Cannot save weights to HDF5: {sorted(twice)} in group {group.name!r} stand for more "
+            "than one weight. Give each weight of the layer a name of its own."
+        )
+    write_names(group, "weight_names", [n.encode("utf8") for n in names])
+    for name, variable in zip(names, variables, strict=True):
+        value = np.asarray(variable.numpy())
+        group.create_dataset(name, data=value, dtype=value.dtype)
+
+
+def read_arrays(group):
+    """The arrays of a group, in the order of `weight_names`."""
+    return [np.asarray(group[name]) for name in read_names(group, "weight_names")]
+
+
+def write_model(group, model):
+    """Writes all weights of a model."""
+    from .. import __version__
+
+    write_names(group, "layer_names", [layer.name.encode("utf8") for layer in model.layers])
+    group.attrs["backend"] = b"tensorflow"
+    group.attrs["keras_version"] = __version__.encode("utf8")
+    # h5py makes groups of the parts of a name: of a/b only after a
+    for layer in sorted(model.layers, key=lambda layer: layer.name):
+        write_variables(group.create_group(layer.name), layer_weights(layer))
+    write_variables(group.create_group(_TOP), model._own_in_order())
+
+
+def read_model(group, model):
+    """Sets all weights of a model, layer by layer in their order; names do not matter.
+
+    ValueError when the layers with weights, their weights or shapes differ; then nothing is set.
+    """
+    layers = [layer for layer in model.layers if layer_weights(layer)]
+    names = [n for n in read_names(group, "layer_names") if read_names(group[n], "weight_names")]
+    if len(names) != len(layers):
+        raise ValueError(
+            "Layer count mismatch when loading weights from file. "
+            f"Model expected {len(layers)} layers, found {len(names)} saved layers."
+        )
+    found = []
+    for k, (name, layer) in enumerate(zip(names, layers, strict=True)):
+        variables = layer_weights(layer)
+        arrays = adapted(layer, read_arrays(group[name]))
+        if len(arrays) != len(variables):
+            raise ValueError(
+                f"Weight count mismatch for layer #{k} (named {layer.name} in the current model, "
+                f"{name} in the save file). Layer expects {len(variables)} weight(s). Received "
+                f"{len(arrays)} saved weight(s)"
+            )
+        for variable, array in zip(variables, arrays, strict=True):
+            _check_shape(variable, array, f"layer #{k} (named {layer.name})")
+        found += zip(variables, arrays, strict=True)
+    found += _own_weights(group, model)
+    assign(found)
+
+
+def _own_weights(group, model):
+    if _TOP not in group:
+        return []
+    variables, arrays = model._own_in_order(), read_arrays(group[_TOP])
+    if len(arrays) != len(variables):
+        raise ValueError(
+            "Weight count mismatch for top-level weights when loading weights from file. Model "
+            f"expects {len(variables)} top-level weight(s). Received {len(arrays)} saved "
+            "top-level weight(s)"
+        )
+    for variable, array in zip(variables, arrays, strict=True):
+        _check_shape(variable, array, "model")
+    return list(zip(variables, arrays, strict=True))
+
+
+def _check_shape(variable, array, where):
+    if not variable.shape.is_compatible_with(array.shape):
+        raise ValueError(_shape_mismatch(variable, array, where))
+
+
+def _shape_mismatch(variable, array, where):
+    return (
+        f"Shape mismatch in {where} for weight {variable.name}. Weight expects shape "
+        f"{tuple(variable.shape)}. Received saved weight with shape {array.shape}"
+    )
+
+
+def read_model_by_name(group, model, skip_mismatch=False):
+    """Sets the weights of the layers that have the same names as saved ones.
+
+    ValueError when weights or shapes differ, or, with skip_mismatch, a warning.
+    """
+    by_name = {}
+    for layer in model.layers:
+        by_name.setdefault(layer.name, []).append(layer)
+    complain = _log.warning if skip_mismatch else _raise
+    found = []
+    for k, name in enumerate(read_names(group, "layer_names")):
+        for layer in by_name.get(name, ()):
+            where = f"layer #{k} (named {layer.name})"
+            arrays = adapted(layer, read_arrays(group[name]))
+            found += _matched(layer_weights(layer), arrays, where, complain)
+    if _TOP in group:
+        found += _matched(model._own_in_order(), read_arrays(group[_TOP]), "model", complain)
+    assign(found)
+
+
+def _matched(variables, arrays, where, complain):
+    """The (variable, array) pairs whose shapes agree."""
+    if len(arrays) != len(variables):
+        complain(
+            f"Weight count mismatch for {where}. Layer expects {len(variables)} weight(s). "
+            f"Received {len(arrays)} saved weight(s)"
+        )
+        return []
+    pairs = []
+    for variable, array in zip(variables, arrays, strict=True):
+        if variable.shape.is_compatible_with(array.shape):
+            pairs.append((variable, array))
+        else:
+            complain(_shape_mismatch(variable, array, where))
+    return pairs
+
+
+def _raise(message):
+    raise ValueError(message)
+
+
+def assign(pairs):
+    """Sets variables to arrays, cast to the variables' dtypes."""
+    for variable, array in pairs:
+        variable.assign(convert.to_tensor(array.astype(variable.dtype.as_numpy_dtype)))
+
+
+def adapted(layer, arrays):
+    """Arrays of other backends' layout as the layer wants them: kernels of convolutions that come
+    as (filters, channels, rows, columns)."""
+    if type(layer).__name__ in ("Conv2D", "Conv2DTranspose") and arrays and arrays[0].ndim == 4:
+        wanted = tuple(layer_weights(layer)[0].shape)
+        turned = arrays[0].transpose(3, 2, 0, 1)
+        if arrays[0].shape != wanted and turned.shape == wanted:
+            return [turned, *arrays[1:]]
+    return arrays

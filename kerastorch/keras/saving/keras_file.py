@@ -1,0 +1,193 @@
+"""The .keras file, a zip of config.json, metadata.json and model.weights.h5, and .weights.h5 files.
+
+model.weights.h5 has the own variables of each object under the path of attributes that leads to
+it, as in "layers/dense/vars/0" or "optimizer/vars/3".  Keras visits attributes in reverse
+alphabetical order and writes an object where it is met first.
+"""
+
+import contextlib
+import datetime
+import io
+import json
+import warnings
+import zipfile
+
+import numpy as np
+
+from ...module import snake_case
+from . import files, serialization
+
+_CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
+# attributes that are computed, of layers and of models
+_OF_LAYERS = ("metrics",)
+_OF_MODELS = ("layers", "metrics", "optimizer")
+
+
+def holds_state(path):
+    """Whether weights at a path are in this layout."""
+    name = str(path)
+    return name.endswith(".weights.h5") or (name.endswith(".keras") and zipfile.is_zipfile(path))
+
+
+def save_model(model, path):
+    """Writes a whole model to a path that ends in ".keras"; ValueError for another one."""
+    from .. import __version__
+
+    if not str(path).endswith(".keras"):
+        raise ValueError(
+            "Invalid `filepath` argument: expected a `.keras` extension. "
+            f"Received: filepath={path}"
+        )
+    if not model.built:
+        warnings.warn(
+            f"You are saving a model ({model.name!r}) that has not yet been built. It might not "
+            "contain any weights yet. Consider building the model first by calling it on some "
+            "data.",
+            stacklevel=4,
+        )
+    with serialization.ObjectSharingScope():
+        config = serialization.serialize_keras_object(model)
+    saved = datetime.datetime.now().strftime("%Y-%m-%d@%H:%M:%S")
+    weights = io.BytesIO()
+    _save_state(model, weights)
+    with files.replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
+        metadata = {"keras_version": __version__, "date_saved": saved}
+        archive.writestr(_METADATA, json.dumps(metadata))
+        archive.writestr(_CONFIG, json.dumps(config))
+        archive.writestr(_WEIGHTS, weights.getvalue())
+
+
+def load_model(path, custom_objects=None, compile=True):
+    """The model in a .keras file; lambdas only outside of safe mode."""
+    with zipfile.ZipFile(path) as archive:
+        config = json.loads(archive.read(_CONFIG))
+        if not compile:
+            config["compile_config"] = None
+        with serialization.ObjectSharingScope():
+            model = serialization.deserialize_keras_object(
+                config, custom_objects, safe_mode=serialization.in_safe_mode()
+            )
+        if _WEIGHTS not in archive.namelist():
+            raise ValueError(f"Expected a {_WEIGHTS} in {path!r}: {archive.namelist()}")
+        _load_state(model, io.BytesIO(archive.read(_WEIGHTS)), skip_mismatch=False)
+    return model
+
+
+def save_weights(model, path):
+    """Writes the state of a model to a .weights.h5 file."""
+    with files.replacing(path) as temporary:
+        _save_state(model, temporary)
+
+
+def load_weights(model, path, skip_mismatch=False):
+    """Sets the state of a model from a .weights.h5 or .keras file.
+
+    skip_mismatch: whether to warn of objects that do not fit, and leave them as they are.
+    """
+    if str(path).endswith(".keras"):
+        with zipfile.ZipFile(path) as archive:
+            _load_state(model, io.BytesIO(archive.read(_WEIGHTS)), skip_mismatch)
+        return
+    with files.h5_to_read(path) as file:
+        _load_tree(model, file, skip_mismatch)
+
+
+def _save_state(model, target):
+    import h5py
+
+    with h5py.File(target, "w") as file:
+        for path, item in _walk(model, "", set()):
+            group = file.create_group(path) if path else file
+            _save_own(item, group.create_group("vars"))
+
+
+def _load_state(model, source, skip_mismatch):
+    import h5py
+
+    with h5py.File(source, "r") as file:
+        _load_tree(model, file, skip_mismatch)
+
+
+def _load_tree(model, file, skip_mismatch):
+    for path, item in _walk(model, "", set()):
+        name = f"{path}/vars" if path else "vars"
+        if name not in file and getattr(item, "_is_metric", False):
+            continue  # metrics that had not been used when the file was written
+        store = file[name] if name in file else {}
+        with _warning_instead(item) if skip_mismatch else contextlib.nullcontext():
+            _load_own(item, store)
+
+
+def _save_own(item, store):
+    if hasattr(item, "save_own_variables"):
+        item.save_own_variables(store)
+        return
+    for i, variable in enumerate(item.variables):
+        store[str(i)] = variable.numpy()
+
+
+def _load_own(item, store):
+    if hasattr(item, "load_own_variables"):
+        item.load_own_variables(store)
+        return
+    if len(store) != len(item.variables):
+        raise ValueError(
+            f"{type(item).__name__} {item.name!r} expected {len(item.variables)} variables, but "
+            f"received {len(store)} variables during loading."
+        )
+    for i, variable in enumerate(item.variables):
+        variable.assign(np.asarray(store[str(i)]))
+
+
+@contextlib.contextmanager
+def _warning_instead(item):
+    try:
+        yield
+    except (ValueError, KeyError) as error:
+        warnings.warn(
+            f"Could not load weights in object {item}. Skipping object. Exception encountered: "
+            f"{error}",
+            stacklevel=6,
+        )
+
+
+def _walk(item, path, seen):
+    """(path, object) of an object and those that its attributes lead to, each once."""
+    if id(item) in seen:
+        return
+    seen.add(id(item))
+    yield path, item
+    for name, value in _attributes(item):
+        inner = f"{path}/{name}" if path else name
+        if _is_stateful(value):
+            yield from _walk(value, inner, seen)
+        elif isinstance(value, (list, tuple, dict)):
+            yield from _walk_container(value, inner, seen)
+
+
+def _walk_container(container, path, seen):
+    used = {}
+    for value in container.values() if isinstance(container, dict) else container:
+        if not _is_stateful(value) or id(value) in seen:
+            continue
+        name = snake_case(type(value).__name__)
+        count = used[name] = used.get(name, -1) + 1
+        yield from _walk(value, f"{path}/{name}_{count}" if count else f"{path}/{name}", seen)
+
+
+def _attributes(item):
+    """The attributes that may lead to layers, metrics and optimizers."""
+    from .._engine.model import Model
+
+    found = dict(getattr(item, "_attached", ()))
+    computed = _OF_MODELS if isinstance(item, Model) else _OF_LAYERS
+    found.update((name, getattr(item, name)) for name in computed if hasattr(item, name))
+    return sorted(found.items(), reverse=True, key=lambda pair: pair[0])
+
+
+def _is_stateful(value):
+    from .._engine.layer import Layer
+    from ..metrics import Metric
+    from ..optimizers import Optimizer
+
+    return isinstance(value, (Layer, Metric, Optimizer))

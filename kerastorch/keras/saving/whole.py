@@ -1,0 +1,243 @@
+"""Whole models and weights to files and back: the formats behind Model.save and load_model."""
+
+import logging
+import os
+import warnings
+import zipfile
+
+from . import config as configs
+from . import files, h5, keras_file
+from .object_registration import custom_object_scope
+
+_log = logging.getLogger("kerastorch")
+
+
+def save_model(model, filepath, overwrite=True, save_format=None, **kwargs):
+    """Writes a model to a file: architecture, weights, compile() arguments, optimizer state.
+
+    filepath: a path that ends in ".keras" or ".h5" (".hdf5"), or an h5py.File.
+    overwrite: whether to replace a file without asking.
+    save_format: "keras" or "h5", by default by the path.
+    include_optimizer (h5 only): whether to write the optimizer.
+    The file is complete or, if anything fails, what it was before.
+
+    NotImplementedError for a subclassed model in the h5 format, and for TensorFlow's SavedModel.
+    """
+    save_format = files.format_of(filepath, save_format)
+    path = files.path_of(filepath)
+    if save_format == "keras":
+        if kwargs:
+            raise ValueError(
+                "The following argument(s) are not supported with the native Keras format: "
+                f"{list(kwargs)}"
+            )
+        if files.may_write(path, overwrite):
+            keras_file.save_model(model, path)
+        return
+    if save_format == "tf" and not files.has_h5_suffix(path):
+        raise files.not_supported("Saving a model to", path)
+    include_optimizer = kwargs.pop("include_optimizer", True)
+    for name in ("signatures", "options", "save_traces"):
+        kwargs.pop(name, None)
+    if kwargs:
+        raise TypeError(f"save_model() got unexpected keyword arguments: {list(kwargs)}")
+    warnings.warn(
+        "You are saving your model as an HDF5 file via `model.save()`. This file format is "
+        "considered legacy. We recommend using instead the native Keras format, e.g. "
+        "`model.save('my_model.keras')`.",
+        stacklevel=3,
+    )
+    _save_h5(model, path, overwrite, include_optimizer)
+
+
+def _save_h5(model, path, overwrite, include_optimizer):
+    from .. import __version__
+    from .._engine.functional import Functional
+
+    if not isinstance(model, Functional):
+        raise NotImplementedError(
+            "Saving the model to HDF5 format requires the model to be a Functional model or a "
+            "Sequential model. It does not work for subclassed models, because such models are "
+            "defined via the body of a Python method, which isn't safely serializable. Consider "
+            f"using the '.keras' format or `save_weights`. Model: {type(model).__name__} "
+            f"{model.name!r}."
+        )
+    model.weights  # noqa: B018  (ValueError when there are none yet)
+    if isinstance(path, str) and not files.may_write(path, overwrite):
+        return
+    with configs.legacy_configs(model):
+        model_config = {"class_name": type(model).__name__, "config": model.get_config()}
+        attributes = {"model_config": configs.encode(model_config)}
+    compiled = include_optimizer and model._is_compiled and model.optimizer
+    if compiled:
+        attributes["training_config"] = configs.encode(configs.training_config(model))
+    with files.h5_to_write(path) as file:
+        file.attrs["keras_version"], file.attrs["backend"] = __version__, "tensorflow"
+        for name, value in attributes.items():
+            file.attrs[name] = value.encode("utf8")
+        h5.write_model(file.create_group("model_weights"), model)
+        variables = list(model.optimizer.variables) if compiled else []
+        if variables:
+            h5.write_variables(file.create_group("optimizer_weights"), variables)
+
+
+def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, **kwargs):
+    """The model in a file that `Model.save` wrote, here or in Keras.
+
+    custom_objects: name -> class or function that the model refers to.
+    compile: whether to compile it as it was, with the optimizer's state.
+    safe_mode: whether to refuse lambdas, whose code would come from the file.
+
+    OSError for a missing or broken file, ValueError for a file without a model.
+    """
+    path = files.path_of(filepath)
+    with configs.safe_mode_scope(safe_mode):
+        if isinstance(path, str) and path.endswith(".keras") and zipfile.is_zipfile(path):
+            if kwargs:
+                raise ValueError(
+                    "The following argument(s) are not supported with the native Keras format: "
+                    f"{list(kwargs)}"
+                )
+            return keras_file.load_model(path, custom_objects, compile)
+        kwargs.pop("options", None)
+        if kwargs:
+            raise TypeError(f"load_model() got unexpected keyword arguments: {list(kwargs)}")
+        if isinstance(path, str):
+            _check_readable(path)
+        elif not files.is_h5_file(path):
+            raise OSError(
+                "Unable to load model. Filepath is not an hdf5 file (or h5py is not available) or "
+                f"SavedModel. Received: filepath={filepath}"
+            )
+        with custom_object_scope(custom_objects or {}), files.h5_to_read(path) as file:
+            return _load_h5(file, path, compile)
+
+
+def _check_readable(path):
+    if not os.path.exists(path):
+        raise OSError(f"No file or directory found at {path}")
+    if os.path.isdir(path):
+        if os.path.exists(os.path.join(path, "saved_model.pb")):
+            raise files.not_supported("Loading a model from the SavedModel", path)
+        raise OSError(f"SavedModel file does not exist at: {path}{os.path.sep}saved_model.pb")
+
+
+def _load_h5(file, path, compile):
+    if "model_config" not in file.attrs:
+        raise ValueError(f"No model config found in the file at {path}.")
+    model = configs.model_from_config(configs.decode(file.attrs["model_config"]))
+    h5.read_model(file["model_weights"], model)
+    if not compile:
+        return model
+    if "training_config" not in file.attrs:
+        _log.warning(
+            "No training configuration found in the save file, so the model was *not* compiled. "
+            "Compile it manually."
+        )
+        return model
+    configs.compile_from_training_config(model, configs.decode(file.attrs["training_config"]))
+    configs.build_compiled(model)
+    if "optimizer_weights" in file:
+        _load_optimizer(model, h5.read_arrays(file["optimizer_weights"]))
+    return model
+
+
+def _load_optimizer(model, arrays):
+    optimizer = model.optimizer
+    if hasattr(optimizer, "build"):
+        optimizer.build(model.trainable_variables)
+    else:
+        optimizer._create_all_weights(model.trainable_variables)
+    try:
+        optimizer.set_weights(arrays)
+    except ValueError as error:
+        _log.warning(
+            "Error in loading the saved optimizer state. As a result, your model is starting with "
+            "a freshly initialized optimizer. (%s)",
+            error,
+        )
+
+
+def save_weights(model, filepath, overwrite=True, save_format=None, options=None):
+    """Writes the weights of a model, of any class, to a file.
+
+    filepath: ".weights.h5" gives the layout of .keras files, other ".h5" names Keras's older one.
+    """
+    path = files.path_of(filepath)
+    if str(path).endswith(".weights.h5"):
+        if save_format is not None or options is not None:
+            raise TypeError(
+                "save_weights() takes no save_format or options for a '.weights.h5' file. "
+                f"Received: save_format={save_format}, options={options}, filepath={path!r}"
+            )
+        if files.may_write(path, overwrite):
+            keras_file.save_weights(model, path)
+        return
+    model.weights  # noqa: B018  (ValueError when there are none yet)
+    if _weights_format(path, save_format) == "tf":
+        raise files.not_supported("Saving weights to", path)
+    if files.may_write(path, overwrite):
+        with files.h5_to_write(path) as file:
+            h5.write_model(file, model)
+
+
+def _weights_format(path, save_format):
+    looks_h5 = files.has_h5_suffix(path)
+    if save_format is None:
+        return "h5" if looks_h5 else "tf"
+    name = save_format.lower().strip()
+    if name in ("hdf5", "h5", "keras"):
+        return "h5"
+    if name not in ("tensorflow", "tf"):
+        raise ValueError(
+            f"Unknown format. Received: `save_format`={save_format}. Was expecting one of "
+            '{"tf", "h5"}.'
+        )
+    if looks_h5:
+        raise ValueError(
+            'save_weights got save_format="tf"/"tensorflow", but the filepath '
+            f'({path}) looks like an HDF5 file. Omit the ".h5"/".keras" when saving in TensorFlow '
+            "format."
+        )
+    return "tf"
+
+
+def load_weights(model, filepath, skip_mismatch=False, by_name=False, options=None):
+    """Sets the weights of a model from a file of weights, or of a whole model.
+
+    by_name: whether to match layers by name, in place of their order.
+    skip_mismatch: whether to pass over layers that do not fit, with by_name only.
+
+    OSError for a missing or broken file, ValueError for weights that do not fit.
+    """
+    path = files.path_of(filepath)
+    if keras_file.holds_state(path):
+        keras_file.load_weights(model, path, skip_mismatch)
+        return
+    if skip_mismatch and not by_name:
+        raise ValueError(
+            "When calling model.load_weights, skip_mismatch can only be set to True when by_name "
+            "is True."
+        )
+    if not files.has_h5_suffix(path) and os.path.exists(f"{path}.index"):
+        raise files.not_supported("Loading weights from the checkpoint", path)
+    _require_variables(model)
+    with files.h5_to_read(path) as file:
+        group = file
+        if "layer_names" not in file.attrs and "model_weights" in file:
+            group = file["model_weights"]
+        if by_name:
+            h5.read_model_by_name(group, model, skip_mismatch)
+        else:
+            h5.read_model(group, model)
+
+
+def _require_variables(model):
+    from .._engine.functional import Functional
+
+    if not isinstance(model, Functional) and not model.built:
+        raise ValueError(
+            "Unable to load weights saved in HDF5 format into a subclassed Model which has not "
+            "created its variables yet. Call the Model first, then load the weights."
+        )
+    model.weights  # noqa: B018  (ValueError when there are none yet)
