@@ -182,13 +182,12 @@ def recompute_grad(f):
         result = f(*args, **kwargs)
 
         def grad(*upstream, variables=None):
-            flat = nest.flatten((args, kwargs))
+            flat = nest.flatten(args)
             again = [stop_gradient(x) if _is_tensor(x) else x for x in flat]
             watched = [x for x in again if _is_tensor(x)]
             with GradientTape() as tape:
                 tape.watch(watched)
-                new_args, new_kwargs = nest.pack_sequence_as((args, kwargs), again)
-                new = f(*new_args, **new_kwargs)
+                new = f(*nest.pack_sequence_as(args, again), **kwargs)
             grads = tape.gradient(
                 new, [watched, list(variables or ())], nest.pack_sequence_as(new, upstream)
             )

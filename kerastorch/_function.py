@@ -85,21 +85,28 @@ class Function:
         self._specs = None
         if input_signature is not None:
             self._specs = _checked_signature(python_function, input_signature)
+            self._wanted = _wanted(self._specs)
 
     # calling
     def __call__(self, *args, **kwargs):
         if settings.run_eagerly:
             return self._python_function(*args, **kwargs)
-        if self._specs is not None:
-            args, kwargs = self._cast(args, kwargs)
-        else:
-            for x in args:
-                if type(x) not in _PLAIN:
-                    args = _converted(args)
-                    break
-            if kwargs:
-                kwargs = {k: _argument(v) for k, v in kwargs.items()}
+        args, kwargs = self._taken(args, kwargs)
         return self._run(self._memory, args, kwargs)
+
+    def _taken(self, args, kwargs):
+        """The arguments as the Python function gets them."""
+        if self._specs is not None:
+            if not kwargs and _fit(args, self._wanted):
+                return args, kwargs
+            return self._cast(args, kwargs)
+        for x in args:
+            if type(x) not in _PLAIN:
+                args = _converted(args)
+                break
+        if kwargs:
+            kwargs = {k: _argument(v) for k, v in kwargs.items()}
+        return args, kwargs
 
     def _run(self, memory, args, kwargs):
         outer = state.function
@@ -251,15 +258,10 @@ class _Method(Function):
         function = self._function
         if settings.run_eagerly:
             return function._python_function(*self._bound_to, *args, **kwargs)
-        if function._specs is not None:
+        if function._specs is None:
+            args, kwargs = function._taken(args, kwargs)
+        elif kwargs or not _fit(args, function._wanted):
             args, kwargs = self._cast(args, kwargs)
-        else:
-            for x in args:
-                if type(x) not in _PLAIN:
-                    args = _converted(args)
-                    break
-            if kwargs:
-                kwargs = {k: _argument(v) for k, v in kwargs.items()}
         return function._run(self._memory, self._bound_to + args, kwargs)
 
     def _run(self, memory, args, kwargs):
@@ -486,6 +488,29 @@ def _checked_signature(function, specs):
             f"input_signature contains {len(specs) - len(places)} extra type constraints."
         )
     return tuple(specs)
+
+
+def _wanted(specs):
+    """(torch dtype, dimensions or None) of each spec; None when that does not say it all."""
+    if not all(type(s) is TensorSpec and s.dtype.torch is not None for s in specs):
+        return None
+    return [(s.dtype.torch, None if s.shape.rank is None else tuple(s.shape)) for s in specs]
+
+
+def _fit(args, wanted):
+    """Whether the arguments are just the tensors wanted."""
+    if wanted is None or len(args) != len(wanted):
+        return False
+    for x, (dtype, dims) in zip(args, wanted, strict=True):
+        if type(x) is not Tensor or x._t.dtype is not dtype:
+            return False
+        if dims is not None and x._t.shape != dims:
+            shape = x._t.shape
+            if len(shape) != len(dims) or any(
+                d is not None and d != n for d, n in zip(dims, shape, strict=True)
+            ):
+                return False
+    return True
 
 
 def _without_first(signature):

@@ -355,6 +355,7 @@ def _has_other_kind(spec, value, dtype):
 
 _EXACT_SCALAR = {torch.float32, torch.float64, torch.int32, torch.int64}
 _scalars = {}
+_is_compiling = torch.compiler.is_compiling
 
 
 def _scalar(spec, value, other):
@@ -362,16 +363,17 @@ def _scalar(spec, value, other):
 
     Recent ones are kept, as bodies never modify their arguments.
     """
+    if _is_compiling():
+        return torch.full((), value, dtype=other.dtype, device=other.device)
     key = (value, type(value), other.dtype, other.device)
     raw = _scalars.get(key)
     if raw is not None and value != 0:
         return raw
     dtype = dtypes.of(other)
     raw = convert.to_raw(value, dtype)
-    if not torch.compiler.is_compiling():
-        if len(_scalars) > 1000:
-            _scalars.clear()
-        _scalars[key] = raw
+    if len(_scalars) > 1000:
+        _scalars.clear()
+    _scalars[key] = raw
     return raw
 
 
@@ -412,9 +414,10 @@ def _same_device(spec, args):
     the open tf.device."""
     raws = [r for r in _raws(spec, args) if isinstance(r, _TORCH_TENSOR)]
     found = {r.device for r in raws}
-    if len(found) < 2 or "meta" in {d.type for d in found}:
+    if len(found) < 2:
         return
-    target = state.device or next(d for d in found if d.type != "cpu")
+    meta = next((d for d in found if d.type == "meta"), None)
+    target = meta or state.device or next(d for d in found if d.type != "cpu")
     for i in spec.tensors:
         if isinstance(args[i], list):
             args[i] = [_moved(r, target) for r in args[i]]

@@ -111,6 +111,9 @@ class Variable:
         elif old.shape == raw.shape and self._exclusive():
             with torch.no_grad():
                 old.copy_(raw)
+        elif old.shape == raw.shape:
+            with torch.no_grad():
+                self._move(torch.empty_like(old).copy_(raw))
         else:
             self._move(_own_copy(raw).to(old.device))
 

@@ -46,12 +46,6 @@ class Policy:
         """A policy from its `get_config`."""
         return cls(**config)
 
-    def __eq__(self, other):
-        return isinstance(other, Policy) and self._name == other._name
-
-    def __hash__(self):
-        return hash(self._name)
-
     def __repr__(self):
         return f'<Policy "{self._name}">'
 

@@ -1,4 +1,5 @@
 """Records keras_layers.json: run with the python of TensorFlow 2.15 (see cases.py)."""
+# ruff: noqa: E501  (a case is one line)
 
 import functools
 import os
@@ -40,7 +41,7 @@ def digest(x):
 def digests(values):
     """The texts of several values in one string, their floats in one array."""
     parts = [digest(v) for v in values]
-    return ["; ".join(text for text, _ in parts), np.array(sum((f for _, f in parts), []), "d")]
+    return ["; ".join(text for text, _ in parts), np.array([x for _, f in parts for x in f], "d")]
 
 
 def inputs_for(tf, shape, dtype):
@@ -591,7 +592,6 @@ if __name__ == "__main__":
     os.environ["TF_CPP_MIN_LOG_LEVEL"] = "3"
     sys.path.insert(0, os.path.dirname(__file__))
     import tensorflow
-
     from cases import record
 
     path = os.path.join(os.path.dirname(__file__), "keras_layers.json")

@@ -1,5 +1,7 @@
 """Functional and Sequential models as nested dictionaries of plain values, and back."""
 
+import contextlib
+
 import numpy as np
 
 from ..._core import nest
@@ -8,19 +10,31 @@ from .input_layer import InputLayer
 from .keras_tensor import is_symbolic
 
 
-def layer_entry(layer):
-    """A layer as configs list it."""
-    from ..saving.serialization import serialize_keras_object
+def _serializer(model):
+    """The function that turns the model's layers into entries of its config."""
+    from ..saving import legacy, serialization
 
-    return serialize_keras_object(layer)
+    if getattr(model, "use_legacy_config", False):
+        return legacy.serialize_keras_object
+    return serialization.serialize_keras_object
 
 
 def sequential_config(model):
     """The config of a Sequential model."""
-    config = {"name": model.name, "layers": [layer_entry(x) for x in model._stack]}
-    if not model._has_fixed_input() and model._build_input_shape is not None:
+    serialize = _serializer(model)
+    layers = [*_inferred_input(model), *model._stack]
+    config = {"name": model.name, "layers": [serialize(x) for x in layers]}
+    drawn = model._drawn or model._has_fixed_input()
+    if not drawn and model._build_input_shape is not None:
         config["build_input_shape"] = _plain_shape(model._build_input_shape)
     return config
+
+
+def _inferred_input(model):
+    """The InputLayer of a Sequential model whose input shape its first call has shown."""
+    if not model._drawn or model._has_fixed_input():
+        return []
+    return [x._keras_history[0] for x in model.inputs]
 
 
 def _plain_shape(shape):
@@ -50,12 +64,20 @@ def is_graph_config(config):
     )
 
 
-def graph_config(model):
-    """The config of a functional model: layers with their calls, inputs, outputs."""
+def graph_config(model, serialize=None):
+    """The config of a functional model: layers with their calls, inputs, outputs.
+
+    serialize: the function that gives the entry of a layer.
+    """
+    serialize = serialize or _serializer(model)
     index = _node_indices(model)
     entries = []
     for layer in model._graph_layers:
-        entry = layer_entry(layer)
+        if getattr(model, "use_legacy_config", False) and hasattr(layer, "_graph_layers"):
+            with legacy_configs(layer):
+                entry = serialize(layer)
+        else:
+            entry = serialize(layer)
         entry["name"] = layer.name
         entry["inbound_nodes"] = [
             _node_config(n, index) for n in layer._inbound_nodes if id(n) in index and not n.is_input
@@ -70,12 +92,34 @@ def graph_config(model):
     }
 
 
+@contextlib.contextmanager
+def legacy_configs(model):
+    """While it is open, `model.get_config()` gives layers in the format of HDF5 files."""
+    outer = model.__dict__.get("use_legacy_config", False)
+    model.__dict__["use_legacy_config"] = True
+    try:
+        yield
+    finally:
+        model.__dict__["use_legacy_config"] = outer
+
+
+def first_call(layer):
+    """The number that configs give to the first call of a layer: 1 for a model, whose own inputs
+    and outputs count as call 0."""
+    from .functional import Functional
+    from .sequential import Sequential
+
+    if isinstance(layer, Sequential):
+        return int(layer._drawn or layer._has_fixed_input() or not layer._stack)
+    return int(isinstance(layer, Functional))
+
+
 def _node_indices(model):
     """id(node) -> its number among the nodes of its layer that belong to the model."""
     mine = {id(n) for n in model._nodes}
     index = {}
     for layer in model._graph_layers:
-        count = 0
+        count = first_call(layer)
         for node in layer._inbound_nodes:
             if id(node) in mine or node.is_input:
                 index[id(node)] = count
@@ -179,7 +223,10 @@ def rebuild(config, custom_objects=None, created=None):
     for name, layer in made.items():
         if isinstance(layer, InputLayer):
             tensors[name, 0] = layer._inbound_nodes[0].outputs
-    counts = {name: 1 if isinstance(layer, InputLayer) else 0 for name, layer in made.items()}
+    counts = {
+        name: 1 if isinstance(layer, InputLayer) else first_call(layer)
+        for name, layer in made.items()
+    }
     _call_all(pending, made, tensors, counts)
     return (
         _gather_endpoints(config["input_layers"], tensors),

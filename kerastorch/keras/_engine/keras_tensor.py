@@ -14,8 +14,8 @@ from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from .context import context
 
-# Both divisible by 2 ** 9, so that models that halve and double sizes meet again.
-SIZES = (7680, 10240)
+# Both divisible by 2 ** 9, so that models that halve and double sizes meet again, and by 3 and 5.
+SIZES = (7680, 15360)
 _STRING_SIZES = (2, 3)
 
 

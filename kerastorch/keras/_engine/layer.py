@@ -126,6 +126,9 @@ class CallSpec:
         self.training = "training" in by_name or anything
         self.mask = "mask" in by_name or anything
         self.first = self.names[0] if self.names else None
+        self.training_position = (
+            self.names.index("training") - 1 if "training" in self.names else None
+        )
         default = by_name["training"].default if "training" in by_name else None
         self.default_training = None if default is inspect.Parameter.empty else default
 
@@ -175,6 +178,7 @@ class Layer(Module):
             _attached={},  # attribute -> layer or container that may hold layers
             _trainable=True,
             _ready=False,
+            _arguments=_plain_arguments(cls, args, kwargs),
         )
         return self
 
@@ -272,20 +276,24 @@ class Layer(Module):
             config["batch_input_shape"] = self._batch_input_shape
         if hasattr(self, "dynamic") and self.dynamic:
             config["dynamic"] = self.dynamic
-        wanted = inspect.signature(type(self).__init__).parameters
-        missing = [
-            p
-            for p in list(wanted)[1:]
-            if p not in config and wanted[p].kind in (wanted[p].POSITIONAL_OR_KEYWORD,)
-            and p not in ("dynamic",)
-        ]
-        if missing and type(self).get_config is Layer.get_config:
-            raise NotImplementedError(
-                f"Layer {type(self).__name__} was created by passing non-serializable argument "
-                f"values in `__init__()`, or has the arguments {missing} and does not override "
-                "`get_config()`."
-            )
+        if type(self).get_config is Layer.get_config:
+            config.update(self._automatic_config())
         return config
+
+    def _automatic_config(self):
+        """The constructor's arguments, for a class that does not say its config itself."""
+        given = self.__dict__["_arguments"]
+        if given is None:
+            raise NotImplementedError(
+                f"Layer {type(self).__name__} was created with argument values that are no plain "
+                f"values (of `__init__{inspect.signature(type(self).__init__)}`) and does not "
+                "override `get_config()`."
+            )
+        parameters = inspect.signature(type(self).__init__).parameters.values()
+        if any(p.kind is p.VAR_KEYWORD and p.name == "kwargs" for p in parameters):
+            return given
+        names = {p.name for p in parameters}
+        return {k: v for k, v in given.items() if k in names}
 
     @classmethod
     def from_config(cls, config):
@@ -338,10 +346,17 @@ class Layer(Module):
         dtype = dtypes.as_dtype(dtype or self._policy.variable_dtype or _config.floatx())
         if self._policy.variable_dtype is None:
             self._policy = mixed_precision.Policy(dtype.name)
-        trainable = True if trainable is None else trainable
+        on_read = _is_on_read(synchronization)
+        if on_read and trainable:
+            raise ValueError(
+                "Synchronization value can be set to VariableSynchronization.ON_READ only for "
+                "non-trainable variables. You have specified trainable=True and "
+                f"synchronization=VariableSynchronization.ON_READ for weight {name!r} of layer "
+                f"{self.name!r}."
+            )
         variable = Variable(
             self._initial(name, shape, dtype, initializer),
-            trainable=trainable,
+            trainable=not on_read if trainable is None else trainable,
             name=name or "Variable",
             constraint=constraints.get(constraint),
         )
@@ -356,9 +371,12 @@ class Layer(Module):
         return self.add_weight(*args, **kwargs)
 
     def _initial(self, name, shape, dtype, initializer):
-        shape = tuple(TensorShape(() if shape is None else shape).as_list())
+        shape = tuple(() if shape is None else shape)
         if None in shape:
-            raise ValueError(f"Weight {name!r} of layer {self.name!r} has unknown shape {shape}.")
+            raise TypeError(
+                f"Weight {name!r} of layer {self.name!r} has a shape that is not known: {shape}."
+            )
+        shape = tuple(TensorShape(shape).as_list())
         initializer = initializers.get(initializer)
         if initializer is None:
             if dtype.is_floating or dtype.is_complex:
@@ -401,9 +419,7 @@ class Layer(Module):
         elif isinstance(value, (Module, torch.nn.Module, list, tuple, dict)):
             attached[name] = value
             if not isinstance(value, torch.nn.Module):
-                for leaf in nest.flatten(value):
-                    if isinstance(leaf, Variable) and not any(v is leaf for v in self._weights):
-                        self._weights.append(leaf)
+                self._take_variables(value)
         known = self.__dict__.get("_mirrored", {})
         if isinstance(value, Variable) and any(v is value for v in known.values()):
             object.__setattr__(self, name, value)
@@ -417,8 +433,19 @@ class Layer(Module):
         super().__delattr__(name)
 
     def _own(self):
-        """The layer's own variables, without those of layers in it."""
+        """The layer's own variables, without those of layers in it.
+
+        Lists and dicts are looked through again: users append to them.
+        """
+        for value in self._attached.values():
+            if not isinstance(value, torch.nn.Module):
+                self._take_variables(value)
         return self._weights
+
+    def _take_variables(self, container):
+        for leaf in nest.flatten(container):
+            if isinstance(leaf, Variable) and not any(v is leaf for v in self._weights):
+                self._weights.append(leaf)
 
     def _attributes(self):
         return [
@@ -642,14 +669,6 @@ class Layer(Module):
         for layer in self._flatten_layers():
             layer.__dict__["_losses"] = []
 
-    def get_losses_for(self, inputs):
-        """The same as `losses`."""
-        return self.losses
-
-    def get_updates_for(self, inputs):
-        """An empty list: updates happen at once."""
-        return []
-
     @property
     def updates(self):
         """An empty list: updates happen at once."""
@@ -662,9 +681,9 @@ class Layer(Module):
         """Tracks the mean of `value` (or a metric object's result) under `name`."""
         from ..metrics import Mean
 
-        aggregation = kwargs.pop("aggregation", None)
-        if kwargs or aggregation not in (None, "mean"):
-            raise TypeError(f"Unknown keyword arguments: {list(kwargs) or [aggregation]}")
+        kwargs.pop("aggregation", None)
+        if kwargs:
+            raise TypeError(f"Unknown keyword arguments: {list(kwargs)}")
         source = getattr(value, "_metric_obj", None)
         if name is None and source is None:
             raise ValueError(
@@ -765,17 +784,19 @@ class Layer(Module):
             training = outer
             if training is None:
                 training = _config.learning_phase_or_none()
+                if training is not None:
+                    training = bool(training)
             if training is None and state.torch:
                 training = self.training
             if training is None:
                 training = spec.default_training
         context.training = training
         if not spec.training:
-            if "training" in kwargs and "training" not in spec.names:
+            if "training" in kwargs:
                 kwargs = {k: v for k, v in kwargs.items() if k != "training"}
-        elif given is None and training is not None:
-            position = spec.names.index("training") - 1 if "training" in spec.names else len(args)
-            if position < len(args):
+        elif given is None:
+            position = spec.training_position
+            if position is not None and position < len(args):
                 args = (*args[:position], training, *args[position + 1 :])
             else:
                 kwargs = {**kwargs, "training": training}
@@ -918,21 +939,12 @@ class Layer(Module):
         """The calls that take results of this layer."""
         return self._outbound_nodes
 
-    def _only_node(self, what):
-        if not self._inbound_nodes:
-            raise AttributeError(f"Layer {self.name} is not connected, no {what} to return.")
-        return self._inbound_nodes
-
     @property
     def input(self):
-        """The symbolic input; AttributeError when the layer was called on several."""
-        nodes = self._only_node("input")
-        if len(nodes) > 1:
-            raise AttributeError(
-                f"Layer {self.name} has multiple inbound nodes, hence the notion of "
-                '"layer input" is ill-defined. Use `get_input_at(node_index)` instead.'
-            )
-        return nodes[0].input_tensors
+        """The symbolic input of the first call; AttributeError before it."""
+        if not self._inbound_nodes:
+            raise AttributeError(f"Layer {self.name} is not connected, no input to return.")
+        return self._inbound_nodes[0].input_tensors
 
     @property
     def output(self):
@@ -1009,6 +1021,23 @@ class Layer(Module):
     def __repr__(self):
         module = type(self).__module__
         return f"<{module}.{type(self).__qualname__} object at {id(self):#x}>"
+
+
+def _plain_arguments(cls, args, kwargs):
+    """The arguments of a constructor by name, None when one is no plain value."""
+    try:
+        flat = nest.flatten([list(args), kwargs])
+    except TypeError:
+        return None
+    if not all(x is None or isinstance(x, (str, int, float)) for x in flat):
+        return None
+    code = getattr(cls.__init__, "__code__", None)
+    names = code.co_varnames[1 : code.co_argcount] if code is not None else ()
+    return {**kwargs, **dict(zip(names, args, strict=False))}
+
+
+def _is_on_read(synchronization):
+    return getattr(synchronization, "name", None) == "ON_READ"
 
 
 class WeightLoss:

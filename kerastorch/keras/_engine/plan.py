@@ -124,6 +124,29 @@ class Plan:
         """Renews what steps know of their layers when hooks or regularizers may have changed."""
         for step in self.steps:
             step.prepare()
+        for first, second in zip(self.steps, self.steps[1:], strict=False):
+            self._swap_with_max(first, second)
+
+    def _swap_with_max(self, first, second):
+        """Moves the bias and activation of a convolution behind the max pooling that follows it."""
+        split = getattr(first.layer, "split_for_max", None)
+        if split is None or first.body is None or second.body is None:
+            return
+        if not getattr(second.layer, "_is_max", False) or second.single != first.outputs[0]:
+            return
+        if first.outputs[0] in self.outputs or self._uses(first.outputs[0]) != 1:
+            return
+        parts = split()
+        if parts is not None:
+            pool, (first.body, finish) = second.body, parts
+            second.body = lambda layer, inputs: finish(pool(layer, inputs))
+
+    def _uses(self, slot):
+        """How many steps read a slot."""
+        return sum(
+            any(type(x) is Slot and x.index == slot for x in nest.flatten([s.inputs, s.args, s.kwargs]))
+            for s in self.steps
+        )
 
     def run(self, raws, training):
         """The raw outputs, as a list, for raw inputs."""

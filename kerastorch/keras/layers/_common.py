@@ -28,7 +28,7 @@ def _kind(name):
 class ConfiguredLayer(Layer):
     """A layer whose config is its constructor's arguments, kept as attributes of the same names."""
 
-    _arguments = ()  # names of the constructor's arguments, in the order of the config
+    _config_names = ()  # names of the constructor's arguments, in the order of the config
 
     def _keep(self, **arguments):
         """Keeps constructor arguments as attributes; what has a name or a config is looked up."""
@@ -39,7 +39,7 @@ class ConfiguredLayer(Layer):
     def get_config(self):
         """The constructor's arguments as a dictionary of plain values."""
         config = super().get_config()
-        for name in self._arguments:
+        for name in self._config_names:
             kind, value = _kind(name), getattr(self, name)
             config[name] = value if kind is None else kind.serialize(value)
         return config

@@ -10,10 +10,13 @@ import torch
 
 from ..._core import dtypes
 from ..._core.errors import invalid
+from ..._core.op import op
 from ..._core.tensor_shape import TensorShape
 from ...nn.convolution import conv_kernel_layout, convolve
+from .. import activations
 from .._engine.input_spec import InputSpec
 from .._engine.layer import raw_call
+from .._engine.plan import _handle
 from ._common import (
     ConfiguredLayer,
     activate,
@@ -28,6 +31,14 @@ from ._common import (
 )
 
 
+@op("inputs kernel", kernel="Conv2D")
+def _convolution(inputs, kernel, layer):
+    return layer._plainly_convolve(inputs, kernel)
+
+
+_NEVER_FALLING = (activations.relu.raw, activations.linear.raw)
+
+
 class Conv(ConfiguredLayer):
     """activation(convolution(inputs, kernel) + bias), the base of convolution layers.
 
@@ -36,7 +47,7 @@ class Conv(ConfiguredLayer):
     """
 
     _may_be_causal = False
-    _arguments = (
+    _config_names = (
         "filters",
         "kernel_size",
         "strides",
@@ -107,6 +118,7 @@ class Conv(ConfiguredLayer):
         )
         self.input_spec = InputSpec(min_ndim=rank + 2)
         self._check_arguments()
+        self._has_own_op = type(self).convolution_op is not Conv.convolution_op
         self._first = self.data_format == "channels_first"
         self._channel_axis = -1 - rank if self._first else -1
         # "SAME" or "VALID"; for causal padding pairs of (before, after)
@@ -180,23 +192,21 @@ class Conv(ConfiguredLayer):
         kernel, bias = self.kernel._t, raw_of(self.bias)
         if inputs.dtype is not kernel.dtype:
             inputs, kernel, bias = self._converted(inputs, kernel, bias)
-        if bias is None or torch.is_grad_enabled():
+        if bias is None or torch.is_grad_enabled() or self._has_own_op:
             return self._finish(self._convolve(inputs, kernel), bias)
         return activate(self.activation, self._convolve(inputs, kernel, bias))
 
     def _convolve(self, inputs, kernel, bias=None):
         """The raw convolution, with the bias if it is given."""
+        if self._has_own_op:
+            return self.convolution_op(_handle(inputs), _handle(kernel))._t
+        return self._plainly_convolve(inputs, kernel, bias)
+
+    def _plainly_convolve(self, inputs, kernel, bias=None):
         name = type(self).__name__
+        rates = self.dilation_rate
         return convolve(
-            inputs,
-            kernel,
-            self.strides,
-            self._pads,
-            self.dilation_rate,
-            self._first,
-            None,
-            name,
-            bias,
+            inputs, kernel, self.strides, self._pads, rates, self._first, None, name, bias
         )
 
     def _finish(self, y, bias):
@@ -206,6 +216,25 @@ class Conv(ConfiguredLayer):
         if self._first:
             bias = bias.view(-1, *[1] * self.rank)
         return activate(self.activation, y + bias, fresh=True)
+
+    def split_for_max(self):
+        """(convolution alone, bias and activation alone), as functions of raw values, if the
+        latter may as well come after a max pooling of the former; else None.
+
+        A bias and an activation that never falls commute with the maximum, and there is less to
+        do after it.
+        """
+        body = getattr(self.activation, "raw", None)
+        if not type(self).__module__.startswith(__package__):
+            return None  # a subclass may do more
+        if self.bias is None or body not in _NEVER_FALLING or self._policy.name != "float32":
+            return None
+        if self._first:
+            return None  # a pooling that takes the last axis for channels would mix them up
+        return type(self)._without_bias, lambda y: self._finish(y, self.bias._t)
+
+    def _without_bias(self, inputs):
+        return self._convolve(inputs, self.kernel._t)
 
     def _converted(self, inputs, *weights):
         if not inputs.is_floating_point():
@@ -217,13 +246,8 @@ class Conv(ConfiguredLayer):
         return in_compute_dtype(self, inputs, *weights)
 
     def convolution_op(self, inputs, kernel):
-        """The convolution of `inputs` with `kernel` as this layer does it, for subclasses."""
-        from ..._core.op import op
-
-        bound = op("inputs kernel", kernel=type(self).__name__)(
-            lambda inputs, kernel: self._convolve(inputs, kernel)
-        )
-        return bound(inputs, kernel)
+        """The convolution of `inputs` with `kernel`: what `call` does, for subclasses to change."""
+        return _convolution(inputs, kernel, self)
 
     def _spatial(self, lengths):
         """The new lengths of the spatial axes."""

@@ -23,7 +23,7 @@ class ReLU(ActivationLayer):
     max_value: where the values are cut off, by default nowhere.
     """
 
-    _arguments = ("max_value", "negative_slope", "threshold")
+    _config_names = ("max_value", "negative_slope", "threshold")
 
     def __init__(self, max_value=None, negative_slope=0.0, threshold=0.0, **kwargs):
         super().__init__(**kwargs)
@@ -48,7 +48,7 @@ class ReLU(ActivationLayer):
 class LeakyReLU(ActivationLayer):
     """x where x > 0, alpha * x elsewhere (tf.keras.layers.LeakyReLU)."""
 
-    _arguments = ("alpha",)
+    _config_names = ("alpha",)
 
     def __init__(self, alpha=0.3, **kwargs):
         super().__init__(**kwargs)
@@ -68,7 +68,7 @@ class LeakyReLU(ActivationLayer):
 class ELU(ActivationLayer):
     """x where x > 0, alpha * (exp(x) - 1) elsewhere (tf.keras.layers.ELU)."""
 
-    _arguments = ("alpha",)
+    _config_names = ("alpha",)
 
     def __init__(self, alpha=1.0, **kwargs):
         super().__init__(**kwargs)
@@ -87,7 +87,7 @@ class ELU(ActivationLayer):
 class ThresholdedReLU(ActivationLayer):
     """x where x > theta, 0 elsewhere (tf.keras.layers.ThresholdedReLU)."""
 
-    _arguments = ("theta",)
+    _config_names = ("theta",)
 
     def __init__(self, theta=1.0, **kwargs):
         super().__init__(**kwargs)
@@ -115,7 +115,7 @@ class PReLU(ActivationLayer):
     Weights: alpha, of the inputs' shape without batch, 1 along shared axes.
     """
 
-    _arguments = ("alpha_initializer", "alpha_regularizer", "alpha_constraint", "shared_axes")
+    _config_names = ("alpha_initializer", "alpha_regularizer", "alpha_constraint", "shared_axes")
 
     def __init__(
         self,
@@ -167,7 +167,7 @@ class Softmax(ActivationLayer):
     call's mask: where false, the result is 0.
     """
 
-    _arguments = ("axis",)
+    _config_names = ("axis",)
 
     def __init__(self, axis=-1, **kwargs):
         super().__init__(**kwargs)

@@ -39,7 +39,7 @@ class Dense(ConfiguredLayer):
     TensorShape([2, 4])
     """
 
-    _arguments = (
+    _config_names = (
         "units",
         "activation",
         "use_bias",
@@ -156,7 +156,7 @@ class Activation(SameShape, ConfiguredLayer):
     activation: a function of a tensor, or the name of one.
     """
 
-    _arguments = ("activation",)
+    _config_names = ("activation",)
 
     def __init__(self, activation, **kwargs):
         super().__init__(**kwargs)
@@ -190,7 +190,7 @@ class Embedding(ConfiguredLayer):
     InvalidArgumentError for an index out of range.
     """
 
-    _arguments = (
+    _config_names = (
         "input_dim",
         "output_dim",
         "embeddings_initializer",
@@ -299,7 +299,7 @@ class Masking(SameShape, ConfiguredLayer):
     [batch, time].
     """
 
-    _arguments = ("mask_value",)
+    _config_names = ("mask_value",)
 
     def __init__(self, mask_value=0.0, **kwargs):
         super().__init__(**kwargs)
@@ -325,7 +325,7 @@ class EinsumDense(ConfiguredLayer):
     bias_axes: the letters of the output axes that the bias has, by default no bias.
     """
 
-    _arguments = (
+    _config_names = (
         "equation",
         "activation",
         "bias_axes",
@@ -411,7 +411,7 @@ class EinsumDense(ConfiguredLayer):
     def get_config(self):
         """The constructor's arguments as a dictionary of plain values."""
         config = super().get_config()
-        own = {name: config.pop(name) for name in self._arguments}
+        own = {name: config.pop(name) for name in self._config_names}
         return {**config, "output_shape": self.partial_output_shape, **own}
 
 

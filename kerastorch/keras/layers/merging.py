@@ -191,7 +191,7 @@ class Concatenate(Merge):
     The inputs have the same shape but for that axis; ValueError otherwise.
     """
 
-    _arguments = ("axis",)
+    _config_names = ("axis",)
 
     def __init__(self, axis=-1, **kwargs):
         super().__init__(**kwargs)
@@ -258,7 +258,7 @@ class Dot(Merge):
     [n, a] and [n, a] give [n, 1]; [n, t, a] and [n, a, u] with axes (2, 1) give [n, t, u].
     """
 
-    _arguments = ("axes", "normalize")
+    _config_names = ("axes", "normalize")
 
     def __init__(self, axes, normalize=False, **kwargs):
         super().__init__(**kwargs)

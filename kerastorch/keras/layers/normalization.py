@@ -49,7 +49,7 @@ class BatchNormalization(ScaledLayer):
     Weights: gamma, beta, moving_mean, moving_variance, each [size of the axis].
     """
 
-    _arguments = (
+    _config_names = (
         "axis",
         "momentum",
         "epsilon",
@@ -194,7 +194,7 @@ class BatchNormalization(ScaledLayer):
         mean, variance = self.moving_mean._t, self.moving_variance._t
         if not training:
             return torch.batch_norm(x, gamma, beta, mean, variance, False, 0.0, self.epsilon, True)
-        new_mean, new_variance = torch.empty_like(mean), torch.empty_like(variance)
+        new_mean, new_variance = torch.zeros_like(mean), torch.zeros_like(variance)
         # with momentum 1 these become the mean and the unbiased variance of the batch
         y = torch.batch_norm(x, gamma, beta, new_mean, new_variance, True, 1.0, self.epsilon, True)
         if not x.is_meta:
@@ -250,7 +250,7 @@ class LayerNormalization(ScaledLayer):
     center, scale: whether there are beta and gamma, each of the sizes of the axes.
     """
 
-    _arguments = (
+    _config_names = (
         "axis",
         "epsilon",
         "center",
@@ -327,7 +327,7 @@ class GroupNormalization(ScaledLayer):
     Weights: gamma, beta [channels].
     """
 
-    _arguments = (
+    _config_names = (
         "groups",
         "axis",
         "epsilon",
@@ -406,7 +406,12 @@ class GroupNormalization(ScaledLayer):
             beta = beta.to(inputs.dtype)
         x = inputs.movedim(self.axis, 1)
         if mask is None:
-            return F.group_norm(x, self.groups, gamma, beta, self.epsilon).movedim(1, self.axis)
+            # torch fails to differentiate group_norm with a bias but no weight
+            bias = None if gamma is None else beta
+            y = F.group_norm(x, self.groups, gamma, bias, self.epsilon)
+            if beta is not None and gamma is None:
+                y = y + beta.view(-1, *[1] * (x.ndim - 2))
+            return y.movedim(1, self.axis)
         weights = mask._t.broadcast_to(inputs.shape).movedim(self.axis, 1).to(x.dtype)
         grouped = x.unflatten(1, (self.groups, -1))
         mean, variance = weighted_moments.raw(
@@ -421,7 +426,7 @@ class GroupNormalization(ScaledLayer):
 class UnitNormalization(SameShape, ConfiguredLayer):
     """x / |x| along `axis`: vectors of length 1 (tf.keras.layers.UnitNormalization)."""
 
-    _arguments = ("axis",)
+    _config_names = ("axis",)
 
     def __init__(self, axis=-1, **kwargs):
         super().__init__(**kwargs)

@@ -17,7 +17,7 @@ class Pooling(ConfiguredLayer):
     not count.
     """
 
-    _arguments = ("pool_size", "padding", "strides", "data_format")
+    _config_names = ("pool_size", "padding", "strides", "data_format")
     rank = None
     _pool = None  # pool_max or pool_avg
 
@@ -54,7 +54,7 @@ class Pooling(ConfiguredLayer):
 
 
 class _Pooling1D(Pooling):
-    _arguments = ("strides", "pool_size", "padding", "data_format")
+    _config_names = ("strides", "pool_size", "padding", "data_format")
     rank = 1
 
     def __init__(
@@ -79,26 +79,29 @@ class _Pooling3D(Pooling):
         super().__init__(pool_size, strides, padding, data_format, **kwargs)
 
 
-class MaxPooling1D(_Pooling1D):
-    """The largest value of each window of [batch, time, channels] (tf.keras.layers.MaxPool1D)."""
-
+class _MaxPooling:
     _pool = staticmethod(pool_max)
 
+    @property
+    def _is_max(self):
+        """Whether this takes the largest value of each channel, the channels on the last axis."""
+        return self.data_format == "channels_last"
 
-class MaxPooling2D(_Pooling2D):
+
+class MaxPooling1D(_MaxPooling, _Pooling1D):
+    """The largest value of each window of [batch, time, channels] (tf.keras.layers.MaxPool1D)."""
+
+
+class MaxPooling2D(_MaxPooling, _Pooling2D):
     """The largest value of each window of images (tf.keras.layers.MaxPool2D).
 
     Inputs: [batch, rows, columns, channels], or [batch, channels, rows, columns] with
     data_format "channels_first".
     """
 
-    _pool = staticmethod(pool_max)
 
-
-class MaxPooling3D(_Pooling3D):
+class MaxPooling3D(_MaxPooling, _Pooling3D):
     """The largest value of each window of volumes (tf.keras.layers.MaxPool3D)."""
-
-    _pool = staticmethod(pool_max)
 
 
 class AveragePooling1D(_Pooling1D):
@@ -125,7 +128,7 @@ class GlobalPooling(ConfiguredLayer):
     keepdims: whether the spatial axes stay, with size 1.
     """
 
-    _arguments = ("data_format", "keepdims")
+    _config_names = ("data_format", "keepdims")
     rank = None
 
     def __init__(self, data_format=None, keepdims=False, **kwargs):

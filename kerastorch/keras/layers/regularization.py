@@ -52,7 +52,7 @@ class Dropout(RandomLayer):
         in it stands for the size of the inputs.
     """
 
-    _arguments = ("rate", "noise_shape", "seed")
+    _config_names = ("rate", "noise_shape", "seed")
 
     def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
         super().__init__(seed, **kwargs)
@@ -134,7 +134,7 @@ class AlphaDropout(RandomLayer):
     rate: the share of dropped elements, in (0, 1); others do nothing.
     """
 
-    _arguments = ("rate", "seed")
+    _config_names = ("rate", "seed")
     _LIMIT = -1.6732632423543772 * 1.0507009873554805
 
     def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
@@ -156,7 +156,7 @@ class AlphaDropout(RandomLayer):
 class GaussianNoise(RandomLayer):
     """Adds normal noise of mean 0 while training (tf.keras.layers.GaussianNoise)."""
 
-    _arguments = ("stddev", "seed")
+    _config_names = ("stddev", "seed")
 
     def __init__(self, stddev, seed=None, **kwargs):
         super().__init__(seed, **kwargs)
@@ -174,7 +174,7 @@ class GaussianDropout(RandomLayer):
     Its standard deviation is sqrt(rate / (1 - rate)); rate in (0, 1), others do nothing.
     """
 
-    _arguments = ("rate", "seed")
+    _config_names = ("rate", "seed")
 
     def __init__(self, rate, seed=None, **kwargs):
         super().__init__(seed, **kwargs)
@@ -194,7 +194,7 @@ class ActivityRegularization(SameShape, ConfiguredLayer):
     The sums are divided by the batch size, as activity losses are.
     """
 
-    _arguments = ("l1", "l2")
+    _config_names = ("l1", "l2")
 
     def __init__(self, l1=0.0, l2=0.0, **kwargs):
         super().__init__(activity_regularizer=regularizers.L1L2(l1=l1, l2=l2), **kwargs)

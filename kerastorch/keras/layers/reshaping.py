@@ -18,7 +18,7 @@ class Flatten(ConfiguredLayer):
     data_format: "channels_first" moves axis 1 to the end before flattening.
     """
 
-    _arguments = ("data_format",)
+    _config_names = ("data_format",)
 
     def __init__(self, data_format=None, **kwargs):
         super().__init__(**kwargs)
@@ -48,7 +48,7 @@ class Reshape(ConfiguredLayer):
     InvalidArgumentError when the sizes do not match; ValueError while a model is being defined.
     """
 
-    _arguments = ("target_shape",)
+    _config_names = ("target_shape",)
 
     def __init__(self, target_shape, **kwargs):
         super().__init__(**kwargs)
@@ -110,7 +110,7 @@ class Permute(ConfiguredLayer):
     dims: for each output axis the input axis, counted from 1.
     """
 
-    _arguments = ("dims",)
+    _config_names = ("dims",)
 
     def __init__(self, dims, **kwargs):
         super().__init__(**kwargs)
@@ -136,7 +136,7 @@ class Permute(ConfiguredLayer):
 class RepeatVector(ConfiguredLayer):
     """[batch, features] as [batch, n, features] (tf.keras.layers.RepeatVector)."""
 
-    _arguments = ("n",)
+    _config_names = ("n",)
 
     def __init__(self, n, **kwargs):
         super().__init__(**kwargs)
@@ -211,7 +211,7 @@ class ZeroPadding1D(_ZeroPadding):
     padding: an int, or (before, after).
     """
 
-    _arguments = ("padding",)
+    _config_names = ("padding",)
     rank = 1
 
     def __init__(self, padding=1, **kwargs):
@@ -230,7 +230,7 @@ class ZeroPadding2D(_ZeroPadding):
     padding: an int, (rows, columns), or ((top, bottom), (left, right)).
     """
 
-    _arguments = ("padding", "data_format")
+    _config_names = ("padding", "data_format")
     rank = 2
 
     def __init__(self, padding=(1, 1), data_format=None, **kwargs):
@@ -281,7 +281,7 @@ class Cropping1D(_Cropping):
     cropping: an int, or (before, after).
     """
 
-    _arguments = ("cropping",)
+    _config_names = ("cropping",)
     rank = 1
 
     def __init__(self, cropping=(1, 1), **kwargs):
@@ -300,7 +300,7 @@ class Cropping2D(_Cropping):
     cropping: an int, (rows, columns), or ((top, bottom), (left, right)).
     """
 
-    _arguments = ("cropping", "data_format")
+    _config_names = ("cropping", "data_format")
     rank = 2
 
     def __init__(self, cropping=((0, 0), (0, 0)), data_format=None, **kwargs):
@@ -350,7 +350,7 @@ def _repeated(x, first, factors):
 class UpSampling1D(_UpSampling):
     """Repeats each step of [batch, time, features] `size` times (tf.keras.layers.UpSampling1D)."""
 
-    _arguments = ("size",)
+    _config_names = ("size",)
     rank = 1
 
     def __init__(self, size=2, **kwargs):
@@ -370,7 +370,7 @@ class UpSampling2D(_UpSampling):
     interpolation: "nearest", "bilinear", or another of tf.image.resize's methods.
     """
 
-    _arguments = ("size", "data_format", "interpolation")
+    _config_names = ("size", "data_format", "interpolation")
     rank = 2
 
     def __init__(self, size=(2, 2), data_format=None, interpolation="nearest", **kwargs):
@@ -415,7 +415,7 @@ class UpSampling3D(_UpSampling):
     size: an int, or three.
     """
 
-    _arguments = ("size", "data_format")
+    _config_names = ("size", "data_format")
     rank = 3
 
     def __init__(self, size=(2, 2, 2), data_format=None, **kwargs):

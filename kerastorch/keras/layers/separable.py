@@ -8,7 +8,7 @@ from ._convolution import Conv
 
 
 class _Depthwise(Conv):
-    _arguments = (
+    _config_names = (
         "kernel_size",
         "strides",
         "padding",
@@ -68,6 +68,9 @@ class _Depthwise(Conv):
             inputs, kernel, bias = self._converted(inputs, kernel, bias)
         return self._finish(self._convolve(inputs, kernel), bias)
 
+    def _without_bias(self, inputs):
+        return self._convolve(inputs, self.depthwise_kernel._t)
+
     def _convolve(self, inputs, kernel, bias=None):
         return convolve_depthwise(
             inputs, kernel, self.strides, self._pads, self.dilation_rate, self._first
@@ -78,8 +81,8 @@ class _Depthwise(Conv):
 
 
 class _Separable(Conv):
-    _arguments = (
-        *Conv._arguments,
+    _config_names = (
+        *Conv._config_names,
         "depth_multiplier",
         "depthwise_initializer",
         "pointwise_initializer",
@@ -138,6 +141,9 @@ class _Separable(Conv):
         if inputs.dtype is not kernels[0].dtype:
             inputs, *kernels, bias = self._converted(inputs, *kernels, bias)
         return self._finish(self._convolve(inputs, kernels), bias)
+
+    def _without_bias(self, inputs):
+        return self._convolve(inputs, (self.depthwise_kernel._t, self.pointwise_kernel._t))
 
     def _convolve(self, inputs, kernels, bias=None):
         ones = (1,) * self.rank

@@ -176,7 +176,7 @@ class Conv3DTranspose(_Transposed, Conv3D):
     """
 
     # As in Keras, the config leaves out dilation_rate.
-    _arguments = tuple(name for name in Conv3D._arguments if name != "dilation_rate")
+    _config_names = tuple(name for name in Conv3D._config_names if name != "dilation_rate")
 
     def __init__(
         self,

@@ -1,7 +1,6 @@
 """Configs of whole models: as JSON and YAML, and what compile() was given."""
 
 import collections.abc
-import contextlib
 import enum
 import json
 
@@ -11,10 +10,8 @@ from ..._core import dtypes
 from ..._core.tensor_shape import TensorShape
 from ..._core.tensor_spec import TensorSpec
 from . import legacy, serialization
-from .object_registration import custom_object_scope, get_registered_name, get_registered_object
+from .object_registration import custom_object_scope, get_registered_name
 
-# Keras names a built-in optimizer so in its files: its own classes are registered there.
-_REGISTERED = "Custom>"
 _BY_SHAPE = ("accuracy", "acc", "crossentropy", "ce")
 
 
@@ -129,16 +126,6 @@ _PLAIN = (
 )
 
 
-@contextlib.contextmanager
-def legacy_configs(model):
-    """While it is open, `model.get_config()` gives layers in the format of HDF5 files."""
-    model.__dict__["use_legacy_config"] = True
-    try:
-        yield
-    finally:
-        del model.__dict__["use_legacy_config"]
-
-
 # what compile() was given, as HDF5 files hold it
 def training_config(model):
     """The arguments of compile() as plain data."""
@@ -150,7 +137,7 @@ def training_config(model):
         "weighted_metrics": _metric_configs(container, 1),
         "loss_weights": _plain(model.compiled_loss._given_weights),
         "optimizer_config": {
-            "class_name": optimizer_name(type(optimizer)),
+            "class_name": get_registered_name(type(optimizer)),
             "config": optimizer.get_config(),
         },
     }
@@ -169,17 +156,6 @@ def _map(function, nested):
     return function(nested)
 
 
-def optimizer_name(cls):
-    """The name of an optimizer's class in HDF5 files."""
-    from ..optimizers.base import Optimizer
-
-    name = get_registered_name(cls)
-    built_in = issubclass(cls, Optimizer) and cls.__module__.startswith(
-        Optimizer.__module__.rpartition(".")[0]
-    )
-    return _REGISTERED + name if built_in else name
-
-
 def _built_metrics(model):
     """The model's metrics matched to its outputs: its own container, or a copy before training."""
     from .._engine.compiled import MetricsContainer
@@ -194,7 +170,9 @@ def _built_metrics(model):
 
 
 def _fresh(metric):
-    return type(metric).from_config(metric.get_config()) if hasattr(metric, "get_config") else metric
+    return (
+        type(metric).from_config(metric.get_config()) if hasattr(metric, "get_config") else metric
+    )
 
 
 def _metric_configs(container, weighted):
@@ -218,7 +196,7 @@ def compile_from_training_config(model, config, custom_objects=None):
         return item if item in _BY_SHAPE else metrics.deserialize(item)
 
     with custom_object_scope(custom_objects or {}):
-        optimizer = optimizers.deserialize(_optimizer_config(config["optimizer_config"]))
+        optimizer = optimizers.deserialize(config["optimizer_config"])
         model.compile(
             optimizer=optimizer,
             loss=_revive(losses.deserialize, config.get("loss")),
@@ -228,13 +206,6 @@ def compile_from_training_config(model, config, custom_objects=None):
         )
     if model.compiled_metrics is not None:
         model.compiled_metrics.named = True
-
-
-def _optimizer_config(config):
-    name = config["class_name"]
-    if name.startswith(_REGISTERED) and get_registered_object(name) is None:
-        return {**config, "class_name": name.removeprefix(_REGISTERED)}
-    return config
 
 
 def _revive(function, config):
@@ -276,4 +247,3 @@ def compile_config(model):
 def compile_arguments(config):
     """The arguments of compile() that `compile_config` wrote."""
     return serialization.deserialize_keras_object(config)
-

@@ -35,7 +35,7 @@ def has_h5_suffix(path):
 
 
 def format_of(filepath, save_format=None):
-    """"keras", "h5" or "tf", by name or by the path's suffix; ValueError for an unknown name."""
+    """ "keras", "h5" or "tf", by name or by the path's suffix; ValueError for an unknown name."""
     if save_format:
         if save_format not in _NAMES:
             raise ValueError(

@@ -35,8 +35,7 @@ def save_model(model, path):
 
     if not str(path).endswith(".keras"):
         raise ValueError(
-            "Invalid `filepath` argument: expected a `.keras` extension. "
-            f"Received: filepath={path}"
+            f"Invalid `filepath` argument: expected a `.keras` extension. Received: filepath={path}"
         )
     if not model.built:
         warnings.warn(
@@ -113,7 +112,7 @@ def _load_tree(model, file, skip_mismatch):
         name = f"{path}/vars" if path else "vars"
         if name not in file and getattr(item, "_is_metric", False):
             continue  # metrics that had not been used when the file was written
-        store = file[name] if name in file else {}
+        store = file.get(name, {})
         with _warning_instead(item) if skip_mismatch else contextlib.nullcontext():
             _load_own(item, store)
 

@@ -53,6 +53,7 @@ def save_model(model, filepath, overwrite=True, save_format=None, **kwargs):
 def _save_h5(model, path, overwrite, include_optimizer):
     from .. import __version__
     from .._engine.functional import Functional
+    from .._engine.functional_config import legacy_configs
 
     if not isinstance(model, Functional):
         raise NotImplementedError(
@@ -65,7 +66,7 @@ def _save_h5(model, path, overwrite, include_optimizer):
     model.weights  # noqa: B018  (ValueError when there are none yet)
     if isinstance(path, str) and not files.may_write(path, overwrite):
         return
-    with configs.legacy_configs(model):
+    with legacy_configs(model):
         model_config = {"class_name": type(model).__name__, "config": model.get_config()}
         attributes = {"model_config": configs.encode(model_config)}
     compiled = include_optimizer and model._is_compiled and model.optimizer

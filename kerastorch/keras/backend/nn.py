@@ -1,0 +1,303 @@
+"""Activations, losses, convolutions and pools of tf.keras.backend."""
+
+from ... import math as _math
+from ... import nn as _nn
+from ..._core.op import op
+from ..._ops import casting, creation, shaping
+from ..losses import crossentropy as _crossentropy
+from .session import int_shape
+from .tensors import checked_format
+
+sigmoid = _math.sigmoid
+tanh = _math.tanh
+
+
+def relu(x, alpha=0.0, max_value=None, threshold=0.0):
+    """max(x, 0); alpha: the slope under `threshold`, max_value: where the result is cut off."""
+    from .. import activations
+
+    return activations.relu(x, alpha=alpha, max_value=max_value, threshold=threshold)
+
+
+def elu(x, alpha=1.0):
+    """x where positive, alpha * (exp(x) - 1) elsewhere."""
+    from .. import activations
+
+    return activations.elu(x, alpha)
+
+
+def softmax(x, axis=-1):
+    """exp(x) / sum(exp(x)) along `axis`; ValueError for a vector."""
+    from .. import activations
+
+    return activations.softmax(x, axis)
+
+
+def softplus(x):
+    """log(exp(x) + 1)."""
+    return _math.softplus(x)
+
+
+def softsign(x):
+    """x / (|x| + 1)."""
+    return _math.softsign(x)
+
+
+def hard_sigmoid(x):
+    """0.2 * x + 0.5, cut off at 0 and 1."""
+    from .. import activations
+
+    return activations.hard_sigmoid(x)
+
+
+def dropout(x, level, noise_shape=None, seed=None):
+    """Zeros in a share `level` of the elements, the others scaled up by 1 / (1 - level)."""
+    return _nn.dropout(x, rate=level, noise_shape=noise_shape, seed=seed)
+
+
+def in_top_k(predictions, targets, k):
+    """Whether the target is among the k largest predictions of each row."""
+    return _math.in_top_k(targets, predictions, k)
+
+
+# losses of single elements or rows
+@op("target, output", kernel="Mul")
+def binary_crossentropy(target, output, from_logits=False):
+    """The binary cross entropy of each element."""
+    return _crossentropy.binary_elements(target.to(output.dtype), output, from_logits)
+
+
+def binary_focal_crossentropy(
+    target, output, apply_class_balancing=False, alpha=0.25, gamma=2.0, from_logits=False
+):
+    """The binary cross entropy of each element, weighted by (1 - p of the label) ** gamma."""
+    output = creation.convert_to_tensor(output)
+    target = casting.cast(target, output.dtype)
+    p = _math.sigmoid(output) if from_logits else output
+    right = target * p + (1 - target) * (1 - p)
+    loss = (1.0 - right) ** gamma * binary_crossentropy(target, output, from_logits)
+    if apply_class_balancing:
+        loss = (target * alpha + (1 - target) * (1 - alpha)) * loss
+    return loss
+
+
+def categorical_crossentropy(target, output, from_logits=False, axis=-1):
+    """The cross entropy of rows of probabilities; target has a one for the right class."""
+    return _crossentropy.categorical_crossentropy(
+        target, output, from_logits=from_logits, axis=axis
+    )
+
+
+def categorical_focal_crossentropy(
+    target, output, alpha=0.25, gamma=2.0, from_logits=False, axis=-1
+):
+    """The cross entropy of rows, weighted by alpha * (1 - p) ** gamma."""
+    return _crossentropy.categorical_focal_crossentropy(
+        target, output, alpha=alpha, gamma=gamma, from_logits=from_logits, axis=axis
+    )
+
+
+def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1, ignore_class=None):
+    """The cross entropy of rows of probabilities; target is the number of the right class."""
+    return _crossentropy.sparse_categorical_crossentropy(
+        target, output, from_logits=from_logits, axis=axis, ignore_class=ignore_class
+    )
+
+
+# convolutions and pools
+def _layout(data_format, rank):
+    letters = {1: "W", 2: "HW", 3: "DHW"}[rank]
+    first = checked_format(data_format) == "channels_first"
+    return f"NC{letters}" if first else f"N{letters}C"
+
+
+def _padding(padding):
+    if padding not in ("same", "valid"):
+        raise ValueError(f"Invalid padding: {padding}")
+    return padding.upper()
+
+
+def _conv(x, kernel, strides, padding, data_format, dilation_rate, rank):
+    return _nn.convolution(
+        x,
+        kernel,
+        strides=strides,
+        padding=_padding(padding),
+        data_format=_layout(data_format, rank),
+        dilations=dilation_rate,
+    )
+
+
+def conv1d(x, kernel, strides=1, padding="valid", data_format=None, dilation_rate=1):
+    """A convolution of (samples, steps, channels); padding "causal" looks back only."""
+    if padding == "causal":
+        before = dilation_rate * (int_shape(kernel)[0] - 1)
+        x = shaping.pad(x, [[0, 0], [before, 0], [0, 0]])
+        padding = "valid"
+    return _conv(x, kernel, strides, padding, data_format, dilation_rate, 1)
+
+
+def conv2d(x, kernel, strides=(1, 1), padding="valid", data_format=None, dilation_rate=(1, 1)):
+    """A convolution of images."""
+    return _conv(x, kernel, strides, padding, data_format, dilation_rate, 2)
+
+
+def conv3d(
+    x, kernel, strides=(1, 1, 1), padding="valid", data_format=None, dilation_rate=(1, 1, 1)
+):
+    """A convolution of volumes."""
+    return _conv(x, kernel, strides, padding, data_format, dilation_rate, 3)
+
+
+def conv2d_transpose(
+    x,
+    kernel,
+    output_shape,
+    strides=(1, 1),
+    padding="valid",
+    data_format=None,
+    dilation_rate=(1, 1),
+):
+    """The transpose of a convolution of images, to `output_shape`."""
+    return _nn.conv2d_transpose(
+        x,
+        kernel,
+        output_shape,
+        strides=strides,
+        padding=_padding(padding),
+        data_format=_layout(data_format, 2),
+        dilations=dilation_rate,
+    )
+
+
+def depthwise_conv2d(
+    x, depthwise_kernel, strides=(1, 1), padding="valid", data_format=None, dilation_rate=(1, 1)
+):
+    """A convolution of each channel of images on its own."""
+    layout = _layout(data_format, 2)
+    steps = [1, 1, *strides] if layout == "NCHW" else [1, *strides, 1]
+    return _nn.depthwise_conv2d(
+        x,
+        depthwise_kernel,
+        strides=steps,
+        padding=_padding(padding),
+        data_format=layout,
+        dilations=dilation_rate,
+    )
+
+
+def separable_conv2d(
+    x,
+    depthwise_kernel,
+    pointwise_kernel,
+    strides=(1, 1),
+    padding="valid",
+    data_format=None,
+    dilation_rate=(1, 1),
+):
+    """A convolution of each channel, then one of the channels of each pixel."""
+    layout = _layout(data_format, 2)
+    steps = [1, 1, *strides] if layout == "NCHW" else [1, *strides, 1]
+    return _nn.separable_conv2d(
+        x,
+        depthwise_kernel,
+        pointwise_kernel,
+        strides=steps,
+        padding=_padding(padding),
+        data_format=layout,
+        dilations=dilation_rate,
+    )
+
+
+def _pool(x, pool_size, strides, padding, data_format, pool_mode, rank):
+    if pool_mode not in ("max", "avg"):
+        raise ValueError(f"Invalid pooling mode: {pool_mode}")
+    return _nn.pool(
+        x,
+        pool_size,
+        pool_mode.upper(),
+        strides=strides,
+        padding=_padding(padding),
+        data_format=_layout(data_format, rank),
+    )
+
+
+def pool2d(x, pool_size, strides=(1, 1), padding="valid", data_format=None, pool_mode="max"):
+    """The largest value ("max") or the mean ("avg") of windows of images."""
+    return _pool(x, pool_size, strides, padding, data_format, pool_mode, 2)
+
+
+def pool3d(x, pool_size, strides=(1, 1, 1), padding="valid", data_format=None, pool_mode="max"):
+    """The largest value ("max") or the mean ("avg") of windows of volumes."""
+    return _pool(x, pool_size, strides, padding, data_format, pool_mode, 3)
+
+
+def bias_add(x, bias, data_format=None):
+    """x plus a bias: one per channel, or of the shape of a whole sample.
+
+    ValueError when the bias has neither rank 1 nor that of x less one.
+    """
+    data_format = checked_format(data_format)
+    shape, rank = int_shape(bias), len(int_shape(x))
+    if len(shape) not in (1, rank - 1):
+        raise ValueError(
+            f"Unexpected bias dimensions {len(shape)}, expect to be 1 or {rank - 1} dimensions"
+        )
+    if len(shape) == 1:
+        first = data_format == "channels_first" and rank > 2
+        return _nn.bias_add(x, bias, data_format="NCHW" if first else "NHWC")
+    if data_format == "channels_first":
+        shape = (shape[-1], *shape[:-1])
+    return x + shaping.reshape(bias, (1, *shape))
+
+
+# normalization
+def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
+    """gamma * (x - mean) / sqrt(var + epsilon) + beta; the four may come with size-1 axes."""
+    rank = len(int_shape(x))
+    wide = [1] * rank
+    wide[axis] = -1
+
+    def spread(v):
+        return None if v is None else shaping.reshape(v, wide)
+
+    return _nn.batch_normalization(
+        x, spread(mean), spread(var), spread(beta), spread(gamma), epsilon
+    )
+
+
+def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
+    """(normalized x, mean, variance) with the mean and variance of x itself."""
+    mean, var = _nn.moments(x, list(reduction_axes), keepdims=True)
+    wide = int_shape(mean)
+
+    def spread(v):
+        return None if v is None else shaping.reshape(v, [1 if n is None else n for n in wide])
+
+    normed = _nn.batch_normalization(x, mean, var, spread(beta), spread(gamma), epsilon)
+    return normed, shaping.reshape(mean, [-1]), shaping.reshape(var, [-1])
+
+
+# sizes of images
+def resize_images(x, height_factor, width_factor, data_format, interpolation="nearest"):
+    """Images enlarged by whole factors: pixels repeated ("nearest"); for other interpolations see
+    tf.image.resize."""
+    rows, columns = (2, 3) if checked_format(data_format) == "channels_first" else (1, 2)
+    if interpolation == "nearest":
+        x = shaping.repeat(x, height_factor, axis=rows)
+        return shaping.repeat(x, width_factor, axis=columns)
+    from ... import image
+
+    size = [int_shape(x)[rows] * height_factor, int_shape(x)[columns] * width_factor]
+    if rows == 2:
+        x = shaping.transpose(x, [0, 2, 3, 1])
+    x = image.resize(x, size, method=interpolation)
+    return shaping.transpose(x, [0, 3, 1, 2]) if rows == 2 else x
+
+
+def resize_volumes(x, depth_factor, height_factor, width_factor, data_format):
+    """Volumes enlarged by whole factors, voxels repeated."""
+    start = 2 if checked_format(data_format) == "channels_first" else 1
+    for i, factor in enumerate((depth_factor, height_factor, width_factor)):
+        x = shaping.repeat(x, factor, axis=start + i)
+    return x
