@@ -29,7 +29,7 @@ x_train, x_test, y_train, y_test = train_test_split(
 model = keras.Sequential(
     [
         keras.layers.Conv2D(32, 3, padding="same", activation="relu", input_shape=(8, 8, 1)),
-        keras.layers.BatchNormalization(),
+        keras.layers.BatchNormalization(momentum=0.9),
         keras.layers.MaxPooling2D(),
         keras.layers.Conv2D(64, 3, padding="same", activation="relu"),
         keras.layers.Flatten(),

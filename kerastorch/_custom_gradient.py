@@ -84,8 +84,9 @@ def _attached(result, grad_fn, inputs, count, variables):
         return nest.pack_sequence_as(result, flat, expand_composites=True)
 
     def backward(grads):
-        filled = [Tensor(torch.zeros_like(x._t)) if isinstance(x._t, torch.Tensor) else x
-                  for x in flat]
+        filled = [
+            Tensor(torch.zeros_like(x._t)) if isinstance(x._t, torch.Tensor) else x for x in flat
+        ]
         for i, g in zip(places, grads, strict=True):
             filled[i] = _open(g)
         return _called(grad_fn, filled, count, variables)
@@ -114,7 +115,9 @@ def _called(grad_fn, grads, count, variables):
         found, of_variables = grad_fn(*grads, variables=variables)
         of_variables = list(of_variables)
         if len(of_variables) != len(variables):
-            raise ValueError("Must return gradient for each variable from @custom_gradient grad_fn.")
+            raise ValueError(
+                "Must return gradient for each variable from @custom_gradient grad_fn."
+            )
     else:
         found, of_variables = grad_fn(*grads), []
     found = nest.flatten(found, expand_composites=True)

@@ -10,25 +10,21 @@ import inspect
 import sys
 import weakref
 
-import numpy as np
 import torch
 
+from . import _signatures as signatures
+from ._concrete_function import ConcreteFunction, concrete_signature
 from ._core import convert, nest
 from ._core.settings import settings
 from ._core.state import state
 from ._core.tensor import Tensor
-from ._core.tensor_spec import TensorSpec, TypeSpec, named, spec_of
-from ._core.variable import Variable
-
-# What goes into the Python function as it is; other arguments are looked into.
-_PLAIN = {Tensor, Variable, int, float, bool, str, bytes, complex, type(None)}
-_MISSING = object()
+from ._core.tensor_spec import spec_of
 
 
 class _Memory:
     """The calls of one function, or of one instance's method, and where they made variables."""
 
-    __slots__ = ("calls", "places", "fresh", "made", "compiled")
+    __slots__ = ("calls", "compiled", "fresh", "made", "places")
 
     def __init__(self):
         self.calls = 0
@@ -84,8 +80,8 @@ class Function:
         self._name = getattr(python_function, "__name__", type(python_function).__name__)
         self._specs = None
         if input_signature is not None:
-            self._specs = _checked_signature(python_function, input_signature)
-            self._wanted = _wanted(self._specs)
+            self._specs = signatures.checked(python_function, input_signature)
+            self._wanted = signatures.wanted(self._specs)
 
     # calling
     def __call__(self, *args, **kwargs):
@@ -97,15 +93,15 @@ class Function:
     def _taken(self, args, kwargs):
         """The arguments as the Python function gets them."""
         if self._specs is not None:
-            if not kwargs and _fit(args, self._wanted):
+            if not kwargs and signatures.fit(args, self._wanted):
                 return args, kwargs
             return self._cast(args, kwargs)
         for x in args:
-            if type(x) not in _PLAIN:
+            if type(x) not in signatures.PLAIN:
                 args = _converted(args)
                 break
         if kwargs:
-            kwargs = {k: _argument(v) for k, v in kwargs.items()}
+            kwargs = {k: signatures.argument(v) for k, v in kwargs.items()}
         return args, kwargs
 
     def _run(self, memory, args, kwargs):
@@ -169,12 +165,13 @@ class Function:
             value = bound.arguments[name]
             if parameter.kind is parameter.VAR_POSITIONAL:
                 bound.arguments[name] = tuple(
-                    _cast(specs.pop(0), v) if specs else _argument(v) for v in value
+                    signatures.cast(specs.pop(0), v) if specs else signatures.argument(v)
+                    for v in value
                 )
             elif specs and parameter.kind is not parameter.KEYWORD_ONLY:
-                bound.arguments[name] = _cast(specs.pop(0), value)
+                bound.arguments[name] = signatures.cast(specs.pop(0), value)
             elif parameter.default is not parameter.empty:
-                _same_literal(value, parameter.default)
+                signatures.same_literal(value, parameter.default)
         return bound.args, bound.kwargs
 
     def _parameters(self):
@@ -183,7 +180,7 @@ class Function:
         if signature is None:
             signature = inspect.signature(self._python_function)
             if self._bound_to:
-                signature = _without_first(signature)
+                signature = signatures.without_first(signature)
             self._signature = signature
         return signature
 
@@ -227,7 +224,7 @@ class Function:
         """
         if self._specs is not None and not args and not kwargs:
             args = self._specs
-        return ConcreteFunction(self, *_concrete_signature(self, args, kwargs))
+        return ConcreteFunction(self, *concrete_signature(self, args, kwargs))
 
     def pretty_printed_concrete_signatures(self, verbose=True):
         """Nothing: calls are not traced, so there are no signatures to list."""
@@ -260,7 +257,7 @@ class _Method(Function):
             return function._python_function(*self._bound_to, *args, **kwargs)
         if function._specs is None:
             args, kwargs = function._taken(args, kwargs)
-        elif kwargs or not _fit(args, function._wanted):
+        elif kwargs or not signatures.fit(args, function._wanted):
             args, kwargs = self._cast(args, kwargs)
         return function._run(self._memory, self._bound_to + args, kwargs)
 
@@ -284,164 +281,9 @@ class _Method(Function):
         return getattr(copy.deepcopy(self._bound_to[0], memo), self._function._name)
 
 
-class ConcreteFunction:
-    """A Function for arguments of given shapes, dtypes and Python values."""
-
-    def __init__(self, function, args, kwargs):
-        self._function = function
-        self.structured_input_signature = (args, kwargs)
-        self._outputs = _MISSING
-
-    @property
-    def name(self):
-        """The name, as bytes."""
-        return f"__inference_{self._function.name}".encode()
-
-    @property
-    def inputs(self):
-        """The TensorSpecs of the tensor arguments, as a flat list."""
-        leaves = nest.flatten(self.structured_input_signature)
-        return [x for x in leaves if isinstance(x, TypeSpec)]
-
-    @property
-    def structured_outputs(self):
-        """The TensorSpecs of the results, in their structure.
-
-        Found by a run on zeros, whose assignments to the function's variables are undone.
-        """
-        if self._outputs is _MISSING:
-            self._outputs = self._tried()
-        return self._outputs
-
-    @property
-    def outputs(self):
-        """The TensorSpecs of the results, as a flat list."""
-        return [x for x in nest.flatten(self.structured_outputs) if x is not None]
-
-    @property
-    def output_shapes(self):
-        """The shapes of the results, in their structure."""
-        return nest.map_structure(lambda s: s and s.shape, self.structured_outputs)
-
-    @property
-    def output_dtypes(self):
-        """The dtypes of the results, in their structure."""
-        return nest.map_structure(lambda s: s and s.dtype, self.structured_outputs)
-
-    @property
-    def variables(self):
-        """The variables that the Python function names, in its closure, globals or `self`."""
-        return tuple(_variables_of(self._function))
-
-    @property
-    def trainable_variables(self):
-        """The trainable ones among `variables`."""
-        return tuple(v for v in self.variables if v.trainable)
-
-    def __call__(self, *args, **kwargs):
-        try:
-            args, kwargs = self._bound(args, kwargs)
-        except TypeError as error:
-            args, kwargs = self._flat(args, kwargs, error)
-        return self._function._run(self._function._memory, args, kwargs)
-
-    def _bound(self, args, kwargs):
-        wanted, named_ones = self.structured_input_signature
-        names = list(self._function._parameters().parameters)
-        given = list(args)
-        if len(given) > len(wanted):
-            raise TypeError("too many positional arguments")
-        kwargs = dict(kwargs)
-        full = []
-        for i, spec in enumerate(wanted):
-            name = names[min(i, len(names) - 1)]
-            if i < len(given):
-                value = given[i]
-            elif name in kwargs:
-                value = kwargs.pop(name)
-            elif not _has_specs(spec):
-                value = spec
-            else:
-                raise TypeError(f"missing a required argument: {name!r}")
-            full.append(_cast(spec, value))
-        for name, spec in named_ones.items():
-            if name not in kwargs and _has_specs(spec):
-                raise TypeError(f"missing a required argument: {name!r}")
-            kwargs[name] = _cast(spec, kwargs.get(name, spec))
-        return full, kwargs
-
-    def _flat(self, args, kwargs, error):
-        """The tensors alone, in order: TensorFlow lets other shapes through here."""
-        specs = self.inputs
-        if kwargs or len(args) != len(specs) or not all(isinstance(x, Tensor) for x in args):
-            raise TypeError(
-                f"Binding inputs to tf.function failed due to `{error}`. Received args: {args} and "
-                f"kwargs: {kwargs} for signature: {self.structured_input_signature} of "
-                f"{self._function.name}."
-            ) from None
-        from ._core.errors import invalid
-
-        for i, (x, spec) in enumerate(zip(args, specs, strict=True)):
-            if x.dtype is not spec.dtype:
-                raise invalid(
-                    f"cannot compute {self.name.decode()} as input #{i}(zero-based) was expected "
-                    f"to be a {spec.dtype.name} tensor but is a {x.dtype.name} tensor"
-                )
-        leaves = iter(args)
-        return nest.map_structure(
-            lambda x: next(leaves) if isinstance(x, TypeSpec) else x,
-            self.structured_input_signature,
-        )
-
-    def _tried(self):
-        kept = [(v, v._t.detach().clone()) for v in self.variables if hasattr(v._t, "detach")]
-        try:
-            runs = []
-            for size in (2, 3):
-                args, kwargs = nest.map_structure(
-                    lambda x, n=size: _example(x, n), self.structured_input_signature
-                )
-                runs.append(self._function._run(self._function._memory, args, kwargs))
-        finally:
-            for variable, raw in kept:
-                variable._write(raw)
-        return nest.map_structure(_common_spec, *runs)
-
-    def pretty_printed_signature(self, verbose=True):
-        """Inputs and outputs, as text of several lines."""
-        args, kwargs = self.structured_input_signature
-        names = list(self._function._parameters().parameters)
-        lines = ["Input Parameters:"]
-        for name, spec in [*zip(names, args, strict=False), *kwargs.items()]:
-            lines.append(f"  {name} (POSITIONAL_OR_KEYWORD): {_shown(spec)}")
-        lines += ["Output Type:", f"  {self.structured_outputs}", "Captures:", "  None"]
-        return "\n".join(lines)
-
-    def __repr__(self):
-        args, kwargs = self.structured_input_signature
-        return f"<ConcreteFunction {self._function.name}(args={args}, kwargs={kwargs})>"
-
-    def __str__(self):
-        return f"ConcreteFunction {self.pretty_printed_signature()}"
-
-
 # arguments and results
 def _converted(args):
-    return tuple([x if type(x) in _PLAIN else _argument(x) for x in args])
-
-
-def _argument(value):
-    """An argument as the Python function gets it: numpy values, nested ones too, as tensors."""
-    kind = type(value)
-    if kind in _PLAIN:
-        return value
-    if isinstance(value, (np.ndarray, np.generic)):
-        return convert.to_tensor(value)
-    if kind in (list, tuple, dict) and any(
-        isinstance(x, (np.ndarray, np.generic)) for x in nest.flatten(value)
-    ):
-        return nest.map_structure(_argument, value)
-    return value
+    return tuple([x if type(x) in signatures.PLAIN else signatures.argument(x) for x in args])
 
 
 def _tensors(result, function):
@@ -464,193 +306,6 @@ def _tensors(result, function):
             f"or ExtensionTypes or None values; {function!r} returned a value of type "
             f"{type(result).__name__}."
         ) from None
-
-
-# signatures
-def _checked_signature(function, specs):
-    if not isinstance(specs, (tuple, list)):
-        raise TypeError(f"input_signature must be either a tuple or a list, got {type(specs)}.")
-    wrong = [s for s in nest.flatten(specs) if not isinstance(s, TypeSpec)]
-    if wrong:
-        raise TypeError(
-            "input_signature must be a possibly nested sequence of TensorSpec objects, got invalid "
-            f"args {wrong} with types {[type(s) for s in wrong]}."
-        )
-    parameters = list(inspect.signature(function).parameters.values())
-    if parameters and parameters[0].name == "self" and not inspect.ismethod(function):
-        parameters = parameters[1:]
-    places = [p for p in parameters if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD)]
-    for p in places[len(specs) :]:
-        if p.default is p.empty:
-            raise TypeError(f"input_signature missing type constraint for {p.name}")
-    if len(specs) > len(places) and not any(p.kind is p.VAR_POSITIONAL for p in parameters):
-        raise TypeError(
-            f"input_signature contains {len(specs) - len(places)} extra type constraints."
-        )
-    return tuple(specs)
-
-
-def _wanted(specs):
-    """(torch dtype, dimensions or None) of each spec; None when that does not say it all."""
-    if not all(type(s) is TensorSpec and s.dtype.torch is not None for s in specs):
-        return None
-    return [(s.dtype.torch, None if s.shape.rank is None else tuple(s.shape)) for s in specs]
-
-
-def _fit(args, wanted):
-    """Whether the arguments are just the tensors wanted."""
-    if wanted is None or len(args) != len(wanted):
-        return False
-    for x, (dtype, dims) in zip(args, wanted, strict=True):
-        if type(x) is not Tensor or x._t.dtype is not dtype:
-            return False
-        if dims is not None and x._t.shape != dims:
-            shape = x._t.shape
-            if len(shape) != len(dims) or any(
-                d is not None and d != n for d, n in zip(dims, shape, strict=True)
-            ):
-                return False
-    return True
-
-
-def _without_first(signature):
-    parameters = list(signature.parameters.values())
-    first = parameters[0] if parameters else None
-    if first is not None and first.kind is not first.VAR_POSITIONAL:
-        parameters = parameters[1:]
-    return signature.replace(parameters=parameters)
-
-
-def _has_specs(structure):
-    return any(isinstance(x, TypeSpec) for x in nest.flatten(structure))
-
-
-def _cast(spec, value):
-    """`value` as a nest of specs and Python values asks for it; TypeError when it does not fit."""
-    if isinstance(spec, TypeSpec):
-        if isinstance(spec, TensorSpec) or not isinstance(value, TypeSpec):
-            return spec.cast(value)
-        return value
-    if not nest.is_nested(spec):
-        _same_literal(value, spec)
-        return spec
-    if isinstance(spec, dict):
-        if not isinstance(value, dict) or spec.keys() != value.keys():
-            raise TypeError(f"{value!r} has different keys than {spec!r}")
-        return {k: _cast(s, value[k]) for k, s in spec.items()}
-    if not isinstance(value, (list, tuple)) or len(value) != len(spec):
-        raise TypeError(f"Can not cast {value!r} to {spec!r}")
-    items = [_cast(s, v) for s, v in zip(spec, value, strict=True)]
-    return type(value)(*items) if hasattr(value, "_fields") else type(value)(items)
-
-
-def _same_literal(value, literal):
-    if value is literal:
-        return
-    try:
-        same = type(value) is type(literal) and bool(value == literal)
-    except (TypeError, ValueError):
-        same = False
-    if not same:
-        raise TypeError(f"Can not cast {value!r} to Literal[{literal!r}]")
-
-
-def _concrete_signature(function, args, kwargs):
-    """(args, kwargs) of TensorSpecs and Python values for what get_concrete_function was given."""
-    try:
-        bound = function._parameters().bind(*args, **kwargs)
-    except TypeError as error:
-        raise TypeError(
-            f"Binding inputs to tf.function failed due to `{error}`. Received args: {args} and "
-            f"kwargs: {kwargs} for signature: {function._shown_signature()} of {function.name}."
-        ) from None
-    bound.apply_defaults()
-    specs = list(function._specs or ())
-    positional, keywords = [], {}
-    for name, parameter in bound.signature.parameters.items():
-        value = bound.arguments[name]
-        if parameter.kind is parameter.VAR_KEYWORD:
-            keywords |= {k: named(_spec(v), k) for k, v in value.items()}
-        elif parameter.kind is parameter.KEYWORD_ONLY:
-            keywords[name] = named(_spec(value), name)
-        elif parameter.kind is parameter.VAR_POSITIONAL:
-            positional += [named(_spec(v), f"{name}_{i}") for i, v in enumerate(value)]
-        else:
-            if specs:
-                spec = specs.pop(0)
-                _check_concrete(function, spec, value, args, kwargs)
-                value = spec
-            positional.append(named(_spec(value), name))
-    return tuple(positional), keywords
-
-
-def _check_concrete(function, spec, value, args, kwargs):
-    try:
-        _cast(spec, value)
-    except TypeError as error:
-        raise TypeError(
-            f"Binding inputs to tf.function failed due to `{error}`. Received args: {args} and "
-            f"kwargs: {kwargs} for signature: {function._shown_signature()} of {function.name}."
-        ) from None
-
-
-def _spec(structure):
-    def one(x):
-        if isinstance(x, (np.ndarray, np.generic)):
-            x = convert.to_tensor(x)
-        found = spec_of(x)
-        return x if found is None or getattr(x, "_is_variable", False) else found
-
-    return nest.map_structure(one, structure)
-
-
-def _shown(spec):
-    return f"Literal[{spec!r}]" if not _has_specs(spec) else repr(spec)
-
-
-def _example(spec, size):
-    """A tensor of zeros that a spec describes, unknown dimensions being `size`."""
-    if not isinstance(spec, TypeSpec):
-        return spec
-    shape = [] if spec.shape.rank is None else [size if d is None else d for d in spec.shape]
-    if spec.dtype.torch is None:
-        return Tensor(np.full(shape, b"", dtype=object))
-    return Tensor(torch.zeros(shape, dtype=spec.dtype.torch))
-
-
-def _common_spec(first, second):
-    if first is None:
-        return None
-    return spec_of(first).most_specific_common_supertype([spec_of(second)])
-
-
-def _variables_of(function):
-    """The variables that a function's code can name."""
-    python = inspect.unwrap(function._python_function)
-    python = getattr(python, "__func__", python)
-    code = getattr(python, "__code__", None)
-    found = list(function._bound_to)
-    if code is not None:
-        found += [c.cell_contents for c in python.__closure__ or () if _filled(c)]
-        found += [python.__globals__[n] for n in code.co_names if n in python.__globals__]
-    owner = getattr(function._python_function, "__self__", None)
-    found += [] if owner is None else [owner]
-    seen = {}
-    for x in found:
-        for leaf in nest.flatten(x):
-            if isinstance(leaf, Variable):
-                seen[id(leaf)] = leaf
-            elif isinstance(leaf, torch.nn.Module):
-                seen |= {id(v): v for v in getattr(leaf, "variables", ())}
-    return seen.values()
-
-
-def _filled(cell):
-    try:
-        cell.cell_contents  # noqa: B018
-    except ValueError:
-        return False
-    return True
 
 
 # compiling

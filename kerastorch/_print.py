@@ -141,5 +141,3 @@ def _append(path, text):
 def _flushed(stream, text):
     stream.write(text)
     stream.flush()
-
-

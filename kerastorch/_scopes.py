@@ -7,7 +7,7 @@ from ._core import devices
 from ._core.state import state
 
 
-class name_scope:  # noqa: N801  (TensorFlow's name)
+class name_scope:
     """Prefixes the names of what is made inside with `name` and '/' (tf.name_scope).
 
     A name that ends in '/' stands for itself, without the scope around it; entering gives the
@@ -40,7 +40,7 @@ class name_scope:  # noqa: N801  (TensorFlow's name)
         state.scope = self._outer.pop()
 
 
-class device:  # noqa: N801  (TensorFlow's name)
+class device:
     """Puts what is made inside on a device: '/CPU:0', 'GPU:1', a DeviceSpec, LogicalDevice or None.
 
     A GPU that is not there gives way to the CPU, unless tf.config.set_soft_device_placement says

@@ -8,13 +8,11 @@ import logging
 
 import torch
 
-from ._core import convert, nest
+from ._core import convert, engine, nest
 from ._core.state import Session, state
 from ._core.tensor import Tensor, is_stale
 from ._core.unconnected_gradients import UnconnectedGradients
-from ._core.variable import Variable
 
-_engine = torch.autograd.Variable._execution_engine
 _sequence = torch.autograd._get_sequence_nr
 _is_grad_enabled, _set_grad_enabled = torch.is_grad_enabled, torch._C._set_grad_enabled
 _log = logging.getLogger("kerastorch")
@@ -53,8 +51,10 @@ class GradientTape:
     # recording
     def __enter__(self):
         if self._recording:
-            raise ValueError("Tape is still recording, this can happen if you try to re-enter "
-                             "an already-active tape.")
+            raise ValueError(
+                "Tape is still recording, this can happen if you try to re-enter "
+                "an already-active tape."
+            )
         self._start()
         return self
 
@@ -127,7 +127,7 @@ class GradientTape:
                     "tf.Variable or ExtensionType."
                 )
             raw = x._t
-            if not (isinstance(raw, torch.Tensor) and _differentiable(raw)):
+            if not (isinstance(raw, torch.Tensor) and engine.differentiable(raw)):
                 _log.warning(
                     "The dtype of the watched tensor must be floating (e.g. tf.float32), got %r",
                     x.dtype,
@@ -147,9 +147,7 @@ class GradientTape:
     def watched_variables(self):
         """The variables that ops have read, or `watch` has named, in the order of their making."""
         named = {k: x for k, x in self._watched.items() if getattr(x, "_is_variable", False)}
-        read = {
-            k: x for k, (x, _) in self._read.items() if self._watch_accessed and x._trainable
-        }
+        read = {k: x for k, (x, _) in self._read.items() if self._watch_accessed and x._trainable}
         return tuple(sorted({**read, **named}.values(), key=lambda v: v._number))
 
     def _accessed(self, variable):
@@ -223,13 +221,13 @@ class GradientTape:
         raw = target._t
         one = _ONES.get(raw.dtype) if raw.ndim == 0 and raw.is_cpu else None
         self._session = None
-        grads = _run((raw,), (torch.ones_like(raw) if one is None else one,), leaves, False, False)
+        grads = engine.run(
+            (raw,), (torch.ones_like(raw) if one is None else one,), leaves, False, False
+        )
         if one is not None:
             # the cached number itself must not be handed out
             address = one.data_ptr()
-            grads = [
-                g.clone() if g is not None and g.data_ptr() == address else g for g in grads
-            ]
+            grads = [g.clone() if g is not None and g.data_ptr() == address else g for g in grads]
         results = [None if g is None else Tensor(g) for g in grads]
         return results if listed else results[0]
 
@@ -243,8 +241,11 @@ class GradientTape:
             if not self._persistent:
                 self._stop()
             else:
-                _log.info("%s called inside the context of a persistent tape: the calls of the "
-                          "backward pass are recorded as well.", what)
+                _log.info(
+                    "%s called inside the context of a persistent tape: the calls of the "
+                    "backward pass are recorded as well.",
+                    what,
+                )
 
     def _grads(self, targets, sources, weights, keep):
         """Gradients as handles or None, one per source."""
@@ -288,7 +289,7 @@ class GradientTape:
         return any(id(leaf) in watched for leaf in self._leaves_of(raw.grad_fn))
 
     def _watches(self, variable):
-        return id(variable) in self._watched or self._watch_accessed and variable._trainable
+        return id(variable) in self._watched or (self._watch_accessed and variable._trainable)
 
     def _leaves_of(self, node):
         """The leaf tensors that recorded nodes lead to."""
@@ -334,8 +335,8 @@ class GradientTape:
         if self._inner:
             hooks, reached = self._cut(outputs, leaves)
         try:
-            with _one_thread() if again else contextlib.nullcontext():
-                raws = _run(tuple(outputs), tuple(grads), leaves, keep or again, again)
+            with engine.one_thread() if again else contextlib.nullcontext():
+                raws = engine.run(tuple(outputs), tuple(grads), leaves, keep or again, again)
         finally:
             for hook in hooks:
                 hook.remove()
@@ -364,11 +365,11 @@ class GradientTape:
         hooks, reached, seen = [], set(), set()
         by_node = {}
         for leaf in leaves:
-            node = leaf.grad_fn if leaf.grad_fn is not None else _accumulator(leaf)
+            node = leaf.grad_fn if leaf.grad_fn is not None else engine.accumulator(leaf)
             by_node.setdefault((node, leaf.output_nr), []).append(id(leaf))
         stack = []
         for y in outputs:
-            node = y.grad_fn if y.grad_fn is not None else _accumulator(y)
+            node = y.grad_fn if y.grad_fn is not None else engine.accumulator(y)
             reached.update(by_node.get((node, y.output_nr), ()))
             stack.append(node)
         while stack:
@@ -379,7 +380,7 @@ class GradientTape:
             if type(node).__name__ == "AccumulateGrad":
                 continue
             if not self._recorded(node):
-                hooks.append(node.register_prehook(_zeroed))
+                hooks.append(node.register_prehook(engine.zeroed))
                 continue
             for following, slot in node.next_functions:
                 if following is not None:
@@ -466,32 +467,17 @@ class GradientTape:
         return self._result(raw, bool(state.tapes))
 
 
-def _run(outputs, grads, leaves, keep, again):
-    """The engine's gradients; RuntimeError when another tape has used up a part of the graph."""
-    try:
-        return _engine.run_backward(
-            outputs, grads, keep, again, tuple(leaves), True, accumulate_grad=False
-        )
-    except RuntimeError as error:
-        if "backward through the graph a second time" not in str(error):
-            raise
-        raise RuntimeError(
-            "A part of the graph was recorded by a non-persistent GradientTape whose gradient "
-            "was taken already; use persistent=True for that tape."
-        ) from None
-
-
-def _differentiable(raw):
-    return raw.is_floating_point() or raw.is_complex()
-
-
 def _check_target(y):
     if y is None:
-        raise TypeError("Argument `target` should be a list or nested structure of Tensors, "
-                        "Variables or CompositeTensors to be differentiated, but received None.")
+        raise TypeError(
+            "Argument `target` should be a list or nested structure of Tensors, "
+            "Variables or CompositeTensors to be differentiated, but received None."
+        )
     if not hasattr(y, "_t"):
-        raise AttributeError(f"Cannot differentiate {y!r} of type {type(y).__name__}: targets must "
-                             "be tensors or variables.")
+        raise AttributeError(
+            f"Cannot differentiate {y!r} of type {type(y).__name__}: targets must "
+            "be tensors or variables."
+        )
 
 
 def _check_source(x):
@@ -502,7 +488,7 @@ def _check_source(x):
             f"Unable to differentiate with respect to {x!r} of type {type(x).__name__}: "
             "sources must be tensors or variables."
         )
-    if isinstance(x._t, torch.Tensor) and not _differentiable(x._t):
+    if isinstance(x._t, torch.Tensor) and not engine.differentiable(x._t):
         _log.warning(
             "The dtype of the source tensor must be floating (e.g. tf.float32), got %r", x.dtype
         )
@@ -513,20 +499,6 @@ def _unconnected(mode):
         return UnconnectedGradients(mode)
     except ValueError:
         raise ValueError(f"Unknown value for unconnected_gradients: {mode!r}") from None
-
-
-def _accumulator(leaf):
-    """The node that a leaf's gradient flows into."""
-    return torch.autograd.graph.get_gradient_edge(leaf).node
-
-
-def _zeroed(grads):
-    return tuple(None if g is None else torch.zeros_like(g) for g in grads)
-
-
-def _one_thread():
-    """Backward passes that are recorded themselves run in this thread, whose state says so."""
-    return torch.autograd.set_multithreading_enabled(False)
 
 
 class ForwardAccumulator:
@@ -573,7 +545,7 @@ class ForwardAccumulator:
         # the product is linear in the upstream gradient u: differentiate u -> u J by u
         tape = self._tape
         found, upstream = [], None
-        if isinstance(y._t, torch.Tensor) and _differentiable(y._t):
+        if isinstance(y._t, torch.Tensor) and engine.differentiable(y._t):
             upstream = torch.zeros_like(y._t.detach()).requires_grad_(True)
             state.torch += 1
             try:
@@ -589,7 +561,7 @@ class ForwardAccumulator:
         raw = None
         if pairs:
             outputs, grads = zip(*pairs, strict=True)
-            raw = _run(outputs, grads, [upstream], True, again)[0]
+            raw = engine.run(outputs, grads, [upstream], True, again)[0]
         if raw is None:
             none = mode == UnconnectedGradients.NONE
             return None if none else Tensor(torch.zeros_like(y._t.detach()))

@@ -16,7 +16,7 @@ from .math import greater, greater_equal, less, less_equal
 
 
 # conditions
-def Assert(condition, data, summarize=None, name=None):  # noqa: N802  (TensorFlow's name)
+def Assert(condition, data, summarize=None, name=None):
     """InvalidArgumentError, showing `data`, unless the scalar `condition` holds."""
     if bool(condition if not hasattr(condition, "_t") else Tensor(condition._t)):
         return
@@ -145,8 +145,10 @@ def assert_near(x, y, rtol=None, atol=None, message=None, summarize=None, name=N
 
 # shapes
 def _rank_of(x):
-    shape = x.shape if hasattr(x, "_t") or getattr(x, "_is_symbolic", False) else (
-        convert.to_tensor(x).shape
+    shape = (
+        x.shape
+        if hasattr(x, "_t") or getattr(x, "_is_symbolic", False)
+        else (convert.to_tensor(x).shape)
     )
     return TensorShape(shape).rank
 
@@ -190,9 +192,7 @@ def assert_scalar(tensor, message=None, name=None):
     """ValueError unless the tensor is a scalar."""
     tensor = convert.to_tensor(tensor)
     if _rank_of(tensor):
-        raise ValueError(
-            f"{message or ''}Expected scalar shape, saw shape: {tuple(tensor.shape)}."
-        )
+        raise ValueError(f"{message or ''}Expected scalar shape, saw shape: {tuple(tensor.shape)}.")
 
 
 def assert_shapes(shapes, data=None, summarize=None, message=None, name=None):

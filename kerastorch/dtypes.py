@@ -1,5 +1,4 @@
 """tf.dtypes: the element types, and going from one to another."""
-# ruff: noqa: A004
 
 from ._core.dtypes import (
     DType,

@@ -1,8 +1,10 @@
 """tf.Module: a torch.nn.Module that tracks variables and modules as TensorFlow does.
 
-Attributes hold what was assigned, as in Python.  Beside that, the torch registries (`_parameters`,
-`_buffers`, `_modules`) mirror them, so that `parameters()`, `state_dict()`, `to()` and everything
-else of torch works.  What stands in lists and dicts is mirrored when torch asks (`_mirror`).
+Attributes hold what was assigned, as in Python.  Beside that stand torch's registries
+(`_parameters`, `_buffers`, `_modules`), so that `parameters()`, `state_dict()`, `to()` and
+everything else of torch works.  Variables enter them under the attribute's name; what stands in
+lists, tuples and dicts under the attribute's name and its place, "blocks_0" or "heads_left".
+Containers may change unseen, so they are looked at again when torch asks (`_sync`).
 """
 
 import re
@@ -11,6 +13,8 @@ import weakref
 import torch
 
 from ._core import nest
+from ._core.state import structure
+from ._core.torch_variables import variables_of
 from ._core.variable import Variable
 from ._scopes import name_scope
 
@@ -25,30 +29,82 @@ def snake_case(name):
     return _ALL_CAP.sub(r"\1_\2", _FIRST_CAP.sub(r"\1_\2", name)).lower()
 
 
+class Registry(dict):
+    """torch's dictionary of a module's parameters or buffers, with the variables behind them.
+
+    What torch puts in the place of a variable's tensor (`to`, functional_call, export) becomes the
+    variable's own.
+    """
+
+    def __init__(self, *args):
+        super().__init__(*args)
+        self.variables = {}
+
+    def enter(self, name, variable):
+        """Shows a variable's tensor under a name."""
+        self.variables[name] = variable
+        dict.__setitem__(self, name, variable._t)
+        if not any(owner() is self for owner, _ in variable._owners):
+            variable._owners += ((weakref.ref(self), Registry.renew),)
+
+    def renew(self, variable):
+        """Shows the tensor that a variable has moved to."""
+        for name, known in self.variables.items():
+            if known is variable:
+                dict.__setitem__(self, name, variable._t)
+
+    def __setitem__(self, name, raw):
+        dict.__setitem__(self, name, raw)
+        variable = self.variables.get(name)
+        if variable is not None and raw is not None and variable._t is not raw:
+            variable._t = raw
+            for owner, renew in variable._owners:
+                other = owner()
+                if other is not None and other is not self:
+                    renew(other, variable)
+
+    def __delitem__(self, name):
+        dict.__delitem__(self, name)
+        self.variables.pop(name, None)
+
+    def pop(self, name, *default):
+        """dict.pop; the variable, if there is one, is no longer shown."""
+        self.variables.pop(name, None)
+        return dict.pop(self, name, *default)
+
+
 class Module(torch.nn.Module):
     """Base class of objects that own variables (tf.Module), and a torch.nn.Module.
 
     name: a Python identifier; by default the class name in snake case.
 
+    Parameters and buffers of a plain torch.nn.Module among the attributes count among `variables`.
+
     >>> class Scale(tf.Module):
     ...     def __init__(self):
     ...         super().__init__()
     ...         self.factor = tf.Variable(2.0)
-    >>> [v.numpy() for v in Scale().trainable_variables]
+    >>> [float(v) for v in Scale().trainable_variables]
     [2.0]
     """
+
+    _TF_MODULE_IGNORED_PROPERTIES = frozenset()
 
     def __new__(cls, *args, **kwargs):
         # torch's state is made here: users assign attributes before super().__init__().
         self = super().__new__(cls)
         torch.nn.Module.__init__(self)
+        self.__dict__.update(_parameters=Registry(), _buffers=Registry(), _held={})
         return self
 
     def __init__(self, name=None):
         if name is None:
             name = snake_case(type(self).__name__)
         if not _IDENTIFIER.match(name):
-            raise ValueError(f"{name!r} is not a valid module name.")
+            raise ValueError(
+                f"{name!r} is not a valid module name. Module names must be valid Python "
+                "identifiers (e.g. a valid class name)."
+            )
         self._name = name
         with name_scope(name) as scope:
             self._scope_name = scope
@@ -74,10 +130,11 @@ class Module(torch.nn.Module):
         wrapped.__name__, wrapped.__doc__ = method.__name__, method.__doc__
         return wrapped
 
+    # what attributes lead to, as TensorFlow walks them
     @property
     def variables(self):
         """The variables of this module and its submodules, as a tuple."""
-        return tuple(self._walk(lambda x: isinstance(x, Variable)))
+        return tuple(self._flatten(predicate=_is_variable))
 
     @property
     def trainable_variables(self):
@@ -92,35 +149,39 @@ class Module(torch.nn.Module):
     @property
     def submodules(self):
         """The modules that attributes lead to, as a tuple."""
-        return tuple(self._walk(lambda x: isinstance(x, Module)))
+        return tuple(self._flatten(predicate=_is_module))
 
-    def _walk(self, wanted):
-        """What `wanted` accepts among attributes (by name), lists and dicts, and below; each once."""
-        found, seen, modules = [], {id(self)}, [self]
-        while modules:
-            module = modules.pop(0)
-            for _, value in module._attributes():
-                for leaf in _leaves(value):
-                    if id(leaf) in seen or not isinstance(leaf, (Variable, Module)):
-                        continue
-                    seen.add(id(leaf))
-                    if wanted(leaf):
-                        found.append(leaf)
-                    if isinstance(leaf, Module):
-                        modules.append(leaf)
-        return found
+    def _flatten(
+        self,
+        recursive=True,
+        predicate=None,
+        attribute_traversal_key=None,
+        with_path=False,
+        expand_composites=False,
+    ):
+        """What `predicate` accepts among the attributes' values, walked by name; a generator.
+
+        recursive: whether submodules are walked too, after the module's own attributes.
+        attribute_traversal_key: the sort key of attribute names.
+        with_path: whether to give (path, value), every path to a value; else values, once each.
+        expand_composites: whether composite tensors are taken apart.
+        """
+        walk = _Walk(recursive, predicate, attribute_traversal_key, with_path, expand_composites)
+        return walk.over(self, ())
 
     def _attributes(self):
-        """(name, value) of the attributes that may hold variables or modules, sorted by name."""
-        found = [
+        """(name, value) of the attributes that are walked."""
+        ignored = self._TF_MODULE_IGNORED_PROPERTIES
+        return [
             (name, value)
             for name, value in self.__dict__.items()
-            if isinstance(value, (Variable, Module, *_CONTAINERS)) and name not in _TORCH_STATE
+            if name not in _TORCH_STATE and name not in ignored
         ]
-        return sorted(found, key=lambda item: item[0])
 
     # torch's registries
     def __setattr__(self, name, value):
+        if isinstance(value, torch.Tensor) and self._set_raw(name, value):
+            return
         self._register(name, value)
         object.__setattr__(self, name, value)
 
@@ -128,96 +189,225 @@ class Module(torch.nn.Module):
         self._register(name, None)
         object.__delattr__(self, name)
 
+    def _set_raw(self, name, raw):
+        """Sets the tensor of the variable that torch knows under `name`; False if there is none."""
+        for registry in (self._parameters, self._buffers):
+            if name in registry.variables:
+                registry[name] = raw
+                return True
+        return False
+
     def _register(self, name, value):
-        """Mirrors one attribute in torch's registries."""
+        """Shows one attribute in torch's registries."""
         state = self.__dict__
         parameters, buffers, modules = state["_parameters"], state["_buffers"], state["_modules"]
         for registry in (parameters, buffers, modules):
-            registry.pop(name, None)
-        if isinstance(value, Variable):
-            self._mirror_variable(name, value)
-        elif isinstance(value, torch.nn.Module):
-            modules[name] = value
+            if name in registry:
+                registry.pop(name)
+                structure.version += 1
+        if name in state["_held"]:
+            self._hold(name, ())
+        if isinstance(value, (Variable, torch.nn.Module)):
+            self._show(name, value)
         elif isinstance(value, torch.nn.Parameter):
             parameters[name] = value
+        elif isinstance(value, _CONTAINERS):
+            self._hold(name, value)
 
-    def _mirror_variable(self, name, variable):
-        raw = variable._t
-        if isinstance(raw, torch.nn.Parameter):
-            self.__dict__["_parameters"][name] = raw
-        elif isinstance(raw, torch.Tensor):
-            self.__dict__["_buffers"][name] = raw
-        else:
+    def _show(self, key, value):
+        structure.version += 1
+        if isinstance(value, torch.nn.Module):
+            self.__dict__["_modules"][key] = value
+        elif isinstance(value._t, torch.nn.Parameter):
+            self.__dict__["_parameters"].enter(key, value)
+        elif isinstance(value._t, torch.Tensor):
+            self.__dict__["_buffers"].enter(key, value)
+            if getattr(self, "_is_metric", False):
+                self._non_persistent_buffers_set.add(key)
+
+    def _hold(self, name, container):
+        """Shows the variables and modules in a container, in place of what it held before."""
+        now = dict(_places(name, container))
+        held = self.__dict__["_held"]
+        before = held.get(name, {})
+        if now.keys() == before.keys() and all(now[k] is before[k] for k in now):
             return
-        owned = self.__dict__.setdefault("_mirrored", {})
-        if owned.get(name) is not variable:
-            owned[name] = variable
-            variable._owners += ((weakref.ref(self), _mirror_again),)
+        for key in before:
+            for registry in (self._parameters, self._buffers, self._modules):
+                registry.pop(key, None)
+        for key, value in now.items():
+            self._show(key, value)
+        if now:
+            held[name] = now
+        else:
+            held.pop(name, None)
 
-    def _mirror(self):
-        """Brings torch's registries up to date with what lists and dicts hold now."""
-        for name, value in self._attributes():
-            if isinstance(value, _CONTAINERS):
-                for i, leaf in enumerate(_leaves(value)):
-                    if isinstance(leaf, (Variable, torch.nn.Module)):
-                        self._register(f"{name}.{i}", leaf)
+    def _containers(self):
+        """(name, container) of the containers whose contents torch is shown."""
+        return [(k, v) for k, v in self._attributes() if isinstance(v, _CONTAINERS)]
 
-    def _mirror_back(self):
-        """Takes the raw values that torch has replaced (`to`, `half`) into the variables."""
-        for name, variable in self.__dict__.get("_mirrored", {}).items():
-            raw = self._parameters.get(name, self._buffers.get(name))
-            if raw is not None:
-                variable._t = raw
+    def _sync(self):
+        """Brings torch's registries up to date with what the containers hold now."""
+        for name, container in self._containers():
+            self._hold(name, container)
 
     def named_modules(self, memo=None, prefix="", remove_duplicate=True):
         """torch's walk over this module and those below."""
-        self._mirror()
+        self._sync()
         return super().named_modules(memo, prefix, remove_duplicate)
 
     def named_children(self):
         """torch's walk over the modules right below."""
-        self._mirror()
+        self._sync()
         return super().named_children()
 
     def state_dict(self, *args, **kwargs):
         """torch's dictionary of parameters and buffers."""
-        self._mirror()
+        self._sync()
         return super().state_dict(*args, **kwargs)
 
-    def load_state_dict(self, state_dict, strict=True, assign=False):
-        """Sets parameters and buffers from torch's dictionary."""
-        self._mirror()
-        result = super().load_state_dict(state_dict, strict, assign)
-        for module in self.modules():
-            if isinstance(module, Module):
-                module._mirror_back()
-        return result
+    def _load_from_state_dict(self, *args, **kwargs):
+        self._sync()
+        for registry in (self._parameters, self._buffers):
+            for variable in registry.variables.values():
+                variable._let_go()
+        super()._load_from_state_dict(*args, **kwargs)
 
     def _apply(self, fn, recurse=True):
-        self._mirror()
-        result = super()._apply(fn, recurse)
-        self._mirror_back()
-        return result
+        self._sync()
+        return super()._apply(fn, recurse)
+
+    def _register_hook(register):  # noqa: N805
+        def method(self, *args, **kwargs):
+            structure.version += 1
+            return register(self, *args, **kwargs)
+
+        method.__name__, method.__doc__ = register.__name__, "torch's method."
+        return method
+
+    register_forward_hook = _register_hook(torch.nn.Module.register_forward_hook)
+    register_forward_pre_hook = _register_hook(torch.nn.Module.register_forward_pre_hook)
+    register_full_backward_hook = _register_hook(torch.nn.Module.register_full_backward_hook)
+    register_full_backward_pre_hook = _register_hook(
+        torch.nn.Module.register_full_backward_pre_hook
+    )
+    del _register_hook
+
+    def __getstate__(self):
+        """The attributes; the registries without what stands for variables and containers."""
+        state = dict(self.__dict__)
+        held = {key for keys in self._held.values() for key in keys}
+        for name in ("_parameters", "_buffers"):
+            registry = state[name]
+            state[name] = {k: v for k, v in registry.items() if k not in registry.variables}
+            state[name + "_shown"] = dict(registry.variables)
+        state["_modules"] = {k: v for k, v in self._modules.items() if k not in held}
+        state["_held"] = {}
+        return state
 
     def __setstate__(self, state):
+        shown = {**state.pop("_parameters_shown"), **state.pop("_buffers_shown")}
+        for name in ("_parameters", "_buffers"):
+            state[name] = Registry(state[name])
         super().__setstate__(state)
-        mirrored = self.__dict__.pop("_mirrored", {})
-        for name, variable in mirrored.items():
-            self._mirror_variable(name, variable)
+        for name, variable in shown.items():
+            self._show(name, variable)
+        self._sync()
 
     def __dir__(self):
         return object.__dir__(self)
 
-
-_TORCH_STATE = set(torch.nn.Module().__dict__) | {"_mirrored"}
-
-
-def _mirror_again(module, variable):
-    """Renews the entries of a variable that moved to a new leaf."""
-    for name, mine in module._mirrored.items():
-        if mine is variable:
-            module._mirror_variable(name, variable)
+    __repr__ = object.__repr__
 
 
-def _leaves(value):
-    return nest.flatten(value) if isinstance(value, _CONTAINERS) else [value]
+_TORCH_STATE = set(torch.nn.Module().__dict__) | {"_held"}
+
+
+class _Walk:
+    """A walk over the attributes of a module and of those below (`Module._flatten`)."""
+
+    def __init__(self, recursive, predicate, key, with_path, expand):
+        self.recursive, self.key, self.with_path = recursive, key, with_path
+        self.predicate = predicate or (lambda _: True)
+        self.expand = expand
+        self.seen = set()
+
+    def over(self, module, path):
+        """The accepted values of one module, then those of the modules that it leads to."""
+        below = []
+        if not self.with_path:
+            self.seen.add(id(module))
+        key = self.key
+        attributes = sorted(
+            module._attributes(), key=lambda item: item[0] if key is None else key(item[0])
+        )
+        for name, value in attributes:
+            for place, leaf in self._leaves(name, value):
+                if not self.with_path:
+                    if id(leaf) in self.seen:
+                        continue
+                    self.seen.add(id(leaf))
+                where = (*path, name, *place)
+                if self.predicate(leaf):
+                    yield (where, leaf) if self.with_path else leaf
+                if isinstance(leaf, torch.nn.Module) and self.recursive:
+                    if isinstance(leaf, Module):
+                        below.append((where, leaf))
+                    else:
+                        yield from self._of_torch(leaf, where)
+        for where, submodule in below:
+            yield from self.over(submodule, where)
+
+    def _leaves(self, name, value):
+        if not (isinstance(value, _CONTAINERS) or self.expand):
+            return [((), value)]
+        try:
+            if self.with_path and not self.expand:
+                return list(_with_paths((), value))
+            return [((), x) for x in nest.flatten(value, expand_composites=self.expand)]
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"Error processing property {name!r} of {value!r}") from error
+
+    def _of_torch(self, module, path):
+        for variable in variables_of(module):
+            if id(variable) not in self.seen and self.predicate(variable):
+                self.seen.add(id(variable))
+                yield (path, variable) if self.with_path else variable
+
+
+def _with_paths(path, value):
+    """(path, leaf) of a nested structure."""
+    if isinstance(value, dict):
+        for key in sorted(value):
+            yield from _with_paths((*path, key), value[key])
+    elif isinstance(value, (list, tuple)):
+        names = getattr(value, "_fields", range(len(value)))
+        for key, item in zip(names, value, strict=True):
+            yield from _with_paths((*path, key), item)
+    else:
+        yield path, value
+
+
+def _is_variable(x):
+    return isinstance(x, Variable)
+
+
+def _is_module(x):
+    return isinstance(x, Module)
+
+
+def _places(name, value):
+    """(key, leaf) of the variables and modules in a container."""
+    if isinstance(value, (Variable, torch.nn.Module)):
+        yield name, value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _places(_joined(name, key), item)
+    elif isinstance(value, (list, tuple)):
+        for i, item in enumerate(value):
+            if isinstance(item, (Variable, torch.nn.Module, *_CONTAINERS)):
+                yield from _places(_joined(name, i), item)
+
+
+def _joined(name, place):
+    return f"{name}_{place}".lstrip("_" if not name else "").replace(".", "_")

@@ -1,5 +1,7 @@
 """tf.ragged and tf.RaggedTensor: rows of different lengths, as values and row splits."""
 
+import itertools
+
 import numpy as np
 import torch
 
@@ -40,8 +42,10 @@ class RaggedTensor:
         """Rows by their lengths."""
         lengths = _indices(row_lengths, "row_lengths")
         if validate and bool((lengths < 0).any()):
-            raise invalid(f"Arguments to from_row_lengths do not form a valid RaggedTensor: "
-                          f"row_lengths={lengths.tolist()}")
+            raise invalid(
+                f"Arguments to from_row_lengths do not form a valid RaggedTensor: "
+                f"row_lengths={lengths.tolist()}"
+            )
         return cls.from_row_splits(values, Tensor(_splits(lengths)), validate=validate)
 
     @classmethod
@@ -51,8 +55,10 @@ class RaggedTensor:
         count = int(rowids[-1]) + 1 if rowids.numel() else 0
         count = count if nrows is None else int(nrows)
         if validate and (bool((rowids[1:] < rowids[:-1]).any()) or bool((rowids >= count).any())):
-            raise invalid(f"Arguments to from_value_rowids do not form a valid RaggedTensor: "
-                          f"value_rowids={rowids.tolist()}, nrows={count}")
+            raise invalid(
+                f"Arguments to from_value_rowids do not form a valid RaggedTensor: "
+                f"value_rowids={rowids.tolist()}, nrows={count}"
+            )
         lengths = torch.bincount(rowids.long(), minlength=count).to(rowids.dtype)
         return cls.from_row_splits(values, Tensor(_splits(lengths)), validate=validate)
 
@@ -71,8 +77,9 @@ class RaggedTensor:
         return cls.from_row_splits(values, Tensor(splits), validate=validate)
 
     @classmethod
-    def from_uniform_row_length(cls, values, uniform_row_length, nrows=None, validate=True,
-                                name=None):
+    def from_uniform_row_length(
+        cls, values, uniform_row_length, nrows=None, validate=True, name=None
+    ):
         """Rows of one length."""
         size = int(uniform_row_length)
         count = int(nrows) if nrows is not None else (_length(values) // size if size else 0)
@@ -96,8 +103,15 @@ class RaggedTensor:
         return result
 
     @classmethod
-    def from_tensor(cls, tensor, lengths=None, padding=None, ragged_rank=1, name=None,
-                    row_splits_dtype=dtypes.int64):
+    def from_tensor(
+        cls,
+        tensor,
+        lengths=None,
+        padding=None,
+        ragged_rank=1,
+        name=None,
+        row_splits_dtype=dtypes.int64,
+    ):
         """The rows of a tensor, cut to `lengths`, or at trailing values equal to `padding`."""
         tensor = convert.to_tensor(tensor)
         if ragged_rank > 1:
@@ -184,9 +198,7 @@ class RaggedTensor:
 
     def nested_value_rowids(self, name=None):
         """The row numbers of each ragged dimension, outermost first."""
-        inner = (
-            self._values.nested_value_rowids() if isinstance(self._values, RaggedTensor) else ()
-        )
+        inner = self._values.nested_value_rowids() if isinstance(self._values, RaggedTensor) else ()
         return (self.value_rowids(), *inner)
 
     def bounding_shape(self, axis=None, name=None, out_type=None):
@@ -242,8 +254,9 @@ class RaggedTensor:
 
     def to_list(self):
         """The value as nested Python lists."""
-        return [row.to_list() if isinstance(row, RaggedTensor) else row.numpy().tolist()
-                for row in self]
+        return [
+            row.to_list() if isinstance(row, RaggedTensor) else row.numpy().tolist() for row in self
+        ]
 
     def numpy(self):
         """The rows as a numpy array: of objects where lengths differ."""
@@ -261,7 +274,7 @@ class RaggedTensor:
 
     def __iter__(self):
         bounds = self._splits._t.tolist()
-        for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+        for start, end in itertools.pairwise(bounds):
             yield _rows(self._values, start, end)
 
     def __getitem__(self, key):
@@ -402,8 +415,9 @@ def _fill(out, ragged):
             out[i][:width] = row._t[:width]
 
 
-def constant(pylist, dtype=None, ragged_rank=None, inner_shape=None, name=None,
-             row_splits_dtype=dtypes.int64):
+def constant(
+    pylist, dtype=None, ragged_rank=None, inner_shape=None, name=None, row_splits_dtype=dtypes.int64
+):
     """Nested Python lists as a RaggedTensor (a Tensor when ragged_rank is 0).
 
     ValueError when scalars stand at different depths.
@@ -424,8 +438,8 @@ def constant(pylist, dtype=None, ragged_rank=None, inner_shape=None, name=None,
 
 
 def _depth(value):
-    if not isinstance(value, (list, tuple, np.ndarray)) or isinstance(value, np.ndarray) and not (
-        value.ndim
+    if not isinstance(value, (list, tuple, np.ndarray)) or (
+        isinstance(value, np.ndarray) and not (value.ndim)
     ):
         return 0
     depths = {_depth(v) for v in value}

@@ -63,9 +63,7 @@ def join(inputs, separator="", name=None):
     """
     shapes = {x.shape for x in inputs if x.ndim}
     if len(shapes) > 1:
-        raise invalid(
-            f"Input shapes do not match: {sorted(map(list, shapes))} [Op:StringJoin]"
-        )
+        raise invalid(f"Input shapes do not match: {sorted(map(list, shapes))} [Op:StringJoin]")
     glue = encoded(separator)
     shape = shapes.pop() if shapes else ()
     columns = [np.broadcast_to(x, shape).reshape(-1) for x in inputs]
@@ -161,8 +159,10 @@ def _characters(value):
 
 def _check_unit(unit):
     if unit not in ("BYTE", "UTF8_CHAR"):
-        raise invalid(f"Value for attr 'unit' of {unit!r} is not in the list of allowed values: "
-                      "'BYTE', 'UTF8_CHAR'")
+        raise invalid(
+            f"Value for attr 'unit' of {unit!r} is not in the list of allowed values: "
+            "'BYTE', 'UTF8_CHAR'"
+        )
 
 
 @op("input, pos len", types=STRING, strings=True, kernel="Substr")

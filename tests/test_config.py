@@ -74,23 +74,34 @@ def test_memory_growth(two_gpus):
 
 def test_memory_of_a_cpu_is_not_counted():
     assert tf.config.experimental.get_memory_info("CPU:0") == {"current": 0, "peak": 0}
-    assert tf.config.experimental.get_device_details(
-        tf.config.list_physical_devices("CPU")[0]
-    ) == {}
+    assert (
+        tf.config.experimental.get_device_details(tf.config.list_physical_devices("CPU")[0]) == {}
+    )
 
 
-@pytest.mark.parametrize("error, call", [
-    (ValueError, lambda cpu: tf.config.experimental.set_memory_growth(cpu, True)),
-    (KeyError, lambda cpu: tf.config.experimental.get_memory_growth(cpu)),
-    (ValueError, lambda cpu: tf.config.experimental.get_memory_info("GPU:99")),
-    (ValueError, lambda cpu: tf.config.set_visible_devices("x")),
-    (ValueError, lambda cpu: tf.config.set_visible_devices(cpu, "GPU")),
-    (ValueError, lambda cpu: tf.config.set_visible_devices(
-        tf.config.PhysicalDevice("/physical_device:CPU:7", "CPU"))),
-    (ValueError, lambda cpu: tf.config.set_logical_device_configuration(
-        cpu, [tf.config.LogicalDeviceConfiguration(memory_limit=100)])),
-    (ValueError, lambda cpu: tf.config.experimental.set_device_policy("bogus")),
-])
+@pytest.mark.parametrize(
+    "error, call",
+    [
+        (ValueError, lambda cpu: tf.config.experimental.set_memory_growth(cpu, True)),
+        (KeyError, lambda cpu: tf.config.experimental.get_memory_growth(cpu)),
+        (ValueError, lambda cpu: tf.config.experimental.get_memory_info("GPU:99")),
+        (ValueError, lambda cpu: tf.config.set_visible_devices("x")),
+        (ValueError, lambda cpu: tf.config.set_visible_devices(cpu, "GPU")),
+        (
+            ValueError,
+            lambda cpu: tf.config.set_visible_devices(
+                tf.config.PhysicalDevice("/physical_device:CPU:7", "CPU")
+            ),
+        ),
+        (
+            ValueError,
+            lambda cpu: tf.config.set_logical_device_configuration(
+                cpu, [tf.config.LogicalDeviceConfiguration(memory_limit=100)]
+            ),
+        ),
+        (ValueError, lambda cpu: tf.config.experimental.set_device_policy("bogus")),
+    ],
+)
 def test_errors(error, call):
     with pytest.raises(error):
         call(tf.config.list_physical_devices("CPU")[0])
@@ -109,7 +120,8 @@ def test_two_logical_cpus():
         tf.config.list_physical_devices("CPU")[0], [part, part]
     )
     assert [d.name for d in tf.config.list_logical_devices("CPU")] == [
-        "/device:CPU:0", "/device:CPU:1"
+        "/device:CPU:0",
+        "/device:CPU:1",
     ]
     with tf.device("/CPU:1"):
         assert tf.constant(1).numpy() == 1
@@ -124,7 +136,9 @@ def test_threads_and_other_settings():
     assert tf.config.optimizer.get_jit() == "autoclustering"
     tf.config.optimizer.set_experimental_options({"constant_folding": True, "nope": True})
     assert tf.config.optimizer.get_experimental_options() == {
-        "constant_folding": True, "disable_model_pruning": False, "disable_meta_optimizer": False
+        "constant_folding": True,
+        "disable_model_pruning": False,
+        "disable_meta_optimizer": False,
     }
     tf.config.experimental.enable_tensor_float_32_execution(True)
     assert tf.config.experimental.tensor_float_32_execution_enabled()
@@ -141,8 +155,11 @@ def test_names_of_the_cpu(name):
 
 
 def test_devices_of_other_kinds_of_names():
-    for name in (tf.config.list_logical_devices("CPU")[0],
-                 tf.DeviceSpec(device_type="CPU", device_index=0), tf.constant(1).device):
+    for name in (
+        tf.config.list_logical_devices("CPU")[0],
+        tf.DeviceSpec(device_type="CPU", device_index=0),
+        tf.constant(1).device,
+    ):
         with tf.device(name):
             assert tf.constant(1).numpy() == 1
     with tf.device("/CPU:0"), tf.device(None):
@@ -157,10 +174,16 @@ def test_a_device_that_is_not_there():
         pass
 
 
-@pytest.mark.parametrize("error, name", [
-    (ValueError, "nonsense"), (ValueError, 3), (RuntimeError, lambda op: "/CPU:0"),
-    (ValueError, "/bad:1"), (tf.errors.InvalidArgumentError, "/job:worker/task:7"),
-])
+@pytest.mark.parametrize(
+    "error, name",
+    [
+        (ValueError, "nonsense"),
+        (ValueError, 3),
+        (RuntimeError, lambda op: "/CPU:0"),
+        (ValueError, "/bad:1"),
+        (tf.errors.InvalidArgumentError, "/job:worker/task:7"),
+    ],
+)
 def test_what_is_no_device(error, name):
     with pytest.raises(error), tf.device(name):
         pass

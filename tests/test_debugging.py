@@ -36,7 +36,7 @@ def test_enabled_check_numerics_finds_the_op():
     tf.debugging.enable_check_numerics()
     try:
         assert tf.math.log(1.0).numpy() == 0
-        with pytest.raises(tf.errors.InvalidArgumentError, match="log.*NaN"):
+        with pytest.raises(tf.errors.InvalidArgumentError, match=r"log.*NaN"):
             tf.math.log(-1.0)
     finally:
         tf.debugging.disable_check_numerics()

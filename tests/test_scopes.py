@@ -8,11 +8,10 @@ import kerastorch as tf
 
 
 def test_name_scopes_nest_and_return():
-    with tf.name_scope("a") as a:
-        with tf.name_scope("b") as b:
-            v = tf.Variable(1.0, name="c")
-            with tf.name_scope(a) as again, tf.name_scope("") as root:
-                w = tf.Variable(1.0)
+    with tf.name_scope("a") as a, tf.name_scope("b") as b:
+        v = tf.Variable(1.0, name="c")
+        with tf.name_scope(a) as again, tf.name_scope("") as root:
+            w = tf.Variable(1.0)
     assert (a, b, again, root) == ("a/", "a/b/", "a/", "")
     assert (v.name, w.name) == ("a/b/c:0", "Variable:0")
     assert tf.Variable(1.0, name="c").name == "c:0"

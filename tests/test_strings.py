@@ -31,9 +31,9 @@ def test_variables_and_ragged_tensors_split():
 
 
 def test_messages_name_the_op_and_the_value():
-    with pytest.raises(tf.errors.InvalidArgumentError, match="could not correctly convert.*oops"):
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"could not correctly convert.*oops"):
         tf.strings.to_number(["1", "oops"])
     with pytest.raises(tf.errors.InvalidArgumentError, match=r"Invalid pattern: \(.*missing \)"):
         tf.strings.regex_replace("a", "(", "")
-    with pytest.raises(tf.errors.InvalidArgumentError, match="StringLower.*string.*int32"):
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"StringLower.*string.*int32"):
         tf.strings.lower(tf.constant(3))

@@ -110,7 +110,7 @@ _NUMBER = re.compile(r"^\d+$")
 
 
 def components(name):
-    """job, replica, task, device_type and device_index of a device name; ValueError if malformed."""
+    """job, replica, task, device_type and device_index of a device name (ValueError)."""
     found = dict.fromkeys(("job", "replica", "task", "device_type", "device_index"))
     for part in name.split("/"):
         pieces = part.split(":")

@@ -27,6 +27,8 @@ from .state import state
 from .tensor import Tensor, is_stale, recorded
 
 _TORCH_TENSOR = torch.Tensor
+# torch 2.4 has it only here.
+OUT_OF_MEMORY = getattr(torch, "OutOfMemoryError", torch.cuda.OutOfMemoryError)
 # What a body, or the way to it, may raise where the long way has a better answer.
 _RETRY = (AttributeError, TypeError, RuntimeError, ValueError, IndexError, KeyError)
 
@@ -239,7 +241,7 @@ def _slow(spec, args):
         raise
     except NotImplementedError as error:
         raise UnimplementedError(None, None, _message(spec, args, error)) from None
-    except torch.OutOfMemoryError as error:
+    except OUT_OF_MEMORY as error:
         raise ResourceExhaustedError(None, None, _message(spec, args, error)) from None
     except (RuntimeError, IndexError) as error:
         if isinstance(error, RecursionError):

@@ -39,7 +39,7 @@ _GROUP = re.compile(r"\?(?:P?<(\w+)>|([imsU]*)(?:-([imsU]+))?([:)]))")
 class Pattern:
     """A compiled pattern: `regex`, and whether it can match between two characters."""
 
-    __slots__ = ("regex", "may_be_empty")
+    __slots__ = ("may_be_empty", "regex")
 
     def __init__(self, source):
         translator = _Translator(source)
@@ -101,8 +101,10 @@ class _Translator:
             self.anchored = True
             if char == "$" and not self.multiline:
                 return r"\Z"
-            return "(?m:^)" if char == "^" and self.multiline else (
-                r"\A" if char == "^" else r"(?m:$)"
+            return (
+                "(?m:^)"
+                if char == "^" and self.multiline
+                else (r"\A" if char == "^" else r"(?m:$)")
             )
         if char in "{}":
             return "\\" + char

@@ -35,3 +35,15 @@ class State(threading.local):
 
 
 state = State()
+
+
+class Structure:
+    """Counts the changes to what modules consist of, for what is worked out from that and kept."""
+
+    __slots__ = ("version",)
+
+    def __init__(self):
+        self.version = 0
+
+
+structure = Structure()

@@ -55,7 +55,7 @@ def _member(member, depth, limit, element, out):
 
 
 def _element(dtype):
-    if dtype == object:
+    if dtype.kind == "O":
         return _quoted
     if dtype.kind == "f":
         return single if dtype.itemsize == 4 else double

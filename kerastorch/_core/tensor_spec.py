@@ -47,7 +47,7 @@ class TensorSpec(TypeSpec):
     True
     """
 
-    __slots__ = ("_shape", "_dtype", "_name")
+    __slots__ = ("_dtype", "_name", "_shape")
 
     def __init__(self, shape, dtype=dtypes.float32, name=None):
         self._shape, self._dtype, self._name = as_shape(shape), as_dtype(dtype), name

@@ -91,17 +91,21 @@ class Variable:
             raw = torch.nn.Parameter(raw, requires_grad=True) if wanted else raw
         self._t = raw
 
+    def _unrecorded(self):
+        """Whether no graph holds the leaf.
+
+        A leaf used twice: the second user is its own gradient accumulator, which does not look at
+        the value.
+        """
+        uses = self._t._use_count()
+        return uses == 1 or (uses == 2 and self._t.requires_grad)
+
     def _exclusive(self):
         """Whether no view and no graph holds this storage, so that it may be written in place.
 
-        A leaf used twice: the second user is its own gradient accumulator, which does not look at
-        the value.  A storage used twice: the second user is the storage object asked here.
+        A storage used twice: the second user is the storage object asked here.
         """
-        raw = self._t
-        uses = raw._use_count()
-        return (uses == 1 or (uses == 2 and raw.requires_grad)) and _storage_uses(
-            raw.untyped_storage()._cdata
-        ) == 2
+        return self._unrecorded() and _storage_uses(self._t.untyped_storage()._cdata) == 2
 
     def _write(self, raw):
         """Sets the value to `raw`, which may be shared."""
@@ -118,8 +122,14 @@ class Variable:
             self._move(_own_copy(raw).to(old.device))
 
     def _move(self, raw):
-        """Moves the variable to new storage that nobody else holds."""
+        """Moves the variable to new storage that nobody else holds.
+
+        A leaf that no graph holds stays the same object, for optimizers of torch that know it.
+        """
         old = self._t
+        if old.shape == raw.shape and self._unrecorded():
+            old.data = raw.detach()
+            return
         required = old.requires_grad
         self._take(raw.detach())
         if required and not self._t.requires_grad:
@@ -128,6 +138,18 @@ class Variable:
             module = owner()
             if module is not None:
                 register(module, self)
+
+    def _let_go(self):
+        """Leaves storage that views share to them, before torch writes in place."""
+        if self._unrecorded() and not self._exclusive():
+            self._move(self._t.detach().clone(memory_format=torch.preserve_format))
+
+    @classmethod
+    def _over(cls, raw, name):
+        """A variable whose leaf is a given raw tensor, not copied."""
+        variable = cls(raw.new_empty(0), trainable=False)
+        variable._name, variable._t = name, raw
+        return variable
 
     def _prepare(self):
         """The raw leaf, safe to be written in place: moved first if something holds it."""
@@ -251,8 +273,10 @@ class Variable:
         """
         raw = self._operand(value)
         shape = tuple(raw.shape)
-        fits = shape == tuple(self._t.shape) if self._static is None else (
-            self._static.is_compatible_with(shape)
+        fits = (
+            shape == tuple(self._t.shape)
+            if self._static is None
+            else (self._static.is_compatible_with(shape))
         )
         if not fits:
             raise ValueError(
@@ -401,8 +425,10 @@ class Variable:
     def gather_nd(self, indices, name=None):
         """The slices at `indices` [..., k]; InvalidArgumentError for one that is not there."""
         where = self._places(indices)
-        raw = self._t[where.unbind(-1)] if where.shape[-1] else self._t.expand(
-            *where.shape[:-1], *self._t.shape
+        raw = (
+            self._t[where.unbind(-1)]
+            if where.shape[-1]
+            else self._t.expand(*where.shape[:-1], *self._t.shape)
         )
         return recorded(raw, (self,)) if raw.requires_grad else Tensor(raw)
 
@@ -456,7 +482,9 @@ class Variable:
 
     def __deepcopy__(self, memo):
         copy = Variable(
-            self.read_value(), trainable=self._trainable, constraint=self.constraint,
+            self.read_value(),
+            trainable=self._trainable,
+            constraint=self.constraint,
             shape=self._static,
         )
         copy._name = self._name
@@ -486,7 +514,7 @@ class Variable:
 class VariableSlice(Tensor):
     """What `variable[index]` gives: a tensor that also assigns to its place in the variable."""
 
-    __slots__ = ("_variable", "_index")
+    __slots__ = ("_index", "_variable")
 
     def __init__(self, value, variable, index):
         self._t = value._t

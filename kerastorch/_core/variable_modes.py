@@ -30,9 +30,7 @@ def checked(synchronization, aggregation, name):
     synchronization = synchronization or VariableSynchronization.AUTO
     aggregation = aggregation or VariableAggregation.NONE
     if not isinstance(aggregation, VariableAggregation):
-        raise ValueError(
-            f"Invalid variable aggregation mode: {aggregation} for variable: {name}"
-        )
+        raise ValueError(f"Invalid variable aggregation mode: {aggregation} for variable: {name}")
     if not isinstance(synchronization, VariableSynchronization):
         raise ValueError(
             f"Invalid variable synchronization mode: {synchronization} for variable: {name}"

@@ -21,15 +21,15 @@ def _codec(name):
     try:
         return codecs.lookup(_UNICODE.get(name, name)).name
     except LookupError:
-        raise invalid(
-            f"Could not create converter for input encoding: {name}"
-        ) from None
+        raise invalid(f"Could not create converter for input encoding: {name}") from None
 
 
 def _check_errors(errors):
     if errors not in ("strict", "replace", "ignore"):
-        raise invalid(f"Value for attr 'errors' of {errors!r} is not in the list of allowed "
-                      "values: 'strict', 'replace', 'ignore'")
+        raise invalid(
+            f"Value for attr 'errors' of {errors!r} is not in the list of allowed "
+            "values: 'strict', 'replace', 'ignore'"
+        )
 
 
 def _points(value, codec, errors, replacement, control):
@@ -116,7 +116,11 @@ def unicode_decode(
     "ignore" them, or "strict": raise InvalidArgumentError.
     """
     rows, shape = _read(
-        input, input_encoding, errors, replacement_char, replace_control_characters,
+        input,
+        input_encoding,
+        errors,
+        replacement_char,
+        replace_control_characters,
         lambda points, value: [c for c, _ in points],
     )
     return nested(rows, shape, _int32)
@@ -132,7 +136,11 @@ def unicode_decode_with_offsets(
 ):
     """(code points, byte offsets): `unicode_decode`, and where each code point begins."""
     rows, shape = _read(
-        input, input_encoding, errors, replacement_char, replace_control_characters,
+        input,
+        input_encoding,
+        errors,
+        replacement_char,
+        replace_control_characters,
         lambda points, value: points,
     )
     return (
@@ -145,7 +153,11 @@ def unicode_split(input, input_encoding, errors="replace", replacement_char=6553
     """Each string as its characters, in the same encoding."""
     codec = _codec(input_encoding)
     rows, shape = _read(
-        input, input_encoding, errors, replacement_char, False,
+        input,
+        input_encoding,
+        errors,
+        replacement_char,
+        False,
         lambda points, value: [chr(c).encode(codec) for c, _ in points],
     )
     return nested(rows, shape, _bytes)
@@ -172,8 +184,10 @@ def unicode_encode(input, output_encoding, errors="replace", replacement_char=65
     """
     _check_errors(errors)
     if output_encoding not in _UNICODE:
-        raise invalid(f"Value for attr 'output_encoding' of {output_encoding!r} is not in the "
-                      f"list of allowed values: {sorted(_UNICODE)}")
+        raise invalid(
+            f"Value for attr 'output_encoding' of {output_encoding!r} is not in the "
+            f"list of allowed values: {sorted(_UNICODE)}"
+        )
     if isinstance(input, RaggedTensor):
         if isinstance(input.values, RaggedTensor):
             return input.with_values(
@@ -213,10 +227,16 @@ def unicode_transcode(
 ):
     """Each string in another encoding: UTF-8, UTF-16-BE or UTF-32-BE."""
     if output_encoding not in _UNICODE:
-        raise invalid(f"Value for attr 'output_encoding' of {output_encoding!r} is not in the "
-                      f"list of allowed values: {sorted(_UNICODE)}")
+        raise invalid(
+            f"Value for attr 'output_encoding' of {output_encoding!r} is not in the "
+            f"list of allowed values: {sorted(_UNICODE)}"
+        )
     rows, shape = _read(
-        input, input_encoding, errors, replacement_char, replace_control_characters,
+        input,
+        input_encoding,
+        errors,
+        replacement_char,
+        replace_control_characters,
         lambda points, value: "".join(chr(c) for c, _ in points),
     )
     codec = _UNICODE[output_encoding]

@@ -150,9 +150,7 @@ def _up_to_32(s, size):
     mul = _K2 + size * 2 & _MASK
     a, b = _u64(s, 0) * _K1, _u64(s, 8)
     c, d = _u64(s, size - 8) * mul, _u64(s, size - 16) * _K2
-    return _pair(
-        _right(a + b, 43) + _right(c, 30) + d, a + _right(b + _K2, 18) + c, mul
-    )
+    return _pair(_right(a + b, 43) + _right(c, 30) + d, a + _right(b + _K2, 18) + c, mul)
 
 
 def _up_to_64(s, size):
@@ -163,9 +161,7 @@ def _up_to_64(s, size):
     z = _pair(y, a + _right(b + _K2, 18) + c, mul)
     e, f = _u64(s, 16) * mul, _u64(s, 24)
     g, h = (y + _u64(s, size - 32)) * mul, (z + _u64(s, size - 24)) * mul
-    return _pair(
-        _right(e + f, 43) + _right(g, 30) + h, e + _right(f + a, 18) + g, mul
-    )
+    return _pair(_right(e + f, 43) + _right(g, 30) + h, e + _right(f + a, 18) + g, mul)
 
 
 def _weak(s, at, a, b):
@@ -189,9 +185,7 @@ def _long(s, size):
     v = (v[0] + first & _MASK, v[1])
     w = (first + v[0] & _MASK, w[1])
     x, y, z, v, w = _block(s, size - 64, x, y, z, v, w, mul, 9)
-    return _pair(
-        _pair(v[0], w[0], mul) + _mix(y) * _K0 + z, _pair(v[1], w[1], mul) + x, mul
-    )
+    return _pair(_pair(v[0], w[0], mul) + _mix(y) * _K0 + z, _pair(v[1], w[1], mul) + x, mul)
 
 
 def _block(s, at, x, y, z, v, w, mul, factor):

@@ -27,14 +27,14 @@ def to_number(input, out_type=dtypes.float32, name=None):
     """
     dtype = dtypes.as_dtype(out_type)
     if dtype.name not in ("float32", "float64", "int32", "int64"):
-        raise invalid(f"Value for attr 'out_type' of {dtype.name} is not in the list of allowed "
-                      "values: float, double, int32, int64")
+        raise invalid(
+            f"Value for attr 'out_type' of {dtype.name} is not in the list of allowed "
+            "values: float, double, int32, int64"
+        )
     read = _integer if dtype.is_integer else _float
     flat = [read(value, dtype) for value in input.reshape(-1)]
     with np.errstate(over="ignore"):
-        return torch.from_numpy(
-            np.array(flat, dtype=dtype.as_numpy_dtype).reshape(input.shape)
-        )
+        return torch.from_numpy(np.array(flat, dtype=dtype.as_numpy_dtype).reshape(input.shape))
 
 
 def _unreadable(value):
@@ -56,9 +56,7 @@ def _float(value, dtype):
 
 
 @op("input", strings=True, kernel="AsString")
-def as_string(
-    input, precision=-1, scientific=False, shortest=False, width=-1, fill="", name=None
-):
+def as_string(input, precision=-1, scientific=False, shortest=False, width=-1, fill="", name=None):
     """Numbers, bools and strings as text.
 
     precision: digits after the point of floats (6 by default).  scientific, shortest: as '%e',
@@ -85,8 +83,12 @@ def as_string(
 
 def _formatted(raw, kind, style):
     if kind is dtypes.string:
-        return each(lambda value: (style.replace("0", "", 1) + "s").encode() % value
-                    if style != "%" else value, raw)
+        return each(
+            lambda value: (
+                (style.replace("0", "", 1) + "s").encode() % value if style != "%" else value
+            ),
+            raw,
+        )
     array = to_numpy(raw.float() if kind.name in ("float16", "bfloat16") else raw)
     flat = array.reshape(-1).tolist()
     if kind.is_bool:

@@ -78,8 +78,9 @@ def _pads(values, width, widths):
         return None
     if isinstance(values, (list, tuple)):
         if len(values) != 2 or not all(isinstance(v, (str, bytes)) for v in values):
-            raise ValueError(f"pad_values must be a string, tuple of two strings, or None. "
-                             f"Received: {values!r}")
+            raise ValueError(
+                f"pad_values must be a string, tuple of two strings, or None. Received: {values!r}"
+            )
         left, right = values
     elif isinstance(values, (str, bytes)):
         left = right = values

@@ -25,8 +25,7 @@ def list_physical_devices(device_type=None):
     """The machine's devices, of one type ('CPU', 'GPU') if given."""
     found = [PhysicalDevice("/physical_device:CPU:0", "CPU")]
     found += [
-        PhysicalDevice(f"/physical_device:GPU:{i}", "GPU")
-        for i in range(devices.physical_count())
+        PhysicalDevice(f"/physical_device:GPU:{i}", "GPU") for i in range(devices.physical_count())
     ]
     return [d for d in found if device_type in (None, d.device_type)]
 
@@ -34,7 +33,8 @@ def list_physical_devices(device_type=None):
 def get_visible_devices(device_type=None):
     """The physical devices that the program may use, of one type if given."""
     return [
-        d for d in list_physical_devices(device_type)
+        d
+        for d in list_physical_devices(device_type)
         if d.device_type not in _visible or d in _visible[d.device_type]
     ]
 

@@ -4,7 +4,7 @@ from .._core.settings import settings
 
 
 def run_functions_eagerly(run_eagerly):
-    """Whether tf.functions are plain Python functions, with no conversion of what goes in or out."""
+    """Whether tf.functions are plain Python functions, with nothing converted."""
     settings.run_eagerly = bool(run_eagerly)
 
 

@@ -2,7 +2,7 @@
 
 import os
 
-CASES = r'''
+CASES = r"""
 x = tf.constant(3.0)
 with tf.GradientTape() as t:
     t.watch(x)
@@ -677,7 +677,7 @@ with tf.GradientTape() as t:
         y = x * x * x
     g = acc.jvp(y)
 [g, t.gradient(g, x)]
-'''
+"""
 
 if __name__ == "__main__":
     import cases

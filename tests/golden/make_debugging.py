@@ -4,8 +4,21 @@ import os
 
 BINARY = ["equal", "none_equal", "less", "less_equal", "greater", "greater_equal"]
 UNARY = ["negative", "positive", "non_negative", "non_positive"]
-PAIRS = ["1, 1", "[1, 2], [1, 3]", "[1, 2], 1", "2.5, 1.5", "1.5, 2.5", "[], []", "'a', 'a'", "'a', 'b'",
-         "1, 1.5", "[1, 2], [1, 2, 3]", "[[1], [2]], [1, 2]", "float('nan'), 1.0", "True, False"]
+PAIRS = [
+    "1, 1",
+    "[1, 2], [1, 3]",
+    "[1, 2], 1",
+    "2.5, 1.5",
+    "1.5, 2.5",
+    "[], []",
+    "'a', 'a'",
+    "'a', 'b'",
+    "1, 1.5",
+    "[1, 2], [1, 2, 3]",
+    "[[1], [2]], [1, 2]",
+    "float('nan'), 1.0",
+    "True, False",
+]
 VALUES = ["1", "0", "-1", "[1, -1]", "[]", "[1.5, 2.5]", "float('nan')", "'a'", "True"]
 OTHERS = r"""
 tf.debugging.Assert(True, [1])

@@ -1,8 +1,9 @@
 """Records function.json: tf.function and tf.TensorSpec."""
 
+# ruff: noqa: E501
 import os
 
-CASES = r'''
+CASES = r"""
 tf.function(lambda x: x + 1)(1)
 ===
 f = tf.function(lambda x: x)
@@ -347,7 +348,7 @@ tf.function(lambda x: x * 2, jit_compile=True)(3)
 ===
 f = tf.function(lambda x: x, autograph=False, reduce_retracing=True, experimental_relax_shapes=True)
 f(3)
-'''
+"""
 
 if __name__ == "__main__":
     import cases

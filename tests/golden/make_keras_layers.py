@@ -319,10 +319,10 @@ Dot((2, 1)) | [(2, 3, 4), (2, 4, 5)]
 Dot(-1, normalize=True) | [(2, 3, 4), (2, 5, 4)]
 Dot((1, 1)) | [(2, 3, 4), (2, 3)]
 Dot((3, 1)) | [(2, 3, 4, 5), (2, 5, 2)]
-TimeDistributed(L.Dense(3, 'relu')) | (2, 3, 4)
-TimeDistributed(L.Conv2D(2, 2)) | (2, 3, 4, 4, 1)
-TimeDistributed(L.BatchNormalization()) | (2, 3, 4)
-TimeDistributed(L.Flatten()) | (2, 3, 4, 2)
+TimeDistributed(L.Dense(3, 'relu', name='a')) | (2, 3, 4)
+TimeDistributed(L.Conv2D(2, 2, name='a')) | (2, 3, 4, 4, 1)
+TimeDistributed(L.BatchNormalization(name='a')) | (2, 3, 4)
+TimeDistributed(L.Flatten(name='a')) | (2, 3, 4, 2)
 """.strip().splitlines()
 
 # TensorFlow's CPU kernels refuse these: only shapes and configs are compared
@@ -411,7 +411,7 @@ L.Lambda.from_config(L.Lambda(lambda x: x * 3).get_config())(constant([2.]))
 L.Lambda(tf.abs).get_config()['function_type']
 result(L.Dense(2, lambda x: x * 2, kernel_initializer='ones'), [[1., 2.]])
 result(L.Dense(2, L.LeakyReLU(), kernel_initializer='ones'), [[1., -2.]])
-config(L.Dense(2, L.LeakyReLU()))
+config(L.Dense(2, L.LeakyReLU(name='a')))
 result(L.Conv2D(1, 1, activation=lambda x: x * 2, kernel_initializer='ones'), [[[[1., 2.]]]])
 L.add([constant([1.]), constant([2.])])
 L.subtract([constant([[1.]]), constant([[2.]])])

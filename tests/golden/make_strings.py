@@ -1,5 +1,6 @@
 """Records strings.json: tf.strings, tf.strings.format and tf.RaggedTensor basics."""
 
+# ruff: noqa: E501
 import os
 
 CASES = r"""

@@ -1,8 +1,9 @@
 """Records variable.json: tf.Variable."""
 
+# ruff: noqa: E501
 import os
 
-CASES = r'''
+CASES = r"""
 tf.Variable()
 ===
 tf.Variable(None)
@@ -385,7 +386,7 @@ isinstance(tf.Variable(1.0), tf.Tensor), isinstance(tf.Variable(1.0), tf.Variabl
 v = tf.Variable([1.0, 2.0])
 [v.handle is None, v.dtype.name, v.dtype == "float32"]
 ===
-'''
+"""
 
 if __name__ == "__main__":
     import cases

@@ -30,10 +30,15 @@ def unique_name(prefix, zero_based=True):
     return f"{prefix}_{count + 1}"
 
 
+def snake_case(name):
+    """A class name in Keras's lower case, which, unlike tf.Module's, leaves Conv2D in one piece:
+    conv2d."""
+    return _NEXT_CAP.sub(r"\1_\2", _FIRST_CAP.sub(r"\1_\2", name)).lower()
+
+
 def name_of_class(cls):
     """The automatic name of the next object of a class."""
-    # unlike tf.Module's rule this one leaves Conv2D in one piece: conv2d
-    name = _NEXT_CAP.sub(r"\1_\2", _FIRST_CAP.sub(r"\1_\2", cls.__name__)).lower()
+    name = snake_case(cls.__name__)
     return unique_name("private" + name if name.startswith("_") else name)
 
 

@@ -8,7 +8,7 @@ from ..._core import nest
 from ..._core.convert import to_tensor
 from ..._core.state import state
 from ..._core.tensor import Tensor, is_stale, recorded
-from .context import context
+from .context import context, unique_name
 from .graph import sort_graph
 from .input_spec import InputSpec
 from .keras_tensor import is_symbolic
@@ -21,6 +21,8 @@ class Functional(Model):
     """A model whose calls are the calls that made its symbolic outputs."""
 
     def __init__(self, inputs=None, outputs=None, name=None, trainable=True, **kwargs):
+        if name is None and type(self) is Functional:
+            name = unique_name("model")
         super().__init__(name=name, trainable=trainable, **kwargs)
         self._init_graph(inputs, outputs)
 
@@ -58,11 +60,17 @@ class Functional(Model):
             "_plan_ready": False,
         }
         self.__dict__.update(fields)
-        self.__dict__["_modules"].update(
-            {layer.name.replace(".", "_"): layer for layer in graph.layers}
-        )
+        self._sync()
         self.supports_masking = True
         self.__dict__["_build_input_shape"] = nest.map_structure(lambda x: x.shape, nested)
+
+    def _containers(self):
+        """What torch is shown: the layers by their number, "0", "1", ..., and a subclass's own."""
+        own = [item for item in super()._containers() if item[0] not in ("_graph", "_stack")]
+        return [("", self._numbered()), *own]
+
+    def _numbered(self):
+        return self.__dict__.get("_graph_layers", ())
 
     @property
     def layers(self):

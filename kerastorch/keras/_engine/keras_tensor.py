@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from ..._core import dtypes, nest
+from ..._core.errors import InvalidArgumentError
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from .context import context
@@ -171,7 +172,11 @@ def is_symbolic(x):
 
 
 def infer(function, args, kwargs):
-    """What `function` answers for symbolic arguments, as a nest of new KerasTensors."""
+    """What `function` answers for symbolic arguments, as a nest of new KerasTensors.
+
+    Errors are those of TensorFlow's graphs: ValueError where eager ops raise
+    InvalidArgumentError, TypeError for mixed dtypes.
+    """
     context.symbolic += 1
     try:
         first = function(*_examples(args, 0), **_examples(kwargs, 0))
@@ -181,6 +186,9 @@ def infer(function, args, kwargs):
             if is_symbolic(x)
         )
         second = first if known else function(*_examples(args, 1), **_examples(kwargs, 1))
+    except InvalidArgumentError as error:
+        kind = TypeError if "was expected to be a" in error.message else ValueError
+        raise kind(error.message) from None
     finally:
         context.symbolic -= 1
     pairs = zip(nest.flatten(first), nest.flatten(second), strict=True)
@@ -192,12 +200,30 @@ def _examples(structure, which):
         if not is_symbolic(x):
             return x
         handle = Tensor(x._examples[which])
+        handle._symbolic_shape = x._shape
         mask = getattr(x, "_keras_mask", None)
         if mask is not None:
             handle._keras_mask = example(mask)
         return handle
 
     return nest.map_structure(example, structure)
+
+
+def static_shape(x):
+    """The shape of a layer's input as `build` gets it: None for sizes that are not known.
+
+    Inside of a symbolic call what layers make from examples has no symbolic shape of its own; a
+    size that is an example's stands for None there, but for the last axis, which layers need.
+    """
+    if not hasattr(x, "shape"):
+        return None
+    if not context.symbolic:
+        return x.shape
+    known = getattr(x, "_symbolic_shape", None)
+    if known is not None:
+        return known
+    sizes = x.shape.as_list()
+    return TensorShape([None if n in SIZES else n for n in sizes[:-1]] + sizes[-1:])
 
 
 def _result(a, b):

@@ -9,17 +9,19 @@ import torch
 from ..._core import dtypes, nest, symbolic
 from ..._core.convert import to_tensor
 from ..._core.errors import invalid
-from ..._core.op import is_raw_stale
+from ..._core.op import OUT_OF_MEMORY, is_raw_stale
 from ..._core.state import state
 from ..._core.tensor import Tensor, is_stale
 from ..._core.tensor_shape import TensorShape
+from ..._core.torch_variables import TorchWeights
 from ..._core.variable import Variable
 from ..._scopes import name_scope
 from ...module import Module
 from .. import _config, constraints, initializers, mixed_precision, regularizers
+from .call_errors import call_error
 from .context import context, name_of_class
 from .input_spec import InputSpec, check
-from .keras_tensor import infer, is_symbolic
+from .keras_tensor import infer, is_symbolic, static_shape
 from .node import Node
 
 _KWARGS = {
@@ -65,7 +67,7 @@ def _raw(x):
 
 def _refused(layer, raws, error):
     """What torch refuses, as the error that TensorFlow raises."""
-    if isinstance(error, (NotImplementedError, RecursionError, torch.OutOfMemoryError)):
+    if isinstance(error, (NotImplementedError, RecursionError, OUT_OF_MEMORY)):
         return error
     shapes = [tuple(x.shape) for x in nest.flatten(raws)]
     return invalid(f"{str(error).splitlines()[0]} (layer {layer.name!r}, inputs {shapes})")
@@ -401,11 +403,10 @@ class Layer(Module):
         if any(v is variable for v in self._weights):
             return
         self._weights.append(variable)
-        key = name or "variable"
-        taken = self.__dict__.get("_mirrored", {})
-        while key in taken:
+        key = (name or "variable").replace(".", "_")
+        while key in self._parameters or key in self._buffers:
             key += "_"
-        self._mirror_variable(key.replace(".", "_"), variable)
+        self._show(key, variable)
 
     def __setattr__(self, name, value):
         if name in _PLAIN:
@@ -420,11 +421,16 @@ class Layer(Module):
             attached[name] = value
             if not isinstance(value, torch.nn.Module):
                 self._take_variables(value)
-        known = self.__dict__.get("_mirrored", {})
-        if isinstance(value, Variable) and any(v is value for v in known.values()):
-            object.__setattr__(self, name, value)
-        else:
-            super().__setattr__(name, value)
+        if isinstance(value, Variable):
+            self._rename(name, value)
+        super().__setattr__(name, value)
+
+    def _rename(self, name, variable):
+        """The attribute's name takes the place of the one that `add_weight` was given."""
+        for registry in (self._parameters, self._buffers):
+            for key, known in list(registry.variables.items()):
+                if known is variable and key != name and key not in self.__dict__:
+                    registry.pop(key)
 
     def __delattr__(self, name):
         value = self.__dict__.get(name)
@@ -448,19 +454,32 @@ class Layer(Module):
                 self._weights.append(leaf)
 
     def _attributes(self):
+        found = [item for item in super()._attributes() if item[0] not in _INTERNAL]
+        own = self._own()
         return [
-            (k, v) for k, v in super()._attributes() if k not in _INTERNAL and not k.startswith("__")
+            *found,
+            ("_metrics", self._metric_objects if self._ready else []),
+            ("_non_trainable_weights", [v for v in own if not v.trainable]),
+            ("_self_tracked_trackables", list(self._attached.values())),
+            ("_trainable_weights", [v for v in own if v.trainable]),
         ]
+
+    def _containers(self):
+        return [(k, v) for k, v in self._attached.items() if not isinstance(v, torch.nn.Module)]
 
     def _children(self):
         """The layers and modules right below, in the order in which they were attached."""
-        found = []
+        return [c for c in self._modules_below() if isinstance(c, Module)]
+
+    def _modules_below(self):
+        """As `_children`, and with plain torch modules."""
+        found = {}
         for value in self._attached.values():
-            leaves = [value] if isinstance(value, torch.nn.Module) else nest.flatten(value)
+            leaves = (value,) if isinstance(value, torch.nn.Module) else nest.flatten(value)
             for leaf in leaves:
-                if isinstance(leaf, Module) and not any(leaf is other for other in found):
-                    found.append(leaf)
-        return found
+                if isinstance(leaf, torch.nn.Module):
+                    found[id(leaf)] = leaf
+        return list(found.values())
 
     def _flatten_layers(self, recursive=True, include_self=True):
         """This layer and those below, depth first, each once."""
@@ -531,8 +550,13 @@ class Layer(Module):
         return self.weights
 
     def _weighted(self):
-        """The children whose weights count as this layer's: all but metrics."""
-        return [c for c in self._children() if not getattr(c, "_is_metric", False)]
+        """The children whose weights count as this layer's: all but metrics, and plain torch
+        modules."""
+        return [
+            c if isinstance(c, Module) else TorchWeights(c)
+            for c in self._modules_below()
+            if not getattr(c, "_is_metric", False)
+        ]
 
     def get_weights(self):
         """The values of `weights`, as a list of numpy arrays."""
@@ -559,7 +583,7 @@ class Layer(Module):
 
     def count_params(self):
         """The number of elements of all weights; ValueError before the layer is built."""
-        if not self.built and not self.weights:
+        if not self.built:
             raise ValueError(
                 f"You tried to call `count_params` on layer {self.name}, but the layer isn't "
                 "built. You can build it manually via: "
@@ -648,10 +672,25 @@ class Layer(Module):
         if kwargs:
             raise TypeError(f"Unknown keyword arguments: {list(kwargs)}")
         for loss in nest.flatten(losses):
-            if callable(loss) and not hasattr(loss, "_t"):
+            if is_symbolic(loss):
+                self._add_symbolic_loss(loss)
+            elif callable(loss) and not hasattr(loss, "_t"):
                 self._loss_functions.append(loss)
             elif loss is not None:
-                self._losses.append(loss if hasattr(loss, "_t") else to_tensor(loss))
+                self._add_loss_value(loss if hasattr(loss, "_t") else _floating(loss))
+
+    def _add_loss_value(self, loss):
+        if not context.layers and not context.symbolic:
+            raise ValueError(
+                f"Layer {self.name!r}: the value of a loss can be added only in call(). Outside of "
+                f"it, add a function without arguments that computes the loss. Received: {loss}"
+            )
+        self._losses.append(loss)
+
+    def _add_symbolic_loss(self, loss):
+        raise ValueError(
+            f"Layer {self.name!r}: a symbolic loss belongs to a functional model. Received: {loss}"
+        )
 
     @property
     def losses(self):
@@ -662,7 +701,7 @@ class Layer(Module):
             for function in layer._loss_functions:
                 value = function()
                 if value is not None:
-                    found.append(value if hasattr(value, "_t") else to_tensor(value))
+                    found.append(value if hasattr(value, "_t") else _floating(value))
         return found
 
     def _clear_losses(self):
@@ -766,7 +805,10 @@ class Layer(Module):
             spec = self.input_spec
             if spec is not None:
                 check(spec, inputs, self.name)
-            outputs = self.call(inputs, *args, **kwargs)
+            try:
+                outputs = self.call(inputs, *args, **kwargs)
+            except Exception as error:
+                raise call_error(error, self, inputs, args, kwargs) from None
             if self._activity_regularizer is not None:
                 self._regularize(outputs)
             if masks is not None or self._makes_masks:
@@ -852,7 +894,7 @@ class Layer(Module):
         return nest.map_structure(lambda x: _cast_one(x, target), inputs)
 
     def _maybe_build(self, inputs):
-        shapes = nest.map_structure(lambda x: x.shape if hasattr(x, "shape") else None, inputs)
+        shapes = nest.map_structure(static_shape, inputs)
         if self._input_spec is not None:
             check(self._input_spec, inputs, self.name)
         if self._policy.variable_dtype is None:
@@ -861,7 +903,7 @@ class Layer(Module):
         if not hasattr(type(self).build, "_default"):
             scope = "".join(layer._scope_part() for layer in context.layers)
             outer = state.scope
-            with name_scope(None if not scope else scope):
+            with name_scope(scope):
                 with _not_symbolic():
                     self.build(shapes)
             state.scope = outer
@@ -1056,7 +1098,7 @@ _PLAIN = {"built", "_trainable", "_name", "supports_masking", "stateful", "_poli
           "activity_regularizer", "_initial_weights"}
 _INTERNAL = {"_weights", "_attached", "_losses", "_loss_functions", "_metric_objects",
              "_inbound_nodes", "_outbound_nodes", "_build_input_shape", "_batch_input_shape",
-             "_initial_weights", "_input_spec"}
+             "_initial_weights", "_input_spec", "_graph_layers", "_stack", "_nodes", "_plan"}
 
 
 def _batch_input_shape(kwargs):
@@ -1069,6 +1111,11 @@ def _batch_input_shape(kwargs):
         shape = (shape,) if isinstance(shape, int) else tuple(TensorShape(shape).as_list())
         return (kwargs.get("batch_size"), *shape)
     return None
+
+
+def _floating(value):
+    """A Python number or array as a tensor of the default float dtype."""
+    return to_tensor(value, dtypes.as_dtype(_config.floatx()))
 
 
 def _unique(variables):

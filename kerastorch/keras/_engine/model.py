@@ -1,5 +1,6 @@
 """tf.keras.Model: a layer that can be trained, evaluated and saved."""
 
+import inspect
 import json
 import warnings
 
@@ -9,13 +10,14 @@ import torch
 from ..._core import nest
 from ..._core.convert import to_tensor
 from ..._core.variable import Variable
+from .. import _config
 from .. import optimizers as optimizers_module
 from . import memory, train
 from .compiled import LossesContainer, MetricsContainer
 from .context import context
 from .data import batch_to_raw, handles, make_source, split_validation, unpack_x_y_sample_weight
-from .keras_tensor import is_symbolic
-from .layer import Layer, _shapes
+from .keras_tensor import KerasTensor, infer, is_symbolic
+from .layer import Layer, _of, _shapes, _unique
 
 
 def _functional_args(args, kwargs):
@@ -138,21 +140,43 @@ class Model(Layer):
             f"No such layer: {name}. Existing layers are: {[x.name for x in self.layers]}."
         )
 
+    # In a model the layers' weights come first, layer by layer, and its own after them.
+    @property
+    def trainable_weights(self):
+        """The variables that training updates: none when `trainable` is false."""
+        self._check_built()
+        if not self._trainable:
+            return []
+        own = [v for v in self._own() if v.trainable]
+        return _unique([v for c in self._weighted() for v in _of(c, "trainable")] + own)
+
+    @property
+    def non_trainable_weights(self):
+        """The variables that training leaves alone."""
+        self._check_built()
+        below, own = self._weighted(), self._own_in_order()
+        fixed = [v for c in below for v in _of(c, "non_trainable")]
+        if self._trainable:
+            return _unique(fixed + [v for v in own if not v.trainable])
+        trained = [v for c in below for v in _of(c, "trainable")]
+        return _unique(
+            trained + [v for v in own if v.trainable] + fixed
+            + [v for v in own if not v.trainable]
+        )
+
     @property
     def weights(self):
-        """All variables; ValueError before a model without input shape is built."""
-        found = Layer.weights.fget(self)
-        if not found and not self.built and self._unbuilt():
+        """All variables, layer by layer; ValueError before they are created."""
+        self._check_built()
+        return _unique([v for c in self._weighted() for v in _of(c, "all")] + self._own_in_order())
+
+    def _check_built(self):
+        if not self.built and "build" in type(self).__dict__ and type(self) is not Model:
             raise ValueError(
                 f"Weights for model {self.name!r} have not yet been created. Weights are created "
                 "when the model is first called on inputs or `build()` is called with an "
                 "`input_shape`."
             )
-        return found
-
-    def _unbuilt(self):
-        layers = self.layers
-        return any(not layer.built for layer in layers) or not layers
 
     @property
     def state_updates(self):
@@ -183,17 +207,41 @@ class Model(Layer):
             raise NotImplementedError(
                 f"Model {self.name!r} of class {type(self).__name__} has no `call()` method."
             )
-        outer = context.layers
-        context.layers = [layer for layer in outer if layer is not self]
+        kwargs = self._build_arguments()
+        shapes = _build_shapes(input_shape)
+        dtype = self.compute_dtype or _config.floatx()
+        inputs = nest.map_structure(lambda s: KerasTensor.placeholder(s, dtype), shapes)
+        outer, context.layers = context.layers, []
         try:
-            self._inferred(_build_shapes(input_shape))
+            infer(lambda x: self.call(x, **kwargs), (inputs,), {})
         finally:
             context.layers = outer
             self._clear_losses()
-        self.__dict__["_build_input_shape"] = _shapes(input_shape)
+        self.__dict__["_build_input_shape"] = shapes
         self.built = True
 
     build._default = True
+
+    def _build_arguments(self):
+        """What `build` passes to `call` beside the inputs; ValueError when that is not known."""
+        parameters = list(inspect.signature(self.call).parameters.values())
+        if not parameters:
+            raise ValueError(
+                f"You can only call `build()` on a model if its `call()` takes an input: model "
+                f"{self.name!r}."
+            )
+        kinds = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+        kwargs = {}
+        for p in parameters[1:]:
+            if p.name == "training":
+                kwargs["training"] = False
+            elif p.default is p.empty and p.kind in kinds:
+                raise ValueError(
+                    f"Currently, you cannot build your model if it has positional or keyword "
+                    f"arguments that are not inputs: `call()` of model {self.name!r} requires "
+                    f"{p.name!r}. Instead, call the model on a batch of data."
+                )
+        return kwargs
 
     def _inferred(self, input_shape):
         built, self.__dict__["built"] = self.built, True

@@ -44,7 +44,8 @@ class Step:
 
     def prepare(self):
         """Looks once at how the layer may be called."""
-        self.body = raw_body(self.layer) if not (self.args or self.kwargs) else None
+        plain = not (self.args or self.kwargs or _needs_cast(self.layer, self.node))
+        self.body = raw_body(self.layer) if plain else None
         self.takes_training = self.body is not None and self.layer._call_spec.training
 
     def run(self, slots, training):
@@ -86,6 +87,14 @@ def _handle(raw):
     if state.session is not None and isinstance(raw, torch.Tensor) and raw.requires_grad:
         handle._s = state.session
     return handle
+
+
+def _needs_cast(layer, node):
+    """Whether a call casts floating point inputs to the layer's compute dtype."""
+    wanted = layer.compute_dtype
+    return layer._autocast and any(
+        x.dtype.is_floating and x.dtype != wanted for x in node.keras_inputs
+    )
 
 
 def raw_body(layer):

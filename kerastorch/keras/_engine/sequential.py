@@ -42,6 +42,9 @@ class Sequential(Functional):
         stack = self._stack
         return stack[1:] if stack and isinstance(stack[0], InputLayer) else stack[:]
 
+    def _numbered(self):
+        return self.layers
+
     def add(self, layer):
         """Appends a layer; TypeError when it is none, ValueError when its name is taken."""
         if is_symbolic(layer):

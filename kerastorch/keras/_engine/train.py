@@ -103,11 +103,12 @@ class PlainTrainStep:
     def __init__(self, model, steps=0):
         self.model = model
         self.recordings = Recordings(model) if steps >= _WORTH_RECORDING else None
+        self._begun = False
         self.refresh()
 
     def refresh(self):
         """Looks up what callbacks may have changed since: which variables are trained, and how."""
-        self.variables = self.model.trainable_variables
+        self.variables = self.model.trainable_variables if self.model.built else []
         if self.recordings is not None:
             self.recordings.refresh()
 
@@ -121,7 +122,11 @@ class PlainTrainStep:
         total, values, outputs, grads, batch = result
         model.compiled_loss.note(total, values, batch)
         if self.variables:
-            model.optimizer.step_raw(self.variables, grads)
+            outer, state.function = state.function, model.compiled_loss  # stands for the trace: one per compile()
+            try:
+                model.optimizer.step_raw(self.variables, grads)
+            finally:
+                state.function = outer
         container = model.compiled_metrics
         if container is not None:
             with torch.no_grad():
@@ -136,8 +141,8 @@ class PlainTrainStep:
         try:
             with _Running(model, True):
                 outputs = forward(model, x, True)
-                if not self.variables:
-                    self.variables = model.trainable_variables
+                if not self._begun:  # the first call may have made more variables
+                    self._begun, self.variables = True, model.trainable_variables
                 container = model.compiled_loss
                 if not container._built:
                     check_targets(model, y)

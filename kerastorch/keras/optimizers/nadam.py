@@ -2,6 +2,7 @@
 
 import torch
 
+from ..._core.state import state
 from ..saving.object_registration import register_keras_serializable
 from . import _lists
 from ._built_in import BuiltIn
@@ -13,8 +14,9 @@ def momentum_at(beta_1, time, kind):
     return kind(beta_1) * (kind(1) - kind(0.5) * _lists.power(0.96, time, kind))
 
 
-def nadam_(params, grads, slots, rate, beta_1, beta_2, epsilon, now, ahead, product, step):
-    """The update as the class has it: u(t) is `now`, u(t+1) `ahead`, U(t) `product`.
+def nadam_(params, grads, slots, rate, beta_1, beta_2, epsilon, now, ahead, products, step):
+    """The update as the class has it: u(t) is `now`, u(t+1) `ahead`, the U(t) of each
+    parameter `products`.
 
     These and the rate are numbers of the numpy type in which coefficients are worked out.
     """
@@ -28,10 +30,10 @@ def nadam_(params, grads, slots, rate, beta_1, beta_2, epsilon, now, ahead, prod
     root = (one - _lists.power(beta_2, step, kind)) ** kind(0.5)
     scale = torch._foreach_sqrt(v)
     torch._foreach_add_(scale, float(kind(epsilon) * root))
-    along = rate * root * ahead / (one - product * ahead)
-    torch._foreach_addcdiv_(params, m, scale, value=-float(along))
-    along = rate * root * (one - now) / (one - product)
-    torch._foreach_addcdiv_(params, grads, scale, value=-float(along))
+    along = [-float(rate * root * ahead / (one - u * ahead)) for u in products]
+    torch._foreach_addcdiv_(params, m, scale, along)
+    along = [-float(rate * root * (one - now) / (one - u)) for u in products]
+    torch._foreach_addcdiv_(params, grads, scale, along)
 
 
 @register_keras_serializable()
@@ -73,6 +75,8 @@ class Nadam(BuiltIn):
     def _build_slots(self, var_list):
         self._u_product = Scalar(1.0, "Variable", var_list[0].dtype)
         self._u_product_step = 0
+        self._u_product_counter = 1
+        self._traces = {}
         self._momentums, self._velocities = [], []
         for v in var_list:
             self._momentums.append(self.add_variable_from_reference(v, "m"))
@@ -84,18 +88,37 @@ class Nadam(BuiltIn):
     def _update(self, params, grads, slots, rate, step):
         kind = _lists.precision(params[0].dtype)
         now, ahead = (momentum_at(self.beta_1, t, kind) for t in (step, step + 1))
-        product = self._product(now, step, kind)
+        products = self._products(now, step, kind, len(params))
         nadam_(
             params, grads, slots, kind(rate), self.beta_1, self.beta_2, self.epsilon,
-            now, ahead, product, step,
+            now, ahead, products, step,
         )  # fmt: skip
 
-    def _product(self, now, step, kind):
-        """U(t): carried on once per step, whatever the number of groups or variables."""
-        if self._u_product_step != step:
-            self._u_product_step = step
-            self._u_product.put(float(kind(self._u_product.number()) * now))
-        return kind(self._u_product.number())
+    def _products(self, now, step, kind, count):
+        """U(t) as each of `count` variables sees it.
+
+        Eagerly it is carried on once per step.  In a traced step (fit, tf.function) Keras tells by
+        a Python counter whether that has been done already, and the trace has frozen the counter:
+        variable i then carries it on again, but in one step.  That is kept, since it is in the
+        numbers that TensorFlow's fit gives.
+        """
+        if state.function is None:
+            if self._u_product_step != step:
+                self._u_product_step = step
+                self._u_product_counter = step + 1
+                self._u_product.put(float(kind(self._u_product.number()) * now))
+            return [kind(self._u_product.number())] * count
+        trace = self._traces.get(id(state.function))
+        if trace is None:
+            trace = self._traces[id(state.function)] = state.function, self._u_product_counter
+            self._u_product_counter += count
+        products, product = [], kind(self._u_product.number())
+        for counter in range(trace[1], trace[1] + count):
+            if counter != step + 1:
+                product = kind(product * now)
+            products.append(product)
+        self._u_product.put(float(product))
+        return products
 
     def _settings(self):
         return {"beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}

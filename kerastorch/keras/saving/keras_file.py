@@ -14,7 +14,7 @@ import zipfile
 
 import numpy as np
 
-from ...module import snake_case
+from .._engine.context import snake_case
 from . import files, serialization
 
 _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"

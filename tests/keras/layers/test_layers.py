@@ -271,3 +271,9 @@ def test_pooling_after_a_convolution_in_a_model(layer):
     for w in layer.trainable_weights:
         theirs = tape.gradient(expected, w)
         np.testing.assert_allclose(tape.gradient(got, w), theirs, rtol=1e-4, atol=1e-5)
+
+
+def test_a_model_casts_floats_to_the_dtype_of_its_layers():
+    x = Input((3,), dtype="float64")
+    model = Model(x, layers.Activation("relu")(x))
+    assert model.outputs[0].dtype == model(np.ones((2, 3))).dtype == tf.float32

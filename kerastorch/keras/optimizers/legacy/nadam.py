@@ -57,10 +57,10 @@ class Nadam(BuiltIn):
         if self._m_cache_step != step:
             self._m_cache_step = step
             self._m_cache.put(float(kind(self._m_cache.number()) * now))
-        product = kind(self._m_cache.number())
+        products = [kind(self._m_cache.number())] * len(params)
         nadam_(
             params, grads, slots, kind(rate), beta_1, beta_2, self.epsilon,
-            now, ahead, product, step,
+            now, ahead, products, step,
         )  # fmt: skip
 
     def _settings(self):

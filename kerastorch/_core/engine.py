@@ -1,0 +1,40 @@
+"""torch's autograd engine, as tapes use it."""
+
+import torch
+
+_engine = torch.autograd.Variable._execution_engine
+
+
+def run(outputs, grads, leaves, keep, again):
+    """The engine's gradients; RuntimeError when another tape has used up a part of the graph."""
+    try:
+        return _engine.run_backward(
+            outputs, grads, keep, again, tuple(leaves), True, accumulate_grad=False
+        )
+    except RuntimeError as error:
+        if "backward through the graph a second time" not in str(error):
+            raise
+        raise RuntimeError(
+            "A part of the graph was recorded by a non-persistent GradientTape whose gradient "
+            "was taken already; use persistent=True for that tape."
+        ) from None
+
+
+def differentiable(raw):
+    """Whether a raw tensor may have a gradient."""
+    return raw.is_floating_point() or raw.is_complex()
+
+
+def accumulator(leaf):
+    """The node that a leaf's gradient flows into."""
+    return torch.autograd.graph.get_gradient_edge(leaf).node
+
+
+def zeroed(grads):
+    """A hook before a node: zeros for what comes in."""
+    return tuple(None if g is None else torch.zeros_like(g) for g in grads)
+
+
+def one_thread():
+    """Backward passes that are recorded themselves run in this thread, whose state says so."""
+    return torch.autograd.set_multithreading_enabled(False)
