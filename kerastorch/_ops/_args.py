@@ -9,6 +9,7 @@ from operator import index
 import numpy as np
 import torch
 
+from .._core import devices
 from .._core.errors import invalid
 from .._core.tensor_shape import TensorShape
 
@@ -77,14 +78,15 @@ def checked_axis(value, rank, what="axis"):
 
 def positions(array, start=0):
     """The positions of a string array's elements, in its shape, counted from `start`."""
-    return torch.arange(start, start + array.size).reshape(array.shape)
+    where = torch.arange(start, start + array.size, device=devices.current())
+    return where.reshape(array.shape)
 
 
 def pick(flat, where):
     """The strings at the positions `where`: a tensor, or a nest of lists and tuples of them."""
     if isinstance(where, torch.Tensor):
         result = np.empty(tuple(where.shape), dtype=object)
-        result[...] = flat[where.numpy()]
+        result[...] = flat[where.cpu().numpy()]
         return result
     return type(where)(pick(flat, w) for w in where)
 

@@ -29,11 +29,14 @@ def set_seed(seed):
         torch.manual_seed(_global_seed & (2**63 - 1))
 
 
-def for_op(kind, seed):
-    """The torch.Generator of an op named `kind` with the op seed `seed`; None without a seed."""
+def for_op(kind, seed, device=None):
+    """The torch.Generator of an op named `kind` with the op seed `seed`; None without a seed.
+
+    device: where it draws, by default where new tensors go.
+    """
     if seed is None:
         return None
-    device = devices.current()
+    device = device or devices.current()
     key = (kind, int(seed), device)
     found = _generators.get(key)
     if found is None:
@@ -77,6 +80,6 @@ def pair(seed):
     return seed.tolist()
 
 
-def seeded(seed):
+def seeded(seed, device=None):
     """The torch.Generator for a stateless op's seed."""
-    return from_numbers(pair(seed))
+    return from_numbers(pair(seed), device)

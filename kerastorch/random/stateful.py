@@ -125,10 +125,14 @@ def permuted(value, generator):
     return value.detach()[order]
 
 
+def _device(value):
+    return value.device if isinstance(value, torch.Tensor) else None
+
+
 @op("value", strings=True)
 def shuffle(value, seed=None, name=None):
     """`value` with its entries along the first axis in random order.  It has no gradient."""
-    return permuted(value, for_op("shuffle", seed))
+    return permuted(value, for_op("shuffle", seed, _device(value)))
 
 
 @op("logits", types=dtypes.REAL, kernel="Multinomial")
@@ -138,7 +142,9 @@ def categorical(logits, num_samples, dtype=None, seed=None, name=None):
     The result is int64, or `dtype` (int32), of shape [rows, num_samples].
     """
     kind = index_dtype(dtype)
-    return draws.categorical(logits, int(num_samples), kind, for_op("categorical", seed))
+    return draws.categorical(
+        logits, int(num_samples), kind, for_op("categorical", seed, logits.device)
+    )
 
 
 def index_dtype(dtype):
@@ -151,7 +157,7 @@ def index_dtype(dtype):
 
 @op("alpha beta?")
 def _gamma(shape, alpha, beta=None, seed=None):
-    return draws.gamma(vector(shape), alpha, beta, for_op("gamma", seed))
+    return draws.gamma(vector(shape), alpha, beta, for_op("gamma", seed, alpha.device))
 
 
 def gamma(shape, alpha, beta=None, dtype=float32, seed=None, name=None):
@@ -166,7 +172,9 @@ def gamma(shape, alpha, beta=None, dtype=float32, seed=None, name=None):
 
 @op("lam", types=dtypes.REAL)
 def _poisson(shape, lam, dtype, seed=None):
-    return draws.poisson(vector(shape), lam, for_op("poisson", seed)).to(as_dtype(dtype).torch)
+    return draws.poisson(vector(shape), lam, for_op("poisson", seed, lam.device)).to(
+        as_dtype(dtype).torch
+    )
 
 
 def poisson(shape, lam, dtype=float32, seed=None, name=None):

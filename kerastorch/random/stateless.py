@@ -81,7 +81,9 @@ def stateless_uniform(
 @op("logits, seed", types=dtypes.REAL, kernel="StatelessMultinomial")
 def stateless_categorical(logits, num_samples, seed, dtype=int64, name=None):
     """As `categorical`, determined by `seed` (two ints)."""
-    return draws.categorical(logits, int(num_samples), index_dtype(dtype), seeded(seed))
+    return draws.categorical(
+        logits, int(num_samples), index_dtype(dtype), seeded(seed, logits.device)
+    )
 
 
 def _ends_with(shape, tail, kernel):
@@ -103,7 +105,7 @@ def _stateless_gamma(shape, seed, alpha, beta):
     if beta is not None:
         alpha, beta = torch.broadcast_tensors(alpha, beta)
     shape = _ends_with(shape, alpha.shape, "StatelessRandomGammaV2")
-    raw = draws.gamma([], alpha.expand(shape), None, seeded(seed))
+    raw = draws.gamma([], alpha.expand(shape), None, seeded(seed, alpha.device))
     return raw if beta is None else raw / beta
 
 
@@ -116,7 +118,7 @@ def stateless_gamma(shape, seed, alpha, beta=None, dtype=float32, name=None):
 @op("lam, seed", types=dtypes.REAL)
 def _stateless_poisson(shape, seed, lam, dtype):
     shape = _ends_with(shape, lam.shape, "StatelessRandomPoisson")
-    return draws.poisson([], lam.expand(shape), seeded(seed)).to(as_dtype(dtype).torch)
+    return draws.poisson([], lam.expand(shape), seeded(seed, lam.device)).to(as_dtype(dtype).torch)
 
 
 def stateless_poisson(shape, seed, lam, dtype=int32, name=None):
@@ -129,7 +131,7 @@ def stateless_binomial(shape, seed, counts, probs, output_dtype=int32, name=None
     """How many of `counts` trials succeed with chance `probs`, in shape `shape`."""
     tail = torch.broadcast_shapes(counts.shape, probs.shape)
     shape = _ends_with(shape, tail, "StatelessRandomBinomial")
-    raw = draws.binomial(shape, counts, probs, seeded(seed))
+    raw = draws.binomial(shape, counts, probs, seeded(seed, counts.device))
     return raw.to(as_dtype(output_dtype).torch)
 
 

@@ -15,6 +15,7 @@ class CallContext(threading.local):
         self.layers = []
         self.training = None
         self.symbolic = 0  # how many symbolic calls (shape inference) are running
+        self.shield = None  # what keeps variables from being changed meanwhile
 
 
 context = CallContext()

@@ -1,6 +1,7 @@
 """tf.keras.layers.InputSpec: what a layer demands of its inputs, and the check of it."""
 
 from ..._core import dtypes, nest
+from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 
 
@@ -64,6 +65,11 @@ class InputSpec:
 
 def check(specs, inputs, layer_name):
     """Raises ValueError unless `inputs` satisfy a layer's input_spec; TypeError for non-tensors."""
+    if type(inputs) is Tensor:
+        if type(specs) is list and len(specs) == 1:
+            specs = specs[0]
+        if type(specs) is InputSpec and _problem(specs, inputs, inputs._t.shape) is None:
+            return
     if isinstance(specs, dict):
         specs, inputs = _by_name(specs, inputs)
     specs = nest.flatten(specs)
@@ -81,7 +87,7 @@ def check(specs, inputs, layer_name):
         )
     for i, (x, spec) in enumerate(zip(flat, specs, strict=True)):
         if spec is not None:
-            problem = _problem(spec, x)
+            problem = _problem(spec, x, tuple(x.shape))
             if problem:
                 raise ValueError(
                     f'Input {i} of layer "{layer_name}" is incompatible with the layer: {problem}'
@@ -98,16 +104,15 @@ def _by_name(specs, inputs):
     return list(specs.values()), picked
 
 
-def _problem(spec, x):
-    """What is wrong with `x`, or None."""
-    shape = tuple(x.shape)
-    rank, shown = len(shape), f"Full shape received: {_shown(shape)}"
+def _problem(spec, x, shape):
+    """What is wrong with `x`, of a given shape, or None."""
+    rank = len(shape)
     if spec.ndim is not None and not spec.allow_last_axis_squeeze and rank != spec.ndim:
-        return f"expected ndim={spec.ndim}, found ndim={rank}. {shown}"
+        return f"expected ndim={spec.ndim}, found ndim={rank}. {_received(shape)}"
     if spec.max_ndim is not None and rank > spec.max_ndim:
         return f"expected max_ndim={spec.max_ndim}, found ndim={rank}"
     if spec.min_ndim is not None and rank < spec.min_ndim:
-        return f"expected min_ndim={spec.min_ndim}, found ndim={rank}. {shown}"
+        return f"expected min_ndim={spec.min_ndim}, found ndim={rank}. {_received(shape)}"
     if spec.dtype is not None and x.dtype != spec.dtype:
         return f"expected dtype={spec.dtype}, found dtype={x.dtype.name}"
     for axis, size in spec.axes.items():
@@ -119,6 +124,10 @@ def _problem(spec, x):
     if spec.shape is not None and not _fits(spec, shape):
         return f"expected shape={_shown(spec.shape)}, found shape={_shown(shape)}"
     return None
+
+
+def _received(shape):
+    return f"Full shape received: {_shown(shape)}"
 
 
 def _fits(spec, shape):

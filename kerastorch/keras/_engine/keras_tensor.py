@@ -14,10 +14,11 @@ from ..._core.errors import InvalidArgumentError
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from .context import context
+from .shield import Shield
 
 # Both divisible by 2 ** 9, so that models that halve and double sizes meet again, and by 3 and 5.
 SIZES = (7680, 15360)
-_STRING_SIZES = (2, 3)
+_STRING_SIZES = _SMALL_SIZES = (2, 3)
 
 
 class KerasTensor:
@@ -116,7 +117,17 @@ class KerasTensor:
         raise TypeError("Keras symbolic inputs/outputs do not implement `__len__`.")
 
     def __hash__(self):
-        return id(self)
+        raise TypeError(f"Tensors are unhashable ({self!r}). Use tensor.ref() as the key.")
+
+    def __eq__(self, other):
+        return False if other is None else self._compare(other, "__operators__.eq")
+
+    def __ne__(self, other):
+        return True if other is None else self._compare(other, "__operators__.ne")
+
+    def get_shape(self):
+        """The static shape."""
+        return self._shape
 
     def ref(self):
         """A hashable reference."""
@@ -171,35 +182,65 @@ def is_symbolic(x):
     return getattr(x, "_is_symbolic", False)
 
 
-def infer(function, args, kwargs):
+def infer(function, args, kwargs, layer=None):
     """What `function` answers for symbolic arguments, as a nest of new KerasTensors.
 
-    Errors are those of TensorFlow's graphs: ValueError where eager ops raise
-    InvalidArgumentError, TypeError for mixed dtypes.
+    layer: the layer whose variables the call must leave alone.  A call that wants to see values
+    runs again on small tensors of zeros.  Errors are those of TensorFlow's graphs: ValueError
+    where eager ops raise InvalidArgumentError, TypeError for mixed dtypes.
     """
+    try:
+        return _run_examples(function, args, kwargs, layer, meta=True)
+    except Exception as error:
+        if "meta tensor" not in str(error).lower():
+            raise _graph_error(error) from None
+    try:
+        return _run_examples(function, args, kwargs, layer, meta=False)
+    except Exception as error:
+        raise _graph_error(error) from None
+
+
+def _graph_error(error):
+    if not isinstance(error, InvalidArgumentError):
+        return error
+    kind = TypeError if "was expected to be a" in error.message else ValueError
+    return kind(error.message)
+
+
+def _run_examples(function, args, kwargs, layer, meta):
+    outer = context.shield
+    context.shield = Shield(meta)
     context.symbolic += 1
     try:
-        first = function(*_examples(args, 0), **_examples(kwargs, 0))
-        known = all(
-            x._shape.is_fully_defined()
-            for x in nest.flatten([list(args), kwargs])
-            if is_symbolic(x)
-        )
-        second = first if known else function(*_examples(args, 1), **_examples(kwargs, 1))
-    except InvalidArgumentError as error:
-        kind = TypeError if "was expected to be a" in error.message else ValueError
-        raise kind(error.message) from None
+        if layer is not None:
+            context.shield.take(layer._all_variables())
+        first = function(*_examples(args, 0, meta), **_examples(kwargs, 0, meta))
+        if all(_is_known(x) for x in nest.flatten([list(args), kwargs]) if is_symbolic(x)):
+            second = first
+        else:
+            second = function(*_examples(args, 1, meta), **_examples(kwargs, 1, meta))
     finally:
         context.symbolic -= 1
+        context.shield.restore()
+        context.shield = outer
     pairs = zip(nest.flatten(first), nest.flatten(second), strict=True)
-    return nest.pack_sequence_as(first, [_result(a, b) for a, b in pairs])
+    return nest.pack_sequence_as(first, [_result(a, b, meta) for a, b in pairs])
 
 
-def _examples(structure, which):
+def _is_known(x):
+    """Whether both examples of a symbolic tensor are the same."""
+    a, b = x._examples
+    if isinstance(a, np.ndarray) or a.device.type == "meta":
+        return x._shape.is_fully_defined()
+    return a.shape == b.shape and torch.equal(a, b)
+
+
+def _examples(structure, which, meta):
     def example(x):
         if not is_symbolic(x):
             return x
-        handle = Tensor(x._examples[which])
+        raw = x._examples[which]
+        handle = Tensor(raw if meta else _small(raw, x._shape, which))
         handle._symbolic_shape = x._shape
         mask = getattr(x, "_keras_mask", None)
         if mask is not None:
@@ -207,6 +248,16 @@ def _examples(structure, which):
         return handle
 
     return nest.map_structure(example, structure)
+
+
+def _small(raw, shape, which):
+    """A real tensor in the place of a big example: zeros, or the same values made small."""
+    if isinstance(raw, np.ndarray):
+        return raw
+    if raw.device.type != "meta":
+        return torch.where(raw == SIZES[which], torch.full_like(raw, _SMALL_SIZES[which]), raw)
+    sizes = raw.shape if shape.rank is None else shape
+    return torch.zeros([_SMALL_SIZES[which] if n is None else n for n in sizes], dtype=raw.dtype)
 
 
 def static_shape(x):
@@ -226,14 +277,20 @@ def static_shape(x):
     return TensorShape([None if n in SIZES else n for n in sizes[:-1]] + sizes[-1:])
 
 
-def _result(a, b):
+def _result(a, b, meta):
     if not hasattr(a, "_t"):
         return a
-    tensor = KerasTensor((a._t, b._t))
+    tensor = _symbolic(a._t, b._t, meta)
     mask = getattr(a, "_keras_mask", None)
     if mask is not None and hasattr(mask, "_t"):
-        tensor._keras_mask = KerasTensor((mask._t, b._keras_mask._t))
+        tensor._keras_mask = _symbolic(mask._t, b._keras_mask._t, meta)
     return tensor
+
+
+def _symbolic(a, b, meta):
+    if meta:
+        return KerasTensor((a, b))
+    return KerasTensor.placeholder(_common_shape((a, b)), dtypes.of(a))
 
 
 OPERATORS = (

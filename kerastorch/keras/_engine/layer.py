@@ -45,24 +45,31 @@ def raw_call(method):
 
     @functools.wraps(method)
     def call(self, inputs, *args, **kwargs):
-        meta = context.symbolic and _is_meta(inputs)
-        with _MetaWeights(self) if meta else _nothing:
-            raws = nest.map_structure(_raw, inputs)
-            try:
-                result = method(self, raws, *args, **kwargs)
-            except RuntimeError as error:
-                raise _refused(self, raws, error) from None
-        return nest.map_structure(functools.partial(_handle, inputs=self._own()), result)
+        if context.symbolic and _is_meta(inputs):
+            with _MetaWeights(self):
+                return _on_handles(method, self, inputs, args, kwargs)
+        return _on_handles(method, self, inputs, args, kwargs)
 
     call.raw = method
     return call
 
 
+def _on_handles(method, layer, inputs, args, kwargs):
+    """The handles on what a raw call's body gives for handles."""
+    raws = _raw(inputs) if type(inputs) is Tensor else nest.map_structure(_raw, inputs)
+    try:
+        result = method(layer, raws, *args, **kwargs)
+    except RuntimeError as error:
+        raise _refused(layer, raws, error) from None
+    if type(result) is torch.Tensor:
+        return recorded(result, layer._weights) if result.requires_grad else Tensor(result)
+    return nest.map_structure(functools.partial(_handle, inputs=layer._weights), result)
+
+
 def _raw(x):
-    if not hasattr(x, "_t") or isinstance(x, Variable):
+    if not hasattr(x, "_t"):
         x = to_tensor(x)
-    raw = x._t
-    return raw.detach() if is_raw_stale(raw) and is_stale(x) else raw
+    return x._t.detach() if is_stale(x) else x._t
 
 
 def _refused(layer, raws, error):
@@ -74,8 +81,6 @@ def _refused(layer, raws, error):
 
 
 def _handle(raw, inputs):
-    from ..._core.tensor import recorded
-
     if isinstance(raw, torch.Tensor) and raw.requires_grad:
         return recorded(raw, inputs)
     return Tensor(raw)
@@ -86,17 +91,6 @@ def _is_meta(inputs):
         isinstance(getattr(x, "_t", None), torch.Tensor) and x._t.device.type == "meta"
         for x in nest.flatten(inputs)
     )
-
-
-class _Nothing:
-    def __enter__(self):
-        pass
-
-    def __exit__(self, *exc):
-        pass
-
-
-_nothing = _Nothing()
 
 
 class _MetaWeights:
@@ -145,9 +139,7 @@ class CallSpec:
         return None
 
 
-@functools.cache
-def _spec_of(function):
-    return CallSpec(function)
+_specs = {}  # `call` -> its CallSpec
 
 
 class Layer(Module):
@@ -172,6 +164,12 @@ class Layer(Module):
     """
 
     _is_input_layer = False
+    _losses_made = False  # whether any layer was ever given the value of a loss
+    _makes_masks = False
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        cls._makes_masks = not hasattr(cls.compute_mask, "_default")
 
     def __new__(cls, *args, **kwargs):
         self = super().__new__(cls, *args, **kwargs)
@@ -685,6 +683,7 @@ class Layer(Module):
                 f"Layer {self.name!r}: the value of a loss can be added only in call(). Outside of "
                 f"it, add a function without arguments that computes the loss. Received: {loss}"
             )
+        Layer._losses_made = True
         self._losses.append(loss)
 
     def _add_symbolic_loss(self, loss):
@@ -752,9 +751,22 @@ class Layer(Module):
 
     # calling
     def __call__(self, *args, **kwargs):
-        if self._forward_hooks or self._forward_pre_hooks or self._backward_hooks:
-            return torch.nn.Module.__call__(self, *args, **kwargs)
+        if (
+            self._forward_hooks
+            or self._forward_pre_hooks
+            or self._backward_hooks
+            or self._backward_pre_hooks
+            or _any_global_hook()
+        ):
+            return self._call_with_hooks(args, kwargs)
         return self.forward(*args, **kwargs)
+
+    def _call_with_hooks(self, args, kwargs):
+        """The call with torch's hooks, which see torch tensors while torch leads."""
+        if not state.torch:
+            return torch.nn.Module.__call__(self, *args, **kwargs)
+        args, kwargs = nest.map_structure(_to_torch, (list(args), kwargs))
+        return nest.map_structure(_from_torch, torch.nn.Module.__call__(self, *args, **kwargs))
 
     def forward(self, *args, **kwargs):
         """torch's name of calling the layer."""
@@ -764,6 +776,8 @@ class Layer(Module):
                 "forgot to call `super().__init__()` in the constructor of "
                 f"{type(self).__name__}."
             )
+        if len(args) == 1 and not kwargs and type(args[0]) is Tensor:
+            return self._call(args[0], (), kwargs)
         inputs, args, kwargs = self._split(args, kwargs)
         if _has_torch(inputs):
             return self._call_torch(inputs, args, kwargs)
@@ -785,13 +799,26 @@ class Layer(Module):
 
     @property
     def _call_spec(self):
-        call = self.__dict__.get("call", type(self).call)
-        return _spec_of(getattr(call, "python_function", call))
+        call = self.__dict__.get("call") or type(self).call
+        spec = _specs.get(call)
+        if spec is None:
+            spec = _specs[call] = CallSpec(getattr(call, "python_function", call))
+        return spec
 
     def _call(self, inputs, args, kwargs):
-        """The call on tensors: flags, masks, build, computation, losses."""
+        """The call on tensors, unrecorded when neither a tape nor torch asks for a record."""
+        if not torch.is_grad_enabled() or state.session is not None or state.torch:
+            return self._call_in_full(inputs, args, kwargs)
+        torch._C._set_grad_enabled(False)
+        try:
+            return self._call_in_full(inputs, args, kwargs)
+        finally:
+            torch._C._set_grad_enabled(True)
+
+    def _call_in_full(self, inputs, args, kwargs):
+        """Flags, masks, build, computation, losses."""
         layers, outer = context.layers, context.training
-        if not layers:
+        if not layers and Layer._losses_made:
             self._clear_losses()
         call_spec = self._call_spec
         args, kwargs = self._with_training(call_spec, args, kwargs, outer)
@@ -804,7 +831,7 @@ class Layer(Module):
                 inputs = self._cast(inputs)
             spec = self.input_spec
             if spec is not None:
-                check(spec, inputs, self.name)
+                check(spec, inputs, self._name)
             try:
                 outputs = self.call(inputs, *args, **kwargs)
             except Exception as error:
@@ -820,8 +847,11 @@ class Layer(Module):
 
     def _with_training(self, spec, args, kwargs, outer):
         """The arguments with `training` filled in if `call` takes it; tells the layers inside."""
-        given = spec.value("training", args, kwargs) if spec.training else kwargs.get("training")
-        training = given
+        if spec.training and args:
+            given = spec.value("training", args, kwargs)
+        else:
+            given = kwargs.get("training")
+        training, own = given, False
         if training is None:
             training = outer
             if training is None:
@@ -829,10 +859,11 @@ class Layer(Module):
                 if training is not None:
                     training = bool(training)
             if training is None and state.torch:
-                training = self.training
+                # the layers inside follow their own flags
+                training, own = self.training, True
             if training is None:
                 training = spec.default_training
-        context.training = training
+        context.training = outer if own else training
         if not spec.training:
             if "training" in kwargs:
                 kwargs = {k: v for k, v in kwargs.items() if k != "training"}
@@ -846,19 +877,17 @@ class Layer(Module):
 
     def _input_masks(self, spec, inputs, args, kwargs):
         """The masks of the inputs, put into `kwargs` if `call` takes them; None if there are none."""
-        given = spec.value("mask", args, kwargs) if spec.mask else None
+        given = spec.value("mask", args, kwargs) if spec.mask and (args or kwargs) else None
         if given is not None:
             return given
+        if type(inputs) is Tensor and getattr(inputs, "_keras_mask", None) is None:
+            return None
         masks = nest.map_structure(lambda x: getattr(x, "_keras_mask", None), inputs)
         if all(m is None for m in nest.flatten(masks)):
             return None
         if spec.mask and "mask" in spec.names:
             kwargs["mask"] = masks
         return masks
-
-    @property
-    def _makes_masks(self):
-        return not hasattr(type(self).compute_mask, "_default")
 
     def _set_mask(self, inputs, outputs, masks):
         flat = nest.flatten(outputs)
@@ -881,15 +910,10 @@ class Layer(Module):
 
     def _cast(self, inputs):
         """Float tensors in the compute dtype."""
-        wanted = self._policy.compute_dtype
-        if wanted is None:
+        target = _TORCH_DTYPES.get(self._policy._compute)
+        if target is None:
             return inputs
-        target = dtypes.as_dtype(wanted).torch
-        if isinstance(inputs, Tensor):
-            raw = inputs._t
-            if not isinstance(raw, torch.Tensor) or raw.dtype is target:
-                return inputs
-        if not target.is_floating_point:
+        if type(inputs) is Tensor and inputs._t.dtype is target:
             return inputs
         return nest.map_structure(lambda x: _cast_one(x, target), inputs)
 
@@ -1082,6 +1106,11 @@ def _is_on_read(synchronization):
     return getattr(synchronization, "name", None) == "ON_READ"
 
 
+_any_global_hook = torch.nn.modules.module._has_any_global_hook
+# the torch dtypes of floating point that inputs are cast to, by name
+_TORCH_DTYPES = {dtypes.TORCH[t].name: t for t in dtypes.FLOATING}
+
+
 class WeightLoss:
     """A weight's regularization loss, as a function without arguments."""
 
@@ -1139,6 +1168,11 @@ def _has_torch(inputs):
 
 def _from_torch(x):
     return Tensor(x) if isinstance(x, torch.Tensor) else x
+
+
+def _to_torch(x):
+    raw = getattr(x, "_t", x)
+    return raw if isinstance(raw, torch.Tensor) else x
 
 
 def _converted(inputs):

@@ -93,6 +93,13 @@ def extra_losses(model):
     return [x._t for x in model.losses] if model._has_losses() else []
 
 
+class Trace:
+    """Stands for the traced step of a compiled model, as state.function; optimizers look at it."""
+
+    def created(self, variable):
+        """Takes note of a variable made in the step: here any step may make some."""
+
+
 class PlainTrainStep:
     """One step of training on raw values.
 
@@ -102,6 +109,7 @@ class PlainTrainStep:
 
     def __init__(self, model, steps=0):
         self.model = model
+        self.trace = model.compiled_loss.__dict__.setdefault("trace", Trace())
         self.recordings = Recordings(model) if steps >= _WORTH_RECORDING else None
         self._begun = False
         self.refresh()
@@ -122,7 +130,7 @@ class PlainTrainStep:
         total, values, outputs, grads, batch = result
         model.compiled_loss.note(total, values, batch)
         if self.variables:
-            outer, state.function = state.function, model.compiled_loss  # stands for the trace: one per compile()
+            outer, state.function = state.function, self.trace
             try:
                 model.optimizer.step_raw(self.variables, grads)
             finally:

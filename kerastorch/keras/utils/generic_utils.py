@@ -12,10 +12,14 @@ class Progbar:
 
     target: the number of steps, None if unknown.
     width: characters of the bar.
-    verbose: 1 a bar, 2 a line when the target is reached, 0 nothing.
-    stateful_metrics: names whose values are shown as they are; others are averaged.
+    verbose: 1 a bar, 2 a line at the end, 0 nothing.
+    stateful_metrics: names whose values are shown as they are; others are averaged over the steps.
     interval: least seconds between redraws.
     unit_name: what a step is called.
+
+    >>> bar = tf.keras.utils.Progbar(10)
+    >>> for i in range(10):
+    ...     bar.add(1, values=[("loss", 1 / (i + 1))])
     """
 
     def __init__(
@@ -31,77 +35,71 @@ class Progbar:
             or "PYCHARM_HOSTED" in os.environ
         )
         self._total_width = self._seen_so_far = 0
-        self._values, self._values_order = {}, []
+        self._values = {}  # name -> [sum, number of steps]
         self._start = time.time()
         self._last_update = 0
-        self._time_at_epoch_start = self._start
-        self._time_at_epoch_end = None
         self._time_after_first_step = None
 
     def update(self, current, values=None, finalize=None):
-        """Shows step `current` and (name, value) pairs."""
+        """Shows step `current` and (name, value) pairs.
+
+        finalize: whether this is the last step, by default when the target is reached.
+        """
         if finalize is None:
             finalize = self.target is not None and current >= self.target
-        self._note(current, values or [])
-        self._seen_so_far = current
+        self._note(current, values or ())
         now = time.time()
-        message = ""
-        info = f" - {now - self._start:.0f}s"
-        if current == self.target:
-            self._time_at_epoch_end = now
         if self.verbose == 1:
             if now - self._last_update < self.interval and not finalize:
                 return
-            if self._dynamic_display:
-                message += "\b" * self._total_width + "\r"
-            else:
-                message += "\n"
-            bar = self._bar(current)
-            self._total_width = len(bar)
-            info = self._timing(current, now, finalize) + self._shown()
-            self._total_width += len(info)
-            previous = message + bar + info
-            sys.stdout.write(self._padded(previous, bar + info) + ("\n" if finalize else ""))
-            sys.stdout.flush()
+            self._draw(current, now, finalize)
         elif self.verbose == 2 and finalize:
-            digits = self._digits()
-            info = f"{current:{digits}d}/{self.target}{info}{self._shown()}"
-            if self._time_at_epoch_end:
-                per_epoch = self._time_at_epoch_end - self._time_at_epoch_start
-                info += " -" + _duration(per_epoch, "epoch")
-                info += " -" + _duration(per_epoch / self.target, self.unit_name)
-                self._time_at_epoch_start = self._time_at_epoch_end
-                self._time_at_epoch_end = None
-            sys.stdout.write(info + "\n")
-            sys.stdout.flush()
+            self._line(current, now)
         self._last_update = now
 
-    def _padded(self, text, visible):
-        """The line, with blanks over what is left of a longer one before."""
-        before, self._shown_width = getattr(self, "_shown_width", 0), len(visible)
-        return text + " " * max(before - len(visible), 0)
+    def add(self, n, values=None):
+        """Shows `n` more steps."""
+        self.update(self._seen_so_far + n, values)
 
     def _note(self, current, values):
+        steps = max(current - self._seen_so_far, 1)
         for name, value in values:
-            if name not in self._values_order:
-                self._values_order.append(name)
             if name in self.stateful_metrics:
                 self._values[name] = [value, 1]
             else:
-                base = max(current - self._seen_so_far, 1)
-                old = self._values.setdefault(name, [0, 0])
-                old[0] += value * base
-                old[1] += base
+                known = self._values.setdefault(name, [0, 0])
+                known[0] = known[0] + value * steps
+                known[1] += steps
+        self._seen_so_far = current
+
+    def _draw(self, current, now, finalize):
+        before = self._total_width
+        back = "\b" * before + "\r" if self._dynamic_display else "\n"
+        text = self._bar(current) + self._timing(current, now, finalize)
+        text += self._shown(lambda mean: abs(mean) > 1e-3)
+        self._total_width = len(text)
+        text += " " * (before - len(text)) + ("\n" if finalize else "")
+        sys.stdout.write(back + text)
+        sys.stdout.flush()
+
+    def _line(self, current, now):
+        seconds = now - self._start
+        text = f"{current:{self._digits()}d}/{self.target} - {seconds:.0f}s"
+        text += self._shown(lambda mean: mean > 1e-3)
+        if current == self.target:
+            each = _duration(seconds / self.target, self.unit_name)
+            text += f" -{_duration(seconds, 'epoch')} -{each}\n"
+        sys.stdout.write(text)
+        sys.stdout.flush()
 
     def _digits(self):
-        return int(np.log10(self.target)) + 1 if self.target else 1
+        return int(np.log10(self.target)) + 1
 
     def _bar(self, current):
         if self.target is None:
             return f"{current:7d}/Unknown"
-        digits = self._digits()
         filled = int(self.width * current / self.target)
-        bar = f"{current:{digits}d}/{self.target} ["
+        bar = f"{current:{self._digits()}d}/{self.target} ["
         if filled > 0:
             bar += "=" * (filled - 1) + (">" if current < self.target else "=")
         return bar + "." * (self.width - filled) + "]"
@@ -109,11 +107,11 @@ class Progbar:
     def _timing(self, current, now, finalize):
         per_step = self._estimate(current, now)
         if self.target is None or finalize:
-            return f" - {now - self._start:.0f}s" + _duration(per_step, self.unit_name)
-        return f" - ETA: {_eta(per_step * (self.target - current))}"
+            return f" - {now - self._start:.0f}s{_duration(per_step, self.unit_name)}"
+        return f" - ETA: {_remaining(int(per_step * (self.target - current)))}"
 
     def _estimate(self, current, now):
-        """Seconds per step; the first step, which may take long, is left out when there are more."""
+        """Seconds per step; the first, which may take long, is left out when there are more."""
         if not current:
             return 0
         if self._time_after_first_step is not None and current > 1:
@@ -124,18 +122,12 @@ class Progbar:
             self._time_after_first_step = now
         return per_step
 
-    def _shown(self):
-        info = ""
-        for name in self._values_order:
-            info += f" - {name}:"
-            value, count = self._values[name]
-            mean = np.mean(value / max(1, count))
-            info += f" {mean:.4f}" if abs(mean) > 1e-3 else f" {mean:.4e}"
-        return info
-
-    def add(self, n, values=None):
-        """Shows `n` more steps."""
-        self.update(self._seen_so_far + n, values)
+    def _shown(self, is_plain):
+        text = ""
+        for name, (total, steps) in self._values.items():
+            mean = np.mean(np.asarray(total) / max(1, steps))
+            text += f" - {name}: {mean:.4f}" if is_plain(mean) else f" - {name}: {mean:.4e}"
+        return text
 
 
 def _duration(seconds, unit):
@@ -146,9 +138,8 @@ def _duration(seconds, unit):
     return f" {seconds * 1e6:.0f}us/{unit}"
 
 
-def _eta(seconds):
+def _remaining(seconds):
+    minutes, rest = divmod(seconds, 60)
     if seconds > 3600:
-        return f"{seconds // 3600:.0f}:{(seconds % 3600) // 60:02.0f}:{seconds % 60:02.0f}"
-    if seconds > 60:
-        return f"{seconds // 60:.0f}:{seconds % 60:02.0f}"
-    return f"{seconds:.0f}s"
+        return f"{minutes // 60}:{minutes % 60:02d}:{rest:02d}"
+    return f"{minutes}:{rest:02d}" if seconds > 60 else f"{seconds}s"

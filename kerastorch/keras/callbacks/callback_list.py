@@ -1,0 +1,120 @@
+"""CallbackList: a list of callbacks that is called as one."""
+
+import torch
+
+from ..._core import nest
+from .base import number
+from .history import History
+from .progress import ProgbarLogger
+
+_MODES = ("train", "test", "predict")
+
+
+class CallbackList:
+    """Calls a list of callbacks (tf.keras.callbacks.CallbackList).
+
+    add_history, add_progbar: whether to add a History and a ProgbarLogger if there is none.
+    model: given to the callbacks; params: their parameters (verbose, epochs, steps).
+
+    The loops of `fit` look at `train_batch_hooked` and the like, whether any callback but the
+    progress bar listens to batches, and redraw `progress_bar` from time to time.
+    """
+
+    def __init__(self, callbacks=None, add_history=False, add_progbar=False, model=None, **params):
+        self.callbacks = nest.flatten(callbacks) if callbacks else []
+        self._history = self._last(History)
+        self.progress_bar = self._last(ProgbarLogger)
+        if self._history is None and add_history:
+            self._history = History()
+            self.callbacks.append(self._history)
+        if self.progress_bar is None and add_progbar:
+            self.progress_bar = ProgbarLogger(count_mode="steps")
+            self.callbacks.append(self.progress_bar)
+        self.params = params
+        if model:
+            self.set_model(model)
+        if params:
+            self.set_params(params)
+        self._look()
+
+    def _last(self, kind):
+        found = [c for c in self.callbacks if isinstance(c, kind)]
+        return found[-1] if found else None
+
+    def _look(self):
+        others = [c for c in self.callbacks if c is not self.progress_bar]
+        hooked = [any(getattr(c, f"_implements_{m}_batch_hooks")() for c in others) for m in _MODES]
+        self.train_batch_hooked, self.test_batch_hooked, self.predict_batch_hooked = hooked
+
+    def for_validation(self):
+        """The same callbacks without the progress bar, which does not show validation steps."""
+        rest = CallbackList.__new__(CallbackList)
+        rest.callbacks = [c for c in self.callbacks if c is not self.progress_bar]
+        rest.progress_bar = rest._history = None
+        rest._look()
+        return rest
+
+    def append(self, callback):
+        """Adds a callback."""
+        self.callbacks.append(callback)
+        self._look()
+
+    def set_params(self, params):
+        """Tells the callbacks the parameters of the run."""
+        self.params = params
+        for callback in self.callbacks:
+            callback.set_params(params)
+
+    def set_model(self, model):
+        """Tells the callbacks the model."""
+        self.model = model
+        if self._history is not None:
+            model.history = self._history
+        for callback in self.callbacks:
+            callback.set_model(model)
+
+    def __iter__(self):
+        return iter(self.callbacks)
+
+
+def _plain(logs):
+    """Logs without tensors."""
+    if not logs:
+        return {}
+    if any(hasattr(v, "numpy") or isinstance(v, (dict, list, tuple)) for v in logs.values()):
+        return {k: nest.map_structure(_detached, v) for k, v in logs.items()}
+    return logs
+
+
+def _detached(value):
+    return number(value.detach().cpu() if isinstance(value, torch.Tensor) else value)
+
+
+def _numbered(name):
+    def hook(self, number, logs=None):
+        logs = _plain(logs)
+        for callback in self.callbacks:
+            getattr(callback, name)(number, logs)
+
+    hook.__name__, hook.__doc__ = name, f"Calls `{name}` of each callback."
+    return hook
+
+
+def _plainly(name):
+    def hook(self, logs=None):
+        logs = _plain(logs)
+        for callback in self.callbacks:
+            getattr(callback, name)(logs)
+
+    hook.__name__, hook.__doc__ = name, f"Calls `{name}` of each callback."
+    return hook
+
+
+for _name in ("epoch", "train_batch", "test_batch", "predict_batch"):
+    for _end in ("begin", "end"):
+        setattr(CallbackList, f"on_{_name}_{_end}", _numbered(f"on_{_name}_{_end}"))
+for _name in _MODES:
+    for _end in ("begin", "end"):
+        setattr(CallbackList, f"on_{_name}_{_end}", _plainly(f"on_{_name}_{_end}"))
+CallbackList.on_batch_begin = CallbackList.on_train_batch_begin
+CallbackList.on_batch_end = CallbackList.on_train_batch_end

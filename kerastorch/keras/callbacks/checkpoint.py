@@ -1,0 +1,153 @@
+"""ModelCheckpoint: saves as training goes on."""
+
+import os
+import re
+
+import numpy as np
+
+from .base import Callback, log, number
+from .stopping import checked_mode
+
+
+class ModelCheckpoint(Callback):
+    """Saves the model or its weights as training goes on (tf.keras.callbacks.ModelCheckpoint).
+
+    filepath: may hold {epoch} and names of logs, as in "w.{epoch:02d}-{val_loss:.2f}.h5".
+    monitor: the quantity that save_best_only looks at; mode: "min", "max", or "auto": "max" for
+    names with "acc" in them; initial_value_threshold: a value that it has to beat.
+    save_weights_only: weights alone; save_freq: "epoch" or a number of batches.
+
+    ValueError for another save_freq, KeyError when filepath names what the logs lack.
+    """
+
+    def __init__(
+        self,
+        filepath,
+        monitor="val_loss",
+        verbose=0,
+        save_best_only=False,
+        save_weights_only=False,
+        mode="auto",
+        save_freq="epoch",
+        options=None,
+        initial_value_threshold=None,
+        **kwargs,
+    ):
+        super().__init__()
+        self._supports_tf_logs = True
+        self.monitor, self.verbose = monitor, verbose
+        self.filepath = os.fspath(filepath)
+        self.save_best_only, self.save_weights_only = save_best_only, save_weights_only
+        self.save_freq, self._options = save_freq, options
+        self.epochs_since_last_save, self._batches = 0, 0
+        self.load_weights_on_restart = kwargs.get("load_weights_on_restart", False)
+        self.period = kwargs.get("period", 1)
+        for name in set(kwargs) & {"load_weights_on_restart", "period"}:
+            log.warning("`%s` argument of ModelCheckpoint is deprecated.", name)
+        if not save_weights_only and self.filepath.endswith(".keras") and options is not None:
+            raise ValueError(
+                "The native Keras format does not support the `options` argument. Please remove "
+                "the `options` argument."
+            )
+        mode = checked_mode(mode, "ModelCheckpoint")
+        if mode == "auto":
+            mode = "max" if "acc" in monitor or monitor.startswith("fmeasure") else "min"
+        self.monitor_op = np.greater if mode == "max" else np.less
+        self.best = initial_value_threshold
+        if self.best is None:
+            self.best = -np.inf if mode == "max" else np.inf
+        if save_freq != "epoch" and not isinstance(save_freq, int):
+            raise ValueError(
+                f'Unrecognized save_freq: {save_freq}. Expected save_freq are "epoch" or integer'
+            )
+        self._current_epoch = 0
+
+    def _implements_train_batch_hooks(self):
+        return self.save_freq != "epoch"
+
+    def on_train_begin(self, logs=None):
+        """Loads the newest file if asked to."""
+        path = self._newest() if self.load_weights_on_restart else None
+        if path is None:
+            return
+        try:
+            self.model.load_weights(path)
+        except (OSError, ValueError) as error:
+            raise ValueError(f"Error loading file from {path}. Reason: {error}") from error
+
+    def _newest(self):
+        """The file that fits the pattern and was written last, the last by name among equals."""
+        folder, pattern = os.path.split(self.filepath)
+        pattern = re.compile("^" + re.sub(r"{.*}", r".*", pattern) + "$")
+        if not os.path.isdir(folder or "."):
+            return None
+        found = [os.path.join(folder, n) for n in os.listdir(folder or ".") if pattern.match(n)]
+        return max(found, key=lambda path: (os.path.getmtime(path), path), default=None)
+
+    def on_epoch_begin(self, epoch, logs=None):
+        """Notes the epoch."""
+        self._current_epoch = epoch
+
+    def on_train_batch_end(self, batch, logs=None):
+        """Saves when `save_freq` batches have passed."""
+        if self.save_freq == "epoch":
+            return
+        self._batches += 1
+        if self._batches >= self.save_freq:
+            self._batches = 0
+            self._save_model(self._current_epoch, batch, logs)
+
+    def on_epoch_end(self, epoch, logs=None):
+        """Saves at the end of an epoch."""
+        self.epochs_since_last_save += 1
+        if self.save_freq == "epoch" and self.epochs_since_last_save >= self.period:
+            self._save_model(epoch, None, logs)
+
+    def _save_model(self, epoch, batch, logs):
+        self.epochs_since_last_save = 0
+        logs = {k: number(v) for k, v in (logs or {}).items()}
+        path = self._get_file_path(epoch, batch, logs)
+        folder = os.path.dirname(path)
+        if folder:
+            os.makedirs(folder, exist_ok=True)
+        if self.save_best_only:
+            if not self._improved(epoch, path, logs):
+                return
+        elif self.verbose > 0:
+            print(f"\nEpoch {epoch + 1}: saving model to {path}")
+        if os.path.isdir(path):
+            raise OSError(
+                "Please specify a non-directory filepath for ModelCheckpoint. Filepath used is an "
+                f"existing directory: {path}"
+            )
+        if self.save_weights_only:
+            self.model.save_weights(path, overwrite=True)
+        else:
+            self.model.save(path, overwrite=True)
+
+    def _improved(self, epoch, path, logs):
+        """Whether the quantity is better than ever; notes it if so."""
+        current = logs.get(self.monitor)
+        if current is None:
+            log.warning("Can save best model only with %s available, skipping.", self.monitor)
+            return False
+        better = bool(self.monitor_op(current, self.best))
+        if self.verbose > 0:
+            what = f"did not improve from {self.best:.5f}"
+            if better:
+                what = f"improved from {self.best:.5f} to {current:.5f}, saving model to {path}"
+            print(f"\nEpoch {epoch + 1}: {self.monitor} {what}")
+        if better:
+            self.best = current
+        return better
+
+    def _get_file_path(self, epoch, batch, logs):
+        numbers = {"epoch": epoch + 1}
+        if batch is not None and "batch" not in logs:
+            numbers["batch"] = batch + 1
+        try:
+            return self.filepath.format(**numbers, **logs)
+        except KeyError as error:
+            raise KeyError(
+                f'Failed to format this callback filepath: "{self.filepath}". Reason: {error}'
+            ) from None
