@@ -4,9 +4,9 @@ import warnings
 
 import torch
 
-from ..._core import nest
+from ..._core import dtypes, nest
 from ..._core.convert import to_tensor
-from ..._core.state import state
+from ..._core.state import state, structure
 from ..._core.tensor import Tensor, is_stale, recorded
 from .context import context, unique_name
 from .graph import sort_graph
@@ -57,9 +57,10 @@ class Functional(Model):
             "input_names": [_input_name(x, graph) for x in flat],
             "output_names": _unique_names([x._keras_history[0].name for x in nest.flatten(outputs)]),
             "_plan": Plan(flat, nest.flatten(outputs), graph.nodes),
-            "_plan_ready": False,
+            "_wanted": [_Wanted(x) for x in flat],
         }
         self.__dict__.update(fields)
+        self.__dict__["_graph_spec"] = self._specs_of_inputs()
         self._sync()
         self.supports_masking = True
         self.__dict__["_build_input_shape"] = nest.map_structure(lambda x: x.shape, nested)
@@ -102,18 +103,19 @@ class Functional(Model):
     @property
     def input_spec(self):
         """What the inputs are checked against."""
-        if self._input_spec is not None:
-            return self._input_spec
+        return self._graph_spec if self._input_spec is None else self._input_spec
+
+    @input_spec.setter
+    def input_spec(self, value):
+        self._input_spec = value
+
+    def _specs_of_inputs(self):
         nested = self._nested_inputs
         if isinstance(nested, dict):
             return {k: _spec(v, k) for k, v in sorted(nested.items())}
         if isinstance(nested, (list, tuple)) and any(nest.is_nested(x) for x in nested):
             return None
         return [_spec(x, name) for x, name in zip(self.inputs, self.input_names, strict=True)]
-
-    @input_spec.setter
-    def input_spec(self, value):
-        self._input_spec = value
 
     def build(self, input_shape):
         """Does nothing: a functional model is built when it is defined."""
@@ -125,36 +127,48 @@ class Functional(Model):
         if mask is not None:
             for x, m in zip(handles, nest.flatten(mask), strict=True):
                 x._keras_mask = m
-        if self._plan.masked or any(getattr(x, "_keras_mask", None) is not None for x in handles):
+        if self._plan.masked or context.symbolic or any(map(_mask_of, handles)):
             outputs = run_with_masks(self._plan, handles)
         else:
             outputs = self._run(handles)
+        if is_symbolic(self._nested_outputs):
+            return outputs[0]
         return nest.pack_sequence_as(self._nested_outputs, outputs)
 
     def _run(self, handles):
-        if context.symbolic:
-            return run_with_masks(self._plan, handles)
         raws = [x._t.detach() if is_stale(x) else x._t for x in handles]
-        raws = self._run_raw(raws, bool(context.training))
-        if state.session is not None:
-            read = self.trainable_variables
-            return [_result(raw, read) for raw in raws]
-        return [_result(raw, ()) for raw in raws]
+        training = context.training
+        if training is not None or not state.torch:
+            training = bool(training)
+        raws = self._run_raw(raws, training)
+        read = () if state.session is None else self._plan.variables
+        return [_result(raw, read) for raw in raws]
 
     def _run_raw(self, raws, training):
+        """The raw outputs; `training` None leaves it to each layer's own flag, as torch does."""
         plan = self._plan
-        if not self._plan_ready:
+        if plan.version != structure.version:
             plan.prepare()
-            self.__dict__["_plan_ready"] = True
         return plan.run(raws, training)
+
+    def _apply(self, fn, recurse=True):
+        before = self._policy
+        super()._apply(fn, recurse)
+        if self._policy is not before:
+            dtype = dtypes.as_dtype(self._policy.variable_dtype).torch
+            for wanted in self.__dict__.get("_wanted", ()):
+                wanted.follow(dtype)
+        return self
 
     def _arranged(self, inputs):
         """The inputs as a flat list in the order, dtypes and ranks of the symbolic ones."""
-        if isinstance(inputs, dict):
+        if type(inputs) is Tensor:
+            flat = [inputs]
+        elif isinstance(inputs, dict):
             flat = self._by_name(inputs)
         else:
             flat = nest.flatten(inputs)
-        return [_conform(x, ref) for x, ref in zip(flat, self.inputs, strict=True)]
+        return [wanted.conform(x) for x, wanted in zip(flat, self._wanted, strict=True)]
 
     def _by_name(self, inputs):
         nested = self._nested_inputs
@@ -220,29 +234,46 @@ def _spec(x, name):
     )
 
 
-def _conform(x, reference):
-    """`x` with the rank (up to a last axis of size 1) and dtype of a symbolic input."""
-    if not hasattr(x, "_t"):
-        x = to_tensor(x)
-    raw = x._t
-    if not isinstance(raw, torch.Tensor):
-        return x
-    rank = reference.shape.rank
-    new = raw
-    if rank is not None and new.ndim == rank + 1 and new.shape[-1] == 1:
-        new = new.squeeze(-1)
-    elif rank is not None and new.ndim == rank - 1 and reference.shape[-1] == 1:
-        new = new.unsqueeze(-1)
-    target = reference._examples[0].dtype
-    if new.dtype is not target and isinstance(target, torch.dtype):
-        new = new.to(target)
-    if new is raw:
-        return x
-    handle = recorded(new, (x,)) if new.requires_grad else Tensor(new)
-    mask = getattr(x, "_keras_mask", None)
-    if mask is not None:
-        handle._keras_mask = mask
-    return handle
+def _mask_of(x):
+    return getattr(x, "_keras_mask", None) is not None
+
+
+class _Wanted:
+    """The rank and dtype of a symbolic input."""
+
+    def __init__(self, reference):
+        self.rank = reference.shape.rank
+        self.single = bool(self.rank) and reference.shape[-1] == 1
+        dtype = reference._examples[0].dtype
+        self.dtype = dtype if isinstance(dtype, torch.dtype) else None
+
+    def follow(self, dtype):
+        """Takes the floating point dtype that torch has moved the model to."""
+        if self.dtype is not None and self.dtype.is_floating_point:
+            self.dtype = dtype
+
+    def conform(self, x):
+        """`x` with this rank, up to a last axis of size 1, and this dtype."""
+        if not hasattr(x, "_t"):
+            x = to_tensor(x)
+        raw = new = x._t
+        rank = self.rank
+        if not isinstance(raw, torch.Tensor):
+            return x
+        if rank is not None and raw.ndim != rank:
+            if raw.ndim == rank + 1 and raw.shape[-1] == 1:
+                new = raw.squeeze(-1)
+            elif raw.ndim == rank - 1 and self.single:
+                new = raw.unsqueeze(-1)
+        if self.dtype is not None and new.dtype is not self.dtype:
+            new = new.to(self.dtype)
+        if new is raw:
+            return x
+        handle = recorded(new, (x,)) if new.requires_grad else Tensor(new)
+        mask = getattr(x, "_keras_mask", None)
+        if mask is not None:
+            handle._keras_mask = mask
+        return handle
 
 
 def _unique_names(names):

@@ -10,8 +10,8 @@ from ..._core import dtypes, nest, symbolic
 from ..._core.convert import to_tensor
 from ..._core.errors import invalid
 from ..._core.op import OUT_OF_MEMORY, is_raw_stale
-from ..._core.state import state
-from ..._core.tensor import Tensor, is_stale
+from ..._core.state import state, structure
+from ..._core.tensor import Tensor, is_stale, recorded
 from ..._core.tensor_shape import TensorShape
 from ..._core.torch_variables import TorchWeights
 from ..._core.variable import Variable
@@ -45,9 +45,8 @@ def raw_call(method):
 
     @functools.wraps(method)
     def call(self, inputs, *args, **kwargs):
-        if context.symbolic and _is_meta(inputs):
-            with _MetaWeights(self):
-                return _on_handles(method, self, inputs, args, kwargs)
+        if context.symbolic:
+            context.shield.take(self._own())
         return _on_handles(method, self, inputs, args, kwargs)
 
     call.raw = method
@@ -84,29 +83,6 @@ def _handle(raw, inputs):
     if isinstance(raw, torch.Tensor) and raw.requires_grad:
         return recorded(raw, inputs)
     return Tensor(raw)
-
-
-def _is_meta(inputs):
-    return any(
-        isinstance(getattr(x, "_t", None), torch.Tensor) and x._t.device.type == "meta"
-        for x in nest.flatten(inputs)
-    )
-
-
-class _MetaWeights:
-    """Gives a layer's own weights meta values while the shape of its result is found."""
-
-    def __init__(self, layer):
-        self._weights = layer._own()
-
-    def __enter__(self):
-        self._raws = [v._t for v in self._weights]
-        for v in self._weights:
-            v._t = v._t.detach().to("meta")
-
-    def __exit__(self, *exc):
-        for v, raw in zip(self._weights, self._raws, strict=True):
-            v._t = raw
 
 
 class CallSpec:
@@ -406,7 +382,19 @@ class Layer(Module):
             key += "_"
         self._show(key, variable)
 
+    def _apply(self, fn, recurse=True):
+        """torch's way to convert a module; the dtype policy follows."""
+        super()._apply(fn, recurse)
+        before = _TORCH_DTYPES.get(self._policy.variable_dtype) if self._ready else None
+        if before is not None:
+            now = fn(torch.empty(0, dtype=before)).dtype
+            if now is not before:
+                self._policy = mixed_precision.Policy(dtypes.TORCH[now].name)
+        return self
+
     def __setattr__(self, name, value):
+        if name in _BEHAVIOUR:
+            structure.version += 1
         if name in _PLAIN:
             object.__setattr__(self, name, value)
             return
@@ -478,6 +466,15 @@ class Layer(Module):
                 if isinstance(leaf, torch.nn.Module):
                     found[id(leaf)] = leaf
         return list(found.values())
+
+    def _all_variables(self):
+        """The variables of this layer, its metrics, and all that is below."""
+        found = list(self._own())
+        for metric in self._metric_objects:
+            found.extend(metric.variables)
+        for child in self._children():
+            found.extend(child._all_variables() if isinstance(child, Layer) else child.variables)
+        return found
 
     def _flatten_layers(self, recursive=True, include_self=True):
         """This layer and those below, depth first, each once."""
@@ -938,6 +935,8 @@ class Layer(Module):
         if self._initial_weights is not None:
             self.set_weights(self._initial_weights)
             self._initial_weights = None
+        if context.symbolic:
+            context.shield.take(self._all_variables())
 
     def _scope_part(self):
         """What the layer adds to the names of the weights made in its call."""
@@ -962,7 +961,7 @@ class Layer(Module):
 
         dtype = self.compute_dtype or _config.floatx()
         inputs = nest.map_structure(lambda s: KerasTensor.placeholder(s, dtype), _shapes(input_shape))
-        return infer(lambda x: self._call(x, (), {}), (inputs,), {})
+        return infer(lambda x: self._call(x, (), {}), (inputs,), {}, self)
 
     def _call_torch(self, inputs, args, kwargs):
         """The call on torch tensors: torch's autograd and training flag lead."""
@@ -987,7 +986,7 @@ class Layer(Module):
             return outputs
 
         try:
-            outputs = infer(run, (inputs, args, kwargs), {})
+            outputs = infer(run, (inputs, args, kwargs), {}, self)
         finally:
             context.layers = outer
             self._clear_losses()
@@ -1125,6 +1124,8 @@ class WeightLoss:
 _PLAIN = {"built", "_trainable", "_name", "supports_masking", "stateful", "_policy", "training",
           "_build_input_shape", "_batch_input_shape", "input_spec", "_input_spec", "trainable",
           "activity_regularizer", "_initial_weights"}
+# Attributes that decide how a call is made (see plan.py).
+_BEHAVIOUR = {"call", "compute_mask", "_policy", "_activity_regularizer", "_autocast"}
 _INTERNAL = {"_weights", "_attached", "_losses", "_loss_functions", "_metric_objects",
              "_inbound_nodes", "_outbound_nodes", "_build_input_shape", "_batch_input_shape",
              "_initial_weights", "_input_spec", "_graph_layers", "_stack", "_nodes", "_plan"}

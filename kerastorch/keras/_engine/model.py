@@ -213,7 +213,7 @@ class Model(Layer):
         inputs = nest.map_structure(lambda s: KerasTensor.placeholder(s, dtype), shapes)
         outer, context.layers = context.layers, []
         try:
-            infer(lambda x: self.call(x, **kwargs), (inputs,), {})
+            infer(lambda x: self.call(x, **kwargs), (inputs,), {}, self)
         finally:
             context.layers = outer
             self._clear_losses()
@@ -430,8 +430,6 @@ class Model(Layer):
     def _begin(self):
         self.__dict__["_outer_grad_mode"] = torch.is_grad_enabled()
         self.__dict__["_flat"] = None
-        if "_plan_ready" in self.__dict__:
-            self.__dict__["_plan_ready"] = False
 
     def _runs_raw(self):
         """Whether the model's call is the walk over a drawn graph, with nothing around it."""
@@ -448,6 +446,7 @@ class Model(Layer):
             and self._activity_regularizer is None
             and (not isinstance(self, Sequential) or (self._drawn and self._drawn_shape is None))
             and not (self._forward_hooks or self._forward_pre_hooks)
+            and not (self._backward_hooks or self._backward_pre_hooks)
         )
 
     def _has_losses(self):

@@ -1,15 +1,14 @@
 """Layers that stand for tf ops called on symbolic tensors."""
 
-import importlib
-import sys
+import numpy as np
 
-from ..._core.tensor import Tensor
+from ..._core import nest
+from ..._core.tensor_shape import TensorShape
 from .context import unique_name
 from .keras_tensor import KerasTensor, infer
 from .layer import Layer
 from .node import Node
-
-_NAMESPACES = ("math", "nn", "linalg", "strings", "image", "signal", "random", "bitwise", "keras.backend", "keras.activations")
+from .op_symbols import function_of, says_name, symbol_of
 
 
 class TFOpLambda(Layer):
@@ -20,7 +19,7 @@ class TFOpLambda(Layer):
 
     def __init__(self, function, **kwargs):
         self.symbol = function if isinstance(function, str) else symbol_of(function)
-        self.function = _resolve(self.symbol) if isinstance(function, str) else function
+        self.function = function_of(self.symbol) if isinstance(function, str) else function
         if kwargs.get("name") is None:
             kwargs["name"] = unique_name(f"tf.{self.symbol}")
         kwargs.setdefault("autocast", False)
@@ -35,12 +34,17 @@ class TFOpLambda(Layer):
     def record(self, inputs, kwargs):
         """Draws the call into the functional model being defined."""
         outputs = infer(self.function, (inputs,), kwargs)
-        Node(self, inputs, (), kwargs, outputs)
-        return outputs
+        if says_name(self.symbol):
+            kwargs = {**kwargs, "name": kwargs.get("name")}
+        return self._noted(inputs, (), kwargs, outputs)
 
     def _call_symbolic(self, inputs, args, kwargs):
-        outputs = infer(self.function, (inputs, *args), kwargs)
+        return self._noted(inputs, args, kwargs, infer(self.function, (inputs, *args), kwargs))
+
+    def _noted(self, inputs, args, kwargs, outputs):
         Node(self, inputs, args, kwargs, outputs)
+        if self._build_input_shape is None:
+            self.__dict__["_build_input_shape"] = nest.map_structure(_shape, inputs)
         return outputs
 
     def get_config(self):
@@ -57,12 +61,20 @@ class SlicingOpLambda(TFOpLambda):
     """`tensor[...]` as a layer; slices travel in the config as dictionaries."""
 
     def __init__(self, function, **kwargs):
-        super().__init__(function, **kwargs)
-        self.function = _slice
+        known = _slice if function == _GETITEM else function
+        super().__init__(known, **kwargs)
 
 
 def _slice(tensor, slice_spec):
     return tensor[_from_dicts(slice_spec)]
+
+
+_slice.symbol = _GETITEM = "__operators__.getitem"
+
+
+def _shape(x):
+    """The shape of a symbolic tensor or a constant."""
+    return x.shape if hasattr(x, "shape") else TensorShape(np.shape(x))
 
 
 def _from_dicts(spec):
@@ -70,7 +82,7 @@ def _from_dicts(spec):
         return slice(spec["start"], spec["stop"], spec["step"])
     if isinstance(spec, (list, tuple)):
         return tuple(_from_dicts(s) for s in spec)
-    return Ellipsis if spec == "..." else spec
+    return spec
 
 
 def to_dicts(spec):
@@ -79,7 +91,7 @@ def to_dicts(spec):
         return {"start": spec.start, "stop": spec.stop, "step": spec.step}
     if isinstance(spec, tuple):
         return [to_dicts(s) for s in spec]
-    return "..." if spec is Ellipsis else spec
+    return spec
 
 
 def call_op(function, args, spec):
@@ -91,56 +103,22 @@ def call_op(function, args, spec):
     return TFOpLambda(function).record(args[0], kwargs)
 
 
-def symbol_of(function):
-    """The address of a public function without "tf."."""
-    if hasattr(function, "symbol"):
-        return function.symbol
-    name = getattr(function, "__name__", None)
-    for namespace in _NAMESPACES:
-        module = sys.modules.get(f"kerastorch.{namespace}")
-        if module is not None and getattr(module, name, None) is function:
-            return f"{namespace}.{name}"
-    return name
-
-
-def _resolve(symbol):
-    special = {"__operators__.add": "__add__", "__operators__.eq": "__eq__",
-               "__operators__.ne": "__ne__"}
-    if symbol in special:
-        return getattr(Tensor, special[symbol])
-    if symbol == "__operators__.getitem":
-        return _slice
-    module, _, name = symbol.rpartition(".")
-    namespace = importlib.import_module(f"kerastorch.{module}" if module else "kerastorch")
-    found = getattr(namespace, name, None)
-    if found is None:
-        raise ValueError(f"Unknown function tf.{symbol} in a TFOpLambda layer's config.")
-    return found
-
-
-def _operator(method, symbol):
-    def operator(self, other):
-        layer = TFOpLambda(method, name=unique_name(f"tf.{symbol}"))
-        layer.symbol = symbol
-        return layer.record(self, {"y": other})
-
-    return operator
+def _add(self, other):
+    return TFOpLambda("__operators__.add").record(self, {"y": other})
 
 
 def _radd(self, other):
-    layer = TFOpLambda(Tensor.__add__, name=unique_name("tf.__operators__.add"))
-    layer.symbol = "__operators__.add"
-    return layer.record(other, {"y": self})
+    return TFOpLambda("__operators__.add").record(other, {"y": self})
 
 
 def _getitem(self, item):
-    layer = SlicingOpLambda("__operators__.getitem")
+    layer = SlicingOpLambda(_GETITEM)
     return layer.record(self, {"slice_spec": to_dicts(item)})
 
 
 def bind_operators():
     """The operators that have layers of their own name."""
-    KerasTensor.__add__ = _operator(Tensor.__add__, "__operators__.add")
+    KerasTensor.__add__ = _add
     KerasTensor.__radd__ = _radd
     KerasTensor.__getitem__ = _getitem
 

@@ -9,7 +9,7 @@ import numpy as np
 import torch
 
 from ..._core import nest
-from ..._core.state import state
+from ..._core.state import state, structure
 from ..._core.tensor import Tensor
 from .keras_tensor import is_symbolic
 from .layer import Layer
@@ -42,6 +42,10 @@ class Step:
         self.body = self.takes_training = None
         self.release = ()
 
+    def __getstate__(self):
+        kept = {k: getattr(self, k) for k in self.__slots__}
+        return None, {**kept, "body": None}
+
     def prepare(self):
         """Looks once at how the layer may be called."""
         plain = not (self.args or self.kwargs or _needs_cast(self.layer, self.node))
@@ -58,7 +62,8 @@ class Step:
                 inputs = nest.map_structure(lambda s: slots[s.index] if type(s) is Slot else s,
                                             self.inputs)
             if self.takes_training:
-                result = body(self.layer, inputs, training=training)
+                own = self.layer.training if training is None else training
+                result = body(self.layer, inputs, training=own)
             else:
                 result = body(self.layer, inputs)
         else:
@@ -106,7 +111,8 @@ def raw_body(layer):
         and type(layer).__call__ is Layer.__call__
         and type(layer).forward is Layer.forward
         and layer._activity_regularizer is None
-        and not (layer._forward_hooks or layer._forward_pre_hooks or layer._backward_hooks)
+        and not (layer._forward_hooks or layer._forward_pre_hooks)
+        and not (layer._backward_hooks or layer._backward_pre_hooks)
         and layer._policy.compute_dtype == layer._policy.variable_dtype
     )
     return body if plain else None
@@ -127,12 +133,19 @@ class Plan:
         self.outputs = [slot_of[id(x)] for x in outputs]
         self.masked = any(getattr(x, "_keras_mask", None) is not None
                           for n in nodes for x in n.flat_outputs)
+        self.version, self.variables = None, []
         self.stringy = any(isinstance(x._examples[0], np.ndarray) for x in inputs)
 
     def prepare(self):
-        """Renews what steps know of their layers when hooks or regularizers may have changed."""
+        """Renews what is known of the layers, which holds until a structure changes."""
         for step in self.steps:
             step.prepare()
+        read = {id(v): v for step in self.steps for v in step.layer.weights if v._trainable}
+        self.variables = list(read.values())
+        self.version = structure.version
+
+    def __getstate__(self):
+        return {**self.__dict__, "version": None}
         for first, second in zip(self.steps, self.steps[1:], strict=False):
             self._swap_with_max(first, second)
 

@@ -7,7 +7,7 @@ from ..losses.base import LossFunctionWrapper
 from .recorded import record
 
 _PLAIN = (bool, int, float, str, type(None))
-_VOLATILE = {"_losses", "training", "_flat", "_plan_ready", "stop_training", "history"}
+_VOLATILE = {"_losses", "training", "_flat", "stop_training", "history"}
 
 
 class Recordings:

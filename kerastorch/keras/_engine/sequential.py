@@ -168,7 +168,7 @@ class Sequential(Functional):
     def input_spec(self):
         """What inputs are checked against: the drawn shape, or what the first layer demands."""
         if self._drawn and self._drawn_shape is None:
-            return Functional.input_spec.fget(self)
+            return self._graph_spec if self._input_spec is None else self._input_spec
         return None
 
     @input_spec.setter

@@ -94,10 +94,23 @@ def extra_losses(model):
 
 
 class Trace:
-    """Stands for the traced step of a compiled model, as state.function; optimizers look at it."""
+    """Stands for the traced step of a compiled model, as state.function; optimizers look at it.
+
+    passes: how often Keras traces the step: twice if the first trace makes the metrics' variables.
+    """
+
+    def __init__(self, passes):
+        self.passes = passes
 
     def created(self, variable):
         """Takes note of a variable made in the step: here any step may make some."""
+
+
+def _trace_of(container):
+    trace = container.__dict__.get("trace")
+    if trace is None:
+        trace = container.__dict__["trace"] = Trace(passes=1 if container._built else 2)
+    return trace
 
 
 class PlainTrainStep:
@@ -109,7 +122,7 @@ class PlainTrainStep:
 
     def __init__(self, model, steps=0):
         self.model = model
-        self.trace = model.compiled_loss.__dict__.setdefault("trace", Trace())
+        self.trace = _trace_of(model.compiled_loss)
         self.recordings = Recordings(model) if steps >= _WORTH_RECORDING else None
         self._begun = False
         self.refresh()

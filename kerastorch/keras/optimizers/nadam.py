@@ -77,6 +77,7 @@ class Nadam(BuiltIn):
         self._u_product_step = 0
         self._u_product_counter = 1
         self._traces = {}
+        self._made_in = state.function
         self._momentums, self._velocities = [], []
         for v in var_list:
             self._momentums.append(self.add_variable_from_reference(v, "m"))
@@ -110,8 +111,11 @@ class Nadam(BuiltIn):
             return [kind(self._u_product.number())] * count
         trace = self._traces.get(id(state.function))
         if trace is None:
-            trace = self._traces[id(state.function)] = state.function, self._u_product_counter
-            self._u_product_counter += count
+            # Keras traces a step anew when the first trace has made variables, then uses the second.
+            twice = self._made_in is state.function or getattr(state.function, "passes", 1) > 1
+            first = self._u_product_counter + (count if twice else 0)
+            trace = self._traces[id(state.function)] = state.function, first
+            self._u_product_counter = first + count
         products, product = [], kind(self._u_product.number())
         for counter in range(trace[1], trace[1] + count):
             if counter != step + 1:

@@ -1,0 +1,126 @@
+"""What Keras calls tf functions in the configs of functional models.
+
+A call of tf.transpose on a symbolic tensor is a layer "tf.compat.v1.transpose" there: some
+functions hand on to their elder selves.  Layers of files are found by these names, and summaries
+show them.
+"""
+
+import importlib
+import inspect
+import sys
+
+from ..._core.tensor import Tensor
+
+_NAMESPACES = (
+    "math",
+    "nn",
+    "linalg",
+    "strings",
+    "image",
+    "signal",
+    "random",
+    "bitwise",
+    "keras.activations",
+    "keras.backend",
+    "keras.losses",
+    "keras.metrics",
+)
+# our address -> Keras's name, where they differ
+_NAMES = {
+    "_einsum": "einsum",
+    "_range": "range",
+    "boolean_mask": "compat.v1.boolean_mask",
+    "gather": "compat.v1.gather",
+    "linalg.norm": "compat.v1.norm",
+    "linalg.tensordot": "tensordot",
+    "math.divide": "math.truediv",
+    "math.floordiv": "compat.v1.floor_div",
+    "math.softmax": "nn.softmax",
+    "matmul": "linalg.matmul",
+    "norm": "compat.v1.norm",
+    "pad": "compat.v1.pad",
+    "shape": "compat.v1.shape",
+    "size": "compat.v1.size",
+    "squeeze": "compat.v1.squeeze",
+    "transpose": "compat.v1.transpose",
+}
+# Keras's name -> our address, where the name is not enough
+_ADDRESSES = {
+    "compat.v1.boolean_mask": "boolean_mask",
+    "compat.v1.floor_div": "math.floordiv",
+    "compat.v1.gather": "gather",
+    "compat.v1.norm": "linalg.norm",
+    "compat.v1.pad": "pad",
+    "compat.v1.shape": "shape",
+    "compat.v1.size": "size",
+    "compat.v1.squeeze": "squeeze",
+    "compat.v1.transpose": "transpose",
+    "nn.silu": "nn.swish",
+}
+# Functions that TensorFlow makes from op definitions, and operators: their calls say the name.
+_NAMED = set(
+    "__operators__.add broadcast_to linalg.matmul math.floormod math.greater math.greater_equal "
+    "math.less math.less_equal math.log math.log1p math.logical_and math.logical_not "
+    "math.logical_or math.maximum math.minimum math.multiply math.negative math.pow "
+    "math.reciprocal math.sin math.cos math.tan math.asin math.acos math.atan math.sinh math.cosh "
+    "math.square math.squared_difference math.subtract math.tanh math.truediv math.erf "
+    "math.is_finite math.is_inf math.is_nan math.rint math.expm1 math.lgamma nn.elu nn.l2_loss "
+    "nn.local_response_normalization nn.relu nn.selu nn.softsign reverse scatter_nd tile "
+    "tensor_scatter_nd_add tensor_scatter_nd_sub".split()
+)
+_OPERATORS = {
+    "__operators__.add": Tensor.__add__,
+    "__operators__.eq": Tensor.__eq__,
+    "__operators__.ne": Tensor.__ne__,
+}
+
+
+def symbol_of(function):
+    """Keras's name of a public function, without "tf."."""
+    if hasattr(function, "symbol"):
+        return function.symbol
+    name = getattr(function, "__name__", None)
+    address = name
+    for namespace in _NAMESPACES:
+        module = sys.modules.get(f"kerastorch.{namespace}")
+        if module is not None and getattr(module, name, None) is function:
+            address = f"{namespace}.{name}"
+            break
+    return _NAMES.get(address, address)
+
+
+def says_name(symbol):
+    """Whether Keras writes the argument `name` of a call even when it is None."""
+    return symbol in _NAMED
+
+
+def function_of(symbol):
+    """The function that a config names; ValueError for an unknown one."""
+    if symbol in _OPERATORS:
+        return _without_name(_OPERATORS[symbol])
+    module, _, name = _ADDRESSES.get(symbol, symbol).rpartition(".")
+    try:
+        namespace = importlib.import_module(f"kerastorch.{module}" if module else "kerastorch")
+        found = getattr(namespace, name)
+    except (AttributeError, ImportError):
+        raise ValueError(
+            f"Unknown function tf.{symbol} in the config of a TFOpLambda layer."
+        ) from None
+    return _lenient(found) if symbol.startswith("compat.v1.") else found
+
+
+def _without_name(operator):
+    def function(x, y, name=None):
+        return operator(x, y)
+
+    return function
+
+
+def _lenient(function):
+    """`function` without the arguments that only its elder self took."""
+    known = inspect.signature(function).parameters
+
+    def call(*args, **kwargs):
+        return function(*args, **{k: v for k, v in kwargs.items() if k in known})
+
+    return call
