@@ -3,42 +3,53 @@
 `import kerastorch as tf`, or run a script with `kerastorch run script.py` to have its
 `import tensorflow as tf` find this package.
 """
-# ruff: noqa: A004, F401
+# ruff: noqa: F401
 
 import importlib as _importlib
 
+from ._core.convert import register as register_tensor_conversion_function
+from ._core.device_spec import DeviceSpec
 from ._core.dtypes import (
+    DType,
+    as_dtype,
     bfloat16,
-    complex128,
     complex64,
+    complex128,
     float16,
     float32,
     float64,
+    int8,
     int16,
     int32,
     int64,
-    int8,
+    qint8,
     qint16,
     qint32,
-    qint8,
-    quint16,
     quint8,
+    quint16,
     resource,
     string,
+    uint8,
     uint16,
     uint32,
     uint64,
-    uint8,
     variant,
+)
+from ._core.dtypes import (
     bool_ as bool,
+)
+from ._core.dtypes import (
     float16 as half,
+)
+from ._core.dtypes import (
     float64 as double,
 )
 from ._core.tensor import Tensor
 from ._core.tensor_shape import TensorShape
 from ._core.tensor_spec import TensorSpec, TypeSpec, type_spec_from_value
 from ._core.unconnected_gradients import UnconnectedGradients
-from ._core.variable import Variable, VariableAggregation, VariableSynchronization
+from ._core.variable import Variable
+from ._core.variable_modes import VariableAggregation, VariableSynchronization
 from ._custom_gradient import (
     RegisterGradient,
     custom_gradient,
@@ -47,7 +58,7 @@ from ._custom_gradient import (
     recompute_grad,
     stop_gradient,
 )
-from ._dropin import install
+from ._dropin import install, uninstall
 from ._function import function
 from ._ops.arithmetic import (
     add,
@@ -176,7 +187,6 @@ from ._scopes import (
 )
 from .autodiff import GradientTape, gradients, hessians
 from .debugging import Assert, assert_equal, assert_greater, assert_less, assert_rank
-from .dtypes import DType, as_dtype, bool, double, half
 from .math import (
     acosh,
     asin,

@@ -222,8 +222,6 @@ class Module(torch.nn.Module):
             self.__dict__["_parameters"].enter(key, value)
         elif isinstance(value._t, torch.Tensor):
             self.__dict__["_buffers"].enter(key, value)
-            if getattr(self, "_is_metric", False):
-                self._non_persistent_buffers_set.add(key)
 
     def _hold(self, name, container):
         """Shows the variables and modules in a container, in place of what it held before."""
@@ -277,7 +275,7 @@ class Module(torch.nn.Module):
         self._sync()
         return super()._apply(fn, recurse)
 
-    def _register_hook(register):  # noqa: N805
+    def _register_hook(register):
         def method(self, *args, **kwargs):
             structure.version += 1
             return register(self, *args, **kwargs)

@@ -117,8 +117,17 @@ class DType:
 
     @property
     def limits(self):
-        """(min, max) of the values that image functions take: (0, 1) for floats."""
-        return (0, 1) if self.is_floating else (self.min, self.max)
+        """(0, max) of the values that images of this type have; max is 1 for floats.
+
+        ValueError for other types than bool, integers, float32 and float64.
+        """
+        if self.is_bool:
+            return 0, True
+        if self._name in ("float32", "float64"):
+            return 0, 1
+        if self.is_integer:
+            return 0, self.max
+        raise ValueError(f"{self} does not have defined limits.")
 
     @property
     def min(self):

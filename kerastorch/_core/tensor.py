@@ -126,8 +126,9 @@ class Tensor(metaclass=TensorType):
 
     @classmethod
     def __torch_function__(cls, func, types, args=(), kwargs=None):
-        result = func(*_to_torch(args), **_to_torch(kwargs or {}))
-        return _from_torch(result)
+        inputs = []
+        result = func(*_to_torch(args, inputs), **_to_torch(kwargs or {}, inputs))
+        return _from_torch(result, inputs)
 
     def __bool__(self):
         raw = self._t
@@ -289,9 +290,9 @@ def is_stale(handle):
     return (
         isinstance(raw, torch.Tensor)
         and raw.requires_grad
+        and not state.torch
         and raw.grad_fn is not None
         and getattr(handle, "_s", None) is not state.session
-        and not state.torch
     )
 
 
@@ -301,24 +302,23 @@ def _restore(array, dtype):
     return Tensor(torch.from_numpy(array.copy()).to(dtypes.as_dtype(dtype).torch))
 
 
-def _to_torch(value):
+def _to_torch(value, inputs):
+    """Arguments with raw values for handles, which are added to `inputs`."""
     if hasattr(value, "_t") and isinstance(value._t, torch.Tensor):
-        return value._t
+        inputs.append(value)
+        return value._t.detach() if is_stale(value) else value._t
     if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
-        return type(value)(_to_torch(v) for v in value)
+        return type(value)(_to_torch(v, inputs) for v in value)
     if isinstance(value, dict):
-        return {k: _to_torch(v) for k, v in value.items()}
+        return {k: _to_torch(v, inputs) for k, v in value.items()}
     return value
 
 
-def _from_torch(value):
+def _from_torch(value, inputs):
     if isinstance(value, torch.Tensor):
-        handle = Tensor(value)
-        if value.requires_grad and state.session is not None:
-            handle._s = state.session
-        return handle
+        return recorded(value, inputs) if value.requires_grad else Tensor(value)
     if isinstance(value, tuple) and hasattr(value, "_fields"):
-        return type(value)(*map(_from_torch, value))
-    if isinstance(value, (list, tuple)):
-        return type(value)(_from_torch(v) for v in value)
+        return type(value)(*(_from_torch(v, inputs) for v in value))
+    if type(value) in (list, tuple):
+        return type(value)(_from_torch(v, inputs) for v in value)
     return value

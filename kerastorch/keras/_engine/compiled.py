@@ -229,8 +229,19 @@ class MetricsContainer:
                     if metric is not None:
                         self._rows.append((i, metric, weighted))
         self._rows.sort(key=lambda row: row[0])
+        self._check_names()
         self.output_names = names
         self._built = True
+
+    def _check_names(self):
+        """ValueError when two metrics have one name: their results would be one entry."""
+        names = [metric._name for metric in self.metrics]
+        for name in names:
+            if names.count(name) > 1:
+                raise ValueError(
+                    f"Found two metrics with the same name: {name}. All the metrics added to the "
+                    "model need to have unique names."
+                )
 
     def _per_output(self, given, names):
         """A list of identifiers for each output."""

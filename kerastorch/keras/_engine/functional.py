@@ -8,6 +8,7 @@ from ..._core import dtypes, nest
 from ..._core.convert import to_tensor
 from ..._core.state import state, structure
 from ..._core.tensor import Tensor, is_stale, recorded
+from .added import AddLoss, AddMetric
 from .context import context, unique_name
 from .graph import sort_graph
 from .input_spec import InputSpec
@@ -54,6 +55,7 @@ class Functional(Model):
             "_layer_depths": graph.depths,
             "_attached": {"_graph": graph.layers, **self._attached},
             "built": True,
+            "_extras": [],  # symbolic losses and metrics
             "input_names": [_input_name(x, graph) for x in flat],
             "output_names": _unique_names([x._keras_history[0].name for x in nest.flatten(outputs)]),
             "_plan": Plan(flat, nest.flatten(outputs), graph.nodes),
@@ -72,6 +74,25 @@ class Functional(Model):
 
     def _numbered(self):
         return self.__dict__.get("_graph_layers", ())
+
+    def _add_symbolic_loss(self, loss):
+        self._extend(AddLoss()(loss))
+
+    def _add_symbolic_metric(self, value, name, aggregation):
+        self._extend(AddMetric(aggregation, name)(value))
+
+    def _extend(self, tensor):
+        """Takes the calls that lead to a symbolic tensor into the graph, as no output."""
+        self._extras.append(tensor)
+        graph = sort_graph(self.inputs, self.outputs + self._extras, self.name)
+        new = [x for x in graph.layers if not any(x is y for y in self._graph_layers)]
+        self._graph_layers.extend(new)
+        self.__dict__.update(
+            _nodes=graph.nodes,
+            _layer_depths=graph.depths,
+            _plan=Plan(self.inputs, self.outputs, graph.nodes),
+        )
+        self._sync()
 
     @property
     def layers(self):

@@ -688,6 +688,12 @@ class Layer(Module):
             f"Layer {self.name!r}: a symbolic loss belongs to a functional model. Received: {loss}"
         )
 
+    def _add_symbolic_metric(self, value, name, aggregation):
+        raise ValueError(
+            f"Layer {self.name!r}: a symbolic metric belongs to a functional model. Received: "
+            f"{value}"
+        )
+
     @property
     def losses(self):
         """The losses of the last call and the regularization losses, of this layer and below."""
@@ -716,9 +722,11 @@ class Layer(Module):
         """Tracks the mean of `value` (or a metric object's result) under `name`."""
         from ..metrics import Mean
 
-        kwargs.pop("aggregation", None)
+        aggregation = kwargs.pop("aggregation", None)
         if kwargs:
             raise TypeError(f"Unknown keyword arguments: {list(kwargs)}")
+        if is_symbolic(value):
+            return self._add_symbolic_metric(value, name, aggregation)
         source = getattr(value, "_metric_obj", None)
         if name is None and source is None:
             raise ValueError(

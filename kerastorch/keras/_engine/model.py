@@ -23,17 +23,11 @@ from .layer import Layer, _of, _shapes, _unique
 def _functional_args(args, kwargs):
     return (
         len(args) == 2
-        and _symbolic_nest(args[0])
         or len(args) == 1
         and "outputs" in kwargs
         or "inputs" in kwargs
         and "outputs" in kwargs
     )
-
-
-def _symbolic_nest(value):
-    flat = nest.flatten(value)
-    return bool(flat) and all(is_symbolic(x) for x in flat)
 
 
 def _inject_functional(cls):
@@ -61,19 +55,18 @@ class Model(Layer):
     """
 
     def __new__(cls, *args, **kwargs):
-        if _functional_args(args, kwargs):
+        if cls is Model and _functional_args(args, kwargs):
             from .functional import Functional
 
-            if cls is Model:
-                return Layer.__new__(Functional)
-            if not issubclass(cls, Functional):
-                _inject_functional(cls)
+            return Layer.__new__(Functional)
         return super().__new__(cls, *args, **kwargs)
 
     def __init__(self, *args, **kwargs):
         from .functional import Functional
 
-        if _functional_args(args, kwargs) and isinstance(self, Functional):
+        if _functional_args(args, kwargs):
+            if not isinstance(self, Functional):
+                _inject_functional(type(self))
             Functional.__init__(self, *args, **kwargs)
             return
         known = {"trainable", "dtype", "dynamic", "name", "autocast"}

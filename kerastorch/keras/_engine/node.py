@@ -25,7 +25,7 @@ class Node:
             if is_symbolic(x):
                 x._keras_history = (layer, index, i)
                 if x._name is None:
-                    x._name = layer.name + (f"/{_OP_NAMES.get(type(layer).__name__, 'Identity')}:0")
+                    x._name = f"{layer.name}/{_op_name(layer)}:0"
 
     @property
     def is_input(self):
@@ -74,6 +74,11 @@ _OP_NAMES = {
     "Concatenate": "concat",
     "Add": "add",
 }
+
+
+def _op_name(layer):
+    spec = getattr(getattr(layer, "function", None), "spec", None)
+    return spec.kernel if spec is not None else _OP_NAMES.get(type(layer).__name__, "Identity")
 
 
 def _shape(x):

@@ -111,6 +111,14 @@ def _radd(self, other):
     return TFOpLambda("__operators__.add").record(other, {"y": self})
 
 
+def _pow(self, other):
+    return TFOpLambda("math.pow").record(self, {"y": other})
+
+
+def _compare(self, other, symbol):
+    return TFOpLambda(symbol).record(self, {"other": other})
+
+
 def _getitem(self, item):
     layer = SlicingOpLambda(_GETITEM)
     return layer.record(self, {"slice_spec": to_dicts(item)})
@@ -120,6 +128,8 @@ def bind_operators():
     """The operators that have layers of their own name."""
     KerasTensor.__add__ = _add
     KerasTensor.__radd__ = _radd
+    KerasTensor.__pow__ = _pow
+    KerasTensor._compare = _compare
     KerasTensor.__getitem__ = _getitem
 
 

@@ -6,7 +6,7 @@ from ..._core.tensor_shape import TensorShape
 from ...module import Module
 from .functional import Functional
 from .input_layer import Input, InputLayer
-from .keras_tensor import is_symbolic
+from .keras_tensor import is_symbolic, static_shape
 from .layer import Layer
 from .model import Model
 
@@ -147,12 +147,13 @@ class Sequential(Functional):
         """Runs the layers, one after the other."""
         if not self._drawn or self._drawn_shape is not None:
             if hasattr(inputs, "shape"):
-                fits = self._drawn and self._drawn_shape.is_compatible_with(inputs.shape)
+                shape = static_shape(inputs)
+                fits = self._drawn and self._drawn_shape.is_compatible_with(shape)
                 if not fits and not self._plain:
                     if not self._stack:
                         return inputs
-                    self._build_input_shape = inputs.shape
-                    self._draw_for(inputs.shape, inputs.dtype)
+                    self._build_input_shape = shape
+                    self._draw_for(shape, inputs.dtype)
             if not self._drawn:
                 return self._row(inputs, mask)
         return super().call(inputs, training=training, mask=mask)
