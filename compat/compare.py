@@ -71,9 +71,14 @@ def same_field(key, golden, found, rtol):
 def has_floats(codes):
     """Whether an array's elements are floats: bare ones, nan and inf, or complex pairs."""
     return isinstance(codes, list) and all(
-        isinstance(code, (float, list)) or (isinstance(code, dict) and code["kind"] == "float")
+        is_number(code)
+        or (isinstance(code, list) and len(code) == 2 and all(map(is_number, code)))
         for code in codes
     )
+
+
+def is_number(code):
+    return isinstance(code, float) or (isinstance(code, dict) and code["kind"] == "float")
 
 
 def numbers(codes):

@@ -59,6 +59,7 @@ class _Watcher:
         self.variables = []
 
     def _accessed(self, variable):
+        variable = variable._itself
         if variable._trainable and all(v is not variable for v in self.variables):
             self.variables.append(variable)
 

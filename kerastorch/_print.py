@@ -90,8 +90,9 @@ def _leaf(value, summarize):
     """A leaf with the repr that tf.print shows; Python values as they are."""
     raw = getattr(value, "_t", None)
     if raw is not None:
-        text = summary.summarized(raw, summarize)
-        return _Shown(f'"{text}"' if _is_text(value) else text)
+        if _is_text(value):
+            return _Shown(summary.quoted(raw[()]))
+        return _Shown(summary.summarized(raw, summarize))
     if isinstance(value, np.str_ | np.bytes_):
         return value.item()
     if isinstance(value, np.generic):

@@ -5,12 +5,13 @@ torch records, the tape decides what counts: see `GradientTape.gradient`.
 
 import contextlib
 import logging
+from weakref import WeakKeyDictionary
 
 import torch
 
 from ._core import convert, engine, nest
 from ._core.state import Session, state
-from ._core.tensor import Tensor, is_stale
+from ._core.tensor import Tensor
 from ._core.unconnected_gradients import UnconnectedGradients
 
 _sequence = torch.autograd._get_sequence_nr
@@ -120,6 +121,8 @@ class GradientTape:
 
     def watch(self, tensor):
         """Counts `tensor` (a tensor, a variable, or a nest of them) among what is followed."""
+        if self._session is None:
+            raise AttributeError("watch() was called before the tape's `with` block was entered.")
         for x in nest.flatten(tensor, expand_composites=True):
             if not (hasattr(x, "_t") or getattr(x, "_is_symbolic", False)):
                 raise ValueError(
@@ -133,16 +136,24 @@ class GradientTape:
                     x.dtype,
                 )
                 continue
-            if not raw.requires_grad:
-                if getattr(x, "_is_variable", False):
-                    raw.requires_grad_(True)
-                else:
-                    x._t = raw.detach().requires_grad_(True)
-            elif is_stale(x) and x._s is not self._session:
-                # an earlier tape that recorded the value goes on with its own raw tensor
-                x.__dict__.setdefault("_earlier", {})[x._s] = raw
-                x._t = raw.detach().requires_grad_(True)
+            if getattr(x, "_is_variable", False):
+                x = x._itself
+                raw.requires_grad_(True)
+            else:
+                self._make_leaf(x, raw)
             self._watched[id(x)] = x
+
+    def _make_leaf(self, x, raw):
+        """Gives a tensor a leaf of its own, unless this session has recorded or watched it."""
+        session = self._session
+        owner = getattr(x, "_s", None)
+        if raw.requires_grad and (owner is session or state.torch or not (owner or raw.grad_fn)):
+            return
+        if raw.requires_grad and owner is not None:
+            # an earlier tape that knows the value goes on with its own raw tensor
+            x.__dict__.setdefault("_earlier", WeakKeyDictionary())[owner] = raw
+        x._t = raw.detach().requires_grad_(True)
+        x._s = session
 
     def watched_variables(self):
         """The variables that ops have read, or `watch` has named, in the order of their making."""
@@ -155,8 +166,9 @@ class GradientTape:
         raw = variable._t
         found = self._read.get(id(variable))
         if found is None:
-            self._read[id(variable)] = (variable, [raw])
-        elif found[1][-1] is not raw:
+            variable = variable._itself
+            found = self._read.setdefault(id(variable), (variable, [raw]))
+        if found[1][-1] is not raw:
             found[1].append(raw)
 
     # differentiating
@@ -315,6 +327,7 @@ class GradientTape:
         for i, x in enumerate(sources):
             raw = self._raw(x)
             if getattr(x, "_is_variable", False):
+                x = x._itself
                 if not self._watches(x):
                     continue
                 held = self._read.get(id(x), (x, []))[1]

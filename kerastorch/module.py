@@ -14,7 +14,7 @@ import torch
 
 from ._core import nest
 from ._core.state import structure
-from ._core.torch_variables import variables_of
+from ._core.torch_modules import adopt, variables_of
 from ._core.variable import Variable
 from ._scopes import name_scope
 
@@ -218,6 +218,8 @@ class Module(torch.nn.Module):
         structure.version += 1
         if isinstance(value, torch.nn.Module):
             self.__dict__["_modules"][key] = value
+            if not isinstance(value, Module):
+                adopt(value)
         elif isinstance(value._t, torch.nn.Parameter):
             self.__dict__["_parameters"].enter(key, value)
         elif isinstance(value._t, torch.Tensor):

@@ -71,7 +71,7 @@ error_negative_exponent = error(lambda: tf.constant([2]) ** tf.constant([-1]))
 # Gradients: floor has none, mod passes the dividend's.
 with tf.GradientTape(persistent=True) as tape:
     tape.watch([x, y])
-    remainder = x % y
+    remainder = x[:6] % y[:6]
     quotient = x // y
     total = x / y
 mod_gradients = tape.gradient(remainder, [x, y])

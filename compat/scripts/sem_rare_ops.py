@@ -33,5 +33,4 @@ text = {
     "unicode_split": tf.strings.unicode_split("żółć", "UTF-8"),
     "unicode_decode": tf.strings.unicode_decode("aż", "UTF-8"),
     "unicode_encode": tf.strings.unicode_encode([97, 380], "UTF-8"),
-    "base64": tf.io.decode_base64(tf.io.encode_base64("hello")),
 }

@@ -36,8 +36,9 @@ _RETRY = (AttributeError, TypeError, RuntimeError, ValueError, IndexError, KeyEr
 class Spec:
     """What the decorator knows of an op: its parameters, their groups and allowed dtypes."""
 
-    def __init__(self, body, groups, types, strings, kernel, misfit):
+    def __init__(self, body, groups, types, strings, kernel, misfit, returns_same):
         self.body, self.types, self.strings, self.misfit = body, types, strings, misfit
+        self.returns_same = returns_same
         self.kernel = kernel or "".join(w.capitalize() for w in body.__name__.split("_"))
         self.params = list(inspect.signature(body).parameters.values())
         names = [p.name for p in self.params]
@@ -50,7 +51,7 @@ class Spec:
         self.public = None
 
 
-def op(tensors, *, types=None, strings=False, kernel=None, misfit=None):
+def op(tensors, *, types=None, strings=False, kernel=None, misfit=None, returns_same=False):
     """The decorator (see the head of this file).
 
     types: the torch dtypes that the first group may have; None for all.
@@ -59,11 +60,13 @@ def op(tensors, *, types=None, strings=False, kernel=None, misfit=None):
     misfit: the class of error for a tensor of another dtype than its group's, if not
         InvalidArgumentError.  InvalidArgumentError named here stands for Python values too, for
         which it is a TypeError otherwise.
+    returns_same: whether a body that gives back its first argument stands for the caller's own
+        tensor or variable, not for a new tensor.
     """
     groups = [group.split() for group in tensors.split(",")]
 
     def decorate(body):
-        spec = Spec(body, groups, types, strings, kernel, misfit)
+        spec = Spec(body, groups, types, strings, kernel, misfit, returns_same)
         spec.public = _compile(spec)
         return spec.public
 
@@ -129,14 +132,7 @@ def _short_path(spec, call):
         else:
             lines.append(f"        t{i} = {name}._t")
             raws.append(i)
-    checks = [f"type(t{i}) is _TorchTensor or isinstance(t{i}, _TorchTensor)" for i in raws[:1]]
-    if spec.strings:
-        checks = []
-    for group in spec.groups:
-        group = [i for i in group if i in raws]
-        checks += [f"t{group[0]}.dtype is t{i}.dtype" for i in group[1:]]
-    if spec.types is not None and spec.groups[0][0] in raws:
-        checks.append(f"t{spec.groups[0][0]}.dtype in _types")
+    checks = _checks(spec, raws)
     body_call = call
     for i in spec.tensors:
         name = spec.names[i]
@@ -149,6 +145,7 @@ def _short_path(spec, call):
     lines += [
         f"        if {' and '.join(f'({c})' for c in checks) or 'True'}:",
         f"            r = _body({body_call})",
+        *_same_line(spec),
         "            if type(r) is _TorchTensor and not r.requires_grad:",
         f"                return _Tensor(r.view_as(r) if {same} else r)",
         f"            return _finish(_spec, r, ({inputs}), ({''.join(p.name + ', ' for p in spec.params)}))",
@@ -156,6 +153,30 @@ def _short_path(spec, call):
         "        pass",
     ]
     return lines
+
+
+def _checks(spec, raws):
+    """What a short path asks of its raw values t0, t1, ...: to be torch tensors of fitting dtypes."""
+    checks = []
+    for number, group in enumerate(spec.groups):
+        group = [i for i in group if i in raws]
+        if not group:
+            continue
+        first, *others = group
+        dtype = f"t{first}.dtype"
+        if number == 0 and spec.types is not None:
+            # which holds no dtype of numpy but string
+            checks.append(f"(_d := {dtype}) in _types")
+            dtype = "_d"
+        elif first == raws[0] and not spec.strings:
+            checks.append(f"type(t{first}) is _TorchTensor or isinstance(t{first}, _TorchTensor)")
+        checks += [f"{dtype} is t{i}.dtype" for i in others]
+    return checks
+
+
+def _same_line(spec):
+    first = spec.tensors[0] if spec.tensors else None
+    return [f"            if r is t{first}: return {spec.names[first]}"] if spec.returns_same else []
 
 
 def with_number(spec, args, i, j):

@@ -11,7 +11,7 @@ import threading
 class Session:
     """One stretch of recording: from the outermost tape's start to its stop."""
 
-    __slots__ = ()
+    __slots__ = ("__weakref__",)
 
 
 class State(threading.local):

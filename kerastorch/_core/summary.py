@@ -56,7 +56,7 @@ def _member(member, depth, limit, element, out):
 
 def _element(dtype):
     if dtype.kind == "O":
-        return _quoted
+        return quoted
     if dtype.kind == "f":
         return single if dtype.itemsize == 4 else double
     if dtype.kind == "c":
@@ -90,7 +90,8 @@ def _text(value):
 _ESCAPES = {"\n": "\\n", "\r": "\\r", "\t": "\\t", '"': '\\"', "'": "\\'", "\\": "\\\\"}
 
 
-def _quoted(value):
+def quoted(value):
+    """A string in quotes, what is special in it escaped."""
     out = []
     for char in _text(value):
         if char in _ESCAPES:

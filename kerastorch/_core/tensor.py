@@ -93,11 +93,17 @@ class Tensor(metaclass=TensorType):
 
     def cpu(self):
         """The tensor on the CPU."""
-        return Tensor(self._t.cpu()) if isinstance(self._t, torch.Tensor) else self
+        return self._on(torch.device("cpu")) if isinstance(self._t, torch.Tensor) else self
 
     def gpu(self, gpu_index=0):
         """The tensor on GPU `gpu_index`; RuntimeError when there is none."""
-        return Tensor(self._t.to(torch.device("cuda", gpu_index)))
+        if gpu_index >= torch.cuda.device_count():
+            raise RuntimeError(f"GPU:{gpu_index} unknown device.")
+        return self._on(torch.device("cuda", gpu_index))
+
+    def _on(self, device):
+        raw = self._t.to(device)
+        return recorded(raw, (self,)) if raw.requires_grad else Tensor(raw)
 
     def eval(self, feed_dict=None, session=None):
         """NotImplementedError: an eager tensor has no session to be evaluated in."""
@@ -116,10 +122,14 @@ class Tensor(metaclass=TensorType):
         array = self._array()
         if dtype is not None and array.dtype != dtype:
             return array.astype(dtype)
-        return array.copy() if copy else array
+        if copy:
+            return array.copy()
+        array = array.view()
+        array.flags.writeable = False
+        return array
 
     def __dlpack__(self, **kwargs):
-        return self._t.__dlpack__(**kwargs)
+        return self._t.detach().__dlpack__(**kwargs)
 
     def __dlpack_device__(self):
         return self._t.__dlpack_device__()
@@ -269,7 +279,7 @@ def recorded(raw, inputs):
     """
     session = state.session
     if session is None:
-        return Tensor(raw if state.torch else raw.detach())
+        return Tensor(raw if state.torch or torch_transforms() else raw.detach())
     handle = Tensor(raw if raw.grad_fn is not None else raw.view_as(raw))
     handle._s = session
     for x in inputs:
@@ -277,6 +287,14 @@ def recorded(raw, inputs):
             for tape in state.tapes:
                 tape._accessed(x)
     return handle
+
+
+def torch_transforms():
+    """Whether a transform of torch.func (grad, jacrev ...) is running."""
+    return not torch.compiler.is_compiling() and _transform() is not None
+
+
+_transform = torch._C._functorch.peek_interpreter_stack
 
 
 def wrap(raw):
@@ -319,6 +337,8 @@ def _from_torch(value, inputs):
         return recorded(value, inputs) if value.requires_grad else Tensor(value)
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return type(value)(*(_from_torch(v, inputs) for v in value))
+    if isinstance(value, tuple) and hasattr(value, "n_fields"):  # torch.return_types
+        return type(value)([_from_torch(v, inputs) for v in value])
     if type(value) in (list, tuple):
         return type(value)(_from_torch(v, inputs) for v in value)
     return value

@@ -20,6 +20,7 @@ from .variable_modes import VariableAggregation, VariableSynchronization, checke
 
 _numbers = itertools.count()
 _storage_uses = torch._C._storage_Use_Count
+_new = object.__new__
 
 
 class Variable:
@@ -33,6 +34,8 @@ class Variable:
 
     _is_variable = True
     __array_priority__ = 100
+    # what tapes and optimizers know the variable by
+    _itself = property(lambda self: self)
 
     def __init__(
         self,
@@ -105,6 +108,8 @@ class Variable:
 
         A storage used twice: the second user is the storage object asked here.
         """
+        if torch.compiler.is_compiling():
+            return True  # torch.compile sees to the order of reads and writes itself
         return self._unrecorded() and _storage_uses(self._t.untyped_storage()._cdata) == 2
 
     def _write(self, raw):
@@ -284,17 +289,23 @@ class Variable:
                 f"shape {self.shape}, and the assigned value shape {shape} are incompatible."
             )
         self._write(raw)
-        return self if read_value else None
+        return self._unread() if read_value else None
 
     def assign_add(self, delta, use_locking=False, name=None, read_value=True):
         """Adds `delta`, of the variable's shape, and returns the variable."""
         self._accumulate(delta, torch.Tensor.add_, torch.add, "AssignAdd")
-        return self if read_value else None
+        return self._unread() if read_value else None
 
     def assign_sub(self, delta, use_locking=False, name=None, read_value=True):
         """Subtracts `delta`, of the variable's shape, and returns the variable."""
         self._accumulate(delta, torch.Tensor.sub_, torch.sub, "AssignSub")
-        return self if read_value else None
+        return self._unread() if read_value else None
+
+    def _unread(self):
+        """What assigning returns: this variable under TensorFlow's name for it."""
+        unread = _new(UnreadVariable)
+        unread._itself = self
+        return unread
 
     def _accumulate(self, delta, in_place, function, kernel):
         raw = self._operand(delta)
@@ -416,7 +427,7 @@ class Variable:
         new = new.reshape(-1, *flat.shape[1:])
         _scatter(flat, rows.reshape(-1), new, how)
         self._write(flat.reshape(value.shape))
-        return self
+        return self._unread()
 
     def sparse_read(self, indices, name=None):
         """The rows `indices`."""
@@ -449,6 +460,12 @@ class Variable:
     def __array__(self, dtype=None, copy=None):
         array = np.asarray(self.numpy())
         return array if dtype is None else array.astype(dtype)
+
+    def __dlpack__(self, **kwargs):
+        return self._t.detach().__dlpack__(**kwargs)
+
+    def __dlpack_device__(self):
+        return self._t.__dlpack_device__()
 
     def __getitem__(self, index):
         return VariableSlice(convert.to_tensor(self)[index], self, index)
@@ -511,6 +528,39 @@ class Variable:
             setattr(cls, name, method)
 
 
+class UnreadVariable(Variable):
+    """What assigning to a variable returns: the variable itself under another name.
+
+    Its value is the variable's at any time.  To tapes it is the variable.
+    """
+
+    _itself = None
+    _name = "UnreadVariable"
+
+    @property
+    def _t(self):
+        return self._itself._t
+
+    @_t.setter
+    def _t(self, raw):
+        self._itself._t = raw
+
+    def __getattr__(self, name):
+        return getattr(self._itself, name)
+
+    def _move(self, raw):
+        self._itself._move(raw)
+
+    def _unread(self):
+        return self._itself._unread()
+
+    def __deepcopy__(self, memo):
+        return self._itself.__deepcopy__(memo)
+
+    def __reduce__(self):
+        return self._itself.__reduce__()
+
+
 class VariableSlice(Tensor):
     """What `variable[index]` gives: a tensor that also assigns to its place in the variable."""
 
@@ -537,7 +587,7 @@ class VariableSlice(Tensor):
         else:
             full = self._assigned(variable._t.detach().clone(), new)
         variable._write(full)
-        return variable
+        return variable._unread()
 
     def _assigned(self, full, new):
         part = Tensor(full)[self._index]._t

@@ -9,9 +9,9 @@ from .._core.errors import UnimplementedError, invalid
 from .._core.op import op
 
 
-@op("x", strings=True)
+@op("x", strings=True, returns_same=True)
 def cast(x, dtype, name=None):
-    """x with its elements converted to `dtype`.
+    """x with its elements converted to `dtype`; x itself when it has that dtype.
 
     Floats lose their fraction in an integer type, complex numbers their imaginary part in a real
     one, and only 0 becomes False.  The gradient flows between floating point and complex types.

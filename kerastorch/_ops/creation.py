@@ -69,7 +69,9 @@ def convert_to_tensor(value, dtype=None, dtype_hint=None, name=None):
 
 def is_tensor(x):
     """Whether `x` is a tensor, a variable, or another TensorFlow value such as a RaggedTensor."""
-    return hasattr(x, "_t") or getattr(x, "is_tensor_like", False) is True
+    return hasattr(x, "_t") or any(
+        getattr(x, kind, False) is True for kind in ("is_tensor_like", "_is_symbolic")
+    )
 
 
 def get_static_value(tensor, partial=False):

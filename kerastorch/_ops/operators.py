@@ -13,16 +13,24 @@ from .products import matmul
 # Values whose class has reflected operators that know nothing of tensors: their errors are ours.
 _PLAIN = (bool, int, float, complex, str, bytes, list, tuple, np.ndarray, np.generic, type(None))
 
+# By number, as torch.compile follows closures over numbers and functions only.
+_specs = []
+
+
+def _numbered(function):
+    _specs.append(function.spec)
+    return len(_specs) - 1
+
 
 def _operator(function, reflected):
     """x op y; leaves it to y's class when y has no tensor form and has the reflected operator."""
 
-    spec = function.spec
+    spec = _numbered(function)
 
     def operator(x, y):
         kind = type(y)
         if kind is float or kind is int:
-            result = with_number(spec, (x, y, None), 0, 1)
+            result = with_number(_specs[spec], (x, y, None), 0, 1)
             if result is not None:
                 return result
         try:
@@ -36,12 +44,12 @@ def _operator(function, reflected):
 
 
 def _reflected(function):
-    spec = function.spec
+    spec = _numbered(function)
 
     def operator(x, y):
         kind = type(y)
         if kind is float or kind is int:
-            result = with_number(spec, (y, x, None), 0, 1)
+            result = with_number(_specs[spec], (y, x, None), 0, 1)
             if result is not None:
                 return result
         return function(y, x)

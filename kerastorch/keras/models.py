@@ -1,6 +1,6 @@
 """tf.keras.models."""
 
-from ._engine.functional_config import clone as clone_model
+from ._engine.cloning import clone_model
 from ._engine.model import Model
 from ._engine.sequential import Sequential
 from .saving import load_model, save_model

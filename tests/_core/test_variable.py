@@ -30,7 +30,7 @@ READS = [
     lambda v: tf.transpose(v),
     lambda v: tf.stop_gradient(v),
     lambda v: tf.expand_dims(v, 0),
-    lambda v: tf.cast(v, v.dtype),
+    lambda v: tf.cast(v, tf.float64),
     lambda v: tf.broadcast_to(v, v.shape),
     lambda v: tf.split(v, 2)[0],
     lambda v: tf.unstack(v)[0],

@@ -22,7 +22,7 @@ def _serializer(model):
 def sequential_config(model):
     """The config of a Sequential model."""
     serialize = _serializer(model)
-    layers = [*_inferred_input(model), *model._stack]
+    layers = [*inferred_input(model), *model._stack]
     config = {"name": model.name, "layers": [serialize(x) for x in layers]}
     drawn = model._drawn or model._has_fixed_input()
     if not drawn and model._build_input_shape is not None:
@@ -30,7 +30,7 @@ def sequential_config(model):
     return config
 
 
-def _inferred_input(model):
+def inferred_input(model):
     """The InputLayer of a Sequential model whose input shape its first call has shown."""
     if not model._drawn or model._has_fixed_input():
         return []
@@ -43,18 +43,35 @@ def _plain_shape(shape):
 
 def sequential_from_config(cls, config, custom_objects):
     """A Sequential model from its config: a dictionary, or a list of layers in older files."""
-    from .. import layers
-
     name, build_shape, entries = None, None, config
     if isinstance(config, dict):
         name, entries = config.get("name"), config["layers"]
         build_shape = config.get("build_input_shape")
     model = cls(name=name)
     for entry in entries:
-        model.add(layers.deserialize(entry, custom_objects=custom_objects))
+        model.add(_layer_of(entry, custom_objects))
     if not model._has_fixed_input() and build_shape and isinstance(build_shape, (tuple, list)):
         model.build(build_shape)
     return model
+
+
+def _layer_of(entry, custom_objects):
+    """The layer of an entry of a config, in either format; ValueError or TypeError for a class
+    that is not known."""
+    from ..layers.serialization import deserialize
+    from .layer import Layer
+
+    legacy = "module" not in entry
+    if not legacy:
+        entry = {k: v for k, v in entry.items() if k not in ("inbound_nodes", "name")}
+    layer = deserialize(entry, custom_objects=custom_objects, use_legacy_format=legacy)
+    if not isinstance(layer, Layer):
+        raise TypeError(
+            f"Could not locate class {entry['class_name']!r}: pass it in `custom_objects`, or "
+            "decorate it with `@keras.saving.register_keras_serializable()`. Full object config: "
+            f"{entry}"
+        )
+    return layer
 
 
 def is_graph_config(config):
@@ -80,7 +97,9 @@ def graph_config(model, serialize=None):
             entry = serialize(layer)
         entry["name"] = layer.name
         entry["inbound_nodes"] = [
-            _node_config(n, index) for n in layer._inbound_nodes if id(n) in index and not n.is_input
+            _node_config(n, index)
+            for n in layer._inbound_nodes
+            if id(n) in index and not n.is_input
         ]
         entries.append(entry)
     return {
@@ -177,7 +196,8 @@ def _argument(value, index):
     if is_symbolic(value):
         return _reference(value, index)
     if isinstance(value, (list, tuple)):
-        return [_argument(v, index) for v in value]
+        items = [_argument(v, index) for v in value]
+        return tuple(items) if type(value) is tuple else items
     if isinstance(value, dict):
         return {k: _argument(v, index) for k, v in value.items()}
     if isinstance(value, Tensor):
@@ -204,19 +224,12 @@ def model_from_graph_config(cls, config, custom_objects=None):
 
 def rebuild(config, custom_objects=None, created=None):
     """(inputs, outputs, layers by name): the layers of a graph config made and called anew."""
-    from .. import layers as layers_module
-
     made = created if created is not None else {}
     pending = []
     for entry in config["layers"]:
         name = entry["name"]
         if name not in made:
-            made[name] = layers_module.deserialize(
-                {k: v for k, v in entry.items() if k not in ("inbound_nodes", "name")}
-                if "module" in entry
-                else entry,
-                custom_objects=custom_objects,
-            )
+            made[name] = _layer_of(entry, custom_objects)
         nodes = entry.get("inbound_nodes", [])
         pending.extend((name, node) for node in nodes)
     tensors = {}
@@ -329,32 +342,3 @@ def _gather_endpoints(ends, tensors):
     if len(ends) == 3 and isinstance(ends[0], str):
         return _fetch(ends, tensors)
     return [_gather_endpoints(e, tensors) for e in ends]
-
-
-def clone(model, input_tensors=None, clone_function=None):
-    """A model of the same architecture with new weights (tf.keras.models.clone_model)."""
-    from .functional import Functional
-    from .sequential import Sequential
-
-    make = clone_function or (lambda layer: type(layer).from_config(layer.get_config()))
-    if isinstance(model, Sequential):
-        return Sequential([_copy_of(x, make) for x in model._stack], name=model.name)
-    if not isinstance(model, Functional):
-        if clone_function is not None:
-            raise ValueError(
-                "Expected `model` argument to be a functional `Model` instance, but got a subclassed"
-                f" model instead: {model}"
-            )
-        return type(model).from_config(model.get_config())
-    config = graph_config(model)
-    created = {x.name: _copy_of(x, make) for x in model._graph_layers}
-    if input_tensors is not None:
-        for x, name in zip(nest.flatten(input_tensors), model.input_names, strict=True):
-            created[name] = x._keras_history[0] if is_symbolic(x) else created[name]
-    inputs, outputs, _ = rebuild(config, created=created)
-    return Functional(inputs, outputs, name=model.name)
-
-
-def _copy_of(layer, make):
-    return InputLayer.from_config(layer.get_config()) if isinstance(layer, InputLayer) else make(layer)
-

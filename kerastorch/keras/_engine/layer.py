@@ -11,9 +11,9 @@ from ..._core.convert import to_tensor
 from ..._core.errors import invalid
 from ..._core.op import OUT_OF_MEMORY, is_raw_stale
 from ..._core.state import state, structure
-from ..._core.tensor import Tensor, is_stale, recorded
+from ..._core.tensor import Tensor, is_stale, recorded, torch_transforms
 from ..._core.tensor_shape import TensorShape
-from ..._core.torch_variables import TorchWeights
+from ..._core.torch_modules import TorchWeights
 from ..._core.variable import Variable
 from ..._scopes import name_scope
 from ...module import Module
@@ -155,6 +155,7 @@ class Layer(Module):
             _trainable=True,
             _ready=False,
             _arguments=_plain_arguments(cls, args, kwargs),
+            _holds_torch=False,  # whether a plain torch module is attached
         )
         return self
 
@@ -172,7 +173,7 @@ class Layer(Module):
         if name is not None and not isinstance(name, str):
             raise TypeError(f"Expected `name` argument to be a string, but got: {name}")
         state_of = self.__dict__
-        state_of["_name"] = name or name_of_class(type(self))
+        state_of["_name"] = name_of_class(type(self)) if name is None else name
         state_of["_scope_name"] = state_of["_name"] + "/"
         state_of["_policy"] = mixed_precision.get(dtype)
         state_of.update(
@@ -410,6 +411,17 @@ class Layer(Module):
         if isinstance(value, Variable):
             self._rename(name, value)
         super().__setattr__(name, value)
+
+    def _show(self, key, value):
+        if isinstance(value, torch.nn.Module) and not isinstance(value, Module):
+            self.__dict__["_holds_torch"] = True
+        super()._show(key, value)
+
+    def _set_torch_mode(self, training):
+        """Tells the plain torch modules whether this is training; torch's calls leave them be."""
+        for module in self._modules_below():
+            if not isinstance(module, Module) and module.training is not bool(training):
+                module.train(bool(training))
 
     def _rename(self, name, variable):
         """The attribute's name takes the place of the one that `add_weight` was given."""
@@ -781,8 +793,11 @@ class Layer(Module):
                 "forgot to call `super().__init__()` in the constructor of "
                 f"{type(self).__name__}."
             )
-        if len(args) == 1 and not kwargs and type(args[0]) is Tensor:
-            return self._call(args[0], (), kwargs)
+        if len(args) == 1 and not kwargs:
+            if type(args[0]) is Tensor:
+                return self._call(args[0], (), kwargs)
+            if type(args[0]) is torch.Tensor:
+                return self._call_torch(args[0], (), kwargs)
         inputs, args, kwargs = self._split(args, kwargs)
         if _has_torch(inputs):
             return self._call_torch(inputs, args, kwargs)
@@ -812,7 +827,12 @@ class Layer(Module):
 
     def _call(self, inputs, args, kwargs):
         """The call on tensors, unrecorded when neither a tape nor torch asks for a record."""
-        if not torch.is_grad_enabled() or state.session is not None or state.torch:
+        if (
+            not torch.is_grad_enabled()
+            or state.session is not None
+            or state.torch
+            or torch_transforms()
+        ):
             return self._call_in_full(inputs, args, kwargs)
         torch._C._set_grad_enabled(False)
         try:
@@ -834,6 +854,8 @@ class Layer(Module):
                 self._maybe_build(inputs)
             if self._autocast:
                 inputs = self._cast(inputs)
+            if self._holds_torch and not state.torch:
+                self._set_torch_mode(context.training)
             spec = self.input_spec
             if spec is not None:
                 check(spec, inputs, self._name)
@@ -948,7 +970,7 @@ class Layer(Module):
 
     def _scope_part(self):
         """What the layer adds to the names of the weights made in its call."""
-        return self.name + "/"
+        return f"{self.name}/" if self.name else ""
 
     def _build_for(self, input_shape):
         """Builds for a shape outside of a call."""
@@ -975,10 +997,15 @@ class Layer(Module):
         """The call on torch tensors: torch's autograd and training flag lead."""
         state.torch += 1
         try:
-            unwrapped = nest.map_structure(_from_torch, (inputs, list(args), kwargs))
-            outputs = self._call(unwrapped[0], tuple(unwrapped[1]), unwrapped[2])
+            if args or kwargs or type(inputs) is not torch.Tensor:
+                inputs, args, kwargs = nest.map_structure(_from_torch, (inputs, args, kwargs))
+            else:
+                inputs = Tensor(inputs)
+            outputs = self._call(inputs, args, kwargs)
         finally:
             state.torch -= 1
+        if type(outputs) is Tensor:
+            return outputs._t
         return nest.map_structure(lambda x: x._t if hasattr(x, "_t") else x, outputs)
 
     def _call_symbolic(self, inputs, args, kwargs):
@@ -1203,8 +1230,6 @@ def _cast_one(x, target):
         return x
     cast = raw.to(target)
     if cast.requires_grad:
-        from ..._core.tensor import recorded
-
         return recorded(cast, (x,))
     return Tensor(cast)
 

@@ -275,6 +275,7 @@ class Model(Layer):
         loss_weights: numbers that the outputs' losses are multiplied with.
         run_eagerly, steps_per_execution, jit_compile: accepted; steps run eagerly, one by one.
         """
+        named = kwargs.pop("from_serialized", False)
         self._check_compile_kwargs(kwargs)
         self.__dict__["_run_eagerly"] = run_eagerly
         self.__dict__["optimizer"] = self._get_optimizer(optimizer)
@@ -286,8 +287,13 @@ class Model(Layer):
                 if isinstance(loss, LossesContainer)
                 else LossesContainer(loss, loss_weights, names)
             ),
-            compiled_metrics=MetricsContainer(metrics, weighted_metrics, names),
+            compiled_metrics=(
+                metrics
+                if isinstance(metrics, MetricsContainer)
+                else MetricsContainer(metrics, weighted_metrics, names, named)
+            ),
             _is_compiled=True,
+            _compiled_trainable=[(x, x._trainable) for x in self._flatten_layers()],
             _compile_config={
                 "optimizer": optimizer,
                 "loss": loss,
@@ -359,7 +365,11 @@ class Model(Layer):
 
     def get_metrics_result(self):
         """The metrics' results, by name, as tensors."""
-        return {m.name: m.result() for m in self.metrics}
+        results = {}
+        for metric in self.metrics:
+            result = metric.result()
+            results.update(result if isinstance(result, dict) else {metric.name: result})
+        return results
 
     # steps that users may override
     def train_step(self, data):
@@ -370,6 +380,7 @@ class Model(Layer):
         with GradientTape() as tape:
             y_pred = self(x, training=True)
             loss = self.compute_loss(x, y, y_pred, sample_weight)
+        train.check_targets(self, y, loss)
         self.optimizer.minimize(loss, self.trainable_variables, tape=tape)
         return self.compute_metrics(x, y, y_pred, sample_weight)
 
@@ -387,11 +398,11 @@ class Model(Layer):
 
     def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None):
         """The total loss: that of compile() and those of the layers."""
-        return self.compiled_loss(y, y_pred, sample_weight, self.losses, model=self)
+        return self.compiled_loss(y, y_pred, sample_weight, regularization_losses=self.losses)
 
     def compute_metrics(self, x, y, y_pred, sample_weight):
         """Updates the metrics of compile() and returns all results by name."""
-        self.compiled_metrics.update_state(y, y_pred, sample_weight, model=self)
+        self.compiled_metrics.update_state(y, y_pred, sample_weight)
         return self.get_metrics_result()
 
     def _overrides(self, *names):
@@ -502,7 +513,8 @@ class Model(Layer):
         )
         memory.tune()
         callbacks.on_train_begin()
-        logs = loop.run(initial_epoch, epochs, validate)
+        with _AsCompiled(self):
+            logs = loop.run(initial_epoch, epochs, validate)
         if getattr(self.optimizer, "use_ema", False):
             self.optimizer.finalize_variable_values(self.trainable_variables)
         callbacks.on_train_end(logs)
@@ -606,7 +618,8 @@ class Model(Layer):
             weights = factor if weights is None else weights * factor
         if reset_metrics:
             self.reset_metrics()
-        step(x, y, weights)
+        with _AsCompiled(self):
+            step(x, y, weights)
         return self._answer(train.read_logs(self, step), return_dict)
 
     def test_on_batch(self, x, y=None, sample_weight=None, reset_metrics=True, return_dict=False):
@@ -777,6 +790,23 @@ class Model(Layer):
             _shapes(shapes),
         )
         return (spec,), {}
+
+
+class _AsCompiled:
+    """Trains what was trainable when the model was compiled: `trainable` set later waits for the
+    next compile()."""
+
+    def __init__(self, model):
+        states = model.__dict__.get("_compiled_trainable", ())
+        self._changed = [(x, flag, x._trainable) for x, flag in states if x._trainable != flag]
+
+    def __enter__(self):
+        for layer, compiled, _ in self._changed:
+            layer.__dict__["_trainable"] = compiled
+
+    def __exit__(self, *exc):
+        for layer, _, now in self._changed:
+            layer.__dict__["_trainable"] = now
 
 
 def _one_step(step, model):

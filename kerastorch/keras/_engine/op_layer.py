@@ -8,7 +8,7 @@ from .context import unique_name
 from .keras_tensor import KerasTensor, infer
 from .layer import Layer
 from .node import Node
-from .op_symbols import function_of, says_name, symbol_of
+from .op_symbols import function_of, plain_twin, says_name, symbol_of
 
 
 class TFOpLambda(Layer):
@@ -90,7 +90,7 @@ def to_dicts(spec):
     if isinstance(spec, slice):
         return {"start": spec.start, "stop": spec.stop, "step": spec.step}
     if isinstance(spec, tuple):
-        return [to_dicts(s) for s in spec]
+        return tuple(to_dicts(s) for s in spec)
     return spec
 
 
@@ -100,6 +100,8 @@ def call_op(function, args, spec):
     for p, value in list(zip(spec.params, args, strict=True))[1:]:
         if value is not p.default:
             kwargs[p.name] = value
+    if not kwargs:
+        function = plain_twin(function)
     return TFOpLambda(function).record(args[0], kwargs)
 
 

@@ -9,8 +9,6 @@ import importlib
 import inspect
 import sys
 
-from ..._core.tensor import Tensor
-
 _NAMESPACES = (
     "math",
     "nn",
@@ -59,7 +57,7 @@ _ADDRESSES = {
 }
 # Functions that TensorFlow makes from op definitions, and operators: their calls say the name.
 _NAMED = set(
-    "__operators__.add broadcast_to linalg.matmul math.floormod math.greater math.greater_equal "
+    "__operators__.add broadcast_to compat.v1.floor_div linalg.matmul math.floormod math.greater math.greater_equal "
     "math.less math.less_equal math.log math.log1p math.logical_and math.logical_not "
     "math.logical_or math.maximum math.minimum math.multiply math.negative math.pow "
     "math.reciprocal math.sin math.cos math.tan math.asin math.acos math.atan math.sinh math.cosh "
@@ -69,9 +67,9 @@ _NAMED = set(
     "tensor_scatter_nd_add tensor_scatter_nd_sub".split()
 )
 _OPERATORS = {
-    "__operators__.add": Tensor.__add__,
-    "__operators__.eq": Tensor.__eq__,
-    "__operators__.ne": Tensor.__ne__,
+    "__operators__.add": lambda x, y, name=None: x + y,
+    "__operators__.eq": lambda self, other: self == other,
+    "__operators__.ne": lambda self, other: self != other,
 }
 
 
@@ -89,6 +87,29 @@ def symbol_of(function):
     return _NAMES.get(address, address)
 
 
+def plain_twin(function):
+    """The op that a Keras activation without further arguments is drawn as, or the function."""
+    if not getattr(function, "__module__", "").endswith("keras.activations"):
+        return function
+    address = _TWINS.get(function.__name__)
+    return function if address is None else function_of(address)
+
+
+_TWINS = {
+    "elu": "nn.elu",
+    "exponential": "math.exp",
+    "gelu": "nn.gelu",
+    "relu": "nn.relu",
+    "selu": "nn.selu",
+    "sigmoid": "math.sigmoid",
+    "softmax": "nn.softmax",
+    "softplus": "math.softplus",
+    "softsign": "nn.softsign",
+    "swish": "nn.silu",
+    "tanh": "math.tanh",
+}
+
+
 def says_name(symbol):
     """Whether Keras writes the argument `name` of a call even when it is None."""
     return symbol in _NAMED
@@ -97,7 +118,7 @@ def says_name(symbol):
 def function_of(symbol):
     """The function that a config names; ValueError for an unknown one."""
     if symbol in _OPERATORS:
-        return _without_name(_OPERATORS[symbol])
+        return _OPERATORS[symbol]
     module, _, name = _ADDRESSES.get(symbol, symbol).rpartition(".")
     try:
         namespace = importlib.import_module(f"kerastorch.{module}" if module else "kerastorch")
@@ -107,13 +128,6 @@ def function_of(symbol):
             f"Unknown function tf.{symbol} in the config of a TFOpLambda layer."
         ) from None
     return _lenient(found) if symbol.startswith("compat.v1.") else found
-
-
-def _without_name(operator):
-    def function(x, y, name=None):
-        return operator(x, y)
-
-    return function
 
 
 def _lenient(function):

@@ -65,26 +65,47 @@ class _Recorder(TorchDispatchMode):
         return result
 
 
-def record(step, inputs):
-    """(results of `step(*inputs)`, function that does the same with other inputs, or None).
+def record(step, data, kept=()):
+    """(results of `step(*data, *kept)`, a `Recording` of it or None).
 
-    step: gives a flat list of tensors and None.  inputs: every tensor that changes between steps,
-    the variables' raw values among them.
+    step: gives a flat list of tensors and None.  data: the tensors that are others in each step.
+    kept: those that stay the same objects, written in place: the variables' raw values.
     """
     with _Recorder() as recorder:
-        results = step(*inputs)
+        results = step(*data, *kept)
     try:
-        return results, _Writer(inputs).write(recorder.calls, results)
+        writer = _Writer(data, kept)
+        function = writer.write(recorder.calls, results)
     except _Unrecordable:
         return results, None
+    return results, Recording(function, writer.hoisted)
+
+
+class Recording:
+    """A recorded step; `bind` it to the kept tensors before it is run."""
+
+    def __init__(self, function, hoisted):
+        self._function, self._hoisted = function, hoisted
+        self._bound = ()
+
+    def bind(self, kept):
+        """Takes the kept tensors, and makes the transposes of them that the step uses."""
+        self._bound = (*kept, *[kept[k].t() for k in self._hoisted])
+
+    def run(self, data):
+        """The results for other data."""
+        return self._function(*data, *self._bound)
 
 
 class _Writer:
     """Turns observed calls into a Python function."""
 
-    def __init__(self, inputs):
+    def __init__(self, data, kept):
+        inputs = [*data, *kept]
         self.names = {id(x): f"i{k}" for k, x in enumerate(inputs)}
-        self.arguments = ", ".join(f"i{k}" for k in range(len(inputs)))
+        self.arguments = [f"i{k}" for k in range(len(inputs))]
+        self.kept = {f"i{k + len(data)}": k for k in range(len(kept))}
+        self.hoisted = []  # numbers of the kept tensors whose transposes are made by bind()
         self.constants = {}
         self.lines = []  # (names of results, function, arguments, keyword arguments, mutates)
         self.transposed = {}  # name -> what it is the transpose of
@@ -96,7 +117,8 @@ class _Writer:
             self._add(function, args, kwargs, result)
         answer = [self._reference(x) for x in results]
         body = self._with_releases(self._live(answer), answer)
-        source = f"def step({self.arguments}):\n" + "".join(f"    {x}\n" for x in body)
+        arguments = self.arguments + [f"h{k}" for k in self.hoisted]
+        source = f"def step({', '.join(arguments)}):\n" + "".join(f"    {x}\n" for x in body)
         source += f"    return [{', '.join(answer)}]\n"
         exec(compile(source, "<recorded step>", "exec"), self.constants)  # noqa: S102
         return self.constants["step"]
@@ -116,11 +138,17 @@ class _Writer:
             if source in self.transposed:
                 self.names[id(result)] = self.transposed[source]
                 return
+            if source in self.kept:
+                number = self.kept[source]
+                self.hoisted.append(number)
+                self.names[id(result)] = self.transposed[source] = f"h{number}"
+                self.transposed[f"h{number}"] = source
+                return
         if function is _aten.view.default and self._squeezes_sum(args, result):
             return
         names = self._name_results(result)
         if function is _aten.t.default:
-            self.transposed[names] = source
+            self.transposed[names], self.transposed[source] = source, names
         if function in _DROP_LAST:
             args = args[:2]
         shown = [self._reference(a) for a in args]

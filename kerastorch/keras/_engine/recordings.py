@@ -1,5 +1,7 @@
 """Which training steps may be recorded, and the recordings of a model."""
 
+from operator import is_
+
 import torch
 
 from ..._core import nest
@@ -22,17 +24,36 @@ class Recordings:
         self._fingerprint = None
         self._steps = {}
         self._allowed = None
+        self._quiet, self._chosen, self._leaves = False, None, []
 
     def refresh(self):
         """Drops recordings that no longer hold; makes sure state may be written in place."""
         model = self.model
+        self._chosen = None
         print_of_now = _fingerprint(model)
         if print_of_now != self._fingerprint:
             self._fingerprint, self._steps, self._allowed = print_of_now, {}, None
         self._variables = model.weights if model.built else []
-        for v in self._variables:
-            if not v._t.requires_grad:
-                v._prepare()
+        self._take_leaves()
+
+    def _take_leaves(self):
+        """Makes the variables' leaves safe to be written in place, and binds the recordings.
+
+        They stay so through the epoch: no code but this package's runs between its steps.
+        """
+        self._leaves = [v._prepare() for v in self._variables]
+        for recording, *_ in self._steps.values():
+            if recording is not None:
+                recording.bind(self._leaves)
+
+    def leaves_of(self, variables):
+        """The leaves of some of the variables, None if they have to be looked at each time."""
+        if not self._quiet:
+            return None
+        if self._chosen is None or self._chosen[0] is not variables:
+            leaf = {id(v): raw for v, raw in zip(self._variables, self._leaves, strict=True)}
+            self._chosen = variables, [leaf[id(v)] for v in variables]
+        return self._chosen[1]
 
     def run(self, step, x, y, weights):
         """What `step.compute` gives, from a recording; None when there can be none."""
@@ -43,27 +64,30 @@ class Recordings:
             self._allowed = recordable(self.model) and all(
                 v._t.device.type == "cpu" for v in self._variables
             )
+            self._quiet = self._allowed and all(_is_own(type(m)) for m in self.model.metrics)
         if not self._allowed:
             return None
+        if not all(map(is_, self._leaves, [v._t for v in self._variables])):
+            self._take_leaves()
+            self._chosen = None
         data = _flat(x) + _flat(y) + _flat(weights)
         key = tuple([(t.shape, t.dtype, t.stride()) for t in data])
-        inputs = data + [v._t for v in self._variables]
         known = self._steps.get(key)
         if known is None:
-            return self._record(step, x, y, weights, key, inputs)
-        function, batch, structure, count = known
-        if function is None:
+            return self._record(step, x, y, weights, key, data)
+        recording, batch, structure, count = known
+        if recording is None:
             return None
         torch._C._set_grad_enabled(False)
         try:
-            results = function(*inputs)
+            results = recording.run(data)
         except (RuntimeError, IndexError):
             return None  # the step itself says better what is wrong
         finally:
             torch._C._set_grad_enabled(self.model._outer_grad_mode)
         return _unpack(results, batch, structure, count)
 
-    def _record(self, step, x, y, weights, key, inputs):
+    def _record(self, step, x, y, weights, key, data):
         seen = {}
 
         def flat_step(*_):
@@ -72,8 +96,10 @@ class Recordings:
             seen.update(batch=batch, structure=outputs, count=(len(values), len(flat)))
             return [total.detach(), *map(_detached, values), *map(_detached, flat), *grads]
 
-        results, function = record(flat_step, inputs)
-        self._steps[key] = function, seen["batch"], _skeleton(seen["structure"]), seen["count"]
+        results, recording = record(flat_step, data, self._leaves)
+        if recording is not None:
+            recording.bind(self._leaves)
+        self._steps[key] = recording, seen["batch"], _skeleton(seen["structure"]), seen["count"]
         return _unpack(results, seen["batch"], _skeleton(seen["structure"]), seen["count"])
 
 

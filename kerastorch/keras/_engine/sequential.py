@@ -1,5 +1,7 @@
 """tf.keras.Sequential: layers in a row."""
 
+import torch
+
 from ..._core import nest
 from ..._core.errors import OpError
 from ..._core.tensor_shape import TensorShape
@@ -53,6 +55,10 @@ class Sequential(Functional):
             from ..layers import Lambda
 
             layer = Lambda(layer)
+        elif isinstance(layer, torch.nn.Module) and not isinstance(layer, Layer):
+            from ..layers import TorchModuleWrapper
+
+            layer = TorchModuleWrapper(layer)
         if not isinstance(layer, Layer):
             raise TypeError(
                 "The added layer must be an instance of class Layer. "

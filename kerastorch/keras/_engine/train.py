@@ -135,9 +135,11 @@ class PlainTrainStep:
 
     def __call__(self, x, y, weights):
         model = self.model
-        result = None
+        result = leaves = None
         if self.recordings is not None:
             result = self.recordings.run(self, x, y, weights)
+            if result is not None:
+                leaves = self.recordings.leaves_of(self.variables)
         if result is None:
             result = self.compute(x, y, weights)
         total, values, outputs, grads, batch = result
@@ -145,7 +147,7 @@ class PlainTrainStep:
         if self.variables:
             outer, state.function = state.function, self.trace
             try:
-                model.optimizer.step_raw(self.variables, grads)
+                model.optimizer.step_raw(self.variables, grads, leaves)
             finally:
                 state.function = outer
         container = model.compiled_metrics
@@ -166,23 +168,24 @@ class PlainTrainStep:
                     self._begun, self.variables = True, model.trainable_variables
                 container = model.compiled_loss
                 if not container._built:
-                    check_targets(model, y)
                     container.build(outputs, model)
                 total, values, batch = container.compute(y, outputs, weights, extra_losses(model))
+                if total is None or y is None:
+                    check_targets(model, y, total)
                 grads = gradients(total, self.variables)
         finally:
             torch._C._set_grad_enabled(model._outer_grad_mode)
         return total, values, outputs, grads, batch
 
 
-def check_targets(model, y):
+def check_targets(model, y, loss):
     """Raises ValueError when there is nothing to minimize."""
-    if model.loss is not None and y is None:
+    if model.loss and y is None:
         raise ValueError(
             f"Target data is missing. Your model was compiled with loss={model.loss}, and "
             "therefore expects target data to be provided in `fit()`."
         )
-    if model.loss is None and not extra_losses(model):
+    if loss is None:
         raise ValueError(
             "No loss found. You may have forgotten to provide a `loss` argument in the "
             f"`compile()` method of model {model.name!r}."
@@ -191,7 +194,7 @@ def check_targets(model, y):
 
 def gradients(loss, variables):
     """The raw gradients of a raw loss, None where it does not depend on a variable."""
-    if not loss.requires_grad:
+    if not loss.requires_grad or not variables:
         return [None] * len(variables)
     leaves = tuple([v._t for v in variables])
     return _engine.run_backward(

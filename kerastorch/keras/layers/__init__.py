@@ -96,6 +96,7 @@ from .separable import (
 from .separable import SeparableConv1D as SeparableConvolution1D
 from .separable import SeparableConv2D as SeparableConvolution2D
 from .serialization import deserialize, serialize
+from .torch_module_wrapper import TorchModuleWrapper
 from .transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
 from .transposed import Conv1DTranspose as Convolution1DTranspose
 from .transposed import Conv2DTranspose as Convolution2DTranspose

@@ -16,6 +16,8 @@ from .._engine.input_spec import InputSpec
 from .._engine.layer import raw_call
 from ._common import (
     _RELU,
+    _SELU,
+    _TINY,
     ConfiguredLayer,
     SameShape,
     activate,
@@ -128,9 +130,12 @@ class Dense(ConfiguredLayer):
         if inputs.dtype is not kernel.dtype:
             inputs, kernel, bias = in_compute_dtype(self, inputs, kernel, bias)
         flat = inputs if inputs.ndim == 2 else inputs.flatten(0, -2)
-        y = torch.mm(flat, kernel) if bias is None else torch.addmm(bias, flat, kernel)
         activation = self.activation
         body = getattr(activation, "raw", None)
+        if body is _SELU and bias is not None and torch.is_grad_enabled():
+            # What selu.raw does to its argument, done to the bias, of which there is less.
+            bias, body = bias + _TINY[bias.dtype], torch.selu
+        y = torch.mm(flat, kernel) if bias is None else torch.addmm(bias, flat, kernel)
         if body is _RELU:
             y, body, activation = torch.relu_(y), None, None
         if flat is not inputs:

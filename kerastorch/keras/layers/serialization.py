@@ -41,10 +41,11 @@ def _classes():
     """The layers that a config may name, and the models."""
     from .. import layers
     from .._engine.functional import Functional
+    from .._engine.graph_op_layer import TensorFlowOpLayer
     from .._engine.model import Model
     from .._engine.op_layer import SlicingOpLambda, TFOpLambda
     from .._engine.sequential import Sequential
 
     found = {k: v for k, v in vars(layers).items() if not k.startswith("_")}
-    models = (Functional, Model, Sequential, TFOpLambda, SlicingOpLambda)
+    models = (Functional, Model, Sequential, TFOpLambda, SlicingOpLambda, TensorFlowOpLayer)
     return {**found, **{cls.__name__: cls for cls in models}}

@@ -84,13 +84,17 @@ class Stepping:
     _plan = None
     _left_out = None  # the names that the last warning of missing gradients gave
 
-    def _step(self, variables, grads):
-        """Updates built `variables` by raw gradients, None where there is none."""
+    def _step(self, variables, grads, leaves=None):
+        """Updates built `variables` by raw gradients, None where there is none.
+
+        leaves: the variables' raw leaves, when the caller knows that they may be written in place.
+        """
         for g in grads:
             if g is None:
                 variables, grads = self._present(variables, grads)
+                leaves = None
                 break
-        params = [v._prepare() for v in variables]
+        params = [v._prepare() for v in variables] if leaves is None else leaves
         plan = self._plan
         if plan is None or self._tracker.touched or not same(params, plan.params):
             plan = self._plan = make_plan(self, variables, params)

@@ -286,17 +286,18 @@ class Optimizer(_stepping.Stepping):
         return [self._model_variables_moving_average[self._index(v)] for v in variables]
 
     # steps
-    def step_raw(self, variables, grads):
+    def step_raw(self, variables, grads, leaves=None):
         """One step from raw torch gradients, None where there is none: what `fit` calls.
 
         variables: the list of variables; best the same objects in every step.
+        leaves: their raw leaves, when the caller knows that they may be written in place.
         """
         if self._own_apply:
             return self.apply_gradients(_stepping.handles(variables, grads))
         if not self._built:
             self._check_any(grads, variables)
             self._build_in_scope(variables)
-        return self._step(variables, grads)
+        return self._step(variables, grads, leaves)
 
     def apply_gradients(
         self, grads_and_vars, name=None, skip_gradients_aggregation=False, **kwargs

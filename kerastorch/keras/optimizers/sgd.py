@@ -12,6 +12,11 @@ def sgd_(params, grads, momentums, rate, momentum, nesterov):
     if not momentum:
         if len(params) == 1:
             params[0].add_(grads[0], alpha=-rate)
+        elif params[0].dtype is torch.float32 and params[0].device.type in ("cpu", "cuda"):
+            torch._fused_sgd_(
+                params, grads, [], weight_decay=0.0, momentum=0.0, lr=rate, dampening=0.0,
+                nesterov=False, maximize=False, is_first_step=False,
+            )  # fmt: skip
         else:
             torch._foreach_add_(params, grads, alpha=-rate)
         return

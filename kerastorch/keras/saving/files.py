@@ -72,12 +72,16 @@ def may_write(path, overwrite):
 
 @contextlib.contextmanager
 def replacing(path):
-    """Gives the name of a new file beside `path`, which takes its place if all goes well."""
+    """Gives the name of a new file beside `path`, which takes its place if all goes well.
+
+    FileNotFoundError when the folder is missing, IsADirectoryError when `path` is a folder.
+    """
     target = os.path.realpath(path)
+    folder, name = os.path.split(target)
     if os.path.isdir(target):
         raise IsADirectoryError(f"Cannot write a file to {path!r}: it is a directory.")
-    folder, name = os.path.split(target)
-    os.makedirs(folder, exist_ok=True)
+    if not os.path.isdir(folder):
+        raise FileNotFoundError(f"Cannot write {path!r}: there is no directory {folder!r}.")
     temporary = os.path.join(folder, f".{name}.{uuid.uuid4().hex[:8]}.tmp")
     try:
         yield temporary
@@ -90,7 +94,7 @@ def replacing(path):
 
 @contextlib.contextmanager
 def h5_to_write(filepath):
-    """An h5py.File to write to: the one given, or a new file at a path."""
+    """An h5py.File to write to: the one given, or a new file that takes the place of a path."""
     import h5py
 
     if isinstance(filepath, h5py.File):

@@ -154,7 +154,7 @@ def read_model_by_name(group, model, skip_mismatch=False):
     by_name = {}
     for layer in model.layers:
         by_name.setdefault(layer.name, []).append(layer)
-    complain = _log.warning if skip_mismatch else _raise
+    complain = _skip if skip_mismatch else _raise
     found = []
     for k, name in enumerate(read_names(group, "layer_names")):
         for layer in by_name.get(name, ()):
@@ -185,6 +185,10 @@ def _matched(variables, arrays, where, complain):
 
 def _raise(message):
     raise ValueError(message)
+
+
+def _skip(message):
+    _log.warning("Skipping loading of weights: %s", message)
 
 
 def assign(pairs):

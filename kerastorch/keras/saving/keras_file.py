@@ -23,12 +23,6 @@ _OF_LAYERS = ("metrics",)
 _OF_MODELS = ("layers", "metrics", "optimizer")
 
 
-def holds_state(path):
-    """Whether weights at a path are in this layout."""
-    name = str(path)
-    return name.endswith(".weights.h5") or (name.endswith(".keras") and zipfile.is_zipfile(path))
-
-
 def save_model(model, path):
     """Writes a whole model to a path that ends in ".keras"; ValueError for another one."""
     from .. import __version__
@@ -79,16 +73,23 @@ def save_weights(model, path):
 
 
 def load_weights(model, path, skip_mismatch=False):
-    """Sets the state of a model from a .weights.h5 or .keras file.
+    """Sets the state of a model from a .weights.h5 or .keras file; whether the file is one.
 
     skip_mismatch: whether to warn of objects that do not fit, and leave them as they are.
     """
-    if str(path).endswith(".keras"):
+    name = str(path)
+    if name.endswith(".keras") and zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             _load_state(model, io.BytesIO(archive.read(_WEIGHTS)), skip_mismatch)
-        return
+        return True
+    if not name.endswith(".weights.h5"):
+        return False
     with files.h5_to_read(path) as file:
+        # before Keras 2.12 such a name stood for the older layout
+        if "layer_names" in file.attrs:
+            return False
         _load_tree(model, file, skip_mismatch)
+    return True
 
 
 def _save_state(model, target):
@@ -146,7 +147,7 @@ def _warning_instead(item):
         warnings.warn(
             f"Could not load weights in object {item}. Skipping object. Exception encountered: "
             f"{error}",
-            stacklevel=6,
+            stacklevel=5,
         )
 
 

@@ -5,6 +5,7 @@ import os
 import warnings
 import zipfile
 
+from ..._core.errors import NotFoundError
 from . import config as configs
 from . import files, h5, keras_file
 from .object_registration import custom_object_scope
@@ -63,9 +64,11 @@ def _save_h5(model, path, overwrite, include_optimizer):
             f"using the '.keras' format or `save_weights`. Model: {type(model).__name__} "
             f"{model.name!r}."
         )
-    model.weights  # noqa: B018  (ValueError when there are none yet)
-    if isinstance(path, str) and not files.may_write(path, overwrite):
-        return
+    model._check_built()
+    if isinstance(path, str):
+        if not files.may_write(path, overwrite):
+            return
+        os.makedirs(os.path.dirname(os.path.abspath(path)), exist_ok=True)
     with legacy_configs(model):
         model_config = {"class_name": type(model).__name__, "config": model.get_config()}
         attributes = {"model_config": configs.encode(model_config)}
@@ -166,15 +169,10 @@ def save_weights(model, filepath, overwrite=True, save_format=None, options=None
     """
     path = files.path_of(filepath)
     if str(path).endswith(".weights.h5"):
-        if save_format is not None or options is not None:
-            raise TypeError(
-                "save_weights() takes no save_format or options for a '.weights.h5' file. "
-                f"Received: save_format={save_format}, options={options}, filepath={path!r}"
-            )
         if files.may_write(path, overwrite):
             keras_file.save_weights(model, path)
         return
-    model.weights  # noqa: B018  (ValueError when there are none yet)
+    model._check_built()
     if _weights_format(path, save_format) == "tf":
         raise files.not_supported("Saving weights to", path)
     if files.may_write(path, overwrite):
@@ -212,16 +210,17 @@ def load_weights(model, filepath, skip_mismatch=False, by_name=False, options=No
     OSError for a missing or broken file, ValueError for weights that do not fit.
     """
     path = files.path_of(filepath)
-    if keras_file.holds_state(path):
-        keras_file.load_weights(model, path, skip_mismatch)
+    if keras_file.load_weights(model, path, skip_mismatch):
         return
     if skip_mismatch and not by_name:
         raise ValueError(
             "When calling model.load_weights, skip_mismatch can only be set to True when by_name "
             "is True."
         )
-    if not files.has_h5_suffix(path) and os.path.exists(f"{path}.index"):
-        raise files.not_supported("Loading weights from the checkpoint", path)
+    if not files.has_h5_suffix(path) and not os.path.isfile(path):
+        if os.path.exists(f"{path}.index"):
+            raise files.not_supported("Loading weights from the checkpoint", path)
+        raise NotFoundError(None, None, f"Failed to find any matching files for {path}")
     _require_variables(model)
     with files.h5_to_read(path) as file:
         group = file
@@ -241,4 +240,4 @@ def _require_variables(model):
             "Unable to load weights saved in HDF5 format into a subclassed Model which has not "
             "created its variables yet. Call the Model first, then load the weights."
         )
-    model.weights  # noqa: B018  (ValueError when there are none yet)
+    model._check_built()

@@ -101,8 +101,8 @@ def test_frozen_layers_stay_as_they_are(monkeypatch):
 
 def test_dropout_draws_anew_in_each_replay():
     x = torch.ones(100, 10)
-    _, function = record(lambda t: [torch.nn.functional.dropout(t, 0.5)], [x])
-    first, second = function(x)[0], function(x)[0]
+    _, recording = record(lambda t: [torch.nn.functional.dropout(t, 0.5)], [x])
+    first, second = recording.run([x])[0], recording.run([x])[0]
     assert not torch.equal(first, second)
     assert set(first.unique().tolist()) == {0.0, 2.0}
 
@@ -111,8 +111,8 @@ def test_a_value_that_python_reads_prevents_recording():
     def step(x):
         return [x * float(x.sum())]
 
-    results, function = record(step, [torch.ones(3)])
-    assert function is None
+    results, recording = record(step, [torch.ones(3)])
+    assert recording is None
     assert results[0].tolist() == [3.0, 3.0, 3.0]
 
 
@@ -123,8 +123,9 @@ def test_state_written_in_place_is_written_in_each_replay():
         state.mul_(0.5).add_(x)
         return [x + state]
 
-    _, function = record(step, [x, state])
-    assert function(x, state)[0].tolist() == [2.5, 2.5, 2.5]
+    _, recording = record(step, [x], [state])
+    recording.bind([state])
+    assert recording.run([x])[0].tolist() == [2.5, 2.5, 2.5]
     assert state.tolist() == [1.5, 1.5, 1.5]
 
 

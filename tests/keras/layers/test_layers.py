@@ -277,3 +277,12 @@ def test_a_model_casts_floats_to_the_dtype_of_its_layers():
     x = Input((3,), dtype="float64")
     model = Model(x, layers.Activation("relu")(x))
     assert model.outputs[0].dtype == model(np.ones((2, 3))).dtype == tf.float32
+
+
+def test_selu_has_its_right_slope_at_zero():
+    """At exactly 0, as in a first step from zeros, TensorFlow takes the slope from the right."""
+    layer = layers.Dense(3, activation="selu")
+    x = tf.zeros([2, 4])
+    with tf.GradientTape() as tape:
+        y = layer(x)
+    np.testing.assert_allclose(tape.gradient(y, layer.bias), [2 * 1.0507009] * 3, rtol=1e-6)

@@ -232,7 +232,7 @@ class OptimizerV2(_stepping.Stepping):
         return False
 
     # steps
-    def step_raw(self, variables, grads):
+    def step_raw(self, variables, grads, leaves=None):
         """One step from raw torch gradients, None where there is none: what `fit` calls."""
         if self._own_apply:
             return self.apply_gradients(_stepping.handles(variables, grads))
