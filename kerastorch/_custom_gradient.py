@@ -58,6 +58,9 @@ class _Watcher:
     def __init__(self):
         self.variables = []
 
+    def _note_slices(self, table, index_dtype):
+        """Nothing: the gradient does not lead through what this has seen."""
+
     def _accessed(self, variable):
         variable = variable._itself
         if variable._trainable and all(v is not variable for v in self.variables):
@@ -121,13 +124,20 @@ def _called(grad_fn, grads, count, variables):
             )
     else:
         found, of_variables = grad_fn(*grads), []
-    found = nest.flatten(found, expand_composites=True)
+    found = [x for g in nest.flatten(found) for x in _parts(g)]
     if len(found) != count:
         raise ValueError(
             f"custom_gradient function expected to return {count} gradients, but returned "
             f"{len(found)} instead."
         )
     return [None if g is None else convert.to_tensor(g)._t for g in found + of_variables]
+
+
+def _parts(gradient):
+    """The tensors of a composite gradient; IndexedSlices stand for one."""
+    if getattr(gradient, "_is_indexed_slices", False):
+        return [gradient]
+    return nest.flatten(gradient, expand_composites=True)
 
 
 class _Edge(torch.autograd.Function):

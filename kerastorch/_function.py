@@ -296,7 +296,7 @@ def _tensors(result, function):
         return result
     if spec_of(result) is not None and not getattr(result, "_is_variable", False):
         return result
-    if hasattr(result, "_components") or hasattr(result, "element_spec"):
+    if hasattr(result, "_is_composite") or hasattr(result, "element_spec"):
         return result
     try:
         return convert.to_tensor(result)

@@ -13,6 +13,8 @@ from ._core import convert, engine, nest
 from ._core.state import Session, state
 from ._core.tensor import Tensor
 from ._core.unconnected_gradients import UnconnectedGradients
+from ._ops.indexed_slices import IndexedSlices
+from ._ops.sparse_rows import slices_of
 
 _sequence = torch.autograd._get_sequence_nr
 _is_grad_enabled, _set_grad_enabled = torch.is_grad_enabled, torch._C._set_grad_enabled
@@ -48,6 +50,7 @@ class GradientTape:
     _recording = False
     _inner = False
     _grad_mode = False
+    _slices = None  # id of a raw table -> the dtype of the indices into it
 
     # recording
     def __enter__(self):
@@ -115,7 +118,7 @@ class GradientTape:
         if recording:
             self._stop()
         self._session, self._spans, self._inner = None, [], False
-        self._watched, self._read = {}, {}
+        self._watched, self._read, self._slices = {}, {}, None
         if recording:
             self._start()
 
@@ -171,6 +174,12 @@ class GradientTape:
         if found[1][-1] is not raw:
             found[1].append(raw)
 
+    def _note_slices(self, table, index_dtype):
+        """Notes that rows of a table were looked up, whose gradient may be sparse then."""
+        if self._slices is None:
+            self._slices = {}
+        self._slices[id(table)] = index_dtype
+
     # differentiating
     def gradient(
         self,
@@ -218,6 +227,8 @@ class GradientTape:
         """
         session = self._session
         if self._persistent or self._inner or state.tapes or state.torch or session is None:
+            return _NOT_PLAIN
+        if self._slices is not None:
             return _NOT_PLAIN
         if type(target) is not Tensor or getattr(target, "_s", None) is not session:
             return _NOT_PLAIN
@@ -356,14 +367,24 @@ class GradientTape:
         return self._collect(raws, leaves, slots, reached, again, count)
 
     def _collect(self, raws, leaves, slots, reached, again, count):
-        found = {}
+        found, index_dtypes = {}, {}
         for raw, leaf, i in zip(raws, leaves, slots, strict=True):
             if raw is None or (reached is not None and id(leaf) not in reached):
                 continue
-            found[i] = raw if i not in found else found[i] + raw
-        return [self._result(found[i], again) if i in found else None for i in range(count)]
+            if raw.is_sparse:
+                # what is recorded itself is dense: torch does not differentiate sparse values
+                index_dtypes[i] = self._slices[id(leaf)]
+                raw = raw.to_dense() if again else raw
+            found[i] = raw if i not in found else _sum(found[i], raw)
+        return [
+            self._result(found[i], again, index_dtypes.get(i)) if i in found else None
+            for i in range(count)
+        ]
 
-    def _result(self, raw, again):
+    def _result(self, raw, again, index_dtype=None):
+        if raw.is_sparse:
+            indices, values, shape = slices_of(raw, index_dtype)
+            return IndexedSlices(Tensor(values), Tensor(indices), Tensor(shape))
         handle = Tensor(raw)
         if again and raw.requires_grad:
             handle._s = state.session
@@ -464,12 +485,14 @@ class GradientTape:
     def _row(self, y, sources, i, shape):
         weight = torch.zeros(shape, dtype=y._t.dtype, device=y._t.device)
         weight.view(-1)[i] = 1
-        return self._grads([y], sources, [Tensor(weight)], keep=True)
+        rows = self._grads([y], sources, [Tensor(weight)], keep=True)
+        return [None if r is None else convert.to_tensor(r) for r in rows]
 
     def _column(self, target, source, i):
         weight = torch.zeros_like(target._t.detach())
         weight.view(weight.shape[0], -1)[:, i] = 1
-        return self._grads([target], [source], [Tensor(weight)], keep=True)[0]
+        found = self._grads([target], [source], [Tensor(weight)], keep=True)[0]
+        return None if found is None else convert.to_tensor(found)
 
     def _stacked(self, rows, shape, source, mode):
         if not rows or rows[0] is None:
@@ -478,6 +501,13 @@ class GradientTape:
             return None
         raw = torch.stack([r._t for r in rows]).reshape(shape)
         return self._result(raw, bool(state.tapes))
+
+
+def _sum(x, y):
+    """The sum of two raw gradients, sparse if both are."""
+    if x.is_sparse is not y.is_sparse:
+        x, y = x.to_dense(), y.to_dense()
+    return x + y
 
 
 def _check_target(y):

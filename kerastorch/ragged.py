@@ -22,6 +22,7 @@ class RaggedTensor:
     """
 
     _is_ragged = True
+    _is_composite = True
     __array_priority__ = 100
 
     def __init__(self, values, row_splits):

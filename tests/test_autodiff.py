@@ -181,3 +181,107 @@ def test_accumulator_checks_dtypes_and_structures():
         tf.autodiff.ForwardAccumulator(tf.constant(1.0), tf.constant(1.0, tf.float64))
     with pytest.raises(ValueError, match="structure"):
         tf.autodiff.ForwardAccumulator([tf.constant(1.0)], tf.constant(1.0))
+
+
+TABLE = [[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]]
+
+
+@pytest.mark.parametrize("dtype", [tf.int32, tf.int64])
+@pytest.mark.parametrize("look_up", [tf.gather, tf.nn.embedding_lookup])
+def test_rows_of_a_table_have_sparse_gradients(look_up, dtype):
+    table, ids = tf.Variable(TABLE), tf.constant([[2, 0], [2, 2]], dtype)
+    with tf.GradientTape() as tape:
+        y = look_up(table, ids) * [1.0, 10.0]
+    found = tape.gradient(y, [table])[0]
+    assert isinstance(found, tf.IndexedSlices)
+    assert found.indices.numpy().tolist() == [2, 0, 2, 2]
+    assert found.indices.dtype is dtype
+    assert found.values.numpy().tolist() == [[1.0, 10.0]] * 4
+    assert found.dense_shape.numpy().tolist() == [3, 2]
+    dense = tf.convert_to_tensor(found)
+    assert dense.numpy().tolist() == [[1.0, 10.0], [0.0, 0.0], [3.0, 30.0]]
+
+
+def test_tables_used_otherwise_too_have_dense_gradients():
+    table = tf.Variable(TABLE)
+    with tf.GradientTape(persistent=True) as tape:
+        twice = tf.reduce_sum(tf.gather(table, [0])) + 2.0 * tf.reduce_sum(tf.gather(table, [1]))
+        mixed = twice + tf.reduce_sum(table)
+    sparse = tape.gradient(twice, table)
+    assert sorted(sparse.indices.numpy().tolist()) == [0, 1]
+    assert tf.convert_to_tensor(sparse).numpy().tolist() == [[1.0, 1.0], [2.0, 2.0], [0.0, 0.0]]
+    assert tape.gradient(mixed, table).numpy().tolist() == [[2.0, 2.0], [3.0, 3.0], [1.0, 1.0]]
+
+
+def test_sparse_gradients_of_second_order_and_jacobians():
+    table = tf.Variable(TABLE)
+    with tf.GradientTape() as outer:
+        with tf.GradientTape() as inner:
+            y = tf.reduce_sum(tf.gather(table, [1, 1]) ** 3)
+        slope = tf.convert_to_tensor(inner.gradient(y, table))
+        z = tf.reduce_sum(slope)
+    assert slope.numpy().tolist() == [[0.0, 0.0], [54.0, 96.0], [0.0, 0.0]]
+    second = tf.convert_to_tensor(outer.gradient(z, table))
+    assert second.numpy().tolist() == [[0.0, 0.0], [36.0, 48.0], [0.0, 0.0]]
+    with tf.GradientTape() as tape:
+        y = tf.gather(table, [2])
+    jacobian = tape.jacobian(y, table)
+    assert jacobian.shape == (1, 2, 3, 2)
+    assert tf.reduce_sum(jacobian, [0, 1]).numpy().tolist() == [[0.0, 0.0], [0.0, 0.0], [1.0, 1.0]]
+
+
+def test_optimizers_take_sparse_gradients():
+    table = tf.Variable(TABLE)
+    with tf.GradientTape() as tape:
+        y = tf.gather(table, [2, 2])
+    tf.keras.optimizers.SGD(0.5).apply_gradients([(tape.gradient(y, table), table)])
+    assert table.numpy().tolist() == [[1.0, 2.0], [3.0, 4.0], [4.0, 5.0]]
+
+
+def test_index_out_of_a_recorded_table():
+    table = tf.Variable(TABLE)
+    with tf.GradientTape(), pytest.raises(tf.errors.InvalidArgumentError):
+        tf.gather(table, [3])
+
+
+def test_what_was_recorded_before_watch_does_not_count():
+    c = tf.constant(2.0)
+    for _ in range(2):
+        with tf.GradientTape() as tape:
+            z = c * c
+            tape.watch(c)
+            z = z + c
+        assert tape.gradient(z, c).numpy() == 1.0
+
+
+def test_watching_again_leaves_earlier_persistent_tapes_alone():
+    c = tf.constant(2.0)
+    with tf.GradientTape(persistent=True) as first:
+        first.watch(c)
+        y = c * c
+    with tf.GradientTape() as second:
+        second.watch(c)
+        z = c * c * c
+    assert second.gradient(z, c).numpy() == 12.0
+    assert first.gradient(y, c).numpy() == 4.0
+
+
+def test_watch_before_the_block_is_refused():
+    with pytest.raises(AttributeError):
+        tf.GradientTape().watch(tf.constant(1.0))
+
+
+def test_what_assign_returns_is_the_variable_to_tapes():
+    v = tf.Variable(1.0)
+    unread = v.assign(3.0)
+    with tf.GradientTape(persistent=True) as tape:
+        y = unread * v
+        z = unread * unread
+    assert tape.gradient(y, [v, unread])[0].numpy() == 6.0
+    assert tape.gradient(y, unread).numpy() == 6.0
+    assert tape.gradient(z, v).numpy() == 6.0
+    assert tape.watched_variables() == (v,) or tape.watched_variables()[0] is v
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(unread)
+        y = v * v
+    assert tape.gradient(y, v).numpy() == 6.0

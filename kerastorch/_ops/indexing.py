@@ -8,6 +8,7 @@ from .._core.errors import invalid
 from .._core.op import op
 from .._core.tensor import Tensor
 from ._args import checked_axis, ints, of_strings, pick, positions
+from .sparse_rows import is_table, table_rows
 
 _GATHER = {torch.int16, torch.int32, torch.int64}
 
@@ -37,6 +38,8 @@ def gather(params, indices, validate_indices=None, axis=None, batch_dims=0, name
     if indices.is_cuda:
         return _gather_on_gpu(params, indices, axis)
     try:
+        if not axis and params.requires_grad and is_table(params):
+            return table_rows(params, indices)
         rows = params.index_select(axis, indices.reshape(-1))
     except (IndexError, RuntimeError):
         raise _out_of_range(indices, params.shape[axis]) from None

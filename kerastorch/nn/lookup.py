@@ -5,6 +5,7 @@ import torch.nn.functional as F
 
 from .._core.errors import invalid
 from .._core.op import op
+from .._ops.sparse_rows import is_table, table_rows
 
 
 def embedding_lookup(params, ids, max_norm=None, name=None):
@@ -35,7 +36,9 @@ def _embedding(params, ids, max_norm=None):
         )
     if not isinstance(params, torch.Tensor):
         return params[ids.numpy()]
-    if params.ndim == 2:
+    if params.requires_grad and is_table(params):
+        rows = table_rows(params, ids)
+    elif params.ndim == 2:
         rows = F.embedding(ids, params)
     else:
         rows = params.index_select(0, ids.reshape(-1)).reshape(*ids.shape, *params.shape[1:])

@@ -145,3 +145,25 @@ def test_messages_name_the_variable_and_the_shapes():
         v.assign_add([1.0])
     with pytest.raises(RuntimeError, match="assign_add"):
         v += 1.0
+
+
+def test_what_assign_returns():
+    v = tf.Variable([1.0, 2.0], name="v")
+    unread = v.assign([3.0, 4.0])
+    assert unread.name == "UnreadVariable" and unread is not v
+    assert isinstance(unread, tf.Variable) and unread.trainable
+    assert repr(unread).startswith("<tf.Variable 'UnreadVariable' shape=(2,) dtype=float32")
+    v.assign_add([1.0, 1.0])
+    assert unread.numpy().tolist() == [4.0, 5.0]
+    chained = unread.assign_sub([1.0, 1.0]).assign_add([10.0, 10.0])
+    assert v.numpy().tolist() == chained.numpy().tolist() == [13.0, 14.0]
+    held = v.read_value()
+    unread[0].assign(0.0)
+    assert v.numpy().tolist() == [0.0, 14.0] and held.numpy().tolist() == [13.0, 14.0]
+    unread.assign([0.0, 0.0])
+    assert held.numpy().tolist() == [13.0, 14.0] and v.numpy().tolist() == [0.0, 0.0]
+    for returned in (v[0].assign(1.0), v.scatter_nd_add([[1]], [2.0])):
+        assert returned.name == "UnreadVariable"
+        assert returned._itself is v
+    assert v.numpy().tolist() == [1.0, 2.0]
+    assert v.assign([0.0, 0.0], read_value=False) is None

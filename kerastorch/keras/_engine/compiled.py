@@ -1,14 +1,16 @@
 """What compile() makes of losses and metrics: containers that match them to outputs."""
 
+import contextlib
+
 import torch
 
 from ..._core import nest
 from ..._core.tensor import Tensor, recorded
-from ...module import snake_case
 from .. import losses as losses_module
 from .. import metrics as metrics_module
 from ..losses.base import LossFunctionWrapper
 from ..metrics.wrappers import MeanMetricWrapper
+from .context import fresh_names, snake_case
 
 
 def conform(outputs, struct, names):
@@ -83,8 +85,8 @@ def _tensor(raw):
 
 
 def _matched(target, output, weight):
-    """Targets and weights for functions of users: the rank of the output, and its dtype if of its
-    kind."""
+    """Targets and weights for losses and metrics of users: the rank of the output, and its dtype
+    if of its kind."""
     if not isinstance(target, torch.Tensor) or not isinstance(output, torch.Tensor):
         return target, weight
     if target.ndim == 1 and output.ndim == 2:
@@ -223,6 +225,8 @@ def get_loss(given):
     loss = losses_module.get(given)
     if isinstance(loss, losses_module.Loss):
         return loss
+    if isinstance(loss, type) and issubclass(loss, losses_module.Loss):
+        raise ValueError(f"Expected a loss, got the class {loss.__name__}: say {loss.__name__}().")
     return LossFunctionWrapper(loss, name=_name_of(loss))
 
 
@@ -246,14 +250,18 @@ class MetricsContainer:
         targets += [None] * (len(outputs) - len(targets))
         plain, weighted = (_groups(given, y_pred, names) for given in self._given)
         taken = set()
-        for i in range(len(outputs)):
-            for identifiers, is_weighted in ((plain[i], False), (weighted[i], True)):
-                for identifier in identifiers:
-                    metric = get_metric(identifier, targets[i], outputs[i])
-                    if metric is not None:
-                        self._name(metric, names, i, taken, is_weighted)
-                        self._rows.append((i, metric, is_weighted))
+        # TensorFlow builds metrics in the graph of the step, where automatic names are new.
+        eager = model is not None and model.run_eagerly
+        with contextlib.nullcontext() if eager else fresh_names():
+            for i in range(len(outputs)):
+                for identifiers, is_weighted in ((plain[i], False), (weighted[i], True)):
+                    for identifier in identifiers:
+                        metric = get_metric(identifier, targets[i], outputs[i])
+                        if metric is not None:
+                            self._name(metric, names, i, taken, is_weighted)
+                            self._rows.append((i, metric, is_weighted))
         self._masked = any(getattr(x, "_keras_mask", None) is not None for x in outputs)
+        self._rankless = {m for m in self.metrics if getattr(m, "_fn", None) is _SPARSE_ACCURACY}
         self._built = True
 
     def _name(self, metric, names, i, taken, weighted):
@@ -295,10 +303,15 @@ class MetricsContainer:
             target = targets[i]
             if target is None:
                 continue
-            weight = weights[i] if weighted else None
+            output, weight = outputs[i], weights[i] if weighted else None
             if self._masked:
-                weight = _masked(outputs[i], weight)
-            update_metric(metric, target, outputs[i], weight)
+                weight = _masked(output, weight)
+            if output.ndim == 2:
+                if target.ndim == 1 and metric not in self._rankless:
+                    target = target.unsqueeze(-1)
+                if weight is not None and weight.ndim == 1:
+                    weight = weight.unsqueeze(-1)
+            update_metric(metric, target, output, weight)
 
     def reset_state(self):
         """Sets the metrics to their beginning."""
@@ -376,6 +389,7 @@ def update_metric(metric, y_true, y_pred, sample_weight):
 
 
 _ACCURACY = ("accuracy", "acc")
+_SPARSE_ACCURACY = metrics_module.sparse_categorical_accuracy
 _CROSSENTROPY = ("crossentropy", "ce")
 
 
@@ -389,11 +403,22 @@ def get_metric(identifier, y_true, y_pred):
     elif word in _CROSSENTROPY:
         found = _by_shape("crossentropy", y_true, y_pred)
     else:
-        found = metrics_module.get(identifier)
+        found = _found(identifier)
     if isinstance(found, metrics_module.Metric):
         return found
+    if isinstance(found, type) and issubclass(found, metrics_module.Metric):
+        raise TypeError(
+            f"Expected a metric, got the class {found.__name__}: say {found.__name__}()."
+        )
     name = identifier if isinstance(identifier, str) else _name_of(identifier)
     return MeanMetricWrapper(found, name=name)
+
+
+def _found(identifier):
+    try:
+        return metrics_module.get(identifier)
+    except ValueError as error:
+        raise (TypeError if isinstance(identifier, str) else ValueError)(str(error)) from None
 
 
 def _by_shape(kind, y_true, y_pred):

@@ -1,6 +1,7 @@
 """What a layer call knows of the calls around it, and the counters behind automatic names."""
 
 import collections
+import contextlib
 import re
 import threading
 
@@ -41,6 +42,17 @@ def name_of_class(cls):
     """The automatic name of the next object of a class."""
     name = snake_case(cls.__name__)
     return unique_name("private" + name if name.startswith("_") else name)
+
+
+@contextlib.contextmanager
+def fresh_names():
+    """Automatic names start from nothing inside, as in a graph of TensorFlow's."""
+    global _counts
+    outer, _counts = _counts, collections.defaultdict(int)
+    try:
+        yield
+    finally:
+        _counts = outer
 
 
 def reset_names():

@@ -257,7 +257,7 @@ def _call_all(pending, made, tensors, counts):
                 waiting.append((name, node))
                 blocked.add(name)
                 continue
-            inputs, kwargs = _arguments(node, tensors)
+            inputs, kwargs = _arguments(node, tensors, _is_op(made[name]))
             tensors[name, counts[name]] = made[name](inputs, **kwargs)
             counts[name] += 1
         if len(waiting) == len(pending):
@@ -309,15 +309,19 @@ def _available(node, tensors):
     return True
 
 
-def _arguments(node, tensors):
-    """(inputs, kwargs) of one call."""
+def _arguments(node, tensors, keep_list):
+    """(inputs, kwargs) of one call.
+
+    keep_list: whether a list of one input stays one.
+    """
     entries = _entries(node)
     kwargs = entries[0][3] if entries and len(entries[0]) > 3 else {}
     kwargs = {k: _revived(v, tensors) for k, v in kwargs.items()}
     if isinstance(node, dict):
         return {k: _fetch(e, tensors) for k, e in node.items()}, kwargs
     values = [_fetch(e, tensors) for e in entries]
-    return (values[0] if len(values) == 1 else values), kwargs
+    single = len(values) == 1 and not (keep_list and node is not entries[0])
+    return (values[0] if single else values), kwargs
 
 
 def _fetch(entry, tensors):
@@ -330,7 +334,8 @@ def _revived(value, tensors):
     if isinstance(value, (list, tuple)):
         if _is_reference(value):
             return _fetch(value, tensors)
-        return [_revived(v, tensors) for v in value]
+        items = [_revived(v, tensors) for v in value]
+        return tuple(items) if type(value) is tuple else items
     if isinstance(value, dict) and set(value) != {"start", "stop", "step"}:
         return {k: _revived(v, tensors) for k, v in value.items()}
     return value

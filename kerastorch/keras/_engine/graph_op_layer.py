@@ -28,7 +28,7 @@ def _matmul(a, b, transpose_a=False, transpose_b=False, adj_x=False, adj_y=False
     return products.matmul(a, b, transpose_a or adj_x, transpose_b or adj_y)
 
 
-def _slice(x, begin, end, strides, T=None, Index=None, **masks):  # noqa: N803
+def _slice(x, begin, end, strides, T=None, Index=None, **masks):
     return strided_slice(x, begin, end, strides, **masks)
 
 
@@ -44,7 +44,7 @@ _FUNCTIONS = {
     "BatchMatMulV2": _matmul,
     "BiasAdd": lambda x, b, data_format="NHWC", **_: nn.bias_add(x, b, data_format),
     "BroadcastTo": _plain(shaping.broadcast_to),
-    "Cast": lambda x, DstT, **_: casting.cast(x, DstT),  # noqa: N803
+    "Cast": lambda x, DstT, **_: casting.cast(x, DstT),
     "ClipByValue": _plain(clipping.clip_by_value),
     "ConcatV2": lambda *x, **_: joining.concat(list(x[:-1]), x[-1]),
     "Cos": _plain(math.cos),

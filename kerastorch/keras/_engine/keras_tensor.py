@@ -192,12 +192,35 @@ def infer(function, args, kwargs, layer=None):
     try:
         return _run_examples(function, args, kwargs, layer, meta=True)
     except Exception as error:
-        if "meta tensor" not in str(error).lower():
-            raise _graph_error(error) from None
+        problem = error
+    if "meta tensor" in str(problem).lower():
+        try:
+            return _run_examples(function, args, kwargs, layer, meta=False)
+        except Exception as error:
+            problem = error
+    size = _only_batch_size([list(args), kwargs])
+    if size is None:
+        raise _graph_error(problem) from None
     try:
-        return _run_examples(function, args, kwargs, layer, meta=False)
-    except Exception as error:
-        raise _graph_error(error) from None
+        return infer(function, *_with_batch_size((args, kwargs), size), layer)
+    except Exception:
+        raise _graph_error(problem) from None
+
+
+def _only_batch_size(structure):
+    """The batch size that some symbolic tensors have while others have none, or None."""
+    found = [x for x in nest.flatten(structure) if is_symbolic(x) and x._shape.rank]
+    sizes = {x._shape[0] for x in found} - {None}
+    return sizes.pop() if len(sizes) == 1 and any(x._shape[0] is None for x in found) else None
+
+
+def _with_batch_size(structure, size):
+    def sized(x):
+        if not is_symbolic(x) or not x._shape.rank or x._shape[0] is not None:
+            return x
+        return KerasTensor.placeholder([size, *x._shape[1:]], x.dtype)
+
+    return nest.map_structure(sized, structure)
 
 
 def _graph_error(error):

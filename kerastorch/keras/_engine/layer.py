@@ -400,10 +400,10 @@ class Layer(Module):
             object.__setattr__(self, name, value)
             return
         attached = self.__dict__["_attached"]
-        attached.pop(name, None)
+        place = self._drop(name, value)
         if isinstance(value, Variable):
             if not any(v is value for v in self._weights):
-                self._weights.append(value)
+                self._weights.insert(place, value)
         elif isinstance(value, (Module, torch.nn.Module, list, tuple, dict)):
             attached[name] = value
             if not isinstance(value, torch.nn.Module):
@@ -431,10 +431,22 @@ class Layer(Module):
                     registry.pop(key)
 
     def __delattr__(self, name):
-        value = self.__dict__.get(name)
-        self._attached.pop(name, None)
-        self.__dict__["_weights"] = [v for v in self._weights if v is not value]
+        self._drop(name, None)
         super().__delattr__(name)
+
+    def _drop(self, name, new):
+        """Forgets what an attribute held, if no other attribute holds it, before it holds `new`.
+
+        Where among the own weights a new variable stands: in the place of the old one, or last.
+        """
+        state_of = self.__dict__
+        state_of["_attached"].pop(name, None)
+        old, weights = state_of.get(name), state_of["_weights"]
+        place = next((i for i, v in enumerate(weights) if v is old), len(weights))
+        if place < len(weights) and old is not new:
+            if not any(v is old for k, v in state_of.items() if k != name):
+                weights.pop(place)
+        return place
 
     def _own(self):
         """The layer's own variables, without those of layers in it.
@@ -1163,7 +1175,7 @@ _PLAIN = {"built", "_trainable", "_name", "supports_masking", "stateful", "_poli
 _BEHAVIOUR = {"call", "compute_mask", "_policy", "_activity_regularizer", "_autocast"}
 _INTERNAL = {"_weights", "_attached", "_losses", "_loss_functions", "_metric_objects",
              "_inbound_nodes", "_outbound_nodes", "_build_input_shape", "_batch_input_shape",
-             "_initial_weights", "_input_spec", "_graph_layers", "_stack", "_nodes", "_plan"}
+             "_initial_weights", "_input_spec", "_stack", "_nodes", "_plan"}
 
 
 def _batch_input_shape(kwargs):

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 
+from ..utils.io_utils import print_msg
 from .base import Callback, log, number
 from .stopping import checked_mode
 
@@ -114,7 +115,7 @@ class ModelCheckpoint(Callback):
             if not self._improved(epoch, path, logs):
                 return
         elif self.verbose > 0:
-            print(f"\nEpoch {epoch + 1}: saving model to {path}")
+            print_msg(f"\nEpoch {epoch + 1}: saving model to {path}")
         if os.path.isdir(path):
             raise OSError(
                 "Please specify a non-directory filepath for ModelCheckpoint. Filepath used is an "
@@ -136,7 +137,7 @@ class ModelCheckpoint(Callback):
             what = f"did not improve from {self.best:.5f}"
             if better:
                 what = f"improved from {self.best:.5f} to {current:.5f}, saving model to {path}"
-            print(f"\nEpoch {epoch + 1}: {self.monitor} {what}")
+            print_msg(f"\nEpoch {epoch + 1}: {self.monitor} {what}")
         if better:
             self.best = current
         return better

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..._core.tensor import Tensor
+from ..utils.io_utils import print_msg
 from .base import Callback, log
 from .stopping import checked_mode
 
@@ -48,7 +49,9 @@ class LearningRateScheduler(Callback):
             raise ValueError(f"The dtype of `lr` Tensor should be float. Got: {rate.dtype}")
         _set_rate(self.model, rate.numpy() if isinstance(rate, Tensor) else rate)
         if self.verbose > 0:
-            print(f"\nEpoch {epoch + 1}: LearningRateScheduler setting learning rate to {rate}.")
+            print_msg(
+                f"\nEpoch {epoch + 1}: LearningRateScheduler setting learning rate to {rate}."
+            )
 
     def on_epoch_end(self, epoch, logs=None):
         """Logs the learning rate."""
@@ -136,5 +139,5 @@ class ReduceLROnPlateau(Callback):
         new = max(float(old) * self.factor, self.min_lr)
         _set_rate(self.model, new)
         if self.verbose > 0:
-            print(f"\nEpoch {epoch + 1}: ReduceLROnPlateau reducing learning rate to {new}.")
+            print_msg(f"\nEpoch {epoch + 1}: ReduceLROnPlateau reducing learning rate to {new}.")
         self.cooldown_counter, self.wait = self.cooldown, 0

@@ -1,6 +1,7 @@
 """ProgbarLogger: the progress bar of fit, evaluate and predict."""
 
 from ..utils.generic_utils import Progbar
+from ..utils.io_utils import print_msg
 from .base import Callback, number
 
 
@@ -47,7 +48,7 @@ class ProgbarLogger(Callback):
         """Begins the bar of an epoch."""
         self._begin()
         if self.verbose and self.epochs > 1:
-            print(f"Epoch {epoch + 1}/{self.epochs}")
+            print_msg(f"Epoch {epoch + 1}/{self.epochs}")
 
     def on_train_batch_end(self, batch, logs=None):
         """Redraws the bar."""

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..utils.io_utils import print_msg
 from .base import Callback, log, number
 
 
@@ -16,7 +17,7 @@ class TerminateOnNaN(Callback):
         """Looks at the loss."""
         loss = (logs or {}).get("loss")
         if loss is not None and not np.isfinite(number(loss)):
-            print(f"Batch {batch}: Invalid loss, terminating training")
+            print_msg(f"Batch {batch}: Invalid loss, terminating training")
             self.model.stop_training = True
 
 
@@ -91,7 +92,7 @@ class EarlyStopping(Callback):
         self.model.stop_training = True
         if self.restore_best_weights and self.best_weights is not None:
             if self.verbose > 0:
-                print(
+                print_msg(
                     "Restoring model weights from the end of the best epoch: "
                     f"{self.best_epoch + 1}."
                 )
@@ -100,7 +101,7 @@ class EarlyStopping(Callback):
     def on_train_end(self, logs=None):
         """Says where training was stopped."""
         if self.stopped_epoch > 0 and self.verbose > 0:
-            print(f"Epoch {self.stopped_epoch + 1}: early stopping")
+            print_msg(f"Epoch {self.stopped_epoch + 1}: early stopping")
 
     def get_monitor_value(self, logs):
         """The quantity, or None with a warning."""

@@ -11,6 +11,7 @@ from ..._core.errors import invalid
 from ..._core.tensor_shape import TensorShape
 from ..._ops.comparison import not_equal
 from ..._ops.reductions import reduce_any
+from ..._ops.sparse_rows import is_table, table_rows
 from .. import _config, regularizers
 from .._engine.input_spec import InputSpec
 from .._engine.layer import raw_call
@@ -263,7 +264,10 @@ class Embedding(ConfiguredLayer):
         table = self.embeddings._t
         index = inputs if inputs.dtype in INDEX else inputs.to(torch.int32)
         try:
-            rows = F.embedding(index, table)
+            if table.requires_grad and is_table(table):
+                rows = table_rows(table, index)
+            else:
+                rows = F.embedding(index, table)
         except IndexError:
             raise invalid(
                 f"{self.name}: indices from {int(index.min())} to {int(index.max())} are not all "

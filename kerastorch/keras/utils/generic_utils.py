@@ -6,6 +6,8 @@ import time
 
 import numpy as np
 
+from .io_utils import print_msg
+
 
 class Progbar:
     """A progress bar on the terminal (tf.keras.utils.Progbar).
@@ -79,8 +81,7 @@ class Progbar:
         text += self._shown(lambda mean: abs(mean) > 1e-3)
         self._total_width = len(text)
         text += " " * (before - len(text)) + ("\n" if finalize else "")
-        sys.stdout.write(back + text)
-        sys.stdout.flush()
+        print_msg(back + text, line_break=False)
 
     def _line(self, current, now):
         seconds = now - self._start
@@ -89,8 +90,7 @@ class Progbar:
         if current == self.target:
             each = _duration(seconds / self.target, self.unit_name)
             text += f" -{_duration(seconds, 'epoch')} -{each}\n"
-        sys.stdout.write(text)
-        sys.stdout.flush()
+        print_msg(text, line_break=False)
 
     def _digits(self):
         return int(np.log10(self.target)) + 1

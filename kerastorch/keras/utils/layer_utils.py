@@ -2,6 +2,8 @@
 
 import re
 
+from .io_utils import print_msg
+
 # A cell that goes on in the next line is broken after these.
 _BREAKS = ("),", "},", "],", "',")
 _UNITS = ("Byte", "KB", "MB", "GB", "TB", "PB")
@@ -48,7 +50,7 @@ def print_summary(
 
     line_length: characters of a line, by default 65, or 98 where the table shows connections.
     positions: where columns end, absolute or as shares of the line.
-    print_fn: called with each line, in the place of print.
+    print_fn: called with each line, instead of printing it.
     expand_nested: whether to show the layers of models in the model, framed.
     show_trainable: whether to add a column that says Y for trainable layers.
     layer_range: (first, last) names of layers, or patterns of names, between which to show.
@@ -67,7 +69,7 @@ def print_summary(
         positions = [*positions, line_length]
         headers.append("Trainable")
     first, last = _range_of(model, layer_range)
-    table = _Table(positions, line_length, print_fn or print)
+    table = _Table(positions, line_length, print_fn or print_msg)
     rows = _Rows(table, nodes if connected else None, expand_nested, show_trainable)
     table.write(f'Model: "{model.name}"')
     table.rule("_")
@@ -131,8 +133,7 @@ def _range_of(model, layer_range):
     )
     if not lower or not upper:
         raise ValueError(
-            "Passed layer_names do not match the layer names in the model. "
-            f"Received: {layer_range}"
+            f"Passed layer_names do not match the layer names in the model. Received: {layer_range}"
         )
     if min(lower) > max(upper):
         return min(upper), max(lower) + 1
