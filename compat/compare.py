@@ -71,8 +71,7 @@ def same_field(key, golden, found, rtol):
 def has_floats(codes):
     """Whether an array's elements are floats: bare ones, nan and inf, or complex pairs."""
     return isinstance(codes, list) and all(
-        is_number(code)
-        or (isinstance(code, list) and len(code) == 2 and all(map(is_number, code)))
+        is_number(code) or (isinstance(code, list) and len(code) == 2 and all(map(is_number, code)))
         for code in codes
     )
 

@@ -36,9 +36,9 @@ _RETRY = (AttributeError, TypeError, RuntimeError, ValueError, IndexError, KeyEr
 class Spec:
     """What the decorator knows of an op: its parameters, their groups and allowed dtypes."""
 
-    def __init__(self, body, groups, types, strings, kernel, misfit, returns_same):
+    def __init__(self, body, groups, types, strings, kernel, misfit, returns_same, by_number):
         self.body, self.types, self.strings, self.misfit = body, types, strings, misfit
-        self.returns_same = returns_same
+        self.returns_same, self.by_number = returns_same, by_number
         self.kernel = kernel or "".join(w.capitalize() for w in body.__name__.split("_"))
         self.params = list(inspect.signature(body).parameters.values())
         names = [p.name for p in self.params]
@@ -51,7 +51,17 @@ class Spec:
         self.public = None
 
 
-def op(tensors, *, types=None, strings=False, kernel=None, misfit=None, returns_same=False):
+def op(
+    tensors,
+    *,
+    types=None,
+    strings=False,
+    kernel=None,
+    misfit=None,
+    returns_same=False,
+    by_number=None,
+    leads=False,
+):
     """The decorator (see the head of this file).
 
     types: the torch dtypes that the first group may have; None for all.
@@ -62,11 +72,15 @@ def op(tensors, *, types=None, strings=False, kernel=None, misfit=None, returns_
         which it is a TypeError otherwise.
     returns_same: whether a body that gives back its first argument stands for the caller's own
         tensor or variable, not for a new tensor.
+    by_number: faster functions of the first argument for Python numbers as the second, {number:
+        function}.
+    leads: whether the first argument decides on the dtype even when it is none of the tensors.
     """
     groups = [group.split() for group in tensors.split(",")]
 
     def decorate(body):
-        spec = Spec(body, groups, types, strings, kernel, misfit, returns_same)
+        spec = Spec(body, groups, types, strings, kernel, misfit, returns_same, by_number)
+        spec.leads = leads
         spec.public = _compile(spec)
         return spec.public
 
@@ -85,6 +99,9 @@ def _compile(spec):
         lines += _short_path(spec, call)
     if len(spec.tensors) == 2 and len(spec.groups) == 1 and not spec.lists:
         i, j = spec.tensors
+        if spec.leads:
+            lines.append(f"    if type({spec.names[i]}) in (int, float): "
+                         f"return _slow(_spec, ({everything}))")
         lines += [
             f"    r = _with_number(_spec, ({everything}), {i}, {j})",
             "    if r is not None:",
@@ -175,8 +192,10 @@ def _checks(spec, raws):
 
 
 def _same_line(spec):
-    first = spec.tensors[0] if spec.tensors else None
-    return [f"            if r is t{first}: return {spec.names[first]}"] if spec.returns_same else []
+    if not spec.returns_same:
+        return []
+    first = spec.tensors[0]
+    return [f"            if r is t{first}:", f"                return {spec.names[first]}"]
 
 
 def with_number(spec, args, i, j):
@@ -191,12 +210,15 @@ def with_number(spec, args, i, j):
     if spec.types is not None and raw.dtype not in spec.types or is_stale(tensor):
         return None
     try:
-        scalar = _scalar(spec, number, raw)
-        args = list(args)
-        args[i], args[j] = (raw, scalar) if number is y else (scalar, raw)
-        result = spec.body(*args)
-        if type(result) is _TORCH_TENSOR and not result.requires_grad and result is not raw:
-            return Tensor(result)
+        if spec.by_number is not None and number is y and number in spec.by_number:
+            result = spec.by_number[number](raw)
+        else:
+            scalar = _scalar(spec, number, raw)
+            args = list(args)
+            args[i], args[j] = (raw, scalar) if number is y else (scalar, raw)
+            result = spec.body(*args)
+        if type(result) is _TORCH_TENSOR and result is not raw:
+            return recorded(result, (tensor,)) if result.requires_grad else Tensor(result)
         return _handles(result, (tensor,))
     except _RETRY:
         return None
@@ -309,21 +331,15 @@ def _members(spec, args, group):
 
 
 def _group_dtype(spec, args, group):
-    """The dtype that the group's tensors share, or None when no tensor says one."""
+    """The dtype that the group's values share: that of a tensor among them, else of the first."""
     members = list(_members(spec, args, group))
-    for value in members:
+    for value in members[: 1 if spec.leads else None]:
         raw = getattr(value, "_t", value)
         if isinstance(raw, _TORCH_TENSOR) or isinstance(raw, np.ndarray) and hasattr(value, "_t"):
             return dtypes.of(raw)
     if len(members) < 2:
         return None
-    for value in members:
-        if isinstance(value, (np.ndarray, np.generic)):
-            return convert.to_tensor(value).dtype
-    for value in members:
-        if not isinstance(value, int):
-            return convert.to_tensor(value).dtype
-    return None
+    return convert.to_tensor(members[0]).dtype
 
 
 def _convert_one(spec, value, dtype, name, handles):

@@ -20,6 +20,7 @@ from .variable_modes import VariableAggregation, VariableSynchronization, checke
 
 _numbers = itertools.count()
 _storage_uses = torch._C._storage_Use_Count
+_set_grad_enabled, _copy = torch._C._set_grad_enabled, torch.Tensor.copy_
 _new = object.__new__
 
 
@@ -118,8 +119,7 @@ class Variable:
         if not isinstance(old, torch.Tensor):
             self._t = raw.copy()
         elif old.shape == raw.shape and self._exclusive():
-            with torch.no_grad():
-                old.copy_(raw)
+            _unseen(_copy, old, raw)
         elif old.shape == raw.shape:
             with torch.no_grad():
                 self._move(torch.empty_like(old).copy_(raw))
@@ -316,19 +316,21 @@ class Variable:
                 f"Tensor with shape {list(raw.shape)}, shapes must be equal. "
                 f"[Op:{kernel}VariableOp]"
             )
-        with torch.no_grad():
-            if self._exclusive():
-                in_place(own, raw)
-            else:
-                self._move(function(own, raw))
+        if self._exclusive():
+            _unseen(in_place, own, raw)
+        else:
+            self._move(_unseen(function, own, raw))
 
     def _operand(self, value):
         """`value` as a raw value of this variable's dtype and device."""
+        own = self._t
+        raw = getattr(value, "_t", None)
+        if isinstance(raw, torch.Tensor) and raw.dtype is own.dtype and raw.device == own.device:
+            return raw
         if getattr(value, "_is_indexed_slices", False):
             value = convert.to_tensor(value)
         raw = convert.to_raw(value, self.dtype)
         raw = raw._t if isinstance(raw, Tensor) else raw
-        own = self._t
         if isinstance(raw, torch.Tensor) and raw.device != own.device:
             raw = raw.to(own.device)
         return raw
@@ -518,8 +520,9 @@ class Variable:
             f"numpy={text.value(Tensor(self._t))}>"
         )
 
-    def __torch_function__(self, *args, **kwargs):
-        return Tensor.__torch_function__(*args, **kwargs)
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        return Tensor.__torch_function__(func, types, args, kwargs)
 
     @classmethod
     def _bind(cls, **methods):
@@ -559,6 +562,16 @@ class UnreadVariable(Variable):
 
     def __reduce__(self):
         return self._itself.__reduce__()
+
+
+def _unseen(function, own, raw):
+    """function(own, raw) without autograd."""
+    recording = torch.is_grad_enabled()
+    _set_grad_enabled(False)
+    try:
+        return function(own, raw)
+    finally:
+        _set_grad_enabled(recording)
 
 
 class VariableSlice(Tensor):

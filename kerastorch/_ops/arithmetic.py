@@ -22,7 +22,7 @@ def strings_apart(x, y, function):
         raise invalid(f"Incompatible shapes: {list(x.shape)} vs. {list(y.shape)}") from None
 
 
-@op("x y", types=NUMERIC, strings=True, kernel="AddV2", misfit=InvalidArgumentError)
+@op("x y", types=NUMERIC, strings=True, kernel="AddV2", misfit=InvalidArgumentError, leads=True)
 def add(x, y, name=None):
     """x + y, element by element; strings are concatenated.
 
@@ -143,7 +143,13 @@ def multiply_no_nan(x, y, name=None):
     return torch.mul(_zero_where((y == 0) & ~torch.isfinite(x), x), y)
 
 
-@op("x y", types=NUMERIC - {torch.uint8, torch.uint16, torch.uint32, torch.uint64}, kernel="Pow")
+# torch's general power takes more than twice as long as the square
+@op(
+    "x y",
+    types=NUMERIC - {torch.uint8, torch.uint16, torch.uint32, torch.uint64},
+    kernel="Pow",
+    by_number={2: torch.square},
+)
 def pow(x, y, name=None):
     """x to the power y, element by element.
 

@@ -71,7 +71,17 @@ def stack(values, axis=0, name="stack"):
             return _finish(_stack.spec, r, values, (values, axis, name))
     except _RETRY:
         pass
-    return _stack(values, axis, name)
+    return _stack(_packed(values), axis, name)
+
+
+def _packed(values):
+    """Python values in the dtype that they have as one tensor."""
+    if type(values) not in (list, tuple) or any(hasattr(x, "_t") for x in values):
+        return values
+    try:
+        return list(convert.to_tensor(values))
+    except (TypeError, ValueError):
+        return values
 
 
 _concat.spec.public, _stack.spec.public = concat, stack

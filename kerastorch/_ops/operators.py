@@ -70,16 +70,6 @@ def _by_dtype(logical, bits):
     return function
 
 
-_pow = _operator(arithmetic.pow, "__rpow__")
-
-
-def _power(x, y):
-    # torch's general power takes more than twice as long
-    if type(y) in (int, float) and y == 2:
-        return elementwise.square(x)
-    return _pow(x, y)
-
-
 def _invert(x):
     return comparison.logical_not(x) if x.dtype == "bool" else bitwise.invert(x)
 
@@ -126,7 +116,6 @@ _METHODS = {
 for _name, (_direct, _swapped) in _BINARY.items():
     _METHODS[f"__{_name}__"] = _operator(_direct, f"__r{_name}__")
     _METHODS[f"__r{_name}__"] = _reflected(_swapped)
-_METHODS["__pow__"] = _power
 
 Tensor._bind(**_METHODS, __eq__=_equals, __ne__=_differs)
 Variable._bind(**_METHODS, __eq__=_variable_equals, __ne__=_variable_differs)

@@ -1,6 +1,5 @@
 """Cases of tf.TensorArray. Run with the oracle's python to record tensor_array.json."""
 
-import numpy as np
 import tensorflow as tf
 from cases import record
 
@@ -82,7 +81,7 @@ TA(tf.float32, 2).write(tf.constant(1), 5.0).read(tf.constant(1, tf.int64))
 TA(tf.float32, 2).write(np.int64(1), 5.0).read(1)
 TA(tf.float32, 2).write(1.0, 5.0)
 three().identity().read(1)
-tf.while_loop(lambda i, a: i < 3, lambda i, a: (i + 1, a.write(i, i * 2)), (tf.constant(0), TA(tf.int32, 3)))[1].stack()
+f = lambda i, a: (i + 1, a.write(i, i)); r = tf.while_loop(lambda i, a: i < 3, f, [0, TA("int32", 3)])[1].stack()
 """.strip().splitlines()  # fmt: skip
 
 if __name__ == "__main__":

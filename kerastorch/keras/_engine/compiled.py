@@ -187,10 +187,15 @@ class LossesContainer:
             metric.reset_state()
 
 
+_SPARSE_LOSS = losses_module.sparse_categorical_crossentropy
+
+
 def loss_value(loss, y_true, y_pred, sample_weight):
     """The reduced loss of one output, raw."""
     direct = getattr(loss, "raw", None) is not None and hasattr(loss, "raw_value")
     if direct and type(loss).__call__ is LossFunctionWrapper.__call__:
+        if y_true.ndim == 1 and y_pred.ndim == 2 and loss.fn is not _SPARSE_LOSS:
+            y_true = y_true.unsqueeze(-1)
         return loss.raw_value(y_true, y_pred, sample_weight, _mask_of(y_pred))
     y_true, sample_weight = _matched(y_true, y_pred, sample_weight)
     value = loss(_tensor(y_true), _tensor(y_pred), sample_weight=_tensor(sample_weight))

@@ -94,7 +94,7 @@ class ArraySource:
                 yield tuple(_map(lambda a, s=slice(start, start + size): a[s], v) for v in data)
             return
         columns = [None if v is None else v.split(size) for v in data]
-        for i in range(len(columns[0])):
+        for i in range(len(columns[0]) if count else 0):
             yield tuple([None if c is None else c[i] for c in columns])
 
     def finish(self):

@@ -65,7 +65,7 @@ def _visit(inputs, outputs, model_name):
             continue
         if id(node) in open_nodes:
             raise ValueError(f"Tensor {x} is part of a cycle in model {model_name!r}.")
-        if node.is_input and not entry:
+        if node.is_input and not entry and not any(x is y for y in outputs):
             raise ValueError(
                 f"Graph disconnected: cannot obtain value for tensor {x} at layer "
                 f'"{node.layer.name}". The following previous layers were accessed without issue: '

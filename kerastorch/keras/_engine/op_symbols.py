@@ -56,9 +56,18 @@ _ADDRESSES = {
     "nn.silu": "nn.swish",
 }
 # Functions that TensorFlow makes from op definitions, and operators: their calls say the name.
-_NAMED = set(
-    ["__operators__.add", "broadcast_to", "compat.v1.floor_div", "linalg.matmul", "math.floormod", "math.greater", "math.greater_equal", "math.less", "math.less_equal", "math.log", "math.log1p", "math.logical_and", "math.logical_not", "math.logical_or", "math.maximum", "math.minimum", "math.multiply", "math.negative", "math.pow", "math.reciprocal", "math.sin", "math.cos", "math.tan", "math.asin", "math.acos", "math.atan", "math.sinh", "math.cosh", "math.square", "math.squared_difference", "math.subtract", "math.tanh", "math.truediv", "math.erf", "math.is_finite", "math.is_inf", "math.is_nan", "math.rint", "math.expm1", "math.lgamma", "nn.elu", "nn.l2_loss", "nn.local_response_normalization", "nn.relu", "nn.selu", "nn.softsign", "reverse", "scatter_nd", "tile", "tensor_scatter_nd_add", "tensor_scatter_nd_sub"]
-)
+_NAMED = {
+    "__operators__.add", "broadcast_to", "compat.v1.floor_div", "linalg.matmul",
+    "math.floormod", "math.greater", "math.greater_equal", "math.less", "math.less_equal",
+    "math.log", "math.log1p", "math.logical_and", "math.logical_not", "math.logical_or",
+    "math.maximum", "math.minimum", "math.multiply", "math.negative", "math.pow",
+    "math.reciprocal", "math.sin", "math.cos", "math.tan", "math.asin", "math.acos",
+    "math.atan", "math.sinh", "math.cosh", "math.square", "math.squared_difference",
+    "math.subtract", "math.tanh", "math.truediv", "math.erf", "math.is_finite", "math.is_inf",
+    "math.is_nan", "math.rint", "math.expm1", "math.lgamma", "nn.elu", "nn.l2_loss",
+    "nn.local_response_normalization", "nn.relu", "nn.selu", "nn.softsign", "reverse",
+    "scatter_nd", "tile", "tensor_scatter_nd_add", "tensor_scatter_nd_sub",
+}  # fmt: skip
 _OPERATORS = {
     "__operators__.add": lambda x, y, name=None: x + y,
     "__operators__.eq": lambda self, other: self == other,

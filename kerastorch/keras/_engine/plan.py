@@ -127,6 +127,8 @@ class Plan:
         for node in steps:
             for x in node.flat_outputs:
                 slot_of.setdefault(id(x), len(slot_of))
+        for x in outputs:  # an input that the model was not given stays empty
+            slot_of.setdefault(id(x), len(slot_of))
         self.count = len(slot_of)
         self.inputs = len(inputs)
         self.steps = [Step(n, slot_of) for n in steps]

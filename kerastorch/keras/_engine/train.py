@@ -277,6 +277,21 @@ def _number(value):
     return float(array) if array.ndim == 0 else array
 
 
+def _show(redraw, count, model, step, shown):
+    """Redraws the progress bar if it is time to; when it was redrawn last.
+
+    It hears of every step of a user's own, since it shows averages of what is no metric.
+    """
+    if isinstance(step, UserStep) and isinstance(step.logs, dict):
+        redraw(count, step.logs)
+        return shown
+    now = time.monotonic()
+    if now - shown < _BAR_SECONDS:
+        return shown
+    redraw(count, read_logs(model, step))
+    return now
+
+
 class Epochs:
     """Runs the epochs of fit."""
 
@@ -345,13 +360,12 @@ class Epochs:
             if hooked:
                 callbacks.on_train_batch_end(count, read_logs(model, step))
             elif bar is not None:
-                now = time.monotonic()
-                if now - shown >= _BAR_SECONDS:
-                    bar.on_train_batch_end(count, read_logs(model, step))
-                    shown = now
+                shown = _show(bar.on_train_batch_end, count, model, step, shown)
             count += 1
             if model.stop_training and hooked:
                 break
+        if bar is not None:
+            bar.reach(count)
         return count
 
     def _restart(self):
@@ -376,11 +390,10 @@ def run_evaluation(model, source, callbacks, limit):
         if hooked:
             callbacks.on_test_batch_end(count, read_logs(model, step))
         elif bar is not None:
-            now = time.monotonic()
-            if now - shown >= _BAR_SECONDS:
-                bar.on_test_batch_end(count, read_logs(model, step))
-                shown = now
+            shown = _show(bar.on_test_batch_end, count, model, step, shown)
         count += 1
+    if bar is not None:
+        bar.reach(count)
     if not count:
         raise ValueError(
             "Unexpected result of `test_function` (Empty Logs): no batch of data came for model "

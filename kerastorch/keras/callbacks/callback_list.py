@@ -78,12 +78,12 @@ class CallbackList:
 
 
 def _plain(logs):
-    """Logs without tensors."""
+    """A copy of logs, without tensors: what callbacks add, as "lr", ends with this hook."""
     if not logs:
         return {}
     if any(hasattr(v, "numpy") or isinstance(v, (dict, list, tuple)) for v in logs.values()):
         return {k: nest.map_structure(_detached, v) for k, v in logs.items()}
-    return logs
+    return dict(logs)
 
 
 def _detached(value):

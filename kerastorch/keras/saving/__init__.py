@@ -8,5 +8,9 @@ from .object_registration import (
     get_registered_object,
     register_keras_serializable,
 )
-from .serialization import deserialize_keras_object, serialize_keras_object
+from .serialization import (
+    deserialize_keras_object,
+    enable_unsafe_deserialization,
+    serialize_keras_object,
+)
 from .whole import load_model, load_weights, save_model, save_weights

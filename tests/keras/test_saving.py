@@ -1,0 +1,405 @@
+"""Whole models and weights in files: those of Keras 2.15 and TF 2.3, our own, and broken ones.
+
+That Keras reads what we write is checked by oracle_exchange.py, where TensorFlow is installed.
+"""
+
+import builtins
+import io
+import json
+import os
+import pathlib
+import stat
+import zipfile
+
+import h5py
+import numpy as np
+import oracle_exchange
+import pytest
+from golden import cases, keras_models, make_keras_saving
+
+import kerastorch as tf
+from kerastorch.keras.saving import enable_unsafe_deserialization, files, h5, serialization
+
+K = tf.keras
+FIXTURES = pathlib.Path(cases.__file__).parent.parent / "fixtures"
+GOLDEN = json.loads((pathlib.Path(cases.__file__).parent / "keras_saving.json").read_text())
+OLD, NEW = FIXTURES / "keras-2.3.zip", FIXTURES / "keras-2.15.zip"
+pytestmark = pytest.mark.filterwarnings("ignore:You are saving your model as an HDF5")
+
+
+def facts(archive):
+    with zipfile.ZipFile(archive) as file:
+        return json.loads(file.read("facts.json"))
+
+
+def extracted(archive, name, folder):
+    with zipfile.ZipFile(archive) as file:
+        return file.extract(name, folder)
+
+
+@pytest.mark.parametrize("name", facts(NEW))
+def test_files_of_keras_2_15(name, tmp_path):
+    extracted(NEW, name, tmp_path)
+    oracle_exchange.check(tf, tmp_path, name, facts(NEW)[name])
+
+
+@pytest.mark.parametrize("name", facts(OLD))
+def test_files_of_tf_2_3(name, tmp_path):
+    extracted(OLD, name, tmp_path)
+    oracle_exchange.check(tf, tmp_path, name, facts(OLD)[name])
+
+
+@pytest.fixture(scope="module")
+def golden_names(tmp_path_factory):
+    return make_keras_saving.names(tf, tmp_path_factory.mktemp("golden"))
+
+
+@pytest.mark.parametrize("case", make_keras_saving.CASES)
+def test_golden(case, golden_names):
+    cases.check(case, tf, GOLDEN[case], **golden_names)
+
+
+def layout(path):
+    """What an HDF5 file holds, without the values of weights."""
+    found = {}
+    with h5py.File(path, "r") as file:
+
+        def look(name, item):
+            found[name] = (item.shape, str(item.dtype)) if hasattr(item, "shape") else None
+            for key, value in item.attrs.items():
+                value = value if isinstance(value, str) else np.asarray(value).tolist()
+                text = isinstance(value, str) and value.startswith("{")
+                kind = str(item.attrs.get_id(key).dtype)
+                found[f"{name}@{key}"] = (kind, json.loads(value) if text else value)
+
+        look("/", file)
+        file.visititems(look)
+    return found
+
+
+WHOLE = [name for name in facts(NEW) if name.endswith(".h5") and "weights" not in name]
+
+
+@pytest.mark.parametrize("name", WHOLE)
+def test_our_files_have_keras_layout(name, tmp_path):
+    model = keras_models.build(tf, name.removesuffix(".h5"))
+    if model.optimizer is not None:
+        oracle_exchange.losses(model)
+    model.save(tmp_path / "ours.h5")
+    ours, theirs = layout(tmp_path / "ours.h5"), layout(extracted(NEW, name, tmp_path))
+    assert ours == theirs
+
+
+@pytest.mark.parametrize("name", [n for n in facts(NEW) if n.endswith(".keras")])
+def test_our_keras_files_have_keras_layout(name, tmp_path):
+    model = keras_models.build(tf, name.removesuffix(".keras"))
+    if model.optimizer is not None:
+        oracle_exchange.losses(model)
+    model.save(tmp_path / name)
+    parts = []
+    for path in (tmp_path / name, extracted(NEW, name, tmp_path / "theirs")):
+        with zipfile.ZipFile(path) as file:
+            state = layout(io.BytesIO(file.read("model.weights.h5")))
+            metadata = json.loads(file.read("metadata.json")).keys()
+            parts.append((file.namelist(), json.loads(file.read("config.json")), metadata, state))
+    assert parts[0] == parts[1]
+
+
+def mlp():
+    K.backend.clear_session()
+    model = K.Sequential([K.layers.Dense(4, input_shape=(3,)), K.layers.Dense(2)])
+    model.compile("adam", "mse")
+    return model
+
+
+@pytest.mark.parametrize("suffix", ["h5", "keras"])
+@pytest.mark.parametrize("form", [str, pathlib.Path])
+def test_round_trip_goes_on_training(suffix, form, tmp_path):
+    model, path = mlp(), form(tmp_path / f"m.{suffix}")
+    x, y = np.ones((8, 3), "float32"), np.ones((8, 2), "float32")
+    model.fit(x, y, epochs=3, verbose=0)
+    model.save(path)
+    again = K.models.load_model(path)
+    for _ in range(3):
+        assert model.train_on_batch(x, y) == again.train_on_batch(x, y)
+
+
+def test_custom_loss_of_document_000(tmp_path):
+    class HuberLoss(K.losses.Loss):
+        def __init__(self, threshold=1.0, **kwargs):
+            self.threshold = threshold
+            super().__init__(**kwargs)
+
+        def call(self, y_true, y_pred):
+            error = y_true - y_pred
+            small = tf.abs(error) < self.threshold
+            big = self.threshold * tf.abs(error) - self.threshold**2 / 2
+            return tf.where(small, tf.square(error) / 2, big)
+
+        def get_config(self):
+            return {**super().get_config(), "threshold": self.threshold}
+
+    def create_huber(threshold=1.0):
+        return lambda y, p: HuberLoss(threshold)(y, p)
+
+    model, path = mlp(), tmp_path / "m.h5"
+    model.compile("nadam", HuberLoss(2.0))
+    model.fit(np.ones((4, 3)), np.ones((4, 2)), verbose=0)
+    model.save(path)
+    loaded = K.models.load_model(path, custom_objects={"HuberLoss": HuberLoss})
+    assert type(loaded.loss) is HuberLoss and loaded.loss.threshold == 2.0
+    with pytest.raises(ValueError, match="HuberLoss"):
+        K.models.load_model(path)
+
+    def huber_fn(y, p):
+        return HuberLoss(2.0)(y, p)
+
+    model.compile("nadam", huber_fn, metrics=[create_huber(2.0)])
+    model.save(path)
+    with pytest.raises(ValueError, match="huber_fn"):
+        K.models.load_model(path)
+    objects = {"huber_fn": huber_fn, "<lambda>": create_huber(2.0)}
+    assert K.models.load_model(path, custom_objects=objects).loss is huber_fn
+
+
+def test_learning_rate_schedules_come_back(tmp_path):
+    model = mlp()
+    model.compile(K.optimizers.SGD(K.optimizers.schedules.ExponentialDecay(0.1, 10, 0.5)), "mse")
+    model.save(tmp_path / "m.h5")
+    loaded = K.models.load_model(tmp_path / "m.h5")
+    assert loaded.optimizer.get_config() == model.optimizer.get_config()
+
+
+def test_legacy_optimizers_come_back(tmp_path):
+    model, data = mlp(), (np.ones((4, 3)), np.ones((4, 2)))
+    model.compile(K.optimizers.legacy.Adam(0.1), "mse")
+    model.fit(*data, verbose=0)
+    model.save(tmp_path / "m.h5")
+    loaded = K.models.load_model(tmp_path / "m.h5")
+    assert type(loaded.optimizer) is K.optimizers.legacy.Adam
+    assert loaded.train_on_batch(*data) == model.train_on_batch(*data)
+
+
+def test_optimizer_state_that_does_not_fit_is_left_out(tmp_path, caplog):
+    model = mlp()
+    model.fit(np.ones((4, 3)), np.ones((4, 2)), verbose=0)
+    model.save(tmp_path / "m.h5")
+    with h5py.File(tmp_path / "m.h5", "a") as file:
+        names = file["optimizer_weights"].attrs["weight_names"]
+        file["optimizer_weights"].attrs["weight_names"] = names[:-1]
+    assert int(K.models.load_model(tmp_path / "m.h5").optimizer.iterations) == 0
+    assert "freshly initialized" in caplog.text
+
+
+def lambda_file(path):
+    K.Sequential([K.layers.Lambda(lambda x: x * 3, input_shape=(2,))]).save(path)
+    return path
+
+
+@pytest.mark.parametrize("suffix", ["h5", "keras"])
+def test_lambdas_load_only_with_leave(suffix, tmp_path):
+    path = lambda_file(tmp_path / f"m.{suffix}")
+    with pytest.raises(ValueError, match="safe_mode"):
+        K.models.load_model(path)
+    model = K.models.load_model(path, safe_mode=False)
+    np.testing.assert_array_equal(model(tf.ones([1, 2])), [[3, 3]])
+    before = serialization.in_safe_mode()
+    try:
+        enable_unsafe_deserialization()
+        assert K.models.load_model(path).output_shape == (None, 2)
+    finally:
+        serialization._state.safe = before
+
+
+def test_h5_files_run_no_code_of_other_modules(tmp_path):
+    model = mlp()
+    model.save(tmp_path / "m.h5")
+    with h5py.File(tmp_path / "m.h5", "a") as file:
+        config = json.loads(file.attrs["model_config"])
+        config["config"]["layers"][1]["config"]["kernel_initializer"] = {
+            "module": "os", "class_name": "function", "config": "system",
+            "registered_name": "system"}  # fmt: skip
+        file.attrs["model_config"] = json.dumps(config)
+    with pytest.raises((TypeError, ValueError), match="system"):
+        K.models.load_model(tmp_path / "m.h5")
+
+
+def break_writing(monkeypatch):
+    def fail(*args):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(h5, "write_model", fail)
+    monkeypatch.setattr("kerastorch.keras.saving.keras_file._save_state", fail)
+
+
+@pytest.mark.parametrize("name", ["m.h5", "m.keras", "m.weights.h5"])
+def test_a_failed_save_leaves_the_old_file(name, tmp_path, monkeypatch):
+    model, path = mlp(), tmp_path / name
+    save = model.save_weights if "weights" in name else model.save
+    save(path)
+    old = path.read_bytes()
+    break_writing(monkeypatch)
+    with pytest.raises(OSError, match="disk full"):
+        save(path)
+    assert path.read_bytes() == old and os.listdir(tmp_path) == [name]
+
+
+def test_an_unserializable_model_leaves_the_old_file(tmp_path):
+    class NoConfig(K.layers.Layer):
+        def __init__(self, function):
+            super().__init__()
+            self.function = function
+
+        def call(self, x):
+            return x
+
+    mlp().save(tmp_path / "m.h5")
+    old = (tmp_path / "m.h5").read_bytes()
+    model = K.Sequential([K.Input((2,)), NoConfig(lambda x: x)])
+    with pytest.raises(NotImplementedError, match="NoConfig"):
+        model.save(tmp_path / "m.h5")
+    assert (tmp_path / "m.h5").read_bytes() == old
+
+
+def test_files_keep_to_the_umask_and_links(tmp_path):
+    path, link = tmp_path / "m.h5", tmp_path / "link.h5"
+    link.symlink_to(path)
+    mlp().save_weights(link)
+    assert link.is_symlink() and path.is_file()
+    plain = tmp_path / "plain"
+    plain.touch()
+    assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
+
+
+@pytest.mark.parametrize("name", ["m.h5", "m.keras", "m.weights.h5"])
+def test_asks_before_overwriting(name, tmp_path, monkeypatch, capsys):
+    model, path = mlp(), tmp_path / name
+    save = model.save_weights if "weights" in name else model.save
+    save(path, overwrite=False)
+    old, answers, asked = path.read_bytes(), ["what", " N"], []
+    monkeypatch.setattr(builtins, "input", lambda text: asked.append(text) or answers.pop(0))
+    save(path, overwrite=False)
+    assert path.read_bytes() == old and str(path) in asked[0] and not answers
+    path.write_bytes(b"old")
+    answers.append("y")
+    save(path, overwrite=False)
+    assert path.read_bytes() != b"old" and "overwrite=True" in capsys.readouterr().out
+
+
+def test_open_files(tmp_path):
+    model = mlp()
+    with h5py.File(tmp_path / "m.h5", "w") as file:
+        model.save(file)
+    with h5py.File(tmp_path / "m.h5", "r") as file:
+        loaded = K.models.load_model(file)
+    np.testing.assert_array_equal(loaded.get_weights()[0], model.get_weights()[0])
+
+
+def test_formats_to_come_say_so(tmp_path):
+    model = mlp()
+    for save in (model.save, model.save_weights):
+        with pytest.raises(NotImplementedError, match=r"\.h5"):
+            save(tmp_path / "folder")
+    (tmp_path / "saved").mkdir()
+    (tmp_path / "saved" / "saved_model.pb").touch()
+    with pytest.raises(NotImplementedError, match="SavedModel"):
+        K.models.load_model(tmp_path / "saved")
+    (tmp_path / "ckpt.index").touch()
+    with pytest.raises(NotImplementedError, match="checkpoint"):
+        model.load_weights(tmp_path / "ckpt")
+
+
+@pytest.mark.parametrize("broken", [b"", b"hello", "half"])
+def test_broken_files_are_named(broken, tmp_path):
+    path = tmp_path / "broken.h5"
+    mlp().save(path)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2] if broken == "half" else broken)
+    for load in (K.models.load_model, mlp().load_weights):
+        with pytest.raises(OSError, match=r"broken\.h5"):
+            load(path)
+
+
+def test_mismatches_change_nothing(tmp_path):
+    mlp().save_weights(tmp_path / "w.h5")
+    model = K.Sequential([K.layers.Dense(4, input_shape=(3,)), K.layers.Dense(5, name="second")])
+    before = model.get_weights()
+    with pytest.raises(ValueError, match=r"second.*\(4, 5\).*\(4, 2\)"):
+        model.load_weights(tmp_path / "w.h5")
+    for a, b in zip(before, model.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+
+
+def test_many_names_are_kept_in_parts(tmp_path):
+    names = [f"{'x' * 400}_{i}".encode() for i in range(400)]
+    with h5py.File(tmp_path / "names.h5", "w") as file:
+        h5.write_names(file, "weight_names", names)
+        assert set(file.attrs) == {f"weight_names{i}" for i in range(len(file.attrs))}
+        assert len(file.attrs) > 1
+        assert h5.read_names(file, "weight_names") == [n.decode() for n in names]
+        with pytest.raises(RuntimeError, match="larger"):
+            h5.write_names(file, "other", [b"x" * 70_000])
+
+
+def test_subclassed_models_by_their_weights(tmp_path):
+    class Block(K.layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.parts = [K.layers.Dense(2), K.layers.BatchNormalization()]
+            self.named = {"a": K.layers.Dense(2)}
+
+        def call(self, x):
+            for part in self.parts:
+                x = part(x)
+            return self.named["a"](x)
+
+    class Own(K.Model):
+        def __init__(self):
+            super().__init__()
+            self.zz, self.blocks = K.layers.Dense(2), [Block(), Block()]
+            self.scale = tf.Variable(3.0)
+
+        def call(self, x):
+            for block in self.blocks:
+                x = block(x)
+            return self.zz(x) * self.scale
+
+    x = tf.ones([2, 2])
+    for name in ("w.h5", "w.weights.h5"):
+        model, other = Own(), Own()
+        expected = model(x).numpy()
+        other(x)
+        model.save_weights(tmp_path / name)
+        other.load_weights(tmp_path / name)
+        np.testing.assert_array_equal(other(x).numpy(), expected)
+    model.compile("sgd", "mse")
+    model.fit(x, x, verbose=0)
+    model.save(tmp_path / "m.keras")
+    loaded = K.models.load_model(
+        tmp_path / "m.keras", custom_objects={"Own": Own}
+    )
+    assert type(loaded) is Own
+    assert set(state(tmp_path / "w.weights.h5")) == STATE
+
+
+def state(path):
+    found = []
+    with h5py.File(path, "r") as file:
+        file.visititems(lambda n, item: found.append(n) if hasattr(item, "shape") else None)
+    return found
+
+
+BLOCKS = [
+    f"{block}/{part}"
+    for block in ("blocks/block", "blocks/block_1")
+    for part in ("named/dense/vars/0", "named/dense/vars/1", "parts/dense/vars/0",
+                 "parts/dense/vars/1", *(f"parts/batch_normalization/vars/{i}" for i in range(4)))
+]  # fmt: skip
+# Keras 2.15 visits attributes in reverse alphabetical order: zz, layers, blocks
+STATE = {"vars/0", "zz/vars/0", "zz/vars/1", *BLOCKS}
+
+
+def test_formats_by_name():
+    assert [files.format_of(p) for p in ("a.h5", "a.hdf5", "a.keras", "a")] == [
+        "h5", "h5", "keras", "tf"]  # fmt: skip
+    assert files.format_of("a", "tensorflow") == "tf" and files.format_of("a", "keras_v3") == "keras"
