@@ -175,6 +175,7 @@ from ._ops.sorting import (
     unique,
     unique_with_counts,
 )
+from ._ops.tensor_array import TensorArray
 from ._print import print
 from ._scopes import (
     control_dependencies,

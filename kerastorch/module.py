@@ -261,6 +261,23 @@ class Module(torch.nn.Module):
         self._sync()
         return super().named_children()
 
+    def get_parameter(self, target):
+        """torch's parameter under a dotted path; AttributeError when there is none."""
+        return self._entry("_parameters", target)
+
+    def get_buffer(self, target):
+        """torch's buffer under a dotted path; AttributeError when there is none."""
+        return self._entry("_buffers", target)
+
+    def _entry(self, registry, target):
+        path, _, name = target.rpartition(".")
+        module = self.get_submodule(path)
+        found = getattr(module, registry).get(name)
+        if found is None:
+            kind = registry.strip("_").removesuffix("s")
+            raise AttributeError(f"{type(module).__name__} has no {kind} {name!r}.")
+        return found
+
     def state_dict(self, *args, **kwargs):
         """torch's dictionary of parameters and buffers."""
         self._sync()

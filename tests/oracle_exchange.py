@@ -29,7 +29,8 @@ warnings.simplefilter("ignore")
 from golden import keras_models  # noqa: E402
 
 _TF215 = "/tmp/kerastorch-oracle/tf215/bin/python"
-SUFFIXES = (".h5", ".keras", ".weights.h5", "_weights.h5")
+# Keras leaves marks on nested models when it writes .h5, which show in later .keras files
+SUFFIXES = (".keras", ".weights.h5", "_weights.h5", ".h5")
 
 
 def tensorflow():

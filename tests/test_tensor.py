@@ -66,3 +66,13 @@ def test_nest_of_attrs_like_and_named_tuples():
 def test_dtype_in_errors():
     with pytest.raises(TypeError, match="nonsense"):
         tf.as_dtype("nonsense")
+
+
+def test_cast_to_the_same_dtype_is_the_same_object():
+    t, v = tf.constant([1.0]), tf.Variable([1.0])
+    assert tf.cast(t, tf.float32) is t
+    assert tf.cast(v, "float32") is v
+    with tf.GradientTape() as tape:
+        y = tf.cast(v, tf.float32) * tf.cast(v * 2.0, tf.float32)
+    assert tape.gradient(y, v).numpy().tolist() == [4.0]
+    assert tf.cast(t, tf.float64).dtype is tf.float64

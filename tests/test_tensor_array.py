@@ -11,7 +11,7 @@ import kerastorch as tf
 GOLDEN = json.loads((Path(cases.__file__).parent / "tensor_array.json").read_text())
 
 
-@pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case.partition("\n")[2][-60:])
+@pytest.mark.parametrize("case", GOLDEN, ids=lambda case: case.split("\n", 3)[3])
 def test_golden(case):
     cases.check(case, tf, GOLDEN[case])
 

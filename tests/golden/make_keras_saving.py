@@ -11,6 +11,7 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parent.parent))
 
+import h5py
 import numpy as np
 from golden import cases, keras_models
 
@@ -93,6 +94,8 @@ CASES = [
     "type(load('mlp.h5').loss).__name__",
     "[w.name for w in load('nested.h5').weights]",
     "[v.name for v in load('mlp.h5').optimizer.variables]",
+    "state(composed(tf))",
+    "state(load('nested.h5'))",
 ]
 
 
@@ -120,6 +123,13 @@ def names(tf, folder):
     def written(function, name, **kwargs):
         function(at(name), **kwargs)
         return Path(at(name)).is_file()
+
+    def state(model):
+        model.save_weights(at("state.weights.h5"))
+        found = []
+        with h5py.File(at("state.weights.h5"), "r") as file:
+            file.visititems(lambda name, item: found.append((name, getattr(item, "shape", None))))
+        return found
 
     def unbuilt():
         return keras.Sequential([keras.layers.Dense(3)])
@@ -161,6 +171,8 @@ def names(tf, folder):
         "loaded": loaded,
         "written": written,
         "unbuilt": unbuilt,
+        "state": state,
+        "composed": composed,
         "subclass": subclass,
         "twice": twice,
     }
@@ -180,6 +192,41 @@ def subclass(tf, call=False):
     model = Own()
     if call:
         model(tf.ones([1, 3]))
+    return model
+
+
+def composed(tf):
+    """A trained model whose layers stand in attributes, lists and dicts, metrics among them."""
+
+    class Block(tf.keras.layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.parts = [tf.keras.layers.Dense(2), tf.keras.layers.Dense(2)]
+            self.named = {"a": tf.keras.layers.Dense(2), "b": tf.keras.layers.BatchNormalization()}
+
+        def build(self, input_shape):
+            self.own = self.add_weight("own", (2,))
+            self.plain = tf.Variable([1.0, 2.0], name="plain")
+
+        def call(self, x):
+            for part in self.parts:
+                x = part(x)
+            return self.named["b"](self.named["a"](x)) * self.own + self.plain
+
+    class Composed(tf.keras.Model):
+        def __init__(self):
+            super().__init__()
+            self.zz, self.aa = tf.keras.layers.Dense(2), tf.keras.layers.Dense(2)
+            self.block, self.other, self.rest = Block(), Block(), [Block()]
+            self.seen = tf.keras.metrics.Mean(name="seen")
+            self.factor = tf.Variable(1.0)
+
+        def call(self, x):
+            return self.rest[0](self.other(self.block(self.aa(self.zz(x))))) * self.factor
+
+    model = Composed()
+    model.compile("adam", "mse", metrics=["mae"])
+    model.fit(np.ones((4, 2)), np.ones((4, 2)), verbose=0)
     return model
 
 

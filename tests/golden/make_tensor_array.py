@@ -4,6 +4,7 @@ import tensorflow as tf
 from cases import record
 
 PREFIX = """TA = tf.TensorArray
+looped = lambda body: tf.while_loop(lambda i, a: i < 3, body, (0, TA(tf.int32, 3)))
 three = lambda **k: TA(tf.float32, 3, **k).unstack([1.0, 2.0, 3.0])
 """
 CASES = """
@@ -81,7 +82,7 @@ TA(tf.float32, 2).write(tf.constant(1), 5.0).read(tf.constant(1, tf.int64))
 TA(tf.float32, 2).write(np.int64(1), 5.0).read(1)
 TA(tf.float32, 2).write(1.0, 5.0)
 three().identity().read(1)
-f = lambda i, a: (i + 1, a.write(i, i)); r = tf.while_loop(lambda i, a: i < 3, f, [0, TA("int32", 3)])[1].stack()
+write = lambda i, a: (i + 1, a.write(i, i)); looped(write)[1].stack()
 """.strip().splitlines()  # fmt: skip
 
 if __name__ == "__main__":

@@ -156,7 +156,7 @@ def test_custom_loss_of_document_000(tmp_path):
 
     model.compile("nadam", huber_fn, metrics=[create_huber(2.0)])
     model.save(path)
-    with pytest.raises(ValueError, match="huber_fn"):
+    with pytest.raises(ValueError, match="Unknown loss function: 'huber_fn'"):
         K.models.load_model(path)
     objects = {"huber_fn": huber_fn, "<lambda>": create_huber(2.0)}
     assert K.models.load_model(path, custom_objects=objects).loss is huber_fn
@@ -185,10 +185,12 @@ def test_optimizer_state_that_does_not_fit_is_left_out(tmp_path, caplog):
     model.fit(np.ones((4, 3)), np.ones((4, 2)), verbose=0)
     model.save(tmp_path / "m.h5")
     with h5py.File(tmp_path / "m.h5", "a") as file:
-        names = file["optimizer_weights"].attrs["weight_names"]
-        file["optimizer_weights"].attrs["weight_names"] = names[:-1]
-    assert int(K.models.load_model(tmp_path / "m.h5").optimizer.iterations) == 0
-    assert "freshly initialized" in caplog.text
+        group = file["optimizer_weights"]
+        name = h5.read_names(group, "weight_names")[1]
+        del group[name]
+        group[name] = np.ones((2, 2))
+    K.models.load_model(tmp_path / "m.h5")
+    assert "freshly initialized" in caplog.text and "(2, 2)" in caplog.text
 
 
 def lambda_file(path):
@@ -375,28 +377,9 @@ def test_subclassed_models_by_their_weights(tmp_path):
     model.compile("sgd", "mse")
     model.fit(x, x, verbose=0)
     model.save(tmp_path / "m.keras")
-    loaded = K.models.load_model(
-        tmp_path / "m.keras", custom_objects={"Own": Own}
-    )
+    loaded = K.models.load_model(tmp_path / "m.keras", custom_objects={"Own": Own})
     assert type(loaded) is Own
-    assert set(state(tmp_path / "w.weights.h5")) == STATE
-
-
-def state(path):
-    found = []
-    with h5py.File(path, "r") as file:
-        file.visititems(lambda n, item: found.append(n) if hasattr(item, "shape") else None)
-    return found
-
-
-BLOCKS = [
-    f"{block}/{part}"
-    for block in ("blocks/block", "blocks/block_1")
-    for part in ("named/dense/vars/0", "named/dense/vars/1", "parts/dense/vars/0",
-                 "parts/dense/vars/1", *(f"parts/batch_normalization/vars/{i}" for i in range(4)))
-]  # fmt: skip
-# Keras 2.15 visits attributes in reverse alphabetical order: zz, layers, blocks
-STATE = {"vars/0", "zz/vars/0", "zz/vars/1", *BLOCKS}
+    np.testing.assert_array_equal(loaded(x).numpy(), model(x).numpy())
 
 
 def test_formats_by_name():

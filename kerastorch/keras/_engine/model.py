@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import logging
 import warnings
 
 import numpy as np
@@ -163,6 +164,9 @@ class Model(Layer):
         self._check_built()
         return _unique([v for c in self._weighted() for v in _of(c, "all")] + self._own_in_order())
 
+    def _weighted(self):
+        return self._children()
+
     def _check_built(self):
         if not self.built and "build" in type(self).__dict__ and type(self) is not Model:
             raise ValueError(
@@ -298,8 +302,11 @@ class Model(Layer):
                 "optimizer": optimizer,
                 "loss": loss,
                 "metrics": metrics,
-                "weighted_metrics": weighted_metrics,
                 "loss_weights": loss_weights,
+                "weighted_metrics": weighted_metrics,
+                "run_eagerly": run_eagerly,
+                "steps_per_execution": steps_per_execution,
+                "jit_compile": jit_compile,
             },
         )
 
@@ -771,9 +778,18 @@ class Model(Layer):
         return compile_config(self)
 
     def compile_from_config(self, config):
-        """Compiles the model from `get_compile_config`."""
+        """Compiles the model from `get_compile_config`; not one with a compile() of its own."""
         from ..saving.config import compile_arguments
 
+        if type(self).compile is not Model.compile:
+            logging.getLogger("kerastorch").warning(
+                "`compile()` was not called as part of model loading because the model's "
+                "`compile()` method is custom. Such a model should also override "
+                "`get_compile_config()` and `compile_from_config(config)`, or be compiled after "
+                "loading. Model: %s",
+                type(self).__name__,
+            )
+            return
         self.compile(**compile_arguments(config))
         if self.built and hasattr(self.optimizer, "build"):
             self.optimizer.build(self.trainable_variables)

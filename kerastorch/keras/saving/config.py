@@ -195,17 +195,19 @@ def compile_from_training_config(model, config, custom_objects=None):
     def metric(item):
         return item if item in _BY_SHAPE else metrics.deserialize(item)
 
+    def loss(item):
+        return losses.deserialize(item, use_legacy_format="module" not in item)
+
     with custom_object_scope(custom_objects or {}):
         optimizer = optimizers.deserialize(config["optimizer_config"])
         model.compile(
             optimizer=optimizer,
-            loss=_revive(losses.deserialize, config.get("loss")),
+            loss=_revive(loss, config.get("loss")),
             metrics=_revive(metric, config.get("metrics")),
             weighted_metrics=_revive(metric, config.get("weighted_metrics")),
             loss_weights=config.get("loss_weights"),
+            from_serialized=True,
         )
-    if model.compiled_metrics is not None:
-        model.compiled_metrics.named = True
 
 
 def _revive(function, config):
@@ -238,9 +240,14 @@ def build_compiled(model):
 # what compile() was given, as .keras files hold it
 def compile_config(model):
     """The arguments of compile() as plain data in the newer format, None before compile()."""
+    from .. import optimizers
+
     given = model._compile_config
     if not model._is_compiled or given is None:
         return None
+    optimizer = given["optimizer"]
+    if isinstance(optimizer, optimizers.Optimizer):
+        given = {**given, "optimizer": optimizers.serialize(optimizer)}
     return serialization.serialize_dict(given)
 
 

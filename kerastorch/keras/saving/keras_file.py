@@ -21,6 +21,7 @@ _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5
 # attributes that are computed, of layers and of models
 _OF_LAYERS = ("metrics",)
 _OF_MODELS = ("layers", "metrics", "optimizer")
+_INTERNAL = ("_graph", "_stack")
 
 
 def save_model(model, path):
@@ -179,7 +180,7 @@ def _attributes(item):
     """The attributes that may lead to layers, metrics and optimizers."""
     from .._engine.model import Model
 
-    found = dict(getattr(item, "_attached", ()))
+    found = {k: v for k, v in getattr(item, "_attached", {}).items() if k not in _INTERNAL}
     computed = _OF_MODELS if isinstance(item, Model) else _OF_LAYERS
     found.update((name, getattr(item, name)) for name in computed if hasattr(item, name))
     return sorted(found.items(), reverse=True, key=lambda pair: pair[0])

@@ -80,7 +80,7 @@ def _save_h5(model, path, overwrite, include_optimizer):
         for name, value in attributes.items():
             file.attrs[name] = value.encode("utf8")
         h5.write_model(file.create_group("model_weights"), model)
-        variables = list(model.optimizer.variables) if compiled else []
+        variables = model.optimizer.weights if compiled else []
         if variables:
             h5.write_variables(file.create_group("optimizer_weights"), variables)
 
