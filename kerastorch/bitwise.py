@@ -4,6 +4,7 @@ import torch
 
 from ._core.dtypes import INTEGER
 from ._core.op import op
+from ._missing import missing_from as _missing_from
 
 __all__ = ["bitwise_and", "bitwise_or", "bitwise_xor", "invert", "left_shift", "right_shift"]
 
@@ -53,3 +54,5 @@ def right_shift(x, y, name=None):
     A count below 0 moves nothing; one beyond the type's bits moves by all but one.
     """
     return torch.bitwise_right_shift(x, _count(x, y))
+
+__getattr__ = _missing_from(__name__)

@@ -11,6 +11,7 @@ from ._core.op import op
 from ._core.settings import settings
 from ._core.tensor import Tensor
 from ._core.tensor_shape import TensorShape
+from ._missing import missing_from as _missing_from
 from ._ops.comparison import equal, not_equal
 from .math import greater, greater_equal, less, less_equal
 
@@ -358,3 +359,5 @@ def disable_traceback_filtering():
 def is_traceback_filtering_enabled():
     """What was set last, True by default."""
     return settings.traceback_filtering
+
+__getattr__ = _missing_from(__name__)

@@ -29,6 +29,7 @@ from ._core.dtypes import (
 from ._core.dtypes import (
     bool_ as bool,
 )
+from ._missing import missing_from as _missing_from
 from ._ops.casting import cast, complex, saturate_cast
 
 half, double = float16, float64
@@ -67,3 +68,5 @@ __all__ = [
     "uint64",
     "variant",
 ]
+
+__getattr__ = _missing_from(__name__)

@@ -22,6 +22,7 @@ from ._core.errors import (
     UnimplementedError,
     UnknownError,
 )
+from ._missing import missing_from as _missing_from
 
 
 class OperatorNotAllowedInGraphError(TypeError):
@@ -50,3 +51,5 @@ __all__ = [
 ]
 
 globals().update(_CODES)
+
+__getattr__ = _missing_from(__name__)

@@ -261,6 +261,12 @@ class Module(torch.nn.Module):
         self._sync()
         return super().named_children()
 
+    def get_submodule(self, target):
+        """torch's module under a dotted path; AttributeError when there is none."""
+        if target:
+            list(self.modules())  # brings all registries up to date
+        return super().get_submodule(target)
+
     def get_parameter(self, target):
         """torch's parameter under a dotted path; AttributeError when there is none."""
         return self._entry("_parameters", target)

@@ -7,5 +7,8 @@ from ._core.nest import (
     map_structure,
     pack_sequence_as,
 )
+from ._missing import missing_from as _missing_from
 
 __all__ = ["assert_same_structure", "flatten", "is_nested", "map_structure", "pack_sequence_as"]
+
+__getattr__ = _missing_from(__name__)

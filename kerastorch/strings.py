@@ -12,6 +12,7 @@ from ._core.dtypes import STRING
 from ._core.errors import InvalidArgumentError, OutOfRangeError, invalid
 from ._core.op import op
 from ._core.tensor import Tensor
+from ._missing import missing_from as _missing_from
 from ._text.encoding import (
     unicode_decode,
     unicode_decode_with_offsets,
@@ -251,3 +252,6 @@ def format(template, inputs, placeholder="{}", summarize=3, name=None):
 def _shown(raw, summarize):
     text = summary.summarized(raw, summarize)
     return f'"{text}"' if dtypes.of(raw) is dtypes.string and not raw.ndim else text
+
+
+__getattr__ = _missing_from(__name__)

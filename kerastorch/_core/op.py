@@ -22,7 +22,13 @@ import numpy as np
 import torch
 
 from . import convert, dtypes, symbolic, text
-from .errors import InvalidArgumentError, OpError, ResourceExhaustedError, UnimplementedError, invalid
+from .errors import (
+    InvalidArgumentError,
+    OpError,
+    ResourceExhaustedError,
+    UnimplementedError,
+    invalid,
+)
 from .state import state
 from .tensor import Tensor, is_stale, recorded
 

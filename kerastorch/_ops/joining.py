@@ -76,7 +76,9 @@ def stack(values, axis=0, name="stack"):
 
 def _packed(values):
     """Python values in the dtype that they have as one tensor."""
-    if type(values) not in (list, tuple) or any(hasattr(x, "_t") for x in values):
+    if type(values) not in (list, tuple) or any(
+        hasattr(x, "_t") or getattr(x, "_is_symbolic", False) for x in values
+    ):
         return values
     try:
         return list(convert.to_tensor(values))

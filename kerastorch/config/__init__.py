@@ -1,5 +1,6 @@
 """tf.config."""
 
+from .._missing import missing_from as _missing_from
 from . import experimental, optimizer, threading
 from .devices import (
     LogicalDevice,
@@ -45,3 +46,5 @@ __all__ = [
     "set_visible_devices",
     "threading",
 ]
+
+__getattr__ = _missing_from(__name__)

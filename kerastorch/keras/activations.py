@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from .. import nn
 from .._core.dtypes import FLOATING, INEXACT, REAL
 from .._core.op import op
+from .._missing import missing_from as _missing_from
 from .saving import legacy, serialization
 from .saving.object_registration import get_registered_name
 
@@ -220,3 +221,5 @@ def get(identifier):
     if callable(identifier):
         return identifier
     raise TypeError(f"Could not interpret activation function identifier: {identifier}")
+
+__getattr__ = _missing_from(__name__)

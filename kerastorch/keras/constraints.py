@@ -6,6 +6,7 @@ import torch
 
 from .._core.dtypes import FLOATING, REAL
 from .._core.op import op
+from .._missing import missing_from as _missing_from
 from . import _config
 from .saving import legacy, serialization
 
@@ -208,3 +209,5 @@ def get(identifier):
     if callable(identifier):
         return identifier
     raise ValueError(f"Could not interpret constraint function identifier: {identifier}")
+
+__getattr__ = _missing_from(__name__)

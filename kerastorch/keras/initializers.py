@@ -13,6 +13,7 @@ import torch
 from .._core import devices
 from .._core.dtypes import as_dtype
 from .._core.tensor import Tensor
+from .._missing import missing_from as _missing_from
 from .._ops import creation
 from .._ops import initializers as sampling
 from . import _config
@@ -405,3 +406,5 @@ def get(identifier):
     if callable(identifier):
         return identifier() if inspect.isclass(identifier) else identifier
     raise ValueError(f"Could not interpret initializer identifier: {identifier}")
+
+__getattr__ = _missing_from(__name__)

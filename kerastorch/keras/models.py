@@ -1,5 +1,6 @@
 """tf.keras.models."""
 
+from .._missing import missing_from as _missing_from
 from ._engine.cloning import clone_model
 from ._engine.model import Model
 from ._engine.sequential import Sequential
@@ -16,3 +17,5 @@ __all__ = [
     "model_from_yaml",
     "save_model",
 ]
+
+__getattr__ = _missing_from(__name__)

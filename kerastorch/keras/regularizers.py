@@ -8,6 +8,7 @@ import torch
 
 from .._core.dtypes import FLOATING
 from .._core.op import op
+from .._missing import missing_from as _missing_from
 from . import _config
 from .saving import legacy, serialization
 
@@ -203,3 +204,5 @@ def get(identifier):
         is_old = isinstance(identifier, dict) and "module" not in identifier
         return deserialize(identifier, use_legacy_format=is_old)
     raise ValueError(f"Could not interpret regularizer identifier: {identifier}")
+
+__getattr__ = _missing_from(__name__)

@@ -1,6 +1,7 @@
 """tf.nn: neural network ops."""
 # ruff: noqa: F401
 
+from .._missing import missing_from as _missing_from
 from .._ops.elementwise import log_sigmoid, sigmoid, softplus, softsign, tanh
 from .._ops.ranking import approx_max_k, approx_min_k, in_top_k, top_k
 from .._ops.reductions import l2_normalize, log_softmax, softmax, zero_fraction
@@ -71,3 +72,5 @@ from .pooling import (
     max_pool_with_argmax,
     pool,
 )
+
+__getattr__ = _missing_from(__name__)

@@ -1,5 +1,6 @@
 """tf.random."""
 
+from .._missing import missing_from as _missing_from
 from . import experimental
 from .candidates import (
     all_candidate_sampler,
@@ -57,3 +58,5 @@ __all__ = [
     "uniform",
     "uniform_candidate_sampler",
 ]
+
+__getattr__ = _missing_from(__name__)

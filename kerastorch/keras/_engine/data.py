@@ -6,6 +6,7 @@ of what was gathered.
 """
 
 import collections.abc
+import itertools
 import math
 import warnings
 
@@ -46,7 +47,7 @@ def pack_x_y_sample_weight(x, y=None, sample_weight=None):
 class ArraySource:
     """Batches out of arrays that are in memory."""
 
-    def __init__(self, x, y, sample_weight, batch_size, shuffle, steps=None):
+    def __init__(self, x, y, sample_weight, batch_size, shuffle, steps=None, epochs=1):
         arrays = [_array_nest(v) for v in (x, y, sample_weight)]
         self.data = tuple(arrays)
         self.flat = [a for a in nest.flatten(arrays) if a is not None]
@@ -64,9 +65,27 @@ class ArraySource:
         self.chunk = self.batch_size * min(_CHUNK_BATCHES, fits)
         plain = [type(v) is torch.Tensor or v is None for v in self.data]
         self._plain = all(plain) and self.data[0] is not None
+        # With another number of steps than there are batches, epochs go on where the last ended.
+        self._passes = epochs if steps is not None and steps != self.steps else None
+        self._stream = None
+
+    @property
+    def has_partial_batch(self):
+        """Whether a batch has fewer samples than `batch_size`."""
+        return self.batch_size > 0 and self.count % self.batch_size != 0
 
     def epoch(self):
         """The batches of one epoch."""
+        if self._passes is None:
+            return self._pass()
+        if self._stream is None:
+            self._stream = itertools.chain.from_iterable(
+                self._pass() for _ in range(self._passes)
+            )
+        return self._stream
+
+    def _pass(self):
+        """The batches of one pass over the arrays."""
         if not self.shuffle:
             return self._slices(self.data, self.count)
         if self.shuffle == "batch":
@@ -256,7 +275,7 @@ def _batch_leaf(value, cast):
     return array_to_raw(value) if hasattr(value, "__array__") else to_tensor(value)._t
 
 
-def make_source(x, y, sample_weight, batch_size, shuffle, steps):
+def make_source(x, y, sample_weight, batch_size, shuffle, steps, epochs=1):
     """The source for what was passed to fit, evaluate or predict."""
     if isinstance(x, (ArraySource, IterableSource, SequenceSource)):
         return x
@@ -271,7 +290,7 @@ def make_source(x, y, sample_weight, batch_size, shuffle, steps):
                 f"Received input: {x}, batch_size: {batch_size}"
             )
         return IterableSource(x, steps, cast=not _is_dataset(x))
-    return ArraySource(x, y, sample_weight, batch_size, shuffle, steps)
+    return ArraySource(x, y, sample_weight, batch_size, shuffle, steps, epochs)
 
 
 def _is_sequence(x):

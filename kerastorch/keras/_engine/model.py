@@ -93,6 +93,7 @@ class Model(Layer):
             _compile_config=None,
             _outer_grad_mode=torch.is_grad_enabled(),
             _flat=None,
+            _sizes_differ=False,
         )
 
     def __setattr__(self, name, value):
@@ -509,7 +510,10 @@ class Model(Layer):
             (x, y, sample_weight), validation_data = split_validation(
                 (x, y, sample_weight), validation_split
             )
-        source = make_source(x, y, sample_weight, batch_size, shuffle, steps_per_epoch)
+        source = make_source(
+            x, y, sample_weight, batch_size, shuffle, steps_per_epoch, epochs - initial_epoch
+        )
+        self._note_batches(source)
         steps = steps_per_epoch if steps_per_epoch is not None else source.steps
         callbacks = self._callbacks(callbacks, verbose, epochs, steps, history=True)
         self.stop_training = False
@@ -526,6 +530,10 @@ class Model(Layer):
             self.optimizer.finalize_variable_values(self.trainable_variables)
         callbacks.on_train_end(logs)
         return self.history
+
+    def _note_batches(self, source):
+        """Remembers whether batches differ in size, for the shape that a Sequential is drawn with."""
+        self.__dict__["_sizes_differ"] = getattr(source, "has_partial_batch", False)
 
     def _validator(self, data, batch_size, steps, frequency, callbacks):
         """The function of the epoch that gives the validation logs, or None."""
@@ -582,6 +590,7 @@ class Model(Layer):
         if kwargs:
             raise TypeError(f"Invalid keyword arguments: {list(kwargs)}")
         source = make_source(x, y, sample_weight, batch_size, False, steps)
+        self._note_batches(source)
         verbose = 1 if verbose == "auto" else verbose
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
         logs = train.run_evaluation(self, source, callbacks, steps)
@@ -606,6 +615,7 @@ class Model(Layer):
     ):
         """The outputs for `x` as numpy arrays."""
         source = make_source(x, None, None, batch_size, False, steps)
+        self._note_batches(source)
         verbose = 1 if verbose == "auto" else verbose
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
         return train.run_prediction(self, source, callbacks, steps)

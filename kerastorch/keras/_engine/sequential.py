@@ -154,6 +154,8 @@ class Sequential(Functional):
         if not self._drawn or self._drawn_shape is not None:
             if hasattr(inputs, "shape"):
                 shape = static_shape(inputs)
+                if self._sizes_differ and shape.rank:
+                    shape = TensorShape([None, *shape[1:]])
                 fits = self._drawn and self._drawn_shape.is_compatible_with(shape)
                 if not fits and not self._plain:
                     if not self._stack:

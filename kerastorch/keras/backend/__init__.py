@@ -1,6 +1,7 @@
 """tf.keras.backend: the functions that Keras scripts know as K."""
 # ruff: noqa: F401
 
+from ..._missing import missing_from as _missing_from
 from ..._scopes import name_scope
 from .._config import (
     epsilon,
@@ -153,3 +154,5 @@ from .tensors import (
     zeros,
     zeros_like,
 )
+
+__getattr__ = _missing_from(__name__)

@@ -160,8 +160,9 @@ def l2_normalize(x, axis=None):
 def switch(condition, then_expression, else_expression):
     """One expression where `condition` holds, the other elsewhere.
 
-    A scalar condition calls only the function that it needs; one of a higher rank, whose rank may
-    not be over that of the expressions (ValueError), chooses element by element.
+    A scalar condition calls only the function that it needs; others choose element by element, and
+    one of rank 2 or more gets further axes at the end.  ValueError when its rank is over that of
+    the expressions.
     """
     from ..._ops.control_flow import cond
     from ..._ops.indexing import where
@@ -178,7 +179,7 @@ def switch(condition, then_expression, else_expression):
             "Rank of `condition` should be less than or equal to rank of `then_expression` and "
             f"`else_expression`. ndim(condition)={rank}, ndim(then_expression)={wanted}"
         )
-    for _ in range(wanted - rank):
+    for _ in range(wanted - rank if rank > 1 else 0):
         condition = expand_dims(condition, -1)
     return where(condition, then, other)
 

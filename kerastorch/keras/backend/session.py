@@ -130,7 +130,7 @@ def dtype(x):
 
 def count_params(x):
     """The number of elements."""
-    return int(np.prod(x.shape.as_list()))
+    return np.prod(x.shape.as_list(), dtype=int)
 
 
 # values of variables

@@ -1,6 +1,7 @@
 """tf.keras.layers."""
 # ruff: noqa: F401
 
+from ..._missing import missing_from as _missing_from
 from .._engine.input_layer import Input, InputLayer
 from .._engine.input_spec import InputSpec
 from .._engine.layer import Layer
@@ -102,3 +103,5 @@ from .transposed import Conv1DTranspose as Convolution1DTranspose
 from .transposed import Conv2DTranspose as Convolution2DTranspose
 from .transposed import Conv3DTranspose as Convolution3DTranspose
 from .wrappers import TimeDistributed, Wrapper
+
+__getattr__ = _missing_from(__name__)

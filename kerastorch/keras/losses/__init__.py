@@ -2,6 +2,7 @@
 
 # ruff: noqa: F401
 
+from ..._missing import missing_from as _missing_from
 from .base import Loss, Reduction
 from .crossentropy import (
     BinaryCrossentropy,
@@ -53,3 +54,5 @@ from .regression import mean_squared_error as mse
 from .regression import mean_squared_logarithmic_error as MSLE
 from .regression import mean_squared_logarithmic_error as msle
 from .serialization import deserialize, get, serialize
+
+__getattr__ = _missing_from(__name__)

@@ -1,6 +1,7 @@
 """tf.keras.metrics."""
 # ruff: noqa: F401
 
+from ..._missing import missing_from as _missing_from
 from ..losses import (
     KLD,
     MAE,
@@ -85,3 +86,5 @@ from .wrappers import (
     SparseCategoricalCrossentropy,
     SquaredHinge,
 )
+
+__getattr__ = _missing_from(__name__)

@@ -1,5 +1,6 @@
 """tf.keras.optimizers."""
 
+from ..._missing import missing_from as _missing_from
 from . import experimental, legacy, schedules
 from ._lookup import deserialize, get, serialize
 from .adadelta import Adadelta
@@ -35,3 +36,5 @@ __all__ = [
     "schedules",
     "serialize",
 ]
+
+__getattr__ = _missing_from(__name__)

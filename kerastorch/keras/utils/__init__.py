@@ -1,6 +1,7 @@
 """tf.keras.utils."""
 # ruff: noqa: F401
 
+from ..._missing import missing_from as _missing_from
 from .._engine.data import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from ..saving.object_registration import (
     CustomObjectScope,
@@ -22,3 +23,5 @@ from .io_utils import (
 from .np_utils import normalize, to_categorical, to_ordinal
 from .tf_utils import get_source_inputs, set_random_seed
 from .vis_utils import model_to_dot, plot_model
+
+__getattr__ = _missing_from(__name__)
