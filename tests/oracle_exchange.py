@@ -2,14 +2,14 @@
 
     python tests/oracle_exchange.py [PYTHON ...]
 
-For each PYTHON, an interpreter that has TensorFlow: kerastorch trains models and writes them, with
-what they predict and with the losses of two more epochs; TensorFlow loads the files and must get the
-same; then the other way round.  Prints one line per file, exits with 1 if one differs.
+For each PYTHON, an interpreter that has TensorFlow: kerastorch trains models and writes them,
+with what they predict and with the losses of two more epochs; TensorFlow loads the files and must
+get the same; then the other way round.  Prints one line per file, exits with 1 if one differs.
 
     PYTHON tests/oracle_exchange.py write FOLDER [NAME ...]
     PYTHON tests/oracle_exchange.py read FOLDER
 
-are the two halves.  The zips in tests/fixtures hold files of the first (fixtures/make_keras_files.py).
+are the two halves.  The zips in tests/fixtures hold files of the first: see make_keras_files.py.
 """
 
 import json

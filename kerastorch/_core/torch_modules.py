@@ -38,15 +38,6 @@ def variables_of(module, path=""):
     return list({id(v): v for v in found}.values())
 
 
-class TorchWeights:
-    """The variables of a plain torch module, listed as those of a layer are."""
-
-    def __init__(self, module):
-        self.variables = variables_of(module)
-        self.trainable_variables = [v for v in self.variables if v.trainable]
-        self.non_trainable_variables = [v for v in self.variables if not v.trainable]
-
-
 def _variable(module, known, name, raw, path):
     variable = known.get(name)
     if variable is None:

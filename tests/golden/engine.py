@@ -91,7 +91,7 @@ def split(text):
 
 
 def evaluate(case, tf):
-    """The encoded result of a case: Python floats as numpy's, so that they compare as floats."""
+    """The encoded result of a case: Python floats as arrays, so that they compare as floats."""
     with contextlib.redirect_stdout(io.StringIO()):
         try:
             result = cases._run(case, {"tf": tf, "np": np, **fresh(tf)})
@@ -102,7 +102,7 @@ def evaluate(case, tf):
 
 def _floats(value):
     if isinstance(value, float):
-        return np.float64(value)
+        return np.array(value)
     if isinstance(value, dict):
         return {k: _floats(v) for k, v in value.items()}
     if isinstance(value, (list, tuple)):

@@ -50,7 +50,9 @@ def _cnn(tf):
         )
     )
     model.compile(
-        k.optimizers.RMSprop(0.01), k.losses.CategoricalCrossentropy(from_logits=True), ["mae", "mse"]
+        k.optimizers.RMSprop(0.01),
+        k.losses.CategoricalCrossentropy(from_logits=True),
+        ["mae", "mse"],
     )
     return model
 
@@ -91,7 +93,9 @@ def _shared(tf):
 def _nested(tf):
     k = tf.keras
     x = k.Input((4,))
-    inner = k.Sequential([k.layers.Dense(3, input_shape=(4,)), k.layers.BatchNormalization()], "inner")
+    inner = k.Sequential(
+        [k.layers.Dense(3, input_shape=(4,)), k.layers.BatchNormalization()], "inner"
+    )
     z = k.Input((3,), name="z")
     block = k.Model(z, k.layers.Dense(3, name="block_dense")(z), name="block")
     h = inner(x)
@@ -147,7 +151,9 @@ def _frozen(tf):
     k = tf.keras
     model = k.Sequential(
         [
-            k.layers.Dense(3, input_shape=(2,), trainable=False, name="a_rather_long_name_of_a_layer"),
+            k.layers.Dense(
+                3, input_shape=(2,), trainable=False, name="a_rather_long_name_of_a_layer"
+            ),
             k.layers.BatchNormalization(name="norm"),
             k.layers.Dense(1, name="x"),
         ],
@@ -202,5 +208,7 @@ def inputs(model, rows=4):
             return (flat % 5).astype("int32").reshape(shape)
         return np.sin(flat * 0.3 + i).astype("float32").reshape(shape)
 
-    arrays = {name: values(x, i) for i, (name, x) in enumerate(zip(model.input_names, model.inputs))}
+    arrays = {
+        name: values(x, i) for i, (name, x) in enumerate(zip(model.input_names, model.inputs))
+    }
     return arrays if len(arrays) > 1 else next(iter(arrays.values()))

@@ -460,7 +460,7 @@ y.set_shape((4, 2))
 y.shape
 
 x = keras.Input((3,))
-[x.get_shape(), tf.is_tensor(x), isinstance(x, tf.Tensor), keras.backend.is_keras_tensor(x), keras.backend.int_shape(x), keras.backend.ndim(x)]
+[x.get_shape(), tf.is_tensor(x), keras.backend.is_keras_tensor(x), keras.backend.int_shape(x), keras.backend.ndim(x)]
 """)
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ m.compile("sgd", "sparse_categorical_crossentropy", weighted_metrics=["accuracy"
 NET
 m = net(3, "softmax")
 m.compile("sgd", "sparse_categorical_crossentropy")
-[history(m.fit(X(10, 3), labels(10, 3), class_weight={0: 1., 1: 2., 2: 0.5}, sample_weight=np.arange(10) / 5., **FIT))]
+[history(m.fit(X(8, 3), labels(8, 3), class_weight={0: 1., 1: 2., 2: 0.5}, sample_weight=np.arange(8) / 5., **FIT))]
 
 NET
 m = net(1, "sigmoid")

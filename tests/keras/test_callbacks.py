@@ -80,7 +80,9 @@ def test_checkpoint_on_a_folder(tmp_path):
 
 def test_rates_change_the_training():
     model, used = make_keras_callbacks.model(tf), []
-    look = C.LambdaCallback(on_batch_end=lambda batch, logs: used.append(float(model.optimizer.lr.numpy())))
+    look = C.LambdaCallback(
+        on_batch_end=lambda batch, logs: used.append(float(model.optimizer.lr.numpy()))
+    )
     schedule = C.LearningRateScheduler(lambda epoch, lr: lr / 2)
     history = model.fit(X, Y, epochs=3, verbose=0, callbacks=[schedule, look])
     np.testing.assert_allclose(used, [0.05, 0.025, 0.0125])

@@ -385,4 +385,6 @@ def test_subclassed_models_by_their_weights(tmp_path):
 def test_formats_by_name():
     assert [files.format_of(p) for p in ("a.h5", "a.hdf5", "a.keras", "a")] == [
         "h5", "h5", "keras", "tf"]  # fmt: skip
-    assert files.format_of("a", "tensorflow") == "tf" and files.format_of("a", "keras_v3") == "keras"
+    assert (
+        files.format_of("a", "tensorflow") == "tf" and files.format_of("a", "keras_v3") == "keras"
+    )

@@ -47,7 +47,7 @@ def pack_x_y_sample_weight(x, y=None, sample_weight=None):
 class ArraySource:
     """Batches out of arrays that are in memory."""
 
-    def __init__(self, x, y, sample_weight, batch_size, shuffle, steps=None, epochs=1):
+    def __init__(self, x, y, sample_weight, batch_size, shuffle, steps=None, epochs=None):
         arrays = [_array_nest(v) for v in (x, y, sample_weight)]
         self.data = tuple(arrays)
         self.flat = [a for a in nest.flatten(arrays) if a is not None]
@@ -66,7 +66,7 @@ class ArraySource:
         plain = [type(v) is torch.Tensor or v is None for v in self.data]
         self._plain = all(plain) and self.data[0] is not None
         # With another number of steps than there are batches, epochs go on where the last ended.
-        self._passes = epochs if steps is not None and steps != self.steps else None
+        self._passes = epochs if steps != self.steps and steps is not None else None
         self._stream = None
 
     @property
@@ -275,7 +275,7 @@ def _batch_leaf(value, cast):
     return array_to_raw(value) if hasattr(value, "__array__") else to_tensor(value)._t
 
 
-def make_source(x, y, sample_weight, batch_size, shuffle, steps, epochs=1):
+def make_source(x, y, sample_weight, batch_size, shuffle, steps, epochs=None):
     """The source for what was passed to fit, evaluate or predict."""
     if isinstance(x, (ArraySource, IterableSource, SequenceSource)):
         return x

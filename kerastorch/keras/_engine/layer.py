@@ -13,7 +13,7 @@ from ..._core.op import OUT_OF_MEMORY, is_raw_stale
 from ..._core.state import state, structure
 from ..._core.tensor import Tensor, is_stale, recorded, torch_transforms
 from ..._core.tensor_shape import TensorShape
-from ..._core.torch_modules import TorchWeights
+from ..._core.torch_modules import variables_of
 from ..._core.variable import Variable
 from ..._scopes import name_scope
 from ...module import Module
@@ -399,6 +399,8 @@ class Layer(Module):
         if name in _PLAIN:
             object.__setattr__(self, name, value)
             return
+        if isinstance(value, torch.Tensor) and self._set_raw(name, value):
+            return
         attached = self.__dict__["_attached"]
         place = self._drop(name, value)
         if isinstance(value, Variable):
@@ -419,8 +421,8 @@ class Layer(Module):
 
     def _set_torch_mode(self, training):
         """Tells the plain torch modules whether this is training; torch's calls leave them be."""
-        for module in self._modules_below():
-            if not isinstance(module, Module) and module.training is not bool(training):
+        for module in self._torch_modules():
+            if module.training is not bool(training):
                 module.train(bool(training))
 
     def _rename(self, name, variable):
@@ -451,12 +453,18 @@ class Layer(Module):
     def _own(self):
         """The layer's own variables, without those of layers in it.
 
-        Lists and dicts are looked through again: users append to them.
+        Lists and dicts are looked through again: users append to them.  Parameters and buffers of
+        plain torch modules come last.
         """
         for value in self._attached.values():
             if not isinstance(value, torch.nn.Module):
                 self._take_variables(value)
-        return self._weights
+        if not self._holds_torch:
+            return self._weights
+        return self._weights + [v for m in self._torch_modules() for v in variables_of(m)]
+
+    def _torch_modules(self):
+        return [m for m in self._modules_below() if not isinstance(m, Module)]
 
     def _take_variables(self, container):
         for leaf in nest.flatten(container):
@@ -569,13 +577,8 @@ class Layer(Module):
         return self.weights
 
     def _weighted(self):
-        """The children whose weights count as this layer's: all but metrics, and plain torch
-        modules."""
-        return [
-            c if isinstance(c, Module) else TorchWeights(c)
-            for c in self._modules_below()
-            if not getattr(c, "_is_metric", False)
-        ]
+        """The children whose weights count as this layer's: all but metrics."""
+        return [c for c in self._children() if not getattr(c, "_is_metric", False)]
 
     def get_weights(self):
         """The values of `weights`, as a list of numpy arrays."""
@@ -772,9 +775,8 @@ class Layer(Module):
         """The metrics of this layer and those below."""
         found = []
         for layer in self._flatten_layers():
-            mine = layer._metric_objects + [
-                c for c in layer._children() if getattr(c, "_is_metric", False)
-            ]
+            mine = [c for c in layer._children() if getattr(c, "_is_metric", False)]
+            mine += layer._metric_objects
             found.extend(m for m in mine if not any(m is f for f in found))
         return found
 

@@ -136,4 +136,3 @@ def bind_operators():
 
 
 bind_operators()
-

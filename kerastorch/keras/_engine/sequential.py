@@ -88,12 +88,14 @@ class Sequential(Functional):
 
     def _redraw(self):
         """Draws the graph anew after the stack has changed."""
-        stack = self._stack
+        stack, shape = self._stack, self._drawn_shape
         self.__dict__.update(_drawn=False, _drawn_shape=None)
         self.built = False
         if stack and isinstance(stack[0], InputLayer):
             x = stack[0]._inbound_nodes[0].flat_outputs[0]
             self._draw(x, stack[1:])
+        elif stack and shape is not None:
+            self._draw_for(shape, self.inputs[0].dtype)
 
     def _draw(self, x, layers):
         inputs = x

@@ -254,9 +254,12 @@ class UserStep:
 
 
 def _packed(x, y, weights):
+    """A batch as Keras hands it to steps: x alone where there is nothing else."""
     if weights is not None:
         return x, y, weights
-    return (x, y) if y is not None else (x,)
+    if y is not None:
+        return x, y
+    return (x,) if nest.is_nested(x) else x
 
 
 def read_logs(model, step):
@@ -465,5 +468,5 @@ class UserPredictStep:
         self.model = model
 
     def __call__(self, x):
-        outputs = self.model.predict_step((handles(x),))
+        outputs = self.model.predict_step(handles(_packed(x, None, None)))
         return nest.map_structure(lambda t: _detached(getattr(t, "_t", t)), outputs)

@@ -143,9 +143,11 @@ class _Drawing:
         if not isinstance(model, Functional) or not hasattr(model, "_graph_layers"):
             self.dot.add_node(self.pydot.Node(str(id(model)), label=model.name))
             return
-        first, last = _range_of(model, layer_range)
         layers = model._graph_layers
-        for layer in layers[first:last]:
+        if layer_range is not None:
+            first, last = _range_of(model, layer_range)
+            layers = layers[first:last]
+        for layer in layers:
             if self.expand and hasattr(layer, "_graph_layers"):
                 self._nested(layer)
             else:
@@ -153,7 +155,7 @@ class _Drawing:
                 self.dot.add_node(self.pydot.Node(name, label=_label(layer, **self.shown)))
                 self.ends[id(layer)] = name, name
         calls = {id(node) for node in model._nodes}
-        for layer in layers[first:last]:
+        for layer in layers:
             for node in layer._inbound_nodes:
                 if id(node) in calls:
                     self._connect(node)
