@@ -21,6 +21,9 @@ ROOTS = {"tensorflow": "kerastorch", "keras": "kerastorch.keras"}
 # Where TensorFlow and Keras keep what is theirs alone, besides names with a leading underscore.
 PRIVATE = frozenset({"python", "core", "compiler", "tsl", "src", "engine"})
 
+# Lists, as it is imported, the folders that torch.compile does not look into: TensorFlow's is one.
+TRACE_RULES = "torch._dynamo.trace_rules"
+
 
 def install() -> None:
     """Make every later import of `tensorflow` and `keras` find kerastorch.
@@ -81,6 +84,8 @@ class AliasFinder(MetaPathFinder):
     def find_spec(
         self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
+        if name == TRACE_RULES:
+            return self._spec_with_aliases_hidden(name, path, target)
         if not self.serves(name):
             return None
         parent_name, _, tail = name.rpartition(".")
@@ -96,6 +101,36 @@ class AliasFinder(MetaPathFinder):
         if spec is None:
             raise ModuleNotFoundError(_missing(name, parent), name=name)
         return spec
+
+
+    def _spec_with_aliases_hidden(self, name, path, target):
+        for finder in sys.meta_path:
+            spec = None if finder is self else finder.find_spec(name, path, target)
+            if spec is not None:
+                spec.loader = HidingLoader(spec.loader, self)
+                return spec
+        return None
+
+
+class HidingLoader(Loader):
+    """Loads a module that must not take kerastorch for TensorFlow."""
+
+    def __init__(self, loader: Loader, finder: AliasFinder) -> None:
+        self.loader = loader
+        self.finder = finder
+
+    def create_module(self, spec: ModuleSpec) -> ModuleType | None:
+        return self.loader.create_module(spec)
+
+    def exec_module(self, module: ModuleType) -> None:
+        module.__spec__.loader = module.__loader__ = self.loader
+        hidden = {n: sys.modules.pop(n) for n in list(sys.modules) if self.finder.serves(n)}
+        sys.meta_path.remove(self.finder)
+        try:
+            self.loader.exec_module(module)
+        finally:
+            sys.meta_path.insert(0, self.finder)
+            sys.modules.update(hidden)
 
 
 class AliasLoader(Loader):

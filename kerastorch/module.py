@@ -5,6 +5,9 @@ Attributes hold what was assigned, as in Python.  Beside that stand torch's regi
 everything else of torch works.  Variables enter them under the attribute's name; what stands in
 lists, tuples and dicts under the attribute's name and its place, "blocks_0" or "heads_left".
 Containers may change unseen, so they are looked at again when torch asks (`_sync`).
+
+Loading a state_dict and `to` keep what was read from a variable before.  An optimizer of torch
+writes into the parameter in place, as ever: a tensor read before shares its memory and changes too.
 """
 
 import re

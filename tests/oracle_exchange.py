@@ -29,6 +29,7 @@ warnings.simplefilter("ignore")
 from golden import keras_models  # noqa: E402
 
 _TF215 = "/tmp/kerastorch-oracle/tf215/bin/python"
+NAMES = [name for name in keras_models.MODELS if name != "unbuilt"]
 # Keras leaves marks on nested models when it writes .h5, which show in later .keras files
 SUFFIXES = (".keras", ".weights.h5", "_weights.h5", ".h5")
 
@@ -85,7 +86,7 @@ def write(folder, names=None, suffixes=SUFFIXES):
     """Writes the models and facts.json, what is true of each file."""
     tf = tensorflow()
     facts = {}
-    for name in names or [n for n in keras_models.MODELS if n != "unbuilt"]:
+    for name in names or NAMES:
         model = keras_models.build(tf, name)
         compiled = model.optimizer is not None
         if compiled:

@@ -251,3 +251,20 @@ def test_on_kerastorch_itself():
             raise AssertionError
     """
     subprocess.run([sys.executable, "-c", textwrap.dedent(program)], check=True)
+
+
+def test_torch_compile_looks_into_kerastorch():
+    """torch.compile leaves the package named `tensorflow` alone; kerastorch is not that package."""
+    program = """
+        import kerastorch
+        kerastorch.install()
+        import tensorflow as tf
+        import torch
+        model = tf.keras.Sequential([tf.keras.layers.Dense(2, "relu", input_shape=(3,))])
+        x = torch.ones(4, 3)
+        compiled = torch.compile(model, backend="eager", fullgraph=True)
+        torch.testing.assert_close(compiled(x), model(x))
+        import keras, tensorflow.keras.layers
+        assert keras is tf.keras
+    """
+    subprocess.run([sys.executable, "-c", textwrap.dedent(program)], check=True)

@@ -6,9 +6,9 @@
         return torch.add(x, y)
 
 The first argument of `op` names the tensor parameters.  Those of one comma-separated group share a
-dtype (a Python number takes the dtype of the group's tensors); `*values` is a parameter that takes
-a list of tensors of one dtype, `mask?` one that may be None.  Everything else is passed on as it
-came.  The body sees raw values: torch tensors, or numpy arrays of bytes for strings, which only
+dtype (that of a tensor among them, else that of the first value); `*values` is a parameter that
+takes a list of tensors of one dtype, `mask?` one that may be None.  Everything else is passed on as
+it came.  The body sees raw values: torch tensors, or numpy arrays of bytes for strings, which only
 ops with `strings=True` get to see.  It must not modify them.
 
 A call goes through a short path compiled for the signature: raw values out, body, handle on the
@@ -42,9 +42,11 @@ _RETRY = (AttributeError, TypeError, RuntimeError, ValueError, IndexError, KeyEr
 class Spec:
     """What the decorator knows of an op: its parameters, their groups and allowed dtypes."""
 
-    def __init__(self, body, groups, types, strings, kernel, misfit, returns_same, by_number):
+    def __init__(
+        self, body, groups, types, strings, kernel, misfit, returns_same, by_number, leads
+    ):
         self.body, self.types, self.strings, self.misfit = body, types, strings, misfit
-        self.returns_same, self.by_number = returns_same, by_number
+        self.returns_same, self.by_number, self.leads = returns_same, by_number, leads
         self.kernel = kernel or "".join(w.capitalize() for w in body.__name__.split("_"))
         self.params = list(inspect.signature(body).parameters.values())
         names = [p.name for p in self.params]
@@ -85,8 +87,7 @@ def op(
     groups = [group.split() for group in tensors.split(",")]
 
     def decorate(body):
-        spec = Spec(body, groups, types, strings, kernel, misfit, returns_same, by_number)
-        spec.leads = leads
+        spec = Spec(body, groups, types, strings, kernel, misfit, returns_same, by_number, leads)
         spec.public = _compile(spec)
         return spec.public
 
@@ -106,8 +107,9 @@ def _compile(spec):
     if len(spec.tensors) == 2 and len(spec.groups) == 1 and not spec.lists:
         i, j = spec.tensors
         if spec.leads:
-            lines.append(f"    if type({spec.names[i]}) in (int, float): "
-                         f"return _slow(_spec, ({everything}))")
+            lines.append(
+                f"    if type({spec.names[i]}) in (int, float): return _slow(_spec, ({everything}))"
+            )
         lines += [
             f"    r = _with_number(_spec, ({everything}), {i}, {j})",
             "    if r is not None:",
@@ -126,7 +128,7 @@ def _compile(spec):
         "_retry": _RETRY,
         **{f"_default{i}": p.default for i, p in enumerate(spec.params)},
     }
-    exec("\n".join(lines), namespace)  # noqa: S102
+    exec("\n".join(lines), namespace)
     function = namespace[spec.body.__name__]
     function.__doc__, function.__module__ = spec.body.__doc__, spec.body.__module__
     function.__qualname__ = spec.body.__qualname__
@@ -165,13 +167,14 @@ def _short_path(spec, call):
         body_call = ", ".join(new if part == old else part for part in body_call.split(", "))
     same = " or ".join(f"r is t{i}" for i in spec.tensors) or "False"
     inputs = "".join(f"{spec.names[i]}, " for i in spec.tensors)
+    everything = "".join(f"{name}, " for name in spec.names)
     lines += [
         f"        if {' and '.join(f'({c})' for c in checks) or 'True'}:",
         f"            r = _body({body_call})",
         *_same_line(spec),
         "            if type(r) is _TorchTensor and not r.requires_grad:",
         f"                return _Tensor(r.view_as(r) if {same} else r)",
-        f"            return _finish(_spec, r, ({inputs}), ({''.join(p.name + ', ' for p in spec.params)}))",
+        f"            return _finish(_spec, r, ({inputs}), ({everything}))",
         "    except _retry:",
         "        pass",
     ]
@@ -179,7 +182,7 @@ def _short_path(spec, call):
 
 
 def _checks(spec, raws):
-    """What a short path asks of its raw values t0, t1, ...: to be torch tensors of fitting dtypes."""
+    """What a short path asks of its raw values t0, t1, ...: torch tensors of fitting dtypes."""
     checks = []
     for number, group in enumerate(spec.groups):
         group = [i for i in group if i in raws]
@@ -213,7 +216,7 @@ def with_number(spec, args, i, j):
     raw = getattr(tensor, "_t", None)
     if raw is None or raw.dtype not in _EXACT_SCALAR:
         return None
-    if spec.types is not None and raw.dtype not in spec.types or is_stale(tensor):
+    if (spec.types is not None and raw.dtype not in spec.types) or is_stale(tensor):
         return None
     try:
         if spec.by_number is not None and number is y and number in spec.by_number:
@@ -300,9 +303,7 @@ def _slow(spec, args):
 
 def _call(spec, args):
     positional = [a for a, p in zip(args, spec.params, strict=True) if p.kind is not p.KEYWORD_ONLY]
-    named = {
-        p.name: a for a, p in zip(args, spec.params, strict=True) if p.kind is p.KEYWORD_ONLY
-    }
+    named = {p.name: a for a, p in zip(args, spec.params, strict=True) if p.kind is p.KEYWORD_ONLY}
     return spec.body(*positional, **named)
 
 
@@ -341,7 +342,7 @@ def _group_dtype(spec, args, group):
     members = list(_members(spec, args, group))
     for value in members[: 1 if spec.leads else None]:
         raw = getattr(value, "_t", value)
-        if isinstance(raw, _TORCH_TENSOR) or isinstance(raw, np.ndarray) and hasattr(value, "_t"):
+        if isinstance(raw, _TORCH_TENSOR) or (isinstance(raw, np.ndarray) and hasattr(value, "_t")):
             return dtypes.of(raw)
     if len(members) < 2:
         return None

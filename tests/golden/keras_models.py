@@ -162,6 +162,19 @@ def _frozen(tf):
     return model
 
 
+def _varied(tf):
+    k = tf.keras
+    x = k.Input((4,), name="words", dtype="int32")
+    e = k.layers.Embedding(5, 3, mask_zero=True)(x)
+    flags = tf.cast(e[:, :, 0] > 0.5, tf.float32)
+    flat = tf.reshape(e, [tf.shape(x)[0], 12])
+    h = k.layers.Dense(2, activation="selu", dtype="float64")(tf.concat([flags, flat], -1))
+    h = k.layers.LayerNormalization()(tf.cast(h, "float32"))
+    model = k.Model(x, [h, tf.squeeze(tf.expand_dims(h, 0), axis=0) @ np.ones((2, 1), "float32")])
+    model.compile(k.optimizers.Adagrad(0.01), ["mse", k.losses.Huber(2.0)], [["mae"], []])
+    return model
+
+
 MODELS = {
     "mlp": _mlp,
     "deferred": _deferred,
@@ -176,6 +189,7 @@ MODELS = {
     "dict_input": _dict_input,
     "custom": _custom,
     "frozen": _frozen,
+    "varied": _varied,
 }
 
 

@@ -41,9 +41,6 @@ NET
 history(net().fit(X(8, 3).tolist(), X(8).tolist(), batch_size=4, shuffle=False, verbose=0))
 
 NET
-history(net().fit(X(8, 3), X(8).tolist(), batch_size=4, shuffle=False, verbose=0))
-
-NET
 history(net().fit(tf.constant(X(8, 3)), tf.constant(X(8, 1)), batch_size=4, shuffle=False, verbose=0))
 
 NET
@@ -79,7 +76,7 @@ a, b = keras.Input((1,), name="a"), keras.Input((1,), name="b")
 m = fix(keras.Model([a, b], L.Dense(1)(L.concatenate([a, b]))))
 m.compile("sgd", "mse")
 d = pd.DataFrame({"a": X(4), "b": X(4, start=1)})
-[m.predict({"a": d["a"], "b": d["b"]}, verbose=0), m.predict(dict(d), verbose=0), m.predict([d["a"], d["b"]], verbose=0), m.predict({"a": X(4), "b": X(4)}, verbose=0)]
+[m.predict({"a": d["a"], "b": d["b"]}, verbose=0), m.predict(dict(d), verbose=0), m.predict([d["a"], d["b"]], verbose=0)]
 
 NET
 history(net().fit(batches(), shuffle=False, verbose=0))
@@ -103,7 +100,7 @@ h = net().fit(endless(), steps_per_epoch=3, epochs=2, verbose=0, validation_data
 [history(h), h.epoch]
 
 NET
-h = net().fit(endless(), steps_per_epoch=3, epochs=2, verbose=0, validation_data=endless(), validation_steps=2)
+h = net().fit(endless(), steps_per_epoch=3, epochs=1, verbose=0, validation_data=endless(), validation_steps=2)
 [history(h), h.epoch, h.params["steps"]]
 
 NET
@@ -117,13 +114,10 @@ NET
 net().fit(batches(), sample_weight=X(8), verbose=0)
 
 NET
-net().fit(batches(), batch_size=2, verbose=0)
+net().fit(batches(), batch_size=2, verbose=0).epoch
 
 NET
 net().fit(batches(), validation_split=0.2, verbose=0)
-
-NET
-net().fit((b for b in []), verbose=0)
 
 NET
 m = net()
@@ -147,9 +141,6 @@ history(h)
 
 NET
 net().fit(Seq(), X(8, 1), verbose=0)
-
-NET
-history(net().fit(Seq(), shuffle=False, verbose=0, class_weight={0: 1., 1: 2.}))
 
 m = fix(keras.Sequential([L.Dense(3, activation="softmax", input_shape=(3,))]))
 m.compile("sgd", "sparse_categorical_crossentropy")
@@ -180,9 +171,6 @@ NET
 net().predict(X(0, 3), verbose=0)
 
 NET
-net().fit([], [], verbose=0)
-
-NET
 net().fit(None, None, verbose=0)
 
 NET
@@ -204,31 +192,22 @@ NET
 net().evaluate(X(8, 3), verbose=0)
 
 NET
-net().fit("abc", "d", verbose=0)
-
-NET
-net().fit(3, 4, verbose=0)
-
-NET
 net().fit(object(), object(), verbose=0)
 
 NET
-net().fit(X(8, 3), X(8, 1), validation_split=1.5, verbose=0)
+net().fit(X(8, 3), X(8, 1), validation_split=1.5, verbose=0).epoch
 
 NET
-net().fit(X(8, 3), X(8, 1), validation_split=0.01, verbose=0)
+net().fit(X(8, 3), X(8, 1), validation_split=0.01, verbose=0).epoch
 
 NET
 net().fit(X(1, 3), X(1, 1), validation_split=0.5, verbose=0)
 
 NET
-net().fit(X(8, 3), X(8, 1), batch_size=0, verbose=0)
+net().fit(X(8, 3), X(8, 1), batch_size=0, verbose=0).epoch
 
 NET
-net().fit(X(8, 3), X(8, 1), validation_data=(X(8, 3),), verbose=0)
-
-NET
-net().fit(X(8, 3), X(8, 1), validation_data=X(8, 3), verbose=0)
+net().fit(X(8, 3), X(8, 1), validation_data=(X(8, 3),), verbose=0).epoch
 
 NET
 net().fit(X(8, 3), X(8, 1), validation_data=(X(8, 3), X(8, 1), np.ones(8), 3), verbose=0)
@@ -261,10 +240,7 @@ NET
 history(net().fit(X(8, 3), X(8, 1), shuffle=True, batch_size=8, verbose=0))
 
 NET
-history(net().fit(X(8, 3), X(8, 1), shuffle="batch", batch_size=8, verbose=0))
-
-NET
-net().fit(X(8, 3), X(8, 1), shuffle="foo", verbose=0)
+net().fit(X(8, 3), X(8, 1), shuffle="foo", verbose=0).epoch
 
 NET
 h = net().fit(X(8, 3), X(8, 1), epochs=0, verbose=0)
@@ -277,7 +253,7 @@ NET
 [history(net().fit(X(8, 3), X(8, 1), verbose=v, shuffle=False, epochs=1)) for v in (0, 1, 2, "auto")]
 
 NET
-net().fit(X(8, 3), X(8, 1), verbose="loud")
+net().fit(X(8, 3), X(8, 1), verbose="loud").epoch
 
 NET
 net().fit(X(8, 3), X(8, 1), foo=3)
@@ -515,7 +491,7 @@ class M(keras.Model):
         return x
 m = M()
 m.compile("sgd", "mse")
-m.fit(X(4, 2), X(4, 2), verbose=0)
+history(m.fit(X(4, 2), X(4, 2), verbose=0))
 
 class M(keras.Model):
     pass

@@ -29,6 +29,8 @@ OPS = [
 CASES = [
     *(f"model({name!r}).to_json()" for name in keras_models.MODELS),
     *(f"calls(lambda x: {op})" for op in OPS),
+    "tf.keras.backend.clear_session()\n"
+    "tf.keras.Sequential([tf.keras.layers.Dense(1, dtype='mixed_float16', name='d')]).to_json()",
     "model('mlp').to_json(indent=1)[:200]",
     "model('two_ends').get_config()['layers'][1]['inbound_nodes']",
     "model('dict_input').get_config()['input_layers']",

@@ -1,6 +1,5 @@
 """Records op.json: how ops take their arguments, whatever the op."""
 
-# ruff: noqa: E501
 import os
 
 CASES = r"""

@@ -94,7 +94,7 @@ def old_json(name):
             return h5.attrs["model_config"]
 
 
-@pytest.mark.parametrize("name", BUILT)
+@pytest.mark.parametrize("name", [name for name in BUILT if name != "varied"])
 def test_json_of_tf_2_3(name):
     model = keras_models.build(tf, name)
     objects = getattr(model, "custom_objects", None)

@@ -5,6 +5,7 @@ import contextlib
 import torch
 
 from ..._core import nest
+from ..._core.errors import InvalidArgumentError
 from ..._core.tensor import Tensor, recorded
 from .. import losses as losses_module
 from .. import metrics as metrics_module
@@ -196,7 +197,12 @@ def loss_value(loss, y_true, y_pred, sample_weight):
     if direct and type(loss).__call__ is LossFunctionWrapper.__call__:
         if y_true.ndim == 1 and y_pred.ndim == 2 and loss.fn is not _SPARSE_LOSS:
             y_true = y_true.unsqueeze(-1)
-        return loss.raw_value(y_true, y_pred, sample_weight, _mask_of(y_pred))
+        try:
+            return loss.raw_value(y_true, y_pred, sample_weight, _mask_of(y_pred))
+        except InvalidArgumentError as error:
+            if "must match the size" in error.message:  # found when TensorFlow draws the graph
+                raise ValueError(error.message) from None
+            raise
     y_true, sample_weight = _matched(y_true, y_pred, sample_weight)
     value = loss(_tensor(y_true), _tensor(y_pred), sample_weight=_tensor(sample_weight))
     return value._t if hasattr(value, "_t") else torch.as_tensor(value)
@@ -231,7 +237,7 @@ def get_loss(given):
     if isinstance(loss, losses_module.Loss):
         return loss
     if isinstance(loss, type) and issubclass(loss, losses_module.Loss):
-        raise ValueError(f"Expected a loss, got the class {loss.__name__}: say {loss.__name__}().")
+        raise TypeError(f"Expected a loss, got the class {loss.__name__}: say {loss.__name__}().")
     return LossFunctionWrapper(loss, name=_name_of(loss))
 
 
@@ -244,7 +250,7 @@ class MetricsContainer:
         self.named = named  # whether the metrics have their final names, from a file
         self._built = False
         self._rows = []  # (output index, metric, whether it takes sample weights)
-        self._masked = False
+        self._masked = None
         _refuse_twins(nest.flatten(metrics) + nest.flatten(weighted_metrics))
 
     def build(self, y_true, y_pred, model=None):
@@ -265,7 +271,7 @@ class MetricsContainer:
                         if metric is not None:
                             self._name(metric, names, i, taken, is_weighted)
                             self._rows.append((i, metric, is_weighted))
-        self._masked = any(getattr(x, "_keras_mask", None) is not None for x in outputs)
+        self._masked = None  # not known before the first update
         self._rankless = {m for m in self.metrics if getattr(m, "_fn", None) is _SPARSE_ACCURACY}
         self._built = True
 
@@ -304,6 +310,8 @@ class MetricsContainer:
             outputs = nest.flatten(y_pred)
             targets = conform(y_pred, y_true, self.output_names)
             weights = conform(y_pred, sample_weight, self.output_names)
+        if self._masked is None:
+            self._masked = any(_mask_of(x) is not None for x in outputs)
         for i, metric, weighted in self._rows:
             target = targets[i]
             if target is None:

@@ -55,7 +55,7 @@ class ArraySource:
         if len(set(sizes)) > 1:
             raise ValueError(_ambiguous(arrays))
         self.count = sizes[0] if sizes else 0
-        if batch_size is None:
+        if not batch_size:
             batch_size = math.ceil(self.count / steps) if steps else 32
         self.batch_size = int(batch_size)
         self.shuffle = shuffle
@@ -211,6 +211,15 @@ class IterableSource:
         batches = self._endless if self._endless is not None else iter(self.iterable)
         for batch in batches:
             yield batch_to_raw(batch, self.cast)
+
+    def is_spent(self):
+        """Whether an iterator has no more batches."""
+        if self._endless is None:
+            return False
+        for batch in self._endless:
+            self._endless = itertools.chain([batch], self._endless)
+            return False
+        return True
 
     def restart(self):
         """Begins the iterable anew, when it is one that can be."""

@@ -6,6 +6,7 @@ import torch
 
 from ..._core import dtypes, nest
 from ..._core.convert import to_tensor
+from ..._core.errors import UnimplementedError
 from ..._core.state import state, structure
 from ..._core.tensor import Tensor, is_stale, recorded
 from .added import AddLoss, AddMetric
@@ -211,10 +212,13 @@ class Functional(Model):
 
     def compute_mask(self, inputs, mask):
         """The masks of the outputs."""
-        outputs = self._call(inputs, (), {"mask": mask} if mask is not None else {})
+        outputs = self.call(inputs, mask=mask)
         return nest.map_structure(lambda x: getattr(x, "_keras_mask", None), outputs)
 
     compute_mask._default = True
+
+    def _set_mask(self, inputs, outputs, masks):
+        """Does nothing: the layers inside have set the masks."""
 
     def compute_output_shape(self, input_shape):
         """The shapes of the outputs for inputs of given shapes."""
@@ -280,6 +284,10 @@ class _Wanted:
         raw = new = x._t
         rank = self.rank
         if not isinstance(raw, torch.Tensor):
+            if self.dtype is not None:
+                raise UnimplementedError(
+                    None, None, f"Cast string to {self.dtype} is not supported: input {x!r}"
+                )
             return x
         if rank is not None and raw.ndim != rank:
             if raw.ndim == rank + 1 and raw.shape[-1] == 1:

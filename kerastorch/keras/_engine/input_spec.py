@@ -73,6 +73,8 @@ def check(specs, inputs, layer_name):
     if isinstance(specs, dict):
         specs, inputs = _by_name(specs, inputs)
     specs = nest.flatten(specs)
+    if isinstance(inputs, dict) and all(spec is not None and spec.name for spec in specs):
+        specs, inputs = _by_name({spec.name: spec for spec in specs}, inputs)
     flat = nest.flatten(inputs)
     for x in flat:
         if not hasattr(x, "shape"):

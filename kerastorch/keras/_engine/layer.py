@@ -253,12 +253,8 @@ class Layer(Module):
             config["batch_input_shape"] = self._batch_input_shape
         if hasattr(self, "dynamic") and self.dynamic:
             config["dynamic"] = self.dynamic
-        if type(self).get_config is Layer.get_config:
-            config.update(self._automatic_config())
-        return config
-
-    def _automatic_config(self):
-        """The constructor's arguments, for a class that does not say its config itself."""
+        if not hasattr(type(self).get_config, "_default"):
+            return config
         given = self.__dict__["_arguments"]
         if given is None:
             raise NotImplementedError(
@@ -267,10 +263,12 @@ class Layer(Module):
                 "override `get_config()`."
             )
         parameters = inspect.signature(type(self).__init__).parameters.values()
-        if any(p.kind is p.VAR_KEYWORD and p.name == "kwargs" for p in parameters):
-            return given
-        names = {p.name for p in parameters}
-        return {k: v for k, v in given.items() if k in names}
+        if not any(p.kind is p.VAR_KEYWORD and p.name == "kwargs" for p in parameters):
+            names = {p.name for p in parameters}
+            config = {k: v for k, v in config.items() if k in names}
+        return {**config, **given}
+
+    get_config._default = True
 
     @classmethod
     def from_config(cls, config):
@@ -932,7 +930,7 @@ class Layer(Module):
 
     def _set_mask(self, inputs, outputs, masks):
         flat = nest.flatten(outputs)
-        if all(hasattr(x, "_keras_mask") for x in flat) and not self._makes_masks:
+        if all(getattr(x, "_keras_mask", None) is not None for x in flat):
             return
         if not (self.supports_masking or self._makes_masks):
             return

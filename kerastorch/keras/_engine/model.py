@@ -78,13 +78,10 @@ class Model(Layer):
             )
         kwargs.pop("inputs", None)
         kwargs.pop("outputs", None)
-        if args and isinstance(args[0], str):
-            kwargs["name"] = args[0]
         super().__init__(**kwargs)
         self.__dict__.update(
             _is_compiled=False,
             optimizer=None,
-            loss=None,
             compiled_loss=None,
             compiled_metrics=None,
             stop_training=False,
@@ -94,6 +91,10 @@ class Model(Layer):
             _outer_grad_mode=torch.is_grad_enabled(),
             _flat=None,
             _sizes_differ=False,
+            inputs=None,
+            outputs=None,
+            input_names=None,
+            output_names=None,
         )
 
     def __setattr__(self, name, value):
@@ -286,7 +287,7 @@ class Model(Layer):
         self.__dict__["optimizer"] = self._get_optimizer(optimizer)
         names = getattr(self, "output_names", None)
         self.__dict__.update(
-            loss=loss,
+            loss=loss or {},
             compiled_loss=(
                 loss
                 if isinstance(loss, LossesContainer)
@@ -360,6 +361,12 @@ class Model(Layer):
         """Sets all metrics to their beginning."""
         for metric in self.metrics:
             metric.reset_state()
+
+    def reset_states(self):
+        """Forgets what stateful layers remember between batches."""
+        for layer in self.layers:
+            if layer.stateful and hasattr(layer, "reset_states"):
+                layer.reset_states()
 
     def _metric_logs(self):
         logs = {}
@@ -545,6 +552,8 @@ class Model(Layer):
         source = make_source(x, y, weights, batch_size, False, steps)
 
         def validate(epoch):
+            if epoch and getattr(source, "is_spent", bool)():
+                return None
             due = (epoch + 1) in frequency if isinstance(frequency, (list, tuple, set)) else (
                 (epoch + 1) % frequency == 0
             )
@@ -635,6 +644,7 @@ class Model(Layer):
             weights = factor if weights is None else weights * factor
         if reset_metrics:
             self.reset_metrics()
+        step.as_tuple = True
         with _AsCompiled(self):
             step(x, y, weights)
         return self._answer(train.read_logs(self, step), return_dict)
@@ -645,6 +655,7 @@ class Model(Layer):
         step = self._make_test_step()
         if reset_metrics:
             self.reset_metrics()
+        step.as_tuple = True
         step(*batch_to_raw((x, y, sample_weight), True))
         return self._answer(train.read_logs(self, step), return_dict)
 
@@ -735,9 +746,15 @@ class Model(Layer):
 
     def get_config(self):
         """The constructor's arguments; a subclassed model overrides it to be saved whole."""
-        if type(self).get_config is Model.get_config and type(self) is not Model:
+        if not hasattr(type(self).get_config, "_default"):
             return {}
-        return Layer.get_config(self)
+        try:
+            return Layer.get_config(self)
+        except NotImplementedError as error:
+            warnings.warn(f"{error} Its config is empty.", stacklevel=2)
+            return {}
+
+    get_config._default = True
 
     @classmethod
     def from_config(cls, config, custom_objects=None):

@@ -8,7 +8,7 @@ from .context import unique_name
 from .keras_tensor import KerasTensor, infer
 from .layer import Layer
 from .node import Node
-from .op_symbols import function_of, plain_twin, says_name, symbol_of
+from .op_symbols import as_written, function_of, plain_twin, symbol_of
 
 
 class TFOpLambda(Layer):
@@ -19,7 +19,8 @@ class TFOpLambda(Layer):
 
     def __init__(self, function, **kwargs):
         self.symbol = function if isinstance(function, str) else symbol_of(function)
-        self.function = function_of(self.symbol) if isinstance(function, str) else function
+        found = isinstance(function, str) or self.symbol.startswith("compat.v1.")
+        self.function = function_of(self.symbol) if found else function
         if kwargs.get("name") is None:
             kwargs["name"] = unique_name(f"tf.{self.symbol}")
         kwargs.setdefault("autocast", False)
@@ -34,9 +35,7 @@ class TFOpLambda(Layer):
     def record(self, inputs, kwargs):
         """Draws the call into the functional model being defined."""
         outputs = infer(self.function, (inputs,), kwargs)
-        if says_name(self.symbol):
-            kwargs = {**kwargs, "name": kwargs.get("name")}
-        return self._noted(inputs, (), kwargs, outputs)
+        return self._noted(inputs, (), as_written(self.symbol, kwargs), outputs)
 
     def _call_symbolic(self, inputs, args, kwargs):
         return self._noted(inputs, args, kwargs, infer(self.function, (inputs, *args), kwargs))

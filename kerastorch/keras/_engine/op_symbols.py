@@ -9,6 +9,8 @@ import importlib
 import inspect
 import sys
 
+from ..._core.dtypes import int32
+
 _NAMESPACES = (
     "math",
     "nn",
@@ -68,6 +70,22 @@ _NAMED = {
     "nn.local_response_normalization", "nn.relu", "nn.selu", "nn.softsign", "reverse",
     "scatter_nd", "tile", "tensor_scatter_nd_add", "tensor_scatter_nd_sub",
 }  # fmt: skip
+# The arguments of elder selves that their younger ones pass on.
+_ELDER = {
+    "compat.v1.gather": {
+        "indices": None,
+        "validate_indices": None,
+        "name": None,
+        "axis": None,
+        "batch_dims": 0,
+    },
+    "compat.v1.norm": {"ord": "euclidean", "axis": None, "keepdims": None, "name": None},
+    "compat.v1.pad": {"paddings": None, "mode": "CONSTANT", "name": None, "constant_values": 0},
+    "compat.v1.shape": {"name": None, "out_type": int32},
+    "compat.v1.size": {"name": None, "out_type": int32},
+    "compat.v1.squeeze": {"axis": None, "name": None},
+    "compat.v1.transpose": {"perm": None, "name": "transpose", "conjugate": False},
+}
 _OPERATORS = {
     "__operators__.add": lambda x, y, name=None: x + y,
     "__operators__.eq": lambda self, other: self == other,
@@ -112,9 +130,12 @@ _TWINS = {
 }
 
 
-def says_name(symbol):
-    """Whether Keras writes the argument `name` of a call even when it is None."""
-    return symbol in _NAMED
+def as_written(symbol, kwargs):
+    """The arguments of a call as Keras writes them: elder selves are called with all of theirs."""
+    if symbol in _NAMED:
+        return {**kwargs, "name": kwargs.get("name")}
+    defaults = _ELDER.get(symbol)
+    return kwargs if defaults is None else {k: kwargs.get(k, v) for k, v in defaults.items()}
 
 
 def function_of(symbol):

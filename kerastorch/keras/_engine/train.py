@@ -239,7 +239,12 @@ class PlainTestStep:
 
 
 class UserStep:
-    """A step that a user's method defines: called with tensors, its logs are kept."""
+    """A step that a user's method defines: called with tensors, its logs are kept.
+
+    as_tuple: whether x alone comes as (x,), as `train_on_batch` hands it on.
+    """
+
+    as_tuple = False
 
     def __init__(self, model, method):
         self.model, self.method = model, method
@@ -249,7 +254,10 @@ class UserStep:
         """Nothing to look up."""
 
     def __call__(self, x, y, weights):
-        data = handles(_packed(x, y, weights))
+        data = _packed(x, y, weights)
+        if self.as_tuple and y is None and not isinstance(data, tuple):
+            data = (x,)
+        data = handles(data)
         self.logs = self.method(data) or {}
 
 
@@ -316,12 +324,16 @@ class Epochs:
             callbacks.on_epoch_begin(epoch)
             self.step.refresh()
             count = self._epoch(epochs - initial_epoch)
-            if not count:
+            if not count and logs is not None:  # an iterator that the epoch before has used up
+                ran_out(steps_before, epochs - initial_epoch)
+                model.stop_training = True
+            elif not count:
                 raise ValueError(
                     "Unexpected result of `train_function` (Empty Logs). This could be due to "
                     "issues in input pipeline that resulted in an empty dataset: no batch came "
                     f"from {self.source.__class__.__name__} for model {model.name!r}."
                 )
+            steps_before = count
             logs = read_logs(model, self.step)
             epoch_logs = dict(logs)
             self.source.finish()

@@ -38,6 +38,6 @@ class TorchModuleWrapper(Layer):
     def get_config(self):
         """NotImplementedError: a torch module has no configuration that could be written down."""
         raise NotImplementedError(
-            f"Layer {self.name!r} wraps a torch module ({type(self.module).__name__}), which has no "
-            "config. Save its weights, or the model's state_dict()."
+            f"Layer {self.name!r} wraps a torch module ({type(self.module).__name__}), which has "
+            "no config. Save its weights, or the model's state_dict()."
         )
