@@ -72,6 +72,7 @@ class GradientTape:
         if not tapes:
             if self._session is None:
                 self._session = Session()
+                self._session.tapes += 1
             state.session = self._session
             self._grad_mode = _is_grad_enabled()
             _set_grad_enabled(True)
@@ -79,6 +80,7 @@ class GradientTape:
             first = _sequence()
             if self._session is None:
                 self._session, self._inner = state.session, True
+                self._session.tapes += 1
             elif self._session is not state.session:
                 self._session = state.session
         tapes.append(self)
@@ -117,10 +119,17 @@ class GradientTape:
         recording = self._recording
         if recording:
             self._stop()
-        self._session, self._spans, self._inner = None, [], False
+        if self._session is not None:
+            self._finish()
+        self._spans, self._inner = [], False
         self._watched, self._read, self._slices = {}, {}, None
         if recording:
             self._start()
+
+    def _finish(self):
+        """Gives the session up: a tape that is not persistent answers once."""
+        self._session.tapes -= 1
+        self._session = None
 
     def watch(self, tensor):
         """Counts `tensor` (a tensor, a variable, or a nest of them) among what is followed."""
@@ -212,7 +221,7 @@ class GradientTape:
             weights = [convert.to_tensor(w) for w in nest.flatten(output_gradients)]
         found = self._grads(targets, flat, weights, keep=self._persistent)
         if not self._persistent:
-            self._session = None
+            self._finish()
         if mode == UnconnectedGradients.ZERO:
             found = [
                 Tensor(torch.zeros_like(x._t.detach())) if g is None else g
@@ -232,6 +241,8 @@ class GradientTape:
             return _NOT_PLAIN
         if type(target) is not Tensor or getattr(target, "_s", None) is not session:
             return _NOT_PLAIN
+        if session.tapes > 1:
+            return _NOT_PLAIN
         listed = type(sources) is list
         leaves = []
         for x in sources if listed else (sources,):
@@ -243,7 +254,7 @@ class GradientTape:
             return _NOT_PLAIN
         raw = target._t
         one = _ONES.get(raw.dtype) if raw.ndim == 0 and raw.is_cpu else None
-        self._session = None
+        self._finish()
         grads = engine.run(
             (raw,), (torch.ones_like(raw) if one is None else one,), leaves, False, False
         )
@@ -360,7 +371,9 @@ class GradientTape:
             hooks, reached = self._cut(outputs, leaves)
         try:
             with engine.one_thread() if again else contextlib.nullcontext():
-                raws = engine.run(tuple(outputs), tuple(grads), leaves, keep or again, again)
+                # another tape may have recorded the same calls and be asked later
+                keep = keep or again or self._session.tapes > 1
+                raws = engine.run(tuple(outputs), tuple(grads), leaves, keep, again)
         finally:
             for hook in hooks:
                 hook.remove()
@@ -444,7 +457,7 @@ class GradientTape:
             for k, x in enumerate(flat)
         ]
         if not self._persistent:
-            self._session = None
+            self._finish()
         return nest.pack_sequence_as(sources, results, expand_composites=True)
 
     def batch_jacobian(
@@ -476,7 +489,7 @@ class GradientTape:
         count = target._t[0].numel() if shape[0] else 0
         columns = [self._column(target, source, i) for i in range(count)]
         if not self._persistent:
-            self._session = None
+            self._finish()
         if not columns or columns[0] is None:
             return Tensor(torch.zeros(shape + inner[1:], dtype=target._t.dtype))
         raw = torch.stack([c._t for c in columns], 1).reshape(shape + inner[1:])

@@ -9,9 +9,15 @@ import threading
 
 
 class Session:
-    """One stretch of recording: from the outermost tape's start to its stop."""
+    """One stretch of recording: from the outermost tape's start to its stop.
 
-    __slots__ = ("__weakref__",)
+    tapes: how many tapes have recorded in it and may still be asked for gradients.
+    """
+
+    __slots__ = ("__weakref__", "tapes")
+
+    def __init__(self):
+        self.tapes = 0
 
 
 class State(threading.local):

@@ -1,6 +1,7 @@
 """tf.keras.mixed_precision: in which dtype layers compute, and in which they keep variables."""
 
 from .._core import dtypes
+from .._missing import missing
 from . import _config
 
 
@@ -87,3 +88,16 @@ def serialize(policy):
         "config": {"name": policy.name},
         "registered_name": None,
     }
+
+
+def __getattr__(name):
+    if name == "LossScaleOptimizer":  # stands above this file: optimizers know of policies
+        from .optimizers.loss_scale import LossScaleOptimizer
+
+        return LossScaleOptimizer
+    raise missing("tf.keras.mixed_precision", name, __dir__())
+
+
+def __dir__():
+    names = ("LossScaleOptimizer", "Policy", "global_policy", "set_global_policy")
+    return sorted(names)

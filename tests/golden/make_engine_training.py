@@ -651,7 +651,30 @@ keras.mixed_precision.set_global_policy("mixed_float16")
 m = keras.Sequential([L.Dense(4, activation="relu", input_shape=(3,)), L.Dense(1, dtype="float32")])
 m.compile(keras.optimizers.SGD(0.1), "mse")
 h = m.fit(X(8, 3), X(8, 1), epochs=2, verbose=0)
-[type(m.optimizer).__name__, m.layers[0].kernel.dtype.name, m.predict(X(2, 3), verbose=0).dtype.name, bool(np.isfinite(h.history["loss"]).all()), m.layers[0].output.dtype.name, m.compute_dtype]
+[float(m.optimizer.loss_scale), m.optimizer.dynamic, type(m.optimizer.inner_optimizer).__name__, m.layers[0].kernel.dtype.name, m.predict(X(2, 3), verbose=0).dtype.name, bool(np.isfinite(h.history["loss"]).all()), m.layers[0].output.dtype.name, m.compute_dtype]
+
+o = keras.mixed_precision.LossScaleOptimizer(keras.optimizers.SGD(0.5), initial_scale=4., dynamic_growth_steps=2)
+v = tf.Variable([1., 2.])
+r = [o.loss_scale, o.dynamic_counter, o.learning_rate, o.get_scaled_loss(tf.constant(3.)), o.get_unscaled_gradients([tf.constant([4.]), None])]
+with tf.GradientTape() as t:
+    l = tf.reduce_sum(v ** 2)
+    s = o.get_scaled_loss(l)
+o.apply_gradients(zip(o.get_unscaled_gradients(t.gradient(s, [v])), [v]))
+r += [v.numpy(), o.dynamic_counter, o.iterations.numpy()]
+o.apply_gradients([(tf.constant([np.inf, 1.]), v)])
+r += [v.numpy(), o.loss_scale, o.iterations.numpy(), o.dynamic_counter]
+o.minimize(lambda: tf.reduce_sum(v), [v])
+o.minimize(lambda: tf.reduce_sum(v), [v])
+r + [v.numpy(), o.loss_scale, o.dynamic_counter, o.dynamic_growth_steps, o.initial_scale]
+
+keras.mixed_precision.LossScaleOptimizer(3)
+
+keras.mixed_precision.LossScaleOptimizer(keras.optimizers.SGD(), dynamic=False)
+
+keras.mixed_precision.LossScaleOptimizer(keras.optimizers.SGD(), dynamic="yes")
+
+o = keras.mixed_precision.LossScaleOptimizer(keras.optimizers.SGD(), dynamic=False, initial_scale=8)
+[o.loss_scale, o.dynamic_counter, o.dynamic]
 
 m = fix(keras.Sequential([L.Dense(1, input_shape=(3,))]))
 m.compile("sgd", "mse")

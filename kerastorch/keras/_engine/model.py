@@ -11,7 +11,7 @@ import torch
 from ..._core import nest
 from ..._core.convert import to_tensor
 from ..._core.variable import Variable
-from .. import _config
+from .. import _config, mixed_precision
 from .. import optimizers as optimizers_module
 from . import memory, train
 from .compiled import LossesContainer, MetricsContainer
@@ -329,7 +329,12 @@ class Model(Layer):
             )
 
     def _get_optimizer(self, optimizer):
-        return optimizers_module.get(optimizer)
+        if isinstance(optimizer, (list, tuple)):
+            return [self._get_optimizer(one) for one in optimizer]
+        optimizer = optimizers_module.get(optimizer)
+        if self._policy.name == "mixed_float16" and not getattr(optimizer, "scales_loss", False):
+            return mixed_precision.LossScaleOptimizer(optimizer)
+        return optimizer
 
     def _require_compiled(self):
         if not self._is_compiled:
@@ -430,7 +435,7 @@ class Model(Layer):
         self._begin()
         if self._overrides("train_step", "compute_loss", "compute_metrics", "get_metrics_result"):
             return train.UserStep(self, self.train_step)
-        if not hasattr(self.optimizer, "step_raw"):
+        if not hasattr(self.optimizer, "step_raw") or hasattr(self.optimizer, "scales_loss"):
             return train.UserStep(self, self.train_step)
         return train.PlainTrainStep(self, steps)
 

@@ -1,0 +1,138 @@
+"""tf.keras.mixed_precision.LossScaleOptimizer: gradients in float16 without underflow."""
+
+import torch
+
+from ..._core.convert import to_tensor
+from ..._core.tensor import Tensor
+from ...autodiff import GradientTape
+from ._lookup import deserialize, serialize
+from .base import Optimizer
+from .legacy.optimizer_v2 import OptimizerV2
+
+_INITIAL, _GROWTH_STEPS = 2.0**15, 2000
+_OWN = {"inner_optimizer", "_scale", "_counter_now", "dynamic", "_growth_steps", "_initial"}
+
+
+class LossScaleOptimizer(Optimizer):
+    """Multiplies the loss by a factor before gradients are taken, and divides them by it after.
+
+    inner_optimizer: the optimizer that takes the steps.
+    dynamic: whether the factor doubles after `dynamic_growth_steps` (2000) steps with finite
+        gradients and halves after a step without, which then changes nothing.
+    initial_scale: the factor to begin with, 2 ** 15 by default; required when not dynamic.
+
+    TypeError when `inner_optimizer` is no optimizer or `dynamic` no bool, ValueError when the
+    other arguments do not fit together.
+    """
+
+    scales_loss = True
+
+    def __init__(
+        self, inner_optimizer, dynamic=True, initial_scale=None, dynamic_growth_steps=None
+    ):
+        if isinstance(inner_optimizer, LossScaleOptimizer):
+            raise TypeError(f"A LossScaleOptimizer cannot wrap another one: {inner_optimizer!r}.")
+        if not isinstance(inner_optimizer, (Optimizer, OptimizerV2)):
+            raise TypeError(
+                '"inner_optimizer" must be an instance of `tf.keras.optimizers.Optimizer`, but '
+                f"got: {inner_optimizer!r}."
+            )
+        if not isinstance(dynamic, bool):
+            raise TypeError(f'"dynamic" argument must be a bool, but got: {dynamic!r}')
+        if not dynamic and initial_scale is None:
+            raise ValueError('"initial_scale" must be specified if "dynamic" is False')
+        if not dynamic and dynamic_growth_steps is not None:
+            raise ValueError(
+                '"dynamic_growth_steps" must be None if "dynamic" is False, but got: '
+                f"{dynamic_growth_steps}"
+            )
+        self.inner_optimizer, self.dynamic = inner_optimizer, dynamic
+        self._initial = self._scale = float(_INITIAL if initial_scale is None else initial_scale)
+        self._growth_steps = int(dynamic_growth_steps or _GROWTH_STEPS) if dynamic else None
+        self._counter_now = 0
+
+    def __getattribute__(self, name):
+        """What the class does not define itself is the inner optimizer's."""
+        if name in _OWN or name in LossScaleOptimizer.__dict__ or name.startswith("__"):
+            return object.__getattribute__(self, name)
+        return getattr(object.__getattribute__(self, "inner_optimizer"), name)
+
+    def __setattr__(self, name, value):
+        if name in _OWN:
+            object.__setattr__(self, name, value)
+        else:
+            setattr(self.inner_optimizer, name, value)
+
+    @property
+    def loss_scale(self):
+        """The factor now, a float32 tensor."""
+        return to_tensor(self._scale)
+
+    @property
+    def initial_scale(self):
+        """The factor at the beginning."""
+        return self._initial
+
+    @property
+    def dynamic_growth_steps(self):
+        """After how many finite steps the factor doubles; None when it is fixed."""
+        return self._growth_steps
+
+    @property
+    def dynamic_counter(self):
+        """The finite steps since the factor changed, an int64 tensor; None when it is fixed."""
+        return Tensor(torch.tensor(self._counter_now)) if self.dynamic else None
+
+    def get_scaled_loss(self, loss):
+        """The loss, or the callable that gives it, times the factor."""
+        if callable(loss) and not hasattr(loss, "_t"):
+            return lambda: self.get_scaled_loss(loss())
+        return loss * to_tensor(self._scale, loss.dtype)
+
+    def get_unscaled_gradients(self, grads):
+        """The gradients divided by the factor; None stays None."""
+        return [None if g is None else g / to_tensor(self._scale, g.dtype) for g in grads]
+
+    def compute_gradients(self, loss, var_list, tape=None):
+        """The gradients of the scaled loss, unscaled, as (gradient, variable) pairs."""
+        tape = GradientTape() if tape is None else tape
+        with tape:
+            scaled = self.get_scaled_loss(loss)
+        pairs = self.inner_optimizer.compute_gradients(scaled, var_list, tape=tape)
+        grads, variables = [g for g, _ in pairs], [v for _, v in pairs]
+        return list(zip(self.get_unscaled_gradients(grads), variables, strict=True))
+
+    def minimize(self, loss, var_list, tape=None):
+        """One step on `loss`: `compute_gradients`, then `apply_gradients`."""
+        self.apply_gradients(self.compute_gradients(loss, var_list, tape))
+
+    def apply_gradients(self, grads_and_vars, **kwargs):
+        """One step with unscaled gradients, left out when one of them is not finite."""
+        pairs = list(grads_and_vars)
+        if not self.dynamic:
+            return self.inner_optimizer.apply_gradients(pairs, **kwargs)
+        if all(bool(torch.isfinite(g._t).all()) for g, _ in pairs if g is not None):
+            self.inner_optimizer.apply_gradients(pairs, **kwargs)
+            self._counter_now += 1
+            if self._counter_now >= self._growth_steps:
+                self._scale, self._counter_now = self._scale * 2, 0
+        else:
+            self.inner_optimizer.iterations.assign_add(1)
+            self._scale, self._counter_now = max(self._scale / 2, 1.0), 0
+        return self.inner_optimizer.iterations
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary."""
+        return {
+            "inner_optimizer": serialize(self.inner_optimizer),
+            "dynamic": self.dynamic,
+            "initial_scale": self._initial,
+            "dynamic_growth_steps": self._growth_steps,
+        }
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """An optimizer from its `get_config`."""
+        config = dict(config)
+        inner = deserialize(config.pop("inner_optimizer"), custom_objects=custom_objects)
+        return cls(inner, **config)
