@@ -655,14 +655,14 @@ h = m.fit(X(8, 3), X(8, 1), epochs=2, verbose=0)
 
 o = keras.mixed_precision.LossScaleOptimizer(keras.optimizers.SGD(0.5), initial_scale=4., dynamic_growth_steps=2)
 v = tf.Variable([1., 2.])
-r = [o.loss_scale, o.dynamic_counter, o.learning_rate, o.get_scaled_loss(tf.constant(3.)), o.get_unscaled_gradients([tf.constant([4.]), None])]
+r = [float(o.loss_scale), int(o.dynamic_counter), o.learning_rate, o.get_scaled_loss(tf.constant(3.)), o.get_unscaled_gradients([tf.constant([4.]), None])]
 with tf.GradientTape() as t:
     l = tf.reduce_sum(v ** 2)
     s = o.get_scaled_loss(l)
 o.apply_gradients(zip(o.get_unscaled_gradients(t.gradient(s, [v])), [v]))
-r += [v.numpy(), o.dynamic_counter, o.iterations.numpy()]
+r += [v.numpy(), int(o.dynamic_counter), o.iterations.numpy()]
 o.apply_gradients([(tf.constant([np.inf, 1.]), v)])
-r += [v.numpy(), o.loss_scale, o.iterations.numpy(), o.dynamic_counter]
+r += [v.numpy(), float(o.loss_scale), o.iterations.numpy(), int(o.dynamic_counter)]
 o.minimize(lambda: tf.reduce_sum(v), [v])
 o.minimize(lambda: tf.reduce_sum(v), [v])
 r + [v.numpy(), o.loss_scale, o.dynamic_counter, o.dynamic_growth_steps, o.initial_scale]

@@ -54,7 +54,11 @@ class ArraySource:
         sizes = [len(a) if a.ndim else 0 for a in self.flat]
         if len(set(sizes)) > 1:
             raise ValueError(_ambiguous(arrays))
-        self.count = sizes[0] if sizes else 0
+        if not sizes:
+            raise ValueError(
+                f"Failed to find data adapter that can handle input: {type(x)}, {type(y)}"
+            )
+        self.count = sizes[0]
         if not batch_size:
             batch_size = math.ceil(self.count / steps) if steps else 32
         self.batch_size = int(batch_size)

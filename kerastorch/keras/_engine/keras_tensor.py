@@ -10,7 +10,7 @@ import numpy as np
 import torch
 
 from ..._core import dtypes, nest
-from ..._core.errors import InvalidArgumentError
+from ..._core.errors import InvalidArgumentError, OpError
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from .context import context
@@ -199,12 +199,55 @@ def infer(function, args, kwargs, layer=None):
         except Exception as error:
             problem = error
     size = _only_batch_size([list(args), kwargs])
-    if size is None:
+    if size is not None:
+        try:
+            return infer(function, *_with_batch_size((args, kwargs), size), layer)
+        except Exception:
+            raise _graph_error(problem) from None
+    outputs = _by_broadcasting(function, args, kwargs, layer)
+    if outputs is None:
         raise _graph_error(problem) from None
-    try:
-        return infer(function, *_with_batch_size((args, kwargs), size), layer)
-    except Exception:
-        raise _graph_error(problem) from None
+    return outputs
+
+
+def _by_broadcasting(function, args, kwargs, layer):
+    """The answer when unknown sizes have to be those of other arguments, or 1; else None.
+
+    What is the same for 1 and for a size that occurs is known, the rest stays unknown.
+    """
+    structure = [list(args), kwargs]
+    if all(x._shape.is_fully_defined() for x in nest.flatten(structure) if is_symbolic(x)):
+        return None
+    for size in sorted(_known_sizes(structure)):
+        try:
+            ones, sized = (infer(function, *_resized((args, kwargs), n), layer) for n in (1, size))
+        except (OpError, RuntimeError, ValueError, TypeError):
+            continue
+        return nest.map_structure(_either, ones, sized)
+    return None
+
+
+def _known_sizes(structure):
+    shapes = [tuple(x.shape) for x in nest.flatten(structure) if hasattr(x, "shape")]
+    return {d for shape in shapes for d in shape if d not in (None, 1)}
+
+
+def _resized(structure, size):
+    """Symbolic tensors with every unknown dimension set to `size`."""
+
+    def resized(x):
+        if not is_symbolic(x) or x._shape.is_fully_defined():
+            return x
+        return KerasTensor.placeholder([size if d is None else d for d in x._shape], x.dtype)
+
+    return nest.map_structure(resized, structure)
+
+
+def _either(one, other):
+    if not is_symbolic(one):
+        return one
+    pairs = zip(one._shape, other._shape, strict=True)
+    return KerasTensor.placeholder([m if m == n else None for m, n in pairs], one.dtype)
 
 
 def _only_batch_size(structure):

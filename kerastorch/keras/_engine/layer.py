@@ -59,7 +59,7 @@ def _on_handles(method, layer, inputs, args, kwargs):
     try:
         result = method(layer, raws, *args, **kwargs)
     except RuntimeError as error:
-        raise _refused(layer, raws, error) from None
+        raise refused(layer, raws, error) from None
     if type(result) is torch.Tensor:
         return recorded(result, layer._weights) if result.requires_grad else Tensor(result)
     return nest.map_structure(functools.partial(_handle, inputs=layer._weights), result)
@@ -71,7 +71,7 @@ def _raw(x):
     return x._t.detach() if is_stale(x) else x._t
 
 
-def _refused(layer, raws, error):
+def refused(layer, raws, error):
     """What torch refuses, as the error that TensorFlow raises."""
     if isinstance(error, (NotImplementedError, RecursionError, OUT_OF_MEMORY)):
         return error
@@ -429,6 +429,12 @@ class Layer(Module):
             for key, known in list(registry.variables.items()):
                 if known is variable and key != name and key not in self.__dict__:
                     registry.pop(key)
+
+    def __getattr__(self, name):
+        found = getattr(type(self), name, None)
+        if isinstance(found, property):  # it raised AttributeError: say which
+            return found.fget(self)
+        return super().__getattr__(name)
 
     def __delattr__(self, name):
         self._drop(name, None)

@@ -12,7 +12,7 @@ from ..._core import nest
 from ..._core.state import state, structure
 from ..._core.tensor import Tensor
 from .keras_tensor import is_symbolic
-from .layer import Layer
+from .layer import Layer, refused
 from .op_layer import TFOpLambda
 
 
@@ -51,6 +51,11 @@ class Step:
         plain = not (self.args or self.kwargs or _needs_cast(self.layer, self.node))
         self.body = raw_body(self.layer) if plain else None
         self.takes_training = self.body is not None and self.layer._call_spec.training
+
+    def values(self, slots):
+        """The tensors among the arguments of the call."""
+        used = nest.flatten([self.inputs, self.args, self.kwargs])
+        return [slots[x.index] for x in used if type(x) is Slot]
 
     def run(self, slots, training):
         """Runs the call on raw values."""
@@ -175,8 +180,12 @@ class Plan:
     def run(self, raws, training):
         """The raw outputs, as a list, for raw inputs."""
         slots = raws + [None] * (self.count - len(raws))
-        for step in self.steps:
-            step.run(slots, training)
+        step = None
+        try:
+            for step in self.steps:
+                step.run(slots, training)
+        except RuntimeError as error:
+            raise refused(step.layer, step.values(slots), error) from None
         return [slots[i] for i in self.outputs]
 
 
