@@ -59,6 +59,8 @@ class ArraySource:
                 f"Failed to find data adapter that can handle input: {type(x)}, {type(y)}"
             )
         self.count = sizes[0]
+        if not self.count:
+            raise ValueError(f"Expected input data to be non-empty. Received x={self.data[0]!r}")
         if not batch_size:
             batch_size = math.ceil(self.count / steps) if steps else 32
         self.batch_size = int(batch_size)

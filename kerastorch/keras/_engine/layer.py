@@ -75,6 +75,8 @@ def refused(layer, raws, error):
     """What torch refuses, as the error that TensorFlow raises."""
     if isinstance(error, (NotImplementedError, RecursionError, OUT_OF_MEMORY)):
         return error
+    if getattr(error, "_says_call", False):
+        return error
     shapes = [tuple(x.shape) for x in nest.flatten(raws)]
     return invalid(f"{str(error).splitlines()[0]} (layer {layer.name!r}, inputs {shapes})")
 
