@@ -16,7 +16,7 @@ from sklearn.model_selection import train_test_split
 from tensorflow import keras
 
 matplotlib.use("Agg")
-import matplotlib.pyplot as plt  # noqa: E402  (after the choice of backend)
+import matplotlib.pyplot as plt
 
 tf.random.set_seed(1)
 

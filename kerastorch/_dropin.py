@@ -102,7 +102,6 @@ class AliasFinder(MetaPathFinder):
             raise ModuleNotFoundError(_missing(name, parent), name=name)
         return spec
 
-
     def _spec_with_aliases_hidden(self, name, path, target):
         for finder in sys.meta_path:
             spec = None if finder is self else finder.find_spec(name, path, target)

@@ -27,11 +27,34 @@ _MOVED = {
 
 
 # Namespaces of TensorFlow that are still to come.
-_LATER = set(
-    "audio data distribute estimator experimental feature_column graph_util image io lite lookup "
-    "mlir profiler quantization queue raw_ops saved_model sets signal sparse summary test tpu "
-    "train types xla".split()
-)
+_LATER = {
+    "audio",
+    "data",
+    "distribute",
+    "estimator",
+    "experimental",
+    "feature_column",
+    "graph_util",
+    "image",
+    "io",
+    "lite",
+    "lookup",
+    "mlir",
+    "profiler",
+    "quantization",
+    "queue",
+    "raw_ops",
+    "saved_model",
+    "sets",
+    "signal",
+    "sparse",
+    "summary",
+    "test",
+    "tpu",
+    "train",
+    "types",
+    "xla",
+}
 
 
 def missing(namespace, name, known):

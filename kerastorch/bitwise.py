@@ -55,4 +55,5 @@ def right_shift(x, y, name=None):
     """
     return torch.bitwise_right_shift(x, _count(x, y))
 
+
 __getattr__ = _missing_from(__name__)

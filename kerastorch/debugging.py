@@ -360,4 +360,5 @@ def is_traceback_filtering_enabled():
     """What was set last, True by default."""
     return settings.traceback_filtering
 
+
 __getattr__ = _missing_from(__name__)

@@ -222,4 +222,5 @@ def get(identifier):
         return identifier
     raise TypeError(f"Could not interpret activation function identifier: {identifier}")
 
+
 __getattr__ = _missing_from(__name__)

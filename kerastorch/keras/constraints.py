@@ -210,4 +210,5 @@ def get(identifier):
         return identifier
     raise ValueError(f"Could not interpret constraint function identifier: {identifier}")
 
+
 __getattr__ = _missing_from(__name__)

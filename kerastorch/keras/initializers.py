@@ -407,4 +407,5 @@ def get(identifier):
         return identifier() if inspect.isclass(identifier) else identifier
     raise ValueError(f"Could not interpret initializer identifier: {identifier}")
 
+
 __getattr__ = _missing_from(__name__)

@@ -205,4 +205,5 @@ def get(identifier):
         return deserialize(identifier, use_legacy_format=is_old)
     raise ValueError(f"Could not interpret regularizer identifier: {identifier}")
 
+
 __getattr__ = _missing_from(__name__)

@@ -1,6 +1,5 @@
 """Records devices.json: names of devices, on a machine without a GPU."""
 
-# ruff: noqa: E501
 import os
 
 CASES = r"""

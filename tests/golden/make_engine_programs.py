@@ -8,7 +8,8 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 
 from golden import engine
 
-CASES = engine.split("""
+CASES = engine.split(
+    """
 from tensorflow_names import *
 class Sampling(L.Layer):
     def call(self, inputs):
@@ -363,9 +364,12 @@ m = fix(keras.Sequential([L.Dense(4, activation="relu", input_shape=(3,)), L.Den
 m.compile(keras.optimizers.SGD(0.9), "mse")
 h = m.fit(X(8, 3), X(8, 1), validation_data=(X(4, 3, start=5), X(4, 1)), epochs=6, shuffle=False, verbose=0, callbacks=[Early(), keras.callbacks.LearningRateScheduler(lambda e, lr: lr * 0.9), keras.callbacks.ReduceLROnPlateau(patience=0)])
 [history(h), h.epoch, m.get_weights()]
-""".replace("from tensorflow_names import *\n", ""))
+""".replace("from tensorflow_names import *\n", "")
+)
 
 if __name__ == "__main__":
     import tensorflow
 
-    engine.record(CASES, tensorflow, os.path.join(os.path.dirname(__file__), "engine_programs.json"))
+    engine.record(
+        CASES, tensorflow, os.path.join(os.path.dirname(__file__), "engine_programs.json")
+    )

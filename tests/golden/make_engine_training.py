@@ -18,7 +18,12 @@ REGRESSIONS = [
     f"h = m.fit(X(10, 3), X(10, 1, start=1) {scale}, **{FIT})\n[history(h), m.get_weights()]"
     for optimizer, loss, metrics, scale in [
         ("'sgd'", "'mse'", "['mae']", ""),
-        ("keras.optimizers.SGD(0.1, momentum=0.9, nesterov=True)", "'mae'", "['mse', 'RootMeanSquaredError']", ""),
+        (
+            "keras.optimizers.SGD(0.1, momentum=0.9, nesterov=True)",
+            "'mae'",
+            "['mse', 'RootMeanSquaredError']",
+            "",
+        ),
         ("keras.optimizers.Adam(0.01)", "'mse'", "['mse']", ""),
         ("'rmsprop'", "'huber'", "None", "* 3."),
         ("keras.optimizers.Nadam(0.01)", "'log_cosh'", "[]", ""),
@@ -26,9 +31,19 @@ REGRESSIONS = [
         ("keras.optimizers.Adadelta(1.)", "'msle'", "['msle']", "+ 2."),
         ("keras.optimizers.Adamax(0.01)", "'mse'", "['cosine_similarity']", ""),
         ("keras.optimizers.SGD(0.1, clipnorm=0.1)", "'poisson'", "None", "+ 2."),
-        ("keras.optimizers.SGD(0.1, clipvalue=0.01)", "keras.losses.Huber(0.3)", "[keras.metrics.MeanAbsoluteError(name='err')]", ""),
+        (
+            "keras.optimizers.SGD(0.1, clipvalue=0.01)",
+            "keras.losses.Huber(0.3)",
+            "[keras.metrics.MeanAbsoluteError(name='err')]",
+            "",
+        ),
         ("keras.optimizers.SGD(0.1)", "keras.losses.MeanSquaredError(reduction='sum')", "None", ""),
-        ("keras.optimizers.SGD(0.1)", "keras.losses.MeanSquaredError(reduction='none')", "None", ""),
+        (
+            "keras.optimizers.SGD(0.1)",
+            "keras.losses.MeanSquaredError(reduction='none')",
+            "None",
+            "",
+        ),
         ("keras.optimizers.legacy.SGD(0.1, decay=0.1)", "'hinge'", "None", ""),
     ]
 ]
@@ -39,26 +54,84 @@ CLASSES = [
     for out, act, loss, metrics, y in [
         (3, "'softmax'", "'sparse_categorical_crossentropy'", "['accuracy']", "labels(10, 3)"),
         (3, "'softmax'", "'sparse_categorical_crossentropy'", "['acc']", "labels(10, 3)[:, None]"),
-        (3, "'softmax'", "'sparse_categorical_crossentropy'", "['sparse_categorical_accuracy']", "labels(10, 3, 'int32')"),
-        (3, "'softmax'", "'sparse_categorical_crossentropy'", "['accuracy', 'ce']", "labels(10, 3).astype('float32')"),
-        (3, "'softmax'", "'categorical_crossentropy'", "['accuracy', 'crossentropy']", "np.eye(3)[labels(10, 3)]"),
-        (3, "None", "keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1)", "['accuracy', 'categorical_accuracy']", "np.eye(3)[labels(10, 3)]"),
-        (3, "None", "keras.losses.SparseCategoricalCrossentropy(from_logits=True)", "['accuracy']", "labels(10, 3)"),
-        (1, "'sigmoid'", "'binary_crossentropy'", "['accuracy', 'AUC', 'Precision', 'Recall']", "labels(10, 2)"),
+        (
+            3,
+            "'softmax'",
+            "'sparse_categorical_crossentropy'",
+            "['sparse_categorical_accuracy']",
+            "labels(10, 3, 'int32')",
+        ),
+        (
+            3,
+            "'softmax'",
+            "'sparse_categorical_crossentropy'",
+            "['accuracy', 'ce']",
+            "labels(10, 3).astype('float32')",
+        ),
+        (
+            3,
+            "'softmax'",
+            "'categorical_crossentropy'",
+            "['accuracy', 'crossentropy']",
+            "np.eye(3)[labels(10, 3)]",
+        ),
+        (
+            3,
+            "None",
+            "keras.losses.CategoricalCrossentropy(from_logits=True, label_smoothing=0.1)",
+            "['accuracy', 'categorical_accuracy']",
+            "np.eye(3)[labels(10, 3)]",
+        ),
+        (
+            3,
+            "None",
+            "keras.losses.SparseCategoricalCrossentropy(from_logits=True)",
+            "['accuracy']",
+            "labels(10, 3)",
+        ),
+        (
+            1,
+            "'sigmoid'",
+            "'binary_crossentropy'",
+            "['accuracy', 'AUC', 'Precision', 'Recall']",
+            "labels(10, 2)",
+        ),
         (1, "'sigmoid'", "'binary_crossentropy'", "['accuracy', 'ce']", "labels(10, 2)[:, None]"),
-        (1, "None", "keras.losses.BinaryCrossentropy(from_logits=True)", "['binary_accuracy']", "labels(10, 2)"),
-        (2, "'sigmoid'", "'binary_crossentropy'", "['accuracy', 'binary_accuracy']", "(X(10, 2) > 0).astype('int32')"),
+        (
+            1,
+            "None",
+            "keras.losses.BinaryCrossentropy(from_logits=True)",
+            "['binary_accuracy']",
+            "labels(10, 2)",
+        ),
+        (
+            2,
+            "'sigmoid'",
+            "'binary_crossentropy'",
+            "['accuracy', 'binary_accuracy']",
+            "(X(10, 2) > 0).astype('int32')",
+        ),
         (3, "'softmax'", "'kl_divergence'", "['mse']", "np.eye(3)[labels(10, 3)]"),
         (3, "None", "'categorical_hinge'", "['categorical_hinge']", "np.eye(3)[labels(10, 3)]"),
         (1, "'tanh'", "'squared_hinge'", "['squared_hinge', 'hinge']", "labels(10, 2) * 2 - 1"),
-        (4, "'softmax'", "'sparse_categorical_crossentropy'", "[keras.metrics.SparseTopKCategoricalAccuracy(2)]", "labels(10, 4)"),
+        (
+            4,
+            "'softmax'",
+            "'sparse_categorical_crossentropy'",
+            "[keras.metrics.SparseTopKCategoricalAccuracy(2)]",
+            "labels(10, 4)",
+        ),
         (3, "'softmax'", "['sparse_categorical_crossentropy']", "'accuracy'", "labels(10, 3)"),
     ]
 ]
 
-CASES = REGRESSIONS + CLASSES + [
-    case.replace("NET", MLP.strip()).replace("FIT", FIT)
-    for case in engine.split("""
+CASES = (
+    REGRESSIONS
+    + CLASSES
+    + [
+        case.replace("NET", MLP.strip()).replace("FIT", FIT)
+        for case in engine.split(
+            """
 NET
 m = net()
 m.compile("sgd", "mse", weighted_metrics=["mae", "mse"], metrics=["mae"])
@@ -683,10 +756,14 @@ w = m.get_weights()
 with tf.GradientTape() as tape:
     loss = m.compute_loss(y=tf.constant(X(2, 1)), y_pred=m(X(2, 3)))
 [w, loss, m.compiled_loss.metrics[0].result(), tape.gradient(loss, m.trainable_variables)]
-""".replace("FITX", "batch_size=4, epochs=2, shuffle=False, verbose=0"))
-]
+""".replace("FITX", "batch_size=4, epochs=2, shuffle=False, verbose=0")
+        )
+    ]
+)
 
 if __name__ == "__main__":
     import tensorflow
 
-    engine.record(CASES, tensorflow, os.path.join(os.path.dirname(__file__), "engine_training.json"))
+    engine.record(
+        CASES, tensorflow, os.path.join(os.path.dirname(__file__), "engine_training.json")
+    )

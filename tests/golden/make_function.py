@@ -1,6 +1,5 @@
 """Records function.json: tf.function and tf.TensorSpec."""
 
-# ruff: noqa: E501
 import os
 
 CASES = r"""

@@ -1,5 +1,4 @@
 """Records keras_layers.json: run with the python of TensorFlow 2.15 (see cases.py)."""
-# ruff: noqa: E501  (a case is one line)
 
 import functools
 import os

@@ -1,5 +1,5 @@
 """Records keras_losses.json: tf.keras.losses, values, dtypes, reductions, weights and errors."""
-# ruff: noqa: E501, SIM905
+# ruff: noqa: SIM905
 
 import os
 

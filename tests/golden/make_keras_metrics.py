@@ -1,5 +1,5 @@
 """Records keras_metrics.json: tf.keras.metrics, values, weights, several updates, configs, errors."""
-# ruff: noqa: E501, SIM905
+# ruff: noqa: SIM905
 
 import os
 
@@ -48,7 +48,11 @@ PAIRS += [
     SensitivityAtSpecificity(0.9,num_thresholds=2) BinaryIoU() BinaryIoU([1],threshold=0.3)""".split()
 ]
 PAIRS += [
-    (f"{M}.{name}", "[0, 1, 2, 2, 1, 0], [0, 2, 2, 1, 1, 1]", "[1, 1, 1, 1, 0, 2], [0, 1, 2, 1, 0, 2]")
+    (
+        f"{M}.{name}",
+        "[0, 1, 2, 2, 1, 0], [0, 2, 2, 1, 1, 1]",
+        "[1, 1, 1, 1, 0, 2], [0, 1, 2, 1, 0, 2]",
+    )
     for name in """MeanIoU(3) IoU(3,[0,2]) MeanIoU(4) MeanIoU(3,ignore_class=1)
     MeanRelativeError([1.,2.,3.,4.,0.,1.]) Accuracy()""".split()
 ]
@@ -67,7 +71,12 @@ for make, first, second in PAIRS:
     weights = WEIGHTS if "0.05" in first or "[0, 2, 2" in first else "[1.0, 2.0, 0.5, 3.0]"
     CASES.append(RUN.format(make=make, first=first, second=second, weights=weights))
 for name in "Precision Recall".split():
-    for arguments in ("top_k=1", "top_k=2, class_id=1", "class_id=2", "thresholds=[0.1, 0.5], class_id=0"):
+    for arguments in (
+        "top_k=1",
+        "top_k=2, class_id=1",
+        "class_id=2",
+        "thresholds=[0.1, 0.5], class_id=0",
+    ):
         CASES.append(f"{M}.{name}({arguments})({ONE_HOT}, {PROBABILITIES})")
     CASES.append(f"{M}.{name}(class_id=5)({ONE_HOT}, {PROBABILITIES})")
     CASES.append(f"{M}.{name}()({ONE_HOT}, {PROBABILITIES}, [[1.0], [2.0], [3.0], [4.0]])")
@@ -75,12 +84,19 @@ for name in "Precision Recall".split():
     CASES.append(f"{M}.{name}()({ONE_HOT}, {PROBABILITIES}, 2.0)")
     CASES.append(f"{M}.{name}()({ONE_HOT}, {PROBABILITIES}, [[1.0, 2.0]])")
 for arguments in (
-    "", "curve='PR'", "num_labels=3", "label_weights=[1.0, 2.0, 0.5]", "thresholds=[0.15, 0.4]",
-    "thresholds=[0.15, 0.4], curve='PR', label_weights=[1., 2., 3.]", "summation_method='majoring'",
+    "",
+    "curve='PR'",
+    "num_labels=3",
+    "label_weights=[1.0, 2.0, 0.5]",
+    "thresholds=[0.15, 0.4]",
+    "thresholds=[0.15, 0.4], curve='PR', label_weights=[1., 2., 3.]",
+    "summation_method='majoring'",
 ):
     make = f"{M}.AUC(multi_label=True, {arguments})"
     CASES.append(f"{make}(tf.constant({ONE_HOT}), tf.constant({PROBABILITIES}))")
-    CASES.append(f"{make}(tf.constant({ONE_HOT}), tf.constant({PROBABILITIES}), [[1.0], [2.0], [3.0], [4.0]])")
+    CASES.append(
+        f"{make}(tf.constant({ONE_HOT}), tf.constant({PROBABILITIES}), [[1.0], [2.0], [3.0], [4.0]])"
+    )
     CASES.append(f"tf.keras.backend.clear_session()\n{make}.get_config()")
 for name in ("accuracy", "binary_accuracy", "categorical_accuracy", "top_k_categorical_accuracy"):
     call = f"{M}.get('accuracy')" if name == "accuracy" else f"{M}.{name}"
@@ -244,9 +260,23 @@ class Own({base}):
 m = Own()
 {run}
 """
-for result in ("self.a", "self.a + 1", "{'a': self.a, 'b': [self.b]}", "3", "[1, 2.0]", "'abc'", "None", "np.float64(3)"):
+for result in (
+    "self.a",
+    "self.a + 1",
+    "{'a': self.a, 'b': [self.b]}",
+    "3",
+    "[1, 2.0]",
+    "'abc'",
+    "None",
+    "np.float64(3)",
+):
     CASES.append(
-        OWN.format(base=f"{M}.Metric", result=result, extra="", run="[m(3.0), m.update_state(1.0, factor=2.0), m.result()]")
+        OWN.format(
+            base=f"{M}.Metric",
+            result=result,
+            extra="",
+            run="[m(3.0), m.update_state(1.0, factor=2.0), m.result()]",
+        )
     )
 CASES += [
     OWN.format(base=f"{M}.Metric", result="self.a", extra="", run=run)

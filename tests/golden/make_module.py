@@ -1,6 +1,5 @@
 """Records module.json: what tf.Module and layers track, in which order and under which names."""
 
-# ruff: noqa: E501
 import os
 
 

@@ -1,5 +1,4 @@
 """Records ops_control_flow.json: run with the python of TensorFlow 2.15, from this folder."""
-# ruff: noqa: E501
 
 import tensorflow as tf
 from cases import record

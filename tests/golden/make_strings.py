@@ -1,6 +1,5 @@
 """Records strings.json: tf.strings, tf.strings.format and tf.RaggedTensor basics."""
 
-# ruff: noqa: E501
 import os
 
 CASES = r"""

@@ -1,6 +1,5 @@
 """Records variable.json: tf.Variable."""
 
-# ruff: noqa: E501
 import os
 
 CASES = r"""

@@ -150,9 +150,11 @@ class LossesContainer:
         return total
 
     def compute(self, y_true, y_pred, sample_weight, extra):
-        """(total loss or None, losses of the outputs, batch size) of raw values; changes nothing."""
-        if type(y_pred) is torch.Tensor and type(y_true) is torch.Tensor and (
-            sample_weight is None or type(sample_weight) is torch.Tensor
+        """(total loss or None, outputs' losses, batch size) of raw values; changes nothing."""
+        if (
+            type(y_pred) is torch.Tensor
+            and type(y_true) is torch.Tensor
+            and (sample_weight is None or type(sample_weight) is torch.Tensor)
         ):
             outputs, targets, weights = (y_pred,), (y_true,), (sample_weight,)
         else:

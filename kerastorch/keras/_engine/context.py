@@ -58,5 +58,3 @@ def fresh_names():
 def reset_names():
     """Starts all automatic names anew (keras.backend.clear_session)."""
     _counts.clear()
-
-

@@ -85,9 +85,7 @@ class ArraySource:
         if self._passes is None:
             return self._pass()
         if self._stream is None:
-            self._stream = itertools.chain.from_iterable(
-                self._pass() for _ in range(self._passes)
-            )
+            self._stream = itertools.chain.from_iterable(self._pass() for _ in range(self._passes))
         return self._stream
 
     def _pass(self):
@@ -357,9 +355,7 @@ def split_validation(arrays, share):
 def class_weights(y, class_weight):
     """The weight of each sample of a batch: that of its class; ValueError for several outputs."""
     if nest.is_nested(y):
-        raise ValueError(
-            "`class_weight` is only supported for Models with a single output."
-        )
+        raise ValueError("`class_weight` is only supported for Models with a single output.")
     labels = y
     if labels.ndim > 2:
         raise ValueError("`class_weight` not supported for 3+ dimensional targets.")

@@ -58,7 +58,9 @@ class Functional(Model):
             "built": True,
             "_extras": [],  # symbolic losses and metrics
             "input_names": [_input_name(x, graph) for x in flat],
-            "output_names": _unique_names([x._keras_history[0].name for x in nest.flatten(outputs)]),
+            "output_names": _unique_names(
+                [x._keras_history[0].name for x in nest.flatten(outputs)]
+            ),
             "_plan": Plan(flat, nest.flatten(outputs), graph.nodes),
             "_wanted": [_Wanted(x) for x in flat],
         }
@@ -254,9 +256,7 @@ def _spec(x, name):
     shape = x.shape
     if shape.rank is None:
         return InputSpec(name=name)
-    return InputSpec(
-        shape=(None, *shape.as_list()[1:]), allow_last_axis_squeeze=True, name=name
-    )
+    return InputSpec(shape=(None, *shape.as_list()[1:]), allow_last_axis_squeeze=True, name=name)
 
 
 def _mask_of(x):
@@ -313,5 +313,3 @@ def _unique_names(names):
         out.append(f"{name}_{seen}" if seen else name)
         counts[name] = seen + 1
     return out
-
-

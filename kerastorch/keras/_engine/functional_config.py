@@ -164,9 +164,7 @@ def _node_config(node, index):
     """One call as Keras writes it: [[layer, node, tensor, kwargs], ...]."""
     kwargs = {k: _argument(v, index) for k, v in node.kwargs.items()}
     names = node.layer._call_spec.names[1:]
-    kwargs.update(
-        {n: _argument(v, index) for n, v in zip(names, node.args, strict=False)}
-    )
+    kwargs.update({n: _argument(v, index) for n, v in zip(names, node.args, strict=False)})
     inputs = node.inputs
     if is_symbolic(inputs):
         layer, _, position = inputs._keras_history

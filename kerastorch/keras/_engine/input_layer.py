@@ -83,7 +83,7 @@ class InputLayer(Layer):
         }
 
 
-def Input(  # noqa: N802  (TensorFlow's name)
+def Input(
     shape=None,
     batch_size=None,
     name=None,

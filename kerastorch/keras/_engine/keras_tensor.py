@@ -125,10 +125,6 @@ class KerasTensor:
     def __ne__(self, other):
         return True if other is None else self._compare(other, "__operators__.ne")
 
-    def get_shape(self):
-        """The static shape."""
-        return self._shape
-
     def ref(self):
         """A hashable reference."""
         from ..._core.tensor import Reference
@@ -138,7 +134,7 @@ class KerasTensor:
     def __str__(self):
         made = ""
         if self._keras_history is not None:
-            made = f', description="created by layer \'{self._keras_history[0].name}\'"'
+            made = f", description=\"created by layer '{self._keras_history[0].name}'\""
         shown = (
             f"TensorSpec(shape={self._shape}, dtype=tf.{self.dtype.name}, "
             f"name={self._name if _is_input(self) and self._name is None else _spec_name(self)!r})"
@@ -359,12 +355,40 @@ def _symbolic(a, b, meta):
     return KerasTensor.placeholder(_common_shape((a, b)), dtypes.of(a))
 
 
-OPERATORS = (
-    "__add__ __radd__ __sub__ __rsub__ __mul__ __rmul__ __truediv__ __rtruediv__ __floordiv__ "
-    "__rfloordiv__ __mod__ __rmod__ __pow__ __rpow__ __matmul__ __rmatmul__ __neg__ __abs__ "
-    "__lt__ __le__ __gt__ __ge__ __and__ __rand__ __or__ __ror__ __xor__ __rxor__ __invert__ "
-    "__getitem__ __div__ __rdiv__"
-).split()
+OPERATORS = [
+    "__add__",
+    "__radd__",
+    "__sub__",
+    "__rsub__",
+    "__mul__",
+    "__rmul__",
+    "__truediv__",
+    "__rtruediv__",
+    "__floordiv__",
+    "__rfloordiv__",
+    "__mod__",
+    "__rmod__",
+    "__pow__",
+    "__rpow__",
+    "__matmul__",
+    "__rmatmul__",
+    "__neg__",
+    "__abs__",
+    "__lt__",
+    "__le__",
+    "__gt__",
+    "__ge__",
+    "__and__",
+    "__rand__",
+    "__or__",
+    "__ror__",
+    "__xor__",
+    "__rxor__",
+    "__invert__",
+    "__getitem__",
+    "__div__",
+    "__rdiv__",
+]
 
 
 def bind_operators():

@@ -1,33 +1,30 @@
 """tf.keras.Model: a layer that can be trained, evaluated and saved."""
 
 import inspect
-import json
-import logging
 import warnings
 
-import numpy as np
 import torch
 
 from ..._core import nest
-from ..._core.convert import to_tensor
 from ..._core.variable import Variable
 from .. import _config, mixed_precision
 from .. import optimizers as optimizers_module
 from . import memory, train
 from .compiled import LossesContainer, MetricsContainer
 from .context import context
-from .data import batch_to_raw, handles, make_source, split_validation, unpack_x_y_sample_weight
-from .keras_tensor import KerasTensor, infer, is_symbolic
-from .layer import Layer, _of, _shapes, _unique
+from .data import make_source, split_validation, unpack_x_y_sample_weight
+from .keras_tensor import KerasTensor, infer
+from .layer import Layer, _shapes
+from .layer_weights import _of, _unique
+from .model_batches import AsCompiled, Batches
+from .model_saving import Saving
 
 
 def _functional_args(args, kwargs):
     return (
         len(args) == 2
-        or len(args) == 1
-        and "outputs" in kwargs
-        or "inputs" in kwargs
-        and "outputs" in kwargs
+        or (len(args) == 1 and "outputs" in kwargs)
+        or ("inputs" in kwargs and "outputs" in kwargs)
     )
 
 
@@ -43,7 +40,7 @@ def _inject_functional(cls):
     return cls
 
 
-class Model(Layer):
+class Model(Batches, Saving, Layer):
     """A model: layers in a graph, or a subclass with a `call` (tf.keras.Model).
 
     inputs, outputs: symbolic tensors; with both, a functional model.
@@ -156,8 +153,7 @@ class Model(Layer):
             return _unique(fixed + [v for v in own if not v.trainable])
         trained = [v for c in below for v in _of(c, "trainable")]
         return _unique(
-            trained + [v for v in own if v.trainable] + fixed
-            + [v for v in own if not v.trainable]
+            trained + [v for v in own if v.trainable] + fixed + [v for v in own if not v.trainable]
         )
 
     @property
@@ -167,7 +163,12 @@ class Model(Layer):
         return _unique([v for c in self._weighted() for v in _of(c, "all")] + self._own_in_order())
 
     def _weighted(self):
-        return self._children()
+        """What holds weights: the layers of the graph, and attributes: layers, modules, and lists
+        and dicts of them."""
+        found = []
+        for name, value in self._attached.items():
+            found.extend(value if name in ("_graph", "_stack") else [value])
+        return found
 
     def _check_built(self):
         if not self.built and "build" in type(self).__dict__ and type(self) is not Model:
@@ -531,12 +532,15 @@ class Model(Layer):
         self.stop_training = False
         loop = train.Epochs(self, source, callbacks, class_weight, steps_per_epoch)
         validate = self._validator(
-            validation_data, validation_batch_size or batch_size, validation_steps,
-            validation_freq, callbacks,
+            validation_data,
+            validation_batch_size or batch_size,
+            validation_steps,
+            validation_freq,
+            callbacks,
         )
         memory.tune()
         callbacks.on_train_begin()
-        with _AsCompiled(self):
+        with AsCompiled(self):
             logs = loop.run(initial_epoch, epochs, validate)
         if getattr(self.optimizer, "use_ema", False):
             self.optimizer.finalize_variable_values(self.trainable_variables)
@@ -544,7 +548,7 @@ class Model(Layer):
         return self.history
 
     def _note_batches(self, source):
-        """Remembers whether batches differ in size, for the shape that a Sequential is drawn with."""
+        """Remembers whether batches differ in size, for the shape a Sequential is drawn with."""
         self.__dict__["_sizes_differ"] = getattr(source, "has_partial_batch", False)
 
     def _validator(self, data, batch_size, steps, frequency, callbacks):
@@ -552,17 +556,25 @@ class Model(Layer):
         if data is None:
             return lambda epoch: None
         x, y, weights = (
-            unpack_x_y_sample_weight(data) if isinstance(data, (tuple, list)) else (data, None, None)
+            unpack_x_y_sample_weight(data)
+            if isinstance(data, (tuple, list))
+            else (data, None, None)
         )
         source = make_source(x, y, weights, batch_size, False, steps)
 
         def validate(epoch):
             if epoch and getattr(source, "is_spent", bool)():
                 return None
-            due = (epoch + 1) in frequency if isinstance(frequency, (list, tuple, set)) else (
-                (epoch + 1) % frequency == 0
+            due = (
+                (epoch + 1) in frequency
+                if isinstance(frequency, (list, tuple, set))
+                else ((epoch + 1) % frequency == 0)
             )
-            return train.run_evaluation(self, source, callbacks.for_validation(), steps) if due else None
+            return (
+                train.run_evaluation(self, source, callbacks.for_validation(), steps)
+                if due
+                else None
+            )
 
         return validate
 
@@ -634,121 +646,6 @@ class Model(Layer):
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
         return train.run_prediction(self, source, callbacks, steps)
 
-    def train_on_batch(
-        self, x, y=None, sample_weight=None, class_weight=None, reset_metrics=True,
-        return_dict=False,
-    ):
-        """One step of training; the loss and metrics as `evaluate` gives them."""
-        step = self._make_train_step()
-        x, y, weights = batch_to_raw((x, y, sample_weight), True)
-        if class_weight:
-            from .data import check_class_weight, class_weights
-
-            check_class_weight(class_weight)
-            factor = class_weights(y, class_weight)
-            weights = factor if weights is None else weights * factor
-        if reset_metrics:
-            self.reset_metrics()
-        step.as_tuple = True
-        with _AsCompiled(self):
-            step(x, y, weights)
-        return self._answer(train.read_logs(self, step), return_dict)
-
-    def test_on_batch(self, x, y=None, sample_weight=None, reset_metrics=True, return_dict=False):
-        """One step of evaluation; the loss and metrics as `evaluate` gives them."""
-        self._require_compiled()
-        step = self._make_test_step()
-        if reset_metrics:
-            self.reset_metrics()
-        step.as_tuple = True
-        step(*batch_to_raw((x, y, sample_weight), True))
-        return self._answer(train.read_logs(self, step), return_dict)
-
-    def predict_on_batch(self, x):
-        """The outputs for one batch, as numpy arrays."""
-        from ..._core.tensor import to_numpy
-
-        outputs = self._make_predict_step()(batch_to_raw((x,), True)[0])
-        return nest.map_structure(
-            lambda raw: to_numpy(raw) if isinstance(raw, torch.Tensor) else raw, outputs
-        )
-
-    def fit_generator(self, generator, steps_per_epoch=None, epochs=1, verbose=1, **kwargs):
-        """The old name of `fit` with a generator."""
-        return self.fit(
-            generator, steps_per_epoch=steps_per_epoch, epochs=epochs, verbose=verbose, **kwargs
-        )
-
-    def evaluate_generator(self, generator, steps=None, callbacks=None, verbose=0, **kwargs):
-        """The old name of `evaluate` with a generator."""
-        return self.evaluate(generator, steps=steps, callbacks=callbacks, verbose=verbose, **kwargs)
-
-    def predict_generator(self, generator, steps=None, callbacks=None, verbose=0, **kwargs):
-        """The old name of `predict` with a generator."""
-        return self.predict(generator, steps=steps, callbacks=callbacks, verbose=verbose, **kwargs)
-
-    def make_train_function(self, force=False):
-        """A function that takes an iterator and runs one step of training."""
-        self.train_function = _one_step(self._make_train_step(), self)
-        return self.train_function
-
-    def make_test_function(self, force=False):
-        """A function that takes an iterator and runs one step of evaluation."""
-        self.test_function = _one_step(self._make_test_step(), self)
-        return self.test_function
-
-    def make_predict_function(self, force=False):
-        """A function that takes an iterator and gives the outputs for its next batch."""
-        step = self._make_predict_step()
-        self.predict_function = lambda iterator: handles(step(batch_to_raw(next(iterator), True)[0]))
-        return self.predict_function
-
-    # showing and saving
-    def summary(
-        self,
-        line_length=None,
-        positions=None,
-        print_fn=None,
-        expand_nested=False,
-        show_trainable=False,
-        layer_range=None,
-    ):
-        """Prints a table of the layers, their output shapes and numbers of parameters."""
-        from ..utils import layer_utils
-
-        if not self.built:
-            raise ValueError(
-                "This model has not yet been built. Build the model first by calling `build()` or "
-                "by calling the model on a batch of data."
-            )
-        layer_utils.print_summary(
-            self,
-            line_length=line_length,
-            positions=positions,
-            print_fn=print_fn,
-            expand_nested=expand_nested,
-            show_trainable=show_trainable,
-            layer_range=layer_range,
-        )
-
-    def save(self, filepath, overwrite=True, save_format=None, **kwargs):
-        """Saves the whole model: architecture, weights, compile() arguments, optimizer state."""
-        from ..saving import save_model
-
-        save_model(self, filepath, overwrite=overwrite, save_format=save_format, **kwargs)
-
-    def save_weights(self, filepath, overwrite=True, save_format=None, options=None):
-        """Saves the weights to a file."""
-        from ..saving import save_weights
-
-        save_weights(self, filepath, overwrite, save_format, options)
-
-    def load_weights(self, filepath, skip_mismatch=False, by_name=False, options=None):
-        """Sets the weights from a file that `save_weights` or `save` wrote."""
-        from ..saving import load_weights
-
-        return load_weights(self, filepath, skip_mismatch, by_name, options)
-
     def get_config(self):
         """The constructor's arguments; a subclassed model overrides it to be saved whole."""
         if not hasattr(type(self).get_config, "_default"):
@@ -779,91 +676,6 @@ class Model(Layer):
                 f"arguments in the constructor: {error}. Config: {config}"
             ) from error
 
-    def _updated_config(self):
-        import kerastorch.keras as keras
-
-        return {
-            "class_name": type(self).__name__,
-            "config": self.get_config(),
-            "keras_version": keras.__version__,
-            "backend": "tensorflow",
-        }
-
-    def to_json(self, **kwargs):
-        """The architecture as JSON text."""
-        from ..saving.config import json_default
-
-        return json.dumps(self._updated_config(), default=json_default, **kwargs)
-
-    def to_yaml(self, **kwargs):
-        """The architecture as YAML text (TF 2.3); ImportError without pyyaml."""
-        try:
-            import yaml
-        except ImportError:
-            raise ImportError("Requires yaml module installed (`pip install pyyaml`).") from None
-        return yaml.dump(json.loads(self.to_json()), **kwargs)
-
-    def get_compile_config(self):
-        """The arguments of compile() as plain values, or None."""
-        from ..saving.config import compile_config
-
-        return compile_config(self)
-
-    def compile_from_config(self, config):
-        """Compiles the model from `get_compile_config`; not one with a compile() of its own."""
-        from ..saving.config import compile_arguments
-
-        if type(self).compile is not Model.compile:
-            logging.getLogger("kerastorch").warning(
-                "`compile()` was not called as part of model loading because the model's "
-                "`compile()` method is custom. Such a model should also override "
-                "`get_compile_config()` and `compile_from_config(config)`, or be compiled after "
-                "loading. Model: %s",
-                type(self).__name__,
-            )
-            return
-        self.compile(**compile_arguments(config))
-        if self.built and hasattr(self.optimizer, "build"):
-            self.optimizer.build(self.trainable_variables)
-
-    def save_spec(self, dynamic_batch=True):
-        """The TensorSpecs of the inputs, as (args, kwargs), or None before the first call."""
-        from ..._core.tensor_spec import TensorSpec
-
-        shapes = self._build_input_shape
-        if shapes is None:
-            return None
-        spec = nest.map_structure(
-            lambda s: TensorSpec([None, *s.as_list()[1:]] if dynamic_batch else s, self.compute_dtype),
-            _shapes(shapes),
-        )
-        return (spec,), {}
-
-
-class _AsCompiled:
-    """Trains what was trainable when the model was compiled: `trainable` set later waits for the
-    next compile()."""
-
-    def __init__(self, model):
-        states = model.__dict__.get("_compiled_trainable", ())
-        self._changed = [(x, flag, x._trainable) for x, flag in states if x._trainable != flag]
-
-    def __enter__(self):
-        for layer, compiled, _ in self._changed:
-            layer.__dict__["_trainable"] = compiled
-
-    def __exit__(self, *exc):
-        for layer, _, now in self._changed:
-            layer.__dict__["_trainable"] = now
-
-
-def _one_step(step, model):
-    def function(iterator):
-        step(*batch_to_raw(next(iterator), True))
-        return {k: to_tensor(np.float32(v)) for k, v in train.read_logs(model, step).items()}
-
-    return function
-
 
 def _is_metric(x):
     return getattr(x, "_is_metric", False)
@@ -876,5 +688,15 @@ def _build_shapes(input_shape):
 
 
 # Attributes that never hold layers, set without a look at the value.
-_MODEL_PLAIN = {"optimizer", "loss", "compiled_loss", "compiled_metrics", "stop_training",
-                "history", "train_function", "test_function", "predict_function", "_flat"}
+_MODEL_PLAIN = {
+    "optimizer",
+    "loss",
+    "compiled_loss",
+    "compiled_metrics",
+    "stop_training",
+    "history",
+    "train_function",
+    "test_function",
+    "predict_function",
+    "_flat",
+}

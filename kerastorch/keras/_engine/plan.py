@@ -12,8 +12,9 @@ from ..._core import nest
 from ..._core.state import state, structure
 from ..._core.tensor import Tensor
 from .keras_tensor import is_symbolic
-from .layer import Layer, refused
+from .layer import Layer
 from .op_layer import TFOpLambda
+from .raw_calls import refused
 
 
 class Slot:
@@ -28,8 +29,18 @@ class Slot:
 class Step:
     """One call: `run(slots, training)` reads and writes slots."""
 
-    __slots__ = ("layer", "node", "inputs", "args", "kwargs", "outputs", "single", "body",
-                 "takes_training", "release")
+    __slots__ = (
+        "args",
+        "body",
+        "inputs",
+        "kwargs",
+        "layer",
+        "node",
+        "outputs",
+        "release",
+        "single",
+        "takes_training",
+    )
 
     def __init__(self, node, slot_of):
         self.layer, self.node = node.layer, node
@@ -64,8 +75,9 @@ class Step:
             if self.single is not None:
                 inputs = slots[self.single]
             else:
-                inputs = nest.map_structure(lambda s: slots[s.index] if type(s) is Slot else s,
-                                            self.inputs)
+                inputs = nest.map_structure(
+                    lambda s: slots[s.index] if type(s) is Slot else s, self.inputs
+                )
             if self.takes_training:
                 own = self.layer.training if training is None else training
                 result = body(self.layer, inputs, training=own)
@@ -138,8 +150,9 @@ class Plan:
         self.inputs = len(inputs)
         self.steps = [Step(n, slot_of) for n in steps]
         self.outputs = [slot_of[id(x)] for x in outputs]
-        self.masked = any(getattr(x, "_keras_mask", None) is not None
-                          for n in nodes for x in n.flat_outputs)
+        self.masked = any(
+            getattr(x, "_keras_mask", None) is not None for n in nodes for x in n.flat_outputs
+        )
         self.version, self.variables = None, []
         self.stringy = any(isinstance(x._examples[0], np.ndarray) for x in inputs)
 
@@ -173,7 +186,10 @@ class Plan:
     def _uses(self, slot):
         """How many steps read a slot."""
         return sum(
-            any(type(x) is Slot and x.index == slot for x in nest.flatten([s.inputs, s.args, s.kwargs]))
+            any(
+                type(x) is Slot and x.index == slot
+                for x in nest.flatten([s.inputs, s.args, s.kwargs])
+            )
             for s in self.steps
         )
 
@@ -205,4 +221,3 @@ def run_with_masks(plan, handles):
             if index is not None:
                 slots[index] = x
     return [slots[i] for i in plan.outputs]
-

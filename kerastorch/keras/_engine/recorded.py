@@ -1,7 +1,7 @@
 """A training step as straight-line code: recorded once, replayed without autograd.
 
-The forward pass, the loss and the backward pass of one real step are observed as torch's own
-kernels calls (the aten level, below autograd).  When the model is made of built-in layers, the next step
+The forward pass, the loss and the backward pass of one real step are observed as calls of torch's
+kernels (the aten level, below autograd).  When the model is made of built-in layers, the next step
 with inputs of the same shapes makes the same calls on other data, so they are written down as one
 Python function and run directly.  What cannot be written down (a value read by Python, a size that
 depends on data) makes `record` answer None, and the step stays as it is.
@@ -120,7 +120,7 @@ class _Writer:
         arguments = self.arguments + [f"h{k}" for k in self.hoisted]
         source = f"def step({', '.join(arguments)}):\n" + "".join(f"    {x}\n" for x in body)
         source += f"    return [{', '.join(answer)}]\n"
-        exec(compile(source, "<recorded step>", "exec"), self.constants)  # noqa: S102
+        exec(compile(source, "<recorded step>", "exec"), self.constants)
         return self.constants["step"]
 
     def _new(self):
@@ -165,7 +165,7 @@ class _Writer:
         it, and the view is gone."""
         if not self.lines:
             return False
-        names, function, shown, named, _ = self.lines[-1]
+        names, function, shown, _, _ = self.lines[-1]
         source = args[0]
         if (
             self.constants.get(function) is not torch.sum

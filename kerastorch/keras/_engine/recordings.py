@@ -110,9 +110,11 @@ def _detached(x):
 def _flat(value):
     if value is None:
         return []
-    return [value] if type(value) is torch.Tensor else [
-        v for v in nest.flatten(value) if isinstance(v, torch.Tensor)
-    ]
+    return (
+        [value]
+        if type(value) is torch.Tensor
+        else [v for v in nest.flatten(value) if isinstance(v, torch.Tensor)]
+    )
 
 
 def _skeleton(outputs):

@@ -46,8 +46,10 @@ def forward(model, x, training):
             model._clear_losses()
         raws = _conformed(model, x)
         outputs = model._run_raw(raws, training)
-        return outputs[0] if len(outputs) == 1 and not nest.is_nested(model._nested_outputs) else (
-            nest.pack_sequence_as(model._nested_outputs, outputs)
+        return (
+            outputs[0]
+            if len(outputs) == 1 and not nest.is_nested(model._nested_outputs)
+            else (nest.pack_sequence_as(model._nested_outputs, outputs))
         )
     context.layers = []
     outputs = model(handles(x), training=training)
@@ -273,9 +275,11 @@ def _packed(x, y, weights):
 def read_logs(model, step):
     """The logs of the last step as Python floats: this waits for the device."""
     if isinstance(step, UserStep):
-        return {k: _number(v) for k, v in step.logs.items()} if isinstance(step.logs, dict) else {
-            "loss": _number(step.logs)
-        }
+        return (
+            {k: _number(v) for k, v in step.logs.items()}
+            if isinstance(step.logs, dict)
+            else {"loss": _number(step.logs)}
+        )
     return model._metric_logs()
 
 
@@ -318,7 +322,7 @@ class Epochs:
     def run(self, initial_epoch, epochs, validate):
         """Trains; `validate(epoch)` gives the validation logs or None."""
         callbacks, model = self.callbacks, self.model
-        logs = None
+        logs, steps_before = None, 0
         for epoch in range(initial_epoch, epochs):
             model.reset_metrics()
             callbacks.on_epoch_begin(epoch)

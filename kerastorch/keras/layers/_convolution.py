@@ -15,8 +15,8 @@ from ..._core.tensor_shape import TensorShape
 from ...nn.convolution import conv_kernel_layout, convolve
 from .. import activations
 from .._engine.input_spec import InputSpec
-from .._engine.layer import raw_call
 from .._engine.plan import _handle
+from .._engine.raw_calls import raw_call
 from ._common import (
     ConfiguredLayer,
     activate,

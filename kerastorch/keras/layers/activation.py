@@ -5,7 +5,7 @@ import torch.nn.functional as F
 
 from .. import activations, constraints, initializers, regularizers
 from .._engine.input_spec import InputSpec
-from .._engine.layer import raw_call
+from .._engine.raw_calls import raw_call
 from ._common import ConfiguredLayer, SameShape, as_floatx, dims
 
 

@@ -14,7 +14,7 @@ from ..._ops.reductions import reduce_any
 from ..._ops.sparse_rows import is_table, table_rows
 from .. import _config, regularizers
 from .._engine.input_spec import InputSpec
-from .._engine.layer import raw_call
+from .._engine.raw_calls import raw_call
 from ._common import (
     _RELU,
     _SELU,

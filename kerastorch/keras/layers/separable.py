@@ -2,7 +2,7 @@
 
 from ...nn.convolution import convolve, convolve_depthwise, depthwise_kernel_layout
 from .._engine.input_spec import InputSpec
-from .._engine.layer import raw_call
+from .._engine.raw_calls import raw_call
 from ._common import channel_size, dims, raw_of
 from ._convolution import Conv
 

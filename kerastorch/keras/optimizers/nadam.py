@@ -111,7 +111,7 @@ class Nadam(BuiltIn):
             return [kind(self._u_product.number())] * count
         trace = self._traces.get(id(state.function))
         if trace is None:
-            # Keras traces a step anew when the first trace has made variables, then uses the second.
+            # Keras traces a step anew when the first trace has made variables, and uses that.
             twice = self._made_in is state.function or getattr(state.function, "passes", 1) > 1
             first = self._u_product_counter + (count if twice else 0)
             trace = self._traces[id(state.function)] = state.function, first

@@ -4,7 +4,12 @@ import numpy as np
 import pytest
 
 import kerastorch as tf
-from kerastorch.keras._engine.compiled import LossesContainer, MetricsContainer, conform, pseudo_names
+from kerastorch.keras._engine.compiled import (
+    LossesContainer,
+    MetricsContainer,
+    conform,
+    pseudo_names,
+)
 
 keras = tf.keras
 

@@ -20,7 +20,9 @@ def test_golden(case):
 
 
 def model():
-    net = tf.keras.Sequential([tf.keras.layers.Dense(1, input_shape=(3,), kernel_initializer="ones")])
+    net = tf.keras.Sequential(
+        [tf.keras.layers.Dense(1, input_shape=(3,), kernel_initializer="ones")]
+    )
     net.compile("sgd", "mse")
     return net
 
@@ -43,7 +45,9 @@ def test_torch_data():
 
 def test_list_of_batches():
     batches = [(X[i : i + 4], Y[i : i + 4]) for i in range(0, 10, 4)]
-    np.testing.assert_allclose(loss(batches, epochs=2), loss(X, Y, batch_size=4, epochs=2), rtol=1e-6)
+    np.testing.assert_allclose(
+        loss(batches, epochs=2), loss(X, Y, batch_size=4, epochs=2), rtol=1e-6
+    )
     np.testing.assert_allclose(
         loss(batches, steps_per_epoch=3, epochs=2), loss(X, Y, batch_size=4, epochs=2), rtol=1e-6
     )

@@ -16,7 +16,11 @@ def dense():
 
 
 def selu():
-    return [layers.Dense(8, "selu", input_shape=(6,)), layers.Dense(8, "tanh"), layers.Dense(3, "softmax")]
+    return [
+        layers.Dense(8, "selu", input_shape=(6,)),
+        layers.Dense(8, "tanh"),
+        layers.Dense(3, "softmax"),
+    ]
 
 
 def normalized():
@@ -52,8 +56,12 @@ def trained(make, optimizer, worth, monkeypatch, **fit):
     monkeypatch.setattr(train, "_WORTH_RECORDING", worth)
     tf.random.set_seed(3)
     model = Sequential(make())
-    model.set_weights([np.random.RandomState(i).randn(*w.shape) * 0.3 + (w.ndim == 1) * 0.5
-                       for i, w in enumerate(model.get_weights())])
+    model.set_weights(
+        [
+            np.random.RandomState(i).randn(*w.shape) * 0.3 + (w.ndim == 1) * 0.5
+            for i, w in enumerate(model.get_weights())
+        ]
+    )
     model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
     x, y = data()
     history = model.fit(x, y, batch_size=4, epochs=2, shuffle=False, verbose=0, **fit)
@@ -73,7 +81,9 @@ def test_recorded_training_is_the_same(make, optimizer, monkeypatch):
 
 def test_the_step_is_really_recorded(monkeypatch):
     calls = []
-    monkeypatch.setattr(train.PlainTrainStep, "compute", _counted(train.PlainTrainStep.compute, calls))
+    monkeypatch.setattr(
+        train.PlainTrainStep, "compute", _counted(train.PlainTrainStep.compute, calls)
+    )
     trained(dense, "sgd", 1, monkeypatch)
     assert len(calls) == 2  # the first step, which builds the losses, and the recorded one
 

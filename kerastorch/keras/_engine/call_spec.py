@@ -1,0 +1,36 @@
+"""CallSpec: what a layer's `call` takes besides its inputs."""
+
+import inspect
+
+
+class CallSpec:
+    """What is known of a `call` method's signature: where training and mask stand."""
+
+    def __init__(self, function):
+        parameters = list(inspect.signature(function).parameters.values())
+        if parameters and parameters[0].name == "self":
+            parameters = parameters[1:]
+        self.names = [p.name for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
+        by_name = {p.name: p for p in parameters}
+        anything = any(p.kind is p.VAR_KEYWORD for p in parameters)
+        self.training = "training" in by_name or anything
+        self.mask = "mask" in by_name or anything
+        self.first = self.names[0] if self.names else None
+        self.training_position = (
+            self.names.index("training") - 1 if "training" in self.names else None
+        )
+        default = by_name["training"].default if "training" in by_name else None
+        self.default_training = None if default is inspect.Parameter.empty else default
+
+    def value(self, name, args, kwargs):
+        """The argument `name` of a call whose inputs are left out of `args`, or None."""
+        if name in kwargs:
+            return kwargs[name]
+        if name in self.names:
+            position = self.names.index(name) - 1
+            if 0 <= position < len(args):
+                return args[position]
+        return None
+
+
+_specs = {}  # `call` -> its CallSpec
