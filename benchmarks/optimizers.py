@@ -9,6 +9,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 
 MODELS = {
@@ -17,7 +18,10 @@ MODELS = {
     "21 x Dense(100)": [(100, 100), (100,)] * 21,
 }
 NAMES = ("SGD", "Adam", "RMSprop", "Nadam")
-ORACLE = "/tmp/kerastorch-oracle/tf215/bin/python"
+ORACLE = os.path.join(
+    os.environ.get("ORACLE", os.path.join(tempfile.gettempdir(), "kerastorch-oracle")),
+    "tf215/bin/python",
+)
 
 
 def best(step, seconds=0.3, rounds=5):

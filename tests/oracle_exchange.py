@@ -28,7 +28,10 @@ warnings.simplefilter("ignore")
 
 from golden import keras_models  # noqa: E402
 
-_TF215 = "/tmp/kerastorch-oracle/tf215/bin/python"
+_TF215 = os.path.join(
+    os.environ.get("ORACLE", os.path.join(tempfile.gettempdir(), "kerastorch-oracle")),
+    "tf215/bin/python",
+)
 NAMES = [name for name in keras_models.MODELS if name != "unbuilt"]
 # Keras leaves marks on nested models when it writes .h5, which show in later .keras files
 SUFFIXES = (".keras", ".weights.h5", "_weights.h5", ".h5")

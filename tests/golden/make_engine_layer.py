@@ -780,6 +780,27 @@ a._name = "x"
 a = L.Dense(2)
 a.get_losses_for(None), a.get_updates_for(None)
 
+with tf.name_scope("outer"):
+    a, m = L.Dense(2), keras.Sequential([L.Dense(1), L.Dense(2)])
+    a(X(1, 2)), m(X(1, 2))
+b = L.Dense(1)
+b(X(1, 2))
+[names_of(a.weights), names_of(m.weights), names_of(b.weights)]
+
+class A(L.Layer):
+    def build(self, shape):
+        self.d = L.Dense(2)
+        self.e = L.Dense(3)
+        self.d(tf.zeros(shape))
+        self.e.build(shape)
+        self.w = self.add_weight("w", (2,))
+    def call(self, x):
+        return self.d(x)
+with tf.name_scope("top"):
+    a = A()
+    a(X(1, 2))
+names_of(a.weights)
+
 a = L.Dense(2)
 a.build((None, None))
 

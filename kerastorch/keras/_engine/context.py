@@ -17,6 +17,7 @@ class CallContext(threading.local):
         self.training = None
         self.symbolic = 0  # how many symbolic calls (shape inference) are running
         self.shield = None  # what keeps variables from being changed meanwhile
+        self.scope = None  # the name scope around the outermost layer that is being built
 
 
 context = CallContext()

@@ -1,5 +1,6 @@
 """tf.keras.layers.Layer: weights made in build(), computation in call()."""
 
+import contextlib
 import inspect
 
 import numpy as np
@@ -454,11 +455,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             first = nest.flatten(inputs)[0]
             self._policy = mixed_precision.Policy(first.dtype.name)
         if not hasattr(type(self).build, "_default"):
-            scope = "".join(layer._scope_part() for layer in context.layers)
-            outer = state.scope
-            with name_scope(scope), _not_symbolic():
+            with _weight_scope(), _not_symbolic():
                 self.build(shapes)
-            state.scope = outer
             self.__dict__["_build_input_shape"] = shapes
         else:
             Layer.build(self, shapes)
@@ -480,7 +478,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         shapes = _shapes(input_shape)
         context.layers.append(self)
         try:
-            with name_scope("".join(layer._scope_part() for layer in context.layers)):
+            with _weight_scope():
                 self.build(shapes)
             self.built = True
             self.__dict__["_build_input_shape"] = shapes
@@ -620,6 +618,20 @@ def _tuples(shapes):
     return nest.map_structure(
         lambda s: tuple(s.as_list()) if isinstance(s, TensorShape) else s, shapes
     )
+
+
+@contextlib.contextmanager
+def _weight_scope():
+    """The name scope of the weights of the layer being called: the scope around the outermost
+    call (which drawing a graph leaves), then the layers that are running."""
+    outer = context.scope
+    if outer is None:
+        context.scope = "" if context.symbolic else state.scope
+    try:
+        with name_scope(context.scope + "".join(x._scope_part() for x in context.layers)):
+            yield
+    finally:
+        context.scope = outer
 
 
 class _not_symbolic:

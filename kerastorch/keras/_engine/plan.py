@@ -160,14 +160,14 @@ class Plan:
         """Renews what is known of the layers, which holds until a structure changes."""
         for step in self.steps:
             step.prepare()
+        for first, second in zip(self.steps, self.steps[1:], strict=False):
+            self._swap_with_max(first, second)
         read = {id(v): v for step in self.steps for v in step.layer.weights if v._trainable}
         self.variables = list(read.values())
         self.version = structure.version
 
     def __getstate__(self):
         return {**self.__dict__, "version": None}
-        for first, second in zip(self.steps, self.steps[1:], strict=False):
-            self._swap_with_max(first, second)
 
     def _swap_with_max(self, first, second):
         """Moves the bias and activation of a convolution behind the max pooling that follows it."""

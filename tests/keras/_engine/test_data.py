@@ -1,4 +1,4 @@
-"""What fit, evaluate and predict take, and what they refuse, against the golden values of TensorFlow."""
+"""What fit, evaluate and predict take and what they refuse, against golden values."""
 
 import json
 from pathlib import Path
@@ -66,7 +66,7 @@ def test_every_row_comes_once_an_epoch_in_another_order():
     rows = np.arange(50, dtype="float32")[:, None]
     tf.random.set_seed(3)
     net.fit(rows, rows, batch_size=8, epochs=2, verbose=0)
-    first, second = sum(seen[:7], []), sum(seen[7:], [])
+    first, second = np.concatenate(seen[:7]).tolist(), np.concatenate(seen[7:]).tolist()
     assert sorted(first) == sorted(second) == list(range(50))
     assert first != second != list(range(50))
 
@@ -84,7 +84,7 @@ def test_batches_shuffled_whole():
     rows = np.arange(50, dtype="float32")[:, None]
     net.fit(rows, rows, batch_size=8, verbose=0, shuffle="batch")
     assert all(batch == list(range(int(batch[0]), int(batch[-1]) + 1)) for batch in seen)
-    assert sorted(sum(seen, [])) == list(range(50))
+    assert sorted(np.concatenate(seen).tolist()) == list(range(50))
 
 
 def test_arrays_are_not_changed():
