@@ -427,9 +427,9 @@ def run_prediction(model, source, callbacks, limit):
     """Predicts and returns the outputs of all batches joined, as numpy arrays."""
     callbacks.on_predict_begin()
     hooked, bar = callbacks.predict_batch_hooked, callbacks.progress_bar
-    parts, count = [], 0
+    parts = []
     predict = model._make_predict_step()
-    for x, _, _ in source.epoch():
+    for count, (x, _, _) in enumerate(source.epoch()):
         if limit is not None and count >= limit:
             break
         if hooked:
@@ -440,7 +440,6 @@ def run_prediction(model, source, callbacks, limit):
             callbacks.on_predict_batch_end(count, {"outputs": outputs})
         elif bar is not None:
             bar.on_predict_batch_end(count)
-        count += 1
     if not parts:
         raise ValueError(
             "Unexpected result of `predict_function` (Empty batch_outputs). Please use "
