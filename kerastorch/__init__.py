@@ -7,7 +7,7 @@
 
 import importlib as _importlib
 
-from ._core.convert import register as register_tensor_conversion_function
+from ._core.convert import register_tensor_conversion_function
 from ._core.device_spec import DeviceSpec
 from ._core.dtypes import (
     DType,
@@ -250,7 +250,7 @@ _NAMESPACES = {
 def __getattr__(name):
     if name in _NAMESPACES:
         return _importlib.import_module(f"{__name__}.{_NAMESPACES[name]}")
-    from ._missing import missing
+    from ._core.missing import missing
 
     raise missing("tf", name, __dir__())
 

@@ -328,7 +328,7 @@ def _can_compile():
     """Whether torch.compile finds its compiler here."""
     try:
         torch.compile(lambda x: x + 1)(torch.zeros(2))
-    except Exception:
+    except (RuntimeError, OSError):
         return False
     return True
 

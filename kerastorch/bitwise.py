@@ -3,8 +3,8 @@
 import torch
 
 from ._core.dtypes import INTEGER
+from ._core.missing import missing_from as _missing_from
 from ._core.op import op
-from ._missing import missing_from as _missing_from
 
 __all__ = ["bitwise_and", "bitwise_or", "bitwise_xor", "invert", "left_shift", "right_shift"]
 

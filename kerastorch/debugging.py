@@ -7,11 +7,11 @@ from torch.utils._python_dispatch import TorchDispatchMode
 from ._core import convert, dtypes, summary, text
 from ._core.dtypes import FLOATING
 from ._core.errors import InvalidArgumentError, invalid
+from ._core.missing import missing_from as _missing_from
 from ._core.op import op
 from ._core.settings import settings
 from ._core.tensor import Tensor
 from ._core.tensor_shape import TensorShape
-from ._missing import missing_from as _missing_from
 from ._ops.comparison import equal, not_equal
 from .math import greater, greater_equal, less, less_equal
 

@@ -29,7 +29,7 @@ from ._core.dtypes import (
 from ._core.dtypes import (
     bool_ as bool,
 )
-from ._missing import missing_from as _missing_from
+from ._core.missing import missing_from as _missing_from
 from ._ops.casting import cast, complex, saturate_cast
 
 half, double = float16, float64

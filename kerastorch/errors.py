@@ -22,7 +22,7 @@ from ._core.errors import (
     UnimplementedError,
     UnknownError,
 )
-from ._missing import missing_from as _missing_from
+from ._core.missing import missing_from as _missing_from
 
 
 class OperatorNotAllowedInGraphError(TypeError):

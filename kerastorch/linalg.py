@@ -1,7 +1,7 @@
 """tf.linalg: linear algebra; matrices stand in the last two axes of a tensor."""
 # ruff: noqa: F401
 
-from ._missing import missing_from as _missing_from
+from ._core.missing import missing_from as _missing_from
 from ._ops.clipping import global_norm
 from ._ops.decompositions import (
     cholesky,

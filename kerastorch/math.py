@@ -4,7 +4,7 @@ Importing it gives Tensor and Variable their operators.
 """
 # ruff: noqa: F401
 
-from ._missing import missing_from as _missing_from
+from ._core.missing import missing_from as _missing_from
 from ._ops import operators, special
 from ._ops.arithmetic import (
     accumulate_n,

@@ -1,5 +1,6 @@
 """tf.nest."""
 
+from ._core.missing import missing_from as _missing_from
 from ._core.nest import (
     assert_same_structure,
     flatten,
@@ -7,7 +8,6 @@ from ._core.nest import (
     map_structure,
     pack_sequence_as,
 )
-from ._missing import missing_from as _missing_from
 
 __all__ = ["assert_same_structure", "flatten", "is_nested", "map_structure", "pack_sequence_as"]
 

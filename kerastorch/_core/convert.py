@@ -19,9 +19,20 @@ from .tensor_shape import TensorShape
 _registry = []
 
 
-def register(kind, function, priority=100):
-    """Uses `function(value, dtype, name, as_ref)` to convert values of class `kind`."""
-    _registry.append((priority, kind, function))
+def register_tensor_conversion_function(base_type, conversion_func, priority=100):
+    """Uses `conversion_func(value, dtype, name, as_ref)` to convert values of a class.
+
+    base_type: the class, or a tuple of classes.  priority: those with a lower one are asked first.
+    TypeError when `base_type` is no class or `conversion_func` cannot be called.
+    """
+    kinds = base_type if isinstance(base_type, tuple) else (base_type,)
+    if not all(isinstance(kind, type) for kind in kinds):
+        raise TypeError(
+            f"Argument `base_type` must be a type or a tuple of types. Obtained: {base_type}"
+        )
+    if not callable(conversion_func):
+        raise TypeError(f"Argument `conversion_func` must be callable. Received {conversion_func}.")
+    _registry.append((priority, base_type, conversion_func))
     _registry.sort(key=lambda row: row[0])
 
 

@@ -56,7 +56,7 @@ def equal_or_false(x, y, name=None):
     """x == y, and a scalar False where the shapes do not broadcast: the operator `==`."""
     try:
         return _equal(x, y)
-    except Exception:
+    except (RuntimeError, ValueError):
         if _broadcast(x, y):
             raise
         return torch.tensor(False)
@@ -67,7 +67,7 @@ def not_equal_or_true(x, y, name=None):
     """x != y, and a scalar True where the shapes do not broadcast: the operator `!=`."""
     try:
         return _not_equal(x, y)
-    except Exception:
+    except (RuntimeError, ValueError):
         if _broadcast(x, y):
             raise
         return torch.tensor(True)

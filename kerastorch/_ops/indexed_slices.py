@@ -64,4 +64,4 @@ def _dense(value, dtype=None, name=None, as_ref=False):
     return scatter_nd(expand_dims(value.indices, 1), value.values, value.dense_shape)
 
 
-convert.register(IndexedSlices, _dense)
+convert.register_tensor_conversion_function(IndexedSlices, _dense)

@@ -1,6 +1,6 @@
 """tf.config."""
 
-from .._missing import missing_from as _missing_from
+from .._core.missing import missing_from as _missing_from
 from . import experimental, optimizer, threading
 from .devices import (
     LogicalDevice,

@@ -31,7 +31,7 @@ def __getattr__(name):
         return importlib.import_module(f"{__name__}.{name}")
     if name in _NAMES:
         return getattr(importlib.import_module(f"{__name__}.{_NAMES[name]}"), name)
-    from .._missing import missing
+    from .._core.missing import missing
 
     raise missing("tf.keras", name, __dir__())
 

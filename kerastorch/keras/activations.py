@@ -11,8 +11,8 @@ import torch.nn.functional as F
 
 from .. import nn
 from .._core.dtypes import FLOATING, INEXACT, REAL
+from .._core.missing import missing_from as _missing_from
 from .._core.op import op
-from .._missing import missing_from as _missing_from
 from .saving import legacy, serialization
 from .saving.object_registration import get_registered_name
 

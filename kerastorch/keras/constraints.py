@@ -5,8 +5,8 @@ import warnings
 import torch
 
 from .._core.dtypes import FLOATING, REAL
+from .._core.missing import missing_from as _missing_from
 from .._core.op import op
-from .._missing import missing_from as _missing_from
 from . import _config
 from .saving import legacy, serialization
 

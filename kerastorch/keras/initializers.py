@@ -12,8 +12,8 @@ import torch
 
 from .._core import devices
 from .._core.dtypes import as_dtype
+from .._core.missing import missing_from as _missing_from
 from .._core.tensor import Tensor
-from .._missing import missing_from as _missing_from
 from .._ops import creation
 from .._ops import initializers as sampling
 from . import _config

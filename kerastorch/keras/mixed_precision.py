@@ -1,7 +1,7 @@
 """tf.keras.mixed_precision: in which dtype layers compute, and in which they keep variables."""
 
 from .._core import dtypes
-from .._missing import missing
+from .._core.missing import missing
 from . import _config
 
 

@@ -1,6 +1,6 @@
 """tf.keras.models."""
 
-from .._missing import missing_from as _missing_from
+from .._core.missing import missing_from as _missing_from
 from ._engine.cloning import clone_model
 from ._engine.model import Model
 from ._engine.sequential import Sequential

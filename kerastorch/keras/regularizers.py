@@ -7,8 +7,8 @@ import numpy as np
 import torch
 
 from .._core.dtypes import FLOATING
+from .._core.missing import missing_from as _missing_from
 from .._core.op import op
-from .._missing import missing_from as _missing_from
 from . import _config
 from .saving import legacy, serialization
 

@@ -1,7 +1,7 @@
 """tf.nn: neural network ops."""
 # ruff: noqa: F401
 
-from .._missing import missing_from as _missing_from
+from .._core.missing import missing_from as _missing_from
 from .._ops.elementwise import log_sigmoid, sigmoid, softplus, softsign, tanh
 from .._ops.ranking import approx_max_k, approx_min_k, in_top_k, top_k
 from .._ops.reductions import l2_normalize, log_softmax, softmax, zero_fraction

@@ -1,6 +1,6 @@
 """tf.random."""
 
-from .._missing import missing_from as _missing_from
+from .._core.missing import missing_from as _missing_from
 from . import experimental
 from .candidates import (
     all_candidate_sampler,

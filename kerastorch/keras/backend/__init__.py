@@ -1,7 +1,7 @@
 """tf.keras.backend: the functions that Keras scripts know as K."""
 # ruff: noqa: F401
 
-from ..._missing import missing_from as _missing_from
+from ..._core.missing import missing_from as _missing_from
 from ..._scopes import name_scope
 from .._config import (
     epsilon,

@@ -1,7 +1,7 @@
 """tf.keras.callbacks: objects whose methods fit, evaluate and predict call as they go."""
 # ruff: noqa: F401
 
-from ..._missing import missing_from as _missing_from
+from ..._core.missing import missing_from as _missing_from
 from .base import Callback, LambdaCallback
 from .callback_list import CallbackList
 from .checkpoint import ModelCheckpoint

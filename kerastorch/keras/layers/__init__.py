@@ -1,7 +1,7 @@
 """tf.keras.layers."""
 # ruff: noqa: F401
 
-from ..._missing import missing_from as _missing_from
+from ..._core.missing import missing_from as _missing_from
 from .._engine.input_layer import Input, InputLayer
 from .._engine.input_spec import InputSpec
 from .._engine.layer import Layer

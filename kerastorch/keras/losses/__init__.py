@@ -2,7 +2,7 @@
 
 # ruff: noqa: F401
 
-from ..._missing import missing_from as _missing_from
+from ..._core.missing import missing_from as _missing_from
 from .base import Loss, Reduction
 from .crossentropy import (
     BinaryCrossentropy,

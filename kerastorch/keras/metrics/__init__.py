@@ -1,7 +1,7 @@
 """tf.keras.metrics."""
 # ruff: noqa: F401
 
-from ..._missing import missing_from as _missing_from
+from ..._core.missing import missing_from as _missing_from
 from ..losses import (
     KLD,
     MAE,

@@ -1,6 +1,6 @@
 """tf.keras.optimizers."""
 
-from ..._missing import missing_from as _missing_from
+from ..._core.missing import missing_from as _missing_from
 from . import experimental, legacy, schedules
 from ._lookup import deserialize, get, serialize
 from .adadelta import Adadelta

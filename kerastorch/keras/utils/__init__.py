@@ -1,7 +1,7 @@
 """tf.keras.utils."""
 # ruff: noqa: F401
 
-from ..._missing import missing_from as _missing_from
+from ..._core.missing import missing_from as _missing_from
 from .._engine.data import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from ..saving.object_registration import (
     CustomObjectScope,

@@ -1,6 +1,6 @@
 """tf.keras.optimizers.schedules: learning rates that change with the step."""
 
-from ...._missing import missing_from as _missing_from
+from ...._core.missing import missing_from as _missing_from
 from ._lookup import deserialize
 from .base import LearningRateSchedule, serialize
 from .decay import (
