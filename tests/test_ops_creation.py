@@ -9,7 +9,6 @@ import torch
 from golden import cases
 
 import kerastorch as tf
-from kerastorch._core import convert
 
 GOLDEN = json.loads((Path(cases.__file__).parent / "ops_creation.json").read_text())
 
@@ -42,9 +41,16 @@ def test_registered_conversion():
         def __init__(self, cents):
             self.cents = cents
 
-    convert.register(Money, lambda value, dtype, name, as_ref: tf.constant(value.cents, dtype))
+    def in_cents(value, dtype, name, as_ref):
+        return tf.constant(value.cents, dtype)
+
+    tf.register_tensor_conversion_function(base_type=Money, conversion_func=in_cents)
     assert tf.convert_to_tensor(Money(250)).numpy() == 250
     assert tf.add(Money(250), 1).numpy() == 251
+    with pytest.raises(TypeError, match="base_type"):
+        tf.register_tensor_conversion_function(3, in_cents)
+    with pytest.raises(TypeError, match="conversion_func"):
+        tf.register_tensor_conversion_function(Money, 3)
 
 
 def test_recorded_members_of_a_sequence_keep_their_gradient():

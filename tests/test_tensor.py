@@ -76,19 +76,3 @@ def test_cast_to_the_same_dtype_is_the_same_object():
         y = tf.cast(v, tf.float32) * tf.cast(v * 2.0, tf.float32)
     assert tape.gradient(y, v).numpy().tolist() == [4.0]
     assert tf.cast(t, tf.float64).dtype is tf.float64
-
-
-def test_conversion_functions_of_users():
-    class Pair:
-        """A class that tensors know nothing of."""
-
-    def convert(value, dtype=None, name=None, as_ref=False):
-        return tf.constant([1.0, 2.0])
-
-    tf.register_tensor_conversion_function(base_type=Pair, conversion_func=convert)
-    np.testing.assert_array_equal(tf.convert_to_tensor(Pair()), [1, 2])
-    np.testing.assert_array_equal(tf.add(Pair(), 1.0), [2, 3])
-    with pytest.raises(TypeError, match="base_type"):
-        tf.register_tensor_conversion_function(3, convert)
-    with pytest.raises(TypeError, match="conversion_func"):
-        tf.register_tensor_conversion_function(Pair, 3)
