@@ -7,12 +7,13 @@ and by `re` over the flat array.
 import numpy as np
 import torch
 
-from ._core import convert, dtypes, re2, summary
+from ._core import convert, dtypes, summary
 from ._core.dtypes import STRING
 from ._core.errors import InvalidArgumentError, OutOfRangeError, invalid
 from ._core.missing import missing_from as _missing_from
 from ._core.op import op
 from ._core.tensor import Tensor
+from ._text import re2
 from ._text.encoding import (
     unicode_decode,
     unicode_decode_with_offsets,

@@ -13,8 +13,8 @@ from .. import nn
 from .._core.dtypes import FLOATING, INEXACT, REAL
 from .._core.missing import missing_from as _missing_from
 from .._core.op import op
-from .saving import legacy, serialization
-from .saving.object_registration import get_registered_name
+from ._base import legacy, serialization
+from ._base.object_registration import get_registered_name
 
 
 @op("x", types=REAL, kernel="Relu")

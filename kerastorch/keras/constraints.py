@@ -7,8 +7,8 @@ import torch
 from .._core.dtypes import FLOATING, REAL
 from .._core.missing import missing_from as _missing_from
 from .._core.op import op
-from . import _config
-from .saving import legacy, serialization
+from ._base import config as _config
+from ._base import legacy, serialization
 
 
 def _axes(axis):

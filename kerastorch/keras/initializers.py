@@ -16,8 +16,8 @@ from .._core.missing import missing_from as _missing_from
 from .._core.tensor import Tensor
 from .._ops import creation
 from .._ops import initializers as sampling
-from . import _config
-from .saving import legacy, serialization
+from ._base import config as _config
+from ._base import legacy, serialization
 
 _KEYWORDS = ["partition_shape", "partition_offset", "layout"]
 # the standard deviation of a unit normal cut off at two standard deviations

@@ -2,7 +2,7 @@
 
 from .._core import dtypes
 from .._core.missing import missing
-from . import _config
+from ._base import config as _config
 
 
 class Policy:

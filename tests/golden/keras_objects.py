@@ -12,7 +12,7 @@ from kerastorch._core import dtypes, tensor_shape, tensor_spec
 from kerastorch._ops import creation, slicing  # noqa: F401 (slicing binds tensor[...])
 from kerastorch._ops import initializers as own
 from kerastorch.keras import activations, constraints, initializers, regularizers, saving
-from kerastorch.keras.saving import legacy
+from kerastorch.keras._base import legacy
 
 GOLDEN = json.loads((Path(cases.__file__).parent / "keras_objects.json").read_text())
 tf = SimpleNamespace(

@@ -10,7 +10,7 @@ from golden import cases, make_keras_losses
 
 import kerastorch as tf
 from kerastorch._core.errors import InvalidArgumentError
-from kerastorch.keras import _config
+from kerastorch.keras._base import config as _config
 
 GOLDEN = json.loads((Path(cases.__file__).parent / "keras_losses.json").read_text())
 L = tf.keras.losses

@@ -18,7 +18,8 @@ import pytest
 from golden import cases, keras_models, make_keras_saving
 
 import kerastorch as tf
-from kerastorch.keras.saving import enable_unsafe_deserialization, files, h5, serialization
+from kerastorch.keras._base import serialization
+from kerastorch.keras.saving import enable_unsafe_deserialization, files, h5
 
 K = tf.keras
 FIXTURES = pathlib.Path(cases.__file__).parent.parent / "fixtures"

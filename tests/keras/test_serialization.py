@@ -5,7 +5,7 @@ import json
 import pytest
 from golden.keras_objects import check, starting, tf
 
-from kerastorch.keras.saving import function_code, serialization
+from kerastorch.keras._base import function_code, serialization
 
 S, R = tf.keras.saving, tf.keras.regularizers
 

@@ -3,7 +3,7 @@
 
 from ..._core.missing import missing_from as _missing_from
 from ..._scopes import name_scope
-from .._config import (
+from .._base.config import (
     epsilon,
     floatx,
     image_data_format,

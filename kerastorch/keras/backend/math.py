@@ -2,7 +2,7 @@
 
 from ... import math as _math
 from ..._ops import casting, clipping, comparison, reductions, scans
-from .. import _config
+from .._base import config as _config
 from .session import int_shape
 
 abs = _math.abs

@@ -10,10 +10,10 @@ from ..._core import convert, dtypes
 from ..._core.tensor import Tensor
 from ..._core.variable import Variable
 from ..._ops.casting import cast as _cast
-from .. import _config
-from .._config import floatx, learning_phase
-from .._engine.context import reset_names
-from .._engine.keras_tensor import KerasTensor, is_symbolic
+from .._base import config as _config
+from .._base.config import floatx, learning_phase
+from .._base.context import reset_names
+from .._symbolic.keras_tensor import KerasTensor, is_symbolic
 
 _uids = collections.defaultdict(int)
 
@@ -72,7 +72,7 @@ def learning_phase_scope(value):
 
 def in_train_phase(x, alt, training=None):
     """`x` (or what it gives when called) in training, `alt` otherwise."""
-    from .._engine.context import context
+    from .._base.context import context
 
     if training is None:
         training = context.training if context.training is not None else learning_phase()
@@ -204,7 +204,7 @@ def moving_average_update(x, value, momentum):
 # symbolic tensors
 def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None, ragged=False):
     """A symbolic tensor of a shape, batch axis included, or of a rank, as an Input makes it."""
-    from .._engine.input_layer import Input
+    from ..layers.input_layer import Input
 
     if sparse and ragged:
         raise ValueError("Cannot set both sparse and ragged to `True` when creating a placeholder.")
@@ -222,7 +222,7 @@ def function(inputs, outputs, updates=None, name=None, **kwargs):
     ValueError for `updates` and other arguments of sessions.
     """
     from ..._core import nest
-    from .._engine.functional import Functional
+    from .._model.functional import Functional
 
     if kwargs:
         raise ValueError(

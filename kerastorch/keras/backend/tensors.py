@@ -14,7 +14,7 @@ from ..._ops import (
     shaping,
 )
 from ..._print import print as _print
-from .. import _config
+from .._base import config as _config
 from .session import int_shape, variable
 
 

@@ -2,9 +2,8 @@
 # ruff: noqa: F401
 
 from ..._core.missing import missing_from as _missing_from
-from .._engine.input_layer import Input, InputLayer
-from .._engine.input_spec import InputSpec
-from .._engine.layer import Layer
+from .._base.input_spec import InputSpec
+from .._layer.layer import Layer
 from . import experimental
 from .activation import ELU, LeakyReLU, PReLU, ReLU, Softmax, ThresholdedReLU
 from .convolutional import Conv1D, Conv2D, Conv3D
@@ -12,6 +11,7 @@ from .convolutional import Conv1D as Convolution1D
 from .convolutional import Conv2D as Convolution2D
 from .convolutional import Conv3D as Convolution3D
 from .core import Activation, Dense, EinsumDense, Embedding, Identity, Masking
+from .input_layer import Input, InputLayer
 from .lambda_layer import Lambda
 from .merging import (
     Add,

@@ -8,9 +8,15 @@ from ..._core.convert import to_raw
 from ..._core.errors import invalid
 from ..._core.tensor_shape import TensorShape
 from ...nn.activations import _TINY
-from .. import _config, activations, constraints, initializers, regularizers
-from .._engine.layer import Layer
-from .._engine.plan import _handle
+from .. import (
+    activations,
+    constraints,
+    initializers,
+    regularizers,
+)
+from .._base import config as _config
+from .._layer.layer import Layer
+from .._model.plan import _handle
 
 # Arguments that may be given as names or configs, by the end of their name.
 _KINDS = {

@@ -14,9 +14,9 @@ from ..._core.op import op
 from ..._core.tensor_shape import TensorShape
 from ...nn.convolution import conv_kernel_layout, convolve
 from .. import activations
-from .._engine.input_spec import InputSpec
-from .._engine.plan import _handle
-from .._engine.raw_calls import raw_call
+from .._base.input_spec import InputSpec
+from .._layer.raw_calls import raw_call
+from .._model.plan import _handle
 from ._common import (
     ConfiguredLayer,
     activate,

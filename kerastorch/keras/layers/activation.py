@@ -4,8 +4,8 @@ import torch
 import torch.nn.functional as F
 
 from .. import activations, constraints, initializers, regularizers
-from .._engine.input_spec import InputSpec
-from .._engine.raw_calls import raw_call
+from .._base.input_spec import InputSpec
+from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, SameShape, as_floatx, dims
 
 

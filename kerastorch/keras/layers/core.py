@@ -12,9 +12,10 @@ from ..._core.tensor_shape import TensorShape
 from ..._ops.comparison import not_equal
 from ..._ops.reductions import reduce_any
 from ..._ops.sparse_rows import is_table, table_rows
-from .. import _config, regularizers
-from .._engine.input_spec import InputSpec
-from .._engine.raw_calls import raw_call
+from .. import regularizers
+from .._base import config as _config
+from .._base.input_spec import InputSpec
+from .._layer.raw_calls import raw_call
 from ._common import (
     _RELU,
     _SELU,

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..._core import nest
 from ..._core.tensor_shape import TensorShape
-from .._engine.layer import Layer, _shapes
+from .._layer.layer import Layer, _shapes
 
 
 class Lambda(Layer):
@@ -118,7 +118,7 @@ def _argument_names(function):
 
 def _dumped(value, allow_raw=False):
     """(plain data, kind, module) of a function or, if allowed, of any value."""
-    from ..saving import function_code
+    from .._base import function_code
 
     if isinstance(value, types.LambdaType):
         return function_code.dump(value), "lambda", value.__module__
@@ -131,7 +131,7 @@ def _dumped(value, allow_raw=False):
 
 def _loaded(value, kind, module, custom_objects):
     """What `_dumped` wrote."""
-    from ..saving import function_code, serialization
+    from .._base import function_code, serialization
 
     if kind == "raw":
         return value

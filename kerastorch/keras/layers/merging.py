@@ -9,7 +9,7 @@ from ..._ops.creation import ones_like
 from ..._ops.joining import concat, stack
 from ..._ops.reductions import l2_normalize, reduce_all
 from ..._ops.shaping import expand_dims
-from .._engine.raw_calls import raw_call
+from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, dims, same_dtype
 
 

@@ -8,8 +8,8 @@ import torch.nn.functional as F
 from ..._core.dtypes import as_dtype
 from ..._ops.reductions import l2_normalize
 from ...nn.normalization import batch_normalization, moments, weighted_moments
-from .._engine.input_spec import InputSpec
-from .._engine.raw_calls import raw_call
+from .._base.input_spec import InputSpec
+from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, SameShape, axes_of, dims, raw_of
 
 _HALVES = (torch.float16, torch.bfloat16)

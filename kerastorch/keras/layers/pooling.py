@@ -4,8 +4,8 @@ import torch
 
 from ..._core.tensor_shape import TensorShape
 from ...nn.pooling import pool_avg, pool_max
-from .._engine.input_spec import InputSpec
-from .._engine.raw_calls import raw_call
+from .._base.input_spec import InputSpec
+from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, data_format_of, dims, ints, output_length, padding_of
 
 

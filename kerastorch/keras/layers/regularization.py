@@ -7,8 +7,8 @@ import torch
 import torch.nn.functional as F
 
 from .. import regularizers
-from .._engine.input_spec import InputSpec
-from .._engine.raw_calls import raw_call
+from .._base.input_spec import InputSpec
+from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, SameShape, data_format_of
 
 _generators = weakref.WeakKeyDictionary()  # layer with a seed -> {device: its stream}

@@ -7,8 +7,8 @@ import torch.nn.functional as F
 
 from ..._core.errors import invalid
 from ..._core.tensor_shape import TensorShape
-from .._engine.input_spec import InputSpec
-from .._engine.raw_calls import raw_call
+from .._base.input_spec import InputSpec
+from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, data_format_of, dims, ints
 
 

@@ -1,8 +1,8 @@
 """DepthwiseConv1D, DepthwiseConv2D, SeparableConv1D, SeparableConv2D."""
 
 from ...nn.convolution import convolve, convolve_depthwise, depthwise_kernel_layout
-from .._engine.input_spec import InputSpec
-from .._engine.raw_calls import raw_call
+from .._base.input_spec import InputSpec
+from .._layer.raw_calls import raw_call
 from ._common import channel_size, dims, raw_of
 from ._convolution import Conv
 

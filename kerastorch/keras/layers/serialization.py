@@ -7,7 +7,7 @@ def serialize(layer, use_legacy_format=False):
     use_legacy_format: the format of HDF5 files.
     ValueError for a metric.
     """
-    from ..saving import legacy, serialization
+    from .._base import legacy, serialization
 
     if getattr(layer, "_is_metric", False):
         raise ValueError(
@@ -24,7 +24,7 @@ def deserialize(config, custom_objects=None, use_legacy_format=False):
 
     ValueError for an empty config and an unknown class.
     """
-    from ..saving import legacy, serialization
+    from .._base import legacy, serialization
 
     if not config:
         raise ValueError(f"Cannot deserialize empty config. Received: config={config}")
@@ -40,11 +40,11 @@ def deserialize(config, custom_objects=None, use_legacy_format=False):
 def _classes():
     """The layers that a config may name, and the models."""
     from .. import layers
-    from .._engine.functional import Functional
-    from .._engine.graph_op_layer import TensorFlowOpLayer
-    from .._engine.model import Model
-    from .._engine.op_layer import SlicingOpLambda, TFOpLambda
-    from .._engine.sequential import Sequential
+    from .._model.functional import Functional
+    from .._model.model import Model
+    from .._model.sequential import Sequential
+    from ._graph_op_layer import TensorFlowOpLayer
+    from ._op_layer import SlicingOpLambda, TFOpLambda
 
     found = {k: v for k, v in vars(layers).items() if not k.startswith("_")}
     models = (Functional, Model, Sequential, TFOpLambda, SlicingOpLambda, TensorFlowOpLayer)

@@ -5,7 +5,7 @@ import copy
 import torch
 
 from ..._core import nest
-from .._engine.layer import Layer
+from .._layer.layer import Layer
 
 
 class TorchModuleWrapper(Layer):

@@ -2,7 +2,7 @@
 
 from ..._core.tensor_shape import TensorShape
 from ...nn.convolution import convolve_transpose
-from .._engine.input_spec import InputSpec
+from .._base.input_spec import InputSpec
 from ._common import channel_size, dims, ints, transposed_length
 from .convolutional import Conv1D, Conv2D, Conv3D
 

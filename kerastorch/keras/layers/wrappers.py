@@ -6,8 +6,8 @@ from ..._core import nest
 from ..._core.tensor_shape import TensorShape
 from ..._ops.reductions import reduce_any
 from ..._ops.shaping import reshape
-from .._engine.input_spec import InputSpec
-from .._engine.layer import Layer, _shapes
+from .._base.input_spec import InputSpec
+from .._layer.layer import Layer, _shapes
 from ._common import dims
 
 
@@ -32,7 +32,7 @@ class Wrapper(Layer):
 
     def get_config(self):
         """The constructor's arguments, the layer as a config."""
-        from ..saving.serialization import serialize_keras_object
+        from .._base.serialization import serialize_keras_object
 
         return {**super().get_config(), "layer": serialize_keras_object(self.layer)}
 

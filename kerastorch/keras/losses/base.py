@@ -1,8 +1,8 @@
 """The base classes of losses: weighting by sample, and reduction."""
 
 from ..._core.op import op
-from ..saving import legacy
-from ..saving.object_registration import get_registered_name
+from .._base import legacy
+from .._base.object_registration import get_registered_name
 from . import _reduce
 
 # What names in configs mean; filled by serialization.py.

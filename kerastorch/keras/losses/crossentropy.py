@@ -14,7 +14,7 @@ from ..._core.errors import invalid
 from ..._core.op import op
 from ..._core.tensor_shape import TensorShape
 from ...nn.losses import softmax_cross_entropy_with_logits
-from .. import _config
+from .._base import config as _config
 from ._reduce import fused_mean, mean_along, not_scalar
 from .base import LossFunctionWrapper, Reduction
 

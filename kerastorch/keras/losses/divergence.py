@@ -3,7 +3,7 @@
 import torch
 
 from ..._core.op import op
-from .. import _config
+from .._base import config as _config
 from ._reduce import mean_along, not_scalar
 from .base import LossFunctionWrapper, Reduction
 

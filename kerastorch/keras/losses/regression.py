@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from ..._core.dtypes import FLOATING, as_dtype
 from ..._core.errors import invalid
 from ..._core.op import op
-from .. import _config
+from .._base import config as _config
 from ._reduce import fused_mean, mean_along, not_scalar
 from .base import LossFunctionWrapper, Reduction
 

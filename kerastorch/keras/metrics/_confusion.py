@@ -4,7 +4,7 @@ import numpy as np
 import torch
 
 from ..._core.errors import invalid
-from .. import _config
+from .._base import config as _config
 from ..losses import _reduce
 from .base import accumulate
 

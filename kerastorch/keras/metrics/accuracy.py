@@ -5,7 +5,7 @@ import torch
 from ..._core.dtypes import as_dtype
 from ..._core.errors import invalid
 from ..._core.op import op
-from .. import _config
+from .._base import config as _config
 from ..losses._reduce import mean_along
 from .mean import MeanMetricWrapper
 

@@ -7,7 +7,7 @@ import torch
 
 from ..._core.errors import invalid
 from ..._core.tensor import Tensor
-from .. import _config
+from .._base import config as _config
 from . import _confusion
 from .base import Metric, div_no_nan, from_raw, raw
 

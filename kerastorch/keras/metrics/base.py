@@ -13,8 +13,9 @@ from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._core.variable import Variable
 from ...module import Module
-from .. import _config, initializers
-from .._engine.context import name_of_class
+from .. import initializers
+from .._base import config as _config
+from .._base.context import name_of_class
 
 _LAYER_ARGUMENTS = {"trainable", "dynamic", "autocast", "input_shape", "batch_input_shape"}
 

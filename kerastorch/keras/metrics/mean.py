@@ -4,8 +4,9 @@ import torch
 
 from ..._core.errors import invalid
 from ..._core.tensor import Tensor
+from .._base import legacy
 from ..losses import _reduce
-from ..saving import deserialize_keras_object, legacy
+from ..saving import deserialize_keras_object
 from .base import Metric, accumulate, div_no_nan, from_raw, raw
 
 # What names in configs mean; filled by serialization.py.

@@ -1,8 +1,9 @@
 """tf.keras.metrics.get, serialize and deserialize: metrics by name and by config."""
 
+from .._base import legacy
 from ..losses.base import NAMED as _LOSSES
 from ..losses.base import Loss
-from ..saving import deserialize_keras_object, legacy, serialize_keras_object
+from ..saving import deserialize_keras_object, serialize_keras_object
 from . import accuracy, auc, base, confusion, fscore, mean, overlap, r2, wrappers
 from .mean import NAMED
 

@@ -2,8 +2,8 @@
 
 import warnings
 
-from ..saving import legacy as legacy_format
-from ..saving import serialization
+from .._base import legacy as legacy_format
+from .._base import serialization
 from .adadelta import Adadelta
 from .adafactor import Adafactor
 from .adagrad import Adagrad

@@ -3,7 +3,7 @@
 import torch
 
 from ..._core.tensor import Tensor
-from ..saving.object_registration import register_keras_serializable
+from .._base.object_registration import register_keras_serializable
 from ._built_in import BuiltIn
 
 

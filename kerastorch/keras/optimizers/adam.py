@@ -2,7 +2,7 @@
 
 import torch
 
-from ..saving.object_registration import register_keras_serializable
+from .._base.object_registration import register_keras_serializable
 from . import _lists
 from ._built_in import BuiltIn
 

@@ -1,6 +1,6 @@
 """tf.keras.optimizers.AdamW."""
 
-from ..saving.object_registration import register_keras_serializable
+from .._base.object_registration import register_keras_serializable
 from .adam import Adam
 
 

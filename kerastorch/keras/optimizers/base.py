@@ -11,7 +11,7 @@ from ..._core.tensor import Tensor
 from ..._core.variable import Variable
 from ..._scopes import name_scope
 from ...autodiff import GradientTape
-from .. import _config
+from .._base import config as _config
 from . import _lists, _stepping
 from ._state import Borrowed, Scalar, Slot, Tracker
 from .schedules import LearningRateSchedule, deserialize, serialize

@@ -1,6 +1,6 @@
 """tf.keras.optimizers.Ftrl."""
 
-from ..saving.object_registration import register_keras_serializable
+from .._base.object_registration import register_keras_serializable
 from ._built_in import BuiltIn
 from .adagrad import filled
 

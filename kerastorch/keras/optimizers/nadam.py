@@ -3,7 +3,7 @@
 import torch
 
 from ..._core.state import state
-from ..saving.object_registration import register_keras_serializable
+from .._base.object_registration import register_keras_serializable
 from . import _lists
 from ._built_in import BuiltIn
 from ._state import Scalar

@@ -1,14 +1,14 @@
 """tf.keras.saving."""
 # ruff: noqa: F401
 
-from .object_registration import (
+from .._base.object_registration import (
     custom_object_scope,
     get_custom_objects,
     get_registered_name,
     get_registered_object,
     register_keras_serializable,
 )
-from .serialization import (
+from .._base.serialization import (
     deserialize_keras_object,
     enable_unsafe_deserialization,
     serialize_keras_object,

@@ -14,8 +14,9 @@ import zipfile
 
 import numpy as np
 
-from .._engine.context import snake_case
-from . import files, serialization
+from .._base import serialization
+from .._base.context import snake_case
+from . import files
 
 _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 # attributes that are computed, of layers and of models
@@ -178,7 +179,7 @@ def _walk_container(container, path, seen):
 
 def _attributes(item):
     """The attributes that may lead to layers, metrics and optimizers."""
-    from .._engine.model import Model
+    from .._model.model import Model
 
     found = {k: v for k, v in getattr(item, "_attached", {}).items() if k not in _INTERNAL}
     computed = _OF_MODELS if isinstance(item, Model) else _OF_LAYERS
@@ -187,7 +188,7 @@ def _attributes(item):
 
 
 def _is_stateful(value):
-    from .._engine.layer import Layer
+    from .._layer.layer import Layer
     from ..metrics import Metric
     from ..optimizers import Optimizer
 

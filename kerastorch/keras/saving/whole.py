@@ -6,9 +6,9 @@ import warnings
 import zipfile
 
 from ..._core.errors import NotFoundError
-from . import config as configs
+from .._base.object_registration import custom_object_scope
 from . import files, h5, keras_file
-from .object_registration import custom_object_scope
+from . import training_config as configs
 
 _log = logging.getLogger("kerastorch")
 
@@ -53,8 +53,8 @@ def save_model(model, filepath, overwrite=True, save_format=None, **kwargs):
 
 def _save_h5(model, path, overwrite, include_optimizer):
     from .. import __version__
-    from .._engine.functional import Functional
-    from .._engine.functional_config import legacy_configs
+    from .._model.functional import Functional
+    from .graph_config import legacy_configs
 
     if not isinstance(model, Functional):
         raise NotImplementedError(
@@ -233,7 +233,7 @@ def load_weights(model, filepath, skip_mismatch=False, by_name=False, options=No
 
 
 def _require_variables(model):
-    from .._engine.functional import Functional
+    from .._model.functional import Functional
 
     if not isinstance(model, Functional) and not model.built:
         raise ValueError(

@@ -2,8 +2,7 @@
 # ruff: noqa: F401
 
 from ..._core.missing import missing_from as _missing_from
-from .._engine.data import pack_x_y_sample_weight, unpack_x_y_sample_weight
-from ..saving.object_registration import (
+from .._base.object_registration import (
     CustomObjectScope,
     custom_object_scope,
     get_custom_objects,
@@ -11,7 +10,8 @@ from ..saving.object_registration import (
     get_registered_object,
     register_keras_serializable,
 )
-from ..saving.serialization import deserialize_keras_object, serialize_keras_object
+from .._base.serialization import deserialize_keras_object, serialize_keras_object
+from .._train.data import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from . import data_utils, generic_utils, layer_utils, legacy, np_utils
 from .data_utils import Sequence, get_file, pad_sequences
 from .generic_utils import Progbar

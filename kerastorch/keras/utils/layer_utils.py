@@ -85,8 +85,8 @@ def print_summary(
 def _nodes_by_depth(model):
     """The calls of a functional model, lists by distance from the outputs; None for a model that
     has no graph."""
-    from .._engine.functional import Functional
-    from .._engine.sequential import Sequential
+    from .._model.functional import Functional
+    from .._model.sequential import Sequential
 
     if not isinstance(model, Functional) or isinstance(model, Sequential):
         return None
@@ -208,7 +208,7 @@ class _Rows:
             self.table.framed(" ", level)
 
     def _params(self, layer):
-        from .._engine.functional import Functional
+        from .._model.functional import Functional
 
         if self.relevant is None and not layer.built and not isinstance(layer, Functional):
             return "0 (unused)"

@@ -138,7 +138,7 @@ class _Drawing:
         self.ends = {}  # id(layer) -> names of its first and last box
 
     def draw(self, model, layer_range):
-        from .._engine.functional import Functional
+        from .._model.functional import Functional
 
         if not isinstance(model, Functional) or not hasattr(model, "_graph_layers"):
             self.dot.add_node(self.pydot.Node(str(id(model)), label=model.name))

@@ -1,6 +1,6 @@
 """tf.keras.optimizers.legacy.Adadelta."""
 
-from ... import _config
+from ..._base import config as _config
 from ..adadelta import adadelta_
 from .optimizer_v2 import BuiltIn
 

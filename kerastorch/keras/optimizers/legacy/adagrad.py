@@ -2,7 +2,7 @@
 
 import torch
 
-from ... import _config
+from ..._base import config as _config
 from ..adagrad import filled
 from .optimizer_v2 import BuiltIn
 

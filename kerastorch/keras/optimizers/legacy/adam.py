@@ -1,6 +1,6 @@
 """tf.keras.optimizers.legacy.Adam."""
 
-from ... import _config
+from ..._base import config as _config
 from ..adam import adam_, corrected_rate
 from .optimizer_v2 import BuiltIn
 

@@ -1,6 +1,6 @@
 """tf.keras.optimizers.legacy.Adamax."""
 
-from ... import _config
+from ..._base import config as _config
 from ..adamax import adamax_, corrected_rate
 from .optimizer_v2 import BuiltIn
 

@@ -1,6 +1,6 @@
 """tf.keras.optimizers.legacy.Nadam."""
 
-from ... import _config
+from ..._base import config as _config
 from .. import _lists
 from .._state import Scalar
 from ..nadam import momentum_at, nadam_

@@ -12,7 +12,7 @@ from ...._core.tensor import Tensor
 from ...._core.variable import Variable
 from ...._scopes import name_scope
 from ....autodiff import GradientTape
-from ..._engine.context import name_of_class
+from ..._base.context import name_of_class
 from .. import _lists, _stepping
 from .._state import Borrowed, Scalar, Slot, Tracker
 from ..schedules import LearningRateSchedule, deserialize, serialize

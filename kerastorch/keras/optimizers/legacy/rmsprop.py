@@ -2,7 +2,7 @@
 
 import torch
 
-from ... import _config
+from ..._base import config as _config
 from .. import _lists
 from ..rmsprop import mean_squares_
 from .optimizer_v2 import BuiltIn, momentum_given

@@ -1,6 +1,6 @@
 """tf.keras.optimizers.schedules.deserialize."""
 
-from ...saving import legacy, serialization
+from ..._base import legacy, serialization
 from . import decay
 
 _CLASSES = {

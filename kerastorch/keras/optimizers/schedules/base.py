@@ -6,7 +6,7 @@ import torch
 from ...._core import convert
 from ...._core.errors import invalid
 from ...._core.tensor import to_numpy
-from ...saving import legacy, serialization
+from ..._base import legacy, serialization
 
 
 class LearningRateSchedule:

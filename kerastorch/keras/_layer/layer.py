@@ -1,0 +1,645 @@
+"""tf.keras.layers.Layer: weights made in build(), computation in call()."""
+
+import contextlib
+import inspect
+
+import numpy as np
+import torch
+
+from ..._core import nest, symbolic
+from ..._core.convert import to_tensor
+from ..._core.state import state
+from ..._core.tensor import Tensor, recorded, torch_transforms
+from ..._core.tensor_shape import TensorShape
+from ..._scopes import name_scope
+from ...module import Module
+from .. import mixed_precision, regularizers
+from .._base import config as _config
+from .._base.call_errors import call_error
+from .._base.call_spec import CallSpec, _specs
+from .._base.context import context, name_of_class
+from .._base.input_spec import InputSpec, check
+from .._symbolic.keras_tensor import infer, is_symbolic, static_shape
+from .._symbolic.node import Node
+from .added_losses import LossesAndMetrics
+from .symbolic_calls import SymbolicCalls
+from .weights import _TORCH_DTYPES, TrackedWeights
+
+_KWARGS = {
+    "input_dim",
+    "input_shape",
+    "batch_input_shape",
+    "batch_size",
+    "weights",
+    "activity_regularizer",
+    "autocast",
+    "implementation",
+}
+
+
+class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
+    """Base class of layers (tf.keras.layers.Layer).
+
+    A subclass makes its weights in `build(input_shape)` with `add_weight` and computes in
+    `call(inputs, training=None, mask=None)`; the latter two arguments are passed on only if `call`
+    names them.  A layer is a torch.nn.Module: called with torch tensors it answers with torch
+    tensors.
+
+    trainable: whether `trainable_weights` lists the trainable weights.
+    dtype: dtype (or mixed precision Policy) of weights and computation.
+    dynamic: accepted; every layer runs eagerly.
+
+    >>> class Scale(tf.keras.layers.Layer):
+    ...     def build(self, input_shape):
+    ...         self.factor = self.add_weight("factor", shape=input_shape[-1:], initializer="ones")
+    ...     def call(self, inputs):
+    ...         return inputs * self.factor
+    >>> Scale()(tf.ones([2, 3])).shape
+    TensorShape([2, 3])
+    """
+
+    _is_input_layer = False
+    _makes_masks = False
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        cls._makes_masks = not hasattr(cls.compute_mask, "_default")
+
+    def __new__(cls, *args, **kwargs):
+        self = super().__new__(cls, *args, **kwargs)
+        self.__dict__.update(
+            _weights=[],  # own variables, in the order in which they came
+            _attached={},  # attribute -> layer or container that may hold layers
+            _trainable=True,
+            _ready=False,
+            _arguments=_plain_arguments(cls, args, kwargs),
+            _holds_torch=False,  # whether a plain torch module is attached
+        )
+        return self
+
+    def __init__(self, trainable=True, name=None, dtype=None, dynamic=False, **kwargs):
+        for key in kwargs:
+            if key not in _KWARGS:
+                raise TypeError("Keyword argument not understood:", key)
+        if not isinstance(trainable, bool) and not (
+            hasattr(trainable, "dtype") and trainable.dtype == "bool"
+        ):
+            raise TypeError(
+                "Expected `trainable` argument to be a boolean, "
+                f"but got: {trainable} (of type {type(trainable)})."
+            )
+        if name is not None and not isinstance(name, str):
+            raise TypeError(f"Expected `name` argument to be a string, but got: {name}")
+        state_of = self.__dict__
+        state_of["_name"] = name_of_class(type(self)) if name is None else name
+        state_of["_scope_name"] = state_of["_name"] + "/"
+        state_of["_policy"] = mixed_precision.get(dtype)
+        state_of.update(
+            _ready=True,
+            _dynamic=dynamic,
+            _autocast=kwargs.get("autocast", True),
+            _activity_regularizer=regularizers.get(kwargs.get("activity_regularizer")),
+            _losses=[],  # values given to add_loss in the last call
+            _loss_functions=[],  # callables given to add_loss, and weight regularizers
+            _metric_objects=[],
+            _inbound_nodes=[],
+            _outbound_nodes=[],
+            _initial_weights=kwargs.get("weights"),
+            _build_input_shape=None,
+            built=False,
+            supports_masking=not hasattr(type(self).compute_mask, "_default"),
+            stateful=False,
+        )
+        self._trainable = bool(trainable)
+        self._input_spec = None
+        shape = _batch_input_shape(kwargs)
+        if shape is not None:
+            self._batch_input_shape = shape
+
+    # to be overridden
+    def build(self, input_shape):
+        """Makes the weights for inputs of `input_shape`; called once, before the first call."""
+        self._build_input_shape = input_shape
+        self.built = True
+
+    build._default = True
+
+    def call(self, inputs, *args, **kwargs):
+        """Computes the outputs; by default the inputs themselves."""
+        return inputs
+
+    def compute_mask(self, inputs, mask=None):
+        """The mask of the outputs; by default the mask of the inputs.
+
+        TypeError when there is a mask and the layer does not support masking.
+        """
+        if not self.supports_masking:
+            if any(m is not None for m in nest.flatten(mask)):
+                raise TypeError(
+                    f"Layer {self.name} does not support masking, but was passed an input_mask: "
+                    f"{mask}"
+                )
+            return None
+        return mask
+
+    compute_mask._default = True
+
+    def compute_output_shape(self, input_shape):
+        """The shape of the outputs for inputs of `input_shape`, with None for unknown sizes."""
+        self._build_for(input_shape)
+        outputs = self._inferred(input_shape)
+        return nest.map_structure(lambda x: x.shape, outputs)
+
+    def compute_output_signature(self, input_signature):
+        """The TensorSpec of the outputs for inputs of a given TensorSpec."""
+        from ..._core.tensor_spec import TensorSpec
+
+        shapes = nest.map_structure(lambda s: s.shape, input_signature)
+        dtype = self.compute_dtype or nest.flatten(input_signature)[0].dtype
+        return nest.map_structure(lambda s: TensorSpec(s, dtype), self.compute_output_shape(shapes))
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary of plain values."""
+        config = {
+            "name": self.name,
+            "trainable": self.trainable,
+            "dtype": mixed_precision.serialize(self._policy),
+        }
+        if hasattr(self, "_batch_input_shape"):
+            config["batch_input_shape"] = self._batch_input_shape
+        if hasattr(self, "dynamic") and self.dynamic:
+            config["dynamic"] = self.dynamic
+        if not hasattr(type(self).get_config, "_default"):
+            return config
+        given = self.__dict__["_arguments"]
+        if given is None:
+            raise NotImplementedError(
+                f"Layer {type(self).__name__} was created with argument values that are no plain "
+                f"values (of `__init__{inspect.signature(type(self).__init__)}`) and does not "
+                "override `get_config()`."
+            )
+        parameters = inspect.signature(type(self).__init__).parameters.values()
+        if not any(p.kind is p.VAR_KEYWORD and p.name == "kwargs" for p in parameters):
+            names = {p.name for p in parameters}
+            config = {k: v for k, v in config.items() if k in names}
+        return {**config, **given}
+
+    get_config._default = True
+
+    @classmethod
+    def from_config(cls, config):
+        """A layer from its `get_config`."""
+        try:
+            return cls(**config)
+        except Exception as error:
+            raise TypeError(
+                f"Error when deserializing class {cls.__name__!r} using config={config}.\n\n"
+                f"Exception encountered: {error}"
+            ) from error
+
+    def get_build_config(self):
+        """What `build_from_config` needs to build the layer, or None."""
+        if self._build_input_shape is not None:
+            return {"input_shape": _tuples(self._build_input_shape)}
+        return None
+
+    def build_from_config(self, config):
+        """Builds the layer from its `get_build_config`."""
+        shape = config["input_shape"]
+        if shape is not None and not self.built:
+            self._build_for(shape)
+
+    def __getattr__(self, name):
+        found = getattr(type(self), name, None)
+        if isinstance(found, property):  # it raised AttributeError: say which
+            return found.fget(self)
+        return super().__getattr__(name)
+
+    def _torch_modules(self):
+        return [m for m in self._modules_below() if not isinstance(m, Module)]
+
+    # identity and dtypes
+    @property
+    def name(self):
+        """The layer's name."""
+        return self._name
+
+    @property
+    def dynamic(self):
+        """Whether the layer was made with dynamic=True."""
+        return self._dynamic
+
+    @property
+    def dtype(self):
+        """The dtype of the weights, as a string."""
+        return self._policy.variable_dtype
+
+    @property
+    def dtype_policy(self):
+        """The mixed precision policy."""
+        return self._policy
+
+    @property
+    def compute_dtype(self):
+        """The dtype of the computation, as a string."""
+        return self._policy.compute_dtype
+
+    @property
+    def variable_dtype(self):
+        """The same as `dtype`."""
+        return self._policy.variable_dtype
+
+    @property
+    def input_spec(self):
+        """What inputs are checked against: an InputSpec, a nest of them, or None."""
+        return self._input_spec
+
+    @input_spec.setter
+    def input_spec(self, value):
+        for spec in nest.flatten(value):
+            if spec is not None and not isinstance(spec, InputSpec):
+                raise TypeError(f"Layer input_spec must be an instance of InputSpec. Got: {spec}")
+        self._input_spec = value
+
+    @property
+    def activity_regularizer(self):
+        """The function of the outputs whose value joins `losses`, or None."""
+        return self._activity_regularizer
+
+    @activity_regularizer.setter
+    def activity_regularizer(self, value):
+        self._activity_regularizer = value
+
+    # calling
+    def __call__(self, *args, **kwargs):
+        if (
+            self._forward_hooks
+            or self._forward_pre_hooks
+            or self._backward_hooks
+            or self._backward_pre_hooks
+            or _any_global_hook()
+        ):
+            return self._call_with_hooks(args, kwargs)
+        return self.forward(*args, **kwargs)
+
+    def _call_with_hooks(self, args, kwargs):
+        """The call with torch's hooks, which see torch tensors while torch leads."""
+        if not state.torch:
+            return torch.nn.Module.__call__(self, *args, **kwargs)
+        args, kwargs = nest.map_structure(_to_torch, (list(args), kwargs))
+        return nest.map_structure(_from_torch, torch.nn.Module.__call__(self, *args, **kwargs))
+
+    def forward(self, *args, **kwargs):
+        """torch's name of calling the layer."""
+        if not self._ready:
+            raise RuntimeError(
+                f"It looks like you are subclassing `{type(self).__mro__[1].__name__}` and you "
+                "forgot to call `super().__init__()` in the constructor of "
+                f"{type(self).__name__}."
+            )
+        if len(args) == 1 and not kwargs:
+            if type(args[0]) is Tensor:
+                return self._call(args[0], (), kwargs)
+            if type(args[0]) is torch.Tensor:
+                return self._call_torch(args[0], (), kwargs)
+        inputs, args, kwargs = self._split(args, kwargs)
+        if _has_torch(inputs):
+            return self._call_torch(inputs, args, kwargs)
+        if symbolic.find((inputs, args, kwargs)) is not None:
+            return self._call_symbolic(inputs, args, kwargs)
+        return self._call(_converted(inputs), args, kwargs)
+
+    def _split(self, args, kwargs):
+        """(inputs, other positional arguments, keyword arguments)."""
+        if args:
+            return args[0], args[1:], kwargs
+        first = self._call_spec.first
+        if first is None or first not in kwargs:
+            raise ValueError(
+                f"The first argument to `Layer.call` of {self.name!r} must always be passed."
+            )
+        kwargs = dict(kwargs)
+        return kwargs.pop(first), (), kwargs
+
+    @property
+    def _call_spec(self):
+        call = self.__dict__.get("call") or type(self).call
+        spec = _specs.get(call)
+        if spec is None:
+            spec = _specs[call] = CallSpec(getattr(call, "python_function", call))
+        return spec
+
+    def _call(self, inputs, args, kwargs):
+        """The call on tensors, unrecorded when neither a tape nor torch asks for a record."""
+        if (
+            not torch.is_grad_enabled()
+            or state.session is not None
+            or state.torch
+            or torch_transforms()
+        ):
+            return self._call_in_full(inputs, args, kwargs)
+        torch._C._set_grad_enabled(False)
+        try:
+            return self._call_in_full(inputs, args, kwargs)
+        finally:
+            torch._C._set_grad_enabled(True)
+
+    def _call_in_full(self, inputs, args, kwargs):
+        """Flags, masks, build, computation, losses."""
+        layers, outer = context.layers, context.training
+        if not layers and Layer._losses_made:
+            self._clear_losses()
+        call_spec = self._call_spec
+        args, kwargs = self._with_training(call_spec, args, kwargs, outer)
+        masks = self._input_masks(call_spec, inputs, args, kwargs)
+        layers.append(self)
+        try:
+            if not self.built:
+                self._maybe_build(inputs)
+            if self._autocast:
+                inputs = self._cast(inputs)
+            if self._holds_torch and not state.torch:
+                self._set_torch_mode(context.training)
+            spec = self.input_spec
+            if spec is not None:
+                check(spec, inputs, self._name)
+            try:
+                outputs = self.call(inputs, *args, **kwargs)
+            except Exception as error:
+                raise call_error(error, self, inputs, args, kwargs) from None
+            if self._activity_regularizer is not None:
+                self._regularize(outputs)
+            if masks is not None or self._makes_masks:
+                self._set_mask(inputs, outputs, masks)
+        finally:
+            layers.pop()
+            context.training = outer
+        return outputs
+
+    def _with_training(self, spec, args, kwargs, outer):
+        """The arguments with `training` filled in if `call` takes it; tells the layers inside."""
+        if spec.training and args:
+            given = spec.value("training", args, kwargs)
+        else:
+            given = kwargs.get("training")
+        training, own = given, False
+        if training is None:
+            training = outer
+            if training is None:
+                training = _config.learning_phase_or_none()
+                if training is not None:
+                    training = bool(training)
+            if training is None and state.torch:
+                # the layers inside follow their own flags
+                training, own = self.training, True
+            if training is None:
+                training = spec.default_training
+        context.training = outer if own else training
+        if not spec.training:
+            if "training" in kwargs:
+                kwargs = {k: v for k, v in kwargs.items() if k != "training"}
+        elif given is None:
+            position = spec.training_position
+            if position is not None and position < len(args):
+                args = (*args[:position], training, *args[position + 1 :])
+            else:
+                kwargs = {**kwargs, "training": training}
+        return args, kwargs
+
+    def _input_masks(self, spec, inputs, args, kwargs):
+        """The masks of the inputs, put into `kwargs` if `call` takes them; None without any."""
+        given = spec.value("mask", args, kwargs) if spec.mask and (args or kwargs) else None
+        if given is not None:
+            return given
+        if type(inputs) is Tensor and getattr(inputs, "_keras_mask", None) is None:
+            return None
+        masks = nest.map_structure(lambda x: getattr(x, "_keras_mask", None), inputs)
+        if all(m is None for m in nest.flatten(masks)):
+            return None
+        if spec.mask and "mask" in spec.names:
+            kwargs["mask"] = masks
+        return masks
+
+    def _set_mask(self, inputs, outputs, masks):
+        flat = nest.flatten(outputs)
+        if all(getattr(x, "_keras_mask", None) is not None for x in flat):
+            return
+        if not (self.supports_masking or self._makes_masks):
+            return
+        result = self.compute_mask(inputs, masks)
+        if result is None:
+            return
+        result = nest.flatten(result) if nest.is_nested(outputs) else [result]
+        for x, mask in zip(flat, result, strict=False):
+            if mask is not None and hasattr(x, "_t"):
+                x._keras_mask = mask
+
+    def _regularize(self, outputs):
+        for x in nest.flatten(outputs):
+            size = x._t.shape[0] if x._t.ndim else 1
+            self.add_loss(self._activity_regularizer(x) / float(size))
+
+    def _cast(self, inputs):
+        """Float tensors in the compute dtype."""
+        target = _TORCH_DTYPES.get(self._policy._compute)
+        if target is None:
+            return inputs
+        if type(inputs) is Tensor and inputs._t.dtype is target:
+            return inputs
+        return nest.map_structure(lambda x: _cast_one(x, target), inputs)
+
+    def _maybe_build(self, inputs):
+        shapes = nest.map_structure(static_shape, inputs)
+        if self._input_spec is not None:
+            check(self._input_spec, inputs, self.name)
+        if self._policy.variable_dtype is None:
+            first = nest.flatten(inputs)[0]
+            self._policy = mixed_precision.Policy(first.dtype.name)
+        if not hasattr(type(self).build, "_default"):
+            with _weight_scope(), _not_symbolic():
+                self.build(shapes)
+            self.__dict__["_build_input_shape"] = shapes
+        else:
+            Layer.build(self, shapes)
+        self.built = True
+        if self._initial_weights is not None:
+            self.set_weights(self._initial_weights)
+            self._initial_weights = None
+        if context.symbolic:
+            context.shield.take(self._all_variables())
+
+    def _scope_part(self):
+        """What the layer adds to the names of the weights made in its call."""
+        return f"{self.name}/" if self.name else ""
+
+    def _build_for(self, input_shape):
+        """Builds for a shape outside of a call."""
+        if self.built:
+            return
+        shapes = _shapes(input_shape)
+        context.layers.append(self)
+        try:
+            with _weight_scope():
+                self.build(shapes)
+            self.built = True
+            self.__dict__["_build_input_shape"] = shapes
+        finally:
+            context.layers.pop()
+
+    def _inferred(self, input_shape):
+        from .._symbolic.keras_tensor import KerasTensor
+
+        dtype = self.compute_dtype or _config.floatx()
+        inputs = nest.map_structure(
+            lambda s: KerasTensor.placeholder(s, dtype), _shapes(input_shape)
+        )
+        return infer(lambda x: self._call(x, (), {}), (inputs,), {}, self)
+
+    def _call_torch(self, inputs, args, kwargs):
+        """The call on torch tensors: torch's autograd and training flag lead."""
+        state.torch += 1
+        try:
+            if args or kwargs or type(inputs) is not torch.Tensor:
+                inputs, args, kwargs = nest.map_structure(_from_torch, (inputs, args, kwargs))
+            else:
+                inputs = Tensor(inputs)
+            outputs = self._call(inputs, args, kwargs)
+        finally:
+            state.torch -= 1
+        if type(outputs) is Tensor:
+            return outputs._t
+        return nest.map_structure(lambda x: x._t if hasattr(x, "_t") else x, outputs)
+
+    def _call_symbolic(self, inputs, args, kwargs):
+        """The call on symbolic tensors: a node of a functional model."""
+        inputs = nest.map_structure(lambda x: x if is_symbolic(x) else _convert_one(x), inputs)
+        outer = context.layers
+        context.layers = []
+        losses = []
+
+        def run(inputs, args, kwargs):
+            outputs = self._call(inputs, args, kwargs)
+            losses[:] = [x for layer in self._flatten_layers() for x in layer._losses]
+            return outputs
+
+        try:
+            outputs = infer(run, (inputs, args, kwargs), {}, self)
+        finally:
+            context.layers = outer
+            self._clear_losses()
+        Node(self, inputs, args, kwargs, outputs)
+        return outputs
+
+    def __repr__(self):
+        module = type(self).__module__
+        return f"<{module}.{type(self).__qualname__} object at {id(self):#x}>"
+
+
+def _plain_arguments(cls, args, kwargs):
+    """The arguments of a constructor by name, None when one is no plain value."""
+    try:
+        flat = nest.flatten([list(args), kwargs])
+    except TypeError:
+        return None
+    if not all(x is None or isinstance(x, (str, int, float)) for x in flat):
+        return None
+    code = getattr(cls.__init__, "__code__", None)
+    names = code.co_varnames[1 : code.co_argcount] if code is not None else ()
+    return {**kwargs, **dict(zip(names, args, strict=False))}
+
+
+_any_global_hook = torch.nn.modules.module._has_any_global_hook
+
+
+def _batch_input_shape(kwargs):
+    if "input_dim" in kwargs and "input_shape" not in kwargs:
+        kwargs["input_shape"] = (kwargs["input_dim"],)
+    if "batch_input_shape" in kwargs:
+        return tuple(kwargs["batch_input_shape"])
+    if "input_shape" in kwargs:
+        shape = kwargs["input_shape"]
+        shape = (shape,) if isinstance(shape, int) else tuple(TensorShape(shape).as_list())
+        return (kwargs.get("batch_size"), *shape)
+    return None
+
+
+def _has_torch(inputs):
+    if isinstance(inputs, torch.Tensor):
+        return True
+    if isinstance(inputs, Tensor):
+        return False
+    return any(isinstance(x, torch.Tensor) for x in nest.flatten(inputs))
+
+
+def _from_torch(x):
+    return Tensor(x) if isinstance(x, torch.Tensor) else x
+
+
+def _to_torch(x):
+    raw = getattr(x, "_t", x)
+    return raw if isinstance(raw, torch.Tensor) else x
+
+
+def _converted(inputs):
+    """Inputs with numpy arrays and Python numbers as tensors."""
+    if type(inputs) is Tensor:
+        return inputs
+    return nest.map_structure(_convert_one, inputs)
+
+
+def _convert_one(x):
+    if isinstance(x, (np.ndarray, np.generic, float, int)) or hasattr(x, "__dataframe__"):
+        return to_tensor(x)
+    return x
+
+
+def _cast_one(x, target):
+    raw = getattr(x, "_t", None)
+    if not isinstance(raw, torch.Tensor) or not raw.is_floating_point() or raw.dtype is target:
+        return x
+    cast = raw.to(target)
+    if cast.requires_grad:
+        return recorded(cast, (x,))
+    return Tensor(cast)
+
+
+def _shapes(input_shape):
+    """A shape, or a list, tuple or dict of shapes, with TensorShapes as leaves."""
+    if isinstance(input_shape, TensorShape):
+        return input_shape
+    if isinstance(input_shape, dict):
+        return {k: _shapes(v) for k, v in input_shape.items()}
+    if all(d is None or isinstance(d, (int, np.integer)) for d in input_shape):
+        return TensorShape(input_shape)
+    return [_shapes(s) for s in input_shape]
+
+
+def _tuples(shapes):
+    """Shapes with tuples as leaves, as configs hold them."""
+    return nest.map_structure(
+        lambda s: tuple(s.as_list()) if isinstance(s, TensorShape) else s, shapes
+    )
+
+
+@contextlib.contextmanager
+def _weight_scope():
+    """The name scope of the weights of the layer being called: the scope around the outermost
+    call (which drawing a graph leaves), then the layers that are running."""
+    outer = context.scope
+    if outer is None:
+        context.scope = "" if context.symbolic else state.scope
+    try:
+        with name_scope(context.scope + "".join(x._scope_part() for x in context.layers)):
+            yield
+    finally:
+        context.scope = outer
+
+
+class _not_symbolic:
+    """Weights are made for real, also while the shape of a symbolic call is being found."""
+
+    def __enter__(self):
+        self._depth, context.symbolic = context.symbolic, 0
+
+    def __exit__(self, *exc):
+        context.symbolic = self._depth

@@ -1,0 +1,63 @@
+"""raw_call: calls of built-in layers, whose bodies are torch code on raw tensors."""
+
+import functools
+
+import torch
+
+from ..._core import nest
+from ..._core.convert import to_tensor
+from ..._core.errors import invalid
+from ..._core.op import OUT_OF_MEMORY
+from ..._core.tensor import Tensor, is_stale, recorded
+from .._base.context import context
+
+
+def raw_call(method):
+    """Marks a `call` whose body is torch code on raw tensors.
+
+    Called with tensors, it unwraps the first argument and wraps the result; models that run on
+    raw tensors call the body, `call.raw`, directly.
+    """
+
+    @functools.wraps(method)
+    def call(self, inputs, *args, **kwargs):
+        if context.symbolic:
+            context.shield.take(self._own())
+        return _on_handles(method, self, inputs, args, kwargs)
+
+    call.raw = method
+    return call
+
+
+def _on_handles(method, layer, inputs, args, kwargs):
+    """The handles on what a raw call's body gives for handles."""
+    raws = _raw(inputs) if type(inputs) is Tensor else nest.map_structure(_raw, inputs)
+    try:
+        result = method(layer, raws, *args, **kwargs)
+    except RuntimeError as error:
+        raise refused(layer, raws, error) from None
+    if type(result) is torch.Tensor:
+        return recorded(result, layer._weights) if result.requires_grad else Tensor(result)
+    return nest.map_structure(functools.partial(_handle, inputs=layer._weights), result)
+
+
+def _raw(x):
+    if not hasattr(x, "_t"):
+        x = to_tensor(x)
+    return x._t.detach() if is_stale(x) else x._t
+
+
+def refused(layer, raws, error):
+    """What torch refuses, as the error that TensorFlow raises."""
+    if isinstance(error, (NotImplementedError, RecursionError, OUT_OF_MEMORY)):
+        return error
+    if getattr(error, "_says_call", False):
+        return error
+    shapes = [tuple(x.shape) for x in nest.flatten(raws)]
+    return invalid(f"{str(error).splitlines()[0]} (layer {layer.name!r}, inputs {shapes})")
+
+
+def _handle(raw, inputs):
+    if isinstance(raw, torch.Tensor) and raw.requires_grad:
+        return recorded(raw, inputs)
+    return Tensor(raw)

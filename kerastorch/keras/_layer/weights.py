@@ -1,0 +1,433 @@
+"""The variables of a layer: made, tracked as attributes, listed, saved."""
+
+import numpy as np
+import torch
+
+from ..._core import dtypes, nest
+from ..._core.convert import to_tensor
+from ..._core.state import structure
+from ..._core.tensor_shape import TensorShape
+from ..._core.torch_modules import variables_of
+from ..._core.variable import Variable
+from ...module import Module
+from .. import (
+    constraints,
+    initializers,
+    mixed_precision,
+    regularizers,
+)
+from .._base import config as _config
+from .added_losses import WeightLoss
+
+
+class TrackedWeights(Module):
+    """What a Layer has of weights, its own and those of the layers below."""
+
+    def add_weight(
+        self,
+        name=None,
+        shape=None,
+        dtype=None,
+        initializer=None,
+        regularizer=None,
+        trainable=None,
+        constraint=None,
+        use_resource=None,
+        synchronization=None,
+        aggregation=None,
+        **kwargs,
+    ):
+        """Makes a variable of the layer.
+
+        initializer: by default Glorot uniform for floats, zeros for integers and bools.
+        regularizer: a function of the variable whose value joins `losses`.
+        constraint: a function applied to the variable after each update.
+        """
+        for key in kwargs:
+            if key not in (
+                "collections",
+                "experimental_autocast",
+                "caching_device",
+                "getter",
+                "layout",
+                "experimental_enable_variable_lifting",
+            ):
+                raise TypeError("Unknown keyword argument:", key)
+        dtype = dtypes.as_dtype(dtype or self._policy.variable_dtype or _config.floatx())
+        if self._policy.variable_dtype is None:
+            self._policy = mixed_precision.Policy(dtype.name)
+        on_read = _is_on_read(synchronization)
+        if on_read and trainable:
+            raise ValueError(
+                "Synchronization value can be set to VariableSynchronization.ON_READ only for "
+                "non-trainable variables. You have specified trainable=True and "
+                f"synchronization=VariableSynchronization.ON_READ for weight {name!r} of layer "
+                f"{self.name!r}."
+            )
+        variable = Variable(
+            self._initial(name, shape, dtype, initializer),
+            trainable=not on_read if trainable is None else trainable,
+            name=name or "Variable",
+            constraint=constraints.get(constraint),
+        )
+        regularizer = regularizers.get(regularizer)
+        if regularizer is not None:
+            self._loss_functions.append(WeightLoss(regularizer, variable))
+        self._track(name, variable)
+        return variable
+
+    def add_variable(self, *args, **kwargs):
+        """The old name of `add_weight`."""
+        return self.add_weight(*args, **kwargs)
+
+    def _initial(self, name, shape, dtype, initializer):
+        shape = tuple(() if shape is None else shape)
+        if None in shape:
+            raise TypeError(
+                f"Weight {name!r} of layer {self.name!r} has a shape that is not known: {shape}."
+            )
+        shape = tuple(TensorShape(shape).as_list())
+        initializer = initializers.get(initializer)
+        if initializer is None:
+            if dtype.is_floating or dtype.is_complex:
+                initializer = initializers.get("glorot_uniform")
+            elif dtype.is_integer or dtype.is_bool:
+                initializer = initializers.get("zeros")
+            else:
+                raise ValueError(
+                    f"An initializer for variable {name} of type {dtype} is required for layer "
+                    f"{self.name}. Received: {initializer}."
+                )
+        value = initializer(shape, dtype=dtype)
+        if getattr(value, "shape", shape) != shape:
+            raise ValueError(
+                f"The initializer of weight {name!r} of layer {self.name!r} made shape "
+                f"{value.shape}, expected {shape}."
+            )
+        return value
+
+    def _track(self, name, variable):
+        """Takes a variable among the layer's own weights."""
+        if any(v is variable for v in self._weights):
+            return
+        self._weights.append(variable)
+        key = (name or "variable").replace(".", "_")
+        while key in self._parameters or key in self._buffers:
+            key += "_"
+        self._show(key, variable)
+
+    def _apply(self, fn, recurse=True):
+        """torch's way to convert a module; the dtype policy follows."""
+        super()._apply(fn, recurse)
+        before = _TORCH_DTYPES.get(self._policy.variable_dtype) if self._ready else None
+        if before is not None:
+            now = fn(torch.empty(0, dtype=before)).dtype
+            if now is not before:
+                self._policy = mixed_precision.Policy(dtypes.TORCH[now].name)
+        return self
+
+    def __setattr__(self, name, value):
+        if name in _BEHAVIOUR:
+            structure.version += 1
+        if name in _PLAIN:
+            object.__setattr__(self, name, value)
+            return
+        if isinstance(value, torch.Tensor) and self._set_raw(name, value):
+            return
+        attached = self.__dict__["_attached"]
+        place = self._drop(name, value)
+        if isinstance(value, Variable):
+            if not any(v is value for v in self._weights):
+                self._weights.insert(place, value)
+        elif isinstance(value, (Module, torch.nn.Module, list, tuple, dict)):
+            attached[name] = value
+            if not isinstance(value, torch.nn.Module):
+                self._take_variables(value)
+        if isinstance(value, Variable):
+            self._rename(name, value)
+        super().__setattr__(name, value)
+
+    def _show(self, key, value):
+        if isinstance(value, torch.nn.Module) and not isinstance(value, Module):
+            self.__dict__["_holds_torch"] = True
+        super()._show(key, value)
+
+    def _set_torch_mode(self, training):
+        """Tells the plain torch modules whether this is training; torch's calls leave them be."""
+        for module in self._torch_modules():
+            if module.training is not bool(training):
+                module.train(bool(training))
+
+    def _rename(self, name, variable):
+        """The attribute's name takes the place of the one that `add_weight` was given."""
+        for registry in (self._parameters, self._buffers):
+            for key, known in list(registry.variables.items()):
+                if known is variable and key != name and key not in self.__dict__:
+                    registry.pop(key)
+
+    def __delattr__(self, name):
+        self._drop(name, None)
+        super().__delattr__(name)
+
+    def _drop(self, name, new):
+        """Forgets what an attribute held, if no other attribute holds it, before it holds `new`.
+
+        Where among the own weights a new variable stands: in the place of the old one, or last.
+        """
+        state_of = self.__dict__
+        state_of["_attached"].pop(name, None)
+        old, weights = state_of.get(name), state_of["_weights"]
+        place = next((i for i, v in enumerate(weights) if v is old), len(weights))
+        held = any(v is old for k, v in state_of.items() if k != name)
+        if place < len(weights) and old is not new and not held:
+            weights.pop(place)
+        return place
+
+    def _own(self):
+        """The layer's own variables, without those of layers in it.
+
+        Lists and dicts are looked through again: users append to them.  Parameters and buffers of
+        plain torch modules come last.
+        """
+        for value in self._attached.values():
+            if not isinstance(value, torch.nn.Module):
+                self._take_variables(value)
+        if not self._holds_torch:
+            return self._weights
+        return self._weights + [v for m in self._torch_modules() for v in variables_of(m)]
+
+    def _take_variables(self, container):
+        for leaf in nest.flatten(container):
+            if isinstance(leaf, Variable) and not any(v is leaf for v in self._weights):
+                self._weights.append(leaf)
+
+    def _attributes(self):
+        found = [item for item in super()._attributes() if item[0] not in _INTERNAL]
+        own = self._own()
+        return [
+            *found,
+            ("_metrics", self._metric_objects if self._ready else []),
+            ("_non_trainable_weights", [v for v in own if not v.trainable]),
+            ("_self_tracked_trackables", list(self._attached.values())),
+            ("_trainable_weights", [v for v in own if v.trainable]),
+        ]
+
+    def _containers(self):
+        return [(k, v) for k, v in self._attached.items() if not isinstance(v, torch.nn.Module)]
+
+    def _children(self):
+        """The layers and modules right below, in the order in which they were attached."""
+        return [c for c in self._modules_below() if isinstance(c, Module)]
+
+    def _modules_below(self):
+        """As `_children`, and with plain torch modules."""
+        found = {}
+        for value in self._attached.values():
+            leaves = (value,) if isinstance(value, torch.nn.Module) else nest.flatten(value)
+            for leaf in leaves:
+                if isinstance(leaf, torch.nn.Module):
+                    found[id(leaf)] = leaf
+        return list(found.values())
+
+    def _all_variables(self):
+        """The variables of this layer, its metrics, and all that is below."""
+        found = list(self._own())
+        for metric in self._metric_objects:
+            found.extend(metric.variables)
+        for child in self._children():
+            found.extend(
+                child._all_variables() if isinstance(child, TrackedWeights) else child.variables
+            )
+        return found
+
+    def _flatten_layers(self, recursive=True, include_self=True):
+        """This layer and those below, depth first, each once."""
+        seen = set()
+
+        def walk(module):
+            if id(module) in seen:
+                return
+            seen.add(id(module))
+            if isinstance(module, TrackedWeights):
+                yield module
+            if recursive or module is self:
+                children = (
+                    module._children() if isinstance(module, TrackedWeights) else module.submodules
+                )
+                for child in children:
+                    yield from walk(child)
+
+        for layer in walk(self):
+            if include_self or layer is not self:
+                yield layer
+
+    @property
+    def trainable(self):
+        """Whether the layer's weights take part in training; setting it sets the layers below."""
+        return self._trainable
+
+    @trainable.setter
+    def trainable(self, value):
+        for layer in self._flatten_layers():
+            layer.__dict__["_trainable"] = bool(value)
+
+    @property
+    def trainable_weights(self):
+        """The variables that training updates: none when `trainable` is false."""
+        if not self._trainable:
+            return []
+        own = [v for v in self._own() if v.trainable]
+        return _unique(own + [v for c in self._weighted() for v in _of(c, "trainable")])
+
+    @property
+    def non_trainable_weights(self):
+        """The variables that training leaves alone."""
+        below = self._weighted()
+        if self._trainable:
+            own = [v for v in self._own() if not v.trainable]
+            return _unique(own + [v for c in below for v in _of(c, "non_trainable")])
+        return _unique(self._own_in_order() + [v for c in below for v in _of(c, "all")])
+
+    @property
+    def weights(self):
+        """All variables: the trainable ones first."""
+        return _unique(self.trainable_weights + self.non_trainable_weights)
+
+    @property
+    def trainable_variables(self):
+        """The same as `trainable_weights`."""
+        return self.trainable_weights
+
+    @property
+    def non_trainable_variables(self):
+        """The same as `non_trainable_weights`."""
+        return self.non_trainable_weights
+
+    @property
+    def variables(self):
+        """The same as `weights`."""
+        return self.weights
+
+    def _weighted(self):
+        """The children whose weights count as this layer's: all but metrics."""
+        return [c for c in self._children() if not getattr(c, "_is_metric", False)]
+
+    def get_weights(self):
+        """The values of `weights`, as a list of numpy arrays."""
+        return [v.numpy() for v in self.weights]
+
+    def set_weights(self, weights):
+        """Sets `weights` from numpy arrays; ValueError when number or shapes differ."""
+        own = self.weights
+        if len(own) != len(weights):
+            raise ValueError(
+                f'You called `set_weights(weights)` on layer "{self.name}" with a weight list of '
+                f"length {len(weights)}, but the layer was expecting {len(own)} weights. Provided "
+                f"weights: {str(weights)[:50]}..."
+            )
+        arrays = [np.asarray(w) for w in weights]
+        for v, array in zip(own, arrays, strict=True):
+            if not v.shape.is_compatible_with(array.shape):
+                raise ValueError(
+                    f"Layer {self.name} weight shape {v.shape} is not compatible with provided "
+                    f"weight shape {array.shape}."
+                )
+        for v, array in zip(own, arrays, strict=True):
+            v.assign(to_tensor(array.astype(v.dtype.as_numpy_dtype)))
+
+    def count_params(self):
+        """The number of elements of all weights; ValueError before the layer is built."""
+        if not self.built:
+            raise ValueError(
+                f"You tried to call `count_params` on layer {self.name}, but the layer isn't "
+                "built. You can build it manually via: "
+                f"`{self.name}.build(batch_input_shape)`."
+            )
+        return sum(v._t.numel() for v in self.weights)
+
+    def save_own_variables(self, store):
+        """Writes the layer's own variables into `store`, numbered from "0"."""
+        for i, v in enumerate(self._own_in_order()):
+            store[str(i)] = v.numpy()
+
+    def load_own_variables(self, store):
+        """Sets the layer's own variables from `store`."""
+        own = self._own_in_order()
+        if len(store.keys()) != len(own):
+            raise ValueError(
+                f"Layer '{self.name}' expected {len(own)} variables, but received "
+                f"{len(store.keys())} variables during loading."
+            )
+        for i, v in enumerate(own):
+            v.assign(np.asarray(store[str(i)]))
+
+    def _own_in_order(self):
+        own = self._own()
+        return [v for v in own if v.trainable] + [v for v in own if not v.trainable]
+
+
+def _is_on_read(synchronization):
+    return getattr(synchronization, "name", None) == "ON_READ"
+
+
+# the torch dtypes of floating point that inputs are cast to, by name
+_TORCH_DTYPES = {dtypes.TORCH[t].name: t for t in dtypes.FLOATING}
+
+
+# Attributes that never hold weights or layers, set without a look at the value.
+_PLAIN = {
+    "built",
+    "_trainable",
+    "_name",
+    "supports_masking",
+    "stateful",
+    "_policy",
+    "training",
+    "_build_input_shape",
+    "_batch_input_shape",
+    "input_spec",
+    "_input_spec",
+    "trainable",
+    "activity_regularizer",
+    "_initial_weights",
+}
+
+
+# Attributes that decide how a call is made (see plan.py).
+_BEHAVIOUR = {"call", "compute_mask", "_policy", "_activity_regularizer", "_autocast"}
+
+
+_INTERNAL = {
+    "_weights",
+    "_attached",
+    "_losses",
+    "_loss_functions",
+    "_metric_objects",
+    "_inbound_nodes",
+    "_outbound_nodes",
+    "_build_input_shape",
+    "_batch_input_shape",
+    "_initial_weights",
+    "_input_spec",
+    "_stack",
+    "_nodes",
+    "_plan",
+}
+
+
+def _unique(variables):
+    return list({id(v): v for v in variables}.values())
+
+
+def _of(child, which):
+    """The variables of a child module, or of a list or dict of them: all, trainable or
+    non_trainable.  In a list all that is trainable comes first."""
+    if isinstance(child, torch.nn.Module):
+        name = "variables" if which == "all" else f"{which}_variables"
+        return list(getattr(child, name, ()))
+    if which == "all":
+        return _of(child, "trainable") + _of(child, "non_trainable")
+    leaves = nest.flatten(child)
+    found = [v for leaf in leaves if isinstance(leaf, Module) for v in _of(leaf, which)]
+    wanted = which == "trainable"
+    return found + [v for v in leaves if isinstance(v, Variable) and v.trainable == wanted]

@@ -1,0 +1,114 @@
+"""Training and evaluating a model batch by batch."""
+
+import numpy as np
+import torch
+
+from ..._core import nest
+from ..._core.convert import to_tensor
+from .._train import steps as train
+from .._train.data import batch_to_raw, handles
+
+
+class Batches:
+    """What a Model has for single batches, and under names of older versions."""
+
+    def train_on_batch(
+        self,
+        x,
+        y=None,
+        sample_weight=None,
+        class_weight=None,
+        reset_metrics=True,
+        return_dict=False,
+    ):
+        """One step of training; the loss and metrics as `evaluate` gives them."""
+        step = self._make_train_step()
+        x, y, weights = batch_to_raw((x, y, sample_weight), True)
+        if class_weight:
+            from .._train.data import check_class_weight, class_weights
+
+            check_class_weight(class_weight)
+            factor = class_weights(y, class_weight)
+            weights = factor if weights is None else weights * factor
+        if reset_metrics:
+            self.reset_metrics()
+        step.as_tuple = True
+        with AsCompiled(self):
+            step(x, y, weights)
+        return self._answer(train.read_logs(self, step), return_dict)
+
+    def test_on_batch(self, x, y=None, sample_weight=None, reset_metrics=True, return_dict=False):
+        """One step of evaluation; the loss and metrics as `evaluate` gives them."""
+        self._require_compiled()
+        step = self._make_test_step()
+        if reset_metrics:
+            self.reset_metrics()
+        step.as_tuple = True
+        step(*batch_to_raw((x, y, sample_weight), True))
+        return self._answer(train.read_logs(self, step), return_dict)
+
+    def predict_on_batch(self, x):
+        """The outputs for one batch, as numpy arrays."""
+        from ..._core.tensor import to_numpy
+
+        outputs = self._make_predict_step()(batch_to_raw((x,), True)[0])
+        return nest.map_structure(
+            lambda raw: to_numpy(raw) if isinstance(raw, torch.Tensor) else raw, outputs
+        )
+
+    def fit_generator(self, generator, steps_per_epoch=None, epochs=1, verbose=1, **kwargs):
+        """The old name of `fit` with a generator."""
+        return self.fit(
+            generator, steps_per_epoch=steps_per_epoch, epochs=epochs, verbose=verbose, **kwargs
+        )
+
+    def evaluate_generator(self, generator, steps=None, callbacks=None, verbose=0, **kwargs):
+        """The old name of `evaluate` with a generator."""
+        return self.evaluate(generator, steps=steps, callbacks=callbacks, verbose=verbose, **kwargs)
+
+    def predict_generator(self, generator, steps=None, callbacks=None, verbose=0, **kwargs):
+        """The old name of `predict` with a generator."""
+        return self.predict(generator, steps=steps, callbacks=callbacks, verbose=verbose, **kwargs)
+
+    def make_train_function(self, force=False):
+        """A function that takes an iterator and runs one step of training."""
+        self.train_function = _one_step(self._make_train_step(), self)
+        return self.train_function
+
+    def make_test_function(self, force=False):
+        """A function that takes an iterator and runs one step of evaluation."""
+        self.test_function = _one_step(self._make_test_step(), self)
+        return self.test_function
+
+    def make_predict_function(self, force=False):
+        """A function that takes an iterator and gives the outputs for its next batch."""
+        step = self._make_predict_step()
+        self.predict_function = lambda iterator: handles(
+            step(batch_to_raw(next(iterator), True)[0])
+        )
+        return self.predict_function
+
+
+class AsCompiled:
+    """Trains what was trainable when the model was compiled: `trainable` set later waits for the
+    next compile()."""
+
+    def __init__(self, model):
+        states = model.__dict__.get("_compiled_trainable", ())
+        self._changed = [(x, flag, x._trainable) for x, flag in states if x._trainable != flag]
+
+    def __enter__(self):
+        for layer, compiled, _ in self._changed:
+            layer.__dict__["_trainable"] = compiled
+
+    def __exit__(self, *exc):
+        for layer, _, now in self._changed:
+            layer.__dict__["_trainable"] = now
+
+
+def _one_step(step, model):
+    def function(iterator):
+        step(*batch_to_raw(next(iterator), True))
+        return {k: to_tensor(np.float32(v)) for k, v in train.read_logs(model, step).items()}
+
+    return function

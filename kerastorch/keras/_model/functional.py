@@ -1,0 +1,315 @@
+"""Functional: a model defined by symbolic inputs and outputs."""
+
+import warnings
+
+import torch
+
+from ..._core import dtypes, nest
+from ..._core.convert import to_tensor
+from ..._core.errors import UnimplementedError
+from ..._core.state import state, structure
+from ..._core.tensor import Tensor, is_stale, recorded
+from .._base.context import context, unique_name
+from .._base.input_spec import InputSpec
+from .._layer.layer import _shapes
+from .._symbolic.keras_tensor import is_symbolic
+from .._symbolic.sort import sort_graph
+from ..layers._added import AddLoss, AddMetric
+from .model import Model
+from .plan import Plan, run_with_masks
+
+
+class Functional(Model):
+    """A model whose calls are the calls that made its symbolic outputs."""
+
+    def __init__(self, inputs=None, outputs=None, name=None, trainable=True, **kwargs):
+        if name is None and type(self) is Functional:
+            name = unique_name("model")
+        super().__init__(name=name, trainable=trainable, **kwargs)
+        self._init_graph(inputs, outputs)
+
+    def _init_graph(self, inputs, outputs):
+        """Sorts the graph between symbolic inputs and outputs."""
+        for x in nest.flatten([inputs, outputs]):
+            if not is_symbolic(x):
+                raise ValueError(
+                    "Inputs and outputs of a functional model must be symbolic tensors made by "
+                    f"tf.keras.Input and layers called on them. Received: {x!r} (of type "
+                    f"{type(x)}) for model {self.name!r}."
+                )
+        flat = nest.flatten(inputs)
+        if len({id(x) for x in flat}) != len(flat):
+            raise ValueError(
+                "The list of inputs passed to the model contains the same input multiple times. "
+                f"Received inputs={inputs}"
+            )
+        nested = inputs[0] if isinstance(inputs, list) and len(inputs) == 1 else inputs
+        outputs = outputs[0] if isinstance(outputs, list) and len(outputs) == 1 else outputs
+        graph = sort_graph(flat, nest.flatten(outputs), self.name)
+        fields = {
+            "_nested_inputs": nested,
+            "_nested_outputs": outputs,
+            "inputs": flat,
+            "outputs": nest.flatten(outputs),
+            "_nodes": graph.nodes,
+            "_graph_layers": graph.layers,
+            "_layer_depths": graph.depths,
+            "_attached": {"_graph": graph.layers, **self._attached},
+            "built": True,
+            "_extras": [],  # symbolic losses and metrics
+            "input_names": [_input_name(x, graph) for x in flat],
+            "output_names": _unique_names(
+                [x._keras_history[0].name for x in nest.flatten(outputs)]
+            ),
+            "_plan": Plan(flat, nest.flatten(outputs), graph.nodes),
+            "_wanted": [_Wanted(x) for x in flat],
+        }
+        self.__dict__.update(fields)
+        self.__dict__["_graph_spec"] = self._specs_of_inputs()
+        self._sync()
+        self.supports_masking = True
+        self.__dict__["_build_input_shape"] = nest.map_structure(lambda x: x.shape, nested)
+
+    def _containers(self):
+        """What torch is shown: the layers by their number, "0", "1", ..., and a subclass's own."""
+        own = [item for item in super()._containers() if item[0] not in ("_graph", "_stack")]
+        return [("", self._numbered()), *own]
+
+    def _numbered(self):
+        return self.__dict__.get("_graph_layers", ())
+
+    def _add_symbolic_loss(self, loss):
+        self._extend(AddLoss()(loss))
+
+    def _add_symbolic_metric(self, value, name, aggregation):
+        self._extend(AddMetric(aggregation, name)(value))
+
+    def _extend(self, tensor):
+        """Takes the calls that lead to a symbolic tensor into the graph, as no output."""
+        self._extras.append(tensor)
+        graph = sort_graph(self.inputs, self.outputs + self._extras, self.name)
+        new = [x for x in graph.layers if not any(x is y for y in self._graph_layers)]
+        self._graph_layers.extend(new)
+        self.__dict__.update(
+            _nodes=graph.nodes,
+            _layer_depths=graph.depths,
+            _plan=Plan(self.inputs, self.outputs, graph.nodes),
+        )
+        self._sync()
+
+    @property
+    def layers(self):
+        """The layers, inputs first."""
+        return list(self._graph_layers) + [
+            x for x in super().layers if not any(x is y for y in self._graph_layers)
+        ]
+
+    @property
+    def input(self):
+        """The symbolic input, or the nest of them."""
+        return self._nested_inputs
+
+    @property
+    def output(self):
+        """The symbolic output, or the nest of them."""
+        return self._nested_outputs
+
+    @property
+    def input_shape(self):
+        """The shapes of the inputs, as tuples."""
+        return nest.map_structure(lambda x: tuple(x.shape.as_list()), self.input)
+
+    @property
+    def output_shape(self):
+        """The shapes of the outputs, as tuples."""
+        return nest.map_structure(lambda x: tuple(x.shape.as_list()), self.output)
+
+    @property
+    def input_spec(self):
+        """What the inputs are checked against."""
+        return self._graph_spec if self._input_spec is None else self._input_spec
+
+    @input_spec.setter
+    def input_spec(self, value):
+        self._input_spec = value
+
+    def _specs_of_inputs(self):
+        nested = self._nested_inputs
+        if isinstance(nested, dict):
+            return {k: _spec(v, k) for k, v in sorted(nested.items())}
+        if isinstance(nested, (list, tuple)) and any(nest.is_nested(x) for x in nested):
+            return None
+        return [_spec(x, name) for x, name in zip(self.inputs, self.input_names, strict=True)]
+
+    def build(self, input_shape):
+        """Does nothing: a functional model is built when it is defined."""
+        self.built = True
+
+    def call(self, inputs, training=None, mask=None):
+        """Runs the layers on `inputs`."""
+        handles = self._arranged(inputs)
+        if mask is not None:
+            for x, m in zip(handles, nest.flatten(mask), strict=True):
+                x._keras_mask = m
+        if self._plan.masked or context.symbolic or any(map(_mask_of, handles)):
+            outputs = run_with_masks(self._plan, handles)
+        else:
+            outputs = self._run(handles)
+        if is_symbolic(self._nested_outputs):
+            return outputs[0]
+        return nest.pack_sequence_as(self._nested_outputs, outputs)
+
+    def _run(self, handles):
+        raws = [x._t.detach() if is_stale(x) else x._t for x in handles]
+        training = context.training
+        if training is not None or not state.torch:
+            training = bool(training)
+        raws = self._run_raw(raws, training)
+        read = () if state.session is None else self._plan.variables
+        return [_result(raw, read) for raw in raws]
+
+    def _run_raw(self, raws, training):
+        """The raw outputs; `training` None leaves it to each layer's own flag, as torch does."""
+        plan = self._plan
+        if plan.version != structure.version:
+            plan.prepare()
+        return plan.run(raws, training)
+
+    def _apply(self, fn, recurse=True):
+        before = self._policy
+        super()._apply(fn, recurse)
+        if self._policy is not before:
+            dtype = dtypes.as_dtype(self._policy.variable_dtype).torch
+            for wanted in self.__dict__.get("_wanted", ()):
+                wanted.follow(dtype)
+        return self
+
+    def _arranged(self, inputs):
+        """The inputs as a flat list in the order, dtypes and ranks of the symbolic ones."""
+        if type(inputs) is Tensor:
+            flat = [inputs]
+        elif isinstance(inputs, dict):
+            flat = self._by_name(inputs)
+        else:
+            flat = nest.flatten(inputs)
+        return [wanted.conform(x) for x, wanted in zip(flat, self._wanted, strict=True)]
+
+    def _by_name(self, inputs):
+        nested = self._nested_inputs
+        names = sorted(nested) if isinstance(nested, dict) else self.input_names
+        extra = set(inputs) - set(names)
+        if extra:
+            warnings.warn(
+                f"Input dict contained keys {sorted(extra)} which did not match any model input. "
+                "They will be ignored by the model.",
+                stacklevel=2,
+            )
+        missing = [n for n in names if n not in inputs]
+        if missing:
+            raise ValueError(
+                f"Missing data for input {missing[0]!r} of model {self.name!r}. You passed a data "
+                f"dictionary with keys {list(inputs)}. Expected the following keys: {names}"
+            )
+        return [inputs[n] for n in names]
+
+    def compute_mask(self, inputs, mask):
+        """The masks of the outputs."""
+        outputs = self.call(inputs, mask=mask)
+        return nest.map_structure(lambda x: getattr(x, "_keras_mask", None), outputs)
+
+    compute_mask._default = True
+
+    def _set_mask(self, inputs, outputs, masks):
+        """Does nothing: the layers inside have set the masks."""
+
+    def compute_output_shape(self, input_shape):
+        """The shapes of the outputs for inputs of given shapes."""
+        outputs = self._inferred(_shapes(input_shape))
+        return nest.map_structure(lambda x: x.shape, outputs)
+
+    def get_config(self):
+        """The graph as nested dictionaries."""
+        from ..saving.graph_config import graph_config
+
+        return graph_config(self)
+
+    @classmethod
+    def from_config(cls, config, custom_objects=None):
+        """A model from its `get_config`."""
+        from ..saving.graph_config import model_from_graph_config
+
+        return model_from_graph_config(cls, config, custom_objects)
+
+
+def _result(raw, read):
+    if isinstance(raw, torch.Tensor) and raw.requires_grad:
+        return recorded(raw, read)
+    return Tensor(raw)
+
+
+def _input_name(x, graph):
+    layer = x._keras_history[0]
+    return graph.entries.get(id(x), layer).name
+
+
+def _spec(x, name):
+    shape = x.shape
+    if shape.rank is None:
+        return InputSpec(name=name)
+    return InputSpec(shape=(None, *shape.as_list()[1:]), allow_last_axis_squeeze=True, name=name)
+
+
+def _mask_of(x):
+    return getattr(x, "_keras_mask", None) is not None
+
+
+class _Wanted:
+    """The rank and dtype of a symbolic input."""
+
+    def __init__(self, reference):
+        self.rank = reference.shape.rank
+        self.single = bool(self.rank) and reference.shape[-1] == 1
+        dtype = reference._examples[0].dtype
+        self.dtype = dtype if isinstance(dtype, torch.dtype) else None
+
+    def follow(self, dtype):
+        """Takes the floating point dtype that torch has moved the model to."""
+        if self.dtype is not None and self.dtype.is_floating_point:
+            self.dtype = dtype
+
+    def conform(self, x):
+        """`x` with this rank, up to a last axis of size 1, and this dtype."""
+        if not hasattr(x, "_t"):
+            x = to_tensor(x)
+        raw = new = x._t
+        rank = self.rank
+        if not isinstance(raw, torch.Tensor):
+            if self.dtype is not None:
+                raise UnimplementedError(
+                    None, None, f"Cast string to {self.dtype} is not supported: input {x!r}"
+                )
+            return x
+        if rank is not None and raw.ndim != rank:
+            if raw.ndim == rank + 1 and raw.shape[-1] == 1:
+                new = raw.squeeze(-1)
+            elif raw.ndim == rank - 1 and self.single:
+                new = raw.unsqueeze(-1)
+        if self.dtype is not None and new.dtype is not self.dtype:
+            new = new.to(self.dtype)
+        if new is raw:
+            return x
+        handle = recorded(new, (x,)) if new.requires_grad else Tensor(new)
+        mask = getattr(x, "_keras_mask", None)
+        if mask is not None:
+            handle._keras_mask = mask
+        return handle
+
+
+def _unique_names(names):
+    """Names with `_1`, `_2` appended where they repeat."""
+    counts, out = {}, []
+    for name in names:
+        seen = counts.get(name, 0)
+        out.append(f"{name}_{seen}" if seen else name)
+        counts[name] = seen + 1
+    return out

@@ -1,0 +1,223 @@
+"""Plan: a functional model as a flat list of calls on raw tensors.
+
+The graph of nodes is sorted once.  Each step takes raw values out of numbered slots and puts its
+results into others.  Layers whose `call` is a `raw_call` are run by their body; others are
+called with handles.
+"""
+
+import numpy as np
+import torch
+
+from ..._core import nest
+from ..._core.state import state, structure
+from ..._core.tensor import Tensor
+from .._layer.layer import Layer
+from .._layer.raw_calls import refused
+from .._symbolic.keras_tensor import is_symbolic
+from ..layers._op_layer import TFOpLambda
+
+
+class Slot:
+    """Stands, in the arguments of a step, for the value of a slot."""
+
+    __slots__ = ("index",)
+
+    def __init__(self, index):
+        self.index = index
+
+
+class Step:
+    """One call: `run(slots, training)` reads and writes slots."""
+
+    __slots__ = (
+        "args",
+        "body",
+        "inputs",
+        "kwargs",
+        "layer",
+        "node",
+        "outputs",
+        "release",
+        "single",
+        "takes_training",
+    )
+
+    def __init__(self, node, slot_of):
+        self.layer, self.node = node.layer, node
+        template = lambda x: Slot(slot_of[id(x)]) if is_symbolic(x) else x  # noqa: E731
+        self.inputs = nest.map_structure(template, node.inputs)
+        self.args = nest.map_structure(template, list(node.args))
+        self.kwargs = nest.map_structure(template, node.kwargs)
+        self.outputs = [slot_of[id(x)] if is_symbolic(x) else None for x in node.flat_outputs]
+        self.single = self.inputs.index if isinstance(self.inputs, Slot) else None
+        self.body = self.takes_training = None
+        self.release = ()
+
+    def __getstate__(self):
+        kept = {k: getattr(self, k) for k in self.__slots__}
+        return None, {**kept, "body": None}
+
+    def prepare(self):
+        """Looks once at how the layer may be called."""
+        plain = not (self.args or self.kwargs or _needs_cast(self.layer, self.node))
+        self.body = raw_body(self.layer) if plain else None
+        self.takes_training = self.body is not None and self.layer._call_spec.training
+
+    def values(self, slots):
+        """The tensors among the arguments of the call."""
+        used = nest.flatten([self.inputs, self.args, self.kwargs])
+        return [slots[x.index] for x in used if type(x) is Slot]
+
+    def run(self, slots, training):
+        """Runs the call on raw values."""
+        body = self.body
+        if body is not None:
+            if self.single is not None:
+                inputs = slots[self.single]
+            else:
+                inputs = nest.map_structure(
+                    lambda s: slots[s.index] if type(s) is Slot else s, self.inputs
+                )
+            if self.takes_training:
+                own = self.layer.training if training is None else training
+                result = body(self.layer, inputs, training=own)
+            else:
+                result = body(self.layer, inputs)
+        else:
+            result = self._call(slots, training)
+        if type(result) is torch.Tensor:
+            slots[self.outputs[0]] = result
+        else:
+            for index, x in zip(self.outputs, nest.flatten(result), strict=True):
+                if index is not None:
+                    slots[index] = getattr(x, "_t", x)
+
+    def _call(self, slots, training):
+        fill = lambda x: _handle(slots[x.index]) if type(x) is Slot else x  # noqa: E731
+        inputs = nest.map_structure(fill, self.inputs)
+        args = nest.map_structure(fill, self.args) if self.args else ()
+        kwargs = nest.map_structure(fill, self.kwargs) if self.kwargs else {}
+        if isinstance(self.layer, TFOpLambda):
+            result = self.layer.function(inputs, *args, **kwargs)
+        else:
+            result = self.layer(inputs, *args, **kwargs)
+        return result._t if type(result) is Tensor else result
+
+
+def _handle(raw):
+    handle = Tensor(raw)
+    if state.session is not None and isinstance(raw, torch.Tensor) and raw.requires_grad:
+        handle._s = state.session
+    return handle
+
+
+def _needs_cast(layer, node):
+    """Whether a call casts floating point inputs to the layer's compute dtype."""
+    wanted = layer.compute_dtype
+    return layer._autocast and any(
+        x.dtype.is_floating and x.dtype != wanted for x in node.keras_inputs
+    )
+
+
+def raw_body(layer):
+    """The raw body of a layer's call if nothing else has to happen around it, else None."""
+    call = layer.__dict__.get("call", type(layer).call)
+    body = getattr(call, "raw", None)
+    plain = (
+        body is not None
+        and type(layer).__call__ is Layer.__call__
+        and type(layer).forward is Layer.forward
+        and layer._activity_regularizer is None
+        and not (layer._forward_hooks or layer._forward_pre_hooks)
+        and not (layer._backward_hooks or layer._backward_pre_hooks)
+        and layer._policy.compute_dtype == layer._policy.variable_dtype
+    )
+    return body if plain else None
+
+
+class Plan:
+    """The calls that lead from given symbolic inputs to given outputs."""
+
+    def __init__(self, inputs, outputs, nodes):
+        slot_of = {id(x): i for i, x in enumerate(inputs)}
+        steps = [n for n in nodes if not all(id(x) in slot_of for x in n.flat_outputs)]
+        for node in steps:
+            for x in node.flat_outputs:
+                slot_of.setdefault(id(x), len(slot_of))
+        for x in outputs:  # an input that the model was not given stays empty
+            slot_of.setdefault(id(x), len(slot_of))
+        self.count = len(slot_of)
+        self.inputs = len(inputs)
+        self.steps = [Step(n, slot_of) for n in steps]
+        self.outputs = [slot_of[id(x)] for x in outputs]
+        self.masked = any(
+            getattr(x, "_keras_mask", None) is not None for n in nodes for x in n.flat_outputs
+        )
+        self.version, self.variables = None, []
+        self.stringy = any(isinstance(x._examples[0], np.ndarray) for x in inputs)
+
+    def prepare(self):
+        """Renews what is known of the layers, which holds until a structure changes."""
+        for step in self.steps:
+            step.prepare()
+        for first, second in zip(self.steps, self.steps[1:], strict=False):
+            self._swap_with_max(first, second)
+        read = {id(v): v for step in self.steps for v in step.layer.weights if v._trainable}
+        self.variables = list(read.values())
+        self.version = structure.version
+
+    def __getstate__(self):
+        return {**self.__dict__, "version": None}
+
+    def _swap_with_max(self, first, second):
+        """Moves the bias and activation of a convolution behind the max pooling that follows it."""
+        split = getattr(first.layer, "split_for_max", None)
+        if split is None or first.body is None or second.body is None:
+            return
+        if not getattr(second.layer, "_is_max", False) or second.single != first.outputs[0]:
+            return
+        if first.outputs[0] in self.outputs or self._uses(first.outputs[0]) != 1:
+            return
+        parts = split()
+        if parts is not None:
+            pool, (first.body, finish) = second.body, parts
+            second.body = lambda layer, inputs: finish(pool(layer, inputs))
+
+    def _uses(self, slot):
+        """How many steps read a slot."""
+        return sum(
+            any(
+                type(x) is Slot and x.index == slot
+                for x in nest.flatten([s.inputs, s.args, s.kwargs])
+            )
+            for s in self.steps
+        )
+
+    def run(self, raws, training):
+        """The raw outputs, as a list, for raw inputs."""
+        slots = raws + [None] * (self.count - len(raws))
+        step = None
+        try:
+            for step in self.steps:
+                step.run(slots, training)
+        except RuntimeError as error:
+            raise refused(step.layer, step.values(slots), error) from None
+        return [slots[i] for i in self.outputs]
+
+
+def run_with_masks(plan, handles):
+    """The outputs as handles for inputs as handles: each layer is called in full, masks follow."""
+    slots = handles + [None] * (plan.count - len(handles))
+    fill = lambda x: slots[x.index] if type(x) is Slot else x  # noqa: E731
+    for step in plan.steps:
+        inputs = nest.map_structure(fill, step.inputs)
+        args = nest.map_structure(fill, step.args)
+        kwargs = nest.map_structure(fill, step.kwargs)
+        if isinstance(step.layer, TFOpLambda):
+            result = step.layer.function(inputs, *args, **kwargs)
+        else:
+            result = step.layer(inputs, *args, **kwargs)
+        for index, x in zip(step.outputs, nest.flatten(result), strict=True):
+            if index is not None:
+                slots[index] = x
+    return [slots[i] for i in plan.outputs]

@@ -1,0 +1,445 @@
+"""What compile() makes of losses and metrics: containers that match them to outputs."""
+
+import contextlib
+
+import torch
+
+from ..._core import nest
+from ..._core.errors import InvalidArgumentError
+from ..._core.tensor import Tensor, recorded
+from .. import losses as losses_module
+from .. import metrics as metrics_module
+from .._base.context import fresh_names, snake_case
+from ..losses.base import LossFunctionWrapper
+from ..metrics.wrappers import MeanMetricWrapper
+
+
+def conform(outputs, struct, names):
+    """Targets, weights or losses as a list with one entry for each output.
+
+    struct: one for all outputs, a nest like that of the outputs, or a dict by output name;
+        ValueError for names that no output has.
+    """
+    if isinstance(struct, dict):
+        if isinstance(outputs, dict):
+            struct = {**dict.fromkeys(outputs), **struct}
+        elif not nest.is_nested(outputs) or not any(map(nest.is_nested, outputs)):
+            unknown = [key for key in struct if key not in names]
+            if unknown:
+                raise ValueError(
+                    "Found unexpected losses or metrics that do not correspond to any Model "
+                    f"output: {unknown}. Valid mode output names: {names}. Received struct is: "
+                    f"{struct}."
+                )
+            return [struct.get(name) for name in names]
+    if nest.is_nested(struct):
+        return nest.flatten(struct)
+    return [struct] * len(nest.flatten(outputs))
+
+
+def pseudo_names(outputs):
+    """Names for the outputs of a model that has none: output_1, ..., or the keys of a dict."""
+    return ["output_1"] if not nest.is_nested(outputs) else list(_paths(outputs, "output_"))
+
+
+def _paths(structure, start):
+    if isinstance(structure, dict):
+        items = [(str(k), structure[k]) for k in sorted(structure)]
+    else:
+        items = [(f"{start}{i + 1}", x) for i, x in enumerate(structure)]
+    for name, value in items:
+        if nest.is_nested(value):
+            for rest in _paths(value, ""):
+                yield f"{name}_{rest}"
+        else:
+            yield name
+
+
+def _raws(structure):
+    if structure is None:
+        return None
+    return nest.map_structure(_raw, structure)
+
+
+def _raw(x):
+    raw = getattr(x, "_t", x)
+    mask = getattr(x, "_keras_mask", None)
+    if mask is not None and isinstance(raw, torch.Tensor):
+        raw._keras_mask = mask
+    return raw
+
+
+def _mask_of(raw):
+    mask = getattr(raw, "_keras_mask", None)
+    return getattr(mask, "_t", mask)
+
+
+def _tensor(raw):
+    """A raw value as a tensor, with the mask that it carries."""
+    if raw is None:
+        return None
+    handle = Tensor(raw)
+    mask = getattr(raw, "_keras_mask", None)
+    if mask is not None:
+        handle._keras_mask = mask
+    return handle
+
+
+def _matched(target, output, weight):
+    """Targets and weights for losses and metrics of users: the rank of the output, and its dtype
+    if of its kind."""
+    if not isinstance(target, torch.Tensor) or not isinstance(output, torch.Tensor):
+        return target, weight
+    if target.ndim == 1 and output.ndim == 2:
+        target = target.unsqueeze(-1)
+    if target.is_floating_point() == output.is_floating_point() and target.dtype != torch.bool:
+        target = target.to(output.dtype)
+    if weight is not None:
+        if weight.ndim == 1 and output.ndim == 2:
+            weight = weight.unsqueeze(-1)
+        weight = weight.to(output.dtype)
+    return target, weight
+
+
+class LossesContainer:
+    """The losses of a compiled model, one per output, their weights and running means."""
+
+    def __init__(self, losses, loss_weights=None, output_names=None, total=None):
+        self._given, self._given_weights = losses, loss_weights
+        self._names = output_names
+        self._total = total or metrics_module.Mean(name="loss")
+        self._built = False
+        self.losses = []
+        self._means = []
+
+    def build(self, outputs, model=None):
+        """Matches losses to outputs, at the first batch."""
+        names = self.output_names = self._names or pseudo_names(outputs)
+        self.losses = [get_loss(g) for g in conform(outputs, self._given, names)]
+        self.weights = conform(outputs, self._given_weights, names)
+        if len(names) == 1:
+            self._means = [None]
+        else:
+            self._means = [
+                None if loss is None else metrics_module.Mean(name=f"{name}_loss")
+                for name, loss in zip(names, self.losses, strict=False)
+            ]
+        self._built = True
+
+    @property
+    def metrics(self):
+        """The running means: the total, and one per output when there are several."""
+        if not self._built:
+            return []
+        return [self._total] + [m for m in self._means if m is not None]
+
+    def __call__(self, y_true, y_pred, sample_weight=None, regularization_losses=None):
+        """The total loss as a tensor, or None without losses; updates the running means."""
+        if not self._built:
+            self.build(y_pred)
+        extra = [r._t for r in nest.flatten(regularization_losses or [])]
+        raw = self.raw(_raws(y_true), _raws(y_pred), _raws(sample_weight), extra)
+        if raw is None:
+            return None
+        return recorded(raw, ()) if raw.requires_grad else Tensor(raw)
+
+    def raw(self, y_true, y_pred, sample_weight, extra):
+        """The total loss of raw values; updates the running means."""
+        total, values, batch = self.compute(y_true, y_pred, sample_weight, extra)
+        self.note(total, values, batch)
+        return total
+
+    def compute(self, y_true, y_pred, sample_weight, extra):
+        """(total loss or None, outputs' losses, batch size) of raw values; changes nothing."""
+        if (
+            type(y_pred) is torch.Tensor
+            and type(y_true) is torch.Tensor
+            and (sample_weight is None or type(sample_weight) is torch.Tensor)
+        ):
+            outputs, targets, weights = (y_pred,), (y_true,), (sample_weight,)
+        else:
+            outputs = nest.flatten(y_pred)
+            targets = conform(y_pred, y_true, self.output_names)
+            weights = conform(y_pred, sample_weight, self.output_names)
+        total, batch, values = None, None, [None] * len(outputs)
+        rows = zip(self.losses, targets, outputs, weights, self.weights, strict=False)
+        for i, (loss, target, output, sample, factor) in enumerate(rows):
+            if loss is None or target is None:
+                continue
+            value = values[i] = loss_value(loss, target, output, sample)
+            if batch is None:
+                batch = len(target)
+            if factor is not None:
+                value = value * factor
+            total = value if total is None else total + value
+        for r in extra:
+            total = r if total is None else total + r
+        return total, values, batch
+
+    def note(self, total, values, batch):
+        """Takes what `compute` gave into the running means."""
+        for mean, value in zip(self._means, values, strict=False):
+            if mean is not None and value is not None:
+                _add_to(mean, value, batch)
+        if total is not None:
+            _add_to(self._total, total, batch)
+
+    def reset_state(self):
+        """Sets the running means to zero."""
+        for metric in self.metrics:
+            metric.reset_state()
+
+
+_SPARSE_LOSS = losses_module.sparse_categorical_crossentropy
+
+
+def loss_value(loss, y_true, y_pred, sample_weight):
+    """The reduced loss of one output, raw."""
+    direct = getattr(loss, "raw", None) is not None and hasattr(loss, "raw_value")
+    if direct and type(loss).__call__ is LossFunctionWrapper.__call__:
+        if y_true.ndim == 1 and y_pred.ndim == 2 and loss.fn is not _SPARSE_LOSS:
+            y_true = y_true.unsqueeze(-1)
+        try:
+            return loss.raw_value(y_true, y_pred, sample_weight, _mask_of(y_pred))
+        except InvalidArgumentError as error:
+            if "must match the size" in error.message:  # found when TensorFlow draws the graph
+                raise ValueError(error.message) from None
+            raise
+    y_true, sample_weight = _matched(y_true, y_pred, sample_weight)
+    value = loss(_tensor(y_true), _tensor(y_pred), sample_weight=_tensor(sample_weight))
+    return value._t if hasattr(value, "_t") else torch.as_tensor(value)
+
+
+def _add_to(mean, value, count):
+    """Adds a value that stands for `count` samples (None: for a batch) to a running Mean, without
+    waiting for the device."""
+    if count is None:
+        count = 1
+    if value.ndim:
+        value, count = value.sum() * count, value.numel() * count
+        mean.total._prepare().add_(value.detach())
+    else:
+        mean.total._prepare().add_(value.detach(), alpha=count)
+    mean.count._prepare().add_(count)
+
+
+def _name_of(function):
+    """The name of a loss or metric that a user gives as an object or a function."""
+    for attribute in ("name", "__name__"):
+        if hasattr(function, attribute):
+            return getattr(function, attribute)
+    return snake_case(type(function).__name__)
+
+
+def get_loss(given):
+    """A loss object from a name, function, Loss, or None."""
+    if given is None:
+        return None
+    loss = losses_module.get(given)
+    if isinstance(loss, losses_module.Loss):
+        return loss
+    if isinstance(loss, type) and issubclass(loss, losses_module.Loss):
+        raise TypeError(f"Expected a loss, got the class {loss.__name__}: say {loss.__name__}().")
+    return LossFunctionWrapper(loss, name=_name_of(loss))
+
+
+class MetricsContainer:
+    """The metrics of a compiled model, matched to outputs."""
+
+    def __init__(self, metrics=None, weighted_metrics=None, output_names=None, named=False):
+        self._given = metrics, weighted_metrics
+        self._names = output_names
+        self.named = named  # whether the metrics have their final names, from a file
+        self._built = False
+        self._rows = []  # (output index, metric, whether it takes sample weights)
+        self._masked = None
+        _refuse_twins(nest.flatten(metrics) + nest.flatten(weighted_metrics))
+
+    def build(self, y_true, y_pred, model=None):
+        """Matches metrics to outputs, at the first batch of targets and outputs."""
+        names = self.output_names = self._names or pseudo_names(y_pred)
+        outputs = nest.flatten(y_pred)
+        targets = conform(y_pred, y_true, names)
+        targets += [None] * (len(outputs) - len(targets))
+        plain, weighted = (_groups(given, y_pred, names) for given in self._given)
+        taken = set()
+        # TensorFlow builds metrics in the graph of the step, where automatic names are new.
+        eager = model is not None and model.run_eagerly
+        with contextlib.nullcontext() if eager else fresh_names():
+            for i in range(len(outputs)):
+                for identifiers, is_weighted in ((plain[i], False), (weighted[i], True)):
+                    for identifier in identifiers:
+                        metric = get_metric(identifier, targets[i], outputs[i])
+                        if metric is not None:
+                            self._name(metric, names, i, taken, is_weighted)
+                            self._rows.append((i, metric, is_weighted))
+        self._masked = None  # not known before the first update
+        self._rankless = {m for m in self.metrics if getattr(m, "_fn", None) is _SPARSE_ACCURACY}
+        self._built = True
+
+    def _name(self, metric, names, i, taken, weighted):
+        """Puts the output's name before the metric's, and tells weighted twins apart."""
+        if not self.named:
+            prefix = f"{names[i]}_" if len(names) > 1 else ""
+            if weighted and prefix + metric.name in taken:
+                prefix += "weighted_"
+            metric._name = prefix + metric._name
+            if metric._name in taken:
+                raise ValueError(
+                    f"Found two {'weighted ' if weighted else ''}metrics with the same name: "
+                    f"{metric._name}. All the metrics added to the model need to have unique names."
+                )
+        taken.add(metric._name)
+
+    @property
+    def metrics(self):
+        """The metric objects, in output order."""
+        return [metric for _, metric, _ in self._rows]
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        """Updates the metrics with tensors."""
+        if not self._built:
+            self.build(y_true, y_pred)
+        self.raw(_raws(y_true), _raws(y_pred), _raws(sample_weight))
+
+    def raw(self, y_true, y_pred, sample_weight):
+        """Updates the metrics with raw values."""
+        if not self._rows:
+            return
+        if type(y_pred) is torch.Tensor and type(y_true) is torch.Tensor and sample_weight is None:
+            outputs, targets, weights = (y_pred,), (y_true,), (None,)
+        else:
+            outputs = nest.flatten(y_pred)
+            targets = conform(y_pred, y_true, self.output_names)
+            weights = conform(y_pred, sample_weight, self.output_names)
+        if self._masked is None:
+            self._masked = any(_mask_of(x) is not None for x in outputs)
+        for i, metric, weighted in self._rows:
+            target = targets[i]
+            if target is None:
+                continue
+            output, weight = outputs[i], weights[i] if weighted else None
+            if self._masked:
+                weight = _masked(output, weight)
+            if output.ndim == 2:
+                if target.ndim == 1 and metric not in self._rankless:
+                    target = target.unsqueeze(-1)
+                if weight is not None and weight.ndim == 1:
+                    weight = weight.unsqueeze(-1)
+            update_metric(metric, target, output, weight)
+
+    def reset_state(self):
+        """Sets the metrics to their beginning."""
+        for metric in self.metrics if self._built else nest.flatten(list(self._given)):
+            if isinstance(metric, metrics_module.Metric):
+                metric.reset_state()
+
+
+def _refuse_twins(given):
+    objects = [x for x in given if isinstance(x, metrics_module.Metric)]
+    twins = [x for i, x in enumerate(objects) if any(x is y for y in objects[:i])]
+    if twins:
+        raise ValueError(
+            "Found duplicated metrics object in the user provided metrics and weighted metrics. "
+            "This will cause the same metric object to be updated multiple times, and report "
+            f"wrong results. \nDuplicated items: {twins}"
+        )
+
+
+def _groups(given, outputs, names):
+    """A list of metrics for each output."""
+    count = len(nest.flatten(outputs))
+    flat = isinstance(given, (list, tuple)) and not any(map(nest.is_nested, given))
+    if flat or not nest.is_nested(given):
+        return [[_own(x, count) for x in nest.flatten(given)] for _ in range(count)]
+    if isinstance(given, dict):
+        if isinstance(outputs, dict):
+            known = {**dict.fromkeys(outputs), **given}
+            return [nest.flatten(known[key]) for key in sorted(outputs)]
+        return [nest.flatten(x) for x in _by_name(given, names)]
+    if count == 1:
+        return [nest.flatten(given)]
+    if len(given) != count:
+        raise ValueError(
+            f"The metrics given for {len(given)} outputs do not match the model's {count} outputs "
+            f"{names}: {given}"
+        )
+    return [nest.flatten(x) for x in given]
+
+
+def _by_name(given, names):
+    wrapped = conform([None] * len(names), {k: (v,) for k, v in given.items()}, names)
+    return [None if x is None else x[0] for x in wrapped]
+
+
+def _own(metric, count):
+    """The metric for one of `count` outputs: each has its own."""
+    if count > 1 and isinstance(metric, metrics_module.Metric):
+        return type(metric).from_config(metric.get_config())
+    return metric
+
+
+def _masked(output, weight):
+    """Sample weights with the mask of an output taken in."""
+    mask = _mask_of(output)
+    if mask is None:
+        return weight
+    mask = mask.to(output.dtype)
+    if weight is None:
+        return mask
+    weight = weight.to(output.dtype)
+    while weight.ndim < mask.ndim:
+        weight = weight.unsqueeze(-1)
+    return weight * mask
+
+
+def update_metric(metric, y_true, y_pred, sample_weight):
+    """Updates one metric with raw values."""
+    update = metric.update_raw
+    if update is not None:
+        update(y_true, y_pred, sample_weight)
+        return
+    y_true, sample_weight = _matched(y_true, y_pred, sample_weight)
+    metric.update_state(_tensor(y_true), _tensor(y_pred), sample_weight=_tensor(sample_weight))
+
+
+_ACCURACY = ("accuracy", "acc")
+_SPARSE_ACCURACY = metrics_module.sparse_categorical_accuracy
+_CROSSENTROPY = ("crossentropy", "ce")
+
+
+def get_metric(identifier, y_true, y_pred):
+    """A metric object from a name, function or Metric; "accuracy" by the shapes of the data."""
+    if identifier is None:
+        return None
+    word = str(identifier).lower()
+    if word in _ACCURACY:
+        found = _by_shape("accuracy", y_true, y_pred)
+    elif word in _CROSSENTROPY:
+        found = _by_shape("crossentropy", y_true, y_pred)
+    else:
+        found = _found(identifier)
+    if isinstance(found, metrics_module.Metric):
+        return found
+    if isinstance(found, type) and issubclass(found, metrics_module.Metric):
+        raise TypeError(
+            f"Expected a metric, got the class {found.__name__}: say {found.__name__}()."
+        )
+    name = identifier if isinstance(identifier, str) else _name_of(identifier)
+    return MeanMetricWrapper(found, name=name)
+
+
+def _found(identifier):
+    try:
+        return metrics_module.get(identifier)
+    except ValueError as error:
+        raise (TypeError if isinstance(identifier, str) else ValueError)(str(error)) from None
+
+
+def _by_shape(kind, y_true, y_pred):
+    """The accuracy or crossentropy function that fits targets and outputs of given shapes."""
+    last = y_pred.shape[-1] if len(y_pred.shape) else 1
+    if last == 1:
+        return getattr(metrics_module, f"binary_{kind}")
+    sparse = len(y_true.shape) < len(y_pred.shape) or y_true.shape[-1] == 1
+    return getattr(metrics_module, f"{'sparse_' if sparse else ''}categorical_{kind}")

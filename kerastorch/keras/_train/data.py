@@ -1,0 +1,399 @@
+"""Sources of batches for fit, evaluate and predict: arrays, generators, Sequences, iterables.
+
+A batch is a tuple (x, y, sample_weight) of nests of raw values.  Arrays become device tensors once;
+an epoch is a permutation of row numbers, gathered some batches at a time, and a batch is a slice
+of what was gathered.
+"""
+
+import collections.abc
+import itertools
+import math
+import warnings
+
+import numpy as np
+import torch
+
+from ..._core import devices, nest
+from ..._core.convert import from_numpy, to_tensor
+from ..._core.tensor import Tensor
+from .._base import config as _config
+
+# Rows gathered at once when an epoch is shuffled, at least, and bytes at most.
+_CHUNK_BATCHES = 32
+_CHUNK_BYTES = 1 << 24
+
+
+def unpack_x_y_sample_weight(data):
+    """(x, y, sample_weight) from what a source yields: x, (x,), (x, y) or (x, y, weights)."""
+    if isinstance(data, list):
+        data = tuple(data)
+    if not isinstance(data, tuple):
+        return data, None, None
+    if len(data) > 3:
+        raise ValueError(
+            "Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, "
+            f"found: {data}"
+        )
+    return data + (None,) * (3 - len(data))
+
+
+def pack_x_y_sample_weight(x, y=None, sample_weight=None):
+    """The reverse of `unpack_x_y_sample_weight`."""
+    if y is None:
+        return x if not isinstance(x, (tuple, list)) else (x,)
+    return (x, y) if sample_weight is None else (x, y, sample_weight)
+
+
+class ArraySource:
+    """Batches out of arrays that are in memory."""
+
+    def __init__(self, x, y, sample_weight, batch_size, shuffle, steps=None, epochs=None):
+        arrays = [_array_nest(v) for v in (x, y, sample_weight)]
+        self.data = tuple(arrays)
+        self.flat = [a for a in nest.flatten(arrays) if a is not None]
+        sizes = [len(a) if a.ndim else 0 for a in self.flat]
+        if len(set(sizes)) > 1:
+            raise ValueError(_ambiguous(arrays))
+        if not sizes:
+            raise ValueError(
+                f"Failed to find data adapter that can handle input: {type(x)}, {type(y)}"
+            )
+        self.count = sizes[0]
+        if not self.count:
+            raise ValueError(f"Expected input data to be non-empty. Received x={self.data[0]!r}")
+        if not batch_size:
+            batch_size = math.ceil(self.count / steps) if steps else 32
+        self.batch_size = int(batch_size)
+        self.shuffle = shuffle
+        self.steps = math.ceil(self.count / self.batch_size) if self.batch_size else 0
+        row = sum(a.nbytes for a in self.flat) // max(self.count, 1)
+        fits = max(1, _CHUNK_BYTES // max(row * self.batch_size, 1))
+        self.chunk = self.batch_size * min(_CHUNK_BATCHES, fits)
+        plain = [type(v) is torch.Tensor or v is None for v in self.data]
+        self._plain = all(plain) and self.data[0] is not None
+        # With another number of steps than there are batches, epochs go on where the last ended.
+        self._passes = epochs if steps != self.steps and steps is not None else None
+        self._stream = None
+
+    @property
+    def has_partial_batch(self):
+        """Whether a batch has fewer samples than `batch_size`."""
+        return self.batch_size > 0 and self.count % self.batch_size != 0
+
+    def epoch(self):
+        """The batches of one epoch."""
+        if self._passes is None:
+            return self._pass()
+        if self._stream is None:
+            self._stream = itertools.chain.from_iterable(self._pass() for _ in range(self._passes))
+        return self._stream
+
+    def _pass(self):
+        """The batches of one pass over the arrays."""
+        if not self.shuffle:
+            return self._slices(self.data, self.count)
+        if self.shuffle == "batch":
+            return self._whole_batches()
+        return self._permuted()
+
+    def _permuted(self):
+        device = next((a.device for a in self.flat if isinstance(a, torch.Tensor)), None)
+        order = torch.randperm(self.count, device=device)
+        for start in range(0, self.count, self.chunk):
+            rows = order[start : start + self.chunk]
+            chunk = tuple(_map(lambda a, rows=rows: _rows(a, rows), v) for v in self.data)
+            yield from self._slices(chunk, len(rows))
+
+    def _whole_batches(self):
+        for i in torch.randperm(self.steps).tolist():
+            start = i * self.batch_size
+            stop = min(start + self.batch_size, self.count)
+            yield tuple(_map(lambda a, s=slice(start, stop): a[s], v) for v in self.data)
+
+    def _slices(self, data, count):
+        size = self.batch_size
+        if not self._plain:
+            for start in range(0, count, size):
+                yield tuple(_map(lambda a, s=slice(start, start + size): a[s], v) for v in data)
+            return
+        columns = [None if v is None else v.split(size) for v in data]
+        for i in range(len(columns[0]) if count else 0):
+            yield tuple([None if c is None else c[i] for c in columns])
+
+    def finish(self):
+        """What happens after an epoch: nothing."""
+
+
+def _map(function, structure):
+    if structure is None:
+        return None
+    if isinstance(structure, (torch.Tensor, np.ndarray)):
+        return function(structure)
+    return nest.map_structure(lambda a: None if a is None else function(a), structure)
+
+
+def _rows(array, rows):
+    if isinstance(array, torch.Tensor):
+        return array.index_select(0, rows)
+    return array[rows.cpu().numpy()]
+
+
+def _array_nest(value):
+    """A nest of array-likes as a nest of raw values on the device."""
+    if value is None:
+        return None
+    if isinstance(value, (list, tuple)) and _of_scalars(value):
+        return array_to_raw(np.asarray(value))
+    return nest.map_structure(lambda v: None if v is None else array_to_raw(v), value)
+
+
+def _of_scalars(value):
+    while isinstance(value, (list, tuple)) and value:
+        value = value[0]
+    return isinstance(value, (int, float, str, bytes, np.generic))
+
+
+def array_to_raw(value):
+    """One array-like as a raw value; floats that come from numpy take the default float dtype."""
+    raw = getattr(value, "_t", None)
+    if raw is not None:
+        return raw.detach() if isinstance(raw, torch.Tensor) else raw
+    if isinstance(value, torch.Tensor):
+        return value.detach().to(devices.current())
+    kind = type(value).__module__.split(".")[0]
+    if kind == "pandas":
+        value = value.to_numpy()
+        if value.ndim == 1:
+            value = value[:, None]
+    if not isinstance(value, np.ndarray):
+        if not hasattr(value, "__array__"):
+            raise ValueError(
+                "Failed to find data adapter that can handle input: "
+                f"{type(value)}, expected arrays, tensors, generators, Sequences or iterables of "
+                "batches."
+            )
+        value = np.asarray(value)
+    return numpy_to_raw(value)
+
+
+def numpy_to_raw(array):
+    """A numpy array as a raw value of this device, sharing memory where it can."""
+    if array.dtype.kind in "OSU":
+        return from_numpy(array)
+    if array.dtype.kind == "f" and array.dtype.name != _config.floatx():
+        array = array.astype(_config.floatx())
+    if not array.flags.writeable or not array.flags.c_contiguous or array.dtype.byteorder == ">":
+        return from_numpy(array)
+    return torch.from_numpy(array).to(devices.current())
+
+
+def _ambiguous(arrays):
+    lines = ["Data cardinality is ambiguous:"]
+    for label, value in zip(("x", "y", "sample_weight"), arrays, strict=True):
+        if value is not None:
+            sizes = ", ".join(str(len(a)) for a in nest.flatten(value) if a is not None)
+            lines.append(f"  {label} sizes: {sizes}")
+    lines.append("Make sure all arrays contain the same number of samples.")
+    return "\n".join(lines)
+
+
+class IterableSource:
+    """Batches from a Python iterable, iterator or generator."""
+
+    count = None
+
+    def __init__(self, iterable, steps, cast=True):
+        self.iterable = iterable
+        self.cast = cast
+        self.steps = steps
+        if steps is None and hasattr(iterable, "__len__"):
+            self.steps = len(iterable)
+        self._endless = iter(iterable) if steps is not None or _is_iterator(iterable) else None
+
+    def epoch(self):
+        """The batches of one epoch: all of an iterable, or the next `steps` of an iterator."""
+        batches = self._endless if self._endless is not None else iter(self.iterable)
+        for batch in batches:
+            yield batch_to_raw(batch, self.cast)
+
+    def is_spent(self):
+        """Whether an iterator has no more batches."""
+        if self._endless is None:
+            return False
+        for batch in self._endless:
+            self._endless = itertools.chain([batch], self._endless)
+            return False
+        return True
+
+    def restart(self):
+        """Begins the iterable anew, when it is one that can be."""
+        if self._endless is not None and not _is_iterator(self.iterable):
+            self._endless = iter(self.iterable)
+            return True
+        return False
+
+    def finish(self):
+        """What happens after an epoch: nothing."""
+
+
+def _is_iterator(value):
+    return isinstance(value, collections.abc.Iterator)
+
+
+class SequenceSource:
+    """Batches from a keras.utils.Sequence."""
+
+    count = None
+
+    def __init__(self, sequence, shuffle):
+        self.sequence, self.shuffle = sequence, shuffle
+
+    @property
+    def steps(self):
+        """Batches per epoch."""
+        return len(self.sequence)
+
+    def epoch(self):
+        """The batches of one epoch, in random order when shuffling."""
+        order = np.random.permutation(self.steps) if self.shuffle else range(self.steps)
+        for i in order:
+            yield batch_to_raw(self.sequence[int(i)], True)
+
+    def finish(self):
+        """Tells the sequence that the epoch is over."""
+        self.sequence.on_epoch_end()
+
+
+def batch_to_raw(batch, cast):
+    """A batch as a user's iterable gives it, as (x, y, sample_weight) of raw values."""
+    x, y, weights = unpack_x_y_sample_weight(batch)
+    return tuple(None if v is None else _map_any(v, cast) for v in (x, y, weights))
+
+
+def _map_any(value, cast):
+    if isinstance(value, (list, tuple)) and _of_scalars(value):
+        value = np.asarray(value)
+    return nest.map_structure(lambda v: None if v is None else _batch_leaf(v, cast), value)
+
+
+def _batch_leaf(value, cast):
+    if hasattr(value, "_t"):
+        return value._t
+    if isinstance(value, torch.Tensor):
+        return value.to(devices.current())
+    if isinstance(value, np.ndarray) and cast:
+        return numpy_to_raw(value)
+    if hasattr(value, "_components"):
+        return value
+    return array_to_raw(value) if hasattr(value, "__array__") else to_tensor(value)._t
+
+
+def make_source(x, y, sample_weight, batch_size, shuffle, steps, epochs=None):
+    """The source for what was passed to fit, evaluate or predict."""
+    if isinstance(x, (ArraySource, IterableSource, SequenceSource)):
+        return x
+    if _is_sequence(x):
+        _only_x(y, sample_weight, "keras.utils.Sequence")
+        return SequenceSource(x, shuffle)
+    if _is_batches(x, y):
+        _only_x(y, sample_weight, f"an iterable of batches ({type(x).__name__})")
+        if batch_size is not None and _is_dataset(x):
+            raise ValueError(
+                "The `batch_size` argument must not be specified for the given input type. "
+                f"Received input: {x}, batch_size: {batch_size}"
+            )
+        return IterableSource(x, steps, cast=not _is_dataset(x))
+    return ArraySource(x, y, sample_weight, batch_size, shuffle, steps, epochs)
+
+
+def _is_sequence(x):
+    return hasattr(x, "on_epoch_end") and hasattr(x, "__getitem__") and hasattr(x, "__len__")
+
+
+def _is_dataset(x):
+    return hasattr(x, "element_spec")
+
+
+def _is_batches(x, y):
+    if isinstance(x, list) and y is None and x and all(isinstance(b, tuple) for b in x):
+        return True
+    if isinstance(x, (list, tuple, dict, str)) or hasattr(x, "__array__") or hasattr(x, "_t"):
+        return False
+    if isinstance(x, torch.Tensor) or type(x).__module__.split(".")[0] == "pandas":
+        return False
+    return hasattr(x, "__iter__") or hasattr(x, "__next__")
+
+
+def _only_x(y, sample_weight, kind):
+    if y is not None:
+        raise ValueError(f"`y` argument is not supported when using {kind} as input.")
+    if sample_weight is not None:
+        raise ValueError(f"`sample_weight` argument is not supported when using {kind} as input.")
+
+
+def split_validation(arrays, share):
+    """((training arrays), (validation arrays)): the last `share` of the samples is held out."""
+    raws = [_array_nest(v) for v in arrays]
+    flat = [a for a in nest.flatten(raws) if a is not None]
+    if any(_is_batches(v, None) for v in arrays if v is not None):
+        raise ValueError(
+            "`validation_split` is only supported for Tensors or NumPy arrays, found following "
+            f"types in the input: {[type(v) for v in arrays]}"
+        )
+    count = len(flat[0])
+    at = math.floor(count * (1.0 - share))
+    if at == 0 or at == count:
+        raise ValueError(
+            f"Training data contains {count} samples, which is not sufficient to split it into a "
+            f"validation and training set as specified by `validation_split={share}`. Either "
+            "provide more data, or a different value for the `validation_split` argument."
+        )
+    part = lambda s: tuple(_map(lambda a: a[s], v) for v in raws)  # noqa: E731
+    return part(slice(None, at)), part(slice(at, None))
+
+
+def class_weights(y, class_weight):
+    """The weight of each sample of a batch: that of its class; ValueError for several outputs."""
+    if nest.is_nested(y):
+        raise ValueError("`class_weight` is only supported for Models with a single output.")
+    labels = y
+    if labels.ndim > 2:
+        raise ValueError("`class_weight` not supported for 3+ dimensional targets.")
+    if labels.ndim == 2:
+        labels = labels.argmax(1) if labels.shape[1] > 1 else labels.reshape(-1)
+    table = torch.zeros(max(class_weight) + 1, dtype=torch.float32, device=labels.device)
+    for label, weight in class_weight.items():
+        table[int(label)] = float(weight)
+    return table[labels.long()]
+
+
+def check_class_weight(class_weight):
+    """ValueError unless the keys are 0 ... n - 1."""
+    wanted = list(range(len(class_weight)))
+    if sorted(class_weight) != wanted:
+        raise ValueError(
+            "Expected `class_weight` to be a dict with keys from 0 to one less than the number of "
+            f"classes, found {class_weight}"
+        )
+
+
+def handles(nested):
+    """A nest of raw values as tensors."""
+    if nested is None:
+        return None
+    return nest.map_structure(lambda a: a if a is None or not _is_raw(a) else Tensor(a), nested)
+
+
+def _is_raw(value):
+    return isinstance(value, (torch.Tensor, np.ndarray))
+
+
+def ran_out(steps, epochs):
+    """Warns that a source ended before the asked number of steps."""
+    warnings.warn(
+        "Your input ran out of data; interrupting training. Make sure that your dataset or "
+        "generator can generate at least `steps_per_epoch * epochs` batches (in this case, "
+        f"{steps * epochs} batches). You may need to use the repeat() function when building "
+        "your dataset.",
+        stacklevel=3,
+    )

@@ -1,0 +1,142 @@
+"""Layers that stand for tf ops called on symbolic tensors."""
+
+import numpy as np
+
+from ..._core import nest
+from ..._core.tensor_shape import TensorShape
+from .._base.context import unique_name
+from .._layer.layer import Layer
+from .._symbolic.keras_tensor import KerasTensor, infer
+from .._symbolic.node import Node
+from .._symbolic.op_symbols import (
+    as_written,
+    function_of,
+    plain_twin,
+    symbol_of,
+)
+
+
+class TFOpLambda(Layer):
+    """A call of a tf function as a layer.
+
+    function: the function, or its name without the leading "tf.", as configs hold it.
+    """
+
+    def __init__(self, function, **kwargs):
+        self.symbol = function if isinstance(function, str) else symbol_of(function)
+        found = isinstance(function, str) or self.symbol.startswith("compat.v1.")
+        self.function = function_of(self.symbol) if found else function
+        if kwargs.get("name") is None:
+            kwargs["name"] = unique_name(f"tf.{self.symbol}")
+        kwargs.setdefault("autocast", False)
+        super().__init__(**kwargs)
+        self.built = True
+        self.supports_masking = False
+
+    def call(self, *args, **kwargs):
+        """Calls the function."""
+        return self.function(*args, **kwargs)
+
+    def record(self, inputs, kwargs):
+        """Draws the call into the functional model being defined."""
+        outputs = infer(self.function, (inputs,), kwargs)
+        return self._noted(inputs, (), as_written(self.symbol, kwargs), outputs)
+
+    def _call_symbolic(self, inputs, args, kwargs):
+        return self._noted(inputs, args, kwargs, infer(self.function, (inputs, *args), kwargs))
+
+    def _noted(self, inputs, args, kwargs, outputs):
+        Node(self, inputs, args, kwargs, outputs)
+        if self._build_input_shape is None:
+            self.__dict__["_build_input_shape"] = nest.map_structure(_shape, inputs)
+        return outputs
+
+    def get_config(self):
+        """The constructor's arguments."""
+        return {
+            "name": self.name,
+            "trainable": self.trainable,
+            "dtype": self.dtype,
+            "function": self.symbol,
+        }
+
+
+class SlicingOpLambda(TFOpLambda):
+    """`tensor[...]` as a layer; slices travel in the config as dictionaries."""
+
+    def __init__(self, function, **kwargs):
+        known = _slice if function == _GETITEM else function
+        super().__init__(known, **kwargs)
+
+
+def _slice(tensor, slice_spec):
+    return tensor[_from_dicts(slice_spec)]
+
+
+_slice.symbol = _GETITEM = "__operators__.getitem"
+
+
+def _shape(x):
+    """The shape of a symbolic tensor or a constant."""
+    return x.shape if hasattr(x, "shape") else TensorShape(np.shape(x))
+
+
+def _from_dicts(spec):
+    if isinstance(spec, dict) and "start" in spec:
+        return slice(spec["start"], spec["stop"], spec["step"])
+    if isinstance(spec, (list, tuple)):
+        return tuple(_from_dicts(s) for s in spec)
+    return spec
+
+
+def to_dicts(spec):
+    """A slice specification as plain values."""
+    if isinstance(spec, slice):
+        return {"start": spec.start, "stop": spec.stop, "step": spec.step}
+    if isinstance(spec, tuple):
+        return tuple(to_dicts(s) for s in spec)
+    return spec
+
+
+def call_op(function, args, spec):
+    """Records the call of an op that met a symbolic tensor (see _core/symbolic.py)."""
+    kwargs = {}
+    for p, value in list(zip(spec.params, args, strict=True))[1:]:
+        if value is not p.default:
+            kwargs[p.name] = value
+    if not kwargs:
+        function = plain_twin(function)
+    return TFOpLambda(function).record(args[0], kwargs)
+
+
+def _add(self, other):
+    return TFOpLambda("__operators__.add").record(self, {"y": other})
+
+
+def _radd(self, other):
+    return TFOpLambda("__operators__.add").record(other, {"y": self})
+
+
+def _pow(self, other):
+    return TFOpLambda("math.pow").record(self, {"y": other})
+
+
+def _compare(self, other, symbol):
+    return TFOpLambda(symbol).record(self, {"other": other})
+
+
+def _getitem(self, item):
+    layer = SlicingOpLambda(_GETITEM)
+    return layer.record(self, {"slice_spec": to_dicts(item)})
+
+
+def bind_operators():
+    """The operators that have layers of their own name."""
+    KerasTensor.__add__ = _add
+    KerasTensor.__radd__ = _radd
+    KerasTensor.__pow__ = _pow
+    KerasTensor._compare = _compare
+    KerasTensor.__getitem__ = _getitem
+
+
+bind_operators()

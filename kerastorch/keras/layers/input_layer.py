@@ -1,0 +1,131 @@
+"""tf.keras.Input and InputLayer: where a functional model begins."""
+
+from ..._core import dtypes
+from ..._core.tensor_shape import TensorShape
+from .._base import config as _config
+from .._base.context import unique_name
+from .._layer.layer import Layer
+from .._symbolic.keras_tensor import KerasTensor
+from .._symbolic.node import Node
+
+
+class InputLayer(Layer):
+    """The entry of a functional or Sequential model (tf.keras.layers.InputLayer).
+
+    input_shape: the shape without the batch size.
+    batch_size: the batch size, None for any.
+    dtype: the element type, floatx by default.
+    """
+
+    _is_input_layer = True
+
+    def __init__(
+        self,
+        input_shape=None,
+        batch_size=None,
+        dtype=None,
+        input_tensor=None,
+        sparse=None,
+        name=None,
+        ragged=None,
+        type_spec=None,
+        **kwargs,
+    ):
+        if "batch_input_shape" in kwargs:
+            shape = kwargs.pop("batch_input_shape")
+            if input_shape is not None and shape is not None:
+                raise ValueError(
+                    "Only provide the input_shape OR batch_input_shape argument to InputLayer, "
+                    "not both at the same time."
+                )
+            if shape is not None:
+                batch_size, input_shape = shape[0], shape[1:]
+        if kwargs:
+            raise ValueError(f"Unrecognized keyword arguments: {list(kwargs)}")
+        if type_spec is not None:
+            shape, dtype = TensorShape(type_spec.shape).as_list(), dtype or type_spec.dtype
+            batch_size, input_shape = shape[0], shape[1:]
+        name = name or unique_name("input", zero_based=False)
+        if input_tensor is not None:
+            dtype = input_tensor.dtype
+        dtype = dtypes.as_dtype(dtype or _config.floatx()).name
+        super().__init__(dtype=dtype, name=name)
+        self.sparse, self.ragged = bool(sparse), bool(ragged)
+        self.batch_size = batch_size
+        self.built = True
+        self.supports_masking = True
+        if input_tensor is not None:
+            tensor = KerasTensor(input_tensor._examples, name, input_tensor.shape)
+        else:
+            if isinstance(input_shape, int):
+                input_shape = (input_shape,)
+            shape = None
+            if input_shape is not None:
+                shape = (batch_size, *TensorShape(input_shape).as_list())
+            tensor = KerasTensor.placeholder(shape, dtype, name)
+        self._batch_input_shape = (
+            None if tensor.shape.rank is None else tuple(tensor.shape.as_list())
+        )
+        Node(self, (), (), {}, tensor)
+
+    def call(self, inputs):
+        """The inputs themselves."""
+        return inputs
+
+    def get_config(self):
+        """The constructor's arguments."""
+        return {
+            "batch_input_shape": self._batch_input_shape,
+            "dtype": self.dtype,
+            "sparse": self.sparse,
+            "ragged": self.ragged,
+            "name": self.name,
+        }
+
+
+def Input(
+    shape=None,
+    batch_size=None,
+    name=None,
+    dtype=None,
+    sparse=None,
+    tensor=None,
+    ragged=None,
+    type_spec=None,
+    **kwargs,
+):
+    """A symbolic tensor to define a functional model with (tf.keras.Input).
+
+    shape: the shape without the batch size; None entries are unknown.
+
+    >>> x = tf.keras.Input(shape=(32,))
+    >>> x.shape
+    TensorShape([None, 32])
+    """
+    if sparse and ragged:
+        raise ValueError("Cannot set both `sparse` and `ragged` to `True` in a Keras `Input`.")
+    batch_shape = kwargs.pop("batch_shape", kwargs.pop("batch_input_shape", None))
+    if kwargs:
+        raise ValueError(f"Unrecognized keyword arguments: {list(kwargs)}")
+    if shape is not None and batch_shape is not None:
+        raise ValueError(
+            "Only provide the `shape` OR `batch_input_shape` argument to Input, not both."
+        )
+    if shape is None and batch_shape is None and tensor is None and type_spec is None:
+        raise ValueError(
+            "Please provide to Input a `shape` or a `tensor` or a `type_spec` argument. Note that "
+            "`shape` does not include the batch dimension."
+        )
+    config = {"sparse": sparse, "ragged": ragged, "name": name, "dtype": dtype}
+    if batch_shape is not None:
+        layer = InputLayer(batch_input_shape=batch_shape, input_tensor=tensor, **config)
+    else:
+        layer = InputLayer(
+            input_shape=shape,
+            batch_size=batch_size,
+            input_tensor=tensor,
+            type_spec=type_spec,
+            **config,
+        )
+    outputs = layer._inbound_nodes[0].flat_outputs
+    return outputs[0]
