@@ -8,7 +8,7 @@ import torch
 from ._core import convert, nest, symbolic
 from ._core.op import op
 from ._core.state import state
-from ._core.tensor import Tensor, recorded
+from ._core.tensor import Tensor, taped
 from .autodiff import GradientTape
 
 
@@ -97,7 +97,7 @@ def _attached(result, grad_fn, inputs, count, variables):
 
     outputs = _Edge.apply(backward, [flat[i]._t for i in places], *raws)
     for i, raw in zip(places, outputs, strict=True):
-        flat[i] = recorded(raw, inputs)
+        flat[i] = taped(raw, inputs)
     return nest.pack_sequence_as(result, flat, expand_composites=True)
 
 

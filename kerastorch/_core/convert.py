@@ -13,7 +13,7 @@ import torch
 from . import devices, dtypes, text
 from .dtypes import as_dtype
 from .errors import invalid
-from .tensor import Tensor, recorded
+from .tensor import Tensor, taped
 from .tensor_shape import TensorShape
 
 _registry = []
@@ -55,7 +55,7 @@ def to_tensor(value, dtype=None, dtype_hint=None):
     if getattr(value, "_is_variable", False):
         if isinstance(raw, torch.Tensor):
             raw = raw.view_as(raw)
-            return recorded(raw, (value,)) if raw.requires_grad else Tensor(raw)
+            return taped(raw, (value,)) if raw.requires_grad else Tensor(raw)
         return Tensor(raw)
     return value if isinstance(value, Tensor) else Tensor(raw)
 
@@ -384,7 +384,7 @@ def _pack(value, dtype):
     raw = torch.stack(parts)
     if dtype is not None and dtype is not own:
         raw = raw.to(dtype.torch)
-    return recorded(raw, handles) if raw.requires_grad else raw
+    return taped(raw, handles) if raw.requires_grad else raw
 
 
 def _member(value, dtype):

@@ -30,7 +30,7 @@ from .errors import (
     invalid,
 )
 from .state import state
-from .tensor import Tensor, is_stale, recorded
+from .tensor import Tensor, is_stale, taped
 
 _TORCH_TENSOR = torch.Tensor
 # torch 2.4 has it only here.
@@ -227,7 +227,7 @@ def with_number(spec, args, i, j):
             args[i], args[j] = (raw, scalar) if number is y else (scalar, raw)
             result = spec.body(*args)
         if type(result) is _TORCH_TENSOR and result is not raw:
-            return recorded(result, (tensor,)) if result.requires_grad else Tensor(result)
+            return taped(result, (tensor,)) if result.requires_grad else Tensor(result)
         return _handles(result, (tensor,))
     except _RETRY:
         return None
@@ -237,7 +237,7 @@ def _finish(spec, result, inputs, args):
     """Handles for a short path's result that requires grad or is more than one tensor."""
     session = state.session
     if session is not None and type(result) is _TORCH_TENSOR and not result.is_leaf:
-        # `is_stale` and `recorded`, in one loop
+        # `is_stale` and `taped`, in one loop
         for x in inputs:
             if x is not None and x._t.requires_grad:
                 if x._is_variable:
@@ -259,7 +259,7 @@ def _handles(result, inputs):
     """Raw results, in whatever nesting, as handles."""
     if isinstance(result, _TORCH_TENSOR):
         if result.requires_grad:
-            return recorded(result, inputs)
+            return taped(result, inputs)
         if any(result is getattr(x, "_t", None) for x in inputs):
             result = result.view_as(result)
         return Tensor(result)

@@ -103,7 +103,7 @@ class Tensor(metaclass=TensorType):
 
     def _on(self, device):
         raw = self._t.to(device)
-        return recorded(raw, (self,)) if raw.requires_grad else Tensor(raw)
+        return taped(raw, (self,)) if raw.requires_grad else Tensor(raw)
 
     def eval(self, feed_dict=None, session=None):
         """NotImplementedError: an eager tensor has no session to be evaluated in."""
@@ -271,7 +271,7 @@ def device_name(raw):
     return f"/job:localhost/replica:0/task:0/device:{kind}:{index}"
 
 
-def recorded(raw, inputs):
+def taped(raw, inputs):
     """The handle for a raw result that requires grad.
 
     Nothing records: the graph is dropped.  A tape records: the handle gets the session, the
@@ -334,7 +334,7 @@ def _to_torch(value, inputs):
 
 def _from_torch(value, inputs):
     if isinstance(value, torch.Tensor):
-        return recorded(value, inputs) if value.requires_grad else Tensor(value)
+        return taped(value, inputs) if value.requires_grad else Tensor(value)
     if isinstance(value, tuple) and hasattr(value, "_fields"):
         return type(value)(*(_from_torch(v, inputs) for v in value))
     if isinstance(value, tuple) and hasattr(value, "n_fields"):  # torch.return_types

@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from torch.utils.data._utils.collate import default_collate_fn_map
 
-from .tensor import Tensor, is_stale, recorded
+from .tensor import Tensor, is_stale, taped
 from .variable import Variable
 
 _known = weakref.WeakKeyDictionary()  # torch module -> {name: variable}
@@ -107,7 +107,7 @@ def _unwrapped(value, inputs):
 
 def _wrapped(value, variables):
     if isinstance(value, torch.Tensor):
-        return recorded(value, variables) if value.requires_grad else Tensor(value)
+        return taped(value, variables) if value.requires_grad else Tensor(value)
     if type(value) in (list, tuple):
         return type(value)(_wrapped(v, variables) for v in value)
     if type(value) is dict:

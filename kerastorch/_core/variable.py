@@ -14,7 +14,7 @@ import torch
 from . import convert, devices, dtypes, text
 from .errors import invalid
 from .state import state
-from .tensor import Reference, Tensor, device_name, recorded, to_numpy
+from .tensor import Reference, Tensor, device_name, taped, to_numpy
 from .tensor_shape import TensorShape, as_shape
 from .variable_modes import VariableAggregation, VariableSynchronization, checked
 
@@ -443,7 +443,7 @@ class Variable:
             if where.shape[-1]
             else self._t.expand(*where.shape[:-1], *self._t.shape)
         )
-        return recorded(raw, (self,)) if raw.requires_grad else Tensor(raw)
+        return taped(raw, (self,)) if raw.requires_grad else Tensor(raw)
 
     def _places(self, indices):
         """`indices` [..., k] as raw int64, all inside of the variable."""

@@ -10,7 +10,7 @@ import torch
 from .._core import dtypes
 from .._core.errors import invalid
 from .._core.op import op
-from .._core.tensor import Tensor, is_stale, recorded
+from .._core.tensor import Tensor, is_stale, taped
 from ._args import ints, of_strings
 from .indexing import boolean_mask
 
@@ -32,7 +32,7 @@ def getitem(tensor, slice_spec, var=None):
         part = _part(raw, slice_spec)
     if not isinstance(part, torch.Tensor) or not part.requires_grad:
         return Tensor(part)
-    return Tensor(part.detach()) if is_stale(tensor) else recorded(part, (tensor,))
+    return Tensor(part.detach()) if is_stale(tensor) else taped(part, (tensor,))
 
 
 @op("tensor", strings=True, kernel="StridedSlice")

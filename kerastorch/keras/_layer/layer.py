@@ -9,7 +9,7 @@ import torch
 from ..._core import nest, symbolic
 from ..._core.convert import to_tensor
 from ..._core.state import state
-from ..._core.tensor import Tensor, recorded, torch_transforms
+from ..._core.tensor import Tensor, taped, torch_transforms
 from ..._core.tensor_shape import TensorShape
 from ..._scopes import name_scope
 from ...module import Module
@@ -599,7 +599,7 @@ def _cast_one(x, target):
         return x
     cast = raw.to(target)
     if cast.requires_grad:
-        return recorded(cast, (x,))
+        return taped(cast, (x,))
     return Tensor(cast)
 
 

@@ -8,7 +8,7 @@ from ..._core import nest
 from ..._core.convert import to_tensor
 from ..._core.errors import invalid
 from ..._core.op import OUT_OF_MEMORY
-from ..._core.tensor import Tensor, is_stale, recorded
+from ..._core.tensor import Tensor, is_stale, taped
 from .._base.context import context
 
 
@@ -37,7 +37,7 @@ def _on_handles(method, layer, inputs, args, kwargs):
     except RuntimeError as error:
         raise refused(layer, raws, error) from None
     if type(result) is torch.Tensor:
-        return recorded(result, layer._weights) if result.requires_grad else Tensor(result)
+        return taped(result, layer._weights) if result.requires_grad else Tensor(result)
     return nest.map_structure(functools.partial(_handle, inputs=layer._weights), result)
 
 
@@ -59,5 +59,5 @@ def refused(layer, raws, error):
 
 def _handle(raw, inputs):
     if isinstance(raw, torch.Tensor) and raw.requires_grad:
-        return recorded(raw, inputs)
+        return taped(raw, inputs)
     return Tensor(raw)

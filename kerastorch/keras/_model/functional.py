@@ -8,7 +8,7 @@ from ..._core import dtypes, nest
 from ..._core.convert import to_tensor
 from ..._core.errors import UnimplementedError
 from ..._core.state import state, structure
-from ..._core.tensor import Tensor, is_stale, recorded
+from ..._core.tensor import Tensor, is_stale, taped
 from .._base.context import context, unique_name
 from .._base.input_spec import InputSpec
 from .._layer.layer import _shapes
@@ -243,7 +243,7 @@ class Functional(Model):
 
 def _result(raw, read):
     if isinstance(raw, torch.Tensor) and raw.requires_grad:
-        return recorded(raw, read)
+        return taped(raw, read)
     return Tensor(raw)
 
 
@@ -298,7 +298,7 @@ class _Wanted:
             new = new.to(self.dtype)
         if new is raw:
             return x
-        handle = recorded(new, (x,)) if new.requires_grad else Tensor(new)
+        handle = taped(new, (x,)) if new.requires_grad else Tensor(new)
         mask = getattr(x, "_keras_mask", None)
         if mask is not None:
             handle._keras_mask = mask

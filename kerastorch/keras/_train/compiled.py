@@ -6,7 +6,7 @@ import torch
 
 from ..._core import nest
 from ..._core.errors import InvalidArgumentError
-from ..._core.tensor import Tensor, recorded
+from ..._core.tensor import Tensor, taped
 from .. import losses as losses_module
 from .. import metrics as metrics_module
 from .._base.context import fresh_names, snake_case
@@ -141,7 +141,7 @@ class LossesContainer:
         raw = self.raw(_raws(y_true), _raws(y_pred), _raws(sample_weight), extra)
         if raw is None:
             return None
-        return recorded(raw, ()) if raw.requires_grad else Tensor(raw)
+        return taped(raw, ()) if raw.requires_grad else Tensor(raw)
 
     def raw(self, y_true, y_pred, sample_weight, extra):
         """The total loss of raw values; updates the running means."""

@@ -100,7 +100,7 @@ def extra_losses(model):
     return [x._t for x in model.losses] if model._has_losses() else []
 
 
-class Trace:
+class TracedStep:
     """Stands for the traced step of a compiled model, as state.function; optimizers look at it.
 
     passes: how often Keras traces the step: twice if the first trace makes the metrics' variables.
@@ -116,7 +116,7 @@ class Trace:
 def _trace_of(container):
     trace = container.__dict__.get("trace")
     if trace is None:
-        trace = container.__dict__["trace"] = Trace(passes=1 if container._built else 2)
+        trace = container.__dict__["trace"] = TracedStep(passes=1 if container._built else 2)
     return trace
 
 

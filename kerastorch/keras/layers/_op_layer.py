@@ -37,7 +37,7 @@ class TFOpLambda(Layer):
         """Calls the function."""
         return self.function(*args, **kwargs)
 
-    def record(self, inputs, kwargs):
+    def draw(self, inputs, kwargs):
         """Draws the call into the functional model being defined."""
         outputs = infer(self.function, (inputs,), kwargs)
         return self._noted(inputs, (), as_written(self.symbol, kwargs), outputs)
@@ -106,28 +106,28 @@ def call_op(function, args, spec):
             kwargs[p.name] = value
     if not kwargs:
         function = plain_twin(function)
-    return TFOpLambda(function).record(args[0], kwargs)
+    return TFOpLambda(function).draw(args[0], kwargs)
 
 
 def _add(self, other):
-    return TFOpLambda("__operators__.add").record(self, {"y": other})
+    return TFOpLambda("__operators__.add").draw(self, {"y": other})
 
 
 def _radd(self, other):
-    return TFOpLambda("__operators__.add").record(other, {"y": self})
+    return TFOpLambda("__operators__.add").draw(other, {"y": self})
 
 
 def _pow(self, other):
-    return TFOpLambda("math.pow").record(self, {"y": other})
+    return TFOpLambda("math.pow").draw(self, {"y": other})
 
 
 def _compare(self, other, symbol):
-    return TFOpLambda(symbol).record(self, {"other": other})
+    return TFOpLambda(symbol).draw(self, {"other": other})
 
 
 def _getitem(self, item):
     layer = SlicingOpLambda(_GETITEM)
-    return layer.record(self, {"slice_spec": to_dicts(item)})
+    return layer.draw(self, {"slice_spec": to_dicts(item)})
 
 
 def bind_operators():

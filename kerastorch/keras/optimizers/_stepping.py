@@ -1,6 +1,6 @@
 """The step that all optimizers share: what happens between the gradients and the new values.
 
-`Stepping` keeps, for the variables of the last step, a plan: their leaves, the raw slots in the
+`Stepping` keeps, for the variables of the last step, a layout: their leaves, the raw slots in the
 same order, and what else does not change from step to step.  It holds as long as the variables
 keep their leaves and nobody has looked at a slot.
 """
@@ -20,7 +20,7 @@ _log = logging.getLogger("kerastorch")
 _set_grad = torch._C._set_grad_enabled
 
 
-class Plan:
+class Layout:
     """What a step over the same variables needs again.
 
     slots: raw slots, one list per kind of slot, each in the order of the variables.
@@ -41,27 +41,27 @@ def same(these, those):
     return len(these) == len(those) and all(map(is_, these, those))
 
 
-def make_plan(optimizer, variables, params):
-    """The plan for `variables` with the leaves `params`."""
-    plan = Plan()
-    plan.variables, plan.params = list(variables), params
+def make_layout(optimizer, variables, params):
+    """The layout for `variables` with the leaves `params`."""
+    layout = Layout()
+    layout.variables, layout.params = list(variables), params
     strides = [p.stride() for p in params]
-    plan.strides = None if all(p.is_contiguous() for p in params) else strides
+    layout.strides = None if all(p.is_contiguous() for p in params) else strides
     laid_out = [
         [slot.lay_out(s) if slot.shape == p.shape else slot._prepare()
          for slot, p, s in zip(kind, params, strides, strict=True)]
         for kind in optimizer._slots_of(variables)
     ]  # fmt: skip
-    plan.slots = laid_out
-    plan.groups = _groups(params, laid_out)
+    layout.slots = laid_out
+    layout.groups = _groups(params, laid_out)
     decayed = [i for i, v in enumerate(variables) if optimizer._use_weight_decay(v)]
-    plan.decayed = None if len(decayed) == len(params) else decayed
+    layout.decayed = None if len(decayed) == len(params) else decayed
     averages = optimizer._averages_of(variables)
     if averages is not None:
         averages = [a.lay_out(s) for a, s in zip(averages, strides, strict=True)]
-    plan.averages = averages
-    plan.constrained = [v for v in variables if v.constraint is not None]
-    return plan
+    layout.averages = averages
+    layout.constrained = [v for v in variables if v.constraint is not None]
+    return layout
 
 
 def _groups(params, slots):
@@ -81,7 +81,7 @@ class Stepping:
     (`_update_variable`).
     """
 
-    _plan = None
+    _layout = None
     _left_out = None  # the names that the last warning of missing gradients gave
 
     def _step(self, variables, grads, leaves=None):
@@ -95,9 +95,9 @@ class Stepping:
                 leaves = None
                 break
         params = [v._prepare() for v in variables] if leaves is None else leaves
-        plan = self._plan
-        if plan is None or self._tracker.touched or not same(params, plan.params):
-            plan = self._plan = make_plan(self, variables, params)
+        layout = self._layout
+        if layout is None or self._tracker.touched or not same(params, layout.params):
+            layout = self._layout = make_layout(self, variables, params)
             self._tracker.touched = False
         counter = self._counter
         count = counter.number()
@@ -108,14 +108,14 @@ class Stepping:
             if self.clipnorm or self.global_clipnorm or self.clipvalue:
                 grads = self._clip(grads)
             if self.weight_decay:
-                self._decay(plan, params, rate)
-            self._update_all(plan, params, grads, rate, count + 1)
-            if plan.averages is not None:
-                self._average(plan, count + 1)
+                self._decay(layout, params, rate)
+            self._update_all(layout, params, grads, rate, count + 1)
+            if layout.averages is not None:
+                self._average(layout, count + 1)
         finally:
             _set_grad(recording)
         counter.put(count + 1)
-        for variable in plan.constrained:
+        for variable in layout.constrained:
             variable.assign(variable.constraint(variable))
         return self._iterations
 
@@ -140,14 +140,14 @@ class Stepping:
     def _clip(self, grads):
         return _lists.clip(grads, self.clipnorm, self.global_clipnorm, self.clipvalue)
 
-    def _decay(self, plan, params, rate):
-        decayed = params if plan.decayed is None else [params[i] for i in plan.decayed]
+    def _decay(self, layout, params, rate):
+        decayed = params if layout.decayed is None else [params[i] for i in layout.decayed]
         if decayed:
             # w - d * w rather than (1 - d) * w: the rounding of 1 - d would add up
             torch._foreach_add_(decayed, decayed, alpha=-float(self.weight_decay) * rate)
 
-    def _update_all(self, plan, params, grads, rate, step):
-        for variable, grad in zip(plan.variables, grads, strict=True):
+    def _update_all(self, layout, params, grads, rate, step):
+        for variable, grad in zip(layout.variables, grads, strict=True):
             self._update_variable(variable, Tensor(grad))
 
 
@@ -158,12 +158,12 @@ class ListUpdates:
     written in place except for grads.  rate: the learning rate.  step: 1 in the first step.
     """
 
-    def _update_all(self, plan, params, grads, rate, step):
-        grads = _in_order(grads, plan.strides)
-        if plan.groups is None:
-            self._update(params, grads, plan.slots, rate, step)
+    def _update_all(self, layout, params, grads, rate, step):
+        grads = _in_order(grads, layout.strides)
+        if layout.groups is None:
+            self._update(params, grads, layout.slots, rate, step)
             return
-        for at, slots in plan.groups:
+        for at, slots in layout.groups:
             self._update([params[i] for i in at], [grads[i] for i in at], slots, rate, step)
 
     def _update_one(self, gradient, variable):

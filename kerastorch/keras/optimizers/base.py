@@ -390,12 +390,12 @@ class Optimizer(_stepping.Stepping):
             re.search(name, variable.name) for name in names
         )
 
-    def _average(self, plan, step):
-        params = [v._prepare() for v in plan.variables]
-        _lists.average_(plan.averages, params, 1 - self.ema_momentum)
+    def _average(self, layout, step):
+        params = [v._prepare() for v in layout.variables]
+        _lists.average_(layout.averages, params, 1 - self.ema_momentum)
         every = self.ema_overwrite_frequency
         if every and step % every == 0:
-            for param, average in zip(params, plan.averages, strict=True):
+            for param, average in zip(params, layout.averages, strict=True):
                 param.copy_(average)
 
     def finalize_variable_values(self, var_list):
@@ -474,7 +474,7 @@ class Optimizer(_stepping.Stepping):
             variable.assign(np.asarray(store[str(i)]))
 
     def __getstate__(self):
-        return {**self.__dict__, "_plan": None, "_index_dict": None}
+        return {**self.__dict__, "_layout": None, "_index_dict": None}
 
     def __setstate__(self, state):
         self.__dict__.update(state)

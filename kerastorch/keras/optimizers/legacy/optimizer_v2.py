@@ -253,7 +253,7 @@ class OptimizerV2(_stepping.Stepping):
     def _begin(self, variables, grads):
         if any(g is None for g in grads):
             variables, grads = self._present(variables, grads)
-        if self._plan is None or not _stepping.same(variables, self._plan.variables):
+        if self._layout is None or not _stepping.same(variables, self._layout.variables):
             with name_scope(self._name):
                 self._create_all_weights(variables)
         if self.gradient_aggregator or self.gradient_transformers:
@@ -291,10 +291,10 @@ class OptimizerV2(_stepping.Stepping):
         self._prepare_local(var_device, var_dtype, state)
         return state[(var_device, var_dtype)]
 
-    def _update_all(self, plan, params, grads, rate, step):
+    def _update_all(self, layout, params, grads, rate, step):
         takes = inspect.signature(self._resource_apply_dense).parameters
-        more = {"apply_state": self._prepare(plan.variables)} if "apply_state" in takes else {}
-        for variable, grad in zip(plan.variables, grads, strict=True):
+        more = {"apply_state": self._prepare(layout.variables)} if "apply_state" in takes else {}
+        for variable, grad in zip(layout.variables, grads, strict=True):
             self._resource_apply_dense(Tensor(grad), variable, **more)
 
     def _resource_apply_dense(self, grad, handle, apply_state):
@@ -391,7 +391,7 @@ class OptimizerV2(_stepping.Stepping):
             variable.assign(weight)
 
     def __getstate__(self):
-        return {**self.__dict__, "_plan": None, "_slots": list(self._slots.values())}
+        return {**self.__dict__, "_layout": None, "_slots": list(self._slots.values())}
 
     def __setstate__(self, state):
         self.__dict__.update(state)
