@@ -6,7 +6,7 @@ that records the call and answers with the symbolic result.
 
 
 def find(args):
-    """The first symbolic tensor among arguments, looked for in nested sequences and dicts too."""
+    """The first symbolic tensor among arguments, looked for in nested sequences, dicts, slices too."""
     for x in args:
         if getattr(x, "_is_symbolic", False):
             return x
@@ -14,6 +14,8 @@ def find(args):
             found = find(x)
         elif type(x) is dict:
             found = find(x.values())
+        elif type(x) is slice:
+            found = find((x.start, x.stop, x.step))
         else:
             continue
         if found is not None:
