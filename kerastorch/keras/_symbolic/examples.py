@@ -124,6 +124,11 @@ def on_examples(function, args, kwargs, make, creates=False):
     return paired(first, second, make)
 
 
+NUMBER_UNKNOWN = (
+    "The number of results depends on a dimension that is unknown while a model is being defined."
+)
+
+
 def paired(first, second, make):
     """Two results as one, with make(examples) for every tensor; ValueError when they differ in
     structure."""
@@ -131,10 +136,7 @@ def paired(first, second, make):
         return make((first._t, second._t))
     flat, other = nest.flatten(first), nest.flatten(second)
     if len(flat) != len(other):
-        raise ValueError(
-            "The number of results depends on a dimension that is unknown while a model is being "
-            "defined."
-        )
+        raise ValueError(NUMBER_UNKNOWN)
     made = [
         make((a._t, b._t)) if hasattr(a, "_t") else a for a, b in zip(flat, other, strict=True)
     ]

@@ -12,7 +12,7 @@ from ..._core.meta_twins import symbolic_call
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from .._base.context import context
-from .examples import WIDE_SIZES, SMALL_SIZES, filled, in_graph, is_symbol, on_examples, pair, paired
+from .examples import WIDE_SIZES, SMALL_SIZES, common_shape, filled, in_graph, is_symbol, on_examples, pair, NUMBER_UNKNOWN
 from .symbolic_tensor import NeedsValues, Symbolic, SymbolicTensor, bind_operators
 
 
@@ -168,7 +168,12 @@ def _on_values(function, args, kwargs):
         )
     except OpError as error:
         raise in_graph(error, error.message) from error
-    return paired(first, second, _of_values)
+    if not nest.is_nested(first):
+        return _of_values(first, second)
+    flat, other = nest.flatten(first), nest.flatten(second)
+    if len(flat) != len(other):
+        raise ValueError(NUMBER_UNKNOWN)
+    return nest.pack_sequence_as(first, list(map(_of_values, flat, other)))
 
 
 def _zeros(size):
@@ -189,9 +194,14 @@ def _zeros(size):
     return zeros
 
 
-def _of_values(examples):
-    shape = [m if m == n else None for m, n in zip(*(x.shape for x in examples), strict=True)]
-    return KerasTensor.placeholder(shape, dtypes.of(examples[0]))
+def _of_values(a, b):
+    if not hasattr(a, "_t"):
+        return a
+    made = KerasTensor.placeholder(common_shape((a._t, b._t)), a.dtype)
+    mask = getattr(a, "_keras_mask", None)
+    if mask is not None and hasattr(mask, "_t"):
+        made._keras_mask = _of_values(mask, b._keras_mask)
+    return made
 
 
 def static_shape(x):
