@@ -9,7 +9,6 @@ from ..._core import allocator as memory
 from ..._core import nest
 from ..._core.tensor_spec import TensorSpec
 from ..._core.variable import Variable
-from .. import mixed_precision
 from .. import optimizers as optimizers_module
 from .._base import config as _config
 from .._base.context import context
@@ -19,6 +18,8 @@ from .._symbolic.keras_tensor import KerasTensor, infer
 from .._train import steps as train
 from .._train.compiled import LossesContainer, MetricsContainer
 from .._train.data import make_source, split_validation, unpack_x_y_sample_weight
+from ..callbacks import CallbackList
+from ..optimizers.loss_scale import LossScaleOptimizer
 from .batches import AsCompiled, Batches
 
 
@@ -333,7 +334,7 @@ class Model(Batches, Layer):
             return [self._get_optimizer(one) for one in optimizer]
         optimizer = optimizers_module.get(optimizer)
         if self._policy.name == "mixed_float16" and not getattr(optimizer, "scales_loss", False):
-            return mixed_precision.LossScaleOptimizer(optimizer)
+            return LossScaleOptimizer(optimizer)
         return optimizer
 
     def _require_compiled(self):
@@ -574,8 +575,6 @@ class Model(Batches, Layer):
         return validate
 
     def _callbacks(self, callbacks, verbose, epochs, steps, history=False):
-        from ..callbacks import CallbackList
-
         if isinstance(callbacks, CallbackList):
             return callbacks
         return CallbackList(
