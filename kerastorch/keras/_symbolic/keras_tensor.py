@@ -58,11 +58,8 @@ class KerasTensor(Symbolic):
         layer, index, _ = self._keras_history
         return layer._inbound_nodes[index]
 
-    def _op(self, function, args, spec):
-        """Records the call of an op (see _core/symbolic.py)."""
-        from ..layers._op_layer import call_op
-
-        return call_op(function, args, spec)
+    # How the call of an op is drawn (see _core/symbolic.py), bound by layers/_op_layer.py.
+    _op = None
 
     def __bool__(self):
         raise TypeError(

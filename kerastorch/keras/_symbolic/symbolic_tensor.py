@@ -10,6 +10,7 @@ import torch
 from ..._core import dtypes
 from ..._core.meta_twins import drawing
 from ..._core.tensor import Reference, Tensor
+from ..._ops.joining import stack
 from .examples import common_shape, on_examples, pair
 
 
@@ -71,8 +72,6 @@ class Symbolic:
         raise TypeError(f"Tensors are unhashable ({self!r}). Use tensor.ref() as the key.")
 
     def _pack(self, value, dtype):
-        from ..._ops.joining import stack
-
         return stack(list(value))
 
 
