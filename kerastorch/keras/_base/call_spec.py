@@ -33,4 +33,17 @@ class CallSpec:
         return None
 
 
-_specs = {}  # `call` -> its CallSpec
+def call_spec_of(layer):
+    """The CallSpec of a layer's `call`, kept with what holds the call: the layer or its class."""
+    call = layer.__dict__.get("call")
+    holder = type(layer) if call is None else layer
+    if call is None:
+        call = holder.call
+    known = holder.__dict__.get("_known_call")
+    if known is None or known[0] is not call:
+        known = call, CallSpec(getattr(call, "python_function", call))
+        if holder is layer:
+            layer.__dict__["_known_call"] = known
+        else:
+            holder._known_call = known
+    return known[1]

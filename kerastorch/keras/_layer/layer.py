@@ -20,7 +20,7 @@ from .. import regularizers
 from .._base import config as _config
 from .._base import policy
 from .._base.call_errors import call_error
-from .._base.call_spec import CallSpec, _specs
+from .._base.call_spec import call_spec_of
 from .._base.context import context, name_of_class
 from .._base.input_spec import InputSpec, check
 from .._symbolic.examples import is_symbol
@@ -328,11 +328,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
 
     @property
     def _call_spec(self):
-        call = self.__dict__.get("call") or type(self).call
-        spec = _specs.get(call)
-        if spec is None:
-            spec = _specs[call] = CallSpec(getattr(call, "python_function", call))
-        return spec
+        return call_spec_of(self)
 
     def _call(self, inputs, args, kwargs):
         """The call on tensors, unrecorded when neither a tape nor torch asks for a record."""

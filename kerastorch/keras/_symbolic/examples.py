@@ -34,7 +34,7 @@ def pair(shape, dtype):
 def _example(shape, dtype, which):
     sizes = [None] if shape.rank is None else shape._dims
     if dtype.torch is None:
-        return np.full([SMALL_SIZES[which] if d is None else d for d in sizes], b"", object)
+        return np.full([SMALL_SIZES[which] if d is None else d for d in sizes], b"0", object)
     sizes = [SIZES[which] if d is None else d for d in sizes]
     return torch.empty(sizes, dtype=dtype.torch, device="meta")
 
@@ -116,6 +116,8 @@ def on_examples(function, args, kwargs, make, creates=False):
             second = first
         else:
             second = function(*replaced(args, _SECOND), **replaced(kwargs, _SECOND))
+            if getattr(function, "__name__", None) in _SLICING:
+                return _sliced(function, args, kwargs, make, first, second)
     except Exception as error:
         found = _second_chance(function, args, kwargs, make, error)
         if found is None:
@@ -127,6 +129,31 @@ def on_examples(function, args, kwargs, make, creates=False):
 NUMBER_UNKNOWN = (
     "The number of results depends on a dimension that is unknown while a model is being defined."
 )
+
+
+_SLICING = {"getitem", "strided_part", "strided_slice"}
+
+
+def _sliced(function, args, kwargs, make, first, second):
+    """A slice may end where an unknown size does: what is shorter for the size 1 is unknown."""
+    try:
+        shortest = function(*replaced(args, _one), **replaced(kwargs, _one))
+    except (OpError, IndexError):
+        return paired(first, second, make)
+    return _merged([first, second, shortest], make)
+
+
+def _one(x):
+    """An example in which every unknown size, or number that depends on one, is 1."""
+    if not is_symbol(x):
+        return _light(x)
+    a, b = x._examples
+    if a.shape != b.shape:
+        sizes = [m if m == n else 1 for m, n in zip(a.shape, b.shape, strict=False)]
+        return Tensor(a[tuple(slice(n) for n in sizes)])
+    if torch.is_tensor(a) and not a.is_meta:
+        return Tensor(torch.where(a == b, a, torch.ones_like(a)))
+    return Tensor(a)
 
 
 def paired(first, second, make):
@@ -322,7 +349,7 @@ def _sized(size_of):
             return Tensor(a)
         sizes = [size_of(x, i) if d is None else d for i, d in enumerate(x._shape._dims)]
         if isinstance(a, np.ndarray):
-            return Tensor(np.full(sizes, b"", object))
+            return Tensor(np.full(sizes, b"0", object))
         return Tensor(torch.empty(sizes, dtype=a.dtype, device="meta"))
 
     return example
@@ -336,6 +363,9 @@ def _merged(results, make):
     if any(len(s) != len(shapes[0]) for s in shapes):
         return make((first._t, first._t[None]))
     dims = [sizes.pop() if len(sizes) == 1 else None for sizes in map(set, zip(*shapes))]
+    a, b = first._t, results[1]._t if len(results) > 1 else first._t
+    if common_shape((a, b))._dims == tuple(dims):
+        return make((a, b))
     return make(pair(TensorShape(dims), first.dtype))
 
 
