@@ -1,7 +1,7 @@
 """Symbolic tensors: how an op that meets one hands the call to the builder of functional models.
 
 A symbolic tensor (KerasTensor) has `_is_symbolic = True` and a method `_op(function, args, kwargs)`
-that records the call and answers with the symbolic result.
+that answers with the symbolic result; if `_draws`, the call becomes a node of a functional model.
 """
 
 

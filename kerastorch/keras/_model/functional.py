@@ -312,7 +312,6 @@ class _Wanted:
             handle._keras_mask = mask
         return handle
 
-
     def _conform_symbol(self, x):
         rank, shape = self.rank, x.shape
         new = x

@@ -103,14 +103,15 @@ def _light(x):
 _FIRST, _SECOND = _nth(0), _nth(1)
 
 
-def on_examples(function, args, kwargs, make, creates=False):
+def on_examples(function, args, kwargs, make, spec=None):
     """What `function` gives for symbolic arguments, with make(examples) for every tensor.
 
-    creates: whether it makes a tensor of nothing but a symbolic shape.
+    spec: what the op boundary knows of it, if it is an op.
     """
+    spec = spec or getattr(function, "spec", None)
+    if spec is not None and not any(spec.groups):
+        function = _cheaply(function)
     try:
-        if creates:
-            function = _cheaply(function)
         first = function(*replaced(args, _FIRST), **replaced(kwargs, _FIRST))
         if all(map(_is_known, symbols_of((args, kwargs)))):
             second = first
@@ -164,9 +165,7 @@ def paired(first, second, make):
     flat, other = nest.flatten(first), nest.flatten(second)
     if len(flat) != len(other):
         raise ValueError(NUMBER_UNKNOWN)
-    made = [
-        make((a._t, b._t)) if hasattr(a, "_t") else a for a, b in zip(flat, other, strict=True)
-    ]
+    made = [make((a._t, b._t)) if hasattr(a, "_t") else a for a, b in zip(flat, other, strict=True)]
     return nest.pack_sequence_as(first, made)
 
 
@@ -179,7 +178,7 @@ def _is_known(x):
 
 
 def _cheaply(function):
-    """`function` on the meta device, where its result is large."""
+    """An op that makes a tensor of nothing but a shape, on the meta device if that is large."""
 
     def run(*args, **kwargs):
         outer, state.device = state.device, torch.device("meta")
@@ -270,9 +269,7 @@ def _small(args, kwargs, which, filling):
             values = zip(a.flatten().tolist(), b.flatten().tolist(), strict=True)
             values = [m if m == n else known[m, n][which] for m, n in values]
             return Tensor(torch.tensor(values, dtype=a.dtype).reshape(a.shape))
-        sizes = [
-            m if m == n else known[m, n][which] for m, n in zip(a.shape, b.shape, strict=True)
-        ]
+        sizes = [m if m == n else known[m, n][which] for m, n in zip(a.shape, b.shape, strict=True)]
         return Tensor(filled(sizes, a.dtype, filling))
 
     return example

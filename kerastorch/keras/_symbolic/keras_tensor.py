@@ -12,12 +12,24 @@ from ..._core.meta_twins import symbolic_call
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from .._base.context import context
-from .examples import WIDE_SIZES, SMALL_SIZES, common_shape, filled, in_graph, is_symbol, on_examples, pair, NUMBER_UNKNOWN
+from .examples import (
+    WIDE_SIZES,
+    SMALL_SIZES,
+    common_shape,
+    filled,
+    in_graph,
+    is_symbol,
+    on_examples,
+    pair,
+    NUMBER_UNKNOWN,
+)
 from .symbolic_tensor import NeedsValues, Symbolic, SymbolicTensor, bind_operators
 
 
 class KerasTensor(Symbolic):
     """A symbolic tensor: shape, dtype, and the layer call it comes from."""
+
+    _draws = True
 
     def __init__(self, examples, name=None, shape=None):
         super().__init__(examples, shape)

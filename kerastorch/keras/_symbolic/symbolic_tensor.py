@@ -24,6 +24,7 @@ class Symbolic:
     """What all symbolic tensors have: two examples, a shape, a dtype."""
 
     _is_symbolic = True
+    _draws = False  # whether ops on it become nodes of a functional model
     __array_priority__ = 200
 
     def __init__(self, examples, shape=None):
@@ -89,8 +90,7 @@ class SymbolicTensor(Symbolic):
 
     def _op(self, function, args, spec):
         """The call of an op (see _core/symbolic.py)."""
-        creates = spec is not None and not any(spec.groups)
-        return on_examples(function, args, {}, SymbolicTensor, creates)
+        return on_examples(function, args, {}, SymbolicTensor, spec)
 
     @classmethod
     def __torch_function__(cls, func, types, args=(), kwargs=None):
