@@ -15,6 +15,7 @@ from .. import (
     regularizers,
 )
 from .._base import config as _config
+from .._base.configured import Configured
 from .._layer.layer import Layer
 from .._model.plan import _handle
 
@@ -31,24 +32,25 @@ def _kind(name):
     return _KINDS.get(name.rpartition("_")[2])
 
 
-class ConfiguredLayer(Layer):
-    """A layer whose config is its constructor's arguments, kept as attributes of the same names."""
+class ConfiguredLayer(Configured, Layer):
+    """A layer whose config is its constructor's arguments, kept as attributes of the same names.
 
-    _config_names = ()  # names of the constructor's arguments, in the order of the config
+    Initializers, regularizers, constraints and activations are looked up when they are kept.
+    """
 
-    def _keep(self, **arguments):
-        """Keeps constructor arguments as attributes; what has a name or a config is looked up."""
-        for name, value in arguments.items():
-            kind = _kind(name)
-            setattr(self, name, value if kind is None else kind.get(value))
+    _base_arguments = ("trainable", "name", "dtype", "dynamic")
+
+    def _kept_value(self, name, value):
+        kind = _kind(name)
+        return value if kind is None else kind.get(value)
 
     def get_config(self):
         """The constructor's arguments as a dictionary of plain values."""
-        config = super().get_config()
-        for name in self._config_names:
-            kind, value = _kind(name), getattr(self, name)
-            config[name] = value if kind is None else kind.serialize(value)
-        return config
+        return {**super().get_config(), **self._own_config()}
+
+    def _config_value(self, name):
+        kind, value = _kind(name), getattr(self, name)
+        return value if kind is None else kind.serialize(value)
 
 
 class SameShape:
