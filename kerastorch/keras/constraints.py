@@ -9,6 +9,7 @@ from .._core.missing import missing_from as _missing_from
 from .._core.op import op
 from ._base import config as _config
 from ._base import legacy, serialization
+from ._base.configured import Configured as _Configured
 
 
 def _axes(axis):
@@ -60,7 +61,7 @@ def _radial(w):
     return w[source, source]
 
 
-class Constraint:
+class Constraint(_Configured):
     """Base class: called with a weight, it gives the weight as it should be."""
 
     def __call__(self, w):
@@ -69,7 +70,7 @@ class Constraint:
 
     def get_config(self):
         """The constructor's arguments."""
-        return {}
+        return self._own_config()
 
     @classmethod
     def from_config(cls, config):
@@ -89,9 +90,6 @@ class MaxNorm(Constraint):
     def __call__(self, w):
         return _max_norm(w, self.max_value, self.axis, _config.epsilon())
 
-    def get_config(self):
-        return {"max_value": self.max_value, "axis": self.axis}
-
 
 class NonNeg(Constraint):
     """Sets negative entries to 0."""
@@ -109,9 +107,6 @@ class UnitNorm(Constraint):
     def __call__(self, w):
         return _unit_norm(w, self.axis, _config.epsilon())
 
-    def get_config(self):
-        return {"axis": self.axis}
-
 
 class MinMaxNorm(Constraint):
     """Brings the L2 norms of vectors along `axis` into [min_value, max_value].
@@ -127,14 +122,6 @@ class MinMaxNorm(Constraint):
         return _min_max_norm(
             w, self.min_value, self.max_value, self.rate, self.axis, _config.epsilon()
         )
-
-    def get_config(self):
-        return {
-            "min_value": self.min_value,
-            "max_value": self.max_value,
-            "rate": self.rate,
-            "axis": self.axis,
-        }
 
 
 class RadialConstraint(Constraint):

@@ -13,7 +13,7 @@ config are taken from there, the values from the attributes of the same names.
 _PACKAGE = __name__.partition(".")[0] + "."
 
 
-def _parameters(cls):
+def parameters(cls):
     """The names in the signature of a class's constructor, without self."""
     code = cls.__init__.__code__
     return code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
@@ -25,7 +25,7 @@ def arguments(scope):
     scope: the constructor's `locals()`.  A name that it has bound anew has its new value.  The
     constructor must use `super()`: that is what puts its class into the scope.
     """
-    own = {name: scope[name] for name in _parameters(scope["__class__"])}
+    own = {name: scope[name] for name in parameters(scope["__class__"])}
     return {**own, **scope.get("kwargs", {})}
 
 
@@ -48,13 +48,13 @@ class Configured:
             return
         names = cls._config_names
         if "__init__" in own:
-            names = dict.fromkeys((*names, *_parameters(cls)))
+            names = dict.fromkeys((*names, *parameters(cls)))
         left_out = (*cls._config_omits, *cls._base_arguments)
         cls._config_names = tuple(n for n in names if n not in left_out)
 
     def _keep(self, scope):
         """Keeps the arguments of the constructor whose `locals()` are given as attributes."""
-        for name in _parameters(scope["__class__"]):
+        for name in parameters(scope["__class__"]):
             if name not in self._base_arguments:
                 setattr(self, name, self._kept_value(name, scope[name]))
 

@@ -12,6 +12,7 @@ from ...._core.tensor import Tensor
 from ...._core.variable import Variable
 from ...._scopes import name_scope
 from ....autodiff import GradientTape
+from ..._base.configured import Configured
 from ..._base.context import name_of_class
 from .. import _lists, _stepping
 from .._state import Borrowed, Scalar, Slot, Tracker
@@ -402,11 +403,13 @@ class OptimizerV2(_stepping.Stepping):
                     slot._tracker = self._tracker
 
 
-class BuiltIn(_stepping.ListUpdates, OptimizerV2):
-    """A legacy optimizer given by `_slot_kinds`, `_update` and `_settings`.
+class BuiltIn(Configured, _stepping.ListUpdates, OptimizerV2):
+    """A legacy optimizer given by `_slot_kinds` and `_update`.
 
     A subclass that defines `_resource_apply_dense` gets it called for each variable instead.
     """
+
+    _base_arguments = ("learning_rate", "name")
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -436,12 +439,13 @@ class BuiltIn(_stepping.ListUpdates, OptimizerV2):
             **super().get_config(),
             "learning_rate": rate,
             "decay": self._initial_decay,
-            **self._settings(),
+            **self._own_config(),
         }
 
-    def _written(self, *names):
-        """Settings by name, as get_config gives them."""
-        return {n: self._serialize_hyperparameter(n) for n in names}
+    def _config_value(self, name):
+        if name in self._hyper:
+            return self._serialize_hyperparameter(name)
+        return getattr(self, name)
 
 
 def momentum_given(momentum):

@@ -7,6 +7,7 @@ from ...._core import convert
 from ...._core.errors import invalid
 from ...._core.tensor import to_numpy
 from ..._base import legacy, serialization
+from ..._base.configured import Configured
 
 
 class LearningRateSchedule:
@@ -38,8 +39,16 @@ class LearningRateSchedule:
         return cls(**config)
 
 
-class Formula(LearningRateSchedule):
-    """Base of the built-in schedules: `_at(step, kind)` in numpy, in the dtype of the first rate.
+class BuiltIn(Configured, LearningRateSchedule):
+    """Base of the built-in schedules."""
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary."""
+        return self._own_config()
+
+
+class Formula(BuiltIn):
+    """A schedule given by `_at(step, kind)` in numpy, in the dtype of the first rate.
 
     step: a number or array of numpy type `kind`.  Constants are converted to `kind` in the
     formulas: numpy 1 computes float32 with Python floats as float64.
