@@ -179,7 +179,7 @@ class VarianceScaling(_Random):
         super().__init__(seed)
         if scale <= 0.0:
             raise ValueError(f"`scale` must be positive float. Received: scale={scale}.")
-        mode, distribution = mode.lower(), distribution.lower()
+        distribution = distribution.lower()
         distribution = "truncated_normal" if distribution == "normal" else distribution
         if mode not in ("fan_in", "fan_out", "fan_avg"):
             raise ValueError(

@@ -1,13 +1,11 @@
 """What built-in layers share: constructor arguments and their configs, activations, dtypes."""
 
 import numpy as np
-import torch
 
 from ..._core import dtypes
 from ..._core.convert import to_raw
 from ..._core.errors import invalid
 from ..._core.tensor_shape import TensorShape
-from ...nn.activations import _TINY
 from .. import (
     activations,
     constraints,
@@ -59,25 +57,6 @@ class SameShape:
     def compute_output_shape(self, input_shape):
         """The input shape."""
         return input_shape
-
-
-def activate(function, raw, fresh=False):
-    """The raw result of an activation function for a raw value.
-
-    fresh: whether nobody else holds the value and its producer does not need it for the gradient,
-    so that it may be overwritten.
-    """
-    body = getattr(function, "raw", None)
-    if body is None:
-        return raw if function is None else called(function, raw)
-    if fresh and body is _RELU:
-        return torch.relu_(raw)
-    if fresh and body is _SELU and raw.requires_grad:
-        return torch.selu(raw.add_(_TINY[raw.dtype]))  # what selu.raw does, without a copy
-    return body(raw)
-
-
-_RELU, _SELU = activations.relu.raw, activations.selu.raw
 
 
 def called(function, raw):

@@ -18,7 +18,6 @@ from .._base.input_spec import InputSpec
 from .._layer.raw_calls import handle_of, raw_call
 from ._common import (
     ConfiguredLayer,
-    activate,
     channel_size,
     data_format_of,
     dims,
@@ -28,6 +27,7 @@ from ._common import (
     padding_of,
     raw_of,
 )
+from ._fused import activate, biased
 
 
 @op("inputs kernel", kernel="Conv2D")
@@ -182,7 +182,7 @@ class Conv(ConfiguredLayer):
             return activate(self.activation, y)
         if self._first:
             bias = bias.view(-1, *[1] * self.rank)
-        return activate(self.activation, y + bias, fresh=True)
+        return biased(y, bias, self.activation)
 
     def split_for_max(self):
         """(convolution alone, bias and activation alone), as functions of raw values, if the

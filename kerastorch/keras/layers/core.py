@@ -16,17 +16,13 @@ from .._base import config as _config
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import (
-    _RELU,
-    _SELU,
-    _TINY,
     ConfiguredLayer,
     SameShape,
-    activate,
-    called,
     dims,
     in_compute_dtype,
     raw_of,
 )
+from ._fused import activate, affine, biased
 
 
 class Dense(ConfiguredLayer):
@@ -107,20 +103,7 @@ class Dense(ConfiguredLayer):
         kernel, bias = self.kernel._t, raw_of(self.bias)
         if inputs.dtype is not kernel.dtype:
             inputs, kernel, bias = in_compute_dtype(self, inputs, kernel, bias)
-        flat = inputs if inputs.ndim == 2 else inputs.flatten(0, -2)
-        activation = self.activation
-        body = getattr(activation, "raw", None)
-        if body is _SELU and bias is not None and torch.is_grad_enabled():
-            # What selu.raw does to its argument, done to the bias, of which there is less.
-            bias, body = bias + _TINY[bias.dtype], torch.selu
-        y = torch.mm(flat, kernel) if bias is None else torch.addmm(bias, flat, kernel)
-        if body is _RELU:
-            y, body, activation = torch.relu_(y), None, None
-        if flat is not inputs:
-            y = y.view(*inputs.shape[:-1], -1)
-        if body is not None:
-            return body(y)
-        return y if activation is None else called(activation, y)
+        return affine(inputs, kernel, bias, self.activation)
 
     def compute_output_shape(self, input_shape):
         """[batch, ..., units]."""
@@ -342,9 +325,9 @@ class EinsumDense(ConfiguredLayer):
         if inputs.dtype is not kernel.dtype:
             inputs, kernel, bias = in_compute_dtype(self, inputs, kernel, bias)
         y = torch.einsum(self.equation, inputs, kernel)
-        if bias is not None:
-            y = y + bias
-        return activate(self.activation, y, fresh=bias is not None)
+        if bias is None:
+            return activate(self.activation, y)
+        return biased(y, bias, self.activation)
 
     def compute_output_shape(self, _):
         """The shape found when the layer was built."""
