@@ -56,7 +56,7 @@ class TestSubclassesOfThePackage:
     def made(self, **namespace):
         def __init__(self, size, *, padding="valid", **kwargs):
             super(self.cls, self).__init__(**kwargs)
-            size, other = int(size), 3  # noqa: F841
+            size, other = int(size), 3
             self._keep({**locals(), "__class__": self.cls})
 
         attributes = {"__init__": __init__, "__module__": "kerastorch.tests", **namespace}
