@@ -8,7 +8,7 @@ from .._core.dtypes import FLOATING, REAL
 from .._core.missing import missing_from as _missing_from
 from .._core.op import op
 from ._base import config as _config
-from ._base import legacy, serialization
+from ._base import formats
 from ._base.configured import Configured as _Configured
 
 
@@ -168,18 +168,12 @@ def serialize(constraint, use_legacy_format=False):
             f"`keras.constraints.Constraint`, got {type(constraint)}.",
             stacklevel=2,
         )
-    if use_legacy_format:
-        return legacy.serialize_keras_object(constraint)
-    return serialization.serialize_keras_object(constraint)
+    return formats.write(constraint, use_legacy_format)
 
 
 def deserialize(config, custom_objects=None, use_legacy_format=False):
     """The constraint for a config or a name; an unknown name is returned as it came."""
-    if use_legacy_format:
-        return legacy.deserialize_keras_object(config, _OBJECTS, custom_objects, "constraint")
-    return serialization.deserialize_keras_object(
-        config, custom_objects=custom_objects, module_objects=_OBJECTS
-    )
+    return formats.read(config, _OBJECTS, "constraint", custom_objects, use_legacy_format)
 
 
 def get(identifier):

@@ -17,7 +17,7 @@ from .._core.tensor import Tensor
 from .._ops import creation
 from .._ops import initializers as sampling
 from ._base import config as _config
-from ._base import legacy, serialization
+from ._base import formats, serialization
 from ._base.configured import Configured as _Configured
 
 _KEYWORDS = ["partition_shape", "partition_offset", "layout"]
@@ -353,19 +353,12 @@ def serialize(initializer, use_legacy_format=False):
             f"`keras.initializers.Initializer`, got {type(initializer)}.",
             stacklevel=2,
         )
-    if use_legacy_format:
-        return legacy.serialize_keras_object(initializer)
-    return serialization.serialize_keras_object(initializer)
+    return formats.write(initializer, use_legacy_format)
 
 
 def deserialize(config, custom_objects=None, use_legacy_format=False):
     """The initializer for a config or a name; an unknown name is returned as it came."""
-    if use_legacy_format:
-        return legacy.deserialize_keras_object(config, _OBJECTS, custom_objects, "initializer")
-    found = serialization.deserialize_keras_object(
-        config, custom_objects=custom_objects, module_objects=_OBJECTS
-    )
-    return found
+    return formats.read(config, _OBJECTS, "initializer", custom_objects, use_legacy_format)
 
 
 def get(identifier):

@@ -10,7 +10,7 @@ from .._core.dtypes import FLOATING
 from .._core.missing import missing_from as _missing_from
 from .._core.op import op
 from ._base import config as _config
-from ._base import legacy, serialization
+from ._base import formats
 from ._base.configured import Configured as _Configured
 
 
@@ -178,20 +178,14 @@ def serialize(regularizer, use_legacy_format=False):
             f"`keras.regularizers.Regularizer`, got {type(regularizer)}.",
             stacklevel=2,
         )
-    if use_legacy_format:
-        return legacy.serialize_keras_object(regularizer)
-    return serialization.serialize_keras_object(regularizer)
+    return formats.write(regularizer, use_legacy_format)
 
 
 def deserialize(config, custom_objects=None, use_legacy_format=False):
     """The regularizer for a config or a name; an unknown name is returned as it came."""
     if config == "l1_l2":
         return l1_l2()
-    if use_legacy_format:
-        return legacy.deserialize_keras_object(config, _OBJECTS, custom_objects, "regularizer")
-    return serialization.deserialize_keras_object(
-        config, custom_objects=custom_objects, module_objects=_OBJECTS
-    )
+    return formats.read(config, _OBJECTS, "regularizer", custom_objects, use_legacy_format)
 
 
 def get(identifier):

@@ -11,7 +11,6 @@ from ...._core import convert, dtypes, nest
 from ...._core.tensor import Tensor
 from ...._core.variable import Variable
 from ...._scopes import name_scope
-from ....autodiff import GradientTape
 from ..._base.configured import Configured
 from ..._base.context import name_of_class
 from .. import _lists, _stepping
@@ -339,19 +338,7 @@ class OptimizerV2(_stepping.Stepping):
 
     def _compute_gradients(self, loss, var_list, grad_loss=None, tape=None):
         """The gradients of a loss, a callable or a tensor with its tape, as pairs."""
-        if not callable(loss) and tape is None:
-            raise ValueError(
-                f"`tape` is required when a `Tensor` loss is passed. Received: loss={loss}, "
-                f"tape={tape}."
-            )
-        tape = GradientTape() if tape is None else tape
-        if callable(loss):
-            with tape:
-                if not callable(var_list):
-                    tape.watch(var_list)
-                loss = loss()
-                if callable(var_list):
-                    var_list = var_list()
+        loss, var_list, tape = _stepping.computed(loss, var_list, tape)
         var_list = nest.flatten(var_list)
         with tape:
             loss = self._transform_loss(loss)

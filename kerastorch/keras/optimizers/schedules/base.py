@@ -6,7 +6,7 @@ import torch
 from ...._core import convert
 from ...._core.errors import invalid
 from ...._core.tensor import to_numpy
-from ..._base import legacy, serialization
+from ..._base import formats
 from ..._base.configured import Configured
 
 
@@ -91,6 +91,4 @@ def _numbers(step):
 
 def serialize(learning_rate_schedule, use_legacy_format=False):
     """A schedule as a dictionary of its class and config."""
-    if use_legacy_format:
-        return legacy.serialize_keras_object(learning_rate_schedule)
-    return serialization.serialize_keras_object(learning_rate_schedule)
+    return formats.write(learning_rate_schedule, use_legacy_format)
