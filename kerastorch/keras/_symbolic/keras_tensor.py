@@ -13,15 +13,15 @@ from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from .._base.context import context
 from .examples import (
-    WIDE_SIZES,
+    NUMBER_UNKNOWN,
     SMALL_SIZES,
+    WIDE_SIZES,
     common_shape,
     filled,
     in_graph,
     is_symbol,
     on_examples,
     pair,
-    NUMBER_UNKNOWN,
 )
 from .symbolic_tensor import NeedsValues, Symbolic, SymbolicTensor, bind_operators
 

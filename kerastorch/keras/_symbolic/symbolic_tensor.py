@@ -123,9 +123,9 @@ class SymbolicTensor(Symbolic):
     def _known(self, what):
         """The value as a raw tensor where both examples have it; NeedsValues elsewhere."""
         a, b = self._examples
-        if isinstance(a, torch.Tensor) and not a.is_meta and a.shape == b.shape:
-            if torch.equal(a, b):
-                return Tensor(a)
+        real = isinstance(a, torch.Tensor) and not a.is_meta
+        if real and a.shape == b.shape and torch.equal(a, b):
+            return Tensor(a)
         raise self._no_value(what)
 
     def _no_value(self, what):
