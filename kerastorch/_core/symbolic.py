@@ -6,7 +6,7 @@ that answers with the symbolic result; if `_draws`, the call becomes a node of a
 
 
 def find(args):
-    """The first symbolic tensor among arguments, looked for in nested sequences, dicts, slices too."""
+    """The first symbolic tensor among arguments, also inside of sequences, dicts and slices."""
     for x in args:
         if getattr(x, "_is_symbolic", False):
             return x

@@ -94,7 +94,9 @@ def _after(module, args, output):
 
 
 def _unwrapped(value, inputs):
-    raw = getattr(value, "_t", None)
+    inner = getattr(value, "_is_symbolic", False) and not value._draws
+    # inside of a symbolic call this makes the call run again on real tensors
+    raw = value._t if inner else getattr(value, "_t", None)
     if isinstance(raw, torch.Tensor):
         inputs.append(value)
         return raw.detach() if is_stale(value) else raw
