@@ -35,15 +35,18 @@ class CallSpec:
 
 def call_spec_of(layer):
     """The CallSpec of a layer's `call`, kept with what holds the call: the layer or its class."""
-    call = layer.__dict__.get("call")
-    holder = type(layer) if call is None else layer
-    if call is None:
-        call = holder.call
-    known = holder.__dict__.get("_known_call")
-    if known is None or known[0] is not call:
-        known = call, CallSpec(getattr(call, "python_function", call))
-        if holder is layer:
-            layer.__dict__["_known_call"] = known
-        else:
-            holder._known_call = known
+    own = layer.__dict__.get("call")
+    if own is None:
+        kind = type(layer)
+        known = kind._known_call
+        if known is None or known[0] is not kind.call:
+            known = kind._known_call = _known(kind.call)
+    else:
+        known = layer.__dict__.get("_known_call")
+        if known is None or known[0] is not own:
+            known = layer.__dict__["_known_call"] = _known(own)
     return known[1]
+
+
+def _known(call):
+    return call, CallSpec(getattr(call, "python_function", call))

@@ -65,6 +65,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
 
     _is_input_layer = False
     _makes_masks = False
+    _known_call = None  # `call` and its CallSpec
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
