@@ -15,6 +15,14 @@ from ._core.tensor import Tensor
 from ._core.unconnected_gradients import UnconnectedGradients
 from ._ops.indexed_slices import IndexedSlices
 from ._ops.sparse_rows import slices_of
+from ._core.missing import namespace as _namespace
+
+__all__ = [
+    "ForwardAccumulator",
+    "GradientTape",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 _sequence = torch.autograd._get_sequence_nr
 _is_grad_enabled, _set_grad_enabled = torch.is_grad_enabled, torch._C._set_grad_enabled

@@ -3,10 +3,19 @@
 import torch
 
 from ._core.dtypes import INTEGER
-from ._core.missing import missing_from as _missing_from
+from ._core.missing import namespace as _namespace
 from ._core.op import op
 
-__all__ = ["bitwise_and", "bitwise_or", "bitwise_xor", "invert", "left_shift", "right_shift"]
+__all__ = [
+    "bitwise_and",
+    "bitwise_or",
+    "bitwise_xor",
+    "invert",
+    "left_shift",
+    "right_shift",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 
 @op("x y", types=INTEGER)
@@ -54,6 +63,3 @@ def right_shift(x, y, name=None):
     A count below 0 moves nothing; one beyond the type's bits moves by all but one.
     """
     return torch.bitwise_right_shift(x, _count(x, y))
-
-
-__getattr__ = _missing_from(__name__)

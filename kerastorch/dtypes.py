@@ -29,44 +29,44 @@ from ._core.dtypes import (
 from ._core.dtypes import (
     bool_ as bool,
 )
-from ._core.missing import missing_from as _missing_from
+from ._core.missing import namespace as _namespace
 from ._ops.casting import cast, complex, saturate_cast
 
-half, double = float16, float64
-QUANTIZED_DTYPES = frozenset({qint8, quint8, qint16, quint16, qint32})
-
 __all__ = [
-    "QUANTIZED_DTYPES",
     "DType",
+    "QUANTIZED_DTYPES",
     "as_dtype",
     "bfloat16",
     "bool",
     "cast",
     "complex",
-    "complex64",
     "complex128",
+    "complex64",
     "double",
     "float16",
     "float32",
     "float64",
     "half",
-    "int8",
     "int16",
     "int32",
     "int64",
-    "qint8",
+    "int8",
     "qint16",
     "qint32",
-    "quint8",
+    "qint8",
     "quint16",
+    "quint8",
     "resource",
     "saturate_cast",
     "string",
-    "uint8",
     "uint16",
     "uint32",
     "uint64",
+    "uint8",
     "variant",
 ]
 
-__getattr__ = _missing_from(__name__)
+__getattr__, __dir__ = _namespace(__name__)
+
+half, double = float16, float64
+QUANTIZED_DTYPES = frozenset({qint8, quint8, qint16, quint16, qint32})

@@ -9,6 +9,14 @@ from ._core import convert, dtypes
 from ._core.errors import invalid
 from ._core.tensor import Tensor
 from ._core.tensor_shape import TensorShape
+from ._core.missing import namespace as _namespace
+
+__all__ = [
+    "constant",
+    "map_flat_values",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 
 class RaggedTensor:

@@ -10,7 +10,7 @@ import torch
 from ._core import convert, dtypes, summary
 from ._core.dtypes import STRING
 from ._core.errors import InvalidArgumentError, OutOfRangeError, invalid
-from ._core.missing import missing_from as _missing_from
+from ._core.missing import namespace as _namespace
 from ._core.op import op
 from ._core.tensor import Tensor
 from ._text import re2
@@ -54,6 +54,8 @@ __all__ = [
     "unsorted_segment_join",
     "upper",
 ]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 
 @op("*inputs", types=STRING, strings=True, kernel="StringJoin")
@@ -253,6 +255,3 @@ def format(template, inputs, placeholder="{}", summarize=3, name=None):
 def _shown(raw, summarize):
     text = summary.summarized(raw, summarize)
     return f'"{text}"' if dtypes.of(raw) is dtypes.string and not raw.ndim else text
-
-
-__getattr__ = _missing_from(__name__)

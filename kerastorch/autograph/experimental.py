@@ -1,6 +1,15 @@
 """tf.autograph.experimental."""
 
 import enum
+from .._core.missing import namespace as _namespace
+
+__all__ = [
+    "Feature",
+    "do_not_convert",
+    "set_loop_options",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 
 class Feature(enum.Enum):

@@ -18,6 +18,7 @@ from .versions import (
     forward_compatibility_horizon,
     forward_compatible,
 )
+from .._core.missing import namespace as _namespace
 
 __all__ = [
     "as_bytes",
@@ -35,3 +36,5 @@ __all__ = [
     "real_types",
     "v1",
 ]
+
+__getattr__, __dir__ = _namespace(__name__)

@@ -21,6 +21,7 @@ from .devices import (
 from .devices import (
     set_logical_device_configuration as set_virtual_device_configuration,
 )
+from .._core.missing import namespace as _namespace
 
 __all__ = [
     "VirtualDeviceConfiguration",
@@ -44,6 +45,8 @@ __all__ = [
     "set_visible_devices",
     "tensor_float_32_execution_enabled",
 ]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 _growth = {}
 _POLICIES = (None, "silent", "silent_for_int32", "explicit", "warn")

@@ -1,6 +1,16 @@
 """tf.config.optimizer: settings of TensorFlow's graph optimizer, kept only."""
 
 from .._core.settings import settings
+from .._core.missing import namespace as _namespace
+
+__all__ = [
+    "get_experimental_options",
+    "get_jit",
+    "set_experimental_options",
+    "set_jit",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 _OPTIONS = {
     "auto_mixed_precision",

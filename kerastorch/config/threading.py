@@ -3,6 +3,16 @@
 import torch
 
 from .._core.settings import settings
+from .._core.missing import namespace as _namespace
+
+__all__ = [
+    "get_inter_op_parallelism_threads",
+    "get_intra_op_parallelism_threads",
+    "set_inter_op_parallelism_threads",
+    "set_intra_op_parallelism_threads",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 
 def get_intra_op_parallelism_threads():

@@ -11,10 +11,32 @@ import torch.nn.functional as F
 
 from .. import nn
 from .._core.dtypes import FLOATING, INEXACT, REAL
-from .._core.missing import missing_from as _missing_from
+from .._core.missing import namespace as _namespace
 from .._core.op import op
 from ._base import legacy, serialization
 from ._base.object_registration import get_registered_name
+
+__all__ = [
+    "deserialize",
+    "elu",
+    "exponential",
+    "gelu",
+    "get",
+    "hard_sigmoid",
+    "linear",
+    "mish",
+    "relu",
+    "selu",
+    "serialize",
+    "sigmoid",
+    "softmax",
+    "softplus",
+    "softsign",
+    "swish",
+    "tanh",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 
 @op("x", types=REAL, kernel="Relu")
@@ -221,6 +243,3 @@ def get(identifier):
     if callable(identifier):
         return identifier
     raise TypeError(f"Could not interpret activation function identifier: {identifier}")
-
-
-__getattr__ = _missing_from(__name__)

@@ -5,10 +5,29 @@ import warnings
 import torch
 
 from .._core.dtypes import FLOATING, REAL
-from .._core.missing import missing_from as _missing_from
+from .._core.missing import namespace as _namespace
 from .._core.op import op
 from ._base import config as _config
 from ._base import legacy, serialization
+
+__all__ = [
+    "Constraint",
+    "MaxNorm",
+    "MinMaxNorm",
+    "NonNeg",
+    "RadialConstraint",
+    "UnitNorm",
+    "deserialize",
+    "get",
+    "max_norm",
+    "min_max_norm",
+    "non_neg",
+    "radial_constraint",
+    "serialize",
+    "unit_norm",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 
 def _axes(axis):
@@ -209,6 +228,3 @@ def get(identifier):
     if callable(identifier):
         return identifier
     raise ValueError(f"Could not interpret constraint function identifier: {identifier}")
-
-
-__getattr__ = _missing_from(__name__)

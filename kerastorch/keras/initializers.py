@@ -12,12 +12,51 @@ import torch
 
 from .._core import devices
 from .._core.dtypes import as_dtype
-from .._core.missing import missing_from as _missing_from
+from .._core.missing import namespace as _namespace
 from .._core.tensor import Tensor
 from .._ops import creation
 from .._ops import initializers as sampling
 from ._base import config as _config
 from ._base import legacy, serialization
+
+__all__ = [
+    "Constant",
+    "GlorotNormal",
+    "GlorotUniform",
+    "HeNormal",
+    "HeUniform",
+    "Identity",
+    "Initializer",
+    "LecunNormal",
+    "LecunUniform",
+    "Ones",
+    "Orthogonal",
+    "RandomNormal",
+    "RandomUniform",
+    "TruncatedNormal",
+    "VarianceScaling",
+    "Zeros",
+    "constant",
+    "deserialize",
+    "get",
+    "glorot_normal",
+    "glorot_uniform",
+    "he_normal",
+    "he_uniform",
+    "identity",
+    "lecun_normal",
+    "lecun_uniform",
+    "ones",
+    "orthogonal",
+    "random_normal",
+    "random_uniform",
+    "serialize",
+    "truncated_normal",
+    "variance_scaling",
+    "zeros",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 _KEYWORDS = ["partition_shape", "partition_offset", "layout"]
 # the standard deviation of a unit normal cut off at two standard deviations
@@ -406,6 +445,3 @@ def get(identifier):
     if callable(identifier):
         return identifier() if inspect.isclass(identifier) else identifier
     raise ValueError(f"Could not interpret initializer identifier: {identifier}")
-
-
-__getattr__ = _missing_from(__name__)

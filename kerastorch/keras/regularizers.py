@@ -7,10 +7,27 @@ import numpy as np
 import torch
 
 from .._core.dtypes import FLOATING
-from .._core.missing import missing_from as _missing_from
+from .._core.missing import namespace as _namespace
 from .._core.op import op
 from ._base import config as _config
 from ._base import legacy, serialization
+
+__all__ = [
+    "L1",
+    "L1L2",
+    "L2",
+    "OrthogonalRegularizer",
+    "Regularizer",
+    "deserialize",
+    "get",
+    "l1",
+    "l1_l2",
+    "l2",
+    "orthogonal_regularizer",
+    "serialize",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 
 def _check(value):
@@ -204,6 +221,3 @@ def get(identifier):
         is_old = isinstance(identifier, dict) and "module" not in identifier
         return deserialize(identifier, use_legacy_format=is_old)
     raise ValueError(f"Could not interpret regularizer identifier: {identifier}")
-
-
-__getattr__ = _missing_from(__name__)

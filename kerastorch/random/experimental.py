@@ -12,13 +12,7 @@ from .seeds import seeded
 from .stateful import permuted
 from .stateless import fold_in as stateless_fold_in
 from .stateless import split as stateless_split
-
-
-@op("value, seed", strings=True)
-def stateless_shuffle(value, seed, alg="auto_select", name=None):
-    """`value` with its entries along the first axis in random order, the same for a same seed."""
-    return permuted(value, seeded(seed))
-
+from .._core.missing import namespace as _namespace
 
 __all__ = [
     "Algorithm",
@@ -30,3 +24,11 @@ __all__ = [
     "stateless_shuffle",
     "stateless_split",
 ]
+
+__getattr__, __dir__ = _namespace(__name__)
+
+
+@op("value, seed", strings=True)
+def stateless_shuffle(value, seed, alg="auto_select", name=None):
+    """`value` with its entries along the first axis in random order, the same for a same seed."""
+    return permuted(value, seeded(seed))

@@ -9,8 +9,10 @@ from .eager import (
     enable_v2_behavior,
     set_random_seed,
 )
+from ..._core.missing import namespace as _namespace
 
 __all__ = [
+    "__path__",
     "disable_eager_execution",
     "disable_v2_behavior",
     "enable_eager_execution",
@@ -19,3 +21,5 @@ __all__ = [
     "logging",
     "set_random_seed",
 ]
+
+__getattr__, __dir__ = _namespace(__name__)

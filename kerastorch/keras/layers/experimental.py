@@ -2,8 +2,14 @@
 
 from .core import EinsumDense
 from .normalization import BatchNormalization
+from ..._core.missing import namespace as _namespace
 
-__all__ = ["EinsumDense", "SyncBatchNormalization"]
+__all__ = [
+    "EinsumDense",
+    "SyncBatchNormalization",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 
 class SyncBatchNormalization(BatchNormalization):

@@ -3,6 +3,13 @@
 from ..._core import convert
 from ..._core.tensor import Tensor
 from .base import Metric
+from ..._core.missing import namespace as _namespace
+
+__all__ = [
+    "PyMetric",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 
 class PyMetric(Metric):

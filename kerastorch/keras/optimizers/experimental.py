@@ -11,9 +11,9 @@ from .ftrl import Ftrl
 from .nadam import Nadam
 from .rmsprop import RMSprop
 from .sgd import SGD
+from ..._core.missing import namespace as _namespace
 
 __all__ = [
-    "SGD",
     "Adadelta",
     "Adafactor",
     "Adagrad",
@@ -24,4 +24,7 @@ __all__ = [
     "Nadam",
     "Optimizer",
     "RMSprop",
+    "SGD",
 ]
+
+__getattr__, __dir__ = _namespace(__name__)

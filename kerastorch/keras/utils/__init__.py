@@ -1,7 +1,6 @@
 """tf.keras.utils."""
-# ruff: noqa: F401
 
-from ..._core.missing import missing_from as _missing_from
+from ..._core.missing import namespace as _namespace
 from .._base.object_registration import (
     CustomObjectScope,
     custom_object_scope,
@@ -24,4 +23,32 @@ from .np_utils import normalize, to_categorical, to_ordinal
 from .tf_utils import get_source_inputs, set_random_seed
 from .vis_utils import model_to_dot, plot_model
 
-__getattr__ = _missing_from(__name__)
+__all__ = [
+    "CustomObjectScope",
+    "Progbar",
+    "Sequence",
+    "custom_object_scope",
+    "deserialize_keras_object",
+    "disable_interactive_logging",
+    "enable_interactive_logging",
+    "get_custom_objects",
+    "get_file",
+    "get_registered_name",
+    "get_registered_object",
+    "get_source_inputs",
+    "is_interactive_logging_enabled",
+    "legacy",
+    "model_to_dot",
+    "normalize",
+    "pack_x_y_sample_weight",
+    "pad_sequences",
+    "plot_model",
+    "register_keras_serializable",
+    "serialize_keras_object",
+    "set_random_seed",
+    "to_categorical",
+    "to_ordinal",
+    "unpack_x_y_sample_weight",
+]
+
+__getattr__, __dir__ = _namespace(__name__)

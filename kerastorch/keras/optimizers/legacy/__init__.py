@@ -9,9 +9,9 @@ from .gradient_descent import SGD
 from .nadam import Nadam
 from .optimizer_v2 import OptimizerV2 as Optimizer
 from .rmsprop import RMSprop
+from ...._core.missing import namespace as _namespace
 
 __all__ = [
-    "SGD",
     "Adadelta",
     "Adagrad",
     "Adam",
@@ -20,4 +20,7 @@ __all__ = [
     "Nadam",
     "Optimizer",
     "RMSprop",
+    "SGD",
 ]
+
+__getattr__, __dir__ = _namespace(__name__)
