@@ -10,12 +10,12 @@ from weakref import WeakKeyDictionary
 import torch
 
 from ._core import convert, engine, nest
+from ._core.missing import namespace as _namespace
 from ._core.state import Session, state
 from ._core.tensor import Tensor
 from ._core.unconnected_gradients import UnconnectedGradients
 from ._ops.indexed_slices import IndexedSlices
 from ._ops.sparse_rows import slices_of
-from ._core.missing import namespace as _namespace
 
 __all__ = [
     "ForwardAccumulator",

@@ -4,7 +4,7 @@ Importing it gives Tensor and Variable their operators.
 """
 
 from ._core.missing import namespace as _namespace
-from ._ops import operators, special
+from ._ops import special
 from ._ops.arithmetic import (
     accumulate_n,
     add,

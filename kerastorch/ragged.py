@@ -7,9 +7,9 @@ import torch
 
 from ._core import convert, dtypes
 from ._core.errors import invalid
+from ._core.missing import namespace as _namespace
 from ._core.tensor import Tensor
 from ._core.tensor_shape import TensorShape
-from ._core.missing import namespace as _namespace
 
 __all__ = [
     "constant",

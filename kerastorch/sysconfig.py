@@ -4,6 +4,7 @@ import collections
 import os
 
 import torch
+
 from ._core.missing import namespace as _namespace
 
 __all__ = [

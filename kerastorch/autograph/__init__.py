@@ -1,8 +1,8 @@
 """tf.autograph: Python control flow on tensors; it works as it stands, with no conversion."""
 
+from .._core.missing import namespace as _namespace
 from . import experimental
 from .conversion import set_verbosity, to_code, to_graph, trace
-from .._core.missing import namespace as _namespace
 
 __all__ = [
     "experimental",

@@ -1,6 +1,7 @@
 """tf.autograph.experimental."""
 
 import enum
+
 from .._core.missing import namespace as _namespace
 
 __all__ = [

@@ -11,9 +11,9 @@ import warnings
 import torch
 
 from .._core import devices
-from .._core.dtypes import as_dtype
+from .._core.dtypes import as_dtype as _as_dtype
 from .._core.missing import namespace as _namespace
-from .._core.tensor import Tensor
+from .._core.tensor import Tensor as _Tensor
 from .._ops import creation
 from .._ops import initializers as sampling
 from ._base import config as _config
@@ -99,7 +99,7 @@ class Initializer:
             raise ValueError(
                 f"{type(self).__name__} initializer doesn't support partition-related arguments."
             )
-        dtype = as_dtype(_config.floatx() if dtype is None else dtype)
+        dtype = _as_dtype(_config.floatx() if dtype is None else dtype)
         return sampling.dims(kwargs.get("partition_shape", shape)), dtype
 
 
@@ -113,7 +113,7 @@ class _Filled(Initializer):
         shape, dtype = self._arguments(shape, dtype, kwargs)
         if dtype.torch is None:
             raise ValueError(f"Expected numeric or boolean dtype, got {dtype}.")
-        return Tensor(torch.full(shape, self._fill, dtype=dtype.torch, device=devices.current()))
+        return _Tensor(torch.full(shape, self._fill, dtype=dtype.torch, device=devices.current()))
 
 
 class Zeros(_Filled):
@@ -342,7 +342,7 @@ class Orthogonal(_Random):
         q = q * torch.sign(r.diagonal())
         q = q.t() if rows < columns else q
         value = (self.gain * q.reshape(shape)).contiguous()
-        return Tensor(value.to(device=devices.current(), dtype=dtype.torch))
+        return _Tensor(value.to(device=devices.current(), dtype=dtype.torch))
 
     def get_config(self):
         return {"gain": self.gain, "seed": self.seed}
@@ -364,7 +364,7 @@ class Identity(Initializer):
                 "Identity matrix initializer can only be used for 2D matrices. Received: "
                 f"shape={shape} of rank {len(shape)}."
             )
-        return Tensor(self.gain * torch.eye(*shape, dtype=dtype.torch, device=devices.current()))
+        return _Tensor(self.gain * torch.eye(*shape, dtype=dtype.torch, device=devices.current()))
 
     def get_config(self):
         return {"gain": self.gain}

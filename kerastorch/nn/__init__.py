@@ -1,7 +1,7 @@
 """tf.nn: neural network ops."""
 
 from .._core.missing import namespace as _namespace
-from .._ops.elementwise import log_sigmoid, sigmoid, softplus, softsign, tanh
+from .._ops.elementwise import sigmoid, softplus, softsign, tanh
 from .._ops.ranking import approx_max_k, approx_min_k, in_top_k, top_k
 from .._ops.reductions import l2_normalize, log_softmax, softmax, zero_fraction
 from . import experimental
@@ -26,13 +26,11 @@ from .convolution import (
     conv2d_transpose,
     conv3d,
     conv3d_transpose,
-    conv_kernel_layout,
     conv_transpose,
     convolution,
     depthwise_conv2d,
     depthwise_conv2d_backprop_filter,
     depthwise_conv2d_backprop_input,
-    depthwise_kernel_layout,
     separable_conv2d,
 )
 from .dropout import dropout

@@ -1,7 +1,7 @@
 """tf.nn.experimental."""
 
-from .dropout import general_dropout, stateless_dropout
 from .._core.missing import namespace as _namespace
+from .dropout import general_dropout, stateless_dropout
 
 __all__ = [
     "general_dropout",

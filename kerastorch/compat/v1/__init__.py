@@ -1,5 +1,6 @@
 """tf.compat.v1: the few names of TensorFlow 1 that mean something without graphs."""
 
+from ..._core.missing import namespace as _namespace
 from ..._scopes import executing_eagerly
 from . import logging
 from .eager import (
@@ -9,7 +10,6 @@ from .eager import (
     enable_v2_behavior,
     set_random_seed,
 )
-from ..._core.missing import namespace as _namespace
 
 __all__ = [
     "__path__",

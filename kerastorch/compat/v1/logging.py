@@ -1,6 +1,7 @@
 """tf.compat.v1.logging: Python's logging under the name 'tensorflow'."""
 
 import logging as _logging
+
 from ..._core.missing import namespace as _namespace
 
 __all__ = [

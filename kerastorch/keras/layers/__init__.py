@@ -96,7 +96,7 @@ from .separable import (
 from .separable import SeparableConv1D as SeparableConvolution1D
 from .separable import SeparableConv2D as SeparableConvolution2D
 from .serialization import deserialize, serialize
-from .torch_module_wrapper import TorchModuleWrapper
+from .torch_module_wrapper import TorchModuleWrapper as TorchModuleWrapper
 from .transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
 from .transposed import Conv1DTranspose as Convolution1DTranspose
 from .transposed import Conv2DTranspose as Convolution2DTranspose
@@ -104,6 +104,7 @@ from .transposed import Conv3DTranspose as Convolution3DTranspose
 from .wrappers import TimeDistributed, Wrapper
 
 __all__ = [
+    "ELU",
     "Activation",
     "ActivityRegularization",
     "Add",
@@ -137,7 +138,6 @@ __all__ = [
     "DepthwiseConv2D",
     "Dot",
     "Dropout",
-    "ELU",
     "EinsumDense",
     "Embedding",
     "Flatten",
@@ -211,4 +211,4 @@ __all__ = [
     "subtract",
 ]
 
-__getattr__, __dir__ = _namespace(__name__)
+__getattr__, __dir__ = _namespace(__name__, also=["TorchModuleWrapper"])

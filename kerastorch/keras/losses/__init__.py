@@ -54,6 +54,11 @@ from .regression import mean_squared_logarithmic_error as msle
 from .serialization import deserialize, get, serialize
 
 __all__ = [
+    "KLD",
+    "MAE",
+    "MAPE",
+    "MSE",
+    "MSLE",
     "BinaryCrossentropy",
     "BinaryFocalCrossentropy",
     "CategoricalCrossentropy",
@@ -62,14 +67,9 @@ __all__ = [
     "CosineSimilarity",
     "Hinge",
     "Huber",
-    "KLD",
     "KLDivergence",
     "LogCosh",
     "Loss",
-    "MAE",
-    "MAPE",
-    "MSE",
-    "MSLE",
     "MeanAbsoluteError",
     "MeanAbsolutePercentageError",
     "MeanSquaredError",

@@ -17,6 +17,7 @@ from .rmsprop import RMSprop
 from .sgd import SGD
 
 __all__ = [
+    "SGD",
     "Adadelta",
     "Adafactor",
     "Adagrad",
@@ -28,7 +29,6 @@ __all__ = [
     "Nadam",
     "Optimizer",
     "RMSprop",
-    "SGD",
     "deserialize",
     "experimental",
     "get",

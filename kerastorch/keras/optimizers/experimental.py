@@ -1,5 +1,6 @@
 """tf.keras.optimizers.experimental: the former address of the optimizers."""
 
+from ..._core.missing import namespace as _namespace
 from .adadelta import Adadelta
 from .adafactor import Adafactor
 from .adagrad import Adagrad
@@ -11,9 +12,9 @@ from .ftrl import Ftrl
 from .nadam import Nadam
 from .rmsprop import RMSprop
 from .sgd import SGD
-from ..._core.missing import namespace as _namespace
 
 __all__ = [
+    "SGD",
     "Adadelta",
     "Adafactor",
     "Adagrad",
@@ -24,7 +25,6 @@ __all__ = [
     "Nadam",
     "Optimizer",
     "RMSprop",
-    "SGD",
 ]
 
 __getattr__, __dir__ = _namespace(__name__)

@@ -1,5 +1,6 @@
 """tf.keras.saving."""
 
+from ..._core.missing import namespace as _namespace
 from .._base.object_registration import (
     custom_object_scope,
     get_custom_objects,
@@ -9,11 +10,10 @@ from .._base.object_registration import (
 )
 from .._base.serialization import (
     deserialize_keras_object,
-    enable_unsafe_deserialization,
     serialize_keras_object,
 )
-from .whole import load_model, load_weights, save_model, save_weights
-from ..._core.missing import namespace as _namespace
+from . import model_methods as _model_methods  # noqa: F401  gives models their save()
+from .whole import load_model, save_model
 
 __all__ = [
     "custom_object_scope",

@@ -11,7 +11,8 @@ from .._base.object_registration import (
 )
 from .._base.serialization import deserialize_keras_object, serialize_keras_object
 from .._train.data import pack_x_y_sample_weight, unpack_x_y_sample_weight
-from . import data_utils, generic_utils, layer_utils, legacy, np_utils
+from . import layer_utils as _layer_utils  # noqa: F401
+from . import legacy
 from .data_utils import Sequence, get_file, pad_sequences
 from .generic_utils import Progbar
 from .io_utils import (

@@ -1,5 +1,6 @@
 """tf.keras.optimizers.legacy: the optimizers of TensorFlow 2.0 to 2.10."""
 
+from ...._core.missing import namespace as _namespace
 from .adadelta import Adadelta
 from .adagrad import Adagrad
 from .adam import Adam
@@ -9,9 +10,9 @@ from .gradient_descent import SGD
 from .nadam import Nadam
 from .optimizer_v2 import OptimizerV2 as Optimizer
 from .rmsprop import RMSprop
-from ...._core.missing import namespace as _namespace
 
 __all__ = [
+    "SGD",
     "Adadelta",
     "Adagrad",
     "Adam",
@@ -20,7 +21,6 @@ __all__ = [
     "Nadam",
     "Optimizer",
     "RMSprop",
-    "SGD",
 ]
 
 __getattr__, __dir__ = _namespace(__name__)
