@@ -59,6 +59,7 @@ from ._custom_gradient import (
 from ._dropin import install as install
 from ._dropin import uninstall as uninstall
 from ._function import function
+from ._module import Module
 from ._ops.arithmetic import (
     add,
     add_n,
@@ -185,7 +186,7 @@ from ._scopes import (
     inside_function,
     name_scope,
 )
-from .autodiff import GradientTape, gradients, hessians
+from .autodiff._tape import GradientTape, gradients, hessians
 from .debugging import Assert, assert_equal, assert_greater, assert_less, assert_rank
 from .math import (
     acosh,
@@ -212,8 +213,7 @@ from .math import (
     tan,
     tanh,
 )
-from .module import Module
-from .ragged import RaggedTensor
+from .ragged._ragged_tensor import RaggedTensor
 from .strings import as_string
 
 __all__ = [
@@ -466,16 +466,12 @@ __all__ = [
 __version__ = "2.15.1"
 newaxis = None
 
-_LAZY = {
-    "initializers": f"{__name__}.keras.initializers",
-    "losses": f"{__name__}.keras.losses",
-    "metrics": f"{__name__}.keras.metrics",
-    "optimizers": f"{__name__}.keras.optimizers",
+_ELSEWHERE = {
+    "initializers": "keras.initializers",
+    "losses": "keras.losses",
+    "metrics": "keras.metrics",
+    "optimizers": "keras.optimizers",
 }
-for _name in """
-    autodiff autograph bitwise compat config debugging dtypes errors keras linalg math nest nn
-    ragged random strings sysconfig version
-""".split():
-    _LAZY[_name] = f"{__name__}.{_name}"
+_LAZY = {n: f"{__name__}.{_ELSEWHERE.get(n, n)}" for n in __all__ if n not in globals()}
 
 __getattr__, __dir__ = _namespace(__name__, _LAZY, also=["install", "uninstall"])

@@ -7,7 +7,7 @@ import sys
 import numpy as np
 
 from ._core import nest, summary
-from .ragged import RaggedTensor
+from .ragged._ragged_tensor import RaggedTensor
 
 _LEVELS = {
     "debug": logging.DEBUG,

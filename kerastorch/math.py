@@ -4,6 +4,7 @@ Importing it gives Tensor and Variable their operators.
 """
 
 from ._core.missing import namespace as _namespace
+from ._ops import operators as _operators  # noqa: F401
 from ._ops import special
 from ._ops.arithmetic import (
     accumulate_n,

@@ -11,8 +11,8 @@ from ..._core.convert import to_tensor
 from ..._core.state import state
 from ..._core.tensor import Tensor, taped, torch_transforms
 from ..._core.tensor_shape import TensorShape
+from ..._module import Module
 from ..._scopes import name_scope
-from ...module import Module
 from .. import regularizers
 from .._base import config as _config
 from .._base import policy as policies

@@ -9,7 +9,7 @@ from ..._core.state import structure
 from ..._core.tensor_shape import TensorShape
 from ..._core.torch_modules import variables_of
 from ..._core.variable import Variable
-from ...module import Module
+from ..._module import Module
 from .. import (
     constraints,
     initializers,

@@ -8,10 +8,8 @@ from .._base.object_registration import (
     get_registered_object,
     register_keras_serializable,
 )
-from .._base.serialization import (
-    deserialize_keras_object,
-    serialize_keras_object,
-)
+from .._base.serialization import deserialize_keras_object, serialize_keras_object
+from .._base.serialization import enable_unsafe_deserialization as enable_unsafe_deserialization
 from . import model_methods as _model_methods  # noqa: F401  gives models their save()
 from .whole import load_model, save_model
 
@@ -27,4 +25,4 @@ __all__ = [
     "serialize_keras_object",
 ]
 
-__getattr__, __dir__ = _namespace(__name__)
+__getattr__, __dir__ = _namespace(__name__, also=["enable_unsafe_deserialization"])

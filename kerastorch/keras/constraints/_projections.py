@@ -4,30 +4,10 @@ import warnings
 
 import torch
 
-from .._core.dtypes import FLOATING, REAL
-from .._core.missing import namespace as _namespace
-from .._core.op import op
-from ._base import config as _config
-from ._base import legacy, serialization
-
-__all__ = [
-    "Constraint",
-    "MaxNorm",
-    "MinMaxNorm",
-    "NonNeg",
-    "RadialConstraint",
-    "UnitNorm",
-    "deserialize",
-    "get",
-    "max_norm",
-    "min_max_norm",
-    "non_neg",
-    "radial_constraint",
-    "serialize",
-    "unit_norm",
-]
-
-__getattr__, __dir__ = _namespace(__name__)
+from ..._core.dtypes import FLOATING, REAL
+from ..._core.op import op
+from .._base import config as _config
+from .._base import legacy, serialization
 
 
 def _axes(axis):

@@ -5,18 +5,10 @@ import itertools
 import numpy as np
 import torch
 
-from ._core import convert, dtypes
-from ._core.errors import invalid
-from ._core.missing import namespace as _namespace
-from ._core.tensor import Tensor
-from ._core.tensor_shape import TensorShape
-
-__all__ = [
-    "constant",
-    "map_flat_values",
-]
-
-__getattr__, __dir__ = _namespace(__name__)
+from .._core import convert, dtypes
+from .._core.errors import invalid
+from .._core.tensor import Tensor
+from .._core.tensor_shape import TensorShape
 
 
 class RaggedTensor:

@@ -6,28 +6,10 @@ import warnings
 import numpy as np
 import torch
 
-from .._core.dtypes import FLOATING
-from .._core.missing import namespace as _namespace
-from .._core.op import op
-from ._base import config as _config
-from ._base import legacy, serialization
-
-__all__ = [
-    "L1",
-    "L1L2",
-    "L2",
-    "OrthogonalRegularizer",
-    "Regularizer",
-    "deserialize",
-    "get",
-    "l1",
-    "l1_l2",
-    "l2",
-    "orthogonal_regularizer",
-    "serialize",
-]
-
-__getattr__, __dir__ = _namespace(__name__)
+from ..._core.dtypes import FLOATING
+from ..._core.op import op
+from .._base import config as _config
+from .._base import legacy, serialization
 
 
 def _check(value):

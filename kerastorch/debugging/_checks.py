@@ -4,52 +4,15 @@ import numpy as np
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from ._core import convert, dtypes, summary, text
-from ._core.dtypes import FLOATING
-from ._core.errors import InvalidArgumentError, invalid
-from ._core.missing import namespace as _namespace
-from ._core.op import op
-from ._core.settings import settings
-from ._core.tensor import Tensor
-from ._core.tensor_shape import TensorShape
-from ._ops.comparison import equal, not_equal
-from .math import greater, greater_equal, less, less_equal
-
-__all__ = [
-    "Assert",
-    "assert_all_finite",
-    "assert_equal",
-    "assert_greater",
-    "assert_greater_equal",
-    "assert_integer",
-    "assert_less",
-    "assert_less_equal",
-    "assert_near",
-    "assert_negative",
-    "assert_non_negative",
-    "assert_non_positive",
-    "assert_none_equal",
-    "assert_positive",
-    "assert_proper_iterable",
-    "assert_rank",
-    "assert_rank_at_least",
-    "assert_rank_in",
-    "assert_same_float_dtype",
-    "assert_scalar",
-    "assert_shapes",
-    "assert_type",
-    "check_numerics",
-    "disable_check_numerics",
-    "disable_traceback_filtering",
-    "enable_check_numerics",
-    "enable_traceback_filtering",
-    "get_log_device_placement",
-    "is_numeric_tensor",
-    "is_traceback_filtering_enabled",
-    "set_log_device_placement",
-]
-
-__getattr__, __dir__ = _namespace(__name__)
+from .._core import convert, dtypes, summary, text
+from .._core.dtypes import FLOATING
+from .._core.errors import InvalidArgumentError, invalid
+from .._core.op import op
+from .._core.settings import settings
+from .._core.tensor import Tensor
+from .._core.tensor_shape import TensorShape
+from .._ops.comparison import equal, not_equal
+from ..math import greater, greater_equal, less, less_equal
 
 
 # conditions

@@ -9,34 +9,11 @@ import inspect
 import torch
 import torch.nn.functional as F
 
-from .. import nn
-from .._core.dtypes import FLOATING, INEXACT, REAL
-from .._core.missing import namespace as _namespace
-from .._core.op import op
-from ._base import built_ins, legacy, serialization
-from ._base.object_registration import get_registered_name
-
-__all__ = [
-    "deserialize",
-    "elu",
-    "exponential",
-    "gelu",
-    "get",
-    "hard_sigmoid",
-    "linear",
-    "mish",
-    "relu",
-    "selu",
-    "serialize",
-    "sigmoid",
-    "softmax",
-    "softplus",
-    "softsign",
-    "swish",
-    "tanh",
-]
-
-__getattr__, __dir__ = _namespace(__name__)
+from ... import nn
+from ..._core.dtypes import FLOATING, INEXACT, REAL
+from ..._core.op import op
+from .._base import built_ins, legacy, serialization
+from .._base.object_registration import get_registered_name
 
 
 @op("x", types=REAL, kernel="Relu")
