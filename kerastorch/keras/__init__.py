@@ -4,8 +4,9 @@ Everything loads at first use.
 """
 
 from .._core.missing import namespace as _namespace
+from ._base import config as _config
 
-__version__ = "2.15.0"
+__version__ = _config.KERAS_VERSION
 
 __all__ = [
     "Input",

@@ -1,7 +1,7 @@
-"""In which dtype layers compute, and in which they keep variables."""
+"""Policies: in which dtype layers compute, and in which they keep variables."""
 
 from ..._core import dtypes
-from . import config
+from . import config as _config
 
 
 class Policy:
@@ -55,7 +55,7 @@ _global = None
 
 def global_policy():
     """The policy of layers that are given none: by default that of `keras.backend.floatx()`."""
-    return _global if _global is not None else Policy(config.floatx())
+    return _global if _global is not None else Policy(_config.floatx())
 
 
 def set_global_policy(policy):

@@ -15,7 +15,7 @@ from ..._module import Module
 from ..._scopes import name_scope
 from .. import regularizers
 from .._base import config as _config
-from .._base import policy as policies
+from .._base import policy
 from .._base.call_errors import call_error
 from .._base.call_spec import CallSpec, _specs
 from .._base.context import context, name_of_class
@@ -94,7 +94,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         state_of = self.__dict__
         state_of["_name"] = name_of_class(type(self)) if name is None else name
         state_of["_scope_name"] = state_of["_name"] + "/"
-        state_of["_policy"] = policies.get(dtype)
+        state_of["_policy"] = policy.get(dtype)
         state_of.update(
             _ready=True,
             _dynamic=dynamic,
@@ -164,7 +164,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         config = {
             "name": self.name,
             "trainable": self.trainable,
-            "dtype": policies.serialize(self._policy),
+            "dtype": policy.serialize(self._policy),
         }
         if hasattr(self, "_batch_input_shape"):
             config["batch_input_shape"] = self._batch_input_shape
@@ -455,7 +455,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             check(self._input_spec, inputs, self.name)
         if self._policy.variable_dtype is None:
             first = nest.flatten(inputs)[0]
-            self._policy = policies.Policy(first.dtype.name)
+            self._policy = policy.Policy(first.dtype.name)
         if not hasattr(type(self).build, "_default"):
             with _weight_scope(), _not_symbolic():
                 self.build(shapes)
