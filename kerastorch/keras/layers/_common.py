@@ -7,7 +7,7 @@ from ..._core import dtypes
 from ..._core.convert import to_raw
 from ..._core.errors import invalid
 from ..._core.tensor_shape import TensorShape
-from ...nn.activations import _TINY
+from ...nn.activations import TINY
 from .. import (
     activations,
     constraints,
@@ -68,14 +68,14 @@ def activate(function, raw, fresh=False):
     body = getattr(function, "raw", None)
     if body is None:
         return raw if function is None else called(function, raw)
-    if fresh and body is _RELU:
+    if fresh and body is RELU:
         return torch.relu_(raw)
-    if fresh and body is _SELU and raw.requires_grad:
-        return torch.selu(raw.add_(_TINY[raw.dtype]))  # what selu.raw does, without a copy
+    if fresh and body is SELU and raw.requires_grad:
+        return torch.selu(raw.add_(TINY[raw.dtype]))  # what selu.raw does, without a copy
     return body(raw)
 
 
-_RELU, _SELU = activations.relu.raw, activations.selu.raw
+RELU, SELU = activations.relu.raw, activations.selu.raw
 
 
 def called(function, raw):

@@ -17,9 +17,9 @@ from .._base import config as _config
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import (
-    _RELU,
-    _SELU,
-    _TINY,
+    RELU,
+    SELU,
+    TINY,
     ConfiguredLayer,
     SameShape,
     activate,
@@ -134,11 +134,11 @@ class Dense(ConfiguredLayer):
         flat = inputs if inputs.ndim == 2 else inputs.flatten(0, -2)
         activation = self.activation
         body = getattr(activation, "raw", None)
-        if body is _SELU and bias is not None and torch.is_grad_enabled():
+        if body is SELU and bias is not None and torch.is_grad_enabled():
             # What selu.raw does to its argument, done to the bias, of which there is less.
-            bias, body = bias + _TINY[bias.dtype], torch.selu
+            bias, body = bias + TINY[bias.dtype], torch.selu
         y = torch.mm(flat, kernel) if bias is None else torch.addmm(bias, flat, kernel)
-        if body is _RELU:
+        if body is RELU:
             y, body, activation = torch.relu_(y), None, None
         if flat is not inputs:
             y = y.view(*inputs.shape[:-1], -1)

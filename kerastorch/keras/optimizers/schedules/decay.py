@@ -6,7 +6,7 @@ import numpy as np
 
 from ...._core import convert
 from ...._core.errors import invalid
-from .base import Formula, LearningRateSchedule, _numbers
+from .base import Formula, LearningRateSchedule, as_numbers
 
 
 class ExponentialDecay(Formula):
@@ -77,7 +77,7 @@ class PiecewiseConstantDecay(LearningRateSchedule):
         self.name = name
 
     def __call__(self, step):
-        now = _numbers(step)
+        now = as_numbers(step)
         if now.ndim:
             raise invalid(
                 "PiecewiseConstantDecay takes a step of rank 0, got one of shape "
@@ -96,7 +96,7 @@ class PiecewiseConstantDecay(LearningRateSchedule):
 
 
 def _number(value):
-    return _numbers(value)[()]
+    return as_numbers(value)[()]
 
 
 class PolynomialDecay(Formula):
