@@ -6,7 +6,8 @@ import sys
 
 import numpy as np
 
-from ._core import nest, summary
+from ._core import nest
+from ._text import summary
 from .ragged._ragged_tensor import RaggedTensor
 
 _LEVELS = {

@@ -4,7 +4,7 @@ import numpy as np
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from .._core import convert, dtypes, summary, text
+from .._core import convert, dtypes, text
 from .._core.dtypes import FLOATING
 from .._core.errors import InvalidArgumentError, invalid
 from .._core.op import op
@@ -12,6 +12,7 @@ from .._core.settings import settings
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from .._ops.comparison import equal, not_equal
+from .._text import summary
 from ..math import greater, greater_equal, less, less_equal
 
 

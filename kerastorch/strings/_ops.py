@@ -7,12 +7,12 @@ and by `re` over the flat array.
 import numpy as np
 import torch
 
-from .._core import convert, dtypes, summary
+from .._core import convert, dtypes
 from .._core.dtypes import STRING
 from .._core.errors import InvalidArgumentError, OutOfRangeError, invalid
 from .._core.op import op
 from .._core.tensor import Tensor
-from .._text import re2
+from .._text import re2, summary
 from .._text.raw import decoded, each, encoded, objects
 
 
