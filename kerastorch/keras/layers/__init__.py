@@ -9,7 +9,8 @@ from .convolutional import Conv1D, Conv2D, Conv3D
 from .convolutional import Conv1D as Convolution1D
 from .convolutional import Conv2D as Convolution2D
 from .convolutional import Conv3D as Convolution3D
-from .core import Activation, Dense, EinsumDense, Embedding, Identity, Masking
+from .core import Activation, Dense, Embedding, Identity, Masking
+from .einsum import EinsumDense
 from .input_layer import Input, InputLayer
 from .lambda_layer import Lambda
 from .merging import (

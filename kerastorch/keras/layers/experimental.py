@@ -1,7 +1,7 @@
 """tf.keras.layers.experimental: older addresses of layers."""
 
 from ..._core.missing import namespace as _namespace
-from .core import EinsumDense
+from .einsum import EinsumDense
 from .normalization import BatchNormalization as _BatchNormalization
 
 __all__ = [
