@@ -8,11 +8,11 @@ from ..._core.tensor_shape import TensorShape
 from .._layer.raw_calls import raw_call
 from ._common import (
     ConfiguredLayer,
-    activate,
     dims,
     in_compute_dtype,
     raw_of,
 )
+from ._fused import activate, biased
 
 
 class EinsumDense(ConfiguredLayer):
@@ -24,18 +24,7 @@ class EinsumDense(ConfiguredLayer):
     bias_axes: the letters of the output axes that the bias has, by default no bias.
     """
 
-    _config_names = (
-        "equation",
-        "activation",
-        "bias_axes",
-        "kernel_initializer",
-        "bias_initializer",
-        "kernel_regularizer",
-        "bias_regularizer",
-        "activity_regularizer",
-        "kernel_constraint",
-        "bias_constraint",
-    )
+    _base_arguments = (*ConfiguredLayer._base_arguments, "output_shape")
 
     def __init__(
         self,
@@ -52,21 +41,11 @@ class EinsumDense(ConfiguredLayer):
         bias_constraint=None,
         **kwargs,
     ):
-        # As in Keras, `activity_regularizer` is not used.
         super().__init__(**kwargs)
+        activity_regularizer = self.activity_regularizer  # as in Keras the argument is not used
+        self._keep(locals())
         self.partial_output_shape = (
             [output_shape] if isinstance(output_shape, int) else list(output_shape)
-        )
-        self._keep(
-            equation=equation,
-            bias_axes=bias_axes,
-            activation=activation,
-            kernel_initializer=kernel_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            bias_regularizer=bias_regularizer,
-            kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint,
         )
 
     def build(self, input_shape):
@@ -99,9 +78,9 @@ class EinsumDense(ConfiguredLayer):
         if inputs.dtype is not kernel.dtype:
             inputs, kernel, bias = in_compute_dtype(self, inputs, kernel, bias)
         y = torch.einsum(self.equation, inputs, kernel)
-        if bias is not None:
-            y = y + bias
-        return activate(self.activation, y, fresh=bias is not None)
+        if bias is None:
+            return activate(self.activation, y)
+        return biased(y, bias, self.activation)
 
     def compute_output_shape(self, _):
         """The shape found when the layer was built."""
