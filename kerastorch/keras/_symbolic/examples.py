@@ -103,6 +103,10 @@ def _light(x):
 _FIRST, _SECOND = _nth(0), _nth(1)
 
 
+# what ops and torch raise about arguments that do not fit; anything else is a user's own
+_ABOUT_ARGUMENTS = (OpError, RuntimeError, ValueError, TypeError, IndexError)
+
+
 def on_examples(function, args, kwargs, make, spec=None):
     """What `function` gives for symbolic arguments, with make(examples) for every tensor.
 
@@ -120,10 +124,15 @@ def on_examples(function, args, kwargs, make, spec=None):
             if getattr(function, "__name__", None) in _SLICING:
                 return _sliced(function, args, kwargs, make, first, second)
     except Exception as error:
+        if not isinstance(error, _ABOUT_ARGUMENTS):
+            raise
         found = _second_chance(function, args, kwargs, make, error)
-        if found is None:
-            raise _shown(function, args, kwargs, error) from error
-        return found
+        if found is not None:
+            return found
+        shown = _shown(function, args, kwargs, error)
+        if shown is error:
+            raise
+        raise shown from error
     return paired(first, second, make)
 
 
@@ -229,7 +238,7 @@ def _on_elements(function, args, kwargs, make):
                 )
                 for which, filling in enumerate(fillings)
             )
-        except (OpError, RuntimeError, ValueError, TypeError, IndexError):
+        except _ABOUT_ARGUMENTS:
             continue
         return paired(first, second, lambda examples: make(_renewed(examples)))
     return None
@@ -320,7 +329,7 @@ def _by_fitting(function, args, kwargs, symbols, make):
         example = _sized(lambda x, i: chosen[group((id(x), i))])  # noqa: B023
         try:
             results.append(function(*replaced(args, example), **replaced(kwargs, example)))
-        except (OpError, RuntimeError, ValueError, TypeError, IndexError):
+        except _ABOUT_ARGUMENTS:
             continue
     if not results:
         return None

@@ -144,9 +144,11 @@ def infer(function, args, kwargs):
     with symbolic_call() as twins:
         context.symbolic += 1
         try:
-            result = function(*_mapped(args, _inner), **_mapped(kwargs, _inner))
-            return nest.map_structure(_outer, result)
-        except NeedsValues:
+            try:
+                result = function(*_mapped(args, _inner), **_mapped(kwargs, _inner))
+                return nest.map_structure(_outer, result)
+            except NeedsValues:
+                pass
             with twins.held():
                 return _on_values(function, args, kwargs)
         finally:
