@@ -43,6 +43,7 @@ def _drawn(method, layer, inputs, args, kwargs):
     if symbolic.find((inputs, args, kwargs)) is None:
         return call(inputs, *args, **kwargs)
     call.__name__ = layer.name
+    call.takes_tensors_only = True  # a single unknown size has nothing to fit
     return on_examples(call, (inputs, *args), kwargs, SymbolicTensor)
 
 

@@ -115,6 +115,7 @@ def on_examples(function, args, kwargs, make, spec=None):
     spec = spec or getattr(function, "spec", None)
     if spec is not None and not any(spec.groups):
         function = _cheaply(function)
+    first = None
     try:
         first = function(*replaced(args, _FIRST), **replaced(kwargs, _FIRST))
         if all(map(_is_known, symbols_of((args, kwargs)))):
@@ -129,7 +130,7 @@ def on_examples(function, args, kwargs, make, spec=None):
         found = _second_chance(function, args, kwargs, make, error)
         if found is not None:
             return found
-        shown = _shown(function, args, kwargs, error)
+        shown = _shown(function, args, kwargs, error, first is None)
         if shown is error:
             raise
         raise shown from error
@@ -211,7 +212,8 @@ def _second_chance(function, args, kwargs, make, error):
     if needs_elements(error):
         return _on_elements(function, args, kwargs, make)
     symbols = list(symbols_of((args, kwargs)))
-    if all(map(_is_known, symbols)):
+    alone = len(symbols) == 1 and getattr(function, "takes_tensors_only", False)
+    if alone or all(map(_is_known, symbols)):
         return None
     return _by_fitting(function, args, kwargs, symbols, make)
 
@@ -379,14 +381,14 @@ def _merged(results, make):
 _NUMBER = re.compile(r"(\d+)")
 
 
-def _shown(function, args, kwargs, error):
+def _shown(function, args, kwargs, error, of_first):
     """The error to raise for one that came of the first or second example: in the class of
     TensorFlow's graphs, with None in its message for numbers that differ between examples."""
     text = _text(error)
-    texts = []
-    for example in (_FIRST, _SECOND):
+    texts = [text]
+    if of_first:
         try:
-            function(*replaced(args, example), **replaced(kwargs, example))
+            function(*replaced(args, _SECOND), **replaced(kwargs, _SECOND))
         except Exception as other:
             texts.append(_text(other))
     if len(texts) == 2:
