@@ -82,8 +82,9 @@ def adopt(module):
 
 def _before(module, args, kwargs):
     inputs = []
+    _calls.handles.append(False)  # which `_after` takes away, also after an error
     raws = _unwrapped(args, inputs), _unwrapped(kwargs, inputs)
-    _calls.handles.append(bool(inputs))
+    _calls.handles[-1] = bool(inputs)
     return raws
 
 

@@ -8,6 +8,7 @@ import weakref
 
 import numpy as np
 import pytest
+import torch
 
 import kerastorch as tf
 from kerastorch import keras
@@ -287,3 +288,36 @@ def test_mixed_precision_casts_symbolic_inputs():
             return x * 2
 
     assert Half(dtype="mixed_float16")(keras.Input((4,))).dtype == tf.float16
+
+
+def test_a_users_activation_that_fails_runs_once_an_example():
+    calls = []
+
+    def wrong(x):
+        calls.append(x)
+        raise ValueError(f"bad {x.shape}")
+
+    with pytest.raises(ValueError, match=r"bad \(None, 3\)"):
+        L.Dense(3, activation=wrong)(keras.Input((4,)))
+    assert len(calls) == 2
+
+
+def test_unknown_sizes_fit_any_other():
+    x, y = keras.Input((4,)), keras.Input((None,))
+    assert (x + y).shape == (None, 4)
+    assert tf.matmul(keras.Input((None, None)), tf.ones((4, 5))).shape == (None, None, 5)
+    assert L.Add()([x, keras.Input(batch_shape=(6, 4))]).shape == (6, 4)
+
+
+def test_torch_modules_in_a_call_keep_their_statistics():
+    class Torch(L.Layer):
+        def __init__(self):
+            super().__init__()
+            self.norm = torch.nn.BatchNorm1d(4)
+
+        def call(self, x):
+            return self.norm(x)
+
+    layer = Torch()
+    assert layer(keras.Input((4,)), training=True).shape == (None, 4)
+    assert int(layer.norm.num_batches_tracked) == 0
