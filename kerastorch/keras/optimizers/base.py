@@ -8,6 +8,7 @@ import torch
 
 from ..._core import convert, devices
 from ..._core.tensor import Tensor
+from ..._core.trackable import AutoTrackable
 from ..._core.variable import Variable
 from ..._scopes import name_scope
 from ...autodiff import GradientTape
@@ -27,7 +28,7 @@ class CallableList(list):
         return self
 
 
-class Optimizer(_stepping.Stepping):
+class Optimizer(AutoTrackable, _stepping.Stepping):
     """Changes variables so that a loss gets smaller (tf.keras.optimizers.Optimizer).
 
     weight_decay: each step first shrinks the variables by `learning_rate * weight_decay` times
@@ -87,11 +88,13 @@ class Optimizer(_stepping.Stepping):
                 "At most one of `clipnorm` and `global_clipnorm` can be set. Received: "
                 f"clipnorm={clipnorm}, global_clipnorm={global_clipnorm}."
             )
-        self._tracker = Tracker()
-        self._index_dict = {}
-        self._trained = []
-        self._iterations = self._counter = Scalar(0, "iteration", "int64")
-        self._variables = [self._iterations]
+        self._variables = []
+        self._iterations = Scalar(0, "iteration", "int64")
+        self._variables.append(self._iterations)
+        # not among the children: of use to this package alone, or not yet Keras's
+        self.__dict__.update(
+            _tracker=Tracker(), _counter=self._iterations, _trained=[], _index_dict={}
+        )
         self._rate_given = None
         self._process_kwargs(kwargs)
 
@@ -196,7 +199,8 @@ class Optimizer(_stepping.Stepping):
                 "calling `apply_gradients()`."
             )
         self._iterations = variable
-        self._counter = variable if isinstance(variable, Scalar) else Borrowed(variable)
+        counter = variable if isinstance(variable, Scalar) else Borrowed(variable)
+        self.__dict__["_counter"] = counter
 
     @property
     def variables(self):
@@ -216,11 +220,11 @@ class Optimizer(_stepping.Stepping):
             ]
 
     def _build_index_dict(self, var_list):
-        self._trained = list(var_list)
+        self.__dict__["_trained"] = list(var_list)
         self._index_dict = {self._var_key(v): i for i, v in enumerate(self._trained)}
 
     def _var_key(self, variable):
-        return id(variable)
+        return variable._number
 
     def _index(self, variable):
         """Where `build` got the variable; KeyError for an unknown one."""
