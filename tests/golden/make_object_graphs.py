@@ -5,7 +5,8 @@ A variable's kind is its dtype and shape; containers are ListWrapper, _DictWrapp
 optimizer with slots has a third item: [variable's node, slot name, shape] each.
 
 What there is no twin of in kerastorch is left out, by name and kind: functions (`signatures`,
-`__call__` ..., the step functions that fit makes).
+`__call__` ..., the step functions that fit makes), and `_random_generator`: layers draw from torch's
+generator.
 """
 
 import collections
@@ -111,7 +112,6 @@ LAYERS = {
     "BatchNormalization()": (4, 2),
     "BatchNormalization(axis=[1, 2])": (4, 2),
     "BatchNormalization(scale=False)": (4, 2),
-    "BatchNormalization(renorm=True)": (4, 2),
     "LayerNormalization()": (4, 2),
     "LayerNormalization(axis=[1, 2], center=False)": (4, 2),
     "GroupNormalization(2)": (4, 2),
@@ -156,7 +156,13 @@ def programs(tf):
     made |= {f"optimizer {code}": lambda c=code: optimized(tf, c) for code in OPTIMIZERS}
     made |= {f"metric {code}": lambda c=code: _evaluated(tf, "metrics", c) for code in METRICS}
     made |= {f"layer {code}": lambda c=code: layer(tf, c) for code in LAYERS}
-    return made | {f"own {f.__name__}": lambda f=f: f(tf, k) for f in OWN}
+    made |= {f"own {f.__name__}": lambda f=f: f(tf, k) for f in OWN}
+
+    def fresh(make):
+        k.backend.clear_session()
+        return make()
+
+    return {name: lambda m=make: fresh(m) for name, make in made.items()}
 
 
 def _models():
@@ -193,7 +199,9 @@ def layer(tf, code):
     """A built layer."""
     shapes = LAYERS[code]
     made = _evaluated(tf, "layers", code)
-    batch = [tf.ones([2, *s]) for s in shapes] if isinstance(shapes, list) else tf.ones([2, *shapes])
+    batch = (
+        [tf.ones([2, *s]) for s in shapes] if isinstance(shapes, list) else tf.ones([2, *shapes])
+    )
     made(batch)
     return made
 
@@ -241,7 +249,11 @@ def module_containers(tf, k):
     root.variables_list = [tf.Variable(1), 2, tf.Variable(3)]
     root.tuple = (tf.Variable(1), [tf.Variable(2)])
     root.tuple_of_lists = ([1], {})
-    root.dict = {"z": tf.Variable(1), "a": tf.Module(), "m": [tf.Variable(2), {"x": tf.Variable(3)}]}
+    root.dict = {
+        "z": tf.Variable(1),
+        "a": tf.Module(),
+        "m": [tf.Variable(2), {"x": tf.Variable(3)}],
+    }
     root.ordered = collections.OrderedDict(b=tf.Variable(1), a=tf.Variable(2))
     Pair = collections.namedtuple("Pair", "left right")
     root.named = Pair(tf.Variable(1), tf.Variable([2]))
@@ -390,7 +402,9 @@ def sequential_with_attributes(tf, k):
 
 def sequential_of_models(tf, k):
     inner = k.Sequential([k.Input((3,)), k.layers.Dense(2)])
-    return k.Sequential([k.Input((3,)), inner, k.layers.Dropout(0.5), k.Sequential([inner.layers[0]])][:3])
+    return k.Sequential(
+        [k.Input((3,)), inner, k.layers.Dropout(0.5), k.Sequential([inner.layers[0]])][:3]
+    )
 
 
 def model_in_attributes(tf, k):
@@ -421,11 +435,171 @@ def slots_of_two(tf, k):
     return root
 
 
+def functional_with_extras(tf, k):
+    x = k.Input((2,))
+    h = k.layers.Dense(3, activity_regularizer="l2", kernel_regularizer="l2")(x)
+    model = k.Model(x, k.layers.Dense(1)(h))
+    model.add_loss(tf.reduce_mean(h))
+    model.add_metric(tf.reduce_sum(h), name="total", aggregation="mean")
+    model.compile("adam", "mse", ["mae", k.metrics.AUC()])
+    model.fit(np.ones((2, 2)), np.ones((2, 1)), verbose=0)
+    return model
+
+
 def checkpoint_like(tf, k):
     model = k.Sequential([k.layers.Dense(2, input_shape=(2,))])
     optimizer = k.optimizers.Adam()
     optimizer.build(model.trainable_variables)
-    return {"step": tf.Variable(1), "model": model, "optimizer": optimizer, "extra": [tf.Variable(2)]}
+    return {
+        "step": tf.Variable(1),
+        "model": model,
+        "optimizer": optimizer,
+        "extra": [tf.Variable(2)],
+    }
+
+
+def class_attributes(tf, k):
+    """What a class has an attribute or property for is not tracked by layers."""
+
+    class Own(k.layers.Layer):
+        dense = None
+
+        @property
+        def gain(self):
+            return self._gain
+
+        @gain.setter
+        def gain(self, value):
+            self._gain = value
+
+    made = Own()
+    made.dense, made.gain = k.layers.Dense(1), tf.Variable(1.0)
+    return made
+
+
+def module_class_attributes(tf, k):
+    class Own(tf.Module):
+        dense = None
+
+        @property
+        def gain(self):
+            return self._gain
+
+        @gain.setter
+        def gain(self, value):
+            self._gain = value
+
+    made = Own()
+    made.dense, made.gain = tf.Variable([1.0]), tf.Variable(1.0)
+    return made
+
+
+def compiled_twice(tf, k):
+    model = k.Sequential([k.layers.Dense(1, input_shape=(2,))])
+    model.compile("adam")
+    model.extra = tf.Variable(1.0)
+    model.compile("sgd", ["mse"])
+    model.compile([k.optimizers.Adam(), k.optimizers.Lion()], "mse")
+    return model
+
+
+def own_metric(tf, k):
+    class Own(k.metrics.Metric):
+        def __init__(self):
+            super().__init__("own")
+            self.t = self.add_weight("total", initializer="zeros")
+            self.add_weight("count", shape=(2,), initializer="zeros")
+            self.parts, self.inner = [self.t], k.metrics.Mean()
+
+        def update_state(self, values):
+            pass
+
+        def result(self):
+            return self.t
+
+    return Own()
+
+
+def own_optimizer(tf, k):
+    class Own(k.optimizers.Optimizer):
+        def __init__(self):
+            self.early = []
+            super().__init__("Own")
+            self._learning_rate = self._build_learning_rate(0.1)
+            self.late = None
+
+        def build(self, var_list):
+            super().build(var_list)
+            self.ms = [self.add_variable_from_reference(v, "m") for v in var_list]
+            self.late = self.add_variable([2], name="late")
+            self._built = True
+
+        def update_step(self, gradient, variable):
+            variable.assign_sub(gradient)
+
+    root = tf.Module()
+    root.optimizer, root.v = Own(), tf.Variable([1.0])
+    root.optimizer.apply_gradients([(root.v * 0.5, root.v)])
+    return root
+
+
+def own_legacy_optimizer(tf, k):
+    class Own(k.optimizers.legacy.Optimizer):
+        def __init__(self):
+            super().__init__("Own")
+            self._set_hyper("rate", 0.1)
+            self.plain = tf.Variable(1.0)
+
+        def _create_slots(self, var_list):
+            for v in var_list:
+                self.add_slot(v, "q", shape=(3,))
+            self.add_weight("extra", ())
+
+        def _resource_apply_dense(self, grad, var, apply_state=None):
+            return var.assign_sub(grad)
+
+        def get_config(self):
+            return {}
+
+    root = tf.Module()
+    root.optimizer, root.v = Own(), tf.Variable([1.0])
+    root.optimizer.apply_gradients([(root.v * 0.5, root.v)])
+    return root
+
+
+def own_iterations(tf, k):
+    root = tf.Module()
+    root.new, root.old = k.optimizers.SGD(), k.optimizers.legacy.SGD()
+    root.v = tf.Variable([1.0])
+    for optimizer in (root.new, root.old):
+        optimizer.iterations = tf.Variable(3, dtype=tf.int64)
+        optimizer.apply_gradients([(root.v * 0.5, root.v)])
+    return root
+
+
+def scaled(tf, k, inner=None, **kwargs):
+    root = tf.Module()
+    root.optimizer = k.mixed_precision.LossScaleOptimizer(inner or k.optimizers.Adam(), **kwargs)
+    root.v = tf.Variable([1.0])
+    root.optimizer.apply_gradients([(root.v * 0.5, root.v)])
+    return root
+
+
+def scaled_schedule(tf, k):
+    rate = k.optimizers.schedules.ExponentialDecay(0.1, 10, 0.9)
+    return scaled(tf, k, k.optimizers.SGD(rate, momentum=0.9))
+
+
+def scaled_legacy(tf, k):
+    return scaled(tf, k, k.optimizers.legacy.Adam())
+
+
+def scaled_fixed(tf, k):
+    return scaled(tf, k, dynamic=False, initial_scale=4.0)
+
+
+def scaled_fixed_legacy(tf, k):
+    return scaled(tf, k, k.optimizers.legacy.Adam(), dynamic=False, initial_scale=4.0)
 
 
 def replaced_item(tf, k):
@@ -474,7 +648,20 @@ OWN = [
     sequential_of_models,
     model_in_attributes,
     slots_of_two,
+    functional_with_extras,
     checkpoint_like,
+    class_attributes,
+    module_class_attributes,
+    compiled_twice,
+    own_metric,
+    own_optimizer,
+    own_legacy_optimizer,
+    own_iterations,
+    scaled,
+    scaled_schedule,
+    scaled_legacy,
+    scaled_fixed,
+    scaled_fixed_legacy,
     replaced_item,
     number_keys,
     number_keys_of_numbers,
@@ -483,12 +670,14 @@ OWN = [
 
 # What is written as a SavedModel, too.
 SAVED = [
-    *(f"model {name}" for name in ("mlp", "functional", "nested", "shared", "custom", "dict_input")),
+    *(f"model {name}" for name in ("nested", "shared", "custom", "dict_input", "ops", "unbuilt")),
     *(f"fit {name}" for name in ("mlp", "cnn", "two_ends")),
     *(f"own {name}" for name in ("module_tree", "module_containers", "layers_in_containers")),
     *(f"own {name}" for name in ("own_training", "own_legacy_training", "functional_subclass")),
     "own model_in_attributes",
     "own slots_of_two",
+    "own functional_with_extras",
+    "own own_layer",
 ]
 
 
@@ -521,9 +710,18 @@ def kind_of(tf):
     def kind(node):
         if isinstance(node, tf.Variable):
             return f"{node.dtype.name}{node.shape.as_list()}"
-        return type(node).__name__
+        name = type(node).__name__
+        return _RENAMED.get(name, name)
 
     return kind
+
+
+# Classes of TensorFlow that go by other names.
+_RENAMED = {
+    "LossScaleOptimizerV3": "LossScaleOptimizer",
+    "FakeOptimizerForRestoration": "AutoTrackable",
+    "Checkpoint": "_DictWrapper",
+}
 
 
 def _tf_checkpoint_graph(tf, root):
@@ -578,7 +776,7 @@ def _tf_saved_graph(tf, root):
         found = [(c.local_name, nodes[c.node_id]) for c in node.children]
         return [
             (name, c) for name, c in found
-            if c.WhichOneof("kind") not in left_out and name != "signatures"
+            if c.WhichOneof("kind") not in left_out and name not in ("signatures", "_random_generator")
         ]  # fmt: skip
 
     def kind(node):

@@ -44,7 +44,9 @@ def group(children):
 
 def _layers(layer):
     found = getattr(layer, "layers", None)
-    return list(layer._flatten_layers(recursive=False, include_self=False) if found is None else found)
+    return list(
+        layer._flatten_layers(recursive=False, include_self=False) if found is None else found
+    )
 
 
 def _losses(layer, recursive):

@@ -17,7 +17,7 @@ _BEFORE = ("_variables", "_iterations", "_learning_rate", "_current_learning_rat
 _OWN = {"inner_optimizer", "_state", "dynamic", "_growth_steps", "_initial"}
 
 
-class _State(AutoTrackable):
+class _DynamicLossScaleState(AutoTrackable):
     """The factor, and the finite steps since it changed."""
 
     def __init__(self, scale):
@@ -66,7 +66,7 @@ class LossScaleOptimizer(Optimizer):
         self.inner_optimizer, self.dynamic = inner_optimizer, dynamic
         self._initial = float(_INITIAL if initial_scale is None else initial_scale)
         self._growth_steps = int(dynamic_growth_steps or _GROWTH_STEPS) if dynamic else None
-        self._state = _State(self._initial)
+        self._state = _DynamicLossScaleState(self._initial)
 
     def __getattribute__(self, name):
         """What the class does not define itself is the inner optimizer's."""

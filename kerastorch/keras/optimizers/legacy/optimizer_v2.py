@@ -128,7 +128,9 @@ class OptimizerV2(Trackable, _stepping.Stepping):
 
     def _rate(self, count):
         """The learning rate of the step after `count` steps, a Python float."""
-        rate = self._hyper.get("learning_rate", 0.0)
+        if "learning_rate" not in self._hyper:
+            return 0.0
+        rate = self._hyper["learning_rate"]
         if isinstance(rate, LearningRateSchedule):
             rate = rate.number(count, Tensor(torch.tensor(float(count))))
         else:
