@@ -329,6 +329,7 @@ class Module(Trackable, torch.nn.Module):
             registry = state[name]
             state[name] = {k: v for k, v in registry.items() if k not in registry.variables}
             state[name + "_shown"] = dict(registry.variables)
+        state[EDGES] = dict(self._tracked)
         state["_modules"] = {k: v for k, v in self._modules.items() if k not in held}
         state["_held"] = {}
         return state

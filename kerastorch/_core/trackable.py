@@ -1,8 +1,9 @@
 """The walk over tracked objects: which children an object has, under TensorFlow's edge names.
 
-Tracked objects are variables, what derives from `Trackable` (modules, layers, optimizers ...), torch
-modules, and the plain lists, dicts and tuples that attributes hold: a container is a node of its
-own, with its items as children.  Checkpoints, SavedModels and all that lists weights walk here.
+Tracked objects are variables, what derives from `Trackable` (modules, layers, optimizers ...),
+torch modules, and the plain lists, dicts and tuples that attributes hold: a container is a node of
+its own, with its items as children.  TensorFlow wraps such containers (ListWrapper ...); here they
+stay what they are and are looked through anew at each walk, so that later changes count.
 
 An attribute becomes an edge when it is set to something tracked.  As in TensorFlow the edge keeps
 its place when the attribute is set again, and stays when it is set to something untracked.
@@ -34,6 +35,11 @@ class Trackable:
         """Makes `value` the child under a name if it is tracked."""
         if is_tracked(value):
             self._tracked[name] = value
+
+    def _held_attributes(self):
+        """The attributes that hold children now, by name."""
+        held = self.__dict__
+        return {name: child for name, child in self._tracked.items() if held.get(name) is child}
 
     def _trackable_children(self, save_type=CHECKPOINT):
         """The children by name, for a checkpoint or for a SavedModel, as a new dict."""

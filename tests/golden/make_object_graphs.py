@@ -602,6 +602,64 @@ def scaled_fixed_legacy(tf, k):
     return scaled(tf, k, k.optimizers.legacy.Adam(), dynamic=False, initial_scale=4.0)
 
 
+def many_optimizers(tf, k):
+    class Own(k.Model):
+        def __init__(self):
+            super().__init__()
+            self.first = k.layers.Dense(2)
+            self.steps, self.last = (
+                [k.optimizers.SGD(0.1), k.optimizers.SGD(0.1)],
+                k.optimizers.Lion(),
+            )
+            self.nest = [[k.layers.Dense(2)]]
+            self.zz = k.metrics.Mean(name="seen")
+            self.module = tf.Module()
+            self.module.w, self.module.dense = tf.Variable([1.0]), k.layers.Dense(2)
+            self.pair, self.old = (k.layers.Dense(2), 3), k.layers.Dense(2)
+            self.old = None
+
+        def call(self, x):
+            return self.module.dense(self.pair[0](self.nest[0][0](self.first(x))))
+
+    model = Own()
+    model(tf.ones([1, 2]))
+    for optimizer in (*model.steps, model.last):
+        optimizer.apply_gradients([(tf.ones_like(v), v) for v in model.first.weights])
+    return model
+
+
+def _trained(tf, k, optimizer, metrics=()):
+    model = k.Sequential([k.layers.Dense(2, input_shape=(3,))])
+    model.compile(optimizer, "mse", list(metrics))
+    model.fit(np.ones((2, 3)), np.ones((2, 2)), verbose=0)
+    return model
+
+
+def scaled_training(tf, k):
+    return _trained(tf, k, k.mixed_precision.LossScaleOptimizer(k.optimizers.Adam()))
+
+
+def scaled_legacy_training(tf, k):
+    inner = k.optimizers.legacy.SGD(0.1, momentum=0.9)
+    return _trained(tf, k, k.mixed_precision.LossScaleOptimizer(inner))
+
+
+def metric_in_metric(tf, k):
+    class Own(k.metrics.Metric):
+        def __init__(self):
+            super().__init__("own")
+            self.total = self.add_weight("total", initializer="zeros")
+            self.zz = k.metrics.Mean()
+
+        def update_state(self, y_true, y_pred, sample_weight=None):
+            self.zz.update_state(y_true)
+
+        def result(self):
+            return self.total
+
+    return _trained(tf, k, "sgd", [Own()])
+
+
 def replaced_item(tf, k):
     root = tf.Module()
     root.items = [tf.Variable(1)]
@@ -662,6 +720,10 @@ OWN = [
     scaled_legacy,
     scaled_fixed,
     scaled_fixed_legacy,
+    many_optimizers,
+    scaled_training,
+    scaled_legacy_training,
+    metric_in_metric,
     replaced_item,
     number_keys,
     number_keys_of_numbers,
@@ -670,7 +732,7 @@ OWN = [
 
 # What is written as a SavedModel, too.
 SAVED = [
-    *(f"model {name}" for name in ("nested", "shared", "custom", "dict_input", "ops", "unbuilt")),
+    *(f"model {name}" for name in ("nested", "shared", "custom", "dict_input", "ops")),
     *(f"fit {name}" for name in ("mlp", "cnn", "two_ends")),
     *(f"own {name}" for name in ("module_tree", "module_containers", "layers_in_containers")),
     *(f"own {name}" for name in ("own_training", "own_legacy_training", "functional_subclass")),
@@ -679,6 +741,32 @@ SAVED = [
     "own functional_with_extras",
     "own own_layer",
 ]
+
+
+# What is written as a .weights.h5 file, too.
+WRITTEN = [
+    *(f"model {name}" for name in keras_models.MODELS if name != "unbuilt"),
+    *(f"fit {name}" for name in COMPILED),
+    *(f"own {f.__name__}" for f in (layers_in_containers, own_training, own_legacy_training)),
+    *(f"own {f.__name__}" for f in (functional_subclass, sequential_with_attributes)),
+    *(f"own {f.__name__}" for f in (sequential_of_models, many_optimizers, model_in_attributes)),
+    *(f"own {f.__name__}" for f in (scaled_training, scaled_legacy_training)),
+    "own functional_with_extras",
+]
+
+
+def h5_entries(model):
+    """(path, shape) of what a model's .weights.h5 file holds."""
+    import h5py
+
+    found = []
+    with tempfile.TemporaryDirectory() as folder:
+        model.save_weights(folder + "/all.weights.h5")
+        with h5py.File(folder + "/all.weights.h5") as file:
+            file.visititems(
+                lambda path, x: found.append([path, list(x.shape)]) if hasattr(x, "shape") else None
+            )
+    return found
 
 
 def graph(root, children, kind, slots):
@@ -809,6 +897,8 @@ def main():
         found[name] = recorded(_tf_checkpoint_graph, make)
     for name in SAVED:
         found[f"saved {name}"] = recorded(_tf_saved_graph, programs(tf)[name])
+    for name in WRITTEN:
+        found[f"h5 {name}"] = recorded(lambda _, root: h5_entries(root), programs(tf)[name])
     rows = [f"{json.dumps(name)}: {json.dumps(rows)}" for name, rows in found.items()]
     path = Path(__file__).parent / "object_graphs.json"
     path.write_text("{\n" + ",\n".join(rows) + "\n}\n", encoding="utf-8")

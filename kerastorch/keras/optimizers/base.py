@@ -8,7 +8,7 @@ import torch
 
 from ..._core import convert, devices
 from ..._core.tensor import Tensor
-from ..._core.trackable import AutoTrackable
+from ..._core.trackable import EDGES, AutoTrackable
 from ..._core.variable import Variable
 from ..._scopes import name_scope
 from ...autodiff import GradientTape
@@ -478,7 +478,8 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
             variable.assign(np.asarray(store[str(i)]))
 
     def __getstate__(self):
-        return {**self.__dict__, "_layout": None, "_index_dict": None}
+        edges = {k: v for k, v in self._tracked.items() if k != "_index_dict"}
+        return {**self.__dict__, "_layout": None, "_index_dict": None, EDGES: edges}
 
     def __setstate__(self, state):
         self.__dict__.update(state)

@@ -130,7 +130,10 @@ class LossScaleOptimizer(Optimizer):
         tape = GradientTape() if tape is None else tape
         with tape:
             scaled = self.get_scaled_loss(loss)
-        pairs = self.inner_optimizer.compute_gradients(scaled, var_list, tape=tape)
+        inner = self.inner_optimizer
+        legacy = isinstance(inner, OptimizerV2)
+        compute = inner._compute_gradients if legacy else inner.compute_gradients
+        pairs = compute(scaled, var_list, tape=tape)
         grads, variables = [g for g, _ in pairs], [v for _, v in pairs]
         return list(zip(self.get_unscaled_gradients(grads), variables, strict=True))
 

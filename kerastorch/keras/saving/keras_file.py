@@ -14,6 +14,7 @@ import zipfile
 
 import numpy as np
 
+from ..._core import trackable
 from .._base import serialization
 from .._base.context import snake_case
 from . import files
@@ -22,6 +23,7 @@ _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5
 # attributes that are computed, of layers and of models
 _OF_LAYERS = ("metrics",)
 _OF_MODELS = ("layers", "metrics", "optimizer")
+_OF_OPTIMIZERS = ("inner_optimizer",)
 _INTERNAL = ("_graph", "_stack")
 
 
@@ -163,13 +165,13 @@ def _walk(item, path, seen):
         inner = f"{path}/{name}" if path else name
         if _is_stateful(value):
             yield from _walk(value, inner, seen)
-        elif isinstance(value, (list, tuple, dict)):
+        elif isinstance(value, trackable.CONTAINERS):
             yield from _walk_container(value, inner, seen)
 
 
 def _walk_container(container, path, seen):
     used = {}
-    for value in container.values() if isinstance(container, dict) else container:
+    for _, value in trackable.entries(container):
         if not _is_stateful(value) or id(value) in seen:
             continue
         name = snake_case(type(value).__name__)
@@ -180,9 +182,13 @@ def _walk_container(container, path, seen):
 def _attributes(item):
     """The attributes that may lead to layers, metrics and optimizers."""
     from .._model.model import Model
+    from ..optimizers import Optimizer
 
-    found = {k: v for k, v in getattr(item, "_attached", {}).items() if k not in _INTERNAL}
-    computed = _OF_MODELS if isinstance(item, Model) else _OF_LAYERS
+    if isinstance(item, Optimizer):
+        computed = _OF_OPTIMIZERS
+    else:
+        computed = _OF_MODELS if isinstance(item, Model) else _OF_LAYERS
+    found = {k: v for k, v in item._held_attributes().items() if k not in _INTERNAL}
     found.update((name, getattr(item, name)) for name in computed if hasattr(item, name))
     return sorted(found.items(), reverse=True, key=lambda pair: pair[0])
 
@@ -192,4 +198,6 @@ def _is_stateful(value):
     from ..metrics import Metric
     from ..optimizers import Optimizer
 
-    return isinstance(value, (Layer, Metric, Optimizer))
+    if isinstance(value, Optimizer):
+        return not hasattr(value, "get_slot_names")  # Keras leaves out the legacy ones
+    return isinstance(value, (Layer, Metric))
