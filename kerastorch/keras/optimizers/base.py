@@ -478,12 +478,13 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
             variable.assign(np.asarray(store[str(i)]))
 
     def __getstate__(self):
-        edges = {k: v for k, v in self._tracked.items() if k != "_index_dict"}
+        edges = {**self._tracked, "_index_dict": {}} if self._built else dict(self._tracked)
         return {**self.__dict__, "_layout": None, "_index_dict": None, EDGES: edges}
 
     def __setstate__(self, state):
-        self.__dict__.update(state)
-        self._build_index_dict(self._trained)
+        self.__dict__.update(state, _index_dict={})
+        if self._trained:
+            self._build_index_dict(self._trained)
         for variable in self._variables:
             if isinstance(variable, Slot):
                 variable._tracker = self._tracker

@@ -80,6 +80,12 @@ class LossScaleOptimizer(Optimizer):
         else:
             setattr(self.inner_optimizer, name, value)
 
+    def __getstate__(self):
+        return dict(self.__dict__)
+
+    def __setstate__(self, state):
+        self.__dict__.update(state)
+
     @property
     def _scale(self):
         return self._state.current_loss_scale.number()
