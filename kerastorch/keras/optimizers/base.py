@@ -28,6 +28,10 @@ class CallableList(list):
         return self
 
 
+# What `minimize` is made of, in the order of the calls.
+_PARTS_OF_A_STEP = ("minimize", "compute_gradients", "apply_gradients", "aggregate_gradients")
+
+
 class Optimizer(AutoTrackable, _stepping.Stepping):
     """Changes variables so that a loss gets smaller (tf.keras.optimizers.Optimizer).
 
@@ -57,7 +61,6 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
     """
 
     _built = False
-    _own_apply = False  # whether a subclass has its own apply_gradients
 
     def __init__(
         self,
@@ -97,10 +100,6 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
         )
         self._rate_given = None
         self._process_kwargs(kwargs)
-
-    def __init_subclass__(cls, **kwargs):
-        super().__init_subclass__(**kwargs)
-        cls._own_apply = cls.apply_gradients is not Optimizer.apply_gradients
 
     def _process_kwargs(self, kwargs):
         kwargs.pop("is_legacy_optimizer", None)
@@ -296,8 +295,6 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
         variables: the list of variables; best the same objects in every step.
         leaves: their raw leaves, when the caller knows that they may be written in place.
         """
-        if self._own_apply:
-            return self.apply_gradients(_stepping.handles(variables, grads))
         if not self._built:
             self._check_any(grads, variables)
             self._build_in_scope(variables)
@@ -332,6 +329,10 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
         """ValueError when there is no gradient at all: before anything is built."""
         if all(g is None for g in grads):
             self._present(variables, grads)
+
+    def steps_its_own_way(self):
+        """Whether `minimize` may do something else than `step_raw`: a part of it is a user's."""
+        return _stepping.any_overridden(self, Optimizer, _PARTS_OF_A_STEP)
 
     def aggregate_gradients(self, grads_and_vars):
         """The gradients summed over replicas: there is one, so as they are."""

@@ -16,7 +16,12 @@ import numpy as np
 
 from ..._core import trackable
 from .._base import serialization
+from .._base.config import KERAS_VERSION
 from .._base.context import snake_case
+from .._layer.layer import Layer
+from .._model.model import Model
+from ..metrics import Metric
+from ..optimizers import Optimizer
 from . import files
 
 _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
@@ -29,8 +34,6 @@ _INTERNAL = ("_graph", "_stack")
 
 def save_model(model, path):
     """Writes a whole model to a path that ends in ".keras"; ValueError for another one."""
-    from .. import __version__
-
     if not str(path).endswith(".keras"):
         raise ValueError(
             f"Invalid `filepath` argument: expected a `.keras` extension. Received: filepath={path}"
@@ -48,7 +51,7 @@ def save_model(model, path):
     weights = io.BytesIO()
     _save_state(model, weights)
     with files.replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
-        metadata = {"keras_version": __version__, "date_saved": saved}
+        metadata = {"keras_version": KERAS_VERSION, "date_saved": saved}
         archive.writestr(_METADATA, json.dumps(metadata))
         archive.writestr(_CONFIG, json.dumps(config))
         archive.writestr(_WEIGHTS, weights.getvalue())
@@ -181,9 +184,6 @@ def _walk_container(container, path, seen):
 
 def _attributes(item):
     """The attributes that may lead to layers, metrics and optimizers."""
-    from .._model.model import Model
-    from ..optimizers import Optimizer
-
     if isinstance(item, Optimizer):
         computed = _OF_OPTIMIZERS
     else:
@@ -194,10 +194,6 @@ def _attributes(item):
 
 
 def _is_stateful(value):
-    from .._layer.layer import Layer
-    from ..metrics import Metric
-    from ..optimizers import Optimizer
-
     if isinstance(value, Optimizer):
         return not hasattr(value, "get_slot_names")  # Keras leaves out the legacy ones
     return isinstance(value, (Layer, Metric))
