@@ -22,6 +22,8 @@ EDGES = "_tracked_edges"  # where an object keeps `_tracked`
 CONTAINERS = (list, tuple, dict)
 # The containers that are nodes, also when they are empty; subclasses are left alone, as TF does.
 _MUTABLE = {list, dict, collections.OrderedDict}
+# What most attributes are, and is not tracked.
+_PLAIN = {int, float, str, bool, type(None)}
 
 
 class Trackable:
@@ -33,13 +35,8 @@ class Trackable:
 
     def _track(self, name, value):
         """Makes `value` the child under a name if it is tracked."""
-        if is_tracked(value):
-            self._tracked[name] = value
-
-    def _held_attributes(self):
-        """The attributes that hold children now, by name."""
-        held = self.__dict__
-        return {name: child for name, child in self._tracked.items() if held.get(name) is child}
+        if type(value) not in _PLAIN and is_tracked(value):
+            self.__dict__.setdefault(EDGES, {})[name] = value
 
     def _trackable_children(self, save_type=CHECKPOINT):
         """The children by name, for a checkpoint or for a SavedModel, as a new dict."""
@@ -50,7 +47,8 @@ class AutoTrackable(Trackable):
     """A Trackable whose attributes are its children."""
 
     def __setattr__(self, name, value):
-        self._track(name, value)
+        if type(value) not in _PLAIN:
+            self._track(name, value)
         object.__setattr__(self, name, value)
 
     def __delattr__(self, name):

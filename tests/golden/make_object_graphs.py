@@ -477,6 +477,20 @@ def class_attributes(tf, k):
     return made
 
 
+def model_of_class_attributes(tf, k):
+    class Own(k.layers.Layer):
+        dense = None
+
+        def __init__(self):
+            super().__init__()
+            self.dense, self.norm = k.layers.Dense(2), k.layers.LayerNormalization()
+
+        def call(self, x):
+            return self.norm(self.dense(x))
+
+    return k.Sequential([k.Input((3,)), Own(), k.layers.Dense(1)])
+
+
 def module_class_attributes(tf, k):
     class Own(tf.Module):
         dense = None
@@ -709,6 +723,7 @@ OWN = [
     functional_with_extras,
     checkpoint_like,
     class_attributes,
+    model_of_class_attributes,
     module_class_attributes,
     compiled_twice,
     own_metric,
@@ -732,7 +747,10 @@ OWN = [
 
 # What is written as a SavedModel, too.
 SAVED = [
-    *(f"model {name}" for name in ("nested", "shared", "custom", "dict_input", "ops")),
+    *(
+        f"model {name}"
+        for name in ("nested", "shared", "custom", "dict_input", "ops", "frozen", "rows")
+    ),
     *(f"fit {name}" for name in ("mlp", "cnn", "two_ends")),
     *(f"own {name}" for name in ("module_tree", "module_containers", "layers_in_containers")),
     *(f"own {name}" for name in ("own_training", "own_legacy_training", "functional_subclass")),
@@ -752,6 +770,7 @@ WRITTEN = [
     *(f"own {f.__name__}" for f in (sequential_of_models, many_optimizers, model_in_attributes)),
     *(f"own {f.__name__}" for f in (scaled_training, scaled_legacy_training)),
     "own functional_with_extras",
+    "own model_of_class_attributes",
 ]
 
 

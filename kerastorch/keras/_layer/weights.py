@@ -229,9 +229,6 @@ class TrackedWeights(Module):
         found.update(super()._trackable_children(save_type))
         return found
 
-    def _held_attributes(self):
-        return {**super()._held_attributes(), **self._attached}
-
     def _own_metrics(self):
         """The metrics right below: attributes and those of `add_metric`."""
         return [c for c in self._children() if getattr(c, "_is_metric", False)] + [
