@@ -191,7 +191,7 @@ class Module(Trackable, torch.nn.Module):
 
     def __delattr__(self, name):
         self._register(name, None)
-        self._tracked.pop(name, None)
+        self._untrack(name)
         object.__delattr__(self, name)
 
     def _set_raw(self, name, raw):

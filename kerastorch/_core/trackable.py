@@ -38,6 +38,10 @@ class Trackable:
         if type(value) not in _PLAIN and is_tracked(value):
             self.__dict__.setdefault(EDGES, {})[name] = value
 
+    def _untrack(self, name):
+        """Forgets the child of a name, if there is one."""
+        self._tracked.pop(name, None)
+
     def _trackable_children(self, save_type=CHECKPOINT):
         """The children by name, for a checkpoint or for a SavedModel, as a new dict."""
         return dict(self._tracked)
@@ -52,7 +56,7 @@ class AutoTrackable(Trackable):
         object.__setattr__(self, name, value)
 
     def __delattr__(self, name):
-        self._tracked.pop(name, None)
+        self._untrack(name)
         object.__delattr__(self, name)
 
 

@@ -11,6 +11,7 @@ generator.
 
 import collections
 import json
+import random
 import sys
 import tempfile
 from pathlib import Path
@@ -157,6 +158,8 @@ def programs(tf):
     made |= {f"metric {code}": lambda c=code: _evaluated(tf, "metrics", c) for code in METRICS}
     made |= {f"layer {code}": lambda c=code: layer(tf, c) for code in LAYERS}
     made |= {f"own {f.__name__}": lambda f=f: f(tf, k) for f in OWN}
+
+    made |= {f"lot {i}": lambda i=i: drawn_by_lot(tf, k, i) for i in range(60)}
 
     def fresh(make):
         k.backend.clear_session()
@@ -672,6 +675,44 @@ def metric_in_metric(tf, k):
             return self.total
 
     return _trained(tf, k, "sgd", [Own()])
+
+
+def drawn_by_lot(tf, k, seed):
+    """Modules and layers with attributes set, set again, deleted and appended to at random."""
+    lot = random.Random(seed)
+    objects = [tf.Module(), k.layers.Layer(), tf.Module(), k.layers.Layer()]
+
+    def value(depth=0):
+        kinds = ["variable", "object", "number", "none", "module"]
+        kind = lot.choice(kinds if depth > 2 else [*kinds, "list", "dict", "tuple", "list", "dict"])
+        inner = [value(depth + 1) for _ in range(lot.randrange(3))] if depth < 3 else []
+        made = {
+            "variable": lambda: tf.Variable([1.0] * lot.randrange(1, 4)),
+            "object": lambda: lot.choice(objects),
+            "number": lambda: 3,
+            "none": lambda: None,
+            "module": lambda: tf.Module(),
+            "list": lambda: inner,
+            "tuple": lambda: tuple(inner),
+            "dict": lambda: dict(zip("yx", inner)),
+        }
+        return made[kind]()
+
+    for _ in range(40):
+        owner, name = lot.choice(objects), lot.choice("abcde")
+        held, action = getattr(owner, name, None), lot.choice(["set", "set", "change", "delete"])
+        if action == "set":
+            setattr(owner, name, value())
+        elif action == "delete" and hasattr(owner, name):
+            delattr(owner, name)
+        elif action == "change" and isinstance(held, list):
+            held.append(value(1))
+        elif action == "change" and isinstance(held, dict):
+            # of a key set again TensorFlow knows when it was first tracked, and what it held then
+            held.setdefault(lot.choice("xyz"), value(1))
+    root = tf.Module()
+    root.objects = objects
+    return root
 
 
 def replaced_item(tf, k):

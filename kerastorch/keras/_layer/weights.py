@@ -135,7 +135,7 @@ class TrackedWeights(Module):
             structure.version += 1
         if name in _PLAIN or (isinstance(value, _KINDS) and hasattr(type(self), name)):
             # as in TensorFlow nothing is tracked under the name of a class attribute or property
-            object.__setattr__(self, name, value)
+            _set_plain(self, name, value)
             return
         if isinstance(value, torch.Tensor) and self._set_raw(name, value):
             return
@@ -171,10 +171,10 @@ class TrackedWeights(Module):
 
     def __delattr__(self, name):
         self._drop(name, None)
-        edge = self._tracked.get(name)
         super().__delattr__(name)
-        if edge is not None:  # a layer keeps its edges, other than a tf.Module
-            self._tracked[name] = edge
+
+    def _untrack(self, name):
+        """Nothing: in TensorFlow a layer keeps its edges, other than a tf.Module."""
 
     def _drop(self, name, new):
         """Forgets what an attribute held, if no other attribute holds it, before it holds `new`.
@@ -384,6 +384,16 @@ class TrackedWeights(Module):
     def _own_in_order(self):
         own = self._own()
         return [v for v in own if v.trainable] + [v for v in own if not v.trainable]
+
+
+def _set_plain(layer, name, value):
+    try:
+        object.__setattr__(layer, name, value)
+    except AttributeError:
+        raise AttributeError(
+            f"Can't set the attribute {name!r} of {type(layer).__name__}: it is a read-only "
+            "property. Please choose a different name."
+        ) from None
 
 
 def _is_on_read(synchronization):
