@@ -709,7 +709,9 @@ def drawn_by_lot(tf, k, seed):
             held.append(value(1))
         elif action == "change" and isinstance(held, dict):
             # of a key set again TensorFlow knows when it was first tracked, and what it held then
-            held.setdefault(lot.choice("xyz"), value(1))
+            key, new = lot.choice("xyz"), value(1)
+            if key not in held:
+                held[key] = new
     root = tf.Module()
     root.objects = objects
     return root
