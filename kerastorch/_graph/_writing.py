@@ -73,9 +73,12 @@ class Line:
 
     def text(self):
         """The line as source text."""
-        target = ", ".join(self.made) + ("," if type(self.made) is tuple else "")
         given = ", ".join(self.args + [f"{k}={v}" for k, v in self.kwargs.items()])
-        return f"{target} = {self.function}({given})"
+        call = f"{self.function}({given})"
+        if self.uses.issuperset(self.made):  # what is written in place has its name already
+            return call
+        comma = "," if len(self.made) == 1 and type(self.made) is tuple else ""
+        return f"{', '.join(self.made)}{comma} = {call}"
 
 
 class Writer:
@@ -265,7 +268,7 @@ class Writer:
         return name
 
     def _function(self, function):
-        name = re.sub(r"\W", "_", str(function))
+        name = re.sub(r"\W", "_", str(function).removesuffix(".default"))
         self.functions[name] = _SHORT.get(function, function._op)
         return name
 
@@ -317,7 +320,7 @@ def _in_order(function, args, kwargs):
 def _drops_axis(total, view):
     return (
         total.function == "aten_sum_dim_IntList"
-        and view.function == "aten_view_default"
+        and view.function == "aten_view"
         and view.args[0] == total.made[0]
         and total.args[1:] == ["[0]", "True"]
         and view.target == view.source[1:]

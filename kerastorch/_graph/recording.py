@@ -26,6 +26,7 @@ each is read under its own name.  That one object stands in two places is part o
 import torch
 
 from .._core import op
+from .._core.constants import is_constant
 from .._core.variable import live
 from ._observing import KernelCalls, PythonCalls
 from ._writing import Refused, Writer, compiled, storage_of
@@ -108,7 +109,7 @@ class Known:
 
     def is_constant(self, tensor):
         """Whether a tensor keeps its value for ever."""
-        if id(tensor) in self._vouched:
+        if id(tensor) in self._vouched or is_constant(tensor):
             return True
         return tensor.ndim == 0 and any(tensor is x for x in op._scalars.values())
 

@@ -22,14 +22,16 @@ class Replays:
     def __init__(self):
         self._entries = collections.OrderedDict()  # key -> _Entry
         self._seen = {}
-        self._observed = self._replayed = 0
+        self._observed = 0
+        self.replayed = 0  # how many runs were replays
 
-    def run(self, key, step, inputs, constants=()):
+    def run(self, key, step, inputs, constants=(), check=None):
         """(results, what the step noted besides): replayed, or of a real run of the step.
 
         key: what says that two runs make the same calls, None for a run that is like no other.
         step: gives its results and the note, which all runs of one key share.
         constants: see `record`.
+        check: says after a run that is observed why it can't be recorded, None if it can.
         """
         entry = self._entries.get(key)
         if entry is None:
@@ -42,14 +44,21 @@ class Replays:
         if recording is not None:
             if recording.is_bound() or recording.bind():
                 self._entries.move_to_end(key)
-                self._replayed += 1
-                return recording.run(inputs), entry.note
+                return self._replay(entry, step, inputs)
             del self._entries[key]  # a variable has another form now
             return step(*inputs)
         if entry.refusal is not None or not self._is_paid():
             return step(*inputs)
         self._observed += 1
-        return entry.observe(step, inputs, constants)
+        return entry.observe(step, inputs, constants, check)
+
+    def _replay(self, entry, step, inputs):
+        try:
+            results = entry.recording.run(inputs)
+        except (RuntimeError, IndexError):
+            return step(*inputs)  # which says better what is wrong
+        self.replayed += 1
+        return results, entry.note
 
     def _is_due(self, key):
         """Whether a key is seen for the second time, and may be observed."""
@@ -61,7 +70,7 @@ class Replays:
         return self._is_paid()
 
     def _is_paid(self):
-        return self._observed < 2 * _LIMIT + self._replayed / _REPLAYS
+        return self._observed < 2 * _LIMIT + self.replayed / _REPLAYS
 
     def release(self):
         """Lets go of the variables' values; the next run takes them again."""
@@ -90,7 +99,7 @@ class _Entry:
         self.recording = self.refusal = self.note = None
         self._candidate, self._attempts = None, 0
 
-    def observe(self, step, inputs, constants):
+    def observe(self, step, inputs, constants, check):
         """(results, note) of a run that is observed."""
         noted = []
 
@@ -100,8 +109,10 @@ class _Entry:
             return results
 
         results, found = record(flat, inputs, constants)
-        note = noted[0]
+        note, reason = noted[0], None if check is None else check()
         self._attempts += 1
+        if reason is not None:
+            found = Refusal(reason)
         if isinstance(found, Refusal):
             self.refusal = found
         elif self._candidate is not None and found.agrees(self._candidate) and note == self.note:

@@ -32,7 +32,7 @@ _TRUSTED = {_OWN, "torch", "builtins", "collections"}
 # Attributes that no step reads, or that every step makes anew from others.
 _BESIDE = frozenset(
     """optimizer compiled_loss compiled_metrics loss history stop_training _compile_config _flat
-    _compiled_trainable _losses _metric_objects _inbound_nodes _outbound_nodes _arguments
+    _compiled_trainable _losses _inbound_nodes _outbound_nodes _arguments
     _initial_weights _build_input_shape _outer_grad_mode _sizes_differ node version variables body
     takes_training train_function test_function predict_function training _is_compiled
     """.split()
@@ -60,10 +60,12 @@ class Dependencies:
     """What is found from some roots.
 
     foreign: names something that is not this package's or torch's, None if all is.
+    tensors: the raw tensors that were met, which are the same objects as long as it is `unchanged`.
     """
 
     def __init__(self, *roots):
         self.foreign = None
+        self.tensors = []
         self._held = {}  # id -> object
         self._attributes = []  # (dict, its length, getter of values, values)
         self._lists = []  # (list, items)
@@ -96,6 +98,9 @@ class Dependencies:
             self._require(_root(value) in _TRUSTED, value, path)
         elif isinstance(value, _VALUES):
             self._require(_root(type(value)) in _TRUSTED | {"numpy", "weakref"}, value, path)
+            raw = getattr(value, "_t", value) if isinstance(value, (Tensor, torch.Tensor)) else None
+            if isinstance(raw, torch.Tensor):
+                self.tensors.append(raw)
         elif isinstance(value, np.ndarray):
             self._visit_array(value, path)
         elif isinstance(value, dict):

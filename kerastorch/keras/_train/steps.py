@@ -12,21 +12,22 @@ import numpy as np
 import torch
 
 from ..._core import nest
+from ..._core.constants import constant
 from ..._core.state import state
 from ..._core.tensor import Tensor, to_numpy
 from .._base.context import context
 from .._base.input_spec import check
 from .data import (
+    ArraySource,
     check_class_weight,
     class_weights,
     handles,
     ran_out,
 )
-from .recordings import Recordings
+from .recordings import recordings_of
 
 _engine = torch.autograd.Variable._execution_engine
 _BAR_SECONDS = 0.05
-_WORTH_RECORDING = 64  # steps per epoch
 
 
 class _Running:
@@ -120,22 +121,35 @@ def _trace_of(container):
 class PlainTrainStep:
     """One step of training on raw values.
 
-    After the first step of an epoch the forward and backward passes are replayed as recorded code
-    where that is possible (see recorded.py).
+    The forward and backward passes are replayed as recorded code where that is possible and pays
+    (see recordings.py).
+
+    quiet: whether no code of the user's runs between the steps of an epoch; else `watch` is called
+        before each of them.
     """
 
     def __init__(self, model, steps=0):
         self.model = model
         self.trace = _trace_of(model.compiled_loss)
-        self.recordings = Recordings(model) if steps >= _WORTH_RECORDING else None
+        self.recordings = recordings_of(model, steps)
+        self.quiet = False
         self._begun = False
         self.refresh()
 
     def refresh(self):
         """Looks up what callbacks may have changed since: which variables are trained, and how."""
         self.variables = self.model.trainable_variables if self.model.built else []
+        self.watch()
+
+    def watch(self):
+        """Looks whether code that ran since the last step has changed what recordings rest on."""
         if self.recordings is not None:
-            self.recordings.refresh()
+            self.recordings.refresh(self.variables, self.quiet)
+
+    def pause(self):
+        """Lets go of what is held from step to step, at the end of an epoch."""
+        if self.recordings is not None:
+            self.recordings.release()
 
     def __call__(self, x, y, weights):
         model = self.model
@@ -214,7 +228,7 @@ def _one(loss):
     key = loss.dtype, loss.device
     one = _ones.get(key)
     if one is None:
-        one = _ones[key] = torch.ones((), dtype=loss.dtype, device=loss.device)
+        one = _ones[key] = constant(torch.ones((), dtype=loss.dtype, device=loss.device))
     return one if loss.ndim == 0 else torch.ones_like(loss)
 
 
@@ -256,6 +270,8 @@ class UserStep:
 
     def refresh(self):
         """Nothing to look up."""
+
+    watch = pause = refresh
 
     def __call__(self, x, y, weights):
         data = _packed(x, y, weights)
@@ -318,8 +334,10 @@ class Epochs:
         if class_weight:
             check_class_weight(class_weight)
         self.limit = steps_per_epoch
-        steps = 0 if callbacks.train_batch_hooked else (steps_per_epoch or source.steps or 0)
-        self.step = model._make_train_step(steps)
+        self.step = model._make_train_step(steps_per_epoch or source.steps or 0)
+        # a generator may do between steps whatever a callback may
+        self.watched = not isinstance(source, ArraySource)
+        self.step.quiet = not (self.watched or callbacks.train_batch_hooked)
 
     def run(self, initial_epoch, epochs, validate):
         """Trains; `validate(epoch)` gives the validation logs or None."""
@@ -377,6 +395,8 @@ class Epochs:
             if hooked:
                 callbacks.on_train_batch_begin(count)
                 step.refresh()
+            elif self.watched:
+                step.watch()
             step(x, y, weights)
             if hooked:
                 callbacks.on_train_batch_end(count, read_logs(model, step))
@@ -385,6 +405,7 @@ class Epochs:
             count += 1
             if model.stop_training and hooked:
                 break
+        step.pause()
         if bar is not None:
             bar.reach(count)
         return count
