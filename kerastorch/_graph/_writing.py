@@ -159,7 +159,7 @@ class Writer:
         named = {
             k: self._show(v, function, uses)
             for k, v in kwargs.items()
-            if v is not None and k not in ("pin_memory", "layout")
+            if k not in ("pin_memory", "layout") and not (v is None and _is_optional(function, k))
         }
         made = self._name_results(function, result)
         line = Line(made, self._function(function), shown, named, uses, writes)
@@ -309,6 +309,10 @@ def _is_plain_index(function, args):
     if function is not _aten.index.Tensor:
         return False
     return all(i is None or i.dtype not in (torch.bool, torch.uint8) for i in args[1])
+
+
+def _is_optional(function, name):
+    return any(a.name == name and a.has_default_value() for a in function._schema.arguments)
 
 
 def _in_order(function, args, kwargs):

@@ -188,12 +188,17 @@ class Recording:
     def run(self, inputs):
         """The results for other inputs of the same signature, without gradients.
 
-        What the code raises leaves the captures as they were before.
+        When the code raises, captures and random generators are as they were before.
         """
         outer = torch.is_grad_enabled()
         torch._C._set_grad_enabled(False)
+        states = [(g, g.get_state()) for g in self.draws] if self.draws else ()
         try:
             return self._function(*inputs, *self._bound)
+        except BaseException:
+            for generator, state in states:
+                generator.set_state(state)
+            raise
         finally:
             torch._C._set_grad_enabled(outer)
 

@@ -2,7 +2,7 @@
 
 import collections
 
-from .recording import Recording, Refusal, record
+from .recording import Refusal, record
 
 _LIMIT = 16  # keys whose recordings are kept
 _ATTEMPTS = 4  # runs observed until two in a row agree
@@ -55,8 +55,10 @@ class Replays:
     def _replay(self, entry, step, inputs):
         try:
             results = entry.recording.run(inputs)
-        except (RuntimeError, IndexError):
-            return step(*inputs)  # which says better what is wrong
+        except (RuntimeError, IndexError) as error:
+            answer = step(*inputs)  # which says better what is wrong
+            entry.refuse(f"the replay failed, the step did not: {error}")
+            return answer
         self.replayed += 1
         return results, entry.note
 
@@ -119,7 +121,10 @@ class _Entry:
             self.recording = found
         elif self._attempts == _ATTEMPTS:
             self.refusal = Refusal("the step makes other calls each time")
-        self._candidate, self.note = found if isinstance(found, Recording) else None, note
-        if self.recording is not None or self.refusal is not None:
-            self._candidate = None
+        done = self.recording is not None or self.refusal is not None
+        self._candidate, self.note = None if done else found, note
         return results, note
+
+    def refuse(self, reason):
+        """Gives the recording up."""
+        self.recording, self.refusal = None, Refusal(reason)

@@ -8,6 +8,7 @@ runs between steps: a generator, a batch callback, a metric, an optimizer.
 """
 
 import contextlib
+from operator import is_
 
 import torch
 
@@ -57,11 +58,17 @@ class Recordings:
         self.refusal = None
         self.replays = Replays()
         self._dependencies = self._between = self._settings = None
+        self._between_roots = []
         self._quiet, self._trained, self._leaves, self._chosen = False, [], [], None
-        self._changes = self._replayed = 0
+        self._changes = self._before = 0
 
     def __reduce__(self):
         return _nothing, ()  # a copy of the model has none
+
+    @property
+    def replayed(self):
+        """How many steps were replays."""
+        return self._before + self.replays.replayed
 
     def refresh(self, variables, quiet):
         """Drops recordings that no longer hold; makes sure that state may be written in place.
@@ -74,17 +81,16 @@ class Recordings:
         if not self._still_holds(variables):
             self.release()
             self._changes += self._dependencies is not None
-            self._replayed += self.replays.replayed
+            self._before = self.replayed
             self.replays, self._dependencies, self.refusal = Replays(), None, None
             self._settings, self._trained = self._settings_now(), list(variables)
-        self._quiet = quiet and self._only_own_between()
+        self._quiet = None if quiet else False  # not known before the metrics are built
         self._take_leaves()
 
     def _still_holds(self, variables):
         return (
             self._dependencies is not None
-            and len(self._trained) == len(variables)
-            and all(a is b for a, b in zip(self._trained, variables, strict=True))
+            and _same(self._trained, variables)
             and self._settings == self._settings_now()
             and self._dependencies.unchanged()
         )
@@ -94,8 +100,9 @@ class Recordings:
 
     def _only_own_between(self):
         """Whether optimizer and metrics run nobody else's code."""
-        if self._between is None or not self._between.unchanged():
-            self._between = Dependencies(self.model.optimizer, self.model.metrics)
+        roots = [self.model.optimizer, *self.model.metrics]
+        if not _same(roots, self._between_roots) or not self._between.unchanged():
+            self._between, self._between_roots = Dependencies(roots), roots
         return self._between.foreign is None
 
     def _take_leaves(self):
@@ -133,6 +140,8 @@ class Recordings:
             self._look()
         if self.refusal is not None:
             return None
+        if self._quiet is None:
+            self._quiet = self._only_own_between()
         data = _tensors(x, y, weights)
         key = signature(data)
         if key is not None:
@@ -151,13 +160,20 @@ class Recordings:
         self._dependencies = Dependencies(self.model, container.losses, container.weights)
         if self._dependencies.foreign is not None:
             self.refusal = self._dependencies.foreign
-        elif self._changes > _CHANGES + self._replayed / _REPLAYS:
+        elif self._changes > _CHANGES + self.replayed / _REPLAYS:
             self.refusal = "what the step depends on changes again and again"
+        elif any(v._t.device.type != "cpu" for v in self.model.weights):
+            self.refusal = "the model is not on the CPU"  # where kernels wait for Python
 
     def _check(self):
         if not self._dependencies.unchanged():
             return "the step changes attributes"
         return None
+
+
+def _same(these, those):
+    """Whether two lists have the same objects."""
+    return len(these) == len(those) and all(map(is_, these, those))
 
 
 def _nothing():
