@@ -262,6 +262,8 @@ class Writer:
         """The name of what torch.tensor(...) makes: a constant of its own memory."""
         if id(tensor) in self.names or self.known.variable(tensor) is not None:
             return self._name(tensor, "lift_fresh")
+        if not tensor.untyped_storage().resizable():
+            raise Refused("the step reads memory of numpy's")
         name = f"c{len(self.constants)}"
         self.constants[name] = tensor.detach().clone()
         self._roots[storage_of(tensor)] = name  # the step's own: it must not be written

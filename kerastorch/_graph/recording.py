@@ -62,7 +62,7 @@ def record(step, inputs, constants=()):
 
 def _written(inputs, results, known, python, kernels):
     _check_inputs(inputs, known)
-    for reason in (python.reason, kernels.reason, known.changed()):
+    for reason in (known.changed(), python.reason, kernels.reason):
         if reason is not None:
             raise Refused(reason)
     writer = Writer(inputs, known)

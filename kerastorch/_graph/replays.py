@@ -22,7 +22,7 @@ class Replays:
     def __init__(self):
         self._entries = collections.OrderedDict()  # key -> _Entry
         self._seen = {}
-        self._observed = 0
+        self.observed = 0  # how many runs were observed
         self.replayed = 0  # how many runs were replays
 
     def run(self, key, step, inputs, constants=(), check=None):
@@ -49,7 +49,7 @@ class Replays:
             return step(*inputs)
         if entry.refusal is not None or not self._is_paid():
             return step(*inputs)
-        self._observed += 1
+        self.observed += 1
         return entry.observe(step, inputs, constants, check)
 
     def _replay(self, entry, step, inputs):
@@ -72,7 +72,7 @@ class Replays:
         return self._is_paid()
 
     def _is_paid(self):
-        return self._observed < 2 * _LIMIT + self.replayed / _REPLAYS
+        return self.observed < 2 * _LIMIT + self.replayed / _REPLAYS
 
     def release(self):
         """Lets go of the variables' values; the next run takes them again."""

@@ -203,7 +203,9 @@ class _Note:
         for layer, number in self.losses:
             layer.__dict__["_losses"] = [Tensor(raw) for raw in rest[:number]]
             rest = rest[number:]
-        nested = outputs[0] if self.outputs is None else nest.pack_sequence_as(self.outputs, outputs)
+        nested = (
+            outputs[0] if self.outputs is None else nest.pack_sequence_as(self.outputs, outputs)
+        )
         return total, values, nested, rest, self.batch
 
 
