@@ -23,6 +23,8 @@ Inputs may overlap in memory, with each other or with captures: nothing is writt
 each is read under its own name.  That one object stands in two places is part of the signature.
 """
 
+from operator import is_
+
 import torch
 
 from .._core import op
@@ -177,9 +179,8 @@ class Recording:
         leaves = self._leaves
         if leaves is None:
             return False
-        for variable, leaf in zip(self.captures, leaves):  # noqa: B905 (in every step)
-            if variable._t is not leaf:
-                return False
+        if not all(map(is_, leaves, [v._t for v in self.captures])):
+            return False
         for leaf, address in self._addresses:
             if leaf.data_ptr() != address:
                 return False
@@ -242,7 +243,7 @@ def signature(inputs):
     for x in inputs:
         if type(x) is not torch.Tensor or x.requires_grad or x.__dict__:
             return None
-        parts.append((x.shape, x.dtype, x.stride(), x.device))
+        parts.append((x.shape, x.dtype, x.stride(), x.is_cpu or x.device))
     ids = [*map(id, inputs)]
     if len(set(ids)) != len(ids):
         parts.append(tuple([ids.index(i) for i in ids]))

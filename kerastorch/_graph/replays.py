@@ -1,7 +1,5 @@
 """The recordings of one step, by key."""
 
-import collections
-
 from .recording import Refusal, record
 
 _LIMIT = 16  # keys whose recordings are kept
@@ -20,8 +18,8 @@ class Replays:
     """
 
     def __init__(self):
-        self._entries = collections.OrderedDict()  # key -> _Entry
-        self._seen = {}
+        self._entries = {}  # key -> _Entry
+        self._seen, self._time = {}, 0
         self.observed = 0  # how many runs were observed
         self.replayed = 0  # how many runs were replays
 
@@ -38,12 +36,12 @@ class Replays:
             if key is None or not self._is_due(key):
                 return step(*inputs)
             entry = self._entries[key] = _Entry()
-            if len(self._entries) > _LIMIT:
-                self._entries.popitem(last=False)
+            self._forget()
+        self._time += 1
+        entry.used = self._time
         recording = entry.recording
         if recording is not None:
             if recording.is_bound() or recording.bind():
-                self._entries.move_to_end(key)
                 return self._replay(entry, step, inputs)
             del self._entries[key]  # a variable has another form now
             return step(*inputs)
@@ -51,6 +49,12 @@ class Replays:
             return step(*inputs)
         self.observed += 1
         return entry.observe(step, inputs, constants, check)
+
+    def _forget(self):
+        """Keeps only as many keys as the limit allows, those used last."""
+        if len(self._entries) > _LIMIT:
+            oldest = min(self._entries, key=lambda k: self._entries[k].used)
+            del self._entries[oldest]
 
     def _replay(self, entry, step, inputs):
         try:
@@ -95,9 +99,11 @@ class _Entry:
     """What is known of one key.
 
     recording: the recording, once confirmed.  refusal: why there is none.
+    used: when it was used last.
     """
 
     def __init__(self):
+        self.used = float("inf")  # now
         self.recording = self.refusal = self.note = None
         self._candidate, self._attempts = None, 0
 

@@ -127,10 +127,7 @@ class Recordings:
                 return None
             self._chosen = variables, chosen
         leaves = self._chosen[1]
-        for variable, leaf in zip(variables, leaves, strict=True):
-            if variable._t is not leaf:
-                return None
-        return leaves
+        return leaves if _same(leaves, [v._t for v in variables]) else None
 
     def run(self, step, x, y, weights):
         """What `step.compute` gives, from a recording or not; None where nothing is recorded."""
