@@ -5,16 +5,16 @@ from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
 # Methods that hand a tensor's elements, memory or gradient to Python.
-_READS = frozenset(
-    """tolist numpy item data_ptr storage _typed_storage __array__ __array_wrap__ __bool__ __float__
-    __int__ __index__ __complex__ __dlpack__ to_dlpack __repr__ __str__ __format__ __reduce_ex__
-    """.split()
-)
+_READS = {
+    *("tolist", "numpy", "item", "data_ptr", "storage", "_typed_storage", "to_dlpack"),
+    *("__array__", "__array_wrap__", "__bool__", "__float__", "__int__", "__index__"),
+    *("__complex__", "__dlpack__", "__repr__", "__str__", "__format__", "__reduce_ex__"),
+}
 # Methods that leave something behind which no kernel call shows.
-_EFFECTS = frozenset(
-    """register_hook register_post_accumulate_grad_hook retain_grad backward set_ share_memory_
-    """.split()
-)
+_EFFECTS = {
+    *("register_hook", "register_post_accumulate_grad_hook", "retain_grad", "backward"),
+    *("set_", "share_memory_"),
+}
 _EFFECTS_OF_SETTERS = ("data", "grad")
 
 

@@ -5,17 +5,16 @@ import warnings
 
 import torch
 
-from ..._core import allocator as memory
-from ..._core import nest
+from ..._core import allocator, nest
 from ..._core.tensor_spec import TensorSpec
 from ..._core.variable import Variable
 from .. import optimizers as optimizers_module
 from .._base import config as _config
 from .._base.context import context
-from .._layer.layer import Layer, _shapes
-from .._layer.weights import _of, _unique
+from .._layer.layer import Layer, as_shapes
+from .._layer.weights import unique, weights_of
 from .._symbolic.keras_tensor import KerasTensor, infer
-from .._train import steps as train
+from .._train import loops, steps
 from .._train.compiled import LossesContainer, MetricsContainer
 from .._train.data import make_source, split_validation, unpack_x_y_sample_weight
 from ..callbacks import CallbackList
@@ -86,7 +85,6 @@ class Model(Batches, Layer):
             _run_eagerly=None,
             _compile_config=None,
             _outer_grad_mode=torch.is_grad_enabled(),
-            _flat=None,
             _sizes_differ=False,
             inputs=None,
             outputs=None,
@@ -141,18 +139,18 @@ class Model(Batches, Layer):
         if not self._trainable:
             return []
         own = [v for v in self._own() if v.trainable]
-        return _unique([v for c in self._weighted() for v in _of(c, "trainable")] + own)
+        return unique([v for c in self._weighted() for v in weights_of(c, "trainable")] + own)
 
     @property
     def non_trainable_weights(self):
         """The variables that training leaves alone."""
         self._check_built()
         below, own = self._weighted(), self._own_in_order()
-        fixed = [v for c in below for v in _of(c, "non_trainable")]
+        fixed = [v for c in below for v in weights_of(c, "non_trainable")]
         if self._trainable:
-            return _unique(fixed + [v for v in own if not v.trainable])
-        trained = [v for c in below for v in _of(c, "trainable")]
-        return _unique(
+            return unique(fixed + [v for v in own if not v.trainable])
+        trained = [v for c in below for v in weights_of(c, "trainable")]
+        return unique(
             trained + [v for v in own if v.trainable] + fixed + [v for v in own if not v.trainable]
         )
 
@@ -160,7 +158,9 @@ class Model(Batches, Layer):
     def weights(self):
         """All variables, layer by layer; ValueError before they are created."""
         self._check_built()
-        return _unique([v for c in self._weighted() for v in _of(c, "all")] + self._own_in_order())
+        return unique(
+            [v for c in self._weighted() for v in weights_of(c, "all")] + self._own_in_order()
+        )
 
     def _weighted(self):
         """What holds weights: the layers of the graph, and attributes: layers, modules, and lists
@@ -379,9 +379,9 @@ class Model(Batches, Layer):
         for metric in self.metrics:
             result = metric.result()
             if isinstance(result, dict):
-                logs.update({k: train._number(v) for k, v in result.items()})
+                logs.update({k: steps.number(v) for k, v in result.items()})
             else:
-                logs[metric.name] = train._number(result)
+                logs[metric.name] = steps.number(result)
         return logs
 
     def get_metrics_result(self):
@@ -401,7 +401,7 @@ class Model(Batches, Layer):
         with GradientTape() as tape:
             y_pred = self(x, training=True)
             loss = self.compute_loss(x, y, y_pred, sample_weight)
-        train.check_targets(self, y, loss)
+        steps.check_targets(self, y, loss)
         self.optimizer.minimize(loss, self.trainable_variables, tape=tape)
         return self.compute_metrics(x, y, y_pred, sample_weight)
 
@@ -431,31 +431,6 @@ class Model(Batches, Layer):
             getattr(type(self), n) is not getattr(Model, n) or n in self.__dict__ for n in names
         )
 
-    def _make_train_step(self, steps=0):
-        self._require_compiled()
-        self._begin()
-        if self._overrides("train_step", "compute_loss", "compute_metrics", "get_metrics_result"):
-            return train.UserStep(self, self.train_step)
-        if not hasattr(self.optimizer, "step_raw") or hasattr(self.optimizer, "scales_loss"):
-            return train.UserStep(self, self.train_step)
-        return train.PlainTrainStep(self, steps)
-
-    def _make_test_step(self):
-        self._begin()
-        if self._overrides("test_step", "compute_loss", "compute_metrics", "get_metrics_result"):
-            return train.UserStep(self, self.test_step)
-        return train.PlainTestStep(self)
-
-    def _make_predict_step(self):
-        self._begin()
-        if self._overrides("predict_step"):
-            return train.UserPredictStep(self)
-        return train.PlainPredictStep(self)
-
-    def _begin(self):
-        self.__dict__["_outer_grad_mode"] = torch.is_grad_enabled()
-        self.__dict__["_flat"] = None
-
     def _runs_raw(self):
         """Whether the model's call is the walk over a drawn graph, with nothing around it."""
         return False
@@ -469,11 +444,6 @@ class Model(Batches, Layer):
             and not (self._forward_hooks or self._forward_pre_hooks)
             and not (self._backward_hooks or self._backward_pre_hooks)
         )
-
-    def _has_losses(self):
-        if self._flat is None:
-            self.__dict__["_flat"] = list(self._flatten_layers())
-        return any(layer._losses or layer._loss_functions for layer in self._flat)
 
     # training
     def fit(
@@ -526,7 +496,7 @@ class Model(Batches, Layer):
         steps = steps_per_epoch if steps_per_epoch is not None else source.steps
         callbacks = self._callbacks(callbacks, verbose, epochs, steps, history=True)
         self.stop_training = False
-        loop = train.Epochs(self, source, callbacks, class_weight, steps_per_epoch)
+        loop = loops.Epochs(self, source, callbacks, class_weight, steps_per_epoch)
         validate = self._validator(
             validation_data,
             validation_batch_size or batch_size,
@@ -534,7 +504,7 @@ class Model(Batches, Layer):
             validation_freq,
             callbacks,
         )
-        memory.tune()
+        allocator.tune()
         callbacks.on_train_begin()
         with AsCompiled(self):
             logs = loop.run(initial_epoch, epochs, validate)
@@ -567,7 +537,7 @@ class Model(Batches, Layer):
                 else ((epoch + 1) % frequency == 0)
             )
             return (
-                train.run_evaluation(self, source, callbacks.for_validation(), steps)
+                loops.run_evaluation(self, source, callbacks.for_validation(), steps)
                 if due
                 else None
             )
@@ -613,7 +583,7 @@ class Model(Batches, Layer):
         self._note_batches(source)
         verbose = 1 if verbose == "auto" else verbose
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
-        logs = train.run_evaluation(self, source, callbacks, steps)
+        logs = loops.run_evaluation(self, source, callbacks, steps)
         return self._answer(logs, return_dict)
 
     def _answer(self, logs, return_dict):
@@ -638,7 +608,7 @@ class Model(Batches, Layer):
         self._note_batches(source)
         verbose = 1 if verbose == "auto" else verbose
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
-        return train.run_prediction(self, source, callbacks, steps)
+        return loops.run_prediction(self, source, callbacks, steps)
 
     def get_config(self):
         """The constructor's arguments; a subclassed model overrides it to be saved whole."""
@@ -661,7 +631,7 @@ class Model(Batches, Layer):
             lambda s: TensorSpec(
                 [None, *s.as_list()[1:]] if dynamic_batch else s, self.compute_dtype
             ),
-            _shapes(shapes),
+            as_shapes(shapes),
         )
         return (spec,), {}
 
@@ -672,8 +642,8 @@ def _is_metric(x):
 
 def _build_shapes(input_shape):
     if isinstance(input_shape, dict):
-        return {k: _shapes(v) for k, v in input_shape.items()}
-    return _shapes(input_shape)
+        return {k: as_shapes(v) for k, v in input_shape.items()}
+    return as_shapes(input_shape)
 
 
 # Attributes that never hold layers, set without a look at the value.
@@ -687,5 +657,4 @@ _MODEL_PLAIN = {
     "train_function",
     "test_function",
     "predict_function",
-    "_flat",
 }

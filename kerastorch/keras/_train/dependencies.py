@@ -30,13 +30,17 @@ _OWN = __name__.split(".")[0]
 _TRUSTED = {_OWN, "torch", "builtins", "collections"}
 
 # Attributes that no step reads, or that every step makes anew from others.
-_BESIDE = frozenset(
-    """optimizer compiled_loss compiled_metrics loss history stop_training _compile_config _flat
-    _compiled_trainable _losses _inbound_nodes _outbound_nodes _arguments
-    _initial_weights _build_input_shape _outer_grad_mode _sizes_differ node version variables body
-    takes_training train_function test_function predict_function training _is_compiled
-    """.split()
-)
+_BESIDE = {
+    # of models, read between steps
+    *("optimizer", "compiled_loss", "compiled_metrics", "loss", "history", "stop_training"),
+    *("_compile_config", "_compiled_trainable", "_is_compiled", "_outer_grad_mode"),
+    *("_sizes_differ", "train_function", "test_function", "predict_function"),
+    # of layers: made anew by each call, or read only when drawn, built or saved
+    *("_losses", "_inbound_nodes", "_outbound_nodes", "_arguments", "_initial_weights"),
+    *("_build_input_shape", "training"),
+    # of plans
+    *("node", "version", "variables", "body", "takes_training"),
+}
 # The same, by the last word of the name: what makes weights, before any step.
 _BESIDE_ENDS = ("_initializer",)
 

@@ -180,8 +180,8 @@ def _nothing():
 class _Note:
     """How the flat results of a step are put together; equal for steps that do it alike."""
 
-    def __init__(self, batch, values, outputs, carried, losses, missing):
-        self.batch, self.values, self.outputs = batch, values, outputs
+    def __init__(self, batch, values, outputs, masks, carried, losses, missing):
+        self.batch, self.values, self.outputs, self.masks = batch, values, outputs, masks
         self.carried, self.losses, self.missing = carried, losses, missing
 
     def __eq__(self, other):
@@ -190,11 +190,14 @@ class _Note:
     __hash__ = None
 
     def unpack(self, results):
-        """(total loss, losses, outputs, gradients, batch size)."""
+        """(total loss, losses, outputs, gradients, batch size, outputs' masks)."""
         total, *rest = results
         values, rest = rest[: self.values], rest[self.values :]
         count = 1 if self.outputs is None else len(nest.flatten(self.outputs))
         outputs, rest = rest[:count], rest[count:]
+        masks = None
+        if self.masks:
+            masks, rest = rest[:count], rest[count:]
         for position, name in self.carried:
             setattr(outputs[position], name, rest.pop(0))
         for layer, number in self.losses:
@@ -203,27 +206,34 @@ class _Note:
         nested = (
             outputs[0] if self.outputs is None else nest.pack_sequence_as(self.outputs, outputs)
         )
-        return total, values, nested, rest, self.batch
+        return total, values, nested, rest, self.batch, masks
 
 
 def _flat(model, step, x, y, weights):
     """(the results of `step.compute` as a flat list, the _Note that puts them together)."""
-    total, values, outputs, grads, batch = step.compute(x, y, weights)
+    total, values, outputs, grads, batch, masks = step.compute(x, y, weights)
     single = isinstance(outputs, torch.Tensor)
     flat = [outputs] if single else nest.flatten(outputs)
-    carried = [(i, k, v) for i, raw in enumerate(flat) for k, v in raw.__dict__.items()]
+    carried = [
+        (i, k, v) for i, raw in enumerate(flat) for k, v in raw.__dict__.items() if _is_raw(v)
+    ]
     added = [(layer, layer._losses) for layer in model._flatten_layers() if layer._losses]
     note = _Note(
         batch,
         len(values),
         None if single else nest.map_structure(lambda _: 0, outputs),
+        masks is not None,
         [(i, name) for i, name, _ in carried],
         [(layer, len(losses)) for layer, losses in added],
         any(g is None for g in grads),
     )
-    results = [total, *values, *flat, *[getattr(v, "_t", v) for _, _, v in carried]]
+    results = [total, *values, *flat, *(masks or []), *[v for _, _, v in carried]]
     results += [loss._t for _, losses in added for loss in losses]
     return [None if r is None else r.detach() for r in results] + list(grads), note
+
+
+def _is_raw(value):
+    return isinstance(value, torch.Tensor)
 
 
 def _tensors(*nests):
