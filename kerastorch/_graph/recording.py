@@ -181,10 +181,7 @@ class Recording:
             return False
         if not all(map(is_, leaves, [v._t for v in self.captures])):
             return False
-        for leaf, address in self._addresses:
-            if leaf.data_ptr() != address:
-                return False
-        return True
+        return all(leaf.data_ptr() == address for leaf, address in self._addresses)
 
     def run(self, inputs):
         """The results for other inputs of the same signature, without gradients.

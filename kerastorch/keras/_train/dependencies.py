@@ -45,7 +45,7 @@ _BESIDE = {
 _BESIDE_ENDS = ("_initializer",)
 
 _VALUES = (
-    bool, int, float, complex, str, bytes, slice, range, type(None), type(...), type(NotImplemented),
+    bool, int, float, complex, str, bytes, slice, range, type(None), type(...),
     torch.dtype, torch.device, torch.Size, torch.memory_format, torch.layout, torch.Generator,
     torch.Tensor, np.generic, np.dtype, dtypes.DType, TensorShape, Tensor, KerasTensor, Node,
     CallSpec, InputSpec, Variable, weakref.ref,
