@@ -30,7 +30,7 @@ def state_of(model, history):
         "weights": [w.numpy() for w in model.weights],
         "optimizer": [w.numpy() for w in slots],
         "metrics": [w.numpy() for m in model.metrics for w in m.variables],
-        "random": torch.get_rng_state().numpy(),
+        "random": [torch.get_rng_state().numpy()],
         "losses": [float(x) for x in model.losses],
     }
 
