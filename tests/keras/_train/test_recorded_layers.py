@@ -66,6 +66,11 @@ class _Wrapped(L.Wrapper):
         return self.layer(inputs)
 
 
+def _name(case):
+    """The id of a case that is a name or an object."""
+    return case if isinstance(case, str) else type(case).__name__
+
+
 @pytest.mark.parametrize("line", LINES)
 def test_layers(line):
     check(_layer_program(line), replayed=not line.startswith(USERS))
@@ -124,7 +129,7 @@ class _Sgd(NEW.Optimizer):
         variable.assign(variable - self.learning_rate * gradient)
 
 
-@pytest.mark.parametrize("name", OPTIMIZERS)
+@pytest.mark.parametrize("name", sorted(OPTIMIZERS))
 def test_optimizers(name):
     check(lambda: fit(small(), *arrays(3), OPTIMIZERS[name]()), replayed=True)
 
@@ -226,7 +231,7 @@ REGULARIZERS = ["l1", "l2", "l1_l2", keras.regularizers.OrthogonalRegularizer(0.
 CONSTRAINTS = ["max_norm", "min_max_norm", "non_neg", "unit_norm", lambda w: w * 0.9]
 
 
-@pytest.mark.parametrize("regularizer", REGULARIZERS, ids=str)
+@pytest.mark.parametrize("regularizer", REGULARIZERS, ids=_name)
 def test_regularizers(regularizer):
     own = not callable(regularizer) or isinstance(regularizer, keras.regularizers.Regularizer)
     check(lambda: fit(small(kernel_regularizer=regularizer), *arrays(3), "adam"), replayed=own)
@@ -234,7 +239,7 @@ def test_regularizers(regularizer):
         check(lambda: fit(small(activity_regularizer=regularizer), *arrays(3)), replayed=own)
 
 
-@pytest.mark.parametrize("constraint", CONSTRAINTS, ids=str)
+@pytest.mark.parametrize("constraint", CONSTRAINTS, ids=_name)
 def test_constraints(constraint):
     for optimizer in (NEW.SGD, NEW.Adam, OLD.Adam):
         check(
