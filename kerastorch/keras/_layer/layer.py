@@ -19,7 +19,7 @@ from .._base.call_errors import call_error
 from .._base.call_spec import CallSpec, _specs
 from .._base.context import context, name_of_class
 from .._base.input_spec import InputSpec, check
-from .._symbolic.keras_tensor import infer, is_symbolic, static_shape
+from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic, static_shape
 from .._symbolic.node import Node
 from .added_losses import LossesAndMetrics
 from .symbolic_calls import SymbolicCalls
@@ -487,8 +487,6 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             context.layers.pop()
 
     def _inferred(self, input_shape):
-        from .._symbolic.keras_tensor import KerasTensor
-
         dtype = self.compute_dtype or _config.floatx()
         inputs = nest.map_structure(
             lambda s: KerasTensor.placeholder(s, dtype), _shapes(input_shape)

@@ -175,6 +175,14 @@ class Functional(Model):
             plan.prepare()
         return plan.run(raws, training)
 
+    def _runs_raw(self):
+        plan = self.__dict__.get("_plan")
+        return (
+            plan is not None
+            and self._calls_plainly(Functional.call)
+            and not (plan.masked or plan.stringy)
+        )
+
     def _apply(self, fn, recurse=True):
         before = self._policy
         super()._apply(fn, recurse)
@@ -227,18 +235,8 @@ class Functional(Model):
         outputs = self._inferred(_shapes(input_shape))
         return nest.map_structure(lambda x: x.shape, outputs)
 
-    def get_config(self):
-        """The graph as nested dictionaries."""
-        from ..saving.graph_config import graph_config
 
-        return graph_config(self)
-
-    @classmethod
-    def from_config(cls, config, custom_objects=None):
-        """A model from its `get_config`."""
-        from ..saving.graph_config import model_from_graph_config
-
-        return model_from_graph_config(cls, config, custom_objects)
+Model._functional = Functional
 
 
 def _result(raw, read):

@@ -7,6 +7,7 @@ import torch
 
 from ..._core import allocator as memory
 from ..._core import nest
+from ..._core.tensor_spec import TensorSpec
 from ..._core.variable import Variable
 from .. import mixed_precision
 from .. import optimizers as optimizers_module
@@ -19,7 +20,6 @@ from .._train import steps as train
 from .._train.compiled import LossesContainer, MetricsContainer
 from .._train.data import make_source, split_validation, unpack_x_y_sample_weight
 from .batches import AsCompiled, Batches
-from .model_saving import Saving
 
 
 def _functional_args(args, kwargs):
@@ -32,17 +32,15 @@ def _functional_args(args, kwargs):
 
 def _inject_functional(cls):
     """Puts Functional in the place of Model among the bases of a user's class."""
-    from .functional import Functional
-
     if cls is Model:
-        return Functional
-    if cls is object or not issubclass(cls, Model) or issubclass(cls, Functional):
+        return Model._functional
+    if cls is object or not issubclass(cls, Model) or issubclass(cls, Model._functional):
         return cls
     cls.__bases__ = tuple(_inject_functional(base) for base in cls.__bases__)
     return cls
 
 
-class Model(Batches, Saving, Layer):
+class Model(Batches, Layer):
     """A model: layers in a graph, or a subclass with a `call` (tf.keras.Model).
 
     inputs, outputs: symbolic tensors; with both, a functional model.
@@ -54,20 +52,19 @@ class Model(Batches, Saving, Layer):
     TensorShape([2, 1])
     """
 
+    # the class of models drawn with symbolic tensors, which tells of itself
+    _functional = None
+
     def __new__(cls, *args, **kwargs):
         if cls is Model and _functional_args(args, kwargs):
-            from .functional import Functional
-
-            return Layer.__new__(Functional)
+            return Layer.__new__(Model._functional)
         return super().__new__(cls, *args, **kwargs)
 
     def __init__(self, *args, **kwargs):
-        from .functional import Functional
-
         if _functional_args(args, kwargs):
-            if not isinstance(self, Functional):
+            if not isinstance(self, Model._functional):
                 _inject_functional(type(self))
-            Functional.__init__(self, *args, **kwargs)
+            Model._functional.__init__(self, *args, **kwargs)
             return
         known = {"trainable", "dtype", "dynamic", "name", "autocast"}
         unknown = set(kwargs) - known - {"inputs", "outputs"}
@@ -460,18 +457,14 @@ class Model(Batches, Saving, Layer):
 
     def _runs_raw(self):
         """Whether the model's call is the walk over a drawn graph, with nothing around it."""
-        from .functional import Functional
-        from .sequential import Sequential
+        return False
 
-        plan = self.__dict__.get("_plan")
+    def _calls_plainly(self, call):
+        """Whether calling the model is its class's `call`, with nothing around it."""
         return (
-            plan is not None
-            and type(self).call in (Functional.call, Sequential.call)
+            type(self).call is call
             and type(self).__call__ is Layer.__call__
-            and not plan.masked
-            and not plan.stringy
             and self._activity_regularizer is None
-            and (not isinstance(self, Sequential) or (self._drawn and self._drawn_shape is None))
             and not (self._forward_hooks or self._forward_pre_hooks)
             and not (self._backward_hooks or self._backward_pre_hooks)
         )
@@ -660,23 +653,18 @@ class Model(Batches, Saving, Layer):
 
     get_config._default = True
 
-    @classmethod
-    def from_config(cls, config, custom_objects=None):
-        """A model from its `get_config`."""
-        from ..saving.graph_config import is_graph_config, model_from_graph_config
-        from .functional import Functional
-
-        if is_graph_config(config):
-            target = Functional if cls is Model else cls
-            return model_from_graph_config(target, config, custom_objects)
-        try:
-            return cls(**config)
-        except TypeError as error:
-            raise TypeError(
-                f"Unable to revive model from config. When overriding the `get_config()` of "
-                f"{cls.__name__}, make sure that the returned config contains all items used as "
-                f"arguments in the constructor: {error}. Config: {config}"
-            ) from error
+    def save_spec(self, dynamic_batch=True):
+        """The TensorSpecs of the inputs, as (args, kwargs), or None before the first call."""
+        shapes = self._build_input_shape
+        if shapes is None:
+            return None
+        spec = nest.map_structure(
+            lambda s: TensorSpec(
+                [None, *s.as_list()[1:]] if dynamic_batch else s, self.compute_dtype
+            ),
+            _shapes(shapes),
+        )
+        return (spec,), {}
 
 
 def _is_metric(x):

@@ -9,6 +9,8 @@ from ...module import Module
 from .._layer.layer import Layer
 from .._symbolic.keras_tensor import is_symbolic, static_shape
 from ..layers.input_layer import Input, InputLayer
+from ..layers.lambda_layer import Lambda
+from ..layers.torch_module_wrapper import TorchModuleWrapper
 from .functional import Functional
 from .model import Model
 
@@ -52,12 +54,8 @@ class Sequential(Functional):
         if is_symbolic(layer):
             layer = layer._keras_history[0]
         if isinstance(layer, Module) and not isinstance(layer, Layer):
-            from ..layers import Lambda
-
             layer = Lambda(layer)
         elif isinstance(layer, torch.nn.Module) and not isinstance(layer, Layer):
-            from ..layers import TorchModuleWrapper
-
             layer = TorchModuleWrapper(layer)
         if not isinstance(layer, Layer):
             raise TypeError(
@@ -168,6 +166,16 @@ class Sequential(Functional):
                 return self._row(inputs, mask)
         return super().call(inputs, training=training, mask=mask)
 
+    def _runs_raw(self):
+        plan = self.__dict__.get("_plan")
+        return (
+            plan is not None
+            and self._drawn
+            and self._drawn_shape is None
+            and self._calls_plainly(Sequential.call)
+            and not (plan.masked or plan.stringy)
+        )
+
     def _row(self, x, mask):
         for layer in self.layers:
             kwargs = {"mask": mask} if mask is not None and "mask" in layer._call_spec.names else {}
@@ -236,19 +244,6 @@ class Sequential(Functional):
     def predict_proba(self, x, batch_size=32, verbose=0):
         """The same as `predict` (TF 2.3)."""
         return self.predict(x, batch_size, verbose)
-
-    def get_config(self):
-        """The layers' configs."""
-        from ..saving.graph_config import sequential_config
-
-        return sequential_config(self)
-
-    @classmethod
-    def from_config(cls, config, custom_objects=None):
-        """A model from its `get_config`."""
-        from ..saving.graph_config import sequential_from_config
-
-        return sequential_from_config(cls, config, custom_objects)
 
 
 def _first_shape(layer):

@@ -13,8 +13,9 @@ import torch
 
 from ..._core import nest
 from ..._core.state import state
-from ..._core.tensor import Tensor
+from ..._core.tensor import Tensor, to_numpy
 from .._base.context import context
+from .._base.input_spec import check
 from .data import (
     check_class_weight,
     class_weights,
@@ -80,8 +81,6 @@ def _conformed(model, x):
     wrapped = handles(x)
     spec = model.input_spec
     if spec is not None:
-        from .._base.input_spec import check
-
         check(spec, wrapped, model.name)
     return [h._t for h in model._arranged(wrapped)]
 
@@ -90,8 +89,6 @@ def _check_shape(model, x, reference):
     wanted = reference._shape._dims
     for size, want in zip(x.shape[1:], wanted[1:], strict=True):
         if want is not None and size != want:
-            from .._base.input_spec import check
-
             check(model.input_spec, Tensor(x), model.name)
 
 
@@ -460,8 +457,6 @@ def run_prediction(model, source, callbacks, limit):
 def _joined(column):
     if isinstance(column[0], np.ndarray):
         return np.concatenate(column)
-    from ..._core.tensor import to_numpy
-
     raw = torch.cat(column) if column[0].ndim else torch.stack(column)
     return to_numpy(raw)
 

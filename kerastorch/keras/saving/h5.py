@@ -9,6 +9,7 @@ import logging
 import numpy as np
 
 from ..._core import convert
+from .. import __version__
 
 _log = logging.getLogger("kerastorch")
 _ATTRIBUTE_LIMIT = 64512  # bytes that HDF5 holds in one attribute
@@ -79,8 +80,6 @@ def read_arrays(group):
 
 def write_model(group, model):
     """Writes all weights of a model."""
-    from .. import __version__
-
     write_names(group, "layer_names", [layer.name.encode("utf8") for layer in model.layers])
     group.attrs["backend"] = b"tensorflow"
     group.attrs["keras_version"] = __version__.encode("utf8")
