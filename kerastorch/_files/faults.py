@@ -1,19 +1,15 @@
-"""What is raised about a file: OSError for damage, ValueError for what is refused."""
+"""What is raised about a file: OSError for damage, ValueError for what is refused, and these."""
 
 
-class Damaged(OSError):
-    """The file contradicts itself or ends too early."""
-
-
-class Refused(ValueError):
-    """The file asks for what a file must not: code, other files, more memory than it is worth."""
-
-
-class Misfit(Damaged, ValueError, TypeError):
+class Misfit(OSError, ValueError, TypeError):
     """The file is whole, but what it describes cannot be made.
 
-    Keras raises ValueError here from older files and TypeError from newer ones.
+    Keras raises ValueError here for older files and TypeError for newer ones.
     """
+
+
+class UnknownName(TypeError, ValueError):
+    """The file names a class or function that is not known, or must not be used."""
 
 
 class Unknown(Exception):

@@ -12,7 +12,7 @@ import struct
 
 import numpy as np
 
-from .faults import Refused, Unknown
+from .faults import Unknown
 from .hdf5_chunks import filters_of, read_chunks
 from .hdf5_tree import tree_nodes
 from .hdf5_types import dataspace, datatype
@@ -35,7 +35,7 @@ class Dataset:
         self.dtype = np.dtype(object) if self._type.strings else self._type.numpy
         self.nbytes = math.prod(self.shape) * self._type.numpy.itemsize
         if _EXTERNAL in messages:
-            raise Refused(
+            raise ValueError(
                 f"{source.name}: the data set {name!r} keeps its values in another file, which is "
                 "not followed. Pass `safe_mode=False` if you trust the file."
             )
@@ -75,7 +75,7 @@ class Dataset:
     def _raw(self, layout, source):
         version, kind = layout[0], layout[1]
         if version == 4 and kind == 3:
-            raise Refused(
+            raise ValueError(
                 f"{source.name}: the data set {self.name!r} is made of others (a virtual data "
                 "set), which is not followed. Pass `safe_mode=False` if you trust the file."
             )
@@ -117,7 +117,7 @@ class Dataset:
         """An array of the fill value: what has no bytes in the file."""
         source = self.file.source
         if self.nbytes > source.size + _SPARE:
-            raise Refused(
+            raise ValueError(
                 f"{source.name}: the data set {self.name!r} of shape {self.shape} declares "
                 f"{self.nbytes} bytes in a file of {source.size}. Pass `safe_mode=False` if you "
                 "trust the file."
@@ -185,7 +185,7 @@ class Group(collections.abc.Mapping):
             elif isinstance(target, str) and hops:
                 here = here._follow(target, hops - 1)
             else:
-                raise Refused(
+                raise ValueError(
                     f"{self.file.source.name}: {part!r} in {here.name!r} is a link out of the "
                     "file, which is not followed. Pass `safe_mode=False` if you trust the file."
                 )

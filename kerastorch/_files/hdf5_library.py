@@ -7,8 +7,6 @@ import collections.abc
 import subprocess
 import sys
 
-from .faults import Damaged, Refused
-
 _SPARE = 64 << 20
 _SECONDS = 60
 _READ_ALL = """
@@ -37,10 +35,10 @@ def rehearse(path, size):
     try:
         done = subprocess.run(command, capture_output=True, timeout=_SECONDS, text=True)
     except subprocess.TimeoutExpired:
-        raise Damaged(f"{path}: the file is damaged: reading it does not end.") from None
+        raise OSError(f"{path}: the file is damaged: reading it does not end.") from None
     if done.stdout.strip() != "whole":
         lines = done.stderr.strip().splitlines() or [f"the reader died ({done.returncode})"]
-        raise Damaged(f"{path}: the file is damaged: {lines[-1]}")
+        raise OSError(f"{path}: the file is damaged: {lines[-1]}")
 
 
 class Guarded(collections.abc.Mapping):
@@ -94,4 +92,4 @@ class Guarded(collections.abc.Mapping):
         return self.group.file.filename
 
     def _refused(self, what):
-        return Refused(f"{self._file}: {what}. Pass `safe_mode=False` if you trust the file.")
+        return ValueError(f"{self._file}: {what}. Pass `safe_mode=False` if you trust the file.")

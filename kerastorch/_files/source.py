@@ -2,8 +2,6 @@
 
 import zlib
 
-from .faults import Damaged
-
 _BLOCK = 1 << 20
 
 
@@ -16,7 +14,7 @@ class Source:
 
     def damaged(self, what):
         """The error for a fault of the file."""
-        return Damaged(f"{self.name}: the file is damaged: {what}.")
+        return OSError(f"{self.name}: the file is damaged: {what}.")
 
     def at(self, offset, count):
         """`count` bytes from `offset`; OSError when the file has fewer."""
@@ -37,9 +35,7 @@ class Source:
 
     def _check(self, offset, count):
         if offset + count > self.size:
-            raise self.damaged(
-                f"it has {self.size} bytes and refers to {count} bytes at {offset}"
-            )
+            raise self.damaged(f"it has {self.size} bytes and refers to {count} bytes at {offset}")
 
     def checksum(self):
         """The CRC-32 of all bytes."""

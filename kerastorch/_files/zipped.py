@@ -6,7 +6,6 @@ import tempfile
 import zipfile
 import zlib
 
-from .faults import Damaged, Refused
 from .source import Source
 
 _SPARE = 64 << 20  # bytes that the members may have beyond those of the archive
@@ -23,7 +22,7 @@ class Archive:
 
     def __init__(self, path, safe=True):
         self.name, self.safe = str(path), safe
-        self._file = open(path, "rb")
+        self._file = open(path, "rb")  # noqa: SIM115
         try:
             self._read_directory()
         except BaseException:
@@ -55,10 +54,10 @@ class Archive:
         self._file.close()
 
     def _damaged(self, what):
-        return Damaged(f"{self.name}: the archive is damaged: {what}.")
+        return OSError(f"{self.name}: the archive is damaged: {what}.")
 
     def _refused(self, what):
-        return Refused(f"{self.name}: {what}. Pass `safe_mode=False` if you trust the file.")
+        return ValueError(f"{self.name}: {what}. Pass `safe_mode=False` if you trust the file.")
 
     def _member(self, name):
         """(member, Source of its bytes as they are in the archive)."""

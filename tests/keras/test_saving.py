@@ -18,7 +18,7 @@ import pytest
 from golden import cases, keras_models, make_keras_saving
 
 import kerastorch as tf
-from kerastorch.keras._base import serialization
+from kerastorch.keras._base import safe_mode, serialization
 from kerastorch.keras.saving import enable_unsafe_deserialization, files, h5
 
 K = tf.keras
@@ -211,7 +211,7 @@ def test_lambdas_load_only_with_leave(suffix, tmp_path):
         enable_unsafe_deserialization()
         assert K.models.load_model(path).output_shape == (None, 2)
     finally:
-        serialization._state.safe = before
+        safe_mode._state.safe = before
 
 
 def test_h5_files_run_no_code_of_other_modules(tmp_path):

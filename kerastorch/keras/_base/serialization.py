@@ -27,6 +27,7 @@ from .object_registration import (
     get_registered_object,
     scoped_objects,
 )
+from .safe_mode import SafeModeScope, enable_unsafe_deserialization, in_safe_mode, trusted  # noqa: F401
 
 _ROOT = __name__.split(".")[0]
 _PLAIN = (str, int, float, bool)
@@ -72,36 +73,11 @@ _BUILTIN_FUNCTIONS = (
 
 class _State(threading.local):
     def __init__(self):
-        self.safe = None
         self.configs = None  # id -> config, while an ObjectSharingScope is open
         self.objects = None
 
 
 _state = _State()
-
-
-class SafeModeScope:
-    """A context that decides whether lambdas may be loaded, for nested calls too."""
-
-    def __init__(self, safe_mode=True):
-        self.safe_mode = safe_mode
-
-    def __enter__(self):
-        self.before = _state.safe
-        _state.safe = self.safe_mode
-
-    def __exit__(self, *args):
-        _state.safe = self.before
-
-
-def in_safe_mode():
-    """What the open SafeModeScope says, None without one."""
-    return _state.safe
-
-
-def enable_unsafe_deserialization():
-    """Lets lambdas be loaded from here on, in this thread."""
-    _state.safe = False
 
 
 class ObjectSharingScope:
@@ -259,8 +235,8 @@ def deserialize_keras_object(config, custom_objects=None, safe_mode=True, **kwar
     kwargs.pop("printable_module_name", None)
     if kwargs:
         raise ValueError(f"The following argument(s) are not supported: {list(kwargs)}")
-    if _state.safe is not None:
-        safe_mode = _state.safe
+    if in_safe_mode() is not None or trusted():
+        safe_mode = not trusted()
     known = {**(custom_objects or {}), **scoped_objects(), **get_custom_objects()}
     if isinstance(config, str) and known.get(config) is not None:
         return known[config]

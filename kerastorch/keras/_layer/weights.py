@@ -16,6 +16,7 @@ from .. import (
     mixed_precision,
     regularizers,
 )
+from .._base import budget
 from .._base import config as _config
 from .added_losses import WeightLoss
 
@@ -98,6 +99,7 @@ class TrackedWeights(Module):
                     f"An initializer for variable {name} of type {dtype} is required for layer "
                     f"{self.name}. Received: {initializer}."
                 )
+        budget.claim(shape, dtype.size, f"weight {name!r} of layer {self.name!r}")
         value = initializer(shape, dtype=dtype)
         if getattr(value, "shape", shape) != shape:
             raise ValueError(
