@@ -18,7 +18,7 @@ import pytest
 from golden import cases, keras_models, make_keras_saving
 
 import kerastorch as tf
-from kerastorch.keras._base import safe_mode, serialization
+from kerastorch.keras._base import safe_mode
 from kerastorch.keras.saving import enable_unsafe_deserialization, files, h5
 
 K = tf.keras
@@ -206,7 +206,7 @@ def test_lambdas_load_only_with_leave(suffix, tmp_path):
         K.models.load_model(path)
     model = K.models.load_model(path, safe_mode=False)
     np.testing.assert_array_equal(model(tf.ones([1, 2])), [[3, 3]])
-    before = serialization.in_safe_mode()
+    before = safe_mode.in_safe_mode()
     try:
         enable_unsafe_deserialization()
         assert K.models.load_model(path).output_shape == (None, 2)

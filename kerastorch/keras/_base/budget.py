@@ -48,8 +48,8 @@ def claim(shape, itemsize, what):
     size = math.prod(shape) * itemsize
     if size > _state.left:
         raise ValueError(
-            f"{_state.name}: {what} of shape {tuple(shape)} takes {size} bytes, the weights may take "
-            f"{_state.left} more. Pass `safe_mode=False` if you trust the file."
+            f"{_state.name}: {what} of shape {tuple(shape)} takes {size} bytes, "
+            f"the weights may take {_state.left} more. Pass `safe_mode=False` if you trust it."
         )
     _state.left -= size
 

@@ -9,6 +9,7 @@ from .object_registration import (
     get_registered_object,
     scoped_objects,
 )
+from .resolve import resolve
 
 
 def serialize_keras_object(instance):
@@ -66,7 +67,7 @@ def deserialize_keras_object(
 def _named(name, module_objects, custom_objects):
     if custom_objects and name in custom_objects:
         return custom_objects[name]
-    return get_registered_object(name, None, module_objects)
+    return resolve("class", name, table=module_objects or {})
 
 
 def _unknown(name, kind):
@@ -84,8 +85,11 @@ def _class_and_config(config, module_objects, custom_objects, kind):
             "and `config` as keys"
         )
     name, inner = config["class_name"], config["config"]
-    cls = get_registered_object(name, custom_objects, module_objects)
+    cls = resolve("class", name, known=custom_objects, table=module_objects or {})
     if cls is None:
+        raise _unknown(name, kind)
+    users = resolve("class", name, known=custom_objects, table={}) is not None
+    if not users and not hasattr(cls, "from_config"):
         raise _unknown(name, kind)
     if not isinstance(inner, dict):
         return cls, inner

@@ -1,9 +1,11 @@
 """Whether files are trusted: with code in them, links out of them, any name, any size.
 
 Not, as long as nobody says so.  `safe_mode=False` says so for one call,
-`enable_unsafe_deserialization` for a thread, the environment variable KERASTORCH_TRUST_FILES=1 for a process.
+`enable_unsafe_deserialization` for a thread, the environment variable KERASTORCH_TRUST_FILES=1 for
+a process.
 """
 
+import contextlib
 import os
 import threading
 
@@ -12,6 +14,7 @@ _VARIABLE = "KERASTORCH_TRUST_FILES"
 
 class _State(threading.local):
     safe = None
+    lenient = False
 
 
 _state = _State()
@@ -46,6 +49,26 @@ def trusted():
 def scope(safe_mode):
     """A SafeModeScope that is overruled where files are trusted already."""
     return SafeModeScope(safe_mode and not trusted())
+
+
+@contextlib.contextmanager
+def older_format(safe_mode):
+    """The scope of .h5 files and of text, where Keras loads lambdas without being asked.
+
+    Those that this process has come back there, see `function_code`.
+    """
+    before = _state.lenient
+    _state.lenient = True
+    try:
+        with scope(safe_mode):
+            yield
+    finally:
+        _state.lenient = before
+
+
+def is_lenient():
+    """Whether a file of an older format is being read."""
+    return _state.lenient
 
 
 def enable_unsafe_deserialization():

@@ -6,7 +6,6 @@ A class instance is {"module", "class_name", "config", "registered_name"}, a fun
 {"class_name", "config"}, is in `legacy.py`.
 """
 
-import importlib
 import inspect
 import sys
 import threading
@@ -19,15 +18,16 @@ from ..._core import convert, dtypes
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._core.tensor_spec import TensorSpec
+from ..._files.faults import UnknownName
 from . import function_code
 from .object_registration import (
     custom_object_scope,
     get_custom_objects,
     get_registered_name,
-    get_registered_object,
     scoped_objects,
 )
-from .safe_mode import SafeModeScope, enable_unsafe_deserialization, in_safe_mode, trusted  # noqa: F401
+from .resolve import NAMESPACES, TENSORFLOW_HOMES, resolve
+from .safe_mode import SafeModeScope, in_safe_mode, is_lenient, trusted
 
 _ROOT = __name__.split(".")[0]
 _PLAIN = (str, int, float, bool)
@@ -40,35 +40,6 @@ _HOMES = {
     "InstanceMethod": "keras.src.layers.core.tf_op_layer",
     "InstanceProperty": "keras.src.layers.core.tf_op_layer",
 }
-_TENSORFLOW_HOMES = {
-    f"{_ROOT}._ops.initializers": "tensorflow.python.ops.init_ops_v2",
-    f"{_ROOT}._core.tensor_spec": "tensorflow.python.framework.tensor",
-}
-# Where a name is looked for when only its own, or its place inside Keras, is known.
-_NAMESPACES = (
-    "keras",
-    "keras.layers",
-    "keras.models",
-    "keras.activations",
-    "keras.constraints",
-    "keras.initializers",
-    "keras.losses",
-    "keras.metrics",
-    "keras.optimizers",
-    "keras.optimizers.schedules",
-    "keras.regularizers",
-)
-_PRIVATE = ("keras._model.functional", "keras.layers._op_layer")
-# Where functions live that configs name without a module.
-_BUILTIN_FUNCTIONS = (
-    "keras.activations",
-    "keras.constraints",
-    "keras.initializers",
-    "keras.losses",
-    "keras.metrics",
-    "keras.optimizers",
-    "keras.regularizers",
-)
 
 
 class _State(threading.local):
@@ -154,7 +125,7 @@ def _type_spec(spec):
     return {
         "class_name": "__typespec__",
         "spec_name": type(spec).__name__,
-        "module": _TENSORFLOW_HOMES[type(spec).__module__],
+        "module": TENSORFLOW_HOMES[type(spec).__module__],
         "config": [shape, spec.dtype.name, spec.name],
         "registered_name": None,
     }
@@ -192,7 +163,7 @@ def address(cls):
     module = cls.__module__
     registered = get_registered_name(cls)
     if module.startswith(_ROOT + "."):
-        home = _HOMES.get(cls.__name__) or _TENSORFLOW_HOMES.get(module)
+        home = _HOMES.get(cls.__name__) or TENSORFLOW_HOMES.get(module)
         module = home or module.removeprefix(_ROOT + ".")
     return None if module == "__main__" else module, cls.__name__, registered
 
@@ -208,7 +179,7 @@ def public_module(cls):
         module = sys.modules.get(".".join(parts[:end]))
         if getattr(module, cls.__name__, None) is cls:
             return ".".join(parts[1:end])
-    for name in _NAMESPACES:
+    for name in NAMESPACES:
         if getattr(sys.modules.get(f"{_ROOT}.{name}"), cls.__name__, None) is cls:
             return name
     return None
@@ -258,6 +229,8 @@ def _from_module(config, module_objects, known, safe_mode):
         names = (config["class_name"], config.get("registered_name"))
         if any(n in known for n in names) or (isinstance(inner, str) and inner in known):
             return _deserialize(config, known, safe_mode)
+        if config["class_name"] in _TAGS:
+            return _deserialize(config, known, safe_mode)
         if config["class_name"] == "function":
             builtin = config.get("module") == "builtins"
             name = inner if builtin else config.get("registered_name")
@@ -269,12 +242,22 @@ def _from_module(config, module_objects, known, safe_mode):
             )
         else:
             name = config["class_name"]
-    found = module_objects.get(name)
+    found = resolve("class", name, known={}, table=module_objects)
+    if found is None and isinstance(config, dict) and isinstance(config.get("module"), str):
+        found = _of_other_module(config, safe_mode)
     if found is None:
         return _custom_function(config, known) or name
     if not inspect.isclass(found):
         return found
     return _instance(found, inner or {}, known, safe_mode)
+
+
+def _of_other_module(config, safe_mode):
+    """A class of a module that is not Keras's."""
+    module = config["module"]
+    if config["class_name"] == "function" or module.split(".")[0] in ("keras", "builtins"):
+        return None
+    return resolve("class", config["class_name"], module, None, {}, safe=safe_mode)
 
 
 def _custom_function(config, known):
@@ -298,11 +281,11 @@ def _deserialize(config, known, safe_mode):
         return _TAGS[name](inner, config, safe_mode)
     module, registered = config.get("module"), config.get("registered_name", name)
     if name == "function":
-        return _function(inner, module, config, known)
+        return _function(inner, module, config, known, safe_mode)
     shared = config.get("shared_object_id")
     if shared is not None and _state.objects and shared in _state.objects:
         return _state.objects[shared]
-    cls = _class(name, registered, module, config, known)
+    cls = _class(name, registered, module, config, known, safe_mode)
     if isinstance(cls, types.FunctionType):
         return cls
     instance = _instance(cls, inner, known, safe_mode, config)
@@ -328,12 +311,12 @@ def _instance(cls, inner, known, safe_mode, config=None):
 
 
 def _load_lambda(inner, config, safe_mode):
-    if safe_mode:
-        raise ValueError(
-            "Requested the deserialization of a `lambda` object: it could run any code. If you "
-            "trust the source of the model, pass `safe_mode=False` to the loading function."
-        )
-    return function_code.load(inner["value"])
+    if not safe_mode:
+        return function_code.load(inner["value"])
+    found = function_code.known(inner["value"]) if is_lenient() else None
+    if found is None:
+        raise function_code.refused("a `lambda` object")
+    return found
 
 
 def _load_type_spec(inner, config, safe_mode):
@@ -351,85 +334,25 @@ _TAGS = {
 }
 
 
-def _function(name, module, config, known):
-    custom = get_registered_object(name, known)
-    if custom is not None:
-        return custom
-    if module == "builtins":
-        found = _search(name, _BUILTIN_FUNCTIONS) or _custom_function(config, known)
-    else:
-        found = _lookup(name, None, module, config, "function")
+def _function(name, module, config, known, safe_mode):
+    found = resolve("function", name, module, known=known, safe=safe_mode)
+    if found is None and module == "builtins":
+        found = _custom_function(config, known)
     if found is None:
         raise _missing("function", name, config)
     return found
 
 
-def _class(name, registered, module, config, known):
-    custom = get_registered_object(registered, known)
-    if custom is None and module is None:
-        # a class of the main script, saved there: known by its bare name
-        custom = get_registered_object(name, known)
-    found = custom if custom is not None else _lookup(name, registered, module, config, "class")
+def _class(name, registered, module, config, known, safe_mode):
+    found = resolve("class", name, module, registered, known, safe=safe_mode)
     if found is None:
         raise _missing("class", name, config)
     return found
 
 
-def _lookup(name, registered, module, config, kind):
-    if not module:
-        return None
-    if module.split(".")[0] in ("keras", "tensorflow", "tf_keras", _ROOT):
-        return _own(name, module)
-    if module.split(".")[0] in sys.stdlib_module_names:
-        # nothing of Keras lives there, but a forged file could ask for os.system
-        return None
-    try:
-        found = importlib.import_module(module)
-    except ModuleNotFoundError:
-        raise TypeError(
-            f"Could not deserialize {kind} '{name}' because its parent module {module} cannot be "
-            f"imported. Full object config: {config}"
-        ) from None
-    for candidate in (name, registered):
-        value = found
-        for part in (candidate or "").split("."):
-            value = getattr(value, part, None)
-        if value is not None:
-            return value
-    return None
-
-
-def _own(name, module):
-    """A class or function of kerastorch, by the address it has in Keras or TensorFlow."""
-    for ours, theirs in _TENSORFLOW_HOMES.items():
-        if module == theirs:
-            return getattr(importlib.import_module(ours), name, None)
-    parts = module.split(".")
-    if parts[0] in ("tensorflow", _ROOT):
-        parts = parts[1:]
-    if "src" not in parts:
-        found = _search(name, (".".join(["keras", *parts[1:]]),))
-        if found is not None:
-            return found
-    # somewhere inside Keras: the public module of that family first
-    family = f"keras.{parts[2]}" if len(parts) > 2 else "keras"
-    others = [module for module in _NAMESPACES if module != family]
-    return _search(name, (*[family] * (family in _NAMESPACES), *others, *_PRIVATE))
-
-
-def _search(name, modules):
-    for module in modules:
-        try:
-            found = getattr(importlib.import_module(f"{_ROOT}.{module}"), name, None)
-        except ModuleNotFoundError:
-            continue
-        if found is not None:
-            return found
-    return None
-
-
 def _missing(kind, name, config):
-    return TypeError(
+    return UnknownName(
         f"Could not locate {kind} '{name}'. Make sure custom classes are decorated with "
-        f"`@keras.saving.register_keras_serializable()`. Full object config: {config}"
+        f"`@keras.saving.register_keras_serializable()`, passed in `custom_objects`, or that their "
+        f"module is imported. Full object config: {config}"
     )

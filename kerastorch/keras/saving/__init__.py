@@ -8,9 +8,9 @@ from .._base.object_registration import (
     get_registered_object,
     register_keras_serializable,
 )
+from .._base.safe_mode import enable_unsafe_deserialization
 from .._base.serialization import (
     deserialize_keras_object,
-    enable_unsafe_deserialization,
     serialize_keras_object,
 )
 from . import model_methods as _model_methods

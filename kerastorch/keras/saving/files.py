@@ -231,7 +231,7 @@ def loading(path, size=None):
     try:
         with budget.of_config(path) if size is None else budget.of_file(size, path):
             yield
-    except (ValueError, OSError):
+    except (ValueError, OSError, ImportError):
         raise
     except _FAULTS as error:
         if _of_user(error.__traceback__):

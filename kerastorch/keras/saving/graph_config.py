@@ -6,6 +6,7 @@ import numpy as np
 
 from ..._core import nest
 from ..._core.tensor import Tensor
+from ..._files.faults import UnknownName
 from .._base import legacy, serialization
 from .._layer.layer import Layer
 from .._model.functional import Functional
@@ -67,7 +68,7 @@ def _layer_of(entry, custom_objects):
         entry = {k: v for k, v in entry.items() if k not in ("inbound_nodes", "name")}
     layer = deserialize(entry, custom_objects=custom_objects, use_legacy_format=old_format)
     if not isinstance(layer, Layer):
-        raise TypeError(
+        raise UnknownName(
             f"Could not locate class {entry['class_name']!r}: pass it in `custom_objects`, or "
             "decorate it with `@keras.saving.register_keras_serializable()`. Full object config: "
             f"{entry}"

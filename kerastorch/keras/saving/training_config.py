@@ -43,7 +43,7 @@ def model_from_json(json_string, custom_objects=None):
     custom_objects: name -> class or function.
     ValueError for a lambda, unless `enable_unsafe_deserialization` was called.
     """
-    with safe_mode.scope(True), files.loading("JSON config"):
+    with safe_mode.older_format(True), files.loading("JSON config"):
         return model_from_config(decode(json_string), custom_objects)
 
 
@@ -53,7 +53,7 @@ def model_from_yaml(yaml_string, custom_objects=None):
         import yaml
     except ImportError:
         raise ImportError("Requires yaml module installed (`pip install pyyaml`).") from None
-    with safe_mode.scope(True), files.loading("YAML config"):
+    with safe_mode.older_format(True), files.loading("YAML config"):
         try:
             config = yaml.safe_load(yaml_string)
         except (yaml.YAMLError, RecursionError) as error:

@@ -10,7 +10,7 @@ import numpy as np
 from ..._core.errors import NotFoundError
 from .. import __version__
 from .._base.object_registration import custom_object_scope
-from .._base.safe_mode import scope
+from .._base.safe_mode import older_format, scope
 from .._model.functional import Functional
 from .._model.model import Model
 from . import files, h5, keras_file
@@ -98,14 +98,15 @@ def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, **kw
     OSError for a missing or broken file, ValueError for a file without a model.
     """
     path = files.path_of(filepath)
-    with scope(safe_mode):
-        if isinstance(path, str) and path.endswith(".keras") and zipfile.is_zipfile(path):
-            if kwargs:
-                raise ValueError(
-                    "The following argument(s) are not supported with the native Keras format: "
-                    f"{list(kwargs)}"
-                )
+    if isinstance(path, str) and path.endswith(".keras") and zipfile.is_zipfile(path):
+        if kwargs:
+            raise ValueError(
+                "The following argument(s) are not supported with the native Keras format: "
+                f"{list(kwargs)}"
+            )
+        with scope(safe_mode):
             return keras_file.load_model(path, custom_objects, compile)
+    with older_format(safe_mode):
         kwargs.pop("options", None)
         if kwargs:
             raise TypeError(f"load_model() got unexpected keyword arguments: {list(kwargs)}")
