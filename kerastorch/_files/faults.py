@@ -9,7 +9,17 @@ class Misfit(OSError, ValueError, TypeError):
 
 
 class UnknownName(TypeError, ValueError):
-    """The file names a class or function that is not known, or must not be used."""
+    """The file names a class or function that is not known, or must not be used.
+
+    Keras raises TypeError, and so this is shown, and pickled.
+    """
+
+    def __reduce__(self):
+        return TypeError, self.args
+
+
+UnknownName.__name__ = UnknownName.__qualname__ = "TypeError"
+UnknownName.__module__ = "builtins"
 
 
 class Unknown(Exception):

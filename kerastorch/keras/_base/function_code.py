@@ -14,6 +14,7 @@ import sysconfig
 import types
 
 from . import marshalled
+from .safe_mode import is_lenient
 
 _stored = collections.OrderedDict()  # code as text -> functions that have it
 _MOST = 4096  # texts that are kept
@@ -59,6 +60,16 @@ def _function(code, globs, defaults, closure):
     return types.FunctionType(code, globs, code.co_name, defaults, cells)
 
 
+def revived(stored, safe):
+    """The function of a stored lambda that has no module beside it; ValueError where refused."""
+    if not safe:
+        return load(stored)
+    found = known(stored) if is_lenient() else None
+    if found is None:
+        raise refused("a `lambda` object")
+    return found
+
+
 def known(stored, module=None):
     """The function of this process that has the stored code, defaults and closure, or None.
 
@@ -90,9 +101,9 @@ def refused(what):
     return ValueError(
         f"Requested the deserialization of {what}. Its code would come from the file, which "
         "carries a potential risk of arbitrary code execution, and this program has no function "
-        "with that code. If you trust the source, pass `safe_mode=False` to the loading function; for a "
-        "script that cannot be changed, `kerastorch run --trust-files` or the environment variable "
-        "KERASTORCH_TRUST_FILES=1 does the same."
+        "with that code. If you trust the source, pass `safe_mode=False` to the loading function; "
+        "for a script that cannot be changed, `kerastorch run --trust-files` or the environment "
+        "variable KERASTORCH_TRUST_FILES=1 does the same."
     )
 
 

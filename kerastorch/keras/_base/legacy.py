@@ -2,6 +2,7 @@
 
 import inspect
 
+from . import function_code
 from .object_registration import (
     CustomObjectScope,
     get_custom_objects,
@@ -10,6 +11,7 @@ from .object_registration import (
     scoped_objects,
 )
 from .resolve import resolve
+from .safe_mode import trusted
 
 
 def serialize_keras_object(instance):
@@ -50,6 +52,8 @@ def deserialize_keras_object(
     if identifier is None:
         return None
     if isinstance(identifier, dict):
+        if identifier.get("class_name") == "__lambda__":
+            return function_code.revived(identifier["config"]["value"], not trusted())
         cls, config = _class_and_config(
             identifier, module_objects, custom_objects, printable_module_name
         )

@@ -179,10 +179,9 @@ def _own(kind, name, module, safe):
         if module == theirs:
             return _searched(name, (ours.removeprefix(_ROOT + "."),), kind)
     parts = module.removeprefix("tensorflow._api.v2").strip(".").split(".")
-    if parts[0] in ("tensorflow", _ROOT):
+    parts = ["keras" if part == "tf_keras" else part for part in parts]
+    if parts[0] in ("", "tensorflow", _ROOT):
         parts = parts[1:]
-    if parts[0] == "tf_keras":
-        parts[0] = "keras"
     inside = "src" in parts or "python" in parts
     if not inside:
         address = ".".join(parts)
@@ -191,7 +190,7 @@ def _own(kind, name, module, safe):
             return found
         if found is not None and kind == "function":
             raise refused(f"{module}.{name}")
-        if parts[0] != "keras":
+        if parts[:1] != ["keras"]:
             return None
     # somewhere inside Keras: the public module of that family first
     family = f"keras.{parts[2]}" if len(parts) > 2 else "keras"

@@ -27,7 +27,7 @@ from .object_registration import (
     scoped_objects,
 )
 from .resolve import NAMESPACES, TENSORFLOW_HOMES, resolve
-from .safe_mode import SafeModeScope, in_safe_mode, is_lenient, trusted
+from .safe_mode import SafeModeScope, in_safe_mode, trusted
 
 _ROOT = __name__.split(".")[0]
 _PLAIN = (str, int, float, bool)
@@ -235,7 +235,7 @@ def _from_module(config, module_objects, known, safe_mode):
             builtin = config.get("module") == "builtins"
             name = inner if builtin else config.get("registered_name")
         elif config.get("module", "") is None:
-            raise TypeError(
+            raise UnknownName(
                 f"Cannot deserialize object of type `{config['class_name']}`. If it is a custom "
                 "class, register it with `@keras.saving.register_keras_serializable()` or pass it "
                 "in `custom_objects`."
@@ -243,21 +243,11 @@ def _from_module(config, module_objects, known, safe_mode):
         else:
             name = config["class_name"]
     found = resolve("class", name, known={}, table=module_objects)
-    if found is None and isinstance(config, dict) and isinstance(config.get("module"), str):
-        found = _of_other_module(config, safe_mode)
     if found is None:
         return _custom_function(config, known) or name
     if not inspect.isclass(found):
         return found
     return _instance(found, inner or {}, known, safe_mode)
-
-
-def _of_other_module(config, safe_mode):
-    """A class of a module that is not Keras's."""
-    module = config["module"]
-    if config["class_name"] == "function" or module.split(".")[0] in ("keras", "builtins"):
-        return None
-    return resolve("class", config["class_name"], module, None, {}, safe=safe_mode)
 
 
 def _custom_function(config, known):
@@ -273,7 +263,7 @@ def _deserialize(config, known, safe_mode):
     if isinstance(config, (list, tuple)):
         return [_deserialize(x, known, safe_mode) for x in config]
     if not isinstance(config, dict):
-        raise TypeError(f"Could not parse config: {config}")
+        raise UnknownName(f"Could not parse config: {config}")
     if "class_name" not in config or "config" not in config:
         return {key: _deserialize(value, known, safe_mode) for key, value in config.items()}
     name, inner = config["class_name"], config["config"] or {}
@@ -296,7 +286,7 @@ def _deserialize(config, known, safe_mode):
 
 def _instance(cls, inner, known, safe_mode, config=None):
     if not hasattr(cls, "from_config"):
-        raise TypeError(
+        raise UnknownName(
             f"Unable to reconstruct an instance of {cls.__name__!r} because the class is missing a "
             f"`from_config()` method. Full object config: {config or inner}"
         )
@@ -310,15 +300,6 @@ def _instance(cls, inner, known, safe_mode, config=None):
     return instance
 
 
-def _load_lambda(inner, config, safe_mode):
-    if not safe_mode:
-        return function_code.load(inner["value"])
-    found = function_code.known(inner["value"]) if is_lenient() else None
-    if found is None:
-        raise function_code.refused("a `lambda` object")
-    return found
-
-
 def _load_type_spec(inner, config, safe_mode):
     if config["spec_name"] != "TensorSpec":
         raise TypeError(f"Could not locate type spec {config['spec_name']!r}: {config}")
@@ -329,7 +310,7 @@ _TAGS = {
     "__tensor__": lambda inner, *_: convert.to_tensor(inner["value"], inner["dtype"]),
     "__numpy__": lambda inner, *_: np.array(inner["value"], dtype=inner["dtype"]),
     "__bytes__": lambda inner, *_: inner["value"].encode("utf-8"),
-    "__lambda__": _load_lambda,
+    "__lambda__": lambda inner, _, safe: function_code.revived(inner["value"], safe),
     "__typespec__": _load_type_spec,
 }
 

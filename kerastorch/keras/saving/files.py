@@ -244,8 +244,9 @@ def loading(path, size=None):
 
 def _of_user(traceback):
     while traceback:
-        module = traceback.tb_frame.f_globals.get("__name__", "")
-        if module.split(".")[0] not in _OURS:
+        # functions of ops are made from templates and have no module
+        module = traceback.tb_frame.f_globals.get("__name__")
+        if module is not None and module.split(".")[0] not in _OURS:
             return True
         traceback = traceback.tb_next
     return False

@@ -251,6 +251,11 @@ def _call_all(pending, made, tensors, counts):
                 blocked.add(name)
                 continue
             inputs, kwargs = _arguments(node, tensors, _is_op(made[name]))
+            if _is_op(made[name]) and not any(map(is_symbolic, nest.flatten([inputs, kwargs]))):
+                raise ValueError(
+                    f"The layer {name!r} of the config calls tf.{made[name].symbol} on no tensor "
+                    "of the model."
+                )
             tensors[name, counts[name]] = made[name](inputs, **kwargs)
             counts[name] += 1
         if len(waiting) == len(pending):

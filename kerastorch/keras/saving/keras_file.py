@@ -110,7 +110,8 @@ def load_weights(model, path, skip_mismatch=False):
         _load_tree(model, file, skip_mismatch)
         return True
 
-    return files.reading_h5(path, load)
+    with files.loading(path):
+        return files.reading_h5(path, load)
 
 
 def _save_state(model, target):

@@ -66,7 +66,7 @@ def encode(value, **kwargs):
     return json.dumps(value, default=json_default, **kwargs)
 
 
-def decode(text, name="JSON config"):
+def decode(text, name=None):
     """Configs from JSON text, bytes too; `name` stands in errors."""
     return plain_data.from_json(text, name, _decoded)
 
