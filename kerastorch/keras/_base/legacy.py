@@ -25,7 +25,9 @@ def serialize_keras_object(instance):
         config = {}
         for key, item in instance.get_config().items():
             if not _needs_serializing(item):
-                config[key] = item
+                # a function is its name here
+                named = isinstance(item, dict) and item.get("class_name") == "function"
+                config[key] = item["config"] if named else item
                 continue
             item = serialize_keras_object(item)
             if isinstance(item, dict):

@@ -61,7 +61,7 @@ _BASES = (
 # Namespaces whose ops a config may name, with the functions there that are no ops but only compute.
 PURE = {
     "": "complex concat convert_to_tensor dynamic_stitch einsum eye identity_n meshgrid "
-    "parallel_stack range stack _einsum _range",
+    "parallel_stack range stack",
     "math": "bincount confusion_matrix polyval",
     "nn": "batch_norm_with_global_normalization bias_add dropout embedding_lookup "
     "sigmoid_cross_entropy_with_logits silu softmax_cross_entropy_with_logits swish",
@@ -241,7 +241,7 @@ def _foreign(kind, name, module, registered, safe):
 def _op(address, safe):
     """The function at a public address below tf, as in "math.add"; None when there is none."""
     namespace, _, name = address.rpartition(".")
-    if _is_private(address.split("."), "") and address not in ("_einsum", "_range"):
+    if _is_private(address.split("."), ""):
         return None
     found = _at(namespace, name)
     if found is None or not callable(found):

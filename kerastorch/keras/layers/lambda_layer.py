@@ -135,12 +135,19 @@ def _dumped(value, allow_raw=False):
     raise ValueError(f"Invalid input for serialization, type: {type(value)}")
 
 
+def _named(value, module, custom_objects):
+    """A function by its config, or by its name beside its module, as .h5 files have it."""
+    if isinstance(value, str):
+        value = {"module": module, "class_name": "function", "config": value}
+    return serialization.deserialize_keras_object(value, custom_objects=custom_objects)
+
+
 def _loaded(value, kind, module, custom_objects):
     """What `_dumped` wrote."""
     if kind == "raw":
         return value
     if kind == "function":
-        return serialization.deserialize_keras_object(value, custom_objects=custom_objects)
+        return _named(value, module, custom_objects)
     if kind != "lambda":
         raise TypeError(
             f"Unsupported value for `function_type` argument. Received: function_type={kind}. "

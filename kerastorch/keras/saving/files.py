@@ -234,7 +234,7 @@ def loading(path, size=None):
     except (ValueError, OSError, ImportError):
         raise
     except _FAULTS as error:
-        if _of_user(error.__traceback__):
+        if _of_user(error):
             raise
         text = error.args[0] if isinstance(error, KeyError) and error.args else error
         raise Misfit(
@@ -242,11 +242,13 @@ def loading(path, size=None):
         ) from error
 
 
-def _of_user(traceback):
+def _of_user(error):
+    """Whether the user's code raised an error, or the one that led to it."""
+    traceback = error.__traceback__
     while traceback:
         # functions of ops are made from templates and have no module
         module = traceback.tb_frame.f_globals.get("__name__")
         if module is not None and module.split(".")[0] not in _OURS:
             return True
         traceback = traceback.tb_next
-    return False
+    return error.__cause__ is not None and _of_user(error.__cause__)
