@@ -50,7 +50,7 @@ class GradientTape:
     _recording = False
     _inner = False
     _grad_mode = False
-    _slices = None  # id of a raw table -> the dtype of the indices into it
+    _slices = None  # id of a raw table -> (the table, the dtype of the indices into it)
 
     # recording
     def __enter__(self):
@@ -187,7 +187,7 @@ class GradientTape:
         """Notes that rows of a table were looked up, whose gradient may be sparse then."""
         if self._slices is None:
             self._slices = {}
-        self._slices[id(table)] = index_dtype
+        self._slices[id(table)] = table, index_dtype
 
     # differentiating
     def gradient(
@@ -386,7 +386,7 @@ class GradientTape:
                 continue
             if raw.is_sparse:
                 # what is recorded itself is dense: torch does not differentiate sparse values
-                index_dtypes[i] = self._slices[id(leaf)]
+                index_dtypes[i] = self._slices[id(leaf)][1]
                 raw = raw.to_dense() if again else raw
             found[i] = raw if i not in found else _sum(found[i], raw)
         return [

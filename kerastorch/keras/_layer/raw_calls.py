@@ -8,6 +8,7 @@ from ..._core import nest
 from ..._core.convert import to_tensor
 from ..._core.errors import invalid
 from ..._core.op import OUT_OF_MEMORY
+from ..._core.state import state
 from ..._core.tensor import Tensor, is_stale, taped
 from .._base.context import context
 
@@ -61,3 +62,11 @@ def _handle(raw, inputs):
     if isinstance(raw, torch.Tensor) and raw.requires_grad:
         return taped(raw, inputs)
     return Tensor(raw)
+
+
+def handle_of(raw):
+    """The handle for a raw value that a model works on: the open tape's, if one is open."""
+    handle = Tensor(raw)
+    if state.session is not None and isinstance(raw, torch.Tensor) and raw.requires_grad:
+        handle._s = state.session
+    return handle

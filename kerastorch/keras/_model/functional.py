@@ -15,6 +15,7 @@ from .._layer.layer import _shapes
 from .._symbolic.keras_tensor import is_symbolic
 from .._symbolic.sort import sort_graph
 from ..layers._added import AddLoss, AddMetric
+from ..layers.input_layer import InputLayer
 from .model import Model
 from .plan import Plan, run_with_masks
 
@@ -45,7 +46,7 @@ class Functional(Model):
             )
         nested = inputs[0] if isinstance(inputs, list) and len(inputs) == 1 else inputs
         outputs = outputs[0] if isinstance(outputs, list) and len(outputs) == 1 else outputs
-        graph = sort_graph(flat, nest.flatten(outputs), self.name)
+        graph = sort_graph(flat, nest.flatten(outputs), self.name, _entry)
         fields = {
             "_nested_inputs": nested,
             "_nested_outputs": outputs,
@@ -87,7 +88,7 @@ class Functional(Model):
     def _extend(self, tensor):
         """Takes the calls that lead to a symbolic tensor into the graph, as no output."""
         self._extras.append(tensor)
-        graph = sort_graph(self.inputs, self.outputs + self._extras, self.name)
+        graph = sort_graph(self.inputs, self.outputs + self._extras, self.name, _entry)
         new = [x for x in graph.layers if not any(x is y for y in self._graph_layers)]
         self._graph_layers.extend(new)
         self.__dict__.update(
@@ -243,6 +244,11 @@ def _result(raw, read):
     if isinstance(raw, torch.Tensor) and raw.requires_grad:
         return taped(raw, read)
     return Tensor(raw)
+
+
+def _entry(x):
+    shape = None if x.shape.rank is None else tuple(x.shape.as_list())
+    return InputLayer(batch_input_shape=shape, dtype=x.dtype)
 
 
 def _input_name(x, graph):

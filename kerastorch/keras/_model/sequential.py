@@ -8,6 +8,7 @@ from ..._core.tensor_shape import TensorShape
 from ...module import Module
 from .._layer.layer import Layer
 from .._symbolic.keras_tensor import is_symbolic, static_shape
+from .._symbolic.node import remove
 from ..layers.input_layer import Input, InputLayer
 from ..layers.lambda_layer import Lambda
 from ..layers.torch_module_wrapper import TorchModuleWrapper
@@ -31,7 +32,8 @@ class Sequential(Functional):
 
     def __init__(self, layers=None, name=None):
         Model.__init__(self, name=name)
-        self.__dict__.update(_stack=[], _drawn=False, _drawn_shape=None, _plain=False)
+        # _made: the nodes of this model's last drawing, which the next one takes the place of
+        self.__dict__.update(_stack=[], _drawn=False, _drawn_shape=None, _plain=False, _made=[])
         self._attached["_stack"] = self._stack
         self.supports_masking = True
         if layers:
@@ -99,7 +101,11 @@ class Sequential(Functional):
         inputs = x
         for layer in layers:
             own = [n for n in layer._inbound_nodes if n.keras_inputs and n.inputs is x]
-            x = own[-1].outputs if own else layer(x)
+            if own:
+                x = own[-1].outputs
+            else:
+                x = layer(x)
+                self._made.append(layer._inbound_nodes[-1])
             if len(nest.flatten(x)) != 1:
                 raise ValueError(
                     "All layers in a Sequential model should have a single output tensor. For "
@@ -119,8 +125,8 @@ class Sequential(Functional):
                 return
         if shape.rank is None or self._plain:
             return
-        for layer in self._stack:
-            layer.__dict__["_inbound_nodes"] = []
+        remove(self._made)
+        self._made.clear()
         try:
             entry = Input(
                 batch_shape=tuple(shape.as_list()),

@@ -12,22 +12,17 @@ from ..._core.tensor_shape import TensorShape
 from ..._ops.comparison import not_equal
 from ..._ops.reductions import reduce_any
 from ..._ops.sparse_rows import is_table, table_rows
-from .. import regularizers
 from .._base import config as _config
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import (
-    _RELU,
-    _SELU,
-    _TINY,
     ConfiguredLayer,
     SameShape,
-    activate,
-    called,
     dims,
     in_compute_dtype,
     raw_of,
 )
+from ._fused import activate, affine, biased
 
 
 class Dense(ConfiguredLayer):
@@ -43,19 +38,6 @@ class Dense(ConfiguredLayer):
     TensorShape([2, 4])
     """
 
-    _config_names = (
-        "units",
-        "activation",
-        "use_bias",
-        "kernel_initializer",
-        "bias_initializer",
-        "kernel_regularizer",
-        "bias_regularizer",
-        "activity_regularizer",
-        "kernel_constraint",
-        "bias_constraint",
-    )
-
     def __init__(
         self,
         units,
@@ -70,24 +52,14 @@ class Dense(ConfiguredLayer):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        super().__init__(**kwargs)
         units = units if isinstance(units, int) else int(units)
         if units < 0:
             raise ValueError(
                 "Received an invalid value for `units`, expected a positive integer. "
                 f"Received: units={units}"
             )
-        self._keep(
-            units=units,
-            activation=activation,
-            use_bias=use_bias,
-            kernel_initializer=kernel_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            bias_regularizer=bias_regularizer,
-            kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint,
-        )
+        self._keep(locals())
         self.input_spec = InputSpec(min_ndim=2)
         self.supports_masking = True
 
@@ -131,20 +103,7 @@ class Dense(ConfiguredLayer):
         kernel, bias = self.kernel._t, raw_of(self.bias)
         if inputs.dtype is not kernel.dtype:
             inputs, kernel, bias = in_compute_dtype(self, inputs, kernel, bias)
-        flat = inputs if inputs.ndim == 2 else inputs.flatten(0, -2)
-        activation = self.activation
-        body = getattr(activation, "raw", None)
-        if body is _SELU and bias is not None and torch.is_grad_enabled():
-            # What selu.raw does to its argument, done to the bias, of which there is less.
-            bias, body = bias + _TINY[bias.dtype], torch.selu
-        y = torch.mm(flat, kernel) if bias is None else torch.addmm(bias, flat, kernel)
-        if body is _RELU:
-            y, body, activation = torch.relu_(y), None, None
-        if flat is not inputs:
-            y = y.view(*inputs.shape[:-1], -1)
-        if body is not None:
-            return body(y)
-        return y if activation is None else called(activation, y)
+        return affine(inputs, kernel, bias, self.activation)
 
     def compute_output_shape(self, input_shape):
         """[batch, ..., units]."""
@@ -163,12 +122,10 @@ class Activation(SameShape, ConfiguredLayer):
     activation: a function of a tensor, or the name of one.
     """
 
-    _config_names = ("activation",)
-
     def __init__(self, activation, **kwargs):
         super().__init__(**kwargs)
         self.supports_masking = True
-        self._keep(activation=activation)
+        self._keep(locals())
 
     @raw_call
     def call(self, inputs):
@@ -197,16 +154,7 @@ class Embedding(ConfiguredLayer):
     InvalidArgumentError for an index out of range.
     """
 
-    _config_names = (
-        "input_dim",
-        "output_dim",
-        "embeddings_initializer",
-        "embeddings_regularizer",
-        "activity_regularizer",
-        "embeddings_constraint",
-        "mask_zero",
-        "input_length",
-    )
+    _config_omits = ("sparse",)
 
     def __init__(
         self,
@@ -230,17 +178,7 @@ class Embedding(ConfiguredLayer):
             )
         kwargs["autocast"] = False
         super().__init__(**kwargs)
-        self.activity_regularizer = regularizers.get(activity_regularizer)
-        self._keep(
-            input_dim=input_dim,
-            output_dim=output_dim,
-            embeddings_initializer=embeddings_initializer,
-            embeddings_regularizer=embeddings_regularizer,
-            embeddings_constraint=embeddings_constraint,
-            mask_zero=mask_zero,
-            input_length=input_length,
-            sparse=sparse,
-        )
+        self._keep(locals())
         self.supports_masking = mask_zero
         if sparse and mask_zero:
             raise ValueError(
@@ -309,8 +247,6 @@ class Masking(SameShape, ConfiguredLayer):
     [batch, time].
     """
 
-    _config_names = ("mask_value",)
-
     def __init__(self, mask_value=0.0, **kwargs):
         super().__init__(**kwargs)
         self.supports_masking = True
@@ -335,18 +271,7 @@ class EinsumDense(ConfiguredLayer):
     bias_axes: the letters of the output axes that the bias has, by default no bias.
     """
 
-    _config_names = (
-        "equation",
-        "activation",
-        "bias_axes",
-        "kernel_initializer",
-        "bias_initializer",
-        "kernel_regularizer",
-        "bias_regularizer",
-        "activity_regularizer",
-        "kernel_constraint",
-        "bias_constraint",
-    )
+    _base_arguments = (*ConfiguredLayer._base_arguments, "output_shape")
 
     def __init__(
         self,
@@ -363,21 +288,11 @@ class EinsumDense(ConfiguredLayer):
         bias_constraint=None,
         **kwargs,
     ):
-        # As in Keras, `activity_regularizer` is not used.
         super().__init__(**kwargs)
+        activity_regularizer = self.activity_regularizer  # as in Keras the argument is not used
+        self._keep(locals())
         self.partial_output_shape = (
             [output_shape] if isinstance(output_shape, int) else list(output_shape)
-        )
-        self._keep(
-            equation=equation,
-            bias_axes=bias_axes,
-            activation=activation,
-            kernel_initializer=kernel_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            bias_regularizer=bias_regularizer,
-            kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint,
         )
 
     def build(self, input_shape):
@@ -410,9 +325,9 @@ class EinsumDense(ConfiguredLayer):
         if inputs.dtype is not kernel.dtype:
             inputs, kernel, bias = in_compute_dtype(self, inputs, kernel, bias)
         y = torch.einsum(self.equation, inputs, kernel)
-        if bias is not None:
-            y = y + bias
-        return activate(self.activation, y, fresh=bias is not None)
+        if bias is None:
+            return activate(self.activation, y)
+        return biased(y, bias, self.activation)
 
     def compute_output_shape(self, _):
         """The shape found when the layer was built."""

@@ -10,7 +10,6 @@ from ..._core import convert, devices
 from ..._core.tensor import Tensor
 from ..._core.variable import Variable
 from ..._scopes import name_scope
-from ...autodiff import GradientTape
 from .._base import config as _config
 from . import _lists, _stepping
 from ._state import Borrowed, Scalar, Slot, Tracker
@@ -25,6 +24,10 @@ class CallableList(list):
 
     def __call__(self):
         return self
+
+
+# What `minimize` is made of, in the order of the calls.
+_PARTS_OF_A_STEP = ("minimize", "compute_gradients", "apply_gradients", "aggregate_gradients")
 
 
 class Optimizer(_stepping.Stepping):
@@ -56,7 +59,6 @@ class Optimizer(_stepping.Stepping):
     """
 
     _built = False
-    _own_apply = False  # whether a subclass has its own apply_gradients
 
     def __init__(
         self,
@@ -94,10 +96,6 @@ class Optimizer(_stepping.Stepping):
         self._variables = [self._iterations]
         self._rate_given = None
         self._process_kwargs(kwargs)
-
-    def __init_subclass__(cls, **kwargs):
-        super().__init_subclass__(**kwargs)
-        cls._own_apply = cls.apply_gradients is not Optimizer.apply_gradients
 
     def _process_kwargs(self, kwargs):
         kwargs.pop("is_legacy_optimizer", None)
@@ -292,8 +290,6 @@ class Optimizer(_stepping.Stepping):
         variables: the list of variables; best the same objects in every step.
         leaves: their raw leaves, when the caller knows that they may be written in place.
         """
-        if self._own_apply:
-            return self.apply_gradients(_stepping.handles(variables, grads))
         if not self._built:
             self._check_any(grads, variables)
             self._build_in_scope(variables)
@@ -329,6 +325,10 @@ class Optimizer(_stepping.Stepping):
         if all(g is None for g in grads):
             self._present(variables, grads)
 
+    def steps_its_own_way(self):
+        """Whether `minimize` may do something else than `step_raw`: a part of it is a user's."""
+        return _stepping.any_overridden(self, Optimizer, _PARTS_OF_A_STEP)
+
     def aggregate_gradients(self, grads_and_vars):
         """The gradients summed over replicas: there is one, so as they are."""
         return grads_and_vars
@@ -350,19 +350,7 @@ class Optimizer(_stepping.Stepping):
         (else ValueError).  var_list: variables, or a callable that gives them after the loss was
         computed.
         """
-        if not callable(loss) and tape is None:
-            raise ValueError(
-                f"`tape` is required when a `Tensor` loss is passed. Received: loss={loss}, "
-                f"tape={tape}."
-            )
-        tape = GradientTape() if tape is None else tape
-        if callable(loss):
-            with tape:
-                if not callable(var_list):
-                    tape.watch(var_list)
-                loss = loss()
-                if callable(var_list):
-                    var_list = var_list()
+        loss, var_list, tape = _stepping.computed(loss, var_list, tape)
         return list(zip(tape.gradient(loss, var_list), var_list))
 
     def minimize(self, loss, var_list, tape=None):

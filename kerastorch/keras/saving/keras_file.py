@@ -15,8 +15,8 @@ import zipfile
 import numpy as np
 
 from ..._files.zipped import Archive
-from .. import __version__
 from .._base import plain_data, safe_mode, serialization
+from .._base.config import KERAS_VERSION
 from .._base.context import snake_case
 from .._layer.layer import Layer
 from .._model.model import Model
@@ -52,7 +52,7 @@ def save_model(model, path):
     weights = io.BytesIO()
     _save_state(model, weights)
     with files.replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
-        metadata = {"keras_version": __version__, "date_saved": saved}
+        metadata = {"keras_version": KERAS_VERSION, "date_saved": saved}
         archive.writestr(_METADATA, json.dumps(metadata))
         archive.writestr(_CONFIG, json.dumps(config))
         archive.writestr(_WEIGHTS, weights.getvalue())

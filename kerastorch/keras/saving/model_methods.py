@@ -6,7 +6,7 @@ The classes of models stand below the formats of files, which take models apart 
 import json
 import logging
 
-from .. import __version__
+from .._base.config import KERAS_VERSION
 from .._model.functional import Functional
 from .._model.model import Model
 from .._model.sequential import Sequential
@@ -66,7 +66,7 @@ class OfModels:
         return {
             "class_name": type(self).__name__,
             "config": self.get_config(),
-            "keras_version": __version__,
+            "keras_version": KERAS_VERSION,
             "backend": "tensorflow",
         }
 

@@ -8,7 +8,7 @@ import zipfile
 import numpy as np
 
 from ..._core.errors import NotFoundError
-from .. import __version__
+from .._base.config import KERAS_VERSION
 from .._base.object_registration import custom_object_scope
 from .._base.safe_mode import older_format, scope
 from .._model.functional import Functional
@@ -79,7 +79,7 @@ def _save_h5(model, path, overwrite, include_optimizer):
     if compiled:
         attributes["training_config"] = configs.encode(configs.training_config(model))
     with files.h5_to_write(path) as file:
-        file.attrs["keras_version"], file.attrs["backend"] = __version__, "tensorflow"
+        file.attrs["keras_version"], file.attrs["backend"] = KERAS_VERSION, "tensorflow"
         for name, value in attributes.items():
             file.attrs[name] = value.encode("utf8")
         h5.write_model(file.create_group("model_weights"), model)

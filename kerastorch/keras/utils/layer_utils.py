@@ -2,9 +2,9 @@
 
 import re
 
+from .._base.messages import print_msg
 from .._model.functional import Functional
 from .._model.sequential import Sequential
-from .io_utils import print_msg
 
 # A cell that goes on in the next line is broken after these.
 _BREAKS = ("),", "},", "],", "',")
