@@ -15,9 +15,8 @@ from .. import (
     initializers,
     regularizers,
 )
-from .._base import budget
+from .._base import budget, policy
 from .._base import config as _config
-from .._base import policy
 from .added_losses import WeightLoss
 
 
