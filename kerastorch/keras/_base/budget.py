@@ -5,12 +5,13 @@ import math
 import os
 import threading
 
-_SPARE = 32 << 20  # states of metrics and the like, which files do not hold
+_SPARE = 32 << 20  # bytes of metrics and the like, which files do not hold
+_TEXT = 2 << 30  # bytes of the weights of a config without a file: more than any of applications
 
 
 class _State(threading.local):
     left = None
-    name = ""
+    name = leave = ""
 
 
 _state = _State()
@@ -19,39 +20,44 @@ _state = _State()
 @contextlib.contextmanager
 def of_file(size, name):
     """A context in which weights may be as large as a file, and little more."""
-    with _limited(size + _SPARE, name):
+    with _limited(size + _SPARE, name, "pass `safe_mode=False`"):
         yield
 
 
 @contextlib.contextmanager
 def of_config(name):
-    """A context in which new weights may take half of the memory that is free."""
-    with _limited(_free_memory() // 2, name):
+    """A context in which new weights may take 2 GiB, or half of the memory that is free."""
+    leave = "call `keras.saving.enable_unsafe_deserialization()`"
+    with _limited(min(_TEXT, _free_memory() // 2), name, leave):
         yield
 
 
 @contextlib.contextmanager
-def _limited(size, name):
-    before = _state.left, _state.name
+def _limited(size, name, leave):
+    before = _state.left, _state.name, _state.leave
     if before[0] is None:
-        _state.left, _state.name = size, name
+        _state.left, _state.name, _state.leave = size, name, leave
     try:
         yield
     finally:
-        _state.left, _state.name = before
+        _state.left, _state.name, _state.leave = before
 
 
 def claim(shape, itemsize, what):
     """Takes the bytes of a weight; ValueError when the file being loaded has no room for it."""
-    if _state.left is None:
-        return
+    if _state.left is not None:
+        _state.left -= check(shape, itemsize, what)
+
+
+def check(shape, itemsize, what):
+    """The bytes of an array; ValueError when the file being loaded has no room for it."""
     size = math.prod(shape) * itemsize
-    if size > _state.left:
+    if _state.left is not None and size > _state.left:
         raise ValueError(
-            f"{_state.name}: {what} of shape {tuple(shape)} takes {size} bytes, "
-            f"the weights may take {_state.left} more. Pass `safe_mode=False` if you trust it."
+            f"{_state.name}: {what} of shape {tuple(shape)} takes {size} bytes, the weights may "
+            f"take {_state.left} more. If you trust the source, {_state.leave}."
         )
-    _state.left -= size
+    return size
 
 
 def _free_memory():

@@ -12,7 +12,7 @@ import zlib
 
 from ..._core.errors import OpError
 from ..._files import hdf5, hdf5_library
-from ..._files.faults import Misfit, Unknown
+from ..._files.faults import Misfit, Unknown, UnknownName
 from ..._files.source import Source
 from .._base import budget, safe_mode
 
@@ -231,7 +231,8 @@ def loading(path, size=None):
     try:
         with budget.of_config(path) if size is None else budget.of_file(size, path):
             yield
-    except (ValueError, OSError, ImportError):
+    except (ValueError, OSError, ImportError) as error:
+        _name_file(error, path)
         raise
     except _FAULTS as error:
         if _of_user(error):
@@ -240,6 +241,13 @@ def loading(path, size=None):
         raise Misfit(
             f"{path}: what the file describes cannot be made: {type(error).__name__}: {text}"
         ) from error
+
+
+def _name_file(error, path):
+    """Puts the file's name before the message of a plain error of ours."""
+    ours = type(error) in (ValueError, OSError, UnknownName) and len(error.args) == 1
+    if ours and str(path) not in str(error) and not _of_user(error):
+        error.args = (f"{path}: {error.args[0]}",)
 
 
 def _of_user(error):
