@@ -124,7 +124,7 @@ def _compile(spec):
         "_Tensor": Tensor,
         "_TorchTensor": _TORCH_TENSOR,
         "_types": spec.types,
-        "_finish": _finish,
+        "_finish": finish,
         "_retry": _RETRY,
         **{f"_default{i}": p.default for i, p in enumerate(spec.params)},
     }
@@ -233,7 +233,7 @@ def with_number(spec, args, i, j):
         return None
 
 
-def _finish(spec, result, inputs, args):
+def finish(spec, result, inputs, args):
     """Handles for a short path's result that requires grad or is more than one tensor."""
     session = state.session
     if session is not None and type(result) is _TORCH_TENSOR and not result.is_leaf:

@@ -1,12 +1,12 @@
 """Symbolic tensors: how an op that meets one hands the call to the builder of functional models.
 
 A symbolic tensor (KerasTensor) has `_is_symbolic = True` and a method `_op(function, args, kwargs)`
-that records the call and answers with the symbolic result.
+that answers with the symbolic result; if `_draws`, the call becomes a node of a functional model.
 """
 
 
 def find(args):
-    """The first symbolic tensor among arguments, looked for in nested sequences and dicts too."""
+    """The first symbolic tensor among arguments, also inside of sequences, dicts and slices."""
     for x in args:
         if getattr(x, "_is_symbolic", False):
             return x
@@ -14,6 +14,8 @@ def find(args):
             found = find(x)
         elif type(x) is dict:
             found = find(x.values())
+        elif type(x) is slice:
+            found = find((x.start, x.stop, x.step))
         else:
             continue
         if found is not None:

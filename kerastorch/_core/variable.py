@@ -13,6 +13,7 @@ import torch
 
 from . import convert, devices, dtypes, text
 from .errors import invalid
+from .meta_twins import drawing
 from .state import state
 from .tensor import Reference, Tensor, device_name, taped, to_numpy
 from .tensor_shape import TensorShape, as_shape
@@ -116,6 +117,9 @@ class Variable:
     def _write(self, raw):
         """Sets the value to `raw`, which may be shared."""
         old = self._t
+        if drawing.twins is not None:
+            drawing.twins.write(old, raw)
+            return
         if not isinstance(old, torch.Tensor):
             self._t = raw.copy()
         elif old.shape == raw.shape and self._exclusive():
@@ -132,6 +136,9 @@ class Variable:
         A leaf that no graph holds stays the same object, for optimizers of torch that know it.
         """
         old = self._t
+        if drawing.twins is not None:
+            drawing.twins.write(old, raw)
+            return
         if old.shape == raw.shape and self._unrecorded():
             old.data = raw.detach()
             return
@@ -146,7 +153,7 @@ class Variable:
 
     def _let_go(self):
         """Leaves storage that views share to them, before torch writes in place."""
-        if self._unrecorded() and not self._exclusive():
+        if drawing.twins is None and self._unrecorded() and not self._exclusive():
             self._move(self._t.detach().clone(memory_format=torch.preserve_format))
 
     @classmethod
@@ -158,6 +165,8 @@ class Variable:
 
     def _prepare(self):
         """The raw leaf, safe to be written in place: moved first if something holds it."""
+        if drawing.twins is not None:
+            return drawing.twins.copy_of(self._t)
         if not self._exclusive():
             self._move(self._t.detach().clone(memory_format=torch.preserve_format))
         return self._t
@@ -276,19 +285,21 @@ class Variable:
         ValueError when the shape does not fit or a tensor has another dtype, TypeError when a
         Python value does not fit the dtype.
         """
-        raw = self._operand(value)
+        symbolic = getattr(value, "_is_symbolic", False)
+        raw = value if symbolic else self._operand(value)
         shape = tuple(raw.shape)
         fits = (
             shape == tuple(self._t.shape)
-            if self._static is None
-            else (self._static.is_compatible_with(shape))
+            if self._static is None and not symbolic
+            else self.shape.is_compatible_with(shape)
         )
         if not fits:
             raise ValueError(
                 f"Cannot assign value to variable {self._name!r}: Shape mismatch. The variable "
                 f"shape {self.shape}, and the assigned value shape {shape} are incompatible."
             )
-        self._write(raw)
+        if not symbolic:  # what a symbolic call assigns does not last
+            self._write(raw)
         return self._unread() if read_value else None
 
     def assign_add(self, delta, use_locking=False, name=None, read_value=True):
@@ -308,15 +319,18 @@ class Variable:
         return unread
 
     def _accumulate(self, delta, in_place, function, kernel):
-        raw = self._operand(delta)
+        symbolic = getattr(delta, "_is_symbolic", False)
+        raw = delta if symbolic else self._operand(delta)
         own = self._t
-        if raw.shape != own.shape:
+        if raw.shape != own.shape and not (symbolic and self.shape.is_compatible_with(raw.shape)):
             raise invalid(
                 f"Cannot update variable {self._name!r} with shape {list(own.shape)} using a "
                 f"Tensor with shape {list(raw.shape)}, shapes must be equal. "
                 f"[Op:{kernel}VariableOp]"
             )
-        if self._exclusive():
+        if drawing.twins is not None:
+            drawing.twins.write(own, None if symbolic else raw, in_place)
+        elif self._exclusive():
             _unseen(in_place, own, raw)
         else:
             self._move(_unseen(function, own, raw))
@@ -470,7 +484,8 @@ class Variable:
         return self._t.__dlpack_device__()
 
     def __getitem__(self, index):
-        return VariableSlice(convert.to_tensor(self)[index], self, index)
+        part = convert.to_tensor(self)[index]
+        return part if getattr(part, "_is_symbolic", False) else VariableSlice(part, self, index)
 
     def __bool__(self):
         return bool(Tensor(self._t))

@@ -5,7 +5,7 @@ import torch
 
 from .._core import convert
 from .._core.errors import invalid
-from .._core.op import _finish, op
+from .._core.op import finish, op
 from ._args import axis_of, checked_axis, ints, of_string_lists, of_strings
 
 _RETRY = (AttributeError, TypeError, RuntimeError, ValueError, IndexError)
@@ -43,7 +43,7 @@ def concat(values, axis, name="concat"):
         raws = [v._t for v in values]
         if len({(r.dtype, r.ndim) for r in raws}) == 1:
             r = torch.cat(raws, axis)
-            return _finish(_concat.spec, r, values, (values, axis, name))
+            return finish(_concat.spec, r, values, (values, axis, name))
     except _RETRY:
         pass
     return _concat(values, axis, name)
@@ -68,7 +68,7 @@ def stack(values, axis=0, name="stack"):
         raws = [v._t for v in values]
         if len({r.dtype for r in raws}) == 1:
             r = torch.stack(raws, axis)
-            return _finish(_stack.spec, r, values, (values, axis, name))
+            return finish(_stack.spec, r, values, (values, axis, name))
     except _RETRY:
         pass
     return _stack(_packed(values), axis, name)

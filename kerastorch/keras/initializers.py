@@ -11,14 +11,53 @@ import warnings
 import torch
 
 from .._core import devices
-from .._core.dtypes import as_dtype
-from .._core.missing import missing_from as _missing_from
-from .._core.tensor import Tensor
+from .._core.dtypes import as_dtype as _as_dtype
+from .._core.missing import namespace as _namespace
+from .._core.tensor import Tensor as _Tensor
 from .._ops import creation
 from .._ops import initializers as sampling
 from ._base import config as _config
 from ._base import formats, serialization
 from ._base.configured import Configured as _Configured
+
+__all__ = [
+    "Constant",
+    "GlorotNormal",
+    "GlorotUniform",
+    "HeNormal",
+    "HeUniform",
+    "Identity",
+    "Initializer",
+    "LecunNormal",
+    "LecunUniform",
+    "Ones",
+    "Orthogonal",
+    "RandomNormal",
+    "RandomUniform",
+    "TruncatedNormal",
+    "VarianceScaling",
+    "Zeros",
+    "constant",
+    "deserialize",
+    "get",
+    "glorot_normal",
+    "glorot_uniform",
+    "he_normal",
+    "he_uniform",
+    "identity",
+    "lecun_normal",
+    "lecun_uniform",
+    "ones",
+    "orthogonal",
+    "random_normal",
+    "random_uniform",
+    "serialize",
+    "truncated_normal",
+    "variance_scaling",
+    "zeros",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 _KEYWORDS = ["partition_shape", "partition_offset", "layout"]
 # the standard deviation of a unit normal cut off at two standard deviations
@@ -61,7 +100,7 @@ class Initializer(_Configured):
             raise ValueError(
                 f"{type(self).__name__} initializer doesn't support partition-related arguments."
             )
-        dtype = as_dtype(_config.floatx() if dtype is None else dtype)
+        dtype = _as_dtype(_config.floatx() if dtype is None else dtype)
         return sampling.dims(kwargs.get("partition_shape", shape)), dtype
 
 
@@ -75,7 +114,7 @@ class _Filled(Initializer):
         shape, dtype = self._arguments(shape, dtype, kwargs)
         if dtype.torch is None:
             raise ValueError(f"Expected numeric or boolean dtype, got {dtype}.")
-        return Tensor(torch.full(shape, self._fill, dtype=dtype.torch, device=devices.current()))
+        return _Tensor(torch.full(shape, self._fill, dtype=dtype.torch, device=devices.current()))
 
 
 class Zeros(_Filled):
@@ -288,7 +327,7 @@ class Orthogonal(_Random):
         q = q * torch.sign(r.diagonal())
         q = q.t() if rows < columns else q
         value = (self.gain * q.reshape(shape)).contiguous()
-        return Tensor(value.to(device=devices.current(), dtype=dtype.torch))
+        return _Tensor(value.to(device=devices.current(), dtype=dtype.torch))
 
 
 class Identity(Initializer):
@@ -307,7 +346,7 @@ class Identity(Initializer):
                 "Identity matrix initializer can only be used for 2D matrices. Received: "
                 f"shape={shape} of rank {len(shape)}."
             )
-        return Tensor(self.gain * torch.eye(*shape, dtype=dtype.torch, device=devices.current()))
+        return _Tensor(self.gain * torch.eye(*shape, dtype=dtype.torch, device=devices.current()))
 
 
 zeros, ones, constant = Zeros, Ones, Constant
@@ -378,6 +417,3 @@ def get(identifier):
     if callable(identifier):
         return identifier() if inspect.isclass(identifier) else identifier
     raise ValueError(f"Could not interpret initializer identifier: {identifier}")
-
-
-__getattr__ = _missing_from(__name__)

@@ -9,9 +9,11 @@ from ..._core.convert import to_tensor
 from ..._core.errors import UnimplementedError
 from ..._core.state import state, structure
 from ..._core.tensor import Tensor, is_stale, taped
+from ..._ops import casting, shaping
 from .._base.context import context, unique_name
 from .._base.input_spec import InputSpec
-from .._layer.layer import _shapes
+from .._layer.layer import as_shapes
+from .._symbolic.examples import is_symbol
 from .._symbolic.keras_tensor import is_symbolic
 from .._symbolic.sort import sort_graph
 from ..layers._added import AddLoss, AddMetric
@@ -233,7 +235,7 @@ class Functional(Model):
 
     def compute_output_shape(self, input_shape):
         """The shapes of the outputs for inputs of given shapes."""
-        outputs = self._inferred(_shapes(input_shape))
+        outputs = self._inferred(as_shapes(input_shape))
         return nest.map_structure(lambda x: x.shape, outputs)
 
 
@@ -285,6 +287,8 @@ class _Wanted:
         """`x` with this rank, up to a last axis of size 1, and this dtype."""
         if not hasattr(x, "_t"):
             x = to_tensor(x)
+            if is_symbol(x):
+                return self._conform_symbol(x)
         raw = new = x._t
         rank = self.rank
         if not isinstance(raw, torch.Tensor):
@@ -307,6 +311,21 @@ class _Wanted:
         if mask is not None:
             handle._keras_mask = mask
         return handle
+
+    def _conform_symbol(self, x):
+        rank, shape = self.rank, x.shape
+        new = x
+        if None not in (rank, shape.rank) and shape.rank != rank:
+            if shape.rank == rank + 1 and shape[-1] == 1:
+                new = shaping.squeeze(new, -1)
+            elif shape.rank == rank - 1 and self.single:
+                new = shaping.expand_dims(new, -1)
+        if self.dtype is not None and new.dtype != self.dtype:
+            new = casting.cast(new, self.dtype)
+        mask = getattr(x, "_keras_mask", None)
+        if new is not x and mask is not None:
+            new._keras_mask = mask
+        return new
 
 
 def _unique_names(names):

@@ -6,7 +6,7 @@ the docstrings.
 
 import torch
 
-from ...nn.activations import _TINY
+from ...nn.activations import TINY
 from .. import activations
 from ._common import called
 
@@ -43,7 +43,7 @@ def affine(x, kernel, bias, activation):
 
 def _selu_(y):
     """What selu.raw does, without a copy of y."""
-    return torch.selu(y.add_(_TINY[y.dtype]) if y.requires_grad else y)
+    return torch.selu(y.add_(TINY[y.dtype]) if y.requires_grad else y)
 
 
 # Bodies for a value that nobody else holds and that its own gradient does not need, so that it may

@@ -8,8 +8,8 @@ from ..._ops.reductions import reduce_any
 from ..._ops.shaping import reshape
 from .._base.input_spec import InputSpec
 from .._base.serialization import serialize_keras_object
-from .._layer.layer import Layer, _shapes
-from ._common import dims
+from .._layer.layer import Layer, as_shapes
+from ._common import dims, sizes
 from .serialization import deserialize
 
 
@@ -62,7 +62,7 @@ class TimeDistributed(Wrapper):
 
     def build(self, input_shape):
         """Builds the layer for one step; ValueError for inputs of rank less than 3."""
-        shapes = _shapes(input_shape)
+        shapes = as_shapes(input_shape)
         if any(len(dims(s)) < 3 for s in nest.flatten(shapes)):
             raise ValueError(
                 "`TimeDistributed` Layer should be passed an `input_shape ` with at least 3 "
@@ -75,7 +75,7 @@ class TimeDistributed(Wrapper):
 
     def call(self, inputs, training=None, mask=None):
         """The layer's results for all steps."""
-        shape = nest.flatten(inputs)[0].shape
+        steps = sizes(nest.flatten(inputs)[0])[:2]
         kwargs = {}
         spec = self.layer._call_spec
         if spec.training:
@@ -83,15 +83,15 @@ class TimeDistributed(Wrapper):
         if spec.mask and mask is not None:
             kwargs["mask"] = _merged(mask)
         outputs = self.layer(nest.map_structure(_merged, inputs), **kwargs)
-        return nest.map_structure(lambda y: reshape(y, [shape[0], shape[1], *y.shape[1:]]), outputs)
+        return nest.map_structure(lambda y: reshape(y, [*steps, *sizes(y)[1:]]), outputs)
 
     def compute_output_shape(self, input_shape):
         """The layer's output shape with the time axis put in."""
-        shapes = _shapes(input_shape)
+        shapes = as_shapes(input_shape)
         steps = dims(nest.flatten(shapes)[0])[1]
         inner = self.layer.compute_output_shape(nest.map_structure(_step_shape, shapes))
         return nest.map_structure(
-            lambda s: TensorShape([dims(s)[0], steps, *dims(s)[1:]]), _shapes(inner)
+            lambda s: TensorShape([dims(s)[0], steps, *dims(s)[1:]]), as_shapes(inner)
         )
 
     def compute_mask(self, inputs, mask=None):
@@ -99,8 +99,8 @@ class TimeDistributed(Wrapper):
         inner = None if mask is None else _merged(mask)
         result = self.layer.compute_mask(nest.map_structure(_merged, inputs), inner)
         if result is not None:
-            shape = nest.flatten(inputs)[0].shape
-            return reshape(result, [shape[0], shape[1], *result.shape[1:]])
+            steps = sizes(nest.flatten(inputs)[0])[:2]
+            return reshape(result, [*steps, *sizes(result)[1:]])
         while mask is not None and len(mask.shape) > 2:
             mask = reduce_any(mask, axis=-1)
         return mask
@@ -113,4 +113,5 @@ def _step_shape(shape):
 
 def _merged(x):
     """x [batch, time, ...] with the first two axes made one."""
-    return reshape(x, [x.shape[0] * x.shape[1], *x.shape[2:]])
+    batch, steps, *rest = sizes(x)
+    return reshape(x, [batch * steps, *rest])

@@ -12,7 +12,7 @@ from ..._core.errors import UnimplementedError
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._core.variable import Variable
-from ...module import Module
+from ..._module import Module
 from .. import initializers
 from .._base import budget
 from .._base import config as _config

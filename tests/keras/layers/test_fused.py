@@ -9,7 +9,7 @@ from kerastorch.keras.layers._fused import activate
 from kerastorch.nn.convolution import convolve
 
 DTYPES = ["float32", "float64", "float16", "bfloat16"]
-ACTIVATIONS = [None, *sorted(activations._FUNCTIONS)]
+ACTIVATIONS = [None, *sorted(activations._functions._FUNCTIONS)]
 # functions without a raw body: a user's, and a layer
 CALLED = [lambda x: tf.sin(x), layers.LeakyReLU(0.3)]
 

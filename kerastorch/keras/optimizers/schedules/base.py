@@ -56,7 +56,7 @@ class Formula(BuiltIn):
 
     def __call__(self, step):
         kind = self._kind()
-        return convert.to_tensor(np.asarray(self._quiet(_numbers(step).astype(kind)[()], kind)))
+        return convert.to_tensor(np.asarray(self._quiet(as_numbers(step).astype(kind)[()], kind)))
 
     def number(self, count, iterations):
         """The rate as a Python float after `count` steps."""
@@ -83,7 +83,7 @@ class Formula(BuiltIn):
         return kind
 
 
-def _numbers(step):
+def as_numbers(step):
     """A step as a numpy array."""
     raw = getattr(step, "_t", step)
     return to_numpy(raw) if isinstance(raw, torch.Tensor) else np.asarray(raw)

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...._core import convert
 from ...._core.errors import invalid
-from .base import BuiltIn, Formula, _numbers
+from .base import BuiltIn, Formula, as_numbers
 
 
 class ExponentialDecay(Formula):
@@ -58,7 +58,7 @@ class PiecewiseConstantDecay(BuiltIn):
         self._keep(locals())
 
     def __call__(self, step):
-        now = _numbers(step)
+        now = as_numbers(step)
         if now.ndim:
             raise invalid(
                 "PiecewiseConstantDecay takes a step of rank 0, got one of shape "
@@ -73,7 +73,7 @@ class PiecewiseConstantDecay(BuiltIn):
 
 
 def _number(value):
-    return _numbers(value)[()]
+    return as_numbers(value)[()]
 
 
 class PolynomialDecay(Formula):

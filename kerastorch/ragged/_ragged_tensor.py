@@ -5,10 +5,10 @@ import itertools
 import numpy as np
 import torch
 
-from ._core import convert, dtypes
-from ._core.errors import invalid
-from ._core.tensor import Tensor
-from ._core.tensor_shape import TensorShape
+from .._core import convert, dtypes
+from .._core.errors import invalid
+from .._core.tensor import Tensor
+from .._core.tensor_shape import TensorShape
 
 
 class RaggedTensor:

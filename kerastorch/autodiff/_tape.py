@@ -9,12 +9,12 @@ from weakref import WeakKeyDictionary
 
 import torch
 
-from ._core import convert, engine, nest
-from ._core.state import Session, state
-from ._core.tensor import Tensor
-from ._core.unconnected_gradients import UnconnectedGradients
-from ._ops.indexed_slices import IndexedSlices
-from ._ops.sparse_rows import slices_of
+from .._core import convert, engine, nest
+from .._core.state import Session, state
+from .._core.tensor import Tensor
+from .._core.unconnected_gradients import UnconnectedGradients
+from .._ops.indexed_slices import IndexedSlices
+from .._ops.sparse_rows import slices_of
 
 _sequence = torch.autograd._get_sequence_nr
 _is_grad_enabled, _set_grad_enabled = torch.is_grad_enabled, torch._C._set_grad_enabled

@@ -6,12 +6,11 @@ import warnings
 import numpy as np
 import torch
 
-from .._core.dtypes import FLOATING
-from .._core.missing import missing_from as _missing_from
-from .._core.op import op
-from ._base import config as _config
-from ._base import formats
-from ._base.configured import Configured as _Configured
+from ..._core.dtypes import FLOATING
+from ..._core.op import op
+from .._base import config as _config
+from .._base import formats
+from .._base.configured import Configured as _Configured
 
 
 def _check(value):
@@ -199,6 +198,3 @@ def get(identifier):
         is_old = isinstance(identifier, dict) and "module" not in identifier
         return deserialize(identifier, use_legacy_format=is_old)
     raise ValueError(f"Could not interpret regularizer identifier: {identifier}")
-
-
-__getattr__ = _missing_from(__name__)

@@ -4,12 +4,11 @@ import warnings
 
 import torch
 
-from .._core.dtypes import FLOATING, REAL
-from .._core.missing import missing_from as _missing_from
-from .._core.op import op
-from ._base import config as _config
-from ._base import formats
-from ._base.configured import Configured as _Configured
+from ..._core.dtypes import FLOATING, REAL
+from ..._core.op import op
+from .._base import config as _config
+from .._base import formats
+from .._base.configured import Configured as _Configured
 
 
 def _axes(axis):
@@ -190,6 +189,3 @@ def get(identifier):
     if callable(identifier):
         return identifier
     raise ValueError(f"Could not interpret constraint function identifier: {identifier}")
-
-
-__getattr__ = _missing_from(__name__)
