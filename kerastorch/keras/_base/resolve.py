@@ -75,7 +75,7 @@ PURE = {
     "signal": "",
     "sets": "",
     "dtypes": "",
-    "keras.activations": "linear sigmoid silu softmax",
+    "keras.activations": "linear sigmoid softmax",
     "keras.backend": "all any argmax batch_dot batch_flatten batch_normalization bias_add "
     "binary_focal_crossentropy cast cast_to_floatx categorical_crossentropy "
     "categorical_focal_crossentropy clip concatenate conv1d conv2d conv2d_transpose conv3d cumprod "
