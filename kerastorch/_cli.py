@@ -23,6 +23,7 @@ usage: kerastorch run script.py [args]     run a TensorFlow script on PyTorch
        kerastorch run -m module [args]     the same for a module or package
        kerastorch run -c code [args]       the same for a line of code
        kerastorch run - [args]             the same for a program read from stdin
+       kerastorch run --trust-files ...    allow code in model files (KERASTORCH_TRUST_FILES=1)
        kerastorch --version | --help
 
 `python -m kerastorch script.py [args]` does what `kerastorch run` does.
@@ -36,6 +37,9 @@ def main(argv: list[str] | None = None) -> int:
     """Carry out the command line `argv` (default: sys.argv[1:]) and return the exit code."""
     args = sys.argv[1:] if argv is None else list(argv)
     if args[:1] == ["run"]:
+        args = args[1:]
+    if args[:1] == ["--trust-files"]:
+        os.environ["KERASTORCH_TRUST_FILES"] = "1"
         args = args[1:]
     if not args or args[0] in ("-h", "--help"):
         print(USAGE, end="", file=sys.stdout if args else sys.stderr)

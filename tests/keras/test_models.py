@@ -137,12 +137,6 @@ def test_unknown_layers_are_named(kind):
         K.models.model_from_config({"class_name": kind, "config": config})
 
 
-def test_lambdas_in_json_need_leave():
-    text = K.Sequential([K.layers.Lambda(lambda x: x * 3, input_shape=(2,))]).to_json()
-    with pytest.raises(ValueError, match="lambda"):
-        K.models.model_from_json(text)
-
-
 def test_a_config_that_calls_itself_ends():
     node = [[["a", 0, 0, {}]]]
     a = {"class_name": "ReLU", "config": {"name": "a"}, "name": "a", "inbound_nodes": node}

@@ -8,7 +8,6 @@ import io
 import json
 import os
 import pathlib
-import stat
 import zipfile
 
 import h5py
@@ -18,8 +17,7 @@ import pytest
 from golden import cases, keras_models, make_keras_saving
 
 import kerastorch as tf
-from kerastorch.keras._base import serialization
-from kerastorch.keras.saving import enable_unsafe_deserialization, files, h5
+from kerastorch.keras.saving import files, h5
 
 K = tf.keras
 FIXTURES = pathlib.Path(cases.__file__).parent.parent / "fixtures"
@@ -194,39 +192,6 @@ def test_optimizer_state_that_does_not_fit_is_left_out(tmp_path, caplog):
     assert "freshly initialized" in caplog.text and "(2, 2)" in caplog.text
 
 
-def lambda_file(path):
-    K.Sequential([K.layers.Lambda(lambda x: x * 3, input_shape=(2,))]).save(path)
-    return path
-
-
-@pytest.mark.parametrize("suffix", ["h5", "keras"])
-def test_lambdas_load_only_with_leave(suffix, tmp_path):
-    path = lambda_file(tmp_path / f"m.{suffix}")
-    with pytest.raises(ValueError, match="safe_mode"):
-        K.models.load_model(path)
-    model = K.models.load_model(path, safe_mode=False)
-    np.testing.assert_array_equal(model(tf.ones([1, 2])), [[3, 3]])
-    before = serialization.in_safe_mode()
-    try:
-        enable_unsafe_deserialization()
-        assert K.models.load_model(path).output_shape == (None, 2)
-    finally:
-        serialization._state.safe = before
-
-
-def test_h5_files_run_no_code_of_other_modules(tmp_path):
-    model = mlp()
-    model.save(tmp_path / "m.h5")
-    with h5py.File(tmp_path / "m.h5", "a") as file:
-        config = json.loads(file.attrs["model_config"])
-        config["config"]["layers"][1]["config"]["kernel_initializer"] = {
-            "module": "os", "class_name": "function", "config": "system",
-            "registered_name": "system"}  # fmt: skip
-        file.attrs["model_config"] = json.dumps(config)
-    with pytest.raises((TypeError, ValueError), match="system"):
-        K.models.load_model(tmp_path / "m.h5")
-
-
 def break_writing(monkeypatch):
     def fail(*args):
         raise OSError("disk full")
@@ -262,16 +227,6 @@ def test_an_unserializable_model_leaves_the_old_file(tmp_path):
     with pytest.raises(NotImplementedError, match="NoConfig"):
         model.save(tmp_path / "m.h5")
     assert (tmp_path / "m.h5").read_bytes() == old
-
-
-def test_files_keep_to_the_umask_and_links(tmp_path):
-    path, link = tmp_path / "m.h5", tmp_path / "link.h5"
-    link.symlink_to(path)
-    mlp().save_weights(link)
-    assert link.is_symlink() and path.is_file()
-    plain = tmp_path / "plain"
-    plain.touch()
-    assert stat.S_IMODE(path.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
 
 
 @pytest.mark.parametrize("name", ["m.h5", "m.keras", "m.weights.h5"])

@@ -5,7 +5,7 @@ import json
 import pytest
 from golden.keras_objects import check, starting, tf
 
-from kerastorch.keras._base import function_code, serialization
+from kerastorch.keras._base import function_code, safe_mode, serialization
 
 S, R = tf.keras.saving, tf.keras.regularizers
 
@@ -71,7 +71,7 @@ def test_lambdas_need_safe_mode_off():
     with pytest.raises(ValueError, match="safe_mode"):
         S.deserialize_keras_object(config)
     assert S.deserialize_keras_object(config, safe_mode=False)(1) == 6
-    with serialization.SafeModeScope(True), pytest.raises(ValueError, match="safe_mode"):
+    with safe_mode.SafeModeScope(True), pytest.raises(ValueError, match="safe_mode"):
         S.deserialize_keras_object(config, safe_mode=False)
 
 

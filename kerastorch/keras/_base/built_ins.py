@@ -26,8 +26,9 @@ def found_at(address, name):
 def layer_classes():
     """The layers and models that a config may name, by class name."""
     layers = importlib.import_module(f"{_ROOT}.keras.layers")
+    layer = layers.Layer
     return {
-        **{k: v for k, v in vars(layers).items() if not k.startswith("_")},
+        **{k: v for k, v in vars(layers).items() if isinstance(v, type) and issubclass(v, layer)},
         **{name: found_at("keras.models", name) for name in ("Model", "Sequential")},
         **{name: found_at(address, name) for name, address in _UNEXPORTED.items()},
     }

@@ -2,6 +2,7 @@
 
 import inspect
 
+from . import function_code
 from .object_registration import (
     CustomObjectScope,
     get_custom_objects,
@@ -9,6 +10,8 @@ from .object_registration import (
     get_registered_object,
     scoped_objects,
 )
+from .resolve import resolve
+from .safe_mode import trusted
 
 
 def serialize_keras_object(instance):
@@ -22,7 +25,9 @@ def serialize_keras_object(instance):
         config = {}
         for key, item in instance.get_config().items():
             if not _needs_serializing(item):
-                config[key] = item
+                # a function is its name here
+                named = isinstance(item, dict) and item.get("class_name") == "function"
+                config[key] = item["config"] if named else item
                 continue
             item = serialize_keras_object(item)
             if isinstance(item, dict):
@@ -49,6 +54,8 @@ def deserialize_keras_object(
     if identifier is None:
         return None
     if isinstance(identifier, dict):
+        if identifier.get("class_name") == "__lambda__":
+            return function_code.revived(identifier["config"]["value"], not trusted())
         cls, config = _class_and_config(
             identifier, module_objects, custom_objects, printable_module_name
         )
@@ -66,7 +73,7 @@ def deserialize_keras_object(
 def _named(name, module_objects, custom_objects):
     if custom_objects and name in custom_objects:
         return custom_objects[name]
-    return get_registered_object(name, None, module_objects)
+    return resolve("class", name, table=module_objects or {})
 
 
 def _unknown(name, kind):
@@ -84,8 +91,11 @@ def _class_and_config(config, module_objects, custom_objects, kind):
             "and `config` as keys"
         )
     name, inner = config["class_name"], config["config"]
-    cls = get_registered_object(name, custom_objects, module_objects)
+    cls = resolve("class", name, known=custom_objects, table=module_objects or {})
     if cls is None:
+        raise _unknown(name, kind)
+    users = resolve("class", name, known=custom_objects, table={}) is not None
+    if not users and not hasattr(cls, "from_config"):
         raise _unknown(name, kind)
     if not isinstance(inner, dict):
         return cls, inner

@@ -6,7 +6,6 @@ A class instance is {"module", "class_name", "config", "registered_name"}, a fun
 {"class_name", "config"}, is in `legacy.py`.
 """
 
-import importlib
 import inspect
 import sys
 import threading
@@ -19,14 +18,16 @@ from ..._core import convert, dtypes
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._core.tensor_spec import TensorSpec
+from ..._files.faults import UnknownName
 from . import function_code
 from .object_registration import (
     custom_object_scope,
     get_custom_objects,
     get_registered_name,
-    get_registered_object,
     scoped_objects,
 )
+from .resolve import NAMESPACES, TENSORFLOW_HOMES, resolve
+from .safe_mode import SafeModeScope, in_safe_mode, trusted
 
 _ROOT = __name__.split(".")[0]
 _PLAIN = (str, int, float, bool)
@@ -39,69 +40,15 @@ _HOMES = {
     "InstanceMethod": "keras.src.layers.core.tf_op_layer",
     "InstanceProperty": "keras.src.layers.core.tf_op_layer",
 }
-_TENSORFLOW_HOMES = {
-    f"{_ROOT}._ops.initializers": "tensorflow.python.ops.init_ops_v2",
-    f"{_ROOT}._core.tensor_spec": "tensorflow.python.framework.tensor",
-}
-# Where a name is looked for when only its own, or its place inside Keras, is known.
-_NAMESPACES = (
-    "keras",
-    "keras.layers",
-    "keras.models",
-    "keras.activations",
-    "keras.constraints",
-    "keras.initializers",
-    "keras.losses",
-    "keras.metrics",
-    "keras.optimizers",
-    "keras.optimizers.schedules",
-    "keras.regularizers",
-)
-_PRIVATE = ("keras._model.functional", "keras.layers._op_layer")
-# Where functions live that configs name without a module.
-_BUILTIN_FUNCTIONS = (
-    "keras.activations",
-    "keras.constraints",
-    "keras.initializers",
-    "keras.losses",
-    "keras.metrics",
-    "keras.optimizers",
-    "keras.regularizers",
-)
 
 
 class _State(threading.local):
     def __init__(self):
-        self.safe = None
         self.configs = None  # id -> config, while an ObjectSharingScope is open
         self.objects = None
 
 
 _state = _State()
-
-
-class SafeModeScope:
-    """A context that decides whether lambdas may be loaded, for nested calls too."""
-
-    def __init__(self, safe_mode=True):
-        self.safe_mode = safe_mode
-
-    def __enter__(self):
-        self.before = _state.safe
-        _state.safe = self.safe_mode
-
-    def __exit__(self, *args):
-        _state.safe = self.before
-
-
-def in_safe_mode():
-    """What the open SafeModeScope says, None without one."""
-    return _state.safe
-
-
-def enable_unsafe_deserialization():
-    """Lets lambdas be loaded from here on, in this thread."""
-    _state.safe = False
 
 
 class ObjectSharingScope:
@@ -178,7 +125,7 @@ def _type_spec(spec):
     return {
         "class_name": "__typespec__",
         "spec_name": type(spec).__name__,
-        "module": _TENSORFLOW_HOMES[type(spec).__module__],
+        "module": TENSORFLOW_HOMES[type(spec).__module__],
         "config": [shape, spec.dtype.name, spec.name],
         "registered_name": None,
     }
@@ -216,7 +163,7 @@ def address(cls):
     module = cls.__module__
     registered = get_registered_name(cls)
     if module.startswith(_ROOT + "."):
-        home = _HOMES.get(cls.__name__) or _TENSORFLOW_HOMES.get(module)
+        home = _HOMES.get(cls.__name__) or TENSORFLOW_HOMES.get(module)
         module = home or module.removeprefix(_ROOT + ".")
     return None if module == "__main__" else module, cls.__name__, registered
 
@@ -232,7 +179,7 @@ def public_module(cls):
         module = sys.modules.get(".".join(parts[:end]))
         if getattr(module, cls.__name__, None) is cls:
             return ".".join(parts[1:end])
-    for name in _NAMESPACES:
+    for name in NAMESPACES:
         if getattr(sys.modules.get(f"{_ROOT}.{name}"), cls.__name__, None) is cls:
             return name
     return None
@@ -259,8 +206,8 @@ def deserialize_keras_object(config, custom_objects=None, safe_mode=True, **kwar
     kwargs.pop("printable_module_name", None)
     if kwargs:
         raise ValueError(f"The following argument(s) are not supported: {list(kwargs)}")
-    if _state.safe is not None:
-        safe_mode = _state.safe
+    if in_safe_mode() is not None or trusted():
+        safe_mode = not trusted()
     known = {**(custom_objects or {}), **scoped_objects(), **get_custom_objects()}
     if isinstance(config, str) and known.get(config) is not None:
         return known[config]
@@ -282,18 +229,20 @@ def _from_module(config, module_objects, known, safe_mode):
         names = (config["class_name"], config.get("registered_name"))
         if any(n in known for n in names) or (isinstance(inner, str) and inner in known):
             return _deserialize(config, known, safe_mode)
+        if config["class_name"] in _TAGS:
+            return _deserialize(config, known, safe_mode)
         if config["class_name"] == "function":
             builtin = config.get("module") == "builtins"
             name = inner if builtin else config.get("registered_name")
         elif config.get("module", "") is None:
-            raise TypeError(
+            raise UnknownName(
                 f"Cannot deserialize object of type `{config['class_name']}`. If it is a custom "
                 "class, register it with `@keras.saving.register_keras_serializable()` or pass it "
                 "in `custom_objects`."
             )
         else:
             name = config["class_name"]
-    found = module_objects.get(name)
+    found = resolve("class", name, known={}, table=module_objects)
     if found is None:
         return _custom_function(config, known) or name
     if not inspect.isclass(found):
@@ -314,7 +263,7 @@ def _deserialize(config, known, safe_mode):
     if isinstance(config, (list, tuple)):
         return [_deserialize(x, known, safe_mode) for x in config]
     if not isinstance(config, dict):
-        raise TypeError(f"Could not parse config: {config}")
+        raise UnknownName(f"Could not parse config: {config}")
     if "class_name" not in config or "config" not in config:
         return {key: _deserialize(value, known, safe_mode) for key, value in config.items()}
     name, inner = config["class_name"], config["config"] or {}
@@ -322,11 +271,11 @@ def _deserialize(config, known, safe_mode):
         return _TAGS[name](inner, config, safe_mode)
     module, registered = config.get("module"), config.get("registered_name", name)
     if name == "function":
-        return _function(inner, module, config, known)
+        return _function(inner, module, config, known, safe_mode)
     shared = config.get("shared_object_id")
     if shared is not None and _state.objects and shared in _state.objects:
         return _state.objects[shared]
-    cls = _class(name, registered, module, config, known)
+    cls = _class(name, registered, module, config, known, safe_mode)
     if isinstance(cls, types.FunctionType):
         return cls
     instance = _instance(cls, inner, known, safe_mode, config)
@@ -337,7 +286,7 @@ def _deserialize(config, known, safe_mode):
 
 def _instance(cls, inner, known, safe_mode, config=None):
     if not hasattr(cls, "from_config"):
-        raise TypeError(
+        raise UnknownName(
             f"Unable to reconstruct an instance of {cls.__name__!r} because the class is missing a "
             f"`from_config()` method. Full object config: {config or inner}"
         )
@@ -351,15 +300,6 @@ def _instance(cls, inner, known, safe_mode, config=None):
     return instance
 
 
-def _load_lambda(inner, config, safe_mode):
-    if safe_mode:
-        raise ValueError(
-            "Requested the deserialization of a `lambda` object: it could run any code. If you "
-            "trust the source of the model, pass `safe_mode=False` to the loading function."
-        )
-    return function_code.load(inner["value"])
-
-
 def _load_type_spec(inner, config, safe_mode):
     if config["spec_name"] != "TensorSpec":
         raise TypeError(f"Could not locate type spec {config['spec_name']!r}: {config}")
@@ -370,90 +310,30 @@ _TAGS = {
     "__tensor__": lambda inner, *_: convert.to_tensor(inner["value"], inner["dtype"]),
     "__numpy__": lambda inner, *_: np.array(inner["value"], dtype=inner["dtype"]),
     "__bytes__": lambda inner, *_: inner["value"].encode("utf-8"),
-    "__lambda__": _load_lambda,
+    "__lambda__": lambda inner, _, safe: function_code.revived(inner["value"], safe),
     "__typespec__": _load_type_spec,
 }
 
 
-def _function(name, module, config, known):
-    custom = get_registered_object(name, known)
-    if custom is not None:
-        return custom
-    if module == "builtins":
-        found = _search(name, _BUILTIN_FUNCTIONS) or _custom_function(config, known)
-    else:
-        found = _lookup(name, None, module, config, "function")
+def _function(name, module, config, known, safe_mode):
+    found = resolve("function", name, module, known=known, safe=safe_mode)
+    if found is None and module == "builtins":
+        found = _custom_function(config, known)
     if found is None:
         raise _missing("function", name, config)
     return found
 
 
-def _class(name, registered, module, config, known):
-    custom = get_registered_object(registered, known)
-    if custom is None and module is None:
-        # a class of the main script, saved there: known by its bare name
-        custom = get_registered_object(name, known)
-    found = custom if custom is not None else _lookup(name, registered, module, config, "class")
+def _class(name, registered, module, config, known, safe_mode):
+    found = resolve("class", name, module, registered, known, safe=safe_mode)
     if found is None:
         raise _missing("class", name, config)
     return found
 
 
-def _lookup(name, registered, module, config, kind):
-    if not module:
-        return None
-    if module.split(".")[0] in ("keras", "tensorflow", "tf_keras", _ROOT):
-        return _own(name, module)
-    if module.split(".")[0] in sys.stdlib_module_names:
-        # nothing of Keras lives there, but a forged file could ask for os.system
-        return None
-    try:
-        found = importlib.import_module(module)
-    except ModuleNotFoundError:
-        raise TypeError(
-            f"Could not deserialize {kind} '{name}' because its parent module {module} cannot be "
-            f"imported. Full object config: {config}"
-        ) from None
-    for candidate in (name, registered):
-        value = found
-        for part in (candidate or "").split("."):
-            value = getattr(value, part, None)
-        if value is not None:
-            return value
-    return None
-
-
-def _own(name, module):
-    """A class or function of kerastorch, by the address it has in Keras or TensorFlow."""
-    for ours, theirs in _TENSORFLOW_HOMES.items():
-        if module == theirs:
-            return getattr(importlib.import_module(ours), name, None)
-    parts = module.split(".")
-    if parts[0] in ("tensorflow", _ROOT):
-        parts = parts[1:]
-    if "src" not in parts:
-        found = _search(name, (".".join(["keras", *parts[1:]]),))
-        if found is not None:
-            return found
-    # somewhere inside Keras: the public module of that family first
-    family = f"keras.{parts[2]}" if len(parts) > 2 else "keras"
-    others = [module for module in _NAMESPACES if module != family]
-    return _search(name, (*[family] * (family in _NAMESPACES), *others, *_PRIVATE))
-
-
-def _search(name, modules):
-    for module in modules:
-        try:
-            found = getattr(importlib.import_module(f"{_ROOT}.{module}"), name, None)
-        except ModuleNotFoundError:
-            continue
-        if found is not None:
-            return found
-    return None
-
-
 def _missing(kind, name, config):
-    return TypeError(
+    return UnknownName(
         f"Could not locate {kind} '{name}'. Make sure custom classes are decorated with "
-        f"`@keras.saving.register_keras_serializable()`. Full object config: {config}"
+        f"`@keras.saving.register_keras_serializable()`, passed in `custom_objects`, or that their "
+        f"module is imported. Full object config: {config}"
     )

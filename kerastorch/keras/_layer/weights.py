@@ -16,8 +16,8 @@ from .. import (
     initializers,
     regularizers,
 )
+from .._base import budget, policy
 from .._base import config as _config
-from .._base import policy
 from .added_losses import WeightLoss
 from .object_graph import saved_children
 
@@ -100,6 +100,7 @@ class TrackedWeights(Module):
                     f"An initializer for variable {name} of type {dtype} is required for layer "
                     f"{self.name}. Received: {initializer}."
                 )
+        budget.claim(shape, dtype.size, f"weight {name!r} of layer {self.name!r}")
         value = initializer(shape, dtype=dtype)
         if getattr(value, "shape", shape) != shape:
             raise ValueError(

@@ -18,6 +18,7 @@ from ..._core.errors import InvalidArgumentError, OpError
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
+from .._base import budget
 
 # Both divisible by 2 ** 9, so that models that halve and double sizes meet again, and by 3 and 5.
 SIZES = (7680, 15360)
@@ -34,7 +35,9 @@ def pair(shape, dtype):
 def _example(shape, dtype, which):
     sizes = [None] if shape.rank is None else shape._dims
     if dtype.torch is None:
-        return np.full([SMALL_SIZES[which] if d is None else d for d in sizes], b"0", object)
+        sizes = [SMALL_SIZES[which] if d is None else d for d in sizes]
+        budget.check(sizes, 8, "an example of text")
+        return np.full(sizes, b"0", object)
     sizes = [SIZES[which] if d is None else d for d in sizes]
     return torch.empty(sizes, dtype=dtype.torch, device="meta")
 
@@ -299,6 +302,7 @@ def _differing(x):
 
 def filled(sizes, dtype, filling=0):
     """A real tensor of zeros, or of zeros and ones in turn."""
+    budget.check(sizes, dtype.itemsize, "an example")
     if not filling:
         return torch.zeros(sizes, dtype=dtype)
     return (torch.arange(math.prod(sizes)) % 2).to(dtype).reshape(sizes)

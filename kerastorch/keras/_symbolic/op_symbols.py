@@ -5,11 +5,12 @@ functions hand on to their elder selves.  Layers of files are found by these nam
 show them.
 """
 
-import importlib
 import inspect
 import sys
 
 from ..._core.dtypes import int32
+from ..._files.faults import UnknownName
+from .._base.resolve import resolve
 
 _NAMESPACES = (
     "math",
@@ -139,17 +140,12 @@ def as_written(symbol, kwargs):
 
 
 def function_of(symbol):
-    """The function that a config names; ValueError for an unknown one."""
+    """The function that a config names; ValueError for one that is unknown or not only computes."""
     if symbol in _OPERATORS:
         return _OPERATORS[symbol]
-    module, _, name = _ADDRESSES.get(symbol, symbol).rpartition(".")
-    try:
-        namespace = importlib.import_module(f"kerastorch.{module}" if module else "kerastorch")
-        found = getattr(namespace, name)
-    except (AttributeError, ImportError):
-        raise ValueError(
-            f"Unknown function tf.{symbol} in the config of a TFOpLambda layer."
-        ) from None
+    found = resolve("op", _ADDRESSES.get(symbol, symbol)) if isinstance(symbol, str) else None
+    if found is None:
+        raise UnknownName(f"Unknown function tf.{symbol} in the config of a TFOpLambda layer.")
     return _lenient(found) if symbol.startswith("compat.v1.") else found
 
 

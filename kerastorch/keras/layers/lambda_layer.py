@@ -10,6 +10,8 @@ import numpy as np
 from ..._core import nest
 from ..._core.tensor_shape import TensorShape
 from .._base import function_code, serialization
+from .._base.resolve import public_address
+from .._base.safe_mode import in_safe_mode, is_lenient, trusted
 from .._layer.layer import Layer, as_shapes
 
 
@@ -119,6 +121,11 @@ def _argument_names(function):
 
 def _dumped(value, allow_raw=False):
     """(plain data, kind, module) of a function or, if allowed, of any value."""
+    public = public_address(value) if callable(value) else None
+    if public is not None:
+        module, name = public
+        config = {"module": module, "class_name": "function", "config": name}
+        return {**config, "registered_name": name}, "function", module
     if isinstance(value, types.LambdaType):
         return function_code.dump(value), "lambda", value.__module__
     if callable(value):
@@ -128,23 +135,30 @@ def _dumped(value, allow_raw=False):
     raise ValueError(f"Invalid input for serialization, type: {type(value)}")
 
 
+def _named(value, module, custom_objects):
+    """A function by its config, or by its name beside its module, as .h5 files have it."""
+    if isinstance(value, str):
+        value = {"module": module, "class_name": "function", "config": value}
+    return serialization.deserialize_keras_object(value, custom_objects=custom_objects)
+
+
 def _loaded(value, kind, module, custom_objects):
     """What `_dumped` wrote."""
     if kind == "raw":
         return value
     if kind == "function":
-        return serialization.deserialize_keras_object(value, custom_objects=custom_objects)
+        return _named(value, module, custom_objects)
     if kind != "lambda":
         raise TypeError(
             f"Unsupported value for `function_type` argument. Received: function_type={kind}. "
             "Expected one of ['function', 'lambda', 'raw']"
         )
-    if serialization.in_safe_mode():
-        raise ValueError(
-            "Requested the deserialization of a Lambda layer with a Python `lambda` inside it: it "
-            "could run any code. If you trust the source of the saved model, pass "
-            "`safe_mode=False` to the loading function."
-        )
+    if not trusted():
+        lenient = in_safe_mode() is None or is_lenient()
+        found = function_code.known(value, module) if lenient else None
+        if found is None:
+            raise function_code.refused("a Lambda layer with a Python `lambda` inside it")
+        return found
     names = {"__builtins__": __builtins__}
     if module in sys.modules:
         names.update(vars(sys.modules[module]))

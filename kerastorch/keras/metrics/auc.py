@@ -7,6 +7,7 @@ import torch
 
 from ..._core.errors import invalid
 from ..._core.tensor import Tensor
+from .._base import budget
 from .._base import config as _config
 from . import _confusion
 from .base import Metric, div_no_nan, from_raw, raw
@@ -91,6 +92,7 @@ class AUC(Metric):
                     "Argument `num_thresholds` must be an integer > 1. Received: "
                     f"num_thresholds={num_thresholds}"
                 )
+            budget.check((num_thresholds,), 80, "a list of thresholds")
             inner = [i / (num_thresholds - 1) for i in range(1, num_thresholds - 1)]
             even = True
         else:

@@ -15,6 +15,7 @@ from ..._core.trackable import CHECKPOINT, SAVED_MODEL
 from ..._core.variable import Variable
 from ..._module import Module
 from .. import initializers
+from .._base import budget
 from .._base import config as _config
 from .._base.configured import Configured
 from .._base.context import name_of_class
@@ -135,6 +136,7 @@ class Metric(Module, metaclass=abc.ABCMeta):
         if initializer is None:
             initializer = "glorot_uniform" if dtype.is_floating else "zeros"
         shape = tuple(TensorShape(shape).as_list())
+        budget.claim(shape, dtype.size, f"state {name!r} of metric {self.name!r}")
         value = initializers.get(initializer)(shape, dtype=dtype)
         variable = Variable(value, trainable=False, name=name, dtype=dtype)
         self._weights.append(variable)

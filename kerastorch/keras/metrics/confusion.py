@@ -3,6 +3,7 @@
 import torch
 
 from ..._core.tensor import Tensor
+from .._base import budget
 from . import _confusion
 from .base import Metric, div_no_nan, from_raw
 
@@ -156,6 +157,7 @@ class SensitivitySpecificityBase(_Counting):
                 f"num_thresholds={num_thresholds}"
             )
         self.value, self.class_id = value, class_id
+        budget.check((num_thresholds,), 80, "a list of thresholds")
         steps = num_thresholds - 1
         thresholds = [0.5] if not steps else [i / steps for i in range(num_thresholds)]
         self._start(

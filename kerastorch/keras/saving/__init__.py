@@ -8,8 +8,8 @@ from .._base.object_registration import (
     get_registered_object,
     register_keras_serializable,
 )
+from .._base.safe_mode import enable_unsafe_deserialization as enable_unsafe_deserialization
 from .._base.serialization import deserialize_keras_object, serialize_keras_object
-from .._base.serialization import enable_unsafe_deserialization as enable_unsafe_deserialization
 from . import model_methods as _model_methods  # noqa: F401  gives models their save()
 from .whole import load_model, save_model
 

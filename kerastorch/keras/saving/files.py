@@ -2,9 +2,22 @@
 
 import contextlib
 import os
+import re
+import stat
+import struct
+import sys
+import tempfile
 import uuid
+import zlib
+
+from ..._core.errors import OpError
+from ..._files import hdf5, hdf5_library
+from ..._files.faults import Misfit, Unknown, UnknownName
+from ..._files.source import Source
+from .._base import budget, safe_mode
 
 _H5 = (".h5", ".hdf5")
+_BLOCK = 1 << 20
 _NAMES = {
     "keras": "keras",
     "keras_v3": "keras",
@@ -74,6 +87,8 @@ def may_write(path, overwrite):
 def replacing(path):
     """Gives the name of a new file beside `path`, which takes its place if all goes well.
 
+    It gets the mode and, if it can, the owner of the old file.  What killed saves of the same name
+    left behind is removed.
     FileNotFoundError when the folder is missing, IsADirectoryError when `path` is a folder.
     """
     target = os.path.realpath(path)
@@ -82,14 +97,54 @@ def replacing(path):
         raise IsADirectoryError(f"Cannot write a file to {path!r}: it is a directory.")
     if not os.path.isdir(folder):
         raise FileNotFoundError(f"Cannot write {path!r}: there is no directory {folder!r}.")
-    temporary = os.path.join(folder, f".{name}.{uuid.uuid4().hex[:8]}.tmp")
+    _remove_leftovers(folder, name)
+    temporary = os.path.join(folder, f".{name}.{os.getpid():x}-{uuid.uuid4().hex[:8]}.tmp")
     try:
         yield temporary
+        if os.path.exists(target):
+            _take_over(os.stat(target), temporary)
         os.replace(temporary, target)
     except BaseException:
         if os.path.exists(temporary):
             os.remove(temporary)
         raise
+
+
+def _take_over(old, path):
+    """Gives a file the owner and the mode of another's `os.stat`."""
+    new = os.stat(path)
+    if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid) and hasattr(os, "chown"):
+        with contextlib.suppress(PermissionError):
+            os.chown(path, old.st_uid, old.st_gid)
+    os.chmod(path, stat.S_IMODE(old.st_mode))
+
+
+def _remove_leftovers(folder, name):
+    """Removes the temporary files of saves that were killed, not those of saves under way."""
+    pattern = re.compile(rf"\.{re.escape(name)}\.(?:([0-9a-f]+)-)?[0-9a-f]{{8}}\.tmp")
+    for entry in os.listdir(folder):
+        found = pattern.fullmatch(entry)
+        if found and not _runs(found[1]):
+            with contextlib.suppress(OSError):
+                os.remove(os.path.join(folder, entry))
+
+
+def _runs(process):
+    """Whether the process of a hexadecimal number runs; one that cannot be asked counts so."""
+    if process is None:
+        return False
+    number = int(process, 16)
+    if number == os.getpid():
+        return True
+    if os.name == "nt":
+        return False
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except (PermissionError, OverflowError):
+        return True
+    return True
 
 
 @contextlib.contextmanager
@@ -105,22 +160,103 @@ def h5_to_write(filepath):
         yield file
 
 
-@contextlib.contextmanager
-def h5_to_read(filepath):
-    """An h5py.File to read from: the one given, or opened from a path.
+def reading_h5(filepath, function):
+    """function(root group) of an HDF5 file: a path or an open h5py.File.
 
+    Paths are read with every offset checked.  What that reader does not know goes through the
+    HDF5 library, after another process has read the whole file.
     FileNotFoundError for a missing file, OSError for one that is no (whole) HDF5 file.
     """
-    import h5py
-
-    if isinstance(filepath, h5py.File):
-        yield filepath
-        return
+    if is_h5_file(filepath):
+        return function(_guarded(filepath, os.path.getsize(filepath.filename)))
     if not os.path.exists(filepath):
         raise FileNotFoundError(f"No file or directory found at {filepath}")
+    if safe_mode.trusted():
+        return _by_library(filepath, function)
+    with open(filepath, "rb") as file:
+        source = Source(file, str(filepath))
+        try:
+            return function(hdf5.File(source))
+        except Unknown:
+            hdf5_library.rehearse(str(filepath), source.size)
+    return _by_library(filepath, function)
+
+
+def _by_library(filepath, function):
+    import h5py
+
     try:
         file = h5py.File(filepath, "r")
     except OSError as error:
         raise OSError(f"Unable to open {filepath!r} as an HDF5 file: {error}") from error
     with file:
-        yield file
+        return function(_guarded(file, os.path.getsize(filepath)))
+
+
+def _guarded(file, size):
+    return file if safe_mode.trusted() else hdf5_library.Guarded(file, size)
+
+
+def reading_h5_source(source, function):
+    """function(root group) of an HDF5 file inside of another one."""
+    if not safe_mode.trusted():
+        with contextlib.suppress(Unknown):
+            return function(hdf5.File(source))
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "member.h5")
+        with open(path, "wb") as file:
+            for offset in range(0, source.size, _BLOCK):
+                file.write(source.at(offset, min(_BLOCK, source.size - offset)))
+        if not safe_mode.trusted():
+            hdf5_library.rehearse(path, source.size)
+        return _by_library(path, function)
+
+
+_FAULTS = (
+    ArithmeticError, AssertionError, AttributeError, LookupError, NameError, OpError,
+    RecursionError, RuntimeError, TypeError, struct.error, zlib.error,
+)  # fmt: skip
+_OURS = {__name__.split(".")[0], "torch", "numpy", "h5py", "yaml", *sys.stdlib_module_names}
+
+
+@contextlib.contextmanager
+def loading(path, size=None):
+    """Names the file in the errors of loading, and limits the weights that are made.
+
+    What our code stumbles over is the file's fault: OSError.  Errors of the user's code stay.
+    """
+    if safe_mode.trusted():
+        yield
+        return
+    try:
+        with budget.of_config(path) if size is None else budget.of_file(size, path):
+            yield
+    except (ValueError, OSError, ImportError) as error:
+        _name_file(error, path)
+        raise
+    except _FAULTS as error:
+        if _of_user(error):
+            raise
+        text = error.args[0] if isinstance(error, KeyError) and error.args else error
+        raise Misfit(
+            f"{path}: what the file describes cannot be made: {type(error).__name__}: {text}"
+        ) from error
+
+
+def _name_file(error, path):
+    """Puts the file's name before the message of a plain error of ours."""
+    ours = type(error) in (ValueError, OSError, UnknownName) and len(error.args) == 1
+    if ours and str(path) not in str(error) and not _of_user(error):
+        error.args = (f"{path}: {error.args[0]}",)
+
+
+def _of_user(error):
+    """Whether the user's code raised an error, or the one that led to it."""
+    traceback = error.__traceback__
+    while traceback:
+        # functions of ops are made from templates and have no module
+        module = traceback.tb_frame.f_globals.get("__name__")
+        if module is not None and module.split(".")[0] not in _OURS:
+            return True
+        traceback = traceback.tb_next
+    return error.__cause__ is not None and _of_user(error.__cause__)

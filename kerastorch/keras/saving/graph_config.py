@@ -6,6 +6,7 @@ import numpy as np
 
 from ..._core import nest
 from ..._core.tensor import Tensor
+from ..._files.faults import UnknownName
 from .._base import legacy, serialization
 from .._layer.layer import Layer
 from .._model.functional import Functional
@@ -67,7 +68,7 @@ def _layer_of(entry, custom_objects):
         entry = {k: v for k, v in entry.items() if k not in ("inbound_nodes", "name")}
     layer = deserialize(entry, custom_objects=custom_objects, use_legacy_format=old_format)
     if not isinstance(layer, Layer):
-        raise TypeError(
+        raise UnknownName(
             f"Could not locate class {entry['class_name']!r}: pass it in `custom_objects`, or "
             "decorate it with `@keras.saving.register_keras_serializable()`. Full object config: "
             f"{entry}"
@@ -250,6 +251,11 @@ def _call_all(pending, made, tensors, counts):
                 blocked.add(name)
                 continue
             inputs, kwargs = _arguments(node, tensors, _is_op(made[name]))
+            if _is_op(made[name]) and not any(map(is_symbolic, nest.flatten([inputs, kwargs]))):
+                raise ValueError(
+                    f"The layer {name!r} of the config calls tf.{made[name].symbol} on no tensor "
+                    "of the model."
+                )
             tensors[name, counts[name]] = made[name](inputs, **kwargs)
             counts[name] += 1
         if len(waiting) == len(pending):

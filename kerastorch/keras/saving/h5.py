@@ -14,6 +14,7 @@ from .._base.config import KERAS_VERSION
 _log = logging.getLogger("kerastorch")
 _ATTRIBUTE_LIMIT = 64512  # bytes that HDF5 holds in one attribute
 _TOP = "top_level_model_weights"
+_NUMBERS = "biufcV"
 
 
 def write_names(group, name, values):
@@ -73,9 +74,13 @@ def write_variables(group, variables):
         group.create_dataset(name, data=value, dtype=value.dtype)
 
 
-def read_arrays(group):
-    """The arrays of a group, in the order of `weight_names`."""
-    return [np.asarray(group[name]) for name in read_names(group, "weight_names")]
+def stored(group):
+    """The data sets of a group, not yet read, in the order of `weight_names`."""
+    found = [group[name] for name in read_names(group, "weight_names")]
+    for name, item in zip(read_names(group, "weight_names"), found, strict=True):
+        if not hasattr(item, "dtype") or item.dtype.kind not in _NUMBERS:
+            raise OSError(f"{group.name!r}: the weight {name!r} is no array of numbers.")
+    return found
 
 
 def write_model(group, model):
@@ -104,7 +109,7 @@ def read_model(group, model):
     found = []
     for k, (name, layer) in enumerate(zip(names, layers, strict=True)):
         variables = layer_weights(layer)
-        arrays = adapted(layer, read_arrays(group[name]))
+        arrays = adapted(layer, stored(group[name]))
         if len(arrays) != len(variables):
             raise ValueError(
                 f"Weight count mismatch for layer #{k} (named {layer.name} in the current model, "
@@ -121,7 +126,7 @@ def read_model(group, model):
 def _own_weights(group, model):
     if _TOP not in group:
         return []
-    variables, arrays = model._own_in_order(), read_arrays(group[_TOP])
+    variables, arrays = model._own_in_order(), stored(group[_TOP])
     if len(arrays) != len(variables):
         raise ValueError(
             "Weight count mismatch for top-level weights when loading weights from file. Model "
@@ -158,10 +163,10 @@ def read_model_by_name(group, model, skip_mismatch=False):
     for k, name in enumerate(read_names(group, "layer_names")):
         for layer in by_name.get(name, ()):
             where = f"layer #{k} (named {layer.name})"
-            arrays = adapted(layer, read_arrays(group[name]))
+            arrays = adapted(layer, stored(group[name]))
             found += _matched(layer_weights(layer), arrays, where, complain)
     if _TOP in group:
-        found += _matched(model._own_in_order(), read_arrays(group[_TOP]), "model", complain)
+        found += _matched(model._own_in_order(), stored(group[_TOP]), "model", complain)
     assign(found)
 
 
@@ -191,8 +196,9 @@ def _skip(message):
 
 
 def assign(pairs):
-    """Sets variables to arrays, cast to the variables' dtypes."""
+    """Sets variables to stored arrays, read one by one and cast to the variables' dtypes."""
     for variable, array in pairs:
+        array = np.asarray(array)
         variable.assign(convert.to_tensor(array.astype(variable.dtype.as_numpy_dtype)))
 
 
@@ -201,7 +207,7 @@ def adapted(layer, arrays):
     as (filters, channels, rows, columns)."""
     if type(layer).__name__ in ("Conv2D", "Conv2DTranspose") and arrays and arrays[0].ndim == 4:
         wanted = tuple(layer_weights(layer)[0].shape)
-        turned = arrays[0].transpose(3, 2, 0, 1)
-        if arrays[0].shape != wanted and turned.shape == wanted:
-            return [turned, *arrays[1:]]
+        turned = tuple(arrays[0].shape[i] for i in (3, 2, 0, 1))
+        if arrays[0].shape != wanted and turned == wanted:
+            return [np.asarray(arrays[0]).transpose(3, 2, 0, 1), *arrays[1:]]
     return arrays

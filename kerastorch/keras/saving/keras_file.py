@@ -15,7 +15,8 @@ import zipfile
 import numpy as np
 
 from ..._core.trackable import CONTAINERS, entries
-from .._base import serialization
+from ..._files.zipped import Archive
+from .._base import plain_data, safe_mode, serialization
 from .._base.config import KERAS_VERSION
 from .._base.context import snake_case
 from .._layer.layer import Layer
@@ -29,6 +30,8 @@ _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5
 _OF_LAYERS = ("metrics",)
 _OF_MODELS = ("layers", "metrics", "optimizer")
 _INTERNAL = ("_graph", "_stack")
+# the loaders that read variables by number
+_NUMBERED = (None, Layer.load_own_variables, Optimizer.load_own_variables)
 
 
 def save_model(model, path):
@@ -58,17 +61,22 @@ def save_model(model, path):
 
 def load_model(path, custom_objects=None, compile=True):
     """The model in a .keras file; lambdas only outside of safe mode."""
-    with zipfile.ZipFile(path) as archive:
-        config = json.loads(archive.read(_CONFIG))
+    with Archive(path, not safe_mode.trusted()) as archive, files.loading(path, archive.size):
+        config = plain_data.from_json(archive.read(_CONFIG), f"{path}, member {_CONFIG!r}")
+        if not isinstance(config, dict):
+            raise OSError(f"{path}: {_CONFIG!r} describes no model.")
         if not compile:
             config["compile_config"] = None
         with serialization.ObjectSharingScope():
             model = serialization.deserialize_keras_object(
-                config, custom_objects, safe_mode=serialization.in_safe_mode()
+                config, custom_objects, safe_mode=not safe_mode.trusted()
             )
-        if _WEIGHTS not in archive.namelist():
-            raise ValueError(f"Expected a {_WEIGHTS} in {path!r}: {archive.namelist()}")
-        _load_state(model, io.BytesIO(archive.read(_WEIGHTS)), skip_mismatch=False)
+        if not isinstance(model, Model):
+            raise OSError(f"{path}: {_CONFIG!r} describes no model, but {type(model).__name__}.")
+        if _WEIGHTS not in archive.members:
+            raise ValueError(f"Expected a {_WEIGHTS} in {path!r}: {list(archive.members)}")
+        with archive.source(_WEIGHTS) as source:
+            files.reading_h5_source(source, lambda file: _load_tree(model, file, False))
     return model
 
 
@@ -85,17 +93,26 @@ def load_weights(model, path, skip_mismatch=False):
     """
     name = str(path)
     if name.endswith(".keras") and zipfile.is_zipfile(path):
-        with zipfile.ZipFile(path) as archive:
-            _load_state(model, io.BytesIO(archive.read(_WEIGHTS)), skip_mismatch)
+        safe = not safe_mode.trusted()
+        with (
+            Archive(path, safe) as archive,
+            files.loading(path, archive.size),
+            archive.source(_WEIGHTS) as source,
+        ):
+            files.reading_h5_source(source, lambda file: _load_tree(model, file, skip_mismatch))
         return True
     if not name.endswith(".weights.h5"):
         return False
-    with files.h5_to_read(path) as file:
+
+    def load(file):
         # before Keras 2.12 such a name stood for the older layout
         if "layer_names" in file.attrs:
             return False
         _load_tree(model, file, skip_mismatch)
-    return True
+        return True
+
+    with files.loading(path):
+        return files.reading_h5(path, load)
 
 
 def _save_state(model, target):
@@ -105,13 +122,6 @@ def _save_state(model, target):
         for path, item in _walk(model, "", set()):
             group = file.create_group(path) if path else file
             _save_own(item, group.create_group("vars"))
-
-
-def _load_state(model, source, skip_mismatch):
-    import h5py
-
-    with h5py.File(source, "r") as file:
-        _load_tree(model, file, skip_mismatch)
 
 
 def _load_tree(model, file, skip_mismatch):
@@ -133,7 +143,10 @@ def _save_own(item, store):
 
 
 def _load_own(item, store):
-    if hasattr(item, "load_own_variables"):
+    own = getattr(type(item), "load_own_variables", None)
+    if own in _NUMBERED:
+        _check_shapes(item, store)
+    if own is not None:
         item.load_own_variables(store)
         return
     if len(store) != len(item.variables):
@@ -143,6 +156,20 @@ def _load_own(item, store):
         )
     for i, variable in enumerate(item.variables):
         variable.assign(np.asarray(store[str(i)]))
+
+
+def _check_shapes(item, store):
+    """ValueError when numbered data sets do not fit the variables of an object."""
+    variables = item._own_in_order() if isinstance(item, Layer) else item.variables
+    for i, variable in enumerate(variables):
+        stored = store.get(str(i)) if len(store) == len(variables) else None
+        if stored is not None and tuple(stored.shape) != tuple(variable.shape):
+            raise ValueError(
+                f"Variable {variable.name!r} of {type(item).__name__} {item.name!r} has shape "
+                f"{tuple(variable.shape)}, the file has {tuple(stored.shape)} in {store.name!r}."
+            )
+        if stored is not None and stored.dtype.kind not in "biufcV":
+            raise OSError(f"{stored.name!r} in the file is no array of numbers.")
 
 
 @contextlib.contextmanager

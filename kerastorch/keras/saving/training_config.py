@@ -10,9 +10,10 @@ from ..._core import dtypes
 from ..._core.tensor_shape import TensorShape
 from ..._core.tensor_spec import TensorSpec
 from .. import losses, metrics, optimizers
-from .._base import built_ins, legacy, serialization
+from .._base import built_ins, legacy, plain_data, safe_mode, serialization
 from .._base.object_registration import custom_object_scope, get_registered_name
 from .._train.compiled import MetricsContainer
+from . import files
 
 _BY_SHAPE = ("accuracy", "acc", "crossentropy", "ce")
 
@@ -42,7 +43,7 @@ def model_from_json(json_string, custom_objects=None):
     custom_objects: name -> class or function.
     ValueError for a lambda, unless `enable_unsafe_deserialization` was called.
     """
-    with safe_mode_scope(True):
+    with safe_mode.older_format(True), files.loading("JSON config"):
         return model_from_config(decode(json_string), custom_objects)
 
 
@@ -52,14 +53,12 @@ def model_from_yaml(yaml_string, custom_objects=None):
         import yaml
     except ImportError:
         raise ImportError("Requires yaml module installed (`pip install pyyaml`).") from None
-    with safe_mode_scope(True):
-        return model_from_config(_hooked(yaml.safe_load(yaml_string)), custom_objects)
-
-
-def safe_mode_scope(safe_mode):
-    """A SafeModeScope that `enable_unsafe_deserialization` overrules."""
-    overruled = serialization.in_safe_mode() is False
-    return serialization.SafeModeScope(safe_mode and not overruled)
+    with safe_mode.older_format(True), files.loading("YAML config"):
+        try:
+            config = yaml.safe_load(yaml_string)
+        except (yaml.YAMLError, RecursionError) as error:
+            raise OSError(f"YAML config: the text is damaged: {error}") from None
+        return model_from_config(_hooked(config), custom_objects)
 
 
 def encode(value, **kwargs):
@@ -67,9 +66,9 @@ def encode(value, **kwargs):
     return json.dumps(value, default=json_default, **kwargs)
 
 
-def decode(text):
-    """Configs from JSON text, bytes too."""
-    return json.loads(text, object_hook=_decoded)
+def decode(text, name=None):
+    """Configs from JSON text, bytes too; `name` stands in errors."""
+    return plain_data.from_json(text, name, _decoded)
 
 
 def _decoded(value):

@@ -5,10 +5,14 @@ import os
 import warnings
 import zipfile
 
+import numpy as np
+
 from ..._core.errors import NotFoundError
 from .._base.config import KERAS_VERSION
 from .._base.object_registration import custom_object_scope
+from .._base.safe_mode import older_format, scope
 from .._model.functional import Functional
+from .._model.model import Model
 from . import files, h5, keras_file
 from . import training_config as configs
 from .graph_config import legacy_configs
@@ -94,14 +98,15 @@ def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, **kw
     OSError for a missing or broken file, ValueError for a file without a model.
     """
     path = files.path_of(filepath)
-    with configs.safe_mode_scope(safe_mode):
-        if isinstance(path, str) and path.endswith(".keras") and zipfile.is_zipfile(path):
-            if kwargs:
-                raise ValueError(
-                    "The following argument(s) are not supported with the native Keras format: "
-                    f"{list(kwargs)}"
-                )
+    if isinstance(path, str) and path.endswith(".keras") and zipfile.is_zipfile(path):
+        if kwargs:
+            raise ValueError(
+                "The following argument(s) are not supported with the native Keras format: "
+                f"{list(kwargs)}"
+            )
+        with scope(safe_mode):
             return keras_file.load_model(path, custom_objects, compile)
+    with older_format(safe_mode):
         kwargs.pop("options", None)
         if kwargs:
             raise TypeError(f"load_model() got unexpected keyword arguments: {list(kwargs)}")
@@ -112,8 +117,13 @@ def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, **kw
                 "Unable to load model. Filepath is not an hdf5 file (or h5py is not available) or "
                 f"SavedModel. Received: filepath={filepath}"
             )
-        with custom_object_scope(custom_objects or {}), files.h5_to_read(path) as file:
-            return _load_h5(file, path, compile)
+        with custom_object_scope(custom_objects or {}), _loading(path):
+            return files.reading_h5(path, lambda file: _load_h5(file, path, compile))
+
+
+def _loading(path):
+    name = path if isinstance(path, str) else path.filename
+    return files.loading(name, os.path.getsize(name))
 
 
 def _check_readable(path):
@@ -128,7 +138,10 @@ def _check_readable(path):
 def _load_h5(file, path, compile):
     if "model_config" not in file.attrs:
         raise ValueError(f"No model config found in the file at {path}.")
-    model = configs.model_from_config(configs.decode(file.attrs["model_config"]))
+    config = configs.decode(file.attrs["model_config"], f"{path}, attribute 'model_config'")
+    model = configs.model_from_config(config)
+    if not isinstance(model, Model):
+        raise OSError(f"{path}: 'model_config' describes no model, but {type(model).__name__}.")
     h5.read_model(file["model_weights"], model)
     if not compile:
         return model
@@ -138,10 +151,11 @@ def _load_h5(file, path, compile):
             "Compile it manually."
         )
         return model
-    configs.compile_from_training_config(model, configs.decode(file.attrs["training_config"]))
+    config = configs.decode(file.attrs["training_config"], f"{path}, attribute 'training_config'")
+    configs.compile_from_training_config(model, config)
     configs.build_compiled(model)
     if "optimizer_weights" in file:
-        _load_optimizer(model, h5.read_arrays(file["optimizer_weights"]))
+        _load_optimizer(model, h5.stored(file["optimizer_weights"]))
     return model
 
 
@@ -152,13 +166,23 @@ def _load_optimizer(model, arrays):
     else:
         optimizer._create_all_weights(model.trainable_variables)
     try:
-        optimizer.set_weights(arrays)
+        _check_shapes(optimizer.weights, arrays)
+        optimizer.set_weights([np.asarray(x) for x in arrays])
     except ValueError as error:
         _log.warning(
             "Error in loading the saved optimizer state. As a result, your model is starting with "
             "a freshly initialized optimizer. (%s)",
             error,
         )
+
+
+def _check_shapes(variables, arrays):
+    for variable, array in zip(variables, arrays, strict=False):
+        if tuple(variable.shape) != tuple(array.shape):
+            raise ValueError(
+                f"Optimizer variable {variable.name} has shape {tuple(variable.shape)}, the file "
+                f"has {tuple(array.shape)}"
+            )
 
 
 def save_weights(model, filepath, overwrite=True, save_format=None, options=None):
@@ -221,7 +245,8 @@ def load_weights(model, filepath, skip_mismatch=False, by_name=False, options=No
             raise files.not_supported("Loading weights from the checkpoint", path)
         raise NotFoundError(None, None, f"Failed to find any matching files for {path}")
     _require_variables(model)
-    with files.h5_to_read(path) as file:
+
+    def load(file):
         group = file
         if "layer_names" not in file.attrs and "model_weights" in file:
             group = file["model_weights"]
@@ -229,6 +254,9 @@ def load_weights(model, filepath, skip_mismatch=False, by_name=False, options=No
             h5.read_model_by_name(group, model, skip_mismatch)
         else:
             h5.read_model(group, model)
+
+    with _loading(path):
+        files.reading_h5(path, load)
 
 
 def _require_variables(model):

@@ -1,0 +1,76 @@
+"""Whether files are trusted: with code in them, links out of them, any name, any size.
+
+Not, as long as nobody says so.  `safe_mode=False` says so for one call,
+`enable_unsafe_deserialization` for a thread, the environment variable KERASTORCH_TRUST_FILES=1 for
+a process.
+"""
+
+import contextlib
+import os
+import threading
+
+_VARIABLE = "KERASTORCH_TRUST_FILES"
+
+
+class _State(threading.local):
+    safe = None
+    lenient = False
+
+
+_state = _State()
+
+
+class SafeModeScope:
+    """A context that decides whether files are trusted, for nested calls too."""
+
+    def __init__(self, safe_mode=True):
+        self.safe_mode = safe_mode
+
+    def __enter__(self):
+        self.before = _state.safe
+        _state.safe = self.safe_mode
+
+    def __exit__(self, *args):
+        _state.safe = self.before
+
+
+def in_safe_mode():
+    """What the open SafeModeScope says, None without one."""
+    return _state.safe
+
+
+def trusted():
+    """Whether code and names of files may be used as they come; False when nothing was said."""
+    if _state.safe is None:
+        return os.environ.get(_VARIABLE, "").lower() in ("1", "true", "yes", "on")
+    return not _state.safe
+
+
+def scope(safe_mode):
+    """A SafeModeScope that is overruled where files are trusted already."""
+    return SafeModeScope(safe_mode and not trusted())
+
+
+@contextlib.contextmanager
+def older_format(safe_mode):
+    """The scope of .h5 files and of text, where Keras loads lambdas without being asked.
+
+    Those that this process has come back there, see `function_code`.
+    """
+    before = _state.lenient
+    _state.lenient = True
+    try:
+        with scope(safe_mode):
+            yield
+    finally:
+        _state.lenient = before
+
+
+def is_lenient():
+    """Whether a file of an older format is being read."""
+    return _state.lenient
+
+
+def enable_unsafe_deserialization():
+    """Lets lambdas be loaded from here on, in this thread."""
+    _state.safe = False

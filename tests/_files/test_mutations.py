@@ -1,0 +1,20 @@
+"""1,000 damaged and forged files of each format, each format in a process that may die."""
+
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="limits of time and memory are those of POSIX"
+)
+
+
+@pytest.mark.parametrize("kind", ["h5", "weights", "keras", "json"])
+def test_no_mutation_crashes_hangs_fills_the_memory_or_runs(kind):
+    program = pathlib.Path(__file__).with_name("mutations.py")
+    done = subprocess.run(
+        [sys.executable, str(program), kind, "1000"], capture_output=True, text=True, timeout=500
+    )
+    assert done.returncode == 0, f"{done.returncode}\n{done.stdout[-6000:]}\n{done.stderr[-2000:]}"
