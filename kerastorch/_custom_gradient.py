@@ -5,7 +5,8 @@ import inspect
 
 import torch
 
-from ._core import convert, nest, symbolic
+from ._core import convert, nest
+from ._core.dispatch import find_symbolic
 from ._core.op import op
 from ._core.state import state
 from ._core.tensor import Tensor, taped
@@ -23,7 +24,7 @@ class _CustomGradient:
         return self if instance is None else _CustomGradient(self._f.__get__(instance, owner))
 
     def __call__(self, *args, **kwargs):
-        if symbolic.find([*args, *kwargs.values()]) is not None:
+        if find_symbolic([*args, *kwargs.values()]) is not None:
             raise TypeError(
                 f"The custom gradient function {self._f!r} was called with a KerasTensor, which "
                 "has no value yet: call it inside of a layer, or of keras.layers.Lambda."

@@ -22,7 +22,14 @@ def strings_apart(x, y, function):
         raise invalid(f"Incompatible shapes: {list(x.shape)} vs. {list(y.shape)}") from None
 
 
-@op("x y", types=NUMERIC, strings=True, kernel="AddV2", misfit=InvalidArgumentError, leads=True)
+@op(
+    "x y",
+    types=NUMERIC,
+    strings=True,
+    label="AddV2",
+    dtype_error=InvalidArgumentError,
+    dtype_from_first=True,
+)
 def add(x, y, name=None):
     """x + y, element by element; strings are concatenated.
 
@@ -35,16 +42,16 @@ def add(x, y, name=None):
 
 
 # y + x of a value that takes the dtype of the tensor on its right
-radd = op("x y", types=NUMERIC, strings=True, kernel="AddV2")(add.raw)
+radd = op("x y", types=NUMERIC, strings=True, label="AddV2")(add.raw)
 
 
-@op("x y", types=NUMERIC, kernel="Sub")
+@op("x y", types=NUMERIC, label="Sub")
 def subtract(x, y, name=None):
     """x - y, element by element."""
     return torch.sub(x, y)
 
 
-@op("x y", types=NUMERIC, kernel="Mul")
+@op("x y", types=NUMERIC, label="Mul")
 def multiply(x, y, name=None):
     """x * y, element by element."""
     return torch.mul(x, y)
@@ -63,13 +70,13 @@ def _quotient(x, y):
     return torch.div(_wide(x), _wide(y))
 
 
-@op("x y", strings=True, kernel="RealDiv", misfit=TypeError)
+@op("x y", strings=True, label="RealDiv", dtype_error=TypeError)
 def divide(x, y, name=None):
     """x / y as Python's `/` computes it: see `truediv`."""
     return _quotient(x, y)
 
 
-@op("x y", strings=True, kernel="RealDiv", misfit=TypeError)
+@op("x y", strings=True, label="RealDiv", dtype_error=TypeError)
 def truediv(x, y, name=None):
     """x / y, element by element, in floating point.
 
@@ -79,7 +86,7 @@ def truediv(x, y, name=None):
     return _quotient(x, y)
 
 
-@op("x y", types=NUMERIC, kernel="RealDiv")
+@op("x y", types=NUMERIC, label="RealDiv")
 def realdiv(x, y, name=None):
     """x / y, element by element, for floating point tensors."""
     if x.dtype in INTEGER:
@@ -87,7 +94,7 @@ def realdiv(x, y, name=None):
     return torch.div(x, y)
 
 
-@op("x y", types=REAL, kernel="FloorDiv")
+@op("x y", types=REAL, label="FloorDiv")
 def floordiv(x, y, name=None):
     """floor(x / y), element by element; no gradient.
 
@@ -98,7 +105,7 @@ def floordiv(x, y, name=None):
     return torch.div(x, y, rounding_mode="floor")
 
 
-@op("x y", types=REAL, kernel="FloorMod")
+@op("x y", types=REAL, label="FloorMod")
 def floormod(x, y, name=None):
     """x - floor(x / y) * y, element by element: the remainder with y's sign.
 
@@ -107,13 +114,13 @@ def floormod(x, y, name=None):
     return torch.remainder(x, y)
 
 
-@op("x y", types=REAL, kernel="TruncateDiv")
+@op("x y", types=REAL, label="TruncateDiv")
 def truncatediv(x, y, name=None):
     """x / y rounded toward zero, element by element; no gradient."""
     return torch.div(x.detach(), y.detach(), rounding_mode="trunc")
 
 
-@op("x y", types=REAL, kernel="TruncateMod")
+@op("x y", types=REAL, label="TruncateMod")
 def truncatemod(x, y, name=None):
     """The remainder of a division rounded toward zero: it has x's sign; no gradient."""
     return torch.fmod(x.detach(), y.detach())
@@ -128,7 +135,7 @@ def _zero_where(mask, value):
     return torch.where(mask, torch.zeros((), dtype=value.dtype, device=value.device), value)
 
 
-@op("x y", kernel="DivNoNan", misfit=TypeError)
+@op("x y", label="DivNoNan", dtype_error=TypeError)
 def divide_no_nan(x, y, name=None):
     """x / y, element by element, and 0 where y is 0; integers as in `truediv`."""
     if x.dtype not in INEXACT:
@@ -137,7 +144,7 @@ def divide_no_nan(x, y, name=None):
     return _zero_where(mask, torch.div(x, _safe(mask, y)))
 
 
-@op("x y", types=INEXACT, kernel="MulNoNan", misfit=ValueError)
+@op("x y", types=INEXACT, label="MulNoNan", dtype_error=ValueError)
 def multiply_no_nan(x, y, name=None):
     """x * y, element by element, and 0 where y is 0, even if x is infinite or NaN there."""
     return torch.mul(_zero_where((y == 0) & ~torch.isfinite(x), x), y)
@@ -147,8 +154,8 @@ def multiply_no_nan(x, y, name=None):
 @op(
     "x y",
     types=NUMERIC - {torch.uint8, torch.uint16, torch.uint32, torch.uint64},
-    kernel="Pow",
-    by_number={2: torch.square},
+    label="Pow",
+    scalar_kernels={2: torch.square},
 )
 def pow(x, y, name=None):
     """x to the power y, element by element.
@@ -170,7 +177,7 @@ def _pow_of_variable(x, y):
     return torch.where(smooth, torch.pow(_safe(~smooth, x), y), constant)
 
 
-@op("x y", types=REAL, kernel="Maximum")
+@op("x y", types=REAL, label="Maximum")
 def maximum(x, y, name=None):
     """The larger of x and y, element by element; NaN if either is; x has a tie's gradient."""
     if x.requires_grad or y.requires_grad:
@@ -178,7 +185,7 @@ def maximum(x, y, name=None):
     return torch.maximum(x, y)
 
 
-@op("x y", types=REAL, kernel="Minimum")
+@op("x y", types=REAL, label="Minimum")
 def minimum(x, y, name=None):
     """The smaller of x and y, element by element; NaN if either is; x has a tie's gradient."""
     if x.requires_grad or y.requires_grad:
@@ -209,26 +216,26 @@ def xlogy(x, y, name=None):
     return _zero_where(mask, torch.mul(x, torch.log(_safe(mask, y))))
 
 
-@op("x y", types=INEXACT, kernel="Xlog1py")
+@op("x y", types=INEXACT, label="Xlog1py")
 def xlog1py(x, y, name=None):
     """x * log(1 + y), element by element, and 0 where x is 0, whatever y is."""
     mask = x == 0
     return _zero_where(mask, torch.mul(x, torch.log1p(_safe(mask, y))))
 
 
-@op("x1 x2", types=frozenset({torch.float32, torch.float64}), kernel="NextAfter")
+@op("x1 x2", types=frozenset({torch.float32, torch.float64}), label="NextAfter")
 def nextafter(x1, x2, name=None):
     """The number next to x1 in the direction of x2, element by element; no gradient."""
     return torch.nextafter(x1.detach(), x2.detach())
 
 
-@op("y x", types=FLOATING, kernel="Atan2")
+@op("y x", types=FLOATING, label="Atan2")
 def atan2(y, x, name=None):
     """The angle of the point (x, y), in (-pi, pi], element by element."""
     return torch.atan2(y, x)
 
 
-@op("scalar x", types=NUMERIC, kernel="Mul", misfit=ValueError)
+@op("scalar x", types=NUMERIC, label="Mul", dtype_error=ValueError)
 def scalar_mul(scalar, x, name=None):
     """scalar * x for a scalar of x's dtype (a Python number takes it).
 
@@ -263,7 +270,7 @@ def add_n(inputs, name=None):
     return sum(inputs[1:], start=inputs[0])
 
 
-@op("*inputs", types=NUMERIC, kernel="AccumulateNV2", misfit=ValueError)
+@op("*inputs", types=NUMERIC, label="AccumulateNV2", dtype_error=ValueError)
 def accumulate_n(inputs, shape=None, tensor_dtype=None, name=None):
     """The sum of a list of tensors, as `add_n`.
 
@@ -280,7 +287,7 @@ def accumulate_n(inputs, shape=None, tensor_dtype=None, name=None):
     return sum(inputs[1:], start=inputs[0])
 
 
-@op("*coeffs x", types=NUMERIC, kernel="Mul")
+@op("*coeffs x", types=NUMERIC, label="Mul")
 def _polyval(coeffs, x):
     result = torch.zeros_like(x)
     for i, c in enumerate(coeffs):

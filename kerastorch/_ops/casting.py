@@ -82,7 +82,7 @@ def bitcast(input, type, name=None):
 _PARTS = (torch.float32, torch.float64)
 
 
-@op("real imag", misfit=TypeError)
+@op("real imag", dtype_error=TypeError)
 def _complex(real, imag, name=None):
     if real.dtype not in _PARTS:
         raise TypeError(

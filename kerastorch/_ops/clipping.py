@@ -50,7 +50,7 @@ def _tensors(t_list):
     return members, [i for i, t in enumerate(members) if t is not None]
 
 
-@op("*t_list", types=FLOATING, kernel="L2Loss")
+@op("*t_list", types=FLOATING, label="L2Loss")
 def _global_norm(t_list):
     return torch.sqrt(sum(torch.sum(torch.square(t)) for t in t_list))
 

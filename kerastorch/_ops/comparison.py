@@ -51,7 +51,7 @@ def _broadcast(x, y):
     return True
 
 
-@op("x y", strings=True, kernel="Equal")
+@op("x y", strings=True, label="Equal")
 def equal_or_false(x, y, name=None):
     """x == y, and a scalar False where the shapes do not broadcast: the operator `==`."""
     try:
@@ -62,7 +62,7 @@ def equal_or_false(x, y, name=None):
         return torch.tensor(False)
 
 
-@op("x y", strings=True, kernel="NotEqual")
+@op("x y", strings=True, label="NotEqual")
 def not_equal_or_true(x, y, name=None):
     """x != y, and a scalar True where the shapes do not broadcast: the operator `!=`."""
     try:

@@ -189,7 +189,7 @@ def _bad_range(start, limit, delta):
     )
 
 
-@op("start, limit, delta", strings=True, kernel="Range")
+@op("start, limit, delta", strings=True, label="Range")
 def _range(start, limit, delta, dtype, name=None):
     kind = dtype or _widest(start, limit, delta)
     if kind.name not in (*_RANGE, "float16", "bfloat16"):
@@ -215,7 +215,7 @@ def _widest(*raws):
     return as_dtype(builtins.max(names, key=_RANGE.index))
 
 
-@op("start stop", kernel="LinSpace", types=dtypes.FLOATING | dtypes.INTEGER)
+@op("start stop", label="LinSpace", types=dtypes.FLOATING | dtypes.INTEGER)
 def linspace(start, stop, num, name=None, axis=0):
     """`num` evenly spaced values from `start` to `stop`, both included, along the new `axis`.
 
@@ -244,7 +244,7 @@ def _count(num):
     return int(num)
 
 
-@op("indices, on_value? off_value?", strings=True, kernel="OneHot")
+@op("indices, on_value? off_value?", strings=True, label="OneHot")
 def one_hot(indices, depth, on_value=None, off_value=None, axis=None, dtype=None, name=None):
     """`on_value` (1) where the position along the new `axis` equals the index, else `off_value`.
 
@@ -365,7 +365,7 @@ def ensure_shape(x, shape, name=None):
     return x
 
 
-@op("*tensors", strings=True, kernel="Mul", misfit=InvalidArgumentError)
+@op("*tensors", strings=True, label="Mul", dtype_error=InvalidArgumentError)
 def _meshgrid(tensors, indexing):
     if isinstance(tensors[0], np.ndarray):
         raise TypeError("meshgrid takes numbers, got strings.")

@@ -21,7 +21,7 @@ def abs(x, name=None):
     return torch.abs(x)
 
 
-@op("x", types=_SIGNED, kernel="Neg")
+@op("x", types=_SIGNED, label="Neg")
 def negative(x, name=None):
     """-x."""
     return torch.neg(x)
@@ -59,7 +59,7 @@ def reciprocal(x, name=None):
     return torch.reciprocal(x)
 
 
-@op("x", strings=True, kernel="DivNoNan")
+@op("x", strings=True, label="DivNoNan")
 def reciprocal_no_nan(x, name=None):
     """1 / x, and 0 where x is 0.  TypeError if x is not numeric."""
     _numeric(x, "reciprocal_no_nan")

@@ -4,6 +4,7 @@ import numpy as np
 
 from .. import bitwise
 from .._core.convert import to_tensor
+from .._core.modes import modes
 from .._core.op import with_number
 from .._core.tensor import Tensor
 from .._core.variable import Variable
@@ -29,7 +30,7 @@ def _operator(function, reflected):
 
     def operator(x, y):
         kind = type(y)
-        if kind is float or kind is int:
+        if (kind is float or kind is int) and not modes.active:
             result = with_number(_specs[spec], (x, y, None), 0, 1)
             if result is not None:
                 return result
@@ -48,7 +49,7 @@ def _reflected(function):
 
     def operator(x, y):
         kind = type(y)
-        if kind is float or kind is int:
+        if (kind is float or kind is int) and not modes.active:
             result = with_number(_specs[spec], (y, x, None), 0, 1)
             if result is not None:
                 return result

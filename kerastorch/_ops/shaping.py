@@ -206,7 +206,7 @@ def _broadcast_size(a, b, x, y):
     return a
 
 
-@op("shape_x shape_y", types=dtypes.INDEX, kernel="BroadcastArgs")
+@op("shape_x shape_y", types=dtypes.INDEX, label="BroadcastArgs")
 def broadcast_dynamic_shape(shape_x, shape_y):
     """The shape that two shapes, given as vectors, broadcast to, as a vector."""
     return shape_x.new_tensor(torch.broadcast_shapes(shape_x.tolist(), shape_y.tolist()))
@@ -284,7 +284,7 @@ def _check_blocks(sizes, block):
             raise invalid(f"padded size {size} is not divisible by block size {b}")
 
 
-@op("input", kernel="BatchToSpaceND")
+@op("input", label="BatchToSpaceND")
 def batch_to_space(input, block_shape, crops, name=None):
     """The reverse of `space_to_batch`: blocks move from the batch axis into the spatial axes.
 

@@ -35,7 +35,7 @@ def getitem(tensor, slice_spec, var=None):
     return Tensor(part.detach()) if is_stale(tensor) else taped(part, (tensor,))
 
 
-@op("tensor", strings=True, kernel="StridedSlice")
+@op("tensor", strings=True, label="StridedSlice")
 def strided_part(tensor, slice_spec):
     """tensor[slice_spec] as an op: what indexing a symbolic tensor records."""
     return _part(tensor, slice_spec)

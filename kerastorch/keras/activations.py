@@ -17,7 +17,7 @@ from ._base import legacy, serialization
 from ._base.object_registration import get_registered_name
 
 
-@op("x", types=REAL, kernel="Relu")
+@op("x", types=REAL, label="Relu")
 def relu(x, alpha=0.0, max_value=None, threshold=0.0):
     """max(x, 0); in general x where it is over `threshold`, alpha * (x - threshold) elsewhere.
 
@@ -47,7 +47,7 @@ def selu(x):
     return nn.selu.raw(x)
 
 
-@op("x", types=INEXACT, kernel="Exp")
+@op("x", types=INEXACT, label="Exp")
 def exponential(x):
     """exp(x)."""
     return torch.exp(x)
@@ -59,13 +59,13 @@ def gelu(x, approximate=False):
     return nn.gelu.raw(x, approximate)
 
 
-@op("x", types=FLOATING, kernel="Sigmoid")
+@op("x", types=FLOATING, label="Sigmoid")
 def swish(x):
     """x * sigmoid(x)."""
     return F.silu(x)
 
 
-@op("x", types=FLOATING, kernel="Softplus")
+@op("x", types=FLOATING, label="Softplus")
 def mish(x):
     """x * tanh(softplus(x))."""
     return F.mish(x)
@@ -89,13 +89,13 @@ def tanh(x):
     return torch.tanh(x)
 
 
-@op("x", types=FLOATING, kernel="Mul")
+@op("x", types=FLOATING, label="Mul")
 def hard_sigmoid(x):
     """0.2 * x + 0.5, cut off at 0 and 1."""
     return (0.2 * x + 0.5).clamp(0.0, 1.0)
 
 
-@op("x", types=FLOATING, kernel="Softmax")
+@op("x", types=FLOATING, label="Softmax")
 def _softmax(x, axis=-1):
     if x.ndim < 2:
         raise ValueError(
@@ -110,7 +110,7 @@ def _softmax(x, axis=-1):
     return result
 
 
-@op("x", types=INEXACT, kernel="Sigmoid")
+@op("x", types=INEXACT, label="Sigmoid")
 def _sigmoid(x):
     result = torch.sigmoid(x)
     result._keras_logits = x

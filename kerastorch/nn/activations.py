@@ -31,7 +31,7 @@ def relu6(features, name=None):
     return F.relu6(features)
 
 
-@op("features", types=REAL, kernel="LeakyRelu")
+@op("features", types=REAL, label="LeakyRelu")
 def leaky_relu(features, alpha=0.2, name=None):
     """features where positive, alpha * features elsewhere; integers become float32."""
     if features.dtype in INTEGER:
@@ -57,7 +57,7 @@ def selu(features, name=None):
     return F.selu(features)
 
 
-@op("features", types=REAL, kernel="Relu")
+@op("features", types=REAL, label="Relu")
 def crelu(features, axis=-1, name=None):
     """relu(features) and relu(-features), concatenated along `axis`."""
     return torch.cat([torch.relu(features), torch.relu(-features)], axis)
@@ -77,12 +77,12 @@ def gelu(features, approximate=False, name=None):
     return F.gelu(features, approximate="tanh" if approximate else "none")
 
 
-@op("features", types=FLOATING, kernel="Sigmoid")
+@op("features", types=FLOATING, label="Sigmoid")
 def _silu(features):
     return F.silu(features)
 
 
-@op("features beta", types=FLOATING, kernel="Sigmoid")
+@op("features beta", types=FLOATING, label="Sigmoid")
 def _swish(features, beta):
     return features * torch.sigmoid(beta * features)
 
@@ -115,7 +115,7 @@ def bias_add(value, bias, data_format=None, name=None):
     return _bias_add(value, bias, data_format)
 
 
-@op("value bias", kernel="BiasAdd")
+@op("value bias", label="BiasAdd")
 def _bias_add(value, bias, data_format=None):
     if value.ndim < 2 or bias.ndim != 1:
         raise invalid(

@@ -6,8 +6,9 @@ import inspect
 import numpy as np
 import torch
 
-from ..._core import nest, symbolic
+from ..._core import nest
 from ..._core.convert import to_tensor
+from ..._core.dispatch import find_symbolic
 from ..._core.state import state
 from ..._core.tensor import Tensor, taped, torch_transforms
 from ..._core.tensor_shape import TensorShape
@@ -305,7 +306,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         inputs, args, kwargs = self._split(args, kwargs)
         if _has_torch(inputs):
             return self._call_torch(inputs, args, kwargs)
-        if symbolic.find((inputs, args, kwargs)) is not None:
+        if find_symbolic((inputs, args, kwargs)) is not None:
             return self._call_symbolic(inputs, args, kwargs)
         return self._call(_converted(inputs), args, kwargs)
 

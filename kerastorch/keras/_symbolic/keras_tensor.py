@@ -84,7 +84,7 @@ class KerasTensor:
         self._examples = tuple(_example(self._shape, self.dtype, i) for i in range(2))
 
     def _op(self, function, args, spec):
-        """Records the call of an op (see _core/symbolic.py)."""
+        """Records the call of an op (see _core/dispatch.py)."""
         from ..layers._op_layer import call_op
 
         return call_op(function, args, spec)

@@ -31,7 +31,7 @@ from ._common import (
 )
 
 
-@op("inputs kernel", kernel="Conv2D")
+@op("inputs kernel", label="Conv2D")
 def _convolution(inputs, kernel, layer):
     return layer._plainly_convolve(inputs, kernel)
 
