@@ -105,7 +105,7 @@ from ._ops.decompositions import eig, eigvals
 from ._ops.diagonals import eye
 from ._ops.elementwise import abs, acos, exp, floor, round, sigmoid, sign, sqrt
 from ._ops.functional import foldl, foldr, map_fn, numpy_function, py_function, scan, vectorized_map
-from ._ops.indexed_slices import IndexedSlices
+from ._ops.indexed_slices import IndexedSlices, IndexedSlicesSpec
 from ._ops.indexing import boolean_mask, gather, gather_nd, unravel_index, where
 from ._ops.initializers import (
     constant_initializer,
@@ -177,6 +177,8 @@ from ._ops.sorting import (
 )
 from ._ops.tensor_array import TensorArray
 from ._print import print
+from ._ragged.elementwise import RaggedTensor
+from ._ragged.spec import RaggedTensorSpec
 from ._scopes import (
     control_dependencies,
     device,
@@ -214,7 +216,6 @@ from .math import (
     tanh,
 )
 from .module import Module
-from .ragged import RaggedTensor
 from .strings import as_string
 
 __version__ = "2.15.1"

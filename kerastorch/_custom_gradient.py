@@ -10,6 +10,7 @@ from ._core.dispatch import find_symbolic
 from ._core.op import op
 from ._core.state import state
 from ._core.tensor import Tensor, taped
+from ._ops.indexed_slices import IndexedSlices
 from .autodiff import GradientTape
 
 
@@ -136,7 +137,7 @@ def _called(grad_fn, grads, count, variables):
 
 def _parts(gradient):
     """The tensors of a composite gradient; IndexedSlices stand for one."""
-    if getattr(gradient, "_is_indexed_slices", False):
+    if isinstance(gradient, IndexedSlices):
         return [gradient]
     return nest.flatten(gradient, expand_composites=True)
 

@@ -12,6 +12,7 @@ import numpy as np
 import torch
 
 from . import convert, devices, dtypes, text
+from .composite import Composite
 from .errors import invalid
 from .state import state
 from .tensor import Reference, Tensor, device_name, taped, to_numpy
@@ -327,7 +328,7 @@ class Variable:
         raw = getattr(value, "_t", None)
         if isinstance(raw, torch.Tensor) and raw.dtype is own.dtype and raw.device == own.device:
             return raw
-        if getattr(value, "_is_indexed_slices", False):
+        if isinstance(value, Composite):
             value = convert.to_tensor(value)
         raw = convert.to_raw(value, self.dtype)
         raw = raw._t if isinstance(raw, Tensor) else raw
