@@ -171,7 +171,7 @@ def custom_gradient(f=None):
     return custom_gradient if f is None else _CustomGradient(f)
 
 
-@op("input", strings=True)
+@op("input", strings=True, type="StopGradient", elementwise=True)
 def stop_gradient(input, name=None):
     """The input, as a constant to every gradient."""
     return input.detach() if isinstance(input, torch.Tensor) else input

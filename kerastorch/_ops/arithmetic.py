@@ -26,9 +26,10 @@ def strings_apart(x, y, function):
     "x y",
     types=NUMERIC,
     strings=True,
-    label="AddV2",
     dtype_error=InvalidArgumentError,
     dtype_from_first=True,
+    type="AddV2",
+    elementwise=True,
 )
 def add(x, y, name=None):
     """x + y, element by element; strings are concatenated.
@@ -42,16 +43,16 @@ def add(x, y, name=None):
 
 
 # y + x of a value that takes the dtype of the tensor on its right
-radd = op("x y", types=NUMERIC, strings=True, label="AddV2")(add.raw)
+radd = op("x y", types=NUMERIC, strings=True, label="AddV2", elementwise=True)(add.raw)
 
 
-@op("x y", types=NUMERIC, label="Sub")
+@op("x y", types=NUMERIC, type="Sub", elementwise=True)
 def subtract(x, y, name=None):
     """x - y, element by element."""
     return torch.sub(x, y)
 
 
-@op("x y", types=NUMERIC, label="Mul")
+@op("x y", types=NUMERIC, type="Mul", elementwise=True)
 def multiply(x, y, name=None):
     """x * y, element by element."""
     return torch.mul(x, y)
@@ -70,13 +71,13 @@ def _quotient(x, y):
     return torch.div(_wide(x), _wide(y))
 
 
-@op("x y", strings=True, label="RealDiv", dtype_error=TypeError)
+@op("x y", strings=True, dtype_error=TypeError, type="RealDiv", elementwise=True)
 def divide(x, y, name=None):
     """x / y as Python's `/` computes it: see `truediv`."""
     return _quotient(x, y)
 
 
-@op("x y", strings=True, label="RealDiv", dtype_error=TypeError)
+@op("x y", strings=True, dtype_error=TypeError, type="RealDiv", elementwise=True)
 def truediv(x, y, name=None):
     """x / y, element by element, in floating point.
 
@@ -86,7 +87,7 @@ def truediv(x, y, name=None):
     return _quotient(x, y)
 
 
-@op("x y", types=NUMERIC, label="RealDiv")
+@op("x y", types=NUMERIC, type="RealDiv", elementwise=True)
 def realdiv(x, y, name=None):
     """x / y, element by element, for floating point tensors."""
     if x.dtype in INTEGER:
@@ -94,7 +95,7 @@ def realdiv(x, y, name=None):
     return torch.div(x, y)
 
 
-@op("x y", types=REAL, label="FloorDiv")
+@op("x y", types=REAL, type="FloorDiv", elementwise=True)
 def floordiv(x, y, name=None):
     """floor(x / y), element by element; no gradient.
 
@@ -105,7 +106,7 @@ def floordiv(x, y, name=None):
     return torch.div(x, y, rounding_mode="floor")
 
 
-@op("x y", types=REAL, label="FloorMod")
+@op("x y", types=REAL, type="FloorMod", elementwise=True)
 def floormod(x, y, name=None):
     """x - floor(x / y) * y, element by element: the remainder with y's sign.
 
@@ -114,13 +115,13 @@ def floormod(x, y, name=None):
     return torch.remainder(x, y)
 
 
-@op("x y", types=REAL, label="TruncateDiv")
+@op("x y", types=REAL, type="TruncateDiv", elementwise=True)
 def truncatediv(x, y, name=None):
     """x / y rounded toward zero, element by element; no gradient."""
     return torch.div(x.detach(), y.detach(), rounding_mode="trunc")
 
 
-@op("x y", types=REAL, label="TruncateMod")
+@op("x y", types=REAL, type="TruncateMod", elementwise=True)
 def truncatemod(x, y, name=None):
     """The remainder of a division rounded toward zero: it has x's sign; no gradient."""
     return torch.fmod(x.detach(), y.detach())
@@ -135,7 +136,7 @@ def _zero_where(mask, value):
     return torch.where(mask, torch.zeros((), dtype=value.dtype, device=value.device), value)
 
 
-@op("x y", label="DivNoNan", dtype_error=TypeError)
+@op("x y", dtype_error=TypeError, type="DivNoNan", elementwise=True)
 def divide_no_nan(x, y, name=None):
     """x / y, element by element, and 0 where y is 0; integers as in `truediv`."""
     if x.dtype not in INEXACT:
@@ -144,7 +145,7 @@ def divide_no_nan(x, y, name=None):
     return _zero_where(mask, torch.div(x, _safe(mask, y)))
 
 
-@op("x y", types=INEXACT, label="MulNoNan", dtype_error=ValueError)
+@op("x y", types=INEXACT, dtype_error=ValueError, type="MulNoNan", elementwise=True)
 def multiply_no_nan(x, y, name=None):
     """x * y, element by element, and 0 where y is 0, even if x is infinite or NaN there."""
     return torch.mul(_zero_where((y == 0) & ~torch.isfinite(x), x), y)
@@ -154,8 +155,9 @@ def multiply_no_nan(x, y, name=None):
 @op(
     "x y",
     types=NUMERIC - {torch.uint8, torch.uint16, torch.uint32, torch.uint64},
-    label="Pow",
     scalar_kernels={2: torch.square},
+    type="Pow",
+    elementwise=True,
 )
 def pow(x, y, name=None):
     """x to the power y, element by element.
@@ -177,7 +179,7 @@ def _pow_of_variable(x, y):
     return torch.where(smooth, torch.pow(_safe(~smooth, x), y), constant)
 
 
-@op("x y", types=REAL, label="Maximum")
+@op("x y", types=REAL, type="Maximum", elementwise=True)
 def maximum(x, y, name=None):
     """The larger of x and y, element by element; NaN if either is; x has a tie's gradient."""
     if x.requires_grad or y.requires_grad:
@@ -185,7 +187,7 @@ def maximum(x, y, name=None):
     return torch.maximum(x, y)
 
 
-@op("x y", types=REAL, label="Minimum")
+@op("x y", types=REAL, type="Minimum", elementwise=True)
 def minimum(x, y, name=None):
     """The smaller of x and y, element by element; NaN if either is; x has a tie's gradient."""
     if x.requires_grad or y.requires_grad:
@@ -193,7 +195,12 @@ def minimum(x, y, name=None):
     return torch.minimum(x, y)
 
 
-@op("x y", types=NUMERIC - {torch.int8, torch.int16, torch.uint8})
+@op(
+    "x y",
+    types=NUMERIC - {torch.int8, torch.int16, torch.uint8},
+    type="SquaredDifference",
+    elementwise=True,
+)
 def squared_difference(x, y, name=None):
     """(x - y)^2, element by element; |x - y|^2 for complex tensors."""
     difference = torch.sub(x, y)
@@ -202,40 +209,40 @@ def squared_difference(x, y, name=None):
     return torch.square(difference)
 
 
-@op("x y", types=INEXACT)
+@op("x y", types=INEXACT, type="Xdivy", elementwise=True)
 def xdivy(x, y, name=None):
     """x / y, element by element, and 0 where x is 0, whatever y is."""
     mask = x == 0
     return _zero_where(mask, torch.div(x, _safe(mask, y)))
 
 
-@op("x y", types=INEXACT)
+@op("x y", types=INEXACT, type="Xlogy", elementwise=True)
 def xlogy(x, y, name=None):
     """x * log(y), element by element, and 0 where x is 0, whatever y is."""
     mask = x == 0
     return _zero_where(mask, torch.mul(x, torch.log(_safe(mask, y))))
 
 
-@op("x y", types=INEXACT, label="Xlog1py")
+@op("x y", types=INEXACT, type="Xlog1py", elementwise=True)
 def xlog1py(x, y, name=None):
     """x * log(1 + y), element by element, and 0 where x is 0, whatever y is."""
     mask = x == 0
     return _zero_where(mask, torch.mul(x, torch.log1p(_safe(mask, y))))
 
 
-@op("x1 x2", types=frozenset({torch.float32, torch.float64}), label="NextAfter")
+@op("x1 x2", types=frozenset({torch.float32, torch.float64}), type="NextAfter", elementwise=True)
 def nextafter(x1, x2, name=None):
     """The number next to x1 in the direction of x2, element by element; no gradient."""
     return torch.nextafter(x1.detach(), x2.detach())
 
 
-@op("y x", types=FLOATING, label="Atan2")
+@op("y x", types=FLOATING, type="Atan2", elementwise=True)
 def atan2(y, x, name=None):
     """The angle of the point (x, y), in (-pi, pi], element by element."""
     return torch.atan2(y, x)
 
 
-@op("scalar x", types=NUMERIC, label="Mul", dtype_error=ValueError)
+@op("scalar x", types=NUMERIC, dtype_error=ValueError, label="Mul", elementwise=True)
 def scalar_mul(scalar, x, name=None):
     """scalar * x for a scalar of x's dtype (a Python number takes it).
 
@@ -260,7 +267,7 @@ def _same_shapes(kernel, inputs):
             )
 
 
-@op("*inputs", types=NUMERIC)
+@op("*inputs", types=NUMERIC, type="AddN")
 def add_n(inputs, name=None):
     """The sum of a list of tensors of one shape and dtype.
 
@@ -270,7 +277,7 @@ def add_n(inputs, name=None):
     return sum(inputs[1:], start=inputs[0])
 
 
-@op("*inputs", types=NUMERIC, label="AccumulateNV2", dtype_error=ValueError)
+@op("*inputs", types=NUMERIC, dtype_error=ValueError, label="AccumulateNV2")
 def accumulate_n(inputs, shape=None, tensor_dtype=None, name=None):
     """The sum of a list of tensors, as `add_n`.
 
@@ -305,7 +312,7 @@ def polyval(coeffs, x, name=None):
     return _polyval(coeffs, x)
 
 
-@op("x", types=INDEX)
+@op("x", types=INDEX, type="InvertPermutation")
 def invert_permutation(x, name=None):
     """y with y[x[i]] = i, for a vector x that has each of 0 ... n - 1 once.
 

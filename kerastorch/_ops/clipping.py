@@ -9,7 +9,7 @@ from .arithmetic import multiply
 from .reductions import axes
 
 
-@op("t clip_value_min clip_value_max", types=REAL)
+@op("t clip_value_min clip_value_max", types=REAL, type="ClipByValue", elementwise=True)
 def clip_by_value(t, clip_value_min, clip_value_max, name=None):
     """max(min(t, clip_value_max), clip_value_min), element by element.
 

@@ -93,7 +93,7 @@ def eigvals(tensor, name=None):
     return torch.linalg.eigvals(tensor)
 
 
-@op("input", types=LAPACK)
+@op("input", types=LAPACK, type="Cholesky")
 def cholesky(input, name=None):
     """The lower triangular L with L L^H = A, of which only the lower triangle is read.
 
@@ -120,14 +120,14 @@ def lu(input, output_idx_type=dtypes.int32, name=None):
     return Lu(factors, order.to(as_dtype(output_idx_type).torch))
 
 
-@op("input", types=LAPACK, label="MatrixDeterminant")
+@op("input", types=LAPACK, type="MatrixDeterminant")
 def det(input, name=None):
     """The determinant of square matrices."""
     square(input, "MatrixDeterminant")
     return torch.linalg.det(input)
 
 
-@op("input", types=LAPACK, label="LogMatrixDeterminant")
+@op("input", types=LAPACK, type="LogMatrixDeterminant")
 def slogdet(input, name=None):
     """(sign, log |det|) of square matrices: (0, -inf) for a singular one."""
     square(input, "LogMatrixDeterminant")

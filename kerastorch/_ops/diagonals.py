@@ -50,7 +50,7 @@ def _packed(k, rows, cols):
     return low, high, longest
 
 
-@op("diagonal", label="MatrixDiagV3")
+@op("diagonal", type="MatrixDiagV3")
 def diag(diagonal, name="diag", k=0, num_rows=-1, num_cols=-1, padding_value=0, align="RIGHT_LEFT"):
     """Matrices (..., rows, cols) with the given diagonals and `padding_value` elsewhere.
 
@@ -103,7 +103,7 @@ def _fill(result, bands, low, high, align):
     return result
 
 
-@op("input", label="MatrixDiagPartV3")
+@op("input", type="MatrixDiagPartV3")
 def diag_part(input, name="diag_part", k=0, padding_value=0, align="RIGHT_LEFT"):
     """The diagonals of the matrices in the last two axes; arguments as in `diag`.
 
@@ -127,7 +127,7 @@ def diag_part(input, name="diag_part", k=0, padding_value=0, align="RIGHT_LEFT")
     return result
 
 
-@op("input diagonal", label="MatrixSetDiagV3")
+@op("input diagonal", type="MatrixSetDiagV3")
 def set_diag(input, diagonal, name="set_diag", k=0, align="RIGHT_LEFT"):
     """The matrices in the last two axes with their diagonals replaced; see `diag`."""
     if input.ndim < 2:
@@ -146,7 +146,7 @@ def set_diag(input, diagonal, name="set_diag", k=0, align="RIGHT_LEFT"):
     return _fill(input.clone(), bands, low, high, align)
 
 
-@op("diagonal", label="Diag")
+@op("diagonal", type="Diag")
 def tensor_diag(diagonal, name=None):
     """The tensor of twice the rank with `diagonal` where both halves of the index agree.
 
@@ -157,7 +157,7 @@ def tensor_diag(diagonal, name=None):
     return torch.diag(diagonal.reshape(-1)).reshape(*diagonal.shape, *diagonal.shape)
 
 
-@op("input", label="DiagPart")
+@op("input", type="DiagPart")
 def tensor_diag_part(input, name=None):
     """The elements whose index has two equal halves, of a tensor of even rank.
 
@@ -172,7 +172,7 @@ def tensor_diag_part(input, name=None):
     return torch.diagonal(input.reshape(shape.numel(), shape.numel())).reshape(shape)
 
 
-@op("input", label="MatrixBandPart")
+@op("input", type="MatrixBandPart", tensors_too=("num_lower", "num_upper"))
 def band_part(input, num_lower, num_upper, name=None):
     """The matrices in the last two axes with zeros outside a band around the main diagonal.
 

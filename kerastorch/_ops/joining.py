@@ -12,7 +12,7 @@ from ._args import axis_of, checked_axis, ints, of_string_lists, of_strings
 _RETRY = (AttributeError, TypeError, RuntimeError, ValueError, IndexError)
 
 
-@op("*values", strings=True, label="ConcatV2")
+@op("*values", strings=True, type="ConcatV2", tensors_too="axis")
 def _concat(values, axis, name="concat"):
     if not values:
         raise invalid("at least one tensor is needed, got an empty list [Op:ConcatV2]")
@@ -51,7 +51,7 @@ def concat(values, axis, name="concat"):
     return _concat(values, axis, name)
 
 
-@op("*values", strings=True, label="Pack")
+@op("*values", strings=True, type="Pack", attrs={"axis": "axis"})
 def _stack(values, axis=0, name="stack"):
     if not values:
         return torch.zeros(0)
@@ -97,7 +97,7 @@ def parallel_stack(values, name="parallel_stack"):
     raise RuntimeError("tf.parallel_stack() is not compatible with eager execution.")
 
 
-@op("value", strings=True, label="Unpack")
+@op("value", strings=True, type="Unpack", attrs={"num": "num", "axis": "axis"})
 def unstack(value, num=None, axis=0, name="unstack"):
     """The slices of `value` along `axis`, as a list of tensors without that axis.
 
@@ -153,7 +153,12 @@ def _sizes(sizes, total):
     return sizes
 
 
-@op("data, partitions", strings=True)
+@op(
+    "data, partitions",
+    strings=True,
+    type="DynamicPartition",
+    attrs={"num_partitions": "num_partitions"},
+)
 def dynamic_partition(data, partitions, num_partitions, name=None):
     """`num_partitions` tensors: the i-th holds the entries of `data` where `partitions` is i.
 

@@ -34,7 +34,7 @@ def _turned(x, transpose, adjoint, name):
     return x.mT if transpose else x.mH if adjoint else x
 
 
-@op("a b", types=NUMERIC, label="MatMul", dtype_error=InvalidArgumentError)
+@op("a b", types=NUMERIC, dtype_error=InvalidArgumentError, label="MatMul")
 def matmul(
     a,
     b,
@@ -66,7 +66,7 @@ def matmul(
     return _product(a, b)
 
 
-@op("a b", types=NUMERIC, label="MatMul", dtype_error=InvalidArgumentError)
+@op("a b", types=NUMERIC, dtype_error=InvalidArgumentError, label="MatMul")
 def matvec(
     a, b, transpose_a=False, adjoint_a=False, a_is_sparse=False, b_is_sparse=False, name=None
 ):
@@ -109,7 +109,13 @@ def tensordot(a, b, axes, name=None):
     return torch.tensordot(a, b, _contracted(axes, a, b))
 
 
-@op("*inputs", types=NUMERIC, label="Einsum", dtype_error=InvalidArgumentError)
+@op(
+    "*inputs",
+    types=NUMERIC,
+    dtype_error=InvalidArgumentError,
+    type="Einsum",
+    attrs={"equation": "equation"},
+)
 def _einsum(equation, inputs):
     # torch sums integers as int64
     return torch.einsum(equation, inputs).to(inputs[0].dtype)
@@ -140,7 +146,7 @@ def einsum(equation, *inputs, **kwargs):
     return _einsum(left + arrow + right, list(inputs))
 
 
-@op("a b", types=NUMERIC - COMPLEX)
+@op("a b", types=NUMERIC - COMPLEX, type="Cross")
 def cross(a, b, name=None):
     """The cross product of 3-vectors along the last axis, for tensors of one shape.
 
@@ -188,7 +194,7 @@ def adjoint(matrix, name=None):
     return torch.conj_physical(matrix.mT)
 
 
-@op("input", label="MatrixExponential")
+@op("input", type="MatrixExponential")
 def expm(input, name=None):
     """The matrix exponential, the sum of A^n / n!, of square matrices.
 

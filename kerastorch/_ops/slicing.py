@@ -146,7 +146,7 @@ def _whole(x):
     )
 
 
-@op("input_", strings=True)
+@op("input_", strings=True, type="Slice", tensors_too=("begin", "size"))
 def slice(input_, begin, size, name=None):
     """The block of `input_` that starts at `begin` and has the sizes `size` (-1: to the end)."""
     if type(input_) is np.ndarray:
@@ -175,7 +175,19 @@ def _bounds(value):
     return ints(value)
 
 
-@op("input_", strings=True)
+@op(
+    "input_",
+    strings=True,
+    type="StridedSlice",
+    attrs={
+        "begin_mask": "begin_mask",
+        "end_mask": "end_mask",
+        "ellipsis_mask": "ellipsis_mask",
+        "new_axis_mask": "new_axis_mask",
+        "shrink_axis_mask": "shrink_axis_mask",
+    },
+    tensors_too=("begin", "end", "strides"),
+)
 def strided_slice(
     input_,
     begin,

@@ -14,7 +14,7 @@ def _float_like(a):
         raise TypeError(f"Input `a` must have `float`-like `dtype`, got {dtypes.of(a).name}.")
 
 
-@op("input", types=LAPACK, label="MatrixInverse")
+@op("input", types=LAPACK, type="MatrixInverse", attrs={"adjoint": "adjoint"})
 def inv(input, adjoint=False, name=None):
     """The inverse of square matrices, or that of their conjugate transpose.
 
@@ -65,7 +65,7 @@ def _same_rank(matrix, rhs, kernel):
         )
 
 
-@op("matrix rhs", types=LAPACK, label="MatrixSolve")
+@op("matrix rhs", types=LAPACK, type="MatrixSolve", attrs={"adjoint": "adjoint"})
 def solve(matrix, rhs, adjoint=False, name=None):
     """X with A X = rhs, or A^H X = rhs, for square matrices A (..., m, m) and rhs (..., m, k).
 
@@ -78,7 +78,12 @@ def solve(matrix, rhs, adjoint=False, name=None):
         raise invalid(f"Input matrix is not invertible. ({error}) [Op:MatrixSolve]") from None
 
 
-@op("matrix rhs", types=LAPACK, label="MatrixTriangularSolve")
+@op(
+    "matrix rhs",
+    types=LAPACK,
+    type="MatrixTriangularSolve",
+    attrs={"lower": "lower", "adjoint": "adjoint"},
+)
 def triangular_solve(matrix, rhs, lower=True, adjoint=False, name=None):
     """X with A X = rhs, or A^H X = rhs, for triangular A, of which that triangle is read."""
     square(matrix, "MatrixTriangularSolve")
@@ -162,7 +167,7 @@ def _square_root(a, rounds=40):
     return y
 
 
-@op("input", types=LAPACK, label="MatrixSquareRoot")
+@op("input", types=LAPACK, type="MatrixSquareRoot")
 def sqrtm(input, name=None):
     """The principal square root R of square matrices: R R = A."""
     square(input, "MatrixSquareRoot")
@@ -174,7 +179,7 @@ def sqrtm(input, name=None):
 _NODES = 12
 
 
-@op("input", types=COMPLEX, label="MatrixLogarithm")
+@op("input", types=COMPLEX, type="MatrixLogarithm")
 def logm(input, name=None):
     """The principal logarithm L of square complex matrices: expm(L) = A."""
     import numpy as np

@@ -36,10 +36,9 @@ def _fits_as_it_is(value, first):
     if not isinstance(value, RaggedTensor):
         return not value.shape.rank
     pairs = zip(value.nested_row_splits, first.nested_row_splits, strict=False)
-    return (
-        value is first
-        or (value.ragged_rank == first.ragged_rank
-        and all(a is b or torch.equal(a._t, b._t) for a, b in pairs))
+    return value is first or (
+        value.ragged_rank == first.ragged_rank
+        and all(a is b or torch.equal(a._t, b._t) for a, b in pairs)
     )
 
 

@@ -32,7 +32,7 @@ def _rate(rate):
     return rate
 
 
-@op("x", label="Dropout")
+@op("x", label="Dropout", elementwise=True)
 def _dropout(x, rate, noise_shape=None, seed=None):
     _check_floating(x)
     if rate == 0:

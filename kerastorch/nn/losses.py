@@ -133,7 +133,7 @@ def sigmoid_cross_entropy_with_logits(labels=None, logits=None, name=None):
     return _sigmoid_cross_entropy(labels, logits)
 
 
-@op("labels logits", types=FLOATING, label="Mul")
+@op("labels logits", types=FLOATING, label="Mul", elementwise=True)
 def _sigmoid_cross_entropy(labels, logits):
     _same_shape(logits, labels, "logits", "labels")
     # a mean of two positive terms: no cancellation, and the slope at 0 is right
@@ -172,7 +172,7 @@ def log_poisson_loss(targets, log_input, compute_full_loss=False, name=None):
     return result
 
 
-@op("t", types=FLOATING, label="L2Loss")
+@op("t", types=FLOATING, type="L2Loss")
 def l2_loss(t, name=None):
     """sum(t^2) / 2, a scalar."""
     return (t * t).sum() * 0.5

@@ -18,7 +18,7 @@ def _image(x, block, data_format, kernel):
     return x.permute(0, 2, 3, 1) if data_format == "NCHW" else x
 
 
-@op("input", label="SpaceToDepth")
+@op("input", type="SpaceToDepth", attrs={"block_size": "block_size", "data_format": "data_format"})
 def space_to_depth(input, block_size, data_format="NHWC", name=None):
     """Moves each block of block_size x block_size pixels into the channels.
 
@@ -36,7 +36,7 @@ def space_to_depth(input, block_size, data_format="NHWC", name=None):
     return x.permute(0, 3, 1, 2) if data_format == "NCHW" else x
 
 
-@op("input", label="DepthToSpace")
+@op("input", type="DepthToSpace", attrs={"block_size": "block_size", "data_format": "data_format"})
 def depth_to_space(input, block_size, data_format="NHWC", name=None):
     """Spreads the channels over blocks of block_size x block_size pixels.
 

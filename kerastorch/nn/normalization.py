@@ -113,7 +113,12 @@ def batch_norm_with_global_normalization(
     return batch_normalization(input, mean, variance, beta, scale, variance_epsilon, name)
 
 
-@op("input", types=FLOATING, label="LRN")
+@op(
+    "input",
+    types=FLOATING,
+    type="LRN",
+    attrs={"depth_radius": "depth_radius", "bias": "bias", "alpha": "alpha", "beta": "beta"},
+)
 def local_response_normalization(input, depth_radius=5, bias=1, alpha=1, beta=0.5, name=None):
     """input / (bias + alpha * s)^beta, s the sum of squares over the channels at most
     `depth_radius` away. `input` is [N, H, W, C].
