@@ -6,19 +6,45 @@ benchmarks/README.md).  Keeping them costs memory that the next step needs anywa
 """
 
 import ctypes
+import os
 import sys
 
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 _done = False
+# What a user sets to have the allocator left alone: ours, and glibc's own settings.
+OPT_OUT = "KERASTORCH_MALLOC"
+_GLIBC = ("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TOP_PAD_")
 
 
 def tune():
-    """Lets glibc keep freed blocks of up to 32 MiB, and up to 512 MiB of them; once a process."""
+    """Lets glibc keep freed blocks of up to 32 MiB, and up to 512 MiB of them; once a process.
+
+    Nothing happens with KERASTORCH_MALLOC=system in the environment, with glibc's own settings
+    there, and where malloc is not glibc's (musl, jemalloc, tcmalloc ...).
+    """
     global _done
     if _done or not sys.platform.startswith("linux"):
         return
     _done = True
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt is not None:
-        mallopt(_M_MMAP_THRESHOLD, 32 << 20)
-        mallopt(_M_TRIM_THRESHOLD, 512 << 20)
+    if os.environ.get(OPT_OUT) == "system" or any(name in os.environ for name in _GLIBC):
+        return
+    if "glibc.malloc" in os.environ.get("GLIBC_TUNABLES", "") or not _is_glibc():
+        return
+    mallopt = ctypes.CDLL(None).mallopt
+    mallopt(_M_MMAP_THRESHOLD, 32 << 20)
+    mallopt(_M_TRIM_THRESHOLD, 512 << 20)
+
+
+def _is_glibc():
+    """Whether the malloc that the process uses is glibc's own."""
+    try:
+        own = ctypes.CDLL("libc.so.6", mode=os.RTLD_NOLOAD)
+    except OSError:  # musl
+        return False
+    if not hasattr(own, "gnu_get_libc_version"):
+        return False
+    return _address(own) == _address(ctypes.CDLL(None))
+
+
+def _address(library):
+    return ctypes.cast(library.malloc, ctypes.c_void_p).value

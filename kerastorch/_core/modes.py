@@ -46,17 +46,28 @@ class Node:
 
     label: its name in messages.  type: the type of TensorFlow's op, None for what is no single op.
     public: the function that runs it.  names: the names of its arguments.
+    body: the function of raw values behind it, None without one.
     captures: None, or a function of the arguments that lists the variables used beside them.
     """
 
-    type = captures = None
+    type = body = captures = None
 
-    def __init__(self, label, public, names, type=None, captures=None):
+    def __init__(self, label, public, names, type=None, body=None, captures=None):
         self.label, self.public, self.names = label, public, names
-        self.type, self.captures = type, captures
+        self.type, self.body, self.captures = type, body, captures
 
     def __repr__(self):
         return f"<{type(self).__name__} {self.label}>"
+
+
+def method_node(method, body=None, captures=None):
+    """The Node of a method, whose arguments are the object, a tuple and a dict."""
+
+    def public(self, args, kwargs):
+        return method.__get__(self, type(self))(*args, **kwargs)
+
+    label = ".".join(method.__qualname__.split(".")[-2:])
+    return Node(label, public, ["self", "args", "kwargs"], None, body, captures)
 
 
 def enter(handler):

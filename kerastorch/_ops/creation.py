@@ -8,6 +8,7 @@ import torch
 from .._core import convert, devices, dtypes
 from .._core.dtypes import as_dtype, float32, int32
 from .._core.errors import InvalidArgumentError, NotFoundError, invalid
+from .._core.modes import Node, modes, offered
 from .._core.op import op
 from .._core.tensor import Tensor
 from .._core.tensor_shape import as_shape
@@ -25,6 +26,8 @@ def constant(value, dtype=None, shape=None, name="Const"):
 
     >>> tf.constant([1.5, 2]), tf.constant(0, shape=(2, 2))
     """
+    if modes.active and (r := offered(CONSTANT, (value, dtype, shape, name))) is not NotImplemented:
+        return r
     if type(value) is Tensor:
         result = value
         if dtype is not None and value.dtype is not as_dtype(dtype):
@@ -64,7 +67,15 @@ def convert_to_tensor(value, dtype=None, dtype_hint=None, name=None):
     ValueError when a tensor has another dtype or a value has no tensor form, TypeError when a
     Python value does not fit `dtype`.
     """
+    if modes.active:
+        result = offered(CONVERT, (value, dtype, dtype_hint, name))
+        if result is not NotImplemented:
+            return result
     return convert.to_tensor(value, dtype, dtype_hint)
+
+
+CONSTANT = Node("Const", constant, ["value", "dtype", "shape", "name"], "Const")
+CONVERT = Node("ConvertToTensor", convert_to_tensor, ["value", "dtype", "dtype_hint", "name"])
 
 
 def is_tensor(x):
@@ -159,7 +170,7 @@ def range(start, limit=None, delta=1, dtype=None, name="range"):
     """
     if limit is None:
         start, limit = 0, start
-    if dtype is None and type(start) is type(limit) is type(delta) is int:
+    if dtype is None and type(start) is type(limit) is type(delta) is int and not modes.active:
         return Tensor(_int_range(start, limit, delta))
     if dtype is not None:
         dtype = as_dtype(dtype)

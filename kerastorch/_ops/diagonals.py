@@ -192,9 +192,9 @@ def band_part(input, num_lower, num_upper, name=None):
     return torch.tril(input, high) if high >= 0 else input
 
 
-@op("bands", label="Eye")
-def _eye(bands, rows, cols, batch, target):
-    return torch.eye(rows, cols, dtype=target, device=bands.device).expand(*batch, rows, cols)
+@op("", label="Eye")
+def _eye(rows, cols, batch, target):
+    return torch.eye(rows, cols, dtype=target, device=devices.current()).expand(*batch, rows, cols)
 
 
 def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name=None):
@@ -217,4 +217,4 @@ def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name
     if rows < 0 or cols < 0:
         raise invalid(f"Dimension {min(rows, cols)} must be >= 0 [Op:Fill]")
     batch = () if batch_shape is None else whole_numbers(batch_shape)
-    return _eye(torch.empty((), device=devices.current()), rows, cols, batch, target)
+    return _eye(rows, cols, batch, target)

@@ -9,6 +9,7 @@ import torch
 
 from .._core import dtypes
 from .._core.errors import invalid
+from .._core.modes import modes, offered
 from .._core.op import op
 from .._core.tensor import Tensor, is_stale, taped
 from ._args import ints, of_strings
@@ -23,6 +24,10 @@ def getitem(tensor, slice_spec, var=None):
     InvalidArgumentError for an int out of range and for too many indices, TypeError for floats,
     lists inside of tuples and tensors that are not scalar integers.
     """
+    if modes.active:
+        result = offered(strided_part.spec, (tensor, slice_spec))
+        if result is not NotImplemented:
+            return result
     raw = tensor._t
     try:
         part = raw[slice_spec] if _plain(slice_spec) else None

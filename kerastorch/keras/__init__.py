@@ -5,7 +5,9 @@ Everything loads at first use.
 
 import importlib
 
-__version__ = "2.15.0"
+from ._base import config as _config
+
+__version__ = _config.KERAS_VERSION
 
 _MODULES = {
     "activations",

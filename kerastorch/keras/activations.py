@@ -13,7 +13,7 @@ from .. import nn
 from .._core.dtypes import FLOATING, INEXACT, REAL
 from .._core.missing import missing_from as _missing_from
 from .._core.op import op
-from ._base import legacy, serialization
+from ._base import built_ins, legacy, serialization
 from ._base.object_registration import get_registered_name
 
 
@@ -203,9 +203,7 @@ def _known(name):
     name = name.get("class_name") if isinstance(name, dict) else name
     if name not in _LAYERS:
         return _FUNCTIONS
-    from . import layers
-
-    return {**_FUNCTIONS, name: getattr(layers, name)}
+    return {**_FUNCTIONS, name: built_ins.found_at("keras.layers", name)}
 
 
 def get(identifier):

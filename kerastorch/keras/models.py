@@ -1,10 +1,10 @@
 """tf.keras.models."""
 
 from .._core.missing import missing_from as _missing_from
-from ._model.cloning import clone_model
 from ._model.model import Model
 from ._model.sequential import Sequential
 from .saving import load_model, save_model
+from .saving.cloning import clone_model
 from .saving.training_config import model_from_config, model_from_json, model_from_yaml
 
 __all__ = [

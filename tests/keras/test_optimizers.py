@@ -232,7 +232,7 @@ def test_subclass_of_a_built_in():
     for cls, moved in ((Doubled, -2.0), (Flipped, 1.0)):
         v = tf.Variable(0.0)
         optimizer = cls(1.0)
-        optimizer.step_raw([v], [torch.tensor(1.0)])
+        optimizer.apply_gradients([(tf.constant(1.0), v)])
         assert float(v) == moved
         optimizer.apply_gradients([(tf.constant(1.0), v)])
         assert float(v) == 2 * moved

@@ -1,5 +1,8 @@
 """Keras's global settings: floatx, epsilon, image_data_format, learning phase."""
 
+# the Keras whose behaviour, configs and files these are
+KERAS_VERSION = "2.15.0"
+
 _settings = {"floatx": "float32", "epsilon": 1e-7, "image_data_format": "channels_last"}
 _learning_phase = None
 

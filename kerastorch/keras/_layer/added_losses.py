@@ -4,6 +4,7 @@ import torch
 
 from ..._core import dtypes, nest
 from ..._core.convert import to_tensor
+from .._base import built_ins
 from .._base import config as _config
 from .._base.context import context
 from .._symbolic.keras_tensor import is_symbolic
@@ -73,8 +74,6 @@ class LossesAndMetrics:
 
     def add_metric(self, value, name=None, **kwargs):
         """Tracks the mean of `value` (or a metric object's result) under `name`."""
-        from ..metrics import Mean
-
         aggregation = kwargs.pop("aggregation", None)
         if kwargs:
             raise TypeError(f"Unknown keyword arguments: {list(kwargs)}")
@@ -90,7 +89,8 @@ class LossesAndMetrics:
         if metric is None:
             metric = next((m for m in self._metric_objects if m.name == name), None)
             if metric is None:
-                metric = Mean(name=name, dtype=value.dtype)
+                mean = built_ins.found_at("keras.metrics", "Mean")
+                metric = mean(name=name, dtype=value.dtype)
             if not (isinstance(value._t, torch.Tensor) and value._t.device.type == "meta"):
                 metric(value)
         if not any(m is metric for m in self._metric_objects):

@@ -14,13 +14,14 @@ from ..._core.tensor import Tensor, taped, torch_transforms
 from ..._core.tensor_shape import TensorShape
 from ..._scopes import name_scope
 from ...module import Module
-from .. import mixed_precision, regularizers
+from .. import regularizers
 from .._base import config as _config
+from .._base import policy
 from .._base.call_errors import call_error
 from .._base.call_spec import CallSpec, _specs
 from .._base.context import context, name_of_class
 from .._base.input_spec import InputSpec, check
-from .._symbolic.keras_tensor import infer, is_symbolic, static_shape
+from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic, static_shape
 from .._symbolic.node import Node
 from .added_losses import LossesAndMetrics
 from .symbolic_calls import SymbolicCalls
@@ -94,7 +95,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         state_of = self.__dict__
         state_of["_name"] = name_of_class(type(self)) if name is None else name
         state_of["_scope_name"] = state_of["_name"] + "/"
-        state_of["_policy"] = mixed_precision.get(dtype)
+        state_of["_policy"] = policy.get(dtype)
         state_of.update(
             _ready=True,
             _dynamic=dynamic,
@@ -164,7 +165,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         config = {
             "name": self.name,
             "trainable": self.trainable,
-            "dtype": mixed_precision.serialize(self._policy),
+            "dtype": policy.serialize(self._policy),
         }
         if hasattr(self, "_batch_input_shape"):
             config["batch_input_shape"] = self._batch_input_shape
@@ -455,7 +456,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             check(self._input_spec, inputs, self.name)
         if self._policy.variable_dtype is None:
             first = nest.flatten(inputs)[0]
-            self._policy = mixed_precision.Policy(first.dtype.name)
+            self._policy = policy.Policy(first.dtype.name)
         if not hasattr(type(self).build, "_default"):
             with _weight_scope(), _not_symbolic():
                 self.build(shapes)
@@ -488,8 +489,6 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             context.layers.pop()
 
     def _inferred(self, input_shape):
-        from .._symbolic.keras_tensor import KerasTensor
-
         dtype = self.compute_dtype or _config.floatx()
         inputs = nest.map_structure(
             lambda s: KerasTensor.placeholder(s, dtype), _shapes(input_shape)

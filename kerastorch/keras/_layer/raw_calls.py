@@ -7,7 +7,9 @@ import torch
 from ..._core import nest
 from ..._core.convert import to_tensor
 from ..._core.errors import invalid
+from ..._core.modes import method_node, modes, offered
 from ..._core.op import OUT_OF_MEMORY
+from ..._core.state import state
 from ..._core.tensor import Tensor, is_stale, taped
 from .._base.context import context
 
@@ -16,17 +18,27 @@ def raw_call(method):
     """Marks a `call` whose body is torch code on raw tensors.
 
     Called with tensors, it unwraps the first argument and wraps the result; models that run on
-    raw tensors call the body, `call.raw`, directly.
+    raw tensors call the body, `call.raw`, directly.  To a handler of the thread (see modes.py) the
+    call is one node, with the layer's variables as captures.
     """
 
     @functools.wraps(method)
     def call(self, inputs, *args, **kwargs):
+        if modes.active:
+            result = offered(node, (self, (inputs, *args), kwargs))
+            if result is not NotImplemented:
+                return result
         if context.symbolic:
             context.shield.take(self._own())
         return _on_handles(method, self, inputs, args, kwargs)
 
     call.raw = method
+    node = method_node(call, method, _own_variables)
     return call
+
+
+def _own_variables(args):
+    return args[0]._own()
 
 
 def _on_handles(method, layer, inputs, args, kwargs):
@@ -61,3 +73,11 @@ def _handle(raw, inputs):
     if isinstance(raw, torch.Tensor) and raw.requires_grad:
         return taped(raw, inputs)
     return Tensor(raw)
+
+
+def handle_of(raw):
+    """The handle for a raw value that a model works on: the open tape's, if one is open."""
+    handle = Tensor(raw)
+    if state.session is not None and isinstance(raw, torch.Tensor) and raw.requires_grad:
+        handle._s = state.session
+    return handle

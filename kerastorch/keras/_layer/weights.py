@@ -13,10 +13,10 @@ from ...module import Module
 from .. import (
     constraints,
     initializers,
-    mixed_precision,
     regularizers,
 )
 from .._base import config as _config
+from .._base import policy
 from .added_losses import WeightLoss
 
 
@@ -55,7 +55,7 @@ class TrackedWeights(Module):
                 raise TypeError("Unknown keyword argument:", key)
         dtype = dtypes.as_dtype(dtype or self._policy.variable_dtype or _config.floatx())
         if self._policy.variable_dtype is None:
-            self._policy = mixed_precision.Policy(dtype.name)
+            self._policy = policy.Policy(dtype.name)
         on_read = _is_on_read(synchronization)
         if on_read and trainable:
             raise ValueError(
@@ -123,7 +123,7 @@ class TrackedWeights(Module):
         if before is not None:
             now = fn(torch.empty(0, dtype=before)).dtype
             if now is not before:
-                self._policy = mixed_precision.Policy(dtypes.TORCH[now].name)
+                self._policy = policy.Policy(dtypes.TORCH[now].name)
         return self
 
     def __setattr__(self, name, value):

@@ -5,8 +5,9 @@ import torch
 
 from ..._core import nest
 from ..._core.convert import to_tensor
-from .._train import steps as train
-from .._train.data import batch_to_raw, handles
+from ..._core.tensor import to_numpy
+from .._train.data import batch_to_raw, check_class_weight, class_weights, handles
+from .._train.steps import predict_step_for, read_logs, test_step_for, train_step_for
 
 
 class Batches:
@@ -22,11 +23,10 @@ class Batches:
         return_dict=False,
     ):
         """One step of training; the loss and metrics as `evaluate` gives them."""
-        step = self._make_train_step()
+        self._require_compiled()
+        step = train_step_for(self)
         x, y, weights = batch_to_raw((x, y, sample_weight), True)
         if class_weight:
-            from .._train.data import check_class_weight, class_weights
-
             check_class_weight(class_weight)
             factor = class_weights(y, class_weight)
             weights = factor if weights is None else weights * factor
@@ -35,23 +35,21 @@ class Batches:
         step.as_tuple = True
         with AsCompiled(self):
             step(x, y, weights)
-        return self._answer(train.read_logs(self, step), return_dict)
+        return self._answer(read_logs(self, step), return_dict)
 
     def test_on_batch(self, x, y=None, sample_weight=None, reset_metrics=True, return_dict=False):
         """One step of evaluation; the loss and metrics as `evaluate` gives them."""
         self._require_compiled()
-        step = self._make_test_step()
+        step = test_step_for(self)
         if reset_metrics:
             self.reset_metrics()
         step.as_tuple = True
         step(*batch_to_raw((x, y, sample_weight), True))
-        return self._answer(train.read_logs(self, step), return_dict)
+        return self._answer(read_logs(self, step), return_dict)
 
     def predict_on_batch(self, x):
         """The outputs for one batch, as numpy arrays."""
-        from ..._core.tensor import to_numpy
-
-        outputs = self._make_predict_step()(batch_to_raw((x,), True)[0])
+        outputs = predict_step_for(self)(batch_to_raw((x,), True)[0])
         return nest.map_structure(
             lambda raw: to_numpy(raw) if isinstance(raw, torch.Tensor) else raw, outputs
         )
@@ -72,17 +70,17 @@ class Batches:
 
     def make_train_function(self, force=False):
         """A function that takes an iterator and runs one step of training."""
-        self.train_function = _one_step(self._make_train_step(), self)
+        self.train_function = _one_step(train_step_for(self), self)
         return self.train_function
 
     def make_test_function(self, force=False):
         """A function that takes an iterator and runs one step of evaluation."""
-        self.test_function = _one_step(self._make_test_step(), self)
+        self.test_function = _one_step(test_step_for(self), self)
         return self.test_function
 
     def make_predict_function(self, force=False):
         """A function that takes an iterator and gives the outputs for its next batch."""
-        step = self._make_predict_step()
+        step = predict_step_for(self)
         self.predict_function = lambda iterator: handles(
             step(batch_to_raw(next(iterator), True)[0])
         )
@@ -109,6 +107,6 @@ class AsCompiled:
 def _one_step(step, model):
     def function(iterator):
         step(*batch_to_raw(next(iterator), True))
-        return {k: to_tensor(np.float32(v)) for k, v in train.read_logs(model, step).items()}
+        return {k: to_tensor(np.float32(v)) for k, v in read_logs(model, step).items()}
 
     return function

@@ -7,6 +7,7 @@ import torch
 from ..._core import dtypes, nest
 from ..._core.convert import to_tensor
 from ..._core.errors import UnimplementedError
+from ..._core.modes import current, modes
 from ..._core.state import state, structure
 from ..._core.tensor import Tensor, is_stale, taped
 from .._base.context import context, unique_name
@@ -15,6 +16,7 @@ from .._layer.layer import _shapes
 from .._symbolic.keras_tensor import is_symbolic
 from .._symbolic.sort import sort_graph
 from ..layers._added import AddLoss, AddMetric
+from ..layers.input_layer import InputLayer
 from .model import Model
 from .plan import Plan, run_with_masks
 
@@ -45,7 +47,7 @@ class Functional(Model):
             )
         nested = inputs[0] if isinstance(inputs, list) and len(inputs) == 1 else inputs
         outputs = outputs[0] if isinstance(outputs, list) and len(outputs) == 1 else outputs
-        graph = sort_graph(flat, nest.flatten(outputs), self.name)
+        graph = sort_graph(flat, nest.flatten(outputs), self.name, _entry)
         fields = {
             "_nested_inputs": nested,
             "_nested_outputs": outputs,
@@ -87,7 +89,7 @@ class Functional(Model):
     def _extend(self, tensor):
         """Takes the calls that lead to a symbolic tensor into the graph, as no output."""
         self._extras.append(tensor)
-        graph = sort_graph(self.inputs, self.outputs + self._extras, self.name)
+        graph = sort_graph(self.inputs, self.outputs + self._extras, self.name, _entry)
         new = [x for x in graph.layers if not any(x is y for y in self._graph_layers)]
         self._graph_layers.extend(new)
         self.__dict__.update(
@@ -151,7 +153,12 @@ class Functional(Model):
         if mask is not None:
             for x, m in zip(handles, nest.flatten(mask), strict=True):
                 x._keras_mask = m
-        if self._plan.masked or context.symbolic or any(map(_mask_of, handles)):
+        if (
+            self._plan.masked
+            or context.symbolic
+            or (modes.active and current())
+            or any(map(_mask_of, handles))
+        ):
             outputs = run_with_masks(self._plan, handles)
         else:
             outputs = self._run(handles)
@@ -174,6 +181,14 @@ class Functional(Model):
         if plan.version != structure.version:
             plan.prepare()
         return plan.run(raws, training)
+
+    def _runs_raw(self):
+        plan = self.__dict__.get("_plan")
+        return (
+            plan is not None
+            and self._calls_plainly(Functional.call)
+            and not (plan.masked or plan.stringy)
+        )
 
     def _apply(self, fn, recurse=True):
         before = self._policy
@@ -227,24 +242,19 @@ class Functional(Model):
         outputs = self._inferred(_shapes(input_shape))
         return nest.map_structure(lambda x: x.shape, outputs)
 
-    def get_config(self):
-        """The graph as nested dictionaries."""
-        from ..saving.graph_config import graph_config
 
-        return graph_config(self)
-
-    @classmethod
-    def from_config(cls, config, custom_objects=None):
-        """A model from its `get_config`."""
-        from ..saving.graph_config import model_from_graph_config
-
-        return model_from_graph_config(cls, config, custom_objects)
+Model._functional = Functional
 
 
 def _result(raw, read):
     if isinstance(raw, torch.Tensor) and raw.requires_grad:
         return taped(raw, read)
     return Tensor(raw)
+
+
+def _entry(x):
+    shape = None if x.shape.rank is None else tuple(x.shape.as_list())
+    return InputLayer(batch_input_shape=shape, dtype=x.dtype)
 
 
 def _input_name(x, graph):

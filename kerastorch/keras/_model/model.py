@@ -5,21 +5,21 @@ import warnings
 
 import torch
 
-from ..._core import allocator as memory
-from ..._core import nest
+from ..._core import allocator, nest
+from ..._core.tensor_spec import TensorSpec
 from ..._core.variable import Variable
-from .. import mixed_precision
 from .. import optimizers as optimizers_module
 from .._base import config as _config
 from .._base.context import context
 from .._layer.layer import Layer, _shapes
 from .._layer.weights import _of, _unique
 from .._symbolic.keras_tensor import KerasTensor, infer
-from .._train import steps as train
+from .._train import loops, steps
 from .._train.compiled import LossesContainer, MetricsContainer
 from .._train.data import make_source, split_validation, unpack_x_y_sample_weight
+from ..callbacks import CallbackList
+from ..optimizers.loss_scale import LossScaleOptimizer
 from .batches import AsCompiled, Batches
-from .model_saving import Saving
 
 
 def _functional_args(args, kwargs):
@@ -32,17 +32,15 @@ def _functional_args(args, kwargs):
 
 def _inject_functional(cls):
     """Puts Functional in the place of Model among the bases of a user's class."""
-    from .functional import Functional
-
     if cls is Model:
-        return Functional
-    if cls is object or not issubclass(cls, Model) or issubclass(cls, Functional):
+        return Model._functional
+    if cls is object or not issubclass(cls, Model) or issubclass(cls, Model._functional):
         return cls
     cls.__bases__ = tuple(_inject_functional(base) for base in cls.__bases__)
     return cls
 
 
-class Model(Batches, Saving, Layer):
+class Model(Batches, Layer):
     """A model: layers in a graph, or a subclass with a `call` (tf.keras.Model).
 
     inputs, outputs: symbolic tensors; with both, a functional model.
@@ -54,20 +52,19 @@ class Model(Batches, Saving, Layer):
     TensorShape([2, 1])
     """
 
+    # the class of models drawn with symbolic tensors, which tells of itself
+    _functional = None
+
     def __new__(cls, *args, **kwargs):
         if cls is Model and _functional_args(args, kwargs):
-            from .functional import Functional
-
-            return Layer.__new__(Functional)
+            return Layer.__new__(Model._functional)
         return super().__new__(cls, *args, **kwargs)
 
     def __init__(self, *args, **kwargs):
-        from .functional import Functional
-
         if _functional_args(args, kwargs):
-            if not isinstance(self, Functional):
+            if not isinstance(self, Model._functional):
                 _inject_functional(type(self))
-            Functional.__init__(self, *args, **kwargs)
+            Model._functional.__init__(self, *args, **kwargs)
             return
         known = {"trainable", "dtype", "dynamic", "name", "autocast"}
         unknown = set(kwargs) - known - {"inputs", "outputs"}
@@ -88,7 +85,6 @@ class Model(Batches, Saving, Layer):
             _run_eagerly=None,
             _compile_config=None,
             _outer_grad_mode=torch.is_grad_enabled(),
-            _flat=None,
             _sizes_differ=False,
             inputs=None,
             outputs=None,
@@ -336,7 +332,7 @@ class Model(Batches, Saving, Layer):
             return [self._get_optimizer(one) for one in optimizer]
         optimizer = optimizers_module.get(optimizer)
         if self._policy.name == "mixed_float16" and not getattr(optimizer, "scales_loss", False):
-            return mixed_precision.LossScaleOptimizer(optimizer)
+            return LossScaleOptimizer(optimizer)
         return optimizer
 
     def _require_compiled(self):
@@ -381,9 +377,9 @@ class Model(Batches, Saving, Layer):
         for metric in self.metrics:
             result = metric.result()
             if isinstance(result, dict):
-                logs.update({k: train._number(v) for k, v in result.items()})
+                logs.update({k: steps.number(v) for k, v in result.items()})
             else:
-                logs[metric.name] = train._number(result)
+                logs[metric.name] = steps.number(result)
         return logs
 
     def get_metrics_result(self):
@@ -403,7 +399,7 @@ class Model(Batches, Saving, Layer):
         with GradientTape() as tape:
             y_pred = self(x, training=True)
             loss = self.compute_loss(x, y, y_pred, sample_weight)
-        train.check_targets(self, y, loss)
+        steps.check_targets(self, y, loss)
         self.optimizer.minimize(loss, self.trainable_variables, tape=tape)
         return self.compute_metrics(x, y, y_pred, sample_weight)
 
@@ -433,53 +429,19 @@ class Model(Batches, Saving, Layer):
             getattr(type(self), n) is not getattr(Model, n) or n in self.__dict__ for n in names
         )
 
-    def _make_train_step(self, steps=0):
-        self._require_compiled()
-        self._begin()
-        if self._overrides("train_step", "compute_loss", "compute_metrics", "get_metrics_result"):
-            return train.UserStep(self, self.train_step)
-        if not hasattr(self.optimizer, "step_raw") or hasattr(self.optimizer, "scales_loss"):
-            return train.UserStep(self, self.train_step)
-        return train.PlainTrainStep(self, steps)
-
-    def _make_test_step(self):
-        self._begin()
-        if self._overrides("test_step", "compute_loss", "compute_metrics", "get_metrics_result"):
-            return train.UserStep(self, self.test_step)
-        return train.PlainTestStep(self)
-
-    def _make_predict_step(self):
-        self._begin()
-        if self._overrides("predict_step"):
-            return train.UserPredictStep(self)
-        return train.PlainPredictStep(self)
-
-    def _begin(self):
-        self.__dict__["_outer_grad_mode"] = torch.is_grad_enabled()
-        self.__dict__["_flat"] = None
-
     def _runs_raw(self):
         """Whether the model's call is the walk over a drawn graph, with nothing around it."""
-        from .functional import Functional
-        from .sequential import Sequential
+        return False
 
-        plan = self.__dict__.get("_plan")
+    def _calls_plainly(self, call):
+        """Whether calling the model is its class's `call`, with nothing around it."""
         return (
-            plan is not None
-            and type(self).call in (Functional.call, Sequential.call)
+            type(self).call is call
             and type(self).__call__ is Layer.__call__
-            and not plan.masked
-            and not plan.stringy
             and self._activity_regularizer is None
-            and (not isinstance(self, Sequential) or (self._drawn and self._drawn_shape is None))
             and not (self._forward_hooks or self._forward_pre_hooks)
             and not (self._backward_hooks or self._backward_pre_hooks)
         )
-
-    def _has_losses(self):
-        if self._flat is None:
-            self.__dict__["_flat"] = list(self._flatten_layers())
-        return any(layer._losses or layer._loss_functions for layer in self._flat)
 
     # training
     def fit(
@@ -532,7 +494,7 @@ class Model(Batches, Saving, Layer):
         steps = steps_per_epoch if steps_per_epoch is not None else source.steps
         callbacks = self._callbacks(callbacks, verbose, epochs, steps, history=True)
         self.stop_training = False
-        loop = train.Epochs(self, source, callbacks, class_weight, steps_per_epoch)
+        loop = loops.Epochs(self, source, callbacks, class_weight, steps_per_epoch)
         validate = self._validator(
             validation_data,
             validation_batch_size or batch_size,
@@ -540,7 +502,7 @@ class Model(Batches, Saving, Layer):
             validation_freq,
             callbacks,
         )
-        memory.tune()
+        allocator.tune()
         callbacks.on_train_begin()
         with AsCompiled(self):
             logs = loop.run(initial_epoch, epochs, validate)
@@ -573,7 +535,7 @@ class Model(Batches, Saving, Layer):
                 else ((epoch + 1) % frequency == 0)
             )
             return (
-                train.run_evaluation(self, source, callbacks.for_validation(), steps)
+                loops.run_evaluation(self, source, callbacks.for_validation(), steps)
                 if due
                 else None
             )
@@ -581,8 +543,6 @@ class Model(Batches, Saving, Layer):
         return validate
 
     def _callbacks(self, callbacks, verbose, epochs, steps, history=False):
-        from ..callbacks import CallbackList
-
         if isinstance(callbacks, CallbackList):
             return callbacks
         return CallbackList(
@@ -621,7 +581,7 @@ class Model(Batches, Saving, Layer):
         self._note_batches(source)
         verbose = 1 if verbose == "auto" else verbose
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
-        logs = train.run_evaluation(self, source, callbacks, steps)
+        logs = loops.run_evaluation(self, source, callbacks, steps)
         return self._answer(logs, return_dict)
 
     def _answer(self, logs, return_dict):
@@ -646,7 +606,7 @@ class Model(Batches, Saving, Layer):
         self._note_batches(source)
         verbose = 1 if verbose == "auto" else verbose
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
-        return train.run_prediction(self, source, callbacks, steps)
+        return loops.run_prediction(self, source, callbacks, steps)
 
     def get_config(self):
         """The constructor's arguments; a subclassed model overrides it to be saved whole."""
@@ -660,23 +620,18 @@ class Model(Batches, Saving, Layer):
 
     get_config._default = True
 
-    @classmethod
-    def from_config(cls, config, custom_objects=None):
-        """A model from its `get_config`."""
-        from ..saving.graph_config import is_graph_config, model_from_graph_config
-        from .functional import Functional
-
-        if is_graph_config(config):
-            target = Functional if cls is Model else cls
-            return model_from_graph_config(target, config, custom_objects)
-        try:
-            return cls(**config)
-        except TypeError as error:
-            raise TypeError(
-                f"Unable to revive model from config. When overriding the `get_config()` of "
-                f"{cls.__name__}, make sure that the returned config contains all items used as "
-                f"arguments in the constructor: {error}. Config: {config}"
-            ) from error
+    def save_spec(self, dynamic_batch=True):
+        """The TensorSpecs of the inputs, as (args, kwargs), or None before the first call."""
+        shapes = self._build_input_shape
+        if shapes is None:
+            return None
+        spec = nest.map_structure(
+            lambda s: TensorSpec(
+                [None, *s.as_list()[1:]] if dynamic_batch else s, self.compute_dtype
+            ),
+            _shapes(shapes),
+        )
+        return (spec,), {}
 
 
 def _is_metric(x):
@@ -700,5 +655,4 @@ _MODEL_PLAIN = {
     "train_function",
     "test_function",
     "predict_function",
-    "_flat",
 }

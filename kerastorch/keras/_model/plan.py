@@ -9,10 +9,10 @@ import numpy as np
 import torch
 
 from ..._core import nest
-from ..._core.state import state, structure
+from ..._core.state import structure
 from ..._core.tensor import Tensor
 from .._layer.layer import Layer
-from .._layer.raw_calls import refused
+from .._layer.raw_calls import handle_of, refused
 from .._symbolic.keras_tensor import is_symbolic
 from ..layers._op_layer import TFOpLambda
 
@@ -93,7 +93,7 @@ class Step:
                     slots[index] = getattr(x, "_t", x)
 
     def _call(self, slots, training):
-        fill = lambda x: _handle(slots[x.index]) if type(x) is Slot else x  # noqa: E731
+        fill = lambda x: handle_of(slots[x.index]) if type(x) is Slot else x  # noqa: E731
         inputs = nest.map_structure(fill, self.inputs)
         args = nest.map_structure(fill, self.args) if self.args else ()
         kwargs = nest.map_structure(fill, self.kwargs) if self.kwargs else {}
@@ -102,13 +102,6 @@ class Step:
         else:
             result = self.layer(inputs, *args, **kwargs)
         return result._t if type(result) is Tensor else result
-
-
-def _handle(raw):
-    handle = Tensor(raw)
-    if state.session is not None and isinstance(raw, torch.Tensor) and raw.requires_grad:
-        handle._s = state.session
-    return handle
 
 
 def _needs_cast(layer, node):

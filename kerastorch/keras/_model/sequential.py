@@ -8,7 +8,10 @@ from ..._core.tensor_shape import TensorShape
 from ...module import Module
 from .._layer.layer import Layer
 from .._symbolic.keras_tensor import is_symbolic, static_shape
+from .._symbolic.node import remove
 from ..layers.input_layer import Input, InputLayer
+from ..layers.lambda_layer import Lambda
+from ..layers.torch_module_wrapper import TorchModuleWrapper
 from .functional import Functional
 from .model import Model
 
@@ -29,7 +32,8 @@ class Sequential(Functional):
 
     def __init__(self, layers=None, name=None):
         Model.__init__(self, name=name)
-        self.__dict__.update(_stack=[], _drawn=False, _drawn_shape=None, _plain=False)
+        # _made: the nodes of this model's last drawing, which the next one takes the place of
+        self.__dict__.update(_stack=[], _drawn=False, _drawn_shape=None, _plain=False, _made=[])
         self._attached["_stack"] = self._stack
         self.supports_masking = True
         if layers:
@@ -52,12 +56,8 @@ class Sequential(Functional):
         if is_symbolic(layer):
             layer = layer._keras_history[0]
         if isinstance(layer, Module) and not isinstance(layer, Layer):
-            from ..layers import Lambda
-
             layer = Lambda(layer)
         elif isinstance(layer, torch.nn.Module) and not isinstance(layer, Layer):
-            from ..layers import TorchModuleWrapper
-
             layer = TorchModuleWrapper(layer)
         if not isinstance(layer, Layer):
             raise TypeError(
@@ -101,7 +101,11 @@ class Sequential(Functional):
         inputs = x
         for layer in layers:
             own = [n for n in layer._inbound_nodes if n.keras_inputs and n.inputs is x]
-            x = own[-1].outputs if own else layer(x)
+            if own:
+                x = own[-1].outputs
+            else:
+                x = layer(x)
+                self._made.append(layer._inbound_nodes[-1])
             if len(nest.flatten(x)) != 1:
                 raise ValueError(
                     "All layers in a Sequential model should have a single output tensor. For "
@@ -121,8 +125,8 @@ class Sequential(Functional):
                 return
         if shape.rank is None or self._plain:
             return
-        for layer in self._stack:
-            layer.__dict__["_inbound_nodes"] = []
+        remove(self._made)
+        self._made.clear()
         try:
             entry = Input(
                 batch_shape=tuple(shape.as_list()),
@@ -167,6 +171,16 @@ class Sequential(Functional):
             if not self._drawn:
                 return self._row(inputs, mask)
         return super().call(inputs, training=training, mask=mask)
+
+    def _runs_raw(self):
+        plan = self.__dict__.get("_plan")
+        return (
+            plan is not None
+            and self._drawn
+            and self._drawn_shape is None
+            and self._calls_plainly(Sequential.call)
+            and not (plan.masked or plan.stringy)
+        )
 
     def _row(self, x, mask):
         for layer in self.layers:
@@ -236,19 +250,6 @@ class Sequential(Functional):
     def predict_proba(self, x, batch_size=32, verbose=0):
         """The same as `predict` (TF 2.3)."""
         return self.predict(x, batch_size, verbose)
-
-    def get_config(self):
-        """The layers' configs."""
-        from ..saving.graph_config import sequential_config
-
-        return sequential_config(self)
-
-    @classmethod
-    def from_config(cls, config, custom_objects=None):
-        """A model from its `get_config`."""
-        from ..saving.graph_config import sequential_from_config
-
-        return sequential_from_config(cls, config, custom_objects)
 
 
 def _first_shape(layer):

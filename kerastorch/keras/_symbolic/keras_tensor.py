@@ -83,11 +83,8 @@ class KerasTensor:
         self._shape = self._shape.merge_with(shape)
         self._examples = tuple(_example(self._shape, self.dtype, i) for i in range(2))
 
-    def _op(self, function, args, spec):
-        """Records the call of an op (see _core/dispatch.py)."""
-        from ..layers._op_layer import call_op
-
-        return call_op(function, args, spec)
+    # How the call of an op is drawn (see _core/dispatch.py), bound by layers/_op_layer.py.
+    _op = None
 
     def _pack(self, value, dtype):
         from ..._ops.joining import stack

@@ -64,6 +64,25 @@ class Node:
         return layers[0] if len(layers) == 1 else layers
 
 
+def remove(nodes):
+    """Undraws calls: takes the nodes from their layers and counts what is left anew."""
+    gone = {id(n) for n in nodes}
+    for node in nodes:
+        layer = node.layer
+        layer._inbound_nodes[:] = [n for n in layer._inbound_nodes if id(n) not in gone]
+        for source in {id(x): x for x in _sources(node)}.values():
+            source._outbound_nodes[:] = [n for n in source._outbound_nodes if id(n) not in gone]
+        for index, left in enumerate(layer._inbound_nodes):
+            left.index = index
+            for x in left.flat_outputs:
+                if is_symbolic(x):
+                    x._keras_history = (layer, index, x._keras_history[2])
+
+
+def _sources(node):
+    return [x._keras_history[0] for x in node.keras_inputs if x._keras_history is not None]
+
+
 # What TensorFlow calls the last op of a layer, which gives its symbolic output the name.
 _OP_NAMES = {
     "Dense": "BiasAdd",

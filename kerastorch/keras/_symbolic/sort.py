@@ -1,6 +1,5 @@
 """Sorting the graph of a functional model: execution order, and the order of `model.layers`."""
 
-from ..layers.input_layer import InputLayer
 from .node import Node
 
 
@@ -17,9 +16,12 @@ class Graph:
         self.nodes, self.layers, self.depths, self.entries = nodes, layers, depths, entries
 
 
-def sort_graph(inputs, outputs, model_name):
-    """The Graph between symbolic inputs and outputs; ValueError when they are not connected."""
-    entries = {id(x): _entry(x) for x in inputs if not x._keras_history[0]._is_input_layer}
+def sort_graph(inputs, outputs, model_name, make_entry):
+    """The Graph between symbolic inputs and outputs; ValueError when they are not connected.
+
+    make_entry: makes the layer that stands for an input which another layer has made.
+    """
+    entries = {id(x): make_entry(x) for x in inputs if not x._keras_history[0]._is_input_layer}
     order, indices = _visit(inputs, outputs, model_name)
     depths, node_depths = _depths(order, inputs)
     for x in inputs:
@@ -37,11 +39,6 @@ def sort_graph(inputs, outputs, model_name):
     run = [n for n in order if not n.is_input]
     run.sort(key=lambda n: -node_depths[id(n)])
     return Graph(run, layers, {k: d for k, (d, _) in depths.items()}, entries)
-
-
-def _entry(x):
-    shape = None if x.shape.rank is None else tuple(x.shape.as_list())
-    return InputLayer(batch_input_shape=shape, dtype=x.dtype)
 
 
 def _visit(inputs, outputs, model_name):

@@ -10,6 +10,7 @@ from ..._core.tensor import Tensor, taped
 from .. import losses as losses_module
 from .. import metrics as metrics_module
 from .._base.context import fresh_names, snake_case
+from .._layer.raw_calls import handle_of
 from ..losses.base import LossFunctionWrapper
 from ..metrics.wrappers import MeanMetricWrapper
 
@@ -58,30 +59,22 @@ def _paths(structure, start):
 def _raws(structure):
     if structure is None:
         return None
-    return nest.map_structure(_raw, structure)
+    return nest.map_structure(lambda x: getattr(x, "_t", x), structure)
 
 
-def _raw(x):
-    raw = getattr(x, "_t", x)
-    mask = getattr(x, "_keras_mask", None)
-    if mask is not None and isinstance(raw, torch.Tensor):
-        raw._keras_mask = mask
-    return raw
+def _masks(structure):
+    """The raw masks of tensors, flat; None without any."""
+    masks = [getattr(x, "_keras_mask", None) for x in nest.flatten(structure)]
+    return [getattr(m, "_t", m) for m in masks] if any(m is not None for m in masks) else None
 
 
-def _mask_of(raw):
-    mask = getattr(raw, "_keras_mask", None)
-    return getattr(mask, "_t", mask)
-
-
-def _tensor(raw):
-    """A raw value as a tensor, with the mask that it carries."""
+def _tensor(raw, mask=None):
+    """A raw value as a tensor with its mask."""
     if raw is None:
         return None
-    handle = Tensor(raw)
-    mask = getattr(raw, "_keras_mask", None)
+    handle = handle_of(raw)
     if mask is not None:
-        handle._keras_mask = mask
+        handle._keras_mask = Tensor(mask)
     return handle
 
 
@@ -138,19 +131,23 @@ class LossesContainer:
         if not self._built:
             self.build(y_pred)
         extra = [r._t for r in nest.flatten(regularization_losses or [])]
-        raw = self.raw(_raws(y_true), _raws(y_pred), _raws(sample_weight), extra)
+        masks = _masks(y_pred)
+        raw = self.raw(_raws(y_true), _raws(y_pred), _raws(sample_weight), extra, masks)
         if raw is None:
             return None
         return taped(raw, ()) if raw.requires_grad else Tensor(raw)
 
-    def raw(self, y_true, y_pred, sample_weight, extra):
+    def raw(self, y_true, y_pred, sample_weight, extra, masks=None):
         """The total loss of raw values; updates the running means."""
-        total, values, batch = self.compute(y_true, y_pred, sample_weight, extra)
+        total, values, batch = self.compute(y_true, y_pred, sample_weight, extra, masks)
         self.note(total, values, batch)
         return total
 
-    def compute(self, y_true, y_pred, sample_weight, extra):
-        """(total loss or None, outputs' losses, batch size) of raw values; changes nothing."""
+    def compute(self, y_true, y_pred, sample_weight, extra, masks=None):
+        """(total loss or None, outputs' losses, batch size) of raw values; changes nothing.
+
+        extra: more losses; masks: the outputs' masks, in a flat list.
+        """
         if (
             type(y_pred) is torch.Tensor
             and type(y_true) is torch.Tensor
@@ -166,7 +163,8 @@ class LossesContainer:
         for i, (loss, target, output, sample, factor) in enumerate(rows):
             if loss is None or target is None:
                 continue
-            value = values[i] = loss_value(loss, target, output, sample)
+            mask = None if masks is None else masks[i]
+            value = values[i] = loss_value(loss, target, output, sample, mask)
             if batch is None:
                 batch = len(target)
             if factor is not None:
@@ -193,20 +191,20 @@ class LossesContainer:
 _SPARSE_LOSS = losses_module.sparse_categorical_crossentropy
 
 
-def loss_value(loss, y_true, y_pred, sample_weight):
+def loss_value(loss, y_true, y_pred, sample_weight, mask=None):
     """The reduced loss of one output, raw."""
     direct = getattr(loss, "raw", None) is not None and hasattr(loss, "raw_value")
     if direct and type(loss).__call__ is LossFunctionWrapper.__call__:
         if y_true.ndim == 1 and y_pred.ndim == 2 and loss.fn is not _SPARSE_LOSS:
             y_true = y_true.unsqueeze(-1)
         try:
-            return loss.raw_value(y_true, y_pred, sample_weight, _mask_of(y_pred))
+            return loss.raw_value(y_true, y_pred, sample_weight, mask)
         except InvalidArgumentError as error:
             if "must match the size" in error.message:  # found when TensorFlow draws the graph
                 raise ValueError(error.message) from None
             raise
     y_true, sample_weight = _matched(y_true, y_pred, sample_weight)
-    value = loss(_tensor(y_true), _tensor(y_pred), sample_weight=_tensor(sample_weight))
+    value = loss(_tensor(y_true), _tensor(y_pred, mask), sample_weight=_tensor(sample_weight))
     return value._t if hasattr(value, "_t") else torch.as_tensor(value)
 
 
@@ -252,7 +250,6 @@ class MetricsContainer:
         self.named = named  # whether the metrics have their final names, from a file
         self._built = False
         self._rows = []  # (output index, metric, whether it takes sample weights)
-        self._masked = None
         _refuse_twins(nest.flatten(metrics) + nest.flatten(weighted_metrics))
 
     def build(self, y_true, y_pred, model=None):
@@ -273,7 +270,6 @@ class MetricsContainer:
                         if metric is not None:
                             self._name(metric, names, i, taken, is_weighted)
                             self._rows.append((i, metric, is_weighted))
-        self._masked = None  # not known before the first update
         self._rankless = {m for m in self.metrics if getattr(m, "_fn", None) is _SPARSE_ACCURACY}
         self._built = True
 
@@ -300,10 +296,10 @@ class MetricsContainer:
         """Updates the metrics with tensors."""
         if not self._built:
             self.build(y_true, y_pred)
-        self.raw(_raws(y_true), _raws(y_pred), _raws(sample_weight))
+        self.raw(_raws(y_true), _raws(y_pred), _raws(sample_weight), _masks(y_pred))
 
-    def raw(self, y_true, y_pred, sample_weight):
-        """Updates the metrics with raw values."""
+    def raw(self, y_true, y_pred, sample_weight, masks=None):
+        """Updates the metrics with raw values; masks: the outputs' masks, in a flat list."""
         if not self._rows:
             return
         if type(y_pred) is torch.Tensor and type(y_true) is torch.Tensor and sample_weight is None:
@@ -312,21 +308,20 @@ class MetricsContainer:
             outputs = nest.flatten(y_pred)
             targets = conform(y_pred, y_true, self.output_names)
             weights = conform(y_pred, sample_weight, self.output_names)
-        if self._masked is None:
-            self._masked = any(_mask_of(x) is not None for x in outputs)
         for i, metric, weighted in self._rows:
             target = targets[i]
             if target is None:
                 continue
             output, weight = outputs[i], weights[i] if weighted else None
-            if self._masked:
-                weight = _masked(output, weight)
+            mask = None if masks is None else masks[i]
+            if mask is not None:
+                weight = _masked(output, weight, mask)
             if output.ndim == 2:
                 if target.ndim == 1 and metric not in self._rankless:
                     target = target.unsqueeze(-1)
                 if weight is not None and weight.ndim == 1:
                     weight = weight.unsqueeze(-1)
-            update_metric(metric, target, output, weight)
+            update_metric(metric, target, output, weight, mask)
 
     def reset_state(self):
         """Sets the metrics to their beginning."""
@@ -379,11 +374,8 @@ def _own(metric, count):
     return metric
 
 
-def _masked(output, weight):
+def _masked(output, weight, mask):
     """Sample weights with the mask of an output taken in."""
-    mask = _mask_of(output)
-    if mask is None:
-        return weight
     mask = mask.to(output.dtype)
     if weight is None:
         return mask
@@ -393,14 +385,15 @@ def _masked(output, weight):
     return weight * mask
 
 
-def update_metric(metric, y_true, y_pred, sample_weight):
+def update_metric(metric, y_true, y_pred, sample_weight, mask=None):
     """Updates one metric with raw values."""
     update = metric.update_raw
     if update is not None:
         update(y_true, y_pred, sample_weight)
         return
     y_true, sample_weight = _matched(y_true, y_pred, sample_weight)
-    metric.update_state(_tensor(y_true), _tensor(y_pred), sample_weight=_tensor(sample_weight))
+    prediction = _tensor(y_pred, mask)
+    metric.update_state(_tensor(y_true), prediction, sample_weight=_tensor(sample_weight))
 
 
 _ACCURACY = ("accuracy", "acc")

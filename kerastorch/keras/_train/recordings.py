@@ -9,7 +9,7 @@ from ..._graph.recording import record
 from ..losses.base import LossFunctionWrapper
 
 _PLAIN = (bool, int, float, str, type(None))
-_VOLATILE = {"_losses", "training", "_flat", "stop_training", "history"}
+_VOLATILE = {"_losses", "training", "stop_training", "history"}
 
 
 class Recordings:
@@ -91,7 +91,7 @@ class Recordings:
         seen = {}
 
         def flat_step(*_):
-            total, values, outputs, grads, batch = step.compute(x, y, weights)
+            total, values, outputs, grads, batch, _ = step.compute(x, y, weights)
             flat = nest.flatten(outputs)
             seen.update(batch=batch, structure=outputs, count=(len(values), len(flat)))
             return [total.detach(), *map(_detached, values), *map(_detached, flat), *grads]
@@ -129,7 +129,7 @@ def _unpack(results, batch, structure, count):
     values = results[1 : 1 + losses]
     flat = results[1 + losses : 1 + losses + outputs]
     nested = flat[0] if structure is None else nest.pack_sequence_as(structure, flat)
-    return results[0], values, nested, results[1 + losses + outputs :], batch
+    return results[0], values, nested, results[1 + losses + outputs :], batch, None
 
 
 def _fingerprint(model):

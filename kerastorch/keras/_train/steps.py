@@ -1,12 +1,13 @@
-"""The loops behind fit, evaluate and predict, and the steps they run.
+"""The steps of fit, evaluate and predict: what happens to one batch.
 
 The plain step works on raw torch tensors: forward through the model's plan, loss, one call of
 the autograd engine, one call of the optimizer.  Nothing waits for the device; numbers reach Python
 when a callback or the progress bar asks for them.  A user's train_step, test_step or predict_step,
-compute_loss or compute_metrics is called with tensors instead, as Keras calls it.
-"""
+compute_loss or compute_metrics is called with tensors instead, as Keras calls it; so is the step of
+a model whose optimizer brings its own minimize, compute_gradients or the like.
 
-import time
+`train_step_for`, `test_step_for` and `predict_step_for` decide which step a model takes.
+"""
 
 import numpy as np
 import torch
@@ -15,17 +16,46 @@ from ..._core import nest
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from .._base.context import context
-from .data import (
-    check_class_weight,
-    class_weights,
-    handles,
-    ran_out,
-)
+from .._base.input_spec import check
+from .data import handles
 from .recordings import Recordings
 
 _engine = torch.autograd.Variable._execution_engine
-_BAR_SECONDS = 0.05
 _WORTH_RECORDING = 64  # steps per epoch
+# what a user's model may do in its own way, beside the step itself
+_OF_A_STEP = ("compute_loss", "compute_metrics", "get_metrics_result")
+
+
+def train_step_for(model, steps=0):
+    """The step that trains the model, of an epoch of so many steps (0: unknown)."""
+    _begin(model)
+    optimizer = model.optimizer
+    if (
+        model._overrides("train_step", *_OF_A_STEP)
+        or not hasattr(optimizer, "step_raw")
+        or hasattr(optimizer, "scales_loss")
+        or optimizer.steps_its_own_way()
+    ):
+        return UserStep(model, model.train_step)
+    return PlainTrainStep(model, steps)
+
+
+def test_step_for(model):
+    """The step that evaluates the model."""
+    _begin(model)
+    if model._overrides("test_step", *_OF_A_STEP):
+        return UserStep(model, model.test_step)
+    return PlainTestStep(model)
+
+
+def predict_step_for(model):
+    """The step that predicts with the model."""
+    _begin(model)
+    return (UserPredictStep if model._overrides("predict_step") else PlainPredictStep)(model)
+
+
+def _begin(model):
+    model.__dict__["_outer_grad_mode"] = torch.is_grad_enabled()
 
 
 class _Running:
@@ -44,30 +74,46 @@ class _Running:
         context.layers, context.training = self._outer
 
 
-def forward(model, x, training):
-    """The model's outputs for raw inputs, as a nest of raw values."""
-    if model._runs_raw():
-        if model._has_losses():
+class _Forward:
+    """The model's forward pass on raw values, by its plan where the call is nothing else.
+
+    Whether it is holds until `refresh`: only a user's code can change it.
+    """
+
+    def __init__(self, model):
+        self.model = model
+        self._losses_before = True  # whether layers hold losses of an earlier call
+        self.refresh()
+
+    def refresh(self):
+        """Looks at the model again."""
+        self._runs_raw = self.model._runs_raw()
+        self._layers = list(self.model._flatten_layers())
+
+    def __call__(self, x, training):
+        """(outputs, masks) for raw inputs: a nest of raw values, and a flat list of the masks
+        that belong to them, or None."""
+        model = self.model
+        if not self._runs_raw:
+            context.layers = []
+            outputs = model(handles(x), training=training)
+            context.layers = [model]
+            masks = [getattr(h, "_keras_mask", None) for h in nest.flatten(outputs)]
+            masks = None if all(m is None for m in masks) else [getattr(m, "_t", m) for m in masks]
+            return nest.map_structure(lambda h: getattr(h, "_t", h), outputs), masks
+        if self._losses_before:
             model._clear_losses()
-        raws = _conformed(model, x)
-        outputs = model._run_raw(raws, training)
-        return (
-            outputs[0]
-            if len(outputs) == 1 and not nest.is_nested(model._nested_outputs)
-            else (nest.pack_sequence_as(model._nested_outputs, outputs))
-        )
-    context.layers = []
-    outputs = model(handles(x), training=training)
-    context.layers = [model]
-    return nest.map_structure(_to_raw, outputs)
+        outputs = model._run_raw(_conformed(model, x), training)
+        if len(outputs) == 1 and not nest.is_nested(model._nested_outputs):
+            return outputs[0], None
+        return nest.pack_sequence_as(model._nested_outputs, outputs), None
 
-
-def _to_raw(x):
-    raw = getattr(x, "_t", x)
-    mask = getattr(x, "_keras_mask", None)
-    if mask is not None:
-        raw._keras_mask = mask
-    return raw
+    def added_losses(self):
+        """The raw losses that layers and regularizers add."""
+        layers = self._layers if self._runs_raw else self.model._flatten_layers()
+        found = any(layer._losses or layer._loss_functions for layer in layers)
+        self._losses_before = found
+        return [x._t for x in self.model.losses] if found else []
 
 
 def _conformed(model, x):
@@ -80,8 +126,6 @@ def _conformed(model, x):
     wrapped = handles(x)
     spec = model.input_spec
     if spec is not None:
-        from .._base.input_spec import check
-
         check(spec, wrapped, model.name)
     return [h._t for h in model._arranged(wrapped)]
 
@@ -90,14 +134,7 @@ def _check_shape(model, x, reference):
     wanted = reference._shape._dims
     for size, want in zip(x.shape[1:], wanted[1:], strict=True):
         if want is not None and size != want:
-            from .._base.input_spec import check
-
             check(model.input_spec, Tensor(x), model.name)
-
-
-def extra_losses(model):
-    """The raw losses that layers and regularizers add."""
-    return [x._t for x in model.losses] if model._has_losses() else []
 
 
 class TracedStep:
@@ -129,6 +166,7 @@ class PlainTrainStep:
 
     def __init__(self, model, steps=0):
         self.model = model
+        self.forward = _Forward(model)
         self.trace = _trace_of(model.compiled_loss)
         self.recordings = Recordings(model) if steps >= _WORTH_RECORDING else None
         self._begun = False
@@ -136,6 +174,7 @@ class PlainTrainStep:
 
     def refresh(self):
         """Looks up what callbacks may have changed since: which variables are trained, and how."""
+        self.forward.refresh()
         self.variables = self.model.trainable_variables if self.model.built else []
         if self.recordings is not None:
             self.recordings.refresh()
@@ -149,7 +188,7 @@ class PlainTrainStep:
                 leaves = self.recordings.leaves_of(self.variables)
         if result is None:
             result = self.compute(x, y, weights)
-        total, values, outputs, grads, batch = result
+        total, values, outputs, grads, batch, masks = result
         model.compiled_loss.note(total, values, batch)
         if self.variables:
             outer, state.function = state.function, self.trace
@@ -162,27 +201,28 @@ class PlainTrainStep:
             with torch.no_grad():
                 if not container._built:
                     container.build(handles(y), handles(outputs), model)
-                container.raw(y, outputs, weights)
+                container.raw(y, outputs, weights, masks)
 
     def compute(self, x, y, weights):
-        """(total loss, losses, outputs, gradients, batch size) of one batch."""
+        """(total loss, losses, outputs, gradients, batch size, outputs' masks) of one batch."""
         model = self.model
         torch._C._set_grad_enabled(True)
         try:
             with _Running(model, True):
-                outputs = forward(model, x, True)
+                outputs, masks = self.forward(x, True)
                 if not self._begun:  # the first call may have made more variables
                     self._begun, self.variables = True, model.trainable_variables
                 container = model.compiled_loss
                 if not container._built:
                     container.build(outputs, model)
-                total, values, batch = container.compute(y, outputs, weights, extra_losses(model))
+                added = self.forward.added_losses()
+                total, values, batch = container.compute(y, outputs, weights, added, masks)
                 if total is None or y is None:
                     check_targets(model, y, total)
                 grads = gradients(total, self.variables)
         finally:
             torch._C._set_grad_enabled(model._outer_grad_mode)
-        return total, values, outputs, grads, batch
+        return total, values, outputs, grads, batch, masks
 
 
 def check_targets(model, y, loss):
@@ -226,23 +266,25 @@ class PlainTestStep:
 
     def __init__(self, model):
         self.model = model
+        self.forward = _Forward(model)
 
     def refresh(self):
-        """Nothing to look up."""
+        """Looks at the model again."""
+        self.forward.refresh()
 
     def __call__(self, x, y, weights):
         model = self.model
         with torch.no_grad(), _Running(model, False):
-            outputs = forward(model, x, False)
+            outputs, masks = self.forward(x, False)
             container = model.compiled_loss
             if not container._built:
                 container.build(outputs, model)
-            container.raw(y, outputs, weights, extra_losses(model))
+            container.raw(y, outputs, weights, self.forward.added_losses(), masks)
             metrics = model.compiled_metrics
             if metrics is not None:
                 if not metrics._built:
                     metrics.build(handles(y), handles(outputs), model)
-                metrics.raw(y, outputs, weights)
+                metrics.raw(y, outputs, weights, masks)
 
 
 class UserStep:
@@ -281,189 +323,21 @@ def read_logs(model, step):
     """The logs of the last step as Python floats: this waits for the device."""
     if isinstance(step, UserStep):
         return (
-            {k: _number(v) for k, v in step.logs.items()}
+            {k: number(v) for k, v in step.logs.items()}
             if isinstance(step.logs, dict)
-            else {"loss": _number(step.logs)}
+            else {"loss": number(step.logs)}
         )
     return model._metric_logs()
 
 
-def _number(value):
+def number(value):
+    """A metric's result as a float or a numpy array, a dict of them for a dict."""
     if isinstance(value, dict):
-        return {k: _number(v) for k, v in value.items()}
+        return {k: number(v) for k, v in value.items()}
     if hasattr(value, "numpy"):
         value = value.numpy()
     array = np.asarray(value)
     return float(array) if array.ndim == 0 else array
-
-
-def _show(redraw, count, model, step, shown):
-    """Redraws the progress bar if it is time to; when it was redrawn last.
-
-    It hears of every step of a user's own, since it shows averages of what is no metric.
-    """
-    if isinstance(step, UserStep) and isinstance(step.logs, dict):
-        redraw(count, step.logs)
-        return shown
-    now = time.monotonic()
-    if now - shown < _BAR_SECONDS:
-        return shown
-    redraw(count, read_logs(model, step))
-    return now
-
-
-class Epochs:
-    """Runs the epochs of fit."""
-
-    def __init__(self, model, source, callbacks, class_weight, steps_per_epoch):
-        self.model, self.source, self.callbacks = model, source, callbacks
-        self.class_weight = class_weight
-        if class_weight:
-            check_class_weight(class_weight)
-        self.limit = steps_per_epoch
-        steps = 0 if callbacks.train_batch_hooked else (steps_per_epoch or source.steps or 0)
-        self.step = model._make_train_step(steps)
-
-    def run(self, initial_epoch, epochs, validate):
-        """Trains; `validate(epoch)` gives the validation logs or None."""
-        callbacks, model = self.callbacks, self.model
-        logs, steps_before = None, 0
-        for epoch in range(initial_epoch, epochs):
-            model.reset_metrics()
-            callbacks.on_epoch_begin(epoch)
-            self.step.refresh()
-            count = self._epoch(epochs - initial_epoch)
-            if not count and logs is not None:  # an iterator that the epoch before has used up
-                ran_out(steps_before, epochs - initial_epoch)
-                model.stop_training = True
-            elif not count:
-                raise ValueError(
-                    "Unexpected result of `train_function` (Empty Logs). This could be due to "
-                    "issues in input pipeline that resulted in an empty dataset: no batch came "
-                    f"from {self.source.__class__.__name__} for model {model.name!r}."
-                )
-            steps_before = count
-            logs = read_logs(model, self.step)
-            epoch_logs = dict(logs)
-            self.source.finish()
-            val_logs = validate(epoch)
-            if val_logs:
-                epoch_logs.update({"val_" + k: v for k, v in val_logs.items()})
-            callbacks.on_epoch_end(epoch, epoch_logs)
-            logs = epoch_logs
-            if model.stop_training:
-                break
-        return logs
-
-    def _epoch(self, epochs):
-        """One epoch; the number of steps run."""
-        model, callbacks, step = self.model, self.callbacks, self.step
-        hooked, bar = callbacks.train_batch_hooked, callbacks.progress_bar
-        weigh, limit = self.class_weight, self.limit
-        shown = time.monotonic()
-        count = 0
-        batches = iter(self.source.epoch())
-        while limit is None or count < limit:
-            batch = next(batches, None)
-            if batch is None:
-                if limit is not None:
-                    if count == 0 and self._restart():
-                        batches = iter(self.source.epoch())
-                        continue
-                    ran_out(limit, epochs)
-                    model.stop_training = True
-                break
-            x, y, weights = batch
-            if weigh:
-                factor = class_weights(y, weigh)
-                weights = factor if weights is None else weights * factor
-            if hooked:
-                callbacks.on_train_batch_begin(count)
-                step.refresh()
-            step(x, y, weights)
-            if hooked:
-                callbacks.on_train_batch_end(count, read_logs(model, step))
-            elif bar is not None:
-                shown = _show(bar.on_train_batch_end, count, model, step, shown)
-            count += 1
-            if model.stop_training and hooked:
-                break
-        if bar is not None:
-            bar.reach(count)
-        return count
-
-    def _restart(self):
-        restart = getattr(self.source, "restart", None)
-        return restart is not None and restart()
-
-
-def run_evaluation(model, source, callbacks, limit):
-    """Evaluates and returns the logs."""
-    step = model._make_test_step()
-    callbacks.on_test_begin()
-    model.reset_metrics()
-    hooked, bar = callbacks.test_batch_hooked, callbacks.progress_bar
-    shown = time.monotonic()
-    count = 0
-    for x, y, weights in source.epoch():
-        if limit is not None and count >= limit:
-            break
-        if hooked:
-            callbacks.on_test_batch_begin(count)
-        step(x, y, weights)
-        if hooked:
-            callbacks.on_test_batch_end(count, read_logs(model, step))
-        elif bar is not None:
-            shown = _show(bar.on_test_batch_end, count, model, step, shown)
-        count += 1
-    if bar is not None:
-        bar.reach(count)
-    if not count:
-        raise ValueError(
-            "Unexpected result of `test_function` (Empty Logs): no batch of data came for model "
-            f"{model.name!r}."
-        )
-    logs = read_logs(model, step)
-    callbacks.on_test_end(logs)
-    return logs
-
-
-def run_prediction(model, source, callbacks, limit):
-    """Predicts and returns the outputs of all batches joined, as numpy arrays."""
-    callbacks.on_predict_begin()
-    hooked, bar = callbacks.predict_batch_hooked, callbacks.progress_bar
-    parts = []
-    predict = model._make_predict_step()
-    for count, (x, _, _) in enumerate(source.epoch()):
-        if limit is not None and count >= limit:
-            break
-        if hooked:
-            callbacks.on_predict_batch_begin(count)
-        outputs = predict(x)
-        parts.append(outputs)
-        if hooked:
-            callbacks.on_predict_batch_end(count, {"outputs": outputs})
-        elif bar is not None:
-            bar.on_predict_batch_end(count)
-    if not parts:
-        raise ValueError(
-            "Unexpected result of `predict_function` (Empty batch_outputs). Please use "
-            "`Model.compile(..., run_eagerly=True)`, or check the input data: no batch came for "
-            f"model {model.name!r}."
-        )
-    callbacks.on_predict_end()
-    columns = zip(*(nest.flatten(p) for p in parts), strict=True)
-    joined = [_joined(column) for column in columns]
-    return nest.pack_sequence_as(parts[0], joined)
-
-
-def _joined(column):
-    if isinstance(column[0], np.ndarray):
-        return np.concatenate(column)
-    from ..._core.tensor import to_numpy
-
-    raw = torch.cat(column) if column[0].ndim else torch.stack(column)
-    return to_numpy(raw)
 
 
 class PlainPredictStep:
@@ -471,10 +345,12 @@ class PlainPredictStep:
 
     def __init__(self, model):
         self.model = model
+        self.forward = _Forward(model)
 
     def __call__(self, x):
         with torch.no_grad(), _Running(self.model, False):
-            return nest.map_structure(_detached, forward(self.model, x, False))
+            outputs, _ = self.forward(x, False)
+        return nest.map_structure(_detached, outputs)
 
 
 def _detached(raw):

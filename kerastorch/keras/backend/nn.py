@@ -4,6 +4,8 @@ from ... import math as _math
 from ... import nn as _nn
 from ..._core.op import op
 from ..._ops import casting, creation, shaping
+from .. import activations
+from ..layers.reshaping import UpSampling2D
 from ..losses import crossentropy as _crossentropy
 from .session import int_shape
 from .tensors import checked_format
@@ -14,22 +16,16 @@ tanh = _math.tanh
 
 def relu(x, alpha=0.0, max_value=None, threshold=0.0):
     """max(x, 0); alpha: the slope under `threshold`, max_value: where the result is cut off."""
-    from .. import activations
-
     return activations.relu(x, alpha=alpha, max_value=max_value, threshold=threshold)
 
 
 def elu(x, alpha=1.0):
     """x where positive, alpha * (exp(x) - 1) elsewhere."""
-    from .. import activations
-
     return activations.elu(x, alpha)
 
 
 def softmax(x, axis=-1):
     """exp(x) / sum(exp(x)) along `axis`; ValueError for a vector."""
-    from .. import activations
-
     return activations.softmax(x, axis)
 
 
@@ -45,8 +41,6 @@ def softsign(x):
 
 def hard_sigmoid(x):
     """0.2 * x + 0.5, cut off at 0 and 1."""
-    from .. import activations
-
     return activations.hard_sigmoid(x)
 
 
@@ -280,19 +274,13 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
 
 # sizes of images
 def resize_images(x, height_factor, width_factor, data_format, interpolation="nearest"):
-    """Images enlarged by whole factors: pixels repeated ("nearest"); for other interpolations see
-    tf.image.resize."""
+    """Images enlarged by whole factors: pixels repeated ("nearest"), or by another interpolation
+    of UpSampling2D."""
     rows, columns = (2, 3) if checked_format(data_format) == "channels_first" else (1, 2)
     if interpolation == "nearest":
         x = shaping.repeat(x, height_factor, axis=rows)
         return shaping.repeat(x, width_factor, axis=columns)
-    from ... import image
-
-    size = [int_shape(x)[rows] * height_factor, int_shape(x)[columns] * width_factor]
-    if rows == 2:
-        x = shaping.transpose(x, [0, 2, 3, 1])
-    x = image.resize(x, size, method=interpolation)
-    return shaping.transpose(x, [0, 3, 1, 2]) if rows == 2 else x
+    return UpSampling2D((height_factor, width_factor), data_format, interpolation)(x)
 
 
 def resize_volumes(x, depth_factor, height_factor, width_factor, data_format):

@@ -5,7 +5,7 @@ import re
 
 import numpy as np
 
-from ..utils.io_utils import print_msg
+from .._base.messages import print_msg
 from .base import Callback, log, number
 from .stopping import checked_mode
 

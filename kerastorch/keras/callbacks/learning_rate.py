@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..._core.tensor import Tensor
-from ..utils.io_utils import print_msg
+from .._base.messages import print_msg
 from .base import Callback, log
 from .stopping import checked_mode
 

@@ -1,7 +1,7 @@
 """ProgbarLogger: the progress bar of fit, evaluate and predict."""
 
-from ..utils.generic_utils import Progbar
-from ..utils.io_utils import print_msg
+from .._base.messages import print_msg
+from .._base.progbar import Progbar
 from .base import Callback, number
 
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..utils.io_utils import print_msg
+from .._base.messages import print_msg
 from .base import Callback, log, number
 
 

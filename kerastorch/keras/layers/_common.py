@@ -16,7 +16,7 @@ from .. import (
 )
 from .._base import config as _config
 from .._layer.layer import Layer
-from .._model.plan import _handle
+from .._layer.raw_calls import handle_of
 
 # Arguments that may be given as names or configs, by the end of their name.
 _KINDS = {
@@ -80,7 +80,7 @@ _RELU, _SELU = activations.relu.raw, activations.selu.raw
 
 def called(function, raw):
     """The raw result of a function of tensors (a user's, or a layer) for a raw value."""
-    result = function(_handle(raw))
+    result = function(handle_of(raw))
     return result._t if hasattr(result, "_t") else to_raw(result)
 
 

@@ -15,8 +15,7 @@ from ..._core.tensor_shape import TensorShape
 from ...nn.convolution import conv_kernel_layout, convolve
 from .. import activations
 from .._base.input_spec import InputSpec
-from .._layer.raw_calls import raw_call
-from .._model.plan import _handle
+from .._layer.raw_calls import handle_of, raw_call
 from ._common import (
     ConfiguredLayer,
     activate,
@@ -199,7 +198,7 @@ class Conv(ConfiguredLayer):
     def _convolve(self, inputs, kernel, bias=None):
         """The raw convolution, with the bias if it is given."""
         if self._has_own_op:
-            return self.convolution_op(_handle(inputs), _handle(kernel))._t
+            return self.convolution_op(handle_of(inputs), handle_of(kernel))._t
         return self._plainly_convolve(inputs, kernel, bias)
 
     def _plainly_convolve(self, inputs, kernel, bias=None):

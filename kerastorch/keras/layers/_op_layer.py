@@ -132,6 +132,7 @@ def _getitem(self, item):
 
 def bind_operators():
     """The operators that have layers of their own name."""
+    KerasTensor._op = lambda self, function, args, spec: call_op(function, args, spec)
     KerasTensor.__add__ = _add
     KerasTensor.__radd__ = _radd
     KerasTensor.__pow__ = _pow

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..._core import nest
 from ..._core.tensor_shape import TensorShape
+from .._base import function_code, serialization
 from .._layer.layer import Layer, _shapes
 
 
@@ -118,8 +119,6 @@ def _argument_names(function):
 
 def _dumped(value, allow_raw=False):
     """(plain data, kind, module) of a function or, if allowed, of any value."""
-    from .._base import function_code
-
     if isinstance(value, types.LambdaType):
         return function_code.dump(value), "lambda", value.__module__
     if callable(value):
@@ -131,8 +130,6 @@ def _dumped(value, allow_raw=False):
 
 def _loaded(value, kind, module, custom_objects):
     """What `_dumped` wrote."""
-    from .._base import function_code, serialization
-
     if kind == "raw":
         return value
     if kind == "function":

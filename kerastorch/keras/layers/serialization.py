@@ -1,5 +1,7 @@
 """layers.serialize and layers.deserialize."""
 
+from .._base import built_ins, legacy, serialization
+
 
 def serialize(layer, use_legacy_format=False):
     """The config of a layer: class name, constructor's arguments.
@@ -7,8 +9,6 @@ def serialize(layer, use_legacy_format=False):
     use_legacy_format: the format of HDF5 files.
     ValueError for a metric.
     """
-    from .._base import legacy, serialization
-
     if getattr(layer, "_is_metric", False):
         raise ValueError(
             f"Cannot serialize {layer} since it is a metric. Please use the "
@@ -24,28 +24,12 @@ def deserialize(config, custom_objects=None, use_legacy_format=False):
 
     ValueError for an empty config and an unknown class.
     """
-    from .._base import legacy, serialization
-
     if not config:
         raise ValueError(f"Cannot deserialize empty config. Received: config={config}")
     module = legacy if use_legacy_format else serialization
     return module.deserialize_keras_object(
         config,
-        module_objects=_classes(),
+        module_objects=built_ins.layer_classes(),
         custom_objects=custom_objects,
         printable_module_name="layer",
     )
-
-
-def _classes():
-    """The layers that a config may name, and the models."""
-    from .. import layers
-    from .._model.functional import Functional
-    from .._model.model import Model
-    from .._model.sequential import Sequential
-    from ._graph_op_layer import TensorFlowOpLayer
-    from ._op_layer import SlicingOpLambda, TFOpLambda
-
-    found = {k: v for k, v in vars(layers).items() if not k.startswith("_")}
-    models = (Functional, Model, Sequential, TFOpLambda, SlicingOpLambda, TensorFlowOpLayer)
-    return {**found, **{cls.__name__: cls for cls in models}}

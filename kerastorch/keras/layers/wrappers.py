@@ -7,8 +7,10 @@ from ..._core.tensor_shape import TensorShape
 from ..._ops.reductions import reduce_any
 from ..._ops.shaping import reshape
 from .._base.input_spec import InputSpec
+from .._base.serialization import serialize_keras_object
 from .._layer.layer import Layer, _shapes
 from ._common import dims
+from .serialization import deserialize
 
 
 class Wrapper(Layer):
@@ -32,15 +34,11 @@ class Wrapper(Layer):
 
     def get_config(self):
         """The constructor's arguments, the layer as a config."""
-        from .._base.serialization import serialize_keras_object
-
         return {**super().get_config(), "layer": serialize_keras_object(self.layer)}
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
         """A wrapper from its `get_config`."""
-        from .serialization import deserialize
-
         config = copy.deepcopy(config)
         legacy = "module" not in config["layer"]
         layer = deserialize(config.pop("layer"), custom_objects, use_legacy_format=legacy)

@@ -1,7 +1,7 @@
 """tf.keras.losses.get, serialize and deserialize: losses by name and by config."""
 
 from .._base import legacy
-from ..saving import deserialize_keras_object, serialize_keras_object
+from .._base.serialization import deserialize_keras_object, serialize_keras_object
 from . import crossentropy, divergence, margins, regression
 from .base import NAMED, Loss
 

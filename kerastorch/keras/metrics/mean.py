@@ -5,8 +5,8 @@ import torch
 from ..._core.errors import invalid
 from ..._core.tensor import Tensor
 from .._base import legacy
+from .._base.serialization import deserialize_keras_object
 from ..losses import _reduce
-from ..saving import deserialize_keras_object
 from .base import Metric, accumulate, div_no_nan, from_raw, raw
 
 # What names in configs mean; filled by serialization.py.

@@ -1,9 +1,9 @@
 """tf.keras.metrics.get, serialize and deserialize: metrics by name and by config."""
 
 from .._base import legacy
+from .._base.serialization import deserialize_keras_object, serialize_keras_object
 from ..losses.base import NAMED as _LOSSES
 from ..losses.base import Loss
-from ..saving import deserialize_keras_object, serialize_keras_object
 from . import accuracy, auc, base, confusion, fscore, mean, overlap, r2, wrappers
 from .mean import NAMED
 

@@ -36,6 +36,12 @@ class Layout:
     )  # fmt: skip
 
 
+def any_overridden(optimizer, base, names):
+    """Whether a subclass of `base`, or the object itself, has methods of its own of these names."""
+    cls = type(optimizer)
+    return any(getattr(cls, n) is not getattr(base, n) or n in optimizer.__dict__ for n in names)
+
+
 def same(these, those):
     """Whether two lists have the same objects."""
     return len(these) == len(those) and all(map(is_, these, those))

@@ -27,6 +27,10 @@ class CallableList(list):
         return self
 
 
+# What `minimize` is made of, in the order of the calls.
+_PARTS_OF_A_STEP = ("minimize", "compute_gradients", "apply_gradients", "aggregate_gradients")
+
+
 class Optimizer(_stepping.Stepping):
     """Changes variables so that a loss gets smaller (tf.keras.optimizers.Optimizer).
 
@@ -56,7 +60,6 @@ class Optimizer(_stepping.Stepping):
     """
 
     _built = False
-    _own_apply = False  # whether a subclass has its own apply_gradients
 
     def __init__(
         self,
@@ -94,10 +97,6 @@ class Optimizer(_stepping.Stepping):
         self._variables = [self._iterations]
         self._rate_given = None
         self._process_kwargs(kwargs)
-
-    def __init_subclass__(cls, **kwargs):
-        super().__init_subclass__(**kwargs)
-        cls._own_apply = cls.apply_gradients is not Optimizer.apply_gradients
 
     def _process_kwargs(self, kwargs):
         kwargs.pop("is_legacy_optimizer", None)
@@ -292,8 +291,6 @@ class Optimizer(_stepping.Stepping):
         variables: the list of variables; best the same objects in every step.
         leaves: their raw leaves, when the caller knows that they may be written in place.
         """
-        if self._own_apply:
-            return self.apply_gradients(_stepping.handles(variables, grads))
         if not self._built:
             self._check_any(grads, variables)
             self._build_in_scope(variables)
@@ -328,6 +325,10 @@ class Optimizer(_stepping.Stepping):
         """ValueError when there is no gradient at all: before anything is built."""
         if all(g is None for g in grads):
             self._present(variables, grads)
+
+    def steps_its_own_way(self):
+        """Whether `minimize` may do something else than `step_raw`: a part of it is a user's."""
+        return _stepping.any_overridden(self, Optimizer, _PARTS_OF_A_STEP)
 
     def aggregate_gradients(self, grads_and_vars):
         """The gradients summed over replicas: there is one, so as they are."""

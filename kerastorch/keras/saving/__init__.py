@@ -13,4 +13,5 @@ from .._base.serialization import (
     enable_unsafe_deserialization,
     serialize_keras_object,
 )
+from . import model_methods as _model_methods
 from .whole import load_model, load_weights, save_model, save_weights

@@ -6,14 +6,18 @@ import numpy as np
 
 from ..._core import nest
 from ..._core.tensor import Tensor
+from .._base import legacy, serialization
+from .._layer.layer import Layer
+from .._model.functional import Functional
+from .._model.sequential import Sequential
 from .._symbolic.keras_tensor import is_symbolic
+from ..layers._op_layer import TFOpLambda
 from ..layers.input_layer import InputLayer
+from ..layers.serialization import deserialize
 
 
 def _serializer(model):
     """The function that turns the model's layers into entries of its config."""
-    from .._base import legacy, serialization
-
     if getattr(model, "use_legacy_config", False):
         return legacy.serialize_keras_object
     return serialization.serialize_keras_object
@@ -58,13 +62,10 @@ def sequential_from_config(cls, config, custom_objects):
 def _layer_of(entry, custom_objects):
     """The layer of an entry of a config, in either format; ValueError or TypeError for a class
     that is not known."""
-    from .._layer.layer import Layer
-    from ..layers.serialization import deserialize
-
-    legacy = "module" not in entry
-    if not legacy:
+    old_format = "module" not in entry
+    if not old_format:
         entry = {k: v for k, v in entry.items() if k not in ("inbound_nodes", "name")}
-    layer = deserialize(entry, custom_objects=custom_objects, use_legacy_format=legacy)
+    layer = deserialize(entry, custom_objects=custom_objects, use_legacy_format=old_format)
     if not isinstance(layer, Layer):
         raise TypeError(
             f"Could not locate class {entry['class_name']!r}: pass it in `custom_objects`, or "
@@ -125,9 +126,6 @@ def legacy_configs(model):
 def first_call(layer):
     """The number that configs give to the first call of a layer: 1 for a model, whose own inputs
     and outputs count as call 0."""
-    from .._model.functional import Functional
-    from .._model.sequential import Sequential
-
     if isinstance(layer, Sequential):
         return int(layer._drawn or layer._has_fixed_input() or not layer._stack)
     return int(isinstance(layer, Functional))
@@ -185,8 +183,6 @@ def _node_config(node, index):
 
 
 def _is_op(layer):
-    from ..layers._op_layer import TFOpLambda
-
     return isinstance(layer, TFOpLambda)
 
 
@@ -209,8 +205,6 @@ def _argument(value, index):
 
 def model_from_graph_config(cls, config, custom_objects=None):
     """A functional model from its config."""
-    from .._model.functional import Functional
-
     inputs, outputs, _ = rebuild(config, custom_objects)
     model = cls(inputs=inputs, outputs=outputs, name=config.get("name"))
     if not isinstance(model, Functional):

@@ -9,6 +9,7 @@ import logging
 import numpy as np
 
 from ..._core import convert
+from .._base.config import KERAS_VERSION
 
 _log = logging.getLogger("kerastorch")
 _ATTRIBUTE_LIMIT = 64512  # bytes that HDF5 holds in one attribute
@@ -79,11 +80,9 @@ def read_arrays(group):
 
 def write_model(group, model):
     """Writes all weights of a model."""
-    from .. import __version__
-
     write_names(group, "layer_names", [layer.name.encode("utf8") for layer in model.layers])
     group.attrs["backend"] = b"tensorflow"
-    group.attrs["keras_version"] = __version__.encode("utf8")
+    group.attrs["keras_version"] = KERAS_VERSION.encode("utf8")
     # h5py makes groups of the parts of a name: of a/b only after a
     for layer in sorted(model.layers, key=lambda layer: layer.name):
         write_variables(group.create_group(layer.name), layer_weights(layer))

@@ -15,7 +15,12 @@ import zipfile
 import numpy as np
 
 from .._base import serialization
+from .._base.config import KERAS_VERSION
 from .._base.context import snake_case
+from .._layer.layer import Layer
+from .._model.model import Model
+from ..metrics import Metric
+from ..optimizers import Optimizer
 from . import files
 
 _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
@@ -27,8 +32,6 @@ _INTERNAL = ("_graph", "_stack")
 
 def save_model(model, path):
     """Writes a whole model to a path that ends in ".keras"; ValueError for another one."""
-    from .. import __version__
-
     if not str(path).endswith(".keras"):
         raise ValueError(
             f"Invalid `filepath` argument: expected a `.keras` extension. Received: filepath={path}"
@@ -46,7 +49,7 @@ def save_model(model, path):
     weights = io.BytesIO()
     _save_state(model, weights)
     with files.replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
-        metadata = {"keras_version": __version__, "date_saved": saved}
+        metadata = {"keras_version": KERAS_VERSION, "date_saved": saved}
         archive.writestr(_METADATA, json.dumps(metadata))
         archive.writestr(_CONFIG, json.dumps(config))
         archive.writestr(_WEIGHTS, weights.getvalue())
@@ -179,8 +182,6 @@ def _walk_container(container, path, seen):
 
 def _attributes(item):
     """The attributes that may lead to layers, metrics and optimizers."""
-    from .._model.model import Model
-
     found = {k: v for k, v in getattr(item, "_attached", {}).items() if k not in _INTERNAL}
     computed = _OF_MODELS if isinstance(item, Model) else _OF_LAYERS
     found.update((name, getattr(item, name)) for name in computed if hasattr(item, name))
@@ -188,8 +189,4 @@ def _attributes(item):
 
 
 def _is_stateful(value):
-    from .._layer.layer import Layer
-    from ..metrics import Metric
-    from ..optimizers import Optimizer
-
     return isinstance(value, (Layer, Metric, Optimizer))

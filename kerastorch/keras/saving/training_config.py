@@ -9,8 +9,10 @@ import numpy as np
 from ..._core import dtypes
 from ..._core.tensor_shape import TensorShape
 from ..._core.tensor_spec import TensorSpec
-from .._base import legacy, serialization
+from .. import losses, metrics, optimizers
+from .._base import built_ins, legacy, serialization
 from .._base.object_registration import custom_object_scope, get_registered_name
+from .._train.compiled import MetricsContainer
 
 _BY_SHAPE = ("accuracy", "acc", "crossentropy", "ce")
 
@@ -21,8 +23,6 @@ def model_from_config(config, custom_objects=None):
     custom_objects: name -> class or function.
     TypeError for a list, ValueError for an unknown class.
     """
-    from ..layers.serialization import _classes
-
     if isinstance(config, list):
         raise TypeError(
             f"`model_from_config` expects a dictionary, not a list. Received: config={config}. "
@@ -30,7 +30,7 @@ def model_from_config(config, custom_objects=None):
         )
     return legacy.deserialize_keras_object(
         config,
-        module_objects=_classes(),
+        module_objects=built_ins.layer_classes(),
         custom_objects=custom_objects,
         printable_module_name="layer",
     )
@@ -158,8 +158,6 @@ def _map(function, nested):
 
 def _built_metrics(model):
     """The model's metrics matched to its outputs: its own container, or a copy before training."""
-    from .._train.compiled import MetricsContainer
-
     container = model.compiled_metrics
     if container is None or container._built or not getattr(model, "outputs", None):
         return container
@@ -190,7 +188,6 @@ def _metric_configs(container, weighted):
 
 def compile_from_training_config(model, config, custom_objects=None):
     """Compiles a model as `training_config` says."""
-    from .. import losses, metrics, optimizers
 
     def metric(item):
         return item if item in _BY_SHAPE else metrics.deserialize(item)
@@ -240,8 +237,6 @@ def build_compiled(model):
 # what compile() was given, as .keras files hold it
 def compile_config(model):
     """The arguments of compile() as plain data in the newer format, None before compile()."""
-    from .. import optimizers
-
     given = model._compile_config
     if not model._is_compiled or given is None:
         return None

@@ -6,9 +6,12 @@ import warnings
 import zipfile
 
 from ..._core.errors import NotFoundError
+from .._base.config import KERAS_VERSION
 from .._base.object_registration import custom_object_scope
+from .._model.functional import Functional
 from . import files, h5, keras_file
 from . import training_config as configs
+from .graph_config import legacy_configs
 
 _log = logging.getLogger("kerastorch")
 
@@ -52,10 +55,6 @@ def save_model(model, filepath, overwrite=True, save_format=None, **kwargs):
 
 
 def _save_h5(model, path, overwrite, include_optimizer):
-    from .. import __version__
-    from .._model.functional import Functional
-    from .graph_config import legacy_configs
-
     if not isinstance(model, Functional):
         raise NotImplementedError(
             "Saving the model to HDF5 format requires the model to be a Functional model or a "
@@ -76,7 +75,7 @@ def _save_h5(model, path, overwrite, include_optimizer):
     if compiled:
         attributes["training_config"] = configs.encode(configs.training_config(model))
     with files.h5_to_write(path) as file:
-        file.attrs["keras_version"], file.attrs["backend"] = __version__, "tensorflow"
+        file.attrs["keras_version"], file.attrs["backend"] = KERAS_VERSION, "tensorflow"
         for name, value in attributes.items():
             file.attrs[name] = value.encode("utf8")
         h5.write_model(file.create_group("model_weights"), model)
@@ -233,8 +232,6 @@ def load_weights(model, filepath, skip_mismatch=False, by_name=False, options=No
 
 
 def _require_variables(model):
-    from .._model.functional import Functional
-
     if not isinstance(model, Functional) and not model.built:
         raise ValueError(
             "Unable to load weights saved in HDF5 format into a subclassed Model which has not "

@@ -12,8 +12,8 @@ from abc import abstractmethod
 
 import numpy as np
 
-from .generic_utils import Progbar
-from .io_utils import print_msg
+from .._base.messages import print_msg
+from .._base.progbar import Progbar
 
 
 class Sequence:

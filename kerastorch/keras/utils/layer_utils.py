@@ -2,7 +2,9 @@
 
 import re
 
-from .io_utils import print_msg
+from .._base.messages import print_msg
+from .._model.functional import Functional
+from .._model.sequential import Sequential
 
 # A cell that goes on in the next line is broken after these.
 _BREAKS = ("),", "},", "],", "',")
@@ -85,9 +87,6 @@ def print_summary(
 def _nodes_by_depth(model):
     """The calls of a functional model, lists by distance from the outputs; None for a model that
     has no graph."""
-    from .._model.functional import Functional
-    from .._model.sequential import Sequential
-
     if not isinstance(model, Functional) or isinstance(model, Sequential):
         return None
     depths, of_layer, nodes = {}, {}, {}
@@ -208,8 +207,6 @@ class _Rows:
             self.table.framed(" ", level)
 
     def _params(self, layer):
-        from .._model.functional import Functional
-
         if self.relevant is None and not layer.built and not isinstance(layer, Functional):
             return "0 (unused)"
         return layer.count_params()

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from .io_utils import print_msg
+from .._base.messages import print_msg
 from .layer_utils import _range_of
 
 _MISSING = (

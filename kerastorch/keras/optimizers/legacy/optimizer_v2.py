@@ -21,6 +21,22 @@ _log = logging.getLogger("kerastorch")
 _KEYWORDS = ("clipnorm", "clipvalue", "lr", "decay", "global_clipnorm")
 
 
+# What `minimize` is made of, in the order of the calls.
+_TRANSFORMS = (
+    "_transform_unaggregated_gradients",
+    "_aggregate_gradients",
+    "_transform_gradients",
+)
+_PARTS_OF_A_STEP = (
+    "minimize",
+    "_compute_gradients",
+    "_transform_loss",
+    "_get_gradients",
+    "apply_gradients",
+    *_TRANSFORMS,
+)
+
+
 class OptimizerV2(_stepping.Stepping):
     """Base class of the legacy optimizers.
 
@@ -34,7 +50,6 @@ class OptimizerV2(_stepping.Stepping):
     is the learning rate now.
     """
 
-    _own_apply = False
     weight_decay = None
 
     def __init__(self, name, gradient_aggregator=None, gradient_transformers=None, **kwargs):
@@ -69,10 +84,6 @@ class OptimizerV2(_stepping.Stepping):
                 "Cannot accept both `clipnorm` and `global_clipnorm`. Received: `clipnorm`="
                 f"{self.clipnorm}, `global_clipnorm`={self.global_clipnorm}."
             )
-
-    def __init_subclass__(cls, **kwargs):
-        super().__init_subclass__(**kwargs)
-        cls._own_apply = cls.apply_gradients is not OptimizerV2.apply_gradients
 
     # settings
     def _set_hyper(self, name, value):
@@ -234,9 +245,11 @@ class OptimizerV2(_stepping.Stepping):
     # steps
     def step_raw(self, variables, grads, leaves=None):
         """One step from raw torch gradients, None where there is none: what `fit` calls."""
-        if self._own_apply:
-            return self.apply_gradients(_stepping.handles(variables, grads))
         return self._begin(variables, grads)
+
+    def steps_its_own_way(self):
+        """Whether `minimize` may do something else than `step_raw`: a part of it is a user's."""
+        return _stepping.any_overridden(self, OptimizerV2, _PARTS_OF_A_STEP)
 
     def apply_gradients(self, grads_and_vars, name=None, experimental_aggregate_gradients=True):
         """One step: updates the variables of (gradient, variable) pairs.
@@ -248,25 +261,43 @@ class OptimizerV2(_stepping.Stepping):
         variables, grads = _stepping.split(grads_and_vars)
         if not variables:
             return None
-        return self._begin(variables, grads)
+        return self._begin(variables, grads, experimental_aggregate_gradients)
 
-    def _begin(self, variables, grads):
+    def _begin(self, variables, grads, aggregates=True):
         if any(g is None for g in grads):
             variables, grads = self._present(variables, grads)
         if self._layout is None or not _stepping.same(variables, self._layout.variables):
             with name_scope(self._name):
                 self._create_all_weights(variables)
-        if self.gradient_aggregator or self.gradient_transformers:
-            variables, grads = self._transformed(variables, grads)
+        if (
+            self.gradient_aggregator
+            or self.gradient_transformers
+            or _stepping.any_overridden(self, OptimizerV2, _TRANSFORMS)
+        ):
+            variables, grads = self._transformed(variables, grads, aggregates)
         return self._step(variables, grads)
 
-    def _transformed(self, variables, grads):
+    def _transformed(self, variables, grads, aggregates):
         pairs = _stepping.handles(variables, grads)
-        if self.gradient_aggregator:
-            pairs = self.gradient_aggregator(pairs)
+        if aggregates:
+            pairs = self._transform_unaggregated_gradients(pairs)
+            pairs = self._aggregate_gradients(pairs)
+        return _stepping.split(self._transform_gradients(pairs))
+
+    def _transform_unaggregated_gradients(self, grads_and_vars):
+        """A subclass's way to change gradients before replicas sum them."""
+        return grads_and_vars
+
+    def _aggregate_gradients(self, grads_and_vars):
+        """The gradients summed over replicas, or what `gradient_aggregator` makes of them."""
+        aggregate = self.gradient_aggregator
+        return grads_and_vars if not aggregate else aggregate(grads_and_vars)
+
+    def _transform_gradients(self, grads_and_vars):
+        """What the `gradient_transformers` make of the gradients; clipping follows."""
         for function in self.gradient_transformers:
-            pairs = function(pairs)
-        return _stepping.split(pairs)
+            grads_and_vars = function(grads_and_vars)
+        return grads_and_vars
 
     def _clip(self, grads):
         for limits in ((None, None, self.clipvalue), (self.clipnorm, None, None),
@@ -321,6 +352,16 @@ class OptimizerV2(_stepping.Stepping):
                 if callable(var_list):
                     var_list = var_list()
         var_list = nest.flatten(var_list)
+        with tape:
+            loss = self._transform_loss(loss)
+        return self._get_gradients(tape, loss, var_list, grad_loss)
+
+    def _transform_loss(self, loss):
+        """A subclass's way to change the loss, under the tape."""
+        return loss
+
+    def _get_gradients(self, tape, loss, var_list, grad_loss=None):
+        """The gradients of a loss on a tape, as (gradient, variable) pairs."""
         return list(zip(tape.gradient(loss, var_list, grad_loss), var_list))
 
     def minimize(self, loss, var_list, grad_loss=None, name=None, tape=None):
@@ -329,7 +370,7 @@ class OptimizerV2(_stepping.Stepping):
         var_list: variables, or a callable that gives them.  grad_loss: a weight of the loss.
         Returns the step counter.
         """
-        pairs = self._compute_gradients(loss, var_list, grad_loss, tape)
+        pairs = self._compute_gradients(loss, var_list=var_list, grad_loss=grad_loss, tape=tape)
         return self.apply_gradients(pairs, name=name)
 
     def get_gradients(self, loss, params):

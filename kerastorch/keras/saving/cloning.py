@@ -1,12 +1,12 @@
 """tf.keras.models.clone_model."""
 
 from ..._core import nest
+from .._model.functional import Functional
+from .._model.model import Model
+from .._model.sequential import Sequential
 from .._symbolic.keras_tensor import is_symbolic
 from ..layers.input_layer import Input, InputLayer
-from ..saving.graph_config import graph_config, inferred_input, rebuild
-from .functional import Functional
-from .model import Model
-from .sequential import Sequential
+from .graph_config import graph_config, inferred_input, rebuild
 
 
 def clone_model(model, input_tensors=None, clone_function=None):

@@ -1,0 +1,33 @@
+"""Built-in classes that stand on a higher floor than who asks for them, found by their address.
+
+A config names its layers, and an activation may be a layer: they are looked up here when they are
+asked for, as they are for a file.
+"""
+
+import importlib
+
+_ROOT = __name__.split(".")[0]
+# Classes that configs name though Keras does not export them.
+_UNEXPORTED = {
+    "AddLoss": "keras.layers._added",
+    "AddMetric": "keras.layers._added",
+    "Functional": "keras._model.functional",
+    "SlicingOpLambda": "keras.layers._op_layer",
+    "TFOpLambda": "keras.layers._op_layer",
+    "TensorFlowOpLayer": "keras.layers._graph_op_layer",
+}
+
+
+def found_at(address, name):
+    """The object called `name` in a module ("keras.layers"); AttributeError for none."""
+    return getattr(importlib.import_module(f"{_ROOT}.{address}"), name)
+
+
+def layer_classes():
+    """The layers and models that a config may name, by class name."""
+    layers = importlib.import_module(f"{_ROOT}.keras.layers")
+    return {
+        **{k: v for k, v in vars(layers).items() if not k.startswith("_")},
+        **{name: found_at("keras.models", name) for name in ("Model", "Sequential")},
+        **{name: found_at(address, name) for name, address in _UNEXPORTED.items()},
+    }
