@@ -11,6 +11,7 @@ import numpy as np
 import torch
 
 from . import devices, dtypes, text
+from .composite import Composite
 from .dtypes import as_dtype
 from .errors import invalid
 from .tensor import Tensor, is_stale, taped
@@ -100,6 +101,8 @@ def to_raw(value, dtype=None):
             result = function(value, dtype=dtype, name=None, as_ref=False)
             if result is not NotImplemented:
                 return _of_result(result, dtype)
+    if isinstance(value, Composite):
+        raise unsupported(value)
     return _other(value, dtype)
 
 

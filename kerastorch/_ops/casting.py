@@ -4,6 +4,7 @@ import torch
 
 from .._core import dtypes
 from .._core.convert import to_tensor
+from .._core.dispatch import special
 from .._core.dtypes import as_dtype
 from .._core.errors import UnimplementedError, invalid
 from .._core.op import op
@@ -97,8 +98,7 @@ def complex(real, imag, name=None):
 
     TypeError when the parts have different or other dtypes.
     """
-    symbolic = getattr(real, "_is_symbolic", False) or getattr(imag, "_is_symbolic", False)
-    if not symbolic:
+    if special((real, imag)) is None:
         real, imag = to_tensor(real), to_tensor(imag)
     return _complex(real, imag)
 

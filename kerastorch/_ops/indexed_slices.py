@@ -2,7 +2,7 @@
 
 from .._core import convert, dtypes
 from .._core.composite import Composite
-from .._core.tensor_shape import TensorShape, as_shape, unknown_shape
+from .._core.tensor_shape import TensorShape, as_shape
 from .._core.tensor_spec import TypeSpec
 from .scatter import scatter_nd
 from .shaping import expand_dims
@@ -28,7 +28,7 @@ class IndexedSlices(Composite):
     def shape(self):
         """The static shape of the whole tensor."""
         if self._dense_shape is None:
-            return unknown_shape()
+            return TensorShape([None, *list(self._values.shape)[1:]])
         return TensorShape([int(n) for n in convert.to_tensor(self._dense_shape)])
 
     @property

@@ -237,7 +237,7 @@ def softmax(logits, axis=None, name=None):
     return torch.softmax(logits, _softmax_axis(logits, axis))
 
 
-@op("logits", types=FLOATING, type="LogSoftmax", elementwise=True)
+@op("logits", types=FLOATING, type="LogSoftmax")
 def log_softmax(logits, axis=None, name=None):
     """logits - log(sum(exp(logits))) along `axis`, by default the last; see `softmax`."""
     return torch.log_softmax(logits, _softmax_axis(logits, axis))

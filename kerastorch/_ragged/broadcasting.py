@@ -37,7 +37,8 @@ def _fits_as_it_is(value, first):
         return not value.shape.rank
     pairs = zip(value.nested_row_splits, first.nested_row_splits, strict=False)
     return value is first or (
-        value.ragged_rank == first.ragged_rank
+        value.shape.rank == first.shape.rank
+        and value.ragged_rank == first.ragged_rank
         and all(a is b or torch.equal(a._t, b._t) for a, b in pairs)
     )
 
@@ -46,14 +47,16 @@ class _Part:
     """One value as flat values and, level by level from the outside, the lengths of its rows.
 
     lengths[0] has one entry, the number of rows.  uniform: which levels are no ragged dimensions.
-    rows: which entries of the level at hand the result's entries are.
+    rows: which entries of the level at hand the result's entries are.  repeated: whether entries of
+    a level further out stand for several of the result.
     """
 
     def __init__(self, value, rank, depth):
-        self.lengths, self.uniform = [], []
+        self.lengths, self.uniform, self.repeated = [], [], False
+        self.is_ragged = isinstance(value, RaggedTensor)
         for _ in range(rank - value.shape.rank):
             self._add(torch.ones(1, dtype=torch.int64), True)
-        if isinstance(value, RaggedTensor):
+        if self.is_ragged:
             self._add(torch.tensor([len(value)]), True)
             for lengths in value.nested_row_lengths():
                 self._add(lengths._t.long(), False)
@@ -81,8 +84,14 @@ class _Part:
         """Goes on to the entries of the next level, of which the result has `lengths`."""
         starts = row_splits_of(self.lengths[level])[:-1][self.rows]
         if self.repeats(level):
-            self.whole = self.whole and bool((lengths == 1).all())
+            once = bool((lengths == 1).all())
+            self.whole, self.repeated = self.whole and once, self.repeated or not once
             self.rows = torch.repeat_interleave(starts, lengths)
+        elif self.repeated and not self.is_ragged:
+            raise invalid(
+                f"Rows of {int(self.lengths[level][0])} entries of a tensor cannot be repeated along "
+                "an outer dimension to fit ragged rows."
+            )
         else:
             offsets = starts - row_splits_of(lengths)[:-1]
             count = torch.arange(int(lengths.sum()))

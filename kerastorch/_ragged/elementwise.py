@@ -20,11 +20,7 @@ def _elementwise(spec, args):
     if not found:
         return NotImplemented
     values = [_value(args[i], found[0].dtype) for i in places]
-    if all(isinstance(v, (RaggedTensor, Tensor)) for v in values):
-        values, rows = flat_parts(values)
-    else:
-        rows = found[0]
-        values = [v.flat_values if v is rows else v for v in values]
+    values, rows = flat_parts(values)
     for i, value in zip(places, values, strict=True):
         args[i] = value
     result = spec.public(**dict(zip(spec.names, args, strict=True)))
@@ -32,10 +28,8 @@ def _elementwise(spec, args):
 
 
 def _value(x, dtype):
-    """An operand as a tensor or RaggedTensor; Python numbers stay."""
-    if isinstance(x, (RaggedTensor, int, float)):
-        return x
-    return convert.to_tensor(x, None if hasattr(x, "_t") else dtype)
+    """An operand as a tensor, of `dtype` if that is possible, or as the RaggedTensor it is."""
+    return x if isinstance(x, RaggedTensor) else convert.to_tensor(x, dtype_hint=dtype)
 
 
 def _where(condition, x=None, y=None, name=None):
