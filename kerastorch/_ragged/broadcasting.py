@@ -24,6 +24,8 @@ def flat_parts(values):
     rank = max(v.shape.rank for v in values)
     depth = max(rank - v.shape.rank + v.ragged_rank for v in values if isinstance(v, RaggedTensor))
     parts = [_Part(v, rank, depth) for v in values]
+    for part in parts:
+        part.ragged_rises = any(v.shape.rank < rank for v in values if isinstance(v, RaggedTensor))
     splits = [_step(parts, level) for level in range(depth + 1)][1:]
     own = first.row_splits.dtype.torch
     rows = RaggedTensor.from_nested_row_splits(
@@ -48,7 +50,8 @@ class _Part:
 
     lengths[0] has one entry, the number of rows.  uniform: which levels are no ragged dimensions.
     rows: which entries of the level at hand the result's entries are.  repeated: whether entries of
-    a level further out stand for several of the result.
+    a level further out stand for several of the result.  ragged_rises: whether a RaggedTensor gets
+    outer dimensions.
     """
 
     def __init__(self, value, rank, depth):
@@ -88,9 +91,10 @@ class _Part:
             self.whole, self.repeated = self.whole and once, self.repeated or not once
             self.rows = torch.repeat_interleave(starts, lengths)
         elif self.repeated and not self.is_ragged:
-            raise invalid(
-                f"Rows of {int(self.lengths[level][0])} entries of a tensor cannot be repeated along "
-                "an outer dimension to fit ragged rows."
+            kind = ValueError if self.ragged_rises else invalid
+            raise kind(
+                f"Rows of {int(self.lengths[level][0])} entries of a tensor cannot be repeated "
+                "along an outer dimension to fit ragged rows."
             )
         else:
             offsets = starts - row_splits_of(lengths)[:-1]
