@@ -238,6 +238,7 @@ _NAMESPACES = {
     "nn": "nn",
     "ragged": "ragged",
     "random": "random",
+    "raw_ops": "raw_ops",
     "strings": "strings",
     "sysconfig": "sysconfig",
     "version": "version",

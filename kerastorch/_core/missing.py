@@ -43,7 +43,6 @@ _LATER = {
     "profiler",
     "quantization",
     "queue",
-    "raw_ops",
     "saved_model",
     "sets",
     "signal",

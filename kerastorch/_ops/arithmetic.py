@@ -71,13 +71,13 @@ def _quotient(x, y):
     return torch.div(_wide(x), _wide(y))
 
 
-@op("x y", strings=True, dtype_error=TypeError, type="RealDiv", elementwise=True)
+@op("x y", strings=True, dtype_error=TypeError, label="RealDiv", elementwise=True)
 def divide(x, y, name=None):
     """x / y as Python's `/` computes it: see `truediv`."""
     return _quotient(x, y)
 
 
-@op("x y", strings=True, dtype_error=TypeError, type="RealDiv", elementwise=True)
+@op("x y", strings=True, dtype_error=TypeError, label="RealDiv", elementwise=True)
 def truediv(x, y, name=None):
     """x / y, element by element, in floating point.
 

@@ -146,7 +146,7 @@ def ones_like(input, dtype=None, name=None, layout=None):
     return torch.ones_like(input, dtype=kind.torch)
 
 
-@op("value", strings=True, type="Fill")
+@op("value", strings=True, type="Fill", tensors_too="dims")
 def fill(dims, value, name=None, layout=None):
     """A tensor of shape `dims` whose every element is the scalar `value`."""
     if value.ndim:

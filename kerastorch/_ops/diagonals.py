@@ -50,7 +50,12 @@ def _packed(k, rows, cols):
     return low, high, longest
 
 
-@op("diagonal", type="MatrixDiagV3")
+@op(
+    "diagonal",
+    type="MatrixDiagV3",
+    attrs={"align": "align"},
+    tensors_too=("k", "num_rows", "num_cols", "padding_value"),
+)
 def diag(diagonal, name="diag", k=0, num_rows=-1, num_cols=-1, padding_value=0, align="RIGHT_LEFT"):
     """Matrices (..., rows, cols) with the given diagonals and `padding_value` elsewhere.
 
@@ -103,7 +108,7 @@ def _fill(result, bands, low, high, align):
     return result
 
 
-@op("input", type="MatrixDiagPartV3")
+@op("input", type="MatrixDiagPartV3", attrs={"align": "align"}, tensors_too=("k", "padding_value"))
 def diag_part(input, name="diag_part", k=0, padding_value=0, align="RIGHT_LEFT"):
     """The diagonals of the matrices in the last two axes; arguments as in `diag`.
 
@@ -127,7 +132,7 @@ def diag_part(input, name="diag_part", k=0, padding_value=0, align="RIGHT_LEFT")
     return result
 
 
-@op("input diagonal", type="MatrixSetDiagV3")
+@op("input diagonal", type="MatrixSetDiagV3", attrs={"align": "align"}, tensors_too="k")
 def set_diag(input, diagonal, name="set_diag", k=0, align="RIGHT_LEFT"):
     """The matrices in the last two axes with their diagonals replaced; see `diag`."""
     if input.ndim < 2:

@@ -59,7 +59,7 @@ def reciprocal(x, name=None):
     return torch.reciprocal(x)
 
 
-@op("x", strings=True, type="DivNoNan", elementwise=True)
+@op("x", strings=True, label="DivNoNan", elementwise=True)
 def reciprocal_no_nan(x, name=None):
     """1 / x, and 0 where x is 0.  TypeError if x is not numeric."""
     _numeric(x, "reciprocal_no_nan")

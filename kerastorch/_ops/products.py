@@ -194,7 +194,7 @@ def adjoint(matrix, name=None):
     return torch.conj_physical(matrix.mT)
 
 
-@op("input", type="MatrixExponential")
+@op("input", label="MatrixExponential")
 def expm(input, name=None):
     """The matrix exponential, the sum of A^n / n!, of square matrices.
 

@@ -15,7 +15,13 @@ TopKV2 = namedtuple("TopKV2", ["values", "indices"])
 ApproxTopK = namedtuple("ApproxTopK", ["values", "indices"])
 
 
-@op("input", types=REAL, type="TopKV2", attrs={"sorted": "sorted"}, tensors_too="k")
+@op(
+    "input",
+    types=REAL,
+    type="TopKV2",
+    attrs={"sorted": "sorted", "index_type": "index_type"},
+    tensors_too="k",
+)
 def top_k(input, k=1, sorted=True, index_type=dtypes.int32, name=None):
     """TopKV2(values, indices): the k largest elements of each row (last axis), largest first.
 
@@ -39,7 +45,7 @@ def top_k(input, k=1, sorted=True, index_type=dtypes.int32, name=None):
     return TopKV2(torch.gather(input, -1, indices), indices.to(as_dtype(index_type).torch))
 
 
-@op("targets, predictions", type="InTopKV2", tensors_too="k")
+@op("targets, predictions", label="InTopKV2")
 def in_top_k(targets, predictions, k, name=None):
     """Whether each row's target class is among the k highest predictions, as a bool vector.
 
