@@ -2,7 +2,7 @@
 
 from .._core import convert, dtypes
 from .._core.composite import Composite
-from .._core.tensor_shape import TensorShape, as_shape
+from .._core.tensor_shape import TensorShape, as_shape, unknown_shape
 from .._core.tensor_spec import TypeSpec
 from .scatter import scatter_nd
 from .shaping import expand_dims
@@ -28,14 +28,15 @@ class IndexedSlices(Composite):
     def shape(self):
         """The static shape of the whole tensor."""
         if self._dense_shape is None:
-            return TensorShape([None, *list(self._values.shape)[1:]])
+            return unknown_shape()
         return TensorShape([int(n) for n in convert.to_tensor(self._dense_shape)])
 
     @property
     def _type_spec(self):
         dense = self._dense_shape
+        rows = TensorShape([None, *list(self._values.shape)[1:]])
         return IndexedSlicesSpec(
-            self.shape,
+            rows if dense is None else self.shape,
             self.dtype,
             self._indices.dtype,
             None if dense is None else dense.dtype,

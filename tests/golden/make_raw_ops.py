@@ -74,7 +74,6 @@ OF_INPUT = [
     "Identity",
     "LogMatrixDeterminant",
     "MatrixDeterminant",
-    "MatrixExponential",
     "Rank",
     "Snapshot",
     "StopGradient",
