@@ -16,9 +16,11 @@ from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec
 from types import ModuleType
 
+from ._names import public_names
+
 ROOTS = {"tensorflow": "kerastorch", "keras": "kerastorch.keras"}
 
-# Where TensorFlow and Keras keep what is theirs alone, besides names with a leading underscore.
+# What tensorflow and keras keep to themselves, besides names with a leading underscore.
 PRIVATE = frozenset({"python", "core", "compiler", "tsl", "src", "engine"})
 
 # Lists, as it is imported, the folders that torch.compile does not look into: TensorFlow's is one.
@@ -92,15 +94,13 @@ class AliasFinder(MetaPathFinder):
         if not parent_name:
             return _spec_of_name(name, self.roots[name])
         parent = importlib.import_module(parent_name)
-        # Answering None would let the path finder load a second copy from the parent's folder.
-        if tail.startswith("_") or tail in PRIVATE:
-            raise ModuleNotFoundError(_private(name), name=name)
+        at_root = parent.__name__ in self.roots.values()
+        if tail.startswith("_") or (at_root and tail in PRIVATE):
+            return _refused(name, _private(name))
         spec = _spec_of_name(name, f"{parent.__name__}.{tail}")
         if spec is None and isinstance(module := getattr(parent, tail, None), ModuleType):
             spec = _spec_of_module(name, module)
-        if spec is None:
-            raise ModuleNotFoundError(_missing(name, parent), name=name)
-        return spec
+        return _refused(name, _missing(name, parent)) if spec is None else spec
 
     def _spec_with_aliases_hidden(self, name, path, target):
         for finder in sys.meta_path:
@@ -167,6 +167,17 @@ def _spec_of_module(alias: str, module: ModuleType) -> ModuleSpec:
     return spec
 
 
+def _refused(name: str, message: str) -> None:
+    """Refuses an import with `message`; only asked (importlib.util.find_spec), None: not there.
+
+    An import must not go on after None: the path finder would load a second copy of a private
+    module from the parent's folder.
+    """
+    finds_spec_for = sys._getframe(3).f_code.co_name
+    if finds_spec_for == "_find_and_load_unlocked":
+        raise ModuleNotFoundError(message, name=name)
+
+
 def _private(name: str) -> str:
     root = name.partition(".")[0]
     return (
@@ -178,6 +189,9 @@ def _private(name: str) -> str:
 
 def _missing(name: str, parent: ModuleType) -> str:
     tail = name.rpartition(".")[2]
+    address = "tf" + parent.__name__.removeprefix(ROOTS["tensorflow"])
+    if tail in public_names(address) and not hasattr(parent, tail):
+        return f"No module named {name!r}: {address}.{tail} is not in kerastorch yet"
     public = [m.name for m in pkgutil.iter_modules(parent.__path__) if not m.name.startswith("_")]
     message = f"No module named {name!r}: kerastorch has no {parent.__name__}.{tail}"
     near = difflib.get_close_matches(tail, public, n=1)

@@ -6,8 +6,9 @@ import sys
 
 import numpy as np
 
-from ._core import nest, summary
-from .ragged import RaggedTensor
+from ._core import nest
+from ._text import summary
+from .ragged._ragged_tensor import RaggedTensor
 
 _LEVELS = {
     "debug": logging.DEBUG,

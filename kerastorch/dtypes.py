@@ -29,11 +29,8 @@ from ._core.dtypes import (
 from ._core.dtypes import (
     bool_ as bool,
 )
-from ._core.missing import missing_from as _missing_from
+from ._core.missing import namespace as _namespace
 from ._ops.casting import cast, complex, saturate_cast
-
-half, double = float16, float64
-QUANTIZED_DTYPES = frozenset({qint8, quint8, qint16, quint16, qint32})
 
 __all__ = [
     "QUANTIZED_DTYPES",
@@ -69,4 +66,7 @@ __all__ = [
     "variant",
 ]
 
-__getattr__ = _missing_from(__name__)
+__getattr__, __dir__ = _namespace(__name__)
+
+half, double = float16, float64
+QUANTIZED_DTYPES = frozenset({qint8, quint8, qint16, quint16, qint32})

@@ -22,12 +22,7 @@ from ._core.errors import (
     UnimplementedError,
     UnknownError,
 )
-from ._core.missing import missing_from as _missing_from
-
-
-class OperatorNotAllowedInGraphError(TypeError):
-    """What TensorFlow raises when a graph's tensor is used as a Python bool; never raised here."""
-
+from ._core.missing import namespace as _namespace
 
 __all__ = [
     "AbortedError",
@@ -48,8 +43,14 @@ __all__ = [
     "UnavailableError",
     "UnimplementedError",
     "UnknownError",
+    *_CODES,
 ]
 
-globals().update(_CODES)
+__getattr__, __dir__ = _namespace(__name__)
 
-__getattr__ = _missing_from(__name__)
+
+class OperatorNotAllowedInGraphError(TypeError):
+    """What TensorFlow raises when a graph's tensor is used as a Python bool; never raised here."""
+
+
+globals().update(_CODES)

@@ -1,7 +1,6 @@
 """tf.linalg: linear algebra; matrices stand in the last two axes of a tensor."""
-# ruff: noqa: F401
 
-from ._core.missing import missing_from as _missing_from
+from ._core.missing import namespace as _namespace
 from ._ops.clipping import global_norm
 from ._ops.decompositions import (
     cholesky,
@@ -57,4 +56,54 @@ from ._ops.solvers import (
     tridiagonal_solve,
 )
 
-__getattr__ = _missing_from(__name__)
+__all__ = [
+    "adjoint",
+    "band_part",
+    "banded_triangular_solve",
+    "cholesky",
+    "cholesky_solve",
+    "cross",
+    "det",
+    "diag",
+    "diag_part",
+    "eig",
+    "eigh",
+    "eigh_tridiagonal",
+    "eigvals",
+    "eigvalsh",
+    "einsum",
+    "expm",
+    "eye",
+    "global_norm",
+    "inv",
+    "l2_normalize",
+    "logdet",
+    "logm",
+    "lstsq",
+    "lu",
+    "lu_matrix_inverse",
+    "lu_reconstruct",
+    "lu_solve",
+    "matmul",
+    "matrix_rank",
+    "matrix_transpose",
+    "matvec",
+    "norm",
+    "normalize",
+    "pinv",
+    "qr",
+    "set_diag",
+    "slogdet",
+    "solve",
+    "sqrtm",
+    "svd",
+    "tensor_diag",
+    "tensor_diag_part",
+    "tensordot",
+    "trace",
+    "triangular_solve",
+    "tridiagonal_matmul",
+    "tridiagonal_solve",
+]
+
+__getattr__, __dir__ = _namespace(__name__)

@@ -1,6 +1,6 @@
 """tf.nest."""
 
-from ._core.missing import missing_from as _missing_from
+from ._core.missing import namespace as _namespace
 from ._core.nest import (
     assert_same_structure,
     flatten,
@@ -9,6 +9,12 @@ from ._core.nest import (
     pack_sequence_as,
 )
 
-__all__ = ["assert_same_structure", "flatten", "is_nested", "map_structure", "pack_sequence_as"]
+__all__ = [
+    "assert_same_structure",
+    "flatten",
+    "is_nested",
+    "map_structure",
+    "pack_sequence_as",
+]
 
-__getattr__ = _missing_from(__name__)
+__getattr__, __dir__ = _namespace(__name__)

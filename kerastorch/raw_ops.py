@@ -7,10 +7,12 @@ The functions are those of the op table (`_graph/optable.py`).
 
 from inspect import Parameter
 
-from ._core.missing import missing_from as _missing_from
+from ._core.missing import namespace as _namespace
 from ._graph import optable as _optable
 
-_hint = _missing_from(__name__)
+__all__ = sorted(_optable.table())
+
+_missing, __dir__ = _namespace(__name__)
 _made = {}
 
 
@@ -44,11 +46,7 @@ def _function(definition):
 def __getattr__(name):
     definition = None if name.startswith("_") else _optable.find(name)
     if definition is None:
-        return _hint(name)
+        return _missing(name)
     if name not in _made:
         _made[name] = _function(definition)
     return _made[name]
-
-
-def __dir__():
-    return sorted(_optable.table())

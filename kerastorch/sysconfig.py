@@ -5,6 +5,21 @@ import os
 
 import torch
 
+from ._core.missing import namespace as _namespace
+
+__all__ = [
+    "CXX11_ABI_FLAG",
+    "CXX_VERSION",
+    "MONOLITHIC_BUILD",
+    "get_build_info",
+    "get_compile_flags",
+    "get_include",
+    "get_lib",
+    "get_link_flags",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
+
 CXX11_ABI_FLAG = int(torch.compiled_with_cxx11_abi())
 CXX_VERSION = 201703
 MONOLITHIC_BUILD = 0

@@ -30,6 +30,7 @@ def light(tmp_path_factory):
     (stub / "keras" / "__init__.py").write_text("")
     for name in ("_cli.py", "_dropin.py", "__main__.py"):
         shutil.copy(PACKAGE / name, stub)
+    shutil.copytree(PACKAGE / "_names", stub / "_names")
     return {**os.environ, "PYTHONPATH": str(home)}
 
 

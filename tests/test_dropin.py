@@ -177,6 +177,13 @@ def test_missing_modules_are_refused_with_the_nearest_name(hook):
     assert "fake.linal" not in sys.modules
 
 
+def test_find_spec_of_what_is_not_there_is_none(hook):
+    for name in ("fake.nosuch", "fake.python", "fakekeras.src", "fake.keras.layers.nosuch"):
+        assert importlib.util.find_spec(name) is None
+    with pytest.raises(ModuleNotFoundError):
+        importlib.util.find_spec("fake.nosuch.inner")
+
+
 def test_an_error_inside_the_real_module_comes_through(hook):
     for _ in range(2):
         with pytest.raises(ModuleNotFoundError, match="no_such_dependency"):

@@ -14,14 +14,14 @@ ROOT = Path(kerastorch.__file__).parent
 
 # The floors of DESIGN.md section 2, lowest first; within floor 4 the order of Keras's rooms.
 FLOORS = [
-    {"_core", "_files", "version"},
+    {"_core", "_files", "_names", "version"},
     {
-        "_ops", "_ragged", "_text", "bitwise", "dtypes", "errors", "linalg", "math", "nest", "nn",
+        "_ops", "_text", "bitwise", "dtypes", "errors", "linalg", "math", "nest", "nn",
         "ragged", "random", "strings", "sysconfig",
     },
     {
-        "_concrete_function", "_custom_gradient", "_function", "_graph", "_print", "_scopes",
-        "_signatures", "autodiff", "autograph", "compat", "config", "debugging", "module",
+        "_concrete_function", "_custom_gradient", "_function", "_graph", "_module", "_print",
+        "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "debugging",
         "raw_ops",
     },
     {"keras._base"},
@@ -119,3 +119,20 @@ def test_imports_go_down(name):
     assert own is not None, f"{name} stands on no floor: add it to FLOORS"
     up = [f"line {line}: {to}" for to, line in GRAPH[name] if rank(to) > own]
     assert not up, up
+
+
+def private_names():
+    """(where, name) for each import of an underscored name, not a module, from another file."""
+    for name, path in MODULES.items():
+        package = name.split(".") if name else []
+        if path.name != "__init__.py":
+            package = package[:-1]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            base = _base(node, package) if isinstance(node, ast.ImportFrom) else None
+            for alias in node.names if base is not None else ():
+                if alias.name.startswith("_") and f"{base}.{alias.name}".lstrip(".") not in MODULES:
+                    yield f"{name}, line {node.lineno}", alias.name
+
+
+def test_what_is_imported_is_not_private():
+    assert not list(private_names())

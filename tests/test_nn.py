@@ -2,34 +2,23 @@
 
 import json
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 import torch
 from golden import cases, make_nn
 
-import kerastorch.math  # noqa: F401 (binds the operators)
-from kerastorch import autodiff, nn
-from kerastorch._core import convert, dtypes
+import kerastorch as tf
+from kerastorch import nn
+from kerastorch._core import convert
 from kerastorch._core.tensor import Tensor
 from kerastorch._core.variable import Variable
+from kerastorch.nn.convolution import conv_kernel_layout, depthwise_kernel_layout
 
 GOLDEN = json.loads((Path(cases.__file__).parent / "nn.json").read_text())
 
 
 def constant(value, dtype=None):
     return convert.to_tensor(value, dtype)
-
-
-tf = SimpleNamespace(
-    nn=nn,
-    math=nn,
-    constant=constant,
-    GradientTape=autodiff.GradientTape,
-    float64=dtypes.float64,
-    int64=dtypes.int64,
-    int32=dtypes.int32,
-)
 
 
 @pytest.mark.parametrize("case", make_nn.CASES)
@@ -39,12 +28,12 @@ def test_golden(case):
 
 def test_convolution_kernel_layout_is_torchs_channels_last():
     kernel = torch.randn(3, 2, 4, 5)
-    laid = nn.conv_kernel_layout(kernel)
+    laid = conv_kernel_layout(kernel)
     assert torch.equal(laid, kernel) and laid.shape == kernel.shape
     assert laid.permute(3, 2, 0, 1).is_contiguous(memory_format=torch.channels_last)
     kept = Variable(Tensor(laid))._t
     assert kept.permute(3, 2, 0, 1).is_contiguous(memory_format=torch.channels_last)
-    depthwise = nn.depthwise_kernel_layout(kernel)
+    depthwise = depthwise_kernel_layout(kernel)
     assert torch.equal(depthwise, kernel)
     assert depthwise.permute(2, 3, 0, 1).is_contiguous()
 
@@ -54,14 +43,14 @@ def test_convolution_kernel_layout_is_torchs_channels_last():
 @pytest.mark.parametrize("stride", [1, 2])
 def test_activations_stay_contiguous(channels, padding, stride):
     x = torch.randn(2, 9, 8, channels)
-    y = nn.conv2d.raw(x, nn.conv_kernel_layout(torch.randn(3, 3, channels, 4)), stride, padding)
+    y = nn.conv2d.raw(x, conv_kernel_layout(torch.randn(3, 3, channels, 4)), stride, padding)
     for result in (y, nn.max_pool2d.raw(y, 2, 2, padding), nn.avg_pool2d.raw(y, 2, 2, padding)):
         assert result.is_contiguous()
 
 
 def test_embedding_gradient_sums_repeated_rows():
     table = Variable([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
-    with autodiff.GradientTape() as tape:
+    with tf.GradientTape() as tape:
         y = nn.embedding_lookup(table, [[2, 0], [2, 2]])
     gradient = convert.to_tensor(tape.gradient(y, table))
     assert gradient.numpy().tolist() == [[1, 1], [0, 0], [3, 3]]
@@ -69,7 +58,7 @@ def test_embedding_gradient_sums_repeated_rows():
 
 def test_swish_with_a_trainable_beta():
     beta = Variable(0.5)
-    with autodiff.GradientTape() as tape:
+    with tf.GradientTape() as tape:
         y = nn.silu(constant([1.0, -2.0]), beta=beta)
     x = torch.tensor([1.0, -2.0])
     s = torch.sigmoid(0.5 * x)
@@ -100,7 +89,7 @@ def test_dropout_seeds():
 
 
 def test_float16_convolution_and_pool():
-    x = constant([[[[1.0], [2.0]], [[3.0], [4.0]]]], dtypes.as_dtype("float16"))
-    k = constant([[[[1.0]]]], dtypes.as_dtype("float16"))
+    x = constant([[[[1.0], [2.0]], [[3.0], [4.0]]]], tf.float16)
+    k = constant([[[[1.0]]]], tf.float16)
     assert nn.conv2d(x, k, 1, "SAME").dtype == "float16"
     assert nn.max_pool2d(x, 2, 2, "VALID").numpy().item() == 4

@@ -12,21 +12,21 @@ import sys
 _M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
 _done = False
 # What a user sets to have the allocator left alone: ours, and glibc's own settings.
-OPT_OUT = "KERASTORCH_MALLOC"
+_OPT_OUT = "KERASTORCH_MALLOC"
 _GLIBC = ("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TOP_PAD_")
 
 
 def tune():
     """Lets glibc keep freed blocks of up to 32 MiB, and up to 512 MiB of them; once a process.
 
-    Nothing happens with KERASTORCH_MALLOC=system in the environment, with glibc's own settings
+    Nothing happens with KERASTORCH_MALLOC=0 in the environment, with glibc's own settings
     there, and where malloc is not glibc's (musl, jemalloc, tcmalloc ...).
     """
     global _done
     if _done or not sys.platform.startswith("linux"):
         return
     _done = True
-    if os.environ.get(OPT_OUT) == "system" or any(name in os.environ for name in _GLIBC):
+    if os.environ.get(_OPT_OUT) == "0" or any(name in os.environ for name in _GLIBC):
         return
     if "glibc.malloc" in os.environ.get("GLIBC_TUNABLES", "") or not _is_glibc():
         return

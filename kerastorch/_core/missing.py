@@ -1,7 +1,12 @@
-"""What is said of a name that kerastorch lacks."""
+"""Namespace modules: what they list, what loads at first use, what is said of a missing name."""
 
 import difflib
+import importlib
+import opcode
 import sys
+from types import MappingProxyType
+
+from .._names import public_names
 
 # Names that TensorFlow 2 itself moved.
 _MOVED = {
@@ -25,57 +30,69 @@ _MOVED = {
     "to_int32": "tf.cast(x, tf.int32)",
 }
 
-
-# Namespaces of TensorFlow that are still to come.
-_LATER = {
-    "audio",
-    "data",
-    "distribute",
-    "estimator",
-    "experimental",
-    "feature_column",
-    "graph_util",
-    "image",
-    "io",
-    "lite",
-    "lookup",
-    "mlir",
-    "profiler",
-    "quantization",
-    "queue",
-    "saved_model",
-    "sets",
-    "signal",
-    "sparse",
-    "summary",
-    "test",
-    "tpu",
-    "train",
-    "types",
-    "xla",
-}
+_IMPORT_FROM = opcode.opmap["IMPORT_FROM"]
 
 
-def missing(namespace, name, known):
-    """The AttributeError for `namespace.name`, with the nearest name that exists."""
-    if namespace == "tf" and name in _LATER:
-        return AttributeError(f"TensorFlow's namespace tf.{name} is not in kerastorch yet")
-    near = _MOVED.get(name) if namespace == "tf" else None
-    if near is None:
-        found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.75)
-        near = f"{namespace}.{found[0]}" if found else None
-    hint = f"; use {near}" if near else ""
-    return AttributeError(f"module '{namespace}' has no attribute '{name}' in kerastorch{hint}")
+def namespace(module_name, lazy=MappingProxyType({}), also=()):
+    """The `__getattr__` and `__dir__` of a namespace module, which has `__all__`.
 
-
-def missing_from(module_name):
-    """A module's `__getattr__`, which says what it lacks and what is near."""
-    namespace = "tf" + module_name.removeprefix("kerastorch")
+    lazy: names that load at first use: {name: module} for a module, by its full name,
+        {name: (module, attribute)} for what is in one.
+    also: names of kerastorch's own, listed besides `__all__`.
+    """
+    address = "tf" + module_name.removeprefix("kerastorch")
 
     def __getattr__(name):
+        if name in lazy:
+            return _loaded(lazy[name])
         if name.startswith("__"):
             raise AttributeError(f"module {module_name!r} has no attribute {name!r}")
-        module = sys.modules[module_name]
-        raise missing(namespace, name, [n for n in vars(module) if not n.startswith("_")])
+        message = missing(address, name, listed(module_name, also))
+        if _imports_from(sys._getframe(1)):
+            # Python puts words of its own in the place of an AttributeError's
+            path = sys.modules[module_name].__file__
+            message = f"cannot import name {name!r} from {address!r}: {message}"
+            raise ImportError(message, name=module_name, path=path)
+        raise AttributeError(message)
 
-    return __getattr__
+    def __dir__():
+        module = sys.modules[module_name]
+        return sorted({*listed(module_name, also), *(n for n in vars(module) if n[:2] == "__")})
+
+    return __getattr__, __dir__
+
+
+def listed(module_name, also=()):
+    return [*sys.modules[module_name].__all__, *also]
+
+
+def missing(address, name, known):
+    """What is said of `address.name`: whether it is to come, or which name is near."""
+    here = f"{address}.{name}"
+    theirs = public_names(address)
+    if name in theirs:
+        return f"{here} is not in kerastorch yet"
+    message = f"module {address!r} has no attribute {name!r}"
+    if address == "tf" and name in _MOVED:
+        return f"{message}; use {_MOVED[name]}"
+    near = difflib.get_close_matches(name, {*known, *theirs}, n=1, cutoff=0.75)
+    if near and near[0] in known:
+        return f"{message}; use {address}.{near[0]}"
+    if near:
+        return f"{message}; the nearest name, {address}.{near[0]}, is not in kerastorch yet"
+    if address == "tf" and name in public_names("tf.compat.v1"):
+        return f"{message}: it is TensorFlow 1's"
+    return message
+
+
+def _loaded(place):
+    if isinstance(place, str):
+        return importlib.import_module(place)
+    module, attribute = place
+    return getattr(importlib.import_module(module), attribute)
+
+
+def _imports_from(frame):
+    """Whether a frame is at `from module import name`."""
+    code = frame.f_code.co_code
+    return 0 <= frame.f_lasti < len(code) and code[frame.f_lasti] == _IMPORT_FROM

@@ -2,13 +2,12 @@
 
 import numpy as np
 
-from .. import bitwise
 from .._core.convert import to_tensor
 from .._core.modes import modes
 from .._core.op import with_number
 from .._core.tensor import Tensor
 from .._core.variable import Variable
-from . import arithmetic, comparison, elementwise
+from . import arithmetic, bitwise, comparison, elementwise
 from .products import matmul
 
 # Values whose class has reflected operators that know nothing of tensors: their errors are ours.

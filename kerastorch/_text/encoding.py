@@ -10,7 +10,7 @@ from .._core.dtypes import STRING
 from .._core.errors import invalid
 from .._core.op import op
 from .._core.tensor import Tensor
-from ..ragged import RaggedTensor
+from ..ragged._ragged_tensor import RaggedTensor
 from .raw import objects
 
 _UNICODE = {"UTF-8": "utf-8", "UTF-16-BE": "utf-16-be", "UTF-32-BE": "utf-32-be"}

@@ -5,7 +5,7 @@ import numpy as np
 from .._core.dtypes import STRING
 from .._core.op import op
 from .._core.tensor import Tensor
-from ..ragged import RaggedTensor
+from ..ragged._ragged_tensor import RaggedTensor
 from .encoding import nested
 from .raw import encoded, objects
 

@@ -2,6 +2,16 @@
 
 import enum
 
+from .._core.missing import namespace as _namespace
+
+__all__ = [
+    "Feature",
+    "do_not_convert",
+    "set_loop_options",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
+
 
 class Feature(enum.Enum):
     """Parts of TensorFlow's conversion that a tf.function may ask for; accepted, without effect."""

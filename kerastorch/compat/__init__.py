@@ -1,5 +1,6 @@
 """tf.compat: text and bytes, and the names of TensorFlow 1 that still make sense."""
 
+from .._core.missing import namespace as _namespace
 from . import v1
 from .text import (
     as_bytes,
@@ -34,4 +35,7 @@ __all__ = [
     "path_to_str",
     "real_types",
     "v1",
+    "v2",
 ]
+
+__getattr__, __dir__ = _namespace(__name__, {"v2": __package__.partition(".")[0]})

@@ -1,6 +1,6 @@
 """tf.config."""
 
-from .._core.missing import missing_from as _missing_from
+from .._core.missing import namespace as _namespace
 from . import experimental, optimizer, threading
 from .devices import (
     LogicalDevice,
@@ -47,4 +47,4 @@ __all__ = [
     "threading",
 ]
 
-__getattr__ = _missing_from(__name__)
+__getattr__, __dir__ = _namespace(__name__)

@@ -3,7 +3,8 @@
 import torch
 
 from .._core import devices
-from .._core.settings import settings
+from .._core.missing import namespace as _namespace
+from .._core.settings import settings as _settings
 from .devices import (
     LogicalDeviceConfiguration as VirtualDeviceConfiguration,
 )
@@ -14,13 +15,13 @@ from .devices import (
     get_visible_devices,
     list_logical_devices,
     list_physical_devices,
-    physical,
     set_visible_devices,
-    torch_index,
 )
+from .devices import physical as _physical
 from .devices import (
     set_logical_device_configuration as set_virtual_device_configuration,
 )
+from .devices import torch_index as _torch_index
 
 __all__ = [
     "VirtualDeviceConfiguration",
@@ -45,6 +46,8 @@ __all__ = [
     "tensor_float_32_execution_enabled",
 ]
 
+__getattr__, __dir__ = _namespace(__name__)
+
 _growth = {}
 _POLICIES = (None, "silent", "silent_for_int32", "explicit", "warn")
 
@@ -54,21 +57,21 @@ def set_memory_growth(device, enable):
 
     ValueError for a device that is not there or is no GPU.
     """
-    if physical(device).device_type != "GPU":
+    if _physical(device).device_type != "GPU":
         raise ValueError("Cannot set memory growth on non-GPU and non-Pluggable devices")
     _growth[device] = bool(enable)
 
 
 def get_memory_growth(device):
     """What `set_memory_growth` set, False by default; KeyError for a CPU."""
-    if physical(device).device_type != "GPU":
+    if _physical(device).device_type != "GPU":
         raise KeyError(device)
     return _growth.get(device, False)
 
 
 def get_memory_info(device):
     """Bytes of GPU memory held now and at most: {"current": ..., "peak": ...}; zeros for a CPU."""
-    index = torch_index(device)
+    index = _torch_index(device)
     if index is None or devices.accelerator() != "cuda":
         return {"current": 0, "peak": 0}
     return {
@@ -84,14 +87,14 @@ def get_memory_usage(device):
 
 def reset_memory_stats(device):
     """Starts the peak of `get_memory_info` anew."""
-    index = torch_index(device)
+    index = _torch_index(device)
     if index is not None and devices.accelerator() == "cuda":
         torch.cuda.reset_peak_memory_stats(index)
 
 
 def get_device_details(device):
     """device_name and compute_capability of a GPU; {} for a CPU."""
-    if physical(device).device_type != "GPU" or devices.accelerator() != "cuda":
+    if _physical(device).device_type != "GPU" or devices.accelerator() != "cuda":
         return {}
     index = int(device.name.rpartition(":")[2])
     return {
@@ -117,17 +120,17 @@ def enable_op_determinism():
 
 def get_synchronous_execution():
     """What `set_synchronous_execution` set."""
-    return settings.synchronous
+    return _settings.synchronous
 
 
 def set_synchronous_execution(enable):
     """Kept only: torch runs CPU ops at once, and CUDA ops in their stream."""
-    settings.synchronous = bool(enable)
+    _settings.synchronous = bool(enable)
 
 
 def get_device_policy():
     """What `set_device_policy` set."""
-    return settings.device_policy
+    return _settings.device_policy
 
 
 def set_device_policy(device_policy):
@@ -136,4 +139,4 @@ def set_device_policy(device_policy):
         raise ValueError(
             f"Invalid argument `device_policy`: {device_policy!r}: must be one of {_POLICIES}."
         )
-    settings.device_policy = device_policy or "silent"
+    _settings.device_policy = device_policy or "silent"

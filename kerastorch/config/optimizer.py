@@ -1,6 +1,16 @@
 """tf.config.optimizer: settings of TensorFlow's graph optimizer, kept only."""
 
-from .._core.settings import settings
+from .._core.missing import namespace as _namespace
+from .._core.settings import settings as _settings
+
+__all__ = [
+    "get_experimental_options",
+    "get_jit",
+    "set_experimental_options",
+    "set_jit",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 _OPTIONS = {
     "auto_mixed_precision",
@@ -24,19 +34,19 @@ _OPTIONS = {
 
 def get_experimental_options():
     """What `set_experimental_options` set, as a dict."""
-    return dict(settings.optimizer)
+    return dict(_settings.optimizer)
 
 
 def set_experimental_options(options):
     """Keeps the options of the dict that TensorFlow knows: there is no graph to optimize."""
-    settings.optimizer |= {k: v for k, v in options.items() if k in _OPTIONS}
+    _settings.optimizer |= {k: v for k, v in options.items() if k in _OPTIONS}
 
 
 def get_jit():
     """What `set_jit` set: '' or 'autoclustering'."""
-    return settings.jit
+    return _settings.jit
 
 
 def set_jit(enabled):
     """Keeps True or 'autoclustering'; functions are compiled with tf.function(jit_compile=True)."""
-    settings.jit = "autoclustering" if enabled in (True, "autoclustering") else ""
+    _settings.jit = "autoclustering" if enabled in (True, "autoclustering") else ""

@@ -3,13 +3,15 @@
 Everything loads at first use.
 """
 
-import importlib
-
+from .._core.missing import namespace as _namespace
 from ._base import config as _config
 
 __version__ = _config.KERAS_VERSION
 
-_MODULES = {
+__all__ = [
+    "Input",
+    "Model",
+    "Sequential",
     "activations",
     "backend",
     "callbacks",
@@ -24,19 +26,12 @@ _MODULES = {
     "regularizers",
     "saving",
     "utils",
+]
+
+_LAZY = {name: f"{__name__}.{name}" for name in __all__ if name.islower()} | {
+    "Input": (f"{__name__}.layers", "Input"),
+    "Model": (f"{__name__}.models", "Model"),
+    "Sequential": (f"{__name__}.models", "Sequential"),
 }
-_NAMES = {"Model": "models", "Sequential": "models", "Input": "layers"}
 
-
-def __getattr__(name):
-    if name in _MODULES:
-        return importlib.import_module(f"{__name__}.{name}")
-    if name in _NAMES:
-        return getattr(importlib.import_module(f"{__name__}.{_NAMES[name]}"), name)
-    from .._core.missing import missing
-
-    raise missing("tf.keras", name, __dir__())
-
-
-def __dir__():
-    return sorted(_MODULES | set(_NAMES) | {"__version__"})
+__getattr__, __dir__ = _namespace(__name__, _LAZY)

@@ -11,20 +11,60 @@ import warnings
 import torch
 
 from .._core import devices
-from .._core.dtypes import as_dtype
-from .._core.missing import missing_from as _missing_from
-from .._core.tensor import Tensor
+from .._core.dtypes import as_dtype as _as_dtype
+from .._core.missing import namespace as _namespace
+from .._core.tensor import Tensor as _Tensor
 from .._ops import creation
 from .._ops import initializers as sampling
 from ._base import config as _config
-from ._base import legacy, serialization
+from ._base import formats, serialization
+from ._base.configured import Configured as _Configured
+
+__all__ = [
+    "Constant",
+    "GlorotNormal",
+    "GlorotUniform",
+    "HeNormal",
+    "HeUniform",
+    "Identity",
+    "Initializer",
+    "LecunNormal",
+    "LecunUniform",
+    "Ones",
+    "Orthogonal",
+    "RandomNormal",
+    "RandomUniform",
+    "TruncatedNormal",
+    "VarianceScaling",
+    "Zeros",
+    "constant",
+    "deserialize",
+    "get",
+    "glorot_normal",
+    "glorot_uniform",
+    "he_normal",
+    "he_uniform",
+    "identity",
+    "lecun_normal",
+    "lecun_uniform",
+    "ones",
+    "orthogonal",
+    "random_normal",
+    "random_uniform",
+    "serialize",
+    "truncated_normal",
+    "variance_scaling",
+    "zeros",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 _KEYWORDS = ["partition_shape", "partition_offset", "layout"]
 # the standard deviation of a unit normal cut off at two standard deviations
 _TRUNCATED_STDDEV = 0.87962566103423978
 
 
-class Initializer:
+class Initializer(_Configured):
     """Base class: called with a shape, it gives a tensor of that shape.
 
     A subclass defines `__call__(shape, dtype=None, **kwargs)`, and `get_config` if it has
@@ -42,7 +82,7 @@ class Initializer:
 
     def get_config(self):
         """The constructor's arguments."""
-        return {}
+        return self._own_config()
 
     @classmethod
     def from_config(cls, config):
@@ -60,7 +100,7 @@ class Initializer:
             raise ValueError(
                 f"{type(self).__name__} initializer doesn't support partition-related arguments."
             )
-        dtype = as_dtype(_config.floatx() if dtype is None else dtype)
+        dtype = _as_dtype(_config.floatx() if dtype is None else dtype)
         return sampling.dims(kwargs.get("partition_shape", shape)), dtype
 
 
@@ -74,7 +114,7 @@ class _Filled(Initializer):
         shape, dtype = self._arguments(shape, dtype, kwargs)
         if dtype.torch is None:
             raise ValueError(f"Expected numeric or boolean dtype, got {dtype}.")
-        return Tensor(torch.full(shape, self._fill, dtype=dtype.torch, device=devices.current()))
+        return _Tensor(torch.full(shape, self._fill, dtype=dtype.torch, device=devices.current()))
 
 
 class Zeros(_Filled):
@@ -99,9 +139,6 @@ class Constant(Initializer):
         shape, dtype = self._arguments(shape, dtype, kwargs)
         return creation.constant(self.value, dtype, shape)
 
-    def get_config(self):
-        return {"value": self.value}
-
     @classmethod
     def from_config(cls, config):
         value = config.get("value", 0)
@@ -112,6 +149,8 @@ class Constant(Initializer):
 
 class _Random(Initializer):
     """An initializer with a seed."""
+
+    _config_names = ()  # the seed's place is that in the subclass's signature
 
     def __init__(self, seed):
         self.seed = seed
@@ -145,9 +184,6 @@ class RandomUniform(_Random):
             raise ValueError(f"Expected float or integer dtype, got {dtype}.")
         return sampling.uniform(shape, self.minval, self.maxval, dtype, self._generator(kwargs))
 
-    def get_config(self):
-        return {"minval": self.minval, "maxval": self.maxval, "seed": self.seed}
-
 
 class RandomNormal(_Random):
     """Normal deviates."""
@@ -162,9 +198,6 @@ class RandomNormal(_Random):
         shape, dtype = self._arguments(shape, dtype, kwargs)
         _need_float(dtype)
         return self._draw(shape, self.mean, self.stddev, dtype, self._generator(kwargs))
-
-    def get_config(self):
-        return {"mean": self.mean, "stddev": self.stddev, "seed": self.seed}
 
 
 class TruncatedNormal(RandomNormal):
@@ -185,7 +218,7 @@ class VarianceScaling(_Random):
         super().__init__(seed)
         if scale <= 0.0:
             raise ValueError(f"`scale` must be positive float. Received: scale={scale}.")
-        mode, distribution = mode.lower(), distribution.lower()
+        distribution = distribution.lower()
         distribution = "truncated_normal" if distribution == "normal" else distribution
         if mode not in ("fan_in", "fan_out", "fan_avg"):
             raise ValueError(
@@ -214,14 +247,6 @@ class VarianceScaling(_Random):
             return sampling.truncated_normal(shape, 0.0, stddev / _TRUNCATED_STDDEV, dtype, rng)
         return sampling.normal(shape, 0.0, stddev, dtype, rng)
 
-    def get_config(self):
-        return {
-            "scale": self.scale,
-            "mode": self.mode,
-            "distribution": self.distribution,
-            "seed": self.seed,
-        }
-
 
 def _fans(shape):
     """(inputs, outputs) of a weight: [..., in, out], the leading axes a receptive field."""
@@ -234,11 +259,10 @@ def _fans(shape):
 class _Scaled(VarianceScaling):
     """A VarianceScaling whose only argument is the seed."""
 
+    _config_names = ("seed",)
+
     def __init__(self, seed=None):
         super().__init__(*self._scaling, seed=seed)
-
-    def get_config(self):
-        return {"seed": self.seed}
 
 
 class GlorotUniform(_Scaled):
@@ -303,10 +327,7 @@ class Orthogonal(_Random):
         q = q * torch.sign(r.diagonal())
         q = q.t() if rows < columns else q
         value = (self.gain * q.reshape(shape)).contiguous()
-        return Tensor(value.to(device=devices.current(), dtype=dtype.torch))
-
-    def get_config(self):
-        return {"gain": self.gain, "seed": self.seed}
+        return _Tensor(value.to(device=devices.current(), dtype=dtype.torch))
 
 
 class Identity(Initializer):
@@ -325,10 +346,7 @@ class Identity(Initializer):
                 "Identity matrix initializer can only be used for 2D matrices. Received: "
                 f"shape={shape} of rank {len(shape)}."
             )
-        return Tensor(self.gain * torch.eye(*shape, dtype=dtype.torch, device=devices.current()))
-
-    def get_config(self):
-        return {"gain": self.gain}
+        return _Tensor(self.gain * torch.eye(*shape, dtype=dtype.torch, device=devices.current()))
 
 
 zeros, ones, constant = Zeros, Ones, Constant
@@ -374,19 +392,12 @@ def serialize(initializer, use_legacy_format=False):
             f"`keras.initializers.Initializer`, got {type(initializer)}.",
             stacklevel=2,
         )
-    if use_legacy_format:
-        return legacy.serialize_keras_object(initializer)
-    return serialization.serialize_keras_object(initializer)
+    return formats.write(initializer, use_legacy_format)
 
 
 def deserialize(config, custom_objects=None, use_legacy_format=False):
     """The initializer for a config or a name; an unknown name is returned as it came."""
-    if use_legacy_format:
-        return legacy.deserialize_keras_object(config, _OBJECTS, custom_objects, "initializer")
-    found = serialization.deserialize_keras_object(
-        config, custom_objects=custom_objects, module_objects=_OBJECTS
-    )
-    return found
+    return formats.read(config, _OBJECTS, "initializer", custom_objects, use_legacy_format)
 
 
 def get(identifier):
@@ -406,6 +417,3 @@ def get(identifier):
     if callable(identifier):
         return identifier() if inspect.isclass(identifier) else identifier
     raise ValueError(f"Could not interpret initializer identifier: {identifier}")
-
-
-__getattr__ = _missing_from(__name__)

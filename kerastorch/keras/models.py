@@ -1,6 +1,6 @@
 """tf.keras.models."""
 
-from .._core.missing import missing_from as _missing_from
+from .._core.missing import namespace as _namespace
 from ._model.model import Model
 from ._model.sequential import Sequential
 from .saving import load_model, save_model
@@ -18,4 +18,4 @@ __all__ = [
     "save_model",
 ]
 
-__getattr__ = _missing_from(__name__)
+__getattr__, __dir__ = _namespace(__name__)

@@ -1,8 +1,7 @@
 """tf.nn: neural network ops."""
-# ruff: noqa: F401
 
-from .._core.missing import missing_from as _missing_from
-from .._ops.elementwise import log_sigmoid, sigmoid, softplus, softsign, tanh
+from .._core.missing import namespace as _namespace
+from .._ops.elementwise import sigmoid, softplus, softsign, tanh
 from .._ops.ranking import approx_max_k, approx_min_k, in_top_k, top_k
 from .._ops.reductions import l2_normalize, log_softmax, softmax, zero_fraction
 from . import experimental
@@ -27,13 +26,11 @@ from .convolution import (
     conv2d_transpose,
     conv3d,
     conv3d_transpose,
-    conv_kernel_layout,
     conv_transpose,
     convolution,
     depthwise_conv2d,
     depthwise_conv2d_backprop_filter,
     depthwise_conv2d_backprop_input,
-    depthwise_kernel_layout,
     separable_conv2d,
 )
 from .dropout import dropout
@@ -73,4 +70,77 @@ from .pooling import (
     pool,
 )
 
-__getattr__ = _missing_from(__name__)
+__all__ = [
+    "approx_max_k",
+    "approx_min_k",
+    "atrous_conv2d",
+    "atrous_conv2d_transpose",
+    "avg_pool",
+    "avg_pool1d",
+    "avg_pool2d",
+    "avg_pool3d",
+    "batch_norm_with_global_normalization",
+    "batch_normalization",
+    "bias_add",
+    "compute_average_loss",
+    "conv1d",
+    "conv1d_transpose",
+    "conv2d",
+    "conv2d_transpose",
+    "conv3d",
+    "conv3d_transpose",
+    "conv_transpose",
+    "convolution",
+    "crelu",
+    "depth_to_space",
+    "depthwise_conv2d",
+    "depthwise_conv2d_backprop_filter",
+    "depthwise_conv2d_backprop_input",
+    "dilation2d",
+    "dropout",
+    "elu",
+    "embedding_lookup",
+    "erosion2d",
+    "experimental",
+    "gelu",
+    "in_top_k",
+    "isotonic_regression",
+    "l2_loss",
+    "l2_normalize",
+    "leaky_relu",
+    "local_response_normalization",
+    "log_poisson_loss",
+    "log_softmax",
+    "lrn",
+    "max_pool",
+    "max_pool1d",
+    "max_pool2d",
+    "max_pool3d",
+    "max_pool_with_argmax",
+    "moments",
+    "normalize_moments",
+    "pool",
+    "relu",
+    "relu6",
+    "scale_regularization_loss",
+    "selu",
+    "separable_conv2d",
+    "sigmoid",
+    "sigmoid_cross_entropy_with_logits",
+    "silu",
+    "softmax",
+    "softmax_cross_entropy_with_logits",
+    "softplus",
+    "softsign",
+    "space_to_depth",
+    "sparse_softmax_cross_entropy_with_logits",
+    "sufficient_statistics",
+    "swish",
+    "tanh",
+    "top_k",
+    "weighted_cross_entropy_with_logits",
+    "weighted_moments",
+    "zero_fraction",
+]
+
+__getattr__, __dir__ = _namespace(__name__)

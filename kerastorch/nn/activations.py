@@ -11,7 +11,7 @@ from .._core.errors import invalid
 from .._core.op import op
 
 # Smallest positive float: added to zero alone it makes a difference.
-_TINY = {
+TINY = {
     torch.float32: 2.0**-149,
     torch.float64: 2.0**-1074,
     torch.float16: 2.0**-24,
@@ -53,7 +53,7 @@ def selu(features, name=None):
     """
     if features.requires_grad:
         # At exactly 0 torch takes the slope from the left, TensorFlow that from the right.
-        features = features + _TINY[features.dtype]
+        features = features + TINY[features.dtype]
     return F.selu(features)
 
 

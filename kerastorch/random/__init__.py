@@ -1,6 +1,6 @@
 """tf.random."""
 
-from .._core.missing import missing_from as _missing_from
+from .._core.missing import namespace as _namespace
 from . import experimental
 from .candidates import (
     all_candidate_sampler,
@@ -59,4 +59,4 @@ __all__ = [
     "uniform_candidate_sampler",
 ]
 
-__getattr__ = _missing_from(__name__)
+__getattr__, __dir__ = _namespace(__name__)

@@ -1,6 +1,7 @@
 """tf.random.experimental."""
 
-from .._core.op import op
+from .._core.missing import namespace as _namespace
+from .._core.op import op as _op
 from .generator import (
     Algorithm,
     Generator,
@@ -8,17 +9,10 @@ from .generator import (
     get_global_generator,
     set_global_generator,
 )
-from .seeds import seeded
-from .stateful import permuted
+from .seeds import seeded as _seeded
+from .stateful import permuted as _permuted
 from .stateless import fold_in as stateless_fold_in
 from .stateless import split as stateless_split
-
-
-@op("value, seed", strings=True)
-def stateless_shuffle(value, seed, alg="auto_select", name=None):
-    """`value` with its entries along the first axis in random order, the same for a same seed."""
-    return permuted(value, seeded(seed))
-
 
 __all__ = [
     "Algorithm",
@@ -30,3 +24,11 @@ __all__ = [
     "stateless_shuffle",
     "stateless_split",
 ]
+
+__getattr__, __dir__ = _namespace(__name__)
+
+
+@_op("value, seed", strings=True)
+def stateless_shuffle(value, seed, alg="auto_select", name=None):
+    """`value` with its entries along the first axis in random order, the same for a same seed."""
+    return _permuted(value, _seeded(seed))

@@ -35,7 +35,7 @@ def calls_of_mallopt(**env):
     ("env", "calls"),
     [
         ({}, 2),
-        ({"KERASTORCH_MALLOC": "system"}, 0),
+        ({"KERASTORCH_MALLOC": "0"}, 0),
         ({"MALLOC_TRIM_THRESHOLD_": "131072"}, 0),
         ({"GLIBC_TUNABLES": "glibc.malloc.trim_threshold=131072"}, 0),
     ],

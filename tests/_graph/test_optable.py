@@ -60,9 +60,7 @@ def test_a_call_as_a_graph_holds_it():
 
 
 def test_an_attribute_that_is_not_known_is_not_passed_over():
-    with pytest.raises(
-        tf.errors.UnimplementedError, match="FOO=2"
-    ):
+    with pytest.raises(tf.errors.UnimplementedError, match="FOO=2"):
         optable.OpDef("Cos", tf.math.cos, "x | FOO=1").call([1.0], {"FOO": 2})
 
 

@@ -39,7 +39,7 @@ def test_raw_is_what_the_call_computes(name, y_true, y_pred, reduction):
     for w in (None, weight):
         called = loss(tf.constant(y_true), tf.constant(y_pred), w)
         torch.testing.assert_close(loss.raw_value(y_true, y_pred, w), called._t)
-    each = getattr(L, name)(reduction="none").raw(y_true, y_pred)
+    each = getattr(L, name)(reduction="none").raw_value(y_true, y_pred)
     assert each.shape == (4,)
 
 
@@ -129,7 +129,7 @@ def test_users_losses_have_no_raw_form():
         def call(self, y_true, y_pred):
             return 2 * super().call(y_true, y_pred)
 
-    assert Own().raw is None and L.Loss.raw is None
+    assert Own().raw_value is None and L.Loss.raw_value is None
     assert float(Own()(tf.constant([[1.0]]), tf.constant([[3.0]]))) == 8.0
 
 

@@ -1,5 +1,6 @@
 """tf.compat.v1: the few names of TensorFlow 1 that mean something without graphs."""
 
+from ..._core.missing import namespace as _namespace
 from ..._scopes import executing_eagerly
 from . import logging
 from .eager import (
@@ -11,6 +12,7 @@ from .eager import (
 )
 
 __all__ = [
+    "__path__",
     "disable_eager_execution",
     "disable_v2_behavior",
     "enable_eager_execution",
@@ -19,3 +21,5 @@ __all__ = [
     "logging",
     "set_random_seed",
 ]
+
+__getattr__, __dir__ = _namespace(__name__)

@@ -33,4 +33,4 @@ class CallSpec:
         return None
 
 
-_specs = {}  # `call` -> its CallSpec
+call_specs = {}  # `call` -> its CallSpec

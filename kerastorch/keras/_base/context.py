@@ -21,13 +21,16 @@ class CallContext(threading.local):
 
 
 context = CallContext()
-_counts = collections.defaultdict(int)
+_counts = collections.defaultdict(int)  # prefix -> how many automatic names have begun with it
+_fresh = threading.local()  # .counts: those of this thread while `fresh_names` is open
 
 
 def unique_name(prefix, zero_based=True):
     """`prefix`, `prefix_1`, `prefix_2`, ... (or from `prefix_1` on when not zero based)."""
-    count = _counts[prefix]
-    _counts[prefix] += 1
+    counts = getattr(_fresh, "counts", None)
+    counts = _counts if counts is None else counts
+    count = counts[prefix]
+    counts[prefix] += 1
     if zero_based:
         return f"{prefix}_{count}" if count else prefix
     return f"{prefix}_{count + 1}"
@@ -47,13 +50,13 @@ def name_of_class(cls):
 
 @contextlib.contextmanager
 def fresh_names():
-    """Automatic names start from nothing inside, as in a graph of TensorFlow's."""
-    global _counts
-    outer, _counts = _counts, collections.defaultdict(int)
+    """Automatic names of this thread start from nothing inside, as in a graph of TensorFlow's."""
+    outer = getattr(_fresh, "counts", None)
+    _fresh.counts = collections.defaultdict(int)
     try:
         yield
     finally:
-        _counts = outer
+        _fresh.counts = outer
 
 
 def reset_names():

@@ -12,20 +12,20 @@ from ..._core.dispatch import find_symbolic
 from ..._core.state import state
 from ..._core.tensor import Tensor, taped, torch_transforms
 from ..._core.tensor_shape import TensorShape
+from ..._module import Module
 from ..._scopes import name_scope
-from ...module import Module
 from .. import regularizers
 from .._base import config as _config
 from .._base import policy
 from .._base.call_errors import call_error
-from .._base.call_spec import CallSpec, _specs
+from .._base.call_spec import CallSpec, call_specs
 from .._base.context import context, name_of_class
 from .._base.input_spec import InputSpec, check
 from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic, static_shape
 from .._symbolic.node import Node
 from .added_losses import LossesAndMetrics
 from .symbolic_calls import SymbolicCalls
-from .weights import _TORCH_DTYPES, TrackedWeights
+from .weights import TORCH_DTYPES, TrackedWeights
 
 _KWARGS = {
     "input_dim",
@@ -326,9 +326,9 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     @property
     def _call_spec(self):
         call = self.__dict__.get("call") or type(self).call
-        spec = _specs.get(call)
+        spec = call_specs.get(call)
         if spec is None:
-            spec = _specs[call] = CallSpec(getattr(call, "python_function", call))
+            spec = call_specs[call] = CallSpec(getattr(call, "python_function", call))
         return spec
 
     def _call(self, inputs, args, kwargs):
@@ -443,7 +443,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
 
     def _cast(self, inputs):
         """Float tensors in the compute dtype."""
-        target = _TORCH_DTYPES.get(self._policy._compute)
+        target = TORCH_DTYPES.get(self._policy._compute)
         if target is None:
             return inputs
         if type(inputs) is Tensor and inputs._t.dtype is target:
@@ -478,7 +478,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         """Builds for a shape outside of a call."""
         if self.built:
             return
-        shapes = _shapes(input_shape)
+        shapes = as_shapes(input_shape)
         context.layers.append(self)
         try:
             with _weight_scope():
@@ -491,7 +491,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     def _inferred(self, input_shape):
         dtype = self.compute_dtype or _config.floatx()
         inputs = nest.map_structure(
-            lambda s: KerasTensor.placeholder(s, dtype), _shapes(input_shape)
+            lambda s: KerasTensor.placeholder(s, dtype), as_shapes(input_shape)
         )
         return infer(lambda x: self._call(x, (), {}), (inputs,), {}, self)
 
@@ -603,15 +603,15 @@ def _cast_one(x, target):
     return Tensor(cast)
 
 
-def _shapes(input_shape):
+def as_shapes(input_shape):
     """A shape, or a list, tuple or dict of shapes, with TensorShapes as leaves."""
     if isinstance(input_shape, TensorShape):
         return input_shape
     if isinstance(input_shape, dict):
-        return {k: _shapes(v) for k, v in input_shape.items()}
+        return {k: as_shapes(v) for k, v in input_shape.items()}
     if all(d is None or isinstance(d, (int, np.integer)) for d in input_shape):
         return TensorShape(input_shape)
-    return [_shapes(s) for s in input_shape]
+    return [as_shapes(s) for s in input_shape]
 
 
 def _tuples(shapes):

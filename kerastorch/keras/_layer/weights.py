@@ -9,7 +9,7 @@ from ..._core.state import structure
 from ..._core.tensor_shape import TensorShape
 from ..._core.torch_modules import variables_of
 from ..._core.variable import Variable
-from ...module import Module
+from ..._module import Module
 from .. import (
     constraints,
     initializers,
@@ -119,7 +119,7 @@ class TrackedWeights(Module):
     def _apply(self, fn, recurse=True):
         """torch's way to convert a module; the dtype policy follows."""
         super()._apply(fn, recurse)
-        before = _TORCH_DTYPES.get(self._policy.variable_dtype) if self._ready else None
+        before = TORCH_DTYPES.get(self._policy.variable_dtype) if self._ready else None
         if before is not None:
             now = fn(torch.empty(0, dtype=before)).dtype
             if now is not before:
@@ -277,7 +277,7 @@ class TrackedWeights(Module):
         if not self._trainable:
             return []
         own = [v for v in self._own() if v.trainable]
-        return _unique(own + [v for c in self._weighted() for v in _of(c, "trainable")])
+        return unique(own + [v for c in self._weighted() for v in weights_of(c, "trainable")])
 
     @property
     def non_trainable_weights(self):
@@ -285,13 +285,13 @@ class TrackedWeights(Module):
         below = self._weighted()
         if self._trainable:
             own = [v for v in self._own() if not v.trainable]
-            return _unique(own + [v for c in below for v in _of(c, "non_trainable")])
-        return _unique(self._own_in_order() + [v for c in below for v in _of(c, "all")])
+            return unique(own + [v for c in below for v in weights_of(c, "non_trainable")])
+        return unique(self._own_in_order() + [v for c in below for v in weights_of(c, "all")])
 
     @property
     def weights(self):
         """All variables: the trainable ones first."""
-        return _unique(self.trainable_weights + self.non_trainable_weights)
+        return unique(self.trainable_weights + self.non_trainable_weights)
 
     @property
     def trainable_variables(self):
@@ -371,7 +371,7 @@ def _is_on_read(synchronization):
 
 
 # the torch dtypes of floating point that inputs are cast to, by name
-_TORCH_DTYPES = {dtypes.TORCH[t].name: t for t in dtypes.FLOATING}
+TORCH_DTYPES = {dtypes.TORCH[t].name: t for t in dtypes.FLOATING}
 
 
 # Attributes that never hold weights or layers, set without a look at the value.
@@ -415,19 +415,19 @@ _INTERNAL = {
 }
 
 
-def _unique(variables):
+def unique(variables):
     return list({id(v): v for v in variables}.values())
 
 
-def _of(child, which):
+def weights_of(child, which):
     """The variables of a child module, or of a list or dict of them: all, trainable or
     non_trainable.  In a list all that is trainable comes first."""
     if isinstance(child, torch.nn.Module):
         name = "variables" if which == "all" else f"{which}_variables"
         return list(getattr(child, name, ()))
     if which == "all":
-        return _of(child, "trainable") + _of(child, "non_trainable")
+        return weights_of(child, "trainable") + weights_of(child, "non_trainable")
     leaves = nest.flatten(child)
-    found = [v for leaf in leaves if isinstance(leaf, Module) for v in _of(leaf, which)]
+    found = [v for leaf in leaves if isinstance(leaf, Module) for v in weights_of(leaf, which)]
     wanted = which == "trainable"
     return found + [v for v in leaves if isinstance(v, Variable) and v.trainable == wanted]

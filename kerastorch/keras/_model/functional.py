@@ -12,7 +12,7 @@ from ..._core.state import state, structure
 from ..._core.tensor import Tensor, is_stale, taped
 from .._base.context import context, unique_name
 from .._base.input_spec import InputSpec
-from .._layer.layer import _shapes
+from .._layer.layer import as_shapes
 from .._symbolic.keras_tensor import is_symbolic
 from .._symbolic.sort import sort_graph
 from ..layers._added import AddLoss, AddMetric
@@ -239,7 +239,7 @@ class Functional(Model):
 
     def compute_output_shape(self, input_shape):
         """The shapes of the outputs for inputs of given shapes."""
-        outputs = self._inferred(_shapes(input_shape))
+        outputs = self._inferred(as_shapes(input_shape))
         return nest.map_structure(lambda x: x.shape, outputs)
 
 

@@ -11,8 +11,8 @@ from ..._core.variable import Variable
 from .. import optimizers as optimizers_module
 from .._base import config as _config
 from .._base.context import context
-from .._layer.layer import Layer, _shapes
-from .._layer.weights import _of, _unique
+from .._layer.layer import Layer, as_shapes
+from .._layer.weights import unique, weights_of
 from .._symbolic.keras_tensor import KerasTensor, infer
 from .._train import loops, steps
 from .._train.compiled import LossesContainer, MetricsContainer
@@ -139,18 +139,18 @@ class Model(Batches, Layer):
         if not self._trainable:
             return []
         own = [v for v in self._own() if v.trainable]
-        return _unique([v for c in self._weighted() for v in _of(c, "trainable")] + own)
+        return unique([v for c in self._weighted() for v in weights_of(c, "trainable")] + own)
 
     @property
     def non_trainable_weights(self):
         """The variables that training leaves alone."""
         self._check_built()
         below, own = self._weighted(), self._own_in_order()
-        fixed = [v for c in below for v in _of(c, "non_trainable")]
+        fixed = [v for c in below for v in weights_of(c, "non_trainable")]
         if self._trainable:
-            return _unique(fixed + [v for v in own if not v.trainable])
-        trained = [v for c in below for v in _of(c, "trainable")]
-        return _unique(
+            return unique(fixed + [v for v in own if not v.trainable])
+        trained = [v for c in below for v in weights_of(c, "trainable")]
+        return unique(
             trained + [v for v in own if v.trainable] + fixed + [v for v in own if not v.trainable]
         )
 
@@ -158,7 +158,9 @@ class Model(Batches, Layer):
     def weights(self):
         """All variables, layer by layer; ValueError before they are created."""
         self._check_built()
-        return _unique([v for c in self._weighted() for v in _of(c, "all")] + self._own_in_order())
+        return unique(
+            [v for c in self._weighted() for v in weights_of(c, "all")] + self._own_in_order()
+        )
 
     def _weighted(self):
         """What holds weights: the layers of the graph, and attributes: layers, modules, and lists
@@ -629,7 +631,7 @@ class Model(Batches, Layer):
             lambda s: TensorSpec(
                 [None, *s.as_list()[1:]] if dynamic_batch else s, self.compute_dtype
             ),
-            _shapes(shapes),
+            as_shapes(shapes),
         )
         return (spec,), {}
 
@@ -640,8 +642,8 @@ def _is_metric(x):
 
 def _build_shapes(input_shape):
     if isinstance(input_shape, dict):
-        return {k: _shapes(v) for k, v in input_shape.items()}
-    return _shapes(input_shape)
+        return {k: as_shapes(v) for k, v in input_shape.items()}
+    return as_shapes(input_shape)
 
 
 # Attributes that never hold layers, set without a look at the value.

@@ -5,7 +5,7 @@ import torch
 from ..._core import nest
 from ..._core.errors import OpError
 from ..._core.tensor_shape import TensorShape
-from ...module import Module
+from ..._module import Module
 from .._layer.layer import Layer
 from .._symbolic.keras_tensor import is_symbolic, static_shape
 from .._symbolic.node import remove

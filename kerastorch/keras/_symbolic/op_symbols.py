@@ -109,7 +109,7 @@ def symbol_of(function):
 
 def plain_twin(function):
     """The op that a Keras activation without further arguments is drawn as, or the function."""
-    if not getattr(function, "__module__", "").endswith("keras.activations"):
+    if ".keras.activations" not in getattr(function, "__module__", ""):
         return function
     address = _TWINS.get(function.__name__)
     return function if address is None else function_of(address)

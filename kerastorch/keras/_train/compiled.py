@@ -193,12 +193,12 @@ _SPARSE_LOSS = losses_module.sparse_categorical_crossentropy
 
 def loss_value(loss, y_true, y_pred, sample_weight, mask=None):
     """The reduced loss of one output, raw."""
-    direct = getattr(loss, "raw", None) is not None and hasattr(loss, "raw_value")
-    if direct and type(loss).__call__ is LossFunctionWrapper.__call__:
+    raw_value = getattr(loss, "raw_value", None)
+    if raw_value is not None:
         if y_true.ndim == 1 and y_pred.ndim == 2 and loss.fn is not _SPARSE_LOSS:
             y_true = y_true.unsqueeze(-1)
         try:
-            return loss.raw_value(y_true, y_pred, sample_weight, mask)
+            return raw_value(y_true, y_pred, sample_weight, mask)
         except InvalidArgumentError as error:
             if "must match the size" in error.message:  # found when TensorFlow draws the graph
                 raise ValueError(error.message) from None

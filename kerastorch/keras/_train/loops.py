@@ -126,6 +126,7 @@ def run_evaluation(model, source, callbacks, limit):
             break
         if hooked:
             callbacks.on_test_batch_begin(count)
+            step.refresh()
         step(x, y, weights)
         if hooked:
             callbacks.on_test_batch_end(count, read_logs(model, step))
@@ -155,6 +156,7 @@ def run_prediction(model, source, callbacks, limit):
             break
         if hooked:
             callbacks.on_predict_batch_begin(count)
+            predict.refresh()
         outputs = predict(x)
         parts.append(outputs)
         if hooked:

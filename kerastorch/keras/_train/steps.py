@@ -82,7 +82,6 @@ class _Forward:
 
     def __init__(self, model):
         self.model = model
-        self._losses_before = True  # whether layers hold losses of an earlier call
         self.refresh()
 
     def refresh(self):
@@ -101,7 +100,7 @@ class _Forward:
             masks = [getattr(h, "_keras_mask", None) for h in nest.flatten(outputs)]
             masks = None if all(m is None for m in masks) else [getattr(m, "_t", m) for m in masks]
             return nest.map_structure(lambda h: getattr(h, "_t", h), outputs), masks
-        if self._losses_before:
+        if any(layer._losses for layer in self._layers):  # of an earlier call
             model._clear_losses()
         outputs = model._run_raw(_conformed(model, x), training)
         if len(outputs) == 1 and not nest.is_nested(model._nested_outputs):
@@ -111,9 +110,9 @@ class _Forward:
     def added_losses(self):
         """The raw losses that layers and regularizers add."""
         layers = self._layers if self._runs_raw else self.model._flatten_layers()
-        found = any(layer._losses or layer._loss_functions for layer in layers)
-        self._losses_before = found
-        return [x._t for x in self.model.losses] if found else []
+        if any(layer._losses or layer._loss_functions for layer in layers):
+            return [x._t for x in self.model.losses]
+        return []
 
 
 def _conformed(model, x):
@@ -347,6 +346,10 @@ class PlainPredictStep:
         self.model = model
         self.forward = _Forward(model)
 
+    def refresh(self):
+        """Looks at the model again."""
+        self.forward.refresh()
+
     def __call__(self, x):
         with torch.no_grad(), _Running(self.model, False):
             outputs, _ = self.forward(x, False)
@@ -362,6 +365,9 @@ class UserPredictStep:
 
     def __init__(self, model):
         self.model = model
+
+    def refresh(self):
+        """Nothing to look up."""
 
     def __call__(self, x):
         outputs = self.model.predict_step(handles(_packed(x, None, None)))

@@ -1,5 +1,15 @@
 """tf.keras.backend.experimental: which random generator Keras uses."""
 
+from ..._core.missing import namespace as _namespace
+
+__all__ = [
+    "disable_tf_random_generator",
+    "enable_tf_random_generator",
+    "is_tf_random_generator_enabled",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
+
 _settings = {"generator": False}
 
 

@@ -1,7 +1,6 @@
 """tf.keras.callbacks: objects whose methods fit, evaluate and predict call as they go."""
-# ruff: noqa: F401
 
-from ..._core.missing import missing_from as _missing_from
+from ..._core.missing import namespace as _namespace
 from .base import Callback, LambdaCallback
 from .callback_list import CallbackList
 from .checkpoint import ModelCheckpoint
@@ -10,4 +9,20 @@ from .learning_rate import LearningRateScheduler, ReduceLROnPlateau
 from .progress import ProgbarLogger
 from .stopping import EarlyStopping, TerminateOnNaN
 
-__getattr__ = _missing_from(__name__)
+__all__ = [
+    "BaseLogger",
+    "CSVLogger",
+    "Callback",
+    "CallbackList",
+    "EarlyStopping",
+    "History",
+    "LambdaCallback",
+    "LearningRateScheduler",
+    "ModelCheckpoint",
+    "ProgbarLogger",
+    "ReduceLROnPlateau",
+    "RemoteMonitor",
+    "TerminateOnNaN",
+]
+
+__getattr__, __dir__ = _namespace(__name__)

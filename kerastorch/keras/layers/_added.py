@@ -1,9 +1,9 @@
 """The layers that stand for `model.add_loss` and `model.add_metric` on symbolic tensors."""
 
-from .._layer.layer import Layer
+from ._common import ConfiguredLayer
 
 
-class AddLoss(Layer):
+class AddLoss(ConfiguredLayer):
     """Adds its input to the losses of the model, and hands it on."""
 
     def __init__(self, unconditional=False, **kwargs):
@@ -15,12 +15,8 @@ class AddLoss(Layer):
         self.add_loss(inputs)
         return inputs
 
-    def get_config(self):
-        """The constructor's arguments."""
-        return {**super().get_config(), "unconditional": self.unconditional}
 
-
-class AddMetric(Layer):
+class AddMetric(ConfiguredLayer):
     """Tracks the mean of its input as a metric of the model, and hands it on."""
 
     def __init__(self, aggregation=None, metric_name=None, **kwargs):
@@ -31,8 +27,3 @@ class AddMetric(Layer):
         """The input itself."""
         self.add_metric(inputs, aggregation=self.aggregation, name=self.metric_name)
         return inputs
-
-    def get_config(self):
-        """The constructor's arguments."""
-        config = {"aggregation": self.aggregation, "metric_name": self.metric_name}
-        return {**super().get_config(), **config}

@@ -1,13 +1,11 @@
 """What built-in layers share: constructor arguments and their configs, activations, dtypes."""
 
 import numpy as np
-import torch
 
 from ..._core import dtypes
 from ..._core.convert import to_raw
 from ..._core.errors import invalid
 from ..._core.tensor_shape import TensorShape
-from ...nn.activations import _TINY
 from .. import (
     activations,
     constraints,
@@ -15,6 +13,7 @@ from .. import (
     regularizers,
 )
 from .._base import config as _config
+from .._base.configured import Configured
 from .._layer.layer import Layer
 from .._layer.raw_calls import handle_of
 
@@ -31,24 +30,25 @@ def _kind(name):
     return _KINDS.get(name.rpartition("_")[2])
 
 
-class ConfiguredLayer(Layer):
-    """A layer whose config is its constructor's arguments, kept as attributes of the same names."""
+class ConfiguredLayer(Configured, Layer):
+    """A layer whose config is its constructor's arguments, kept as attributes of the same names.
 
-    _config_names = ()  # names of the constructor's arguments, in the order of the config
+    Initializers, regularizers, constraints and activations are looked up when they are kept.
+    """
 
-    def _keep(self, **arguments):
-        """Keeps constructor arguments as attributes; what has a name or a config is looked up."""
-        for name, value in arguments.items():
-            kind = _kind(name)
-            setattr(self, name, value if kind is None else kind.get(value))
+    _base_arguments = ("trainable", "name", "dtype", "dynamic")
+
+    def _kept_value(self, name, value):
+        kind = _kind(name)
+        return value if kind is None else kind.get(value)
 
     def get_config(self):
         """The constructor's arguments as a dictionary of plain values."""
-        config = super().get_config()
-        for name in self._config_names:
-            kind, value = _kind(name), getattr(self, name)
-            config[name] = value if kind is None else kind.serialize(value)
-        return config
+        return {**super().get_config(), **self._own_config()}
+
+    def _config_value(self, name):
+        kind, value = _kind(name), getattr(self, name)
+        return value if kind is None else kind.serialize(value)
 
 
 class SameShape:
@@ -57,25 +57,6 @@ class SameShape:
     def compute_output_shape(self, input_shape):
         """The input shape."""
         return input_shape
-
-
-def activate(function, raw, fresh=False):
-    """The raw result of an activation function for a raw value.
-
-    fresh: whether nobody else holds the value and its producer does not need it for the gradient,
-    so that it may be overwritten.
-    """
-    body = getattr(function, "raw", None)
-    if body is None:
-        return raw if function is None else called(function, raw)
-    if fresh and body is _RELU:
-        return torch.relu_(raw)
-    if fresh and body is _SELU and raw.requires_grad:
-        return torch.selu(raw.add_(_TINY[raw.dtype]))  # what selu.raw does, without a copy
-    return body(raw)
-
-
-_RELU, _SELU = activations.relu.raw, activations.selu.raw
 
 
 def called(function, raw):

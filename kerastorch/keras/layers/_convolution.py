@@ -18,7 +18,6 @@ from .._base.input_spec import InputSpec
 from .._layer.raw_calls import handle_of, raw_call
 from ._common import (
     ConfiguredLayer,
-    activate,
     channel_size,
     data_format_of,
     dims,
@@ -28,6 +27,7 @@ from ._common import (
     padding_of,
     raw_of,
 )
+from ._fused import activate, biased
 
 
 @op("inputs kernel", label="Conv2D")
@@ -45,29 +45,11 @@ class Conv(ConfiguredLayer):
     bias [filters].
     """
 
+    rank = None
     _may_be_causal = False
-    _config_names = (
-        "filters",
-        "kernel_size",
-        "strides",
-        "padding",
-        "data_format",
-        "dilation_rate",
-        "groups",
-        "activation",
-        "use_bias",
-        "kernel_initializer",
-        "bias_initializer",
-        "kernel_regularizer",
-        "bias_regularizer",
-        "activity_regularizer",
-        "kernel_constraint",
-        "bias_constraint",
-    )
 
     def __init__(
         self,
-        rank,
         filters,
         kernel_size,
         strides=1,
@@ -84,37 +66,23 @@ class Conv(ConfiguredLayer):
         activity_regularizer=None,
         kernel_constraint=None,
         bias_constraint=None,
-        trainable=True,
-        name=None,
         **kwargs,
     ):
-        super().__init__(
-            trainable=trainable, name=name, activity_regularizer=activity_regularizer, **kwargs
-        )
-        self.rank = rank
+        super().__init__(**kwargs)
+        rank = self.rank
         filters = int(filters) if isinstance(filters, float) else filters
         if filters is not None and filters <= 0:
             raise ValueError(
                 "Invalid value for argument `filters`. Expected a strictly positive value. "
                 f"Received filters={filters}."
             )
-        self._keep(
-            filters=filters,
-            groups=groups or 1,
-            kernel_size=ints(kernel_size, rank, "kernel_size"),
-            strides=ints(strides, rank, "strides", allow_zero=True),
-            padding=padding_of(padding),
-            data_format=data_format_of(data_format),
-            dilation_rate=ints(dilation_rate, rank, "dilation_rate"),
-            activation=activation,
-            use_bias=use_bias,
-            kernel_initializer=kernel_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            bias_regularizer=bias_regularizer,
-            kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint,
-        )
+        groups = groups or 1
+        kernel_size = ints(kernel_size, rank, "kernel_size")
+        strides = ints(strides, rank, "strides", allow_zero=True)
+        padding = padding_of(padding)
+        data_format = data_format_of(data_format)
+        dilation_rate = ints(dilation_rate, rank, "dilation_rate")
+        self._keep(locals())
         self.input_spec = InputSpec(min_ndim=rank + 2)
         self._check_arguments()
         self._has_own_op = type(self).convolution_op is not Conv.convolution_op
@@ -214,7 +182,7 @@ class Conv(ConfiguredLayer):
             return activate(self.activation, y)
         if self._first:
             bias = bias.view(-1, *[1] * self.rank)
-        return activate(self.activation, y + bias, fresh=True)
+        return biased(y, bias, self.activation)
 
     def split_for_max(self):
         """(convolution alone, bias and activation alone), as functions of raw values, if the

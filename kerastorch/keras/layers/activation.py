@@ -3,7 +3,7 @@
 import torch
 import torch.nn.functional as F
 
-from .. import activations, constraints, initializers, regularizers
+from .. import activations
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, SameShape, as_floatx, dims
@@ -22,8 +22,6 @@ class ReLU(ActivationLayer):
 
     max_value: where the values are cut off, by default nowhere.
     """
-
-    _config_names = ("max_value", "negative_slope", "threshold")
 
     def __init__(self, max_value=None, negative_slope=0.0, threshold=0.0, **kwargs):
         super().__init__(**kwargs)
@@ -48,8 +46,6 @@ class ReLU(ActivationLayer):
 class LeakyReLU(ActivationLayer):
     """x where x > 0, alpha * x elsewhere (tf.keras.layers.LeakyReLU)."""
 
-    _config_names = ("alpha",)
-
     def __init__(self, alpha=0.3, **kwargs):
         super().__init__(**kwargs)
         if alpha is None:
@@ -68,8 +64,6 @@ class LeakyReLU(ActivationLayer):
 class ELU(ActivationLayer):
     """x where x > 0, alpha * (exp(x) - 1) elsewhere (tf.keras.layers.ELU)."""
 
-    _config_names = ("alpha",)
-
     def __init__(self, alpha=1.0, **kwargs):
         super().__init__(**kwargs)
         if alpha is None:
@@ -86,8 +80,6 @@ class ELU(ActivationLayer):
 
 class ThresholdedReLU(ActivationLayer):
     """x where x > theta, 0 elsewhere (tf.keras.layers.ThresholdedReLU)."""
-
-    _config_names = ("theta",)
 
     def __init__(self, theta=1.0, **kwargs):
         super().__init__(**kwargs)
@@ -115,8 +107,6 @@ class PReLU(ActivationLayer):
     Weights: alpha, of the inputs' shape without batch, 1 along shared axes.
     """
 
-    _config_names = ("alpha_initializer", "alpha_regularizer", "alpha_constraint", "shared_axes")
-
     def __init__(
         self,
         alpha_initializer="zeros",
@@ -126,13 +116,10 @@ class PReLU(ActivationLayer):
         **kwargs,
     ):
         super().__init__(**kwargs)
-        self.alpha_initializer = initializers.get(alpha_initializer)
-        self.alpha_regularizer = regularizers.get(alpha_regularizer)
-        self.alpha_constraint = constraints.get(alpha_constraint)
         if shared_axes is not None:
             single = not isinstance(shared_axes, (list, tuple))
             shared_axes = [shared_axes] if single else list(shared_axes)
-        self.shared_axes = shared_axes
+        self._keep(locals())
 
     def build(self, input_shape):
         """Makes alpha."""
@@ -166,8 +153,6 @@ class Softmax(ActivationLayer):
     axis: an axis, or a list of them.
     call's mask: where false, the result is 0.
     """
-
-    _config_names = ("axis",)
 
     def __init__(self, axis=-1, **kwargs):
         super().__init__(**kwargs)

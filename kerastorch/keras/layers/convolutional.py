@@ -1,5 +1,6 @@
 """Conv1D, Conv2D, Conv3D."""
 
+from .._base.configured import arguments
 from ._convolution import Conv
 
 
@@ -13,6 +14,7 @@ class Conv1D(Conv):
     groups: input and output channels are split into so many groups of their own.
     """
 
+    rank = 1
     _may_be_causal = True
 
     def __init__(
@@ -35,26 +37,7 @@ class Conv1D(Conv):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(
-            1,
-            filters=filters,
-            kernel_size=kernel_size,
-            strides=strides,
-            padding=padding,
-            data_format=data_format,
-            dilation_rate=dilation_rate,
-            groups=groups,
-            activation=activation,
-            use_bias=use_bias,
-            kernel_initializer=kernel_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer,
-            kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint,
-            **kwargs,
-        )
+        super().__init__(**arguments(locals()))
 
 
 class Conv2D(Conv):
@@ -66,6 +49,8 @@ class Conv2D(Conv):
     data_format: "channels_last": [batch, rows, columns, channels], or "channels_first".
     groups: input and output channels are split into so many groups of their own.
     """
+
+    rank = 2
 
     def __init__(
         self,
@@ -87,26 +72,7 @@ class Conv2D(Conv):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(
-            2,
-            filters=filters,
-            kernel_size=kernel_size,
-            strides=strides,
-            padding=padding,
-            data_format=data_format,
-            dilation_rate=dilation_rate,
-            groups=groups,
-            activation=activation,
-            use_bias=use_bias,
-            kernel_initializer=kernel_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer,
-            kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint,
-            **kwargs,
-        )
+        super().__init__(**arguments(locals()))
 
 
 class Conv3D(Conv):
@@ -118,6 +84,8 @@ class Conv3D(Conv):
     data_format: "channels_last": [batch, 3 axes, channels], or "channels_first".
     groups: input and output channels are split into so many groups of their own.
     """
+
+    rank = 3
 
     def __init__(
         self,
@@ -139,23 +107,4 @@ class Conv3D(Conv):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(
-            3,
-            filters=filters,
-            kernel_size=kernel_size,
-            strides=strides,
-            padding=padding,
-            data_format=data_format,
-            dilation_rate=dilation_rate,
-            groups=groups,
-            activation=activation,
-            use_bias=use_bias,
-            kernel_initializer=kernel_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer,
-            kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint,
-            **kwargs,
-        )
+        super().__init__(**arguments(locals()))

@@ -1,6 +1,4 @@
-"""Dense, EinsumDense, Embedding, Activation, Masking, Identity."""
-
-import re
+"""Dense, Embedding, Activation, Masking, Identity."""
 
 import torch
 import torch.nn.functional as F
@@ -12,22 +10,17 @@ from ..._core.tensor_shape import TensorShape
 from ..._ops.comparison import not_equal
 from ..._ops.reductions import reduce_any
 from ..._ops.sparse_rows import is_table, table_rows
-from .. import regularizers
 from .._base import config as _config
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import (
-    _RELU,
-    _SELU,
-    _TINY,
     ConfiguredLayer,
     SameShape,
-    activate,
-    called,
     dims,
     in_compute_dtype,
     raw_of,
 )
+from ._fused import activate, affine
 
 
 class Dense(ConfiguredLayer):
@@ -43,19 +36,6 @@ class Dense(ConfiguredLayer):
     TensorShape([2, 4])
     """
 
-    _config_names = (
-        "units",
-        "activation",
-        "use_bias",
-        "kernel_initializer",
-        "bias_initializer",
-        "kernel_regularizer",
-        "bias_regularizer",
-        "activity_regularizer",
-        "kernel_constraint",
-        "bias_constraint",
-    )
-
     def __init__(
         self,
         units,
@@ -70,24 +50,14 @@ class Dense(ConfiguredLayer):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(activity_regularizer=activity_regularizer, **kwargs)
+        super().__init__(**kwargs)
         units = units if isinstance(units, int) else int(units)
         if units < 0:
             raise ValueError(
                 "Received an invalid value for `units`, expected a positive integer. "
                 f"Received: units={units}"
             )
-        self._keep(
-            units=units,
-            activation=activation,
-            use_bias=use_bias,
-            kernel_initializer=kernel_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            bias_regularizer=bias_regularizer,
-            kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint,
-        )
+        self._keep(locals())
         self.input_spec = InputSpec(min_ndim=2)
         self.supports_masking = True
 
@@ -131,20 +101,7 @@ class Dense(ConfiguredLayer):
         kernel, bias = self.kernel._t, raw_of(self.bias)
         if inputs.dtype is not kernel.dtype:
             inputs, kernel, bias = in_compute_dtype(self, inputs, kernel, bias)
-        flat = inputs if inputs.ndim == 2 else inputs.flatten(0, -2)
-        activation = self.activation
-        body = getattr(activation, "raw", None)
-        if body is _SELU and bias is not None and torch.is_grad_enabled():
-            # What selu.raw does to its argument, done to the bias, of which there is less.
-            bias, body = bias + _TINY[bias.dtype], torch.selu
-        y = torch.mm(flat, kernel) if bias is None else torch.addmm(bias, flat, kernel)
-        if body is _RELU:
-            y, body, activation = torch.relu_(y), None, None
-        if flat is not inputs:
-            y = y.view(*inputs.shape[:-1], -1)
-        if body is not None:
-            return body(y)
-        return y if activation is None else called(activation, y)
+        return affine(inputs, kernel, bias, self.activation)
 
     def compute_output_shape(self, input_shape):
         """[batch, ..., units]."""
@@ -163,12 +120,10 @@ class Activation(SameShape, ConfiguredLayer):
     activation: a function of a tensor, or the name of one.
     """
 
-    _config_names = ("activation",)
-
     def __init__(self, activation, **kwargs):
         super().__init__(**kwargs)
         self.supports_masking = True
-        self._keep(activation=activation)
+        self._keep(locals())
 
     @raw_call
     def call(self, inputs):
@@ -197,16 +152,7 @@ class Embedding(ConfiguredLayer):
     InvalidArgumentError for an index out of range.
     """
 
-    _config_names = (
-        "input_dim",
-        "output_dim",
-        "embeddings_initializer",
-        "embeddings_regularizer",
-        "activity_regularizer",
-        "embeddings_constraint",
-        "mask_zero",
-        "input_length",
-    )
+    _config_omits = ("sparse",)
 
     def __init__(
         self,
@@ -230,17 +176,7 @@ class Embedding(ConfiguredLayer):
             )
         kwargs["autocast"] = False
         super().__init__(**kwargs)
-        self.activity_regularizer = regularizers.get(activity_regularizer)
-        self._keep(
-            input_dim=input_dim,
-            output_dim=output_dim,
-            embeddings_initializer=embeddings_initializer,
-            embeddings_regularizer=embeddings_regularizer,
-            embeddings_constraint=embeddings_constraint,
-            mask_zero=mask_zero,
-            input_length=input_length,
-            sparse=sparse,
-        )
+        self._keep(locals())
         self.supports_masking = mask_zero
         if sparse and mask_zero:
             raise ValueError(
@@ -309,8 +245,6 @@ class Masking(SameShape, ConfiguredLayer):
     [batch, time].
     """
 
-    _config_names = ("mask_value",)
-
     def __init__(self, mask_value=0.0, **kwargs):
         super().__init__(**kwargs)
         self.supports_masking = True
@@ -324,167 +258,3 @@ class Masking(SameShape, ConfiguredLayer):
     def compute_mask(self, inputs, mask=None):
         """Whether any feature differs from `mask_value`."""
         return reduce_any(not_equal(inputs, self.mask_value), axis=-1)
-
-
-class EinsumDense(ConfiguredLayer):
-    """activation(einsum(equation, inputs, kernel) + bias) (tf.keras.layers.EinsumDense).
-
-    equation: "[in],[kernel]->[out]" in letters, inputs and outputs with "..." at the same end or
-        without it.
-    output_shape: the shape of the outputs without the batch axis and what "..." stands for.
-    bias_axes: the letters of the output axes that the bias has, by default no bias.
-    """
-
-    _config_names = (
-        "equation",
-        "activation",
-        "bias_axes",
-        "kernel_initializer",
-        "bias_initializer",
-        "kernel_regularizer",
-        "bias_regularizer",
-        "activity_regularizer",
-        "kernel_constraint",
-        "bias_constraint",
-    )
-
-    def __init__(
-        self,
-        equation,
-        output_shape,
-        activation=None,
-        bias_axes=None,
-        kernel_initializer="glorot_uniform",
-        bias_initializer="zeros",
-        kernel_regularizer=None,
-        bias_regularizer=None,
-        activity_regularizer=None,
-        kernel_constraint=None,
-        bias_constraint=None,
-        **kwargs,
-    ):
-        # As in Keras, `activity_regularizer` is not used.
-        super().__init__(**kwargs)
-        self.partial_output_shape = (
-            [output_shape] if isinstance(output_shape, int) else list(output_shape)
-        )
-        self._keep(
-            equation=equation,
-            bias_axes=bias_axes,
-            activation=activation,
-            kernel_initializer=kernel_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            bias_regularizer=bias_regularizer,
-            kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint,
-        )
-
-    def build(self, input_shape):
-        """Makes kernel and bias of the shapes that equation and input shape demand."""
-        kernel_shape, bias_shape, self.full_output_shape = einsum_shapes(
-            self.equation, self.bias_axes, dims(input_shape), self.partial_output_shape
-        )
-        self.kernel = self.add_weight(
-            "kernel",
-            shape=kernel_shape,
-            initializer=self.kernel_initializer,
-            regularizer=self.kernel_regularizer,
-            constraint=self.kernel_constraint,
-        )
-        self.bias = None
-        if bias_shape is not None:
-            self.bias = self.add_weight(
-                "bias",
-                shape=bias_shape,
-                initializer=self.bias_initializer,
-                regularizer=self.bias_regularizer,
-                constraint=self.bias_constraint,
-            )
-        super().build(input_shape)
-
-    @raw_call
-    def call(self, inputs):
-        """activation(einsum(equation, inputs, kernel) + bias)."""
-        kernel, bias = self.kernel._t, raw_of(self.bias)
-        if inputs.dtype is not kernel.dtype:
-            inputs, kernel, bias = in_compute_dtype(self, inputs, kernel, bias)
-        y = torch.einsum(self.equation, inputs, kernel)
-        if bias is not None:
-            y = y + bias
-        return activate(self.activation, y, fresh=bias is not None)
-
-    def compute_output_shape(self, _):
-        """The shape found when the layer was built."""
-        return TensorShape(self.full_output_shape)
-
-    def get_config(self):
-        """The constructor's arguments as a dictionary of plain values."""
-        config = super().get_config()
-        own = {name: config.pop(name) for name in self._config_names}
-        return {**config, "output_shape": self.partial_output_shape, **own}
-
-
-_EINSUMS = [
-    # pattern ("..." written as 0), whether the input's left axes are elided
-    (re.compile(r"([a-zA-Z]+),([a-zA-Z]+)->([a-zA-Z]+)$"), False),
-    (re.compile(r"0([a-zA-Z]+),([a-zA-Z]+)->0([a-zA-Z]+)$"), True),
-    (re.compile(r"([a-zA-Z]{2,})0,([a-zA-Z]+)->([a-zA-Z]+)0$"), False),
-]
-
-
-def einsum_shapes(equation, bias_axes, input_shape, output_shape):
-    """(kernel shape, bias shape or None, full output shape) of an EinsumDense."""
-    text = equation.replace("...", "0")
-    for pattern, left in _EINSUMS:
-        found = pattern.match(text)
-        if found:
-            return _shapes_of(found.groups(), left, bias_axes, input_shape, output_shape)
-    raise ValueError(
-        f"Invalid einsum equation '{equation}'. Equations must be in the form [X],[Y]->[Z], "
-        "...[X],[Y]->...[Z], or [X]...,[Y]->[Z]...."
-    )
-
-
-def _shapes_of(specs, left, bias_axes, input_shape, output_shape):
-    source, weight, target = specs
-    elided = len(input_shape) - len(source)
-    full = [input_shape[0], *output_shape]
-    if elided > 0 and left:
-        full[1:1] = input_shape[1:elided]
-    elif elided > 0:
-        full += input_shape[len(input_shape) - elided :]
-    skipped = elided if left else 0
-    sizes = {c: input_shape[i + skipped] for i, c in enumerate(source)}
-    made = {c: full[i + skipped] for i, c in enumerate(target)}
-    for c in source:
-        if made.get(c) is not None and made[c] != sizes[c]:
-            raise ValueError(
-                f"Input shape and output shape do not match at shared dimension '{c}'. Input shape "
-                f"is {sizes[c]}, and output shape is {made[c]}."
-            )
-    for c in target:
-        if c not in source and c not in weight:
-            raise ValueError(
-                f"Dimension '{c}' was specified in the output '{target}' but has no corresponding "
-                f"dim in the input spec '{source}' or weight spec '{weight}'"
-            )
-    known = {**made, **sizes}
-    for c in weight:
-        if c not in known:
-            raise ValueError(
-                f"Weight dimension '{c}' did not have a match in either the input spec '{source}' "
-                f"or the output spec '{target}'. For this layer, the weight must be fully "
-                "specified."
-            )
-    kernel = [known[c] for c in weight]
-    if bias_axes is None:
-        return kernel, None, full
-    for c in bias_axes:
-        if c not in target:
-            raise ValueError(
-                f"Bias dimension '{c}' was requested, but is not part of the output spec '{target}'"
-            )
-    first = min(target.find(c) for c in bias_axes)
-    bias = [made[c] if c in bias_axes else 1 for c in target[first:]]
-    return kernel, bias + ([] if left else [1] * elided), full

@@ -1,12 +1,18 @@
 """tf.keras.layers.experimental: older addresses of layers."""
 
-from .core import EinsumDense
-from .normalization import BatchNormalization
+from ..._core.missing import namespace as _namespace
+from .einsum import EinsumDense
+from .normalization import BatchNormalization as _BatchNormalization
 
-__all__ = ["EinsumDense", "SyncBatchNormalization"]
+__all__ = [
+    "EinsumDense",
+    "SyncBatchNormalization",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 
-class SyncBatchNormalization(BatchNormalization):
+class SyncBatchNormalization(_BatchNormalization):
     """BatchNormalization with synchronized=True (tf.keras.layers.experimental)."""
 
     def __init__(self, *args, **kwargs):

@@ -54,8 +54,8 @@ class InputLayer(Layer):
         if sparse or ragged or isinstance(getattr(type_spec, "ragged_rank", None), int):
             kind = "sparse" if sparse else "ragged"
             raise ValueError(
-                f"The {kind} input {name!r} is not supported: functional models are drawn with dense "
-                "tensors. Give the rows as a dense tensor (`to_tensor`) with a Masking layer."
+                f"The {kind} input {name!r} is not supported: functional models are drawn with "
+                "dense tensors. Give the rows as one (`to_tensor`) with a Masking layer."
             )
         self.batch_size = batch_size
         self.built = True

@@ -10,7 +10,7 @@ import numpy as np
 from ..._core import nest
 from ..._core.tensor_shape import TensorShape
 from .._base import function_code, serialization
-from .._layer.layer import Layer, _shapes
+from .._layer.layer import Layer, as_shapes
 
 
 class Lambda(Layer):
@@ -56,9 +56,9 @@ class Lambda(Layer):
         if given is None:
             return super().compute_output_shape(input_shape)
         if callable(given):
-            return _shapes(given(input_shape))
-        batch = nest.flatten(_shapes(input_shape))[0][0]
-        return nest.map_structure(lambda s: TensorShape([batch, *s.as_list()]), _shapes(given))
+            return as_shapes(given(input_shape))
+        batch = nest.flatten(as_shapes(input_shape))[0][0]
+        return nest.map_structure(lambda s: TensorShape([batch, *s.as_list()]), as_shapes(given))
 
     def get_config(self):
         """The constructor's arguments; functions as byte code, which only Python itself reads."""

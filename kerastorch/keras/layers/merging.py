@@ -191,8 +191,6 @@ class Concatenate(Merge):
     The inputs have the same shape but for that axis; ValueError otherwise.
     """
 
-    _config_names = ("axis",)
-
     def __init__(self, axis=-1, **kwargs):
         super().__init__(**kwargs)
         self.axis = axis
@@ -257,8 +255,6 @@ class Dot(Merge):
     normalize: whether to scale the inputs to length 1 along it first (cosine proximity).
     [n, a] and [n, a] give [n, 1]; [n, t, a] and [n, a, u] with axes (2, 1) give [n, t, u].
     """
-
-    _config_names = ("axes", "normalize")
 
     def __init__(self, axes, normalize=False, **kwargs):
         super().__init__(**kwargs)

@@ -20,10 +20,6 @@ _FUSED_AXES = (-4, -3, -1, 1, 3, 4)
 class ScaledLayer(SameShape, ConfiguredLayer):
     """A normalization with the learned scale gamma and offset beta."""
 
-    def _keep_affine(self, center, scale, **arguments):
-        self.center, self.scale = center, scale
-        self._keep(**arguments)
-
     def _make_affine(self, shape, dtype=None):
         self.gamma = self.beta = None
         for name, wanted, kwargs in self._affine_arguments():
@@ -49,21 +45,7 @@ class BatchNormalization(ScaledLayer):
     Weights: gamma, beta, moving_mean, moving_variance, each [size of the axis].
     """
 
-    _config_names = (
-        "axis",
-        "momentum",
-        "epsilon",
-        "center",
-        "scale",
-        "beta_initializer",
-        "gamma_initializer",
-        "moving_mean_initializer",
-        "moving_variance_initializer",
-        "beta_regularizer",
-        "gamma_regularizer",
-        "beta_constraint",
-        "gamma_constraint",
-    )
+    _config_omits = ("synchronized", "fused")
 
     def __init__(
         self,
@@ -85,22 +67,10 @@ class BatchNormalization(ScaledLayer):
         **kwargs,
     ):
         super().__init__(**kwargs)
-        self.axis = _given_axis(axis)
+        axis = _given_axis(axis)
         if synchronized and fused:
             raise ValueError("`fused=True` is not supported when `synchronized=True`.")
-        self.momentum, self.epsilon, self.synchronized = momentum, epsilon, synchronized
-        self._keep_affine(
-            center,
-            scale,
-            beta_initializer=beta_initializer,
-            gamma_initializer=gamma_initializer,
-            moving_mean_initializer=moving_mean_initializer,
-            moving_variance_initializer=moving_variance_initializer,
-            beta_regularizer=beta_regularizer,
-            gamma_regularizer=gamma_regularizer,
-            beta_constraint=beta_constraint,
-            gamma_constraint=gamma_constraint,
-        )
+        self._keep(locals())
         possible = self._fusable()
         if fused and not possible:
             raise ValueError(
@@ -250,19 +220,6 @@ class LayerNormalization(ScaledLayer):
     center, scale: whether there are beta and gamma, each of the sizes of the axes.
     """
 
-    _config_names = (
-        "axis",
-        "epsilon",
-        "center",
-        "scale",
-        "beta_initializer",
-        "gamma_initializer",
-        "beta_regularizer",
-        "gamma_regularizer",
-        "beta_constraint",
-        "gamma_constraint",
-    )
-
     def __init__(
         self,
         axis=-1,
@@ -278,18 +235,8 @@ class LayerNormalization(ScaledLayer):
         **kwargs,
     ):
         super().__init__(**kwargs)
-        self.axis = _given_axis(axis)
-        self.epsilon = epsilon
-        self._keep_affine(
-            center,
-            scale,
-            beta_initializer=beta_initializer,
-            gamma_initializer=gamma_initializer,
-            beta_regularizer=beta_regularizer,
-            gamma_regularizer=gamma_regularizer,
-            beta_constraint=beta_constraint,
-            gamma_constraint=gamma_constraint,
-        )
+        axis = _given_axis(axis)
+        self._keep(locals())
         self.supports_masking = True
 
     def build(self, input_shape):
@@ -327,20 +274,6 @@ class GroupNormalization(ScaledLayer):
     Weights: gamma, beta [channels].
     """
 
-    _config_names = (
-        "groups",
-        "axis",
-        "epsilon",
-        "center",
-        "scale",
-        "beta_initializer",
-        "gamma_initializer",
-        "beta_regularizer",
-        "gamma_regularizer",
-        "beta_constraint",
-        "gamma_constraint",
-    )
-
     def __init__(
         self,
         groups=32,
@@ -358,17 +291,7 @@ class GroupNormalization(ScaledLayer):
     ):
         super().__init__(**kwargs)
         self.supports_masking = True
-        self.groups, self.axis, self.epsilon = groups, axis, epsilon
-        self._keep_affine(
-            center,
-            scale,
-            beta_initializer=beta_initializer,
-            gamma_initializer=gamma_initializer,
-            beta_regularizer=beta_regularizer,
-            gamma_regularizer=gamma_regularizer,
-            beta_constraint=beta_constraint,
-            gamma_constraint=gamma_constraint,
-        )
+        self._keep(locals())
 
     def build(self, input_shape):
         """Makes the weights; ValueError when the groups do not divide the channels."""
@@ -425,8 +348,6 @@ class GroupNormalization(ScaledLayer):
 
 class UnitNormalization(SameShape, ConfiguredLayer):
     """x / |x| along `axis`: vectors of length 1 (tf.keras.layers.UnitNormalization)."""
-
-    _config_names = ("axis",)
 
     def __init__(self, axis=-1, **kwargs):
         super().__init__(**kwargs)

@@ -4,6 +4,7 @@ import torch
 
 from ..._core.tensor_shape import TensorShape
 from ...nn.pooling import pool_avg, pool_max
+from .._base.configured import arguments
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, data_format_of, dims, ints, output_length, padding_of
@@ -17,11 +18,10 @@ class Pooling(ConfiguredLayer):
     not count.
     """
 
-    _config_names = ("pool_size", "padding", "strides", "data_format")
     rank = None
     _pool = None  # pool_max or pool_avg
 
-    def __init__(self, pool_size, strides, padding, data_format, **kwargs):
+    def __init__(self, pool_size, padding, strides, data_format, **kwargs):
         super().__init__(**kwargs)
         rank = self.rank
         self.pool_size = ints(pool_size, rank, "pool_size")
@@ -60,14 +60,14 @@ class _Pooling1D(Pooling):
     def __init__(
         self, pool_size=2, strides=None, padding="valid", data_format="channels_last", **kwargs
     ):
-        super().__init__(pool_size, strides, padding, data_format, **kwargs)
+        super().__init__(**arguments(locals()))
 
 
 class _Pooling2D(Pooling):
     rank = 2
 
     def __init__(self, pool_size=(2, 2), strides=None, padding="valid", data_format=None, **kwargs):
-        super().__init__(pool_size, strides, padding, data_format, **kwargs)
+        super().__init__(**arguments(locals()))
 
 
 class _Pooling3D(Pooling):
@@ -76,7 +76,7 @@ class _Pooling3D(Pooling):
     def __init__(
         self, pool_size=(2, 2, 2), strides=None, padding="valid", data_format=None, **kwargs
     ):
-        super().__init__(pool_size, strides, padding, data_format, **kwargs)
+        super().__init__(**arguments(locals()))
 
 
 class _MaxPooling:
@@ -128,7 +128,6 @@ class GlobalPooling(ConfiguredLayer):
     keepdims: whether the spatial axes stay, with size 1.
     """
 
-    _config_names = ("data_format", "keepdims")
     rank = None
 
     def __init__(self, data_format=None, keepdims=False, **kwargs):

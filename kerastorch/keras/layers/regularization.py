@@ -21,6 +21,8 @@ class RandomLayer(SameShape, ConfiguredLayer):
     generator, which tf.random.set_seed sets.
     """
 
+    _config_names = ()  # the seed's place is that in the subclass's signature
+
     def __init__(self, seed=None, **kwargs):
         super().__init__(**kwargs)
         self.seed = seed
@@ -51,8 +53,6 @@ class Dropout(RandomLayer):
     noise_shape: the shape, broadcast to that of the inputs, in which the decisions are drawn; None
         in it stands for the size of the inputs.
     """
-
-    _config_names = ("rate", "noise_shape", "seed")
 
     def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
         super().__init__(seed, **kwargs)
@@ -106,6 +106,7 @@ class SpatialDropout1D(Dropout):
 class SpatialDropout2D(Dropout):
     """Drops whole channels of images (tf.keras.layers.SpatialDropout2D)."""
 
+    _config_omits = ("data_format",)
     _rank = 2
 
     def __init__(self, rate, data_format=None, **kwargs):
@@ -134,7 +135,7 @@ class AlphaDropout(RandomLayer):
     rate: the share of dropped elements, in (0, 1); others do nothing.
     """
 
-    _config_names = ("rate", "seed")
+    _config_omits = ("noise_shape",)
     _LIMIT = -1.6732632423543772 * 1.0507009873554805
 
     def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
@@ -156,8 +157,6 @@ class AlphaDropout(RandomLayer):
 class GaussianNoise(RandomLayer):
     """Adds normal noise of mean 0 while training (tf.keras.layers.GaussianNoise)."""
 
-    _config_names = ("stddev", "seed")
-
     def __init__(self, stddev, seed=None, **kwargs):
         super().__init__(seed, **kwargs)
         self.stddev = stddev
@@ -173,8 +172,6 @@ class GaussianDropout(RandomLayer):
 
     Its standard deviation is sqrt(rate / (1 - rate)); rate in (0, 1), others do nothing.
     """
-
-    _config_names = ("rate", "seed")
 
     def __init__(self, rate, seed=None, **kwargs):
         super().__init__(seed, **kwargs)
@@ -193,8 +190,6 @@ class ActivityRegularization(SameShape, ConfiguredLayer):
 
     The sums are divided by the batch size, as activity losses are.
     """
-
-    _config_names = ("l1", "l2")
 
     def __init__(self, l1=0.0, l2=0.0, **kwargs):
         super().__init__(activity_regularizer=regularizers.L1L2(l1=l1, l2=l2), **kwargs)

@@ -18,8 +18,6 @@ class Flatten(ConfiguredLayer):
     data_format: "channels_first" moves axis 1 to the end before flattening.
     """
 
-    _config_names = ("data_format",)
-
     def __init__(self, data_format=None, **kwargs):
         super().__init__(**kwargs)
         self.data_format = data_format_of(data_format)
@@ -47,8 +45,6 @@ class Reshape(ConfiguredLayer):
     target_shape: the shape without the batch axis; one entry may be -1, to be found.
     InvalidArgumentError when the sizes do not match; ValueError while a model is being defined.
     """
-
-    _config_names = ("target_shape",)
 
     def __init__(self, target_shape, **kwargs):
         super().__init__(**kwargs)
@@ -110,8 +106,6 @@ class Permute(ConfiguredLayer):
     dims: for each output axis the input axis, counted from 1.
     """
 
-    _config_names = ("dims",)
-
     def __init__(self, dims, **kwargs):
         super().__init__(**kwargs)
         self.dims = tuple(dims)
@@ -135,8 +129,6 @@ class Permute(ConfiguredLayer):
 
 class RepeatVector(ConfiguredLayer):
     """[batch, features] as [batch, n, features] (tf.keras.layers.RepeatVector)."""
-
-    _config_names = ("n",)
 
     def __init__(self, n, **kwargs):
         super().__init__(**kwargs)
@@ -211,7 +203,6 @@ class ZeroPadding1D(_ZeroPadding):
     padding: an int, or (before, after).
     """
 
-    _config_names = ("padding",)
     rank = 1
 
     def __init__(self, padding=1, **kwargs):
@@ -230,7 +221,6 @@ class ZeroPadding2D(_ZeroPadding):
     padding: an int, (rows, columns), or ((top, bottom), (left, right)).
     """
 
-    _config_names = ("padding", "data_format")
     rank = 2
 
     def __init__(self, padding=(1, 1), data_format=None, **kwargs):
@@ -281,7 +271,6 @@ class Cropping1D(_Cropping):
     cropping: an int, or (before, after).
     """
 
-    _config_names = ("cropping",)
     rank = 1
 
     def __init__(self, cropping=(1, 1), **kwargs):
@@ -300,7 +289,6 @@ class Cropping2D(_Cropping):
     cropping: an int, (rows, columns), or ((top, bottom), (left, right)).
     """
 
-    _config_names = ("cropping", "data_format")
     rank = 2
 
     def __init__(self, cropping=((0, 0), (0, 0)), data_format=None, **kwargs):
@@ -350,7 +338,6 @@ def _repeated(x, first, factors):
 class UpSampling1D(_UpSampling):
     """Repeats each step of [batch, time, features] `size` times (tf.keras.layers.UpSampling1D)."""
 
-    _config_names = ("size",)
     rank = 1
 
     def __init__(self, size=2, **kwargs):
@@ -370,7 +357,6 @@ class UpSampling2D(_UpSampling):
     interpolation: "nearest", "bilinear", or another of tf.image.resize's methods.
     """
 
-    _config_names = ("size", "data_format", "interpolation")
     rank = 2
 
     def __init__(self, size=(2, 2), data_format=None, interpolation="nearest", **kwargs):
@@ -415,7 +401,6 @@ class UpSampling3D(_UpSampling):
     size: an int, or three.
     """
 
-    _config_names = ("size", "data_format")
     rank = 3
 
     def __init__(self, size=(2, 2, 2), data_format=None, **kwargs):

@@ -1,6 +1,7 @@
 """DepthwiseConv1D, DepthwiseConv2D, SeparableConv1D, SeparableConv2D."""
 
 from ...nn.convolution import convolve, convolve_depthwise, depthwise_kernel_layout
+from .._base.configured import arguments
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import channel_size, dims, raw_of
@@ -8,42 +9,23 @@ from ._convolution import Conv
 
 
 class _Depthwise(Conv):
-    _config_names = (
-        "kernel_size",
-        "strides",
-        "padding",
-        "data_format",
-        "dilation_rate",
-        "groups",
-        "activation",
-        "use_bias",
-        "bias_initializer",
-        "bias_regularizer",
-        "activity_regularizer",
-        "bias_constraint",
-        "depth_multiplier",
-        "depthwise_initializer",
-        "depthwise_regularizer",
-        "depthwise_constraint",
+    _config_omits = (
+        "filters",
+        "kernel_initializer",
+        "kernel_regularizer",
+        "kernel_constraint",
     )
 
     def __init__(
         self,
-        rank,
-        kernel_size,
         depth_multiplier=1,
         depthwise_initializer="glorot_uniform",
         depthwise_regularizer=None,
         depthwise_constraint=None,
         **kwargs,
     ):
-        super().__init__(rank, None, kernel_size, **kwargs)
-        self._keep(
-            depth_multiplier=depth_multiplier,
-            depthwise_initializer=depthwise_initializer,
-            depthwise_regularizer=depthwise_regularizer,
-            depthwise_constraint=depthwise_constraint,
-        )
+        super().__init__(None, **kwargs)
+        self._keep(locals())
 
     def build(self, input_shape):
         """Makes kernel and bias; ValueError for another rank and unknown channels."""
@@ -81,22 +63,8 @@ class _Depthwise(Conv):
 
 
 class _Separable(Conv):
-    _config_names = (
-        *Conv._config_names,
-        "depth_multiplier",
-        "depthwise_initializer",
-        "pointwise_initializer",
-        "depthwise_regularizer",
-        "pointwise_regularizer",
-        "depthwise_constraint",
-        "pointwise_constraint",
-    )
-
     def __init__(
         self,
-        rank,
-        filters,
-        kernel_size,
         depth_multiplier=1,
         depthwise_initializer="glorot_uniform",
         pointwise_initializer="glorot_uniform",
@@ -106,16 +74,8 @@ class _Separable(Conv):
         pointwise_constraint=None,
         **kwargs,
     ):
-        super().__init__(rank, filters, kernel_size, **kwargs)
-        self._keep(
-            depth_multiplier=depth_multiplier,
-            depthwise_initializer=depthwise_initializer,
-            pointwise_initializer=pointwise_initializer,
-            depthwise_regularizer=depthwise_regularizer,
-            pointwise_regularizer=pointwise_regularizer,
-            depthwise_constraint=depthwise_constraint,
-            pointwise_constraint=pointwise_constraint,
-        )
+        super().__init__(**kwargs)
+        self._keep(locals())
 
     def build(self, input_shape):
         """Makes both kernels and the bias; ValueError for unknown channels."""
@@ -160,6 +120,8 @@ class DepthwiseConv1D(_Depthwise):
     Weights: depthwise_kernel [size, in, depth_multiplier], bias [in * depth_multiplier].
     """
 
+    rank = 1
+
     def __init__(
         self,
         kernel_size,
@@ -179,25 +141,7 @@ class DepthwiseConv1D(_Depthwise):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(
-            1,
-            kernel_size=kernel_size,
-            strides=strides,
-            padding=padding,
-            depth_multiplier=depth_multiplier,
-            data_format=data_format,
-            dilation_rate=dilation_rate,
-            activation=activation,
-            use_bias=use_bias,
-            depthwise_initializer=depthwise_initializer,
-            bias_initializer=bias_initializer,
-            depthwise_regularizer=depthwise_regularizer,
-            bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer,
-            depthwise_constraint=depthwise_constraint,
-            bias_constraint=bias_constraint,
-            **kwargs,
-        )
+        super().__init__(**arguments(locals()))
 
 
 class DepthwiseConv2D(_Depthwise):
@@ -206,6 +150,8 @@ class DepthwiseConv2D(_Depthwise):
     depth_multiplier: the number of filters per channel.
     Weights: depthwise_kernel [sizes, in, depth_multiplier], bias [in * depth_multiplier].
     """
+
+    rank = 2
 
     def __init__(
         self,
@@ -226,25 +172,7 @@ class DepthwiseConv2D(_Depthwise):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(
-            2,
-            kernel_size=kernel_size,
-            strides=strides,
-            padding=padding,
-            depth_multiplier=depth_multiplier,
-            data_format=data_format,
-            dilation_rate=dilation_rate,
-            activation=activation,
-            use_bias=use_bias,
-            depthwise_initializer=depthwise_initializer,
-            bias_initializer=bias_initializer,
-            depthwise_regularizer=depthwise_regularizer,
-            bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer,
-            depthwise_constraint=depthwise_constraint,
-            bias_constraint=bias_constraint,
-            **kwargs,
-        )
+        super().__init__(**arguments(locals()))
 
 
 class SeparableConv1D(_Separable):
@@ -255,6 +183,7 @@ class SeparableConv1D(_Separable):
     pointwise_kernel [1, in * depth_multiplier, filters], bias [filters].
     """
 
+    rank = 1
     _may_be_causal = True
 
     def __init__(
@@ -280,29 +209,7 @@ class SeparableConv1D(_Separable):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(
-            1,
-            filters=filters,
-            kernel_size=kernel_size,
-            strides=strides,
-            padding=padding,
-            data_format=data_format,
-            dilation_rate=dilation_rate,
-            depth_multiplier=depth_multiplier,
-            activation=activation,
-            use_bias=use_bias,
-            depthwise_initializer=depthwise_initializer,
-            pointwise_initializer=pointwise_initializer,
-            bias_initializer=bias_initializer,
-            depthwise_regularizer=depthwise_regularizer,
-            pointwise_regularizer=pointwise_regularizer,
-            bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer,
-            depthwise_constraint=depthwise_constraint,
-            pointwise_constraint=pointwise_constraint,
-            bias_constraint=bias_constraint,
-            **kwargs,
-        )
+        super().__init__(**arguments(locals()))
 
 
 class SeparableConv2D(_Separable):
@@ -312,6 +219,8 @@ class SeparableConv2D(_Separable):
     Weights: depthwise_kernel [sizes, in, depth_multiplier],
     pointwise_kernel [1, 1, in * depth_multiplier, filters], bias [filters].
     """
+
+    rank = 2
 
     def __init__(
         self,
@@ -336,26 +245,4 @@ class SeparableConv2D(_Separable):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(
-            2,
-            filters=filters,
-            kernel_size=kernel_size,
-            strides=strides,
-            padding=padding,
-            data_format=data_format,
-            dilation_rate=dilation_rate,
-            depth_multiplier=depth_multiplier,
-            activation=activation,
-            use_bias=use_bias,
-            depthwise_initializer=depthwise_initializer,
-            pointwise_initializer=pointwise_initializer,
-            bias_initializer=bias_initializer,
-            depthwise_regularizer=depthwise_regularizer,
-            pointwise_regularizer=pointwise_regularizer,
-            bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer,
-            depthwise_constraint=depthwise_constraint,
-            pointwise_constraint=pointwise_constraint,
-            bias_constraint=bias_constraint,
-            **kwargs,
-        )
+        super().__init__(**arguments(locals()))

@@ -2,6 +2,7 @@
 
 from ..._core.tensor_shape import TensorShape
 from ...nn.convolution import convolve_transpose
+from .._base.configured import arguments
 from .._base.input_spec import InputSpec
 from ._common import channel_size, dims, ints, transposed_length
 from .convolutional import Conv1D, Conv2D, Conv3D
@@ -10,7 +11,8 @@ from .convolutional import Conv1D, Conv2D, Conv3D
 class _Transposed:
     """What makes a convolution layer a transposed one."""
 
-    def _keep_output_padding(self, output_padding):
+    def __init__(self, output_padding=None, **kwargs):
+        super().__init__(**kwargs)
         self.output_padding = output_padding
         if output_padding is None:
             return
@@ -64,10 +66,6 @@ class _Transposed:
         shape[self._channel_axis] = self.filters
         return TensorShape(shape)
 
-    def get_config(self):
-        """The constructor's arguments as a dictionary of plain values."""
-        return {**super().get_config(), "output_padding": self.output_padding}
-
 
 class Conv1DTranspose(_Transposed, Conv1D):
     """Transposed convolution over one axis: sizes grow (tf.keras.layers.Conv1DTranspose).
@@ -97,25 +95,7 @@ class Conv1DTranspose(_Transposed, Conv1D):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(
-            filters=filters,
-            kernel_size=kernel_size,
-            strides=strides,
-            padding=padding,
-            data_format=data_format,
-            dilation_rate=dilation_rate,
-            activation=activation,
-            use_bias=use_bias,
-            kernel_initializer=kernel_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer,
-            kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint,
-            **kwargs,
-        )
-        self._keep_output_padding(output_padding)
+        super().__init__(**arguments(locals()))
 
 
 class Conv2DTranspose(_Transposed, Conv2D):
@@ -146,25 +126,7 @@ class Conv2DTranspose(_Transposed, Conv2D):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(
-            filters=filters,
-            kernel_size=kernel_size,
-            strides=strides,
-            padding=padding,
-            data_format=data_format,
-            dilation_rate=dilation_rate,
-            activation=activation,
-            use_bias=use_bias,
-            kernel_initializer=kernel_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer,
-            kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint,
-            **kwargs,
-        )
-        self._keep_output_padding(output_padding)
+        super().__init__(**arguments(locals()))
 
 
 class Conv3DTranspose(_Transposed, Conv3D):
@@ -175,8 +137,7 @@ class Conv3DTranspose(_Transposed, Conv3D):
     Weights: kernel [sizes, filters, in], bias [filters].
     """
 
-    # As in Keras, the config leaves out dilation_rate.
-    _config_names = tuple(name for name in Conv3D._config_names if name != "dilation_rate")
+    _config_omits = ("dilation_rate",)
 
     def __init__(
         self,
@@ -198,22 +159,4 @@ class Conv3DTranspose(_Transposed, Conv3D):
         bias_constraint=None,
         **kwargs,
     ):
-        super().__init__(
-            filters=filters,
-            kernel_size=kernel_size,
-            strides=strides,
-            padding=padding,
-            data_format=data_format,
-            dilation_rate=dilation_rate,
-            activation=activation,
-            use_bias=use_bias,
-            kernel_initializer=kernel_initializer,
-            bias_initializer=bias_initializer,
-            kernel_regularizer=kernel_regularizer,
-            bias_regularizer=bias_regularizer,
-            activity_regularizer=activity_regularizer,
-            kernel_constraint=kernel_constraint,
-            bias_constraint=bias_constraint,
-            **kwargs,
-        )
-        self._keep_output_padding(output_padding)
+        super().__init__(**arguments(locals()))

@@ -8,7 +8,7 @@ from ..._ops.reductions import reduce_any
 from ..._ops.shaping import reshape
 from .._base.input_spec import InputSpec
 from .._base.serialization import serialize_keras_object
-from .._layer.layer import Layer, _shapes
+from .._layer.layer import Layer, as_shapes
 from ._common import dims
 from .serialization import deserialize
 
@@ -62,7 +62,7 @@ class TimeDistributed(Wrapper):
 
     def build(self, input_shape):
         """Builds the layer for one step; ValueError for inputs of rank less than 3."""
-        shapes = _shapes(input_shape)
+        shapes = as_shapes(input_shape)
         if any(len(dims(s)) < 3 for s in nest.flatten(shapes)):
             raise ValueError(
                 "`TimeDistributed` Layer should be passed an `input_shape ` with at least 3 "
@@ -87,11 +87,11 @@ class TimeDistributed(Wrapper):
 
     def compute_output_shape(self, input_shape):
         """The layer's output shape with the time axis put in."""
-        shapes = _shapes(input_shape)
+        shapes = as_shapes(input_shape)
         steps = dims(nest.flatten(shapes)[0])[1]
         inner = self.layer.compute_output_shape(nest.map_structure(_step_shape, shapes))
         return nest.map_structure(
-            lambda s: TensorShape([dims(s)[0], steps, *dims(s)[1:]]), _shapes(inner)
+            lambda s: TensorShape([dims(s)[0], steps, *dims(s)[1:]]), as_shapes(inner)
         )
 
     def compute_mask(self, inputs, mask=None):

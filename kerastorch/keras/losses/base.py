@@ -52,8 +52,9 @@ class Loss:
     1.0
     """
 
-    raw = None
-    """None, or a function of raw torch tensors (y_true, y_pred) that computes what `call` does."""
+    raw_value = None
+    """None, or what calling the loss gives as a function of raw torch tensors (y_true, y_pred,
+    sample_weight=None, mask=None): None for a loss of which a part is a user's."""
 
     def __init__(self, reduction=Reduction.AUTO, name=None):
         Reduction.validate(reduction)
@@ -115,25 +116,24 @@ class LossFunctionWrapper(Loss):
 
     def __call__(self, y_true, y_pred, sample_weight=None):
         """The weighted, reduced loss (see `Loss.__call__`)."""
-        if self.raw is None:
+        if not self._is_raw():
             return super().__call__(y_true, y_pred, sample_weight)
         # TensorFlow lines up ranks only where both are tensors already.
         match = _is_tensor(y_true) and _is_tensor(y_pred)
         return _value(y_true, y_pred, sample_weight, _reduce.mask_of(y_pred), self, match)
 
+    def _is_raw(self):
+        """Whether `fn` and `call` are this package's code on raw tensors."""
+        return hasattr(self.fn, "raw") and type(self).call is LossFunctionWrapper.call
+
     @property
-    def raw(self):
-        """The function of raw tensors behind `call`; None when `fn` or `call` are a user's."""
-        if hasattr(self.fn, "raw") and type(self).call is LossFunctionWrapper.call:
-            return self._raw
+    def raw_value(self):
+        """What calling the loss gives, on raw tensors (see `Loss.raw_value`)."""
+        if self._is_raw() and type(self).__call__ is LossFunctionWrapper.__call__:
+            return self._raw_value
         return None
 
-    def _raw(self, y_true, y_pred):
-        y_true, y_pred = _reduce.match_ranks(y_true, y_pred)
-        return self.fn.raw(y_true, y_pred, **self._fn_kwargs)
-
-    def raw_value(self, y_true, y_pred, sample_weight=None, mask=None):
-        """What calling the object gives, from raw tensors to a raw tensor."""
+    def _raw_value(self, y_true, y_pred, sample_weight=None, mask=None):
         try:
             return self._value(y_true, y_pred, sample_weight, mask, True)
         except RuntimeError as error:

@@ -15,6 +15,7 @@ from ..._core.op import op
 from ..._core.tensor_shape import TensorShape
 from ...nn.losses import softmax_cross_entropy_with_logits
 from .._base import config as _config
+from .._base.configured import arguments
 from ._reduce import fused_mean, mean_along, not_scalar
 from .base import LossFunctionWrapper, Reduction
 
@@ -326,14 +327,7 @@ class BinaryCrossentropy(LossFunctionWrapper):
         reduction=Reduction.AUTO,
         name="binary_crossentropy",
     ):
-        super().__init__(
-            binary_crossentropy,
-            name=name,
-            reduction=reduction,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            axis=axis,
-        )
+        super().__init__(binary_crossentropy, **arguments(locals()))
         self.from_logits = from_logits
 
 
@@ -351,17 +345,7 @@ class BinaryFocalCrossentropy(LossFunctionWrapper):
         reduction=Reduction.AUTO,
         name="binary_focal_crossentropy",
     ):
-        super().__init__(
-            binary_focal_crossentropy,
-            name=name,
-            reduction=reduction,
-            apply_class_balancing=apply_class_balancing,
-            alpha=alpha,
-            gamma=gamma,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            axis=axis,
-        )
+        super().__init__(binary_focal_crossentropy, **arguments(locals()))
         self.from_logits = from_logits
         self.apply_class_balancing = apply_class_balancing
         self.alpha, self.gamma = alpha, gamma
@@ -378,14 +362,7 @@ class CategoricalCrossentropy(LossFunctionWrapper):
         reduction=Reduction.AUTO,
         name="categorical_crossentropy",
     ):
-        super().__init__(
-            categorical_crossentropy,
-            name=name,
-            reduction=reduction,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            axis=axis,
-        )
+        super().__init__(categorical_crossentropy, **arguments(locals()))
 
 
 class CategoricalFocalCrossentropy(LossFunctionWrapper):
@@ -401,16 +378,7 @@ class CategoricalFocalCrossentropy(LossFunctionWrapper):
         reduction=Reduction.AUTO,
         name="categorical_focal_crossentropy",
     ):
-        super().__init__(
-            categorical_focal_crossentropy,
-            name=name,
-            reduction=reduction,
-            alpha=alpha,
-            gamma=gamma,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            axis=axis,
-        )
+        super().__init__(categorical_focal_crossentropy, **arguments(locals()))
         self.from_logits = from_logits
         self.alpha, self.gamma = alpha, gamma
 
@@ -432,10 +400,4 @@ class SparseCategoricalCrossentropy(LossFunctionWrapper):
         reduction=Reduction.AUTO,
         name="sparse_categorical_crossentropy",
     ):
-        super().__init__(
-            sparse_categorical_crossentropy,
-            name=name,
-            reduction=reduction,
-            from_logits=from_logits,
-            ignore_class=ignore_class,
-        )
+        super().__init__(sparse_categorical_crossentropy, **arguments(locals()))

@@ -1,7 +1,6 @@
 """tf.keras.losses.get, serialize and deserialize: losses by name and by config."""
 
-from .._base import legacy
-from .._base.serialization import deserialize_keras_object, serialize_keras_object
+from .._base import formats
 from . import crossentropy, divergence, margins, regression
 from .base import NAMED, Loss
 
@@ -54,11 +53,7 @@ def serialize(loss, use_legacy_format=False):
 
     use_legacy_format: whether to write the format of HDF5 files, where a function is its name.
     """
-    if loss is None:
-        return None
-    if use_legacy_format:
-        return legacy.serialize_keras_object(loss)
-    return serialize_keras_object(loss)
+    return formats.write(loss, use_legacy_format)
 
 
 def deserialize(name, custom_objects=None, use_legacy_format=False):
@@ -67,14 +62,7 @@ def deserialize(name, custom_objects=None, use_legacy_format=False):
     use_legacy_format: whether the config is of the format of HDF5 files.
     ValueError for an unknown name in that format, TypeError for a class that is not registered.
     """
-    if use_legacy_format:
-        return legacy.deserialize_keras_object(name, NAMED, custom_objects, "loss function")
-    return deserialize_keras_object(
-        name,
-        custom_objects=custom_objects,
-        module_objects=NAMED,
-        printable_module_name="loss function",
-    )
+    return formats.read(name, NAMED, "loss function", custom_objects, use_legacy_format)
 
 
 def get(identifier):

@@ -13,9 +13,10 @@ from ..._core.modes import method_node, modes, offered
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._core.variable import Variable
-from ...module import Module
+from ..._module import Module
 from .. import initializers
 from .._base import config as _config
+from .._base.configured import Configured
 from .._base.context import name_of_class
 
 _LAYER_ARGUMENTS = {"trainable", "dynamic", "autocast", "input_shape", "batch_input_shape"}
@@ -245,6 +246,16 @@ class Metric(Module, metaclass=abc.ABCMeta):
                 "The output of `metric.result()` can only be a single Tensor/Variable, or a dict "
                 f"of Tensors/Variables. For metric {self.name}, got result {value}."
             ) from None
+
+
+class ConfiguredMetric(Configured, Metric):
+    """A metric whose config is its constructor's arguments, kept as attributes."""
+
+    _base_arguments = ("name", "dtype")
+
+    def get_config(self):
+        """The constructor's arguments."""
+        return {**super().get_config(), **self._own_config()}
 
 
 def _giving_tensors(method):

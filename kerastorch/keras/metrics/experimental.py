@@ -1,11 +1,18 @@
 """tf.keras.metrics.experimental."""
 
 from ..._core import convert
-from ..._core.tensor import Tensor
-from .base import Metric
+from ..._core.missing import namespace as _namespace
+from ..._core.tensor import Tensor as _Tensor
+from .base import Metric as _Metric
+
+__all__ = [
+    "PyMetric",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
 
 
-class PyMetric(Metric):
+class PyMetric(_Metric):
     """Base class of metrics that keep their state in Python values.
 
     A subclass defines `update_state(y_true, y_pred, sample_weight=None)`, `result()` and
@@ -33,4 +40,4 @@ class PyMetric(Metric):
         raise NotImplementedError("Subclasses should implement `result`")
 
     def _tensors(self, value):
-        return Tensor(convert.to_tensor(value)._t.to(self._torch_dtype))
+        return _Tensor(convert.to_tensor(value)._t.to(self._torch_dtype))

@@ -4,7 +4,7 @@ import torch
 
 from ..._core import convert
 from ..._core.tensor import Tensor
-from .base import Metric, accumulate, div_no_nan, from_raw
+from .base import ConfiguredMetric, accumulate, div_no_nan, from_raw
 
 
 def check_ranks(name, y_true_shape, y_pred_shape):
@@ -27,7 +27,7 @@ def strictly_typed(update_state):
     return strict
 
 
-class FBetaScore(Metric):
+class FBetaScore(ConfiguredMetric):
     """(1 + beta^2) precision recall / (beta^2 precision + recall), for inputs [n, classes].
 
     average: None for one score per class; "micro" over all, "macro" the mean of the scores,
@@ -42,7 +42,7 @@ class FBetaScore(Metric):
     def __init__(self, average=None, beta=1.0, threshold=None, name="fbeta_score", dtype=None):
         super().__init__(name=name, dtype=dtype)
         _check(average, beta, threshold)
-        self.average, self.beta, self.threshold = average, beta, threshold
+        self._keep(locals())
         self.axis = None if average == "micro" else 0
         self.built = False
 
@@ -95,15 +95,6 @@ class FBetaScore(Metric):
             return Tensor((scores * div_no_nan(weights, weights.sum())).sum())
         return Tensor(scores if self.average is None else torch.mean(scores))
 
-    def get_config(self):
-        """The constructor's arguments."""
-        return {
-            **super().get_config(),
-            "average": self.average,
-            "beta": self.beta,
-            "threshold": self.threshold,
-        }
-
 
 def _check(average, beta, threshold):
     if average not in (None, "micro", "macro", "weighted"):
@@ -126,11 +117,7 @@ def _check(average, beta, threshold):
 class F1Score(FBetaScore):
     """2 precision recall / (precision + recall): FBetaScore with beta = 1."""
 
+    _config_omits = ("beta",)
+
     def __init__(self, average=None, threshold=None, name="f1_score", dtype=None):
         super().__init__(average=average, threshold=threshold, name=name, dtype=dtype)
-
-    def get_config(self):
-        """The constructor's arguments."""
-        config = super().get_config()
-        del config["beta"]
-        return config

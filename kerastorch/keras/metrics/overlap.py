@@ -4,7 +4,8 @@ import torch
 
 from ..._core.errors import invalid
 from ..._core.tensor import Tensor
-from .base import Metric, accumulate, div_no_nan, from_raw
+from .._base.configured import arguments, parameters
+from .base import ConfiguredMetric, accumulate, div_no_nan, from_raw
 
 
 def confusion_matrix(y_true, y_pred, classes, weight, dtype):
@@ -21,7 +22,7 @@ def confusion_matrix(y_true, y_pred, classes, weight, dtype):
     return flat.index_add_(0, y_true * classes + y_pred, weight).reshape(classes, classes)
 
 
-class IoU(Metric):
+class IoU(ConfiguredMetric):
     """The mean over target classes of tp / (tp + fp + fn).
 
     num_classes: how many classes there are; target_class_ids: those that count.
@@ -46,9 +47,6 @@ class IoU(Metric):
         axis=-1,
     ):
         super().__init__(name=name, dtype=dtype)
-        self.num_classes, self.ignore_class = num_classes, ignore_class
-        self.sparse_y_true, self.sparse_y_pred = sparse_y_true, sparse_y_pred
-        self.axis = axis
         self.total_cm = self.add_weight(
             "total_confusion_matrix", shape=(num_classes, num_classes), initializer="zeros"
         )
@@ -57,7 +55,8 @@ class IoU(Metric):
                 f"Target class id {max(target_class_ids)} is out of range, which is "
                 f"[0, {num_classes})."
             )
-        self.target_class_ids = list(target_class_ids)
+        target_class_ids = list(target_class_ids)
+        self._keep(locals())
 
     def update_raw(self, y_true, y_pred, sample_weight=None):
         """Takes a batch into account: labels, predictions and weights, of one size."""
@@ -96,20 +95,9 @@ class IoU(Metric):
         occurring = torch.count_nonzero(union).to(matrix.dtype)
         return Tensor(div_no_nan(div_no_nan(hits, union).sum(), occurring))
 
-    def get_config(self):
-        """The constructor's arguments."""
-        return {
-            **super().get_config(),
-            "num_classes": self.num_classes,
-            "target_class_ids": self.target_class_ids,
-            "ignore_class": self.ignore_class,
-            "sparse_y_true": self.sparse_y_true,
-            "sparse_y_pred": self.sparse_y_pred,
-            "axis": self.axis,
-        }
-
-    def _config_of(self, *names):
-        return {k: getattr(self, k) for k in names}
+    def _config_of(self, cls):
+        """The arguments of a class's own constructor, and nothing else."""
+        return {name: getattr(self, name) for name in parameters(cls)}
 
 
 class BinaryIoU(IoU):
@@ -133,7 +121,7 @@ class BinaryIoU(IoU):
 
     def get_config(self):
         """The constructor's arguments."""
-        return self._config_of("target_class_ids", "threshold", "name", "dtype")
+        return self._config_of(BinaryIoU)
 
 
 class MeanIoU(IoU):
@@ -149,28 +137,11 @@ class MeanIoU(IoU):
         sparse_y_pred=True,
         axis=-1,
     ):
-        super().__init__(
-            num_classes=num_classes,
-            target_class_ids=list(range(num_classes)),
-            name=name,
-            dtype=dtype,
-            ignore_class=ignore_class,
-            sparse_y_true=sparse_y_true,
-            sparse_y_pred=sparse_y_pred,
-            axis=axis,
-        )
+        super().__init__(target_class_ids=list(range(num_classes)), **arguments(locals()))
 
     def get_config(self):
         """The constructor's arguments."""
-        return self._config_of(
-            "num_classes",
-            "name",
-            "dtype",
-            "ignore_class",
-            "sparse_y_true",
-            "sparse_y_pred",
-            "axis",
-        )
+        return self._config_of(MeanIoU)
 
 
 class OneHotIoU(IoU):
@@ -186,28 +157,11 @@ class OneHotIoU(IoU):
         sparse_y_pred=False,
         axis=-1,
     ):
-        super().__init__(
-            num_classes=num_classes,
-            target_class_ids=target_class_ids,
-            name=name,
-            dtype=dtype,
-            ignore_class=ignore_class,
-            sparse_y_true=False,
-            sparse_y_pred=sparse_y_pred,
-            axis=axis,
-        )
+        super().__init__(sparse_y_true=False, **arguments(locals()))
 
     def get_config(self):
         """The constructor's arguments."""
-        return self._config_of(
-            "num_classes",
-            "target_class_ids",
-            "name",
-            "dtype",
-            "ignore_class",
-            "sparse_y_pred",
-            "axis",
-        )
+        return self._config_of(OneHotIoU)
 
 
 class OneHotMeanIoU(MeanIoU):
@@ -222,18 +176,8 @@ class OneHotMeanIoU(MeanIoU):
         sparse_y_pred=False,
         axis=-1,
     ):
-        super().__init__(
-            num_classes=num_classes,
-            name=name,
-            dtype=dtype,
-            ignore_class=ignore_class,
-            sparse_y_true=False,
-            sparse_y_pred=sparse_y_pred,
-            axis=axis,
-        )
+        super().__init__(sparse_y_true=False, **arguments(locals()))
 
     def get_config(self):
         """The constructor's arguments."""
-        return self._config_of(
-            "num_classes", "name", "dtype", "ignore_class", "sparse_y_pred", "axis"
-        )
+        return self._config_of(OneHotMeanIoU)

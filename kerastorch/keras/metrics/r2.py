@@ -6,13 +6,13 @@ import torch
 
 from ..._core.errors import invalid
 from ..._core.tensor import Tensor
-from .base import Metric, accumulate, from_raw
+from .base import ConfiguredMetric, accumulate, from_raw
 from .fscore import check_ranks, strictly_typed
 
 _AGGREGATIONS = (None, "uniform_average", "variance_weighted_average")
 
 
-class R2Score(Metric):
+class R2Score(ConfiguredMetric):
     """1 - sum((y_true - y_pred)^2) / sum((y_true - mean(y_true))^2), for inputs [n, outputs].
 
     class_aggregation: None for one score per output, "uniform_average" or
@@ -34,7 +34,7 @@ class R2Score(Metric):
                 "Invalid value for argument `num_regressors`. Expected a value >= 0. Received: "
                 f"num_regressors={num_regressors}"
             )
-        self.class_aggregation, self.num_regressors = class_aggregation, num_regressors
+        self._keep(locals())
         self.num_samples = self.add_weight("num_samples", initializer="zeros", dtype="int32")
         self.built = False
 
@@ -102,11 +102,3 @@ class R2Score(Metric):
             )
             return scores
         return 1.0 - (1.0 - scores) * (samples - 1.0) / (samples - count - 1.0)
-
-    def get_config(self):
-        """The constructor's arguments."""
-        return {
-            **super().get_config(),
-            "class_aggregation": self.class_aggregation,
-            "num_regressors": self.num_regressors,
-        }

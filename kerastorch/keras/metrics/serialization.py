@@ -1,7 +1,6 @@
 """tf.keras.metrics.get, serialize and deserialize: metrics by name and by config."""
 
-from .._base import legacy
-from .._base.serialization import deserialize_keras_object, serialize_keras_object
+from .._base import formats
 from ..losses.base import NAMED as _LOSSES
 from ..losses.base import Loss
 from . import accuracy, auc, base, confusion, fscore, mean, overlap, r2, wrappers
@@ -36,11 +35,7 @@ def serialize(metric, use_legacy_format=False):
 
     use_legacy_format: whether to write the format of HDF5 files, where a function is its name.
     """
-    if metric is None:
-        return None
-    if use_legacy_format:
-        return legacy.serialize_keras_object(metric)
-    return serialize_keras_object(metric)
+    return formats.write(metric, use_legacy_format)
 
 
 def deserialize(config, custom_objects=None, use_legacy_format=False):
@@ -49,14 +44,8 @@ def deserialize(config, custom_objects=None, use_legacy_format=False):
     use_legacy_format: whether the config is of the format of HDF5 files.
     ValueError for an unknown name, TypeError for a class that is not registered.
     """
-    if use_legacy_format or isinstance(config, str):
-        return legacy.deserialize_keras_object(config, NAMED, custom_objects, "metric function")
-    return deserialize_keras_object(
-        config,
-        custom_objects=custom_objects,
-        module_objects=NAMED,
-        printable_module_name="metric function",
-    )
+    old = use_legacy_format or isinstance(config, str)
+    return formats.read(config, NAMED, "metric function", custom_objects, old)
 
 
 def get(identifier):

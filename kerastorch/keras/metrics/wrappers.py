@@ -1,6 +1,7 @@
 """Loss functions as metrics: their means over all samples seen."""
 
 from ..._core.op import op
+from .._base.configured import arguments
 from ..losses import crossentropy, divergence, margins, regression
 from .mean import MeanMetricWrapper
 
@@ -94,13 +95,7 @@ class BinaryCrossentropy(MeanMetricWrapper):
     def __init__(
         self, name="binary_crossentropy", dtype=None, from_logits=False, label_smoothing=0
     ):
-        super().__init__(
-            crossentropy.binary_crossentropy,
-            name,
-            dtype=dtype,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-        )
+        super().__init__(crossentropy.binary_crossentropy, **arguments(locals()))
 
 
 class CategoricalCrossentropy(MeanMetricWrapper):
@@ -114,14 +109,7 @@ class CategoricalCrossentropy(MeanMetricWrapper):
         label_smoothing=0,
         axis=-1,
     ):
-        super().__init__(
-            crossentropy.categorical_crossentropy,
-            name,
-            dtype=dtype,
-            from_logits=from_logits,
-            label_smoothing=label_smoothing,
-            axis=axis,
-        )
+        super().__init__(crossentropy.categorical_crossentropy, **arguments(locals()))
 
 
 class SparseCategoricalCrossentropy(MeanMetricWrapper):
@@ -138,11 +126,4 @@ class SparseCategoricalCrossentropy(MeanMetricWrapper):
         ignore_class=None,
         axis=-1,
     ):
-        super().__init__(
-            crossentropy.sparse_categorical_crossentropy,
-            name,
-            dtype=dtype,
-            from_logits=from_logits,
-            ignore_class=ignore_class,
-            axis=axis,
-        )
+        super().__init__(crossentropy.sparse_categorical_crossentropy, **arguments(locals()))

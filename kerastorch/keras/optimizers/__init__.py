@@ -1,6 +1,6 @@
 """tf.keras.optimizers."""
 
-from ..._core.missing import missing_from as _missing_from
+from ..._core.missing import namespace as _namespace
 from . import experimental, legacy, schedules
 from ._lookup import deserialize, get, serialize
 from .adadelta import Adadelta
@@ -37,4 +37,4 @@ __all__ = [
     "serialize",
 ]
 
-__getattr__ = _missing_from(__name__)
+__getattr__, __dir__ = _namespace(__name__)

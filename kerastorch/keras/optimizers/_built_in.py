@@ -1,14 +1,25 @@
 """The base of the built-in optimizers: they update all variables of a step in a few calls."""
 
+from .._base.configured import Configured, parameters
 from . import _stepping
 from .base import Optimizer
 
 
-class BuiltIn(_stepping.ListUpdates, Optimizer):
-    """An optimizer given by `_build_slots`, `_slot_kinds`, `_update` and `_settings`.
+class BuiltIn(Configured, _stepping.ListUpdates, Optimizer):
+    """An optimizer given by `_build_slots`, `_slot_kinds` and `_update`.
 
+    Its settings are those arguments of the constructor that `Optimizer` does not have.
     A subclass that defines `update_step` gets it called for each variable instead of `_update`.
     """
+
+    _base_arguments = ("learning_rate", *parameters(Optimizer))
+
+    def __init__(self, learning_rate, **given):
+        settings = {name: given.pop(name) for name in self._config_names}
+        super().__init__(**given)
+        self._learning_rate = self._build_learning_rate(learning_rate)
+        for name, value in settings.items():
+            setattr(self, name, value)
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -29,4 +40,4 @@ class BuiltIn(_stepping.ListUpdates, Optimizer):
     def get_config(self):
         """The constructor's arguments as a dictionary."""
         rate = self._serialize_hyperparameter(self._learning_rate)
-        return {**super().get_config(), "learning_rate": rate, **self._settings()}
+        return {**super().get_config(), "learning_rate": rate, **self._own_config()}

@@ -13,6 +13,7 @@ import torch
 from ..._core import convert, dtypes
 from ..._core.errors import invalid
 from ..._core.tensor import Tensor
+from ...autodiff import GradientTape
 from . import _lists
 from ._state import ordered
 
@@ -34,6 +35,27 @@ class Layout:
     __slots__ = (
         "averages", "constrained", "decayed", "groups", "params", "slots", "strides", "variables",
     )  # fmt: skip
+
+
+def computed(loss, var_list, tape):
+    """(loss, variables, tape): callables called, under a tape of their own unless one is given.
+
+    ValueError for a loss that is a tensor without a tape.
+    """
+    if not callable(loss) and tape is None:
+        raise ValueError(
+            f"`tape` is required when a `Tensor` loss is passed. Received: loss={loss}, "
+            f"tape={tape}."
+        )
+    tape = GradientTape() if tape is None else tape
+    if callable(loss):
+        with tape:
+            if not callable(var_list):
+                tape.watch(var_list)
+            loss = loss()
+            if callable(var_list):
+                var_list = var_list()
+    return loss, var_list, tape
 
 
 def any_overridden(optimizer, base, names):

@@ -2,6 +2,7 @@
 
 import torch
 
+from .._base.configured import arguments
 from .._base.object_registration import register_keras_serializable
 from . import _lists
 from ._built_in import BuiltIn
@@ -46,13 +47,7 @@ class Adadelta(BuiltIn):
         name="Adadelta",
         **kwargs,
     ):
-        super().__init__(
-            name, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
-            ema_overwrite_frequency, jit_compile, **kwargs,
-        )  # fmt: skip
-        self._learning_rate = self._build_learning_rate(learning_rate)
-        self.rho = rho
-        self.epsilon = epsilon
+        super().__init__(**arguments(locals()))
 
     def _build_slots(self, var_list):
         self._accumulated_grads, self._accumulated_delta_vars = [], []
@@ -67,6 +62,3 @@ class Adadelta(BuiltIn):
 
     def _update(self, params, grads, slots, rate, step):
         adadelta_(params, grads, slots, rate, self.rho, self.epsilon)
-
-    def _settings(self):
-        return {"rho": self.rho, "epsilon": self.epsilon}

@@ -2,6 +2,7 @@
 
 import torch
 
+from .._base.configured import arguments
 from .._base.object_registration import register_keras_serializable
 from . import _lists
 from ._built_in import BuiltIn
@@ -42,16 +43,7 @@ class Adafactor(BuiltIn):
         name="Adafactor",
         **kwargs,
     ):
-        super().__init__(
-            name, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
-            ema_overwrite_frequency, jit_compile, **kwargs,
-        )  # fmt: skip
-        self._learning_rate = self._build_learning_rate(learning_rate)
-        self.beta_2_decay = beta_2_decay
-        self.epsilon_1 = epsilon_1
-        self.epsilon_2 = epsilon_2
-        self.clip_threshold = clip_threshold
-        self.relative_step = relative_step
+        super().__init__(**arguments(locals()))
 
     def _build_slots(self, var_list):
         self._r, self._c, self._v = [], [], []
@@ -88,12 +80,3 @@ class Adafactor(BuiltIn):
         change = grad * v.rsqrt()
         change.div_((_rms(change) / self.clip_threshold).clamp_(min=1))
         param.sub_(change.mul_(size))
-
-    def _settings(self):
-        return {
-            "beta_2_decay": self.beta_2_decay,
-            "epsilon_1": self.epsilon_1,
-            "epsilon_2": self.epsilon_2,
-            "clip_threshold": self.clip_threshold,
-            "relative_step": self.relative_step,
-        }

@@ -3,6 +3,7 @@
 import torch
 
 from ..._core.tensor import Tensor
+from .._base.configured import arguments
 from .._base.object_registration import register_keras_serializable
 from ._built_in import BuiltIn
 
@@ -36,13 +37,7 @@ class Adagrad(BuiltIn):
         name="Adagrad",
         **kwargs,
     ):
-        super().__init__(
-            name, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
-            ema_overwrite_frequency, jit_compile, **kwargs,
-        )  # fmt: skip
-        self._learning_rate = self._build_learning_rate(learning_rate)
-        self.initial_accumulator_value = initial_accumulator_value
-        self.epsilon = epsilon
+        super().__init__(**arguments(locals()))
 
     def _build_slots(self, var_list):
         self._accumulators = [
@@ -60,9 +55,3 @@ class Adagrad(BuiltIn):
         scale = torch._foreach_add(slots[0], self.epsilon)
         torch._foreach_sqrt_(scale)
         torch._foreach_addcdiv_(params, grads, scale, value=-rate)
-
-    def _settings(self):
-        return {
-            "initial_accumulator_value": self.initial_accumulator_value,
-            "epsilon": self.epsilon,
-        }

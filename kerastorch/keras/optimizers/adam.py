@@ -2,6 +2,7 @@
 
 import torch
 
+from .._base.configured import arguments
 from .._base.object_registration import register_keras_serializable
 from . import _lists
 from ._built_in import BuiltIn
@@ -64,15 +65,7 @@ class Adam(BuiltIn):
         name="Adam",
         **kwargs,
     ):
-        super().__init__(
-            name, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
-            ema_overwrite_frequency, jit_compile, **kwargs,
-        )  # fmt: skip
-        self._learning_rate = self._build_learning_rate(learning_rate)
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
-        self.epsilon = epsilon
-        self.amsgrad = amsgrad
+        super().__init__(**arguments(locals()))
 
     def _build_slots(self, var_list):
         self._momentums, self._velocities = [], []
@@ -89,11 +82,3 @@ class Adam(BuiltIn):
     def _update(self, params, grads, slots, rate, step):
         alpha = corrected_rate(rate, self.beta_1, self.beta_2, step, params[0].dtype)
         adam_(params, grads, slots, alpha, self.beta_1, self.beta_2, self.epsilon)
-
-    def _settings(self):
-        return {
-            "beta_1": self.beta_1,
-            "beta_2": self.beta_2,
-            "epsilon": self.epsilon,
-            "amsgrad": self.amsgrad,
-        }

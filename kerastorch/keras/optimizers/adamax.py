@@ -2,6 +2,7 @@
 
 import torch
 
+from .._base.configured import arguments
 from .._base.object_registration import register_keras_serializable
 from . import _lists
 from ._built_in import BuiltIn
@@ -47,14 +48,7 @@ class Adamax(BuiltIn):
         name="Adamax",
         **kwargs,
     ):
-        super().__init__(
-            name, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
-            ema_overwrite_frequency, jit_compile, **kwargs,
-        )  # fmt: skip
-        self._learning_rate = self._build_learning_rate(learning_rate)
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
-        self.epsilon = epsilon
+        super().__init__(**arguments(locals()))
 
     def _build_slots(self, var_list):
         self._m, self._u = [], []
@@ -68,6 +62,3 @@ class Adamax(BuiltIn):
     def _update(self, params, grads, slots, rate, step):
         alpha = corrected_rate(rate, self.beta_1, step, params[0].dtype)
         adamax_(params, grads, slots, alpha, self.beta_1, self.beta_2, self.epsilon)
-
-    def _settings(self):
-        return {"beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}

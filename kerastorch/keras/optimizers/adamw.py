@@ -1,5 +1,6 @@
 """tf.keras.optimizers.AdamW."""
 
+from .._base.configured import arguments
 from .._base.object_registration import register_keras_serializable
 from .adam import Adam
 
@@ -29,11 +30,7 @@ class AdamW(Adam):
         name="AdamW",
         **kwargs,
     ):
-        super().__init__(
-            learning_rate, beta_1, beta_2, epsilon, amsgrad, weight_decay, clipnorm, clipvalue,
-            global_clipnorm, use_ema, ema_momentum, ema_overwrite_frequency, jit_compile, name,
-            **kwargs,
-        )  # fmt: skip
+        super().__init__(**arguments(locals()))
         if weight_decay is None:
             raise ValueError(
                 "Missing value of `weight_decay` which is required and must be a float value."

@@ -10,7 +10,6 @@ from ..._core import convert, devices
 from ..._core.tensor import Tensor
 from ..._core.variable import Variable
 from ..._scopes import name_scope
-from ...autodiff import GradientTape
 from .._base import config as _config
 from . import _lists, _stepping
 from ._state import Borrowed, Scalar, Slot, Tracker
@@ -351,19 +350,7 @@ class Optimizer(_stepping.Stepping):
         (else ValueError).  var_list: variables, or a callable that gives them after the loss was
         computed.
         """
-        if not callable(loss) and tape is None:
-            raise ValueError(
-                f"`tape` is required when a `Tensor` loss is passed. Received: loss={loss}, "
-                f"tape={tape}."
-            )
-        tape = GradientTape() if tape is None else tape
-        if callable(loss):
-            with tape:
-                if not callable(var_list):
-                    tape.watch(var_list)
-                loss = loss()
-                if callable(var_list):
-                    var_list = var_list()
+        loss, var_list, tape = _stepping.computed(loss, var_list, tape)
         return list(zip(tape.gradient(loss, var_list), var_list))
 
     def minimize(self, loss, var_list, tape=None):

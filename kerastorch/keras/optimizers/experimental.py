@@ -1,5 +1,6 @@
 """tf.keras.optimizers.experimental: the former address of the optimizers."""
 
+from ..._core.missing import namespace as _namespace
 from .adadelta import Adadelta
 from .adafactor import Adafactor
 from .adagrad import Adagrad
@@ -25,3 +26,5 @@ __all__ = [
     "Optimizer",
     "RMSprop",
 ]
+
+__getattr__, __dir__ = _namespace(__name__)

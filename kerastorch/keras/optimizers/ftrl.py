@@ -1,5 +1,6 @@
 """tf.keras.optimizers.Ftrl."""
 
+from .._base.configured import arguments
 from .._base.object_registration import register_keras_serializable
 from ._built_in import BuiltIn
 from .adagrad import filled
@@ -67,17 +68,7 @@ class Ftrl(BuiltIn):
         **kwargs,
     ):
         check(locals())
-        super().__init__(
-            name, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
-            ema_overwrite_frequency, jit_compile, **kwargs,
-        )  # fmt: skip
-        self._learning_rate = self._build_learning_rate(learning_rate)
-        self.learning_rate_power = learning_rate_power
-        self.initial_accumulator_value = initial_accumulator_value
-        self.l1_regularization_strength = l1_regularization_strength
-        self.l2_regularization_strength = l2_regularization_strength
-        self.l2_shrinkage_regularization_strength = l2_shrinkage_regularization_strength
-        self.beta = beta
+        super().__init__(**arguments(locals()))
 
     def _build_slots(self, var_list):
         self._accumulators, self._linears = [], []
@@ -98,13 +89,3 @@ class Ftrl(BuiltIn):
                 self.l1_regularization_strength, self.l2_regularization_strength,
                 self.l2_shrinkage_regularization_strength, self.beta,
             )  # fmt: skip
-
-    def _settings(self):
-        return {
-            "learning_rate_power": self.learning_rate_power,
-            "initial_accumulator_value": self.initial_accumulator_value,
-            "l1_regularization_strength": self.l1_regularization_strength,
-            "l2_regularization_strength": self.l2_regularization_strength,
-            "l2_shrinkage_regularization_strength": self.l2_shrinkage_regularization_strength,
-            "beta": self.beta,
-        }

@@ -2,6 +2,7 @@
 
 import torch
 
+from .._base.configured import arguments
 from .._base.object_registration import register_keras_serializable
 from . import _lists
 from ._built_in import BuiltIn
@@ -31,13 +32,7 @@ class Lion(BuiltIn):
         name="Lion",
         **kwargs,
     ):
-        super().__init__(
-            name, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
-            ema_overwrite_frequency, jit_compile, **kwargs,
-        )  # fmt: skip
-        self._learning_rate = self._build_learning_rate(learning_rate)
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
+        super().__init__(**arguments(locals()))
         if beta_1 <= 0 or beta_1 > 1:
             raise ValueError(
                 f"`beta_1`={beta_1} must be between ]0, 1]. Otherwise, the optimizer degenerates "
@@ -57,6 +52,3 @@ class Lion(BuiltIn):
         torch._foreach_sign_(signs)
         torch._foreach_add_(params, signs, alpha=-rate)
         _lists.average_(slots[0], grads, 1 - beta_2)
-
-    def _settings(self):
-        return {"beta_1": self.beta_1, "beta_2": self.beta_2}

@@ -3,6 +3,7 @@
 import torch
 
 from ..._core.state import state
+from .._base.configured import arguments
 from .._base.object_registration import register_keras_serializable
 from . import _lists
 from ._built_in import BuiltIn
@@ -63,14 +64,7 @@ class Nadam(BuiltIn):
         name="Nadam",
         **kwargs,
     ):
-        super().__init__(
-            name, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
-            ema_overwrite_frequency, jit_compile, **kwargs,
-        )  # fmt: skip
-        self._learning_rate = self._build_learning_rate(learning_rate)
-        self.beta_1 = beta_1
-        self.beta_2 = beta_2
-        self.epsilon = epsilon
+        super().__init__(**arguments(locals()))
 
     def _build_slots(self, var_list):
         self._u_product = Scalar(1.0, "Variable", var_list[0].dtype)
@@ -123,6 +117,3 @@ class Nadam(BuiltIn):
             products.append(product)
         self._u_product.put(float(product))
         return products
-
-    def _settings(self):
-        return {"beta_1": self.beta_1, "beta_2": self.beta_2, "epsilon": self.epsilon}

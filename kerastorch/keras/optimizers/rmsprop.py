@@ -2,6 +2,7 @@
 
 import torch
 
+from .._base.configured import arguments
 from .._base.object_registration import register_keras_serializable
 from . import _lists
 from ._built_in import BuiltIn
@@ -45,15 +46,7 @@ class RMSprop(BuiltIn):
         name="RMSprop",
         **kwargs,
     ):
-        super().__init__(
-            name, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
-            ema_overwrite_frequency, jit_compile, **kwargs,
-        )  # fmt: skip
-        self._learning_rate = self._build_learning_rate(learning_rate)
-        self.rho = rho
-        self.momentum = momentum
-        self.epsilon = epsilon
-        self.centered = centered
+        super().__init__(**arguments(locals()))
 
     def _build_slots(self, var_list):
         def made(name):
@@ -77,11 +70,3 @@ class RMSprop(BuiltIn):
             torch._foreach_sub_(params, slots[1])
         else:
             torch._foreach_addcdiv_(params, grads, scale, value=-rate)
-
-    def _settings(self):
-        return {
-            "rho": self.rho,
-            "momentum": self.momentum,
-            "epsilon": self.epsilon,
-            "centered": self.centered,
-        }

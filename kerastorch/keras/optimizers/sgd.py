@@ -2,6 +2,7 @@
 
 import torch
 
+from .._base.configured import arguments
 from .._base.object_registration import register_keras_serializable
 from . import _lists
 from ._built_in import BuiltIn
@@ -54,13 +55,7 @@ class SGD(BuiltIn):
         name="SGD",
         **kwargs,
     ):
-        super().__init__(
-            name, weight_decay, clipnorm, clipvalue, global_clipnorm, use_ema, ema_momentum,
-            ema_overwrite_frequency, jit_compile, **kwargs,
-        )  # fmt: skip
-        self._learning_rate = self._build_learning_rate(learning_rate)
-        self.momentum = momentum
-        self.nesterov = nesterov
+        super().__init__(**arguments(locals()))
         if isinstance(momentum, (int, float)) and not 0 <= momentum <= 1:
             raise ValueError(f"`momentum` must be between [0, 1]. Received: momentum={momentum}.")
 
@@ -72,6 +67,3 @@ class SGD(BuiltIn):
 
     def _update(self, params, grads, slots, rate, step):
         sgd_(params, grads, slots[0], rate, float(self.momentum), self.nesterov)
-
-    def _settings(self):
-        return {"momentum": self.momentum, "nesterov": self.nesterov}

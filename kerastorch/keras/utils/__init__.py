@@ -1,7 +1,6 @@
 """tf.keras.utils."""
-# ruff: noqa: F401
 
-from ..._core.missing import missing_from as _missing_from
+from ..._core.missing import namespace as _namespace
 from .._base.messages import (
     disable_interactive_logging,
     enable_interactive_logging,
@@ -18,10 +17,40 @@ from .._base.object_registration import (
 from .._base.progbar import Progbar
 from .._base.serialization import deserialize_keras_object, serialize_keras_object
 from .._train.data import pack_x_y_sample_weight, unpack_x_y_sample_weight
-from . import data_utils, generic_utils, layer_utils, legacy, np_utils
+from . import legacy
 from .data_utils import Sequence, get_file, pad_sequences
 from .np_utils import normalize, to_categorical, to_ordinal
 from .tf_utils import get_source_inputs, set_random_seed
 from .vis_utils import model_to_dot, plot_model
 
-__getattr__ = _missing_from(__name__)
+__all__ = [
+    "CustomObjectScope",
+    "Progbar",
+    "Sequence",
+    "custom_object_scope",
+    "deserialize_keras_object",
+    "disable_interactive_logging",
+    "enable_interactive_logging",
+    "get_custom_objects",
+    "get_file",
+    "get_registered_name",
+    "get_registered_object",
+    "get_source_inputs",
+    "is_interactive_logging_enabled",
+    "legacy",
+    "model_to_dot",
+    "normalize",
+    "pack_x_y_sample_weight",
+    "pad_sequences",
+    "plot_model",
+    "register_keras_serializable",
+    "serialize_keras_object",
+    "set_random_seed",
+    "to_categorical",
+    "to_ordinal",
+    "unpack_x_y_sample_weight",
+]
+
+_LAZY = {name: f"{__name__}.{name}" for name in ("generic_utils", "layer_utils")}
+
+__getattr__, __dir__ = _namespace(__name__, _LAZY)

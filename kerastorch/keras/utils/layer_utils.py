@@ -70,7 +70,7 @@ def print_summary(
         line_length += 11
         positions = [*positions, line_length]
         headers.append("Trainable")
-    first, last = _range_of(model, layer_range)
+    first, last = range_of_layers(model, layer_range)
     table = _Table(positions, line_length, print_fn or print_msg)
     rows = _Rows(table, nodes if connected else None, expand_nested, show_trainable)
     table.write(f'Model: "{model.name}"')
@@ -115,7 +115,7 @@ def _is_row(model, nodes):
     return max(calls, default=0) <= 1
 
 
-def _range_of(model, layer_range):
+def range_of_layers(model, layer_range):
     """The (first, last + 1) positions of the layers to show."""
     if layer_range is None:
         return 0, len(model.layers)

@@ -4,7 +4,7 @@ import os
 import sys
 
 from .._base.messages import print_msg
-from .layer_utils import _range_of
+from .layer_utils import range_of_layers
 
 _MISSING = (
     "You must install pydot (`pip install pydot`) and install graphviz (see instructions at "
@@ -145,7 +145,7 @@ class _Drawing:
             return
         layers = model._graph_layers
         if layer_range is not None:
-            first, last = _range_of(model, layer_range)
+            first, last = range_of_layers(model, layer_range)
             layers = layers[first:last]
         for layer in layers:
             if self.expand and hasattr(layer, "_graph_layers"):

@@ -71,3 +71,27 @@ def test_masks_stay_off_the_users_torch_tensors():
     model.fit(data, data, verbose=0)
     model.evaluate(data, data, verbose=0)
     assert not any(hasattr(raw, "_keras_mask") for raw in kept)
+
+
+def test_what_a_callback_does_to_the_model_counts_in_its_next_batch():
+    class Late(keras.layers.Layer):
+        def call(self, inputs, training=None):
+            if not training:
+                self.add_loss(tf.constant(100.0))
+            return inputs
+
+    model = keras.Sequential([keras.layers.Dense(1, input_shape=(1,)), Late()])
+    model.compile(keras.optimizers.SGD(0.0), lambda a, b: 0.0 * (a - b))
+    data = np.ones((6, 1))
+    peek = keras.callbacks.LambdaCallback(on_batch_end=lambda batch, logs: model(data))
+    history = model.fit(data, data, batch_size=2, callbacks=[peek], verbose=0)
+    assert history.history["loss"] == [0.0]
+
+    seen = []
+    hook = keras.callbacks.LambdaCallback(
+        on_test_batch_begin=lambda batch, logs: (
+            batch == 1 and model.layers[0].register_forward_hook(lambda *args: seen.append(batch))
+        )
+    )
+    model.evaluate(data, data, batch_size=2, callbacks=[hook], verbose=0)
+    assert len(seen) == 2

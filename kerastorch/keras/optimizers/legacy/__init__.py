@@ -1,5 +1,6 @@
 """tf.keras.optimizers.legacy: the optimizers of TensorFlow 2.0 to 2.10."""
 
+from ...._core.missing import namespace as _namespace
 from .adadelta import Adadelta
 from .adagrad import Adagrad
 from .adam import Adam
@@ -21,3 +22,5 @@ __all__ = [
     "Optimizer",
     "RMSprop",
 ]
+
+__getattr__, __dir__ = _namespace(__name__)

@@ -18,6 +18,3 @@ class Adadelta(BuiltIn):
 
     def _update(self, params, grads, slots, rate, step):
         adadelta_(params, grads, slots, rate, self._hyper_number("rho"), self.epsilon)
-
-    def _settings(self):
-        return {**self._written("rho"), "epsilon": self.epsilon}

@@ -27,7 +27,7 @@ class Adagrad(BuiltIn):
             )
         super().__init__(name, **kwargs)
         self._set_hypers(learning_rate, kwargs)
-        self._initial_accumulator_value = initial_accumulator_value
+        self.initial_accumulator_value = initial_accumulator_value
         self.epsilon = epsilon or _config.epsilon()
 
     def _slot_kinds(self):
@@ -35,16 +35,10 @@ class Adagrad(BuiltIn):
 
     def _create_slots(self, var_list):
         for v in var_list:
-            self.add_slot(v, "accumulator", filled(v, self._initial_accumulator_value))
+            self.add_slot(v, "accumulator", filled(v, self.initial_accumulator_value))
 
     def _update(self, params, grads, slots, rate, step):
         torch._foreach_addcmul_(slots[0], grads, grads)
         scale = torch._foreach_sqrt(slots[0])
         torch._foreach_add_(scale, self.epsilon)
         torch._foreach_addcdiv_(params, grads, scale, value=-rate)
-
-    def _settings(self):
-        return {
-            "initial_accumulator_value": self._initial_accumulator_value,
-            "epsilon": self.epsilon,
-        }

@@ -28,6 +28,3 @@ class Adamax(BuiltIn):
         beta_1, beta_2 = self._hyper_number("beta_1"), self._hyper_number("beta_2")
         alpha = corrected_rate(rate, beta_1, step, params[0].dtype)
         adamax_(params, grads, slots, alpha, beta_1, beta_2, self.epsilon)
-
-    def _settings(self):
-        return {**self._written("beta_1", "beta_2"), "epsilon": self.epsilon}

@@ -15,6 +15,12 @@ _HYPERS = (
 class Ftrl(BuiltIn):
     """Follow the regularized leader: the formulas of `tf.keras.optimizers.Ftrl`."""
 
+    _config_names = (
+        "initial_accumulator_value",
+        *_HYPERS,
+        "l2_shrinkage_regularization_strength",
+    )
+
     def __init__(
         self,
         learning_rate=0.001,
@@ -31,26 +37,19 @@ class Ftrl(BuiltIn):
         super().__init__(name, **kwargs)
         check(given)
         self._set_hypers(learning_rate, {}, **{n: given[n] for n in _HYPERS})
-        self._initial_accumulator_value = initial_accumulator_value
-        self._l2_shrinkage_regularization_strength = l2_shrinkage_regularization_strength
+        self.initial_accumulator_value = initial_accumulator_value
+        self.l2_shrinkage_regularization_strength = l2_shrinkage_regularization_strength
 
     def _slot_kinds(self):
         return ("accumulator", "linear")
 
     def _create_slots(self, var_list):
         for v in var_list:
-            self.add_slot(v, "accumulator", filled(v, self._initial_accumulator_value))
+            self.add_slot(v, "accumulator", filled(v, self.initial_accumulator_value))
             self.add_slot(v, "linear")
 
     def _update(self, params, grads, slots, rate, step):
         power, l1, l2, beta = map(self._hyper_number, _HYPERS)
-        shrinkage = self._l2_shrinkage_regularization_strength
+        shrinkage = self.l2_shrinkage_regularization_strength
         for param, grad, accumulator, linear in zip(params, grads, *slots, strict=True):
             ftrl_(param, grad, accumulator, linear, rate, power, l1, l2, shrinkage, beta)
-
-    def _settings(self):
-        return {
-            "initial_accumulator_value": self._initial_accumulator_value,
-            **self._written(*_HYPERS),
-            "l2_shrinkage_regularization_strength": self._l2_shrinkage_regularization_strength,
-        }

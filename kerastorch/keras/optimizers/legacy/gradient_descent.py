@@ -19,6 +19,3 @@ class SGD(BuiltIn):
     def _update(self, params, grads, slots, rate, step):
         momentum = self._hyper_number("momentum") if self._momentum else 0.0
         sgd_(params, grads, slots[0] if slots else None, rate, momentum, self.nesterov)
-
-    def _settings(self):
-        return {**self._written("momentum"), "nesterov": self.nesterov}

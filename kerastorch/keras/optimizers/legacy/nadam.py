@@ -62,6 +62,3 @@ class Nadam(BuiltIn):
             params, grads, slots, kind(rate), beta_1, beta_2, self.epsilon,
             now, ahead, products, step,
         )  # fmt: skip
-
-    def _settings(self):
-        return {**self._written("beta_1", "beta_2"), "epsilon": self.epsilon}

@@ -11,7 +11,7 @@ from ...._core import convert, dtypes, nest
 from ...._core.tensor import Tensor
 from ...._core.variable import Variable
 from ...._scopes import name_scope
-from ....autodiff import GradientTape
+from ..._base.configured import Configured
 from ..._base.context import name_of_class
 from .. import _lists, _stepping
 from .._state import Borrowed, Scalar, Slot, Tracker
@@ -338,19 +338,7 @@ class OptimizerV2(_stepping.Stepping):
 
     def _compute_gradients(self, loss, var_list, grad_loss=None, tape=None):
         """The gradients of a loss, a callable or a tensor with its tape, as pairs."""
-        if not callable(loss) and tape is None:
-            raise ValueError(
-                f"`tape` is required when a `Tensor` loss is passed. Received: loss={loss}, "
-                f"tape={tape}."
-            )
-        tape = GradientTape() if tape is None else tape
-        if callable(loss):
-            with tape:
-                if not callable(var_list):
-                    tape.watch(var_list)
-                loss = loss()
-                if callable(var_list):
-                    var_list = var_list()
+        loss, var_list, tape = _stepping.computed(loss, var_list, tape)
         var_list = nest.flatten(var_list)
         with tape:
             loss = self._transform_loss(loss)
@@ -443,11 +431,13 @@ class OptimizerV2(_stepping.Stepping):
                     slot._tracker = self._tracker
 
 
-class BuiltIn(_stepping.ListUpdates, OptimizerV2):
-    """A legacy optimizer given by `_slot_kinds`, `_update` and `_settings`.
+class BuiltIn(Configured, _stepping.ListUpdates, OptimizerV2):
+    """A legacy optimizer given by `_slot_kinds` and `_update`.
 
     A subclass that defines `_resource_apply_dense` gets it called for each variable instead.
     """
+
+    _base_arguments = ("learning_rate", "name")
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -477,12 +467,13 @@ class BuiltIn(_stepping.ListUpdates, OptimizerV2):
             **super().get_config(),
             "learning_rate": rate,
             "decay": self._initial_decay,
-            **self._settings(),
+            **self._own_config(),
         }
 
-    def _written(self, *names):
-        """Settings by name, as get_config gives them."""
-        return {n: self._serialize_hyperparameter(n) for n in names}
+    def _config_value(self, name):
+        if name in self._hyper:
+            return self._serialize_hyperparameter(name)
+        return getattr(self, name)
 
 
 def momentum_given(momentum):

@@ -50,10 +50,3 @@ class RMSprop(BuiltIn):
             scale = torch._foreach_sqrt(squares)
             torch._foreach_add_(scale, self.epsilon)
             torch._foreach_addcdiv_(params, grads, scale, value=-rate)
-
-    def _settings(self):
-        return {
-            **self._written("rho", "momentum"),
-            "epsilon": self.epsilon,
-            "centered": self.centered,
-        }

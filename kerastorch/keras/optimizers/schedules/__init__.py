@@ -1,6 +1,6 @@
 """tf.keras.optimizers.schedules: learning rates that change with the step."""
 
-from ...._core.missing import missing_from as _missing_from
+from ...._core.missing import namespace as _namespace
 from ._lookup import deserialize
 from .base import LearningRateSchedule, serialize
 from .decay import (
@@ -24,4 +24,4 @@ __all__ = [
     "serialize",
 ]
 
-__getattr__ = _missing_from(__name__)
+__getattr__, __dir__ = _namespace(__name__)

@@ -1,6 +1,6 @@
 """tf.keras.optimizers.schedules.deserialize."""
 
-from ..._base import legacy, serialization
+from ..._base import formats
 from . import decay
 
 _CLASSES = {
@@ -21,11 +21,7 @@ def deserialize(config, custom_objects=None, use_legacy_format=False):
 
     TypeError for a class that is not registered; ValueError for an unknown name.
     """
-    if use_legacy_format:
-        return legacy.deserialize_keras_object(config, _CLASSES, custom_objects, "decay")
-    found = serialization.deserialize_keras_object(
-        config, module_objects=_CLASSES, custom_objects=custom_objects
-    )
+    found = formats.read(config, _CLASSES, "decay", custom_objects, use_legacy_format)
     if isinstance(found, str):
         raise ValueError(f"Unknown decay: {found!r}.")
     return found

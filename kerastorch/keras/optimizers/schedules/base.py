@@ -6,7 +6,8 @@ import torch
 from ...._core import convert
 from ...._core.errors import invalid
 from ...._core.tensor import to_numpy
-from ..._base import legacy, serialization
+from ..._base import formats
+from ..._base.configured import Configured
 
 
 class LearningRateSchedule:
@@ -38,8 +39,16 @@ class LearningRateSchedule:
         return cls(**config)
 
 
-class Formula(LearningRateSchedule):
-    """Base of the built-in schedules: `_at(step, kind)` in numpy, in the dtype of the first rate.
+class BuiltIn(Configured, LearningRateSchedule):
+    """Base of the built-in schedules."""
+
+    def get_config(self):
+        """The constructor's arguments as a dictionary."""
+        return self._own_config()
+
+
+class Formula(BuiltIn):
+    """A schedule given by `_at(step, kind)` in numpy, in the dtype of the first rate.
 
     step: a number or array of numpy type `kind`.  Constants are converted to `kind` in the
     formulas: numpy 1 computes float32 with Python floats as float64.
@@ -47,7 +56,7 @@ class Formula(LearningRateSchedule):
 
     def __call__(self, step):
         kind = self._kind()
-        return convert.to_tensor(np.asarray(self._quiet(_numbers(step).astype(kind)[()], kind)))
+        return convert.to_tensor(np.asarray(self._quiet(as_numbers(step).astype(kind)[()], kind)))
 
     def number(self, count, iterations):
         """The rate as a Python float after `count` steps."""
@@ -74,7 +83,7 @@ class Formula(LearningRateSchedule):
         return kind
 
 
-def _numbers(step):
+def as_numbers(step):
     """A step as a numpy array."""
     raw = getattr(step, "_t", step)
     return to_numpy(raw) if isinstance(raw, torch.Tensor) else np.asarray(raw)
@@ -82,6 +91,4 @@ def _numbers(step):
 
 def serialize(learning_rate_schedule, use_legacy_format=False):
     """A schedule as a dictionary of its class and config."""
-    if use_legacy_format:
-        return legacy.serialize_keras_object(learning_rate_schedule)
-    return serialization.serialize_keras_object(learning_rate_schedule)
+    return formats.write(learning_rate_schedule, use_legacy_format)

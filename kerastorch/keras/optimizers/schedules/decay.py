@@ -6,7 +6,7 @@ import numpy as np
 
 from ...._core import convert
 from ...._core.errors import invalid
-from .base import Formula, LearningRateSchedule, _numbers
+from .base import BuiltIn, Formula, as_numbers
 
 
 class ExponentialDecay(Formula):
@@ -16,26 +16,13 @@ class ExponentialDecay(Formula):
     """
 
     def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False, name=None):
-        self.initial_learning_rate = initial_learning_rate
-        self.decay_steps = decay_steps
-        self.decay_rate = decay_rate
-        self.staircase = staircase
-        self.name = name
+        super().__init__()
+        self._keep(locals())
 
     def _at(self, step, kind):
         done = step / kind(self.decay_steps)
         done = np.floor(done) if self.staircase else done
         return kind(self.initial_learning_rate) * kind(self.decay_rate) ** done
-
-    def get_config(self):
-        """The constructor's arguments as a dictionary."""
-        return {
-            "initial_learning_rate": self.initial_learning_rate,
-            "decay_steps": self.decay_steps,
-            "decay_rate": self.decay_rate,
-            "staircase": self.staircase,
-            "name": self.name,
-        }
 
 
 class InverseTimeDecay(Formula):
@@ -45,21 +32,16 @@ class InverseTimeDecay(Formula):
     """
 
     def __init__(self, initial_learning_rate, decay_steps, decay_rate, staircase=False, name=None):
-        self.initial_learning_rate = initial_learning_rate
-        self.decay_steps = decay_steps
-        self.decay_rate = decay_rate
-        self.staircase = staircase
-        self.name = name
+        super().__init__()
+        self._keep(locals())
 
     def _at(self, step, kind):
         done = step / kind(self.decay_steps)
         done = np.floor(done) if self.staircase else done
         return kind(self.initial_learning_rate) / (kind(1) + kind(self.decay_rate) * done)
 
-    get_config = ExponentialDecay.get_config
 
-
-class PiecewiseConstantDecay(LearningRateSchedule):
+class PiecewiseConstantDecay(BuiltIn):
     """values[0] up to and including step boundaries[0], then values[1], and so on.
 
     ValueError unless there is one value more than boundaries.  The step must be a scalar.
@@ -72,12 +54,11 @@ class PiecewiseConstantDecay(LearningRateSchedule):
                 f"boundaries={boundaries} of length {len(boundaries)}, and values={values} of "
                 f"length {len(values)}."
             )
-        self.boundaries = boundaries
-        self.values = values
-        self.name = name
+        super().__init__()
+        self._keep(locals())
 
     def __call__(self, step):
-        now = _numbers(step)
+        now = as_numbers(step)
         if now.ndim:
             raise invalid(
                 "PiecewiseConstantDecay takes a step of rank 0, got one of shape "
@@ -90,13 +71,9 @@ class PiecewiseConstantDecay(LearningRateSchedule):
         passed = sum(now > np.asarray(_number(b)).astype(now.dtype) for b in self.boundaries)
         return convert.to_tensor(self.values[int(passed)])
 
-    def get_config(self):
-        """The constructor's arguments as a dictionary."""
-        return {"boundaries": self.boundaries, "values": self.values, "name": self.name}
-
 
 def _number(value):
-    return _numbers(value)[()]
+    return as_numbers(value)[()]
 
 
 class PolynomialDecay(Formula):
@@ -114,12 +91,8 @@ class PolynomialDecay(Formula):
         cycle=False,
         name=None,
     ):
-        self.initial_learning_rate = initial_learning_rate
-        self.decay_steps = decay_steps
-        self.end_learning_rate = end_learning_rate
-        self.power = power
-        self.cycle = cycle
-        self.name = name
+        super().__init__()
+        self._keep(locals())
 
     def _at(self, step, kind):
         steps, end = kind(self.decay_steps), kind(self.end_learning_rate)
@@ -129,17 +102,6 @@ class PolynomialDecay(Formula):
             step = np.minimum(step, steps)
         left = (kind(1) - step / steps) ** kind(self.power)
         return (kind(self.initial_learning_rate) - end) * left + end
-
-    def get_config(self):
-        """The constructor's arguments as a dictionary."""
-        return {
-            "initial_learning_rate": self.initial_learning_rate,
-            "decay_steps": self.decay_steps,
-            "end_learning_rate": self.end_learning_rate,
-            "power": self.power,
-            "cycle": self.cycle,
-            "name": self.name,
-        }
 
 
 def _half_wave(fraction, kind):
@@ -163,12 +125,8 @@ class CosineDecay(Formula):
         warmup_target=None,
         warmup_steps=0,
     ):
-        self.initial_learning_rate = initial_learning_rate
-        self.decay_steps = decay_steps
-        self.alpha = alpha
-        self.name = name
-        self.warmup_steps = warmup_steps
-        self.warmup_target = warmup_target
+        super().__init__()
+        self._keep(locals())
 
     def _at(self, step, kind):
         initial, steps = kind(self.initial_learning_rate), kind(self.decay_steps)
@@ -184,17 +142,6 @@ class CosineDecay(Formula):
         alpha = kind(self.alpha)
         return rate * ((kind(1) - alpha) * _half_wave(fraction, kind) + alpha)
 
-    def get_config(self):
-        """The constructor's arguments as a dictionary."""
-        return {
-            "initial_learning_rate": self.initial_learning_rate,
-            "decay_steps": self.decay_steps,
-            "alpha": self.alpha,
-            "name": self.name,
-            "warmup_target": self.warmup_target,
-            "warmup_steps": self.warmup_steps,
-        }
-
 
 class CosineDecayRestarts(Formula):
     """CosineDecay again and again: each run `t_mul` times as long, from `m_mul` times the rate."""
@@ -202,15 +149,11 @@ class CosineDecayRestarts(Formula):
     def __init__(
         self, initial_learning_rate, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0, name=None
     ):
-        self.initial_learning_rate = initial_learning_rate
-        self.first_decay_steps = first_decay_steps
-        self._t_mul = t_mul
-        self._m_mul = m_mul
-        self.alpha = alpha
-        self.name = name
+        super().__init__()
+        self._keep(locals())
 
     def _at(self, step, kind):
-        one, longer, alpha = kind(1), kind(self._t_mul), kind(self.alpha)
+        one, longer, alpha = kind(1), kind(self.t_mul), kind(self.alpha)
         fraction = step / kind(self.first_decay_steps)
         if longer == one:
             run = np.floor(fraction)
@@ -219,16 +162,5 @@ class CosineDecayRestarts(Formula):
             run = np.floor(np.log(one - fraction * (one - longer)) / np.log(longer))
             before = (one - longer**run) / (one - longer)
             fraction = (fraction - before) / longer**run
-        wave = kind(self._m_mul) ** run * _half_wave(fraction, kind)
+        wave = kind(self.m_mul) ** run * _half_wave(fraction, kind)
         return kind(self.initial_learning_rate) * ((one - alpha) * wave + alpha)
-
-    def get_config(self):
-        """The constructor's arguments as a dictionary."""
-        return {
-            "initial_learning_rate": self.initial_learning_rate,
-            "first_decay_steps": self.first_decay_steps,
-            "t_mul": self._t_mul,
-            "m_mul": self._m_mul,
-            "alpha": self.alpha,
-            "name": self.name,
-        }

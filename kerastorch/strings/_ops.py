@@ -7,53 +7,13 @@ and by `re` over the flat array.
 import numpy as np
 import torch
 
-from ._core import convert, dtypes, summary
-from ._core.dtypes import STRING
-from ._core.errors import InvalidArgumentError, OutOfRangeError, invalid
-from ._core.missing import missing_from as _missing_from
-from ._core.op import op
-from ._core.tensor import Tensor
-from ._text import re2
-from ._text.encoding import (
-    unicode_decode,
-    unicode_decode_with_offsets,
-    unicode_encode,
-    unicode_split,
-    unicode_split_with_offsets,
-    unicode_transcode,
-)
-from ._text.hashing import to_hash_bucket, to_hash_bucket_fast, to_hash_bucket_strong
-from ._text.numbers import as_string, to_number
-from ._text.raw import decoded, each, encoded, objects
-from ._text.splitting import bytes_split, ngrams, split
-
-__all__ = [
-    "as_string",
-    "bytes_split",
-    "format",
-    "join",
-    "length",
-    "lower",
-    "ngrams",
-    "reduce_join",
-    "regex_full_match",
-    "regex_replace",
-    "split",
-    "strip",
-    "substr",
-    "to_hash_bucket",
-    "to_hash_bucket_fast",
-    "to_hash_bucket_strong",
-    "to_number",
-    "unicode_decode",
-    "unicode_decode_with_offsets",
-    "unicode_encode",
-    "unicode_split",
-    "unicode_split_with_offsets",
-    "unicode_transcode",
-    "unsorted_segment_join",
-    "upper",
-]
+from .._core import convert, dtypes
+from .._core.dtypes import STRING
+from .._core.errors import InvalidArgumentError, OutOfRangeError, invalid
+from .._core.op import op
+from .._core.tensor import Tensor
+from .._text import re2, summary
+from .._text.raw import decoded, each, encoded, objects
 
 
 @op("*inputs", types=STRING, strings=True, type="StringJoin", attrs={"separator": "separator"})
@@ -311,6 +271,3 @@ def format(template, inputs, placeholder="{}", summarize=3, name=None):
 def _shown(raw, summarize):
     text = summary.summarized(raw, summarize)
     return f'"{text}"' if dtypes.of(raw) is dtypes.string and not raw.ndim else text
-
-
-__getattr__ = _missing_from(__name__)

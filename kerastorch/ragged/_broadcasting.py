@@ -7,9 +7,10 @@ lengths of all rows must be the same.
 import torch
 
 from .._core.errors import invalid
+from .._core.tensor import Tensor
 from .._ops.indexing import gather
 from .._ops.shaping import reshape
-from ..ragged import RaggedTensor, Tensor, row_splits_of
+from ._ragged_tensor import RaggedTensor, row_splits_of
 
 
 def flat_parts(values):

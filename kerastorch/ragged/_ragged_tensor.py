@@ -5,13 +5,13 @@ import itertools
 import numpy as np
 import torch
 
-from ._core import convert, dtypes
-from ._core.composite import Composite
-from ._core.errors import invalid
-from ._core.tensor import Tensor, is_stale, taped
-from ._core.tensor_shape import TensorShape
-from ._ops.indexing import gather
-from ._ops.shaping import reshape
+from .._core import convert, dtypes
+from .._core.composite import Composite
+from .._core.errors import invalid
+from .._core.tensor import Tensor, is_stale, taped
+from .._core.tensor_shape import TensorShape
+from .._ops.indexing import gather
+from .._ops.shaping import reshape
 
 
 class RaggedTensor(Composite):

@@ -6,11 +6,11 @@ import warnings
 import numpy as np
 import torch
 
-from .._core.dtypes import FLOATING
-from .._core.missing import missing_from as _missing_from
-from .._core.op import op
-from ._base import config as _config
-from ._base import legacy, serialization
+from ..._core.dtypes import FLOATING
+from ..._core.op import op
+from .._base import config as _config
+from .._base import formats
+from .._base.configured import Configured as _Configured
 
 
 def _check(value):
@@ -63,7 +63,19 @@ class Regularizer:
         raise NotImplementedError(f"{self} does not implement get_config()")
 
 
-class L1L2(Regularizer):
+class _Penalty(_Configured, Regularizer):
+    """Base of the built-in regularizers: numpy factors, Python numbers in the config."""
+
+    def get_config(self):
+        """The constructor's arguments."""
+        return self._own_config()
+
+    def _config_value(self, name):
+        value = getattr(self, name)
+        return value.item() if isinstance(value, np.generic) else value
+
+
+class L1L2(_Penalty):
     """l1 * sum(|x|) + l2 * sum(x^2)."""
 
     def __init__(self, l1=0.0, l2=0.0):
@@ -72,9 +84,6 @@ class L1L2(Regularizer):
 
     def __call__(self, x):
         return _penalty(x, float(self.l1), float(self.l2))
-
-    def get_config(self):
-        return {"l1": float(self.l1), "l2": float(self.l2)}
 
 
 def _only(kwargs, old_name, value):
@@ -85,7 +94,7 @@ def _only(kwargs, old_name, value):
     return _factor(0.01 if value is None else value)
 
 
-class L1(Regularizer):
+class L1(_Penalty):
     """l1 * sum(|x|)."""
 
     def __init__(self, l1=0.01, **kwargs):
@@ -94,11 +103,8 @@ class L1(Regularizer):
     def __call__(self, x):
         return _penalty(x, float(self.l1), 0.0)
 
-    def get_config(self):
-        return {"l1": float(self.l1)}
 
-
-class L2(Regularizer):
+class L2(_Penalty):
     """l2 * sum(x^2)."""
 
     def __init__(self, l2=0.01, **kwargs):
@@ -106,9 +112,6 @@ class L2(Regularizer):
 
     def __call__(self, x):
         return _penalty(x, 0.0, float(self.l2))
-
-    def get_config(self):
-        return {"l2": float(self.l2)}
 
 
 @op("x", types=FLOATING, label="MatMul")
@@ -125,7 +128,7 @@ def _overlap(x, factor, rows):
     return factor * 0.5 * (x @ x.t() * others).abs().sum() / (size * (size - 1.0) / 2.0)
 
 
-class OrthogonalRegularizer(Regularizer):
+class OrthogonalRegularizer(_Penalty):
     """factor times the mean |dot product| of different rows, or columns, scaled to norm 1.
 
     mode: "rows" or "columns".
@@ -142,9 +145,6 @@ class OrthogonalRegularizer(Regularizer):
 
     def __call__(self, inputs):
         return _overlap(inputs, float(self.factor), self.mode == "rows")
-
-    def get_config(self):
-        return {"factor": float(self.factor), "mode": self.mode}
 
 
 def l1_l2(l1=0.01, l2=0.01):
@@ -177,20 +177,14 @@ def serialize(regularizer, use_legacy_format=False):
             f"`keras.regularizers.Regularizer`, got {type(regularizer)}.",
             stacklevel=2,
         )
-    if use_legacy_format:
-        return legacy.serialize_keras_object(regularizer)
-    return serialization.serialize_keras_object(regularizer)
+    return formats.write(regularizer, use_legacy_format)
 
 
 def deserialize(config, custom_objects=None, use_legacy_format=False):
     """The regularizer for a config or a name; an unknown name is returned as it came."""
     if config == "l1_l2":
         return l1_l2()
-    if use_legacy_format:
-        return legacy.deserialize_keras_object(config, _OBJECTS, custom_objects, "regularizer")
-    return serialization.deserialize_keras_object(
-        config, custom_objects=custom_objects, module_objects=_OBJECTS
-    )
+    return formats.read(config, _OBJECTS, "regularizer", custom_objects, use_legacy_format)
 
 
 def get(identifier):
@@ -204,6 +198,3 @@ def get(identifier):
         is_old = isinstance(identifier, dict) and "module" not in identifier
         return deserialize(identifier, use_legacy_format=is_old)
     raise ValueError(f"Could not interpret regularizer identifier: {identifier}")
-
-
-__getattr__ = _missing_from(__name__)

@@ -4,16 +4,16 @@ import numpy as np
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from ._core import convert, dtypes, summary, text
-from ._core.dtypes import FLOATING
-from ._core.errors import InvalidArgumentError, invalid
-from ._core.missing import missing_from as _missing_from
-from ._core.op import op
-from ._core.settings import settings
-from ._core.tensor import Tensor
-from ._core.tensor_shape import TensorShape
-from ._ops.comparison import equal, not_equal
-from .math import greater, greater_equal, less, less_equal
+from .._core import convert, dtypes, text
+from .._core.dtypes import FLOATING
+from .._core.errors import InvalidArgumentError, invalid
+from .._core.op import op
+from .._core.settings import settings
+from .._core.tensor import Tensor
+from .._core.tensor_shape import TensorShape
+from .._ops.comparison import equal, not_equal
+from .._text import summary
+from ..math import greater, greater_equal, less, less_equal
 
 
 # conditions
@@ -366,6 +366,3 @@ def disable_traceback_filtering():
 def is_traceback_filtering_enabled():
     """What was set last, True by default."""
     return settings.traceback_filtering
-
-
-__getattr__ = _missing_from(__name__)

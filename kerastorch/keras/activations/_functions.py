@@ -9,12 +9,11 @@ import inspect
 import torch
 import torch.nn.functional as F
 
-from .. import nn
-from .._core.dtypes import FLOATING, INEXACT, REAL
-from .._core.missing import missing_from as _missing_from
-from .._core.op import op
-from ._base import built_ins, legacy, serialization
-from ._base.object_registration import get_registered_name
+from ... import nn
+from ..._core.dtypes import FLOATING, INEXACT, REAL
+from ..._core.op import op
+from .._base import built_ins, legacy, serialization
+from .._base.object_registration import get_registered_name
 
 
 @op("x", types=REAL, label="Relu", elementwise=True)
@@ -219,6 +218,3 @@ def get(identifier):
     if callable(identifier):
         return identifier
     raise TypeError(f"Could not interpret activation function identifier: {identifier}")
-
-
-__getattr__ = _missing_from(__name__)

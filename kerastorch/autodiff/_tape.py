@@ -9,13 +9,13 @@ from weakref import WeakKeyDictionary
 
 import torch
 
-from ._core import convert, engine, nest
-from ._core.modes import count_tape
-from ._core.state import Session, state
-from ._core.tensor import Tensor
-from ._core.unconnected_gradients import UnconnectedGradients
-from ._ops.indexed_slices import IndexedSlices
-from ._ops.sparse_rows import slices_of
+from .._core import convert, engine, nest
+from .._core.modes import count_tape
+from .._core.state import Session, state
+from .._core.tensor import Tensor
+from .._core.unconnected_gradients import UnconnectedGradients
+from .._ops.indexed_slices import IndexedSlices
+from .._ops.sparse_rows import slices_of
 
 _sequence = torch.autograd._get_sequence_nr
 _is_grad_enabled, _set_grad_enabled = torch.is_grad_enabled, torch._C._set_grad_enabled
@@ -51,7 +51,7 @@ class GradientTape:
     _recording = False
     _inner = False
     _grad_mode = False
-    _slices = None  # id of a raw table -> the dtype of the indices into it
+    _slices = None  # id of a raw table -> (the table, the dtype of the indices into it)
 
     # recording
     def __enter__(self):
@@ -190,7 +190,7 @@ class GradientTape:
         """Notes that rows of a table were looked up, whose gradient may be sparse then."""
         if self._slices is None:
             self._slices = {}
-        self._slices[id(table)] = index_dtype
+        self._slices[id(table)] = table, index_dtype
 
     # differentiating
     def gradient(
@@ -389,7 +389,7 @@ class GradientTape:
                 continue
             if raw.is_sparse:
                 # what is recorded itself is dense: torch does not differentiate sparse values
-                index_dtypes[i] = self._slices[id(leaf)]
+                index_dtypes[i] = self._slices[id(leaf)][1]
                 raw = raw.to_dense() if again else raw
             found[i] = raw if i not in found else _sum(found[i], raw)
         return [

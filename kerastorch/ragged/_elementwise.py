@@ -5,8 +5,8 @@ import torch
 from .._core import convert, dispatch
 from .._core.tensor import Tensor
 from .._ops import arithmetic, comparison, creation, elementwise, indexing
-from ..ragged import RaggedTensor, coordinates
-from .broadcasting import flat_parts
+from ._broadcasting import flat_parts
+from ._ragged_tensor import RaggedTensor, coordinates
 
 
 def _elementwise(spec, args):

@@ -4,11 +4,11 @@ import warnings
 
 import torch
 
-from .._core.dtypes import FLOATING, REAL
-from .._core.missing import missing_from as _missing_from
-from .._core.op import op
-from ._base import config as _config
-from ._base import legacy, serialization
+from ..._core.dtypes import FLOATING, REAL
+from ..._core.op import op
+from .._base import config as _config
+from .._base import formats
+from .._base.configured import Configured as _Configured
 
 
 def _axes(axis):
@@ -60,7 +60,7 @@ def _radial(w):
     return w[source, source]
 
 
-class Constraint:
+class Constraint(_Configured):
     """Base class: called with a weight, it gives the weight as it should be."""
 
     def __call__(self, w):
@@ -69,7 +69,7 @@ class Constraint:
 
     def get_config(self):
         """The constructor's arguments."""
-        return {}
+        return self._own_config()
 
     @classmethod
     def from_config(cls, config):
@@ -89,9 +89,6 @@ class MaxNorm(Constraint):
     def __call__(self, w):
         return _max_norm(w, self.max_value, self.axis, _config.epsilon())
 
-    def get_config(self):
-        return {"max_value": self.max_value, "axis": self.axis}
-
 
 class NonNeg(Constraint):
     """Sets negative entries to 0."""
@@ -109,9 +106,6 @@ class UnitNorm(Constraint):
     def __call__(self, w):
         return _unit_norm(w, self.axis, _config.epsilon())
 
-    def get_config(self):
-        return {"axis": self.axis}
-
 
 class MinMaxNorm(Constraint):
     """Brings the L2 norms of vectors along `axis` into [min_value, max_value].
@@ -127,14 +121,6 @@ class MinMaxNorm(Constraint):
         return _min_max_norm(
             w, self.min_value, self.max_value, self.rate, self.axis, _config.epsilon()
         )
-
-    def get_config(self):
-        return {
-            "min_value": self.min_value,
-            "max_value": self.max_value,
-            "rate": self.rate,
-            "axis": self.axis,
-        }
 
 
 class RadialConstraint(Constraint):
@@ -181,18 +167,12 @@ def serialize(constraint, use_legacy_format=False):
             f"`keras.constraints.Constraint`, got {type(constraint)}.",
             stacklevel=2,
         )
-    if use_legacy_format:
-        return legacy.serialize_keras_object(constraint)
-    return serialization.serialize_keras_object(constraint)
+    return formats.write(constraint, use_legacy_format)
 
 
 def deserialize(config, custom_objects=None, use_legacy_format=False):
     """The constraint for a config or a name; an unknown name is returned as it came."""
-    if use_legacy_format:
-        return legacy.deserialize_keras_object(config, _OBJECTS, custom_objects, "constraint")
-    return serialization.deserialize_keras_object(
-        config, custom_objects=custom_objects, module_objects=_OBJECTS
-    )
+    return formats.read(config, _OBJECTS, "constraint", custom_objects, use_legacy_format)
 
 
 def get(identifier):
@@ -209,6 +189,3 @@ def get(identifier):
     if callable(identifier):
         return identifier
     raise ValueError(f"Could not interpret constraint function identifier: {identifier}")
-
-
-__getattr__ = _missing_from(__name__)

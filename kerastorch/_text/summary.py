@@ -5,7 +5,7 @@ import math
 import numpy as np
 import torch
 
-from .tensor import to_numpy
+from .._core.tensor import to_numpy
 
 
 def summarized(raw, limit):

@@ -4,7 +4,7 @@ from .._core import dtypes
 from .._core.tensor import Tensor
 from .._core.tensor_shape import as_shape
 from .._core.tensor_spec import TensorSpec, TypeSpec
-from ..ragged import RaggedTensor
+from ._ragged_tensor import RaggedTensor
 
 
 class RaggedTensorSpec(TypeSpec):
