@@ -5,7 +5,7 @@
 The functions are those of the op table (`_graph/optable.py`).
 """
 
-from inspect import Parameter
+from inspect import Parameter as _Parameter
 
 from ._core.missing import namespace as _namespace
 from ._graph import optable as _optable
@@ -21,7 +21,7 @@ def _function(definition):
     names = [*definition.inputs, *definition.attrs]
     own = {definition.renamed.get(n, n): n for n in names}
     defaults = definition.attrs
-    needed = [k for k, n in own.items() if defaults.get(n, Parameter.empty) is Parameter.empty]
+    needed = [k for k, n in own.items() if defaults.get(n, _Parameter.empty) is _Parameter.empty]
 
     def raw_op(*args, name=None, **kwargs):
         if args:
