@@ -5,8 +5,7 @@ import inspect
 
 import torch
 
-from ._core import convert, nest
-from ._core.dispatch import find_symbolic
+from ._core import convert, nest, symbolic
 from ._core.op import op
 from ._core.state import state
 from ._core.tensor import Tensor, taped
@@ -25,12 +24,13 @@ class _CustomGradient:
         return self if instance is None else _CustomGradient(self._f.__get__(instance, owner))
 
     def __call__(self, *args, **kwargs):
-        if find_symbolic([*args, *kwargs.values()]) is not None:
+        found = symbolic.find([*args, *kwargs.values()])
+        if found is not None and found._draws:
             raise TypeError(
                 f"The custom gradient function {self._f!r} was called with a KerasTensor, which "
                 "has no value yet: call it inside of a layer, or of keras.layers.Lambda."
             )
-        if state.session is None and not state.torch:
+        if found is not None or (state.session is None and not state.torch):
             result, _ = self._f(*args, **kwargs)
             return nest.map_structure(_result, result)
         return self._recorded(args, kwargs)
@@ -77,7 +77,7 @@ def _takes_variables(grad_fn):
 def _result(value):
     """A result cut off from what the function recorded."""
     tensor = convert.to_tensor(value)
-    raw = tensor._t
+    raw = getattr(tensor, "_t", None)
     return Tensor(raw.detach()) if isinstance(raw, torch.Tensor) else tensor
 
 

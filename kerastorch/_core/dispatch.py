@@ -28,7 +28,7 @@ def register_elementwise(kind, function):
 def special(args):
     """The first symbolic tensor among arguments, else the first composite value, else None.
 
-    Nested sequences and dicts are looked through.
+    Nested sequences, dicts and slices are looked through.
     """
     found = None
     for x in args:
@@ -39,17 +39,13 @@ def special(args):
             x = None if _PLAIN.issuperset(map(type, x)) else special(x)
         elif kind is dict:
             x = special(x.values())
+        elif kind is slice:
+            x = special((x.start, x.stop, x.step))
         if getattr(x, "_is_symbolic", False):
             return x
         if found is None and isinstance(x, Composite):
             found = x
     return found
-
-
-def find_symbolic(args):
-    """The first symbolic tensor among arguments, None without any."""
-    found = special(args)
-    return found if getattr(found, "_is_symbolic", False) else None
 
 
 def symbolic(spec, args, found):

@@ -82,8 +82,9 @@ def adopt(module):
 
 def _before(module, args, kwargs):
     inputs = []
+    _calls.handles.append(False)  # which `_after` takes away, also after an error
     raws = _unwrapped(args, inputs), _unwrapped(kwargs, inputs)
-    _calls.handles.append(bool(inputs))
+    _calls.handles[-1] = bool(inputs)
     return raws
 
 
@@ -94,7 +95,9 @@ def _after(module, args, output):
 
 
 def _unwrapped(value, inputs):
-    raw = getattr(value, "_t", None)
+    inner = getattr(value, "_is_symbolic", False) and not value._draws
+    # inside of a symbolic call this makes the call run again on real tensors
+    raw = value._t if inner else getattr(value, "_t", None)
     if isinstance(raw, torch.Tensor):
         inputs.append(value)
         return raw.detach() if is_stale(value) else raw

@@ -14,6 +14,7 @@ import torch
 from . import convert, devices, dtypes, text
 from .composite import Composite
 from .errors import invalid
+from .meta_twins import drawing
 from .modes import Node, modes, offered
 from .state import state
 from .tensor import Reference, Tensor, device_name, taped, to_numpy
@@ -118,6 +119,9 @@ class Variable:
     def _write(self, raw):
         """Sets the value to `raw`, which may be shared."""
         old = self._t
+        if drawing.twins is not None:
+            drawing.twins.write(old, raw)
+            return
         if not isinstance(old, torch.Tensor):
             self._t = raw.copy()
         elif old.shape == raw.shape and self._exclusive():
@@ -134,6 +138,9 @@ class Variable:
         A leaf that no graph holds stays the same object, for optimizers of torch that know it.
         """
         old = self._t
+        if drawing.twins is not None:
+            drawing.twins.write(old, raw)
+            return
         if old.shape == raw.shape and self._unrecorded():
             old.data = raw.detach()
             return
@@ -148,7 +155,7 @@ class Variable:
 
     def _let_go(self):
         """Leaves storage that views share to them, before torch writes in place."""
-        if self._unrecorded() and not self._exclusive():
+        if drawing.twins is None and self._unrecorded() and not self._exclusive():
             self._move(self._t.detach().clone(memory_format=torch.preserve_format))
 
     @classmethod
@@ -160,6 +167,8 @@ class Variable:
 
     def _prepare(self):
         """The raw leaf, safe to be written in place: moved first if something holds it."""
+        if drawing.twins is not None:
+            return drawing.twins.copy_of(self._t)
         if not self._exclusive():
             self._move(self._t.detach().clone(memory_format=torch.preserve_format))
         return self._t
@@ -284,19 +293,21 @@ class Variable:
             result = offered(ASSIGN, (self, value, use_locking, name, read_value))
             if result is not NotImplemented:
                 return result
-        raw = self._operand(value)
+        symbolic = getattr(value, "_is_symbolic", False)
+        raw = value if symbolic else self._operand(value)
         shape = tuple(raw.shape)
         fits = (
             shape == tuple(self._t.shape)
-            if self._static is None
-            else (self._static.is_compatible_with(shape))
+            if self._static is None and not symbolic
+            else self.shape.is_compatible_with(shape)
         )
         if not fits:
             raise ValueError(
                 f"Cannot assign value to variable {self._name!r}: Shape mismatch. The variable "
                 f"shape {self.shape}, and the assigned value shape {shape} are incompatible."
             )
-        self._write(raw)
+        if not symbolic:  # what a symbolic call assigns does not last
+            self._write(raw)
         return self._unread() if read_value else None
 
     def assign_add(self, delta, use_locking=False, name=None, read_value=True):
@@ -324,15 +335,18 @@ class Variable:
         return unread
 
     def _accumulate(self, delta, in_place, function, kernel):
-        raw = self._operand(delta)
+        symbolic = getattr(delta, "_is_symbolic", False)
+        raw = delta if symbolic else self._operand(delta)
         own = self._t
-        if raw.shape != own.shape:
+        if raw.shape != own.shape and not (symbolic and self.shape.is_compatible_with(raw.shape)):
             raise invalid(
                 f"Cannot update variable {self._name!r} with shape {list(own.shape)} using a "
                 f"Tensor with shape {list(raw.shape)}, shapes must be equal. "
                 f"[Op:{kernel}VariableOp]"
             )
-        if self._exclusive():
+        if drawing.twins is not None:
+            drawing.twins.write(own, None if symbolic else raw, in_place)
+        elif self._exclusive():
             _unseen(in_place, own, raw)
         else:
             self._move(_unseen(function, own, raw))
@@ -492,7 +506,8 @@ class Variable:
         return self._t.__dlpack_device__()
 
     def __getitem__(self, index):
-        return VariableSlice(convert.to_tensor(self)[index], self, index)
+        part = convert.to_tensor(self)[index]
+        return part if getattr(part, "_is_symbolic", False) else VariableSlice(part, self, index)
 
     def __bool__(self):
         return bool(Tensor(self._t))

@@ -83,6 +83,6 @@ def test_type_specs_of_composites():
 
 def test_symbolic_tensors_come_first():
     x = tf.keras.Input([2])
-    assert dispatch.find_symbolic([[1.0, {"a": (x,)}]]) is x
+    assert dispatch.special([[1.0, {"a": (x,)}]]) is x
     assert dispatch.special([tf.ragged.constant([[1]]), x]) is x
     assert dispatch.special([[1.0] * 5, "a", None]) is None

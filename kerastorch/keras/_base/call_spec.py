@@ -33,4 +33,20 @@ class CallSpec:
         return None
 
 
-call_specs = {}  # `call` -> its CallSpec
+def call_spec_of(layer):
+    """The CallSpec of a layer's `call`, kept with what holds the call: the layer or its class."""
+    own = layer.__dict__.get("call")
+    if own is None:
+        kind = type(layer)
+        known = kind._known_call
+        if known is None or known[0] is not kind.call:
+            known = kind._known_call = _known(kind.call)
+    else:
+        known = layer.__dict__.get("_known_call")
+        if known is None or known[0] is not own:
+            known = layer.__dict__["_known_call"] = _known(own)
+    return known[1]
+
+
+def _known(call):
+    return call, CallSpec(getattr(call, "python_function", call))

@@ -16,7 +16,6 @@ class CallContext(threading.local):
         self.layers = []
         self.training = None
         self.symbolic = 0  # how many symbolic calls (shape inference) are running
-        self.shield = None  # what keeps variables from being changed meanwhile
         self.scope = None  # the name scope around the outermost layer that is being built
 
 

@@ -1,7 +1,5 @@
 """The losses and metrics that a layer adds."""
 
-import torch
-
 from ..._core import dtypes, nest
 from ..._core.convert import to_tensor
 from .._base import built_ins
@@ -91,7 +89,7 @@ class LossesAndMetrics:
             if metric is None:
                 mean = built_ins.found_at("keras.metrics", "Mean")
                 metric = mean(name=name, dtype=value.dtype)
-            if not (isinstance(value._t, torch.Tensor) and value._t.device.type == "meta"):
+            if not getattr(value, "_is_symbolic", False):
                 metric(value)
         if not any(m is metric for m in self._metric_objects):
             self._metric_objects.append(metric)

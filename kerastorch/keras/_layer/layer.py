@@ -6,21 +6,24 @@ import inspect
 import numpy as np
 import torch
 
-from ..._core import nest
+from ..._core import nest, symbolic
 from ..._core.convert import to_tensor
-from ..._core.dispatch import find_symbolic
+from ..._core.meta_twins import for_real
 from ..._core.state import state
 from ..._core.tensor import Tensor, taped, torch_transforms
 from ..._core.tensor_shape import TensorShape
 from ..._module import Module
+from ..._ops import casting
+from ..._ops.creation import is_tensor
 from ..._scopes import name_scope
 from .. import regularizers
 from .._base import config as _config
 from .._base import policy
 from .._base.call_errors import call_error
-from .._base.call_spec import CallSpec, call_specs
+from .._base.call_spec import call_spec_of
 from .._base.context import context, name_of_class
 from .._base.input_spec import InputSpec, check
+from .._symbolic.examples import is_symbol
 from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic, static_shape
 from .._symbolic.node import Node
 from .added_losses import LossesAndMetrics
@@ -62,6 +65,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
 
     _is_input_layer = False
     _makes_masks = False
+    _known_call = None  # `call` and its CallSpec
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -307,7 +311,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         inputs, args, kwargs = self._split(args, kwargs)
         if _has_torch(inputs):
             return self._call_torch(inputs, args, kwargs)
-        if find_symbolic((inputs, args, kwargs)) is not None:
+        if is_symbolic(symbolic.find((inputs, args, kwargs))):
             return self._call_symbolic(inputs, args, kwargs)
         return self._call(_converted(inputs), args, kwargs)
 
@@ -325,11 +329,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
 
     @property
     def _call_spec(self):
-        call = self.__dict__.get("call") or type(self).call
-        spec = call_specs.get(call)
-        if spec is None:
-            spec = call_specs[call] = CallSpec(getattr(call, "python_function", call))
-        return spec
+        return call_spec_of(self)
 
     def _call(self, inputs, args, kwargs):
         """The call on tensors, unrecorded when neither a tape nor torch asks for a record."""
@@ -433,12 +433,12 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             return
         result = nest.flatten(result) if nest.is_nested(outputs) else [result]
         for x, mask in zip(flat, result, strict=False):
-            if mask is not None and hasattr(x, "_t"):
+            if mask is not None and is_tensor(x):
                 x._keras_mask = mask
 
     def _regularize(self, outputs):
         for x in nest.flatten(outputs):
-            size = x._t.shape[0] if x._t.ndim else 1
+            size = (x.shape[0] if x.shape.rank else 1) or 1  # unknown while drawing: of no account
             self.add_loss(self._activity_regularizer(x) / float(size))
 
     def _cast(self, inputs):
@@ -465,10 +465,9 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             Layer.build(self, shapes)
         self.built = True
         if self._initial_weights is not None:
-            self.set_weights(self._initial_weights)
+            with _not_symbolic():
+                self.set_weights(self._initial_weights)
             self._initial_weights = None
-        if context.symbolic:
-            context.shield.take(self._all_variables())
 
     def _scope_part(self):
         """What the layer adds to the names of the weights made in its call."""
@@ -493,7 +492,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         inputs = nest.map_structure(
             lambda s: KerasTensor.placeholder(s, dtype), as_shapes(input_shape)
         )
-        return infer(lambda x: self._call(x, (), {}), (inputs,), {}, self)
+        return infer(lambda x: self._call(x, (), {}), (inputs,), {})
 
     def _call_torch(self, inputs, args, kwargs):
         """The call on torch tensors: torch's autograd and training flag lead."""
@@ -515,15 +514,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         inputs = nest.map_structure(lambda x: x if is_symbolic(x) else _convert_one(x), inputs)
         outer = context.layers
         context.layers = []
-        losses = []
-
-        def run(inputs, args, kwargs):
-            outputs = self._call(inputs, args, kwargs)
-            losses[:] = [x for layer in self._flatten_layers() for x in layer._losses]
-            return outputs
-
         try:
-            outputs = infer(run, (inputs, args, kwargs), {}, self)
+            outputs = infer(self._call, (inputs, args, kwargs), {})
         finally:
             context.layers = outer
             self._clear_losses()
@@ -594,6 +586,10 @@ def _convert_one(x):
 
 
 def _cast_one(x, target):
+    if is_symbol(x):
+        if not x.dtype.is_floating or x.dtype == target:
+            return x
+        return casting.cast(x, target)
     raw = getattr(x, "_t", None)
     if not isinstance(raw, torch.Tensor) or not raw.is_floating_point() or raw.dtype is target:
         return x
@@ -635,11 +631,12 @@ def _weight_scope():
         context.scope = outer
 
 
-class _not_symbolic:
+@contextlib.contextmanager
+def _not_symbolic():
     """Weights are made for real, also while the shape of a symbolic call is being found."""
-
-    def __enter__(self):
-        self._depth, context.symbolic = context.symbolic, 0
-
-    def __exit__(self, *exc):
-        context.symbolic = self._depth
+    depth, context.symbolic = context.symbolic, 0
+    try:
+        with for_real():
+            yield
+    finally:
+        context.symbolic = depth

@@ -4,14 +4,16 @@ import functools
 
 import torch
 
-from ..._core import nest
+from ..._core import nest, symbolic
 from ..._core.convert import to_tensor
 from ..._core.errors import invalid
+from ..._core.meta_twins import drawing
 from ..._core.modes import method_node, modes, offered
 from ..._core.op import OUT_OF_MEMORY
 from ..._core.state import state
 from ..._core.tensor import Tensor, is_stale, taped
-from .._base.context import context
+from .._symbolic.examples import on_examples
+from .._symbolic.symbolic_tensor import SymbolicTensor
 
 
 def raw_call(method):
@@ -28,8 +30,10 @@ def raw_call(method):
             result = offered(node, (self, (inputs, *args), kwargs))
             if result is not NotImplemented:
                 return result
-        if context.symbolic:
-            context.shield.take(self._own())
+        twins = drawing.twins
+        if twins is not None:
+            with twins.held():
+                return _drawn(method, self, inputs, args, kwargs)
         return _on_handles(method, self, inputs, args, kwargs)
 
     call.raw = method
@@ -39,6 +43,19 @@ def raw_call(method):
 
 def _own_variables(args):
     return args[0]._own()
+
+
+def _drawn(method, layer, inputs, args, kwargs):
+    """A raw call in a symbolic call: on examples where an argument is symbolic."""
+
+    def call(inputs, *args, **kwargs):
+        return _on_handles(method, layer, inputs, args, kwargs)
+
+    if symbolic.find((inputs, args, kwargs)) is None:
+        return call(inputs, *args, **kwargs)
+    call.__name__ = layer.name
+    call.takes_tensors_only = True  # a single unknown size has nothing to fit
+    return on_examples(call, (inputs, *args), kwargs, SymbolicTensor)
 
 
 def _on_handles(method, layer, inputs, args, kwargs):

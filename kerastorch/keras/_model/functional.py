@@ -10,9 +10,11 @@ from ..._core.errors import UnimplementedError
 from ..._core.modes import current, modes
 from ..._core.state import state, structure
 from ..._core.tensor import Tensor, is_stale, taped
+from ..._ops import casting, shaping
 from .._base.context import context, unique_name
 from .._base.input_spec import InputSpec
 from .._layer.layer import as_shapes
+from .._symbolic.examples import is_symbol
 from .._symbolic.keras_tensor import is_symbolic
 from .._symbolic.sort import sort_graph
 from ..layers._added import AddLoss, AddMetric
@@ -291,6 +293,8 @@ class _Wanted:
         """`x` with this rank, up to a last axis of size 1, and this dtype."""
         if not hasattr(x, "_t"):
             x = to_tensor(x)
+            if is_symbol(x):
+                return self._conform_symbol(x)
         raw = new = x._t
         rank = self.rank
         if not isinstance(raw, torch.Tensor):
@@ -313,6 +317,21 @@ class _Wanted:
         if mask is not None:
             handle._keras_mask = mask
         return handle
+
+    def _conform_symbol(self, x):
+        rank, shape = self.rank, x.shape
+        new = x
+        if None not in (rank, shape.rank) and shape.rank != rank:
+            if shape.rank == rank + 1 and shape[-1] == 1:
+                new = shaping.squeeze(new, -1)
+            elif shape.rank == rank - 1 and self.single:
+                new = shaping.expand_dims(new, -1)
+        if self.dtype is not None and new.dtype != self.dtype:
+            new = casting.cast(new, self.dtype)
+        mask = getattr(x, "_keras_mask", None)
+        if new is not x and mask is not None:
+            new._keras_mask = mask
+        return new
 
 
 def _unique_names(names):

@@ -213,7 +213,7 @@ class Model(Batches, Layer):
         inputs = nest.map_structure(lambda s: KerasTensor.placeholder(s, dtype), shapes)
         outer, context.layers = context.layers, []
         try:
-            infer(lambda x: self.call(x, **kwargs), (inputs,), {}, self)
+            infer(lambda x: self.call(x, **kwargs), (inputs,), {})
         finally:
             context.layers = outer
             self._clear_losses()

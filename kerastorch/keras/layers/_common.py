@@ -6,6 +6,7 @@ from ..._core import dtypes
 from ..._core.convert import to_raw
 from ..._core.errors import invalid
 from ..._core.tensor_shape import TensorShape
+from ..._ops import creation
 from .. import (
     activations,
     constraints,
@@ -164,6 +165,15 @@ def transposed_length(length, window, padding, output_padding, stride, dilation=
 def dims(shape):
     """A shape as a list, with None for unknown sizes."""
     return TensorShape(shape).as_list()
+
+
+def sizes(x):
+    """The sizes of a tensor's axes: ints, and scalar tensors for those unknown while drawing."""
+    known = x.shape.as_list()
+    if None not in known:
+        return known
+    found = creation.shape(x)
+    return [found[i] if n is None else n for i, n in enumerate(known)]
 
 
 def channel_size(layer, input_shape, axis):

@@ -7,6 +7,7 @@ from .._base.context import unique_name
 from .._layer.layer import Layer
 from .._symbolic.keras_tensor import KerasTensor
 from .._symbolic.node import Node
+from . import _op_layer  # noqa: F401 - binds ops on symbolic tensors
 
 
 class InputLayer(Layer):

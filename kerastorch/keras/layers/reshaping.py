@@ -389,7 +389,7 @@ class UpSampling2D(_UpSampling):
         if self.interpolation == "bilinear":
             return F.interpolate(x.float(), size, mode="bilinear")
         matrices = [
-            _resizing_matrix(self.interpolation, n, m).to(x.device)
+            _resizing_matrix(self.interpolation, n, m, x.device)
             for n, m in zip(x.shape[2:], size, strict=True)
         ]
         return torch.einsum("ri,ncij,sj->ncrs", matrices[0], x.float(), matrices[1])
@@ -458,11 +458,11 @@ _KERNELS = {
 }
 
 
-def _resizing_matrix(method, size, new):
+def _resizing_matrix(method, size, new, device):
     """[new, size]: the weights with which each new cell takes the old ones."""
     if method == "area":
-        return torch.eye(size).repeat_interleave(new // size, 0)
+        return torch.eye(size, device=device).repeat_interleave(new // size, 0)
     kernel, _ = _KERNELS[method]
-    centers = (torch.arange(new) + 0.5) * size / new
-    weights = kernel((centers[:, None] - (torch.arange(size) + 0.5)).abs())
+    centers = (torch.arange(new, device=device) + 0.5) * size / new
+    weights = kernel((centers[:, None] - (torch.arange(size, device=device) + 0.5)).abs())
     return weights / weights.sum(1, keepdim=True)

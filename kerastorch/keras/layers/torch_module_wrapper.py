@@ -1,11 +1,12 @@
 """TorchModuleWrapper: a plain torch module as a layer."""
 
-import copy
-
 import torch
 
-from ..._core import nest
+from ..._core import symbolic
+from ..._core.meta_twins import drawing
 from .._layer.layer import Layer
+from .._symbolic.examples import on_examples
+from .._symbolic.symbolic_tensor import SymbolicTensor
 
 
 class TorchModuleWrapper(Layer):
@@ -30,10 +31,10 @@ class TorchModuleWrapper(Layer):
 
     def call(self, inputs, training=None):
         """The module's outputs."""
-        raws = [x._t for x in nest.flatten(inputs)]
-        if not any(raw.is_meta for raw in raws):
+        if symbolic.find([inputs]) is None:
             return self.module(inputs)
-        return copy.deepcopy(self.module).to("meta")(inputs)
+        with drawing.twins.held():
+            return on_examples(self.module, (inputs,), {}, SymbolicTensor)
 
     def get_config(self):
         """NotImplementedError: a torch module has no configuration that could be written down."""

@@ -9,7 +9,7 @@ from ..._ops.shaping import reshape
 from .._base.input_spec import InputSpec
 from .._base.serialization import serialize_keras_object
 from .._layer.layer import Layer, as_shapes
-from ._common import dims
+from ._common import dims, sizes
 from .serialization import deserialize
 
 
@@ -75,7 +75,7 @@ class TimeDistributed(Wrapper):
 
     def call(self, inputs, training=None, mask=None):
         """The layer's results for all steps."""
-        shape = nest.flatten(inputs)[0].shape
+        steps = sizes(nest.flatten(inputs)[0])[:2]
         kwargs = {}
         spec = self.layer._call_spec
         if spec.training:
@@ -83,7 +83,7 @@ class TimeDistributed(Wrapper):
         if spec.mask and mask is not None:
             kwargs["mask"] = _merged(mask)
         outputs = self.layer(nest.map_structure(_merged, inputs), **kwargs)
-        return nest.map_structure(lambda y: reshape(y, [shape[0], shape[1], *y.shape[1:]]), outputs)
+        return nest.map_structure(lambda y: reshape(y, [*steps, *sizes(y)[1:]]), outputs)
 
     def compute_output_shape(self, input_shape):
         """The layer's output shape with the time axis put in."""
@@ -99,8 +99,8 @@ class TimeDistributed(Wrapper):
         inner = None if mask is None else _merged(mask)
         result = self.layer.compute_mask(nest.map_structure(_merged, inputs), inner)
         if result is not None:
-            shape = nest.flatten(inputs)[0].shape
-            return reshape(result, [shape[0], shape[1], *result.shape[1:]])
+            steps = sizes(nest.flatten(inputs)[0])[:2]
+            return reshape(result, [*steps, *sizes(result)[1:]])
         while mask is not None and len(mask.shape) > 2:
             mask = reduce_any(mask, axis=-1)
         return mask
@@ -113,4 +113,5 @@ def _step_shape(shape):
 
 def _merged(x):
     """x [batch, time, ...] with the first two axes made one."""
-    return reshape(x, [x.shape[0] * x.shape[1], *x.shape[2:]])
+    batch, steps, *rest = sizes(x)
+    return reshape(x, [batch * steps, *rest])

@@ -1,0 +1,425 @@
+"""Examples: how the shape of a symbolic result is found.
+
+A symbolic tensor has two example values, in which unknown dimensions have two different sizes.  An
+op, or the body of a layer, runs on both; what differs in the results is unknown, and so is what
+differs in an error's message.  Examples are meta tensors, which have shapes but no elements;
+results of tf.shape are real, so that a reshape that uses them can be followed.
+"""
+
+import itertools
+import math
+import re
+
+import numpy as np
+import torch
+
+from ..._core import nest
+from ..._core.errors import InvalidArgumentError, OpError
+from ..._core.state import state
+from ..._core.tensor import Tensor
+from ..._core.tensor_shape import TensorShape
+
+# Both divisible by 2 ** 9, so that models that halve and double sizes meet again, and by 3 and 5.
+SIZES = (7680, 15360)
+SMALL_SIZES = (2, 3)
+WIDE_SIZES = (32, 48)  # in place of the small ones where images have unknown sizes
+_VECTOR = 64  # real values of up to so many elements may be shapes, and are followed
+
+
+def pair(shape, dtype):
+    """Two examples of a shape (None for unknown dimensions) and dtype."""
+    return tuple(_example(shape, dtype, i) for i in range(2))
+
+
+def _example(shape, dtype, which):
+    sizes = [None] if shape.rank is None else shape._dims
+    if dtype.torch is None:
+        return np.full([SMALL_SIZES[which] if d is None else d for d in sizes], b"0", object)
+    sizes = [SIZES[which] if d is None else d for d in sizes]
+    return torch.empty(sizes, dtype=dtype.torch, device="meta")
+
+
+def common_shape(examples):
+    """The shape of two examples: unknown where they differ."""
+    a, b = (x.shape for x in examples)
+    if len(a) != len(b):
+        return TensorShape(None)
+    return TensorShape._of(m if m == n else None for m, n in zip(a, b, strict=True))
+
+
+def is_symbol(x):
+    """Whether `x` has examples."""
+    return getattr(x, "_examples", None) is not None
+
+
+def symbols_of(value):
+    """The symbolic tensors in a nest of arguments."""
+    if is_symbol(value):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for x in value:
+            yield from symbols_of(x)
+    elif isinstance(value, dict):
+        for x in value.values():
+            yield from symbols_of(x)
+    elif type(value) is slice:
+        yield from symbols_of((value.start, value.stop, value.step))
+
+
+def replaced(value, example):
+    """Arguments with example(x) for every leaf x that holds a value."""
+    if is_symbol(value) or hasattr(value, "_t"):
+        return example(value)
+    kind = type(value)
+    if kind is list:
+        return [replaced(x, example) for x in value]
+    if kind is tuple:
+        return tuple([replaced(x, example) for x in value])
+    if isinstance(value, dict):
+        return kind((k, replaced(x, example)) for k, x in value.items())
+    if kind is slice:
+        return slice(*(replaced(x, example) for x in (value.start, value.stop, value.step)))
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return kind(*(replaced(x, example) for x in value))
+    return value
+
+
+def _nth(which):
+    def example(x):
+        examples = getattr(x, "_examples", None)
+        return _light(x) if examples is None else Tensor(examples[which])
+
+    return example
+
+
+def _light(x):
+    """A real value as a meta tensor, unless it may be a shape."""
+    raw = x._t
+    if not isinstance(raw, torch.Tensor) or raw.is_meta or raw.numel() <= _VECTOR:
+        return x
+    return Tensor(torch.empty_strided(raw.shape, raw.stride(), dtype=raw.dtype, device="meta"))
+
+
+_FIRST, _SECOND = _nth(0), _nth(1)
+
+
+# what ops and torch raise about arguments that do not fit; anything else is a user's own
+_ABOUT_ARGUMENTS = (OpError, RuntimeError, ValueError, TypeError, IndexError)
+
+
+def on_examples(function, args, kwargs, make, spec=None):
+    """What `function` gives for symbolic arguments, with make(examples) for every tensor.
+
+    spec: what the op boundary knows of it, if it is an op.
+    """
+    spec = spec or getattr(function, "spec", None)
+    if spec is not None and not any(spec.groups):
+        function = _cheaply(function)
+    first = None
+    try:
+        first = function(*replaced(args, _FIRST), **replaced(kwargs, _FIRST))
+        if all(map(_is_known, symbols_of((args, kwargs)))):
+            second = first
+        else:
+            second = function(*replaced(args, _SECOND), **replaced(kwargs, _SECOND))
+            if getattr(function, "__name__", None) in _SLICING:
+                return _sliced(function, args, kwargs, make, first, second)
+    except Exception as error:
+        if not isinstance(error, _ABOUT_ARGUMENTS):
+            raise
+        found = _second_chance(function, args, kwargs, make, error)
+        if found is not None:
+            return found
+        shown = _shown(function, args, kwargs, error, first is None)
+        if shown is error:
+            raise
+        raise shown from error
+    return paired(first, second, make)
+
+
+NUMBER_UNKNOWN = (
+    "The number of results depends on a dimension that is unknown while a model is being defined."
+)
+
+
+_SLICING = {"getitem", "strided_part", "strided_slice"}
+
+
+def _sliced(function, args, kwargs, make, first, second):
+    """A slice may end where an unknown size does: what is shorter for the size 1 is unknown."""
+    try:
+        shortest = function(*replaced(args, _one), **replaced(kwargs, _one))
+    except (OpError, IndexError):
+        return paired(first, second, make)
+    return _merged([first, second, shortest], make)
+
+
+def _one(x):
+    """An example in which every unknown size, or number that depends on one, is 1."""
+    if not is_symbol(x):
+        return _light(x)
+    a, b = x._examples
+    if a.shape != b.shape:
+        sizes = [m if m == n else 1 for m, n in zip(a.shape, b.shape, strict=False)]
+        return Tensor(a[tuple(slice(n) for n in sizes)])
+    if torch.is_tensor(a) and not a.is_meta:
+        return Tensor(torch.where(a == b, a, torch.ones_like(a)))
+    return Tensor(a)
+
+
+def paired(first, second, make):
+    """Two results as one, with make(examples) for every tensor; ValueError when they differ in
+    structure."""
+    if hasattr(first, "_t"):
+        return make((first._t, second._t))
+    flat, other = nest.flatten(first), nest.flatten(second)
+    if len(flat) != len(other):
+        raise ValueError(NUMBER_UNKNOWN)
+    made = [make((a._t, b._t)) if hasattr(a, "_t") else a for a, b in zip(flat, other, strict=True)]
+    return nest.pack_sequence_as(first, made)
+
+
+def _is_known(x):
+    """Whether both examples of a symbolic tensor are the same."""
+    a, b = x._examples
+    if isinstance(a, np.ndarray) or a.is_meta:
+        return a.shape == b.shape
+    return a.shape == b.shape and torch.equal(a, b)
+
+
+def _cheaply(function):
+    """An op that makes a tensor of nothing but a shape, on the meta device if that is large."""
+
+    def run(*args, **kwargs):
+        outer, state.device = state.device, torch.device("meta")
+        try:
+            result = function(*args, **kwargs)
+        except (RuntimeError, OpError):  # a generator of random numbers, say, is not meta
+            result = None
+        finally:
+            state.device = outer
+        raw = getattr(result, "_t", None)
+        if isinstance(raw, torch.Tensor) and raw.is_meta and raw.numel() > _VECTOR:
+            return result
+        return function(*args, **kwargs)
+
+    return run
+
+
+# what does not work with the examples as they are
+def _second_chance(function, args, kwargs, make, error):
+    """The result with real elements, or with unknown dimensions that fit the others; or None."""
+    if needs_elements(error):
+        return _on_elements(function, args, kwargs, make)
+    symbols = list(symbols_of((args, kwargs)))
+    alone = len(symbols) == 1 and getattr(function, "takes_tensors_only", False)
+    if alone or all(map(_is_known, symbols)):
+        return None
+    return _by_fitting(function, args, kwargs, symbols, make)
+
+
+_META = re.compile(r"(?<![a-z])meta(?![a-z])", re.IGNORECASE)
+
+
+def needs_elements(error):
+    """Whether an error of torch's says that meta tensors have no elements."""
+    return isinstance(error, (RuntimeError, OpError, TypeError, ValueError)) and bool(
+        _META.search(str(error))
+    )
+
+
+def _on_elements(function, args, kwargs, make):
+    """The result for small real tensors: all zeros, then zeros and ones in turn, so that sizes
+    that depend on elements come out different; None when neither works."""
+    for fillings in ((0, 1), (0, 0)):
+        try:
+            first, second = (
+                function(
+                    *replaced(args, _small(args, kwargs, which, filling)),
+                    **replaced(kwargs, _small(args, kwargs, which, filling)),
+                )
+                for which, filling in enumerate(fillings)
+            )
+        except _ABOUT_ARGUMENTS:
+            continue
+        return paired(first, second, lambda examples: make(_renewed(examples)))
+    return None
+
+
+def _renewed(examples):
+    """Small real examples as examples of the usual sizes."""
+    if isinstance(examples[0], np.ndarray):
+        return examples
+    return tuple(
+        torch.empty(
+            [m if m == n else SIZES[which] for m, n in zip(*(x.shape for x in examples))],
+            dtype=examples[0].dtype,
+            device="meta",
+        )
+        for which in range(2)
+    )
+
+
+def _small(args, kwargs, which, filling):
+    """example(x) for `replaced`: real tensors in which every unknown size is a small one, the
+    same for the same."""
+    known = {}
+    for x in symbols_of((args, kwargs)):
+        for sizes in _differing(x):
+            n = len(known) + 1
+            known.setdefault(sizes, (2 * n, 2 * n + 1))
+
+    def example(x):
+        examples = getattr(x, "_examples", None)
+        if examples is None or isinstance(examples[0], np.ndarray):
+            return x if examples is None else Tensor(examples[which])
+        a, b = examples
+        if not a.is_meta:
+            if a.shape != b.shape:
+                return Tensor(examples[which])
+            values = zip(a.flatten().tolist(), b.flatten().tolist(), strict=True)
+            values = [m if m == n else known[m, n][which] for m, n in values]
+            return Tensor(torch.tensor(values, dtype=a.dtype).reshape(a.shape))
+        sizes = [m if m == n else known[m, n][which] for m, n in zip(a.shape, b.shape, strict=True)]
+        return Tensor(filled(sizes, a.dtype, filling))
+
+    return example
+
+
+def _differing(x):
+    """The pairs of sizes, and of elements of a real vector, that differ in the examples."""
+    a, b = x._examples
+    if len(a.shape) != len(b.shape) or isinstance(a, np.ndarray):
+        return
+    pairs = list(zip(a.shape, b.shape, strict=True))
+    if not a.is_meta and a.shape == b.shape:
+        pairs = zip(a.flatten().tolist(), b.flatten().tolist(), strict=True)
+    yield from (p for p in pairs if p[0] != p[1])
+
+
+def filled(sizes, dtype, filling=0):
+    """A real tensor of zeros, or of zeros and ones in turn."""
+    if not filling:
+        return torch.zeros(sizes, dtype=dtype)
+    return (torch.arange(math.prod(sizes)) % 2).to(dtype).reshape(sizes)
+
+
+_MOST_RUNS = 300
+
+
+def _by_fitting(function, args, kwargs, symbols, make):
+    """The result when unknown sizes have to be those of other arguments, or 1; or None.
+
+    TensorFlow lets an unknown size be any.  So every choice is tried, and what is the same
+    wherever the call succeeds is known.
+    """
+    shapes = {id(x): x._shape for x in symbols}
+    known = {d for s in shapes.values() for d in s._dims or () if d not in (None, 1)}
+    for value in _concrete(args, kwargs):
+        known.update(d for d in value._t.shape if d != 1)
+    unknown = [(id(x), i) for x in symbols for i, d in enumerate(x._shape._dims or ()) if d is None]
+    choices = [*SIZES, 1, *sorted(known)]
+    group = lambda place: place  # noqa: E731
+    if len(choices) ** len(unknown) > _MOST_RUNS:
+        group = lambda place: place[1]  # noqa: E731
+    places = list(dict.fromkeys(map(group, unknown)))
+    if len(choices) ** len(places) > _MOST_RUNS:
+        group, places = (lambda place: 0), [0]
+    results = []
+    for sizes in itertools.product(choices, repeat=len(places)):
+        chosen = dict(zip(places, sizes, strict=True))
+        example = _sized(lambda x, i: chosen[group((id(x), i))])  # noqa: B023
+        try:
+            results.append(function(*replaced(args, example), **replaced(kwargs, example)))
+        except _ABOUT_ARGUMENTS:
+            continue
+    if not results:
+        return None
+    flat = [nest.flatten(r) for r in results]
+    if any(len(f) != len(flat[0]) for f in flat):
+        return None
+    made = [_merged([f[i] for f in flat], make) for i in range(len(flat[0]))]
+    return nest.pack_sequence_as(results[0], made) if nest.is_nested(results[0]) else made[0]
+
+
+def _concrete(args, kwargs):
+    found = []
+    replaced((args, kwargs), lambda x: x if is_symbol(x) else found.append(x))
+    return [x for x in found if isinstance(x._t, torch.Tensor)]
+
+
+def _sized(size_of):
+    def example(x):
+        if not is_symbol(x):
+            return _light(x)
+        a = x._examples[0]
+        if x._shape.rank is None or (isinstance(a, torch.Tensor) and not a.is_meta):
+            return Tensor(a)
+        sizes = [size_of(x, i) if d is None else d for i, d in enumerate(x._shape._dims)]
+        if isinstance(a, np.ndarray):
+            return Tensor(np.full(sizes, b"0", object))
+        return Tensor(torch.empty(sizes, dtype=a.dtype, device="meta"))
+
+    return example
+
+
+def _merged(results, make):
+    first = results[0]
+    if not hasattr(first, "_t"):
+        return first
+    shapes = [tuple(r._t.shape) for r in results]
+    if any(len(s) != len(shapes[0]) for s in shapes):
+        return make((first._t, first._t[None]))
+    dims = [sizes.pop() if len(sizes) == 1 else None for sizes in map(set, zip(*shapes))]
+    a, b = first._t, results[1]._t if len(results) > 1 else first._t
+    if common_shape((a, b))._dims == tuple(dims):
+        return make((a, b))
+    return make(pair(TensorShape(dims), first.dtype))
+
+
+# errors
+_NUMBER = re.compile(r"(\d+)")
+
+
+def _shown(function, args, kwargs, error, of_first):
+    """The error to raise for one that came of the first or second example: in the class of
+    TensorFlow's graphs, with None in its message for numbers that differ between examples."""
+    text = _text(error)
+    texts = [text]
+    if of_first:
+        try:
+            function(*replaced(args, _SECOND), **replaced(kwargs, _SECOND))
+        except Exception as other:
+            texts.append(_text(other))
+    if len(texts) == 2:
+        a, b = (_NUMBER.split(t) for t in texts)
+        if len(a) == len(b) and a[::2] == b[::2]:
+            text = "".join(x if x == y else "None" for x, y in zip(a, b, strict=True))
+        else:
+            texts.pop()
+    if len(texts) < 2 and not all(map(_is_known, symbols_of((args, kwargs)))):
+        shapes = [str(x._shape) for x in symbols_of((args, kwargs))]
+        name = getattr(function, "__name__", "call")
+        text = f"{name}: the arguments, of shapes {', '.join(shapes)}, do not fit"
+    return in_graph(error, text)
+
+
+def _text(error):
+    return error.message if isinstance(error, OpError) else str(error)
+
+
+def in_graph(error, text):
+    """`error` with another message, in the class that TensorFlow raises while drawing a graph:
+    ValueError where eager ops raise InvalidArgumentError, TypeError for mixed dtypes."""
+    kind = type(error)
+    if isinstance(error, InvalidArgumentError):
+        kind = TypeError if "was expected to be a" in text else ValueError
+    elif text == _text(error):
+        return error
+    try:
+        new = kind(error.node_def, error.op, text) if issubclass(kind, OpError) else kind(text)
+    except TypeError:
+        new = ValueError(text)
+    if getattr(error, "_says_call", False):
+        new._says_call = True
+    return new

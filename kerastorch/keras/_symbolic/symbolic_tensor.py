@@ -1,0 +1,213 @@
+"""SymbolicTensor: what a layer's `call` gets while a functional model is being drawn.
+
+Its shape has None for unknown dimensions, as in a graph of TensorFlow's; ops on it give symbolic
+tensors again.  It has no value: asking for one raises NeedsValues, and the symbolic call runs once
+more on real tensors (see `keras_tensor.infer`).
+"""
+
+import torch
+
+from ..._core import dtypes
+from ..._core.meta_twins import drawing
+from ..._core.tensor import Reference, Tensor
+from ..._ops.joining import stack
+from .examples import common_shape, on_examples, pair
+
+
+class NeedsValues(AttributeError):
+    """A symbolic call wants to see the value of a symbolic tensor."""
+
+    _says_call = True  # passes through the layers as it is
+
+
+class Symbolic:
+    """What all symbolic tensors have: two examples, a shape, a dtype."""
+
+    _is_symbolic = True
+    _draws = False  # whether ops on it become nodes of a functional model
+    __array_priority__ = 200
+
+    def __init__(self, examples, shape=None):
+        self._examples = examples
+        self._shape = common_shape(examples) if shape is None else shape
+
+    @property
+    def shape(self):
+        """The static shape, None for unknown dimensions."""
+        return self._shape
+
+    @property
+    def dtype(self):
+        """The element type."""
+        return dtypes.of(self._examples[0])
+
+    @property
+    def ndim(self):
+        """The rank."""
+        return self._shape.rank
+
+    def get_shape(self):
+        """The static shape."""
+        return self._shape
+
+    def set_shape(self, shape):
+        """Adds what `shape` knows to the static shape; ValueError when they contradict."""
+        before, self._shape = self._shape, self._shape.merge_with(shape)
+        if before.rank is None or not torch.is_tensor(self._examples[0]):
+            self._examples = pair(self._shape, self.dtype)
+        elif before != self._shape:
+            self._examples = tuple(
+                torch.empty(
+                    [m if d is None else d for m, d in zip(x.shape, self._shape, strict=True)],
+                    dtype=x.dtype,
+                    device="meta",
+                )
+                for x in self._examples
+            )
+
+    def ref(self):
+        """A hashable reference."""
+        return Reference(self)
+
+    def __hash__(self):
+        raise TypeError(f"Tensors are unhashable ({self!r}). Use tensor.ref() as the key.")
+
+    def _pack(self, value, dtype):
+        return stack(list(value))
+
+
+class SymbolicTensor(Symbolic):
+    """A symbolic tensor inside of a symbolic call: ops run on its examples at once."""
+
+    @classmethod
+    def like(cls, x):
+        """The stand-in for a KerasTensor, with its mask."""
+        made = cls(x._examples, x._shape)
+        mask = getattr(x, "_keras_mask", None)
+        if mask is not None:
+            made._keras_mask = cls.like(mask) if hasattr(mask, "_examples") else mask
+        return made
+
+    def _op(self, function, args, spec):
+        """The call of an op (see _core/symbolic.py)."""
+        return on_examples(function, args, {}, SymbolicTensor, spec)
+
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        with drawing.twins.held():
+            return on_examples(func, args, kwargs or {}, SymbolicTensor)
+
+    def __getitem__(self, item):
+        return on_examples(Tensor.__getitem__, (self, item), {}, SymbolicTensor)
+
+    def __eq__(self, other):
+        return Tensor.__eq__(self, other)
+
+    def __ne__(self, other):
+        return Tensor.__ne__(self, other)
+
+    __hash__ = Symbolic.__hash__
+
+    def __iter__(self):
+        if self._shape.rank == 0:
+            raise TypeError("Cannot iterate over a scalar tensor.")
+        if not self._shape.rank or self._shape[0] is None:
+            raise self._no_value("be iterated over")
+        return (self[i] for i in range(self._shape[0]))
+
+    def __len__(self):
+        if not self._shape.rank or self._shape[0] is None:
+            raise self._no_value("have a length")
+        return self._shape[0]
+
+    def _known(self, what):
+        """The value as a raw tensor where both examples have it; NeedsValues elsewhere."""
+        a, b = self._examples
+        real = isinstance(a, torch.Tensor) and not a.is_meta
+        if real and a.shape == b.shape and torch.equal(a, b):
+            return Tensor(a)
+        raise self._no_value(what)
+
+    def _no_value(self, what):
+        return NeedsValues(f"{self!r} cannot {what}: it has no value while a model is being drawn.")
+
+    @property
+    def _t(self):
+        raise self._no_value("be computed with")
+
+    def numpy(self):
+        """The value, where it is known without one for the model's inputs."""
+        return self._known("be an array").numpy()
+
+    def torch(self):
+        """NeedsValues."""
+        raise self._no_value("be a torch tensor")
+
+    def __array__(self, dtype=None, copy=None):
+        return self._known("be an array").__array__(dtype)
+
+    def __bool__(self):
+        return bool(self._known("be True or False"))
+
+    def __int__(self):
+        return int(self._known("be an int"))
+
+    def __float__(self):
+        return float(self._known("be a float"))
+
+    def __index__(self):
+        return self._known("be an index").__index__()
+
+    def __format__(self, spec):
+        return format(str(self), spec)
+
+    def __str__(self):
+        return f"Tensor(shape={self._shape}, dtype={self.dtype.name})"
+
+    def __repr__(self):
+        return f"<tf.Tensor shape={self._shape} dtype={self.dtype.name}>"
+
+
+OPERATORS = [
+    "__add__",
+    "__radd__",
+    "__sub__",
+    "__rsub__",
+    "__mul__",
+    "__rmul__",
+    "__truediv__",
+    "__rtruediv__",
+    "__floordiv__",
+    "__rfloordiv__",
+    "__mod__",
+    "__rmod__",
+    "__pow__",
+    "__rpow__",
+    "__matmul__",
+    "__rmatmul__",
+    "__neg__",
+    "__abs__",
+    "__lt__",
+    "__le__",
+    "__gt__",
+    "__ge__",
+    "__and__",
+    "__rand__",
+    "__or__",
+    "__ror__",
+    "__xor__",
+    "__rxor__",
+    "__invert__",
+    "__div__",
+    "__rdiv__",
+]
+
+
+def bind_operators(cls):
+    """Gives a class the operators that the op namespaces have bound to Tensor."""
+    for name in OPERATORS:
+        if hasattr(Tensor, name):
+            setattr(cls, name, getattr(Tensor, name))
+
+
+bind_operators(SymbolicTensor)
