@@ -18,13 +18,13 @@ import torch
 from ._core import nest
 from ._core.state import structure
 from ._core.torch_modules import adopt, variables_of
+from ._core.trackable import CONTAINERS, EDGES, Trackable, leaves
 from ._core.variable import Variable
 from ._scopes import name_scope
 
 _FIRST_CAP = re.compile("(.)([A-Z][a-z0-9]+)")
 _ALL_CAP = re.compile("([a-z0-9])([A-Z])")
 _IDENTIFIER = re.compile(r"^[a-zA-Z_]([a-zA-Z0-9_])*$")
-_CONTAINERS = (list, tuple, dict)
 
 
 def snake_case(name):
@@ -76,7 +76,7 @@ class Registry(dict):
         return dict.pop(self, name, *default)
 
 
-class Module(torch.nn.Module):
+class Module(Trackable, torch.nn.Module):
     """Base class of objects that own variables (tf.Module), and a torch.nn.Module.
 
     name: a Python identifier; by default the class name in snake case.
@@ -186,10 +186,12 @@ class Module(torch.nn.Module):
         if isinstance(value, torch.Tensor) and self._set_raw(name, value):
             return
         self._register(name, value)
+        self._track(name, value)
         object.__setattr__(self, name, value)
 
     def __delattr__(self, name):
         self._register(name, None)
+        self._untrack(name)
         object.__delattr__(self, name)
 
     def _set_raw(self, name, raw):
@@ -214,7 +216,7 @@ class Module(torch.nn.Module):
             self._show(name, value)
         elif isinstance(value, torch.nn.Parameter):
             parameters[name] = value
-        elif isinstance(value, _CONTAINERS):
+        elif isinstance(value, CONTAINERS):
             self._hold(name, value)
 
     def _show(self, key, value):
@@ -247,7 +249,7 @@ class Module(torch.nn.Module):
 
     def _containers(self):
         """(name, container) of the containers whose contents torch is shown."""
-        return [(k, v) for k, v in self._attributes() if isinstance(v, _CONTAINERS)]
+        return [(k, v) for k, v in self._attributes() if isinstance(v, CONTAINERS)]
 
     def _sync(self):
         """Brings torch's registries up to date with what the containers hold now."""
@@ -327,6 +329,7 @@ class Module(torch.nn.Module):
             registry = state[name]
             state[name] = {k: v for k, v in registry.items() if k not in registry.variables}
             state[name + "_shown"] = dict(registry.variables)
+        state[EDGES] = dict(self._tracked)
         state["_modules"] = {k: v for k, v in self._modules.items() if k not in held}
         state["_held"] = {}
         return state
@@ -346,7 +349,7 @@ class Module(torch.nn.Module):
     __repr__ = object.__repr__
 
 
-_TORCH_STATE = set(torch.nn.Module().__dict__) | {"_held"}
+_TORCH_STATE = set(torch.nn.Module().__dict__) | {"_held", EDGES}
 
 
 class _Walk:
@@ -385,7 +388,7 @@ class _Walk:
             yield from self.over(submodule, where)
 
     def _leaves(self, name, value):
-        if not (isinstance(value, _CONTAINERS) or self.expand):
+        if not (isinstance(value, CONTAINERS) or self.expand):
             return [((), value)]
         try:
             if self.with_path and not self.expand:
@@ -402,7 +405,7 @@ class _Walk:
 
 
 def _with_paths(path, value):
-    """(path, leaf) of a nested structure."""
+    """(path, leaf) of a nested structure, as tf.nest walks it."""
     if isinstance(value, dict):
         for key in sorted(value):
             yield from _with_paths((*path, key), value[key])
@@ -422,18 +425,8 @@ def _is_module(x):
     return isinstance(x, Module)
 
 
-def _places(name, value):
-    """(key, leaf) of the variables and modules in a container."""
-    if isinstance(value, (Variable, torch.nn.Module)):
-        yield name, value
-    elif isinstance(value, dict):
-        for key, item in value.items():
-            yield from _places(_joined(name, key), item)
-    elif isinstance(value, (list, tuple)):
-        for i, item in enumerate(value):
-            if isinstance(item, (Variable, torch.nn.Module, *_CONTAINERS)):
-                yield from _places(_joined(name, i), item)
-
-
-def _joined(name, place):
-    return f"{name}_{place}".lstrip("_" if not name else "").replace(".", "_")
+def _places(name, container):
+    """(key, leaf) of the variables and modules in a container: "name_place_place"."""
+    for path, leaf in leaves(container, (Variable, torch.nn.Module)):
+        places = "_".join(map(str, path))
+        yield (f"{name}_{places}" if name else places).replace(".", "_"), leaf

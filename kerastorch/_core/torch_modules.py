@@ -26,16 +26,26 @@ def variables_of(module, path=""):
     """
     if hasattr(module, "trainable_variables"):
         return list(module.variables)
+    found = [variable for _, variable in _own(module, path)]
+    for name, child in module.named_children():
+        found += variables_of(child, f"{path}{name}/")
+    return list({id(v): v for v in found}.values())
+
+
+def parts_of(module):
+    """(name, part) of a torch.nn.Module: its own parameters and buffers as variables, then the
+    modules right below."""
+    return [*_own(module, ""), *module.named_children()]
+
+
+def _own(module, path):
     known = _known.setdefault(module, {})
-    found = [
-        _variable(module, known, name, raw, path)
+    return [
+        (name, _variable(module, known, name, raw, path))
         for registry in (module._parameters, module._buffers)
         for name, raw in registry.items()
         if raw is not None
     ]
-    for name, child in module.named_children():
-        found += variables_of(child, f"{path}{name}/")
-    return list({id(v): v for v in found}.values())
 
 
 def _variable(module, known, name, raw, path):

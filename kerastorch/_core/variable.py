@@ -7,6 +7,7 @@ that ops have read.
 """
 
 import itertools
+import weakref
 
 import numpy as np
 import torch
@@ -22,9 +23,16 @@ from .tensor_shape import TensorShape, as_shape
 from .variable_modes import VariableAggregation, VariableSynchronization, checked
 
 _numbers = itertools.count()
+_live = weakref.WeakValueDictionary()  # id of a variable -> the variable
 _storage_uses = torch._C._storage_Use_Count
 _set_grad_enabled, _copy = torch._C._set_grad_enabled, torch.Tensor.copy_
 _new = object.__new__
+
+
+def live():
+    """All variables that are alive."""
+    found = [reference() for reference in _live.valuerefs()]
+    return [v for v in found if v is not None]
 
 
 class Variable:
@@ -87,6 +95,7 @@ class Variable:
                 f"for variable {self._name!r}."
             )
         self._take(_own_copy(raw))
+        _live[id(self)] = self
         if state.function is not None:
             state.function.created(self)
 

@@ -1,239 +1,265 @@
-"""A training step as straight-line code: recorded once, replayed without autograd.
+"""A step as straight-line code: observed once, replayed without Python and autograd around it.
 
-The forward pass, the loss and the backward pass of one real step are observed as calls of torch's
-kernels (the aten level, below autograd).  When the model is made of built-in layers, the next step
-with inputs of the same shapes makes the same calls on other data, so they are written down as one
-Python function and run directly.  What cannot be written down (a value read by Python, a size that
-depends on data) makes `record` answer None, and the step stays as it is.
+A step is a function of tensors that gives a flat list of tensors and None.  One real run of it is
+observed as calls of torch's kernels (the ATen level, below autograd: forward and backward alike),
+and written down as one Python function (see `Recording.source`).
+
+The contract, checked while writing.  Every tensor that a call reads is
+  (a) an input, by its position,
+  (b) the live value of a Variable: a *capture*, bound anew whenever the variable has moved,
+  (c) the result of an earlier call, or
+  (d) a known constant: a Python number that ops keep as a tensor, a literal made by the step, or
+      what the caller vouches for.
+Every write goes into a result or a capture.  Results are such tensors or None.  Random numbers are
+drawn anew by each replay, from the same generators.  Anything else is a `Refusal` that names the op
+and the reason: a value that Python reads, a shape that depends on data, a tensor of unknown origin
+(the view of a variable taken outside, a value from numpy), a variable that is made or moved.
+
+What Python code did between the kernels is not repeated.  The caller answers for that it had no
+effect (see keras/_train/dependencies.py), and that a recording is used only for inputs of the same
+`signature` under the same `settings`.
+
+Inputs may overlap in memory, with each other or with captures: nothing is written into them, and
+each is read under its own name.  That one object stands in two places is part of the signature.
 """
 
-import re
+from operator import is_
 
 import torch
-from torch.utils._python_dispatch import TorchDispatchMode
 
-_aten = torch.ops.aten
-
-# Calls that only rename a value.
-_SAME = {_aten.detach.default, _aten.alias.default, _aten.lift_fresh.default}
-
-# The same kernels by their short Python entry, which costs a third of an OpOverload's call.
-_SHORT = {
-    _aten.addmm.default: torch.addmm,
-    _aten.mm.default: torch.mm,
-    _aten.bmm.default: torch.bmm,
-    _aten.relu.default: torch.relu,
-    _aten.relu_.default: torch.relu_,
-    _aten.t.default: torch.t,
-    _aten.elu.default: torch._C._nn.elu,
-    _aten._log_softmax.default: torch.log_softmax,
-    _aten._softmax.default: torch.softmax,
-    _aten._log_softmax_backward_data.default: torch._log_softmax_backward_data,
-    _aten.add.Tensor: torch.add,
-    _aten.mul.Tensor: torch.mul,
-    _aten.sum.dim_IntList: torch.sum,
-    _aten.view.default: torch.Tensor.view,
-    _aten.permute.default: torch.permute,
-    _aten.tanh.default: torch.tanh,
-    _aten.sigmoid.default: torch.sigmoid,
-}
-# Their third argument, which the short entry takes under another name or not at all.
-_DROP_LAST = {_aten._log_softmax.default, _aten._softmax.default}
-
-_REFUSED_TAGS = {
-    getattr(torch.Tag, name)
-    for name in ("data_dependent_output", "dynamic_output_shape")
-    if hasattr(torch.Tag, name)
-}
+from .._core import op
+from .._core.constants import is_constant
+from .._core.variable import live
+from ._observing import KernelCalls, PythonCalls
+from ._writing import Refused, Writer, compiled, storage_of
 
 
-class _Unrecordable(Exception):
-    pass
+class Refusal:
+    """Why a step can't be recorded."""
+
+    __slots__ = ("reason",)
+
+    def __init__(self, reason):
+        self.reason = reason
+
+    def __repr__(self):
+        return f"Refusal({self.reason!r})"
 
 
-class _Recorder(TorchDispatchMode):
-    """Notes every kernel call and its result; results are kept alive, so that ids stay unique."""
+def record(step, inputs, constants=()):
+    """(the results of `step(*inputs)`, a Recording or a Refusal).
 
-    def __init__(self):
-        super().__init__()
-        self.calls = []
-
-    def __torch_dispatch__(self, function, types, args=(), kwargs=None):
-        kwargs = kwargs or {}
-        result = function(*args, **kwargs)
-        self.calls.append((function, args, kwargs, result))
-        return result
-
-
-def record(step, data, kept=()):
-    """(results of `step(*data, *kept)`, a `Recording` of it or None).
-
-    step: gives a flat list of tensors and None.  data: the tensors that are others in each step.
-    kept: those that stay the same objects, written in place: the variables' raw values.
+    inputs: raw tensors that differ from run to run.
+    constants: raw tensors that the step reads and that stay the same objects with the same values.
     """
-    with _Recorder() as recorder:
-        results = step(*data, *kept)
+    known = Known(constants)
+    python, kernels = PythonCalls(), KernelCalls()
+    with python, kernels:
+        results = step(*inputs)
     try:
-        writer = _Writer(data, kept)
-        function = writer.write(recorder.calls, results)
-    except _Unrecordable:
-        return results, None
-    return results, Recording(function, writer.hoisted)
+        return results, _written(inputs, results, known, python, kernels)
+    except Refused as reason:
+        return results, Refusal(str(reason))
+
+
+def _written(inputs, results, known, python, kernels):
+    _check_inputs(inputs, known)
+    for reason in (known.changed(), python.reason, kernels.reason):
+        if reason is not None:
+            raise Refused(reason)
+    writer = Writer(inputs, known)
+    answer = writer.write(kernels.calls, results)
+    return Recording(writer, answer, kernels.draws)
+
+
+def _check_inputs(inputs, known):
+    for k, x in enumerate(inputs):
+        if type(x) is not torch.Tensor or x.requires_grad:
+            raise Refused(f"input {k} is a {type(x).__name__} or requires a gradient")
+        if known.variable(x) is not None:
+            raise Refused(f"input {k} is the value of a variable itself")
+
+
+class Known:
+    """The tensors that a step may read besides its inputs, as they are before it runs."""
+
+    def __init__(self, constants):
+        self._leaves = {}
+        self._before = []
+        for variable in live():
+            raw = variable._t
+            if isinstance(raw, torch.Tensor) and raw.layout is torch.strided:
+                self._leaves.setdefault(id(raw), []).append(variable)
+                self._before.append((variable, raw, storage_of(raw)))
+        self._storages = {storage for _, _, storage in self._before}
+        self._vouched = {id(x): x for x in constants}
+
+    def variable(self, tensor):
+        """The variable whose value this very tensor is, or None."""
+        found = self._leaves.get(id(tensor))
+        if found is None:
+            return None
+        if len(found) > 1:
+            raise Refused(f"variables {[v.name for v in found]} share one tensor")
+        if tensor._backward_hooks or tensor._post_accumulate_grad_hooks:
+            raise Refused(f"the value of variable {found[0].name!r} has hooks")
+        return found[0]
+
+    def shares(self, storage):
+        """Whether a storage belongs to a variable."""
+        return storage in self._storages
+
+    def is_constant(self, tensor):
+        """Whether a tensor keeps its value for ever."""
+        if id(tensor) in self._vouched or is_constant(tensor):
+            return True
+        return tensor.ndim == 0 and any(tensor is x for x in op._scalars.values())
+
+    def changed(self):
+        """What the step did to variables other than write into them, None if nothing."""
+        for variable, raw, storage in self._before:
+            if variable._t is not raw or storage_of(raw) != storage:
+                return f"the step moves variable {variable.name!r}"
+        before = {id(v) for v, _, _ in self._before}
+        for variable in live():
+            if id(variable) not in before and isinstance(variable._t, torch.Tensor):
+                return f"the step makes variable {variable.name!r}"
+        return None
 
 
 class Recording:
-    """A recorded step; `bind` it to the kept tensors before it is run."""
+    """A recorded step: `bind` it to its captures, then `run` it while it `is_bound`.
 
-    def __init__(self, function, hoisted):
-        self._function, self._hoisted = function, hoisted
-        self._bound = ()
+    source: the code.  captures: the variables whose values it reads or writes.
+    """
 
-    def bind(self, kept):
-        """Takes the kept tensors, and makes the transposes of them that the step uses."""
-        self._bound = (*kept, *[kept[k].t() for k in self._hoisted])
+    def __init__(self, writer, answer, draws):
+        self.source, self.captures = writer.source(answer), writer.captures
+        self.constants, self.draws = writer.constants, draws
+        self._written, self._hoisted = writer.written, writer.hoisted
+        self._functions, self._function = writer.functions, None
+        self._forms = [_form(v._t) for v in self.captures]
+        self._bound = self._leaves = None
+        self._addresses = []
 
-    def run(self, data):
-        """The results for other data."""
-        return self._function(*data, *self._bound)
+    def agrees(self, earlier):
+        """Whether a second run of the same step was written down as the first: the same code over
+        the same captures and constants, and random numbers that go on where they had ended."""
+        return (
+            self.source == earlier.source
+            and len(self.captures) == len(earlier.captures)
+            and all(a is b for a, b in zip(self.captures, earlier.captures, strict=True))
+            and all(_equal(v, earlier.constants[k]) for k, v in self.constants.items())
+            and all(_follows(g, states, earlier.draws) for g, states in self.draws.items())
+        )
 
+    def bind(self):
+        """Takes the variables' values of now; whether they are of the recorded form.
 
-class _Writer:
-    """Turns observed calls into a Python function."""
-
-    def __init__(self, data, kept):
-        inputs = [*data, *kept]
-        self.names = {id(x): f"i{k}" for k, x in enumerate(inputs)}
-        self.arguments = [f"i{k}" for k in range(len(inputs))]
-        self.kept = {f"i{k + len(data)}": k for k in range(len(kept))}
-        self.hoisted = []  # numbers of the kept tensors whose transposes are made by bind()
-        self.constants = {}
-        self.lines = []  # (names of results, function, arguments, keyword arguments, mutates)
-        self.transposed = {}  # name -> what it is the transpose of
-        self.count = 0
-
-    def write(self, calls, results):
-        """The function."""
-        for function, args, kwargs, result in calls:
-            self._add(function, args, kwargs, result)
-        answer = [self._reference(x) for x in results]
-        body = self._with_releases(self._live(answer), answer)
-        arguments = self.arguments + [f"h{k}" for k in self.hoisted]
-        source = f"def step({', '.join(arguments)}):\n" + "".join(f"    {x}\n" for x in body)
-        source += f"    return [{', '.join(answer)}]\n"
-        exec(compile(source, "<recorded step>", "exec"), self.constants)
-        return self.constants["step"]
-
-    def _new(self):
-        self.count += 1
-        return f"t{self.count}"
-
-    def _add(self, function, args, kwargs, result):
-        if _REFUSED_TAGS & set(function.tags):
-            raise _Unrecordable
-        if function in _SAME:
-            self.names[id(result)] = self._reference(args[0])
-            return
-        if function is _aten.t.default:
-            source = self._reference(args[0])
-            if source in self.transposed:
-                self.names[id(result)] = self.transposed[source]
-                return
-            if source in self.kept:
-                number = self.kept[source]
-                self.hoisted.append(number)
-                self.names[id(result)] = self.transposed[source] = f"h{number}"
-                self.transposed[f"h{number}"] = source
-                return
-        if function is _aten.view.default and self._squeezes_sum(args, result):
-            return
-        names = self._name_results(result)
-        if function is _aten.t.default:
-            self.transposed[names], self.transposed[source] = source, names
-        if function in _DROP_LAST:
-            args = args[:2]
-        shown = [self._reference(a) for a in args]
-        named = {
-            k: self._reference(v)
-            for k, v in kwargs.items()
-            if v is not None and k not in ("pin_memory", "layout")
-        }
-        mutates = function._schema.is_mutable
-        self.lines.append((names, self._function(function), shown, named, mutates))
-
-    def _squeezes_sum(self, args, result):
-        """Whether a view only drops the axis that the sum before it has kept; then the sum drops
-        it, and the view is gone."""
-        if not self.lines:
+        Those that are written in place first leave memory that others hold.
+        """
+        self.release()
+        leaves = [v._prepare() if k in self._written else v._t for k, v in enumerate(self.captures)]
+        if [_form(x) for x in leaves] != self._forms:
             return False
-        names, function, shown, _, _ = self.lines[-1]
-        source = args[0]
-        if (
-            self.constants.get(function) is not torch.sum
-            or names != self._reference(source)
-            or shown[1:] != ["[0]", "True"]
-            or tuple(result.shape) != tuple(source.shape[1:])
-        ):
-            return False
-        shown[2] = "False"
-        self.names[id(result)] = names
+        if self._function is None:
+            self._function = compiled(self.source, {**self._functions, **self.constants})
+        hoisted = [leaves[k].t() for k in self._hoisted]
+        self._addresses = [(leaves[k], leaves[k].data_ptr()) for k in self._hoisted]
+        self._leaves, self._bound = leaves, (*leaves, *hoisted)
         return True
 
-    def _name_results(self, result):
-        if isinstance(result, torch.Tensor):
-            name = self.names.get(id(result)) or self._new()
-            self.names[id(result)] = name
-            return name
-        if not isinstance(result, (tuple, list)):
-            raise _Unrecordable
-        names = []
-        for x in result:
-            if x is None:
-                names.append("_")
-            elif isinstance(x, torch.Tensor):
-                self.names[id(x)] = name = self._new()
-                names.append(name)
-            else:
-                raise _Unrecordable
-        return ", ".join(names) + ("," if len(names) == 1 else "")
+    def release(self):
+        """Lets go of the variables' values."""
+        self._bound = self._leaves = None
+        self._addresses = []
 
-    def _function(self, function):
-        name = re.sub(r"\W", "_", str(function))
-        self.constants[name] = _SHORT.get(function, function._op)
-        return name
+    def is_bound(self):
+        """Whether the variables still have the values that the recording is bound to."""
+        leaves = self._leaves
+        if leaves is None:
+            return False
+        if not all(map(is_, leaves, [v._t for v in self.captures])):
+            return False
+        return all(leaf.data_ptr() == address for leaf, address in self._addresses)
 
-    def _reference(self, value):
-        """The text that stands for a value."""
-        if isinstance(value, torch.Tensor):
-            if id(value) not in self.names:
-                name = f"c{len(self.constants)}"
-                self.constants[name] = value.detach()
-                self.names[id(value)] = name
-            return self.names[id(value)]
-        if isinstance(value, (list, tuple)):
-            return "[" + ", ".join(map(self._reference, value)) + "]"
-        if value is None or type(value) in (bool, int):
-            return repr(value)
-        name = f"c{len(self.constants)}"
-        self.constants[name] = value
-        return name
+    def run(self, inputs):
+        """The results for other inputs of the same signature, without gradients.
 
-    def _live(self, answer):
-        """The lines whose results somebody uses, as (text, names made, names used)."""
-        live, kept = set(answer), []
-        for names, function, args, kwargs, mutates in reversed(self.lines):
-            made = set(re.findall(r"t\d+", names))
-            text = ", ".join(args + [f"{k}={v}" for k, v in kwargs.items()])
-            if mutates or made & live:
-                used = set(re.findall(r"\b[tic]\d+\b", text))
-                live |= used
-                kept.append((f"{names} = {function}({text})", made, used))
-        return kept[::-1]
+        When the code raises, captures and random generators are as they were before.
+        """
+        outer = torch.is_grad_enabled()
+        torch._C._set_grad_enabled(False)
+        states = [(g, g.get_state()) for g in self.draws] if self.draws else ()
+        try:
+            return self._function(*inputs, *self._bound)
+        except BaseException:
+            for generator, state in states:
+                generator.set_state(state)
+            raise
+        finally:
+            torch._C._set_grad_enabled(outer)
 
-    def _with_releases(self, lines, answer):
-        """The lines, each followed by the release of what nobody uses any more."""
-        later, out = set(answer), []
-        for text, made, used in reversed(lines):
-            done = sorted(x for x in (made | used) - later if x.startswith("t"))
-            out.append(text + (f"; {' = '.join(done)} = None" if done else ""))
-            later |= used | made
-        return out[::-1]
+
+def _form(raw):
+    """What code depends on in a capture."""
+    hooked = bool(raw._backward_hooks or raw._post_accumulate_grad_hooks)
+    return raw.shape, raw.dtype, raw.stride(), raw.device, raw.requires_grad, hooked
+
+
+def _equal(a, b):
+    if a is b:
+        return True
+    if isinstance(a, torch.Tensor):
+        same = isinstance(b, torch.Tensor) and a.dtype is b.dtype and a.device == b.device
+        return same and a.stride() == b.stride() and _same_values(a, b)
+    return type(a) is type(b) and type(a) is not torch.Generator and repr(a) == repr(b)
+
+
+def _same_values(a, b):
+    """Whether tensors have the same elements; NaN equals itself."""
+    return a.shape == b.shape and torch.allclose(a, b, rtol=0, atol=0, equal_nan=True)
+
+
+def _follows(generator, states, earlier):
+    """Whether draws go on where an earlier run of the step had ended.
+
+    torch's default generators are drawn from between steps, too.
+    """
+    if generator is torch.default_generator or generator.device.type == "cuda":
+        return True
+    return torch.equal(states[0], earlier[generator][1])
+
+
+def signature(inputs):
+    """A key of what recorded code depends on in its inputs; None if it has none.
+
+    Shapes, dtypes, memory orders and devices, and which of the inputs are one object.
+    """
+    parts = []
+    for x in inputs:
+        if type(x) is not torch.Tensor or x.requires_grad or x.__dict__:
+            return None
+        parts.append((x.shape, x.dtype, x.stride(), x.is_cpu or x.device))
+    ids = [*map(id, inputs)]
+    if len(set(ids)) != len(ids):
+        parts.append(tuple([ids.index(i) for i in ids]))
+    return tuple(parts)
+
+
+def settings():
+    """A key of torch's global settings that recorded code depends on."""
+    devices = ("cpu", "cuda")
+    return (
+        torch.is_grad_enabled(),
+        torch.is_inference_mode_enabled(),
+        torch.get_default_dtype(),
+        torch.are_deterministic_algorithms_enabled(),
+        torch.initial_seed(),
+        *[(torch.is_autocast_enabled(d), torch.get_autocast_dtype(d)) for d in devices],
+        torch.get_float32_matmul_precision(),
+        torch.backends.cudnn.enabled and torch.backends.cudnn.benchmark,
+        torch._C._len_torch_dispatch_stack(),
+        torch._C._len_torch_function_stack(),
+        torch._C._functorch.peek_interpreter_stack() is None,
+    )

@@ -99,9 +99,7 @@ class LossesAndMetrics:
         """The metrics of this layer and those below."""
         found = []
         for layer in self._flatten_layers():
-            mine = [c for c in layer._children() if getattr(c, "_is_metric", False)]
-            mine += layer._metric_objects
-            found.extend(m for m in mine if not any(m is f for f in found))
+            found.extend(m for m in layer._own_metrics() if not any(m is f for f in found))
         return found
 
 

@@ -64,6 +64,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     """
 
     _is_input_layer = False
+    _must_restore_from_config = False  # whether a SavedModel has but the config of the layer
     _makes_masks = False
     _known_call = None  # `call` and its CallSpec
 

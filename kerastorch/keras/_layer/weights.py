@@ -8,6 +8,7 @@ from ..._core.convert import to_tensor
 from ..._core.state import structure
 from ..._core.tensor_shape import TensorShape
 from ..._core.torch_modules import variables_of
+from ..._core.trackable import CHECKPOINT, CONTAINERS, SAVED_MODEL
 from ..._core.variable import Variable
 from ..._module import Module
 from .. import (
@@ -18,6 +19,7 @@ from .. import (
 from .._base import config as _config
 from .._base import policy
 from .added_losses import WeightLoss
+from .object_graph import saved_children
 
 
 class TrackedWeights(Module):
@@ -73,7 +75,7 @@ class TrackedWeights(Module):
         regularizer = regularizers.get(regularizer)
         if regularizer is not None:
             self._loss_functions.append(WeightLoss(regularizer, variable))
-        self._track(name, variable)
+        self._own_variable(name, variable)
         return variable
 
     def add_variable(self, *args, **kwargs):
@@ -106,8 +108,10 @@ class TrackedWeights(Module):
             )
         return value
 
-    def _track(self, name, variable):
+    def _own_variable(self, name, variable):
         """Takes a variable among the layer's own weights."""
+        if name is not None:  # TensorFlow's edge has no name then, and can't be saved
+            self._track(name, variable)
         if any(v is variable for v in self._weights):
             return
         self._weights.append(variable)
@@ -129,22 +133,22 @@ class TrackedWeights(Module):
     def __setattr__(self, name, value):
         if name in _BEHAVIOUR:
             structure.version += 1
-        if name in _PLAIN:
-            object.__setattr__(self, name, value)
+        if name in _PLAIN or (isinstance(value, _KINDS) and hasattr(type(self), name)):
+            # as in TensorFlow nothing is tracked under the name of a class attribute or property
+            _set_plain(self, name, value)
             return
         if isinstance(value, torch.Tensor) and self._set_raw(name, value):
             return
-        attached = self.__dict__["_attached"]
         place = self._drop(name, value)
         if isinstance(value, Variable):
             if not any(v is value for v in self._weights):
                 self._weights.insert(place, value)
-        elif isinstance(value, (Module, torch.nn.Module, list, tuple, dict)):
-            attached[name] = value
-            if not isinstance(value, torch.nn.Module):
-                self._take_variables(value)
-        if isinstance(value, Variable):
             self._rename(name, value)
+        elif isinstance(value, torch.nn.Module):
+            self.__dict__["_attached"][name] = value
+        elif isinstance(value, CONTAINERS):
+            self.__dict__["_attached"][name] = value
+            self._take_variables(value)
         super().__setattr__(name, value)
 
     def _show(self, key, value):
@@ -169,6 +173,9 @@ class TrackedWeights(Module):
         self._drop(name, None)
         super().__delattr__(name)
 
+    def _untrack(self, name):
+        """Nothing: in TensorFlow a layer keeps its edges, other than a tf.Module."""
+
     def _drop(self, name, new):
         """Forgets what an attribute held, if no other attribute holds it, before it holds `new`.
 
@@ -177,6 +184,8 @@ class TrackedWeights(Module):
         state_of = self.__dict__
         state_of["_attached"].pop(name, None)
         old, weights = state_of.get(name), state_of["_weights"]
+        if not isinstance(old, Variable):
+            return len(weights)
         place = next((i for i, v in enumerate(weights) if v is old), len(weights))
         held = any(v is old for k, v in state_of.items() if k != name)
         if place < len(weights) and old is not new and not held:
@@ -214,6 +223,17 @@ class TrackedWeights(Module):
 
     def _containers(self):
         return [(k, v) for k, v in self._attached.items() if not isinstance(v, torch.nn.Module)]
+
+    def _trackable_children(self, save_type=CHECKPOINT):
+        found = saved_children(self) if save_type == SAVED_MODEL else {}
+        found.update(super()._trackable_children(save_type))
+        return found
+
+    def _own_metrics(self):
+        """The metrics right below: attributes and those of `add_metric`."""
+        return [c for c in self._children() if getattr(c, "_is_metric", False)] + [
+            *self._metric_objects
+        ]
 
     def _children(self):
         """The layers and modules right below, in the order in which they were attached."""
@@ -366,12 +386,25 @@ class TrackedWeights(Module):
         return [v for v in own if v.trainable] + [v for v in own if not v.trainable]
 
 
+def _set_plain(layer, name, value):
+    try:
+        object.__setattr__(layer, name, value)
+    except AttributeError:
+        raise AttributeError(
+            f"Can't set the attribute {name!r} of {type(layer).__name__}: it is a read-only "
+            "property. Please choose a different name."
+        ) from None
+
+
 def _is_on_read(synchronization):
     return getattr(synchronization, "name", None) == "ON_READ"
 
 
 # the torch dtypes of floating point that inputs are cast to, by name
 TORCH_DTYPES = {dtypes.TORCH[t].name: t for t in dtypes.FLOATING}
+
+
+_KINDS = (Variable, torch.nn.Module, *CONTAINERS)
 
 
 # Attributes that never hold weights or layers, set without a look at the value.

@@ -10,6 +10,7 @@ from ..._core.errors import UnimplementedError
 from ..._core.modes import current, modes
 from ..._core.state import state, structure
 from ..._core.tensor import Tensor, is_stale, taped
+from ..._core.trackable import CHECKPOINT
 from ..._ops import casting, shaping
 from .._base.context import context, unique_name
 from .._base.input_spec import InputSpec
@@ -100,6 +101,16 @@ class Functional(Model):
             _plan=Plan(self.inputs, self.outputs, graph.nodes),
         )
         self._sync()
+
+    def _trackable_children(self, save_type=CHECKPOINT):
+        found, weighted = {}, 0
+        for i, layer in enumerate(self.layers):
+            if _has_weights(layer):
+                found[f"layer_with_weights-{weighted}"] = layer
+                weighted += 1
+            found[f"layer-{i}"] = layer
+        found.update(super()._trackable_children(save_type))
+        return found
 
     @property
     def layers(self):
@@ -342,3 +353,10 @@ def _unique_names(names):
         out.append(f"{name}_{seen}" if seen else name)
         counts[name] = seen + 1
     return out
+
+
+def _has_weights(layer):
+    try:
+        return bool(layer.weights)
+    except ValueError:  # not created yet
+        return False

@@ -99,6 +99,7 @@ class Model(Batches, Layer):
                 "`super().__init__()`. Always start with this line."
             )
         if name in _MODEL_PLAIN:
+            self._track(name, value)
             self.__dict__[name] = value
             return
         super().__setattr__(name, value)
@@ -285,10 +286,9 @@ class Model(Batches, Layer):
         named = kwargs.pop("from_serialized", False)
         self._check_compile_kwargs(kwargs)
         self.__dict__["_run_eagerly"] = run_eagerly
-        self.__dict__["optimizer"] = self._get_optimizer(optimizer)
+        self.optimizer, self.loss = self._get_optimizer(optimizer), loss or {}
         names = getattr(self, "output_names", None)
         self.__dict__.update(
-            loss=loss or {},
             compiled_loss=(
                 loss
                 if isinstance(loss, LossesContainer)

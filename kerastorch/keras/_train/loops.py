@@ -7,7 +7,7 @@ import torch
 
 from ..._core import nest
 from ..._core.tensor import to_numpy
-from .data import check_class_weight, class_weights, ran_out
+from .data import ArraySource, check_class_weight, class_weights, ran_out
 from .steps import UserStep, predict_step_for, read_logs, test_step_for, train_step_for
 
 _BAR_SECONDS = 0.05
@@ -37,8 +37,10 @@ class Epochs:
         if class_weight:
             check_class_weight(class_weight)
         self.limit = steps_per_epoch
-        steps = 0 if callbacks.train_batch_hooked else (steps_per_epoch or source.steps or 0)
-        self.step = train_step_for(model, steps)
+        self.step = train_step_for(model, steps_per_epoch or source.steps or 0)
+        # a generator may do between steps whatever a callback may
+        self.watched = not isinstance(source, ArraySource)
+        self.step.quiet = not (self.watched or callbacks.train_batch_hooked)
 
     def run(self, initial_epoch, epochs, validate):
         """Trains; `validate(epoch)` gives the validation logs or None."""
@@ -96,6 +98,8 @@ class Epochs:
             if hooked:
                 callbacks.on_train_batch_begin(count)
                 step.refresh()
+            elif self.watched:
+                step.watch()
             step(x, y, weights)
             if hooked:
                 callbacks.on_train_batch_end(count, read_logs(model, step))
@@ -104,6 +108,7 @@ class Epochs:
             count += 1
             if model.stop_training and hooked:
                 break
+        step.pause()
         if bar is not None:
             bar.reach(count)
         return count

@@ -1,178 +1,257 @@
-"""Which training steps may be recorded, and the recordings of a model."""
+"""Which training steps are recorded, and the recordings of a compiled model.
 
+The recorder (see _graph/recording.py) answers for the kernel calls; here is what else a step may
+depend on: Python code, attributes, settings.  A step is recorded when all of its code is this
+package's, and its recordings hold as long as nothing that the code reads has changed
+(dependencies.py).  That is looked at before each epoch, and before each step if code of the user's
+runs between steps: a generator, a batch callback, a metric, an optimizer.
+"""
+
+import contextlib
 from operator import is_
 
 import torch
 
 from ..._core import nest
-from ..._graph.recording import record
-from ..losses.base import LossFunctionWrapper
+from ..._core.tensor import Tensor
+from ..._graph.recording import settings, signature
+from ..._graph.replays import Replays
+from .._base import config
+from .dependencies import Dependencies
 
-_PLAIN = (bool, int, float, str, type(None))
-_VOLATILE = {"_losses", "training", "stop_training", "history"}
+_WORTH = 64  # steps per epoch from which on recording pays
+_CHANGES = 16  # how often recordings may be dropped before that must pay, too
+_REPLAYS = 64  # replays that pay for one more change
+_forced = None
+
+
+@contextlib.contextmanager
+def recording(wanted):
+    """Inside, `fit` records steps whatever the length of its epochs (True), or never (False)."""
+    global _forced
+    outer, _forced = _forced, wanted
+    try:
+        yield
+    finally:
+        _forced = outer
+
+
+def recordings_of(model, steps):
+    """The recordings of a compiled model for epochs of `steps` steps, None if they don't pay."""
+    if not (steps >= _WORTH if _forced is None else _forced):
+        return None
+    container = model.compiled_loss
+    kept = container.__dict__.get("recordings")
+    if kept is None or kept.model is not model:
+        kept = container.__dict__["recordings"] = Recordings(model)
+    return kept
 
 
 class Recordings:
-    """The recorded steps of a model, by the shapes of their inputs.
+    """The recorded steps of a compiled model.
 
-    They hold as long as the layers' attributes stay what they were (`_fingerprint`), which is
-    looked at before each epoch.
+    refusal: why the model's steps are not recorded at all, None if they may be.
     """
 
     def __init__(self, model):
         self.model = model
-        self._fingerprint = None
-        self._steps = {}
-        self._allowed = None
-        self._quiet, self._chosen, self._leaves = False, None, []
+        self.refusal = None
+        self.replays = Replays()
+        self._dependencies = self._between = self._settings = None
+        self._between_roots = []
+        self._quiet, self._trained, self._leaves, self._chosen = False, [], [], None
+        self._changes = self._before = 0
 
-    def refresh(self):
-        """Drops recordings that no longer hold; makes sure state may be written in place."""
-        model = self.model
+    def __reduce__(self):
+        return _nothing, ()  # a copy of the model has none
+
+    @property
+    def replayed(self):
+        """How many steps were replays."""
+        return self._before + self.replays.replayed
+
+    def refresh(self, variables, quiet):
+        """Drops recordings that no longer hold; makes sure that state may be written in place.
+
+        variables: those that are trained.
+        quiet: whether this is not called before each step, as neither data nor callbacks run code
+            of the user's between steps.
+        """
         self._chosen = None
-        print_of_now = _fingerprint(model)
-        if print_of_now != self._fingerprint:
-            self._fingerprint, self._steps, self._allowed = print_of_now, {}, None
-        self._variables = model.weights if model.built else []
+        if not self._still_holds(variables):
+            self.release()
+            self._changes += self._dependencies is not None
+            self._before = self.replayed
+            self.replays, self._dependencies, self.refusal = Replays(), None, None
+            self._settings, self._trained = self._settings_now(), list(variables)
+        self._quiet = None if quiet else False  # not known before the metrics are built
         self._take_leaves()
 
-    def _take_leaves(self):
-        """Makes the variables' leaves safe to be written in place, and binds the recordings.
+    def _still_holds(self, variables):
+        return (
+            self._dependencies is not None
+            and _same(self._trained, variables)
+            and self._settings == self._settings_now()
+            and self._dependencies.unchanged()
+        )
 
-        They stay so through the epoch: no code but this package's runs between its steps.
-        """
-        self._leaves = [v._prepare() for v in self._variables]
-        for recording, *_ in self._steps.values():
-            if recording is not None:
-                recording.bind(self._leaves)
+    def _settings_now(self):
+        return settings(), tuple(config._settings.items()), config.learning_phase_or_none()
+
+    def _only_own_between(self):
+        """Whether optimizer and metrics run nobody else's code."""
+        roots = [self.model.optimizer, *self.model.metrics]
+        if not _same(roots, self._between_roots) or not self._between.unchanged():
+            self._between, self._between_roots = Dependencies(roots), roots
+        return self._between.foreign is None
+
+    def _take_leaves(self):
+        """Makes the variables' raw values safe to be written in place."""
+        self.replays.release()
+        self._leaves = [v._prepare() for v in (self.model.weights if self.model.built else [])]
+
+    def release(self):
+        """Lets go of the variables' raw values, at the end of an epoch."""
+        self.replays.release()
+        self._leaves, self._chosen = [], None
 
     def leaves_of(self, variables):
-        """The leaves of some of the variables, None if they have to be looked at each time."""
+        """The raw values of some of the variables, when they may be written in place without
+        looking at them first; else None."""
         if not self._quiet:
             return None
         if self._chosen is None or self._chosen[0] is not variables:
-            leaf = {id(v): raw for v, raw in zip(self._variables, self._leaves, strict=True)}
-            self._chosen = variables, [leaf[id(v)] for v in variables]
-        return self._chosen[1]
+            safe = {id(raw) for raw in self._leaves}
+            chosen = [v._t for v in variables]
+            if not all(id(raw) in safe for raw in chosen):
+                return None
+            self._chosen = variables, chosen
+        leaves = self._chosen[1]
+        return leaves if _same(leaves, [v._t for v in variables]) else None
 
     def run(self, step, x, y, weights):
-        """What `step.compute` gives, from a recording; None when there can be none."""
-        container = self.model.compiled_loss
-        if not container._built or not step.variables:
+        """What `step.compute` gives, from a recording or not; None where nothing is recorded."""
+        if not self.model.compiled_loss._built or not step.variables:
             return None
-        if self._allowed is None:
-            self._allowed = recordable(self.model) and all(
-                v._t.device.type == "cpu" for v in self._variables
-            )
-            self._quiet = self._allowed and all(_is_own(type(m)) for m in self.model.metrics)
-        if not self._allowed:
+        if self._dependencies is None:
+            self._look()
+        if self.refusal is not None:
             return None
-        if not all(map(is_, self._leaves, [v._t for v in self._variables])):
-            self._take_leaves()
-            self._chosen = None
-        data = _flat(x) + _flat(y) + _flat(weights)
-        key = tuple([(t.shape, t.dtype, t.stride()) for t in data])
-        known = self._steps.get(key)
-        if known is None:
-            return self._record(step, x, y, weights, key, data)
-        recording, batch, structure, count = known
-        if recording is None:
-            return None
-        torch._C._set_grad_enabled(False)
-        try:
-            results = recording.run(data)
-        except (RuntimeError, IndexError):
-            return None  # the step itself says better what is wrong
-        finally:
-            torch._C._set_grad_enabled(self.model._outer_grad_mode)
-        return _unpack(results, batch, structure, count)
-
-    def _record(self, step, x, y, weights, key, data):
-        seen = {}
-
-        def flat_step(*_):
-            total, values, outputs, grads, batch, _ = step.compute(x, y, weights)
-            flat = nest.flatten(outputs)
-            seen.update(batch=batch, structure=outputs, count=(len(values), len(flat)))
-            return [total.detach(), *map(_detached, values), *map(_detached, flat), *grads]
-
-        results, recording = record(flat_step, data, self._leaves)
-        if recording is not None:
-            recording.bind(self._leaves)
-        self._steps[key] = recording, seen["batch"], _skeleton(seen["structure"]), seen["count"]
-        return _unpack(results, seen["batch"], _skeleton(seen["structure"]), seen["count"])
-
-
-def _detached(x):
-    return x if x is None else x.detach()
-
-
-def _flat(value):
-    if value is None:
-        return []
-    return (
-        [value]
-        if type(value) is torch.Tensor
-        else [v for v in nest.flatten(value) if isinstance(v, torch.Tensor)]
-    )
-
-
-def _skeleton(outputs):
-    """None for a single tensor, else the nest with numbers for its tensors."""
-    if isinstance(outputs, torch.Tensor):
-        return None
-    return nest.map_structure(lambda _: 0, outputs)
-
-
-def _unpack(results, batch, structure, count):
-    losses, outputs = count
-    values = results[1 : 1 + losses]
-    flat = results[1 + losses : 1 + losses + outputs]
-    nested = flat[0] if structure is None else nest.pack_sequence_as(structure, flat)
-    return results[0], values, nested, results[1 + losses + outputs :], batch, None
-
-
-def _fingerprint(model):
-    """What a recorded step depends on in the layers: their attributes, by value or identity."""
-    return tuple(
-        (
-            id(layer),
-            tuple(
-                (k, v if type(v) in _PLAIN else id(v))
-                for k, v in layer.__dict__.items()
-                if k not in _VOLATILE
-            ),
+        if self._quiet is None:
+            self._quiet = self._only_own_between()
+        data = _tensors(x, y, weights)
+        key = signature(data)
+        if key is not None:
+            key = key, _shape_of(x), _shape_of(y), _shape_of(weights)
+        kept = self._dependencies
+        results, note = self.replays.run(
+            key, lambda *_: _flat(self.model, step, x, y, weights), data, kept.tensors, self._check
         )
-        for layer in model._flatten_layers()
+        if not self._quiet or note.missing:
+            self.replays.release()  # or the optimizer would find the values shared
+        return note.unpack(results)
+
+    def _look(self):
+        """Looks whether the code of a step is all of this package's."""
+        container = self.model.compiled_loss
+        self._dependencies = Dependencies(self.model, container.losses, container.weights)
+        if self._dependencies.foreign is not None:
+            self.refusal = self._dependencies.foreign
+        elif self._changes > _CHANGES + self.replayed / _REPLAYS:
+            self.refusal = "what the step depends on changes again and again"
+        elif any(v._t.device.type != "cpu" for v in self.model.weights):
+            self.refusal = "the model is not on the CPU"  # where kernels wait for Python
+
+    def _check(self):
+        if not self._dependencies.unchanged():
+            return "the step changes attributes"
+        return None
+
+
+def _same(these, those):
+    """Whether two lists have the same objects."""
+    return len(these) == len(those) and all(map(is_, these, those))
+
+
+def _nothing():
+    return None
+
+
+class _Note:
+    """How the flat results of a step are put together; equal for steps that do it alike."""
+
+    def __init__(self, batch, values, outputs, masks, carried, losses, missing):
+        self.batch, self.values, self.outputs, self.masks = batch, values, outputs, masks
+        self.carried, self.losses, self.missing = carried, losses, missing
+
+    def __eq__(self, other):
+        return type(other) is _Note and vars(self) == vars(other)
+
+    __hash__ = None
+
+    def unpack(self, results):
+        """(total loss, losses, outputs, gradients, batch size, outputs' masks)."""
+        total, *rest = results
+        values, rest = rest[: self.values], rest[self.values :]
+        count = 1 if self.outputs is None else len(nest.flatten(self.outputs))
+        outputs, rest = rest[:count], rest[count:]
+        masks = None
+        if self.masks:
+            masks, rest = rest[:count], rest[count:]
+        for position, name in self.carried:
+            setattr(outputs[position], name, rest.pop(0))
+        for layer, number in self.losses:
+            layer.__dict__["_losses"] = [Tensor(raw) for raw in rest[:number]]
+            rest = rest[number:]
+        nested = (
+            outputs[0] if self.outputs is None else nest.pack_sequence_as(self.outputs, outputs)
+        )
+        return total, values, nested, rest, self.batch, masks
+
+
+def _flat(model, step, x, y, weights):
+    """(the results of `step.compute` as a flat list, the _Note that puts them together)."""
+    total, values, outputs, grads, batch, masks = step.compute(x, y, weights)
+    single = isinstance(outputs, torch.Tensor)
+    flat = [outputs] if single else nest.flatten(outputs)
+    carried = [
+        (i, k, v) for i, raw in enumerate(flat) for k, v in raw.__dict__.items() if _is_raw(v)
+    ]
+    added = [(layer, layer._losses) for layer in model._flatten_layers() if layer._losses]
+    note = _Note(
+        batch,
+        len(values),
+        None if single else nest.map_structure(lambda _: 0, outputs),
+        masks is not None,
+        [(i, name) for i, name, _ in carried],
+        [(layer, len(losses)) for layer, losses in added],
+        any(g is None for g in grads),
     )
+    results = [total, *values, *flat, *(masks or []), *[v for _, _, v in carried]]
+    results += [loss._t for _, losses in added for loss in losses]
+    return [None if r is None else r.detach() for r in results] + list(grads), note
 
 
-def recordable(model):
-    """Whether a step runs nothing but this package's code, which has no side effects in Python."""
-    return (
-        model._runs_raw()
-        and all(_own_layer(layer) for layer in model._flatten_layers())
-        and all(_own_loss(loss) for loss in model.compiled_loss.losses)
-    )
+def _is_raw(value):
+    return isinstance(value, torch.Tensor)
 
 
-def _is_own(thing):
-    module = getattr(thing, "__module__", None) or type(thing).__module__
-    return module.split(".")[0] == __name__.split(".")[0]
+def _tensors(*nests):
+    found = []
+    for value in nests:
+        if type(value) is torch.Tensor:
+            found.append(value)
+        elif value is not None:
+            found += [v for v in nest.flatten(value) if v is not None]
+    return found
 
 
-def _own_layer(layer):
-    if not _is_own(type(layer)) or type(layer).__name__ == "Lambda" or "call" in layer.__dict__:
-        return False
-    functions = [layer.__dict__.get("function"), layer.__dict__.get("activation")]
-    if any(f is not None and not _is_own(f) for f in functions):
-        return False
-    return all(_is_own(type(getattr(f, "regularizer", f))) for f in layer._loss_functions)
-
-
-def _own_loss(loss):
-    if loss is None:
-        return True
-    if not _is_own(type(loss)):
-        return False
-    return not isinstance(loss, LossFunctionWrapper) or _is_own(loss.fn)
+def _shape_of(value):
+    """A key for the nesting of tensors."""
+    if value is None:
+        return None
+    if isinstance(value, dict):
+        return dict, tuple((k, _shape_of(value[k])) for k in sorted(value))
+    if isinstance(value, (list, tuple)):
+        return type(value), tuple(map(_shape_of, value))
+    return 0

@@ -13,15 +13,15 @@ import numpy as np
 import torch
 
 from ..._core import nest
+from ..._core.constants import constant
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from .._base.context import context
 from .._base.input_spec import check
 from .data import handles
-from .recordings import Recordings
+from .recordings import recordings_of
 
 _engine = torch.autograd.Variable._execution_engine
-_WORTH_RECORDING = 64  # steps per epoch
 # what a user's model may do in its own way, beside the step itself
 _OF_A_STEP = ("compute_loss", "compute_metrics", "get_metrics_result")
 
@@ -159,15 +159,19 @@ def _trace_of(container):
 class PlainTrainStep:
     """One step of training on raw values.
 
-    After the first step of an epoch the forward and backward passes are replayed as recorded code
-    where that is possible (see recorded.py).
+    The forward and backward passes are replayed as recorded code where that is possible and pays
+    (see recordings.py).
+
+    quiet: whether no code of the user's runs between the steps of an epoch; else `watch` is called
+        before each of them.
     """
 
     def __init__(self, model, steps=0):
         self.model = model
         self.forward = _Forward(model)
         self.trace = _trace_of(model.compiled_loss)
-        self.recordings = Recordings(model) if steps >= _WORTH_RECORDING else None
+        self.recordings = recordings_of(model, steps)
+        self.quiet = False
         self._begun = False
         self.refresh()
 
@@ -175,8 +179,17 @@ class PlainTrainStep:
         """Looks up what callbacks may have changed since: which variables are trained, and how."""
         self.forward.refresh()
         self.variables = self.model.trainable_variables if self.model.built else []
+        self.watch()
+
+    def watch(self):
+        """Looks whether code that ran since the last step has changed what recordings rest on."""
         if self.recordings is not None:
-            self.recordings.refresh()
+            self.recordings.refresh(self.variables, self.quiet)
+
+    def pause(self):
+        """Lets go of what is held from step to step, at the end of an epoch."""
+        if self.recordings is not None:
+            self.recordings.release()
 
     def __call__(self, x, y, weights):
         model = self.model
@@ -256,7 +269,7 @@ def _one(loss):
     key = loss.dtype, loss.device
     one = _ones.get(key)
     if one is None:
-        one = _ones[key] = torch.ones((), dtype=loss.dtype, device=loss.device)
+        one = _ones[key] = constant(torch.ones((), dtype=loss.dtype, device=loss.device))
     return one if loss.ndim == 0 else torch.ones_like(loss)
 
 
@@ -300,6 +313,8 @@ class UserStep:
 
     def refresh(self):
         """Nothing to look up."""
+
+    watch = pause = refresh
 
     def __call__(self, x, y, weights):
         data = _packed(x, y, weights)

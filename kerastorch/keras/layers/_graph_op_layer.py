@@ -21,6 +21,8 @@ class TensorFlowOpLayer(Layer):
     ValueError for a kind of op that is not known.
     """
 
+    _must_restore_from_config = True
+
     def __init__(self, node_def, name, constants=None, trainable=True, dtype=None):
         super().__init__(name=_PREFIX + name, trainable=trainable, dtype=dtype, autocast=False)
         self.node_def = node_def

@@ -22,6 +22,8 @@ class TFOpLambda(Layer):
     function: the function, or its name without the leading "tf.", as configs hold it.
     """
 
+    _must_restore_from_config = True
+
     def __init__(self, function, **kwargs):
         self.symbol = function if isinstance(function, str) else symbol_of(function)
         found = isinstance(function, str) or self.symbol.startswith("compat.v1.")

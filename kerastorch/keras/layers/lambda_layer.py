@@ -28,7 +28,7 @@ class Lambda(Layer):
 
     def __init__(self, function, output_shape=None, mask=None, arguments=None, **kwargs):
         super().__init__(**kwargs)
-        self.arguments = arguments or {}
+        self.__dict__["arguments"] = arguments or {}  # not an edge of the object graph
         self.function = function
         if mask is not None:
             self.supports_masking = True

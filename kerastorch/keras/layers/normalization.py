@@ -105,6 +105,7 @@ class BatchNormalization(ScaledLayer):
             size = tuple(sizes.values())
         else:
             size = tuple(sizes.get(i, 1) for i in range(rank))
+            self._param_shape = list(size)  # an edge of TensorFlow's object graph
         dtype = "float32" if self.dtype in ("float16", "bfloat16") else self.dtype or "float32"
         self._make_affine(size, dtype)
         for name in ("moving_mean", "moving_variance"):

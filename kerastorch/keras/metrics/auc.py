@@ -78,7 +78,7 @@ class AUC(Metric):
         self.multi_label, self.num_labels = multi_label, num_labels
         self._take_label_weights(label_weights)
         self._from_logits = from_logits
-        self._kinds = {}
+        self.__dict__["_kinds"] = {}  # not an edge of the object graph
         if num_labels and not multi_label:
             raise ValueError("`num_labels` is needed only when `multi_label` is True.")
         if not multi_label or num_labels:

@@ -12,12 +12,14 @@ from ..._core.errors import UnimplementedError
 from ..._core.modes import method_node, modes, offered
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
+from ..._core.trackable import CHECKPOINT, SAVED_MODEL
 from ..._core.variable import Variable
 from ..._module import Module
 from .. import initializers
 from .._base import config as _config
 from .._base.configured import Configured
 from .._base.context import name_of_class
+from .._layer.object_graph import saved_children_of_metric
 
 _LAYER_ARGUMENTS = {"trainable", "dynamic", "autocast", "input_shape", "batch_input_shape"}
 
@@ -139,7 +141,13 @@ class Metric(Module, metaclass=abc.ABCMeta):
         value = initializers.get(initializer)(shape, dtype=dtype)
         variable = Variable(value, trainable=False, name=name, dtype=dtype)
         self._weights.append(variable)
+        self._track(name, variable)
         return variable
+
+    def _trackable_children(self, save_type=CHECKPOINT):
+        found = saved_children_of_metric(self) if save_type == SAVED_MODEL else {}
+        found.update(super()._trackable_children(save_type))
+        return found
 
     def _attributes(self):
         return [item for item in super()._attributes() if item[0] != "_weights"]

@@ -13,11 +13,10 @@ class _Counting(Metric):
     top_k = class_id = None
 
     def _start(self, kinds, thresholds):
-        self.thresholds = thresholds
         self._even = None
         if _confusion.are_even(thresholds):
             self._even = (len(thresholds), thresholds[0] < 0.0 or thresholds[-1] > 1.0)
-        self._kinds = {}
+        self.__dict__["_kinds"] = {}  # not an edge of the object graph
         for kind, name in kinds.items():
             variable = self.add_weight(name, shape=(len(thresholds),), initializer="zeros")
             self._kinds[kind] = variable
@@ -53,7 +52,8 @@ class _Count(_Counting):
     def __init__(self, thresholds=None, name=None, dtype=None):
         super().__init__(name=name, dtype=dtype)
         self.init_thresholds = thresholds
-        self._start({self._kind: "accumulator"}, _confusion.parse_thresholds(thresholds, 0.5))
+        self.thresholds = _confusion.parse_thresholds(thresholds, 0.5)
+        self._start({self._kind: "accumulator"}, self.thresholds)
 
     def result(self):
         """The count: a scalar, or one for each of several thresholds."""
@@ -102,10 +102,8 @@ class _Share(_Counting):
         self.top_k, self.class_id = top_k, class_id
         default = 0.5 if top_k is None else _confusion.NEG_INF
         kind, variable = self._other
-        self._start(
-            {"tp": "true_positives", kind: variable},
-            _confusion.parse_thresholds(thresholds, default),
-        )
+        self.thresholds = _confusion.parse_thresholds(thresholds, default)
+        self._start({"tp": "true_positives", kind: variable}, self.thresholds)
 
     def result(self):
         """The share: a scalar, or one for each of several thresholds; 0 for 0 / 0."""
@@ -169,6 +167,7 @@ class SensitivitySpecificityBase(_Counting):
             },
             thresholds,
         )
+        self.thresholds = thresholds
         if steps:
             self._even = (num_thresholds, False)
 

@@ -8,6 +8,7 @@ import torch
 
 from ..._core import convert, devices
 from ..._core.tensor import Tensor
+from ..._core.trackable import EDGES, AutoTrackable
 from ..._core.variable import Variable
 from ..._scopes import name_scope
 from .._base import config as _config
@@ -30,7 +31,7 @@ class CallableList(list):
 _PARTS_OF_A_STEP = ("minimize", "compute_gradients", "apply_gradients", "aggregate_gradients")
 
 
-class Optimizer(_stepping.Stepping):
+class Optimizer(AutoTrackable, _stepping.Stepping):
     """Changes variables so that a loss gets smaller (tf.keras.optimizers.Optimizer).
 
     weight_decay: each step first shrinks the variables by `learning_rate * weight_decay` times
@@ -89,11 +90,13 @@ class Optimizer(_stepping.Stepping):
                 "At most one of `clipnorm` and `global_clipnorm` can be set. Received: "
                 f"clipnorm={clipnorm}, global_clipnorm={global_clipnorm}."
             )
-        self._tracker = Tracker()
-        self._index_dict = {}
-        self._trained = []
-        self._iterations = self._counter = Scalar(0, "iteration", "int64")
-        self._variables = [self._iterations]
+        self._variables = []
+        self._iterations = Scalar(0, "iteration", "int64")
+        self._variables.append(self._iterations)
+        # not among the children: of use to this package alone, or not yet Keras's
+        self.__dict__.update(
+            _tracker=Tracker(), _counter=self._iterations, _trained=[], _index_dict={}
+        )
         self._rate_given = None
         self._process_kwargs(kwargs)
 
@@ -194,7 +197,8 @@ class Optimizer(_stepping.Stepping):
                 "calling `apply_gradients()`."
             )
         self._iterations = variable
-        self._counter = variable if isinstance(variable, Scalar) else Borrowed(variable)
+        counter = variable if isinstance(variable, Scalar) else Borrowed(variable)
+        self.__dict__["_counter"] = counter
 
     @property
     def variables(self):
@@ -214,11 +218,11 @@ class Optimizer(_stepping.Stepping):
             ]
 
     def _build_index_dict(self, var_list):
-        self._trained = list(var_list)
+        self.__dict__["_trained"] = list(var_list)
         self._index_dict = {self._var_key(v): i for i, v in enumerate(self._trained)}
 
     def _var_key(self, variable):
-        return id(variable)
+        return variable._number
 
     def _index(self, variable):
         """Where `build` got the variable; KeyError for an unknown one."""
@@ -462,11 +466,13 @@ class Optimizer(_stepping.Stepping):
             variable.assign(np.asarray(store[str(i)]))
 
     def __getstate__(self):
-        return {**self.__dict__, "_layout": None, "_index_dict": None}
+        edges = {**self._tracked, "_index_dict": {}} if self._built else dict(self._tracked)
+        return {**self.__dict__, "_layout": None, "_index_dict": None, EDGES: edges}
 
     def __setstate__(self, state):
-        self.__dict__.update(state)
-        self._build_index_dict(self._trained)
+        self.__dict__.update(state, _index_dict={})
+        if self._trained:
+            self._build_index_dict(self._trained)
         for variable in self._variables:
             if isinstance(variable, Slot):
                 variable._tracker = self._tracker

@@ -4,13 +4,30 @@ import torch
 
 from ..._core.convert import to_tensor
 from ..._core.tensor import Tensor
+from ..._core.trackable import CHECKPOINT, AutoTrackable
 from ...autodiff import GradientTape
 from ._lookup import deserialize, serialize
+from ._state import Scalar
 from .base import Optimizer
 from .legacy.optimizer_v2 import OptimizerV2
 
 _INITIAL, _GROWTH_STEPS = 2.0**15, 2000
-_OWN = {"inner_optimizer", "_scale", "_counter_now", "dynamic", "_growth_steps", "_initial"}
+# the edges of an optimizer made before it is wrapped
+_BEFORE = ("_variables", "_iterations", "_learning_rate", "_current_learning_rate")
+_OWN = {"inner_optimizer", "_state", "dynamic", "_growth_steps", "_initial"}
+
+
+class _DynamicLossScaleState(AutoTrackable):
+    """The factor, and the finite steps since it changed."""
+
+    def __init__(self, scale):
+        self.current_loss_scale = Scalar(scale, "current_loss_scale", "float32")
+        self.good_steps = Scalar(0, "good_steps", "int64")
+
+    def put(self, scale, steps):
+        """Sets both, to Python numbers."""
+        self.current_loss_scale.put(scale)
+        self.good_steps.put(steps)
 
 
 class LossScaleOptimizer(Optimizer):
@@ -47,9 +64,9 @@ class LossScaleOptimizer(Optimizer):
                 f"{dynamic_growth_steps}"
             )
         self.inner_optimizer, self.dynamic = inner_optimizer, dynamic
-        self._initial = self._scale = float(_INITIAL if initial_scale is None else initial_scale)
+        self._initial = float(_INITIAL if initial_scale is None else initial_scale)
         self._growth_steps = int(dynamic_growth_steps or _GROWTH_STEPS) if dynamic else None
-        self._counter_now = 0
+        self._state = _DynamicLossScaleState(self._initial)
 
     def __getattribute__(self, name):
         """What the class does not define itself is the inner optimizer's."""
@@ -62,6 +79,27 @@ class LossScaleOptimizer(Optimizer):
             object.__setattr__(self, name, value)
         else:
             setattr(self.inner_optimizer, name, value)
+
+    def __getstate__(self):
+        return dict(self.__dict__)
+
+    def __setstate__(self, state):
+        self.__dict__.update(state)
+
+    @property
+    def _scale(self):
+        return self._state.current_loss_scale.number()
+
+    def _trackable_children(self, save_type=CHECKPOINT):
+        inner, found = self.inner_optimizer, {}
+        if self.dynamic:
+            found["loss_scale"] = self._state
+        if isinstance(inner, OptimizerV2):
+            found["base_optimizer"] = AutoTrackable()  # of old versions, which had it there
+            return {**found, **inner._trackable_children(save_type)}
+        built = inner._trackable_children(save_type)
+        first = {k: built.pop(k) for k in _BEFORE if k in built}
+        return {**first, **found, **built}
 
     @property
     def loss_scale(self):
@@ -81,7 +119,7 @@ class LossScaleOptimizer(Optimizer):
     @property
     def dynamic_counter(self):
         """The finite steps since the factor changed, an int64 tensor; None when it is fixed."""
-        return Tensor(torch.tensor(self._counter_now)) if self.dynamic else None
+        return Tensor(torch.tensor(self._state.good_steps.number())) if self.dynamic else None
 
     def get_scaled_loss(self, loss):
         """The loss, or the callable that gives it, times the factor."""
@@ -98,7 +136,10 @@ class LossScaleOptimizer(Optimizer):
         tape = GradientTape() if tape is None else tape
         with tape:
             scaled = self.get_scaled_loss(loss)
-        pairs = self.inner_optimizer.compute_gradients(scaled, var_list, tape=tape)
+        inner = self.inner_optimizer
+        legacy = isinstance(inner, OptimizerV2)
+        compute = inner._compute_gradients if legacy else inner.compute_gradients
+        pairs = compute(scaled, var_list, tape=tape)
         grads, variables = [g for g, _ in pairs], [v for _, v in pairs]
         return list(zip(self.get_unscaled_gradients(grads), variables, strict=True))
 
@@ -113,12 +154,13 @@ class LossScaleOptimizer(Optimizer):
             return self.inner_optimizer.apply_gradients(pairs, **kwargs)
         if all(bool(torch.isfinite(g._t).all()) for g, _ in pairs if g is not None):
             self.inner_optimizer.apply_gradients(pairs, **kwargs)
-            self._counter_now += 1
-            if self._counter_now >= self._growth_steps:
-                self._scale, self._counter_now = self._scale * 2, 0
+            scale, steps = self._scale, self._state.good_steps.number() + 1
+            if steps >= self._growth_steps:
+                scale, steps = scale * 2, 0
+            self._state.put(scale, steps)
         else:
             self.inner_optimizer.iterations.assign_add(1)
-            self._scale, self._counter_now = max(self._scale / 2, 1.0), 0
+            self._state.put(max(self._scale / 2, 1.0), 0)
         return self.inner_optimizer.iterations
 
     def get_config(self):

@@ -67,15 +67,15 @@ class Nadam(BuiltIn):
         super().__init__(**arguments(locals()))
 
     def _build_slots(self, var_list):
-        self._u_product = Scalar(1.0, "Variable", var_list[0].dtype)
         self._u_product_step = 0
         self._u_product_counter = 1
-        self._traces = {}
+        self.__dict__["_traces"] = {}  # not an edge of the object graph
         self._made_in = state.function
         self._momentums, self._velocities = [], []
         for v in var_list:
             self._momentums.append(self.add_variable_from_reference(v, "m"))
             self._velocities.append(self.add_variable_from_reference(v, "v"))
+        self._u_product = Scalar(1.0, "Variable", var_list[0].dtype)
 
     def _slot_kinds(self):
         return self._momentums, self._velocities

@@ -14,6 +14,7 @@ import zipfile
 
 import numpy as np
 
+from ..._core.trackable import CONTAINERS, entries
 from .._base import serialization
 from .._base.config import KERAS_VERSION
 from .._base.context import snake_case
@@ -166,13 +167,13 @@ def _walk(item, path, seen):
         inner = f"{path}/{name}" if path else name
         if _is_stateful(value):
             yield from _walk(value, inner, seen)
-        elif isinstance(value, (list, tuple, dict)):
+        elif isinstance(value, CONTAINERS):
             yield from _walk_container(value, inner, seen)
 
 
 def _walk_container(container, path, seen):
     used = {}
-    for value in container.values() if isinstance(container, dict) else container:
+    for _, value in entries(container):
         if not _is_stateful(value) or id(value) in seen:
             continue
         name = snake_case(type(value).__name__)
@@ -182,11 +183,19 @@ def _walk_container(container, path, seen):
 
 def _attributes(item):
     """The attributes that may lead to layers, metrics and optimizers."""
-    found = {k: v for k, v in getattr(item, "_attached", {}).items() if k not in _INTERNAL}
     computed = _OF_MODELS if isinstance(item, Model) else _OF_LAYERS
+    containers = getattr(item, "_attached", item._tracked)
+    found = {
+        name: value
+        for name, value in item.__dict__.items()  # not only what is tracked
+        if name not in _INTERNAL
+        and (_is_stateful(value) or (name in containers and isinstance(value, CONTAINERS)))
+    }
     found.update((name, getattr(item, name)) for name in computed if hasattr(item, name))
     return sorted(found.items(), reverse=True, key=lambda pair: pair[0])
 
 
 def _is_stateful(value):
-    return isinstance(value, (Layer, Metric, Optimizer))
+    if isinstance(value, Optimizer):
+        return not hasattr(value, "get_slot_names")  # Keras leaves out the legacy ones
+    return isinstance(value, (Layer, Metric))

@@ -2,13 +2,12 @@
 
 import numpy as np
 import pytest
-import torch
 
 import kerastorch as tf
-from kerastorch._graph.recording import record
 from kerastorch.keras import layers
 from kerastorch.keras._model.sequential import Sequential
 from kerastorch.keras._train import steps as train
+from kerastorch.keras._train.recordings import recording
 
 
 def dense():
@@ -51,9 +50,8 @@ def data(samples=320):
     return random.rand(samples, 6).astype("float32"), random.randint(0, 3, samples)
 
 
-def trained(make, optimizer, worth, monkeypatch, **fit):
-    """(history, weights) after two epochs; steps are recorded from `worth` steps an epoch on."""
-    monkeypatch.setattr(train, "_WORTH_RECORDING", worth)
+def trained(make, optimizer, recorded, **fit):
+    """(history, weights) after two epochs."""
     tf.random.set_seed(3)
     model = Sequential(make())
     model.set_weights(
@@ -64,19 +62,19 @@ def trained(make, optimizer, worth, monkeypatch, **fit):
     )
     model.compile(optimizer, "sparse_categorical_crossentropy", metrics=["accuracy"])
     x, y = data()
-    history = model.fit(x, y, batch_size=4, epochs=2, shuffle=False, verbose=0, **fit)
+    with recording(recorded):
+        history = model.fit(x, y, batch_size=4, epochs=2, shuffle=False, verbose=0, **fit)
     return history.history, model.get_weights()
 
 
 @pytest.mark.parametrize("optimizer", ["sgd", "adam"])
 @pytest.mark.parametrize("make", MODELS, ids=lambda f: f.__name__)
-def test_recorded_training_is_the_same(make, optimizer, monkeypatch):
-    plain = trained(make, optimizer, 10**9, monkeypatch)
-    recorded = trained(make, optimizer, 1, monkeypatch)
-    for name, values in plain[0].items():
-        np.testing.assert_allclose(recorded[0][name], values, rtol=1e-5)
+def test_recorded_training_is_the_same(make, optimizer):
+    plain = trained(make, optimizer, False)
+    recorded = trained(make, optimizer, True)
+    assert recorded[0] == plain[0]
     for a, b in zip(plain[1], recorded[1], strict=True):
-        np.testing.assert_allclose(b, a, rtol=1e-4, atol=1e-6)
+        np.testing.assert_array_equal(b, a)
 
 
 def test_the_step_is_really_recorded(monkeypatch):
@@ -84,8 +82,8 @@ def test_the_step_is_really_recorded(monkeypatch):
     monkeypatch.setattr(
         train.PlainTrainStep, "compute", _counted(train.PlainTrainStep.compute, calls)
     )
-    trained(dense, "sgd", 1, monkeypatch)
-    assert len(calls) == 2  # the first step, which builds the losses, and the recorded one
+    trained(dense, "sgd", True)
+    assert len(calls) == 4  # that builds the losses, at first sight, and two that are observed
 
 
 def _counted(function, calls):
@@ -96,8 +94,7 @@ def _counted(function, calls):
     return counted
 
 
-def test_frozen_layers_stay_as_they_are(monkeypatch):
-    monkeypatch.setattr(train, "_WORTH_RECORDING", 1)
+def test_frozen_layers_stay_as_they_are():
     model = Sequential(dense())
     model.compile("sgd", "sparse_categorical_crossentropy")
     x, y = data()
@@ -109,38 +106,7 @@ def test_frozen_layers_stay_as_they_are(monkeypatch):
     np.testing.assert_array_equal(model.layers[0].get_weights()[0], before)
 
 
-def test_dropout_draws_anew_in_each_replay():
-    x = torch.ones(100, 10)
-    _, recording = record(lambda t: [torch.nn.functional.dropout(t, 0.5)], [x])
-    first, second = recording.run([x])[0], recording.run([x])[0]
-    assert not torch.equal(first, second)
-    assert set(first.unique().tolist()) == {0.0, 2.0}
-
-
-def test_a_value_that_python_reads_prevents_recording():
-    def step(x):
-        return [x * float(x.sum())]
-
-    results, recording = record(step, [torch.ones(3)])
-    assert recording is None
-    assert results[0].tolist() == [3.0, 3.0, 3.0]
-
-
-def test_state_written_in_place_is_written_in_each_replay():
-    x, state = torch.ones(3), torch.zeros(3)
-
-    def step(x, state):
-        state.mul_(0.5).add_(x)
-        return [x + state]
-
-    _, recording = record(step, [x], [state])
-    recording.bind([state])
-    assert recording.run([x])[0].tolist() == [2.5, 2.5, 2.5]
-    assert state.tolist() == [1.5, 1.5, 1.5]
-
-
-def test_labels_out_of_range_are_reported_in_a_recorded_step(monkeypatch):
-    monkeypatch.setattr(train, "_WORTH_RECORDING", 1)
+def test_labels_out_of_range_are_reported_in_a_recorded_step():
     model = Sequential(dense())
     model.compile("sgd", "sparse_categorical_crossentropy")
     x, y = data()
@@ -149,8 +115,7 @@ def test_labels_out_of_range_are_reported_in_a_recorded_step(monkeypatch):
         model.fit(x, y, batch_size=4, shuffle=False, verbose=0)
 
 
-def test_a_user_layer_is_run_each_time(monkeypatch):
-    monkeypatch.setattr(train, "_WORTH_RECORDING", 1)
+def test_a_user_layer_is_run_each_time():
     calls = []
 
     class Counting(layers.Layer):

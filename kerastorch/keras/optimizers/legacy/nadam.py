@@ -42,6 +42,7 @@ class Nadam(BuiltIn):
     def _create_slots(self, var_list):
         if self._m_cache is None:
             self._m_cache = Scalar(1.0, "momentum_cache", var_list[0].dtype)
+            self._track("momentum_cache", self._m_cache)
             self._weights.append(self._m_cache)
         super()._create_slots(var_list)
 

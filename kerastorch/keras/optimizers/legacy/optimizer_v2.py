@@ -9,6 +9,7 @@ import torch
 
 from ...._core import convert, dtypes, nest
 from ...._core.tensor import Tensor
+from ...._core.trackable import Trackable
 from ...._core.variable import Variable
 from ...._scopes import name_scope
 from ..._base.configured import Configured
@@ -37,7 +38,7 @@ _PARTS_OF_A_STEP = (
 )
 
 
-class OptimizerV2(_stepping.Stepping):
+class OptimizerV2(Trackable, _stepping.Stepping):
     """Base class of the legacy optimizers.
 
     clipnorm, clipvalue, global_clipnorm: as of `tf.keras.optimizers.Optimizer`, but all that are
@@ -109,6 +110,7 @@ class OptimizerV2(_stepping.Stepping):
         for name, value in sorted(self._hyper.items()):
             if not isinstance(value, (Tensor, Variable)) and not callable(value):
                 self._hyper[name] = Scalar(value, name, "float32")
+                self._track(name, self._hyper[name])
         self._hypers_created = True
 
     def _hyper_number(self, name):
@@ -137,7 +139,9 @@ class OptimizerV2(_stepping.Stepping):
 
     def _rate(self, count):
         """The learning rate of the step after `count` steps, a Python float."""
-        rate = self._hyper.get("learning_rate", 0.0)
+        if "learning_rate" not in self._hyper:
+            return 0.0
+        rate = self._hyper["learning_rate"]
         if isinstance(rate, LearningRateSchedule):
             rate = rate.number(count, Tensor(torch.tensor(float(count))))
         else:
@@ -158,6 +162,7 @@ class OptimizerV2(_stepping.Stepping):
         """The variable that counts the steps, int64; may be replaced before it is first read."""
         if self._iterations is None:
             self._count(Scalar(0, "iter", "int64"))
+            self._track("iter", self._iterations)
         return self._iterations
 
     @iterations.setter
@@ -195,10 +200,12 @@ class OptimizerV2(_stepping.Stepping):
             from ... import initializers
 
             initializer = initializers.get(initializer)(shape, dtype=dtype or dtypes.float32)
-        return Variable(
+        variable = Variable(
             initializer, trainable=True if trainable is None else trainable, name=name,
             dtype=dtype or dtypes.float32,
         )  # fmt: skip
+        self._track(name, variable)
+        return variable
 
     def get_slot_names(self):
         """The names of the slots made so far."""
@@ -208,7 +215,7 @@ class OptimizerV2(_stepping.Stepping):
         """The slot of a variable, made by an initializer, its name or a value when it is new."""
         if slot_name not in self._slot_names:
             self._slot_names.append(slot_name)
-        slots = self._slots.setdefault(id(var), {"": var})
+        slots = self._slots.setdefault(var._number, {"": var})
         if slot_name not in slots:
             raw = var._t.detach()
             shape = tuple(raw.shape if shape is None else shape)
@@ -220,7 +227,7 @@ class OptimizerV2(_stepping.Stepping):
 
     def get_slot(self, var, slot_name):
         """The slot of a variable; KeyError when there is none."""
-        return self._slots[id(var)][slot_name]
+        return self._slots[var._number][slot_name]
 
     def _create_slots(self, var_list):
         """Makes the slots of variables; subclasses define it."""
@@ -424,7 +431,7 @@ class OptimizerV2(_stepping.Stepping):
 
     def __setstate__(self, state):
         self.__dict__.update(state)
-        self.__dict__["_slots"] = {id(slots[""]): slots for slots in state["_slots"]}
+        self.__dict__["_slots"] = {slots[""]._number: slots for slots in state["_slots"]}
         for slots in state["_slots"]:
             for name, slot in slots.items():
                 if name:

@@ -1,0 +1,374 @@
+"""Writes observed kernel calls down as one Python function."""
+
+import itertools
+import linecache
+import math
+import re
+import weakref
+
+import torch
+
+_aten = torch.ops.aten
+
+# Calls that only rename a value.
+_SAME = {_aten.detach.default, _aten.alias.default}
+
+# The same kernels by their short Python entry, which costs a third of an OpOverload's call.
+_SHORT = {
+    _aten.addmm.default: torch.addmm,
+    _aten.mm.default: torch.mm,
+    _aten.bmm.default: torch.bmm,
+    _aten.relu.default: torch.relu,
+    _aten.relu_.default: torch.relu_,
+    _aten.t.default: torch.t,
+    _aten.elu.default: torch._C._nn.elu,
+    _aten._log_softmax.default: torch.log_softmax,
+    _aten._softmax.default: torch.softmax,
+    _aten._log_softmax_backward_data.default: torch._log_softmax_backward_data,
+    _aten.add.Tensor: torch.add,
+    _aten.mul.Tensor: torch.mul,
+    _aten.sum.dim_IntList: torch.sum,
+    _aten.view.default: torch.Tensor.view,
+    _aten.permute.default: torch.permute,
+    _aten.tanh.default: torch.tanh,
+    _aten.sigmoid.default: torch.sigmoid,
+}
+# Their third argument, false in every recording, which the short entry takes under another name.
+_DROP_LAST = {_aten._log_softmax.default, _aten._softmax.default}
+
+_REFUSED_TAGS = {
+    getattr(torch.Tag, name): reason
+    for name, reason in {
+        "data_dependent_output": "Python reads a value",
+        "dynamic_output_shape": "a shape depends on data",
+    }.items()
+    if hasattr(torch.Tag, name)
+}
+_NUMBERS = itertools.count(1)
+
+
+class Refused(Exception):
+    """The step can't be written down; its text says why."""
+
+
+def storage_of(tensor):
+    """A number for a tensor's storage, unique while the storage lives."""
+    if tensor.layout is not torch.strided:
+        raise Refused(f"a tensor has the layout {tensor.layout}")
+    return tensor.untyped_storage()._cdata
+
+
+class Line:
+    """One call of the function: `made = function(args)`.
+
+    uses: the names among the arguments.  writes: whether it writes in place.
+    """
+
+    __slots__ = ("args", "function", "kwargs", "made", "source", "target", "uses", "writes")
+
+    def __init__(self, made, function, args, kwargs, uses, writes):
+        self.made, self.function, self.args, self.kwargs = made, function, args, kwargs
+        self.uses, self.writes = uses, writes
+        self.source = self.target = None  # shapes, of a view
+
+    def text(self):
+        """The line as source text."""
+        given = ", ".join(self.args + [f"{k}={v}" for k, v in self.kwargs.items()])
+        call = f"{self.function}({given})"
+        if self.uses.issuperset(self.made):  # what is written in place has its name already
+            return call
+        comma = "," if len(self.made) == 1 and type(self.made) is tuple else ""
+        return f"{', '.join(self.made)}{comma} = {call}"
+
+
+class Writer:
+    """Turns observed calls into a Python function of inputs, captures and hoisted transposes.
+
+    inputs: raw tensors.  known: Known, which says what else a call may read.
+    """
+
+    def __init__(self, inputs, known):
+        self.known = known
+        self.names, self.lines, self.constants = {}, [], {}
+        self.functions = {"torch": torch}
+        self.captures, self.written, self.hoisted = [], set(), []
+        self.count = len(inputs)
+        self._roots = {}  # storage -> name of the input, capture or constant that has it
+        self._transposed = {}  # name -> the name of its transpose
+        for k, x in enumerate(inputs):
+            self.names.setdefault(id(x), f"i{k}")
+            self._roots.setdefault(storage_of(x), f"i{k}")
+        self._made = itertools.count(1)
+
+    def write(self, calls, results):
+        """Reads the calls; the names of the results."""
+        for function, args, kwargs, result in calls:
+            self._add(function, args, kwargs, result)
+        answer = ["None" if x is None else self._name(x, "a result") for x in results]
+        self._squeeze_sums(answer)
+        self.lines = _live(self.lines, answer)
+        return answer
+
+    def source(self, answer):
+        """The function's text."""
+        hoisted = [f"h{k}" for k in self.hoisted]
+        parameters = [f"i{k}" for k in range(self.count)]
+        parameters += [f"v{k}" for k in range(len(self.captures))] + hoisted
+        body = _with_releases(self.lines, answer)
+        if self.written:
+            body = self._undone(body)
+        lines = [f"def step({', '.join(parameters)}):", *[f"    {x}" for x in body]]
+        return "\n".join([*lines, f"    return [{', '.join(answer)}]"]) + "\n"
+
+    def _undone(self, body):
+        """The lines so that a call that fails leaves the captures as they were."""
+        kept = [f"v{k}" for k in sorted(self.written)]
+        copies = ", ".join(f"{v}.clone()" for v in kept)
+        return [
+            f"before = [{copies}]",
+            "try:",
+            *[f"    {x}" for x in body],
+            "except BaseException:",
+            f"    for capture, value in zip([{', '.join(kept)}], before):",
+            "        capture.copy_(value)",
+            "    raise",
+        ]
+
+    # reading calls
+    def _add(self, function, args, kwargs, result):
+        for tag, reason in _REFUSED_TAGS.items():
+            if tag in function.tags and not _is_plain_index(function, args):
+                raise Refused(f"{function}: {reason}")
+        if function is _aten.lift_fresh.default:
+            self.names[id(result)] = self._literal(args[0])
+            return
+        if function in _SAME:
+            self.names[id(result)] = self._name(args[0], function)
+            return
+        if function is _aten.t.default and self._transposes(args[0], result):
+            return
+        writes = function._schema.is_mutable
+        if writes:
+            self._check_writes(function, args, kwargs)
+        if function in _DROP_LAST:
+            if args[2]:
+                raise Refused(f"{function}: of half precision")
+            args = args[:2]
+        uses = set()
+        shown = [self._show(a, function, uses) for a in args]
+        named = {
+            k: self._show(v, function, uses)
+            for k, v in kwargs.items()
+            if k not in ("pin_memory", "layout") and not (v is None and _is_optional(function, k))
+        }
+        made = self._name_results(function, result)
+        line = Line(made, self._function(function), shown, named, uses, writes)
+        if function in (_aten.view.default, _aten.sum.dim_IntList):
+            line.source, line.target = tuple(args[0].shape), tuple(result.shape)
+        if function is _aten.t.default:
+            source = self.names[id(args[0])]
+            self._transposed[made[0]], self._transposed[source] = source, made[0]
+        self.lines.append(line)
+
+    def _transposes(self, tensor, result):
+        """Whether a transpose is there already, or is one of a capture, which bind() makes."""
+        source = self._name(tensor, "aten.t.default")
+        twin = self._transposed.get(source)
+        if twin is None and source[0] == "v":
+            number = int(source[1:])
+            if self.captures[number].constraint is None:  # which would move it in every step
+                self.hoisted.append(number)
+                twin = f"h{number}"
+                self._transposed[source], self._transposed[twin] = twin, source
+        if twin is None:
+            return False
+        self.names[id(result)] = twin
+        return True
+
+    def _check_writes(self, function, args, kwargs):
+        """Refuses writes into anything but results and captures."""
+        for argument, value in zip(function._schema.arguments, _in_order(function, args, kwargs)):
+            if argument.alias_info is None or not argument.alias_info.is_write:
+                continue
+            for tensor in value if isinstance(value, (list, tuple)) else [value]:
+                if tensor is not None:
+                    self._check_write(function, tensor)
+
+    def _check_write(self, function, tensor):
+        self._name(tensor, function)
+        root = self._roots.get(storage_of(tensor))
+        if root is None:
+            return
+        if root[0] == "v":
+            self.written.add(int(root[1:]))
+        else:
+            kind = "an input" if root[0] == "i" else "a constant"
+            raise Refused(f"{function} writes into {kind}")
+
+    def _name_results(self, function, result):
+        if isinstance(result, torch.Tensor):
+            return [self._new(result)]
+        if result is None:
+            return ["_"]
+        if not isinstance(result, (tuple, list)):
+            raise Refused(f"{function} gives a {type(result).__name__}")
+        names = []
+        for x in result:
+            if x is not None and not isinstance(x, torch.Tensor):
+                raise Refused(f"{function} gives a {type(x).__name__}")
+            names.append("_" if x is None else self._new(x))
+        return tuple(names)
+
+    def _new(self, tensor):
+        """The name of a result: what is written in place keeps its own."""
+        name = self.names.get(id(tensor))
+        if name is None:
+            storage_of(tensor)
+            name = self.names[id(tensor)] = f"t{next(self._made)}"
+        return name
+
+    def _name(self, tensor, reader):
+        """The name of a tensor that is read; Refused for one of unknown origin."""
+        name = self.names.get(id(tensor))
+        if name is not None:
+            return name
+        variable = self.known.variable(tensor)
+        if variable is not None:
+            name = f"v{len(self.captures)}"
+            self.captures.append(variable)
+            root = self._roots.setdefault(storage_of(tensor), name)
+            if root[0] != "i" and root != name:
+                raise Refused(f"{reader} reads variable {variable.name!r}, whose memory is shared")
+        elif self.known.is_constant(tensor):
+            name = self._constant(tensor)
+        else:
+            raise Refused(
+                f"{reader} reads a tensor {list(tensor.shape)} that is no input, variable or result"
+            )
+        self.names[id(tensor)] = name
+        return name
+
+    def _constant(self, value):
+        name = f"c{len(self.constants)}"
+        self.constants[name] = value
+        if isinstance(value, torch.Tensor):
+            storage = storage_of(value)
+            if storage in self._roots or self.known.shares(storage):
+                raise Refused("a constant shares the memory of an input or a variable")
+            self._roots[storage] = name
+        return name
+
+    def _literal(self, tensor):
+        """The name of what torch.tensor(...) makes: a constant of its own memory."""
+        if id(tensor) in self.names or self.known.variable(tensor) is not None:
+            return self._name(tensor, "lift_fresh")
+        if not tensor.untyped_storage().resizable():
+            raise Refused("the step reads memory of numpy's")
+        name = f"c{len(self.constants)}"
+        self.constants[name] = tensor.detach().clone()
+        self._roots[storage_of(tensor)] = name  # the step's own: it must not be written
+        return name
+
+    def _function(self, function):
+        name = re.sub(r"\W", "_", str(function).removesuffix(".default"))
+        self.functions[name] = _SHORT.get(function, function._op)
+        return name
+
+    def _show(self, value, function, uses):
+        """The text that stands for an argument; notes the names in it."""
+        if isinstance(value, torch.Tensor):
+            name = self._name(value, function)
+            uses.add(name)
+            return name
+        if isinstance(value, (list, tuple)):
+            return "[" + ", ".join(self._show(v, function, uses) for v in value) + "]"
+        kind = type(value)
+        if value is None or kind in (bool, int, str, torch.dtype, torch.memory_format):
+            return repr(value)
+        if kind is float and math.isfinite(value):
+            return repr(value)
+        if kind in (float, complex, torch.device, torch.Generator):
+            return self._constant(value)
+        raise Refused(f"{function} takes a {kind.__name__}")
+
+    # shortening
+    def _squeeze_sums(self, answer):
+        """Lets a sum drop the axis itself that a view right behind it drops."""
+        uses = _use_counts(self.lines, answer)
+        kept = []
+        for line in self.lines:
+            before = kept[-1] if kept else None
+            if before is not None and _drops_axis(before, line) and uses[before.made[0]] == 1:
+                before.args[2] = "False"
+                before.made = line.made
+                continue
+            kept.append(line)
+        self.lines = kept
+
+
+def _is_plain_index(function, args):
+    """Whether an indexing call has only integer indices, whose result has a known shape."""
+    if function is not _aten.index.Tensor:
+        return False
+    return all(i is None or i.dtype not in (torch.bool, torch.uint8) for i in args[1])
+
+
+def _is_optional(function, name):
+    return any(a.name == name and a.has_default_value() for a in function._schema.arguments)
+
+
+def _in_order(function, args, kwargs):
+    """The arguments of a call in the order of the schema, None for those that were not given."""
+    names = [a.name for a in function._schema.arguments]
+    return [*args, *[kwargs.get(n) for n in names[len(args) :]]]
+
+
+def _drops_axis(total, view):
+    return (
+        total.function == "aten_sum_dim_IntList"
+        and view.function == "aten_view"
+        and view.args[0] == total.made[0]
+        and total.args[1:] == ["[0]", "True"]
+        and view.target == view.source[1:]
+        and view.source[0] == 1
+    )
+
+
+def _use_counts(lines, answer):
+    counts = dict.fromkeys(answer, 2)  # results of the step stay as they are
+    for line in lines:
+        for name in line.uses:
+            counts[name] = counts.get(name, 0) + 1
+    return counts
+
+
+def _live(lines, answer):
+    """The lines that write something or whose results are used."""
+    wanted, kept = set(answer), []
+    for line in reversed(lines):
+        if line.writes or wanted.intersection(line.made):
+            wanted |= line.uses
+            kept.append(line)
+    return kept[::-1]
+
+
+def _with_releases(lines, answer):
+    """The lines' texts, each followed by the release of what nobody uses any more."""
+    later, out = set(answer), []
+    for line in reversed(lines):
+        mentioned = {n for n in {*line.made, *line.uses} if n[0] == "t"}
+        done = sorted(mentioned - later, key=lambda n: int(n[1:]))
+        out.append(line.text() + (f"; {' = '.join(done)} = None" if done else ""))
+        later |= mentioned
+    return out[::-1]
+
+
+def compiled(source, namespace):
+    """The function `step` of a source text, which tracebacks can show as long as it lives."""
+    file = f"<recorded step {next(_NUMBERS)}>"
+    names = dict(namespace)
+    exec(compile(source, file, "exec"), names)
+    step = names["step"]
+    linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+    weakref.finalize(step, linecache.cache.pop, file, None)
+    return step

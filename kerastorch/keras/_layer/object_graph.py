@@ -1,0 +1,55 @@
+"""What the object graph of a SavedModel has of layers and metrics beside their attributes.
+
+Keras writes lists of what it computes, so that a loader finds them without the class: a few of them
+as children of the layer, all of them below its child `keras_api`.
+"""
+
+from ..._core.trackable import AutoTrackable
+
+
+def saved_children(layer):
+    """The children that a layer has in a SavedModel alone, by name."""
+    if layer._is_input_layer:
+        return {}
+    if not layer.built or layer._must_restore_from_config:
+        return {"keras_api": AutoTrackable()}
+    common = {
+        "variables": list(layer.variables),
+        "trainable_variables": list(layer.trainable_variables),
+        "regularization_losses": _losses(layer, recursive=True),
+    }
+    own = {
+        "non_trainable_variables": list(layer.non_trainable_variables),
+        "layers": _layers(layer),
+        "metrics": list(layer.metrics),
+        "layer_regularization_losses": _losses(layer, recursive=False),
+        "layer_metrics": {metric.name: metric for metric in layer._own_metrics()},
+    }
+    return {**common, "keras_api": group({**own, **common})}
+
+
+def saved_children_of_metric(metric):
+    """As `saved_children`, for a metric."""
+    variables = list(metric.variables)
+    return {"variables": variables, "keras_api": group({"variables": variables})}
+
+
+def group(children):
+    """An object without a value that has children of given names."""
+    made = AutoTrackable()
+    for name, child in children.items():
+        setattr(made, name, child)
+    return made
+
+
+def _layers(layer):
+    found = getattr(layer, "layers", None)
+    return list(
+        layer._flatten_layers(recursive=False, include_self=False) if found is None else found
+    )
+
+
+def _losses(layer, recursive):
+    """The functions that compute regularization losses."""
+    layers = layer._flatten_layers() if recursive else [layer]
+    return [function for one in layers for function in one._loss_functions]

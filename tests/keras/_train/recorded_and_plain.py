@@ -1,0 +1,99 @@
+"""Compares fit with recorded steps to fit without them: they must agree to the last bit."""
+
+import numpy as np
+import torch
+
+import kerastorch as tf
+from kerastorch.keras import layers as L
+from kerastorch.keras._train.recordings import recording
+
+keras = tf.keras
+ROWS, BATCH = 12, 2
+
+
+def array(*shape, seed=0):
+    return np.random.RandomState(seed).rand(*shape).astype("float32") * 2 - 1
+
+
+def arrays(*shape, targets=2):
+    """Inputs [ROWS, *shape] and targets [ROWS, targets]."""
+    return array(ROWS, *shape), array(ROWS, targets, seed=1)
+
+
+def state_of(model, history):
+    """All numbers that training leaves behind."""
+    optimizer = model.optimizer
+    slots = optimizer.variables
+    slots = slots() if callable(slots) else slots
+    return {
+        "history": history.history,
+        "weights": [w.numpy() for w in model.weights],
+        "optimizer": [w.numpy() for w in slots],
+        "metrics": [w.numpy() for m in model.metrics for w in m.variables],
+        "random": [torch.get_rng_state().numpy()],
+        "losses": [float(x) for x in model.losses],
+    }
+
+
+def trained(program, recorded):
+    """(the state after `program`, its Recordings or None)."""
+    keras.backend.clear_session()
+    keras.utils.set_random_seed(3)
+    with recording(recorded):
+        model, *history = program()
+    state = state_of(model, history[0])
+    state["more"] = [np.asarray(x) for x in history[1:]]
+    return state, model.compiled_loss.__dict__.get("recordings")
+
+
+def check(program, replayed=None):
+    """Compares both ways; the Recordings.
+
+    replayed: whether there must have been replays, None if either is right.
+    """
+    plain, _ = trained(program, False)
+    recorded, kept = trained(program, True)
+    for part, values in plain.items():
+        if isinstance(values, dict):
+            assert values.keys() == recorded[part].keys()
+            values, recorded[part] = list(values.values()), list(recorded[part].values())
+        assert len(values) == len(recorded[part]), part
+        for a, b in zip(values, recorded[part], strict=True):
+            np.testing.assert_array_equal(np.asarray(b), np.asarray(a), err_msg=part)
+    if replayed is not None:
+        assert bool(kept.replayed) is replayed, (kept.refusal, kept.replays.refusals)
+    return kept
+
+
+def fit(model, x, y=None, optimizer="sgd", loss="mse", compile=(), **arguments):
+    """Compiles and fits with three epochs of six steps."""
+    model.compile(optimizer, loss, **dict(compile))
+    given = {"epochs": 3, "verbose": 0, **arguments}
+    if y is not None:
+        given.setdefault("batch_size", BATCH)
+    return model, model.fit(x, y, **given)
+
+
+def around(layer, *shapes, integers=False):
+    """A model with `layer` between trained ones, and its inputs."""
+    inputs = [keras.Input(s) for s in shapes]
+    hidden = (
+        inputs
+        if integers
+        else [
+            L.Dense(s[-1], name=f"d{i}")(x)
+            for i, (s, x) in enumerate(zip(shapes, inputs, strict=True))
+        ]
+    )
+    y = layer(hidden[0] if len(hidden) == 1 else hidden)
+    outputs = L.Dense(2)(L.Flatten()(y))
+    make = (lambda s, i: np.random.RandomState(i).randint(0, 4, (ROWS, *s))) if integers else (
+        lambda s, i: array(ROWS, *s, seed=i))  # fmt: skip
+    x = [make(s, i) for i, s in enumerate(shapes)]
+    return keras.Model(inputs, outputs), (x[0] if len(x) == 1 else x)
+
+
+def small(**arguments):
+    return keras.Sequential(
+        [L.Dense(4, "tanh", input_shape=(3,), **arguments), L.BatchNormalization(), L.Dense(2)]
+    )

@@ -1,0 +1,243 @@
+"""Recorded steps against plain ones: layers, optimizers, losses, metrics and the like."""
+
+import importlib.util
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch  # noqa: F401 (for the table)
+from recorded_and_plain import ROWS, around, array, arrays, check, fit, small
+
+import kerastorch as tf
+from kerastorch.keras import layers as L
+
+keras = tf.keras
+
+
+# layers
+def _golden_lines():
+    path = Path(__file__).parents[2] / "golden" / "make_keras_layers.py"
+    spec = importlib.util.spec_from_file_location("make_keras_layers", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return [line for line in module.LAYERS if "float64" not in line]
+
+
+MORE = """
+ActivityRegularization(0.1, 0.2) | (2, 4)
+Dense(3, activity_regularizer='l2') | (2, 4)
+Dense(3, L.LeakyReLU(0.2)) | (2, 4)
+Dropout(0.4, seed=5) | (2, 3, 4)
+GaussianNoise(0.5, seed=2) | (2, 4)
+GaussianDropout(0.5, seed=2) | (2, 4)
+SpatialDropout1D(0.5, seed=2) | (2, 3, 4)
+Lambda(tf.nn.relu) | (2, 3)
+Lambda(lambda x: x * 2.) | (2, 3)
+Wrapper(L.Dense(2)) | (2, 3)
+TorchModuleWrapper(torch.nn.Linear(3, 2)) | (2, 3)
+TorchModuleWrapper(torch.nn.BatchNorm1d(3)) | (2, 3)
+Embedding(5, 3) | (2, 3)
+Embedding(5, 3, embeddings_regularizer='l2') | (2, 3)
+Layer() | (2, 3)
+InputLayer((3,)) | (2, 3)
+""".strip().splitlines()
+LINES = _golden_lines() + MORE
+USERS = ("Lambda(lambda", "Wrapper(")  # layers with code that is not this package's
+
+
+def _layer_program(line):
+    text, shapes = line.split(" | ")
+    shapes = eval(shapes)
+    shapes = [s[1:] for s in (shapes if isinstance(shapes, list) else [shapes])]
+
+    def program():
+        if text.startswith("InputLayer"):
+            model = keras.Sequential([eval(f"L.{text}"), L.Dense(2)])
+            return fit(model, *arrays(*shapes[0]))
+        layer = eval(f"L.{text}") if not text.startswith("Wrapper") else _Wrapped(L.Dense(2))
+        model, x = around(layer, *[s or (1,) for s in shapes], integers="Embedding" in text)
+        return fit(model, x, array(ROWS, 2, seed=9))
+
+    return program
+
+
+class _Wrapped(L.Wrapper):
+    def call(self, inputs):
+        return self.layer(inputs)
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_layers(line):
+    check(_layer_program(line), replayed=not line.startswith(USERS))
+
+
+def test_every_layer_is_in_the_table():
+    named = {line.split("(")[0] for line in LINES}
+    classes = {getattr(L, n) for n in named}
+    missing = [
+        n
+        for n in dir(L)
+        if isinstance(getattr(L, n), type)
+        and issubclass(getattr(L, n), L.Layer)
+        and getattr(L, n) not in classes
+    ]
+    assert missing == []
+
+
+def classes_of(module, base):
+    return {
+        getattr(module, n)
+        for n in dir(module)
+        if isinstance(getattr(module, n), type) and issubclass(getattr(module, n), base)
+    } - {base}
+
+
+# optimizers
+NEW, OLD = keras.optimizers, keras.optimizers.legacy
+OPTIMIZERS = {
+    **{f"{c.__name__}": (lambda c=c: c()) for c in classes_of(NEW, NEW.Optimizer)},
+    **{f"legacy.{c.__name__}": (lambda c=c: c()) for c in classes_of(OLD, OLD.Optimizer)},
+    "clipnorm": lambda: NEW.SGD(0.1, momentum=0.9, clipnorm=0.01),
+    "global_clipnorm": lambda: NEW.Adam(0.1, global_clipnorm=0.01),
+    "clipvalue": lambda: NEW.RMSprop(0.01, centered=True, momentum=0.5, clipvalue=0.01),
+    "ema": lambda: NEW.Adam(0.1, use_ema=True, ema_momentum=0.5, ema_overwrite_frequency=4),
+    "weight decay": lambda: NEW.SGD(0.1, nesterov=True, momentum=0.5, weight_decay=0.1),
+    "amsgrad": lambda: NEW.AdamW(0.01, amsgrad=True),
+    "schedule": lambda: NEW.SGD(NEW.schedules.ExponentialDecay(0.1, 3, 0.5)),
+    "legacy decay": lambda: OLD.Adam(0.1, decay=0.1, clipnorm=0.01),
+    "user's schedule": lambda: NEW.SGD(_Halving()),
+    "user's optimizer": lambda: _Sgd(0.1),
+}
+
+
+class _Halving(NEW.schedules.LearningRateSchedule):
+    def __call__(self, step):
+        return 0.1 / (1.0 + tf.cast(step, tf.float32))
+
+
+class _Sgd(NEW.Optimizer):
+    def __init__(self, rate):
+        super().__init__("sgd")
+        self._learning_rate = self._build_learning_rate(rate)
+
+    def update_step(self, gradient, variable):
+        variable.assign(variable - self.learning_rate * gradient)
+
+
+@pytest.mark.parametrize("name", OPTIMIZERS)
+def test_optimizers(name):
+    check(lambda: fit(small(), *arrays(3), OPTIMIZERS[name]()), replayed=True)
+
+
+# losses and metrics
+PLAIN_LOSSES = sorted(classes_of(keras.losses, keras.losses.Loss), key=lambda c: c.__name__)
+
+
+def one_hot():
+    return np.eye(2, dtype="float32")[np.arange(ROWS) % 2]
+
+
+@pytest.mark.parametrize("loss", PLAIN_LOSSES, ids=lambda c: c.__name__)
+def test_losses(loss):
+    sparse = "Sparse" in loss.__name__
+
+    def program():
+        model = keras.Sequential([L.Dense(4, "relu", input_shape=(3,)), L.Dense(2, "softmax")])
+        y = np.arange(ROWS) % 2 if sparse else one_hot()
+        return fit(model, array(ROWS, 3), y, loss=loss())
+
+    check(program, replayed=True)
+
+
+@pytest.mark.parametrize(
+    "loss",
+    ["binary_crossentropy", "categorical_crossentropy", "mse"],
+)
+@pytest.mark.parametrize("activation", ["softmax", "sigmoid"])
+def test_saturated_outputs(loss, activation):
+    """Metrics find the logits behind the outputs, as losses do."""
+
+    def program():
+        large = keras.initializers.RandomUniform(-60, 60)
+        layer = L.Dense(2, activation, kernel_initializer=large, input_shape=(3,))
+        metrics = ["binary_crossentropy", "categorical_crossentropy", "accuracy"]
+        return fit(keras.Sequential([layer]), array(ROWS, 3), one_hot(), loss=loss,
+                   compile={"metrics": metrics})  # fmt: skip
+
+    check(program, replayed=True)
+
+
+SPECIAL_METRICS = {
+    "Mean": None, "Sum": None, "MeanTensor": None, "MeanMetricWrapper": None,
+    "MeanRelativeError": [[1.0, 1.0]], "BinaryIoU": [], "IoU": [2, [0]], "MeanIoU": [2],
+    "OneHotIoU": [2, [0]], "OneHotMeanIoU": [2], "PrecisionAtRecall": [0.5],
+    "RecallAtPrecision": [0.5], "SensitivityAtSpecificity": [0.5],
+    "SpecificityAtSensitivity": [0.5],
+}  # fmt: skip
+METRICS = [
+    c
+    for c in sorted(classes_of(keras.metrics, keras.metrics.Metric), key=lambda c: c.__name__)
+    if SPECIAL_METRICS.get(c.__name__, []) is not None
+]
+
+
+@pytest.mark.parametrize("metric", METRICS, ids=lambda c: c.__name__)
+def test_metrics(metric):
+    sparse = metric.__name__.startswith("Sparse")
+
+    def program():
+        model = keras.Sequential([L.Dense(4, "relu", input_shape=(3,)), L.Dense(2, "softmax")])
+        y = np.arange(ROWS) % 2 if sparse else one_hot()
+        made = metric(*SPECIAL_METRICS.get(metric.__name__, []))
+        loss = "sparse_categorical_crossentropy" if sparse else "categorical_crossentropy"
+        return fit(model, array(ROWS, 3), y, loss=loss, compile={"metrics": [made]})
+
+    check(program, replayed=True)
+
+
+class _Counted(keras.metrics.Metric):
+    """A user's metric, which keeps a view of what the model's weights were."""
+
+    def __init__(self, model):
+        super().__init__(name="counted")
+        self.model, self.kept = model, []
+        self.count = self.add_weight("count", initializer="zeros")
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.kept.append(self.model.weights[0].value())
+        self.count.assign_add(tf.reduce_sum(y_pred))
+
+    def result(self):
+        return self.count
+
+
+def test_user_metric_that_keeps_values():
+    def program():
+        model = small()
+        metric = _Counted(model)
+        _, history = fit(model, *arrays(3), compile={"metrics": [metric]})
+        return model, history, [x.numpy() for x in metric.kept]
+
+    check(program, replayed=True)
+
+
+REGULARIZERS = ["l1", "l2", "l1_l2", keras.regularizers.OrthogonalRegularizer(0.1),
+                lambda w: 0.1 * tf.reduce_sum(w * w)]  # fmt: skip
+CONSTRAINTS = ["max_norm", "min_max_norm", "non_neg", "unit_norm", lambda w: w * 0.9]
+
+
+@pytest.mark.parametrize("regularizer", REGULARIZERS, ids=str)
+def test_regularizers(regularizer):
+    own = not callable(regularizer) or isinstance(regularizer, keras.regularizers.Regularizer)
+    check(lambda: fit(small(kernel_regularizer=regularizer), *arrays(3), "adam"), replayed=own)
+    if regularizer != REGULARIZERS[3]:
+        check(lambda: fit(small(activity_regularizer=regularizer), *arrays(3)), replayed=own)
+
+
+@pytest.mark.parametrize("constraint", CONSTRAINTS, ids=str)
+def test_constraints(constraint):
+    for optimizer in (NEW.SGD, NEW.Adam, OLD.Adam):
+        check(
+            lambda make=optimizer: fit(small(kernel_constraint=constraint), *arrays(3), make()),
+            replayed=isinstance(constraint, str),
+        )
