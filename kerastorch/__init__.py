@@ -105,7 +105,7 @@ from ._ops.decompositions import eig, eigvals
 from ._ops.diagonals import eye
 from ._ops.elementwise import abs, acos, exp, floor, round, sigmoid, sign, sqrt
 from ._ops.functional import foldl, foldr, map_fn, numpy_function, py_function, scan, vectorized_map
-from ._ops.indexed_slices import IndexedSlices
+from ._ops.indexed_slices import IndexedSlices, IndexedSlicesSpec
 from ._ops.indexing import boolean_mask, gather, gather_nd, unravel_index, where
 from ._ops.initializers import (
     constant_initializer,
@@ -213,7 +213,8 @@ from .math import (
     tan,
     tanh,
 )
-from .ragged._ragged_tensor import RaggedTensor
+from .ragged._elementwise import RaggedTensor
+from .ragged._spec import RaggedTensorSpec
 from .strings import as_string
 
 __all__ = [
@@ -222,8 +223,10 @@ __all__ = [
     "DeviceSpec",
     "GradientTape",
     "IndexedSlices",
+    "IndexedSlicesSpec",
     "Module",
     "RaggedTensor",
+    "RaggedTensorSpec",
     "RegisterGradient",
     "Tensor",
     "TensorArray",
@@ -382,6 +385,7 @@ __all__ = [
     "random_uniform_initializer",
     "range",
     "rank",
+    "raw_ops",
     "realdiv",
     "recompute_grad",
     "reduce_all",

@@ -9,6 +9,7 @@ from ._core import convert, nest, symbolic
 from ._core.op import op
 from ._core.state import state
 from ._core.tensor import Tensor, taped
+from ._ops.indexed_slices import IndexedSlices
 from .autodiff import GradientTape
 
 
@@ -136,7 +137,7 @@ def _called(grad_fn, grads, count, variables):
 
 def _parts(gradient):
     """The tensors of a composite gradient; IndexedSlices stand for one."""
-    if getattr(gradient, "_is_indexed_slices", False):
+    if isinstance(gradient, IndexedSlices):
         return [gradient]
     return nest.flatten(gradient, expand_composites=True)
 
@@ -170,7 +171,7 @@ def custom_gradient(f=None):
     return custom_gradient if f is None else _CustomGradient(f)
 
 
-@op("input", strings=True)
+@op("input", strings=True, type="StopGradient", elementwise=True)
 def stop_gradient(input, name=None):
     """The input, as a constant to every gradient."""
     return input.detach() if isinstance(input, torch.Tensor) else input

@@ -15,10 +15,12 @@ import torch
 from . import _signatures as signatures
 from ._concrete_function import ConcreteFunction, concrete_signature
 from ._core import convert, nest
+from ._core.composite import Composite
 from ._core.settings import settings
 from ._core.state import state
 from ._core.tensor import Tensor
 from ._core.tensor_spec import spec_of
+from ._ops.tensor_array import TensorArray
 
 
 class _Memory:
@@ -296,7 +298,7 @@ def _tensors(result, function):
         return result
     if spec_of(result) is not None and not getattr(result, "_is_variable", False):
         return result
-    if hasattr(result, "_is_composite") or hasattr(result, "element_spec"):
+    if isinstance(result, (Composite, TensorArray)) or hasattr(result, "element_spec"):
         return result
     try:
         return convert.to_tensor(result)

@@ -16,12 +16,13 @@ ROOT = Path(kerastorch.__file__).parent
 FLOORS = [
     {"_core", "_files", "_names", "version"},
     {
-        "_ops", "_text", "bitwise", "dtypes", "errors", "linalg", "math", "nest", "nn", "ragged",
-        "random", "raw_ops", "strings", "sysconfig",
+        "_ops", "_text", "bitwise", "dtypes", "errors", "linalg", "math", "nest", "nn",
+        "ragged", "random", "strings", "sysconfig",
     },
     {
         "_concrete_function", "_custom_gradient", "_function", "_graph", "_module", "_print",
         "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "debugging",
+        "raw_ops",
     },
     {"keras._base"},
     {"keras._symbolic"},

@@ -11,9 +11,10 @@ import numpy as np
 import torch
 
 from . import devices, dtypes, text
+from .composite import Composite
 from .dtypes import as_dtype
 from .errors import invalid
-from .tensor import Tensor, taped
+from .tensor import Tensor, is_stale, taped
 from .tensor_shape import TensorShape
 
 _registry = []
@@ -34,6 +35,11 @@ def register_tensor_conversion_function(base_type, conversion_func, priority=100
         raise TypeError(f"Argument `conversion_func` must be callable. Received {conversion_func}.")
     _registry.append((priority, base_type, conversion_func))
     _registry.sort(key=lambda row: row[0])
+
+
+def has_conversion(kind):
+    """Whether a function to convert values of a class is registered."""
+    return any(issubclass(kind, cls) for _, cls, _ in _registry)
 
 
 def to_tensor(value, dtype=None, dtype_hint=None):
@@ -71,7 +77,8 @@ def to_raw(value, dtype=None):
     """The raw value (torch.Tensor, or numpy array of bytes) of anything tensor-like.
 
     The raw value of a Tensor or Variable is its own, not a copy.  `dtype` is a DType or None.
-    A Tensor (or symbolic tensor) comes back for a sequence that a tape has recorded members of.
+    A Tensor (or symbolic tensor) comes back where a tape follows the value: for a sequence with
+    members that it has recorded, for what a conversion function has computed.
     """
     raw = getattr(value, "_t", None)
     if raw is not None:
@@ -93,8 +100,17 @@ def to_raw(value, dtype=None):
         if isinstance(value, cls):
             result = function(value, dtype=dtype, name=None, as_ref=False)
             if result is not NotImplemented:
-                return to_raw(result, dtype)
+                return _of_result(result, dtype)
+    if isinstance(value, Composite):
+        raise unsupported(value)
     return _other(value, dtype)
+
+
+def _of_result(value, dtype):
+    """What a conversion function gave, as `to_raw` answers."""
+    handle = to_tensor(value, dtype)
+    raw = getattr(handle, "_t", handle)
+    return handle if getattr(raw, "requires_grad", True) else raw
 
 
 def _other_dtype(value, dtype, raw):
@@ -111,11 +127,26 @@ def _misfit(value, dtype):
 def _number(value, dtype):
     if dtype is None:
         dtype = _of_number(value)
-    elif not _fits(type(value), dtype):
-        raise _misfit(value, dtype)
-    if type(value) is int and dtype.is_integer:
-        value = _wrapped(value, dtype)
+    value = _stored(value, dtype)
     return torch.tensor(value, dtype=dtype.torch, device=devices.current())
+
+
+def _stored(value, dtype):
+    """A Python number as an element of `dtype`; TypeError when it does not fit."""
+    if not _fits(type(value), dtype):
+        raise _misfit(value, dtype)
+    return _wrapped(value, dtype) if type(value) is int and dtype.is_integer else value
+
+
+def scalar(value, dtype, device):
+    """A Python number as a 0-d raw value of a dtype on a device; on accelerators without a copy
+    from the host."""
+    value = _stored(value, dtype)
+    if device.type in ("cpu", "meta"):
+        return torch.tensor(value, dtype=dtype.torch, device="cpu")
+    if type(value) is float and dtype is dtypes.float32:
+        value = torch.tensor(value, dtype=torch.float32, device="cpu").item()  # maybe infinite
+    return torch.full((), value, dtype=dtype.torch, device=device)
 
 
 def _of_number(value):
@@ -179,7 +210,7 @@ def _other(value, dtype):
         wide = any(d >= 2**31 for d in value)
         return _sequence(value.as_list(), dtype or (dtypes.int64 if wide else dtypes.int32))
     if hasattr(value, "__tf_tensor__"):
-        return to_raw(value.__tf_tensor__(dtype, None), dtype)
+        return _of_result(value.__tf_tensor__(dtype, None), dtype)
     if hasattr(value, "__array__"):
         return from_numpy(np.asarray(value), dtype)
     if hasattr(value, "__len__") and hasattr(value, "__getitem__") and not hasattr(value, "keys"):
@@ -389,6 +420,8 @@ def _pack(value, dtype):
 
 def _member(value, dtype):
     raw = getattr(value, "_t", value)
+    if raw is not value and is_stale(value):
+        raw = raw.detach()
     if isinstance(raw, torch.Tensor):
         if raw.dtype is not dtype.torch:
             raise invalid(

@@ -1,9 +1,9 @@
 """The op boundary: turns torch code on raw tensors into a public TensorFlow function.
 
-    @op("x y", types=NUMERIC)
-    def add(x, y, name=None):
-        \"\"\"x + y, element by element. ...\"\"\"
-        return torch.add(x, y)
+    @op("x y", types=NUMERIC, type="Mul", elementwise=True)
+    def multiply(x, y, name=None):
+        \"\"\"x * y, element by element. ...\"\"\"
+        return torch.mul(x, y)
 
 The first argument of `op` names the tensor parameters.  Those of one comma-separated group share a
 dtype (that of a tensor among them, else that of the first value); `*values` is a parameter that
@@ -12,16 +12,20 @@ it came.  The body sees raw values: torch tensors, or numpy arrays of bytes for 
 ops with `strings=True` get to see.  It must not modify them.
 
 A call goes through a short path compiled for the signature: raw values out, body, handle on the
-result.  Whatever does not fit (conversion, symbolic tensors, mixed dtypes or devices, an error)
-goes the long way, `_slow`, which converts and checks, and raises TensorFlow's errors.
+result.  Whatever does not fit (conversion, symbolic and composite values, mixed dtypes or devices)
+goes the long way, `_slow`, which tries the doors (see dispatch.py), converts and checks, and raises
+TensorFlow's errors.  An open handler of this thread (see modes.py) is asked before all.  The body
+runs once at most.
 """
 
 import inspect
+import linecache
+from math import copysign
 
 import numpy as np
 import torch
 
-from . import convert, dtypes, symbolic, text
+from . import convert, dispatch, dtypes, text
 from .errors import (
     InvalidArgumentError,
     OpError,
@@ -29,6 +33,7 @@ from .errors import (
     UnimplementedError,
     invalid,
 )
+from .modes import Node, modes, offered
 from .state import state
 from .tensor import Tensor, is_stale, taped
 
@@ -39,15 +44,15 @@ OUT_OF_MEMORY = getattr(torch, "OutOfMemoryError", torch.cuda.OutOfMemoryError)
 _RETRY = (AttributeError, TypeError, RuntimeError, ValueError, IndexError, KeyError)
 
 
-class Spec:
+class Spec(Node):
     """What the decorator knows of an op: its parameters, their groups and allowed dtypes."""
 
-    def __init__(
-        self, body, groups, types, strings, kernel, misfit, returns_same, by_number, leads
-    ):
-        self.body, self.types, self.strings, self.misfit = body, types, strings, misfit
-        self.returns_same, self.by_number, self.leads = returns_same, by_number, leads
-        self.kernel = kernel or "".join(w.capitalize() for w in body.__name__.split("_"))
+    def __init__(self, body, groups, label, **options):
+        self.body = body
+        for option, value in options.items():
+            setattr(self, option, value)
+        camel = "".join(w.capitalize() for w in body.__name__.split("_"))
+        self.label = label or self.type or camel
         self.params = list(inspect.signature(body).parameters.values())
         names = [p.name for p in self.params]
         self.lists = {n.strip("*?") for g in groups for n in g if n.startswith("*")}
@@ -64,77 +69,146 @@ def op(
     *,
     types=None,
     strings=False,
-    kernel=None,
-    misfit=None,
+    label=None,
+    type=None,
+    attrs=None,
+    tensors_too=(),
+    elementwise=False,
+    dtype_error=None,
     returns_same=False,
-    by_number=None,
-    leads=False,
+    scalar_kernels=None,
+    dtype_from_first=False,
 ):
     """The decorator (see the head of this file).
 
     types: the torch dtypes that the first group may have; None for all.
     strings: whether the body takes string tensors too.
-    kernel: TensorFlow's name of the op in error messages, by default the function's in CamelCase.
-    misfit: the class of error for a tensor of another dtype than its group's, if not
+    label: the op's name in messages, by default its type, or the function's name in CamelCase.
+    type: the type of TensorFlow's op, where the function is one op.
+    attrs: {attribute of TensorFlow's op: parameter}, where `type` is given.
+    tensors_too: the attributes that are inputs of TensorFlow's op, in its order after the tensors.
+    elementwise: whether each element of the result comes from the elements in its place.
+    dtype_error: the class of error for a tensor of another dtype than its group's, if not
         InvalidArgumentError.  InvalidArgumentError named here stands for Python values too, for
         which it is a TypeError otherwise.
     returns_same: whether a body that gives back its first argument stands for the caller's own
         tensor or variable, not for a new tensor.
-    by_number: faster functions of the first argument for Python numbers as the second, {number:
-        function}.
-    leads: whether the first argument decides on the dtype even when it is none of the tensors.
+    scalar_kernels: faster functions of the first argument for Python numbers as the second,
+        {number: function}.
+    dtype_from_first: whether the first argument decides on the dtype even when it is none of the
+        tensors.
     """
     groups = [group.split() for group in tensors.split(",")]
 
     def decorate(body):
-        spec = Spec(body, groups, types, strings, kernel, misfit, returns_same, by_number, leads)
+        spec = Spec(
+            body,
+            groups,
+            label,
+            types=types,
+            strings=strings,
+            type=type,
+            attrs=attrs or {},
+            tensors_too=(tensors_too,) if isinstance(tensors_too, str) else tensors_too,
+            elementwise=elementwise,
+            dtype_error=dtype_error,
+            returns_same=returns_same,
+            scalar_kernels=scalar_kernels,
+            dtype_from_first=dtype_from_first,
+        )
         spec.public = _compile(spec)
         return spec.public
 
     return decorate
 
 
+# The public function of an op: what stands in braces depends on the signature.  `fits` says that
+# the raw values t0, t1, ... can go to the body as they are.
+_FUNCTION = """\
+def {name}({signature}):
+    if _modes.active and (r := _offered(_spec, ({arguments}))) is not NotImplemented:
+        return r
+{short_path}{scalars}    return _slow(_spec, ({arguments}))
+"""
+_SHORT_PATH = """\
+    try:
+{unwrap}
+        fits = {fits}
+    except AttributeError:
+        fits = False
+    if fits:
+        session = None
+        if _modes.tapes and (session := _taping(({inputs}))) is _STALE:
+            return _slow(_spec, ({arguments}))
+        try:
+            r = _body({call})
+        except _RETRY as error:
+            return _failed(_spec, ({arguments}), error)
+{same}        if _type(r) is _TorchTensor and not r.requires_grad:
+            return _Tensor({result})
+        return _finish(r, ({inputs}), session)
+"""
+_SAME = """\
+        if r is {raw}:
+            return {argument}
+"""
+# Two tensors of one dtype: one may be a Python number.
+_SCALARS = """\
+    r = _with_number(_spec, ({arguments}), {first}, {second})
+    if r is not None:
+        return r
+"""
+_FIRST_DECIDES = """\
+    if _type({argument}) in (int, float):
+        return _slow(_spec, ({arguments}))
+"""
+
+
 def _compile(spec):
     """The public function, with the body's signature and a short path written for it."""
-    plain = not spec.lists
-    call = ", ".join(
-        f"{p.name}={p.name}" if p.kind is p.KEYWORD_ONLY else p.name for p in spec.params
+    name = spec.body.__name__
+    arguments = _listed(spec.names)
+    source = _FUNCTION.format(
+        name=name,
+        signature=_signature(spec),
+        arguments=arguments,
+        short_path="" if spec.lists else _short_path(spec, arguments),
+        scalars=_scalars_too(spec, arguments),
     )
-    everything = ", ".join(p.name for p in spec.params) + ","
-    lines = [f"def {spec.body.__name__}({_signature(spec)}):"]
-    if plain:
-        lines += _short_path(spec, call)
-    if len(spec.tensors) == 2 and len(spec.groups) == 1 and not spec.lists:
-        i, j = spec.tensors
-        if spec.leads:
-            lines.append(
-                f"    if type({spec.names[i]}) in (int, float): return _slow(_spec, ({everything}))"
-            )
-        lines += [
-            f"    r = _with_number(_spec, ({everything}), {i}, {j})",
-            "    if r is not None:",
-            "        return r",
-        ]
-    lines.append(f"    return _slow(_spec, ({everything}))")
     namespace = {
         "_spec": spec,
+        "_modes": modes,
+        "_offered": offered,
         "_slow": _slow,
         "_with_number": with_number,
         "_body": spec.body,
         "_Tensor": Tensor,
         "_TorchTensor": _TORCH_TENSOR,
         "_types": spec.types,
+        "_type": type,  # which is a parameter of tf.bitcast
+        "_taping": taping,
+        "_STALE": STALE,
         "_finish": finish,
-        "_retry": _RETRY,
+        "_failed": _failed,
+        "_RETRY": _RETRY,
         **{f"_default{i}": p.default for i, p in enumerate(spec.params)},
     }
-    exec("\n".join(lines), namespace)
-    function = namespace[spec.body.__name__]
+    file = f"<op tf.{name}>"
+    exec(compile(source, file, "exec"), namespace)
+    # tracebacks and debuggers find the source here
+    linecache.cache[file] = (len(source), None, source.splitlines(True), file)
+    function = namespace[name]
     function.__doc__, function.__module__ = spec.body.__doc__, spec.body.__module__
     function.__qualname__ = spec.body.__qualname__
-    function.raw = spec.body
+    function.__wrapped__ = function.raw = spec.body
     function.spec = spec
     return function
+
+
+def _listed(names):
+    """The items of a tuple, in source."""
+    names = list(names)
+    return f"{names[0]}," if len(names) == 1 else ", ".join(names)
 
 
 def _signature(spec):
@@ -147,64 +221,64 @@ def _signature(spec):
     return ", ".join(parts)
 
 
-def _short_path(spec, call):
-    raws = []
-    lines = ["    try:"]
-    for i in spec.tensors:
-        name = spec.names[i]
-        if name in spec.optional:
-            lines.append(f"        t{i} = None if {name} is None else {name}._t")
-        else:
-            lines.append(f"        t{i} = {name}._t")
-            raws.append(i)
-    checks = _checks(spec, raws)
-    body_call = call
-    for i in spec.tensors:
-        name = spec.names[i]
-        keyword = spec.params[i].kind is inspect.Parameter.KEYWORD_ONLY
-        old = f"{name}={name}" if keyword else name
-        new = f"{name}=t{i}" if keyword else f"t{i}"
-        body_call = ", ".join(new if part == old else part for part in body_call.split(", "))
-    same = " or ".join(f"r is t{i}" for i in spec.tensors) or "False"
-    inputs = "".join(f"{spec.names[i]}, " for i in spec.tensors)
-    everything = "".join(f"{name}, " for name in spec.names)
-    lines += [
-        f"        if {' and '.join(f'({c})' for c in checks) or 'True'}:",
-        f"            r = _body({body_call})",
-        *_same_line(spec),
-        "            if type(r) is _TorchTensor and not r.requires_grad:",
-        f"                return _Tensor(r.view_as(r) if {same} else r)",
-        f"            return _finish(_spec, r, ({inputs}), ({everything}))",
-        "    except _retry:",
-        "        pass",
-    ]
-    return lines
+def _short_path(spec, arguments):
+    same = ""
+    if spec.returns_same:
+        same = _SAME.format(raw=f"t{spec.tensors[0]}", argument=spec.names[spec.tensors[0]])
+    is_argument = " or ".join(f"r is t{i}" for i in spec.tensors)
+    return _SHORT_PATH.format(
+        unwrap="\n".join(f"        t{i} = {_unwrapped(spec, i)}" for i in spec.tensors),
+        fits=" and ".join(f"({check})" for check in _checks(spec)) or "True",
+        inputs=_listed(spec.names[i] for i in spec.tensors),
+        arguments=arguments,
+        call=", ".join(_passed(spec, i) for i in range(len(spec.params))),
+        same=same,
+        result=f"r.view_as(r) if {is_argument} else r" if spec.tensors else "r",
+    )
 
 
-def _checks(spec, raws):
+def _unwrapped(spec, i):
+    """The raw value of argument i, in source."""
+    name = spec.names[i]
+    return f"None if {name} is None else {name}._t" if name in spec.optional else f"{name}._t"
+
+
+def _passed(spec, i):
+    """What the body gets as argument i, in source."""
+    p = spec.params[i]
+    value = f"t{i}" if i in spec.tensors else p.name
+    return f"{p.name}={value}" if p.kind is p.KEYWORD_ONLY else value
+
+
+def _checks(spec):
     """What a short path asks of its raw values t0, t1, ...: torch tensors of fitting dtypes."""
-    checks = []
+    checks, first_of_all = [], None
     for number, group in enumerate(spec.groups):
-        group = [i for i in group if i in raws]
-        if not group:
+        needed = [i for i in group if spec.names[i] not in spec.optional]
+        if not needed:
             continue
-        first, *others = group
+        first, *others = needed
+        first_of_all = first if first_of_all is None else first_of_all
         dtype = f"t{first}.dtype"
         if number == 0 and spec.types is not None:
             # which holds no dtype of numpy but string
             checks.append(f"(_d := {dtype}) in _types")
             dtype = "_d"
-        elif first == raws[0] and not spec.strings:
-            checks.append(f"type(t{first}) is _TorchTensor or isinstance(t{first}, _TorchTensor)")
+        elif first == first_of_all and not spec.strings:
+            checks.append(f"_type(t{first}) is _TorchTensor or isinstance(t{first}, _TorchTensor)")
         checks += [f"{dtype} is t{i}.dtype" for i in others]
     return checks
 
 
-def _same_line(spec):
-    if not spec.returns_same:
-        return []
-    first = spec.tensors[0]
-    return [f"            if r is t{first}:", f"                return {spec.names[first]}"]
+def _scalars_too(spec, arguments):
+    if len(spec.tensors) != 2 or len(spec.groups) != 1 or spec.lists:
+        return ""
+    first, second = spec.tensors
+    source = _SCALARS.format(arguments=arguments, first=first, second=second)
+    if spec.dtype_from_first:
+        argument = spec.names[first]
+        source = _FIRST_DECIDES.format(argument=argument, arguments=arguments) + source
+    return source
 
 
 def with_number(spec, args, i, j):
@@ -216,42 +290,54 @@ def with_number(spec, args, i, j):
     raw = getattr(tensor, "_t", None)
     if raw is None or raw.dtype not in _EXACT_SCALAR:
         return None
-    if (spec.types is not None and raw.dtype not in spec.types) or is_stale(tensor):
+    if spec.types is not None and raw.dtype not in spec.types:
         return None
+    session = None
+    if modes.tapes and (session := taping((tensor,))) is STALE:
+        return None
+    args = list(args)
+    args[i] = args[j] = raw
+    kernel = None
+    if number is y and spec.scalar_kernels is not None:
+        kernel = spec.scalar_kernels.get(number)
+    if kernel is None:
+        scalar = _scalar(number, raw)
+        if scalar is None:
+            return None
+        args[j if number is y else i] = scalar
     try:
-        if spec.by_number is not None and number is y and number in spec.by_number:
-            result = spec.by_number[number](raw)
-        else:
-            scalar = _scalar(spec, number, raw)
-            args = list(args)
-            args[i], args[j] = (raw, scalar) if number is y else (scalar, raw)
-            result = spec.body(*args)
-        if type(result) is _TORCH_TENSOR and result is not raw:
-            return taped(result, (tensor,)) if result.requires_grad else Tensor(result)
-        return _handles(result, (tensor,))
-    except _RETRY:
-        return None
+        result = spec.body(*args) if kernel is None else kernel(raw)
+    except _RETRY as error:
+        raise _error(spec, args, error) from None
+    if type(result) is _TORCH_TENSOR and not result.requires_grad and result is not raw:
+        return Tensor(result)
+    return finish(result, (tensor,), session)
 
 
-def finish(spec, result, inputs, args):
-    """Handles for a short path's result that requires grad or is more than one tensor."""
+STALE = object()  # what `taping` says of a result of an earlier tape among the inputs
+
+
+def taping(inputs):
+    """The session of this thread's tapes, which note the variables among `inputs` as read."""
     session = state.session
-    if session is not None and type(result) is _TORCH_TENSOR and not result.is_leaf:
-        # `is_stale` and `taped`, in one loop
-        for x in inputs:
-            if x is not None and x._t.requires_grad:
-                if x._is_variable:
-                    for tape in state.tapes:
-                        tape._accessed(x)
-                elif getattr(x, "_s", None) is not session and is_stale(x):
-                    return _slow(spec, args)
+    if session is None:
+        return None
+    for x in inputs:
+        if x is not None and x._t.requires_grad:
+            if x._is_variable:
+                for tape in state.tapes:
+                    tape._accessed(x)
+            elif getattr(x, "_s", None) is not session and is_stale(x):
+                return STALE
+    return session
+
+
+def finish(result, inputs, session):
+    """Handles for a short path's result that requires grad or is more than one tensor."""
+    if session is not None and type(result) is _TORCH_TENSOR and result.grad_fn is not None:
         handle = Tensor(result)
         handle._s = session
         return handle
-    if session is not None:
-        for x in inputs:
-            if x is not None and is_stale(x):
-                return _slow(spec, args)
     return _handles(result, inputs)
 
 
@@ -274,10 +360,13 @@ def _handles(result, inputs):
 
 
 def _slow(spec, args):
-    """The long way: symbolic calls, conversion, checks, errors in TensorFlow's classes."""
-    found = symbolic.find(args)
+    """The long way: the doors, conversion, checks, errors in TensorFlow's classes."""
+    found = dispatch.special(args)
     if found is not None:
-        return found._op(spec.public, args, spec)
+        for door in dispatch.DOORS:
+            result = door(spec, args, found)
+            if result is not NotImplemented:
+                return result
     args = list(args)
     handles = []
     for position, group in enumerate(spec.groups):
@@ -286,19 +375,50 @@ def _slow(spec, args):
     for i in spec.attributes:
         args[i] = _attribute(args[i])
     _same_device(spec, args)
-    inputs = list(handles)
     try:
-        return _handles(_call(spec, args), inputs)
-    except OpError:
-        raise
-    except NotImplementedError as error:
-        raise UnimplementedError(None, None, _message(spec, args, error)) from None
-    except OUT_OF_MEMORY as error:
-        raise ResourceExhaustedError(None, None, _message(spec, args, error)) from None
-    except (RuntimeError, IndexError) as error:
-        if isinstance(error, RecursionError):
-            raise
-        raise invalid(_message(spec, args, error)) from None
+        return _handles(_call(spec, args), handles)
+    except (NotImplementedError, RuntimeError, IndexError) as error:
+        raise _error(spec, args, error) from None
+
+
+def _failed(spec, args, error):
+    """The long way after a body has failed on what that would have converted; else the error."""
+    if _needs_conversion(spec, args):
+        return _slow(spec, args)
+    args = [getattr(x, "_t", x) for x in args]
+    raise _error(spec, args, error) from None
+
+
+def _needs_conversion(spec, args):
+    """Whether the long way would give the body other arguments than the short path, or refuse."""
+    if dispatch.special(args) is not None or any(_has_tensors(args[i]) for i in spec.attributes):
+        return True
+    raws = [args[i]._t for i in spec.tensors if args[i] is not None]
+    if not spec.strings and any(isinstance(r, np.ndarray) for r in raws):
+        return True
+    for group in spec.groups:
+        if len({args[i]._t.dtype for i in group if args[i] is not None}) > 1:
+            return True
+    return len({r.device for r in raws if isinstance(r, _TORCH_TENSOR)}) > 1
+
+
+def _has_tensors(value):
+    if type(value) in (list, tuple):
+        return any(_has_tensors(v) for v in value)
+    return hasattr(value, "_t")
+
+
+def _error(spec, args, error):
+    """What a body raised as the error that TensorFlow raises."""
+    if isinstance(error, (OpError, RecursionError)):
+        return error
+    if isinstance(error, NotImplementedError):
+        return UnimplementedError(None, None, _message(spec, args, error))
+    if isinstance(error, OUT_OF_MEMORY):
+        return ResourceExhaustedError(None, None, _message(spec, args, error))
+    if isinstance(error, (RuntimeError, IndexError)):
+        return invalid(_message(spec, args, error))
+    return error
 
 
 def _call(spec, args):
@@ -340,7 +460,7 @@ def _members(spec, args, group):
 def _group_dtype(spec, args, group):
     """The dtype that the group's values share: that of a tensor among them, else of the first."""
     members = list(_members(spec, args, group))
-    for value in members[: 1 if spec.leads else None]:
+    for value in members[: 1 if spec.dtype_from_first else None]:
         raw = getattr(value, "_t", value)
         if isinstance(raw, _TORCH_TENSOR) or (isinstance(raw, np.ndarray) and hasattr(value, "_t")):
             return dtypes.of(raw)
@@ -350,12 +470,10 @@ def _group_dtype(spec, args, group):
 
 
 def _convert_one(spec, value, dtype, name, handles):
-    raw = getattr(value, "_t", None)
-    if raw is None:
-        raw = _converted(spec, value, dtype, name, handles)
-    else:
-        handles.append(value)
-    if is_raw_stale(raw) and is_stale(value if hasattr(value, "_t") else Tensor(raw)):
+    handle = value if hasattr(value, "_t") else _converted(spec, value, dtype, name)
+    handles.append(handle)
+    raw = handle._t
+    if is_raw_stale(raw) and is_stale(handle):
         raw = raw.detach()
     if dtype is not None and dtypes.of(raw) is not dtype:
         raise _misfit(spec, name, dtype, dtypes.of(raw).name)
@@ -364,10 +482,11 @@ def _convert_one(spec, value, dtype, name, handles):
 
 def _misfit(spec, name, dtype, got):
     message = (
-        f"cannot compute {spec.kernel} as input {name!r} was expected to be a {dtype.name} "
-        f"tensor but is a {got} tensor [Op:{spec.kernel}]"
+        f"cannot compute {spec.label} as input {name!r} was expected to be a {dtype.name} "
+        f"tensor but is a {got} tensor [Op:{spec.label}]"
     )
-    return spec.misfit(message) if spec.misfit in (TypeError, ValueError) else invalid(message)
+    plain = spec.dtype_error in (TypeError, ValueError)
+    return spec.dtype_error(message) if plain else invalid(message)
 
 
 def is_raw_stale(raw):
@@ -375,20 +494,18 @@ def is_raw_stale(raw):
     return state.session is not None and isinstance(raw, _TORCH_TENSOR) and raw.requires_grad
 
 
-def _converted(spec, value, dtype, name, handles):
+def _converted(spec, value, dtype, name):
+    """The handle on a value that has none."""
     if isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind not in "OSU":
-        return convert.from_numpy(np.asarray(value), dtype)
+        return Tensor(convert.from_numpy(np.asarray(value), dtype))
     if isinstance(value, _TORCH_TENSOR):
-        handle = Tensor(value)
-    else:
-        handle = convert.to_tensor(value, None if _has_other_kind(spec, value, dtype) else dtype)
-    handles.append(handle)
-    return handle._t
+        return Tensor(value)
+    return convert.to_tensor(value, None if _has_other_kind(spec, value, dtype) else dtype)
 
 
 def _has_other_kind(spec, value, dtype):
     """Whether a Python value is to keep a dtype of its own, for `_convert_one` to refuse."""
-    if spec.misfit is not InvalidArgumentError or dtype is None:
+    if spec.dtype_error is not InvalidArgumentError or dtype is None:
         return False
     own = convert.to_tensor(value).dtype
     return own is not dtype and (
@@ -404,19 +521,23 @@ _scalars = {}
 _is_compiling = torch.compiler.is_compiling
 
 
-def _scalar(spec, value, other):
-    """A Python number as a 0-d raw value of the dtype of `other`.
+def _scalar(value, other):
+    """A Python number as a 0-d raw value of the dtype of `other`; None if it does not fit.
 
     Recent ones are kept, as bodies never modify their arguments.
     """
     if _is_compiling():
         return torch.full((), value, dtype=other.dtype, device=other.device)
     key = (value, type(value), other.dtype, other.device)
+    if not value:
+        key += (copysign(1.0, value),)
     raw = _scalars.get(key)
-    if raw is not None and value != 0:
+    if raw is not None:
         return raw
-    dtype = dtypes.of(other)
-    raw = convert.to_raw(value, dtype)
+    try:
+        raw = convert.scalar(value, dtypes.of(other), other.device)
+    except (TypeError, ValueError):
+        return None
     if len(_scalars) > 1000:
         _scalars.clear()
     _scalars[key] = raw
@@ -439,7 +560,7 @@ def _type_error(spec, got, types):
     allowed = sorted(dtypes.TORCH[t].name for t in types) if types else "all but string"
     return invalid(
         f"Value for attr 'T' of {got} is not in the list of allowed values: {allowed} "
-        f"[Op:{spec.kernel}]"
+        f"[Op:{spec.label}]"
     )
 
 
@@ -489,4 +610,4 @@ def _message(spec, args, error):
         for n, a in zip(spec.names, args, strict=True)
         if n != "name"
     )
-    return f"{str(error).splitlines()[0]} [Op:{spec.kernel}] ({shown})"
+    return f"{str(error).splitlines()[0]} [Op:{spec.label}] ({shown})"

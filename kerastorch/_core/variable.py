@@ -13,8 +13,10 @@ import numpy as np
 import torch
 
 from . import convert, devices, dtypes, text
+from .composite import Composite
 from .errors import invalid
 from .meta_twins import drawing
+from .modes import Node, modes, offered
 from .state import state
 from .tensor import Reference, Tensor, device_name, taped, to_numpy
 from .tensor_shape import TensorShape, as_shape
@@ -237,6 +239,8 @@ class Variable:
     # reading
     def read_value(self):
         """The value now, as a tensor that later assigns do not change."""
+        if modes.active and (r := offered(READ, (self,))) is not NotImplemented:
+            return r
         return convert.to_tensor(self)
 
     value = read_value
@@ -294,6 +298,10 @@ class Variable:
         ValueError when the shape does not fit or a tensor has another dtype, TypeError when a
         Python value does not fit the dtype.
         """
+        if modes.active:
+            result = offered(ASSIGN, (self, value, use_locking, name, read_value))
+            if result is not NotImplemented:
+                return result
         symbolic = getattr(value, "_is_symbolic", False)
         raw = value if symbolic else self._operand(value)
         shape = tuple(raw.shape)
@@ -313,11 +321,19 @@ class Variable:
 
     def assign_add(self, delta, use_locking=False, name=None, read_value=True):
         """Adds `delta`, of the variable's shape, and returns the variable."""
+        if modes.active:
+            result = offered(ASSIGN_ADD, (self, delta, use_locking, name, read_value))
+            if result is not NotImplemented:
+                return result
         self._accumulate(delta, torch.Tensor.add_, torch.add, "AssignAdd")
         return self._unread() if read_value else None
 
     def assign_sub(self, delta, use_locking=False, name=None, read_value=True):
         """Subtracts `delta`, of the variable's shape, and returns the variable."""
+        if modes.active:
+            result = offered(ASSIGN_SUB, (self, delta, use_locking, name, read_value))
+            if result is not NotImplemented:
+                return result
         self._accumulate(delta, torch.Tensor.sub_, torch.sub, "AssignSub")
         return self._unread() if read_value else None
 
@@ -350,7 +366,7 @@ class Variable:
         raw = getattr(value, "_t", None)
         if isinstance(raw, torch.Tensor) and raw.dtype is own.dtype and raw.device == own.device:
             return raw
-        if getattr(value, "_is_indexed_slices", False):
+        if isinstance(value, Composite):
             value = convert.to_tensor(value)
         raw = convert.to_raw(value, self.dtype)
         raw = raw._t if isinstance(raw, Tensor) else raw
@@ -435,6 +451,10 @@ class Variable:
         return self._scatter_nd(Tensor(indices.unsqueeze(-1)), delta.values, how)
 
     def _scatter_nd(self, indices, updates, how):
+        if modes.active:
+            result = offered(SCATTER[how], (self, indices, updates, how))
+            if result is not NotImplemented:
+                return result
         where = self._places(indices)
         new = self._operand(updates)
         depth = where.shape[-1]
@@ -460,6 +480,8 @@ class Variable:
 
     def gather_nd(self, indices, name=None):
         """The slices at `indices` [..., k]; InvalidArgumentError for one that is not there."""
+        if modes.active and (r := offered(GATHER_ND, (self, indices))) is not NotImplemented:
+            return r
         where = self._places(indices)
         raw = (
             self._t[where.unbind(-1)]
@@ -614,6 +636,8 @@ class VariableSlice(Tensor):
 
         The value broadcasts to the part; InvalidArgumentError when it does not.
         """
+        if modes.active and (r := offered(ASSIGN_SLICE, (self, value))) is not NotImplemented:
+            return r
         variable = self._variable
         new = variable._operand(value)
         while new.ndim > self._t.ndim and new.shape[0] == 1:
@@ -641,6 +665,21 @@ class VariableSlice(Tensor):
         """The positions, in the flattened variable, of the elements of this part."""
         shape = tuple(self._variable.shape)
         return Tensor(torch.arange(int(np.prod(shape))).reshape(shape))[self._index]._t
+
+
+# Reads and writes as the handlers of a thread see them (see modes.py).
+READ = Node("ReadVariableOp", Variable.read_value, ["self"], "ReadVariableOp")
+_ASSIGN = ["self", "value", "use_locking", "name", "read_value"]
+ASSIGN = Node("AssignVariableOp", Variable.assign, _ASSIGN, "AssignVariableOp")
+ASSIGN_ADD = Node("AssignAddVariableOp", Variable.assign_add, _ASSIGN, "AssignAddVariableOp")
+ASSIGN_SUB = Node("AssignSubVariableOp", Variable.assign_sub, _ASSIGN, "AssignSubVariableOp")
+GATHER_ND = Node("ResourceGatherNd", Variable.gather_nd, ["self", "indices"], "ResourceGatherNd")
+_SCATTER = ["self", "indices", "updates", "how"]
+SCATTER = {
+    how: Node(f"ResourceScatterNd{how.capitalize()}", Variable._scatter_nd, _SCATTER)
+    for how in ("update", "add", "sub", "max", "min", "mul", "div")
+}
+ASSIGN_SLICE = Node("ResourceStridedSliceAssign", VariableSlice.assign, ["self", "value"])
 
 
 def _scatter(flat, rows, new, how):

@@ -22,7 +22,15 @@ def strings_apart(x, y, function):
         raise invalid(f"Incompatible shapes: {list(x.shape)} vs. {list(y.shape)}") from None
 
 
-@op("x y", types=NUMERIC, strings=True, kernel="AddV2", misfit=InvalidArgumentError, leads=True)
+@op(
+    "x y",
+    types=NUMERIC,
+    strings=True,
+    dtype_error=InvalidArgumentError,
+    dtype_from_first=True,
+    type="AddV2",
+    elementwise=True,
+)
 def add(x, y, name=None):
     """x + y, element by element; strings are concatenated.
 
@@ -35,16 +43,16 @@ def add(x, y, name=None):
 
 
 # y + x of a value that takes the dtype of the tensor on its right
-radd = op("x y", types=NUMERIC, strings=True, kernel="AddV2")(add.raw)
+radd = op("x y", types=NUMERIC, strings=True, label="AddV2", elementwise=True)(add.raw)
 
 
-@op("x y", types=NUMERIC, kernel="Sub")
+@op("x y", types=NUMERIC, type="Sub", elementwise=True)
 def subtract(x, y, name=None):
     """x - y, element by element."""
     return torch.sub(x, y)
 
 
-@op("x y", types=NUMERIC, kernel="Mul")
+@op("x y", types=NUMERIC, type="Mul", elementwise=True)
 def multiply(x, y, name=None):
     """x * y, element by element."""
     return torch.mul(x, y)
@@ -63,13 +71,13 @@ def _quotient(x, y):
     return torch.div(_wide(x), _wide(y))
 
 
-@op("x y", strings=True, kernel="RealDiv", misfit=TypeError)
+@op("x y", strings=True, dtype_error=TypeError, label="RealDiv", elementwise=True)
 def divide(x, y, name=None):
     """x / y as Python's `/` computes it: see `truediv`."""
     return _quotient(x, y)
 
 
-@op("x y", strings=True, kernel="RealDiv", misfit=TypeError)
+@op("x y", strings=True, dtype_error=TypeError, label="RealDiv", elementwise=True)
 def truediv(x, y, name=None):
     """x / y, element by element, in floating point.
 
@@ -79,7 +87,7 @@ def truediv(x, y, name=None):
     return _quotient(x, y)
 
 
-@op("x y", types=NUMERIC, kernel="RealDiv")
+@op("x y", types=NUMERIC, type="RealDiv", elementwise=True)
 def realdiv(x, y, name=None):
     """x / y, element by element, for floating point tensors."""
     if x.dtype in INTEGER:
@@ -87,7 +95,7 @@ def realdiv(x, y, name=None):
     return torch.div(x, y)
 
 
-@op("x y", types=REAL, kernel="FloorDiv")
+@op("x y", types=REAL, type="FloorDiv", elementwise=True)
 def floordiv(x, y, name=None):
     """floor(x / y), element by element; no gradient.
 
@@ -98,7 +106,7 @@ def floordiv(x, y, name=None):
     return torch.div(x, y, rounding_mode="floor")
 
 
-@op("x y", types=REAL, kernel="FloorMod")
+@op("x y", types=REAL, type="FloorMod", elementwise=True)
 def floormod(x, y, name=None):
     """x - floor(x / y) * y, element by element: the remainder with y's sign.
 
@@ -107,13 +115,13 @@ def floormod(x, y, name=None):
     return torch.remainder(x, y)
 
 
-@op("x y", types=REAL, kernel="TruncateDiv")
+@op("x y", types=REAL, type="TruncateDiv", elementwise=True)
 def truncatediv(x, y, name=None):
     """x / y rounded toward zero, element by element; no gradient."""
     return torch.div(x.detach(), y.detach(), rounding_mode="trunc")
 
 
-@op("x y", types=REAL, kernel="TruncateMod")
+@op("x y", types=REAL, type="TruncateMod", elementwise=True)
 def truncatemod(x, y, name=None):
     """The remainder of a division rounded toward zero: it has x's sign; no gradient."""
     return torch.fmod(x.detach(), y.detach())
@@ -128,7 +136,7 @@ def _zero_where(mask, value):
     return torch.where(mask, torch.zeros((), dtype=value.dtype, device=value.device), value)
 
 
-@op("x y", kernel="DivNoNan", misfit=TypeError)
+@op("x y", dtype_error=TypeError, type="DivNoNan", elementwise=True)
 def divide_no_nan(x, y, name=None):
     """x / y, element by element, and 0 where y is 0; integers as in `truediv`."""
     if x.dtype not in INEXACT:
@@ -137,7 +145,7 @@ def divide_no_nan(x, y, name=None):
     return _zero_where(mask, torch.div(x, _safe(mask, y)))
 
 
-@op("x y", types=INEXACT, kernel="MulNoNan", misfit=ValueError)
+@op("x y", types=INEXACT, dtype_error=ValueError, type="MulNoNan", elementwise=True)
 def multiply_no_nan(x, y, name=None):
     """x * y, element by element, and 0 where y is 0, even if x is infinite or NaN there."""
     return torch.mul(_zero_where((y == 0) & ~torch.isfinite(x), x), y)
@@ -147,8 +155,9 @@ def multiply_no_nan(x, y, name=None):
 @op(
     "x y",
     types=NUMERIC - {torch.uint8, torch.uint16, torch.uint32, torch.uint64},
-    kernel="Pow",
-    by_number={2: torch.square},
+    scalar_kernels={2: torch.square},
+    type="Pow",
+    elementwise=True,
 )
 def pow(x, y, name=None):
     """x to the power y, element by element.
@@ -170,7 +179,7 @@ def _pow_of_variable(x, y):
     return torch.where(smooth, torch.pow(_safe(~smooth, x), y), constant)
 
 
-@op("x y", types=REAL, kernel="Maximum")
+@op("x y", types=REAL, type="Maximum", elementwise=True)
 def maximum(x, y, name=None):
     """The larger of x and y, element by element; NaN if either is; x has a tie's gradient."""
     if x.requires_grad or y.requires_grad:
@@ -178,7 +187,7 @@ def maximum(x, y, name=None):
     return torch.maximum(x, y)
 
 
-@op("x y", types=REAL, kernel="Minimum")
+@op("x y", types=REAL, type="Minimum", elementwise=True)
 def minimum(x, y, name=None):
     """The smaller of x and y, element by element; NaN if either is; x has a tie's gradient."""
     if x.requires_grad or y.requires_grad:
@@ -186,7 +195,12 @@ def minimum(x, y, name=None):
     return torch.minimum(x, y)
 
 
-@op("x y", types=NUMERIC - {torch.int8, torch.int16, torch.uint8})
+@op(
+    "x y",
+    types=NUMERIC - {torch.int8, torch.int16, torch.uint8},
+    type="SquaredDifference",
+    elementwise=True,
+)
 def squared_difference(x, y, name=None):
     """(x - y)^2, element by element; |x - y|^2 for complex tensors."""
     difference = torch.sub(x, y)
@@ -195,40 +209,40 @@ def squared_difference(x, y, name=None):
     return torch.square(difference)
 
 
-@op("x y", types=INEXACT)
+@op("x y", types=INEXACT, type="Xdivy", elementwise=True)
 def xdivy(x, y, name=None):
     """x / y, element by element, and 0 where x is 0, whatever y is."""
     mask = x == 0
     return _zero_where(mask, torch.div(x, _safe(mask, y)))
 
 
-@op("x y", types=INEXACT)
+@op("x y", types=INEXACT, type="Xlogy", elementwise=True)
 def xlogy(x, y, name=None):
     """x * log(y), element by element, and 0 where x is 0, whatever y is."""
     mask = x == 0
     return _zero_where(mask, torch.mul(x, torch.log(_safe(mask, y))))
 
 
-@op("x y", types=INEXACT, kernel="Xlog1py")
+@op("x y", types=INEXACT, type="Xlog1py", elementwise=True)
 def xlog1py(x, y, name=None):
     """x * log(1 + y), element by element, and 0 where x is 0, whatever y is."""
     mask = x == 0
     return _zero_where(mask, torch.mul(x, torch.log1p(_safe(mask, y))))
 
 
-@op("x1 x2", types=frozenset({torch.float32, torch.float64}), kernel="NextAfter")
+@op("x1 x2", types=frozenset({torch.float32, torch.float64}), type="NextAfter", elementwise=True)
 def nextafter(x1, x2, name=None):
     """The number next to x1 in the direction of x2, element by element; no gradient."""
     return torch.nextafter(x1.detach(), x2.detach())
 
 
-@op("y x", types=FLOATING, kernel="Atan2")
+@op("y x", types=FLOATING, type="Atan2", elementwise=True)
 def atan2(y, x, name=None):
     """The angle of the point (x, y), in (-pi, pi], element by element."""
     return torch.atan2(y, x)
 
 
-@op("scalar x", types=NUMERIC, kernel="Mul", misfit=ValueError)
+@op("scalar x", types=NUMERIC, dtype_error=ValueError, label="Mul", elementwise=True)
 def scalar_mul(scalar, x, name=None):
     """scalar * x for a scalar of x's dtype (a Python number takes it).
 
@@ -253,7 +267,7 @@ def _same_shapes(kernel, inputs):
             )
 
 
-@op("*inputs", types=NUMERIC)
+@op("*inputs", types=NUMERIC, type="AddN")
 def add_n(inputs, name=None):
     """The sum of a list of tensors of one shape and dtype.
 
@@ -263,7 +277,7 @@ def add_n(inputs, name=None):
     return sum(inputs[1:], start=inputs[0])
 
 
-@op("*inputs", types=NUMERIC, kernel="AccumulateNV2", misfit=ValueError)
+@op("*inputs", types=NUMERIC, dtype_error=ValueError, label="AccumulateNV2")
 def accumulate_n(inputs, shape=None, tensor_dtype=None, name=None):
     """The sum of a list of tensors, as `add_n`.
 
@@ -280,7 +294,7 @@ def accumulate_n(inputs, shape=None, tensor_dtype=None, name=None):
     return sum(inputs[1:], start=inputs[0])
 
 
-@op("*coeffs x", types=NUMERIC, kernel="Mul")
+@op("*coeffs x", types=NUMERIC, label="Mul")
 def _polyval(coeffs, x):
     result = torch.zeros_like(x)
     for i, c in enumerate(coeffs):
@@ -298,7 +312,7 @@ def polyval(coeffs, x, name=None):
     return _polyval(coeffs, x)
 
 
-@op("x", types=INDEX)
+@op("x", types=INDEX, type="InvertPermutation")
 def invert_permutation(x, name=None):
     """y with y[x[i]] = i, for a vector x that has each of 0 ... n - 1 once.
 

@@ -4,12 +4,13 @@ import torch
 
 from .._core import dtypes
 from .._core.convert import to_tensor
+from .._core.dispatch import special
 from .._core.dtypes import as_dtype
 from .._core.errors import UnimplementedError, invalid
 from .._core.op import op
 
 
-@op("x", strings=True, returns_same=True)
+@op("x", strings=True, returns_same=True, type="Cast", attrs={"DstT": "dtype"}, elementwise=True)
 def cast(x, dtype, name=None):
     """x with its elements converted to `dtype`; x itself when it has that dtype.
 
@@ -29,7 +30,7 @@ def cast(x, dtype, name=None):
     return x.to(target.torch)
 
 
-@op("value")
+@op("value", elementwise=True)
 def saturate_cast(value, dtype, name=None):
     """`value` clipped to the range of `dtype` and converted to it."""
     target = as_dtype(dtype)
@@ -55,7 +56,7 @@ def _limits(dtype):
     return info.min, info.max
 
 
-@op("input")
+@op("input", type="Bitcast", attrs={"type": "type"}, elementwise=True)
 def bitcast(input, type, name=None):
     """The bytes of `input` read as another dtype.
 
@@ -82,7 +83,7 @@ def bitcast(input, type, name=None):
 _PARTS = (torch.float32, torch.float64)
 
 
-@op("real imag", misfit=TypeError)
+@op("real imag", dtype_error=TypeError, type="Complex", elementwise=True)
 def _complex(real, imag, name=None):
     if real.dtype not in _PARTS:
         raise TypeError(
@@ -97,8 +98,7 @@ def complex(real, imag, name=None):
 
     TypeError when the parts have different or other dtypes.
     """
-    symbolic = getattr(real, "_is_symbolic", False) or getattr(imag, "_is_symbolic", False)
-    if not symbolic:
+    if special((real, imag)) is None:
         real, imag = to_tensor(real), to_tensor(imag)
     return _complex(real, imag)
 

@@ -9,7 +9,7 @@ from .arithmetic import multiply
 from .reductions import axes
 
 
-@op("t clip_value_min clip_value_max", types=REAL)
+@op("t clip_value_min clip_value_max", types=REAL, type="ClipByValue", elementwise=True)
 def clip_by_value(t, clip_value_min, clip_value_max, name=None):
     """max(min(t, clip_value_max), clip_value_min), element by element.
 
@@ -50,7 +50,7 @@ def _tensors(t_list):
     return members, [i for i, t in enumerate(members) if t is not None]
 
 
-@op("*t_list", types=FLOATING, kernel="L2Loss")
+@op("*t_list", types=FLOATING, label="L2Loss")
 def _global_norm(t_list):
     return torch.sqrt(sum(torch.sum(torch.square(t)) for t in t_list))
 

@@ -25,7 +25,7 @@ def _bools(x, y, function):
     return torch.from_numpy(strings_apart(x, y, function).astype(np.bool_))
 
 
-@op("x y", strings=True)
+@op("x y", strings=True, type="Equal", elementwise=True)
 def equal(x, y, name=None):
     """x == y, element by element, as a bool tensor, for tensors of one dtype.
 
@@ -34,7 +34,7 @@ def equal(x, y, name=None):
     return _equal(x, y)
 
 
-@op("x y", strings=True)
+@op("x y", strings=True, type="NotEqual", elementwise=True)
 def not_equal(x, y, name=None):
     """x != y, element by element, as a bool tensor, for tensors of one dtype.
 
@@ -51,7 +51,7 @@ def _broadcast(x, y):
     return True
 
 
-@op("x y", strings=True, kernel="Equal")
+@op("x y", strings=True, label="Equal", elementwise=True)
 def equal_or_false(x, y, name=None):
     """x == y, and a scalar False where the shapes do not broadcast: the operator `==`."""
     try:
@@ -62,7 +62,7 @@ def equal_or_false(x, y, name=None):
         return torch.tensor(False)
 
 
-@op("x y", strings=True, kernel="NotEqual")
+@op("x y", strings=True, label="NotEqual", elementwise=True)
 def not_equal_or_true(x, y, name=None):
     """x != y, and a scalar True where the shapes do not broadcast: the operator `!=`."""
     try:
@@ -73,67 +73,67 @@ def not_equal_or_true(x, y, name=None):
         return torch.tensor(True)
 
 
-@op("x y", types=REAL)
+@op("x y", types=REAL, type="Less", elementwise=True)
 def less(x, y, name=None):
     """x < y, element by element, as a bool tensor."""
     return torch.lt(x, y)
 
 
-@op("x y", types=REAL)
+@op("x y", types=REAL, type="LessEqual", elementwise=True)
 def less_equal(x, y, name=None):
     """x <= y, element by element, as a bool tensor."""
     return torch.le(x, y)
 
 
-@op("x y", types=REAL)
+@op("x y", types=REAL, type="Greater", elementwise=True)
 def greater(x, y, name=None):
     """x > y, element by element, as a bool tensor."""
     return torch.gt(x, y)
 
 
-@op("x y", types=REAL)
+@op("x y", types=REAL, type="GreaterEqual", elementwise=True)
 def greater_equal(x, y, name=None):
     """x >= y, element by element, as a bool tensor."""
     return torch.ge(x, y)
 
 
-@op("x y", types=BOOL)
+@op("x y", types=BOOL, type="LogicalAnd", elementwise=True)
 def logical_and(x, y, name=None):
     """x and y, element by element, for bool tensors."""
     return torch.logical_and(x, y)
 
 
-@op("x y", types=BOOL)
+@op("x y", types=BOOL, type="LogicalOr", elementwise=True)
 def logical_or(x, y, name=None):
     """x or y, element by element, for bool tensors."""
     return torch.logical_or(x, y)
 
 
-@op("x", types=BOOL)
+@op("x", types=BOOL, type="LogicalNot", elementwise=True)
 def logical_not(x, name=None):
     """not x, element by element, for bool tensors."""
     return torch.logical_not(x)
 
 
-@op("x y", types=BOOL)
+@op("x y", types=BOOL, elementwise=True)
 def logical_xor(x, y, name="LogicalXor"):
     """Whether exactly one of x and y holds, element by element, for bool tensors."""
     return torch.logical_xor(x, y)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="IsNan", elementwise=True)
 def is_nan(x, name=None):
     """Whether x is NaN, element by element."""
     return torch.isnan(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="IsInf", elementwise=True)
 def is_inf(x, name=None):
     """Whether x is infinite, element by element."""
     return torch.isinf(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="IsFinite", elementwise=True)
 def is_finite(x, name=None):
     """Whether x is neither infinite nor NaN, element by element."""
     return torch.isfinite(x)

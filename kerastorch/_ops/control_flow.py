@@ -7,9 +7,11 @@ import builtins
 import collections
 
 from .._core import nest
+from .._core.composite import Composite
 from .._core.convert import to_tensor
 from .._core.dtypes import INDEX
 from .._core.errors import invalid
+from .tensor_array import TensorArray
 
 
 def cond(pred, true_fn=None, false_fn=None, name=None):
@@ -129,7 +131,7 @@ def _read(x):
 
 def _tensor(x):
     """A loop variable as a tensor, unless it is another TensorFlow value."""
-    return x if getattr(x, "_is_composite", False) else to_tensor(x)
+    return x if isinstance(x, (Composite, TensorArray)) else to_tensor(x)
 
 
 def group(*inputs, **kwargs):

@@ -8,6 +8,7 @@ import torch
 from .._core import convert, devices, dtypes
 from .._core.dtypes import as_dtype, float32, int32
 from .._core.errors import InvalidArgumentError, NotFoundError, invalid
+from .._core.modes import Node, modes, offered
 from .._core.op import op
 from .._core.tensor import Tensor
 from .._core.tensor_shape import as_shape
@@ -25,6 +26,8 @@ def constant(value, dtype=None, shape=None, name="Const"):
 
     >>> tf.constant([1.5, 2]), tf.constant(0, shape=(2, 2))
     """
+    if modes.active and (r := offered(CONSTANT, (value, dtype, shape, name))) is not NotImplemented:
+        return r
     if type(value) is Tensor:
         result = value
         if dtype is not None and value.dtype is not as_dtype(dtype):
@@ -64,7 +67,15 @@ def convert_to_tensor(value, dtype=None, dtype_hint=None, name=None):
     ValueError when a tensor has another dtype or a value has no tensor form, TypeError when a
     Python value does not fit `dtype`.
     """
+    if modes.active:
+        result = offered(CONVERT, (value, dtype, dtype_hint, name))
+        if result is not NotImplemented:
+            return result
     return convert.to_tensor(value, dtype, dtype_hint)
+
+
+CONSTANT = Node("Const", constant, ["value", "dtype", "shape", "name"], "Const")
+CONVERT = Node("ConvertToTensor", convert_to_tensor, ["value", "dtype", "dtype_hint", "name"])
 
 
 def is_tensor(x):
@@ -113,7 +124,7 @@ def _with_one(dtype):
     return kind.torch
 
 
-@op("input", strings=True)
+@op("input", strings=True, type="ZerosLike", elementwise=True)
 def zeros_like(input, dtype=None, name=None, layout=None):
     """Zeros (False, empty strings) in the shape of `input`, of its dtype or `dtype`."""
     kind = dtypes.of(input) if dtype is None else as_dtype(dtype)
@@ -124,7 +135,7 @@ def zeros_like(input, dtype=None, name=None, layout=None):
     return torch.zeros_like(input, dtype=kind.torch)
 
 
-@op("input", strings=True)
+@op("input", strings=True, type="OnesLike", elementwise=True)
 def ones_like(input, dtype=None, name=None, layout=None):
     """Ones (True) in the shape of `input`, of its dtype or `dtype`."""
     kind = dtypes.of(input) if dtype is None else as_dtype(dtype)
@@ -135,7 +146,7 @@ def ones_like(input, dtype=None, name=None, layout=None):
     return torch.ones_like(input, dtype=kind.torch)
 
 
-@op("value", strings=True)
+@op("value", strings=True, type="Fill", tensors_too="dims")
 def fill(dims, value, name=None, layout=None):
     """A tensor of shape `dims` whose every element is the scalar `value`."""
     if value.ndim:
@@ -159,7 +170,7 @@ def range(start, limit=None, delta=1, dtype=None, name="range"):
     """
     if limit is None:
         start, limit = 0, start
-    if dtype is None and type(start) is type(limit) is type(delta) is int:
+    if dtype is None and type(start) is type(limit) is type(delta) is int and not modes.active:
         return Tensor(_int_range(start, limit, delta))
     if dtype is not None:
         dtype = as_dtype(dtype)
@@ -189,7 +200,7 @@ def _bad_range(start, limit, delta):
     )
 
 
-@op("start, limit, delta", strings=True, kernel="Range")
+@op("start, limit, delta", strings=True, type="Range")
 def _range(start, limit, delta, dtype, name=None):
     kind = dtype or _widest(start, limit, delta)
     if kind.name not in (*_RANGE, "float16", "bfloat16"):
@@ -215,7 +226,7 @@ def _widest(*raws):
     return as_dtype(builtins.max(names, key=_RANGE.index))
 
 
-@op("start stop", kernel="LinSpace", types=dtypes.FLOATING | dtypes.INTEGER)
+@op("start stop", types=dtypes.FLOATING | dtypes.INTEGER, label="LinSpace")
 def linspace(start, stop, num, name=None, axis=0):
     """`num` evenly spaced values from `start` to `stop`, both included, along the new `axis`.
 
@@ -244,7 +255,13 @@ def _count(num):
     return int(num)
 
 
-@op("indices, on_value? off_value?", strings=True, kernel="OneHot")
+@op(
+    "indices, on_value? off_value?",
+    strings=True,
+    type="OneHot",
+    attrs={"axis": "axis"},
+    tensors_too="depth",
+)
 def one_hot(indices, depth, on_value=None, off_value=None, axis=None, dtype=None, name=None):
     """`on_value` (1) where the position along the new `axis` equals the index, else `off_value`.
 
@@ -311,33 +328,33 @@ def _index_dtype(dtype):
     return kind.torch
 
 
-@op("input", strings=True)
+@op("input", strings=True, type="Shape", attrs={"out_type": "out_type"})
 def shape(input, out_type=None, name=None):
     """The shape of `input` as a vector of int32, or of `out_type` (int64)."""
     # on the CPU, whatever the device of `input`: shapes are read by Python
     return torch.tensor(input.shape, dtype=_INT32 if out_type is None else _index_dtype(out_type))
 
 
-@op("*input", strings=True)
+@op("*input", strings=True, type="ShapeN", attrs={"out_type": "out_type"})
 def shape_n(input, out_type=int32, name=None):
     """The shapes of a list of tensors, which may differ in dtype, as a list of vectors."""
     return [shape.raw(x, out_type) for x in input]
 
 
-@op("input", strings=True)
+@op("input", strings=True, type="Size", attrs={"out_type": "out_type"})
 def size(input, out_type=None, name=None):
     """The number of elements of `input` as a scalar int32, or of `out_type` (int64)."""
     count = input.size if isinstance(input, np.ndarray) else input.numel()
     return torch.tensor(count, dtype=_INT32 if out_type is None else _index_dtype(out_type))
 
 
-@op("input", strings=True)
+@op("input", strings=True, type="Rank")
 def rank(input, name=None):
     """The number of dimensions of `input` as a scalar int32."""
     return torch.tensor(input.ndim, dtype=_INT32)
 
 
-@op("input", strings=True)
+@op("input", strings=True, type="Identity")
 def identity(input, name=None):
     """`input` itself; of a variable, the value it has now."""
     return input
@@ -348,13 +365,13 @@ def identity_n(input, name=None):
     return [identity(x) for x in input]
 
 
-@op("input", strings=True)
+@op("input", strings=True, type="GuaranteeConst")
 def guarantee_const(input, name=None):
     """`input` itself."""
     return input
 
 
-@op("x", strings=True)
+@op("x", strings=True, type="EnsureShape", attrs={"shape": "shape"})
 def ensure_shape(x, shape, name=None):
     """`x` itself; InvalidArgumentError when its shape does not fit `shape` (None fits all)."""
     if not as_shape(shape).is_compatible_with(tuple(x.shape)):
@@ -365,7 +382,7 @@ def ensure_shape(x, shape, name=None):
     return x
 
 
-@op("*tensors", strings=True, kernel="Mul", misfit=InvalidArgumentError)
+@op("*tensors", strings=True, dtype_error=InvalidArgumentError, label="Mul")
 def _meshgrid(tensors, indexing):
     if isinstance(tensors[0], np.ndarray):
         raise TypeError("meshgrid takes numbers, got strings.")

@@ -60,7 +60,7 @@ def _self_adjoint(x):
     return torch.tril(x) + torch.tril(x, -1).mH if x.requires_grad else x
 
 
-@op("tensor", types=LAPACK, kernel="SelfAdjointEigV2")
+@op("tensor", types=LAPACK, label="SelfAdjointEigV2")
 def eigh(tensor, name=None):
     """(values, vectors) of self-adjoint matrices, of which the lower triangle is read.
 
@@ -72,7 +72,7 @@ def eigh(tensor, name=None):
     return values.to(tensor.dtype), vectors
 
 
-@op("tensor", types=LAPACK, kernel="SelfAdjointEigV2")
+@op("tensor", types=LAPACK, label="SelfAdjointEigV2")
 def eigvalsh(tensor, name=None):
     """The ascending eigenvalues of self-adjoint matrices, of which the lower triangle is read."""
     square(tensor, "SelfAdjointEigV2")
@@ -86,14 +86,14 @@ def eig(tensor, name=None):
     return tuple(torch.linalg.eig(tensor))
 
 
-@op("tensor", types=LAPACK, kernel="Eig")
+@op("tensor", types=LAPACK, label="Eig")
 def eigvals(tensor, name=None):
     """The complex eigenvalues of square matrices."""
     square(tensor, "Eig")
     return torch.linalg.eigvals(tensor)
 
 
-@op("input", types=LAPACK)
+@op("input", types=LAPACK, type="Cholesky")
 def cholesky(input, name=None):
     """The lower triangular L with L L^H = A, of which only the lower triangle is read.
 
@@ -120,14 +120,14 @@ def lu(input, output_idx_type=dtypes.int32, name=None):
     return Lu(factors, order.to(as_dtype(output_idx_type).torch))
 
 
-@op("input", types=LAPACK, kernel="MatrixDeterminant")
+@op("input", types=LAPACK, type="MatrixDeterminant")
 def det(input, name=None):
     """The determinant of square matrices."""
     square(input, "MatrixDeterminant")
     return torch.linalg.det(input)
 
 
-@op("input", types=LAPACK, kernel="LogMatrixDeterminant")
+@op("input", types=LAPACK, type="LogMatrixDeterminant")
 def slogdet(input, name=None):
     """(sign, log |det|) of square matrices: (0, -inf) for a singular one."""
     square(input, "LogMatrixDeterminant")
@@ -135,7 +135,7 @@ def slogdet(input, name=None):
     return LogMatrixDeterminant(sign, logarithm.to(sign.dtype))
 
 
-@op("matrix", types=LAPACK, kernel="Cholesky")
+@op("matrix", types=LAPACK, label="Cholesky")
 def logdet(matrix, name=None):
     """log det of self-adjoint positive definite matrices; NaN for others."""
     diagonal = torch.diagonal(cholesky.raw(matrix), 0, -2, -1)

@@ -50,7 +50,12 @@ def _packed(k, rows, cols):
     return low, high, longest
 
 
-@op("diagonal", kernel="MatrixDiagV3")
+@op(
+    "diagonal",
+    type="MatrixDiagV3",
+    attrs={"align": "align"},
+    tensors_too=("k", "num_rows", "num_cols", "padding_value"),
+)
 def diag(diagonal, name="diag", k=0, num_rows=-1, num_cols=-1, padding_value=0, align="RIGHT_LEFT"):
     """Matrices (..., rows, cols) with the given diagonals and `padding_value` elsewhere.
 
@@ -103,7 +108,7 @@ def _fill(result, bands, low, high, align):
     return result
 
 
-@op("input", kernel="MatrixDiagPartV3")
+@op("input", type="MatrixDiagPartV3", attrs={"align": "align"}, tensors_too=("k", "padding_value"))
 def diag_part(input, name="diag_part", k=0, padding_value=0, align="RIGHT_LEFT"):
     """The diagonals of the matrices in the last two axes; arguments as in `diag`.
 
@@ -127,7 +132,7 @@ def diag_part(input, name="diag_part", k=0, padding_value=0, align="RIGHT_LEFT")
     return result
 
 
-@op("input diagonal", kernel="MatrixSetDiagV3")
+@op("input diagonal", type="MatrixSetDiagV3", attrs={"align": "align"}, tensors_too="k")
 def set_diag(input, diagonal, name="set_diag", k=0, align="RIGHT_LEFT"):
     """The matrices in the last two axes with their diagonals replaced; see `diag`."""
     if input.ndim < 2:
@@ -146,7 +151,7 @@ def set_diag(input, diagonal, name="set_diag", k=0, align="RIGHT_LEFT"):
     return _fill(input.clone(), bands, low, high, align)
 
 
-@op("diagonal", kernel="Diag")
+@op("diagonal", type="Diag")
 def tensor_diag(diagonal, name=None):
     """The tensor of twice the rank with `diagonal` where both halves of the index agree.
 
@@ -157,7 +162,7 @@ def tensor_diag(diagonal, name=None):
     return torch.diag(diagonal.reshape(-1)).reshape(*diagonal.shape, *diagonal.shape)
 
 
-@op("input", kernel="DiagPart")
+@op("input", type="DiagPart")
 def tensor_diag_part(input, name=None):
     """The elements whose index has two equal halves, of a tensor of even rank.
 
@@ -172,7 +177,7 @@ def tensor_diag_part(input, name=None):
     return torch.diagonal(input.reshape(shape.numel(), shape.numel())).reshape(shape)
 
 
-@op("input", kernel="MatrixBandPart")
+@op("input", type="MatrixBandPart", tensors_too=("num_lower", "num_upper"))
 def band_part(input, num_lower, num_upper, name=None):
     """The matrices in the last two axes with zeros outside a band around the main diagonal.
 
@@ -192,9 +197,9 @@ def band_part(input, num_lower, num_upper, name=None):
     return torch.tril(input, high) if high >= 0 else input
 
 
-@op("bands", kernel="Eye")
-def _eye(bands, rows, cols, batch, target):
-    return torch.eye(rows, cols, dtype=target, device=bands.device).expand(*batch, rows, cols)
+@op("", label="Eye")
+def _eye(rows, cols, batch, target):
+    return torch.eye(rows, cols, dtype=target, device=devices.current()).expand(*batch, rows, cols)
 
 
 def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name=None):
@@ -217,4 +222,4 @@ def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name
     if rows < 0 or cols < 0:
         raise invalid(f"Dimension {min(rows, cols)} must be >= 0 [Op:Fill]")
     batch = () if batch_shape is None else whole_numbers(batch_shape)
-    return _eye(torch.empty((), device=devices.current()), rows, cols, batch, target)
+    return _eye(rows, cols, batch, target)

@@ -1,21 +1,19 @@
 """tf.IndexedSlices: some slices of a tensor along its first axis, the others being zero."""
 
 from .._core import convert, dtypes
-from .._core.tensor_shape import TensorShape, unknown_shape
+from .._core.composite import Composite
+from .._core.tensor_shape import TensorShape, as_shape, unknown_shape
+from .._core.tensor_spec import TypeSpec
 from .scatter import scatter_nd
 from .shaping import expand_dims
 
 
-class IndexedSlices:
+class IndexedSlices(Composite):
     """The slices `values[i]` at the places `indices[i]` of a larger tensor (tf.IndexedSlices).
 
     values: a tensor [n, ...].  indices: a vector of n ints; slices of one place add up.
     dense_shape: the whole tensor's shape as a vector, if it is known.
     """
-
-    _is_indexed_slices = True
-    _is_composite = True
-    is_tensor_like = True
 
     def __init__(self, values, indices, dense_shape=None):
         self._values, self._indices, self._dense_shape = values, indices, dense_shape
@@ -33,6 +31,18 @@ class IndexedSlices:
             return unknown_shape()
         return TensorShape([int(n) for n in convert.to_tensor(self._dense_shape)])
 
+    @property
+    def _type_spec(self):
+        dense = self._dense_shape
+        rows = TensorShape([None, *list(self._values.shape)[1:]])
+        return IndexedSlicesSpec(
+            rows if dense is None else self.shape,
+            self.dtype,
+            self._indices.dtype,
+            None if dense is None else dense.dtype,
+            self._indices.shape,
+        )
+
     def _components(self):
         parts = [self._values, self._indices, self._dense_shape]
         return parts[:2] if self._dense_shape is None else parts
@@ -48,6 +58,59 @@ class IndexedSlices:
             f"IndexedSlices(indices={self._indices!r}, values={self._values!r}, "
             f"dense_shape={self._dense_shape!r})"
         )
+
+
+class IndexedSlicesSpec(TypeSpec):
+    """Shape and dtypes of IndexedSlices (tf.IndexedSlicesSpec)."""
+
+    def __init__(
+        self,
+        shape=None,
+        dtype=dtypes.float32,
+        indices_dtype=dtypes.int64,
+        dense_shape_dtype=None,
+        indices_shape=None,
+    ):
+        self._shape, self._dtype = as_shape(shape), dtypes.as_dtype(dtype)
+        self._indices_dtype = dtypes.as_dtype(indices_dtype)
+        named = dense_shape_dtype is not None
+        self._dense_shape_dtype = dtypes.as_dtype(dense_shape_dtype) if named else None
+        self._indices_shape = as_shape(indices_shape).with_rank(1)
+
+    value_type = property(lambda self: IndexedSlices, doc="tf.IndexedSlices.")
+
+    def _dtypes(self):
+        return self._dtype, self._indices_dtype, self._dense_shape_dtype
+
+    def _shapes(self):
+        return self._shape, self._indices_shape
+
+    def _fits(self, spec):
+        pairs = zip(self._shapes(), spec._shapes(), strict=True)
+        return self._dtypes() == spec._dtypes() and all(a.is_compatible_with(b) for a, b in pairs)
+
+    def _is_within(self, other):
+        pairs = zip(self._shapes(), other._shapes(), strict=True)
+        return self._dtypes() == other._dtypes() and all(a.is_subtype_of(b) for a, b in pairs)
+
+    def _joined(self, other):
+        if self._dtypes() != other._dtypes():
+            return None
+        pairs = zip(self._shapes(), other._shapes(), strict=True)
+        shape, indices = (a.most_specific_compatible_shape(b) for a, b in pairs)
+        return IndexedSlicesSpec(shape, *self._dtypes(), indices)
+
+    def __eq__(self, other):
+        return type(other) is type(self) and (
+            (self._dtypes(), self._shapes()) == (other._dtypes(), other._shapes())
+        )
+
+    def __hash__(self):
+        return hash((self._dtypes(), self._shape))
+
+    def __repr__(self):
+        shown = (self._shape, *self._dtypes(), self._indices_shape)
+        return f"IndexedSlicesSpec({', '.join(map(repr, shown))})"
 
 
 def _dense(value, dtype=None, name=None, as_ref=False):

@@ -13,7 +13,13 @@ from .sparse_rows import is_table, table_rows
 _GATHER = {torch.int16, torch.int32, torch.int64}
 
 
-@op("params, indices", strings=True, kernel="GatherV2")
+@op(
+    "params, indices",
+    strings=True,
+    type="GatherV2",
+    attrs={"batch_dims": "batch_dims"},
+    tensors_too="axis",
+)
 def gather(params, indices, validate_indices=None, axis=None, batch_dims=0, name=None):
     """The slices of `params` along `axis` that `indices` name, in the shape of `indices`.
 
@@ -121,7 +127,7 @@ def flat_rows(indices, shape, kernel):
     return rows
 
 
-@op("params, indices", strings=True)
+@op("params, indices", strings=True, type="GatherNd")
 def gather_nd(params, indices, batch_dims=0, name=None):
     """The slices params[indices[..., 0], indices[..., 1], ...], in the shape indices.shape[:-1].
 
@@ -180,7 +186,7 @@ def boolean_mask(tensor, mask, axis=None, name="boolean_mask"):
     return tensor[(slice(None),) * start + (mask,)]
 
 
-@op("condition, x? y?", strings=True, kernel="SelectV2")
+@op("condition, x? y?", strings=True, label="SelectV2")
 def where(condition, x=None, y=None, name=None):
     """x where `condition` is True, y elsewhere, all broadcast to one shape.
 

@@ -5,13 +5,14 @@ import torch
 
 from .._core import convert
 from .._core.errors import invalid
-from .._core.op import finish, op
+from .._core.modes import modes
+from .._core.op import STALE, finish, op, taping
 from ._args import axis_of, checked_axis, ints, of_string_lists, of_strings
 
 _RETRY = (AttributeError, TypeError, RuntimeError, ValueError, IndexError)
 
 
-@op("*values", strings=True, kernel="ConcatV2")
+@op("*values", strings=True, type="ConcatV2", tensors_too="axis")
 def _concat(values, axis, name="concat"):
     if not values:
         raise invalid("at least one tensor is needed, got an empty list [Op:ConcatV2]")
@@ -41,15 +42,16 @@ def concat(values, axis, name="concat"):
         values = [values]
     try:
         raws = [v._t for v in values]
-        if len({(r.dtype, r.ndim) for r in raws}) == 1:
-            r = torch.cat(raws, axis)
-            return finish(_concat.spec, r, values, (values, axis, name))
+        if len({(r.dtype, r.ndim) for r in raws}) == 1 and not modes.active:
+            session = taping(values) if modes.tapes else None
+            if session is not STALE:
+                return finish(torch.cat(raws, axis), values, session)
     except _RETRY:
         pass
     return _concat(values, axis, name)
 
 
-@op("*values", strings=True, kernel="Pack")
+@op("*values", strings=True, type="Pack", attrs={"axis": "axis"})
 def _stack(values, axis=0, name="stack"):
     if not values:
         return torch.zeros(0)
@@ -66,9 +68,10 @@ def stack(values, axis=0, name="stack"):
     """The tensors of a list, all of one shape, along a new `axis`."""
     try:
         raws = [v._t for v in values]
-        if len({r.dtype for r in raws}) == 1:
-            r = torch.stack(raws, axis)
-            return finish(_stack.spec, r, values, (values, axis, name))
+        if len({r.dtype for r in raws}) == 1 and not modes.active:
+            session = taping(values) if modes.tapes else None
+            if session is not STALE:
+                return finish(torch.stack(raws, axis), values, session)
     except _RETRY:
         pass
     return _stack(_packed(values), axis, name)
@@ -94,7 +97,7 @@ def parallel_stack(values, name="parallel_stack"):
     raise RuntimeError("tf.parallel_stack() is not compatible with eager execution.")
 
 
-@op("value", strings=True, kernel="Unpack")
+@op("value", strings=True, type="Unpack", attrs={"num": "num", "axis": "axis"})
 def unstack(value, num=None, axis=0, name="unstack"):
     """The slices of `value` along `axis`, as a list of tensors without that axis.
 
@@ -150,7 +153,12 @@ def _sizes(sizes, total):
     return sizes
 
 
-@op("data, partitions", strings=True)
+@op(
+    "data, partitions",
+    strings=True,
+    type="DynamicPartition",
+    attrs={"num_partitions": "num_partitions"},
+)
 def dynamic_partition(data, partitions, num_partitions, name=None):
     """`num_partitions` tensors: the i-th holds the entries of `data` where `partitions` is i.
 
@@ -175,7 +183,7 @@ def dynamic_partition(data, partitions, num_partitions, name=None):
     return [rows[flat == i] for i in range(num_partitions)]
 
 
-@op("*data", strings=True, kernel="DynamicStitch")
+@op("*data", strings=True, label="DynamicStitch")
 def _dynamic_stitch(data, indices):
     if isinstance(data[0], np.ndarray):
         return of_string_lists(_dynamic_stitch.raw, data, indices)

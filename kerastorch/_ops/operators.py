@@ -3,6 +3,7 @@
 import numpy as np
 
 from .._core.convert import to_tensor
+from .._core.modes import modes
 from .._core.op import with_number
 from .._core.tensor import Tensor
 from .._core.variable import Variable
@@ -28,7 +29,7 @@ def _operator(function, reflected):
 
     def operator(x, y):
         kind = type(y)
-        if kind is float or kind is int:
+        if (kind is float or kind is int) and not modes.active:
             result = with_number(_specs[spec], (x, y, None), 0, 1)
             if result is not None:
                 return result
@@ -47,7 +48,7 @@ def _reflected(function):
 
     def operator(x, y):
         kind = type(y)
-        if kind is float or kind is int:
+        if (kind is float or kind is int) and not modes.active:
             result = with_number(_specs[spec], (y, x, None), 0, 1)
             if result is not None:
                 return result

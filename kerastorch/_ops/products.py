@@ -34,7 +34,7 @@ def _turned(x, transpose, adjoint, name):
     return x.mT if transpose else x.mH if adjoint else x
 
 
-@op("a b", types=NUMERIC, kernel="MatMul", misfit=InvalidArgumentError)
+@op("a b", types=NUMERIC, dtype_error=InvalidArgumentError, label="MatMul")
 def matmul(
     a,
     b,
@@ -66,7 +66,7 @@ def matmul(
     return _product(a, b)
 
 
-@op("a b", types=NUMERIC, kernel="MatMul", misfit=InvalidArgumentError)
+@op("a b", types=NUMERIC, dtype_error=InvalidArgumentError, label="MatMul")
 def matvec(
     a, b, transpose_a=False, adjoint_a=False, a_is_sparse=False, b_is_sparse=False, name=None
 ):
@@ -99,7 +99,7 @@ def _contracted(axes, a, b):
     return first, second
 
 
-@op("a b", types=NUMERIC, kernel="MatMul")
+@op("a b", types=NUMERIC, label="MatMul")
 def tensordot(a, b, axes, name=None):
     """The sum of a's elements times b's over pairs of axes: a's other axes, then b's.
 
@@ -109,7 +109,13 @@ def tensordot(a, b, axes, name=None):
     return torch.tensordot(a, b, _contracted(axes, a, b))
 
 
-@op("*inputs", types=NUMERIC, kernel="Einsum", misfit=InvalidArgumentError)
+@op(
+    "*inputs",
+    types=NUMERIC,
+    dtype_error=InvalidArgumentError,
+    type="Einsum",
+    attrs={"equation": "equation"},
+)
 def _einsum(equation, inputs):
     # torch sums integers as int64
     return torch.einsum(equation, inputs).to(inputs[0].dtype)
@@ -140,7 +146,7 @@ def einsum(equation, *inputs, **kwargs):
     return _einsum(left + arrow + right, list(inputs))
 
 
-@op("a b", types=NUMERIC - COMPLEX)
+@op("a b", types=NUMERIC - COMPLEX, type="Cross")
 def cross(a, b, name=None):
     """The cross product of 3-vectors along the last axis, for tensors of one shape.
 
@@ -157,7 +163,7 @@ def cross(a, b, name=None):
     return torch.linalg.cross(a, b, dim=-1)
 
 
-@op("x", types=NUMERIC, kernel="MatrixDiagPartV3")
+@op("x", types=NUMERIC, label="MatrixDiagPartV3")
 def trace(x, name=None):
     """The sum of the main diagonal of the matrices in the last two axes."""
     diagonal = torch.diagonal(x, 0, -2, -1)
@@ -171,7 +177,7 @@ def _matrix(a):
         )
 
 
-@op("a", kernel="Transpose")
+@op("a", label="Transpose")
 def matrix_transpose(a, name="matrix_transpose", conjugate=False):
     """The matrices in the last two axes transposed, and conjugated if `conjugate`.
 
@@ -181,14 +187,14 @@ def matrix_transpose(a, name="matrix_transpose", conjugate=False):
     return torch.conj_physical(a.mT) if conjugate else a.mT
 
 
-@op("matrix", kernel="Transpose")
+@op("matrix", label="Transpose")
 def adjoint(matrix, name=None):
     """The conjugate transpose of the matrices in the last two axes."""
     _matrix(matrix)
     return torch.conj_physical(matrix.mT)
 
 
-@op("input", kernel="MatrixExponential")
+@op("input", label="MatrixExponential")
 def expm(input, name=None):
     """The matrix exponential, the sum of A^n / n!, of square matrices.
 

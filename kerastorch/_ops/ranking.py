@@ -15,7 +15,13 @@ TopKV2 = namedtuple("TopKV2", ["values", "indices"])
 ApproxTopK = namedtuple("ApproxTopK", ["values", "indices"])
 
 
-@op("input", types=REAL, kernel="TopKV2")
+@op(
+    "input",
+    types=REAL,
+    type="TopKV2",
+    attrs={"sorted": "sorted", "index_type": "index_type"},
+    tensors_too="k",
+)
 def top_k(input, k=1, sorted=True, index_type=dtypes.int32, name=None):
     """TopKV2(values, indices): the k largest elements of each row (last axis), largest first.
 
@@ -39,7 +45,7 @@ def top_k(input, k=1, sorted=True, index_type=dtypes.int32, name=None):
     return TopKV2(torch.gather(input, -1, indices), indices.to(as_dtype(index_type).torch))
 
 
-@op("targets, predictions", kernel="InTopKV2")
+@op("targets, predictions", label="InTopKV2")
 def in_top_k(targets, predictions, k, name=None):
     """Whether each row's target class is among the k highest predictions, as a bool vector.
 
@@ -102,7 +108,7 @@ def approx_min_k(
     return _approximate(operand, k, reduction_dimension, False)
 
 
-@op("arr, weights?", kernel="DenseBincount")
+@op("arr, weights?", label="DenseBincount")
 def _bincount(arr, weights, minlength, maxlength, dtype, axis, binary_output):
     if arr.dtype not in dtypes.INTEGER:
         arr = arr.to(torch.int32)

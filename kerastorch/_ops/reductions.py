@@ -56,7 +56,7 @@ def _nothing(function, x, **options):
     return function(x.unsqueeze(0), 0, False, **options)
 
 
-@op("input_tensor", types=NUMERIC, kernel="Sum")
+@op("input_tensor", types=NUMERIC, type="Sum", attrs={"keep_dims": "keepdims"}, tensors_too="axis")
 def reduce_sum(input_tensor, axis=None, keepdims=False, name=None):
     """The sum of the elements along `axis`, in the tensor's own dtype.
 
@@ -70,7 +70,7 @@ def reduce_sum(input_tensor, axis=None, keepdims=False, name=None):
     return _reduce(torch.sum, input_tensor, axis, keepdims, dtype=input_tensor.dtype)
 
 
-@op("input_tensor", types=NUMERIC, kernel="Mean")
+@op("input_tensor", types=NUMERIC, type="Mean", attrs={"keep_dims": "keepdims"}, tensors_too="axis")
 def reduce_mean(input_tensor, axis=None, keepdims=False, name=None):
     """The mean of the elements along `axis`; arguments as in `reduce_sum`.
 
@@ -106,7 +106,7 @@ def _extreme(function, x, axis, keepdims, empty):
     return torch.full(shape, empty(x.dtype), dtype=x.dtype, device=x.device)
 
 
-@op("input_tensor", types=REAL, kernel="Max")
+@op("input_tensor", types=REAL, type="Max", attrs={"keep_dims": "keepdims"}, tensors_too="axis")
 def reduce_max(input_tensor, axis=None, keepdims=False, name=None):
     """The largest element along `axis`; arguments as in `reduce_sum`.
 
@@ -116,7 +116,7 @@ def reduce_max(input_tensor, axis=None, keepdims=False, name=None):
     return _extreme(torch.amax, input_tensor, axis, keepdims, _least)
 
 
-@op("input_tensor", types=REAL, kernel="Min")
+@op("input_tensor", types=REAL, type="Min", attrs={"keep_dims": "keepdims"}, tensors_too="axis")
 def reduce_min(input_tensor, axis=None, keepdims=False, name=None):
     """The smallest element along `axis`; arguments as in `reduce_sum`.
 
@@ -132,19 +132,19 @@ def _prod(x, dims, keepdim):
     return x
 
 
-@op("input_tensor", types=NUMERIC, kernel="Prod")
+@op("input_tensor", types=NUMERIC, type="Prod", attrs={"keep_dims": "keepdims"}, tensors_too="axis")
 def reduce_prod(input_tensor, axis=None, keepdims=False, name=None):
     """The product of the elements along `axis`; arguments as in `reduce_sum`; 1 for nothing."""
     return _reduce(_prod, input_tensor, axis, keepdims)
 
 
-@op("input_tensor", types=BOOL, kernel="All")
+@op("input_tensor", types=BOOL, type="All", attrs={"keep_dims": "keepdims"}, tensors_too="axis")
 def reduce_all(input_tensor, axis=None, keepdims=False, name=None):
     """Whether all elements along `axis` hold; arguments as in `reduce_sum`; True for nothing."""
     return _reduce(torch.all, input_tensor, axis, keepdims)
 
 
-@op("input_tensor", types=BOOL, kernel="Any")
+@op("input_tensor", types=BOOL, type="Any", attrs={"keep_dims": "keepdims"}, tensors_too="axis")
 def reduce_any(input_tensor, axis=None, keepdims=False, name=None):
     """Whether any element along `axis` holds; arguments as in `reduce_sum`; False for nothing."""
     return _reduce(torch.any, input_tensor, axis, keepdims)
@@ -168,7 +168,7 @@ def _variance(x, axis, keepdims):
     return _reduce(torch.mean, square, axis, keepdims)
 
 
-@op("input_tensor", kernel="ReduceVariance")
+@op("input_tensor", label="ReduceVariance")
 def reduce_variance(input_tensor, axis=None, keepdims=False, name=None):
     """mean(|x - mean(x)|^2) along `axis`; arguments as in `reduce_sum`.
 
@@ -177,13 +177,19 @@ def reduce_variance(input_tensor, axis=None, keepdims=False, name=None):
     return _variance(input_tensor, axis, keepdims)
 
 
-@op("input_tensor", kernel="ReduceStd")
+@op("input_tensor", label="ReduceStd")
 def reduce_std(input_tensor, axis=None, keepdims=False, name=None):
     """The square root of `reduce_variance`, the standard deviation of a whole population."""
     return torch.sqrt(_variance(input_tensor, axis, keepdims))
 
 
-@op("input_tensor", types=NUMERIC, kernel="EuclideanNorm")
+@op(
+    "input_tensor",
+    types=NUMERIC,
+    type="EuclideanNorm",
+    attrs={"keep_dims": "keepdims"},
+    tensors_too="axis",
+)
 def reduce_euclidean_norm(input_tensor, axis=None, keepdims=False, name=None):
     """sqrt(sum(|x|^2)) along `axis`; arguments as in `reduce_sum`; truncated for integers."""
     x = input_tensor
@@ -222,7 +228,7 @@ def _softmax_axis(x, axis):
     return axis
 
 
-@op("logits", types=FLOATING)
+@op("logits", types=FLOATING, type="Softmax")
 def softmax(logits, axis=None, name=None):
     """exp(logits) / sum(exp(logits)) along `axis`, by default the last.
 
@@ -231,7 +237,7 @@ def softmax(logits, axis=None, name=None):
     return torch.softmax(logits, _softmax_axis(logits, axis))
 
 
-@op("logits", types=FLOATING)
+@op("logits", types=FLOATING, type="LogSoftmax")
 def log_softmax(logits, axis=None, name=None):
     """logits - log(sum(exp(logits))) along `axis`, by default the last; see `softmax`."""
     return torch.log_softmax(logits, _softmax_axis(logits, axis))
@@ -257,7 +263,13 @@ def _index_of(function, x, axis, output_type, kernel, empty):
     return result if output_type is dtypes.int64 else result.to(target)
 
 
-@op("input", types=REAL | BOOL, kernel="ArgMax")
+@op(
+    "input",
+    types=REAL | BOOL,
+    type="ArgMax",
+    attrs={"output_type": "output_type"},
+    tensors_too="axis",
+)
 def argmax(input, axis=None, output_type=dtypes.int64, name=None):
     """The index of the largest element along `axis`, the first of equal ones.
 
@@ -267,7 +279,13 @@ def argmax(input, axis=None, output_type=dtypes.int64, name=None):
     return _index_of(torch.argmax, input, axis, output_type, "ArgMax", -float("inf"))
 
 
-@op("input", types=REAL | BOOL, kernel="ArgMin")
+@op(
+    "input",
+    types=REAL | BOOL,
+    type="ArgMin",
+    attrs={"output_type": "output_type"},
+    tensors_too="axis",
+)
 def argmin(input, axis=None, output_type=dtypes.int64, name=None):
     """The index of the smallest element along `axis`, the first of equal ones; see `argmax`."""
     return _index_of(torch.argmin, input, axis, output_type, "ArgMin", float("inf"))

@@ -24,7 +24,13 @@ def _scan(function, x, axis, exclusive, reverse, first):
     return x.flip(axis) if reverse else x
 
 
-@op("x", types=NUMERIC)
+@op(
+    "x",
+    types=NUMERIC,
+    type="Cumsum",
+    attrs={"exclusive": "exclusive", "reverse": "reverse"},
+    tensors_too="axis",
+)
 def cumsum(x, axis=0, exclusive=False, reverse=False, name=None):
     """The running sum along `axis`: [a, a+b, a+b+c].
 
@@ -34,13 +40,25 @@ def cumsum(x, axis=0, exclusive=False, reverse=False, name=None):
     return _scan(lambda v, a: torch.cumsum(v, a, dtype=v.dtype), x, axis, exclusive, reverse, 0)
 
 
-@op("x", types=NUMERIC)
+@op(
+    "x",
+    types=NUMERIC,
+    type="Cumprod",
+    attrs={"exclusive": "exclusive", "reverse": "reverse"},
+    tensors_too="axis",
+)
 def cumprod(x, axis=0, exclusive=False, reverse=False, name=None):
     """The running product along `axis`: [a, ab, abc]; arguments as in `cumsum`."""
     return _scan(lambda v, a: torch.cumprod(v, a, dtype=v.dtype), x, axis, exclusive, reverse, 1)
 
 
-@op("x", types=FLOATING)
+@op(
+    "x",
+    types=FLOATING,
+    type="CumulativeLogsumexp",
+    attrs={"exclusive": "exclusive", "reverse": "reverse"},
+    tensors_too="axis",
+)
 def cumulative_logsumexp(x, axis=0, exclusive=False, reverse=False, name=None):
     """log(cumsum(exp(x))) without overflow; arguments as in `cumsum`; -inf for nothing."""
     return _scan(torch.logcumsumexp, x, axis, exclusive, reverse, -float("inf"))

@@ -26,7 +26,7 @@ def _parts(indices, updates, shape, kernel):
     return rows.reshape(-1), updates.reshape(-1, *rest)
 
 
-@op("indices, updates", strings=True)
+@op("indices, updates", strings=True, type="ScatterNd", tensors_too="shape")
 def scatter_nd(indices, updates, shape, name=None):
     """A tensor of `shape`, zero but for `updates` added at the places `indices` [..., k] name.
 
@@ -51,7 +51,7 @@ def _scattered(tensor, indices, updates, kernel, write):
     return write(flat, rows, new).reshape(tensor.shape)
 
 
-@op("tensor updates, indices", strings=True, kernel="TensorScatterUpdate")
+@op("tensor updates, indices", strings=True, type="TensorScatterUpdate")
 def tensor_scatter_nd_update(tensor, indices, updates, name=None):
     """`tensor` with `updates` in place of its slices at `indices` [..., k].
 
@@ -71,7 +71,7 @@ def _write(flat, rows, new):
     return flat.index_put((rows,), new)
 
 
-@op("tensor updates, indices", strings=True, kernel="TensorScatterAdd")
+@op("tensor updates, indices", strings=True, type="TensorScatterAdd")
 def tensor_scatter_nd_add(tensor, indices, updates, name=None):
     """`tensor` with `updates` added to its slices at `indices` [..., k]."""
     return _scattered(tensor, indices, updates, "TensorScatterAdd", _add)
@@ -81,7 +81,7 @@ def _add(flat, rows, new):
     return flat.index_add(0, rows, new)
 
 
-@op("tensor updates, indices", strings=True, kernel="TensorScatterSub")
+@op("tensor updates, indices", strings=True, type="TensorScatterSub")
 def tensor_scatter_nd_sub(tensor, indices, updates, name=None):
     """`tensor` with `updates` taken from its slices at `indices` [..., k]."""
     return _scattered(tensor, indices, updates, "TensorScatterSub", _subtract)
@@ -99,13 +99,13 @@ def _extreme(reduce):
     return write
 
 
-@op("tensor updates, indices", strings=True, kernel="TensorScatterMax")
+@op("tensor updates, indices", strings=True, type="TensorScatterMax")
 def tensor_scatter_nd_max(tensor, indices, updates, name=None):
     """`tensor` with its slices at `indices` [..., k] raised to at least `updates`."""
     return _scattered(tensor, indices, updates, "TensorScatterMax", _extreme("amax"))
 
 
-@op("tensor updates, indices", strings=True, kernel="TensorScatterMin")
+@op("tensor updates, indices", strings=True, type="TensorScatterMin")
 def tensor_scatter_nd_min(tensor, indices, updates, name=None):
     """`tensor` with its slices at `indices` [..., k] lowered to at most `updates`."""
     return _scattered(tensor, indices, updates, "TensorScatterMin", _extreme("amin"))

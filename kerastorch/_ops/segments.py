@@ -64,7 +64,7 @@ def _sorted(data, ids, kernel):
     return int(ids[-1]) + 1
 
 
-@op("data, segment_ids", types=NUMERIC)
+@op("data, segment_ids", types=NUMERIC, type="SegmentSum")
 def segment_sum(data, segment_ids, name=None):
     """The sum of the rows of each segment: result[i] = sum of data[j] with segment_ids[j] == i.
 
@@ -74,7 +74,7 @@ def segment_sum(data, segment_ids, name=None):
     return _grouped(data, segment_ids, _sorted(data, segment_ids, "SegmentSum"), "sum", 0)
 
 
-@op("data, segment_ids", types=NUMERIC)
+@op("data, segment_ids", types=NUMERIC, type="SegmentMean")
 def segment_mean(data, segment_ids, name=None):
     """The mean of the rows of each segment, truncated for integers; see `segment_sum`."""
     count = _sorted(data, segment_ids, "SegmentMean")
@@ -85,19 +85,19 @@ def segment_mean(data, segment_ids, name=None):
     return total / sizes
 
 
-@op("data, segment_ids", types=NUMERIC)
+@op("data, segment_ids", types=NUMERIC, type="SegmentProd")
 def segment_prod(data, segment_ids, name=None):
     """The product of the rows of each segment, 1 for none; see `segment_sum`."""
     return _grouped(data, segment_ids, _sorted(data, segment_ids, "SegmentProd"), "prod", 1)
 
 
-@op("data, segment_ids", types=REAL)
+@op("data, segment_ids", types=REAL, type="SegmentMax")
 def segment_max(data, segment_ids, name=None):
     """The maximum of the rows of each segment, 0 for none; see `segment_sum`."""
     return _grouped(data, segment_ids, _sorted(data, segment_ids, "SegmentMax"), "max", 0)
 
 
-@op("data, segment_ids", types=REAL)
+@op("data, segment_ids", types=REAL, type="SegmentMin")
 def segment_min(data, segment_ids, name=None):
     """The minimum of the rows of each segment, 0 for none; see `segment_sum`."""
     return _grouped(data, segment_ids, _sorted(data, segment_ids, "SegmentMin"), "min", 0)
@@ -129,7 +129,7 @@ def _bound(dtype, which):
     return getattr(info, which)
 
 
-@op("data, segment_ids", types=NUMERIC)
+@op("data, segment_ids", types=NUMERIC, type="UnsortedSegmentSum", tensors_too="num_segments")
 def unsorted_segment_sum(data, segment_ids, num_segments, name=None):
     """result[i] = sum of data[j...] with segment_ids[j...] == i, for i < num_segments.
 
@@ -140,13 +140,13 @@ def unsorted_segment_sum(data, segment_ids, num_segments, name=None):
     return _unsorted(data, segment_ids, num_segments, "UnsortedSegmentSum", "sum")
 
 
-@op("data, segment_ids", types=NUMERIC)
+@op("data, segment_ids", types=NUMERIC, type="UnsortedSegmentProd", tensors_too="num_segments")
 def unsorted_segment_prod(data, segment_ids, num_segments, name=None):
     """The product of each segment, 1 for none; see `unsorted_segment_sum`."""
     return _unsorted(data, segment_ids, num_segments, "UnsortedSegmentProd", "prod", 1)
 
 
-@op("data, segment_ids", types=REAL)
+@op("data, segment_ids", types=REAL, type="UnsortedSegmentMax", tensors_too="num_segments")
 def unsorted_segment_max(data, segment_ids, num_segments, name=None):
     """The maximum of each segment, the lowest number of the dtype for none.
 
@@ -156,7 +156,7 @@ def unsorted_segment_max(data, segment_ids, num_segments, name=None):
     return _unsorted(data, segment_ids, num_segments, "UnsortedSegmentMax", "max", empty)
 
 
-@op("data, segment_ids", types=REAL)
+@op("data, segment_ids", types=REAL, type="UnsortedSegmentMin", tensors_too="num_segments")
 def unsorted_segment_min(data, segment_ids, num_segments, name=None):
     """The minimum of each segment, the highest number of the dtype for none.
 

@@ -11,7 +11,7 @@ from .._core.tensor_shape import TensorShape, as_shape, unknown_shape
 from ._args import axis_of, checked_axis, ints, of_strings
 
 
-@op("tensor", strings=True)
+@op("tensor", strings=True, type="Reshape", tensors_too="shape")
 def reshape(tensor, shape, name=None):
     """The elements of `tensor`, in order, in another shape.
 
@@ -23,7 +23,7 @@ def reshape(tensor, shape, name=None):
     return tensor.reshape(ints(shape))
 
 
-@op("input", strings=True)
+@op("input", strings=True, type="ExpandDims", tensors_too="axis")
 def expand_dims(input, axis, name=None):
     """`input` with a new axis of size 1 before position `axis` (-1: at the end)."""
     if type(input) is np.ndarray:
@@ -31,7 +31,7 @@ def expand_dims(input, axis, name=None):
     return input.unsqueeze(axis if type(axis) is int else axis_of(axis))
 
 
-@op("input", strings=True)
+@op("input", strings=True, type="Squeeze", attrs={"squeeze_dims": "axis"})
 def squeeze(input, axis=None, name=None):
     """`input` without its axes of size 1: all of them, or those in `axis`.
 
@@ -55,7 +55,7 @@ def squeeze(input, axis=None, name=None):
     return input.squeeze(axes)
 
 
-@op("a", strings=True)
+@op("a", strings=True, type="Transpose", tensors_too="perm")
 def transpose(a, perm=None, conjugate=False, name="transpose"):
     """`a` with its axes in the order `perm`, by default reversed.
 
@@ -67,7 +67,7 @@ def transpose(a, perm=None, conjugate=False, name="transpose"):
     return result.conj() if conjugate and a.is_complex() else result
 
 
-@op("input", strings=True)
+@op("input", strings=True, type="Tile", tensors_too="multiples")
 def tile(input, multiples, name=None):
     """`input` repeated `multiples[i]` times along each axis i."""
     if type(input) is np.ndarray:
@@ -110,7 +110,7 @@ def repeat(input, repeats, axis=None, name=None):
     return flat.repeat_interleave(repeats, at)
 
 
-@op("tensor", strings=True)
+@op("tensor", strings=True, type="Pad", tensors_too="paddings")
 def pad(tensor, paddings, mode="CONSTANT", constant_values=0, name=None):
     """`tensor` with paddings[i] = (before, after) elements more along each axis i.
 
@@ -177,7 +177,7 @@ def _mirrored(tensor, rows, reflect):
     return tensor
 
 
-@op("input", strings=True)
+@op("input", strings=True, type="BroadcastTo", tensors_too="shape")
 def broadcast_to(input, shape, name=None):
     """`input` stretched to `shape`: its axes of size 1, and new ones in front, are repeated."""
     if type(input) is np.ndarray:
@@ -206,13 +206,13 @@ def _broadcast_size(a, b, x, y):
     return a
 
 
-@op("shape_x shape_y", types=dtypes.INDEX, kernel="BroadcastArgs")
+@op("shape_x shape_y", types=dtypes.INDEX, type="BroadcastArgs")
 def broadcast_dynamic_shape(shape_x, shape_y):
     """The shape that two shapes, given as vectors, broadcast to, as a vector."""
     return shape_x.new_tensor(torch.broadcast_shapes(shape_x.tolist(), shape_y.tolist()))
 
 
-@op("tensor", strings=True)
+@op("tensor", strings=True, type="ReverseV2", tensors_too="axis")
 def reverse(tensor, axis, name=None):
     """`tensor` backwards along the axes in the list `axis`."""
     if type(tensor) is np.ndarray:
@@ -220,7 +220,12 @@ def reverse(tensor, axis, name=None):
     return tensor.flip(_vector(axis, "axis"))
 
 
-@op("input, seq_lengths", strings=True)
+@op(
+    "input, seq_lengths",
+    strings=True,
+    type="ReverseSequence",
+    attrs={"seq_dim": "seq_axis", "batch_dim": "batch_axis"},
+)
 def reverse_sequence(input, seq_lengths, seq_axis=None, batch_axis=None, name=None):
     """Each sequence's first seq_lengths[i] elements backwards, the rest as they were.
 
@@ -246,7 +251,7 @@ def reverse_sequence(input, seq_lengths, seq_axis=None, batch_axis=None, name=No
     return input.gather(seq, where.expand_as(input))
 
 
-@op("input", strings=True)
+@op("input", strings=True, type="Roll", tensors_too=("shift", "axis"))
 def roll(input, shift, axis, name=None):
     """`input` shifted by `shift` along `axis`; what leaves at one end enters at the other."""
     if type(input) is np.ndarray:
@@ -256,7 +261,7 @@ def roll(input, shift, axis, name=None):
     return input.roll(ints(shift), ints(axis))
 
 
-@op("input")
+@op("input", type="SpaceToBatchND", tensors_too=("block_shape", "paddings"))
 def space_to_batch(input, block_shape, paddings, name=None):
     """Blocks of the (zero-padded) spatial axes moved to the batch axis.
 
@@ -284,7 +289,7 @@ def _check_blocks(sizes, block):
             raise invalid(f"padded size {size} is not divisible by block size {b}")
 
 
-@op("input", kernel="BatchToSpaceND")
+@op("input", type="BatchToSpaceND", tensors_too=("block_shape", "crops"))
 def batch_to_space(input, block_shape, crops, name=None):
     """The reverse of `space_to_batch`: blocks move from the batch axis into the spatial axes.
 

@@ -9,6 +9,7 @@ import torch
 
 from .._core import dtypes, symbolic
 from .._core.errors import invalid
+from .._core.modes import modes, offered
 from .._core.op import op
 from .._core.tensor import Tensor, is_stale, taped
 from ._args import ints, of_strings
@@ -23,6 +24,10 @@ def getitem(tensor, slice_spec, var=None):
     InvalidArgumentError for an int out of range and for too many indices, TypeError for floats,
     lists inside of tuples and tensors that are not scalar integers.
     """
+    if modes.active:
+        result = offered(strided_part.spec, (tensor, slice_spec))
+        if result is not NotImplemented:
+            return result
     raw = tensor._t
     try:
         part = raw[slice_spec] if _plain(slice_spec) else None
@@ -38,7 +43,7 @@ def getitem(tensor, slice_spec, var=None):
     return Tensor(part.detach()) if is_stale(tensor) else taped(part, (tensor,))
 
 
-@op("tensor", strings=True, kernel="StridedSlice")
+@op("tensor", strings=True, label="StridedSlice")
 def strided_part(tensor, slice_spec):
     """tensor[slice_spec] as an op: what indexing a symbolic tensor records."""
     return _part(tensor, slice_spec)
@@ -149,7 +154,7 @@ def _whole(x):
     )
 
 
-@op("input_", strings=True)
+@op("input_", strings=True, type="Slice", tensors_too=("begin", "size"))
 def slice(input_, begin, size, name=None):
     """The block of `input_` that starts at `begin` and has the sizes `size` (-1: to the end)."""
     if type(input_) is np.ndarray:
@@ -178,7 +183,19 @@ def _bounds(value):
     return ints(value)
 
 
-@op("input_", strings=True)
+@op(
+    "input_",
+    strings=True,
+    type="StridedSlice",
+    attrs={
+        "begin_mask": "begin_mask",
+        "end_mask": "end_mask",
+        "ellipsis_mask": "ellipsis_mask",
+        "new_axis_mask": "new_axis_mask",
+        "shrink_axis_mask": "shrink_axis_mask",
+    },
+    tensors_too=("begin", "end", "strides"),
+)
 def strided_slice(
     input_,
     begin,

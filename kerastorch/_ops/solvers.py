@@ -14,7 +14,7 @@ def _float_like(a):
         raise TypeError(f"Input `a` must have `float`-like `dtype`, got {dtypes.of(a).name}.")
 
 
-@op("input", types=LAPACK, kernel="MatrixInverse")
+@op("input", types=LAPACK, type="MatrixInverse", attrs={"adjoint": "adjoint"})
 def inv(input, adjoint=False, name=None):
     """The inverse of square matrices, or that of their conjugate transpose.
 
@@ -65,7 +65,7 @@ def _same_rank(matrix, rhs, kernel):
         )
 
 
-@op("matrix rhs", types=LAPACK, kernel="MatrixSolve")
+@op("matrix rhs", types=LAPACK, type="MatrixSolve", attrs={"adjoint": "adjoint"})
 def solve(matrix, rhs, adjoint=False, name=None):
     """X with A X = rhs, or A^H X = rhs, for square matrices A (..., m, m) and rhs (..., m, k).
 
@@ -78,7 +78,12 @@ def solve(matrix, rhs, adjoint=False, name=None):
         raise invalid(f"Input matrix is not invertible. ({error}) [Op:MatrixSolve]") from None
 
 
-@op("matrix rhs", types=LAPACK, kernel="MatrixTriangularSolve")
+@op(
+    "matrix rhs",
+    types=LAPACK,
+    type="MatrixTriangularSolve",
+    attrs={"lower": "lower", "adjoint": "adjoint"},
+)
 def triangular_solve(matrix, rhs, lower=True, adjoint=False, name=None):
     """X with A X = rhs, or A^H X = rhs, for triangular A, of which that triangle is read."""
     square(matrix, "MatrixTriangularSolve")
@@ -89,7 +94,7 @@ def triangular_solve(matrix, rhs, lower=True, adjoint=False, name=None):
     return torch.linalg.solve_triangular(matrix, rhs, upper=not lower)
 
 
-@op("chol rhs", types=LAPACK, kernel="MatrixTriangularSolve")
+@op("chol rhs", types=LAPACK, label="MatrixTriangularSolve")
 def cholesky_solve(chol, rhs, name=None):
     """X with A X = rhs, given A's lower triangular Cholesky factor `chol`."""
     square(chol, "MatrixTriangularSolve")
@@ -97,7 +102,7 @@ def cholesky_solve(chol, rhs, name=None):
     return torch.linalg.solve_triangular(chol.mH, y, upper=True)
 
 
-@op("matrix rhs", types=LAPACK, kernel="MatrixSolveLs")
+@op("matrix rhs", types=LAPACK, label="MatrixSolveLs")
 def lstsq(matrix, rhs, l2_regularizer=0.0, fast=True, name=None):
     """X that minimizes ||A X - rhs||^2 + l2_regularizer ||X||^2, for A (..., m, n).
 
@@ -124,7 +129,7 @@ def _rows(x, order):
     return torch.take_along_dim(x, order.long().unsqueeze(-1), -2)
 
 
-@op("lower_upper rhs, perm", types=LAPACK, kernel="LuSolve")
+@op("lower_upper rhs, perm", types=LAPACK, label="LuSolve")
 def _lu_solve(lower_upper, perm, rhs):
     lower, upper = _lower_upper(lower_upper)
     y = torch.linalg.solve_triangular(lower, _rows(rhs, perm), upper=False, unitriangular=True)
@@ -162,7 +167,7 @@ def _square_root(a, rounds=40):
     return y
 
 
-@op("input", types=LAPACK, kernel="MatrixSquareRoot")
+@op("input", types=LAPACK, type="MatrixSquareRoot")
 def sqrtm(input, name=None):
     """The principal square root R of square matrices: R R = A."""
     square(input, "MatrixSquareRoot")
@@ -174,7 +179,7 @@ def sqrtm(input, name=None):
 _NODES = 12
 
 
-@op("input", types=COMPLEX, kernel="MatrixLogarithm")
+@op("input", types=COMPLEX, type="MatrixLogarithm")
 def logm(input, name=None):
     """The principal logarithm L of square complex matrices: expm(L) = A."""
     import numpy as np

@@ -30,13 +30,13 @@ def _sorted(values, axis, direction, kernel):
     return values.sort(dim=axis, descending=direction == "DESCENDING", stable=True)
 
 
-@op("values", types=dtypes.REAL, kernel="TopKV2")
+@op("values", types=dtypes.REAL, label="TopKV2")
 def sort(values, axis=-1, direction="ASCENDING", name=None):
     """`values` sorted along `axis`; direction: "ASCENDING" or "DESCENDING"."""
     return _sorted(values, axis, direction, "TopKV2").values
 
 
-@op("values", types=dtypes.REAL, kernel="TopKV2")
+@op("values", types=dtypes.REAL, label="TopKV2")
 def argsort(values, axis=-1, direction="ASCENDING", stable=False, name=None):
     """The indices (int32) that sort `values` along `axis`; equal elements keep their order."""
     return _sorted(values, axis, direction, "TopKV2").indices.int()

@@ -70,43 +70,43 @@ def _where(mask, number, x):
     return torch.where(mask, torch.full_like(x, number), x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="Erf", elementwise=True)
 def erf(x, name=None):
     """The Gauss error function, 2/sqrt(pi) times the integral of exp(-t^2) from 0 to x."""
     return torch.erf(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="Erfc", elementwise=True)
 def erfc(x, name=None):
     """1 - erf(x), exact for large x."""
     return torch.erfc(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="Erfinv", elementwise=True)
 def erfinv(x, name=None):
     """The number whose erf is x; NaN where |x| > 1."""
     return torch.erfinv(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="Ndtri", elementwise=True)
 def ndtri(x, name=None):
     """The quantile of the standard normal distribution at x; NaN outside [0, 1]."""
     return torch.erfinv(2 * x - 1) * math.sqrt(2) if x.requires_grad else torch.special.ndtri(x)
 
 
-@op("x", types=FLOATING, kernel="Ndtri")
+@op("x", types=FLOATING, label="Ndtri", elementwise=True)
 def erfcinv(x, name=None):
     """The number whose erfc is x; NaN outside [0, 2]."""
     return ndtri.raw(0.5 * x) * -math.sqrt(0.5)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="Lgamma", elementwise=True)
 def lgamma(x, name=None):
     """log |Gamma(x)|."""
     return torch.lgamma(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="Digamma", elementwise=True)
 def digamma(x, name=None):
     """The derivative of lgamma; NaN at 0 and at negative whole numbers."""
     return _where(x == 0, math.nan, torch.digamma(x))
@@ -125,13 +125,13 @@ def _zeta(x, q):
     return torch.where(x < 1, torch.full_like(value, math.nan), value)
 
 
-@op("x q", types=frozenset({torch.float32, torch.float64}))
+@op("x q", types=frozenset({torch.float32, torch.float64}), type="Zeta", elementwise=True)
 def zeta(x, q, name=None):
     """The Hurwitz zeta function: the sum of (q + n)^-x over n = 0, 1, ...; no gradient for x."""
     return _zeta(x.detach(), q)
 
 
-@op("a x", types=frozenset({torch.float32, torch.float64}))
+@op("a x", types=frozenset({torch.float32, torch.float64}), type="Polygamma")
 def polygamma(a, x, name=None):
     """The a-th derivative of digamma at x, NaN unless a is a whole number; no gradient for a."""
     a = a.detach()
@@ -141,13 +141,13 @@ def polygamma(a, x, name=None):
     return torch.where((a < 0) | (a != torch.floor(a)), torch.full_like(result, math.nan), result)
 
 
-@op("a x", types=FLOATING)
+@op("a x", types=FLOATING, type="Igamma")
 def igamma(a, x, name=None):
     """The lower regularized incomplete gamma function P(a, x); no gradient for a."""
     return _where_zero(torch.special.gammainc(*torch.broadcast_tensors(a.detach(), x)), a)
 
 
-@op("a x", types=FLOATING)
+@op("a x", types=FLOATING, type="Igammac")
 def igammac(a, x, name=None):
     """The upper regularized incomplete gamma function 1 - P(a, x); no gradient for a."""
     return _where_zero(torch.special.gammaincc(*torch.broadcast_tensors(a.detach(), x)), a)
@@ -195,7 +195,7 @@ def _betainc(a, b, x):
     return torch.where(good, result, torch.full_like(result, math.nan))
 
 
-@op("a b x", types=frozenset({torch.float32, torch.float64}))
+@op("a b x", types=frozenset({torch.float32, torch.float64}), type="Betainc")
 def betainc(a, b, x, name=None):
     """The regularized incomplete beta function I_x(a, b); a gradient for x only.
 
@@ -214,25 +214,25 @@ def betainc(a, b, x, name=None):
     return _function(_in_double(lambda v: _betainc(wide_a, wide_b, v)), slope)(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="BesselI0", elementwise=True)
 def bessel_i0(x, name=None):
     """The modified Bessel function of the first kind of order 0."""
     return torch.special.i0(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="BesselI0e", elementwise=True)
 def bessel_i0e(x, name=None):
     """exp(-|x|) bessel_i0(x)."""
     return torch.special.i0e(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="BesselI1", elementwise=True)
 def bessel_i1(x, name=None):
     """The modified Bessel function of the first kind of order 1."""
     return torch.special.i1(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="BesselI1e", elementwise=True)
 def bessel_i1e(x, name=None):
     """exp(-|x|) bessel_i1(x)."""
     return torch.special.i1e(x)
@@ -267,49 +267,49 @@ _k1e = _function(
 )
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="BesselJ0", elementwise=True)
 def bessel_j0(x, name=None):
     """The Bessel function of the first kind of order 0."""
     return _j0(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="BesselJ1", elementwise=True)
 def bessel_j1(x, name=None):
     """The Bessel function of the first kind of order 1."""
     return _j1(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="BesselY0", elementwise=True)
 def bessel_y0(x, name=None):
     """The Bessel function of the second kind of order 0, for x > 0."""
     return _y0(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="BesselY1", elementwise=True)
 def bessel_y1(x, name=None):
     """The Bessel function of the second kind of order 1, for x > 0."""
     return _y1(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="BesselK0", elementwise=True)
 def bessel_k0(x, name=None):
     """The modified Bessel function of the second kind of order 0, for x > 0."""
     return _k0(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="BesselK0e", elementwise=True)
 def bessel_k0e(x, name=None):
     """exp(x) bessel_k0(x)."""
     return _k0e(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="BesselK1", elementwise=True)
 def bessel_k1(x, name=None):
     """The modified Bessel function of the second kind of order 1, for x > 0."""
     return _k1(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="BesselK1e", elementwise=True)
 def bessel_k1e(x, name=None):
     """exp(x) bessel_k1(x)."""
     return _k1e(x)
@@ -330,7 +330,7 @@ def _dawson_value(x):
 _dawson = _function(_in_double(_dawson_value), lambda x: 1 - 2 * x * _dawson(x))
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="Dawsn", elementwise=True)
 def dawsn(x, name=None):
     """Dawson's integral: exp(-x^2) times the integral of exp(t^2) from 0 to x."""
     return _dawson(x)
@@ -355,7 +355,7 @@ def _expint_value(x):
 _expint = _function(_in_double(_expint_value), lambda x: torch.exp(x) / x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="Expint", elementwise=True)
 def expint(x, name=None):
     """The exponential integral Ei(x), for x > 0; NaN for negative x."""
     return _expint(x)
@@ -397,13 +397,13 @@ _fresnel_sin = _function(
 )
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="FresnelCos", elementwise=True)
 def fresnel_cos(x, name=None):
     """The integral of cos(pi t^2 / 2) from 0 to x."""
     return _fresnel_cos(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="FresnelSin", elementwise=True)
 def fresnel_sin(x, name=None):
     """The integral of sin(pi t^2 / 2) from 0 to x."""
     return _fresnel_sin(x)
@@ -445,7 +445,7 @@ _spence = _function(
 )
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, type="Spence", elementwise=True)
 def spence(x, name=None):
     """Spence's function, the integral of log(t) / (1 - t) from 1 to x; NaN for negative x."""
     return _spence(x)

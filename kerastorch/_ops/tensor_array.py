@@ -33,8 +33,6 @@ class TensorArray:
     Elements that were never written are zeros.
     """
 
-    _is_composite = True
-
     def __init__(
         self,
         dtype,

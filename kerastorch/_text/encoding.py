@@ -71,7 +71,7 @@ def _text(input):
     return _checked.raw(_checked(input)._t)
 
 
-@op("input", types=STRING, strings=True, kernel="UnicodeDecode")
+@op("input", types=STRING, strings=True, label="UnicodeDecode")
 def _checked(input, name=None):
     return input
 

@@ -23,21 +23,42 @@ def _check(num_buckets):
         raise invalid(f"Value for attr 'num_buckets' of {num_buckets} must be at least 1")
 
 
-@op("input", types=STRING, strings=True, kernel="StringToHashBucket")
+@op(
+    "input",
+    types=STRING,
+    strings=True,
+    type="StringToHashBucket",
+    attrs={"num_buckets": "num_buckets"},
+    elementwise=True,
+)
 def to_hash_bucket(input, num_buckets, name=None):
     """A number 0..num_buckets - 1 for each string, int64, by TensorFlow's Hash64."""
     _check(num_buckets)
     return _buckets(input, hash64, num_buckets)
 
 
-@op("input", types=STRING, strings=True, kernel="StringToHashBucketFast")
+@op(
+    "input",
+    types=STRING,
+    strings=True,
+    type="StringToHashBucketFast",
+    attrs={"num_buckets": "num_buckets"},
+    elementwise=True,
+)
 def to_hash_bucket_fast(input, num_buckets, name=None):
     """A number 0..num_buckets - 1 for each string, int64, by farmhash's Fingerprint64."""
     _check(num_buckets)
     return _buckets(input, fingerprint64, num_buckets)
 
 
-@op("input", types=STRING, strings=True, kernel="StringToHashBucketStrong")
+@op(
+    "input",
+    types=STRING,
+    strings=True,
+    type="StringToHashBucketStrong",
+    attrs={"num_buckets": "num_buckets", "key": "key"},
+    elementwise=True,
+)
 def to_hash_bucket_strong(input, num_buckets, key, name=None):
     """A number 0..num_buckets - 1 for each string, int64, by SipHash under `key`, two integers."""
     _check(num_buckets)

@@ -19,7 +19,14 @@ _FLOAT = re.compile(
 _HEX = re.compile(rb"\s*[+-]?0x[0-9a-f]*\.?[0-9a-f]*(?:p[+-]?\d+)?\s*", re.IGNORECASE)
 
 
-@op("input", types=STRING, strings=True, kernel="StringToNumber")
+@op(
+    "input",
+    types=STRING,
+    strings=True,
+    type="StringToNumber",
+    attrs={"out_type": "out_type"},
+    elementwise=True,
+)
 def to_number(input, out_type=dtypes.float32, name=None):
     """The numbers that the strings spell, as `out_type`: float32, float64, int32 or int64.
 
@@ -55,7 +62,19 @@ def _float(value, dtype):
     raise _unreadable(value)
 
 
-@op("input", strings=True, kernel="AsString")
+@op(
+    "input",
+    strings=True,
+    type="AsString",
+    attrs={
+        "precision": "precision",
+        "scientific": "scientific",
+        "shortest": "shortest",
+        "width": "width",
+        "fill": "fill",
+    },
+    elementwise=True,
+)
 def as_string(input, precision=-1, scientific=False, shortest=False, width=-1, fill="", name=None):
     """Numbers, bools and strings as text.
 

@@ -10,7 +10,7 @@ from .encoding import nested
 from .raw import encoded, objects
 
 
-@op("input", types=STRING, strings=True, kernel="StringSplitV2")
+@op("input", types=STRING, strings=True, label="StringSplitV2")
 def _strings(input, name=None):
     return input
 

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import torch
 
 from .._core import convert, engine, nest
+from .._core.modes import count_tape
 from .._core.state import Session, state
 from .._core.tensor import Tensor
 from .._core.unconnected_gradients import UnconnectedGradients
@@ -74,6 +75,7 @@ class GradientTape:
                 self._session = Session()
                 self._session.tapes += 1
             state.session = self._session
+            count_tape(1)
             self._grad_mode = _is_grad_enabled()
             _set_grad_enabled(True)
         else:
@@ -93,6 +95,7 @@ class GradientTape:
         self._recording = False
         if not tapes:
             state.session = None
+            count_tape(-1)
             _set_grad_enabled(self._grad_mode)
             return
         self._spans[-1][1] = _sequence()

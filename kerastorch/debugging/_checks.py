@@ -281,7 +281,14 @@ def is_numeric_tensor(tensor):
 
 
 # NaN and infinity
-@op("tensor", types=FLOATING, kernel="CheckNumerics", misfit=InvalidArgumentError)
+@op(
+    "tensor",
+    types=FLOATING,
+    dtype_error=InvalidArgumentError,
+    type="CheckNumerics",
+    attrs={"message": "message"},
+    elementwise=True,
+)
 def check_numerics(tensor, message, name=None):
     """The tensor if all of it is finite; InvalidArgumentError with `message` otherwise."""
     _check_finite(tensor, message)

@@ -19,19 +19,19 @@ TINY = {
 }
 
 
-@op("features", types=REAL)
+@op("features", types=REAL, type="Relu", elementwise=True)
 def relu(features, name=None):
     """max(features, 0), of any real dtype; the gradient at 0 is 0."""
     return torch.relu(features)
 
 
-@op("features", types=REAL)
+@op("features", types=REAL, type="Relu6", elementwise=True)
 def relu6(features, name=None):
     """min(max(features, 0), 6), of any real dtype; the gradient at 0 and at 6 is 0."""
     return F.relu6(features)
 
 
-@op("features", types=REAL, kernel="LeakyRelu")
+@op("features", types=REAL, type="LeakyRelu", attrs={"alpha": "alpha"}, elementwise=True)
 def leaky_relu(features, alpha=0.2, name=None):
     """features where positive, alpha * features elsewhere; integers become float32."""
     if features.dtype in INTEGER:
@@ -39,13 +39,13 @@ def leaky_relu(features, alpha=0.2, name=None):
     return F.leaky_relu(features, alpha)
 
 
-@op("features", types=FLOATING)
+@op("features", types=FLOATING, type="Elu", elementwise=True)
 def elu(features, name=None):
     """features where positive, exp(features) - 1 elsewhere."""
     return F.elu(features)
 
 
-@op("features", types=FLOATING)
+@op("features", types=FLOATING, type="Selu", elementwise=True)
 def selu(features, name=None):
     """scale * (features where positive, alpha * (exp(features) - 1) elsewhere).
 
@@ -57,13 +57,13 @@ def selu(features, name=None):
     return F.selu(features)
 
 
-@op("features", types=REAL, kernel="Relu")
+@op("features", types=REAL, label="Relu")
 def crelu(features, axis=-1, name=None):
     """relu(features) and relu(-features), concatenated along `axis`."""
     return torch.cat([torch.relu(features), torch.relu(-features)], axis)
 
 
-@op("features")
+@op("features", elementwise=True)
 def gelu(features, approximate=False, name=None):
     """features * P(N <= features) for a standard normal N.
 
@@ -77,12 +77,12 @@ def gelu(features, approximate=False, name=None):
     return F.gelu(features, approximate="tanh" if approximate else "none")
 
 
-@op("features", types=FLOATING, kernel="Sigmoid")
+@op("features", types=FLOATING, label="Sigmoid", elementwise=True)
 def _silu(features):
     return F.silu(features)
 
 
-@op("features beta", types=FLOATING, kernel="Sigmoid")
+@op("features beta", types=FLOATING, label="Sigmoid", elementwise=True)
 def _swish(features, beta):
     return features * torch.sigmoid(beta * features)
 
@@ -115,7 +115,7 @@ def bias_add(value, bias, data_format=None, name=None):
     return _bias_add(value, bias, data_format)
 
 
-@op("value bias", kernel="BiasAdd")
+@op("value bias", type="BiasAdd", attrs={"data_format": "data_format"})
 def _bias_add(value, bias, data_format=None):
     if value.ndim < 2 or bias.ndim != 1:
         raise invalid(

@@ -122,7 +122,7 @@ def _conv(input, filters, strides, padding, data_format, dilations, n, name):
     return convolve(input, filters, stride, padding, dilation, first, None, name)
 
 
-@op("input filters", types=_TYPES, kernel="Conv2D")
+@op("input filters", types=_TYPES, label="Conv2D")
 def conv1d(input, filters, stride, padding, data_format="NWC", dilations=None, name=None):
     """Cross-correlation along one axis.
 
@@ -133,7 +133,7 @@ def conv1d(input, filters, stride, padding, data_format="NWC", dilations=None, n
     return _conv(input, filters, stride, padding, data_format, dilations, 1, "Conv2D")
 
 
-@op("input filters", types=_TYPES, kernel="Conv2D")
+@op("input filters", types=_TYPES, label="Conv2D")
 def conv2d(input, filters, strides, padding, data_format="NHWC", dilations=None, name=None):
     """Cross-correlation along two axes.
 
@@ -146,7 +146,7 @@ def conv2d(input, filters, strides, padding, data_format="NHWC", dilations=None,
     return _conv(input, filters, strides, padding, data_format, dilations, 2, "Conv2D")
 
 
-@op("input filters", types=FLOATING, kernel="Conv3D")
+@op("input filters", types=FLOATING, label="Conv3D")
 def conv3d(input, filters, strides, padding, data_format="NDHWC", dilations=None, name=None):
     """Cross-correlation along three axes.
 
@@ -158,7 +158,7 @@ def conv3d(input, filters, strides, padding, data_format="NDHWC", dilations=None
     return _conv(input, filters, strides, padding, data_format, dilations, 3, "Conv3D")
 
 
-@op("input filters", types=_TYPES, kernel="Conv2D")
+@op("input filters", types=_TYPES, label="Conv2D")
 def convolution(
     input, filters, strides=None, padding="VALID", data_format=None, dilations=None, name=None
 ):
@@ -181,7 +181,7 @@ def convolution(
     return convolve(input, filters, stride, padding, dilation, first, None, name)
 
 
-@op("value filters", types=FLOATING, kernel="Conv2D")
+@op("value filters", types=FLOATING, label="Conv2D")
 def atrous_conv2d(value, filters, rate, padding, name=None):
     """conv2d of stride 1 with dilation `rate`."""
     return convolve(value, filters, (1, 1), padding, (rate, rate))
@@ -200,7 +200,7 @@ def convolve_depthwise(x, kernel, stride, padding, dilation, first=False):
     return convolve(x, kernel, stride, padding, dilation, first, depth, "DepthwiseConv2dNative")
 
 
-@op("input filter", types=FLOATING, kernel="DepthwiseConv2dNative")
+@op("input filter", types=FLOATING, label="DepthwiseConv2dNative")
 def depthwise_conv2d(input, filter, strides, padding, data_format=None, dilations=None, name=None):
     """A convolution of each channel with its own filters.
 
@@ -221,7 +221,7 @@ def _depthwise(input, filter, strides, padding, data_format, dilations):
     return convolve_depthwise(input, filter, stride, padding, dilation, first)
 
 
-@op("input depthwise_filter pointwise_filter", types=FLOATING, kernel="Conv2D")
+@op("input depthwise_filter pointwise_filter", types=FLOATING, label="Conv2D")
 def separable_conv2d(
     input,
     depthwise_filter,
@@ -322,7 +322,7 @@ def _transpose(input, filters, output_shape, strides, padding, data_format, dila
     return convolve_transpose(input, filters, size, stride, padding, dilation, first, name)
 
 
-@op("input filters", types=FLOATING, kernel="Conv2DBackpropInput")
+@op("input filters", types=FLOATING, label="Conv2DBackpropInput")
 def conv1d_transpose(
     input,
     filters,
@@ -342,7 +342,7 @@ def conv1d_transpose(
     )
 
 
-@op("input filters", types=FLOATING, kernel="Conv2DBackpropInput")
+@op("input filters", types=FLOATING, label="Conv2DBackpropInput")
 def conv2d_transpose(
     input,
     filters,
@@ -362,7 +362,7 @@ def conv2d_transpose(
     )
 
 
-@op("input filters", types=FLOATING, kernel="Conv3DBackpropInputV2")
+@op("input filters", types=FLOATING, label="Conv3DBackpropInputV2")
 def conv3d_transpose(
     input,
     filters,
@@ -382,7 +382,7 @@ def conv3d_transpose(
     )
 
 
-@op("input filters", types=FLOATING, kernel="Conv2DBackpropInput")
+@op("input filters", types=FLOATING, label="Conv2DBackpropInput")
 def conv_transpose(
     input,
     filters,
@@ -403,13 +403,13 @@ def conv_transpose(
     )
 
 
-@op("value filters", types=FLOATING, kernel="Conv2DBackpropInput")
+@op("value filters", types=FLOATING, label="Conv2DBackpropInput")
 def atrous_conv2d_transpose(value, filters, output_shape, rate, padding, name=None):
     """conv2d_transpose of stride 1 with dilation `rate`."""
     return _transpose(value, filters, output_shape, 1, padding, None, rate, 2, "Conv2D")
 
 
-@op("filter out_backprop", types=FLOATING, kernel="DepthwiseConv2dNativeBackpropInput")
+@op("filter out_backprop", types=FLOATING, label="DepthwiseConv2dNativeBackpropInput")
 def _depthwise_input_gradient(sizes, filter, out_backprop, strides, padding, first, dilations):
     with torch.enable_grad():
         x = torch.zeros(sizes, dtype=filter.dtype, device=filter.device, requires_grad=True)
@@ -434,7 +434,7 @@ def depthwise_conv2d_backprop_input(
     )
 
 
-@op("input out_backprop", types=FLOATING, kernel="DepthwiseConv2dNativeBackpropFilter")
+@op("input out_backprop", types=FLOATING, label="DepthwiseConv2dNativeBackpropFilter")
 def _depthwise_filter_gradient(input, sizes, out_backprop, strides, padding, first, dilations):
     with torch.enable_grad():
         kernel = torch.zeros(sizes, dtype=input.dtype, device=input.device, requires_grad=True)

@@ -32,7 +32,7 @@ def _rate(rate):
     return rate
 
 
-@op("x", kernel="Dropout")
+@op("x", label="Dropout", elementwise=True)
 def _dropout(x, rate, noise_shape=None, seed=None):
     _check_floating(x)
     if rate == 0:
@@ -86,7 +86,7 @@ def stateless_dropout(x, rate, seed, rng_alg=None, noise_shape=None, name=None):
     return _stateless(x, _rate(rate), first, second, noise_shape)
 
 
-@op("x", kernel="Dropout")
+@op("x", label="Dropout")
 def _stateless(x, rate, first, second, noise_shape):
     _check_floating(x)
     if rate == 0:
@@ -105,7 +105,7 @@ def general_dropout(x, rate, uniform_sampler, noise_shape=None, name=None):
     return _general(x, noise, rate)
 
 
-@op("x noise", kernel="Dropout")
+@op("x noise", label="Dropout")
 def _general(x, noise, rate):
     _check_floating(x)
     return x if rate == 0 else _masked(x, rate, noise)

@@ -11,7 +11,7 @@ from .._core.op import op
 IsotonicRegression = namedtuple("IsotonicRegression", ["output", "segments"])
 
 
-@op("inputs", types=FLOATING, kernel="IsotonicRegression")
+@op("inputs", types=FLOATING, label="IsotonicRegression")
 def isotonic_regression(inputs, decreasing=True, axis=-1):
     """(output, segments): the monotone sequence closest to `inputs` along `axis` in L2.
 

@@ -22,12 +22,12 @@ def embedding_lookup(params, ids, max_norm=None, name=None):
     return _embedding(params, ids, max_norm)
 
 
-@op("*params", kernel="DynamicStitch")
+@op("*params", label="DynamicStitch")
 def _joined(params):
     return torch.cat(params)
 
 
-@op("params, ids", strings=True, kernel="ResourceGather")
+@op("params, ids", strings=True, label="ResourceGather")
 def _embedding(params, ids, max_norm=None):
     if ids.is_floating_point() or ids.dtype is torch.bool:
         raise invalid(

@@ -30,7 +30,7 @@ def _cast(labels, logits):
     return _cast_like(labels, logits)
 
 
-@op("labels, logits", kernel="Cast")
+@op("labels, logits", label="Cast")
 def _cast_like(labels, logits):
     return labels.to(logits.dtype)
 
@@ -60,7 +60,7 @@ def _fit(gradient, value):
     return gradient if gradient.shape == value.shape else gradient.sum_to_size(value.shape)
 
 
-@op("labels, logits", kernel="SoftmaxCrossEntropyWithLogits")
+@op("labels, logits", label="SoftmaxCrossEntropyWithLogits")
 def _softmax_cross_entropy(labels, logits, axis=-1):
     if logits.dtype not in FLOATING:
         raise invalid(
@@ -81,7 +81,7 @@ softmax_cross_entropy_with_logits.raw = _softmax_cross_entropy.raw
 _softmax_cross_entropy.symbol = "nn.softmax_cross_entropy_with_logits"
 
 
-@op("labels, logits", kernel="SparseSoftmaxCrossEntropyWithLogits")
+@op("labels, logits", label="SparseSoftmaxCrossEntropyWithLogits")
 def sparse_softmax_cross_entropy_with_logits(labels, logits, name=None):
     """-log_softmax(logits)[label] for integer labels: the shape of `labels`.
 
@@ -133,7 +133,7 @@ def sigmoid_cross_entropy_with_logits(labels=None, logits=None, name=None):
     return _sigmoid_cross_entropy(labels, logits)
 
 
-@op("labels logits", types=FLOATING, kernel="Mul")
+@op("labels logits", types=FLOATING, label="Mul", elementwise=True)
 def _sigmoid_cross_entropy(labels, logits):
     _same_shape(logits, labels, "logits", "labels")
     # a mean of two positive terms: no cancellation, and the slope at 0 is right
@@ -144,7 +144,7 @@ sigmoid_cross_entropy_with_logits.raw = _sigmoid_cross_entropy.raw
 _sigmoid_cross_entropy.symbol = "nn.sigmoid_cross_entropy_with_logits"
 
 
-@op("labels logits pos_weight", types=FLOATING, kernel="Mul")
+@op("labels logits pos_weight", types=FLOATING, label="Mul")
 def weighted_cross_entropy_with_logits(labels, logits, pos_weight, name=None):
     """sigmoid_cross_entropy_with_logits with the term of positive labels times `pos_weight`.
 
@@ -156,7 +156,7 @@ def weighted_cross_entropy_with_logits(labels, logits, pos_weight, name=None):
     return (1 - labels) * logits + weight * tail
 
 
-@op("targets log_input", types=FLOATING, kernel="Exp")
+@op("targets log_input", types=FLOATING, label="Exp")
 def log_poisson_loss(targets, log_input, compute_full_loss=False, name=None):
     """exp(log_input) - targets * log_input, the Poisson loss up to a constant.
 
@@ -172,7 +172,7 @@ def log_poisson_loss(targets, log_input, compute_full_loss=False, name=None):
     return result
 
 
-@op("t", types=FLOATING, kernel="L2Loss")
+@op("t", types=FLOATING, type="L2Loss")
 def l2_loss(t, name=None):
     """sum(t^2) / 2, a scalar."""
     return (t * t).sum() * 0.5
@@ -214,14 +214,14 @@ def _weights(sample_weight, loss):
     return weights if weights.dtype == loss.dtype else _cast_like(weights, loss)
 
 
-@op("loss weights?", kernel="RealDiv")
+@op("loss weights?", label="RealDiv")
 def _average(loss, weights, size):
     loss = loss if weights is None else loss * weights
     total = loss.sum()
     return total / size if size else torch.zeros_like(total)
 
 
-@op("regularization_loss", kernel="Sum")
+@op("regularization_loss", label="Sum")
 def scale_regularization_loss(regularization_loss):
     """sum(regularization_loss) divided by the number of replicas, which is 1."""
     return regularization_loss.sum()

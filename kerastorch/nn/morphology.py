@@ -18,7 +18,7 @@ def _image(x, block, data_format, kernel):
     return x.permute(0, 2, 3, 1) if data_format == "NCHW" else x
 
 
-@op("input", kernel="SpaceToDepth")
+@op("input", type="SpaceToDepth", attrs={"block_size": "block_size", "data_format": "data_format"})
 def space_to_depth(input, block_size, data_format="NHWC", name=None):
     """Moves each block of block_size x block_size pixels into the channels.
 
@@ -36,7 +36,7 @@ def space_to_depth(input, block_size, data_format="NHWC", name=None):
     return x.permute(0, 3, 1, 2) if data_format == "NCHW" else x
 
 
-@op("input", kernel="DepthToSpace")
+@op("input", type="DepthToSpace", attrs={"block_size": "block_size", "data_format": "data_format"})
 def depth_to_space(input, block_size, data_format="NHWC", name=None):
     """Spreads the channels over blocks of block_size x block_size pixels.
 
@@ -55,7 +55,7 @@ def depth_to_space(input, block_size, data_format="NHWC", name=None):
     return x.permute(0, 3, 1, 2) if data_format == "NCHW" else x
 
 
-@op("input filters", types=REAL, kernel="Dilation2D")
+@op("input filters", types=REAL, label="Dilation2D")
 def dilation2d(input, filters, strides, padding, data_format, dilations, name=None):
     """Grayscale dilation: the maximum over each window of input + filters.
 
@@ -64,7 +64,7 @@ def dilation2d(input, filters, strides, padding, data_format, dilations, name=No
     return _dilate(input, filters, strides, padding, data_format, dilations)
 
 
-@op("value filters", types=REAL, kernel="Dilation2D")
+@op("value filters", types=REAL, label="Dilation2D")
 def erosion2d(value, filters, strides, padding, data_format, dilations, name=None):
     """Grayscale erosion: the minimum over each window of value - filters."""
     flipped = filters.flip(0, 1)

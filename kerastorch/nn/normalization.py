@@ -10,7 +10,7 @@ from .._core.errors import invalid
 from .._core.op import op
 
 
-@op("x", types=NUMERIC, kernel="Mean")
+@op("x", types=NUMERIC, label="Mean")
 def moments(x, axes, shift=None, keepdims=False, name=None):
     """(mean, variance) of x over `axes`: an axis, a list of axes, or None for all.
 
@@ -54,7 +54,7 @@ def _squeeze(x, axes):
     return x.squeeze(tuple(axes)) if axes else x
 
 
-@op("x, frequency_weights", types=FLOATING, kernel="Mean")
+@op("x, frequency_weights", types=FLOATING, label="Mean")
 def weighted_moments(x, axes, frequency_weights, keepdims=False, name=None):
     """(mean, variance) of x over `axes`, each element counted `frequency_weights` times.
 
@@ -73,7 +73,7 @@ def weighted_moments(x, axes, frequency_weights, keepdims=False, name=None):
     return mean.to(x.dtype), variance.to(x.dtype)
 
 
-@op("x shift?", types=FLOATING, kernel="Sum")
+@op("x shift?", types=FLOATING, label="Sum")
 def sufficient_statistics(x, axes, shift=None, keepdims=False, name=None):
     """(count, sum(x - shift), sum((x - shift)^2), shift) over `axes`, for `normalize_moments`."""
     axes = _axes(x, axes)
@@ -84,7 +84,7 @@ def sufficient_statistics(x, axes, shift=None, keepdims=False, name=None):
     return torch.tensor(count, dtype=x.dtype, device=x.device), total, squares, shift
 
 
-@op("counts mean_ss variance_ss shift?", types=FLOATING, kernel="Mul")
+@op("counts mean_ss variance_ss shift?", types=FLOATING, label="Mul")
 def normalize_moments(counts, mean_ss, variance_ss, shift, name=None):
     """(mean, variance) from what `sufficient_statistics` gives; `shift` may be None."""
     shifted = mean_ss / counts
@@ -92,7 +92,7 @@ def normalize_moments(counts, mean_ss, variance_ss, shift, name=None):
     return mean, variance_ss / counts - shifted * shifted
 
 
-@op("x, mean variance offset? scale?", types=FLOATING, kernel="Mul")
+@op("x, mean variance offset? scale?", types=FLOATING, label="Mul")
 def batch_normalization(x, mean, variance, offset, scale, variance_epsilon, name=None):
     """scale * (x - mean) / sqrt(variance + variance_epsilon) + offset, all broadcast to x.
 
@@ -113,7 +113,12 @@ def batch_norm_with_global_normalization(
     return batch_normalization(input, mean, variance, beta, scale, variance_epsilon, name)
 
 
-@op("input", types=FLOATING, kernel="LRN")
+@op(
+    "input",
+    types=FLOATING,
+    type="LRN",
+    attrs={"depth_radius": "depth_radius", "bias": "bias", "alpha": "alpha", "beta": "beta"},
+)
 def local_response_normalization(input, depth_radius=5, bias=1, alpha=1, beta=0.5, name=None):
     """input / (bias + alpha * s)^beta, s the sum of squares over the channels at most
     `depth_radius` away. `input` is [N, H, W, C].

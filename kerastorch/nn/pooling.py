@@ -140,13 +140,13 @@ def _rank(input):
     return input.ndim - 2
 
 
-@op("input", types=REAL, kernel="MaxPool")
+@op("input", types=REAL, label="MaxPool")
 def max_pool1d(input, ksize, strides, padding, data_format="NWC", name=None):
     """The largest value of each window of `ksize` along axis W of [N, W, C]."""
     return _max(input, ksize, strides, padding, data_format, 1)
 
 
-@op("input", types=REAL, kernel="MaxPool")
+@op("input", types=REAL, label="MaxPool")
 def max_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):
     """The largest value of each window over H and W of [N, H, W, C].
 
@@ -157,25 +157,25 @@ def max_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):
     return _max(input, ksize, strides, padding, data_format, 2)
 
 
-@op("input", types=REAL, kernel="MaxPool3D")
+@op("input", types=REAL, label="MaxPool3D")
 def max_pool3d(input, ksize, strides, padding, data_format="NDHWC", name=None):
     """The largest value of each window over D, H and W of [N, D, H, W, C]."""
     return _max(input, ksize, strides, padding, data_format, 3, "MaxPool3D")
 
 
-@op("input", types=REAL, kernel="MaxPool")
+@op("input", types=REAL, label="MaxPool")
 def max_pool(input, ksize, strides, padding, data_format=None, name=None):
     """max_pool1d, max_pool2d or max_pool3d, by the rank of `input`; ValueError for another."""
     return _max(input, ksize, strides, padding, data_format, _rank(input))
 
 
-@op("input", types=FLOATING, kernel="AvgPool")
+@op("input", types=FLOATING, label="AvgPool")
 def avg_pool1d(input, ksize, strides, padding, data_format="NWC", name=None):
     """The mean of each window of `ksize` along axis W of [N, W, C], padding left out."""
     return _avg(input, ksize, strides, padding, data_format, 1)
 
 
-@op("input", types=FLOATING, kernel="AvgPool")
+@op("input", types=FLOATING, label="AvgPool")
 def avg_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):
     """The mean of each window over H and W of [N, H, W, C], padding left out.
 
@@ -184,19 +184,19 @@ def avg_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):
     return _avg(input, ksize, strides, padding, data_format, 2)
 
 
-@op("input", types=FLOATING, kernel="AvgPool3D")
+@op("input", types=FLOATING, label="AvgPool3D")
 def avg_pool3d(input, ksize, strides, padding, data_format="NDHWC", name=None):
     """The mean of each window over D, H and W of [N, D, H, W, C], padding left out."""
     return _avg(input, ksize, strides, padding, data_format, 3, "AvgPool3D")
 
 
-@op("input", types=FLOATING, kernel="AvgPool")
+@op("input", types=FLOATING, label="AvgPool")
 def avg_pool(input, ksize, strides, padding, data_format=None, name=None):
     """avg_pool1d, avg_pool2d or avg_pool3d, by the rank of `input`; ValueError for another."""
     return _avg(input, ksize, strides, padding, data_format, _rank(input))
 
 
-@op("input", types=FLOATING, kernel="MaxPool")
+@op("input", types=FLOATING, label="MaxPool")
 def pool(
     input,
     window_shape,
@@ -241,7 +241,7 @@ def _dilated_mean(x, window, dilation, first):
     return x
 
 
-@op("input", types=REAL, kernel="MaxPoolWithArgmax")
+@op("input", types=REAL, label="MaxPoolWithArgmax")
 def max_pool_with_argmax(
     input,
     ksize,

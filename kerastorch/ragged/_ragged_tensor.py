@@ -6,12 +6,15 @@ import numpy as np
 import torch
 
 from .._core import convert, dtypes
+from .._core.composite import Composite
 from .._core.errors import invalid
-from .._core.tensor import Tensor
+from .._core.tensor import Tensor, is_stale, taped
 from .._core.tensor_shape import TensorShape
+from .._ops.indexing import gather
+from .._ops.shaping import reshape
 
 
-class RaggedTensor:
+class RaggedTensor(Composite):
     """A tensor whose rows differ in length (tf.RaggedTensor).
 
     `values` (a tensor or RaggedTensor) holds the rows one after the other; row i is
@@ -21,8 +24,6 @@ class RaggedTensor:
     <tf.RaggedTensor [[3, 1], [], [4, 1]]>
     """
 
-    _is_ragged = True
-    _is_composite = True
     __array_priority__ = 100
 
     def __init__(self, values, row_splits):
@@ -47,7 +48,7 @@ class RaggedTensor:
                 f"Arguments to from_row_lengths do not form a valid RaggedTensor: "
                 f"row_lengths={lengths.tolist()}"
             )
-        return cls.from_row_splits(values, Tensor(_splits(lengths)), validate=validate)
+        return cls.from_row_splits(values, Tensor(row_splits_of(lengths)), validate=validate)
 
     @classmethod
     def from_value_rowids(cls, values, value_rowids, nrows=None, name=None, validate=True):
@@ -61,7 +62,7 @@ class RaggedTensor:
                 f"value_rowids={rowids.tolist()}, nrows={count}"
             )
         lengths = torch.bincount(rowids.long(), minlength=count).to(rowids.dtype)
-        return cls.from_row_splits(values, Tensor(_splits(lengths)), validate=validate)
+        return cls.from_row_splits(values, Tensor(row_splits_of(lengths)), validate=validate)
 
     @classmethod
     def from_row_starts(cls, values, row_starts, name=None, validate=True):
@@ -117,7 +118,7 @@ class RaggedTensor:
         tensor = convert.to_tensor(tensor)
         if ragged_rank > 1:
             lead = tensor._t.shape[:2]
-            inner = Tensor(tensor._t.reshape(lead[0] * lead[1], *tensor._t.shape[2:]))
+            inner = reshape(tensor, [lead[0] * lead[1], *tensor._t.shape[2:]])
             values = cls.from_tensor(inner, None, padding, ragged_rank - 1)
             return cls.from_uniform_row_length(values, lead[1], nrows=lead[0])
         raw = tensor._t
@@ -126,8 +127,9 @@ class RaggedTensor:
         else:
             lengths = _indices(lengths, "lengths").clamp(0, raw.shape[1])
         mask = torch.arange(raw.shape[1]) < lengths.unsqueeze(-1)
-        values = raw[mask.numpy()] if isinstance(raw, np.ndarray) else raw[mask.to(raw.device)]
-        return cls(Tensor(values), Tensor(_splits(lengths)))
+        flat = reshape(tensor, [raw.shape[0] * raw.shape[1], *raw.shape[2:]])
+        kept = torch.nonzero(mask.reshape(-1)).squeeze(-1)
+        return cls(gather(flat, Tensor(kept)), Tensor(row_splits_of(lengths)))
 
     # what it is
     values = property(lambda self: self._values, doc="The rows one after the other.")
@@ -251,7 +253,10 @@ class RaggedTensor:
             default_value = False if self.dtype == dtypes.bool_ else default_value
         default = convert.to_raw(default_value, self.dtype)
         default = default._t if isinstance(default, Tensor) else default
-        return Tensor(_padded(self, size, default))
+        flat = self.flat_values
+        raw = _padded(self, flat._t.detach() if is_stale(flat) else flat._t, size, default)
+        is_taped = isinstance(raw, torch.Tensor) and raw.requires_grad
+        return taped(raw, (flat,)) if is_taped else Tensor(raw)
 
     def to_list(self):
         """The value as nested Python lists."""
@@ -293,11 +298,17 @@ class RaggedTensor:
 
     def _slice(self, rows, rest):
         picked = range(*rows.indices(len(self)))
-        parts = [self[i] for i in picked]
-        if rest and not isinstance(rest[0], slice):
+        taken = _taken(self, torch.tensor(picked, dtype=torch.int64))
+        if not rest:
+            return taken
+        if not isinstance(rest[0], slice):
             raise ValueError("Cannot index into an inner ragged dimension.")
-        parts = [part[rest] for part in parts] if rest else parts
-        return _stack(parts, self._values)
+        result = _columns(taken, rest[0])
+        inner = (slice(None), *rest[1:])
+        return result.with_values(result.values[inner]) if len(inner) > 1 else result
+
+    def __bool__(self):
+        raise TypeError("RaggedTensor may not be used as a boolean.")
 
     def __repr__(self):
         with np.printoptions(formatter={"all": _shown}):
@@ -334,7 +345,8 @@ def _indices(value, name):
     return raw.cpu() if isinstance(value, Tensor) else raw.cpu().long()
 
 
-def _splits(lengths):
+def row_splits_of(lengths):
+    """Where rows of these lengths begin, and the end of the last."""
     return torch.cat([lengths.new_zeros(1), lengths.cumsum(0)])
 
 
@@ -368,52 +380,82 @@ def _lengths(raw, padding):
 
 def _rows(values, start, end):
     if not isinstance(values, RaggedTensor):
-        return Tensor(values._t[start:end])
+        return values[start:end]
     splits = values.row_splits._t[start : end + 1]
     inner = _rows(values.values, int(splits[0]), int(splits[-1]))
     return RaggedTensor(inner, Tensor(splits - splits[0]))
 
 
+def _taken(values, places):
+    """The entries of a tensor or RaggedTensor at the raw `places`, in their order."""
+    if not isinstance(values, RaggedTensor):
+        return gather(values, Tensor(places))
+    splits = values.row_splits._t
+    lengths = (splits[1:] - splits[:-1])[places]
+    return _spans(values, splits[:-1][places], lengths, 1)
+
+
+def _spans(ragged, starts, lengths, step):
+    """The RaggedTensor of rows `ragged.values[start : start + length * step : step]`."""
+    splits = row_splits_of(lengths)
+    steps = torch.arange(int(splits[-1])) - torch.repeat_interleave(splits[:-1], lengths)
+    places = torch.repeat_interleave(starts, lengths) + step * steps
+    return RaggedTensor(_taken(ragged.values, places), Tensor(splits))
+
+
+def _columns(ragged, columns):
+    """ragged[:, columns] for a slice, counted in each row by itself."""
+    step = 1 if columns.step is None else int(columns.step)
+    splits = ragged.row_splits._t
+    sizes = splits[1:] - splits[:-1]
+    low, high = (0, sizes) if step > 0 else (-1, sizes - 1)
+
+    def bound(given, default):
+        if given is None:
+            return default + torch.zeros_like(sizes)
+        given = int(given)
+        place = torch.full_like(sizes, given) if given >= 0 else given + sizes
+        return torch.minimum(place.clamp(min=low), high + torch.zeros_like(sizes))
+
+    first = bound(columns.start, low if step > 0 else high)
+    last = bound(columns.stop, high if step > 0 else low)
+    count = (last - first + step - (1 if step > 0 else -1)).div(step, rounding_mode="floor")
+    return _spans(ragged, splits[:-1] + first, count.clamp(min=0), step)
+
+
 def _merged(tensor):
-    raw = tensor._t
-    return Tensor(raw.reshape(raw.shape[0] * raw.shape[1], *raw.shape[2:]))
+    shape = tensor._t.shape
+    return reshape(tensor, [shape[0] * shape[1], *shape[2:]])
 
 
-def _stack(rows, like):
-    """Rows (tensors or RaggedTensors) under a new outer dimension; `like` for none at all."""
-    lengths = torch.tensor([_length(r) for r in rows], dtype=torch.int64)
-    return RaggedTensor(_joined(rows or [_rows(like, 0, 0)]), Tensor(_splits(lengths)))
+def coordinates(ragged):
+    """The places of all flat values: raw row numbers, column numbers, ... of each."""
+    columns = []
+    while isinstance(ragged, RaggedTensor):
+        splits = ragged.row_splits._t.long()
+        rows = ragged.value_rowids()._t.long()
+        column = torch.arange(len(rows)) - splits[:-1][rows]
+        columns = [c[rows] for c in columns] if columns else [rows]
+        columns.append(column)
+        ragged = ragged.values
+    return columns
 
 
-def _joined(parts):
-    if isinstance(parts[0], RaggedTensor):
-        lengths = torch.cat([p.row_lengths()._t for p in parts])
-        return RaggedTensor(_joined([p.values for p in parts]), Tensor(_splits(lengths)))
-    raws = [p._t for p in parts]
-    return Tensor(np.concatenate(raws) if isinstance(raws[0], np.ndarray) else torch.cat(raws))
-
-
-def _padded(ragged, size, default):
-    raw = ragged.flat_values._t
-    if isinstance(raw, np.ndarray):
+def _padded(ragged, flat, size, default):
+    where = coordinates(ragged)
+    inside = torch.ones_like(where[0], dtype=torch.bool)
+    for column, limit in zip(where, size, strict=False):
+        inside &= column < limit
+    where = [w[inside] for w in where]
+    rest = tuple(slice(0, n) for n in size[len(where) :])
+    if isinstance(flat, np.ndarray):
         out = np.empty(size, dtype=object)
         out[...] = default[()]
-    else:
-        out = torch.empty(size, dtype=raw.dtype, device=raw.device)
-        out[...] = default
-    _fill(out, ragged)
-    return out
-
-
-def _fill(out, ragged):
-    for i, row in enumerate(ragged):
-        if i >= len(out):
-            break
-        if isinstance(row, RaggedTensor):
-            _fill(out[i], row)
-        else:
-            width = min(len(row._t), out.shape[1])
-            out[i][:width] = row._t[:width]
+        out[(*(w.numpy() for w in where), *rest)] = flat[inside.numpy()]
+        return out
+    blank = default.to(flat.device).expand(size).clone()
+    where = tuple(w.to(flat.device) for w in where)
+    return blank.index_put((*where,), flat[inside.to(flat.device)])
 
 
 def constant(
@@ -430,7 +472,7 @@ def constant(
     flat, splits = list(pylist) if depth else pylist, []
     for _ in range(rank):
         lengths = torch.tensor([len(row) for row in flat], dtype=torch.int64)
-        splits.append(Tensor(_splits(lengths).to(dtypes.as_dtype(row_splits_dtype).torch)))
+        splits.append(Tensor(row_splits_of(lengths).to(dtypes.as_dtype(row_splits_dtype).torch)))
         flat = [x for row in flat for x in row]
     values = convert.to_tensor(flat, None if dtype is None else dtypes.as_dtype(dtype))
     if not flat and inner_shape:

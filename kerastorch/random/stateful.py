@@ -135,7 +135,7 @@ def shuffle(value, seed=None, name=None):
     return permuted(value, for_op("shuffle", seed, _device(value)))
 
 
-@op("logits", types=dtypes.REAL, kernel="Multinomial")
+@op("logits", types=dtypes.REAL, label="Multinomial")
 def categorical(logits, num_samples, dtype=None, seed=None, name=None):
     """`num_samples` class numbers per row of `logits` [rows, classes], unnormalised log chances.
 

@@ -78,7 +78,7 @@ def stateless_uniform(
     return add(multiply(_stateless_uniform(shape, seed, 0, 1, kind), subtract(high, low)), low)
 
 
-@op("logits, seed", types=dtypes.REAL, kernel="StatelessMultinomial")
+@op("logits, seed", types=dtypes.REAL, label="StatelessMultinomial")
 def stateless_categorical(logits, num_samples, seed, dtype=int64, name=None):
     """As `categorical`, determined by `seed` (two ints)."""
     return draws.categorical(

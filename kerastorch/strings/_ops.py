@@ -16,7 +16,7 @@ from .._text import re2, summary
 from .._text.raw import decoded, each, encoded, objects
 
 
-@op("*inputs", types=STRING, strings=True, kernel="StringJoin")
+@op("*inputs", types=STRING, strings=True, type="StringJoin", attrs={"separator": "separator"})
 def join(inputs, separator="", name=None):
     """The inputs' elements joined with `separator`, element by element.
 
@@ -34,7 +34,15 @@ def join(inputs, separator="", name=None):
     return objects([glue.join(row) for row in zip(*columns, strict=True)], shape)
 
 
-@op("inputs", types=STRING, strings=True, kernel="ReduceJoin", misfit=InvalidArgumentError)
+@op(
+    "inputs",
+    types=STRING,
+    strings=True,
+    dtype_error=InvalidArgumentError,
+    type="ReduceJoin",
+    attrs={"keep_dims": "keepdims", "separator": "separator"},
+    tensors_too="axis",
+)
 def reduce_join(inputs, axis=None, keepdims=False, separator="", name=None):
     """The elements along `axis` (all dimensions, last fastest, for None) joined by `separator`.
 
@@ -58,7 +66,14 @@ def reduce_join(inputs, axis=None, keepdims=False, separator="", name=None):
     return objects([glue.join(row) for row in rows], shape)
 
 
-@op("inputs, segment_ids", types=STRING, strings=True, kernel="UnsortedSegmentJoin")
+@op(
+    "inputs, segment_ids",
+    types=STRING,
+    strings=True,
+    type="UnsortedSegmentJoin",
+    attrs={"separator": "separator"},
+    tensors_too="num_segments",
+)
 def unsorted_segment_join(inputs, segment_ids, num_segments, separator="", name=None):
     """For each segment the elements whose id it is, joined by `separator`; '' for none.
 
@@ -80,13 +95,27 @@ def unsorted_segment_join(inputs, segment_ids, num_segments, separator="", name=
     return objects([glue.join(cell) for row in parts for cell in row], (num_segments, *rest))
 
 
-@op("input", types=STRING, strings=True, kernel="StringLower")
+@op(
+    "input",
+    types=STRING,
+    strings=True,
+    type="StringLower",
+    attrs={"encoding": "encoding"},
+    elementwise=True,
+)
 def lower(input, encoding="", name=None):
     """Lower case: of ASCII letters, or of all Unicode letters with encoding="utf-8"."""
     return _cased(input, encoding, bytes.lower, str.lower)
 
 
-@op("input", types=STRING, strings=True, kernel="StringUpper")
+@op(
+    "input",
+    types=STRING,
+    strings=True,
+    type="StringUpper",
+    attrs={"encoding": "encoding"},
+    elementwise=True,
+)
 def upper(input, encoding="", name=None):
     """Upper case: of ASCII letters, or of all Unicode letters with encoding="utf-8"."""
     return _cased(input, encoding, bytes.upper, str.upper)
@@ -100,13 +129,20 @@ def _cased(raw, encoding, of_bytes, of_text):
     return each(lambda value: encoded(of_text(decoded(value))), raw)
 
 
-@op("input", types=STRING, strings=True, kernel="StringStrip")
+@op("input", types=STRING, strings=True, type="StringStrip", elementwise=True)
 def strip(input, name=None):
     """Each string without white space at its ends."""
     return each(bytes.strip, input)
 
 
-@op("input", types=STRING, strings=True, kernel="StringLength")
+@op(
+    "input",
+    types=STRING,
+    strings=True,
+    type="StringLength",
+    attrs={"unit": "unit"},
+    elementwise=True,
+)
 def length(input, unit="BYTE", name=None):
     """The number of bytes, or of code points with unit="UTF8_CHAR", as int32."""
     _check_unit(unit)
@@ -127,7 +163,14 @@ def _check_unit(unit):
         )
 
 
-@op("input, pos len", types=STRING, strings=True, kernel="Substr")
+@op(
+    "input, pos len",
+    types=STRING,
+    strings=True,
+    type="Substr",
+    attrs={"unit": "unit"},
+    elementwise=True,
+)
 def substr(input, pos, len, unit="BYTE", name=None):
     """The part that starts at `pos` (from the end when negative) and has at most `len` units.
 
@@ -160,7 +203,14 @@ def _part_of_text(value, start, size):
     return encoded(_part(decoded(value), start, size))
 
 
-@op("input", types=STRING, strings=True, kernel="RegexFullMatch")
+@op(
+    "input",
+    types=STRING,
+    strings=True,
+    type="RegexFullMatch",
+    tensors_too="pattern",
+    elementwise=True,
+)
 def regex_full_match(input, pattern, name=None):
     """Whether the whole of each string matches the RE2 `pattern`, as bools.
 
@@ -171,7 +221,15 @@ def regex_full_match(input, pattern, name=None):
     return torch.tensor(flat, dtype=torch.bool).reshape(input.shape)
 
 
-@op("input", types=STRING, strings=True, kernel="RegexReplace")
+@op(
+    "input",
+    types=STRING,
+    strings=True,
+    type="RegexReplace",
+    attrs={"replace_global": "replace_global"},
+    tensors_too=("pattern", "rewrite"),
+    elementwise=True,
+)
 def regex_replace(input, pattern, rewrite, replace_global=True, name=None):
     r"""Each string with the matches of the RE2 `pattern` (the first only unless
     replace_global) replaced by `rewrite`, in which \1 to \9 stand for groups, \0 for the match.

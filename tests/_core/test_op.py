@@ -1,7 +1,9 @@
 """The op boundary: how arguments become tensors, what comes back, what is recorded, what stays."""
 
 import gc
+import inspect
 import json
+import linecache
 import threading
 import tracemalloc
 import weakref
@@ -13,6 +15,8 @@ import torch
 from golden import cases
 
 import kerastorch as tf
+from kerastorch._core import convert
+from kerastorch._core import op as op_module
 from kerastorch._core.op import op
 
 GOLDEN = json.loads((Path(cases.__file__).parent / "op.json").read_text())
@@ -67,8 +71,6 @@ def gathered(values, where=None, axis=0, name=None):
 
 
 def test_signature_and_doc_are_those_of_the_body():
-    import inspect
-
     assert str(inspect.signature(spied)) == "(x, y, mask=None, *, axis=0, name=None)"
     assert spied.__name__ == "spied"
     assert spied.__module__ == __name__
@@ -191,6 +193,134 @@ def test_bodies_run_on_meta_tensors():
     assert tf.add(x, 1).torch().device.type == "meta"
 
 
+# Python numbers
+def test_zero_is_kept_as_any_other_number():
+    raw = torch.tensor([1.0])
+    for number in (0, 0.0, -0.0, 1.0):
+        assert op_module._scalar(number, raw) is op_module._scalar(number, raw)
+
+
+def test_the_sign_of_zero_counts():
+    x = tf.constant([1.0])
+    assert (x / 0.0).numpy() == np.inf
+    assert (x / -0.0).numpy() == -np.inf
+    assert (x / 0.0).numpy() == np.inf
+    assert tf.math.atan2(tf.constant([-0.0]), -0.0).numpy() == pytest.approx(-np.pi)
+
+
+def test_numbers_on_accelerators_are_filled_in_there(monkeypatch):
+    made = []
+    monkeypatch.setattr(torch, "full", lambda *args, **kwargs: made.append((args, kwargs)))
+    convert.scalar(0.0, tf.float32, torch.device("cuda"))
+    convert.scalar(3, tf.int32, torch.device("cuda"))
+    assert [args[1] for args, _ in made] == [0.0, 3]
+    assert all(kwargs["device"].type == "cuda" for _, kwargs in made)
+
+
+# a body runs once
+@pytest.fixture
+def calls():
+    counted = []
+
+    @op("x")
+    def one(x, name=None):
+        counted.append("one")
+        return x * 2
+
+    @op("x y")
+    def two(x, y, name=None):
+        counted.append("two")
+        return x * y
+
+    @op("x, mask?")
+    def optional(x, mask=None, name=None):
+        counted.append("optional")
+        return x * 2
+
+    @op("*values")
+    def many(values, name=None):
+        counted.append("many")
+        return values[0] * 2
+
+    @op("x")
+    def several(x, name=None):
+        counted.append("several")
+        return [x * 2, x]
+
+    @op("x y")
+    def failing(x, y, name=None):
+        counted.append("failing")
+        raise ValueError("always")
+
+    return counted, {f.__name__: f for f in (one, two, optional, many, several, failing)}
+
+
+def test_a_body_runs_once_on_a_tensor_of_an_earlier_tape(calls):
+    counted, ops = calls
+    v = tf.Variable([1.0, 2.0])
+    with tf.GradientTape():
+        stale = v * 3.0
+    runs = {
+        "one": lambda f: f(stale),
+        "two": lambda f: (f(stale, v), f(v, stale), f(stale, 2.0), f(2.0, stale)),
+        "optional": lambda f: (f(stale), f(v, stale)),
+        "many": lambda f: f([stale, v]),
+        "several": lambda f: f(stale),
+    }
+    expected = {"two": 4, "optional": 2}
+    with tf.GradientTape():
+        for name, run in runs.items():
+            run(ops[name])
+    for name in runs:
+        assert counted.count(name) == expected.get(name, 1)
+
+
+def test_a_body_that_fails_runs_once(calls):
+    counted, ops = calls
+    x = tf.constant([1.0])
+    for y in (x, 2.0, [2.0], tf.Variable([1.0])):
+        counted.clear()
+        with pytest.raises(ValueError, match="always"):
+            ops["failing"](x, y)
+        assert counted == ["failing"]
+
+
+def test_dropout_of_a_tensor_of_an_earlier_tape_draws_one_mask():
+    v = tf.Variable(tf.ones([64]))
+    with tf.GradientTape():
+        stale = v * 1.0
+    torch.manual_seed(3)
+    plain = tf.nn.dropout(tf.ones([64]), 0.5).numpy()
+    torch.manual_seed(3)
+    with tf.GradientTape():
+        dropped = tf.nn.dropout(stale, 0.5).numpy()
+    np.testing.assert_array_equal(dropped, plain)
+
+
+# source
+def test_the_source_is_the_bodys():
+    source = inspect.getsource(tf.multiply)
+    assert source.startswith("@op(")
+    assert "return torch.mul(x, y)" in source
+
+
+def test_the_generated_source_is_in_tracebacks():
+    @op("x")
+    def broken(x, name=None):
+        raise tf.errors.NotFoundError(None, None, "lost")
+
+    with pytest.raises(tf.errors.NotFoundError) as error:
+        broken(tf.constant(1.0))
+    entry = next(e for e in error.traceback if str(e.path).endswith("<op tf.broken>"))
+    assert "_body(t0, name)" in linecache.getline("<op tf.broken>", entry.lineno + 1)
+
+
+def test_every_op_is_called_with_the_signature_of_its_body():
+    for function in vars(tf.math).values():
+        if hasattr(function, "spec"):
+            assert inspect.signature(function) == inspect.signature(function.spec.body)
+
+
 # threads
 def test_recording_is_a_threads_own():
     v, results = tf.Variable(1.0), {}
@@ -288,8 +418,6 @@ def test_many_ops_leave_nothing_behind():
 
 
 def test_python_numbers_that_are_kept_do_not_grow_without_end():
-    from kerastorch._core import op as op_module
-
     x = tf.constant([1.0])
     for i in range(3000):
         x + float(i)

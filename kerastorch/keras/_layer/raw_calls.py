@@ -8,6 +8,7 @@ from ..._core import nest, symbolic
 from ..._core.convert import to_tensor
 from ..._core.errors import invalid
 from ..._core.meta_twins import drawing
+from ..._core.modes import method_node, modes, offered
 from ..._core.op import OUT_OF_MEMORY
 from ..._core.state import state
 from ..._core.tensor import Tensor, is_stale, taped
@@ -19,11 +20,16 @@ def raw_call(method):
     """Marks a `call` whose body is torch code on raw tensors.
 
     Called with tensors, it unwraps the first argument and wraps the result; models that run on
-    raw tensors call the body, `call.raw`, directly.
+    raw tensors call the body, `call.raw`, directly.  To a handler of the thread (see modes.py) the
+    call is one node, with the layer's variables as captures.
     """
 
     @functools.wraps(method)
     def call(self, inputs, *args, **kwargs):
+        if modes.active:
+            result = offered(node, (self, (inputs, *args), kwargs))
+            if result is not NotImplemented:
+                return result
         twins = drawing.twins
         if twins is not None:
             with twins.held():
@@ -31,7 +37,12 @@ def raw_call(method):
         return _on_handles(method, self, inputs, args, kwargs)
 
     call.raw = method
+    node = method_node(call, method, _own_variables)
     return call
+
+
+def _own_variables(args):
+    return args[0]._own()
 
 
 def _drawn(method, layer, inputs, args, kwargs):

@@ -7,6 +7,7 @@ import torch
 from ..._core import dtypes, nest
 from ..._core.convert import to_tensor
 from ..._core.errors import UnimplementedError
+from ..._core.modes import current, modes
 from ..._core.state import state, structure
 from ..._core.tensor import Tensor, is_stale, taped
 from ..._core.trackable import CHECKPOINT
@@ -165,7 +166,12 @@ class Functional(Model):
         if mask is not None:
             for x, m in zip(handles, nest.flatten(mask), strict=True):
                 x._keras_mask = m
-        if self._plan.masked or context.symbolic or any(map(_mask_of, handles)):
+        if (
+            self._plan.masked
+            or context.symbolic
+            or (modes.active and current())
+            or any(map(_mask_of, handles))
+        ):
             outputs = run_with_masks(self._plan, handles)
         else:
             outputs = self._run(handles)

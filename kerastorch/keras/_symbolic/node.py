@@ -97,7 +97,7 @@ _OP_NAMES = {
 
 def _op_name(layer):
     spec = getattr(getattr(layer, "function", None), "spec", None)
-    return spec.kernel if spec is not None else _OP_NAMES.get(type(layer).__name__, "Identity")
+    return spec.label if spec is not None else _OP_NAMES.get(type(layer).__name__, "Identity")
 
 
 def _shape(x):

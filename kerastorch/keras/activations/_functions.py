@@ -16,7 +16,7 @@ from .._base import built_ins, legacy, serialization
 from .._base.object_registration import get_registered_name
 
 
-@op("x", types=REAL, kernel="Relu")
+@op("x", types=REAL, label="Relu", elementwise=True)
 def relu(x, alpha=0.0, max_value=None, threshold=0.0):
     """max(x, 0); in general x where it is over `threshold`, alpha * (x - threshold) elsewhere.
 
@@ -34,67 +34,67 @@ def relu(x, alpha=0.0, max_value=None, threshold=0.0):
     return positive - alpha * torch.relu(threshold - x) if alpha else positive
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, elementwise=True)
 def elu(x, alpha=1.0):
     """x where positive, alpha * (exp(x) - 1) elsewhere."""
     return F.elu(x, alpha)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, elementwise=True)
 def selu(x):
     """1.0507 * (x where positive, 1.6733 * (exp(x) - 1) elsewhere); see `tf.nn.selu`."""
     return nn.selu.raw(x)
 
 
-@op("x", types=INEXACT, kernel="Exp")
+@op("x", types=INEXACT, label="Exp", elementwise=True)
 def exponential(x):
     """exp(x)."""
     return torch.exp(x)
 
 
-@op("x")
+@op("x", elementwise=True)
 def gelu(x, approximate=False):
     """x * P(N <= x) for a standard normal N; `approximate` takes the formula with tanh."""
     return nn.gelu.raw(x, approximate)
 
 
-@op("x", types=FLOATING, kernel="Sigmoid")
+@op("x", types=FLOATING, label="Sigmoid", elementwise=True)
 def swish(x):
     """x * sigmoid(x)."""
     return F.silu(x)
 
 
-@op("x", types=FLOATING, kernel="Softplus")
+@op("x", types=FLOATING, label="Softplus", elementwise=True)
 def mish(x):
     """x * tanh(softplus(x))."""
     return F.mish(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, elementwise=True)
 def softplus(x):
     """log(exp(x) + 1)."""
     return F.softplus(x)
 
 
-@op("x", types=FLOATING)
+@op("x", types=FLOATING, elementwise=True)
 def softsign(x):
     """x / (|x| + 1)."""
     return F.softsign(x)
 
 
-@op("x", types=INEXACT)
+@op("x", types=INEXACT, elementwise=True)
 def tanh(x):
     """The hyperbolic tangent."""
     return torch.tanh(x)
 
 
-@op("x", types=FLOATING, kernel="Mul")
+@op("x", types=FLOATING, label="Mul", elementwise=True)
 def hard_sigmoid(x):
     """0.2 * x + 0.5, cut off at 0 and 1."""
     return (0.2 * x + 0.5).clamp(0.0, 1.0)
 
 
-@op("x", types=FLOATING, kernel="Softmax")
+@op("x", types=FLOATING, label="Softmax")
 def _softmax(x, axis=-1):
     if x.ndim < 2:
         raise ValueError(
@@ -109,7 +109,7 @@ def _softmax(x, axis=-1):
     return result
 
 
-@op("x", types=INEXACT, kernel="Sigmoid")
+@op("x", types=INEXACT, label="Sigmoid", elementwise=True)
 def _sigmoid(x):
     result = torch.sigmoid(x)
     result._keras_logits = x

@@ -55,7 +55,7 @@ def in_top_k(predictions, targets, k):
 
 
 # losses of single elements or rows
-@op("target, output", kernel="Mul")
+@op("target, output", label="Mul")
 def binary_crossentropy(target, output, from_logits=False):
     """The binary cross entropy of each element."""
     return _crossentropy.binary_elements(target.to(output.dtype), output, from_logits)

@@ -30,7 +30,7 @@ from ._common import (
 from ._fused import activate, biased
 
 
-@op("inputs kernel", kernel="Conv2D")
+@op("inputs kernel", label="Conv2D")
 def _convolution(inputs, kernel, layer):
     return layer._plainly_convolve(inputs, kernel)
 

@@ -101,7 +101,7 @@ def to_dicts(spec):
 
 
 def call_op(function, args, spec):
-    """Records the call of an op that met a symbolic tensor (see _core/symbolic.py)."""
+    """Records the call of an op that met a symbolic tensor (see _core/dispatch.py)."""
     kwargs = {}
     for p, value in list(zip(spec.params, args, strict=True))[1:]:
         if value is not p.default:

@@ -52,6 +52,12 @@ class InputLayer(Layer):
         dtype = dtypes.as_dtype(dtype or _config.floatx()).name
         super().__init__(dtype=dtype, name=name)
         self.sparse, self.ragged = bool(sparse), bool(ragged)
+        if sparse or ragged or isinstance(getattr(type_spec, "ragged_rank", None), int):
+            kind = "sparse" if sparse else "ragged"
+            raise ValueError(
+                f"The {kind} input {name!r} is not supported: functional models are drawn with "
+                "dense tensors. Give the rows as one (`to_tensor`) with a Masking layer."
+            )
         self.batch_size = batch_size
         self.built = True
         self.supports_masking = True

@@ -32,7 +32,7 @@ class Reduction:
             raise ValueError(f'Invalid Reduction Key: {key}. Expected keys are "{cls.all()}"')
 
 
-@op("losses, sample_weight?, mask?", kernel="Mul")
+@op("losses, sample_weight?, mask?", label="Mul")
 def _weighted(losses, sample_weight, mask, reduction):
     return _reduce.weighted(losses, sample_weight, mask, reduction)
 
@@ -95,7 +95,7 @@ def _both(a, b):
     return a & b
 
 
-@op("y_true, y_pred, sample_weight?, mask?", kernel="Loss")
+@op("y_true, y_pred, sample_weight?, mask?", label="Loss")
 def _value(y_true, y_pred, sample_weight, mask, loss, match):
     return loss._value(y_true, y_pred, sample_weight, mask, match)
 
@@ -167,7 +167,7 @@ class LossFunctionWrapper(Loss):
         return cls(**config)
 
 
-@op("y_true, y_pred", kernel="Squeeze")
+@op("y_true, y_pred", label="Squeeze")
 def _matched(y_true, y_pred):
     return _reduce.match_ranks(y_true, y_pred)
 

@@ -73,7 +73,7 @@ def _binary_target(y_true, y_pred, label_smoothing):
     return y_true
 
 
-@op("y_true, y_pred", kernel="Mul")
+@op("y_true, y_pred", label="Mul")
 def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
     """mean(-y_true log(y_pred) - (1 - y_true) log(1 - y_pred)) along `axis`.
 
@@ -94,7 +94,7 @@ def _binary_mean(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1
             return F.binary_cross_entropy_with_logits(output, target)
 
 
-@op("y_true, y_pred", kernel="Mul")
+@op("y_true, y_pred", label="Mul")
 def binary_focal_crossentropy(
     y_true,
     y_pred,
@@ -180,7 +180,7 @@ def _categorical_target(y_true, y_pred, label_smoothing, axis):
     return y_true
 
 
-@op("y_true, y_pred", kernel="SoftmaxCrossEntropyWithLogits")
+@op("y_true, y_pred", label="SoftmaxCrossEntropyWithLogits")
 def categorical_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
     """-sum(y_true * log(y_pred)) along `axis`, the classes: one loss per remaining position.
 
@@ -203,7 +203,7 @@ def _categorical_mean(y_true, y_pred, from_logits=False, label_smoothing=0.0, ax
         return MeanSoftmaxCrossEntropy.apply(target, output)
 
 
-@op("y_true, y_pred", kernel="Mul")
+@op("y_true, y_pred", label="Mul")
 def categorical_focal_crossentropy(
     y_true, y_pred, alpha=0.25, gamma=2.0, from_logits=False, label_smoothing=0.0, axis=-1
 ):
@@ -289,7 +289,7 @@ def _out_of_range(target, classes):
     )
 
 
-@op("y_true, y_pred", kernel="SparseSoftmaxCrossEntropyWithLogits")
+@op("y_true, y_pred", label="SparseSoftmaxCrossEntropyWithLogits")
 def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, axis=-1, ignore_class=None):
     """-log(y_pred[y_true]): one loss per position.
 

@@ -8,7 +8,7 @@ from ._reduce import mean_along, not_scalar
 from .base import LossFunctionWrapper, Reduction
 
 
-@op("y_true, y_pred", kernel="Mul")
+@op("y_true, y_pred", label="Mul")
 def kl_divergence(y_true, y_pred):
     """sum(y_true * log(y_true / y_pred)) along the last axis, both clipped to [epsilon, 1]."""
     not_scalar(y_pred)
@@ -17,7 +17,7 @@ def kl_divergence(y_true, y_pred):
     return (y_true * torch.log(y_true / y_pred.clamp(epsilon, 1))).sum(-1)
 
 
-@op("y_true, y_pred", kernel="Mul")
+@op("y_true, y_pred", label="Mul")
 def poisson(y_true, y_pred):
     """mean(y_pred - y_true * log(y_pred + epsilon)) along the last axis."""
     return mean_along(y_pred - y_true.to(y_pred.dtype) * torch.log(y_pred + _config.epsilon()))

@@ -18,19 +18,19 @@ def _margin(y_true, y_pred):
     return (1 - y_true * y_pred).clamp_min(0)
 
 
-@op("y_true, y_pred", kernel="Mul")
+@op("y_true, y_pred", label="Mul")
 def hinge(y_true, y_pred):
     """mean(max(1 - y_true * y_pred, 0)) along the last axis, labels -1 and 1 (or 0 and 1)."""
     return mean_along(_margin(y_true, y_pred))
 
 
-@op("y_true, y_pred", kernel="Mul")
+@op("y_true, y_pred", label="Mul")
 def squared_hinge(y_true, y_pred):
     """mean(max(1 - y_true * y_pred, 0)^2) along the last axis, labels -1 and 1 (or 0 and 1)."""
     return mean_along(_margin(y_true, y_pred).square())
 
 
-@op("y_true, y_pred", kernel="Mul")
+@op("y_true, y_pred", label="Mul")
 def categorical_hinge(y_true, y_pred):
     """max(neg - pos + 1, 0), with pos = sum(y_true * y_pred) and neg = max((1 - y_true) * y_pred)
     along the last axis.

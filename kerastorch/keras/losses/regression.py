@@ -17,7 +17,7 @@ from ._reduce import fused_mean, mean_along, not_scalar
 from .base import LossFunctionWrapper, Reduction
 
 
-@op("y_true, y_pred", kernel="SquaredDifference")
+@op("y_true, y_pred", label="SquaredDifference")
 def mean_squared_error(y_true, y_pred):
     """mean((y_true - y_pred)^2) along the last axis."""
     difference = y_pred - y_true.to(y_pred.dtype)
@@ -30,7 +30,7 @@ def _squared_mean(y_true, y_pred):
         return F.mse_loss(y_pred, y_true.to(y_pred.dtype))
 
 
-@op("y_true, y_pred", kernel="Sub")
+@op("y_true, y_pred", label="Sub")
 def mean_absolute_error(y_true, y_pred):
     """mean(|y_true - y_pred|) along the last axis."""
     return mean_along((y_pred - y_true.to(y_pred.dtype)).abs())
@@ -48,14 +48,14 @@ def _alike(y_true, y_pred):
     return same and y_pred.ndim > 0 and y_pred.numel() > 0
 
 
-@op("y_true, y_pred", kernel="Sub")
+@op("y_true, y_pred", label="Sub")
 def mean_absolute_percentage_error(y_true, y_pred):
     """100 * mean(|y_true - y_pred| / max(|y_true|, epsilon)) along the last axis."""
     y_true = y_true.to(y_pred.dtype)
     return 100.0 * mean_along(((y_true - y_pred) / y_true.abs().clamp_min(_config.epsilon())).abs())
 
 
-@op("y_true, y_pred", kernel="SquaredDifference")
+@op("y_true, y_pred", label="SquaredDifference")
 def mean_squared_logarithmic_error(y_true, y_pred):
     """mean((log(y_true + 1) - log(y_pred + 1))^2) along the last axis.
 
@@ -68,7 +68,7 @@ def mean_squared_logarithmic_error(y_true, y_pred):
     return mean_along(difference * difference)
 
 
-@op("y_true, y_pred", kernel="Sub")
+@op("y_true, y_pred", label="Sub")
 def huber(y_true, y_pred, delta=1.0):
     """The mean along the last axis of e^2 / 2 where |e| <= delta, delta |e| - delta^2 / 2
     elsewhere, with e = y_true - y_pred in floatx.
@@ -90,14 +90,14 @@ def _huber_mean(y_true, y_pred, delta=1.0):
         return F.huber_loss(y_pred.to(dtype), y_true.to(dtype), delta=delta)
 
 
-@op("y_true, y_pred", kernel="Sub")
+@op("y_true, y_pred", label="Sub")
 def log_cosh(y_true, y_pred):
     """mean(log(cosh(y_pred - y_true))) along the last axis."""
     error = y_pred - y_true.to(y_pred.dtype)
     return mean_along(error + F.softplus(-2.0 * error) - math.log(2.0))
 
 
-@op("y_true, y_pred", kernel="Mul")
+@op("y_true, y_pred", label="Mul")
 def cosine_similarity(y_true, y_pred, axis=-1):
     """-(y_true . y_pred) / (|y_true| |y_pred|) along `axis`: -1 for the same direction.
 

@@ -67,7 +67,7 @@ class _Matches:
         self.raw = raw
 
 
-@op("y_true, y_pred", kernel="Equal")
+@op("y_true, y_pred", label="Equal")
 def accuracy(y_true, y_pred):
     """1 where y_true equals y_pred (cast to its dtype), else 0; in floatx.
 
@@ -76,7 +76,7 @@ def accuracy(y_true, y_pred):
     return _float(_equal(y_true, y_pred))
 
 
-@op("y_pred y_true", kernel="Equal")
+@op("y_pred y_true", label="Equal")
 def binary_accuracy(y_true, y_pred, threshold=0.5):
     """How often y_true equals (y_pred > threshold), along the last axis.
 
@@ -85,7 +85,7 @@ def binary_accuracy(y_true, y_pred, threshold=0.5):
     return mean_along(_float(_binary(y_true, y_pred, threshold)))
 
 
-@op("y_true, y_pred", kernel="Equal")
+@op("y_true, y_pred", label="Equal")
 def categorical_accuracy(y_true, y_pred):
     """1 where the largest of y_true and of y_pred stand at the same class, else 0.
 
@@ -94,7 +94,7 @@ def categorical_accuracy(y_true, y_pred):
     return _float(_categorical(y_true, y_pred))
 
 
-@op("y_true, y_pred", kernel="Equal")
+@op("y_true, y_pred", label="Equal")
 def sparse_categorical_accuracy(y_true, y_pred):
     """1 where the largest of y_pred stands at class y_true, else 0.
 
@@ -104,7 +104,7 @@ def sparse_categorical_accuracy(y_true, y_pred):
     return matches.squeeze(-1) if matches.ndim > 1 and matches.shape[-1] == 1 else matches
 
 
-@op("y_true, y_pred", kernel="InTopK")
+@op("y_true, y_pred", label="InTopK")
 def top_k_categorical_accuracy(y_true, y_pred, k=5):
     """1 where the class of the largest of y_true is among the k likeliest of y_pred, else 0.
 
@@ -113,7 +113,7 @@ def top_k_categorical_accuracy(y_true, y_pred, k=5):
     return _float(_top_k(y_true, y_pred, k))
 
 
-@op("y_true, y_pred", kernel="InTopK")
+@op("y_true, y_pred", label="InTopK")
 def sparse_top_k_categorical_accuracy(y_true, y_pred, k=5):
     """1 where class y_true is among the k likeliest of y_pred, else 0.
 

@@ -9,6 +9,7 @@ import torch
 
 from ..._core import convert, dtypes, nest
 from ..._core.errors import UnimplementedError
+from ..._core.modes import method_node, modes, offered
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._core.trackable import CHECKPOINT, SAVED_MODEL
@@ -59,8 +60,10 @@ class Metric(Module, metaclass=abc.ABCMeta):
         own = cls.__dict__
         if "update_state" in own and "update_raw" not in own:
             cls.update_raw = None
+        if "update_state" in own and cls.update_raw is not None:
+            cls.update_state = _as_node(own["update_state"], cls.update_raw)
         if "result" in own and not getattr(own["result"], "__isabstractmethod__", False):
-            cls.result = _giving_tensors(own["result"])
+            cls.result = _as_node(_giving_tensors(own["result"]))
 
     def __init__(self, name=None, dtype=None, **kwargs):
         for key in kwargs:
@@ -272,6 +275,20 @@ def _giving_tensors(method):
         return self._tensors(method.__get__(self, type(self))(*args, **kwargs))
 
     return functools.update_wrapper(result, method)
+
+
+def _as_node(method, body=None):
+    """A method that is one node, with the metric's variables, to a handler of the thread."""
+
+    def call(self, *args, **kwargs):
+        if modes.active:
+            result = offered(node, (self, args, kwargs))
+            if result is not NotImplemented:
+                return result
+        return method(self, *args, **kwargs)
+
+    node = method_node(method, body, lambda args: args[0].variables)
+    return functools.update_wrapper(call, method)
 
 
 def raw(value, device=None):

@@ -6,7 +6,7 @@ from ..losses import crossentropy, divergence, margins, regression
 from .mean import MeanMetricWrapper
 
 
-@op("y_true, y_pred", kernel="Mul")
+@op("y_true, y_pred", label="Mul")
 def cosine_similarity(y_true, y_pred, axis=-1):
     """(y_true . y_pred) / (|y_true| |y_pred|) along `axis`: 1 for the same direction."""
     return regression.cosine(y_true.to(y_pred.dtype), y_pred, axis)

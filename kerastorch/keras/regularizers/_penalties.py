@@ -32,7 +32,7 @@ def _factor(value):
     return np.asarray(value, dtype=_config.floatx())[()]
 
 
-@op("x", types=FLOATING, kernel="Abs")
+@op("x", types=FLOATING, label="Abs")
 def _penalty(x, l1, l2):
     result = None
     if l1:
@@ -114,7 +114,7 @@ class L2(_Penalty):
         return _penalty(x, 0.0, float(self.l2))
 
 
-@op("x", types=FLOATING, kernel="MatMul")
+@op("x", types=FLOATING, label="MatMul")
 def _overlap(x, factor, rows):
     if x.ndim != 2:
         raise ValueError(

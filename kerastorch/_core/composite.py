@@ -1,0 +1,25 @@
+"""Composite values: what is made of several tensors (RaggedTensor, IndexedSlices)."""
+
+
+class Composite:
+    """Base class of values that consist of tensors.
+
+    Nests take them apart and build them again (`tf.nest` with expand_composites=True); ops find
+    what to do with them in the table of dispatch.py.
+    """
+
+    __slots__ = ()
+    is_tensor_like = True
+
+    @property
+    def _type_spec(self):
+        """The TypeSpec that describes the value."""
+        raise NotImplementedError(f"{type(self).__name__} defines no _type_spec.")
+
+    def _components(self):
+        """The tensors (or composites) that the value consists of."""
+        raise NotImplementedError(f"{type(self).__name__} defines no _components.")
+
+    def _from_components(self, components):
+        """A value like this one made of other components."""
+        raise NotImplementedError(f"{type(self).__name__} defines no _from_components.")

@@ -1,0 +1,79 @@
+"""What ops do with symbolic and composite values: the doors of the op boundary.
+
+A symbolic tensor (KerasTensor) has `_is_symbolic = True` and a method `_op(function, args, spec)`
+that draws the call and answers with the symbolic result.  For composite values there is a table by
+type and op.
+"""
+
+from . import convert
+from .composite import Composite
+
+_PLAIN = frozenset({float, int, bool, str, bytes, complex, type(None)})
+# type -> {op's Spec: function of the op's arguments}
+_table = {}
+# type -> function of (spec, args) for all elementwise ops
+_elementwise = {}
+
+
+def register(kind, op, function):
+    """Makes the public function `op` call `function`, with its arguments, for values of a type."""
+    _table.setdefault(kind, {})[op.spec] = function
+
+
+def register_elementwise(kind, function):
+    """Makes all elementwise ops call `function(spec, args)` for values of a type."""
+    _elementwise[kind] = function
+
+
+def special(args):
+    """The first symbolic tensor among arguments, else the first composite value, else None.
+
+    Nested sequences, dicts and slices are looked through.
+    """
+    found = None
+    for x in args:
+        kind = type(x)
+        if kind in _PLAIN:
+            continue
+        if kind is list or kind is tuple:
+            x = None if _PLAIN.issuperset(map(type, x)) else special(x)
+        elif kind is dict:
+            x = special(x.values())
+        elif kind is slice:
+            x = special((x.start, x.stop, x.step))
+        if getattr(x, "_is_symbolic", False):
+            return x
+        if found is None and isinstance(x, Composite):
+            found = x
+    return found
+
+
+def symbolic(spec, args, found):
+    """The door for symbolic tensors: the builder of functional models draws the call."""
+    if isinstance(found, Composite):
+        return NotImplemented
+    return found._op(spec.public, args, spec)
+
+
+def composite(spec, args, found):
+    """The door for composite values: what the table says for their type.
+
+    Without an entry, values with a tensor form are converted; ValueError for all others.
+    """
+    kind = type(found)
+    function = _table.get(kind, {}).get(spec)
+    if function is not None:
+        return function(*args)
+    if spec.elementwise and kind in _elementwise:
+        result = _elementwise[kind](spec, args)
+        if result is not NotImplemented:
+            return result
+    if convert.has_conversion(kind):
+        return NotImplemented
+    raise ValueError(
+        f"{spec.label} is not defined for {kind.__name__}s: it takes tensors, got {found!r} "
+        f"[Op:{spec.label}]"
+    )
+
+
+DOORS = (symbolic, composite)

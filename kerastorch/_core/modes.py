@@ -1,0 +1,123 @@
+"""What else than eager execution there is: a process-wide switch, and the handler of each thread.
+
+A handler sees every op of its thread before it runs, ops on variables alone and ops out of no
+tensor included: a graph tracer is one.
+
+    def handler(node, args):          # a Node, its arguments in the order of `node.names`
+        return NotImplemented         # leave it to eager execution, or answer with the result
+
+    with handling(handler):
+        tf.Variable(1.0) * 2.0
+
+While a handler runs, the handlers around it are in force, so that it may call ops itself;
+`node.public(*args)` is the call that it was asked about.
+"""
+
+import contextlib
+import threading
+
+
+class Modes:
+    """The switch that op functions ask first, as it is the cheapest thing to ask.
+
+    active: in how many places, over all threads, a handler is in force.
+    tapes: how many threads record for a tape.
+    """
+
+    __slots__ = ("active", "tapes")
+
+    def __init__(self):
+        self.active = self.tapes = 0
+
+
+modes = Modes()
+_lock = threading.Lock()
+
+
+class _Thread(threading.local):
+    handlers = ()
+
+
+_thread = _Thread()
+
+
+class Node:
+    """What a handler is asked about: an op, a read or write of a variable, a layer's body.
+
+    label: its name in messages.  type: the type of TensorFlow's op, None for what is no single op.
+    public: the function that runs it.  names: the names of its arguments.
+    body: the function of raw values behind it, None without one.
+    captures: None, or a function of the arguments that lists the variables used beside them.
+    """
+
+    type = body = captures = None
+
+    def __init__(self, label, public, names, type=None, body=None, captures=None):
+        self.label, self.public, self.names = label, public, names
+        self.type, self.body, self.captures = type, body, captures
+
+    def __repr__(self):
+        return f"<{type(self).__name__} {self.label}>"
+
+
+def method_node(method, body=None, captures=None):
+    """The Node of a method, whose arguments are the object, a tuple and a dict."""
+
+    def public(self, args, kwargs):
+        return method.__get__(self, type(self))(*args, **kwargs)
+
+    label = ".".join(method.__qualname__.split(".")[-2:])
+    return Node(label, public, ["self", "args", "kwargs"], None, body, captures)
+
+
+def enter(handler):
+    """Puts a handler in force for this thread, in front of those that are."""
+    with _lock:
+        modes.active += 1
+    _thread.handlers = (*_thread.handlers, handler)
+
+
+def leave(handler):
+    """Takes the handler back that was put in force last; RuntimeError for any other."""
+    handlers = _thread.handlers
+    if not handlers or handlers[-1] is not handler:
+        raise RuntimeError(f"{handler!r} is not the innermost handler of this thread.")
+    _thread.handlers = handlers[:-1]
+    with _lock:
+        modes.active -= 1
+
+
+@contextlib.contextmanager
+def handling(handler):
+    """Context manager: `enter` and `leave`."""
+    enter(handler)
+    try:
+        yield handler
+    finally:
+        leave(handler)
+
+
+def current():
+    """The innermost handler of this thread, None for eager execution."""
+    handlers = _thread.handlers
+    return handlers[-1] if handlers else None
+
+
+def offered(node, args):
+    """The result that a handler of this thread gives for a call; NotImplemented for none."""
+    handlers = _thread.handlers
+    try:
+        for i in range(len(handlers) - 1, -1, -1):
+            _thread.handlers = handlers[:i]
+            result = handlers[i](node, args)
+            if result is not NotImplemented:
+                return result
+    finally:
+        _thread.handlers = handlers
+    return NotImplemented
+
+
+def count_tape(change):
+    """Adds to the number of threads that record."""
+    with _lock:
+        modes.tapes += change

@@ -1,0 +1,117 @@
+"""tf.RaggedTensorSpec: what a RaggedTensor may look like, without its values."""
+
+from .._core import dtypes
+from .._core.tensor import Tensor
+from .._core.tensor_shape import as_shape
+from .._core.tensor_spec import TensorSpec, TypeSpec
+from ._ragged_tensor import RaggedTensor
+
+
+class RaggedTensorSpec(TypeSpec):
+    """Shape, dtype and ragged rank of a RaggedTensor (tf.RaggedTensorSpec).
+
+    ragged_rank: how many dimensions are stored by row splits, by default all but the first of
+        `shape`.
+    """
+
+    def __init__(
+        self,
+        shape=None,
+        dtype=dtypes.float32,
+        ragged_rank=None,
+        row_splits_dtype=dtypes.int64,
+        flat_values_spec=None,
+    ):
+        self._shape, self._dtype = as_shape(shape), dtypes.as_dtype(dtype)
+        self._row_splits_dtype = dtypes.as_dtype(row_splits_dtype)
+        self._flat_values_spec = flat_values_spec
+        rank = self._shape.rank
+        if ragged_rank is None:
+            if rank is None:
+                raise ValueError("Must specify ragged_rank or a shape with a known rank.")
+            ragged_rank = rank - 1
+        if not isinstance(ragged_rank, int):
+            raise TypeError(f"Argument `ragged_rank` must be an int. Received {ragged_rank}.")
+        if rank is not None and ragged_rank >= rank:
+            raise ValueError(
+                f"Argument `ragged_rank` ({ragged_rank}) must be less than rank ({rank})."
+            )
+        self._ragged_rank = ragged_rank
+
+    shape = property(lambda self: self._shape, doc="The shape, None where lengths differ.")
+    dtype = property(lambda self: self._dtype, doc="The element type.")
+    ragged_rank = property(lambda self: self._ragged_rank, doc="The number of ragged dimensions.")
+    row_splits_dtype = property(lambda self: self._row_splits_dtype, doc="int32 or int64.")
+    flat_values_spec = property(lambda self: self._flat_values_spec, doc="As given.")
+    value_type = property(
+        lambda self: RaggedTensor if self._ragged_rank else Tensor, doc="The class described."
+    )
+
+    @classmethod
+    def from_value(cls, value):
+        """The spec of a RaggedTensor."""
+        return cls(value.shape, value.dtype, value.ragged_rank, value.row_splits.dtype)
+
+    def _same_kind(self, other):
+        return (self._dtype, self._ragged_rank, self._row_splits_dtype) == (
+            other._dtype,
+            other._ragged_rank,
+            other._row_splits_dtype,
+        )
+
+    def _fits(self, spec):
+        return self._same_kind(spec) and self._shape.is_compatible_with(spec._shape)
+
+    def _is_within(self, other):
+        return self._same_kind(other) and self._shape.is_subtype_of(other._shape)
+
+    def _joined(self, other):
+        if not self._same_kind(other):
+            return None
+        shape = self._shape.most_specific_compatible_shape(other._shape)
+        return RaggedTensorSpec(shape, self._dtype, self._ragged_rank, self._row_splits_dtype)
+
+    def cast(self, value, casting_context=None):
+        """`value` itself; TypeError when it does not fit."""
+        if not self.is_compatible_with(value):
+            raise TypeError(f"Can not cast {value!r} to {self}")
+        return value
+
+    def to_tensors(self, value):
+        """The tensors that make up a value: the flat values and the row splits."""
+        return self.cast(value)._components()
+
+    def from_tensors(self, tensors):
+        """The value that the next of `tensors` make up."""
+        parts = [next(tensors) for _ in range(1 + self._ragged_rank)]
+        return RaggedTensor.from_nested_row_splits(parts[0], parts[1:], validate=False)
+
+    def flatten(self):
+        """The specs of the tensors that make up a value."""
+        inner = None if self._shape.rank is None else self._shape.as_list()[self._ragged_rank + 1 :]
+        flat = TensorSpec(None if inner is None else [None, *inner], self._dtype)
+        return [flat, *[TensorSpec([None], self._row_splits_dtype)] * self._ragged_rank]
+
+    def __eq__(self, other):
+        return type(other) is type(self) and (
+            self._same_kind(other) and self._shape == other._shape
+        )
+
+    def __hash__(self):
+        return hash((self._dtype, self._ragged_rank, self._shape))
+
+    def __repr__(self):
+        shown = [repr(self._shape), repr(self._dtype), self._ragged_rank]
+        shown.append(repr(self._row_splits_dtype))
+        return f"RaggedTensorSpec({', '.join(map(str, shown))})"
+
+    def __reduce__(self):
+        return RaggedTensorSpec, (
+            self._shape,
+            self._dtype,
+            self._ragged_rank,
+            self._row_splits_dtype,
+        )
+
+
+RaggedTensor._type_spec = property(RaggedTensorSpec.from_value)
