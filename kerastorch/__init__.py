@@ -60,10 +60,14 @@ from ._dropin import install as install
 from ._dropin import uninstall as uninstall
 from ._function import function
 from ._module import Module
+from ._ops import operators as _operators  # noqa: F401  (which bind themselves to Tensor)
 from ._ops.arithmetic import (
     add,
     add_n,
+    atan2,
     divide,
+    maximum,
+    minimum,
     multiply,
     pow,
     realdiv,
@@ -75,7 +79,17 @@ from ._ops.arithmetic import (
 )
 from ._ops.casting import bitcast, cast, complex, saturate_cast
 from ._ops.clipping import clip_by_global_norm, clip_by_norm, clip_by_value
-from ._ops.comparison import equal, not_equal
+from ._ops.comparison import (
+    equal,
+    greater,
+    greater_equal,
+    less,
+    less_equal,
+    logical_and,
+    logical_not,
+    logical_or,
+    not_equal,
+)
 from ._ops.control_flow import case, cond, group, no_op, switch_case, tuple, while_loop
 from ._ops.creation import (
     constant,
@@ -103,7 +117,29 @@ from ._ops.creation import (
 )
 from ._ops.decompositions import eig, eigvals
 from ._ops.diagonals import eye
-from ._ops.elementwise import abs, acos, exp, floor, round, sigmoid, sign, sqrt
+from ._ops.elementwise import (
+    abs,
+    acos,
+    acosh,
+    asin,
+    asinh,
+    atan,
+    atanh,
+    cos,
+    cosh,
+    exp,
+    floor,
+    negative,
+    round,
+    sigmoid,
+    sign,
+    sin,
+    sinh,
+    sqrt,
+    square,
+    tan,
+    tanh,
+)
 from ._ops.functional import foldl, foldr, map_fn, numpy_function, py_function, scan, vectorized_map
 from ._ops.indexed_slices import IndexedSlices, IndexedSlicesSpec
 from ._ops.indexing import boolean_mask, gather, gather_nd, unravel_index, where
@@ -187,35 +223,8 @@ from ._scopes import (
     name_scope,
 )
 from .autodiff._tape import GradientTape, gradients, hessians
-from .debugging import Assert, assert_equal, assert_greater, assert_less, assert_rank
-from .math import (
-    acosh,
-    asin,
-    asinh,
-    atan,
-    atan2,
-    atanh,
-    cos,
-    cosh,
-    greater,
-    greater_equal,
-    less,
-    less_equal,
-    logical_and,
-    logical_not,
-    logical_or,
-    maximum,
-    minimum,
-    negative,
-    sin,
-    sinh,
-    square,
-    tan,
-    tanh,
-)
 from .ragged._elementwise import RaggedTensor
 from .ragged._spec import RaggedTensorSpec
-from .strings import as_string
 
 __all__ = [
     "Assert",
@@ -476,6 +485,17 @@ _ELSEWHERE = {
     "metrics": "keras.metrics",
     "optimizers": "keras.optimizers",
 }
-_LAZY = {n: f"{__name__}.{_ELSEWHERE.get(n, n)}" for n in __all__ if n not in globals()}
+_FUNCTIONS = {
+    "Assert": "debugging",
+    "as_string": "strings",
+    "assert_equal": "debugging",
+    "assert_greater": "debugging",
+    "assert_less": "debugging",
+    "assert_rank": "debugging",
+}
+_LAZY = {
+    **{n: f"{__name__}.{_ELSEWHERE.get(n, n)}" for n in __all__ if n not in globals()},
+    **{n: (f"{__name__}.{module}", n) for n, module in _FUNCTIONS.items()},
+}
 
 __getattr__, __dir__ = _namespace(__name__, _LAZY, also=["install", "uninstall"])
