@@ -14,6 +14,8 @@ import threading
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from .modes import modes
+
 
 class Twins(TorchDispatchMode):
     """The mode of one symbolic call.
@@ -199,9 +201,11 @@ def symbolic_call():
         yield drawing.twins
         return
     drawing.twins = twins = Twins()
+    modes.busy.append(None)
     try:
         yield twins
     finally:
+        modes.busy.pop()
         drawing.twins = None
         twins.close()
 

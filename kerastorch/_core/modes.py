@@ -21,13 +21,15 @@ class Modes:
     """The switch that op functions ask first, as it is the cheapest thing to ask.
 
     active: in how many places, over all threads, a handler is in force.
-    tapes: how many threads record for a tape.
+    busy: a list with an item for each of those, for each thread that records for a tape, and for
+        each symbolic call: empty where nothing but eager execution goes on.  (Its append and pop
+        need no lock.)
     """
 
-    __slots__ = ("active", "tapes")
+    __slots__ = ("active", "busy")
 
     def __init__(self):
-        self.active = self.tapes = 0
+        self.active, self.busy = 0, []
 
 
 modes = Modes()
@@ -74,6 +76,7 @@ def enter(handler):
     """Puts a handler in force for this thread, in front of those that are."""
     with _lock:
         modes.active += 1
+    modes.busy.append(None)
     _thread.handlers = (*_thread.handlers, handler)
 
 
@@ -83,6 +86,7 @@ def leave(handler):
     if not handlers or handlers[-1] is not handler:
         raise RuntimeError(f"{handler!r} is not the innermost handler of this thread.")
     _thread.handlers = handlers[:-1]
+    modes.busy.pop()
     with _lock:
         modes.active -= 1
 
@@ -115,9 +119,3 @@ def offered(node, args):
     finally:
         _thread.handlers = handlers
     return NotImplemented
-
-
-def count_tape(change):
-    """Adds to the number of threads that record."""
-    with _lock:
-        modes.tapes += change

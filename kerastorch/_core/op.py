@@ -126,7 +126,7 @@ def op(
 # the raw values t0, t1, ... can go to the body as they are.
 _FUNCTION = """\
 def {name}({signature}):
-    if _modes.active and (r := _offered(_spec, ({arguments}))) is not NotImplemented:
+    if _busy and _modes.active and (r := _offered(_spec, ({arguments}))) is not NotImplemented:
         return r
 {short_path}{scalars}    return _slow(_spec, ({arguments}))
 """
@@ -138,7 +138,7 @@ _SHORT_PATH = """\
         fits = False
     if fits:
         session = None
-        if _modes.tapes and (session := _taping(({inputs}))) is _STALE:
+        if _busy and (session := _taping(({inputs}))) is _STALE:
             return _slow(_spec, ({arguments}))
         try:
             r = _body({call})
@@ -178,6 +178,7 @@ def _compile(spec):
     namespace = {
         "_spec": spec,
         "_modes": modes,
+        "_busy": modes.busy,
         "_offered": offered,
         "_slow": _slow,
         "_with_number": with_number,
@@ -293,7 +294,7 @@ def with_number(spec, args, i, j):
     if spec.types is not None and raw.dtype not in spec.types:
         return None
     session = None
-    if modes.tapes and (session := taping((tensor,))) is STALE:
+    if modes.busy and (session := taping((tensor,))) is STALE:
         return None
     args = list(args)
     args[i] = args[j] = raw
@@ -334,7 +335,7 @@ def taping(inputs):
 
 def finish(result, inputs, session):
     """Handles for a short path's result that requires grad or is more than one tensor."""
-    if session is not None and type(result) is _TORCH_TENSOR and result.grad_fn is not None:
+    if session is not None and type(result) is _TORCH_TENSOR and not result.is_leaf:
         handle = Tensor(result)
         handle._s = session
         return handle

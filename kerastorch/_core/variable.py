@@ -23,6 +23,7 @@ from .tensor_shape import TensorShape, as_shape
 from .variable_modes import VariableAggregation, VariableSynchronization, checked
 
 _numbers = itertools.count()
+_busy = modes.busy
 _live = weakref.WeakValueDictionary()  # id of a variable -> the variable
 _storage_uses = torch._C._storage_Use_Count
 _set_grad_enabled, _copy = torch._C._set_grad_enabled, torch.Tensor.copy_
@@ -128,7 +129,7 @@ class Variable:
     def _write(self, raw):
         """Sets the value to `raw`, which may be shared."""
         old = self._t
-        if drawing.twins is not None:
+        if _busy and drawing.twins is not None:
             drawing.twins.write(old, raw)
             return
         if not isinstance(old, torch.Tensor):
@@ -147,7 +148,7 @@ class Variable:
         A leaf that no graph holds stays the same object, for optimizers of torch that know it.
         """
         old = self._t
-        if drawing.twins is not None:
+        if _busy and drawing.twins is not None:
             drawing.twins.write(old, raw)
             return
         if old.shape == raw.shape and self._unrecorded():
@@ -164,7 +165,11 @@ class Variable:
 
     def _let_go(self):
         """Leaves storage that views share to them, before torch writes in place."""
-        if drawing.twins is None and self._unrecorded() and not self._exclusive():
+        if (
+            not (_busy and drawing.twins is not None)
+            and self._unrecorded()
+            and not self._exclusive()
+        ):
             self._move(self._t.detach().clone(memory_format=torch.preserve_format))
 
     @classmethod
@@ -176,7 +181,7 @@ class Variable:
 
     def _prepare(self):
         """The raw leaf, safe to be written in place: moved first if something holds it."""
-        if drawing.twins is not None:
+        if _busy and drawing.twins is not None:
             return drawing.twins.copy_of(self._t)
         if not self._exclusive():
             self._move(self._t.detach().clone(memory_format=torch.preserve_format))
@@ -239,7 +244,7 @@ class Variable:
     # reading
     def read_value(self):
         """The value now, as a tensor that later assigns do not change."""
-        if modes.active and (r := offered(READ, (self,))) is not NotImplemented:
+        if _busy and modes.active and (r := offered(READ, (self,))) is not NotImplemented:
             return r
         return convert.to_tensor(self)
 
@@ -298,11 +303,11 @@ class Variable:
         ValueError when the shape does not fit or a tensor has another dtype, TypeError when a
         Python value does not fit the dtype.
         """
-        if modes.active:
+        if _busy and modes.active:
             result = offered(ASSIGN, (self, value, use_locking, name, read_value))
             if result is not NotImplemented:
                 return result
-        symbolic = getattr(value, "_is_symbolic", False)
+        symbolic = _busy and getattr(value, "_is_symbolic", False)
         raw = value if symbolic else self._operand(value)
         shape = tuple(raw.shape)
         fits = (
@@ -321,7 +326,7 @@ class Variable:
 
     def assign_add(self, delta, use_locking=False, name=None, read_value=True):
         """Adds `delta`, of the variable's shape, and returns the variable."""
-        if modes.active:
+        if _busy and modes.active:
             result = offered(ASSIGN_ADD, (self, delta, use_locking, name, read_value))
             if result is not NotImplemented:
                 return result
@@ -330,7 +335,7 @@ class Variable:
 
     def assign_sub(self, delta, use_locking=False, name=None, read_value=True):
         """Subtracts `delta`, of the variable's shape, and returns the variable."""
-        if modes.active:
+        if _busy and modes.active:
             result = offered(ASSIGN_SUB, (self, delta, use_locking, name, read_value))
             if result is not NotImplemented:
                 return result
@@ -344,7 +349,7 @@ class Variable:
         return unread
 
     def _accumulate(self, delta, in_place, function, kernel):
-        symbolic = getattr(delta, "_is_symbolic", False)
+        symbolic = _busy and getattr(delta, "_is_symbolic", False)
         raw = delta if symbolic else self._operand(delta)
         own = self._t
         if raw.shape != own.shape and not (symbolic and self.shape.is_compatible_with(raw.shape)):
@@ -353,7 +358,7 @@ class Variable:
                 f"Tensor with shape {list(raw.shape)}, shapes must be equal. "
                 f"[Op:{kernel}VariableOp]"
             )
-        if drawing.twins is not None:
+        if _busy and drawing.twins is not None:
             drawing.twins.write(own, None if symbolic else raw, in_place)
         elif self._exclusive():
             _unseen(in_place, own, raw)
@@ -451,7 +456,7 @@ class Variable:
         return self._scatter_nd(Tensor(indices.unsqueeze(-1)), delta.values, how)
 
     def _scatter_nd(self, indices, updates, how):
-        if modes.active:
+        if _busy and modes.active:
             result = offered(SCATTER[how], (self, indices, updates, how))
             if result is not NotImplemented:
                 return result
@@ -480,7 +485,11 @@ class Variable:
 
     def gather_nd(self, indices, name=None):
         """The slices at `indices` [..., k]; InvalidArgumentError for one that is not there."""
-        if modes.active and (r := offered(GATHER_ND, (self, indices))) is not NotImplemented:
+        if (
+            _busy
+            and modes.active
+            and (r := offered(GATHER_ND, (self, indices))) is not NotImplemented
+        ):
             return r
         where = self._places(indices)
         raw = (
@@ -636,7 +645,11 @@ class VariableSlice(Tensor):
 
         The value broadcasts to the part; InvalidArgumentError when it does not.
         """
-        if modes.active and (r := offered(ASSIGN_SLICE, (self, value))) is not NotImplemented:
+        if (
+            _busy
+            and modes.active
+            and (r := offered(ASSIGN_SLICE, (self, value))) is not NotImplemented
+        ):
             return r
         variable = self._variable
         new = variable._operand(value)

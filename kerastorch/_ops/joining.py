@@ -43,7 +43,7 @@ def concat(values, axis, name="concat"):
     try:
         raws = [v._t for v in values]
         if len({(r.dtype, r.ndim) for r in raws}) == 1 and not modes.active:
-            session = taping(values) if modes.tapes else None
+            session = taping(values) if modes.busy else None
             if session is not STALE:
                 return finish(torch.cat(raws, axis), values, session)
     except _RETRY:
@@ -69,7 +69,7 @@ def stack(values, axis=0, name="stack"):
     try:
         raws = [v._t for v in values]
         if len({r.dtype for r in raws}) == 1 and not modes.active:
-            session = taping(values) if modes.tapes else None
+            session = taping(values) if modes.busy else None
             if session is not STALE:
                 return finish(torch.stack(raws, axis), values, session)
     except _RETRY:

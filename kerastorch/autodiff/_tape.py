@@ -10,13 +10,14 @@ from weakref import WeakKeyDictionary
 import torch
 
 from .._core import convert, engine, nest
-from .._core.modes import count_tape
+from .._core.modes import modes
 from .._core.state import Session, state
 from .._core.tensor import Tensor
 from .._core.unconnected_gradients import UnconnectedGradients
 from .._ops.indexed_slices import IndexedSlices
 from .._ops.sparse_rows import slices_of
 
+_busy = modes.busy
 _sequence = torch.autograd._get_sequence_nr
 _is_grad_enabled, _set_grad_enabled = torch.is_grad_enabled, torch._C._set_grad_enabled
 _log = logging.getLogger("kerastorch")
@@ -75,7 +76,7 @@ class GradientTape:
                 self._session = Session()
                 self._session.tapes += 1
             state.session = self._session
-            count_tape(1)
+            _busy.append(None)
             self._grad_mode = _is_grad_enabled()
             _set_grad_enabled(True)
         else:
@@ -95,7 +96,7 @@ class GradientTape:
         self._recording = False
         if not tapes:
             state.session = None
-            count_tape(-1)
+            _busy.pop()
             _set_grad_enabled(self._grad_mode)
             return
         self._spans[-1][1] = _sequence()
