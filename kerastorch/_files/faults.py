@@ -1,6 +1,14 @@
 """What is raised about a file: OSError for damage, ValueError for what is refused, and these."""
 
 
+def refused(file, what):
+    """The error for what may be meant, but is not done for a file that nobody trusts."""
+    return ValueError(
+        f"{file}: {what}. If you trust the file, load the model with `safe_mode=False`, or set "
+        "KERASTORCH_TRUST_FILES=1 (`kerastorch run --trust-files`)."
+    )
+
+
 class Misfit(OSError, ValueError, TypeError):
     """The file is whole, but what it describes cannot be made.
 

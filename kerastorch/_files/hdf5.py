@@ -12,7 +12,7 @@ import struct
 
 import numpy as np
 
-from .faults import Unknown
+from .faults import Unknown, refused
 from .hdf5_chunks import filters_of, read_chunks
 from .hdf5_tree import tree_nodes
 from .hdf5_types import dataspace, datatype
@@ -35,9 +35,9 @@ class Dataset:
         self.dtype = np.dtype(object) if self._type.strings else self._type.numpy
         self.nbytes = math.prod(self.shape) * self._type.numpy.itemsize
         if _EXTERNAL in messages:
-            raise ValueError(
-                f"{source.name}: the data set {name!r} keeps its values in another file, which is "
-                "not followed. Pass `safe_mode=False` if you trust the file."
+            raise refused(
+                source.name,
+                f"the data set {name!r} keeps its values in another file, which is not followed",
             )
 
     @property
@@ -75,9 +75,10 @@ class Dataset:
     def _raw(self, layout, source):
         version, kind = layout[0], layout[1]
         if version == 4 and kind == 3:
-            raise ValueError(
-                f"{source.name}: the data set {self.name!r} is made of others (a virtual data "
-                "set), which is not followed. Pass `safe_mode=False` if you trust the file."
+            raise refused(
+                source.name,
+                f"the data set {self.name!r} is made of others (a virtual data set), which is not "
+                "followed",
             )
         if version != 3 or kind > 2:
             raise Unknown(f"layout {kind} of version {version}")
@@ -117,10 +118,10 @@ class Dataset:
         """An array of the fill value: what has no bytes in the file."""
         source = self.file.source
         if self.nbytes > source.size + _SPARE:
-            raise ValueError(
-                f"{source.name}: the data set {self.name!r} of shape {self.shape} declares "
-                f"{self.nbytes} bytes in a file of {source.size}. Pass `safe_mode=False` if you "
-                "trust the file."
+            raise refused(
+                source.name,
+                f"the data set {self.name!r} of shape {self.shape} declares {self.nbytes} bytes in "
+                f"a file of {source.size}",
             )
         array = np.zeros(self.shape, self._type.numpy)
         value = _fill_value(self._messages, array.itemsize)
@@ -185,9 +186,9 @@ class Group(collections.abc.Mapping):
             elif isinstance(target, str) and hops:
                 here = here._follow(target, hops - 1)
             else:
-                raise ValueError(
-                    f"{self.file.source.name}: {part!r} in {here.name!r} is a link out of the "
-                    "file, which is not followed. Pass `safe_mode=False` if you trust the file."
+                raise refused(
+                    self.file.source.name,
+                    f"{part!r} in {here.name!r} is a link out of the file, which is not followed",
                 )
         return here
 

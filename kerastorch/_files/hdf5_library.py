@@ -7,6 +7,8 @@ import collections.abc
 import subprocess
 import sys
 
+from .faults import refused
+
 _SPARE = 64 << 20
 _SECONDS = 60
 _READ_ALL = """
@@ -92,4 +94,4 @@ class Guarded(collections.abc.Mapping):
         return self.group.file.filename
 
     def _refused(self, what):
-        return ValueError(f"{self._file}: {what}. Pass `safe_mode=False` if you trust the file.")
+        return refused(self._file, what)

@@ -6,6 +6,7 @@ import tempfile
 import zipfile
 import zlib
 
+from .faults import refused
 from .source import Source
 
 _SPARE = 64 << 20  # bytes that the members may have beyond those of the archive
@@ -57,7 +58,7 @@ class Archive:
         return OSError(f"{self.name}: the archive is damaged: {what}.")
 
     def _refused(self, what):
-        return ValueError(f"{self.name}: {what}. Pass `safe_mode=False` if you trust the file.")
+        return refused(self.name, what)
 
     def _member(self, name):
         """(member, Source of its bytes as they are in the archive)."""
