@@ -43,7 +43,7 @@ class name_scope:
 class device:
     """Puts what is made inside on a device: '/CPU:0', 'GPU:1', a DeviceSpec, LogicalDevice or None.
 
-    A GPU that is not there gives way to the CPU, unless tf.config.set_soft_device_placement says
+    A GPU that is not there is replaced by the CPU, unless tf.config.set_soft_device_placement says
     otherwise: then InvalidArgumentError.  ValueError for what is no device name.
     """
 

@@ -2,7 +2,7 @@
 
 Python floats become float32, ints int32 (int64 when they need it), complex numbers complex128,
 str and bytes string; numpy and torch values keep their dtype.  Of a nested sequence the first
-scalar says the kind: numpy floats their own dtype, ints give way to floats that follow.
+scalar says the kind: numpy floats their own dtype, ints become floats when floats follow.
 """
 
 import sys

@@ -30,7 +30,7 @@ class _Layout:
 
     gpus: the physical index behind each logical GPU, None for all as they are.
     cpus: the number of logical CPUs.
-    soft: whether a device that is not there gives way to the CPU.
+    soft: whether a device that is not there is replaced by the CPU.
     """
 
     def __init__(self):

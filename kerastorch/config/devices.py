@@ -107,12 +107,12 @@ def set_logical_device_configuration(device, logical_devices):
 
 
 def get_soft_device_placement():
-    """Whether a device that is not there gives way to the CPU."""
+    """Whether a device that is not there is replaced by the CPU."""
     return devices.layout.soft
 
 
 def set_soft_device_placement(enabled):
-    """Whether a device that is not there gives way to the CPU."""
+    """Whether a device that is not there is replaced by the CPU."""
     devices.layout.soft = bool(enabled)
 
 

@@ -8,7 +8,7 @@ def call_error(error, layer, inputs, args, kwargs):
     """The error to raise for one that came out of `layer.call`: of the same class, with the layer
     and the arguments added to its message; the innermost layer's, once.
 
-    As in Keras, a class that cannot be made from a message gives way to RuntimeError.
+    As in Keras, a class that cannot be made from a message is raised as RuntimeError.
     """
     if getattr(error, "_says_call", False):
         return error

@@ -1,7 +1,7 @@
 """What Keras calls tf functions in the configs of functional models.
 
 A call of tf.transpose on a symbolic tensor is a layer "tf.compat.v1.transpose" there: some
-functions hand on to their elder selves.  Layers of files are found by these names, and summaries
+functions call the one of compat.v1.  Layers of files are found by these names, and summaries
 show them.
 """
 
@@ -71,8 +71,8 @@ _NAMED = {
     "nn.local_response_normalization", "nn.relu", "nn.selu", "nn.softsign", "reverse",
     "scatter_nd", "tile", "tensor_scatter_nd_add", "tensor_scatter_nd_sub",
 }  # fmt: skip
-# The arguments of elder selves that their younger ones pass on.
-_ELDER = {
+# The arguments that the functions of compat.v1 are called with.
+_V1_DEFAULTS = {
     "compat.v1.gather": {
         "indices": None,
         "validate_indices": None,
@@ -132,10 +132,10 @@ _TWINS = {
 
 
 def as_written(symbol, kwargs):
-    """The arguments of a call as Keras writes them: elder selves are called with all of theirs."""
+    """The arguments of a call as Keras writes them: those of compat.v1 with all of theirs."""
     if symbol in _NAMED:
         return {**kwargs, "name": kwargs.get("name")}
-    defaults = _ELDER.get(symbol)
+    defaults = _V1_DEFAULTS.get(symbol)
     return kwargs if defaults is None else {k: kwargs.get(k, v) for k, v in defaults.items()}
 
 
@@ -150,7 +150,7 @@ def function_of(symbol):
 
 
 def _lenient(function):
-    """`function` without the arguments that only its elder self took."""
+    """`function` without the arguments that only its compat.v1 form took."""
     known = inspect.signature(function).parameters
 
     def call(*args, **kwargs):

@@ -29,7 +29,7 @@ class Scalar(Variable):
     """A variable of rank 0 that its optimizer reads and sets as a Python number.
 
     It lives on the CPU, so that no step waits for an accelerator.  `put` leaves the raw tensor
-    behind; whoever reads the variable next finds it brought up to date.
+    behind; the next read of the variable brings it up to date.
     """
 
     def __init__(self, value, name, dtype):
