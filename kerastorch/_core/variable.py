@@ -21,6 +21,7 @@ from .state import state
 from .tensor import Reference, Tensor, device_name, taped, to_numpy
 from .tensor_shape import TensorShape, as_shape
 from .variable_modes import VariableAggregation, VariableSynchronization, checked
+from .variable_parts import VariableSlice, write_rows
 
 _numbers = itertools.count()
 _busy = modes.busy
@@ -475,7 +476,7 @@ class Variable:
         for axis in range(depth):
             rows = rows * value.shape[axis] + where[..., axis]
         new = new.reshape(-1, *flat.shape[1:])
-        _scatter(flat, rows.reshape(-1), new, how)
+        write_rows(flat, rows.reshape(-1), new, how)
         self._write(flat.reshape(value.shape))
         return self._unread()
 
@@ -629,57 +630,6 @@ def _unseen(function, own, raw):
         _set_grad_enabled(recording)
 
 
-class VariableSlice(Tensor):
-    """What `variable[index]` gives: a tensor that also assigns to its place in the variable."""
-
-    __slots__ = ("_index", "_variable")
-
-    def __init__(self, value, variable, index):
-        self._t = value._t
-        if hasattr(value, "_s"):
-            self._s = value._s
-        self._variable, self._index = variable, index
-
-    def assign(self, value, name=None):
-        """Sets this part of the variable and returns the variable.
-
-        The value broadcasts to the part; InvalidArgumentError when it does not.
-        """
-        if (
-            _busy
-            and modes.active
-            and (r := offered(ASSIGN_SLICE, (self, value))) is not NotImplemented
-        ):
-            return r
-        variable = self._variable
-        new = variable._operand(value)
-        while new.ndim > self._t.ndim and new.shape[0] == 1:
-            new = new[0]
-        if isinstance(new, np.ndarray):
-            full = variable._t.copy()
-            full.reshape(-1)[self._places().numpy()] = new
-        else:
-            full = self._assigned(variable._t.detach().clone(), new)
-        variable._write(full)
-        return variable._unread()
-
-    def _assigned(self, full, new):
-        part = Tensor(full)[self._index]._t
-        try:
-            part.copy_(new)
-        except RuntimeError as error:
-            raise invalid(f"{error} [Op:ResourceStridedSliceAssign]") from None
-        if part.untyped_storage().data_ptr() != full.untyped_storage().data_ptr():
-            # a backwards slice is a copy: its elements go back by their places
-            full.put_(self._places().to(full.device), part)
-        return full
-
-    def _places(self):
-        """The positions, in the flattened variable, of the elements of this part."""
-        shape = tuple(self._variable.shape)
-        return Tensor(torch.arange(int(np.prod(shape))).reshape(shape))[self._index]._t
-
-
 # Reads and writes as the handlers of a thread see them (see modes.py).
 READ = Node("ReadVariableOp", Variable.read_value, ["self"], "ReadVariableOp")
 _ASSIGN = ["self", "value", "use_locking", "name", "read_value"]
@@ -692,19 +642,6 @@ SCATTER = {
     how: Node(f"ResourceScatterNd{how.capitalize()}", Variable._scatter_nd, _SCATTER)
     for how in ("update", "add", "sub", "max", "min", "mul", "div")
 }
-ASSIGN_SLICE = Node("ResourceStridedSliceAssign", VariableSlice.assign, ["self", "value"])
-
-
-def _scatter(flat, rows, new, how):
-    if how == "update":
-        flat[rows] = new
-    elif how in ("add", "sub"):
-        flat.index_add_(0, rows, new, alpha=1 if how == "add" else -1)
-    else:
-        reduce = {"max": "amax", "min": "amin", "mul": "prod", "div": "prod"}[how]
-        new = new.reciprocal() if how == "div" else new
-        shape = (-1,) + (1,) * (flat.ndim - 1)
-        flat.scatter_reduce_(0, rows.reshape(shape).expand(new.shape), new, reduce)
 
 
 def _own_copy(raw):
