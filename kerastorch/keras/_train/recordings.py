@@ -139,10 +139,13 @@ class Recordings:
             return None
         if self._quiet is None:
             self._quiet = self._only_own_between()
-        data = _tensors(x, y, weights)
+        if weights is None and type(x) is torch.Tensor and type(y) is torch.Tensor:
+            data, nesting = [x, y], None
+        else:
+            data, nesting = _tensors(x, y, weights), tuple(map(_shape_of, (x, y, weights)))
         key = signature(data)
         if key is not None:
-            key = key, _shape_of(x), _shape_of(y), _shape_of(weights)
+            key = key, nesting
         kept = self._dependencies
         results, note = self.replays.run(
             key, lambda *_: _flat(self.model, step, x, y, weights), data, kept.tensors, self._check
@@ -191,6 +194,9 @@ class _Note:
 
     def unpack(self, results):
         """(total loss, losses, outputs, gradients, batch size, outputs' masks)."""
+        if self.outputs is None and not (self.masks or self.carried or self.losses):
+            n = self.values + 1
+            return results[0], results[1:n], results[n], results[n + 1 :], self.batch, None
         total, *rest = results
         values, rest = rest[: self.values], rest[self.values :]
         count = 1 if self.outputs is None else len(nest.flatten(self.outputs))
