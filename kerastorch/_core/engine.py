@@ -10,8 +10,8 @@ _engine = torch.autograd.Variable._execution_engine
 
 
 def run(
-    outputs: Sequence[torch.Tensor],
-    grads: Sequence[torch.Tensor],
+    outputs: tuple[torch.Tensor, ...],
+    grads: tuple[torch.Tensor, ...],
     leaves: Iterable[torch.Tensor],
     keep: bool,
     again: bool,
