@@ -5,6 +5,8 @@ in again page by page: a third of the time of a small convolutional net, measure
 benchmarks/README.md).  Keeping them costs memory that the next step needs anyway.
 """
 
+from __future__ import annotations
+
 import ctypes
 import os
 import sys
@@ -16,7 +18,7 @@ _OPT_OUT = "KERASTORCH_MALLOC"
 _GLIBC = ("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TOP_PAD_")
 
 
-def tune():
+def tune() -> None:
     """Lets glibc keep freed blocks of up to 32 MiB, and up to 512 MiB of them; once a process.
 
     Nothing happens with KERASTORCH_MALLOC=0 in the environment, with glibc's own settings

@@ -5,7 +5,11 @@ str and bytes string; numpy and torch values keep their dtype.  Of a nested sequ
 scalar says the kind: numpy floats their own dtype, ints become floats when floats follow.
 """
 
+from __future__ import annotations
+
 import sys
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
@@ -20,7 +24,9 @@ from .tensor_shape import TensorShape
 _registry = []
 
 
-def register_tensor_conversion_function(base_type, conversion_func, priority=100):
+def register_tensor_conversion_function(
+    base_type: type | tuple[type, ...], conversion_func: Callable[..., Any], priority: int = 100
+) -> None:
     """Uses `conversion_func(value, dtype, name, as_ref)` to convert values of a class.
 
     base_type: the class, or a tuple of classes.  priority: those with a lower one are asked first.
@@ -37,12 +43,12 @@ def register_tensor_conversion_function(base_type, conversion_func, priority=100
     _registry.sort(key=lambda row: row[0])
 
 
-def has_conversion(kind):
+def has_conversion(kind: type) -> bool:
     """Whether a function to convert values of a class is registered."""
     return any(issubclass(kind, cls) for _, cls, _ in _registry)
 
 
-def to_tensor(value, dtype=None, dtype_hint=None):
+def to_tensor(value: Any, dtype: Any = None, dtype_hint: Any = None) -> Tensor | Any:
     """`value` as a Tensor of `dtype`, or, if that is possible, of `dtype_hint`.
 
     ValueError when a tensor has another dtype or a value has no tensor form, TypeError when a
@@ -66,14 +72,14 @@ def to_tensor(value, dtype=None, dtype_hint=None):
     return value if isinstance(value, Tensor) else Tensor(raw)
 
 
-def constant(value, dtype=None):
+def constant(value: Any, dtype: dtypes.DType | None = None) -> Tensor | Any:
     """As `to_tensor`, for tf.constant: a sequence with tensors in it is refused."""
     if isinstance(value, (list, tuple)):
         return Tensor(_sequence(value, dtype, packs=False))
     return to_tensor(value, dtype)
 
 
-def to_raw(value, dtype=None):
+def to_raw(value: Any, dtype: dtypes.DType | None = None) -> torch.Tensor | np.ndarray | Any:
     """The raw value (torch.Tensor, or numpy array of bytes) of anything tensor-like.
 
     The raw value of a Tensor or Variable is its own, not a copy.  `dtype` is a DType or None.
@@ -138,7 +144,7 @@ def _stored(value, dtype):
     return _wrapped(value, dtype) if type(value) is int and dtype.is_integer else value
 
 
-def scalar(value, dtype, device):
+def scalar(value: int | float, dtype: dtypes.DType, device: torch.device) -> torch.Tensor:
     """A Python number as a 0-d raw value of a dtype on a device; on accelerators without a copy
     from the host."""
     value = _stored(value, dtype)
@@ -218,7 +224,7 @@ def _other(value, dtype):
     raise unsupported(value)
 
 
-def unsupported(value):
+def unsupported(value: Any) -> ValueError:
     """The error for a value that has no tensor form."""
     return ValueError(
         f"Attempt to convert a value ({text.brief(value)}) with an unsupported type "
@@ -441,7 +447,7 @@ def _flat(value):
             yield x
 
 
-def from_numpy(array, dtype=None):
+def from_numpy(array: np.ndarray, dtype: dtypes.DType | None = None) -> torch.Tensor | np.ndarray:
     """A numpy array as a raw value, copied.
 
     A float array does become an integer tensor when `dtype` asks for it, as in TensorFlow.
@@ -484,7 +490,7 @@ def _from_objects(array, dtype):
     return strings(array, dtype, array)
 
 
-def strings(array, dtype, shown):
+def strings(array: np.ndarray, dtype: dtypes.DType | None, shown: Any) -> np.ndarray:
     """A numpy array of str and bytes as the raw value of a string tensor: bytes, in UTF-8."""
     if dtype is not None and dtype is not dtypes.string:
         raise _misfit(shown, dtype)

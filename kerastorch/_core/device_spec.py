@@ -1,5 +1,9 @@
 """tf.DeviceSpec: a device name in parts."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from .devices import components
 
 _PARTS = ("job", "replica", "task", "device_type", "device_index")
@@ -28,27 +32,27 @@ class DeviceSpec:
     device_index = property(lambda self: self._device_index, doc="The number, or None.")
 
     @classmethod
-    def from_string(cls, spec):
+    def from_string(cls, spec: str) -> DeviceSpec:
         """The DeviceSpec for a name; ValueError when it is malformed."""
         return cls(**components(spec))
 
-    def parse_from_string(self, spec):
+    def parse_from_string(self, spec: str) -> DeviceSpec:
         """The DeviceSpec for a name."""
         return self.from_string(spec)
 
     def _parts(self):
         return {part: getattr(self, "_" + part) for part in _PARTS}
 
-    def make_merged_spec(self, dev):
+    def make_merged_spec(self, dev: DeviceSpec) -> DeviceSpec:
         """A spec with the parts of `dev` where it has them, else of this one."""
         given = {k: v for k, v in dev._parts().items() if v is not None}
         return DeviceSpec(**{**self._parts(), **given})
 
-    def replace(self, **kwargs):
+    def replace(self, **kwargs: Any) -> DeviceSpec:
         """A spec with some parts replaced."""
         return DeviceSpec(**{**self._parts(), **kwargs})
 
-    def to_string(self):
+    def to_string(self) -> str:
         """The name: '/job:j/replica:0/task:0/device:GPU:1', as far as known."""
         out = "".join(
             f"/{part}:{value}"

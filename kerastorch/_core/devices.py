@@ -1,5 +1,7 @@
 """Devices: TensorFlow's names of them, and the torch.device behind each."""
 
+from __future__ import annotations
+
 import re
 
 import torch
@@ -10,7 +12,7 @@ from .state import state
 _CPU = torch.device("cpu")
 
 
-def accelerator():
+def accelerator() -> str | None:
     """The kind of accelerator that torch sees: "cuda", "mps" or None."""
     if torch.cuda.is_available():
         return "cuda"
@@ -19,7 +21,7 @@ def accelerator():
     return None
 
 
-def physical_count():
+def physical_count() -> int:
     """How many accelerators the machine has."""
     kind = accelerator()
     return torch.cuda.device_count() if kind == "cuda" else int(kind is not None)
@@ -40,12 +42,12 @@ class _Layout:
 layout = _Layout()
 
 
-def gpus():
+def gpus() -> list[int]:
     """The physical index behind each logical GPU."""
     return list(range(physical_count())) if layout.gpus is None else layout.gpus
 
 
-def count():
+def count() -> int:
     """How many logical accelerators there are."""
     return len(gpus())
 
@@ -53,7 +55,7 @@ def count():
 _default = None
 
 
-def default():
+def default() -> torch.device:
     """Where tensors go when no tf.device is open: the first CUDA device, else the CPU."""
     global _default
     if _default is None:
@@ -61,7 +63,7 @@ def default():
     return _default
 
 
-def arrange(gpus=None, cpus=None):
+def arrange(gpus: list[int] | None = None, cpus: int | None = None) -> None:
     """Sets the logical devices (see `_Layout`)."""
     global _default
     layout.gpus = layout.gpus if gpus is None else gpus
@@ -69,7 +71,7 @@ def arrange(gpus=None, cpus=None):
     _default = None
 
 
-def current():
+def current() -> torch.device:
     """Where a new tensor goes: the device of the open tf.device, else the default."""
     return state.device or _default or default()
 
@@ -79,7 +81,7 @@ def _gpu(index):
     return torch.device(kind, gpus()[index]) if kind == "cuda" else torch.device(kind)
 
 
-def parse(name):
+def parse(name: str | None) -> torch.device | None:
     """The torch.device for a TensorFlow device name, None when it names no device.
 
     ValueError for a malformed name, InvalidArgumentError when there is no such device.
@@ -109,7 +111,7 @@ _TYPES = ("CPU", "GPU", "XLA_CPU", "XLA_GPU", "TPU")
 _NUMBER = re.compile(r"^\d+$")
 
 
-def components(name):
+def components(name: str) -> dict[str, str | int | None]:
     """job, replica, task, device_type and device_index of a device name (ValueError)."""
     found = dict.fromkeys(("job", "replica", "task", "device_type", "device_index"))
     for part in name.split("/"):

@@ -5,6 +5,11 @@ that draws the call and answers with the symbolic result.  For composite values 
 type and op.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
 from . import convert
 from .composite import Composite
 
@@ -15,17 +20,17 @@ _table = {}
 _elementwise = {}
 
 
-def register(kind, op, function):
+def register(kind: type, op: Callable[..., Any], function: Callable[..., Any]) -> None:
     """Makes the public function `op` call `function`, with its arguments, for values of a type."""
     _table.setdefault(kind, {})[op.spec] = function
 
 
-def register_elementwise(kind, function):
+def register_elementwise(kind: type, function: Callable[[Any, Sequence[Any]], Any]) -> None:
     """Makes all elementwise ops call `function(spec, args)` for values of a type."""
     _elementwise[kind] = function
 
 
-def special(args):
+def special(args: Iterable[Any]) -> Any:
     """The first symbolic tensor among arguments, else the first composite value, else None.
 
     Nested sequences, dicts and slices are looked through.
@@ -48,14 +53,14 @@ def special(args):
     return found
 
 
-def symbolic(spec, args, found):
+def symbolic(spec: Any, args: Sequence[Any], found: Any) -> Any:
     """The door for symbolic tensors: the builder of functional models draws the call."""
     if isinstance(found, Composite):
         return NotImplemented
     return found._op(spec.public, args, spec)
 
 
-def composite(spec, args, found):
+def composite(spec: Any, args: Sequence[Any], found: Any) -> Any:
     """The door for composite values: what the table says for their type.
 
     Without an entry, values with a tensor form are converted; ValueError for all others.

@@ -5,7 +5,10 @@ A ``DType`` is accepted wherever a dtype is, and so are ``"float32"``, ``np.floa
 below.  Strings have no torch twin: a string tensor carries a numpy object array of bytes.
 """
 
+from __future__ import annotations
+
 import builtins
+from typing import Any
 
 import numpy as np
 import torch
@@ -59,64 +62,64 @@ class DType:
     base_dtype = property(lambda self: self, doc="The type itself: there are no reference types.")
 
     @property
-    def as_numpy_dtype(self):
+    def as_numpy_dtype(self) -> type:
         """The numpy scalar type (object for strings, float32 for bfloat16 without ml_dtypes)."""
         return self._numpy if self._numpy is not None else _numpy_of_bfloat16(self)
 
     @property
-    def is_floating(self):
+    def is_floating(self) -> bool:
         """Whether this is a real floating point type."""
         return self.torch is not None and self.torch.is_floating_point
 
     @property
-    def is_complex(self):
+    def is_complex(self) -> bool:
         """Whether this is a complex type."""
         return self.torch is not None and self.torch.is_complex
 
     @property
-    def is_integer(self):
+    def is_integer(self) -> bool:
         """Whether this is an integer type that is not quantized."""
         return self.is_numpy_compatible and self._name.lstrip("u").startswith("int")
 
     @property
-    def is_bool(self):
+    def is_bool(self) -> bool:
         """Whether this is the boolean type."""
         return self._name == "bool"
 
     @property
-    def is_quantized(self):
+    def is_quantized(self) -> bool:
         """Whether this is one of the quantized types."""
         return self._name.startswith(("qint", "quint"))
 
     @property
-    def is_unsigned(self):
+    def is_unsigned(self) -> bool:
         """Whether this is an unsigned integer type."""
         return self._name.startswith("uint")
 
     @property
-    def is_numeric(self):
+    def is_numeric(self) -> bool:
         """Whether arithmetic is defined on this type."""
         return self.is_floating or self.is_complex or self.is_integer or self.is_quantized
 
     @property
-    def is_numpy_compatible(self):
+    def is_numpy_compatible(self) -> bool:
         """Whether numpy has the type."""
         return self._name not in ("resource", "variant") and not self.is_quantized
 
     @property
-    def real_dtype(self):
+    def real_dtype(self) -> DType:
         """The type of a complex type's parts; the type itself for a real one."""
         return {"complex64": float32, "complex128": float64}.get(self._name, self)
 
     @property
-    def size(self):
+    def size(self) -> int:
         """Bytes per element; 0 for strings."""
         if self.torch is None:
             return 0 if self._name == "string" else 1
         return self.torch.itemsize
 
     @property
-    def limits(self):
+    def limits(self) -> tuple[int, int]:
         """(0, max) of the values that images of this type have; max is 1 for floats.
 
         ValueError for other types than bool, integers, float32 and float64.
@@ -130,12 +133,12 @@ class DType:
         raise ValueError(f"{self} does not have defined limits.")
 
     @property
-    def min(self):
+    def min(self) -> int | float | np.floating:
         """The smallest value; TypeError for types that have none."""
         return self._limit("min")
 
     @property
-    def max(self):
+    def max(self) -> int | float | np.floating:
         """The largest value; TypeError for types that have none."""
         return self._limit("max")
 
@@ -147,7 +150,7 @@ class DType:
             return getattr(np.iinfo(self._numpy), which)
         raise TypeError(f"Cannot find {which}imum value of {self}.")
 
-    def is_compatible_with(self, other):
+    def is_compatible_with(self, other: Any) -> bool:
         """Whether a tensor of dtype `other` may stand where this type is asked for."""
         return self == as_dtype(other)
 
@@ -227,7 +230,7 @@ STRING = frozenset({np.dtype(np.object_)})
 _REFUSED = (builtins.int, builtins.str, builtins.bytes, builtins.complex, "str", "bytes")
 
 
-def as_dtype(value):
+def as_dtype(value: Any) -> DType:
     """The `DType` for a DType, name, numpy, torch or Python type, or enum (tf.dtypes.as_dtype).
 
     Raises TypeError when `value` names no type.
@@ -254,6 +257,6 @@ def as_dtype(value):
     raise TypeError(f"Cannot convert the argument `type_value`: {value!r} to a TensorFlow DType.")
 
 
-def of(raw):
+def of(raw: torch.Tensor | np.ndarray) -> DType:
     """The `DType` of a raw value: a torch.Tensor, or a numpy object array of strings."""
     return TORCH[raw.dtype] if isinstance(raw, torch.Tensor) else string

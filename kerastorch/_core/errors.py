@@ -1,5 +1,7 @@
 """tf.errors: the exceptions that TensorFlow raises, with their numeric codes."""
 
+from __future__ import annotations
+
 
 class OpError(Exception):
     """Base class of the errors that an op raises while it runs (tf.errors.OpError)."""
@@ -67,6 +69,6 @@ AlreadyExistsError = globals()["AlreadyExistsError"]
 ResourceExhaustedError = globals()["ResourceExhaustedError"]
 
 
-def invalid(message):
+def invalid(message: str) -> InvalidArgumentError:
     """An InvalidArgumentError with no node attached, as eager ops raise it."""
     return InvalidArgumentError(None, None, message)

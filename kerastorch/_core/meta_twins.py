@@ -8,8 +8,12 @@ this thread only; no variable is touched, so other threads go on computing with 
     an op that writes into a real tensor writes into a copy, which later reads of this call see.
 """
 
+from __future__ import annotations
+
 import contextlib
 import threading
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -31,24 +35,29 @@ class Twins(TorchDispatchMode):
         self._fresh = {}  # address -> storage, of those made meanwhile, which may be written
         self._entered = self._kept = False
 
-    def held(self):
+    def held(self) -> _Held:
         """A context in which the twins stand in."""
         return _Held(self)
 
-    def keep(self):
+    def keep(self) -> None:
         """Enters the mode until `close`."""
         if not self._entered:
             self.__enter__()
             self._entered = True
         self._kept = True
 
-    def close(self):
+    def close(self) -> None:
         """Ends the call."""
         if self._entered:
             self._entered = False
             self.__exit__(None, None, None)
 
-    def write(self, raw, value, function=torch.Tensor.copy_):
+    def write(
+        self,
+        raw: Any,
+        value: Any,
+        function: Callable[[torch.Tensor, torch.Tensor], Any] = torch.Tensor.copy_,
+    ) -> None:
         """function(raw, value) on the copy that stands for `raw` from here on."""
         if not (isinstance(raw, torch.Tensor) and isinstance(value, torch.Tensor)):
             return
@@ -58,7 +67,7 @@ class Twins(TorchDispatchMode):
         with torch.no_grad():
             function(raw, value)
 
-    def copy_of(self, raw):
+    def copy_of(self, raw: torch.Tensor) -> torch.Tensor:
         """What stands for `raw` from here on, to be written into."""
         self.keep()
         return self._written(raw)
@@ -195,7 +204,7 @@ drawing = Drawing()
 
 
 @contextlib.contextmanager
-def symbolic_call():
+def symbolic_call() -> Iterator[Twins]:
     """Around a symbolic call: its Twins, those of the call around it if there is one."""
     if drawing.twins is not None:
         yield drawing.twins

@@ -1,10 +1,14 @@
 """Namespace modules: what they list, what loads at first use, what is said of a missing name."""
 
+from __future__ import annotations
+
 import difflib
 import importlib
 import opcode
 import sys
+from collections.abc import Callable, Collection, Mapping, Sequence
 from types import MappingProxyType
+from typing import Any
 
 from .._names import public_names
 
@@ -33,7 +37,11 @@ _MOVED = {
 _IMPORT_FROM = opcode.opmap["IMPORT_FROM"]
 
 
-def namespace(module_name, lazy=MappingProxyType({}), also=()):
+def namespace(
+    module_name: str,
+    lazy: Mapping[str, str | tuple[str, str]] = MappingProxyType({}),
+    also: Sequence[str] = (),
+) -> tuple[Callable[[str], Any], Callable[[], list[str]]]:
     """The `__getattr__` and `__dir__` of a namespace module, which has `__all__`.
 
     lazy: names that load at first use: {name: module} for a module, by its full name,
@@ -62,11 +70,11 @@ def namespace(module_name, lazy=MappingProxyType({}), also=()):
     return __getattr__, __dir__
 
 
-def listed(module_name, also=()):
+def listed(module_name: str, also: Sequence[str] = ()) -> list[str]:
     return [*sys.modules[module_name].__all__, *also]
 
 
-def missing(address, name, known):
+def missing(address: str, name: str, known: Collection[str]) -> str:
     """What is said of `address.name`: whether it is to come, or which name is near."""
     here = f"{address}.{name}"
     theirs = public_names(address)

@@ -13,8 +13,12 @@ While a handler runs, the handlers around it are in force, so that it may call o
 `node.public(*args)` is the call that it was asked about.
 """
 
+from __future__ import annotations
+
 import contextlib
 import threading
+from collections.abc import Callable, Iterator
+from typing import Any
 
 
 class Modes:
@@ -62,7 +66,11 @@ class Node:
         return f"<{type(self).__name__} {self.label}>"
 
 
-def method_node(method, body=None, captures=None):
+def method_node(
+    method: Callable[..., Any],
+    body: Callable[..., Any] | None = None,
+    captures: Callable[..., Any] | None = None,
+) -> Node:
     """The Node of a method, whose arguments are the object, a tuple and a dict."""
 
     def public(self, args, kwargs):
@@ -72,7 +80,7 @@ def method_node(method, body=None, captures=None):
     return Node(label, public, ["self", "args", "kwargs"], None, body, captures)
 
 
-def enter(handler):
+def enter(handler: Callable[[Node, tuple[Any, ...]], Any]) -> None:
     """Puts a handler in force for this thread, in front of those that are."""
     with _lock:
         modes.active += 1
@@ -80,7 +88,7 @@ def enter(handler):
     _thread.handlers = (*_thread.handlers, handler)
 
 
-def leave(handler):
+def leave(handler: Callable[[Node, tuple[Any, ...]], Any]) -> None:
     """Takes the handler back that was put in force last; RuntimeError for any other."""
     handlers = _thread.handlers
     if not handlers or handlers[-1] is not handler:
@@ -92,7 +100,9 @@ def leave(handler):
 
 
 @contextlib.contextmanager
-def handling(handler):
+def handling(
+    handler: Callable[[Node, tuple[Any, ...]], Any],
+) -> Iterator[Callable[[Node, tuple[Any, ...]], Any]]:
     """Context manager: `enter` and `leave`."""
     enter(handler)
     try:
@@ -101,13 +111,13 @@ def handling(handler):
         leave(handler)
 
 
-def current():
+def current() -> Callable[[Node, tuple[Any, ...]], Any] | None:
     """The innermost handler of this thread, None for eager execution."""
     handlers = _thread.handlers
     return handlers[-1] if handlers else None
 
 
-def offered(node, args):
+def offered(node: Node, args: tuple[Any, ...]) -> Any:
     """The result that a handler of this thread gives for a call; NotImplemented for none."""
     handlers = _thread.handlers
     try:

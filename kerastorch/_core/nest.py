@@ -3,11 +3,14 @@
 Dictionaries are walked in the order of their sorted keys; strings, arrays and tensors are leaves.
 """
 
+from __future__ import annotations
+
 import collections
 from collections import abc
+from typing import Any
 
 
-def is_nested(structure):
+def is_nested(structure: Any) -> bool:
     """Whether `structure` is a list, tuple, dict or the like (tf.nest.is_nested)."""
     if isinstance(structure, (str, bytes)):
         return False
@@ -17,7 +20,7 @@ def is_nested(structure):
     )
 
 
-def flatten(structure, expand_composites=False):
+def flatten(structure: Any, expand_composites: bool = False) -> list[Any]:
     """The leaves, in order, as a list (tf.nest.flatten).
 
     expand_composites: whether composite tensors are taken apart into their tensors.
@@ -76,7 +79,9 @@ def _rebuild(structure, children):
     return type(structure)(children)
 
 
-def pack_sequence_as(structure, flat_sequence, expand_composites=False):
+def pack_sequence_as(
+    structure: Any, flat_sequence: abc.Iterable[Any], expand_composites: bool = False
+) -> Any:
     """`flat_sequence` in the nesting of `structure` (tf.nest.pack_sequence_as).
 
     ValueError when the number of leaves differs.
@@ -107,7 +112,7 @@ def _pack(structure, leaves, expand):
     return next(leaves)
 
 
-def map_structure(func, *structure, **kwargs):
+def map_structure(func: abc.Callable[..., Any], *structure: Any, **kwargs: Any) -> Any:
     """`func` on the leaves that stand in the same place of each structure.
 
     ValueError or TypeError when the structures differ (tf.nest.map_structure).
@@ -129,7 +134,9 @@ def map_structure(func, *structure, **kwargs):
     return pack_sequence_as(structure[0], [func(*column) for column in columns], expand)
 
 
-def assert_same_structure(nest1, nest2, check_types=True, expand_composites=False):
+def assert_same_structure(
+    nest1: Any, nest2: Any, check_types: bool = True, expand_composites: bool = False
+) -> None:
     """Raises ValueError when the nestings differ, TypeError when their types do."""
     try:
         _assert_same(nest1, nest2, check_types)

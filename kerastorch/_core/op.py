@@ -18,9 +18,13 @@ TensorFlow's errors.  An open handler of this thread (see modes.py) is asked bef
 runs once at most.
 """
 
+from __future__ import annotations
+
 import inspect
 import linecache
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from math import copysign
+from typing import Any
 
 import numpy as np
 import torch
@@ -34,7 +38,7 @@ from .errors import (
     invalid,
 )
 from .modes import Node, modes, offered
-from .state import state
+from .state import Session, state
 from .tensor import Tensor, is_stale, taped
 
 _TORCH_TENSOR = torch.Tensor
@@ -65,20 +69,20 @@ class Spec(Node):
 
 
 def op(
-    tensors,
+    tensors: str,
     *,
-    types=None,
-    strings=False,
-    label=None,
-    type=None,
-    attrs=None,
-    tensors_too=(),
-    elementwise=False,
-    dtype_error=None,
-    returns_same=False,
-    scalar_kernels=None,
-    dtype_from_first=False,
-):
+    types: Collection[torch.dtype | np.dtype] | None = None,
+    strings: bool = False,
+    label: str | None = None,
+    type: str | None = None,
+    attrs: Mapping[str, str] | None = None,
+    tensors_too: str | Sequence[str] = (),
+    elementwise: bool = False,
+    dtype_error: type[Exception] | None = None,
+    returns_same: bool = False,
+    scalar_kernels: Mapping[float, Callable[[torch.Tensor], torch.Tensor]] | None = None,
+    dtype_from_first: bool = False,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The decorator (see the head of this file).
 
     types: the torch dtypes that the first group may have; None for all.
@@ -282,7 +286,7 @@ def _scalars_too(spec, arguments):
     return source
 
 
-def with_number(spec, args, i, j):
+def with_number(spec: Spec, args: Sequence[Any], i: int, j: int) -> Any:
     """The result when one of two tensor arguments is a Python number, None for any other case."""
     x, y = args[i], args[j]
     number, tensor = (y, x) if type(y) is float or type(y) is int else (x, y)
@@ -318,7 +322,7 @@ def with_number(spec, args, i, j):
 STALE = object()  # what `taping` says of a result of an earlier tape among the inputs
 
 
-def taping(inputs):
+def taping(inputs: Iterable[Any]) -> Session | Any | None:
     """The session of this thread's tapes, which note the variables among `inputs` as read."""
     session = state.session
     if session is None:
@@ -333,7 +337,7 @@ def taping(inputs):
     return session
 
 
-def finish(result, inputs, session):
+def finish(result: Any, inputs: Sequence[Any], session: Session | None) -> Any:
     """Handles for a short path's result that requires grad or is more than one tensor."""
     if session is not None and type(result) is _TORCH_TENSOR and not result.is_leaf:
         handle = Tensor(result)
@@ -490,7 +494,7 @@ def _misfit(spec, name, dtype, got):
     return spec.dtype_error(message) if plain else invalid(message)
 
 
-def is_raw_stale(raw):
+def is_raw_stale(raw: torch.Tensor | np.ndarray) -> bool:
     """Whether a raw value could be a result of an earlier tape: cheap test before `is_stale`."""
     return state.session is not None and isinstance(raw, _TORCH_TENSOR) and raw.requires_grad
 

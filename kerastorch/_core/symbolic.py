@@ -4,8 +4,13 @@ A symbolic tensor (KerasTensor) has `_is_symbolic = True` and a method `_op(func
 that answers with the symbolic result; if `_draws`, the call becomes a node of a functional model.
 """
 
+from __future__ import annotations
 
-def find(args):
+from collections.abc import Iterable
+from typing import Any
+
+
+def find(args: Iterable[Any]) -> Any:
     """The first symbolic tensor among arguments, also inside of sequences, dicts and slices."""
     for x in args:
         if getattr(x, "_is_symbolic", False):

@@ -1,5 +1,9 @@
 """How the values of tensors read in repr, str and messages."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import torch
 
@@ -7,7 +11,7 @@ import torch
 _OPTIONS = {"legacy": "1.25"} if int(np.__version__.split(".")[0]) >= 2 else {}
 
 
-def value(tensor):
+def value(tensor: Any) -> str:
     """The value as repr() shows it after `numpy=`."""
     array = tensor._array()
     if array.ndim == 0:
@@ -24,7 +28,7 @@ def value(tensor):
     return "\n" + shown if "\n" in shown else shown
 
 
-def plain(tensor):
+def plain(tensor: Any) -> str:
     """The value as str() shows it."""
     array = tensor._array()
     if array.ndim == 0:
@@ -45,7 +49,7 @@ def _scalar(item, tensor):
     return f"{float(item):g}" if tensor.dtype.name == "bfloat16" else str(item)
 
 
-def brief(value):
+def brief(value: Any) -> str:
     """A short description of any argument, for error messages: shape and dtype, or its repr."""
     raw = getattr(value, "_t", value)
     if isinstance(raw, torch.Tensor):
