@@ -5,7 +5,14 @@ The raw value is `_t`.  `_s` is set only on results recorded by a tape: the sess
 this file.
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, NoReturn
+
+import numpy as np
 import torch
+from torch import Tensor as TorchTensor
 
 from . import dtypes, text
 from .state import state
@@ -40,33 +47,33 @@ class Tensor(metaclass=TensorType):
 
     # what it is
     @property
-    def shape(self):
+    def shape(self) -> TensorShape:
         """The static shape, a TensorShape."""
         return TensorShape._of(self._t.shape)
 
     @property
-    def dtype(self):
+    def dtype(self) -> dtypes.DType:
         """The element type, a DType."""
         raw = self._t
         return dtypes.TORCH[raw.dtype] if type(raw) is torch.Tensor else dtypes.of(raw)
 
     @property
-    def ndim(self):
+    def ndim(self) -> int:
         """The number of dimensions."""
         return self._t.ndim
 
     @property
-    def device(self):
+    def device(self) -> str:
         """The name of the device that holds the value, as TensorFlow spells it."""
         return device_name(self._t)
 
     backing_device = device
 
-    def get_shape(self):
+    def get_shape(self) -> TensorShape:
         """The static shape, a TensorShape."""
         return self.shape
 
-    def set_shape(self, shape):
+    def set_shape(self, shape: TensorShape | Iterable[int | None] | int | None) -> None:
         """Checks that `shape` fits; ValueError otherwise."""
         if not self.shape.is_compatible_with(shape):
             raise ValueError(
@@ -74,7 +81,7 @@ class Tensor(metaclass=TensorType):
             )
 
     # the value
-    def numpy(self):
+    def numpy(self) -> np.ndarray | np.generic | bytes:
         """The value as a numpy array of its own memory; a numpy scalar or bytes for rank 0."""
         array = self._array()
         return array.copy() if array.ndim else array[()]
@@ -85,17 +92,17 @@ class Tensor(metaclass=TensorType):
             return raw
         return to_numpy(raw)
 
-    def torch(self):
+    def torch(self) -> TorchTensor:
         """The underlying torch.Tensor, not copied; TypeError for string tensors."""
         if not isinstance(self._t, torch.Tensor):
             raise TypeError("A string tensor has no torch twin.")
         return self._t
 
-    def cpu(self):
+    def cpu(self) -> Tensor:
         """The tensor on the CPU."""
         return self._on(torch.device("cpu")) if isinstance(self._t, torch.Tensor) else self
 
-    def gpu(self, gpu_index=0):
+    def gpu(self, gpu_index: int = 0) -> Tensor:
         """The tensor on GPU `gpu_index`; RuntimeError when there is none."""
         if gpu_index >= torch.cuda.device_count():
             raise RuntimeError(f"GPU:{gpu_index} unknown device.")
@@ -105,14 +112,14 @@ class Tensor(metaclass=TensorType):
         raw = self._t.to(device)
         return taped(raw, (self,)) if raw.requires_grad else Tensor(raw)
 
-    def eval(self, feed_dict=None, session=None):
+    def eval(self, feed_dict: Any = None, session: Any = None) -> NoReturn:
         """NotImplementedError: an eager tensor has no session to be evaluated in."""
         raise NotImplementedError(
             "eval is not supported when eager execution is enabled, is .numpy() what you're "
             "looking for?"
         )
 
-    def ref(self):
+    def ref(self) -> Reference:
         """A hashable reference to this tensor, equal to another's only if they are the same."""
         return Reference(self)
 
@@ -212,17 +219,17 @@ class Tensor(metaclass=TensorType):
         return f"tf.Tensor({text.plain(self)}, shape={self.shape}, dtype={self.dtype.name})"
 
     @property
-    def name(self):
+    def name(self) -> NoReturn:
         """AttributeError: eager tensors have no names."""
         raise AttributeError("Tensor.name is undefined when eager execution is enabled.")
 
     @property
-    def op(self):
+    def op(self) -> NoReturn:
         """AttributeError: eager tensors have no op."""
         raise AttributeError("Tensor.op is undefined when eager execution is enabled.")
 
     @property
-    def graph(self):
+    def graph(self) -> NoReturn:
         """AttributeError: eager tensors have no graph."""
         raise AttributeError("Tensor.graph is undefined when eager execution is enabled.")
 
@@ -241,7 +248,7 @@ class Reference:
     def __init__(self, wrapped):
         self._object = wrapped
 
-    def deref(self):
+    def deref(self) -> Any:
         """The tensor or variable itself."""
         return self._object
 
@@ -255,7 +262,7 @@ class Reference:
         return f"<Reference wrapping {self._object!r}>"
 
 
-def to_numpy(raw):
+def to_numpy(raw: torch.Tensor) -> np.ndarray:
     """A raw torch tensor as a numpy array, sharing memory where it can."""
     raw = raw.detach()
     if raw.dtype is torch.bfloat16:
@@ -263,7 +270,7 @@ def to_numpy(raw):
     return raw.resolve_conj().resolve_neg().cpu().numpy()
 
 
-def device_name(raw):
+def device_name(raw: torch.Tensor | np.ndarray) -> str:
     """TensorFlow's full name of the device of a raw value."""
     kind, index = "CPU", 0
     if isinstance(raw, torch.Tensor) and raw.device.type != "cpu":
@@ -271,7 +278,7 @@ def device_name(raw):
     return f"/job:localhost/replica:0/task:0/device:{kind}:{index}"
 
 
-def taped(raw, inputs):
+def taped(raw: torch.Tensor, inputs: Iterable[Any]) -> Tensor:
     """The handle for a raw result that requires grad.
 
     Nothing records: the graph is dropped.  A tape records: the handle gets the session, the
@@ -289,7 +296,7 @@ def taped(raw, inputs):
     return handle
 
 
-def torch_transforms():
+def torch_transforms() -> bool:
     """Whether a transform of torch.func (grad, jacrev ...) is running."""
     return not torch.compiler.is_compiling() and _transform() is not None
 
@@ -297,12 +304,12 @@ def torch_transforms():
 _transform = torch._C._functorch.peek_interpreter_stack
 
 
-def wrap(raw):
+def wrap(raw: torch.Tensor | np.ndarray) -> Tensor:
     """The handle for a raw value that no tape has recorded."""
     return Tensor(raw)
 
 
-def is_stale(handle):
+def is_stale(handle: Any) -> bool:
     """Whether a handle's graph was recorded by a session that is over."""
     raw = handle._t
     return (

@@ -1,5 +1,10 @@
 """tf.TensorShape: a shape whose dimensions, or whose rank, may be unknown."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
 
 class TensorShape:
     """A possibly partial shape (tf.TensorShape).
@@ -36,24 +41,24 @@ class TensorShape:
         return shape
 
     @property
-    def rank(self):
+    def rank(self) -> int | None:
         """Number of dimensions; None when unknown."""
         return None if self._dims is None else len(self._dims)
 
     ndims = rank
 
     @property
-    def dims(self):
+    def dims(self) -> list[Dimension] | None:
         """The dimensions as a list of `Dimension`; None when the rank is unknown."""
         return None if self._dims is None else [Dimension(d) for d in self._dims]
 
-    def as_list(self):
+    def as_list(self) -> list[int | None]:
         """The dimensions as a list of ints and None; ValueError when the rank is unknown."""
         if self._dims is None:
             raise ValueError("as_list() is not defined on an unknown TensorShape.")
         return list(self._dims)
 
-    def num_elements(self):
+    def num_elements(self) -> int | None:
         """The number of elements; None unless fully defined."""
         if not self.is_fully_defined():
             return None
@@ -62,46 +67,46 @@ class TensorShape:
             count *= d
         return count
 
-    def is_fully_defined(self):
+    def is_fully_defined(self) -> bool:
         """Whether the rank and every dimension are known."""
         return self._dims is not None and None not in self._dims
 
-    def assert_is_fully_defined(self):
+    def assert_is_fully_defined(self) -> None:
         """Raises ValueError unless the shape is fully defined."""
         if not self.is_fully_defined():
             raise ValueError(f"Shape {self} is not fully defined")
 
-    def with_rank(self, rank):
+    def with_rank(self, rank: int) -> TensorShape:
         """This shape if its rank is, or may be, `rank`; ValueError otherwise."""
         try:
             return self.merge_with(unknown_shape(rank))
         except ValueError:
             raise ValueError(f"Shape {self} must have rank {rank}") from None
 
-    def assert_has_rank(self, rank):
+    def assert_has_rank(self, rank: int) -> None:
         """Raises ValueError unless the rank is, or may be, `rank`."""
         if self.rank not in (None, rank):
             raise ValueError(f"Shape {self} must have rank {rank}")
 
-    def with_rank_at_least(self, rank):
+    def with_rank_at_least(self, rank: int) -> TensorShape:
         """This shape; ValueError when its rank is known to be smaller than `rank`."""
         if self.rank is not None and self.rank < rank:
             raise ValueError(f"Shape {self} must have rank at least {rank}")
         return self
 
-    def with_rank_at_most(self, rank):
+    def with_rank_at_most(self, rank: int) -> TensorShape:
         """This shape; ValueError when its rank is known to be larger than `rank`."""
         if self.rank is not None and self.rank > rank:
             raise ValueError(f"Shape {self} must have rank at most {rank}")
         return self
 
-    def assert_same_rank(self, other):
+    def assert_same_rank(self, other: TensorShape | Iterable[int | None] | int | None) -> None:
         """Raises ValueError when both ranks are known and differ."""
         other = as_shape(other)
         if None not in (self.rank, other.rank) and self.rank != other.rank:
             raise ValueError(f"Shapes {self} and {other} must have the same rank")
 
-    def is_compatible_with(self, other):
+    def is_compatible_with(self, other: TensorShape | Iterable[int | None] | int | None) -> bool:
         """Whether some fully defined shape fits both."""
         other = as_shape(other)
         if self._dims is None or other._dims is None:
@@ -110,12 +115,14 @@ class TensorShape:
             a is None or b is None or a == b for a, b in zip(self._dims, other._dims, strict=True)
         )
 
-    def assert_is_compatible_with(self, other):
+    def assert_is_compatible_with(
+        self, other: TensorShape | Iterable[int | None] | int | None
+    ) -> None:
         """Raises ValueError unless the shapes are compatible."""
         if not self.is_compatible_with(other):
             raise ValueError(f"Shapes {self} and {as_shape(other)} are incompatible")
 
-    def is_subtype_of(self, other):
+    def is_subtype_of(self, other: TensorShape) -> bool:
         """Whether every shape that fits this one fits `other`, a TensorShape."""
         if not isinstance(other, TensorShape):
             return False
@@ -125,7 +132,9 @@ class TensorShape:
             return False
         return all(b is None or a == b for a, b in zip(self._dims, other._dims, strict=True))
 
-    def most_specific_compatible_shape(self, other):
+    def most_specific_compatible_shape(
+        self, other: TensorShape | Iterable[int | None] | int | None
+    ) -> TensorShape:
         """The most specific shape that both shapes are subtypes of."""
         other = as_shape(other)
         if self._dims is None or other._dims is None or self.rank != other.rank:
@@ -133,7 +142,7 @@ class TensorShape:
         pairs = zip(self._dims, other._dims, strict=True)
         return TensorShape([a if a == b else None for a, b in pairs])
 
-    def most_specific_common_supertype(self, others):
+    def most_specific_common_supertype(self, others: Iterable[TensorShape]) -> TensorShape | None:
         """The most specific shape that this one and all of `others` are subtypes of."""
         shape = self
         for other in others:
@@ -142,7 +151,7 @@ class TensorShape:
             shape = shape.most_specific_compatible_shape(other)
         return shape
 
-    def merge_with(self, other):
+    def merge_with(self, other: TensorShape | Iterable[int | None] | int | None) -> TensorShape:
         """The shape with all that either knows; ValueError when they contradict."""
         other = as_shape(other)
         if self._dims is None:
@@ -154,14 +163,14 @@ class TensorShape:
         pairs = zip(self._dims, other._dims, strict=True)
         return TensorShape([b if a is None else a for a, b in pairs])
 
-    def concatenate(self, other):
+    def concatenate(self, other: TensorShape | Iterable[int | None] | int | None) -> TensorShape:
         """The dimensions of this shape followed by those of `other`."""
         other = as_shape(other)
         if self._dims is None or other._dims is None:
             return unknown_shape()
         return TensorShape(self._dims + other._dims)
 
-    def as_proto(self):
+    def as_proto(self) -> dict[str, Any]:
         """The shape as nested dictionaries in the layout of TensorShapeProto."""
         if self._dims is None:
             return {"unknown_rank": True}
@@ -267,11 +276,11 @@ def _dimension(value):
     return size
 
 
-def as_shape(shape):
+def as_shape(shape: TensorShape | Iterable[int | None] | int | None) -> TensorShape:
     """`shape` as a TensorShape."""
     return shape if isinstance(shape, TensorShape) else TensorShape(shape)
 
 
-def unknown_shape(rank=None):
+def unknown_shape(rank: int | None = None) -> TensorShape:
     """A shape of unknown rank, or of `rank` unknown dimensions."""
     return TensorShape(None if rank is None else [None] * rank)

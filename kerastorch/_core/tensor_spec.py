@@ -1,5 +1,10 @@
 """tf.TypeSpec and tf.TensorSpec: what a tensor may look like, without its value."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from . import convert, dtypes, nest
 from .dtypes import as_dtype
 from .tensor import Tensor
@@ -9,16 +14,16 @@ from .tensor_shape import as_shape
 class TypeSpec:
     """Base class of the descriptions of tensors and composites of tensors (tf.TypeSpec)."""
 
-    def is_compatible_with(self, spec_or_value):
+    def is_compatible_with(self, spec_or_value: Any) -> bool:
         """Whether a value, or every value of another spec, may be described by this spec."""
         spec = spec_of(spec_or_value)
         return type(spec) is type(self) and self._fits(spec)
 
-    def is_subtype_of(self, other):
+    def is_subtype_of(self, other: TypeSpec) -> bool:
         """Whether everything that this spec describes is described by `other` too."""
         return type(other) is type(self) and self._is_within(other)
 
-    def most_specific_common_supertype(self, others):
+    def most_specific_common_supertype(self, others: Iterable[TypeSpec]) -> TypeSpec | None:
         """The narrowest spec of which this one and `others` are subtypes; None for none."""
         result = self
         for other in others:
@@ -29,7 +34,7 @@ class TypeSpec:
                 return None
         return result
 
-    def most_specific_compatible_type(self, other):
+    def most_specific_compatible_type(self, other: TypeSpec) -> TypeSpec:
         """The narrowest spec that both are subtypes of; ValueError for none."""
         result = self.most_specific_common_supertype([other])
         if result is None:
@@ -58,12 +63,12 @@ class TensorSpec(TypeSpec):
     value_type = property(lambda self: Tensor, doc="tf.Tensor.")
 
     @classmethod
-    def from_spec(cls, spec, name=None):
+    def from_spec(cls, spec: TensorSpec, name: str | None = None) -> TensorSpec:
         """A TensorSpec like `spec`, with another name if given."""
         return cls(spec.shape, spec.dtype, name or spec.name)
 
     @classmethod
-    def from_tensor(cls, tensor, name=None):
+    def from_tensor(cls, tensor: Tensor, name: str | None = None) -> TensorSpec:
         """The spec of a tensor; ValueError for anything else."""
         if not isinstance(tensor, Tensor):
             raise ValueError(f"`tensor` should be a tf.Tensor, but got type {type(tensor)}.")
@@ -81,7 +86,7 @@ class TensorSpec(TypeSpec):
         shape = self._shape.most_specific_compatible_shape(other._shape)
         return type(self)(shape, self._dtype, self._name if self._name == other._name else None)
 
-    def cast(self, value, casting_context=None):
+    def cast(self, value: Any, casting_context: Any = None) -> Tensor | TensorSpec:
         """`value` as a tensor of this spec; TypeError when it does not fit."""
         if isinstance(value, TensorSpec):
             found = value
@@ -104,15 +109,15 @@ class TensorSpec(TypeSpec):
     def _unnamed(self):
         return self if self._name is None else TensorSpec(self._shape, self._dtype)
 
-    def to_tensors(self, value):
+    def to_tensors(self, value: Any) -> list[Tensor | TensorSpec]:
         """The tensors that make up a value: the value alone."""
         return [self.cast(value)]
 
-    def from_tensors(self, tensors):
+    def from_tensors(self, tensors: Iterator[Tensor]) -> Tensor:
         """The value that the next of `tensors` makes up."""
         return next(tensors)
 
-    def flatten(self):
+    def flatten(self) -> list[TensorSpec]:
         """The specs of the tensors that make up a value: this one."""
         return [self]
 
@@ -131,7 +136,7 @@ class TensorSpec(TypeSpec):
         return TensorSpec, (self._shape, self._dtype, self._name)
 
 
-def spec_of(value):
+def spec_of(value: Any) -> TypeSpec | None:
     """The spec of a value, a spec as it is, None for what has none."""
     if isinstance(value, TypeSpec):
         return value
@@ -143,7 +148,7 @@ def spec_of(value):
     return None
 
 
-def type_spec_from_value(value):
+def type_spec_from_value(value: Any) -> TypeSpec:
     """The TypeSpec of a tensor or composite, or of what converts to one (tf.type_spec_from_value).
 
     TypeError when the value has none.
@@ -157,7 +162,7 @@ def type_spec_from_value(value):
         raise TypeError(f"Could not build a TypeSpec for {value!r} of type {type(value)}") from None
 
 
-def named(structure, prefix):
+def named(structure: Any, prefix: str) -> Any:
     """A nest with its TensorSpecs named after an argument, the way tf.function does."""
     leaves = nest.flatten(structure)
     single = len(leaves) == 1 and not nest.is_nested(structure)

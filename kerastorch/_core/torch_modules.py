@@ -4,6 +4,8 @@ The parameters of a torch module are variables of the module that holds it, and 
 with handles.
 """
 
+from __future__ import annotations
+
 import threading
 import weakref
 
@@ -18,7 +20,7 @@ _known = weakref.WeakKeyDictionary()  # torch module -> {name: variable}
 _by_tensor = weakref.WeakValueDictionary()  # id of a raw tensor -> variable, for tied parameters
 
 
-def variables_of(module, path=""):
+def variables_of(module: torch.nn.Module, path: str = "") -> list[Variable]:
     """The parameters and buffers of a torch.nn.Module and those below, as variables over them.
 
     A parameter that requires grad is a trainable variable, everything else is not.  A module that
@@ -32,7 +34,7 @@ def variables_of(module, path=""):
     return list({id(v): v for v in found}.values())
 
 
-def parts_of(module):
+def parts_of(module: torch.nn.Module) -> list[tuple[str, Variable | torch.nn.Module]]:
     """(name, part) of a torch.nn.Module: its own parameters and buffers as variables, then the
     modules right below."""
     return [*_own(module, ""), *module.named_children()]
@@ -81,7 +83,7 @@ class _Calls(threading.local):
 _calls = _Calls()
 
 
-def adopt(module):
+def adopt(module: torch.nn.Module) -> None:
     """Lets a plain torch module, and those below, take tensor handles and answer with such."""
     for child in module.modules():
         if hasattr(child, "trainable_variables") or _before in child._forward_pre_hooks.values():

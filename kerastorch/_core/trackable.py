@@ -9,7 +9,11 @@ An attribute becomes an edge when it is set to something tracked.  As in TensorF
 its place when the attribute is set again, and stays when it is set to something untracked.
 """
 
+from __future__ import annotations
+
 import collections
+from collections.abc import Iterable, Iterator
+from typing import Any
 
 import torch
 
@@ -63,14 +67,14 @@ class AutoTrackable(Trackable):
 _OBJECTS = (Trackable, Variable, torch.nn.Module)
 
 
-def is_tracked(value):
+def is_tracked(value: Any) -> bool:
     """Whether a value is a node: an object that is tracked, a list or dict, or a tuple with one."""
     if isinstance(value, tuple):
         return any(is_tracked(item) for item in value)
     return type(value) in _MUTABLE or isinstance(value, _OBJECTS)
 
 
-def children(obj, save_type=CHECKPOINT):
+def children(obj: Any, save_type: str = CHECKPOINT) -> list[tuple[str, Any]]:
     """The children of a tracked object as (edge name, child), in TensorFlow's order.
 
     save_type: "checkpoint" or "savedmodel"; the latter has more of Keras's objects.
@@ -101,7 +105,9 @@ def _children_of_container(container):
     return found
 
 
-def object_graph(root, save_type=CHECKPOINT):
+def object_graph(
+    root: Any, save_type: str = CHECKPOINT
+) -> tuple[list[Any], list[list[tuple[str, int]]]]:
     """The nodes that `root` leads to, breadth first, and for each its [(edge name, place)].
 
     A place is a child's index among the nodes; each object is one node.
@@ -118,7 +124,7 @@ def object_graph(root, save_type=CHECKPOINT):
     return nodes, edges
 
 
-def slot_variables(nodes):
+def slot_variables(nodes: Iterable[Any]) -> list[tuple[int, int, str, Variable]]:
     """(optimizer's place, variable's place, slot name, slot) of the optimizers among `nodes`, for
     their slots of variables among `nodes`, in TensorFlow's order."""
     variables = [(place, node) for place, node in enumerate(nodes) if isinstance(node, Variable)]
@@ -139,12 +145,14 @@ def _slot(optimizer, variable, name):
         return None
 
 
-def entries(container):
+def entries(container: list | tuple | dict) -> Iterable[tuple[Any, Any]]:
     """(key or number, item) of a list, tuple or dict, in its order."""
     return container.items() if isinstance(container, dict) else enumerate(container)
 
 
-def leaves(container, kinds, path=()):
+def leaves(
+    container: list | tuple | dict, kinds: type | tuple[type, ...], path: tuple[Any, ...] = ()
+) -> Iterator[tuple[tuple[Any, ...], Any]]:
     """(path, leaf) of the objects of given classes in a container and the containers in it."""
     for key, item in entries(container):
         if isinstance(item, kinds):

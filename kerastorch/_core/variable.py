@@ -6,11 +6,16 @@ counts both.  Otherwise the variable moves to a new leaf with new storage; tapes
 that ops have read.
 """
 
+from __future__ import annotations
+
 import itertools
 import weakref
+from collections.abc import Iterable
+from typing import Any, NoReturn
 
 import numpy as np
 import torch
+from torch import Tensor as TorchTensor
 
 from . import convert, devices, dtypes, text
 from .composite import Composite
@@ -31,7 +36,7 @@ _set_grad_enabled, _copy = torch._C._set_grad_enabled, torch.Tensor.copy_
 _new = object.__new__
 
 
-def live():
+def live() -> list[Variable]:
     """All variables that are alive."""
     found = [reference() for reference in _live.valuerefs()]
     return [v for v in found if v is not None]
@@ -190,60 +195,60 @@ class Variable:
 
     # what it is
     @property
-    def name(self):
+    def name(self) -> str:
         """The name, with the scope's prefix and ':0'."""
         return self._name
 
     @property
-    def trainable(self):
+    def trainable(self) -> bool:
         """Whether tapes watch the variable by themselves."""
         return self._trainable
 
     @property
-    def shape(self):
+    def shape(self) -> TensorShape:
         """The static shape."""
         return TensorShape._of(self._t.shape) if self._static is None else self._static
 
     @property
-    def dtype(self):
+    def dtype(self) -> dtypes.DType:
         """The element type."""
         return dtypes.of(self._t)
 
     @property
-    def ndim(self):
+    def ndim(self) -> int:
         """The number of dimensions."""
         return self._t.ndim
 
     @property
-    def device(self):
+    def device(self) -> str:
         """TensorFlow's name of the device that holds the value."""
         return device_name(self._t)
 
     @property
-    def handle(self):
+    def handle(self) -> TorchTensor | np.ndarray:
         """The raw torch tensor that holds the value."""
         return self._t
 
     @property
-    def synchronization(self):
+    def synchronization(self) -> VariableSynchronization:
         """The VariableSynchronization given."""
         return self._synchronization
 
     @property
-    def aggregation(self):
+    def aggregation(self) -> VariableAggregation:
         """The VariableAggregation given."""
         return self._aggregation
 
-    def get_shape(self):
+    def get_shape(self) -> TensorShape:
         """The static shape."""
         return self.shape
 
-    def set_shape(self, shape):
+    def set_shape(self, shape: TensorShape | Iterable[int | None] | int | None) -> None:
         """Checks that `shape` fits; ValueError otherwise."""
         self.shape.merge_with(shape)
 
     # reading
-    def read_value(self):
+    def read_value(self) -> Tensor:
         """The value now, as a tensor that later assigns do not change."""
         if _busy and modes.active and (r := offered(READ, (self,))) is not NotImplemented:
             return r
@@ -251,54 +256,60 @@ class Variable:
 
     value = read_value
 
-    def numpy(self):
+    def numpy(self) -> np.ndarray | np.generic | bytes:
         """The value now, as a numpy array of its own memory."""
         raw = self._t
         array = to_numpy(raw) if isinstance(raw, torch.Tensor) else raw
         return array.copy() if array.ndim else array[()]
 
-    def torch(self):
+    def torch(self) -> TorchTensor | np.ndarray:
         """The raw torch tensor that holds the value, not copied."""
         return self._t
 
-    def is_initialized(self, name=None):
+    def is_initialized(self, name: str | None = None) -> Tensor:
         """True, as a scalar tensor: variables have a value from the start."""
         return Tensor(torch.tensor(True))
 
     @property
-    def initializer(self):
+    def initializer(self) -> None:
         """None: there is no graph to initialize the variable in."""
         return None
 
     @property
-    def initial_value(self):
+    def initial_value(self) -> NoReturn:
         """RuntimeError: only variables of graphs keep their initial value."""
         raise RuntimeError("This property is not supported when eager execution is enabled.")
 
-    def eval(self, session=None):
+    def eval(self, session: Any = None) -> NoReturn:
         """RuntimeError: there are no sessions; use `numpy()`."""
         raise RuntimeError(
             "This operation is not supported when eager execution is enabled; use numpy()."
         )
 
     @property
-    def graph(self):
+    def graph(self) -> NoReturn:
         """AttributeError: eager variables have no graph."""
         raise AttributeError("Tensor.graph is undefined when eager execution is enabled.")
 
     @property
-    def op(self):
+    def op(self) -> NoReturn:
         """AttributeError: eager variables have no op."""
         raise AttributeError("Tensor.op is undefined when eager execution is enabled.")
 
-    def ref(self):
+    def ref(self) -> Reference:
         """A hashable reference to this variable."""
         return Reference(self)
 
     experimental_ref = ref
 
     # assigning
-    def assign(self, value, use_locking=False, name=None, read_value=True):
+    def assign(
+        self,
+        value: Any,
+        use_locking: bool = False,
+        name: str | None = None,
+        read_value: bool = True,
+    ) -> Variable | None:
         """Sets the value and returns the variable (None with read_value=False).
 
         ValueError when the shape does not fit or a tensor has another dtype, TypeError when a
@@ -325,7 +336,13 @@ class Variable:
             self._write(raw)
         return self._unread() if read_value else None
 
-    def assign_add(self, delta, use_locking=False, name=None, read_value=True):
+    def assign_add(
+        self,
+        delta: Any,
+        use_locking: bool = False,
+        name: str | None = None,
+        read_value: bool = True,
+    ) -> Variable | None:
         """Adds `delta`, of the variable's shape, and returns the variable."""
         if _busy and modes.active:
             result = offered(ASSIGN_ADD, (self, delta, use_locking, name, read_value))
@@ -334,7 +351,13 @@ class Variable:
         self._accumulate(delta, torch.Tensor.add_, torch.add, "AssignAdd")
         return self._unread() if read_value else None
 
-    def assign_sub(self, delta, use_locking=False, name=None, read_value=True):
+    def assign_sub(
+        self,
+        delta: Any,
+        use_locking: bool = False,
+        name: str | None = None,
+        read_value: bool = True,
+    ) -> Variable | None:
         """Subtracts `delta`, of the variable's shape, and returns the variable."""
         if _busy and modes.active:
             result = offered(ASSIGN_SUB, (self, delta, use_locking, name, read_value))
@@ -380,11 +403,11 @@ class Variable:
             raw = raw.to(own.device)
         return raw
 
-    def load(self, value, session=None):
+    def load(self, value: Any, session: Any = None) -> None:
         """Sets the value."""
         self.assign(value)
 
-    def count_up_to(self, limit):
+    def count_up_to(self, limit: int) -> Tensor:
         """Adds one and returns the value before; OutOfRangeError once `limit` is reached."""
         from .errors import OutOfRangeError
 
@@ -395,55 +418,71 @@ class Variable:
         return now
 
     # indexed updates
-    def scatter_update(self, sparse_delta, use_locking=False, name=None):
+    def scatter_update(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Variable:
         """Sets the rows `sparse_delta.indices` to `sparse_delta.values`."""
         return self._scatter_rows(sparse_delta, "update")
 
-    def scatter_add(self, sparse_delta, use_locking=False, name=None):
+    def scatter_add(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Variable:
         """Adds `sparse_delta.values` to the rows `sparse_delta.indices`."""
         return self._scatter_rows(sparse_delta, "add")
 
-    def scatter_sub(self, sparse_delta, use_locking=False, name=None):
+    def scatter_sub(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Variable:
         """Subtracts `sparse_delta.values` from the rows `sparse_delta.indices`."""
         return self._scatter_rows(sparse_delta, "sub")
 
-    def scatter_max(self, sparse_delta, use_locking=False, name=None):
+    def scatter_max(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Variable:
         """Raises the rows `sparse_delta.indices` to at least `sparse_delta.values`."""
         return self._scatter_rows(sparse_delta, "max")
 
-    def scatter_min(self, sparse_delta, use_locking=False, name=None):
+    def scatter_min(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Variable:
         """Lowers the rows `sparse_delta.indices` to at most `sparse_delta.values`."""
         return self._scatter_rows(sparse_delta, "min")
 
-    def scatter_mul(self, sparse_delta, use_locking=False, name=None):
+    def scatter_mul(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Variable:
         """Multiplies the rows `sparse_delta.indices` by `sparse_delta.values`."""
         return self._scatter_rows(sparse_delta, "mul")
 
-    def scatter_div(self, sparse_delta, use_locking=False, name=None):
+    def scatter_div(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Variable:
         """Divides the rows `sparse_delta.indices` by `sparse_delta.values`."""
         return self._scatter_rows(sparse_delta, "div")
 
-    def scatter_nd_update(self, indices, updates, name=None):
+    def scatter_nd_update(self, indices: Any, updates: Any, name: str | None = None) -> Variable:
         """Sets the slices at `indices` [..., k] to `updates`."""
         return self._scatter_nd(indices, updates, "update")
 
-    def scatter_nd_add(self, indices, updates, name=None):
+    def scatter_nd_add(self, indices: Any, updates: Any, name: str | None = None) -> Variable:
         """Adds `updates` to the slices at `indices` [..., k]."""
         return self._scatter_nd(indices, updates, "add")
 
-    def scatter_nd_sub(self, indices, updates, name=None):
+    def scatter_nd_sub(self, indices: Any, updates: Any, name: str | None = None) -> Variable:
         """Subtracts `updates` from the slices at `indices` [..., k]."""
         return self._scatter_nd(indices, updates, "sub")
 
-    def scatter_nd_max(self, indices, updates, name=None):
+    def scatter_nd_max(self, indices: Any, updates: Any, name: str | None = None) -> Variable:
         """Raises the slices at `indices` [..., k] to at least `updates`."""
         return self._scatter_nd(indices, updates, "max")
 
-    def scatter_nd_min(self, indices, updates, name=None):
+    def scatter_nd_min(self, indices: Any, updates: Any, name: str | None = None) -> Variable:
         """Lowers the slices at `indices` [..., k] to at most `updates`."""
         return self._scatter_nd(indices, updates, "min")
 
-    def batch_scatter_update(self, sparse_delta, use_locking=False, name=None):
+    def batch_scatter_update(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Variable:
         """Sets, within each leading batch index, the rows `sparse_delta.indices`."""
         indices = convert.to_tensor(sparse_delta.indices)._t.long()
         lead = torch.meshgrid(*[torch.arange(n) for n in indices.shape], indexing="ij")
@@ -480,11 +519,11 @@ class Variable:
         self._write(flat.reshape(value.shape))
         return self._unread()
 
-    def sparse_read(self, indices, name=None):
+    def sparse_read(self, indices: Any, name: str | None = None) -> Tensor:
         """The rows `indices`."""
         return self.gather_nd(Tensor(convert.to_tensor(indices)._t.unsqueeze(-1)))
 
-    def gather_nd(self, indices, name=None):
+    def gather_nd(self, indices: Any, name: str | None = None) -> Tensor:
         """The slices at `indices` [..., k]; InvalidArgumentError for one that is not there."""
         if (
             _busy

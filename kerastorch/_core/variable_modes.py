@@ -4,6 +4,8 @@ Kept as given; with one replica they make no difference, except that a variable 
 ON_READ is not trainable by default.
 """
 
+from __future__ import annotations
+
 import enum
 
 
@@ -25,7 +27,11 @@ class VariableAggregation(enum.Enum):
     ONLY_FIRST_REPLICA = 3
 
 
-def checked(synchronization, aggregation, name):
+def checked(
+    synchronization: VariableSynchronization | None,
+    aggregation: VariableAggregation | None,
+    name: str | None,
+) -> tuple[VariableSynchronization, VariableAggregation]:
     """Both as members, None for the first of each; ValueError for anything else."""
     synchronization = synchronization or VariableSynchronization.AUTO
     aggregation = aggregation or VariableAggregation.NONE

@@ -1,5 +1,9 @@
 """Writing into parts of a variable: `variable[index].assign(...)` and the scatter methods."""
 
+from __future__ import annotations
+
+from typing import Any
+
 import numpy as np
 import torch
 
@@ -19,7 +23,7 @@ class VariableSlice(Tensor):
             self._s = value._s
         self._variable, self._index = variable, index
 
-    def assign(self, value, name=None):
+    def assign(self, value: Any, name: str | None = None) -> Any:
         """Sets this part of the variable and returns the variable.
 
         The value broadcasts to the part; InvalidArgumentError when it does not.
@@ -59,7 +63,7 @@ class VariableSlice(Tensor):
 ASSIGN_SLICE = Node("ResourceStridedSliceAssign", VariableSlice.assign, ["self", "value"])
 
 
-def write_rows(flat, rows, new, how):
+def write_rows(flat: torch.Tensor, rows: torch.Tensor, new: torch.Tensor, how: str) -> None:
     """Writes `new` into the rows of a raw tensor: "update", "add", "sub", "max", "min" ..."""
     if how == "update":
         flat[rows] = new
