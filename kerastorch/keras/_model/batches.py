@@ -1,5 +1,10 @@
 """Training and evaluating a model batch by batch."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import torch
 
@@ -9,19 +14,22 @@ from ..._core.tensor import to_numpy
 from .._train.data import batch_to_raw, check_class_weight, class_weights, handles
 from .._train.steps import predict_step_for, read_logs, test_step_for, train_step_for
 
+if TYPE_CHECKING:
+    from ..callbacks import Callback, CallbackList, History
+
 
 class Batches:
     """What a Model has for single batches, and under names of older versions."""
 
     def train_on_batch(
         self,
-        x,
-        y=None,
-        sample_weight=None,
-        class_weight=None,
-        reset_metrics=True,
-        return_dict=False,
-    ):
+        x: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        class_weight: Mapping[int, float] | None = None,
+        reset_metrics: bool = True,
+        return_dict: bool = False,
+    ) -> float | np.ndarray | list | dict[str, Any]:
         """One step of training; the loss and metrics as `evaluate` gives them."""
         self._require_compiled()
         step = train_step_for(self)
@@ -37,7 +45,14 @@ class Batches:
             step(x, y, weights)
         return self._answer(read_logs(self, step), return_dict)
 
-    def test_on_batch(self, x, y=None, sample_weight=None, reset_metrics=True, return_dict=False):
+    def test_on_batch(
+        self,
+        x: Any,
+        y: Any = None,
+        sample_weight: Any = None,
+        reset_metrics: bool = True,
+        return_dict: bool = False,
+    ) -> float | np.ndarray | list | dict[str, Any]:
         """One step of evaluation; the loss and metrics as `evaluate` gives them."""
         self._require_compiled()
         step = test_step_for(self)
@@ -47,38 +62,59 @@ class Batches:
         step(*batch_to_raw((x, y, sample_weight), True))
         return self._answer(read_logs(self, step), return_dict)
 
-    def predict_on_batch(self, x):
+    def predict_on_batch(self, x: Any) -> Any:
         """The outputs for one batch, as numpy arrays."""
         outputs = predict_step_for(self)(batch_to_raw((x,), True)[0])
         return nest.map_structure(
             lambda raw: to_numpy(raw) if isinstance(raw, torch.Tensor) else raw, outputs
         )
 
-    def fit_generator(self, generator, steps_per_epoch=None, epochs=1, verbose=1, **kwargs):
+    def fit_generator(
+        self,
+        generator: Any,
+        steps_per_epoch: int | None = None,
+        epochs: int = 1,
+        verbose: int | str = 1,
+        **kwargs: Any,
+    ) -> History:
         """The old name of `fit` with a generator."""
         return self.fit(
             generator, steps_per_epoch=steps_per_epoch, epochs=epochs, verbose=verbose, **kwargs
         )
 
-    def evaluate_generator(self, generator, steps=None, callbacks=None, verbose=0, **kwargs):
+    def evaluate_generator(
+        self,
+        generator: Any,
+        steps: int | None = None,
+        callbacks: CallbackList | Sequence[Any] | Callback | None = None,
+        verbose: int | str = 0,
+        **kwargs: Any,
+    ) -> float | np.ndarray | list | dict[str, Any]:
         """The old name of `evaluate` with a generator."""
         return self.evaluate(generator, steps=steps, callbacks=callbacks, verbose=verbose, **kwargs)
 
-    def predict_generator(self, generator, steps=None, callbacks=None, verbose=0, **kwargs):
+    def predict_generator(
+        self,
+        generator: Any,
+        steps: int | None = None,
+        callbacks: CallbackList | Sequence[Any] | Callback | None = None,
+        verbose: int | str = 0,
+        **kwargs: Any,
+    ) -> Any:
         """The old name of `predict` with a generator."""
         return self.predict(generator, steps=steps, callbacks=callbacks, verbose=verbose, **kwargs)
 
-    def make_train_function(self, force=False):
+    def make_train_function(self, force: bool = False) -> Callable:
         """A function that takes an iterator and runs one step of training."""
         self.train_function = _one_step(train_step_for(self), self)
         return self.train_function
 
-    def make_test_function(self, force=False):
+    def make_test_function(self, force: bool = False) -> Callable:
         """A function that takes an iterator and runs one step of evaluation."""
         self.test_function = _one_step(test_step_for(self), self)
         return self.test_function
 
-    def make_predict_function(self, force=False):
+    def make_predict_function(self, force: bool = False) -> Callable:
         """A function that takes an iterator and gives the outputs for its next batch."""
         step = predict_step_for(self)
         self.predict_function = lambda iterator: handles(

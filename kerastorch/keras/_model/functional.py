@@ -1,6 +1,9 @@
 """Functional: a model defined by symbolic inputs and outputs."""
 
+from __future__ import annotations
+
 import warnings
+from typing import Any
 
 import torch
 
@@ -14,7 +17,7 @@ from ..._core.trackable import CHECKPOINT
 from ..._ops import casting, shaping
 from .._base.context import context, unique_name
 from .._base.input_spec import InputSpec
-from .._layer.layer import as_shapes
+from .._layer.layer import Layer, as_shapes
 from .._symbolic.examples import is_symbol
 from .._symbolic.keras_tensor import is_symbolic
 from .._symbolic.sort import sort_graph
@@ -113,39 +116,39 @@ class Functional(Model):
         return found
 
     @property
-    def layers(self):
+    def layers(self) -> list[Layer]:
         """The layers, inputs first."""
         return list(self._graph_layers) + [
             x for x in super().layers if not any(x is y for y in self._graph_layers)
         ]
 
     @property
-    def input(self):
+    def input(self) -> Any:
         """The symbolic input, or the nest of them."""
         return self._nested_inputs
 
     @property
-    def output(self):
+    def output(self) -> Any:
         """The symbolic output, or the nest of them."""
         return self._nested_outputs
 
     @property
-    def input_shape(self):
+    def input_shape(self) -> Any:
         """The shapes of the inputs, as tuples."""
         return nest.map_structure(lambda x: tuple(x.shape.as_list()), self.input)
 
     @property
-    def output_shape(self):
+    def output_shape(self) -> Any:
         """The shapes of the outputs, as tuples."""
         return nest.map_structure(lambda x: tuple(x.shape.as_list()), self.output)
 
     @property
-    def input_spec(self):
+    def input_spec(self) -> Any:
         """What the inputs are checked against."""
         return self._graph_spec if self._input_spec is None else self._input_spec
 
     @input_spec.setter
-    def input_spec(self, value):
+    def input_spec(self, value: Any) -> None:
         self._input_spec = value
 
     def _specs_of_inputs(self):
@@ -156,11 +159,11 @@ class Functional(Model):
             return None
         return [_spec(x, name) for x, name in zip(self.inputs, self.input_names, strict=True)]
 
-    def build(self, input_shape):
+    def build(self, input_shape: Any) -> None:
         """Does nothing: a functional model is built when it is defined."""
         self.built = True
 
-    def call(self, inputs, training=None, mask=None):
+    def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         """Runs the layers on `inputs`."""
         handles = self._arranged(inputs)
         if mask is not None:
@@ -240,7 +243,7 @@ class Functional(Model):
             )
         return [inputs[n] for n in names]
 
-    def compute_mask(self, inputs, mask):
+    def compute_mask(self, inputs: Any, mask: Any) -> Any:
         """The masks of the outputs."""
         outputs = self.call(inputs, mask=mask)
         return nest.map_structure(lambda x: getattr(x, "_keras_mask", None), outputs)
@@ -250,7 +253,7 @@ class Functional(Model):
     def _set_mask(self, inputs, outputs, masks):
         """Does nothing: the layers inside have set the masks."""
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: Any) -> Any:
         """The shapes of the outputs for inputs of given shapes."""
         outputs = self._inferred(as_shapes(input_shape))
         return nest.map_structure(lambda x: x.shape, outputs)

@@ -1,7 +1,11 @@
 """tf.keras.Model: a layer that can be trained, evaluated and saved."""
 
+from __future__ import annotations
+
 import inspect
 import warnings
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -20,6 +24,13 @@ from .._train.data import make_source, split_validation, unpack_x_y_sample_weigh
 from ..callbacks import CallbackList
 from ..optimizers.loss_scale import LossScaleOptimizer
 from .batches import AsCompiled, Batches
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ..._core.tensor import Tensor
+    from ..callbacks import Callback, History
+    from ..metrics import Metric
 
 
 def _functional_args(args, kwargs):
@@ -106,11 +117,11 @@ class Model(Batches, Layer):
 
     # structure
     @property
-    def layers(self):
+    def layers(self) -> list[Layer]:
         """The layers right below."""
         return [c for c in self._children() if isinstance(c, Layer) and not _is_metric(c)]
 
-    def get_layer(self, name=None, index=None):
+    def get_layer(self, name: str | None = None, index: int | None = None) -> Layer:
         """A layer by name or by its index in `layers`; ValueError when there is none."""
         if index is not None and name is not None:
             raise ValueError(
@@ -134,7 +145,7 @@ class Model(Batches, Layer):
 
     # In a model the layers' weights come first, layer by layer, and its own after them.
     @property
-    def trainable_weights(self):
+    def trainable_weights(self) -> list[Variable]:
         """The variables that training updates: none when `trainable` is false."""
         self._check_built()
         if not self._trainable:
@@ -143,7 +154,7 @@ class Model(Batches, Layer):
         return unique([v for c in self._weighted() for v in weights_of(c, "trainable")] + own)
 
     @property
-    def non_trainable_weights(self):
+    def non_trainable_weights(self) -> list[Variable]:
         """The variables that training leaves alone."""
         self._check_built()
         below, own = self._weighted(), self._own_in_order()
@@ -156,7 +167,7 @@ class Model(Batches, Layer):
         )
 
     @property
-    def weights(self):
+    def weights(self) -> list[Variable]:
         """All variables, layer by layer; ValueError before they are created."""
         self._check_built()
         return unique(
@@ -180,25 +191,25 @@ class Model(Batches, Layer):
             )
 
     @property
-    def state_updates(self):
+    def state_updates(self) -> list:
         """An empty list: updates happen at once."""
         return []
 
     @property
-    def run_eagerly(self):
+    def run_eagerly(self) -> bool:
         """Whether compile() was asked for eager steps; every step is eager in any case."""
         return bool(self._run_eagerly)
 
     @run_eagerly.setter
-    def run_eagerly(self, value):
+    def run_eagerly(self, value: bool | None) -> None:
         self.__dict__["_run_eagerly"] = value
 
     @property
-    def distribute_strategy(self):
+    def distribute_strategy(self) -> None:
         """None: training on one device."""
         return None
 
-    def build(self, input_shape):
+    def build(self, input_shape: Any) -> None:
         """Builds the model for inputs of `input_shape` by calling it on symbolic inputs."""
         if input_shape is None:
             raise ValueError(
@@ -251,7 +262,7 @@ class Model(Batches, Layer):
         finally:
             self.__dict__["built"] = built
 
-    def call(self, inputs, training=None, mask=None):
+    def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         """Computes the outputs; a subclass defines it."""
         raise NotImplementedError(
             "Unimplemented `tf.keras.Model.call()`: if you intend to create a `Model` with the "
@@ -263,17 +274,17 @@ class Model(Batches, Layer):
     # compiling
     def compile(
         self,
-        optimizer="rmsprop",
-        loss=None,
-        metrics=None,
-        loss_weights=None,
-        weighted_metrics=None,
-        run_eagerly=None,
-        steps_per_execution=None,
-        jit_compile=None,
-        pss_evaluation_shards=0,
-        **kwargs,
-    ):
+        optimizer: Any = "rmsprop",
+        loss: Any = None,
+        metrics: Any = None,
+        loss_weights: Any = None,
+        weighted_metrics: Any = None,
+        run_eagerly: bool | None = None,
+        steps_per_execution: int | str | None = None,
+        jit_compile: bool | None = None,
+        pss_evaluation_shards: int | str = 0,
+        **kwargs: Any,
+    ) -> None:
         """Sets how the model is trained.
 
         optimizer: an optimizer or its name.
@@ -345,7 +356,7 @@ class Model(Batches, Layer):
             )
 
     @property
-    def metrics(self):
+    def metrics(self) -> list[Metric]:
         """The metrics: of compile(), of the layers, and those that are attributes."""
         found = []
         if self._is_compiled:
@@ -359,16 +370,16 @@ class Model(Batches, Layer):
         return found
 
     @property
-    def metrics_names(self):
+    def metrics_names(self) -> list[str]:
         """The names of `metrics`, once the model has seen data."""
         return [m.name for m in self.metrics]
 
-    def reset_metrics(self):
+    def reset_metrics(self) -> None:
         """Sets all metrics to their beginning."""
         for metric in self.metrics:
             metric.reset_state()
 
-    def reset_states(self):
+    def reset_states(self) -> None:
         """Forgets what stateful layers remember between batches."""
         for layer in self.layers:
             if layer.stateful and hasattr(layer, "reset_states"):
@@ -384,7 +395,7 @@ class Model(Batches, Layer):
                 logs[metric.name] = steps.number(result)
         return logs
 
-    def get_metrics_result(self):
+    def get_metrics_result(self) -> dict[str, Any]:
         """The metrics' results, by name, as tensors."""
         results = {}
         for metric in self.metrics:
@@ -393,7 +404,7 @@ class Model(Batches, Layer):
         return results
 
     # steps that users may override
-    def train_step(self, data):
+    def train_step(self, data: Any) -> dict[str, Any]:
         """One step of training on `data`, (x, y) or (x, y, sample_weight); returns the logs."""
         from ...autodiff import GradientTape
 
@@ -405,23 +416,25 @@ class Model(Batches, Layer):
         self.optimizer.minimize(loss, self.trainable_variables, tape=tape)
         return self.compute_metrics(x, y, y_pred, sample_weight)
 
-    def test_step(self, data):
+    def test_step(self, data: Any) -> dict[str, Any]:
         """One step of evaluation on `data`; returns the logs."""
         x, y, sample_weight = unpack_x_y_sample_weight(data)
         y_pred = self(x, training=False)
         self.compute_loss(x, y, y_pred, sample_weight)
         return self.compute_metrics(x, y, y_pred, sample_weight)
 
-    def predict_step(self, data):
+    def predict_step(self, data: Any) -> Any:
         """The outputs for `data`."""
         x, _, _ = unpack_x_y_sample_weight(data)
         return self(x, training=False)
 
-    def compute_loss(self, x=None, y=None, y_pred=None, sample_weight=None):
+    def compute_loss(
+        self, x: Any = None, y: Any = None, y_pred: Any = None, sample_weight: Any = None
+    ) -> Tensor | None:
         """The total loss: that of compile() and those of the layers."""
         return self.compiled_loss(y, y_pred, sample_weight, regularization_losses=self.losses)
 
-    def compute_metrics(self, x, y, y_pred, sample_weight):
+    def compute_metrics(self, x: Any, y: Any, y_pred: Any, sample_weight: Any) -> dict[str, Any]:
         """Updates the metrics of compile() and returns all results by name."""
         self.compiled_metrics.update_state(y, y_pred, sample_weight)
         return self.get_metrics_result()
@@ -448,26 +461,26 @@ class Model(Batches, Layer):
     # training
     def fit(
         self,
-        x=None,
-        y=None,
-        batch_size=None,
-        epochs=1,
-        verbose="auto",
-        callbacks=None,
-        validation_split=0.0,
-        validation_data=None,
-        shuffle=True,
-        class_weight=None,
-        sample_weight=None,
-        initial_epoch=0,
-        steps_per_epoch=None,
-        validation_steps=None,
-        validation_batch_size=None,
-        validation_freq=1,
-        max_queue_size=10,
-        workers=1,
-        use_multiprocessing=False,
-    ):
+        x: Any = None,
+        y: Any = None,
+        batch_size: int | None = None,
+        epochs: int = 1,
+        verbose: int | str = "auto",
+        callbacks: CallbackList | Sequence[Any] | Callback | None = None,
+        validation_split: float = 0.0,
+        validation_data: Any = None,
+        shuffle: bool | str = True,
+        class_weight: Mapping[int, float] | None = None,
+        sample_weight: Any = None,
+        initial_epoch: int = 0,
+        steps_per_epoch: int | None = None,
+        validation_steps: int | None = None,
+        validation_batch_size: int | None = None,
+        validation_freq: int | Collection[int] = 1,
+        max_queue_size: int = 10,
+        workers: int = 1,
+        use_multiprocessing: bool = False,
+    ) -> History:
         """Trains the model and returns the History.
 
         x, y: arrays, tensors, DataFrames, or lists or dicts of them; or x alone: a generator, a
@@ -559,19 +572,19 @@ class Model(Batches, Layer):
 
     def evaluate(
         self,
-        x=None,
-        y=None,
-        batch_size=None,
-        verbose="auto",
-        sample_weight=None,
-        steps=None,
-        callbacks=None,
-        max_queue_size=10,
-        workers=1,
-        use_multiprocessing=False,
-        return_dict=False,
-        **kwargs,
-    ):
+        x: Any = None,
+        y: Any = None,
+        batch_size: int | None = None,
+        verbose: int | str = "auto",
+        sample_weight: Any = None,
+        steps: int | None = None,
+        callbacks: CallbackList | Sequence[Any] | Callback | None = None,
+        max_queue_size: int = 10,
+        workers: int = 1,
+        use_multiprocessing: bool = False,
+        return_dict: bool = False,
+        **kwargs: Any,
+    ) -> float | np.ndarray | list | dict[str, Any]:
         """The loss and metrics on data: a float, a list in the order of `metrics_names`, or a dict.
 
         Arguments are as those of `fit`.
@@ -594,15 +607,15 @@ class Model(Batches, Layer):
 
     def predict(
         self,
-        x,
-        batch_size=None,
-        verbose="auto",
-        steps=None,
-        callbacks=None,
-        max_queue_size=10,
-        workers=1,
-        use_multiprocessing=False,
-    ):
+        x: Any,
+        batch_size: int | None = None,
+        verbose: int | str = "auto",
+        steps: int | None = None,
+        callbacks: CallbackList | Sequence[Any] | Callback | None = None,
+        max_queue_size: int = 10,
+        workers: int = 1,
+        use_multiprocessing: bool = False,
+    ) -> Any:
         """The outputs for `x` as numpy arrays."""
         source = make_source(x, None, None, batch_size, False, steps)
         self._note_batches(source)
@@ -610,7 +623,7 @@ class Model(Batches, Layer):
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
         return loops.run_prediction(self, source, callbacks, steps)
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         """The constructor's arguments; a subclassed model overrides it to be saved whole."""
         if not hasattr(type(self).get_config, "_default"):
             return {}
@@ -622,7 +635,7 @@ class Model(Batches, Layer):
 
     get_config._default = True
 
-    def save_spec(self, dynamic_batch=True):
+    def save_spec(self, dynamic_batch: bool = True) -> tuple[tuple, dict[str, Any]] | None:
         """The TensorSpecs of the inputs, as (args, kwargs), or None before the first call."""
         shapes = self._build_input_shape
         if shapes is None:

@@ -5,6 +5,10 @@ results into others.  Layers whose `call` is a `raw_call` are run by their body;
 called with handles.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable
+
 import numpy as np
 import torch
 
@@ -57,18 +61,18 @@ class Step:
         kept = {k: getattr(self, k) for k in self.__slots__}
         return None, {**kept, "body": None}
 
-    def prepare(self):
+    def prepare(self) -> None:
         """Looks once at how the layer may be called."""
         plain = not (self.args or self.kwargs or _needs_cast(self.layer, self.node))
         self.body = raw_body(self.layer) if plain else None
         self.takes_training = self.body is not None and self.layer._call_spec.training
 
-    def values(self, slots):
+    def values(self, slots: list) -> list[torch.Tensor | np.ndarray]:
         """The tensors among the arguments of the call."""
         used = nest.flatten([self.inputs, self.args, self.kwargs])
         return [slots[x.index] for x in used if type(x) is Slot]
 
-    def run(self, slots, training):
+    def run(self, slots: list, training: bool | None) -> None:
         """Runs the call on raw values."""
         body = self.body
         if body is not None:
@@ -112,7 +116,7 @@ def _needs_cast(layer, node):
     )
 
 
-def raw_body(layer):
+def raw_body(layer: Layer) -> Callable | None:
     """The raw body of a layer's call if nothing else has to happen around it, else None."""
     call = layer.__dict__.get("call", type(layer).call)
     body = getattr(call, "raw", None)
@@ -149,7 +153,7 @@ class Plan:
         self.version, self.variables = None, []
         self.stringy = any(isinstance(x._examples[0], np.ndarray) for x in inputs)
 
-    def prepare(self):
+    def prepare(self) -> None:
         """Renews what is known of the layers, which holds until a structure changes."""
         for step in self.steps:
             step.prepare()
@@ -186,7 +190,9 @@ class Plan:
             for s in self.steps
         )
 
-    def run(self, raws, training):
+    def run(
+        self, raws: list[torch.Tensor | np.ndarray], training: bool | None
+    ) -> list[torch.Tensor | np.ndarray]:
         """The raw outputs, as a list, for raw inputs."""
         slots = raws + [None] * (self.count - len(raws))
         step = None
@@ -198,7 +204,7 @@ class Plan:
         return [slots[i] for i in self.outputs]
 
 
-def run_with_masks(plan, handles):
+def run_with_masks(plan: Plan, handles: list) -> list:
     """The outputs as handles for inputs as handles: each layer is called in full, masks follow."""
     slots = handles + [None] * (plan.count - len(handles))
     fill = lambda x: slots[x.index] if type(x) is Slot else x  # noqa: E731

@@ -1,5 +1,9 @@
 """tf.keras.Sequential: layers in a row."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 import torch
 
 from ..._core import nest
@@ -14,6 +18,9 @@ from ..layers.lambda_layer import Lambda
 from ..layers.torch_module_wrapper import TorchModuleWrapper
 from .functional import Functional
 from .model import Model
+
+if TYPE_CHECKING:
+    import numpy as np
 
 # What a layer that cannot be drawn symbolically may raise; calling it on data then has the say.
 _NOT_SYMBOLIC = (TypeError, ValueError, RuntimeError, NotImplementedError, OpError)
@@ -43,7 +50,7 @@ class Sequential(Functional):
                 self.add(layer)
 
     @property
-    def layers(self):
+    def layers(self) -> list[Layer]:
         """The layers, without the InputLayer."""
         stack = self._stack
         return stack[1:] if stack and isinstance(stack[0], InputLayer) else stack[:]
@@ -51,7 +58,7 @@ class Sequential(Functional):
     def _numbered(self):
         return self.layers
 
-    def add(self, layer):
+    def add(self, layer: Any) -> None:
         """Appends a layer; TypeError when it is none, ValueError when its name is taken."""
         if is_symbolic(layer):
             layer = layer._keras_history[0]
@@ -79,7 +86,7 @@ class Sequential(Functional):
         self._stack.append(layer)
         self._redraw()
 
-    def pop(self):
+    def pop(self) -> None:
         """Removes the last layer; TypeError when there is none."""
         if not self._stack:
             raise TypeError("There are no layers in the model.")
@@ -139,7 +146,7 @@ class Sequential(Functional):
         else:
             self.__dict__["_drawn_shape"] = shape
 
-    def build(self, input_shape=None):
+    def build(self, input_shape: Any = None) -> None:
         """Builds the layers for inputs of `input_shape`."""
         if self._drawn and self._drawn_shape is None:
             return
@@ -155,7 +162,7 @@ class Sequential(Functional):
     def _maybe_build(self, inputs):
         self.built = True
 
-    def call(self, inputs, training=None, mask=None):
+    def call(self, inputs: Any, training: bool | None = None, mask: Any = None) -> Any:
         """Runs the layers, one after the other."""
         if not self._drawn or self._drawn_shape is not None:
             if hasattr(inputs, "shape"):
@@ -190,14 +197,14 @@ class Sequential(Functional):
         return x
 
     @property
-    def input_spec(self):
+    def input_spec(self) -> Any:
         """What inputs are checked against: the drawn shape, or what the first layer demands."""
         if self._drawn and self._drawn_shape is None:
             return self._graph_spec if self._input_spec is None else self._input_spec
         return None
 
     @input_spec.setter
-    def input_spec(self, value):
+    def input_spec(self, value: Any) -> None:
         self._input_spec = value
 
     def _has_fixed_input(self):
@@ -209,37 +216,39 @@ class Sequential(Functional):
             raise AttributeError(f"Layer {self.name} is not connected, no {what} to return.")
 
     @property
-    def input(self):
+    def input(self) -> Any:
         """The symbolic input."""
         self._require_drawn("input")
         return self._nested_inputs
 
     @property
-    def output(self):
+    def output(self) -> Any:
         """The symbolic output."""
         self._require_drawn("output")
         return self._nested_outputs
 
     @property
-    def input_shape(self):
+    def input_shape(self) -> Any:
         """The shape of the input, as a tuple."""
         self._require_drawn("input shape")
         return Functional.input_shape.fget(self)
 
     @property
-    def output_shape(self):
+    def output_shape(self) -> Any:
         """The shape of the output, as a tuple."""
         self._require_drawn("output shape")
         return Functional.output_shape.fget(self)
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: Any) -> Any:
         """The shape of the output for inputs of `input_shape`."""
         shape = TensorShape(input_shape)
         for layer in self.layers:
             shape = layer.compute_output_shape(shape)
         return shape
 
-    def predict_classes(self, x, batch_size=32, verbose=0):
+    def predict_classes(
+        self, x: Any, batch_size: int | None = 32, verbose: int | str = 0
+    ) -> np.ndarray:
         """The most probable class of each sample: argmax of the last axis, or probability > 0.5
         when that has one unit (TF 2.3)."""
         proba = self.predict(x, batch_size=batch_size, verbose=verbose)
@@ -247,7 +256,7 @@ class Sequential(Functional):
             return proba.argmax(axis=-1)
         return (proba > 0.5).astype("int32")
 
-    def predict_proba(self, x, batch_size=32, verbose=0):
+    def predict_proba(self, x: Any, batch_size: int | None = 32, verbose: int | str = 0) -> Any:
         """The same as `predict` (TF 2.3)."""
         return self.predict(x, batch_size, verbose)
 

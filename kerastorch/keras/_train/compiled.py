@@ -1,6 +1,10 @@
 """What compile() makes of losses and metrics: containers that match them to outputs."""
 
+from __future__ import annotations
+
 import contextlib
+from collections.abc import Sequence
+from typing import Any
 
 import torch
 
@@ -15,7 +19,7 @@ from ..losses.base import LossFunctionWrapper
 from ..metrics.wrappers import MeanMetricWrapper
 
 
-def conform(outputs, struct, names):
+def conform(outputs: Any, struct: Any, names: Sequence[str]) -> list:
     """Targets, weights or losses as a list with one entry for each output.
 
     struct: one for all outputs, a nest like that of the outputs, or a dict by output name;
@@ -38,7 +42,7 @@ def conform(outputs, struct, names):
     return [struct] * len(nest.flatten(outputs))
 
 
-def pseudo_names(outputs):
+def pseudo_names(outputs: Any) -> list[str]:
     """Names for the outputs of a model that has none: output_1, ..., or the keys of a dict."""
     return ["output_1"] if not nest.is_nested(outputs) else list(_paths(outputs, "output_"))
 
@@ -105,7 +109,7 @@ class LossesContainer:
         self.losses = []
         self._means = []
 
-    def build(self, outputs, model=None):
+    def build(self, outputs: Any, model: Any = None) -> None:
         """Matches losses to outputs, at the first batch."""
         names = self.output_names = self._names or pseudo_names(outputs)
         self.losses = [get_loss(g) for g in conform(outputs, self._given, names)]
@@ -120,7 +124,7 @@ class LossesContainer:
         self._built = True
 
     @property
-    def metrics(self):
+    def metrics(self) -> list[metrics_module.Metric]:
         """The running means: the total, and one per output when there are several."""
         if not self._built:
             return []
@@ -137,13 +141,27 @@ class LossesContainer:
             return None
         return taped(raw, ()) if raw.requires_grad else Tensor(raw)
 
-    def raw(self, y_true, y_pred, sample_weight, extra, masks=None):
+    def raw(
+        self,
+        y_true: Any,
+        y_pred: Any,
+        sample_weight: Any,
+        extra: Sequence[torch.Tensor],
+        masks: Sequence[torch.Tensor | None] | None = None,
+    ) -> torch.Tensor | None:
         """The total loss of raw values; updates the running means."""
         total, values, batch = self.compute(y_true, y_pred, sample_weight, extra, masks)
         self.note(total, values, batch)
         return total
 
-    def compute(self, y_true, y_pred, sample_weight, extra, masks=None):
+    def compute(
+        self,
+        y_true: Any,
+        y_pred: Any,
+        sample_weight: Any,
+        extra: Sequence[torch.Tensor],
+        masks: Sequence[torch.Tensor | None] | None = None,
+    ) -> tuple[torch.Tensor | None, list[torch.Tensor | None], int | None]:
         """(total loss or None, outputs' losses, batch size) of raw values; changes nothing.
 
         extra: more losses; masks: the outputs' masks, in a flat list.
@@ -174,7 +192,9 @@ class LossesContainer:
             total = r if total is None else total + r
         return total, values, batch
 
-    def note(self, total, values, batch):
+    def note(
+        self, total: torch.Tensor | None, values: Sequence[torch.Tensor | None], batch: int | None
+    ) -> None:
         """Takes what `compute` gave into the running means."""
         for mean, value in zip(self._means, values, strict=False):
             if mean is not None and value is not None:
@@ -182,7 +202,7 @@ class LossesContainer:
         if total is not None:
             _add_to(self._total, total, batch)
 
-    def reset_state(self):
+    def reset_state(self) -> None:
         """Sets the running means to zero."""
         for metric in self.metrics:
             metric.reset_state()
@@ -191,7 +211,13 @@ class LossesContainer:
 _SPARSE_LOSS = losses_module.sparse_categorical_crossentropy
 
 
-def loss_value(loss, y_true, y_pred, sample_weight, mask=None):
+def loss_value(
+    loss: losses_module.Loss,
+    y_true: Any,
+    y_pred: Any,
+    sample_weight: torch.Tensor | None,
+    mask: torch.Tensor | None = None,
+) -> torch.Tensor:
     """The reduced loss of one output, raw."""
     raw_value = getattr(loss, "raw_value", None)
     if raw_value is not None:
@@ -229,7 +255,7 @@ def _name_of(function):
     return snake_case(type(function).__name__)
 
 
-def get_loss(given):
+def get_loss(given: Any) -> losses_module.Loss | None:
     """A loss object from a name, function, Loss, or None."""
     if given is None:
         return None
@@ -252,7 +278,7 @@ class MetricsContainer:
         self._rows = []  # (output index, metric, whether it takes sample weights)
         _refuse_twins(nest.flatten(metrics) + nest.flatten(weighted_metrics))
 
-    def build(self, y_true, y_pred, model=None):
+    def build(self, y_true: Any, y_pred: Any, model: Any = None) -> None:
         """Matches metrics to outputs, at the first batch of targets and outputs."""
         names = self.output_names = self._names or pseudo_names(y_pred)
         outputs = nest.flatten(y_pred)
@@ -288,17 +314,23 @@ class MetricsContainer:
         taken.add(metric._name)
 
     @property
-    def metrics(self):
+    def metrics(self) -> list[metrics_module.Metric]:
         """The metric objects, in output order."""
         return [metric for _, metric, _ in self._rows]
 
-    def update_state(self, y_true, y_pred, sample_weight=None):
+    def update_state(self, y_true: Any, y_pred: Any, sample_weight: Any = None) -> None:
         """Updates the metrics with tensors."""
         if not self._built:
             self.build(y_true, y_pred)
         self.raw(_raws(y_true), _raws(y_pred), _raws(sample_weight), _masks(y_pred))
 
-    def raw(self, y_true, y_pred, sample_weight, masks=None):
+    def raw(
+        self,
+        y_true: Any,
+        y_pred: Any,
+        sample_weight: Any,
+        masks: Sequence[torch.Tensor | None] | None = None,
+    ) -> None:
         """Updates the metrics with raw values; masks: the outputs' masks, in a flat list."""
         if not self._rows:
             return
@@ -323,7 +355,7 @@ class MetricsContainer:
                     weight = weight.unsqueeze(-1)
             update_metric(metric, target, output, weight, mask)
 
-    def reset_state(self):
+    def reset_state(self) -> None:
         """Sets the metrics to their beginning."""
         for metric in self.metrics if self._built else nest.flatten(list(self._given)):
             if isinstance(metric, metrics_module.Metric):
@@ -385,7 +417,13 @@ def _masked(output, weight, mask):
     return weight * mask
 
 
-def update_metric(metric, y_true, y_pred, sample_weight, mask=None):
+def update_metric(
+    metric: metrics_module.Metric,
+    y_true: Any,
+    y_pred: Any,
+    sample_weight: torch.Tensor | None,
+    mask: torch.Tensor | None = None,
+) -> None:
     """Updates one metric with raw values."""
     update = metric.update_raw
     if update is not None:
@@ -401,7 +439,7 @@ _SPARSE_ACCURACY = metrics_module.sparse_categorical_accuracy
 _CROSSENTROPY = ("crossentropy", "ce")
 
 
-def get_metric(identifier, y_true, y_pred):
+def get_metric(identifier: Any, y_true: Any, y_pred: Any) -> metrics_module.Metric | None:
     """A metric object from a name, function or Metric; "accuracy" by the shapes of the data."""
     if identifier is None:
         return None

@@ -5,10 +5,13 @@ an epoch is a permutation of row numbers, gathered some batches at a time, and a
 of what was gathered.
 """
 
+from __future__ import annotations
+
 import collections.abc
 import itertools
 import math
 import warnings
+from typing import Any
 
 import numpy as np
 import torch
@@ -23,7 +26,7 @@ _CHUNK_BATCHES = 32
 _CHUNK_BYTES = 1 << 24
 
 
-def unpack_x_y_sample_weight(data):
+def unpack_x_y_sample_weight(data: Any) -> tuple[Any, Any, Any]:
     """(x, y, sample_weight) from what a source yields: x, (x,), (x, y) or (x, y, weights)."""
     if isinstance(data, list):
         data = tuple(data)
@@ -37,7 +40,7 @@ def unpack_x_y_sample_weight(data):
     return data + (None,) * (3 - len(data))
 
 
-def pack_x_y_sample_weight(x, y=None, sample_weight=None):
+def pack_x_y_sample_weight(x: Any, y: Any = None, sample_weight: Any = None) -> Any:
     """The reverse of `unpack_x_y_sample_weight`."""
     if y is None:
         return x if not isinstance(x, (tuple, list)) else (x,)
@@ -76,11 +79,11 @@ class ArraySource:
         self._stream = None
 
     @property
-    def has_partial_batch(self):
+    def has_partial_batch(self) -> bool:
         """Whether a batch has fewer samples than `batch_size`."""
         return self.batch_size > 0 and self.count % self.batch_size != 0
 
-    def epoch(self):
+    def epoch(self) -> collections.abc.Iterator[tuple[Any, Any, Any]]:
         """The batches of one epoch."""
         if self._passes is None:
             return self._pass()
@@ -120,7 +123,7 @@ class ArraySource:
         for i in range(len(columns[0]) if count else 0):
             yield tuple([None if c is None else c[i] for c in columns])
 
-    def finish(self):
+    def finish(self) -> None:
         """What happens after an epoch: nothing."""
 
 
@@ -153,7 +156,7 @@ def _of_scalars(value):
     return isinstance(value, (int, float, str, bytes, np.generic))
 
 
-def array_to_raw(value):
+def array_to_raw(value: Any) -> torch.Tensor | np.ndarray:
     """One array-like as a raw value; floats that come from numpy take the default float dtype."""
     raw = getattr(value, "_t", None)
     if raw is not None:
@@ -176,7 +179,7 @@ def array_to_raw(value):
     return numpy_to_raw(value)
 
 
-def numpy_to_raw(array):
+def numpy_to_raw(array: np.ndarray) -> torch.Tensor | np.ndarray:
     """A numpy array as a raw value of this device, sharing memory where it can."""
     if array.dtype.kind in "OSU":
         return from_numpy(array)
@@ -210,13 +213,13 @@ class IterableSource:
             self.steps = len(iterable)
         self._endless = iter(iterable) if steps is not None or _is_iterator(iterable) else None
 
-    def epoch(self):
+    def epoch(self) -> collections.abc.Iterator[tuple[Any, Any, Any]]:
         """The batches of one epoch: all of an iterable, or the next `steps` of an iterator."""
         batches = self._endless if self._endless is not None else iter(self.iterable)
         for batch in batches:
             yield batch_to_raw(batch, self.cast)
 
-    def is_spent(self):
+    def is_spent(self) -> bool:
         """Whether an iterator has no more batches."""
         if self._endless is None:
             return False
@@ -225,14 +228,14 @@ class IterableSource:
             return False
         return True
 
-    def restart(self):
+    def restart(self) -> bool:
         """Begins the iterable anew, when it is one that can be."""
         if self._endless is not None and not _is_iterator(self.iterable):
             self._endless = iter(self.iterable)
             return True
         return False
 
-    def finish(self):
+    def finish(self) -> None:
         """What happens after an epoch: nothing."""
 
 
@@ -249,22 +252,22 @@ class SequenceSource:
         self.sequence, self.shuffle = sequence, shuffle
 
     @property
-    def steps(self):
+    def steps(self) -> int:
         """Batches per epoch."""
         return len(self.sequence)
 
-    def epoch(self):
+    def epoch(self) -> collections.abc.Iterator[tuple[Any, Any, Any]]:
         """The batches of one epoch, in random order when shuffling."""
         order = np.random.permutation(self.steps) if self.shuffle else range(self.steps)
         for i in order:
             yield batch_to_raw(self.sequence[int(i)], True)
 
-    def finish(self):
+    def finish(self) -> None:
         """Tells the sequence that the epoch is over."""
         self.sequence.on_epoch_end()
 
 
-def batch_to_raw(batch, cast):
+def batch_to_raw(batch: Any, cast: bool) -> tuple[Any, Any, Any]:
     """A batch as a user's iterable gives it, as (x, y, sample_weight) of raw values."""
     x, y, weights = unpack_x_y_sample_weight(batch)
     return tuple(None if v is None else _map_any(v, cast) for v in (x, y, weights))
@@ -288,7 +291,15 @@ def _batch_leaf(value, cast):
     return array_to_raw(value) if hasattr(value, "__array__") else to_tensor(value)._t
 
 
-def make_source(x, y, sample_weight, batch_size, shuffle, steps, epochs=None):
+def make_source(
+    x: Any,
+    y: Any,
+    sample_weight: Any,
+    batch_size: int | None,
+    shuffle: bool | str,
+    steps: int | None,
+    epochs: int | None = None,
+) -> ArraySource | IterableSource | SequenceSource:
     """The source for what was passed to fit, evaluate or predict."""
     if isinstance(x, (ArraySource, IterableSource, SequenceSource)):
         return x
@@ -331,7 +342,9 @@ def _only_x(y, sample_weight, kind):
         raise ValueError(f"`sample_weight` argument is not supported when using {kind} as input.")
 
 
-def split_validation(arrays, share):
+def split_validation(
+    arrays: tuple[Any, Any, Any], share: float
+) -> tuple[tuple[Any, Any, Any], tuple[Any, Any, Any]]:
     """((training arrays), (validation arrays)): the last `share` of the samples is held out."""
     raws = [_array_nest(v) for v in arrays]
     flat = [a for a in nest.flatten(raws) if a is not None]
@@ -352,7 +365,7 @@ def split_validation(arrays, share):
     return part(slice(None, at)), part(slice(at, None))
 
 
-def class_weights(y, class_weight):
+def class_weights(y: Any, class_weight: collections.abc.Mapping[int, float]) -> torch.Tensor:
     """The weight of each sample of a batch: that of its class; ValueError for several outputs."""
     if nest.is_nested(y):
         raise ValueError("`class_weight` is only supported for Models with a single output.")
@@ -367,7 +380,7 @@ def class_weights(y, class_weight):
     return table[labels.long()]
 
 
-def check_class_weight(class_weight):
+def check_class_weight(class_weight: collections.abc.Mapping[int, float]) -> None:
     """ValueError unless the keys are 0 ... n - 1."""
     wanted = list(range(len(class_weight)))
     if sorted(class_weight) != wanted:
@@ -377,7 +390,7 @@ def check_class_weight(class_weight):
         )
 
 
-def handles(nested):
+def handles(nested: Any) -> Any:
     """A nest of raw values as tensors."""
     if nested is None:
         return None
@@ -388,7 +401,7 @@ def _is_raw(value):
     return isinstance(value, (torch.Tensor, np.ndarray))
 
 
-def ran_out(steps, epochs):
+def ran_out(steps: int, epochs: int) -> None:
     """Warns that a source ended before the asked number of steps."""
     warnings.warn(
         "Your input ran out of data; interrupting training. Make sure that your dataset or "

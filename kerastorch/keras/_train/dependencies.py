@@ -8,6 +8,8 @@ The walk keeps what it met.  `unchanged` compares by identity with the objects t
 that no address comes back under another meaning.
 """
 
+from __future__ import annotations
+
 import functools
 import operator
 import types
@@ -81,7 +83,7 @@ class Dependencies:
                 self._held[id(value)] = value
                 self._visit(value, path)
 
-    def unchanged(self):
+    def unchanged(self) -> bool:
         """Whether all attributes, items and arrays are what they were."""
         try:
             return (

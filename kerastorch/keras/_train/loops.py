@@ -1,6 +1,10 @@
 """The loops of fit, evaluate and predict: epochs and batches, callbacks, the progress bar."""
 
+from __future__ import annotations
+
 import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
@@ -9,6 +13,10 @@ from ..._core import nest
 from ..._core.tensor import to_numpy
 from .data import ArraySource, check_class_weight, class_weights, ran_out
 from .steps import UserStep, predict_step_for, read_logs, test_step_for, train_step_for
+
+if TYPE_CHECKING:
+    from ..callbacks import CallbackList
+    from .data import IterableSource, SequenceSource
 
 _BAR_SECONDS = 0.05
 
@@ -42,7 +50,9 @@ class Epochs:
         self.watched = not isinstance(source, ArraySource)
         self.step.quiet = not (self.watched or callbacks.train_batch_hooked)
 
-    def run(self, initial_epoch, epochs, validate):
+    def run(
+        self, initial_epoch: int, epochs: int, validate: Callable[[int], dict[str, Any] | None]
+    ) -> dict[str, Any] | None:
         """Trains; `validate(epoch)` gives the validation logs or None."""
         callbacks, model = self.callbacks, self.model
         logs, steps_before = None, 0
@@ -118,7 +128,12 @@ class Epochs:
         return restart is not None and restart()
 
 
-def run_evaluation(model, source, callbacks, limit):
+def run_evaluation(
+    model: Any,
+    source: ArraySource | IterableSource | SequenceSource,
+    callbacks: CallbackList,
+    limit: int | None,
+) -> dict[str, Any]:
     """Evaluates and returns the logs."""
     step = test_step_for(model)
     callbacks.on_test_begin()
@@ -150,7 +165,12 @@ def run_evaluation(model, source, callbacks, limit):
     return logs
 
 
-def run_prediction(model, source, callbacks, limit):
+def run_prediction(
+    model: Any,
+    source: ArraySource | IterableSource | SequenceSource,
+    callbacks: CallbackList,
+    limit: int | None,
+) -> Any:
     """Predicts and returns the outputs of all batches joined, as numpy arrays."""
     callbacks.on_predict_begin()
     hooked, bar = callbacks.predict_batch_hooked, callbacks.progress_bar

@@ -7,8 +7,12 @@ package's, and its recordings hold as long as nothing that the code reads has ch
 runs between steps: a generator, a batch callback, a metric, an optimizer.
 """
 
+from __future__ import annotations
+
 import contextlib
+from collections.abc import Iterator, Sequence
 from operator import is_
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -19,6 +23,9 @@ from ..._graph.replays import Replays
 from .._base import config
 from .dependencies import Dependencies
 
+if TYPE_CHECKING:
+    from ..._core.variable import Variable
+
 _WORTH = 64  # steps per epoch from which on recording pays
 _CHANGES = 16  # how often recordings may be dropped before that must pay, too
 _REPLAYS = 64  # replays that pay for one more change
@@ -26,7 +33,7 @@ _forced = None
 
 
 @contextlib.contextmanager
-def recording(wanted):
+def recording(wanted: bool | None) -> Iterator[None]:
     """Inside, `fit` records steps whatever the length of its epochs (True), or never (False)."""
     global _forced
     outer, _forced = _forced, wanted
@@ -36,7 +43,7 @@ def recording(wanted):
         _forced = outer
 
 
-def recordings_of(model, steps):
+def recordings_of(model: Any, steps: int) -> Recordings | None:
     """The recordings of a compiled model for epochs of `steps` steps, None if they don't pay."""
     if not (steps >= _WORTH if _forced is None else _forced):
         return None
@@ -66,11 +73,11 @@ class Recordings:
         return _nothing, ()  # a copy of the model has none
 
     @property
-    def replayed(self):
+    def replayed(self) -> int:
         """How many steps were replays."""
         return self._before + self.replays.replayed
 
-    def refresh(self, variables, quiet):
+    def refresh(self, variables: Sequence[Variable], quiet: bool) -> None:
         """Drops recordings that no longer hold; makes sure that state may be written in place.
 
         variables: those that are trained.
@@ -110,12 +117,12 @@ class Recordings:
         self.replays.release()
         self._leaves = [v._prepare() for v in (self.model.weights if self.model.built else [])]
 
-    def release(self):
+    def release(self) -> None:
         """Lets go of the variables' raw values, at the end of an epoch."""
         self.replays.release()
         self._leaves, self._chosen = [], None
 
-    def leaves_of(self, variables):
+    def leaves_of(self, variables: Sequence[Variable]) -> list[torch.Tensor] | None:
         """The raw values of some of the variables, when they may be written in place without
         looking at them first; else None."""
         if not self._quiet:
@@ -129,7 +136,7 @@ class Recordings:
         leaves = self._chosen[1]
         return leaves if _same(leaves, [v._t for v in variables]) else None
 
-    def run(self, step, x, y, weights):
+    def run(self, step: Any, x: Any, y: Any, weights: Any) -> tuple | None:
         """What `step.compute` gives, from a recording or not; None where nothing is recorded."""
         if not self.model.compiled_loss._built or not step.variables:
             return None

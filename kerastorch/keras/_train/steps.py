@@ -9,6 +9,11 @@ a model whose optimizer brings its own minimize, compute_gradients or the like.
 `train_step_for`, `test_step_for` and `predict_step_for` decide which step a model takes.
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
 import torch
 
@@ -21,12 +26,15 @@ from .._base.input_spec import check
 from .data import handles
 from .recordings import recordings_of
 
+if TYPE_CHECKING:
+    from ..._core.variable import Variable
+
 _engine = torch.autograd.Variable._execution_engine
 # what a user's model may do in its own way, beside the step itself
 _OF_A_STEP = ("compute_loss", "compute_metrics", "get_metrics_result")
 
 
-def train_step_for(model, steps=0):
+def train_step_for(model: Any, steps: int = 0) -> PlainTrainStep | UserStep:
     """The step that trains the model, of an epoch of so many steps (0: unknown)."""
     _begin(model)
     optimizer = model.optimizer
@@ -40,7 +48,7 @@ def train_step_for(model, steps=0):
     return PlainTrainStep(model, steps)
 
 
-def test_step_for(model):
+def test_step_for(model: Any) -> PlainTestStep | UserStep:
     """The step that evaluates the model."""
     _begin(model)
     if model._overrides("test_step", *_OF_A_STEP):
@@ -48,7 +56,7 @@ def test_step_for(model):
     return PlainTestStep(model)
 
 
-def predict_step_for(model):
+def predict_step_for(model: Any) -> PlainPredictStep | UserPredictStep:
     """The step that predicts with the model."""
     _begin(model)
     return (UserPredictStep if model._overrides("predict_step") else PlainPredictStep)(model)
@@ -145,7 +153,7 @@ class TracedStep:
     def __init__(self, passes):
         self.passes = passes
 
-    def created(self, variable):
+    def created(self, variable: Variable) -> None:
         """Takes note of a variable made in the step: here any step may make some."""
 
 
@@ -175,18 +183,18 @@ class PlainTrainStep:
         self._begun = False
         self.refresh()
 
-    def refresh(self):
+    def refresh(self) -> None:
         """Looks up what callbacks may have changed since: which variables are trained, and how."""
         self.forward.refresh()
         self.variables = self.model.trainable_variables if self.model.built else []
         self.watch()
 
-    def watch(self):
+    def watch(self) -> None:
         """Looks whether code that ran since the last step has changed what recordings rest on."""
         if self.recordings is not None:
             self.recordings.refresh(self.variables, self.quiet)
 
-    def pause(self):
+    def pause(self) -> None:
         """Lets go of what is held from step to step, at the end of an epoch."""
         if self.recordings is not None:
             self.recordings.release()
@@ -215,7 +223,7 @@ class PlainTrainStep:
                     container.build(handles(y), handles(outputs), model)
                 container.raw(y, outputs, weights, masks)
 
-    def compute(self, x, y, weights):
+    def compute(self, x: Any, y: Any, weights: Any) -> tuple:
         """(total loss, losses, outputs, gradients, batch size, outputs' masks) of one batch."""
         model = self.model
         torch._C._set_grad_enabled(True)
@@ -237,7 +245,7 @@ class PlainTrainStep:
         return total, values, outputs, grads, batch, masks
 
 
-def check_targets(model, y, loss):
+def check_targets(model: Any, y: Any, loss: Any) -> None:
     """Raises ValueError when there is nothing to minimize."""
     if model.loss and y is None:
         raise ValueError(
@@ -251,7 +259,7 @@ def check_targets(model, y, loss):
         )
 
 
-def gradients(loss, variables):
+def gradients(loss: torch.Tensor, variables: Sequence[Variable]) -> Sequence[torch.Tensor | None]:
     """The raw gradients of a raw loss, None where it does not depend on a variable."""
     if not loss.requires_grad or not variables:
         return [None] * len(variables)
@@ -280,7 +288,7 @@ class PlainTestStep:
         self.model = model
         self.forward = _Forward(model)
 
-    def refresh(self):
+    def refresh(self) -> None:
         """Looks at the model again."""
         self.forward.refresh()
 
@@ -311,7 +319,7 @@ class UserStep:
         self.model, self.method = model, method
         self.logs = {}
 
-    def refresh(self):
+    def refresh(self) -> None:
         """Nothing to look up."""
 
     watch = pause = refresh
@@ -333,7 +341,7 @@ def _packed(x, y, weights):
     return (x,) if nest.is_nested(x) else x
 
 
-def read_logs(model, step):
+def read_logs(model: Any, step: PlainTrainStep | PlainTestStep | UserStep) -> dict[str, Any]:
     """The logs of the last step as Python floats: this waits for the device."""
     if isinstance(step, UserStep):
         return (
@@ -344,7 +352,7 @@ def read_logs(model, step):
     return model._metric_logs()
 
 
-def number(value):
+def number(value: Any) -> float | np.ndarray | dict[str, Any]:
     """A metric's result as a float or a numpy array, a dict of them for a dict."""
     if isinstance(value, dict):
         return {k: number(v) for k, v in value.items()}
@@ -361,7 +369,7 @@ class PlainPredictStep:
         self.model = model
         self.forward = _Forward(model)
 
-    def refresh(self):
+    def refresh(self) -> None:
         """Looks at the model again."""
         self.forward.refresh()
 
@@ -381,7 +389,7 @@ class UserPredictStep:
     def __init__(self, model):
         self.model = model
 
-    def refresh(self):
+    def refresh(self) -> None:
         """Nothing to look up."""
 
     def __call__(self, x):
