@@ -1,5 +1,9 @@
 """The losses and metrics that a layer adds."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from ..._core import dtypes, nest
 from ..._core.convert import to_tensor
 from .._base import built_ins
@@ -13,7 +17,7 @@ class LossesAndMetrics:
 
     _losses_made = False  # whether any layer was ever given the value of a loss
 
-    def add_loss(self, losses, **kwargs):
+    def add_loss(self, losses: Any, **kwargs: Any) -> None:
         """Adds scalar losses: values made in call(), or functions without arguments."""
         kwargs.pop("inputs", None)
         if kwargs:
@@ -47,7 +51,7 @@ class LossesAndMetrics:
         )
 
     @property
-    def losses(self):
+    def losses(self) -> list[Any]:
         """The losses of the last call and the regularization losses, of this layer and below."""
         found = []
         for layer in self._flatten_layers():
@@ -63,14 +67,14 @@ class LossesAndMetrics:
             layer.__dict__["_losses"] = []
 
     @property
-    def updates(self):
+    def updates(self) -> list[Any]:
         """An empty list: updates happen at once."""
         return []
 
-    def add_update(self, updates):
+    def add_update(self, updates: Any) -> None:
         """Does nothing: updates have happened when this is called."""
 
-    def add_metric(self, value, name=None, **kwargs):
+    def add_metric(self, value: Any, name: str | None = None, **kwargs: Any) -> None:
         """Tracks the mean of `value` (or a metric object's result) under `name`."""
         aggregation = kwargs.pop("aggregation", None)
         if kwargs:
@@ -95,7 +99,7 @@ class LossesAndMetrics:
             self._metric_objects.append(metric)
 
     @property
-    def metrics(self):
+    def metrics(self) -> list[Any]:
         """The metrics of this layer and those below."""
         found = []
         for layer in self._flatten_layers():

@@ -1,7 +1,11 @@
 """tf.keras.layers.Layer: weights made in build(), computation in call()."""
 
+from __future__ import annotations
+
 import contextlib
 import inspect
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import torch
@@ -124,18 +128,18 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             self._batch_input_shape = shape
 
     # to be overridden
-    def build(self, input_shape):
+    def build(self, input_shape: Any) -> None:
         """Makes the weights for inputs of `input_shape`; called once, before the first call."""
         self._build_input_shape = input_shape
         self.built = True
 
     build._default = True
 
-    def call(self, inputs, *args, **kwargs):
+    def call(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
         """Computes the outputs; by default the inputs themselves."""
         return inputs
 
-    def compute_mask(self, inputs, mask=None):
+    def compute_mask(self, inputs: Any, mask: Any = None) -> Any:
         """The mask of the outputs; by default the mask of the inputs.
 
         TypeError when there is a mask and the layer does not support masking.
@@ -151,13 +155,13 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
 
     compute_mask._default = True
 
-    def compute_output_shape(self, input_shape):
+    def compute_output_shape(self, input_shape: Any) -> Any:
         """The shape of the outputs for inputs of `input_shape`, with None for unknown sizes."""
         self._build_for(input_shape)
         outputs = self._inferred(input_shape)
         return nest.map_structure(lambda x: x.shape, outputs)
 
-    def compute_output_signature(self, input_signature):
+    def compute_output_signature(self, input_signature: Any) -> Any:
         """The TensorSpec of the outputs for inputs of a given TensorSpec."""
         from ..._core.tensor_spec import TensorSpec
 
@@ -165,7 +169,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         dtype = self.compute_dtype or nest.flatten(input_signature)[0].dtype
         return nest.map_structure(lambda s: TensorSpec(s, dtype), self.compute_output_shape(shapes))
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         """The constructor's arguments as a dictionary of plain values."""
         config = {
             "name": self.name,
@@ -194,7 +198,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     get_config._default = True
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict[str, Any]) -> Layer:
         """A layer from its `get_config`."""
         try:
             return cls(**config)
@@ -204,13 +208,13 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
                 f"Exception encountered: {error}"
             ) from error
 
-    def get_build_config(self):
+    def get_build_config(self) -> dict[str, Any] | None:
         """What `build_from_config` needs to build the layer, or None."""
         if self._build_input_shape is not None:
             return {"input_shape": _tuples(self._build_input_shape)}
         return None
 
-    def build_from_config(self, config):
+    def build_from_config(self, config: dict[str, Any]) -> None:
         """Builds the layer from its `get_build_config`."""
         shape = config["input_shape"]
         if shape is not None and not self.built:
@@ -227,54 +231,54 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
 
     # identity and dtypes
     @property
-    def name(self):
+    def name(self) -> str:
         """The layer's name."""
         return self._name
 
     @property
-    def dynamic(self):
+    def dynamic(self) -> bool:
         """Whether the layer was made with dynamic=True."""
         return self._dynamic
 
     @property
-    def dtype(self):
+    def dtype(self) -> str | None:
         """The dtype of the weights, as a string."""
         return self._policy.variable_dtype
 
     @property
-    def dtype_policy(self):
+    def dtype_policy(self) -> policy.Policy:
         """The mixed precision policy."""
         return self._policy
 
     @property
-    def compute_dtype(self):
+    def compute_dtype(self) -> str | None:
         """The dtype of the computation, as a string."""
         return self._policy.compute_dtype
 
     @property
-    def variable_dtype(self):
+    def variable_dtype(self) -> str | None:
         """The same as `dtype`."""
         return self._policy.variable_dtype
 
     @property
-    def input_spec(self):
+    def input_spec(self) -> Any:
         """What inputs are checked against: an InputSpec, a nest of them, or None."""
         return self._input_spec
 
     @input_spec.setter
-    def input_spec(self, value):
+    def input_spec(self, value: Any) -> None:
         for spec in nest.flatten(value):
             if spec is not None and not isinstance(spec, InputSpec):
                 raise TypeError(f"Layer input_spec must be an instance of InputSpec. Got: {spec}")
         self._input_spec = value
 
     @property
-    def activity_regularizer(self):
+    def activity_regularizer(self) -> Callable[[Any], Any] | None:
         """The function of the outputs whose value joins `losses`, or None."""
         return self._activity_regularizer
 
     @activity_regularizer.setter
-    def activity_regularizer(self, value):
+    def activity_regularizer(self, value: Callable[[Any], Any] | None) -> None:
         self._activity_regularizer = value
 
     # calling
@@ -296,7 +300,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         args, kwargs = nest.map_structure(_to_torch, (list(args), kwargs))
         return nest.map_structure(_from_torch, torch.nn.Module.__call__(self, *args, **kwargs))
 
-    def forward(self, *args, **kwargs):
+    def forward(self, *args: Any, **kwargs: Any) -> Any:
         """torch's name of calling the layer."""
         if not self._ready:
             raise RuntimeError(
@@ -600,7 +604,7 @@ def _cast_one(x, target):
     return Tensor(cast)
 
 
-def as_shapes(input_shape):
+def as_shapes(input_shape: Any) -> Any:
     """A shape, or a list, tuple or dict of shapes, with TensorShapes as leaves."""
     if isinstance(input_shape, TensorShape):
         return input_shape

@@ -4,10 +4,14 @@ Keras writes lists of what it computes, so that a loader finds them without the 
 as children of the layer, all of them below its child `keras_api`.
 """
 
+from __future__ import annotations
+
+from typing import Any
+
 from ..._core.trackable import AutoTrackable
 
 
-def saved_children(layer):
+def saved_children(layer: Any) -> dict[str, Any]:
     """The children that a layer has in a SavedModel alone, by name."""
     if layer._is_input_layer:
         return {}
@@ -28,13 +32,13 @@ def saved_children(layer):
     return {**common, "keras_api": group({**own, **common})}
 
 
-def saved_children_of_metric(metric):
+def saved_children_of_metric(metric: Any) -> dict[str, Any]:
     """As `saved_children`, for a metric."""
     variables = list(metric.variables)
     return {"variables": variables, "keras_api": group({"variables": variables})}
 
 
-def group(children):
+def group(children: dict[str, Any]) -> AutoTrackable:
     """An object without a value that has children of given names."""
     made = AutoTrackable()
     for name, child in children.items():

@@ -1,7 +1,12 @@
 """raw_call: calls of built-in layers, whose bodies are torch code on raw tensors."""
 
-import functools
+from __future__ import annotations
 
+import functools
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
 import torch
 
 from ..._core import nest, symbolic
@@ -16,7 +21,7 @@ from .._symbolic.examples import on_examples
 from .._symbolic.symbolic_tensor import SymbolicTensor
 
 
-def raw_call(method):
+def raw_call(method: Callable[..., Any]) -> Callable[..., Any]:
     """Marks a `call` whose body is torch code on raw tensors.
 
     Called with tensors, it unwraps the first argument and wraps the result; models that run on
@@ -76,7 +81,7 @@ def _raw(x):
     return x._t.detach() if is_stale(x) else x._t
 
 
-def refused(layer, raws, error):
+def refused(layer: Any, raws: Any, error: Exception) -> Exception:
     """What torch refuses, as the error that TensorFlow raises."""
     if isinstance(error, (NotImplementedError, RecursionError, OUT_OF_MEMORY)):
         return error
@@ -92,7 +97,7 @@ def _handle(raw, inputs):
     return Tensor(raw)
 
 
-def handle_of(raw):
+def handle_of(raw: torch.Tensor | np.ndarray) -> Tensor:
     """The handle for a raw value that a model works on: the open tape's, if one is open."""
     handle = Tensor(raw)
     if state.session is not None and isinstance(raw, torch.Tensor) and raw.requires_grad:

@@ -1,37 +1,42 @@
 """A layer's calls on symbolic tensors: its inputs, outputs and their shapes."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from ..._core import nest
+from .._symbolic.node import Node
 
 
 class SymbolicCalls:
     """What a Layer knows of the functional models that it is part of."""
 
     @property
-    def inbound_nodes(self):
+    def inbound_nodes(self) -> list[Node]:
         """The calls of this layer on symbolic tensors."""
         return self._inbound_nodes
 
     @property
-    def outbound_nodes(self):
+    def outbound_nodes(self) -> list[Node]:
         """The calls that take results of this layer."""
         return self._outbound_nodes
 
     @property
-    def input(self):
+    def input(self) -> Any:
         """The symbolic input of the first call; AttributeError before it."""
         if not self._inbound_nodes:
             raise AttributeError(f"Layer {self.name} is not connected, no input to return.")
         return self._inbound_nodes[0].input_tensors
 
     @property
-    def output(self):
+    def output(self) -> Any:
         """The symbolic output of the first call."""
         if not self._inbound_nodes:
             raise AttributeError(f"Layer {self.name} has no inbound nodes.")
         return self._inbound_nodes[0].outputs
 
     @property
-    def input_shape(self):
+    def input_shape(self) -> Any:
         """The shape of the symbolic input, as a tuple."""
         if not self._inbound_nodes:
             raise AttributeError(
@@ -41,7 +46,7 @@ class SymbolicCalls:
         return self._one_shape([n.input_shapes for n in self._inbound_nodes], "input")
 
     @property
-    def output_shape(self):
+    def output_shape(self) -> Any:
         """The shape of the symbolic output, as a tuple."""
         if not self._inbound_nodes:
             raise AttributeError(
@@ -69,28 +74,28 @@ class SymbolicCalls:
             )
         return self._inbound_nodes[node_index]
 
-    def get_input_at(self, node_index):
+    def get_input_at(self, node_index: int) -> Any:
         """The symbolic input of one call."""
         return self._node_at(node_index, "input").input_tensors
 
-    def get_output_at(self, node_index):
+    def get_output_at(self, node_index: int) -> Any:
         """The symbolic output of one call."""
         return self._node_at(node_index, "output").outputs
 
-    def get_input_shape_at(self, node_index):
+    def get_input_shape_at(self, node_index: int) -> Any:
         """The shape of the symbolic input of one call."""
         return self._node_at(node_index, "input_shape").input_shapes
 
-    def get_output_shape_at(self, node_index):
+    def get_output_shape_at(self, node_index: int) -> Any:
         """The shape of the symbolic output of one call."""
         return self._node_at(node_index, "output_shape").output_shapes
 
     @property
-    def input_mask(self):
+    def input_mask(self) -> Any:
         """The mask of the symbolic input, or None."""
         return nest.map_structure(lambda x: getattr(x, "_keras_mask", None), self.input)
 
     @property
-    def output_mask(self):
+    def output_mask(self) -> Any:
         """The mask of the symbolic output, or None."""
         return nest.map_structure(lambda x: getattr(x, "_keras_mask", None), self.output)

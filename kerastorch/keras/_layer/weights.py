@@ -1,5 +1,10 @@
 """The variables of a layer: made, tracked as attributes, listed, saved."""
 
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 import numpy as np
 import torch
 
@@ -27,18 +32,18 @@ class TrackedWeights(Module):
 
     def add_weight(
         self,
-        name=None,
-        shape=None,
-        dtype=None,
-        initializer=None,
-        regularizer=None,
-        trainable=None,
-        constraint=None,
-        use_resource=None,
-        synchronization=None,
-        aggregation=None,
-        **kwargs,
-    ):
+        name: str | None = None,
+        shape: TensorShape | Sequence[int] | None = None,
+        dtype: Any = None,
+        initializer: Any = None,
+        regularizer: Any = None,
+        trainable: bool | None = None,
+        constraint: Any = None,
+        use_resource: bool | None = None,
+        synchronization: Any = None,
+        aggregation: Any = None,
+        **kwargs: Any,
+    ) -> Variable:
         """Makes a variable of the layer.
 
         initializer: by default Glorot uniform for floats, zeros for integers and bools.
@@ -78,7 +83,7 @@ class TrackedWeights(Module):
         self._own_variable(name, variable)
         return variable
 
-    def add_variable(self, *args, **kwargs):
+    def add_variable(self, *args: Any, **kwargs: Any) -> Variable:
         """The old name of `add_weight`."""
         return self.add_weight(*args, **kwargs)
 
@@ -283,17 +288,17 @@ class TrackedWeights(Module):
                 yield layer
 
     @property
-    def trainable(self):
+    def trainable(self) -> bool:
         """Whether the layer's weights take part in training; setting it sets the layers below."""
         return self._trainable
 
     @trainable.setter
-    def trainable(self, value):
+    def trainable(self, value: bool) -> None:
         for layer in self._flatten_layers():
             layer.__dict__["_trainable"] = bool(value)
 
     @property
-    def trainable_weights(self):
+    def trainable_weights(self) -> list[Variable]:
         """The variables that training updates: none when `trainable` is false."""
         if not self._trainable:
             return []
@@ -301,7 +306,7 @@ class TrackedWeights(Module):
         return unique(own + [v for c in self._weighted() for v in weights_of(c, "trainable")])
 
     @property
-    def non_trainable_weights(self):
+    def non_trainable_weights(self) -> list[Variable]:
         """The variables that training leaves alone."""
         below = self._weighted()
         if self._trainable:
@@ -310,22 +315,22 @@ class TrackedWeights(Module):
         return unique(self._own_in_order() + [v for c in below for v in weights_of(c, "all")])
 
     @property
-    def weights(self):
+    def weights(self) -> list[Variable]:
         """All variables: the trainable ones first."""
         return unique(self.trainable_weights + self.non_trainable_weights)
 
     @property
-    def trainable_variables(self):
+    def trainable_variables(self) -> list[Variable]:
         """The same as `trainable_weights`."""
         return self.trainable_weights
 
     @property
-    def non_trainable_variables(self):
+    def non_trainable_variables(self) -> list[Variable]:
         """The same as `non_trainable_weights`."""
         return self.non_trainable_weights
 
     @property
-    def variables(self):
+    def variables(self) -> list[Variable]:
         """The same as `weights`."""
         return self.weights
 
@@ -333,11 +338,11 @@ class TrackedWeights(Module):
         """The children whose weights count as this layer's: all but metrics."""
         return [c for c in self._children() if not getattr(c, "_is_metric", False)]
 
-    def get_weights(self):
+    def get_weights(self) -> list[np.ndarray | np.generic]:
         """The values of `weights`, as a list of numpy arrays."""
         return [v.numpy() for v in self.weights]
 
-    def set_weights(self, weights):
+    def set_weights(self, weights: Sequence[Any]) -> None:
         """Sets `weights` from numpy arrays; ValueError when number or shapes differ."""
         own = self.weights
         if len(own) != len(weights):
@@ -356,7 +361,7 @@ class TrackedWeights(Module):
         for v, array in zip(own, arrays, strict=True):
             v.assign(to_tensor(array.astype(v.dtype.as_numpy_dtype)))
 
-    def count_params(self):
+    def count_params(self) -> int:
         """The number of elements of all weights; ValueError before the layer is built."""
         if not self.built:
             raise ValueError(
@@ -366,12 +371,12 @@ class TrackedWeights(Module):
             )
         return sum(v._t.numel() for v in self.weights)
 
-    def save_own_variables(self, store):
+    def save_own_variables(self, store: Any) -> None:
         """Writes the layer's own variables into `store`, numbered from "0"."""
         for i, v in enumerate(self._own_in_order()):
             store[str(i)] = v.numpy()
 
-    def load_own_variables(self, store):
+    def load_own_variables(self, store: Any) -> None:
         """Sets the layer's own variables from `store`."""
         own = self._own_in_order()
         if len(store.keys()) != len(own):
@@ -449,11 +454,11 @@ _INTERNAL = {
 }
 
 
-def unique(variables):
+def unique(variables: Iterable[Variable]) -> list[Variable]:
     return list({id(v): v for v in variables}.values())
 
 
-def weights_of(child, which):
+def weights_of(child: Any, which: str) -> list[Variable]:
     """The variables of a child module, or of a list or dict of them: all, trainable or
     non_trainable.  In a list all that is trainable comes first."""
     if isinstance(child, torch.nn.Module):

@@ -6,15 +6,21 @@ differs in an error's message.  Examples are meta tensors, which have shapes but
 results of tf.shape are real, so that a reshape that uses them can be followed.
 """
 
+from __future__ import annotations
+
 import itertools
 import math
 import re
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import torch
 
 from ..._core import nest
+from ..._core.dtypes import DType
 from ..._core.errors import InvalidArgumentError, OpError
+from ..._core.op import Spec
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
@@ -27,7 +33,7 @@ WIDE_SIZES = (32, 48)  # in place of the small ones where images have unknown si
 _VECTOR = 64  # real values of up to so many elements may be shapes, and are followed
 
 
-def pair(shape, dtype):
+def pair(shape: TensorShape, dtype: DType) -> tuple[torch.Tensor | np.ndarray, ...]:
     """Two examples of a shape (None for unknown dimensions) and dtype."""
     return tuple(_example(shape, dtype, i) for i in range(2))
 
@@ -42,7 +48,7 @@ def _example(shape, dtype, which):
     return torch.empty(sizes, dtype=dtype.torch, device="meta")
 
 
-def common_shape(examples):
+def common_shape(examples: Sequence[torch.Tensor | np.ndarray]) -> TensorShape:
     """The shape of two examples: unknown where they differ."""
     a, b = (x.shape for x in examples)
     if len(a) != len(b):
@@ -50,12 +56,12 @@ def common_shape(examples):
     return TensorShape._of(m if m == n else None for m, n in zip(a, b, strict=True))
 
 
-def is_symbol(x):
+def is_symbol(x: Any) -> bool:
     """Whether `x` has examples."""
     return getattr(x, "_examples", None) is not None
 
 
-def symbols_of(value):
+def symbols_of(value: Any) -> Iterator[Any]:
     """The symbolic tensors in a nest of arguments."""
     if is_symbol(value):
         yield value
@@ -69,7 +75,7 @@ def symbols_of(value):
         yield from symbols_of((value.start, value.stop, value.step))
 
 
-def replaced(value, example):
+def replaced(value: Any, example: Callable[[Any], Any]) -> Any:
     """Arguments with example(x) for every leaf x that holds a value."""
     if is_symbol(value) or hasattr(value, "_t"):
         return example(value)
@@ -110,7 +116,13 @@ _FIRST, _SECOND = _nth(0), _nth(1)
 _ABOUT_ARGUMENTS = (OpError, RuntimeError, ValueError, TypeError, IndexError)
 
 
-def on_examples(function, args, kwargs, make, spec=None):
+def on_examples(
+    function: Callable[..., Any],
+    args: Sequence[Any],
+    kwargs: dict[str, Any],
+    make: Callable[[tuple[torch.Tensor | np.ndarray, ...]], Any],
+    spec: Spec | None = None,
+) -> Any:
     """What `function` gives for symbolic arguments, with make(examples) for every tensor.
 
     spec: what the op boundary knows of it, if it is an op.
@@ -170,7 +182,9 @@ def _one(x):
     return Tensor(a)
 
 
-def paired(first, second, make):
+def paired(
+    first: Any, second: Any, make: Callable[[tuple[torch.Tensor | np.ndarray, ...]], Any]
+) -> Any:
     """Two results as one, with make(examples) for every tensor; ValueError when they differ in
     structure."""
     if hasattr(first, "_t"):
@@ -224,7 +238,7 @@ def _second_chance(function, args, kwargs, make, error):
 _META = re.compile(r"(?<![a-z])meta(?![a-z])", re.IGNORECASE)
 
 
-def needs_elements(error):
+def needs_elements(error: Exception) -> bool:
     """Whether an error of torch's says that meta tensors have no elements."""
     return isinstance(error, (RuntimeError, OpError, TypeError, ValueError)) and bool(
         _META.search(str(error))
@@ -300,7 +314,7 @@ def _differing(x):
     yield from (p for p in pairs if p[0] != p[1])
 
 
-def filled(sizes, dtype, filling=0):
+def filled(sizes: Sequence[int], dtype: torch.dtype, filling: int = 0) -> torch.Tensor:
     """A real tensor of zeros, or of zeros and ones in turn."""
     budget.check(sizes, dtype.itemsize, "an example")
     if not filling:
@@ -412,7 +426,7 @@ def _text(error):
     return error.message if isinstance(error, OpError) else str(error)
 
 
-def in_graph(error, text):
+def in_graph(error: Exception, text: str) -> Exception:
     """`error` with another message, in the class that TensorFlow raises while drawing a graph:
     ValueError where eager ops raise InvalidArgumentError, TypeError for mixed dtypes."""
     kind = type(error)

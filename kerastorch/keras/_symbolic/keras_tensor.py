@@ -4,6 +4,11 @@ It knows the layer call that made it, and has the examples (see examples.py) tha
 of what is made from it.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any
+
 import torch
 
 from ..._core import dtypes, nest
@@ -25,6 +30,9 @@ from .examples import (
 )
 from .symbolic_tensor import NeedsValues, Symbolic, SymbolicTensor, bind_operators
 
+if TYPE_CHECKING:
+    from ..._core.tensor_spec import TensorSpec
+
 
 class KerasTensor(Symbolic):
     """A symbolic tensor: shape, dtype, and the layer call it comes from."""
@@ -37,13 +45,15 @@ class KerasTensor(Symbolic):
         self._keras_history = None
 
     @classmethod
-    def placeholder(cls, shape, dtype, name=None):
+    def placeholder(
+        cls, shape: TensorShape | Sequence[int | None] | None, dtype: Any, name: str | None = None
+    ) -> KerasTensor:
         """A symbolic tensor of a given shape (None for unknown dimensions) that no call made."""
         shape = TensorShape(shape)
         return cls(pair(shape, dtypes.as_dtype(dtype)), name, shape)
 
     @classmethod
-    def of(cls, x):
+    def of(cls, x: Any) -> KerasTensor:
         """The result of a layer call for what the call gave: a symbolic tensor, or a value."""
         examples = x._examples if is_symbol(x) else (x._t, x._t)
         made = cls(examples, None, x._shape if is_symbol(x) else None)
@@ -53,19 +63,19 @@ class KerasTensor(Symbolic):
         return made
 
     @property
-    def name(self):
+    def name(self) -> str | None:
         """The name, after the layer that made the tensor."""
         return self._name
 
     @property
-    def type_spec(self):
+    def type_spec(self) -> TensorSpec:
         """The TensorSpec."""
         from ..._core.tensor_spec import TensorSpec
 
         return TensorSpec(self._shape, self.dtype, self._name)
 
     @property
-    def node(self):
+    def node(self) -> Any:
         """The Node that made the tensor."""
         layer, index, _ = self._keras_history
         return layer._inbound_nodes[index]
@@ -128,12 +138,12 @@ def _spec_name(tensor):
     return tensor._name if _is_input(tensor) else None
 
 
-def is_symbolic(x):
+def is_symbolic(x: Any) -> bool:
     """Whether `x` is a KerasTensor."""
     return isinstance(x, KerasTensor)
 
 
-def infer(function, args, kwargs):
+def infer(function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
     """What `function` answers for symbolic arguments, as a nest of new KerasTensors.
 
     It is called once, with SymbolicTensors.  If it wants to see values it is called twice more,
@@ -215,7 +225,7 @@ def _of_values(a, b):
     return made
 
 
-def static_shape(x):
+def static_shape(x: Any) -> TensorShape | None:
     """The shape of a layer's input as `build` gets it; None for what has none."""
     return x.shape if hasattr(x, "shape") else None
 

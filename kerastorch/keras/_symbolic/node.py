@@ -1,5 +1,10 @@
 """Node: one call of a layer on symbolic tensors."""
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
 from ..._core import nest
 from .keras_tensor import is_symbolic
 
@@ -28,27 +33,27 @@ class Node:
                     x._name = f"{layer.name}/{_op_name(layer)}:0"
 
     @property
-    def is_input(self):
+    def is_input(self) -> bool:
         """Whether the node stands for an input of the model."""
         return not self.keras_inputs
 
     @property
-    def input_tensors(self):
+    def input_tensors(self) -> Any:
         """The first argument of the call."""
         return self.outputs if self.is_input else self.inputs
 
     @property
-    def input_shapes(self):
+    def input_shapes(self) -> Any:
         """The shapes of the first argument, as tuples."""
         return nest.map_structure(_shape, self.input_tensors)
 
     @property
-    def output_shapes(self):
+    def output_shapes(self) -> Any:
         """The shapes of the results, as tuples."""
         return nest.map_structure(_shape, self.outputs)
 
     @property
-    def parents(self):
+    def parents(self) -> list[Node]:
         """The nodes that made the arguments, each once."""
         found = []
         for x in self.keras_inputs:
@@ -58,13 +63,13 @@ class Node:
         return found
 
     @property
-    def inbound_layers(self):
+    def inbound_layers(self) -> Any:
         """The layers that made the arguments: a list, or the layer itself when there is one."""
         layers = [x._keras_history[0] for x in self.keras_inputs]
         return layers[0] if len(layers) == 1 else layers
 
 
-def remove(nodes):
+def remove(nodes: Sequence[Node]) -> None:
     """Undraws calls: takes the nodes from their layers and counts what is left anew."""
     gone = {id(n) for n in nodes}
     for node in nodes:

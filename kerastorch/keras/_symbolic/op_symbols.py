@@ -5,8 +5,12 @@ functions call the one of compat.v1.  Layers of files are found by these names, 
 show them.
 """
 
+from __future__ import annotations
+
 import inspect
 import sys
+from collections.abc import Callable
+from typing import Any
 
 from ..._core.dtypes import int32
 from ..._files.faults import UnknownName
@@ -94,7 +98,7 @@ _OPERATORS = {
 }
 
 
-def symbol_of(function):
+def symbol_of(function: Callable[..., Any]) -> str:
     """Keras's name of a public function, without "tf."."""
     if hasattr(function, "symbol"):
         return function.symbol
@@ -108,7 +112,7 @@ def symbol_of(function):
     return _NAMES.get(address, address)
 
 
-def plain_twin(function):
+def plain_twin(function: Callable[..., Any]) -> Callable[..., Any]:
     """The op that a Keras activation without further arguments is drawn as, or the function."""
     if ".keras.activations" not in getattr(function, "__module__", ""):
         return function
@@ -131,7 +135,7 @@ _TWINS = {
 }
 
 
-def as_written(symbol, kwargs):
+def as_written(symbol: str, kwargs: dict[str, Any]) -> dict[str, Any]:
     """The arguments of a call as Keras writes them: those of compat.v1 with all of theirs."""
     if symbol in _NAMED:
         return {**kwargs, "name": kwargs.get("name")}
@@ -139,7 +143,7 @@ def as_written(symbol, kwargs):
     return kwargs if defaults is None else {k: kwargs.get(k, v) for k, v in defaults.items()}
 
 
-def function_of(symbol):
+def function_of(symbol: str) -> Callable[..., Any]:
     """The function that a config names; ValueError for one that is unknown or not only computes."""
     if symbol in _OPERATORS:
         return _OPERATORS[symbol]

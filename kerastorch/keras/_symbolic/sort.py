@@ -1,5 +1,11 @@
 """Sorting the graph of a functional model: execution order, and the order of `model.layers`."""
 
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .keras_tensor import KerasTensor
 from .node import Node
 
 
@@ -16,7 +22,12 @@ class Graph:
         self.nodes, self.layers, self.depths, self.entries = nodes, layers, depths, entries
 
 
-def sort_graph(inputs, outputs, model_name, make_entry):
+def sort_graph(
+    inputs: Sequence[KerasTensor],
+    outputs: Sequence[KerasTensor],
+    model_name: str,
+    make_entry: Callable[[KerasTensor], Any],
+) -> Graph:
     """The Graph between symbolic inputs and outputs; ValueError when they are not connected.
 
     make_entry: makes the layer that stands for an input which another layer has made.

@@ -5,11 +5,18 @@ tensors again.  It has no value: asking for one raises NeedsValues, and the symb
 more on real tensors (see `keras_tensor.infer`).
 """
 
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NoReturn
+
+import numpy as np
 import torch
 
 from ..._core import dtypes
 from ..._core.meta_twins import drawing
 from ..._core.tensor import Reference, Tensor
+from ..._core.tensor_shape import TensorShape
 from ..._ops.joining import stack
 from .examples import common_shape, on_examples, pair
 
@@ -32,25 +39,25 @@ class Symbolic:
         self._shape = common_shape(examples) if shape is None else shape
 
     @property
-    def shape(self):
+    def shape(self) -> TensorShape:
         """The static shape, None for unknown dimensions."""
         return self._shape
 
     @property
-    def dtype(self):
+    def dtype(self) -> dtypes.DType:
         """The element type."""
         return dtypes.of(self._examples[0])
 
     @property
-    def ndim(self):
+    def ndim(self) -> int | None:
         """The rank."""
         return self._shape.rank
 
-    def get_shape(self):
+    def get_shape(self) -> TensorShape:
         """The static shape."""
         return self._shape
 
-    def set_shape(self, shape):
+    def set_shape(self, shape: TensorShape | Sequence[int | None] | None) -> None:
         """Adds what `shape` knows to the static shape; ValueError when they contradict."""
         before, self._shape = self._shape, self._shape.merge_with(shape)
         if before.rank is None or not torch.is_tensor(self._examples[0]):
@@ -65,7 +72,7 @@ class Symbolic:
                 for x in self._examples
             )
 
-    def ref(self):
+    def ref(self) -> Reference:
         """A hashable reference."""
         return Reference(self)
 
@@ -80,7 +87,7 @@ class SymbolicTensor(Symbolic):
     """A symbolic tensor inside of a symbolic call: ops run on its examples at once."""
 
     @classmethod
-    def like(cls, x):
+    def like(cls, x: Symbolic) -> SymbolicTensor:
         """The stand-in for a KerasTensor, with its mask."""
         made = cls(x._examples, x._shape)
         mask = getattr(x, "_keras_mask", None)
@@ -135,11 +142,11 @@ class SymbolicTensor(Symbolic):
     def _t(self):
         raise self._no_value("be computed with")
 
-    def numpy(self):
+    def numpy(self) -> np.ndarray | np.generic | bytes:
         """The value, where it is known without one for the model's inputs."""
         return self._known("be an array").numpy()
 
-    def torch(self):
+    def torch(self) -> NoReturn:
         """NeedsValues."""
         raise self._no_value("be a torch tensor")
 
@@ -203,7 +210,7 @@ OPERATORS = [
 ]
 
 
-def bind_operators(cls):
+def bind_operators(cls: type) -> None:
     """Gives a class the operators that the op namespaces have bound to Tensor."""
     for name in OPERATORS:
         if hasattr(Tensor, name):
