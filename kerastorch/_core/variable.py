@@ -26,7 +26,7 @@ from .state import state
 from .tensor import Reference, Tensor, device_name, taped, to_numpy
 from .tensor_shape import TensorShape, as_shape
 from .variable_modes import VariableAggregation, VariableSynchronization, checked
-from .variable_parts import VariableSlice, write_rows
+from .variable_parts import ScatterUpdates, VariableSlice
 
 _numbers = itertools.count()
 _busy = modes.busy
@@ -42,7 +42,7 @@ def live() -> list[Variable]:
     return [v for v in found if v is not None]
 
 
-class Variable:
+class Variable(ScatterUpdates):
     """A tensor that can be assigned to (tf.Variable).
 
     initial_value: anything tensor-like, or a callable that makes it.
@@ -417,108 +417,7 @@ class Variable:
         self.assign_add(1)
         return now
 
-    # indexed updates
-    def scatter_update(
-        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
-    ) -> Variable:
-        """Sets the rows `sparse_delta.indices` to `sparse_delta.values`."""
-        return self._scatter_rows(sparse_delta, "update")
-
-    def scatter_add(
-        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
-    ) -> Variable:
-        """Adds `sparse_delta.values` to the rows `sparse_delta.indices`."""
-        return self._scatter_rows(sparse_delta, "add")
-
-    def scatter_sub(
-        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
-    ) -> Variable:
-        """Subtracts `sparse_delta.values` from the rows `sparse_delta.indices`."""
-        return self._scatter_rows(sparse_delta, "sub")
-
-    def scatter_max(
-        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
-    ) -> Variable:
-        """Raises the rows `sparse_delta.indices` to at least `sparse_delta.values`."""
-        return self._scatter_rows(sparse_delta, "max")
-
-    def scatter_min(
-        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
-    ) -> Variable:
-        """Lowers the rows `sparse_delta.indices` to at most `sparse_delta.values`."""
-        return self._scatter_rows(sparse_delta, "min")
-
-    def scatter_mul(
-        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
-    ) -> Variable:
-        """Multiplies the rows `sparse_delta.indices` by `sparse_delta.values`."""
-        return self._scatter_rows(sparse_delta, "mul")
-
-    def scatter_div(
-        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
-    ) -> Variable:
-        """Divides the rows `sparse_delta.indices` by `sparse_delta.values`."""
-        return self._scatter_rows(sparse_delta, "div")
-
-    def scatter_nd_update(self, indices: Any, updates: Any, name: str | None = None) -> Variable:
-        """Sets the slices at `indices` [..., k] to `updates`."""
-        return self._scatter_nd(indices, updates, "update")
-
-    def scatter_nd_add(self, indices: Any, updates: Any, name: str | None = None) -> Variable:
-        """Adds `updates` to the slices at `indices` [..., k]."""
-        return self._scatter_nd(indices, updates, "add")
-
-    def scatter_nd_sub(self, indices: Any, updates: Any, name: str | None = None) -> Variable:
-        """Subtracts `updates` from the slices at `indices` [..., k]."""
-        return self._scatter_nd(indices, updates, "sub")
-
-    def scatter_nd_max(self, indices: Any, updates: Any, name: str | None = None) -> Variable:
-        """Raises the slices at `indices` [..., k] to at least `updates`."""
-        return self._scatter_nd(indices, updates, "max")
-
-    def scatter_nd_min(self, indices: Any, updates: Any, name: str | None = None) -> Variable:
-        """Lowers the slices at `indices` [..., k] to at most `updates`."""
-        return self._scatter_nd(indices, updates, "min")
-
-    def batch_scatter_update(
-        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
-    ) -> Variable:
-        """Sets, within each leading batch index, the rows `sparse_delta.indices`."""
-        indices = convert.to_tensor(sparse_delta.indices)._t.long()
-        lead = torch.meshgrid(*[torch.arange(n) for n in indices.shape], indexing="ij")
-        full = torch.stack([*lead[:-1], indices], -1)
-        return self._scatter_nd(Tensor(full), sparse_delta.values, "update")
-
-    def _scatter_rows(self, delta, how):
-        if not hasattr(delta, "indices"):
-            raise TypeError(f"sparse_delta is not IndexedSlices: {delta!r}")
-        indices = convert.to_tensor(delta.indices)._t
-        return self._scatter_nd(Tensor(indices.unsqueeze(-1)), delta.values, how)
-
-    def _scatter_nd(self, indices, updates, how):
-        if _busy and modes.active:
-            result = offered(SCATTER[how], (self, indices, updates, how))
-            if result is not NotImplemented:
-                return result
-        where = self._places(indices)
-        new = self._operand(updates)
-        depth = where.shape[-1]
-        value = self._t.detach().clone()
-        if tuple(new.shape) != tuple(where.shape[:-1]) + tuple(value.shape[depth:]):
-            raise invalid(
-                f"updates of shape {list(new.shape)} do not fit indices of shape "
-                f"{list(where.shape)} into variable {self._name!r} of shape {list(value.shape)} "
-                "[Op:ResourceScatterNd]"
-            )
-        flat = value.reshape(-1, *value.shape[depth:])
-        rows = torch.zeros(where.shape[:-1], dtype=torch.long, device=value.device)
-        for axis in range(depth):
-            rows = rows * value.shape[axis] + where[..., axis]
-        new = new.reshape(-1, *flat.shape[1:])
-        write_rows(flat, rows.reshape(-1), new, how)
-        self._write(flat.reshape(value.shape))
-        return self._unread()
-
+    # indexed reads
     def sparse_read(self, indices: Any, name: str | None = None) -> Tensor:
         """The rows `indices`."""
         return self.gather_nd(Tensor(convert.to_tensor(indices)._t.unsqueeze(-1)))
@@ -676,11 +575,6 @@ ASSIGN = Node("AssignVariableOp", Variable.assign, _ASSIGN, "AssignVariableOp")
 ASSIGN_ADD = Node("AssignAddVariableOp", Variable.assign_add, _ASSIGN, "AssignAddVariableOp")
 ASSIGN_SUB = Node("AssignSubVariableOp", Variable.assign_sub, _ASSIGN, "AssignSubVariableOp")
 GATHER_ND = Node("ResourceGatherNd", Variable.gather_nd, ["self", "indices"], "ResourceGatherNd")
-_SCATTER = ["self", "indices", "updates", "how"]
-SCATTER = {
-    how: Node(f"ResourceScatterNd{how.capitalize()}", Variable._scatter_nd, _SCATTER)
-    for how in ("update", "add", "sub", "max", "min", "mul", "div")
-}
 
 
 def _own_copy(raw):

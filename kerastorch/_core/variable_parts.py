@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from . import convert
 from .errors import invalid
 from .modes import Node, modes, offered
 from .tensor import Tensor
@@ -74,3 +75,115 @@ def write_rows(flat: torch.Tensor, rows: torch.Tensor, new: torch.Tensor, how: s
         new = new.reciprocal() if how == "div" else new
         shape = (-1,) + (1,) * (flat.ndim - 1)
         flat.scatter_reduce_(0, rows.reshape(shape).expand(new.shape), new, reduce)
+
+
+class ScatterUpdates:
+    """What a Variable has of updates by index."""
+
+    def scatter_update(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Any:
+        """Sets the rows `sparse_delta.indices` to `sparse_delta.values`."""
+        return self._scatter_rows(sparse_delta, "update")
+
+    def scatter_add(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Any:
+        """Adds `sparse_delta.values` to the rows `sparse_delta.indices`."""
+        return self._scatter_rows(sparse_delta, "add")
+
+    def scatter_sub(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Any:
+        """Subtracts `sparse_delta.values` from the rows `sparse_delta.indices`."""
+        return self._scatter_rows(sparse_delta, "sub")
+
+    def scatter_max(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Any:
+        """Raises the rows `sparse_delta.indices` to at least `sparse_delta.values`."""
+        return self._scatter_rows(sparse_delta, "max")
+
+    def scatter_min(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Any:
+        """Lowers the rows `sparse_delta.indices` to at most `sparse_delta.values`."""
+        return self._scatter_rows(sparse_delta, "min")
+
+    def scatter_mul(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Any:
+        """Multiplies the rows `sparse_delta.indices` by `sparse_delta.values`."""
+        return self._scatter_rows(sparse_delta, "mul")
+
+    def scatter_div(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Any:
+        """Divides the rows `sparse_delta.indices` by `sparse_delta.values`."""
+        return self._scatter_rows(sparse_delta, "div")
+
+    def scatter_nd_update(self, indices: Any, updates: Any, name: str | None = None) -> Any:
+        """Sets the slices at `indices` [..., k] to `updates`."""
+        return self._scatter_nd(indices, updates, "update")
+
+    def scatter_nd_add(self, indices: Any, updates: Any, name: str | None = None) -> Any:
+        """Adds `updates` to the slices at `indices` [..., k]."""
+        return self._scatter_nd(indices, updates, "add")
+
+    def scatter_nd_sub(self, indices: Any, updates: Any, name: str | None = None) -> Any:
+        """Subtracts `updates` from the slices at `indices` [..., k]."""
+        return self._scatter_nd(indices, updates, "sub")
+
+    def scatter_nd_max(self, indices: Any, updates: Any, name: str | None = None) -> Any:
+        """Raises the slices at `indices` [..., k] to at least `updates`."""
+        return self._scatter_nd(indices, updates, "max")
+
+    def scatter_nd_min(self, indices: Any, updates: Any, name: str | None = None) -> Any:
+        """Lowers the slices at `indices` [..., k] to at most `updates`."""
+        return self._scatter_nd(indices, updates, "min")
+
+    def batch_scatter_update(
+        self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
+    ) -> Any:
+        """Sets, within each leading batch index, the rows `sparse_delta.indices`."""
+        indices = convert.to_tensor(sparse_delta.indices)._t.long()
+        lead = torch.meshgrid(*[torch.arange(n) for n in indices.shape], indexing="ij")
+        full = torch.stack([*lead[:-1], indices], -1)
+        return self._scatter_nd(Tensor(full), sparse_delta.values, "update")
+
+    def _scatter_rows(self, delta, how):
+        if not hasattr(delta, "indices"):
+            raise TypeError(f"sparse_delta is not IndexedSlices: {delta!r}")
+        indices = convert.to_tensor(delta.indices)._t
+        return self._scatter_nd(Tensor(indices.unsqueeze(-1)), delta.values, how)
+
+    def _scatter_nd(self, indices, updates, how):
+        if modes.active:
+            result = offered(SCATTER[how], (self, indices, updates, how))
+            if result is not NotImplemented:
+                return result
+        where = self._places(indices)
+        new = self._operand(updates)
+        depth = where.shape[-1]
+        value = self._t.detach().clone()
+        if tuple(new.shape) != tuple(where.shape[:-1]) + tuple(value.shape[depth:]):
+            raise invalid(
+                f"updates of shape {list(new.shape)} do not fit indices of shape "
+                f"{list(where.shape)} into variable {self._name!r} of shape {list(value.shape)} "
+                "[Op:ResourceScatterNd]"
+            )
+        flat = value.reshape(-1, *value.shape[depth:])
+        rows = torch.zeros(where.shape[:-1], dtype=torch.long, device=value.device)
+        for axis in range(depth):
+            rows = rows * value.shape[axis] + where[..., axis]
+        new = new.reshape(-1, *flat.shape[1:])
+        write_rows(flat, rows.reshape(-1), new, how)
+        self._write(flat.reshape(value.shape))
+        return self._unread()
+
+
+_SCATTER = ["self", "indices", "updates", "how"]
+SCATTER = {
+    how: Node(f"ResourceScatterNd{how.capitalize()}", ScatterUpdates._scatter_nd, _SCATTER)
+    for how in ("update", "add", "sub", "max", "min", "mul", "div")
+}
