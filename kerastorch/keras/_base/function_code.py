@@ -100,9 +100,16 @@ def known(stored: str | Sequence[Any], module: str | None = None) -> types.Funct
     home = sys.modules.get(module or "__main__")
     if not _is_users(home) or not (_is_plain(defaults) and _is_plain(closure)):
         return None
+    for function in _functions(home):
+        if marshalled.code(marshal.dumps(function.__code__)) == wanted:
+            same = _plain(function.__defaults__) == _plain(defaults)
+            if same and _plain(_cells(function)) == _plain(closure):
+                return function
     for mine in _codes(home):
         if marshalled.code(marshal.dumps(mine)) == wanted:
             fits = len(closure or ()) == len(mine.co_freevars) and not mine.co_kwonlyargcount
+            # a named function may do anything with the values that a forged file gives it
+            fits = fits and (mine.co_name == "<lambda>" or not (defaults or closure))
             return _function(mine, vars(home), defaults, closure) if fits else None
     return None
 
@@ -135,9 +142,7 @@ def _codes(module):
         if frame.f_globals is vars(module):
             pending.append(frame.f_code)
         frame = frame.f_back
-    for value in list(vars(module).values()):
-        members = vars(value).values() if isinstance(value, type) else (value,)
-        pending += [m.__code__ for m in members if isinstance(m, types.FunctionType)]
+    pending += [function.__code__ for function in _functions(module)]
     source = _compiled(module)
     pending += [source] if source else []
     while pending:
@@ -146,6 +151,13 @@ def _codes(module):
             seen.add(id(code))
             yield code
             pending += [c for c in code.co_consts if isinstance(c, types.CodeType)]
+
+
+def _functions(module):
+    """The functions of a module and of its classes."""
+    for value in list(vars(module).values()):
+        members = vars(value).values() if isinstance(value, type) else (value,)
+        yield from [m for m in members if isinstance(m, types.FunctionType)]
 
 
 def _compiled(module):

@@ -1,6 +1,7 @@
 """Lambdas in files: those of this process come back, those of others only with leave."""
 
 import base64
+import collections
 import json
 import marshal
 import os
@@ -217,3 +218,22 @@ def test_codes_are_compared_without_their_lines():
 def test_damaged_code_is_refused():
     assert function_code.known(["no base 64 \xff", None, None]) is None
     assert function_code.known([3, None, None]) is None
+
+
+ASKED = []
+
+
+def wipe(x, path="nothing"):
+    ASKED.append(path)
+    return x
+
+
+def test_a_forged_file_chooses_no_values_for_a_named_function(monkeypatch):
+    monkeypatch.setattr(function_code, "_stored", collections.OrderedDict())
+    monkeypatch.setattr(function_code, "_LIBRARIES", ())
+    code = base64.encodebytes(marshal.dumps(wipe.__code__)).decode("ascii")
+    with safe_mode.older_format(True):
+        assert function_code.known((code, ("nothing",), None), __name__) is wipe
+        assert function_code.known((code, ("/home",), None), __name__) is None
+        assert function_code.known((code, None, None), __name__) is not wipe
+    assert ASKED == []
