@@ -1,7 +1,9 @@
 """What is raised about a file: OSError for damage, ValueError for what is refused, and these."""
 
+from __future__ import annotations
 
-def refused(file, what):
+
+def refused(file: str, what: str) -> ValueError:
     """The error for what may be meant, but is not done for a file that nobody trusts."""
     return ValueError(
         f"{file}: {what}. If you trust the file, load the model with `safe_mode=False`, or set "

@@ -6,9 +6,12 @@ What the reader does not know (later format versions, rare types and filters) ra
 `faults.Unknown`.
 """
 
+from __future__ import annotations
+
 import collections.abc
 import math
 import struct
+from typing import Any
 
 import numpy as np
 
@@ -41,17 +44,17 @@ class Dataset:
             )
 
     @property
-    def ndim(self):
+    def ndim(self) -> int:
         """The number of dimensions."""
         return len(self.shape)
 
     @property
-    def size(self):
+    def size(self) -> int:
         """The number of elements."""
         return math.prod(self.shape)
 
     @property
-    def attrs(self):
+    def attrs(self) -> dict[str, Any]:
         """The attributes, name -> value."""
         return _attributes(self.file, self._messages)
 
@@ -146,7 +149,7 @@ class Group(collections.abc.Mapping):
         self._found = None
 
     @property
-    def attrs(self):
+    def attrs(self) -> dict[str, Any]:
         """The attributes, name -> value."""
         return _attributes(self.file, self._messages)
 
@@ -211,7 +214,7 @@ class File(Group):
         (root,) = struct.unpack_from("<Q", head, 64)
         super().__init__(self, "/", _messages(source, root))
 
-    def object(self, address, name):
+    def object(self, address: int, name: str) -> Dataset | Group:
         """The group or data set at an address."""
         messages = _messages(self.source, address)
         if 8 in messages:

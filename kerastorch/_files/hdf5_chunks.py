@@ -1,18 +1,22 @@
 """Data sets of HDF5 in chunks, compressed or not."""
 
+from __future__ import annotations
+
 import math
 import struct
 import zlib
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from .faults import Unknown
 from .hdf5_tree import tree_nodes
+from .source import Source
 
 _DEFLATE, _SHUFFLE, _FLETCHER = 1, 2, 3
 
 
-def filters_of(messages, source):
+def filters_of(messages: Mapping[int, Sequence[memoryview]], source: Source) -> list[int]:
     """The numbers of a data set's filters, in the order of writing."""
     found = []
     for body in messages.get(0x0B, ()):
@@ -39,7 +43,9 @@ def _after(body, at):
     return at + 8 + -(-name // 8) * 8 + 4 * (values + values % 2)
 
 
-def read_chunks(source, layout, filters, array):
+def read_chunks(
+    source: Source, layout: memoryview, filters: Sequence[int], array: np.ndarray
+) -> None:
     """Reads the chunks that a data set has into an array of its shape."""
     rank = layout[2]
     if rank != array.ndim + 1 or len(layout) < 11 + 4 * rank:

@@ -3,6 +3,8 @@
 The library can die on a damaged file, so a process of its own reads all of the file first.
 """
 
+from __future__ import annotations
+
 import collections.abc
 import subprocess
 import sys
@@ -31,7 +33,7 @@ print("whole")
 """
 
 
-def rehearse(path, size):
+def rehearse(path: str, size: int) -> None:
     """Reads a file in another process; OSError when that one fails or dies."""
     command = [sys.executable, "-c", _READ_ALL, path, str(size + _SPARE)]
     try:

@@ -1,9 +1,14 @@
 """B-trees of HDF5, version 1: the links of a group, the chunks of a data set."""
 
+from __future__ import annotations
+
 import struct
+from collections.abc import Iterator
+
+from .source import Source
 
 
-def tree_nodes(source, root, kind, key_size):
+def tree_nodes(source: Source, root: int, kind: int, key_size: int) -> Iterator[tuple[bytes, int]]:
     """(key, child) of the leaves of a version 1 B-tree."""
     pending, seen = [root], set()
     while pending:

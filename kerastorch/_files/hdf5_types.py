@@ -1,11 +1,14 @@
 """Datatypes and dataspaces of HDF5, as numpy's dtypes and shapes."""
 
+from __future__ import annotations
+
 import struct
 from typing import NamedTuple
 
 import numpy as np
 
 from .faults import Unknown
+from .source import Source
 
 _FLOATS = {  # bytes -> (precision, exponent at, exponent bits, mantissa at, mantissa bits, bias)
     2: (16, 10, 5, 0, 10, 15),
@@ -22,7 +25,7 @@ class Type(NamedTuple):
     strings: str | None = None
 
 
-def datatype(data, source):
+def datatype(data: bytes | memoryview, source: Source) -> Type:
     """The Type that a datatype message describes; Unknown for kinds that weights never have."""
     if len(data) < 8:
         raise source.damaged("a datatype is cut off")
@@ -70,7 +73,7 @@ def _variable(data, bits, size, source):
 _KINDS = {0: _integer, 1: _float, 3: _string, 8: _enum, 9: _variable}
 
 
-def dataspace(data, source):
+def dataspace(data: bytes | memoryview, source: Source) -> tuple[int, ...]:
     """The shape that a dataspace message describes."""
     _need(data, 4, source)
     version, rank = data[0], data[1]

@@ -1,10 +1,13 @@
 """Zip archives read with limits: no member larger than the archive warrants, none twice."""
 
+from __future__ import annotations
+
 import contextlib
 import struct
 import tempfile
 import zipfile
 import zlib
+from collections.abc import Iterator
 
 from .faults import refused
 from .source import Source
@@ -77,7 +80,7 @@ class Archive:
             self._file, f"{self.name}, member {name!r}", start, member.compress_size
         )
 
-    def read(self, name):
+    def read(self, name: str) -> bytes:
         """The bytes of a member."""
         return b"".join(self._blocks(*self._member(name)))
 
@@ -104,7 +107,7 @@ class Archive:
             raise stored.damaged("its bytes do not have the checksum it states")
 
     @contextlib.contextmanager
-    def source(self, name):
+    def source(self, name: str) -> Iterator[Source]:
         """A Source of a member's bytes: in place when it is stored as it is."""
         member, stored = self._member(name)
         if member.compress_type == zipfile.ZIP_STORED:

@@ -1,10 +1,14 @@
 """Writes observed kernel calls down as one Python function."""
 
+from __future__ import annotations
+
 import itertools
 import linecache
 import math
 import re
 import weakref
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
 
 import torch
 
@@ -51,7 +55,7 @@ class Refused(Exception):
     """The step can't be written down; its text says why."""
 
 
-def storage_of(tensor):
+def storage_of(tensor: torch.Tensor) -> int:
     """A number for a tensor's storage, unique while the storage lives."""
     if tensor.layout is not torch.strided:
         raise Refused(f"a tensor has the layout {tensor.layout}")
@@ -71,7 +75,7 @@ class Line:
         self.uses, self.writes = uses, writes
         self.source = self.target = None  # shapes, of a view
 
-    def text(self):
+    def text(self) -> str:
         """The line as source text."""
         given = ", ".join(self.args + [f"{k}={v}" for k, v in self.kwargs.items()])
         call = f"{self.function}({given})"
@@ -100,7 +104,9 @@ class Writer:
             self._roots.setdefault(storage_of(x), f"i{k}")
         self._made = itertools.count(1)
 
-    def write(self, calls, results):
+    def write(
+        self, calls: Iterable[tuple[Any, ...]], results: Iterable[torch.Tensor | None]
+    ) -> list[str]:
         """Reads the calls; the names of the results."""
         for function, args, kwargs, result in calls:
             self._add(function, args, kwargs, result)
@@ -109,7 +115,7 @@ class Writer:
         self.lines = _live(self.lines, answer)
         return answer
 
-    def source(self, answer):
+    def source(self, answer: Sequence[str]) -> str:
         """The function's text."""
         hoisted = [f"h{k}" for k in self.hoisted]
         parameters = [f"i{k}" for k in range(self.count)]
@@ -363,7 +369,7 @@ def _with_releases(lines, answer):
     return out[::-1]
 
 
-def compiled(source, namespace):
+def compiled(source: str, namespace: Mapping[str, Any]) -> Callable[..., list[torch.Tensor | None]]:
     """The function `step` of a source text, which tracebacks can show as long as it lives."""
     file = f"<recorded step {next(_NUMBERS)}>"
     names = dict(namespace)

@@ -7,9 +7,13 @@ more general function here stands in `_OTHERS`, as functions whose parameters ha
 names.  Readers of graphs, graph layers of old model files and tf.raw_ops use the table.
 """
 
+from __future__ import annotations
+
 import ast
 import functools
 import inspect
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from .. import bitwise, debugging, linalg, math, nn, random, strings
 from .._core.errors import UnimplementedError
@@ -83,7 +87,7 @@ class OpDef:
         ]
         return {**dict(zip(self.inputs, graph_inputs, strict=False)), **spec.attrs}
 
-    def call(self, inputs, attrs):
+    def call(self, inputs: Iterable[Any], attrs: Mapping[str, Any]) -> Any:
         """The function's result for inputs in order and attributes by name.
 
         Lists of tensors are flat among the inputs; there is one at most, or several of one length.
@@ -101,7 +105,7 @@ class OpDef:
                 named[name], *inputs = inputs
         return named
 
-    def call_by_name(self, values):
+    def call_by_name(self, values: Mapping[str, Any]) -> Any:
         """The function's result for inputs and attributes by name; types and counts are passed by.
 
         UnimplementedError for an attribute that the function does not know and that is not as by
@@ -252,7 +256,7 @@ _OTHERS = {
 
 
 @functools.cache
-def table():
+def table() -> dict[str, OpDef]:
     """{type: OpDef} of all ops that are known."""
     functions = {}
     for namespace in _NAMESPACES:
@@ -269,6 +273,6 @@ def table():
     return found
 
 
-def find(type):
+def find(type: str) -> OpDef | None:
     """The OpDef of a type, None for an unknown one."""
     return table().get(type)

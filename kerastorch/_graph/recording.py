@@ -23,13 +23,17 @@ Inputs may overlap in memory, with each other or with captures: nothing is writt
 each is read under its own name.  That one object stands in two places is part of the signature.
 """
 
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
 from operator import is_
+from typing import Any
 
 import torch
 
 from .._core import op
 from .._core.constants import is_constant
-from .._core.variable import live
+from .._core.variable import Variable, live
 from ._observing import KernelCalls, PythonCalls
 from ._writing import Refused, Writer, compiled, storage_of
 
@@ -46,7 +50,11 @@ class Refusal:
         return f"Refusal({self.reason!r})"
 
 
-def record(step, inputs, constants=()):
+def record(
+    step: Callable[..., Sequence[torch.Tensor | None]],
+    inputs: Sequence[torch.Tensor],
+    constants: Iterable[torch.Tensor] = (),
+) -> tuple[Sequence[torch.Tensor | None], Recording | Refusal]:
     """(the results of `step(*inputs)`, a Recording or a Refusal).
 
     inputs: raw tensors that differ from run to run.
@@ -94,7 +102,7 @@ class Known:
         self._storages = {storage for _, _, storage in self._before}
         self._vouched = {id(x): x for x in constants}
 
-    def variable(self, tensor):
+    def variable(self, tensor: torch.Tensor) -> Variable | None:
         """The variable whose value this very tensor is, or None."""
         found = self._leaves.get(id(tensor))
         if found is None:
@@ -105,17 +113,17 @@ class Known:
             raise Refused(f"the value of variable {found[0].name!r} has hooks")
         return found[0]
 
-    def shares(self, storage):
+    def shares(self, storage: int) -> bool:
         """Whether a storage belongs to a variable."""
         return storage in self._storages
 
-    def is_constant(self, tensor):
+    def is_constant(self, tensor: torch.Tensor) -> bool:
         """Whether a tensor keeps its value for ever."""
         if id(tensor) in self._vouched or is_constant(tensor):
             return True
         return tensor.ndim == 0 and any(tensor is x for x in op._scalars.values())
 
-    def changed(self):
+    def changed(self) -> str | None:
         """What the step did to variables other than write into them, None if nothing."""
         for variable, raw, storage in self._before:
             if variable._t is not raw or storage_of(raw) != storage:
@@ -142,7 +150,7 @@ class Recording:
         self._bound = self._leaves = None
         self._addresses = []
 
-    def agrees(self, earlier):
+    def agrees(self, earlier: Recording) -> bool:
         """Whether a second run of the same step was written down as the first: the same code over
         the same captures and constants, and random numbers that go on where they had ended."""
         return (
@@ -153,7 +161,7 @@ class Recording:
             and all(_follows(g, states, earlier.draws) for g, states in self.draws.items())
         )
 
-    def bind(self):
+    def bind(self) -> bool:
         """Takes the variables' values of now; whether they are of the recorded form.
 
         Those that are written in place first leave memory that others hold.
@@ -169,12 +177,12 @@ class Recording:
         self._leaves, self._bound = leaves, (*leaves, *hoisted)
         return True
 
-    def release(self):
+    def release(self) -> None:
         """Lets go of the variables' values."""
         self._bound = self._leaves = None
         self._addresses = []
 
-    def is_bound(self):
+    def is_bound(self) -> bool:
         """Whether the variables still have the values that the recording is bound to."""
         leaves = self._leaves
         if leaves is None:
@@ -183,7 +191,7 @@ class Recording:
             return False
         return all(leaf.data_ptr() == address for leaf, address in self._addresses)
 
-    def run(self, inputs):
+    def run(self, inputs: Sequence[torch.Tensor]) -> list[torch.Tensor | None]:
         """The results for other inputs of the same signature, without gradients.
 
         When the code raises, captures and random generators are as they were before.
@@ -231,7 +239,7 @@ def _follows(generator, states, earlier):
     return torch.equal(states[0], earlier[generator][1])
 
 
-def signature(inputs):
+def signature(inputs: Sequence[Any]) -> tuple[Any, ...] | None:
     """A key of what recorded code depends on in its inputs; None if it has none.
 
     Shapes, dtypes, memory orders and devices, and which of the inputs are one object.
@@ -247,7 +255,7 @@ def signature(inputs):
     return tuple(parts)
 
 
-def settings():
+def settings() -> tuple[Any, ...]:
     """A key of torch's global settings that recorded code depends on."""
     devices = ("cpu", "cuda")
     return (

@@ -1,6 +1,13 @@
 """The recordings of one step, by key."""
 
-from .recording import Refusal, record
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from typing import Any
+
+import torch
+
+from .recording import Recording, Refusal, record
 
 _LIMIT = 16  # keys whose recordings are kept
 _ATTEMPTS = 4  # runs observed until two in a row agree
@@ -23,7 +30,14 @@ class Replays:
         self.observed = 0  # how many runs were observed
         self.replayed = 0  # how many runs were replays
 
-    def run(self, key, step, inputs, constants=(), check=None):
+    def run(
+        self,
+        key: Hashable,
+        step: Callable[..., tuple[Sequence[torch.Tensor | None], Any]],
+        inputs: Sequence[torch.Tensor],
+        constants: Iterable[torch.Tensor] = (),
+        check: Callable[[], str | None] | None = None,
+    ) -> tuple[Sequence[torch.Tensor | None], Any]:
         """(results, what the step noted besides): replayed, or of a real run of the step.
 
         key: what says that two runs make the same calls, None for a run that is like no other.
@@ -78,19 +92,19 @@ class Replays:
     def _is_paid(self):
         return self.observed < 2 * _LIMIT + self.replayed / _REPLAYS
 
-    def release(self):
+    def release(self) -> None:
         """Lets go of the variables' values; the next run takes them again."""
         for entry in self._entries.values():
             if entry.recording is not None:
                 entry.recording.release()
 
     @property
-    def recordings(self):
+    def recordings(self) -> list[Recording]:
         """The recordings that there are."""
         return [e.recording for e in self._entries.values() if e.recording is not None]
 
     @property
-    def refusals(self):
+    def refusals(self) -> list[Refusal]:
         """The refusals that there are."""
         return [e.refusal for e in self._entries.values() if e.refusal is not None]
 

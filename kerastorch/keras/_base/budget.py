@@ -1,9 +1,12 @@
 """How many bytes of weights may be made while a file is loaded."""
 
+from __future__ import annotations
+
 import contextlib
 import math
 import os
 import threading
+from collections.abc import Iterator, Sequence
 
 _SPARE = 32 << 20  # bytes of metrics and the like, which files do not hold
 _TEXT = 2 << 30  # bytes of the weights of a config without a file: more than any of applications
@@ -18,14 +21,14 @@ _state = _State()
 
 
 @contextlib.contextmanager
-def of_file(size, name):
+def of_file(size: int, name: str) -> Iterator[None]:
     """A context in which weights may be as large as a file, and little more."""
     with _limited(size + _SPARE, name, "pass `safe_mode=False`"):
         yield
 
 
 @contextlib.contextmanager
-def of_config(name):
+def of_config(name: str) -> Iterator[None]:
     """A context in which new weights may take 2 GiB, or half of the memory that is free."""
     leave = "call `keras.saving.enable_unsafe_deserialization()`"
     with _limited(min(_TEXT, _free_memory() // 2), name, leave):
@@ -43,13 +46,13 @@ def _limited(size, name, leave):
         _state.left, _state.name, _state.leave = before
 
 
-def claim(shape, itemsize, what):
+def claim(shape: Sequence[int], itemsize: int, what: str) -> None:
     """Takes the bytes of a weight; ValueError when the file being loaded has no room for it."""
     if _state.left is not None:
         _state.left -= check(shape, itemsize, what)
 
 
-def check(shape, itemsize, what):
+def check(shape: Sequence[int], itemsize: int, what: str) -> int:
     """The bytes of an array; ValueError when the file being loaded has no room for it."""
     size = math.prod(shape) * itemsize
     if _state.left is not None and size > _state.left:

@@ -4,7 +4,10 @@ A config names its layers, and an activation may be a layer: they are looked up 
 asked for, as they are for a file.
 """
 
+from __future__ import annotations
+
 import importlib
+from typing import Any
 
 _ROOT = __name__.split(".")[0]
 # Classes that configs name though Keras does not export them.
@@ -18,12 +21,12 @@ _UNEXPORTED = {
 }
 
 
-def found_at(address, name):
+def found_at(address: str, name: str) -> Any:
     """The object called `name` in a module ("keras.layers"); AttributeError for none."""
     return getattr(importlib.import_module(f"{_ROOT}.{address}"), name)
 
 
-def layer_classes():
+def layer_classes() -> dict[str, type]:
     """The layers and models that a config may name, by class name."""
     layers = importlib.import_module(f"{_ROOT}.keras.layers")
     layer = layers.Layer

@@ -1,10 +1,17 @@
 """Errors raised in a layer's call, with the layer and what it was called with in the message."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from ..._core import nest
 from ..._core.errors import OpError
 
 
-def call_error(error, layer, inputs, args, kwargs):
+def call_error(
+    error: Exception, layer: Any, inputs: Any, args: Sequence[Any], kwargs: Mapping[str, Any]
+) -> Exception:
     """The error to raise for one that came out of `layer.call`: of the same class, with the layer
     and the arguments added to its message; the innermost layer's, once.
 

@@ -1,6 +1,10 @@
 """CallSpec: what a layer's `call` takes besides its inputs."""
 
+from __future__ import annotations
+
 import inspect
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 
 class CallSpec:
@@ -22,7 +26,7 @@ class CallSpec:
         default = by_name["training"].default if "training" in by_name else None
         self.default_training = None if default is inspect.Parameter.empty else default
 
-    def value(self, name, args, kwargs):
+    def value(self, name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
         """The argument `name` of a call whose inputs are left out of `args`, or None."""
         if name in kwargs:
             return kwargs[name]
@@ -33,7 +37,7 @@ class CallSpec:
         return None
 
 
-def call_spec_of(layer):
+def call_spec_of(layer: Any) -> CallSpec:
     """The CallSpec of a layer's `call`, kept with what holds the call: the layer or its class."""
     own = layer.__dict__.get("call")
     if own is None:

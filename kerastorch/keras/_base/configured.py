@@ -10,16 +10,21 @@ config are taken from there, the values from the attributes of the same names.
             self._keep(locals())
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
 _PACKAGE = __name__.partition(".")[0] + "."
 
 
-def parameters(cls):
+def parameters(cls: type) -> tuple[str, ...]:
     """The names in the signature of a class's constructor, without self."""
     code = cls.__init__.__code__
     return code.co_varnames[1 : code.co_argcount + code.co_kwonlyargcount]
 
 
-def arguments(scope):
+def arguments(scope: Mapping[str, Any]) -> dict[str, Any]:
     """The arguments of a constructor by name, those in its `**kwargs` too.
 
     scope: the constructor's `locals()`.  A name that it has bound anew has its new value.  The

@@ -3,17 +3,28 @@
 The legacy format is that of HDF5 files: class name and config, a function as its name.
 """
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
 from . import legacy, serialization
 
 
-def write(instance, use_legacy_format=False):
+def write(instance: Any, use_legacy_format: bool = False) -> Any:
     """The config of an object or function; None for None."""
     if instance is None:
         return None
     return (legacy if use_legacy_format else serialization).serialize_keras_object(instance)
 
 
-def read(config, known, kind, custom_objects=None, use_legacy_format=False):
+def read(
+    config: Any,
+    known: Mapping[str, Any],
+    kind: str,
+    custom_objects: Mapping[str, Any] | None = None,
+    use_legacy_format: bool = False,
+) -> Any:
     """What a config or a name stands for.
 
     known: the built-in objects by name.  kind: what they are, for messages.

@@ -5,6 +5,8 @@ this process has: one that it stored itself, or one in the source of a loaded mo
 Then that function is taken; the stored code is compared and never made into a function.
 """
 
+from __future__ import annotations
+
 import base64
 import binascii
 import collections
@@ -12,6 +14,8 @@ import marshal
 import sys
 import sysconfig
 import types
+from collections.abc import Sequence
+from typing import Any
 
 from . import marshalled
 from .safe_mode import is_lenient
@@ -22,7 +26,9 @@ _ROOT = __name__.split(".")[0]
 _LIBRARIES = tuple({sysconfig.get_path(name) for name in ("purelib", "platlib", "stdlib")})
 
 
-def dump(function):
+def dump(
+    function: types.FunctionType,
+) -> tuple[str, tuple[Any, ...] | None, tuple[Any, ...] | None]:
     """(code, defaults, closure) of a Python function: base64 text, a tuple, a tuple."""
     code = base64.encodebytes(marshal.dumps(function.__code__)).decode("ascii")
     known = _stored.setdefault(code, [])
@@ -39,7 +45,12 @@ def _cells(function):
     return tuple(cell.cell_contents for cell in closure) if closure else None
 
 
-def load(code, defaults=None, closure=None, globs=None):
+def load(
+    code: str | Sequence[Any],
+    defaults: Sequence[Any] | None = None,
+    closure: Sequence[Any] | None = None,
+    globs: dict[str, Any] | None = None,
+) -> types.FunctionType:
     """The function that `dump` wrote; `code` may be the whole triple.
 
     The caller answers for the source: a function loaded so does whatever its author wished.
@@ -60,7 +71,7 @@ def _function(code, globs, defaults, closure):
     return types.FunctionType(code, globs, code.co_name, defaults, cells)
 
 
-def revived(stored, safe):
+def revived(stored: str | Sequence[Any], safe: bool) -> types.FunctionType:
     """The function of a stored lambda that has no module beside it; ValueError where refused."""
     if not safe:
         return load(stored)
@@ -70,7 +81,7 @@ def revived(stored, safe):
     return found
 
 
-def known(stored, module=None):
+def known(stored: str | Sequence[Any], module: str | None = None) -> types.FunctionType | None:
     """The function of this process that has the stored code, defaults and closure, or None.
 
     stored: what `dump` wrote; module: the name of the module that the function was of.
@@ -103,7 +114,7 @@ def known(stored, module=None):
     return None
 
 
-def refused(what):
+def refused(what: str) -> ValueError:
     """The error for a stored lambda that this process does not have."""
     return ValueError(
         f"Requested the deserialization of {what}. Its code would come from the file, which "

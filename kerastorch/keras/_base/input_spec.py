@@ -1,5 +1,9 @@
 """tf.keras.layers.InputSpec: what a layer demands of its inputs, and the check of it."""
 
+from __future__ import annotations
+
+from typing import Any
+
 from ..._core import dtypes, nest
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
@@ -38,7 +42,7 @@ class InputSpec:
             if max(self.axes) > most:
                 raise ValueError(f"Axis {max(self.axes)} is greater than the maximum {most}.")
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         """The constructor's arguments as a dictionary."""
         return {
             "dtype": self.dtype,
@@ -50,7 +54,7 @@ class InputSpec:
         }
 
     @classmethod
-    def from_config(cls, config):
+    def from_config(cls, config: dict[str, Any]) -> InputSpec:
         """An InputSpec from its `get_config`."""
         return cls(**config)
 
@@ -63,7 +67,7 @@ class InputSpec:
         return f"InputSpec({', '.join(shown)})"
 
 
-def check(specs, inputs, layer_name):
+def check(specs: Any, inputs: Any, layer_name: str) -> None:
     """Raises ValueError unless `inputs` satisfy a layer's input_spec; TypeError for non-tensors."""
     if type(inputs) is Tensor:
         if type(specs) is list and len(specs) == 1:

@@ -1,6 +1,10 @@
 """The serialization format of older Keras, {"class_name", "config"}, which .h5 files hold."""
 
+from __future__ import annotations
+
 import inspect
+from collections.abc import Mapping
+from typing import Any
 
 from . import function_code
 from .object_registration import (
@@ -14,7 +18,7 @@ from .resolve import resolve
 from .safe_mode import trusted
 
 
-def serialize_keras_object(instance):
+def serialize_keras_object(instance: Any) -> dict[str, Any] | str | None:
     """{"class_name", "config"} of an instance, the (registered) name of a function.
 
     ValueError for anything else.
@@ -44,8 +48,11 @@ def _needs_serializing(item):
 
 
 def deserialize_keras_object(
-    identifier, module_objects=None, custom_objects=None, printable_module_name="object"
-):
+    identifier: Any,
+    module_objects: Mapping[str, Any] | None = None,
+    custom_objects: Mapping[str, Any] | None = None,
+    printable_module_name: str = "object",
+) -> Any:
     """The object for a name, or for {"class_name", "config"}; functions are returned as they are.
 
     module_objects: the built-in objects by name; custom_objects: the user's.

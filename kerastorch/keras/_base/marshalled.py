@@ -4,15 +4,18 @@ Nothing is made that could be run, and damaged data raise ValueError; `marshal.l
 neither.  What the lines of the source were and what the file was called is left out.
 """
 
+from __future__ import annotations
+
 import struct
 import sys
+from typing import Any
 
 _MARK = 0x80
 _DEEPEST = 100
 _NAMED = sys.version_info >= (3, 11)  # code objects have a qualified name and an exception table
 
 
-def code(data):
+def code(data: bytes) -> tuple[Any, ...]:
     """A code object as a tuple; ValueError for anything else."""
     try:
         found = _Reader(data).value()

@@ -1,7 +1,11 @@
 """Names of custom classes and functions, by which saved models refer to them."""
 
+from __future__ import annotations
+
 import inspect
 import threading
+from collections.abc import Callable, Mapping
+from typing import Any
 
 _registered = {}  # "package>name" -> class or function; what get_custom_objects gives
 _names = {}  # class or function -> "package>name"
@@ -42,17 +46,19 @@ class CustomObjectScope:
 custom_object_scope = CustomObjectScope
 
 
-def scoped_objects():
+def scoped_objects() -> dict[str, Any]:
     """What the open custom_object_scopes of this thread have, name -> object."""
     return _scoped.objects
 
 
-def get_custom_objects():
+def get_custom_objects() -> dict[str, Any]:
     """The live dict of registered names and objects; those of scopes are not in it."""
     return _registered
 
 
-def register_keras_serializable(package="Custom", name=None):
+def register_keras_serializable(
+    package: str = "Custom", name: str | None = None
+) -> Callable[[Any], Any]:
     """A decorator that registers a class or function as "package>name".
 
     name: by default the object's own.
@@ -72,7 +78,7 @@ def register_keras_serializable(package="Custom", name=None):
     return decorator
 
 
-def get_registered_name(obj):
+def get_registered_name(obj: Any) -> str:
     """The name under which a class or function is registered, else its own."""
     try:
         return _names[obj]
@@ -80,7 +86,11 @@ def get_registered_name(obj):
         return obj.__name__
 
 
-def get_registered_object(name, custom_objects=None, module_objects=None):
+def get_registered_object(
+    name: str,
+    custom_objects: Mapping[str, Any] | None = None,
+    module_objects: Mapping[str, Any] | None = None,
+) -> Any:
     """The class or function called `name`, or None.
 
     Looked for in the open scopes, the registered objects, `custom_objects`, `module_objects`.

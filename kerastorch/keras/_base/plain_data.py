@@ -1,6 +1,10 @@
 """JSON text of files as plain values."""
 
+from __future__ import annotations
+
 import json
+from collections.abc import Callable
+from typing import Any
 
 from ..._files.faults import Misfit
 from . import safe_mode
@@ -9,7 +13,11 @@ _SPARE = 128 << 20  # bytes that the values may take beyond those of the text
 _SIZES = {b"{": 240, b"[": 64, b",": 64, b":": 64}  # bytes of the values behind a character
 
 
-def from_json(text, name=None, object_hook=None):
+def from_json(
+    text: str | bytes,
+    name: str | None = None,
+    object_hook: Callable[[dict[str, Any]], Any] | None = None,
+) -> Any:
     """The values that JSON text (str or bytes) describes; `name` stands in errors.
 
     OSError for text that is no JSON (JSONDecodeError when no file is named), ValueError for text

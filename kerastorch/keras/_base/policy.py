@@ -1,5 +1,10 @@
 """Policies: in which dtype layers compute, and in which they keep variables."""
 
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
 from ..._core import dtypes
 from . import config as _config
 
@@ -37,12 +42,14 @@ class Policy:
     compute_dtype = property(lambda self: self._compute, doc="The dtype that layers compute in.")
     variable_dtype = property(lambda self: self._variable, doc="The dtype of variables.")
 
-    def get_config(self):
+    def get_config(self) -> dict[str, Any]:
         """The constructor's arguments as a dictionary."""
         return {"name": self._name}
 
     @classmethod
-    def from_config(cls, config, custom_objects=None):
+    def from_config(
+        cls, config: dict[str, Any], custom_objects: Mapping[str, Any] | None = None
+    ) -> Policy:
         """A policy from its `get_config`."""
         return cls(**config)
 
@@ -53,18 +60,18 @@ class Policy:
 _global = None
 
 
-def global_policy():
+def global_policy() -> Policy:
     """The policy of layers that are given none: by default that of `keras.backend.floatx()`."""
     return _global if _global is not None else Policy(_config.floatx())
 
 
-def set_global_policy(policy):
+def set_global_policy(policy: Policy | str | None) -> None:
     """Sets the policy (or its name) of layers made from now on; None restores the default."""
     global _global
     _global = policy if policy is None or isinstance(policy, Policy) else Policy(policy)
 
 
-def get(identifier):
+def get(identifier: Any) -> Policy:
     """A Policy from a Policy, its name, a dtype, its config, or None (the global one)."""
     if identifier is None:
         return global_policy()
@@ -77,7 +84,7 @@ def get(identifier):
     return Policy(dtypes.as_dtype(identifier).name)
 
 
-def serialize(policy):
+def serialize(policy: Policy) -> dict[str, Any] | str | None:
     """A policy as a layer's config stores it: a dtype's name, or a dictionary."""
     if not policy.name.startswith("mixed_"):
         return None if policy.name == "_infer" else policy.name

@@ -1,8 +1,12 @@
 """tf.keras.utils.Progbar."""
 
+from __future__ import annotations
+
 import os
 import sys
 import time
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 
@@ -42,7 +46,12 @@ class Progbar:
         self._last_update = 0
         self._time_after_first_step = None
 
-    def update(self, current, values=None, finalize=None):
+    def update(
+        self,
+        current: int,
+        values: Iterable[tuple[str, Any]] | None = None,
+        finalize: bool | None = None,
+    ) -> None:
         """Shows step `current` and (name, value) pairs.
 
         finalize: whether this is the last step, by default when the target is reached.
@@ -59,7 +68,7 @@ class Progbar:
             self._line(current, now)
         self._last_update = now
 
-    def add(self, n, values=None):
+    def add(self, n: int, values: Iterable[tuple[str, Any]] | None = None) -> None:
         """Shows `n` more steps."""
         self.update(self._seen_so_far + n, values)
 

@@ -9,10 +9,14 @@ Closed by default.  A name may stand for
 Everything else is refused, unless files are trusted (see `safe_mode`).
 """
 
+from __future__ import annotations
+
 import functools
 import importlib
 import inspect
 import sys
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from ..._files.faults import UnknownName
 from . import built_ins, safe_mode
@@ -92,7 +96,15 @@ PURE = {
 _PURE = {name: frozenset(text.split()) for name, text in PURE.items()}
 
 
-def resolve(kind, name, module=None, registered=None, known=None, table=None, safe=None):
+def resolve(
+    kind: str,
+    name: Any,
+    module: str | None = None,
+    registered: str | None = None,
+    known: Mapping[str, Any] | None = None,
+    table: Mapping[str, Any] | None = None,
+    safe: bool | None = None,
+) -> Any:
     """The class or function that a config names, or None.
 
     kind: "class", "function" or "op" (of a layer that stands for a call: `name` is its address).
@@ -135,7 +147,7 @@ def _bases():
     return tuple(built_ins.found_at(*address) for address in _BASES)
 
 
-def is_keras_class(value):
+def is_keras_class(value: Any) -> bool:
     """Whether a value is a class of Keras's kinds: a layer, loss, metric, optimizer ..."""
     return inspect.isclass(value) and issubclass(value, _bases())
 
@@ -203,7 +215,7 @@ def _is_private(parts, name):
     return any(part.startswith("_") for part in (*parts, name))
 
 
-def refused(what):
+def refused(what: str) -> UnknownName:
     """The error for a name that is not used."""
     return UnknownName(
         f"{what} is named by a config, and is neither a class of Keras nor a function that only "
@@ -251,7 +263,7 @@ def _op(address, safe):
     return found
 
 
-def public_address(function):
+def public_address(function: Callable[..., Any]) -> tuple[str, str] | None:
     """(module, name) by which TensorFlow too finds a public function, or None."""
     name = getattr(function, "__name__", None)
     for namespace in _PURE:

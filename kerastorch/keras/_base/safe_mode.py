@@ -5,9 +5,12 @@ Not, as long as nobody says so.  `safe_mode=False` says so for one call,
 a process.
 """
 
+from __future__ import annotations
+
 import contextlib
 import os
 import threading
+from collections.abc import Iterator
 
 _VARIABLE = "KERASTORCH_TRUST_FILES"
 
@@ -34,25 +37,25 @@ class SafeModeScope:
         _state.safe = self.before
 
 
-def in_safe_mode():
+def in_safe_mode() -> bool | None:
     """What the open SafeModeScope says, None without one."""
     return _state.safe
 
 
-def trusted():
+def trusted() -> bool:
     """Whether code and names of files may be used as they come; False when nothing was said."""
     if _state.safe is None:
         return os.environ.get(_VARIABLE, "").lower() in ("1", "true", "yes", "on")
     return not _state.safe
 
 
-def scope(safe_mode):
+def scope(safe_mode: bool) -> SafeModeScope:
     """A SafeModeScope that is overruled where files are trusted already."""
     return SafeModeScope(safe_mode and not trusted())
 
 
 @contextlib.contextmanager
-def older_format(safe_mode):
+def older_format(safe_mode: bool) -> Iterator[None]:
     """The scope of .h5 files and of text, where Keras loads lambdas without being asked.
 
     Those that this process has come back there, see `function_code`.
@@ -66,11 +69,11 @@ def older_format(safe_mode):
         _state.lenient = before
 
 
-def is_lenient():
+def is_lenient() -> bool:
     """Whether a file of an older format is being read."""
     return _state.lenient
 
 
-def enable_unsafe_deserialization():
+def enable_unsafe_deserialization() -> None:
     """Lets lambdas be loaded from here on, in this thread."""
     _state.safe = False

@@ -6,11 +6,15 @@ A class instance is {"module", "class_name", "config", "registered_name"}, a fun
 {"class_name", "config"}, is in `legacy.py`.
 """
 
+from __future__ import annotations
+
 import inspect
 import sys
 import threading
 import types
 import warnings
+from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 
@@ -61,7 +65,7 @@ class ObjectSharingScope:
         _state.configs = _state.objects = None
 
 
-def serialize_keras_object(obj):
+def serialize_keras_object(obj: Any) -> Any:
     """The plain data that describe `obj`: a Keras object, a function, or a nest of values.
 
     TypeError for an object without `get_config`.
@@ -87,7 +91,7 @@ def serialize_keras_object(obj):
     return _shared(obj, config)
 
 
-def serialize_dict(obj):
+def serialize_dict(obj: Mapping[str, Any]) -> dict[str, Any]:
     """A dict with its values serialized."""
     return {key: serialize_keras_object(value) for key, value in obj.items()}
 
@@ -155,7 +159,7 @@ def _described(obj, config):
     return {"module": module, "class_name": name, "config": config, "registered_name": registered}
 
 
-def address(cls):
+def address(cls: type) -> tuple[str | None, str, str | None]:
     """("module", "class_name", "registered_name") by which a class goes in a config."""
     public = public_module(cls)
     if public is not None:
@@ -168,7 +172,7 @@ def address(cls):
     return None if module == "__main__" else module, cls.__name__, registered
 
 
-def public_module(cls):
+def public_module(cls: type) -> str | None:
     """The shortest public module of Keras that exports `cls`, as in "keras.layers", or None."""
     parts = cls.__module__.split(".")
     if parts[:2] != [_ROOT, "keras"]:
@@ -195,7 +199,12 @@ def _shared(obj, config):
     return config
 
 
-def deserialize_keras_object(config, custom_objects=None, safe_mode=True, **kwargs):
+def deserialize_keras_object(
+    config: Any,
+    custom_objects: Mapping[str, Any] | None = None,
+    safe_mode: bool = True,
+    **kwargs: Any,
+) -> Any:
     """The object that `config` describes; plain values are returned as they are.
 
     custom_objects: name -> class or function, beside those registered or in a scope.
