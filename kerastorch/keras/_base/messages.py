@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
+import warnings
 
 _log = logging.getLogger("kerastorch")
 _settings = {"interactive": True}
@@ -31,3 +32,14 @@ def print_msg(message: str, line_break: bool = True) -> None:
         return
     sys.stdout.write(f"{message}\n" if line_break else message)
     sys.stdout.flush()
+
+
+_INSIDE = (__name__.split(".")[0], "contextlib")
+
+
+def warn(message: str) -> None:
+    """A UserWarning at the line of the user's code that led here."""
+    level, frame = 2, sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__name__", "").split(".")[0] in _INSIDE:
+        level, frame = level + 1, frame.f_back
+    warnings.warn(message, stacklevel=level)

@@ -9,7 +9,6 @@ import contextlib
 import datetime
 import io
 import json
-import warnings
 import zipfile
 
 import numpy as np
@@ -19,6 +18,7 @@ from ..._files.zipped import Archive
 from .._base import plain_data, safe_mode, serialization
 from .._base.config import KERAS_VERSION
 from .._base.context import snake_case
+from .._base.messages import warn
 from .._layer.layer import Layer
 from .._model.model import Model
 from ..metrics import Metric
@@ -41,11 +41,10 @@ def save_model(model, path):
             f"Invalid `filepath` argument: expected a `.keras` extension. Received: filepath={path}"
         )
     if not model.built:
-        warnings.warn(
+        warn(
             f"You are saving a model ({model.name!r}) that has not yet been built. It might not "
             "contain any weights yet. Consider building the model first by calling it on some "
             "data.",
-            stacklevel=4,
         )
     with serialization.ObjectSharingScope():
         config = serialization.serialize_keras_object(model)
@@ -177,10 +176,9 @@ def _warning_instead(item):
     try:
         yield
     except (ValueError, KeyError) as error:
-        warnings.warn(
+        warn(
             f"Could not load weights in object {item}. Skipping object. Exception encountered: "
             f"{error}",
-            stacklevel=5,
         )
 
 

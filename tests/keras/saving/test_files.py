@@ -197,3 +197,15 @@ def test_large_models_from_json():
     assert K.models.model_from_json(model.to_json()).count_params() == 80_004_000
     with pytest.raises(ValueError, match="weights may take"):
         K.models.model_from_json(model.to_json().replace("4000", str(10**9)))
+
+
+def test_warnings_name_the_users_line(tmp_path):
+    a, b = (
+        tf.keras.Sequential([tf.keras.layers.Dense(n, input_shape=(3,), name="d")]) for n in (2, 4)
+    )
+    for name in ("a.weights.h5", "a.keras"):
+        path = str(tmp_path / name)
+        (a.save if name == "a.keras" else a.save_weights)(path)
+        with pytest.warns(UserWarning, match="Could not load weights") as caught:
+            b.load_weights(path, skip_mismatch=True)
+        assert caught[0].filename == __file__
