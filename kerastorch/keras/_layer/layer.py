@@ -25,8 +25,9 @@ from .._base import config as _config
 from .._base import policy
 from .._base.call_errors import call_error
 from .._base.call_spec import call_spec_of
-from .._base.context import context, name_of_class
+from .._base.context import context
 from .._base.input_spec import InputSpec, check
+from .._base.naming import name_of_class
 from .._symbolic.examples import is_symbol
 from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic, static_shape
 from .._symbolic.node import Node

@@ -15,8 +15,9 @@ from ..._core.state import state, structure
 from ..._core.tensor import Tensor, is_stale, taped
 from ..._core.trackable import CHECKPOINT
 from ..._ops import casting, shaping
-from .._base.context import context, unique_name
+from .._base.context import context
 from .._base.input_spec import InputSpec
+from .._base.naming import unique_name
 from .._layer.layer import Layer, as_shapes
 from .._symbolic.examples import is_symbol
 from .._symbolic.keras_tensor import is_symbolic

@@ -13,7 +13,7 @@ from ..._core.errors import InvalidArgumentError
 from ..._core.tensor import Tensor, taped
 from .. import losses as losses_module
 from .. import metrics as metrics_module
-from .._base.context import fresh_names, snake_case
+from .._base.naming import fresh_names, snake_case
 from .._layer.raw_calls import handle_of
 from ..losses.base import LossFunctionWrapper
 from ..metrics.wrappers import MeanMetricWrapper

@@ -12,7 +12,7 @@ from ..._core.variable import Variable
 from ..._ops.casting import cast as _cast
 from .._base import config as _config
 from .._base.config import floatx, learning_phase
-from .._base.context import reset_names
+from .._base.naming import reset_names
 from .._symbolic.keras_tensor import KerasTensor, is_symbolic
 
 _uids = collections.defaultdict(int)

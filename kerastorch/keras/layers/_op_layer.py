@@ -4,7 +4,7 @@ import numpy as np
 
 from ..._core import nest
 from ..._core.tensor_shape import TensorShape
-from .._base.context import unique_name
+from .._base.naming import unique_name
 from .._layer.layer import Layer
 from .._symbolic.keras_tensor import KerasTensor, infer
 from .._symbolic.node import Node

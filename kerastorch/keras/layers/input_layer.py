@@ -3,7 +3,7 @@
 from ..._core import dtypes
 from ..._core.tensor_shape import TensorShape
 from .._base import config as _config
-from .._base.context import unique_name
+from .._base.naming import unique_name
 from .._layer.layer import Layer
 from .._symbolic.keras_tensor import KerasTensor
 from .._symbolic.node import Node

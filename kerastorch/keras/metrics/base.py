@@ -19,7 +19,7 @@ from .. import initializers
 from .._base import budget
 from .._base import config as _config
 from .._base.configured import Configured
-from .._base.context import name_of_class
+from .._base.naming import name_of_class
 from .._layer.object_graph import saved_children_of_metric
 
 _LAYER_ARGUMENTS = {"trainable", "dynamic", "autocast", "input_shape", "batch_input_shape"}

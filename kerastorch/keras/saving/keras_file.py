@@ -17,8 +17,8 @@ from ..._core.trackable import CONTAINERS, entries
 from ..._files.zipped import Archive
 from .._base import plain_data, safe_mode, serialization
 from .._base.config import KERAS_VERSION
-from .._base.context import snake_case
 from .._base.messages import warn
+from .._base.naming import snake_case
 from .._layer.layer import Layer
 from .._model.model import Model
 from ..metrics import Metric

@@ -13,7 +13,7 @@ from ...._core.trackable import Trackable
 from ...._core.variable import Variable
 from ...._scopes import name_scope
 from ..._base.configured import Configured
-from ..._base.context import name_of_class
+from ..._base.naming import name_of_class
 from .. import _lists, _stepping
 from .._state import Borrowed, Scalar, Slot, Tracker
 from ..schedules import LearningRateSchedule, deserialize, serialize

@@ -2,7 +2,7 @@
 
 import threading
 
-from kerastorch.keras._base.context import fresh_names, unique_name
+from kerastorch.keras._base.naming import fresh_names, unique_name
 
 
 def test_fresh_names_are_of_one_thread():

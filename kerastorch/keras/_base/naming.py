@@ -1,0 +1,54 @@
+"""Automatic names of layers and other objects, and the counters behind them."""
+
+from __future__ import annotations
+
+import collections
+import contextlib
+import re
+import threading
+from collections.abc import Iterator
+
+_FIRST_CAP = re.compile("(.)([A-Z][a-z0-9]+)")
+_NEXT_CAP = re.compile("([a-z])([A-Z])")
+
+_counts = collections.defaultdict(int)  # prefix -> how many automatic names have begun with it
+_fresh = threading.local()  # .counts: those of this thread while `fresh_names` is open
+
+
+def unique_name(prefix: str, zero_based: bool = True) -> str:
+    """`prefix`, `prefix_1`, `prefix_2`, ... (or from `prefix_1` on when not zero based)."""
+    counts = getattr(_fresh, "counts", None)
+    counts = _counts if counts is None else counts
+    count = counts[prefix]
+    counts[prefix] += 1
+    if zero_based:
+        return f"{prefix}_{count}" if count else prefix
+    return f"{prefix}_{count + 1}"
+
+
+def snake_case(name: str) -> str:
+    """A class name in Keras's lower case, which, unlike tf.Module's, leaves Conv2D in one piece:
+    conv2d."""
+    return _NEXT_CAP.sub(r"\1_\2", _FIRST_CAP.sub(r"\1_\2", name)).lower()
+
+
+def name_of_class(cls: type) -> str:
+    """The automatic name of the next object of a class."""
+    name = snake_case(cls.__name__)
+    return unique_name("private" + name if name.startswith("_") else name)
+
+
+@contextlib.contextmanager
+def fresh_names() -> Iterator[None]:
+    """Automatic names of this thread start from nothing inside, as in a graph of TensorFlow's."""
+    outer = getattr(_fresh, "counts", None)
+    _fresh.counts = collections.defaultdict(int)
+    try:
+        yield
+    finally:
+        _fresh.counts = outer
+
+
+def reset_names() -> None:
+    """Starts all automatic names anew (keras.backend.clear_session)."""
+    _counts.clear()
