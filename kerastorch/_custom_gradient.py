@@ -5,7 +5,7 @@ import inspect
 
 import torch
 
-from ._core import convert, nest, symbolic
+from ._core import convert, dispatch, nest
 from ._core.op import op
 from ._core.state import state
 from ._core.tensor import Tensor, taped
@@ -24,7 +24,7 @@ class _CustomGradient:
         return self if instance is None else _CustomGradient(self._f.__get__(instance, owner))
 
     def __call__(self, *args, **kwargs):
-        found = symbolic.find([*args, *kwargs.values()])
+        found = dispatch.find_symbolic([*args, *kwargs.values()])
         if found is not None and found._draws:
             raise TypeError(
                 f"The custom gradient function {self._f!r} was called with a KerasTensor, which "

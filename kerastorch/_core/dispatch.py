@@ -53,6 +53,12 @@ def special(args: Iterable[Any]) -> Any:
     return found
 
 
+def find_symbolic(args: Iterable[Any]) -> Any:
+    """The first symbolic tensor among arguments, looked for as `special` does; None without one."""
+    found = special(args)
+    return found if getattr(found, "_is_symbolic", False) else None
+
+
 def symbolic(spec: Any, args: Sequence[Any], found: Any) -> Any:
     """The door for symbolic tensors: the builder of functional models draws the call."""
     if isinstance(found, Composite):

@@ -7,7 +7,7 @@ integer tensors, and boolean masks.  A list counts as a tuple.
 import numpy as np
 import torch
 
-from .._core import dtypes, symbolic
+from .._core import dispatch, dtypes
 from .._core.errors import invalid
 from .._core.modes import modes, offered
 from .._core.op import op
@@ -34,7 +34,7 @@ def getitem(tensor, slice_spec, var=None):
     except (IndexError, TypeError, ValueError):
         part = None
     if type(part) is not torch.Tensor:
-        found = symbolic.find([slice_spec])
+        found = dispatch.find_symbolic([slice_spec])
         if found is not None:
             return found._op(getitem, (tensor, slice_spec), None)
         part = _part(raw, slice_spec)

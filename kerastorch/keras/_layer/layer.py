@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..._core import nest, symbolic
+from ..._core import dispatch, nest
 from ..._core.convert import to_tensor
 from ..._core.meta_twins import for_real
 from ..._core.state import state
@@ -317,7 +317,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         inputs, args, kwargs = self._split(args, kwargs)
         if _has_torch(inputs):
             return self._call_torch(inputs, args, kwargs)
-        if is_symbolic(symbolic.find((inputs, args, kwargs))):
+        if is_symbolic(dispatch.find_symbolic((inputs, args, kwargs))):
             return self._call_symbolic(inputs, args, kwargs)
         return self._call(_converted(inputs), args, kwargs)
 

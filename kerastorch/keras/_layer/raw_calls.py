@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..._core import nest, symbolic
+from ..._core import dispatch, nest
 from ..._core.convert import to_tensor
 from ..._core.errors import invalid
 from ..._core.meta_twins import drawing
@@ -56,7 +56,7 @@ def _drawn(method, layer, inputs, args, kwargs):
     def call(inputs, *args, **kwargs):
         return _on_handles(method, layer, inputs, args, kwargs)
 
-    if symbolic.find((inputs, args, kwargs)) is None:
+    if dispatch.find_symbolic((inputs, args, kwargs)) is None:
         return call(inputs, *args, **kwargs)
     call.__name__ = layer.name
     call.takes_tensors_only = True  # a single unknown size has nothing to fit

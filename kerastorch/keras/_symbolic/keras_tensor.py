@@ -80,7 +80,7 @@ class KerasTensor(Symbolic):
         layer, index, _ = self._keras_history
         return layer._inbound_nodes[index]
 
-    # How the call of an op is drawn (see _core/symbolic.py), bound by layers/_op_layer.py.
+    # How the call of an op is drawn (see _core/dispatch.py), bound by layers/_op_layer.py.
     _op = None
 
     def __bool__(self):

@@ -96,7 +96,7 @@ class SymbolicTensor(Symbolic):
         return made
 
     def _op(self, function, args, spec):
-        """The call of an op (see _core/symbolic.py)."""
+        """The call of an op (see _core/dispatch.py)."""
         return on_examples(function, args, {}, SymbolicTensor, spec)
 
     @classmethod

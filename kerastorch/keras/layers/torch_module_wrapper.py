@@ -2,7 +2,7 @@
 
 import torch
 
-from ..._core import symbolic
+from ..._core import dispatch
 from ..._core.meta_twins import drawing
 from .._layer.layer import Layer
 from .._symbolic.examples import on_examples
@@ -31,7 +31,7 @@ class TorchModuleWrapper(Layer):
 
     def call(self, inputs, training=None):
         """The module's outputs."""
-        if symbolic.find([inputs]) is None:
+        if dispatch.find_symbolic([inputs]) is None:
             return self.module(inputs)
         with drawing.twins.held():
             return on_examples(self.module, (inputs,), {}, SymbolicTensor)
