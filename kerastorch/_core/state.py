@@ -12,12 +12,14 @@ class Session:
     """One stretch of recording: from the outermost tape's start to its stop.
 
     tapes: how many tapes have recorded in it and may still be asked for gradients.
+    thaws: whether frozen variables require grad for it (see frozen.py).
     """
 
-    __slots__ = ("__weakref__", "tapes")
+    __slots__ = ("__weakref__", "tapes", "thaws")
 
     def __init__(self):
         self.tapes = 0
+        self.thaws = False
 
 
 class State(threading.local):
@@ -29,6 +31,7 @@ class State(threading.local):
     device: the torch.device asked for by tf.device, None for the default.
     scope: the name scope's prefix, "" or ending in "/".
     function: what the running tf.function remembers of its variables, None outside of all.
+    cast_to: the torch dtype that AutoCastVariables are read in, None outside of layers' calls.
     """
 
     def __init__(self):
@@ -38,6 +41,7 @@ class State(threading.local):
         self.device = None
         self.scope = ""
         self.function = None
+        self.cast_to = None
 
 
 state = State()

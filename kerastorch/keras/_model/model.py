@@ -11,6 +11,7 @@ import torch
 
 from ..._core import allocator, nest
 from ..._core.tensor_spec import TensorSpec
+from ..._core.trackable import variable_paths
 from ..._core.variable import Variable
 from .. import optimizers as optimizers_module
 from .._base import config as _config
@@ -143,6 +144,10 @@ class Model(Batches, Layer):
             f"No such layer: {name}. Existing layers are: {[x.name for x in self.layers]}."
         )
 
+    def get_weight_paths(self) -> dict[str, Variable]:
+        """The variables by the path of attributes that leads to each, "dense.kernel"."""
+        return variable_paths(self)
+
     # In a model the layers' weights come first, layer by layer, and its own after them.
     @property
     def trainable_weights(self) -> list[Variable]:
@@ -197,8 +202,17 @@ class Model(Batches, Layer):
 
     @property
     def run_eagerly(self) -> bool:
-        """Whether compile() was asked for eager steps; every step is eager in any case."""
-        return bool(self._run_eagerly)
+        """Whether steps run eagerly: compile() was asked to, or a layer is dynamic.
+
+        ValueError when a layer is dynamic and compile() was given run_eagerly=False.
+        """
+        dynamic = self.dynamic
+        if dynamic and self._run_eagerly is False:
+            raise ValueError(
+                "Your model contains layers that can only be successfully run in eager execution "
+                "(layers constructed with `dynamic=True`). You cannot set `run_eagerly=False`."
+            )
+        return dynamic or bool(self._run_eagerly)
 
     @run_eagerly.setter
     def run_eagerly(self, value: bool | None) -> None:

@@ -58,6 +58,10 @@ class Sequential(Functional):
     def _numbered(self):
         return self.layers
 
+    def _hold_extra(self, layers):
+        """Takes layers of symbolic losses and metrics in, behind those of the row."""
+        self._stack.extend(layers)
+
     def add(self, layer: Any) -> None:
         """Appends a layer; TypeError when it is none, ValueError when its name is taken."""
         if is_symbolic(layer):
