@@ -86,12 +86,17 @@ class LossesAndMetrics:
             layer.__dict__["_losses"] = []
             layer.__dict__.pop("_symbolic_losses", None)
 
-    def _keep_symbolic_losses(self):
+    def _drop_losses(self):
+        """Takes out what stands for the losses of earlier symbolic calls: (layer, losses)."""
+        return [(x, x.__dict__.pop("_symbolic_losses", ())) for x in self._all_layers()]
+
+    def _keep_symbolic_losses(self, before=()):
         """Puts symbolic tensors in the place of the losses that a symbolic call has made."""
         found = [(layer, layer._losses) for layer in self._all_layers() if layer._losses]
         self._clear_losses()
-        for layer, losses in found:
-            layer.__dict__["_symbolic_losses"] = tuple(map(_symbolic_scalar, losses))
+        for layer, losses in [*before, *found]:
+            if losses:
+                layer._symbolic_losses = (*layer._symbolic_losses, *map(_symbolic, losses))
 
     @property
     def updates(self) -> list[Any]:
@@ -127,7 +132,9 @@ class LossesAndMetrics:
         if is_symbolic(value):
             return self._add_symbolic_metric(value, name, kwargs.get("aggregation"))
         if not context.layers and not context.symbolic:
-            raise ValueError(f"Expected a symbolic Tensor for the metric value, received: {value}")
+            raise ValueError(
+                f"Expected a symbolic Tensor for the metric value, received: {value!s}"
+            )
         if source is not None:
             self._track_metric(source)
             return
@@ -173,5 +180,5 @@ def _floating(value):
     return to_tensor(value, dtypes.as_dtype(_config.floatx()))
 
 
-def _symbolic_scalar(loss):
+def _symbolic(loss):
     return loss if is_symbolic(loss) else KerasTensor.placeholder(loss.shape, loss.dtype)

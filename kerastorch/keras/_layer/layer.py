@@ -548,6 +548,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         inputs = nest.map_structure(lambda x: x if is_symbolic(x) else _convert_one(x), inputs)
         outer = context.layers
         context.layers = []
+        before = self._drop_losses()
         try:
             if self.dynamic:
                 outputs = self._by_shape(inputs)
@@ -555,7 +556,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
                 outputs = infer(self._call, (inputs, args, kwargs), {})
         finally:
             context.layers = outer
-            self._keep_symbolic_losses()
+            self._keep_symbolic_losses(before)
         Node(self, inputs, args, kwargs, outputs)
         return outputs
 
@@ -597,7 +598,17 @@ def _plain_arguments(cls, args, kwargs):
 
 
 _autocast_made = autocast_variable.made
-_any_global_hook = torch.nn.modules.module._has_any_global_hook
+
+
+def _any_global_hook():
+    """Whether torch has hooks for the calls of all modules."""
+    hooks = torch.nn.modules.module
+    return (
+        hooks._global_forward_hooks
+        or hooks._global_forward_pre_hooks
+        or hooks._global_backward_hooks
+        or hooks._global_backward_pre_hooks
+    )
 
 
 def _batch_input_shape(kwargs):

@@ -41,7 +41,8 @@ class SymbolicCalls:
         if not self._inbound_nodes:
             raise AttributeError(
                 f'The layer "{self.name}" has never been called and thus has no defined input '
-                "shape."
+                "shape. Note that the `input_shape` property is only available for Functional and "
+                "Sequential models."
             )
         return self._one_shape([n.input_shapes for n in self._inbound_nodes], "input")
 
@@ -66,7 +67,10 @@ class SymbolicCalls:
 
     def _node_at(self, node_index, what):
         if not self._inbound_nodes:
-            raise RuntimeError(f"The layer {self.name} has never been called.")
+            raise RuntimeError(
+                f"The layer {self.name} has never been called and thus has no defined "
+                f"{what.replace('_', ' ')}."
+            )
         if not node_index < len(self._inbound_nodes):
             raise ValueError(
                 f"Asked to get {what} at node {node_index}, but the layer has only "

@@ -10,8 +10,8 @@ import torch
 
 from ..._core import dtypes, nest
 from ..._core.autocast_variable import AutoCastVariable
-from ..._core.frozen import freeze, unfreeze
 from ..._core.convert import to_tensor
+from ..._core.frozen import freeze, unfreeze
 from ..._core.state import structure
 from ..._core.tensor_shape import TensorShape
 from ..._core.torch_modules import variables_of
@@ -76,9 +76,9 @@ class TrackedWeights(Module):
                 f"{self.name!r}."
             )
         kind = Variable
-        if kwargs.get("experimental_autocast", True) and dtype.is_floating:
-            if self._policy.compute_dtype != self._policy.variable_dtype:
-                kind = AutoCastVariable
+        mixed = self._policy.compute_dtype != self._policy.variable_dtype
+        if mixed and dtype.is_floating and kwargs.get("experimental_autocast", True):
+            kind = AutoCastVariable
         variable = kind(
             self._initial(name, shape, dtype, initializer),
             trainable=not on_read if trainable is None else trainable,

@@ -242,7 +242,7 @@ class Model(Batches, Layer):
             infer(lambda x: self.call(x, **kwargs), (inputs,), {})
         finally:
             context.layers = outer
-            self._clear_losses()
+            self._keep_symbolic_losses()
         self.__dict__["_build_input_shape"] = shapes
         self.built = True
 

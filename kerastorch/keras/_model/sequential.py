@@ -14,7 +14,7 @@ from .._layer.layer import Layer
 from .._symbolic.keras_tensor import is_symbolic, static_shape
 from .._symbolic.node import remove
 from ..layers.input_layer import Input, InputLayer
-from ..layers.lambda_layer import Lambda
+from ..layers.module_wrapper import ModuleWrapper
 from ..layers.torch_module_wrapper import TorchModuleWrapper
 from .functional import Functional
 from .model import Model
@@ -67,7 +67,7 @@ class Sequential(Functional):
         if is_symbolic(layer):
             layer = layer._keras_history[0]
         if isinstance(layer, Module) and not isinstance(layer, Layer):
-            layer = Lambda(layer)
+            layer = ModuleWrapper(layer)
         elif isinstance(layer, torch.nn.Module) and not isinstance(layer, Layer):
             layer = TorchModuleWrapper(layer)
         if not isinstance(layer, Layer):
@@ -136,6 +136,8 @@ class Sequential(Functional):
                 return
         if shape.rank is None or self._plain:
             return
+        for node in self._made:
+            node.layer.__dict__.pop("_symbolic_losses", None)
         remove(self._made)
         self._made.clear()
         try:

@@ -11,6 +11,7 @@ a model whose optimizer brings its own minimize, compute_gradients or the like.
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,7 @@ from .recordings import recordings_of
 if TYPE_CHECKING:
     from ..._core.variable import Variable
 
+_requires_grad = operator.attrgetter("requires_grad")
 _engine = torch.autograd.Variable._execution_engine
 # what a user's model may do in its own way, beside the step itself
 _OF_A_STEP = ("compute_loss", "compute_metrics", "get_metrics_result")
@@ -294,7 +296,7 @@ def gradients(loss: torch.Tensor, variables: Sequence[Variable]) -> Sequence[tor
     if not loss.requires_grad or not variables:
         return [None] * len(variables)
     leaves = tuple([v._t for v in variables])
-    if not all([leaf.requires_grad for leaf in leaves]):
+    if not all(map(_requires_grad, leaves)):
         return _gradients_of_some(loss, leaves)
     return _engine.run_backward(
         (loss,), (_one(loss),), False, False, leaves, True, accumulate_grad=False
