@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import types
 from collections.abc import Callable
 from typing import Any
 
@@ -77,6 +78,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         cls._makes_masks = not hasattr(cls.compute_mask, "_default")
+        if "call" in cls.__dict__ and "forward" not in cls.__dict__ and runs_call(cls):
+            cls.forward = _with_signature(cls.__dict__["call"])
 
     def __new__(cls, *args, **kwargs):
         self = super().__new__(cls, *args, **kwargs)
@@ -582,6 +585,19 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     def __repr__(self):
         module = type(self).__module__
         return f"<{module}.{type(self).__qualname__} object at {id(self):#x}>"
+
+
+def runs_call(cls: type[Layer]) -> bool:
+    """Whether the `forward` of a class is no user's: then calling a layer is its `call`."""
+    return getattr(cls.forward, "__code__", None) is Layer.forward.__code__
+
+
+def _with_signature(call):
+    """`Layer.forward` with the signature of a `call`, for torch's tools, which ask for it."""
+    own = Layer.forward
+    forward = types.FunctionType(own.__code__, own.__globals__, own.__name__)
+    forward.__doc__, forward.__qualname__, forward.__wrapped__ = own.__doc__, own.__qualname__, call
+    return forward
 
 
 def _plain_arguments(cls, args, kwargs):

@@ -16,7 +16,7 @@ from ..._core.variable import Variable
 from .. import optimizers as optimizers_module
 from .._base import config as _config
 from .._base.context import context
-from .._layer.layer import Layer, as_shapes
+from .._layer.layer import Layer, as_shapes, runs_call
 from .._layer.weights import unique, weights_of
 from .._symbolic.keras_tensor import KerasTensor, infer
 from .._train import loops, steps
@@ -467,6 +467,7 @@ class Model(Batches, Layer):
         return (
             type(self).call is call
             and type(self).__call__ is Layer.__call__
+            and runs_call(type(self))
             and self._activity_regularizer is None
             and not (self._forward_hooks or self._forward_pre_hooks)
             and not (self._backward_hooks or self._backward_pre_hooks)
