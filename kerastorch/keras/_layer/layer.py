@@ -227,6 +227,9 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         if shape is not None and not self.built:
             self._build_for(shape)
 
+    def finalize_state(self) -> None:
+        """Nothing: for layers that work on state set from outside."""
+
     def __getattr__(self, name):
         found = getattr(type(self), name, None)
         if isinstance(found, property):  # it raised AttributeError: say which

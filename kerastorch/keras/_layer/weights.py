@@ -25,6 +25,7 @@ from .. import (
 )
 from .._base import budget, policy
 from .._base import config as _config
+from .._base.context import context
 from .added_losses import WeightLoss
 from .object_graph import saved_children
 
@@ -129,7 +130,7 @@ class TrackedWeights(Module):
         if any(v is variable for v in self._weights):
             return
         self._weights.append(variable)
-        if not self._trainable:
+        if not all(layer._trainable for layer in (self, *context.layers)):
             freeze(variable)
         key = (name or "variable").replace(".", "_")
         while key in self._parameters or key in self._buffers:
