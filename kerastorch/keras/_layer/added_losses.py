@@ -106,10 +106,10 @@ class LossesAndMetrics:
     def add_update(self, updates: Any) -> None:
         """Runs updates of variables: functions without arguments, or a list of them.
 
-        What is no function has happened already.  In a call of a layer that is not trainable, or
-        below one, and while a functional model is drawn, nothing is run.
+        What is no function has happened already.  In the call of a layer that is not trainable,
+        and while a functional model is drawn, nothing is run.
         """
-        if context.symbolic or not all(layer.trainable for layer in context.layers):
+        if context.symbolic or (context.layers and not context.layers[-1].trainable):
             return
         for update in nest.flatten(updates):
             if callable(update) and not hasattr(update, "_t"):

@@ -55,6 +55,10 @@ class TrackedWeights(Module):
         experimental_autocast: whether calls of a layer of mixed precision read the variable in the
             layer's compute dtype, by default True.
         """
+        if not self._ready:
+            raise AttributeError(
+                f"You must call `super().__init__()` of {type(self).__name__!r} before `add_weight`."
+            )
         for key in kwargs:
             if key not in (
                 "collections",
@@ -103,6 +107,11 @@ class TrackedWeights(Module):
                 f"Weight {name!r} of layer {self.name!r} has a shape that is not known: {shape}."
             )
         shape = tuple(TensorShape(shape).as_list())
+        for size in shape:
+            if size < 0:
+                raise ValueError(
+                    f"Dimension {size} must be >= 0: weight {name!r} of {self.name!r}."
+                )
         initializer = initializers.get(initializer)
         if initializer is None:
             if dtype.is_floating or dtype.is_complex:

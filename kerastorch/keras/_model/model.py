@@ -81,9 +81,7 @@ class Model(Batches, Layer):
         known = {"trainable", "dtype", "dynamic", "name", "autocast"}
         unknown = set(kwargs) - known - {"inputs", "outputs"}
         if unknown:
-            raise TypeError(
-                f"The following keyword arguments passed to `Model` aren't supported: {unknown}."
-            )
+            raise TypeError("Keyword argument not understood:", *sorted(unknown))
         kwargs.pop("inputs", None)
         kwargs.pop("outputs", None)
         super().__init__(**kwargs)
