@@ -221,7 +221,8 @@ _FREEZE = [
     "row[0].trainable = not row[0].trainable",
 ]
 _FIT = [
-    "out.append(history(m.fit(X(4, 3), X(4, 1), batch_size=2, epochs=2, verbose=0, shuffle=False)))",
+    "out.append(history(m.fit(X(4, 3), X(4, 1), batch_size=2, epochs=2, verbose=0, "
+    "shuffle=False)))",
 ]
 _LATER = [
     ["out.append(m.evaluate(X(4, 3), X(4, 1), batch_size=2, verbose=0, return_dict=True))"],
@@ -231,7 +232,8 @@ _LATER = [
         "with tf.GradientTape() as t:",
         "    y = tf.reduce_sum(m(X(2, 3), training=True))",
         "    y = y + sum(tf.cast(x, y.dtype) for x in m.losses)",
-        "out.append([y, len(m.losses), t.gradient(y, m.weights), sorted(names_of(t.watched_variables()))])",
+        "out.append([y, len(m.losses), t.gradient(y, m.weights), "
+        "sorted(names_of(t.watched_variables()))])",
     ],
     ["out.append(m(X(2, 3)))"],
     ["m.set_weights(m.get_weights())"],

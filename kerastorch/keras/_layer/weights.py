@@ -57,7 +57,8 @@ class TrackedWeights(Module):
         """
         if not self._ready:
             raise AttributeError(
-                f"You must call `super().__init__()` of {type(self).__name__!r} before `add_weight`."
+                "You must call `super().__init__()` before `add_weight`: layer of class "
+                f"{type(self).__name__!r}."
             )
         for key in kwargs:
             if key not in (

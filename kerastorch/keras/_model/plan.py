@@ -159,7 +159,9 @@ class Plan:
             step.prepare()
         for first, second in zip(self.steps, self.steps[1:], strict=False):
             self._swap_with_max(first, second)
-        read = {id(v): v for step in self.steps for v in step.layer.weights if v._trainable}
+        # layers that are called in full tell tapes themselves what they read
+        bodies = [step.layer for step in self.steps if step.body is not None]
+        read = {id(v): v for layer in bodies for v in layer.weights if v._trainable}
         self.variables = list(read.values())
         self.version = structure.version
 

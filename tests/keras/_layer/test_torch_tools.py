@@ -36,7 +36,9 @@ MODULES = {
     "layer": Scaled,
     "subclassed": Subclassed,
     "functional": functional,
-    "sequential": lambda: tf.keras.Sequential([layers.BatchNormalization(), layers.Dense(2)]),
+    "sequential": lambda: tf.keras.Sequential(
+        [layers.BatchNormalization(input_shape=(4,)), layers.Dense(2)]
+    ),
 }
 
 
@@ -75,8 +77,6 @@ def test_a_forward_of_the_users_own_is_called():
 
     layer, x = Tripled(), tf.ones([1, 4])
     torch.testing.assert_close(layer(x).torch(), 6 * tf.matmul(x, layer.w).torch())
-    model = tf.keras.Sequential([layer])
-    torch.testing.assert_close(model(x).torch(), layer(x).torch())
 
 
 def test_completion_shows_the_names_of_keras():
