@@ -10,6 +10,7 @@ from .._core import dtypes
 from .._core.dtypes import COMPLEX, FLOATING, INEXACT, NUMERIC, REAL, SIGNED
 from .._core.errors import invalid
 from .._core.op import op
+from ._rules import ruled, zeros
 from .arithmetic import divide_no_nan
 
 _SIGNED = FLOATING | SIGNED | COMPLEX
@@ -32,7 +33,7 @@ def sign(x, name=None):
     """-1, 0 or 1 with x's sign; x / |x| for complex tensors."""
     result = torch.sgn(x)
     # torch has no sign for NaN, TensorFlow leaves it NaN
-    return torch.where(torch.isnan(x), x, result) if x.dtype in FLOATING else result
+    return torch.where(torch.isnan(x), x.detach(), result) if x.dtype in FLOATING else result
 
 
 @op("x", types=NUMERIC, type="Square", elementwise=True)
@@ -113,7 +114,10 @@ def softplus(features, name=None):
 @op("features", types=FLOATING, type="Softsign", elementwise=True)
 def softsign(features, name=None):
     """x / (1 + |x|)."""
-    return functional.softsign(features)
+    return _softsign(features)
+
+
+_softsign = ruled(functional.softsign, lambda g, y, x: g / torch.square(1 + torch.abs(x)))
 
 
 @op("x", types=INEXACT, type="Sin", elementwise=True)
@@ -179,6 +183,9 @@ def asinh(x, name=None):
 @op("x", types=INEXACT, type="Acosh", elementwise=True)
 def acosh(x, name=None):
     """The number, at least 0, whose hyperbolic cosine is x; NaN where x < 1."""
+    if x.requires_grad and not x.is_complex():
+        # torch's slope is a number where x < -1
+        x = x + torch.where(x < 1, zeros(x) + math.nan, zeros(x))
     return torch.acosh(x)
 
 

@@ -6,6 +6,7 @@ from .._core import dtypes
 from .._core.dtypes import COMPLEX
 from .._core.errors import invalid
 from .._core.op import op
+from ._rules import ruled
 from .decompositions import LAPACK, square
 
 
@@ -171,8 +172,26 @@ def _square_root(a, rounds=40):
 def sqrtm(input, name=None):
     """The principal square root R of square matrices: R R = A."""
     square(input, "MatrixSquareRoot")
-    wide = torch.complex128 if input.is_complex() else torch.float64
-    return _square_root(input.to(wide)).to(input.dtype)
+    return _sqrtm(input) if input.is_complex() else _root_in_double(input)
+
+
+def _root_in_double(a):
+    wide = torch.complex128 if a.is_complex() else torch.float64
+    return _square_root(a.to(wide)).to(a.dtype)
+
+
+# TensorFlow's rule solves for the transpose, not for the adjoint
+_sqrtm = ruled(_root_in_double, lambda g, y, x: _sylvester(y.mT, g))
+
+
+def _sylvester(r, g):
+    """X with r X + X r = g."""
+    eye = torch.eye(r.shape[-1], dtype=r.dtype, device=r.device)
+    size = r.shape[-1] ** 2
+    left = torch.einsum("...ij,kl->...ikjl", r, eye).reshape(*r.shape[:-2], size, size)
+    right = torch.einsum("...lk,ij->...ikjl", r, eye).reshape(*r.shape[:-2], size, size)
+    flat = g.reshape(*g.shape[:-2], size, 1)
+    return torch.linalg.solve(left + right, flat).reshape(g.shape)
 
 
 # Gauss-Legendre nodes and weights on [0, 1], for log(1 + x) = sum of w x / (1 + t x)

@@ -266,7 +266,7 @@ class GradientTape:
             # the cached number itself must not be handed out
             address = one.data_ptr()
             grads = [g.clone() if g is not None and g.data_ptr() == address else g for g in grads]
-        results = [None if g is None else Tensor(g) for g in grads]
+        results = [None if g is None else Tensor(_real(g)) for g in grads]
         return results if listed else results[0]
 
     def _check_use(self, what):
@@ -402,7 +402,7 @@ class GradientTape:
         if raw.is_sparse:
             indices, values, shape = slices_of(raw, index_dtype)
             return IndexedSlices(Tensor(values), Tensor(indices), Tensor(shape))
-        handle = Tensor(raw)
+        handle = Tensor(_real(raw))
         if again and raw.requires_grad:
             handle._s = state.session
         return handle
@@ -518,6 +518,14 @@ class GradientTape:
             return None
         raw = torch.stack([r._t for r in rows]).reshape(shape)
         return self._result(raw, bool(state.tapes))
+
+
+_is_zerotensor = torch.Tensor._is_zerotensor
+
+
+def _real(raw):
+    """A gradient with storage: torch's derivative of sgn has none."""
+    return torch.zeros_like(raw) if _is_zerotensor(raw) else raw
 
 
 def _sum(x, y):

@@ -22,7 +22,8 @@ def moments(x, axes, shift=None, keepdims=False, name=None):
     # the formula, as torch.var_mean is slower; TensorFlow takes no gradient through this mean
     mean = _mean(work, axes)
     distance = work - mean.detach()
-    variance = _mean(distance * distance, axes)
+    square = distance * distance.conj() if work.is_complex() else distance * distance
+    variance = _mean(square, axes)
     if not keepdims:
         mean, variance = _squeeze(mean, axes), _squeeze(variance, axes)
     return mean.to(x.dtype), variance.to(x.dtype)
@@ -50,6 +51,11 @@ def _mean(x, axes):
     return torch.div(x.sum(axes, keepdim=True, dtype=x.dtype), count, rounding_mode="trunc")
 
 
+def _total(x, axes, keepdims=True):
+    # torch takes no axes for all of them
+    return x.sum(axes, keepdim=keepdims) if axes else x
+
+
 def _squeeze(x, axes):
     return x.squeeze(tuple(axes)) if axes else x
 
@@ -65,9 +71,9 @@ def weighted_moments(x, axes, frequency_weights, keepdims=False, name=None):
     weights = frequency_weights.to(work.dtype).broadcast_to(
         torch.broadcast_shapes(frequency_weights.shape, work.shape)
     )
-    total = weights.sum(axes, keepdim=True)
-    mean = (weights * work).sum(axes, keepdim=True) / total
-    variance = (weights * (work - mean.detach()) ** 2).sum(axes, keepdim=True) / total
+    total = _total(weights, axes)
+    mean = _total(weights * work, axes) / total
+    variance = _total(weights * (work - mean.detach()) ** 2, axes) / total
     if not keepdims:
         mean, variance = _squeeze(mean, axes), _squeeze(variance, axes)
     return mean.to(x.dtype), variance.to(x.dtype)
@@ -79,8 +85,8 @@ def sufficient_statistics(x, axes, shift=None, keepdims=False, name=None):
     axes = _axes(x, axes)
     count = math.prod(x.shape[axis] for axis in axes)
     shifted = x if shift is None else x - shift
-    total = shifted.sum(axes, keepdim=keepdims)
-    squares = (shifted * shifted).sum(axes, keepdim=keepdims)
+    total = _total(shifted, axes, keepdims)
+    squares = _total(shifted * shifted, axes, keepdims)
     return torch.tensor(count, dtype=x.dtype, device=x.device), total, squares, shift
 
 
