@@ -348,7 +348,7 @@ def _mixed(value):
 
 
 def _numbers(value, kinds, first, dtype):
-    complex_wanted = _is_complex(type(first)) or (dtype is not None and dtype.is_complex)
+    complex_wanted = _is_complex(type(first)) or dtype is dtypes.complex128
     if not complex_wanted and any(map(_is_complex, kinds)):
         raise _mixed(value)
     if dtype is None:

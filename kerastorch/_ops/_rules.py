@@ -63,3 +63,36 @@ def ones(like):
 def zero_where(mask, value):
     """`value`, and 0 where `mask` holds."""
     return torch.where(mask, zeros(value), value)
+
+
+_turned = ruled(torch.clone, lambda g, y, x: g.conj())
+
+
+def without_conjugates(function):
+    """`function` of complex tensors with the gradient of TensorFlow's rules that conjugate nothing.
+
+    Real tensors have the same gradient in both ways.
+    """
+
+    def wrapped(*inputs):
+        if not inputs[0].is_complex():
+            return function(*inputs)
+        return _turned(function(*map(_turned, inputs)))
+
+    return wrapped
+
+
+def _sign(x):
+    """-1, 0 or 1, and NaN for NaN, which torch's sign has as 0."""
+    if x.dtype in (torch.float32, torch.float64):
+        return torch.clamp(x * torch.finfo(x.dtype).max, -1, 1)
+    return torch.where(x.isnan(), x, torch.sgn(x))
+
+
+slope_of_absolute = ruled(_sign, lambda g, y, x: torch.zeros_like(g))
+_absolute = ruled(torch.abs, lambda g, y, x: g * slope_of_absolute(x))
+
+
+def absolute(x):
+    """|x| with the slope NaN at NaN, where torch's is 0: costlier, for losses."""
+    return _absolute(x) if x.is_floating_point() else torch.abs(x)

@@ -312,9 +312,7 @@ def nextafter(x1, x2, name=None):
     return _nextafter(x1, x2)
 
 
-_nextafter = ruled(
-    torch.nextafter, lambda g, z, x, y: g, lambda g, z, x, y: torch.zeros_like(g)
-)
+_nextafter = ruled(torch.nextafter, lambda g, z, x, y: g, lambda g, z, x, y: torch.zeros_like(g))
 
 
 @op("y x", types=FLOATING, type="Atan2", elementwise=True)

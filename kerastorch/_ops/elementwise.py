@@ -141,13 +141,23 @@ def tan(x, name=None):
 @op("x", types=INEXACT, type="Asin", elementwise=True)
 def asin(x, name=None):
     """The angle in [-pi/2, pi/2] whose sine is x; NaN where |x| > 1."""
-    return torch.asin(x)
+    return _complex_asin(x) if x.is_complex() else torch.asin(x)
+
+
+# on the branch cut torch's slopes are those of its other side
+def _asin_slope(x):
+    x = x.conj()
+    return torch.reciprocal(torch.sqrt(1 - x * x))
+
+
+_complex_asin = ruled(torch.asin, lambda g, y, x: g * _asin_slope(x))
+_complex_acos = ruled(torch.acos, lambda g, y, x: -g * _asin_slope(x))
 
 
 @op("x", types=INEXACT, type="Acos", elementwise=True)
 def acos(x, name=None):
     """The angle in [0, pi] whose cosine is x; NaN where |x| > 1."""
-    return torch.acos(x)
+    return _complex_acos(x) if x.is_complex() else torch.acos(x)
 
 
 @op("x", types=INEXACT, type="Atan", elementwise=True)

@@ -56,7 +56,8 @@ def cumprod(x, axis=0, exclusive=False, reverse=False, name=None):
 
     def slope(g, y, x):
         flow = cumsum.raw(y * g, axis, exclusive, not reverse)
-        return zero_where(x == 0, flow / x)
+        zero = x == 0
+        return zero_where(zero, flow / torch.where(zero, torch.ones_like(x), x))
 
     return ruled(
         lambda x: _scan(_running_product, x, axis, exclusive, reverse, 1),

@@ -6,7 +6,7 @@ from .._core import dtypes
 from .._core.dtypes import COMPLEX
 from .._core.errors import invalid
 from .._core.op import op
-from ._rules import ruled
+from ._rules import without_conjugates
 from .decompositions import LAPACK, square
 
 
@@ -172,26 +172,8 @@ def _square_root(a, rounds=40):
 def sqrtm(input, name=None):
     """The principal square root R of square matrices: R R = A."""
     square(input, "MatrixSquareRoot")
-    return _sqrtm(input) if input.is_complex() else _root_in_double(input)
-
-
-def _root_in_double(a):
-    wide = torch.complex128 if a.is_complex() else torch.float64
-    return _square_root(a.to(wide)).to(a.dtype)
-
-
-# TensorFlow's rule solves for the transpose, not for the adjoint
-_sqrtm = ruled(_root_in_double, lambda g, y, x: _sylvester(y.mT, g))
-
-
-def _sylvester(r, g):
-    """X with r X + X r = g."""
-    eye = torch.eye(r.shape[-1], dtype=r.dtype, device=r.device)
-    size = r.shape[-1] ** 2
-    left = torch.einsum("...ij,kl->...ikjl", r, eye).reshape(*r.shape[:-2], size, size)
-    right = torch.einsum("...lk,ij->...ikjl", r, eye).reshape(*r.shape[:-2], size, size)
-    flat = g.reshape(*g.shape[:-2], size, 1)
-    return torch.linalg.solve(left + right, flat).reshape(g.shape)
+    wide = torch.complex128 if input.is_complex() else torch.float64
+    return without_conjugates(_square_root)(input.to(wide)).to(input.dtype)
 
 
 # Gauss-Legendre nodes and weights on [0, 1], for log(1 + x) = sum of w x / (1 + t x)
@@ -270,6 +252,9 @@ def tridiagonal_matmul(diagonals, rhs, diagonals_format="compact", name=None):
     return _tridiagonal_matmul(parts, rhs, diagonals_format)
 
 
+_solve = without_conjugates(torch.linalg.solve)
+
+
 @op("*diagonals rhs", types=LAPACK)
 def _tridiagonal_solve(diagonals, rhs, form, transpose, conjugate):
     parts = diagonals if form == "sequence" else diagonals[0]
@@ -278,7 +263,7 @@ def _tridiagonal_solve(diagonals, rhs, form, transpose, conjugate):
     size = parts[1].shape[-1] if form == "sequence" else parts.shape[-1]
     full = _dense(*_tridiagonal(parts, form, size))
     vector = rhs.ndim == full.ndim - 1
-    result = torch.linalg.solve(full, rhs.unsqueeze(-1) if vector else rhs)
+    result = _solve(full, rhs.unsqueeze(-1) if vector else rhs)
     return result.squeeze(-1) if vector else result
 
 

@@ -13,12 +13,7 @@ from .._core.state import state
 
 def is_table(params):
     """Whether tapes follow `params` as it stands, not as a result of other ops."""
-    return (
-        params.requires_grad
-        and params.is_leaf
-        and state.session is not None
-        and not state.torch
-    )
+    return params.requires_grad and params.is_leaf and state.session is not None and not state.torch
 
 
 class _Rows(torch.autograd.Function):
@@ -38,7 +33,9 @@ class _Rows(torch.autograd.Function):
         if torch.is_grad_enabled():
             # torch does not differentiate sparse values
             return rows.new_zeros(ctx.shape).index_add(0, indices, rows), None
-        return torch.sparse_coo_tensor(indices.unsqueeze(0), rows, ctx.shape), None
+        return torch.sparse_coo_tensor(
+            indices.unsqueeze(0), rows, ctx.shape, check_invariants=False
+        ), None
 
 
 def table_rows(params, indices):

@@ -115,9 +115,15 @@ def lbeta(x, name=None):
 
 def _zeta(x, q):
     value = torch.special.zeta(x, q)
-    # torch answers for x < 1 and at poles, but not at infinity
-    value = _where((x == math.inf) | ((q == math.inf) & (x > 1)), 0, value)
-    return _where((x < 1) | x.isnan() | ((q <= 0) & (q == torch.floor(q))), math.nan, value)
+    # torch answers for x < 1, and otherwise at poles and infinity
+    pole = (q <= 0) & (q == torch.floor(q))
+    value = _where(pole, math.nan, value)
+    value = _where(pole & (x % 2 == 0), math.inf, value)
+    value = _where((q == math.inf) & (x > 1), 0, value)
+    far = _where(q == 1, 1, torch.where(q > 1, 0.0, math.inf).to(value.dtype))
+    value = torch.where(x == math.inf, far, value)
+    value = _where((x < 1) | x.isnan() | q.isnan(), math.nan, value)
+    return _where(x == 1, math.inf, value)
 
 
 _zeta_of_q = ruled(_zeta, None, lambda g, z, x, q: g * (-x * _zeta(x + 1, q)))
@@ -141,13 +147,13 @@ def polygamma(a, x, name=None):
 
 def _log_density(a, x):
     """The logarithm of the derivative of P(a, x) by x."""
-    return -x + torch.special.xlogy(a - 1, x) - torch.lgamma(a)
+    return -x + (a - 1) * torch.log(x) - torch.lgamma(a)
 
 
 def _lower(a, x):
     value = torch.special.gammainc(a, x)
     value = _where((a <= 0) | a.isnan() | x.isnan(), math.nan, value)
-    return _where(((x == 0) & ~a.isnan()) | ((x == math.inf) & (a == math.inf)), 0, value)
+    return _where((x == 0) | ((x == math.inf) & (a == math.inf)), 0, value)
 
 
 def _upper(a, x):
@@ -173,7 +179,8 @@ def _slope_by_a(a, x):
         term = term * size / place
         log_slope = log_slope - 1 / place
     total = torch.where(good, total, torch.full_like(total, math.nan))
-    return _where((x == 0) | ((x == math.inf) & (a > 0) & torch.isfinite(a)), 0, total)
+    far = (x == math.inf) & (a > 0) & torch.isfinite(a)
+    return _where((x == 0) | far | ((a == math.inf) & (x > 0)), 0, total)
 
 
 def _terms(a, x):
@@ -273,7 +280,10 @@ def bessel_i0(x, name=None):
 @op("x", types=FLOATING, type="BesselI0e", elementwise=True)
 def bessel_i0e(x, name=None):
     """exp(-|x|) bessel_i0(x)."""
-    return torch.special.i0e(x)
+    return _i0e(x)
+
+
+_i0e = ruled(torch.special.i0e, lambda g, y, x: g * (torch.special.i1e(x) - torch.sign(x) * y))
 
 
 @op("x", types=FLOATING, type="BesselI1", elementwise=True)
@@ -304,31 +314,39 @@ def _i1e_slope(g, y, x):
 _i1e = ruled(torch.special.i1e, _i1e_slope)
 
 
-def _positive(function, below, at_zero):
-    """A function of the second kind, defined for x > 0, with TensorFlow's answers elsewhere."""
+def _bessel(function):
+    """A function of torch that has no half precision."""
 
     def wrapped(x):
-        return _where(x < 0, below, _where(x == 0, at_zero, function(x)))
+        if x.dtype in (torch.float32, torch.float64):
+            return function(x)
+        return function(x.float()).to(x.dtype)
 
     return wrapped
 
 
-_j0 = sloped(torch.special.bessel_j0, lambda x: -_j1(x))
-_j1 = sloped(
-    torch.special.bessel_j1, lambda x: _where(x == 0, 0.5, _j0(x) - _j1(x) / _where(x == 0, 1, x))
-)
+def _second_kind(function, below, at_zero):
+    """A function of the second kind, defined for x > 0, with TensorFlow's answers elsewhere."""
+    function = _bessel(function)
+    return lambda x: _where(x < 0, below, _where(x == 0, at_zero, function(x)))
+
+
+_special = torch.special
 _inf = math.inf
-_y0 = sloped(_positive(torch.special.bessel_y0, -_inf, -_inf), lambda x: -_y1(x))
-_y1 = sloped(_positive(torch.special.bessel_y1, -_inf, math.nan), lambda x: _y0(x) - _y1(x) / x)
-_k0 = sloped(_positive(torch.special.modified_bessel_k0, _inf, _inf), lambda x: -_k1(x))
-_k1 = sloped(
-    _positive(torch.special.modified_bessel_k1, _inf, _inf), lambda x: -_k0(x) - _k1(x) / x
+_j0 = sloped(_bessel(_special.bessel_j0), lambda x: -_j1(x))
+_j1 = sloped(
+    _bessel(_special.bessel_j1),
+    lambda x: _where(x == 0, 0.5, _j0(x) - _j1(x) / _where(x == 0, 1, x)),
 )
+_y0 = sloped(_second_kind(_special.bessel_y0, -_inf, -_inf), lambda x: -_y1(x))
+_y1 = sloped(_second_kind(_special.bessel_y1, -_inf, math.nan), lambda x: _y0(x) - _y1(x) / x)
+_k0 = sloped(_second_kind(_special.modified_bessel_k0, _inf, _inf), lambda x: -_k1(x))
+_k1 = sloped(_second_kind(_special.modified_bessel_k1, _inf, _inf), lambda x: -_k0(x) - _k1(x) / x)
 _k0e = sloped(
-    _positive(torch.special.scaled_modified_bessel_k0, _inf, _inf), lambda x: _k0e(x) - _k1e(x)
+    _second_kind(_special.scaled_modified_bessel_k0, _inf, _inf), lambda x: _k0e(x) - _k1e(x)
 )
 _k1e = sloped(
-    _positive(torch.special.scaled_modified_bessel_k1, _inf, _inf),
+    _second_kind(_special.scaled_modified_bessel_k1, _inf, _inf),
     lambda x: _k1e(x) * (1 - 1 / x) - _k0e(x),
 )
 

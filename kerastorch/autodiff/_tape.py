@@ -227,10 +227,7 @@ class GradientTape:
         if not self._persistent:
             self._finish()
         if mode == UnconnectedGradients.ZERO:
-            found = [
-                Tensor(torch.zeros_like(x._t.detach())) if g is None else g
-                for g, x in zip(found, flat, strict=True)
-            ]
+            found = [zeros_for(x) if g is None else g for g, x in zip(found, flat, strict=True)]
         return nest.pack_sequence_as(sources, found, expand_composites=True)
 
     def _plain(self, target, sources):
@@ -535,6 +532,11 @@ def _sum(x, y):
     return x + y
 
 
+def zeros_for(x):
+    """The gradient by what nothing depends on, when it is asked for as zeros."""
+    return Tensor(torch.zeros_like(x._t.detach()))
+
+
 def _check_target(y):
     if y is None:
         raise TypeError(
@@ -634,25 +636,3 @@ class ForwardAccumulator:
             none = mode == UnconnectedGradients.NONE
             return None if none else Tensor(torch.zeros_like(y._t.detach()))
         return tape._result(raw, again)
-
-
-def gradients(
-    ys,
-    xs,
-    grad_ys=None,
-    name="gradients",
-    gate_gradients=False,
-    aggregation_method=None,
-    stop_gradients=None,
-    unconnected_gradients=UnconnectedGradients.NONE,
-):
-    """RuntimeError: gradients of graphs do not exist in eager execution; use GradientTape."""
-    raise RuntimeError(
-        "tf.gradients is not supported when eager execution is enabled. Use tf.GradientTape "
-        "instead."
-    )
-
-
-def hessians(ys, xs, gate_gradients=False, aggregation_method=None, name="hessians"):
-    """RuntimeError: as for `gradients`; take the `jacobian` of a gradient instead."""
-    return gradients(ys, xs)

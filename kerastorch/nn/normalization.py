@@ -10,7 +10,7 @@ from .._core.errors import invalid
 from .._core.op import op
 
 
-@op("x", types=NUMERIC, label="Mean")
+@op("x", types=NUMERIC - {torch.int8, torch.int16, torch.uint8}, label="SquaredDifference")
 def moments(x, axes, shift=None, keepdims=False, name=None):
     """(mean, variance) of x over `axes`: an axis, a list of axes, or None for all.
 
@@ -48,7 +48,7 @@ def _mean(x, axes):
     if x.is_floating_point() or x.is_complex():
         return x.mean(axes, keepdim=True)
     count = math.prod(x.shape[axis] for axis in axes)
-    return torch.div(x.sum(axes, keepdim=True, dtype=x.dtype), count, rounding_mode="trunc")
+    return torch.div(x.sum(axes, keepdim=True), count, rounding_mode="trunc").to(x.dtype)
 
 
 def _total(x, axes, keepdims=True):
