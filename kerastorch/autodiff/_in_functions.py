@@ -91,7 +91,7 @@ def _ones(y):
 
 
 def differentiates(function):
-    """Whether a Python function, or one that it calls by name, calls tf.gradients or tf.hessians."""
+    """Whether a function, or one that it calls by name, calls tf.gradients or tf.hessians."""
     return _differentiates(function, set())
 
 
@@ -104,7 +104,7 @@ def _differentiates(function, seen):
     if names & _NAMES:
         return True
     called = [function.__globals__.get(name) for name in names]
-    called += [cell.cell_contents for cell in function.__closure__ or () if _is_filled(cell)]
+    called += [_content(cell) for cell in function.__closure__ or ()]
     called += [getattr(owner, name, None) for name in names]
     return any(_differentiates(f, seen) for f in called)
 
@@ -123,12 +123,11 @@ def _is_library(function):
     return (function.__module__ or "").partition(".")[0] in ("kerastorch", "torch", "numpy")
 
 
-def _is_filled(cell):
+def _content(cell):
     try:
-        cell.cell_contents
-    except ValueError:
-        return False
-    return True
+        return cell.cell_contents
+    except ValueError:  # not filled yet
+        return None
 
 
 def _names(code):
