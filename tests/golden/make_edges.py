@@ -579,9 +579,7 @@ CASES += [
     )
 ]
 CASES += [
-    "rng = np.random.RandomState({})\nk = rng.normal(size=[3, 3, 2, 2]).astype('f')\n{}".format(
-        seed, case
-    )
+    f"rng = np.random.RandomState({seed})\nk = rng.normal(size=[3, 3, 2, 2]).astype('f')\n{case}"
     for seed in range(3)
     for case in (
         "grad(tf.keras.constraints.MinMaxNorm(.5, 1.5, .7, axis=[0, 1, 2]), k)",
