@@ -117,7 +117,7 @@ def floormod(x, y, name=None):
 
 
 _remainder = ruled(
-    torch.remainder, lambda g, z, x, y: g, lambda g, z, x, y: -g * torch.floor(torch.div(x, y))
+    torch.remainder, lambda g, z, x, y: g, lambda g, z, x, y: -g * floordiv.raw(x, y)
 )
 
 

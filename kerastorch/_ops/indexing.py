@@ -225,8 +225,8 @@ def unravel_index(indices, dims, name=None):
         raise invalid(f"indices out of range for the shape {shape} [Op:UnravelIndex]")
     found, rest = [], indices
     for size in reversed(shape):
-        found.append(rest % size)
-        rest = rest // size
+        found.append(torch.fmod(rest, size))
+        rest = torch.div(rest, size, rounding_mode="trunc")
     return torch.stack(found[::-1])
 
 

@@ -84,6 +84,8 @@ def stack(values, axis=0, name="stack"):
 
 
 def _is_one(values):
+    if isinstance(values, np.ndarray):
+        return not values.ndim
     return hasattr(values, "_t") or type(values) in (int, float, complex, bool, str, bytes)
 
 

@@ -110,7 +110,7 @@ def lstsq(matrix, rhs, l2_regularizer=0.0, fast=True, name=None):
     fast: through the normal equations; otherwise through an orthogonal decomposition, which holds
     for matrices of any rank and leaves the regularizer out.
     """
-    if not fast:
+    if fast is not None and not fast:
         return torch.linalg.pinv(matrix) @ rhs
     tall = matrix.shape[-2] >= matrix.shape[-1]
     gram = matrix.mH @ matrix if tall else matrix @ matrix.mH

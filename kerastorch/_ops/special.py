@@ -126,7 +126,7 @@ def _zeta(x, q):
     return _where(x == 1, math.inf, value)
 
 
-_zeta_of_q = ruled(_zeta, None, lambda g, z, x, q: g * (-x * _zeta(x + 1, q)))
+_zeta_of_q = ruled(_zeta, None, lambda g, z, x, q: g * (-x * _zeta_of_q(x + 1, q)))
 
 
 @op("x q", types=frozenset({torch.float32, torch.float64}), type="Zeta", elementwise=True)
@@ -138,11 +138,17 @@ def zeta(x, q, name=None):
 @op("a x", types=frozenset({torch.float32, torch.float64}), type="Polygamma")
 def polygamma(a, x, name=None):
     """The a-th derivative of digamma at x, NaN unless a is a whole number; no gradient for a."""
-    a = a.detach()
+    return _polygamma(a.detach(), x)
+
+
+def _polygamma_value(a, x):
     sign = torch.where(a % 2 == 0, -1.0, 1.0).to(x.dtype)
     higher = sign * torch.exp(torch.lgamma(a + 1)) * _zeta(a + 1, x)
     result = torch.where(a == 0, digamma.raw(x), higher)
     return torch.where((a < 0) | (a != torch.floor(a)), torch.full_like(result, math.nan), result)
+
+
+_polygamma = ruled(_polygamma_value, None, lambda g, y, a, x: g * _polygamma(a + 1, x))
 
 
 def _log_density(a, x):

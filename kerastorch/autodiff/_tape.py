@@ -452,7 +452,8 @@ class GradientTape:
             _check_source(x)
         y = convert.to_tensor(target)
         count = y._t.numel()
-        rows = [self._row(y, flat, i, y._t.shape) for i in range(count)]
+        # a target without elements has one row too, of nothing: it says what is connected
+        rows = [self._row(y, flat, i, y._t.shape) for i in range(max(count, 1))]
         results = [
             self._stacked([r[k] for r in rows], tuple(y._t.shape) + tuple(x._t.shape), x, mode)
             for k, x in enumerate(flat)
@@ -498,7 +499,7 @@ class GradientTape:
 
     def _row(self, y, sources, i, shape):
         weight = torch.zeros(shape, dtype=y._t.dtype, device=y._t.device)
-        weight.view(-1)[i] = 1
+        weight.view(-1)[i : i + 1] = 1
         rows = self._grads([y], sources, [Tensor(weight)], keep=True)
         return [None if r is None else convert.to_tensor(r) for r in rows]
 
@@ -513,7 +514,8 @@ class GradientTape:
             if mode == UnconnectedGradients.ZERO:
                 return Tensor(torch.zeros(shape, dtype=source._t.dtype))
             return None
-        raw = torch.stack([r._t for r in rows]).reshape(shape)
+        raw = torch.stack([r._t for r in rows])
+        raw = raw.reshape(shape) if 0 not in shape else raw.new_zeros(shape)
         return self._result(raw, bool(state.tapes))
 
 

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from .._core.dtypes import FLOATING, NUMERIC
 from .._core.errors import invalid
 from .._core.op import op
+from .._ops.arithmetic import divide_no_nan
 
 
 @op("x", types=NUMERIC - {torch.int8, torch.int16, torch.uint8}, label="SquaredDifference")
@@ -51,6 +52,11 @@ def _mean(x, axes):
     return torch.div(x.sum(axes, keepdim=True), count, rounding_mode="trunc").to(x.dtype)
 
 
+def _mean_by(total, x):
+    """x / total, 0 where nothing has weight."""
+    return divide_no_nan.raw(x, total)
+
+
 def _total(x, axes, keepdims=True):
     # torch takes no axes for all of them
     return x.sum(axes, keepdim=keepdims) if axes else x
@@ -72,8 +78,8 @@ def weighted_moments(x, axes, frequency_weights, keepdims=False, name=None):
         torch.broadcast_shapes(frequency_weights.shape, work.shape)
     )
     total = _total(weights, axes)
-    mean = _total(weights * work, axes) / total
-    variance = _total(weights * (work - mean.detach()) ** 2, axes) / total
+    mean = _mean_by(total, _total(weights * work, axes))
+    variance = _mean_by(total, _total(weights * (work - mean) ** 2, axes))
     if not keepdims:
         mean, variance = _squeeze(mean, axes), _squeeze(variance, axes)
     return mean.to(x.dtype), variance.to(x.dtype)

@@ -572,6 +572,15 @@ tf.gradients(tf.constant(1.), tf.constant(1.))
 tf.hessians(tf.constant(1.), tf.constant(1.))
 """.strip().split("\n")
 CASES += [
+    "x = tf.constant([1., 2., 3.])\nt = tf.GradientTape(persistent=True)\nt.__enter__()\n"
+    "t.watch(x)\ny = x[:0]\nz = tf.zeros([0])\nt.__exit__(None, None, None)\n"
+    "[t.jacobian(y, x), t.jacobian(z, x), t.gradient(y, x)]",
+    "w = tf.Variable([[1.], [2.], [3.]])\no = tf.keras.optimizers.legacy.SGD(.1, momentum=.9)\n"
+    "t = tf.GradientTape()\nt.__enter__()\n"
+    "y = tf.reduce_sum(tf.gather_nd(w, [[0], [0], [2]]) ** 2)\nt.__exit__(None, None, None)\n"
+    "o.apply_gradients([(t.gradient(y, w), w)])\nw",
+]
+CASES += [
     "v = tf.Variable([0., nan, -1.])\n" + case
     for case in (
         "f = tf.function(lambda: tf.gradients(v * v, v))\nf()",
@@ -619,6 +628,15 @@ second(lambda x: tf.math.segment_prod(x, [0, 0, 1]), [1., 2., 3.])
 second(lambda x: tf.nn.max_pool3d(x, 2, 2, 'VALID') ** 2, np.arange(8, dtype='f').reshape(1, 2, 2, 2, 1))
 second(lambda x: x ** tf.constant([2., 3., 1.]), [1., 2., 3.])
 second(lambda x: tf.keras.losses.mae([0., 1., 3.], x), [1., 1., 5.])
+tf.unravel_index(-1, [1, 4])
+tf.stack(np.array(1))
+tf.nn.weighted_moments(tf.constant([[1., 2.]]), 0, tf.constant([0., 3.]))
+second(lambda x: tf.nn.weighted_moments(x, [0], tf.constant([1., 2., 3.]))[1], [1., 2., 4.])
+tf.linalg.lstsq(D([[1, 2], [3, 5]]), D([[1], [2]]), l2_regularizer=.5, fast=None)
+grad(lambda a, x: tf.math.polygamma(a, x), [0., 1., 1.5], [.5, 1.5, 3.])
+second(lambda x: tf.math.zeta(tf.constant([3., 2.5]), x), [1.5, 2.])
+second(lambda x: tf.math.floormod(x, 3.), [7., -2.])
+grad(lambda x: tf.pad([1., 2.], [[1, 1]], constant_values=x), 2.)
 """.strip().split("\n")
 
 
