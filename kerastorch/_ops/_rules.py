@@ -82,17 +82,12 @@ def without_conjugates(function):
     return wrapped
 
 
-def _sign(x):
+def sign_or_nan(x):
     """-1, 0 or 1, and NaN for NaN, which torch's sign has as 0."""
-    if x.dtype in (torch.float32, torch.float64):
-        return torch.clamp(x * torch.finfo(x.dtype).max, -1, 1)
-    return torch.where(x.isnan(), x, torch.sgn(x))
-
-
-slope_of_absolute = ruled(_sign, lambda g, y, x: torch.zeros_like(g))
-_absolute = ruled(torch.abs, lambda g, y, x: g * slope_of_absolute(x))
+    # the clamped x is 0 or NaN
+    return torch.sgn(x) + torch.clamp(x.detach(), 0, 0)
 
 
 def absolute(x):
     """|x| with the slope NaN at NaN, where torch's is 0: costlier, for losses."""
-    return _absolute(x) if x.is_floating_point() else torch.abs(x)
+    return x * sign_or_nan(x) if x.requires_grad and x.is_floating_point() else torch.abs(x)

@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from ..._core.dtypes import FLOATING, as_dtype
 from ..._core.errors import invalid
 from ..._core.op import op
-from ..._ops._rules import absolute, slope_of_absolute
+from ..._ops._rules import absolute, sign_or_nan
 from .._base import config as _config
 from ._reduce import fused_mean, mean_along, not_scalar
 from .base import LossFunctionWrapper, Reduction
@@ -45,7 +45,7 @@ def _absolute_mean(y_true, y_pred):
 
 
 class _MeanAbsolute(torch.autograd.Function):
-    """mean(|x|): one kernel less than torch's backward pass, and NaN where x is NaN."""
+    """mean(|x|), with as many kernels as torch has, and the slope NaN where x is NaN."""
 
     @staticmethod
     def forward(ctx, x):
@@ -55,7 +55,7 @@ class _MeanAbsolute(torch.autograd.Function):
     @staticmethod
     def backward(ctx, gradient):
         (x,) = ctx.saved_tensors
-        return slope_of_absolute(x) * (gradient / x.numel())
+        return sign_or_nan(x) * (gradient / x.numel())
 
 
 def _alike(y_true, y_pred):
