@@ -83,7 +83,8 @@ class LossesAndMetrics:
 
     def _clear_losses(self):
         for layer in self._all_layers():
-            layer.__dict__["_losses"] = []
+            if layer._losses:
+                layer.__dict__["_losses"] = []
             layer.__dict__.pop("_symbolic_losses", None)
 
     def _drop_losses(self):

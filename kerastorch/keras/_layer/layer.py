@@ -125,6 +125,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             built=False,
             supports_masking=not hasattr(type(self).compute_mask, "_default"),
         )
+        call_spec_of(self)  # is kept with the class, which torch.compile could not do
         self._trainable = bool(trainable)
         self._input_spec = None
         shape = _batch_input_shape(kwargs)
