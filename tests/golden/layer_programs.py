@@ -8,12 +8,13 @@ last line is what it shows.
 import random
 
 COUNT = 240
+TIES = {114}  # rounding decides there which of equal columns is the maximum, and Adam magnifies it
 POLICIES = ["float32"] * 4 + ["mixed_bfloat16", "mixed_float16", "float64"]
 
 
 def programs():
     """All programs, in order."""
-    return [program(seed) for seed in range(COUNT)]
+    return [program(seed) for seed in range(COUNT) if seed not in TIES]
 
 
 def program(seed):
