@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from . import convert, dispatch, dtypes, text
+from . import convert, dispatch, dtypes, refusals, text, unsigned
 from .errors import (
     InvalidArgumentError,
     OpError,
@@ -189,7 +189,7 @@ def _compile(spec):
         "_body": spec.body,
         "_Tensor": Tensor,
         "_TorchTensor": _TORCH_TENSOR,
-        "_types": spec.types,
+        "_types": spec.types and spec.types - unsigned.UNSIGNED,
         "_type": type,  # which is a parameter of tf.bitcast
         "_taping": taping,
         "_STALE": STALE,
@@ -374,11 +374,12 @@ def _slow(spec, args):
                 return result
     args = list(args)
     handles = []
+    listed = any(isinstance(args[i], (list, tuple)) for i in refusals.inputs(spec))
     for position, group in enumerate(spec.groups):
-        _convert_group(spec, args, group, handles, spec.types if position == 0 else None)
+        _convert_group(spec, args, group, handles, spec.types if position == 0 else None, listed)
         _check_types(spec, args, group, spec.types if position == 0 else None)
     for i in spec.attributes:
-        args[i] = _attribute(args[i])
+        args[i] = refusals.attribute(spec, i, args[i], listed)
     _same_device(spec, args)
     try:
         return _handles(_call(spec, args), handles)
@@ -390,6 +391,8 @@ def _failed(spec, args, error):
     """The long way after a body has failed on what that would have converted; else the error."""
     if _needs_conversion(spec, args):
         return _slow(spec, args)
+    for i in spec.attributes:
+        refusals.attribute(spec, i, args[i])
     args = [getattr(x, "_t", x) for x in args]
     raise _error(spec, args, error) from None
 
@@ -400,6 +403,8 @@ def _needs_conversion(spec, args):
         return True
     raws = [args[i]._t for i in spec.tensors if args[i] is not None]
     if not spec.strings and any(isinstance(r, np.ndarray) for r in raws):
+        return True
+    if not unsigned.UNSIGNED.isdisjoint(r.dtype for r in raws):
         return True
     for group in spec.groups:
         if len({args[i]._t.dtype for i in group if args[i] is not None}) > 1:
@@ -427,12 +432,19 @@ def _error(spec, args, error):
 
 
 def _call(spec, args):
+    if not unsigned.UNSIGNED.isdisjoint(r.dtype for r in _raws(spec, args) if r is not None):
+        with unsigned.wide():
+            return _plain_call(spec, args)
+    return _plain_call(spec, args)
+
+
+def _plain_call(spec, args):
     positional = [a for a, p in zip(args, spec.params, strict=True) if p.kind is not p.KEYWORD_ONLY]
     named = {p.name: a for a, p in zip(args, spec.params, strict=True) if p.kind is p.KEYWORD_ONLY}
     return spec.body(*positional, **named)
 
 
-def _convert_group(spec, args, group, handles, types):
+def _convert_group(spec, args, group, handles, types, listed):
     """Converts the tensor arguments of one group in place, to raw values of one dtype."""
     if types is not None and len(types) == 1:
         dtype = dtypes.TORCH[next(iter(types))]
@@ -445,9 +457,9 @@ def _convert_group(spec, args, group, handles, types):
         if name in spec.lists:
             if not isinstance(value, (list, tuple)):
                 value = list(value) if _iterable(value) else [value]
-            args[i] = [_convert_one(spec, v, dtype, name, handles) for v in value]
+            args[i] = [_convert_one(spec, v, dtype, name, handles, listed) for v in value]
         else:
-            args[i] = _convert_one(spec, value, dtype, name, handles)
+            args[i] = _convert_one(spec, value, dtype, name, handles, listed)
 
 
 def _iterable(value):
@@ -474,24 +486,22 @@ def _group_dtype(spec, args, group):
     return convert.to_tensor(members[0]).dtype
 
 
-def _convert_one(spec, value, dtype, name, handles):
+def _convert_one(spec, value, dtype, name, handles, listed):
     handle = value if hasattr(value, "_t") else _converted(spec, value, dtype, name)
     handles.append(handle)
     raw = handle._t
     if is_raw_stale(raw) and is_stale(handle):
         raw = raw.detach()
     if dtype is not None and dtypes.of(raw) is not dtype:
-        raise _misfit(spec, name, dtype, dtypes.of(raw).name)
+        raise _misfit(spec, name, dtype, dtypes.of(raw).name, listed and handle is value)
     return raw
 
 
-def _misfit(spec, name, dtype, got):
-    message = (
-        f"cannot compute {spec.label} as input {name!r} was expected to be a {dtype.name} "
-        f"tensor but is a {got} tensor [Op:{spec.label}]"
-    )
+def _misfit(spec, name, dtype, got, listed):
+    number = spec.tensors.index(spec.names.index(name))
+    error = refusals.misfit(spec, number, dtype.name, got, listed)
     plain = spec.dtype_error in (TypeError, ValueError)
-    return spec.dtype_error(message) if plain else invalid(message)
+    return spec.dtype_error(str(error)) if plain else error
 
 
 def is_raw_stale(raw: torch.Tensor | np.ndarray) -> bool:
@@ -550,35 +560,13 @@ def _scalar(value, other):
 
 
 def _check_types(spec, args, group, types):
-    for raw in _members(spec, args, group):
-        if isinstance(raw, np.ndarray):
-            if not spec.strings:
-                raise _type_error(spec, "string", types)
-        elif types is not None and raw.dtype not in types:
-            raise _type_error(spec, dtypes.of(raw).name, types)
-        else:
-            continue
-        break
-
-
-def _type_error(spec, got, types):
-    allowed = sorted(dtypes.TORCH[t].name for t in types) if types else "all but string"
-    return invalid(
-        f"Value for attr 'T' of {got} is not in the list of allowed values: {allowed} "
-        f"[Op:{spec.label}]"
-    )
-
-
-def _attribute(value):
-    """A tensor given where the body wants Python numbers (an axis, a shape) as such."""
-    raw = getattr(value, "_t", None)
-    if raw is None:
-        if type(value) in (list, tuple) and any(hasattr(v, "_t") for v in value):
-            return [_attribute(v) for v in value]
-        return value
-    if isinstance(raw, _TORCH_TENSOR):
-        return raw.tolist()
-    return raw[()] if raw.ndim == 0 else raw.tolist()
+    for i in group:
+        for raw in _members(spec, args, [i]):
+            if isinstance(raw, np.ndarray):
+                if not spec.strings:
+                    raise refusals.wrong_dtype(spec, i, "string")
+            elif types is not None and raw.dtype not in types:
+                raise refusals.wrong_dtype(spec, i, dtypes.of(raw).name)
 
 
 def _same_device(spec, args):
@@ -610,9 +598,10 @@ def _moved(raw, device):
 
 
 def _message(spec, args, error):
+    """What torch says, the op, its tensors, and the other arguments that are not as by default."""
     shown = ", ".join(
-        f"{n}={text.brief(a) if not isinstance(a, list) else [text.brief(v) for v in a]}"
-        for n, a in zip(spec.names, args, strict=True)
-        if n != "name"
+        f"{p.name}={text.brief(a) if not isinstance(a, list) else [text.brief(v) for v in a]}"
+        for i, (p, a) in enumerate(zip(spec.params, args, strict=True))
+        if i in spec.tensors or (p.name != "name" and a is not p.default and not callable(a))
     )
     return f"{str(error).splitlines()[0]} [Op:{spec.label}] ({shown})"
