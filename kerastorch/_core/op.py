@@ -66,6 +66,10 @@ class Spec(Node):
         self.attributes = [i for i in range(len(names)) if i not in self.tensors]
         self.names = names
         self.public = None
+        # the torch dtypes that each group may have, None for any
+        self.types = refusals.first_types(self)
+        rest = range(1, len(self.groups))
+        self.group_types = [self.types, *(refusals.later_types(self, k) for k in rest)]
 
 
 def op(
@@ -190,6 +194,7 @@ def _compile(spec):
         "_Tensor": Tensor,
         "_TorchTensor": _TORCH_TENSOR,
         "_types": spec.types and spec.types - unsigned.UNSIGNED,
+        "_group_types": spec.group_types,
         "_type": type,  # which is a parameter of tf.bitcast
         "_taping": taping,
         "_STALE": STALE,
@@ -268,6 +273,9 @@ def _checks(spec):
         if number == 0 and spec.types is not None:
             # which holds no dtype of numpy but string
             checks.append(f"(_d := {dtype}) in _types")
+            dtype = "_d"
+        elif number and spec.group_types[number] is not None:
+            checks.append(f"(_d := {dtype}) in _group_types[{number}]")
             dtype = "_d"
         elif first == first_of_all and not spec.strings:
             checks.append(f"_type(t{first}) is _TorchTensor or isinstance(t{first}, _TorchTensor)")
@@ -376,8 +384,9 @@ def _slow(spec, args):
     handles = []
     listed = any(isinstance(args[i], (list, tuple)) for i in refusals.inputs(spec))
     for position, group in enumerate(spec.groups):
-        _convert_group(spec, args, group, handles, spec.types if position == 0 else None, listed)
-        _check_types(spec, args, group, spec.types if position == 0 else None)
+        types = spec.group_types[position]
+        _convert_group(spec, args, group, handles, types, listed)
+        _check_types(spec, args, group, types)
     for i in spec.attributes:
         args[i] = refusals.attribute(spec, i, args[i], listed)
     _same_device(spec, args)

@@ -25,6 +25,33 @@ def shown(name: str) -> str:
     return _SHOWN.get(name, name)
 
 
+def first_types(spec: Any) -> frozenset[Any] | None:
+    """The torch dtypes of an op's first group: those that its decorator names and TensorFlow has a
+    kernel for."""
+    if spec.types is None or not spec.type or not spec.tensors:
+        return spec.types
+    names = op_types.with_kernel(spec.type, inputs(spec).get(spec.groups[0][0], 0))
+    return spec.types if names is None else spec.types & _set_of(tuple(names))
+
+
+def later_types(spec: Any, position: int) -> frozenset[Any] | None:
+    """The torch dtypes of indices, lengths and the like that a later group may have; None for any."""
+    number = inputs(spec).get(spec.groups[position][0])
+    if number is None:
+        return None
+    found = op_types.find(spec.type)
+    names = found.of_input(number)
+    if names is None or not _INTEGERS.issuperset(names):
+        return None
+    return _set_of(tuple(op_types.with_kernel(spec.type, number) or names))
+
+
+@functools.cache
+def _set_of(names):
+    """The torch dtypes of some names, that of string tensors among them."""
+    return frozenset(dtypes.as_dtype(n).torch or np.dtype(np.object_) for n in names)
+
+
 @functools.cache
 def inputs(spec: Any) -> dict[int, int]:
     """{number of a parameter: number of the input of TensorFlow's op that it is}."""
@@ -40,8 +67,8 @@ def wrong_dtype(spec: Any, i: int, got: str) -> InvalidArgumentError | NotFoundE
 
     NotFoundError where TensorFlow's op allows the dtype but has no kernel for it.
     """
-    number = inputs(spec).get(i)
-    found = op_types.find(spec.type) if number is not None else None
+    number = inputs(spec).get(i, None if spec.type else 0)
+    found = op_types.find(spec.type or spec.label) if number is not None else None
     if found is None:
         allowed = sorted(dtypes.TORCH[t].name for t in spec.types) if spec.types else None
         return _not_allowed(spec, "T", got, allowed)

@@ -90,8 +90,6 @@ def truediv(x, y, name=None):
 @op("x y", types=NUMERIC, type="RealDiv", elementwise=True)
 def realdiv(x, y, name=None):
     """x / y, element by element, for floating point tensors."""
-    if x.dtype in INTEGER:
-        raise invalid(f"RealDiv is not defined for {dtypes.of(x).name} tensors [Op:RealDiv]")
     return torch.div(x, y)
 
 

@@ -7,7 +7,9 @@ from .._core.errors import FailedPreconditionError, InvalidArgumentError, invali
 from .._core.op import op
 from .reductions import whole_numbers
 
-_SMALL = frozenset({torch.int8, torch.int16})
+_SMALL = frozenset({torch.int8, torch.uint8})
+# what TensorFlow multiplies matrices of; of 8 bits only into an `output_type`
+_OF_PRODUCTS = INEXACT | {torch.int16, torch.int32, torch.int64}
 
 
 def _matrices(a, b):
@@ -34,7 +36,7 @@ def _turned(x, transpose, adjoint, name):
     return x.mT if transpose else x.mH if adjoint else x
 
 
-@op("a b", types=NUMERIC, dtype_error=InvalidArgumentError, label="MatMul")
+@op("a b", types=_OF_PRODUCTS | _SMALL, dtype_error=InvalidArgumentError, label="MatMul")
 def matmul(
     a,
     b,
@@ -66,7 +68,7 @@ def matmul(
     return _product(a, b)
 
 
-@op("a b", types=NUMERIC, dtype_error=InvalidArgumentError, label="MatMul")
+@op("a b", types=_OF_PRODUCTS, dtype_error=InvalidArgumentError, label="MatMul")
 def matvec(
     a, b, transpose_a=False, adjoint_a=False, a_is_sparse=False, b_is_sparse=False, name=None
 ):
@@ -99,7 +101,7 @@ def _contracted(axes, a, b):
     return first, second
 
 
-@op("a b", types=NUMERIC, label="MatMul")
+@op("a b", types=_OF_PRODUCTS, label="MatMul")
 def tensordot(a, b, axes, name=None):
     """The sum of a's elements times b's over pairs of axes: a's other axes, then b's.
 

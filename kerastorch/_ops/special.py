@@ -94,7 +94,7 @@ def ndtri(x, name=None):
     return torch.erfinv(2 * x - 1) * math.sqrt(2) if x.requires_grad else torch.special.ndtri(x)
 
 
-@op("x", types=FLOATING, label="Ndtri", elementwise=True)
+@op("x", types=frozenset({torch.float32, torch.float64}), label="Ndtri", elementwise=True)
 def erfcinv(x, name=None):
     """The number whose erfc is x; NaN outside [0, 2]."""
     return ndtri.raw(0.5 * x) * -math.sqrt(0.5)

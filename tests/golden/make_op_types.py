@@ -8,7 +8,8 @@ HEAD = '''# ruff: noqa: E501
 
 One op a line, as tests/golden/make_op_types.py reads them from TensorFlow: the dtypes of the inputs
 in order, by the name of a dtype attribute or by a letter, a bar, `name=kind` for the attributes;
-for dtype attributes the letters of the dtypes allowed, `*` for any, `!` where there is no default.
+for dtype attributes the letters of the dtypes allowed, `*` for any, `!` where there is no default;
+a bar, and `name=letters` for the dtype attributes for which not all of them have a kernel.
 """
 
 from __future__ import annotations
@@ -28,11 +29,12 @@ class OpTypes:
     inputs: for each input the name of a dtype attribute, or a dtype's name.
     allowed: {dtype attribute: names of dtypes}, None for any.
     without_default: the dtype attributes that have no default.
+    kernels: {dtype attribute: letters of the dtypes with a kernel}, where those are not all.
     kinds: {attribute: "int", "bool", "float", "string", "type", "shape", "func", "list(int)" ...}.
     """
 
     def __init__(self, line):
-        inputs, _, attrs = line.partition("|")
+        inputs, attrs, kernels = line.split("|")
         self.inputs = [LETTERS.get(word, word) for word in inputs.split()]
         self.allowed, self.kinds, self.without_default = {}, {}, set()
         for word in attrs.split():
@@ -44,6 +46,7 @@ class OpTypes:
                 self.allowed[name] = None if kind == "*" else [LETTERS[c] for c in kind]
                 kind = "type"
             self.kinds[name] = kind
+        self.kernels = dict(word.split("=") for word in kernels.split())
 
     def of_input(self, i: int) -> list[str] | None:
         """The names of the dtypes that input number i may have; None for any."""
@@ -53,6 +56,16 @@ class OpTypes:
     def is_fixed(self, i: int) -> bool:
         """Whether input number i has one dtype in any case."""
         return self.inputs[min(i, len(self.inputs) - 1)] not in self.allowed
+
+
+def with_kernel(type: str, number: int) -> list[str] | None:
+    """The dtypes of input `number` for which an op has a kernel; None for all that it allows."""
+    line = _lines().get(type)
+    if line is None or line.endswith("|"):
+        return None
+    found = find(type)
+    letters = found.kernels.get(found.inputs[min(number, len(found.inputs) - 1)])
+    return None if letters is None else [LETTERS[c] for c in letters]
 
 
 @functools.cache
@@ -82,11 +95,34 @@ AllCandidateSampler BandedTriangularSolve Conv3DBackpropInputV2 DenseBincount
 DepthwiseConv2dNativeBackpropFilter DepthwiseConv2dNativeBackpropInput Eig IsotonicRegression
 LinSpace LogUniformCandidateSampler MatrixSolveLs StatelessMultinomial
 StatelessParameterizedTruncatedNormal StatelessShuffle StatelessTruncatedNormal StringSplitV2
-TridiagonalSolve UnicodeDecode UniformCandidateSampler LowerBound
+TridiagonalSolve UnicodeDecode UniformCandidateSampler LowerBound MatrixTriangularSolve
+UnicodeEncode UnicodeTranscode StringNGrams SobolSample MaxPool3D AvgPool3D Svd Qr
 """
 
 
-def line(definition, name_of):
+# What Python functions of TensorFlow do for dtypes that the op of their name has no kernel for.
+BESIDE = {"Abs": "FD", "Round": "bwBWIL"}
+
+
+def kernels(definition, name_of, registered):
+    """The last part of an op's line."""
+    found = {}
+    for kernel in registered(definition.name).kernel:
+        if kernel.device_type in ("CPU", "DEFAULT"):
+            for constraint in kernel.constraint:
+                names = [name_of(t) for t in constraint.allowed_values.list.type]
+                letters = {LETTERS[n] for n in names if n in LETTERS}
+                found.setdefault(constraint.name, set()).update(letters)
+    words = []
+    for attr in definition.attr:
+        names = [name_of(t) for t in attr.allowed_values.list.type] or LETTERS
+        some = found.get(attr.name, set()) | set(BESIDE.get(definition.name, ""))
+        if found.get(attr.name) and not {LETTERS[n] for n in names if n in LETTERS} <= some:
+            words.append(f"{attr.name}={''.join(c for c in LETTERS.values() if c in some)}")
+    return " ".join(words)
+
+
+def line(definition, name_of, registered):
     """An op's line of the table; None for one with inputs or outputs of other dtypes."""
     inputs = []
     for arg in definition.input_arg:
@@ -102,17 +138,22 @@ def line(definition, name_of):
             kind = ":" + ("".join(LETTERS[n] for n in names if n in LETTERS) or "*")
             kind += "" if attr.HasField("default_value") else "!"
         attrs.append(f"{attr.name}={kind}")
-    return f"{definition.name}: {' '.join(inputs)} | {' '.join(attrs)}".rstrip()
+    rest = kernels(definition, name_of, registered)
+    return f"{definition.name}: {' '.join(inputs)} | {' '.join(attrs)} | {rest}".rstrip()
 
 
 if __name__ == "__main__":
     import tensorflow as tf
     from tensorflow.python.framework import op_def_registry
+    from tensorflow.python.framework.kernels import get_registered_kernels_for_op
 
     root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "kerastorch")
     table = runpy.run_path(os.path.join(root, "_graph", "signatures.py"))["SIGNATURES"]
     types = {row.split(":")[0] for row in table.strip().split("\n")} | set(OTHERS.split())
     definitions = [op_def_registry.get(type) for type in sorted(types)]
-    rows = [line(d, lambda t: tf.dtypes.as_dtype(t).name) for d in definitions if d is not None]
+    names = lambda t: tf.dtypes.as_dtype(t).name  # noqa: E731
+    rows = [
+        line(d, names, get_registered_kernels_for_op) for d in definitions if d is not None
+    ]
     with open(os.path.join(root, "_core", "op_types.py"), "w", encoding="utf-8") as file:
         file.write(HEAD + "\n".join(row for row in rows if row) + '\n"""\n')
