@@ -86,6 +86,7 @@ def op(
     returns_same: bool = False,
     scalar_kernels: Mapping[float, Callable[[torch.Tensor], torch.Tensor]] | None = None,
     dtype_from_first: bool = False,
+    own_dtypes: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The decorator (see the head of this file).
 
@@ -105,6 +106,7 @@ def op(
         {number: function}.
     dtype_from_first: whether the first argument decides on the dtype even when it is none of the
         tensors.
+    own_dtypes: whether every Python value and numpy array keeps the dtype that it has by itself.
     """
     groups = [group.split() for group in tensors.split(",")]
 
@@ -123,6 +125,7 @@ def op(
             returns_same=returns_same,
             scalar_kernels=scalar_kernels,
             dtype_from_first=dtype_from_first,
+            own_dtypes=own_dtypes,
         )
         spec.public = _compile(spec)
         return spec.public
@@ -284,7 +287,7 @@ def _checks(spec):
 
 
 def _scalars_too(spec, arguments):
-    if len(spec.tensors) != 2 or len(spec.groups) != 1 or spec.lists:
+    if len(spec.tensors) != 2 or len(spec.groups) != 1 or spec.lists or spec.own_dtypes:
         return ""
     first, second = spec.tensors
     source = _SCALARS.format(arguments=arguments, first=first, second=second)
@@ -490,13 +493,23 @@ def _group_dtype(spec, args, group):
         raw = getattr(value, "_t", value)
         if isinstance(raw, _TORCH_TENSOR) or (isinstance(raw, np.ndarray) and hasattr(value, "_t")):
             return dtypes.of(raw)
+    if len(members) == 1 and type(members[0]) is list and not members[0]:
+        return _of_nothing(spec.types)
     if len(members) < 2:
         return None
     return convert.to_tensor(members[0]).dtype
 
 
+def _of_nothing(types):
+    """The dtype of an empty list where float32 is none of those that an op takes."""
+    if types is None or torch.float32 in types or torch.int32 not in types:
+        return None
+    return dtypes.int32
+
+
 def _convert_one(spec, value, dtype, name, handles, listed):
-    handle = value if hasattr(value, "_t") else _converted(spec, value, dtype, name)
+    own = None if spec.own_dtypes else dtype
+    handle = value if hasattr(value, "_t") else _converted(spec, value, own, name)
     handles.append(handle)
     raw = handle._t
     if is_raw_stale(raw) and is_stale(handle):

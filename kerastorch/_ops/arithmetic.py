@@ -77,7 +77,14 @@ def divide(x, y, name=None):
     return _quotient(x, y)
 
 
-@op("x y", strings=True, dtype_error=TypeError, label="RealDiv", elementwise=True)
+@op(
+    "x y",
+    strings=True,
+    dtype_error=TypeError,
+    dtype_from_first=True,
+    label="RealDiv",
+    elementwise=True,
+)
 def truediv(x, y, name=None):
     """x / y, element by element, in floating point.
 

@@ -34,6 +34,8 @@ def cast(x, dtype, name=None):
 def saturate_cast(value, dtype, name=None):
     """`value` clipped to the range of `dtype` and converted to it."""
     target = as_dtype(dtype)
+    if target.is_bool or target.torch is None:
+        raise TypeError(f"Cannot find minimum value of {target!r}.")
     if value.is_complex() and not target.is_complex:
         value = value.real
     if target.is_complex or target.is_bool or value.dtype is torch.bool:
@@ -56,7 +58,7 @@ def _limits(dtype):
     return info.min, info.max
 
 
-@op("input", type="Bitcast", attrs={"type": "type"}, elementwise=True)
+@op("input", types=dtypes.NUMERIC, type="Bitcast", attrs={"type": "type"}, elementwise=True)
 def bitcast(input, type, name=None):
     """The bytes of `input` read as another dtype.
 
@@ -64,7 +66,7 @@ def bitcast(input, type, name=None):
     ratio of the two; InvalidArgumentError otherwise.
     """
     target = as_dtype(type)
-    if target.torch is None:
+    if target.torch not in dtypes.NUMERIC:
         raise invalid(f"Cannot bitcast to {target.name} [Op:Bitcast]")
     own, wanted = input.dtype.itemsize, target.size
     if own < wanted and (not input.ndim or input.shape[-1] != wanted // own):

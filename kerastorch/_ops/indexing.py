@@ -215,6 +215,11 @@ def _nonzero(condition):
 @op("indices dims", types=dtypes.INDEX)
 def unravel_index(indices, dims, name=None):
     """The coordinates [rank, ...] of flat positions in a tensor of shape `dims`."""
+    if indices.ndim > 1:
+        raise invalid(
+            f"The indices can only be scalar or vector, got shape {list(indices.shape)} "
+            "[Op:UnravelIndex]"
+        )
     shape = ints(Tensor(dims))
     if not indices.is_meta and bool((indices >= int(np.prod(shape))).any()):
         raise invalid(f"indices out of range for the shape {shape} [Op:UnravelIndex]")

@@ -125,6 +125,8 @@ def split(value, num_or_size_splits, axis=0, num=None, name="split"):
         return of_strings(split.raw, value, num_or_size_splits, axis)
     axis = checked_axis(axis, value.ndim)
     size = value.shape[axis]
+    if hasattr(num_or_size_splits, "_t") and not num_or_size_splits.ndim:
+        num_or_size_splits = num_or_size_splits._t
     if isinstance(num_or_size_splits, (int, np.integer)):
         count = int(num_or_size_splits)
         if count < 1 or size % count:
@@ -133,16 +135,21 @@ def split(value, num_or_size_splits, axis=0, num=None, name="split"):
                 f"split_dim {axis} (size = {size}) and num_split {count} [Op:Split]"
             )
         return list(value.split(size // count, axis)) if size else [value] * count
-    return list(value.split(_sizes(num_or_size_splits, size), axis))
+    return list(value.split(_sizes(num_or_size_splits, size, num), axis))
 
 
-def _sizes(sizes, total):
+def _sizes(sizes, total, num):
     if not np.ndim(sizes):
         raise ValueError(
             f"Rank-0 tensors are not supported as the num_or_size_splits argument to split, got "
             f"{sizes!r}"
         )
     sizes = ints(sizes)
+    if num is not None and num != len(sizes):
+        raise invalid(
+            f"size of the split_tensor must be equal to num_split, got {len(sizes)} and {num} "
+            "[Op:SplitV]"
+        )
     known = sum(s for s in sizes if s >= 0)
     if sizes.count(-1) == 1 and known <= total:
         return [total - known if s == -1 else s for s in sizes]

@@ -71,16 +71,17 @@ def in_top_k(targets, predictions, k, name=None):
     return (higher < int(k)) & within.squeeze(-1) & finite
 
 
+_APPROXIMATE = frozenset({torch.float32, torch.bfloat16})
+
+
 def _approximate(operand, k, axis, largest):
-    if operand.dtype not in dtypes.FLOATING:
-        raise invalid(f"approx_max_k takes floating point, got {dtypes.of(operand).name}")
     k = int(k)
     order = torch.sort(operand, dim=int(axis), descending=largest, stable=True)
     values, indices = (r.narrow(int(axis), 0, k) for r in order)
     return ApproxTopK(values, indices.to(torch.int32))
 
 
-@op("operand")
+@op("operand", types=_APPROXIMATE, label="ApproxTopK")
 def approx_max_k(
     operand,
     k,
@@ -94,7 +95,7 @@ def approx_max_k(
     return _approximate(operand, k, reduction_dimension, True)
 
 
-@op("operand")
+@op("operand", types=_APPROXIMATE, label="ApproxTopK")
 def approx_min_k(
     operand,
     k,

@@ -81,7 +81,7 @@ def unique_with_counts(x, out_idx=int32, name=None):
     return UniqueWithCounts(y, where.to(kind), counts.to(kind))
 
 
-@op("sorted_sequence values", types=dtypes.REAL)
+@op("sorted_sequence values", types=dtypes.REAL, own_dtypes=True, label="LowerBound")
 def searchsorted(sorted_sequence, values, side="left", out_type=int32, name=None):
     """Where `values` would be inserted in `sorted_sequence`, row by row along the last axis.
 

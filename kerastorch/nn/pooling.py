@@ -101,7 +101,24 @@ def _max(input, ksize, strides, padding, data_format, n, name="MaxPool"):
         return _channel_max(input, ksize, strides, padding)
     window = w.spatial(ksize, n, first, "ksize", name)
     stride = w.spatial(strides, n, first, "strides", name)
+    if isinstance(padding, (list, tuple)):
+        _check_explicit(padding, window, first, name)
     return pool_max(input, window, stride, padding, first)
+
+
+def _check_explicit(padding, window, first, name):
+    """InvalidArgumentError for padding of other dimensions, or of a whole window."""
+    rest = padding[:2] if first else (padding[0], padding[-1])
+    if any(any(pair) for pair in rest):
+        raise invalid(
+            f"Nonzero explicit padding in the batch or depth dimensions is not supported, got "
+            f"{padding} [Op:{name}]"
+        )
+    for pair, size in zip(padding[2:] if first else padding[1:-1], window):
+        if max(pair) >= size:
+            raise invalid(
+                f"Padding {list(pair)} needs to be smaller than the window size {size} [Op:{name}]"
+            )
 
 
 def _over_channels(ksize):

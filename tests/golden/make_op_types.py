@@ -152,8 +152,6 @@ if __name__ == "__main__":
     types = {row.split(":")[0] for row in table.strip().split("\n")} | set(OTHERS.split())
     definitions = [op_def_registry.get(type) for type in sorted(types)]
     names = lambda t: tf.dtypes.as_dtype(t).name  # noqa: E731
-    rows = [
-        line(d, names, get_registered_kernels_for_op) for d in definitions if d is not None
-    ]
+    rows = [line(d, names, get_registered_kernels_for_op) for d in definitions if d is not None]
     with open(os.path.join(root, "_core", "op_types.py"), "w", encoding="utf-8") as file:
         file.write(HEAD + "\n".join(row for row in rows if row) + '\n"""\n')
