@@ -259,7 +259,11 @@ def as_dtype(value: Any) -> DType:
         name = _ALIASES.get(found.name, found.name)
         if name in _ALL:
             return _ALL[name]
-    raise TypeError(f"Cannot convert the argument `type_value`: {value!r} to a TensorFlow DType.")
+    raise _no_type(value)
+
+
+def _no_type(value):
+    return TypeError(f"Cannot convert the argument `type_value`: {value!r} to a TensorFlow DType.")
 
 
 def of(raw: torch.Tensor | np.ndarray) -> DType:

@@ -106,7 +106,7 @@ def op(
         {number: function}.
     dtype_from_first: whether the first argument decides on the dtype even when it is none of the
         tensors.
-    own_dtypes: whether every Python value and numpy array keeps the dtype that it has by itself.
+    own_dtypes: whether every Python value keeps the dtype that it has by itself.
     """
     groups = [group.split() for group in tensors.split(",")]
 
@@ -440,7 +440,7 @@ def _error(spec, args, error):
         return ResourceExhaustedError(None, None, _message(spec, args, error))
     if isinstance(error, (RuntimeError, IndexError)):
         return invalid(_message(spec, args, error))
-    return error
+    return refusals.of_body(spec, args, error)
 
 
 def _call(spec, args):
@@ -508,7 +508,7 @@ def _of_nothing(types):
 
 
 def _convert_one(spec, value, dtype, name, handles, listed):
-    own = None if spec.own_dtypes else dtype
+    own = None if spec.own_dtypes and not isinstance(value, np.ndarray) else dtype
     handle = value if hasattr(value, "_t") else _converted(spec, value, own, name)
     handles.append(handle)
     raw = handle._t

@@ -6,7 +6,9 @@ inputs that the body wants as Python numbers (an axis, a shape), and the kinds o
 
 from __future__ import annotations
 
+import dis
 import functools
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -35,7 +37,7 @@ def first_types(spec: Any) -> frozenset[Any] | None:
 
 
 def later_types(spec: Any, position: int) -> frozenset[Any] | None:
-    """The torch dtypes of indices, lengths and the like that a later group may have; None for any."""
+    """The torch dtypes that indices, lengths and the like in a later group may have."""
     number = inputs(spec).get(spec.groups[position][0])
     if number is None:
         return None
@@ -167,7 +169,9 @@ def _as_input(spec, i, value, listed):
         if spec.params[i].default is None:
             return
         raise convert.unsupported(value)
-    if hasattr(value, "as_list") or _is_number_array(value) or not _has_dtype(value):
+    if _is_number_array(value):
+        return
+    if hasattr(value, "as_list") or not _has_dtype(value):
         return
     number, found = inputs(spec)[i], op_types.find(spec.type)
     names, attr = found.of_input(number), found.inputs[number]
@@ -200,6 +204,26 @@ def _has_text(value):
 
 def _is_number_array(value):
     return isinstance(value, (np.ndarray, np.generic)) and value.dtype.kind in "iufb"
+
+
+_RAISE = dis.opmap["RAISE_VARARGS"]
+
+
+def of_body(spec: Any, args: Sequence[Any], error: Exception) -> Exception:
+    """The error for an attribute that a body could do nothing with, where Python or torch says so
+    in words of its own; what the body itself raises stays as it is."""
+    trace = error.__traceback__
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    if trace.tb_frame.f_code.co_code[trace.tb_lasti] == _RAISE:
+        return error
+    given = {spec.names[i]: args[i] for i in spec.attributes if spec.names[i] != "name"}
+    for name, value in given.items():
+        if value is None and spec.params[spec.names.index(name)].default is not None:
+            return convert.unsupported(value)
+    shown = ", ".join(f"{n}={v!r}" for n, v in given.items() if v is not None)
+    kind = TypeError if isinstance(error, AttributeError) else type(error)
+    return kind(f"{spec.label} cannot take its arguments: {shown} [Op:{spec.label}]")
 
 
 def _expected(spec, i, kind, value):
@@ -236,4 +260,12 @@ def _string(spec, i, value, listed):
         raise _expected(spec, i, "string", value)
 
 
-_KINDS = {"bool": _bool, "int": _int, "float": _float, "string": _string}
+def _list(spec, i, value, listed):
+    if hasattr(value, "_t"):
+        raise TypeError(
+            f"Expected list for '{spec.names[i]}' argument to '{spec.body.__name__}' Op, not "
+            f"{value!r}. [Op:{spec.label}]"
+        )
+
+
+_KINDS = {"list(int)": _list, "bool": _bool, "int": _int, "float": _float, "string": _string}

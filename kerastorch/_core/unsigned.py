@@ -21,87 +21,30 @@ _LOWEST = -(2**63)
 
 # kernels of torch that know the unsigned types: conversion and copies
 _NATIVE = frozenset(
-    [
-        "_to_copy",
-        "copy_",
-        "clone",
-        "empty_like",
-        "zeros_like",
-        "ones_like",
-        "new_empty",
-        "new_zeros",
-        "new_ones",
-        "fill_",
-        "_local_scalar_dense",
-        "empty_strided",
-        "detach",
-        "lift_fresh",
-    ]
+    """
+    _to_copy copy_ clone empty_like zeros_like ones_like new_empty new_zeros
+    new_ones fill_ _local_scalar_dense empty_strided detach lift_fresh
+    """.split()  # noqa: SIM905
 )
 # kernels that compare: of uint64 they get what is ordered alike
 _ORDERED = frozenset(
-    [
-        "lt",
-        "le",
-        "gt",
-        "ge",
-        "maximum",
-        "minimum",
-        "amax",
-        "amin",
-        "max",
-        "min",
-        "argmax",
-        "argmin",
-        "sort",
-        "argsort",
-        "topk",
-        "clamp",
-        "clamp_min",
-        "clamp_max",
-        "searchsorted",
-        "cummax",
-        "cummin",
-        "kthvalue",
-        "median",
-        "scatter_reduce",
-        "scatter_reduce_",
-        "index_reduce",
-        "index_reduce_",
-        "aminmax",
-        "isin",
-        "bucketize",
-    ]
+    """
+    lt le gt ge maximum minimum amax amin max min argmax argmin sort argsort topk
+    clamp clamp_min clamp_max searchsorted cummax cummin kthvalue median
+    scatter_reduce scatter_reduce_ index_reduce index_reduce_ aminmax isin bucketize
+    """.split()  # noqa: SIM905
 )
 # kernels whose results of the signed type are positions, and those of which only the first is not
 _POSITIONS = frozenset(
-    [
-        "argmax",
-        "argmin",
-        "argsort",
-        "searchsorted",
-        "bucketize",
-        "nonzero",
-        "count_nonzero",
-        "bincount",
-    ]
+    """
+    argmax argmin argsort searchsorted bucketize nonzero count_nonzero bincount
+    """.split()  # noqa: SIM905
 )
 _THEN_POSITIONS = frozenset(
-    [
-        "sort",
-        "topk",
-        "max",
-        "min",
-        "cummax",
-        "cummin",
-        "kthvalue",
-        "median",
-        "mode",
-        "_unique2",
-        "unique_dim",
-        "unique_consecutive",
-        "unique_dim_consecutive",
-    ]
+    """
+    sort topk max min cummax cummin kthvalue median mode _unique2 unique_dim
+    unique_consecutive unique_dim_consecutive
+    """.split()  # noqa: SIM905
 )
 
 

@@ -5,7 +5,7 @@ import torch
 
 from .._core import dtypes, text
 from .._core.dtypes import FLOATING, INDEX, INEXACT, INTEGER, NUMERIC, REAL
-from .._core.errors import InvalidArgumentError, invalid
+from .._core.errors import InternalError, InvalidArgumentError, invalid
 from .._core.op import op
 from .._core.tensor_shape import as_shape
 
@@ -123,13 +123,25 @@ def floormod(x, y, name=None):
 @op("x y", types=REAL, type="TruncateDiv", elementwise=True)
 def truncatediv(x, y, name=None):
     """x / y rounded toward zero, element by element; no gradient."""
+    _refuse_zeros(y, "TruncateDiv")
     return torch.div(x.detach(), y.detach(), rounding_mode="trunc")
 
 
 @op("x y", types=REAL, type="TruncateMod", elementwise=True)
 def truncatemod(x, y, name=None):
     """The remainder of a division rounded toward zero: it has x's sign; no gradient."""
+    _refuse_zeros(y, "TruncateMod")
     return torch.fmod(x.detach(), y.detach())
+
+
+def _refuse_zeros(y, kernel):
+    if y.dtype in INTEGER and not y.is_meta and bool((y == 0).any()):
+        raise InternalError(
+            None,
+            None,
+            f"Unexpected error in binary operator (only integer div and mod should have errors): "
+            f"division by zero [Op:{kernel}]",
+        )
 
 
 def _safe(mask, value):
@@ -150,7 +162,14 @@ def divide_no_nan(x, y, name=None):
     return _zero_where(mask, torch.div(x, _safe(mask, y)))
 
 
-@op("x y", types=INEXACT, dtype_error=ValueError, type="MulNoNan", elementwise=True)
+@op(
+    "x y",
+    types=INEXACT,
+    dtype_error=ValueError,
+    dtype_from_first=True,
+    type="MulNoNan",
+    elementwise=True,
+)
 def multiply_no_nan(x, y, name=None):
     """x * y, element by element, and 0 where y is 0, even if x is infinite or NaN there."""
     return torch.mul(_zero_where((y == 0) & ~torch.isfinite(x), x), y)

@@ -58,6 +58,8 @@ def _stack(values, axis=0, name="stack"):
     if isinstance(values[0], np.ndarray):
         return of_string_lists(_stack.raw, values, axis)
     rank = values[0].ndim + 1
+    if axis is None or isinstance(axis, (str, bytes, list, tuple)):
+        raise TypeError(f"stack: axis must be an int, got {axis!r}")
     axis = int(axis)
     if not -rank <= axis < rank:
         raise ValueError(f"Argument `axis` = {axis} not in range [{-rank}, {rank})")
@@ -105,6 +107,8 @@ def unstack(value, num=None, axis=0, name="unstack"):
     """
     if type(value) is np.ndarray:
         return of_strings(unstack.raw, value, num, axis)
+    if not isinstance(axis, (int, np.integer)):
+        raise TypeError(f"unstack: axis must be an int, got {axis!r}")
     if not -value.ndim <= axis < value.ndim:
         raise ValueError(f"Argument `axis` = {axis} not in range [{-value.ndim}, {value.ndim})")
     if num is not None and num != value.shape[axis]:
@@ -122,11 +126,11 @@ def split(value, num_or_size_splits, axis=0, num=None, name="split"):
     may be -1 for what is left.
     """
     if type(value) is np.ndarray:
-        return of_strings(split.raw, value, num_or_size_splits, axis)
+        return of_strings(split.raw, value, num_or_size_splits, axis, num)
+    if not (num is None or isinstance(num, int)):
+        raise TypeError(f"Expected int for argument 'num_split' not {num!r}. [Op:SplitV]")
     axis = checked_axis(axis, value.ndim)
     size = value.shape[axis]
-    if hasattr(num_or_size_splits, "_t") and not num_or_size_splits.ndim:
-        num_or_size_splits = num_or_size_splits._t
     if isinstance(num_or_size_splits, (int, np.integer)):
         count = int(num_or_size_splits)
         if count < 1 or size % count:

@@ -3,7 +3,12 @@
 import torch
 
 from .._core.dtypes import COMPLEX, FLOATING, INEXACT, NUMERIC, as_dtype
-from .._core.errors import FailedPreconditionError, InvalidArgumentError, invalid
+from .._core.errors import (
+    FailedPreconditionError,
+    InvalidArgumentError,
+    NotFoundError,
+    invalid,
+)
 from .._core.op import op
 from .reductions import whole_numbers
 
@@ -18,6 +23,10 @@ def _matrices(a, b):
             f"In[0] and In[1] ndims must be >= 2, got shapes {list(a.shape)} and {list(b.shape)} "
             "[Op:MatMul]"
         )
+
+
+def _no_kernel(message):
+    return NotFoundError(None, None, message)
 
 
 def _product(a, b):
@@ -36,7 +45,13 @@ def _turned(x, transpose, adjoint, name):
     return x.mT if transpose else x.mH if adjoint else x
 
 
-@op("a b", types=_OF_PRODUCTS | _SMALL, dtype_error=InvalidArgumentError, label="MatMul")
+@op(
+    "a b",
+    types=_OF_PRODUCTS | _SMALL,
+    dtype_error=InvalidArgumentError,
+    dtype_from_first=True,
+    label="MatMul",
+)
 def matmul(
     a,
     b,
@@ -64,7 +79,9 @@ def matmul(
         target = as_dtype(output_type).torch
         a, b = a.to(target), b.to(target)
     elif a.dtype in _SMALL:
-        raise invalid(f"MatMul is not defined for {a.dtype} without output_type [Op:MatMul]")
+        raise (invalid if a.dtype is torch.int8 else _no_kernel)(
+            f"MatMul is not defined for {a.dtype} without output_type [Op:MatMul]"
+        )
     return _product(a, b)
 
 
@@ -101,7 +118,7 @@ def _contracted(axes, a, b):
     return first, second
 
 
-@op("a b", types=_OF_PRODUCTS, label="MatMul")
+@op("a b", types=_OF_PRODUCTS, own_dtypes=True, label="MatMul")
 def tensordot(a, b, axes, name=None):
     """The sum of a's elements times b's over pairs of axes: a's other axes, then b's.
 

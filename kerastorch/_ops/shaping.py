@@ -43,7 +43,7 @@ def squeeze(input, axis=None, name=None):
         return input.squeeze()
     if hasattr(axis, "_t"):
         raise TypeError(f"squeeze: axis must be an int or a list of ints, got {axis!r}")
-    axes = sorted({checked_axis(a, input.ndim) for a in ints(axis)})
+    axes = sorted({checked_axis(a, input.ndim) for a in _squeezed(axis)})
     if not axes:
         return input.squeeze()  # TensorFlow's empty list means all
     for a in axes:
@@ -53,6 +53,16 @@ def squeeze(input, axis=None, name=None):
                 "[Op:Squeeze]"
             )
     return input.squeeze(axes)
+
+
+def _squeezed(axis):
+    if hasattr(axis, "__array__") and np.ndim(axis):
+        raise TypeError(f"Expected list for 'axis' argument to 'squeeze' Op, not {axis!r}.")
+    found = list(axis) if isinstance(axis, (list, tuple)) else [axis]
+    for a in found:
+        if isinstance(a, (str, bytes, list, tuple)) or a is None:
+            raise TypeError(f"Expected int for argument 'axis' not {a!r}.")
+    return [int(a) for a in found]
 
 
 @op("a", strings=True, type="Transpose", tensors_too="perm")

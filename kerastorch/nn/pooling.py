@@ -50,9 +50,16 @@ def pool_max(x, window, stride, padding, first=False, dilation=None):
     if not y.is_floating_point():
         y = y.double()
     y = w.pad(y, rest, float("-inf"))
-    y = _MAX[n](y, window, stride, symmetric, dilation or 1, ceil)
+    y = _pooled(_MAX[n], y, window, stride, symmetric, dilation or 1, ceil)
     y = y if y.dtype is x.dtype else y.to(x.dtype)
     return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
+
+
+def _pooled(function, x, *args):
+    """What torch's pool gives, for no channels too."""
+    if x.shape[1]:
+        return function(x, *args)
+    return function(x.new_zeros(x.shape[0], 1, *x.shape[2:]), *args)[:, :0]
 
 
 def pool_avg(x, window, stride, padding, first=False):
@@ -66,7 +73,7 @@ def pool_avg(x, window, stride, padding, first=False):
     symmetric, rest, ceil = _plan(padding, size, window, stride, first, "AvgPool")
     y = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
     if rest is None:
-        y = _AVG[n](y, window, stride, symmetric, ceil, False)
+        y = _pooled(_AVG[n], y, window, stride, symmetric, ceil, False)
     else:
         cells = torch.ones(1, 1, *size, dtype=x.dtype, device=x.device)
         count = _AVG[n](w.pad(cells, rest), window, stride, 0, False, True, 1)

@@ -51,7 +51,7 @@ class OpTypes:
     def of_input(self, i: int) -> list[str] | None:
         """The names of the dtypes that input number i may have; None for any."""
         name = self.inputs[min(i, len(self.inputs) - 1)]
-        return self.allowed[name] if name in self.allowed else [name]
+        return self.allowed.get(name, [name])
 
     def is_fixed(self, i: int) -> bool:
         """Whether input number i has one dtype in any case."""
