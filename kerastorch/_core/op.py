@@ -283,6 +283,8 @@ def _checks(spec):
         elif first == first_of_all and not spec.strings:
             checks.append(f"_type(t{first}) is _TorchTensor or isinstance(t{first}, _TorchTensor)")
         checks += [f"{dtype} is t{i}.dtype" for i in others]
+    for name in refusals.switches(spec):
+        checks.append(f"{name} is False or {name} is True or {name} is None")
     return checks
 
 

@@ -137,6 +137,11 @@ def rules(spec: Any) -> dict[int, Any]:
     return result
 
 
+def switches(spec: Any) -> list[str]:
+    """The attributes that must be True or False."""
+    return [spec.names[i] for i, rule in rules(spec).items() if rule is _bool]
+
+
 def attribute(spec: Any, i: int, value: Any, listed: bool = False) -> Any:
     """Attribute number i as the body takes it; TensorFlow's error for what is of another kind.
 

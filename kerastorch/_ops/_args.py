@@ -42,8 +42,11 @@ def ints(value):
 
 
 def _listed(raw):
-    floating = raw.is_floating_point() if isinstance(raw, torch.Tensor) else raw.dtype.kind in "fO"
-    if floating or raw.ndim > 1:
+    if isinstance(raw, torch.Tensor):
+        fits = raw.dtype in (torch.int32, torch.int64)
+    else:
+        fits = raw.dtype.kind in "iub"
+    if not fits or raw.ndim > 1:
         raise invalid(f"expected a vector of int32 or int64, got {raw.dtype} of {list(raw.shape)}")
     return raw.tolist() if raw.ndim else [int(raw)]
 

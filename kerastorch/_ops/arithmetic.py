@@ -291,7 +291,7 @@ def _same_shapes(kernel, inputs):
             )
 
 
-@op("*inputs", types=NUMERIC, type="AddN")
+@op("*inputs", types=NUMERIC, own_dtypes=True, type="AddN")
 def add_n(inputs, name=None):
     """The sum of a list of tensors of one shape and dtype.
 

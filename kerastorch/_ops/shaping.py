@@ -7,7 +7,7 @@ from .._core import dtypes
 from .._core.convert import to_tensor
 from .._core.errors import invalid
 from .._core.op import op
-from .._core.tensor_shape import TensorShape, as_shape, unknown_shape
+from .._core.tensor_shape import TensorShape, unknown_shape
 from ._args import axis_of, checked_axis, ints, of_strings
 
 
@@ -206,7 +206,10 @@ def broadcast_to(input, shape, name=None):
 
 def broadcast_static_shape(shape_x, shape_y):
     """The TensorShape that two TensorShapes broadcast to; ValueError when they do not."""
-    x, y = as_shape(shape_x), as_shape(shape_y)
+    for shape in (shape_x, shape_y):
+        if not isinstance(shape, TensorShape):
+            raise AttributeError(f"broadcast_static_shape takes TensorShapes, got {shape!r}")
+    x, y = shape_x, shape_y
     if x.rank is None or y.rank is None:
         return unknown_shape()
     rank = max(x.rank, y.rank)

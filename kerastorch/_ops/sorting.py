@@ -117,7 +117,7 @@ def _bins(values, value_range, nbins, kernel):
     return ((exact - low) / (high - low) * nbins).floor().clamp(0, nbins - 1).long()
 
 
-@op("values value_range")
+@op("values value_range", types=dtypes.REAL, own_dtypes=True, label="HistogramFixedWidth")
 def histogram_fixed_width(values, value_range, nbins=100, dtype=int32, name=None):
     """How many values fall into each of `nbins` equal parts of value_range = [low, high).
 
@@ -127,7 +127,7 @@ def histogram_fixed_width(values, value_range, nbins=100, dtype=int32, name=None
     return torch.bincount(where.reshape(-1), minlength=nbins).to(as_dtype(dtype).torch)
 
 
-@op("values value_range")
+@op("values value_range", types=dtypes.REAL, own_dtypes=True, label="Sub")
 def histogram_fixed_width_bins(values, value_range, nbins=100, dtype=int32, name=None):
     """For each value, in which of `nbins` equal parts of value_range = [low, high) it falls.
 
