@@ -126,7 +126,7 @@ Cast: SrcT | SrcT=:*! DstT=:*! Truncate=bool |
 Ceil: T | T=:ghfd! |
 CheckNumerics: T | T=:ghfd! message=string |
 Cholesky: T | T=:dfhFD! | T=fdFD
-ClipByValue: T T T | T=:fdiBwbFlgWDhIL! | T=hgfdbwilBWFD
+ClipByValue: T T T | T=:fdiBwbFlgWDhIL! | T=hgfdbwilBWILFD
 Complex: T T | T=:fd Tout=:FD |
 Concat: i T | N=int T=:*! |
 ConcatV2: T Tidx | N=int T=:*! Tidx=:il |

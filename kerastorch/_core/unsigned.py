@@ -48,6 +48,10 @@ _THEN_POSITIONS = frozenset(
 )
 
 
+# kernels whose results are int64 where no dtype is asked for
+_TOTALS = frozenset({"sum", "prod", "cumsum", "cumprod"})
+
+
 def wide() -> contextlib.AbstractContextManager[Any]:
     """The mode in which torch computes on unsigned tensors, in this thread."""
     return _Wide()
@@ -58,6 +62,8 @@ class _Wide(TorchDispatchMode):
         kwargs = kwargs or {}
         name = func._schema.name.partition("::")[2]
         dtype = _unsigned_of((*args, *kwargs.values()))
+        if dtype is None and name == "arange" and kwargs.get("dtype") in UNSIGNED:
+            return func(*args, **{**kwargs, "dtype": torch.int64}).to(kwargs["dtype"])
         if dtype is None or name in _NATIVE or _is_view(func):
             return func(*args, **kwargs)
         if dtype is torch.uint64 and name in _OF_UINT64:
@@ -103,6 +109,8 @@ def _widened(func, name, dtype, args, kwargs):
     result = func(*tree_map(twin, args), **tree_map(twin, kwargs))
     asked = kwargs.get("dtype")
     if name in _POSITIONS or not (asked is None or asked in UNSIGNED):
+        return result
+    if asked is None and name in _TOTALS and dtype is not torch.uint64:
         return result
     for x, y in zip(args, func._schema.arguments):
         if y.alias_info is not None and y.alias_info.is_write:
@@ -197,4 +205,5 @@ _OF_UINT64 = {
     "sign": _sign,
     "sgn": _sign,
     "abs": _abs,
+    "relu": _abs,
 }

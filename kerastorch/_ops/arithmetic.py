@@ -221,7 +221,8 @@ def minimum(x, y, name=None):
 
 @op(
     "x y",
-    types=NUMERIC - {torch.int8, torch.int16, torch.uint8},
+    types=NUMERIC
+    - {torch.int8, torch.int16, torch.uint8, torch.uint16, torch.uint32, torch.uint64},
     type="SquaredDifference",
     elementwise=True,
 )

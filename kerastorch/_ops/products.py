@@ -77,9 +77,11 @@ def matmul(
         b = _turned(b, transpose_b, adjoint_b, "b")
     if output_type is not None:
         target = as_dtype(output_type).torch
+        if target is not a.dtype and (target is not torch.int32 or a.dtype not in _SMALL):
+            raise _no_kernel(f"no product of {a.dtype} matrices into {target} [Op:BatchMatMulV3]")
         a, b = a.to(target), b.to(target)
-    elif a.dtype in _SMALL:
-        raise (invalid if a.dtype is torch.int8 else _no_kernel)(
+    elif a.dtype in _SMALL or (a.dtype is torch.int16 and a.ndim == b.ndim == 2):
+        raise (_no_kernel if a.dtype is torch.uint8 else invalid)(
             f"MatMul is not defined for {a.dtype} without output_type [Op:MatMul]"
         )
     return _product(a, b)
@@ -182,7 +184,7 @@ def cross(a, b, name=None):
     return torch.linalg.cross(a, b, dim=-1)
 
 
-@op("x", types=NUMERIC, label="MatrixDiagPartV3")
+@op("x", types=NUMERIC, label="Sum")
 def trace(x, name=None):
     """The sum of the main diagonal of the matrices in the last two axes."""
     diagonal = torch.diagonal(x, 0, -2, -1)

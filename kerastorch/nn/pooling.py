@@ -13,6 +13,7 @@ from .._core.errors import UnimplementedError, invalid
 from .._core.op import op
 from . import _window as w
 
+_OF_MAX = REAL - {torch.uint32, torch.uint64}
 MaxPoolWithArgmax = namedtuple("MaxPoolWithArgmax", ["output", "argmax"])
 _MAX = {2: F.max_pool2d, 3: F.max_pool3d}
 _AVG = {2: F.avg_pool2d, 3: F.avg_pool3d}
@@ -164,13 +165,13 @@ def _rank(input):
     return input.ndim - 2
 
 
-@op("input", types=REAL, label="MaxPool")
+@op("input", types=_OF_MAX, label="MaxPool")
 def max_pool1d(input, ksize, strides, padding, data_format="NWC", name=None):
     """The largest value of each window of `ksize` along axis W of [N, W, C]."""
     return _max(input, ksize, strides, padding, data_format, 1)
 
 
-@op("input", types=REAL, label="MaxPool")
+@op("input", types=_OF_MAX, label="MaxPool")
 def max_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):
     """The largest value of each window over H and W of [N, H, W, C].
 
@@ -187,7 +188,7 @@ def max_pool3d(input, ksize, strides, padding, data_format="NDHWC", name=None):
     return _max(input, ksize, strides, padding, data_format, 3, "MaxPool3D")
 
 
-@op("input", types=REAL, label="MaxPool")
+@op("input", types=_OF_MAX, label="MaxPool")
 def max_pool(input, ksize, strides, padding, data_format=None, name=None):
     """max_pool1d, max_pool2d or max_pool3d, by the rank of `input`; ValueError for another."""
     return _max(input, ksize, strides, padding, data_format, _rank(input))

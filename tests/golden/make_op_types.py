@@ -101,7 +101,7 @@ UnicodeEncode UnicodeTranscode StringNGrams SobolSample MaxPool3D AvgPool3D Svd 
 
 
 # What Python functions of TensorFlow do for dtypes that the op of their name has no kernel for.
-BESIDE = {"Abs": "FD", "Round": "bwBWIL"}
+BESIDE = {"Abs": "FD", "Round": "bwBWIL", "ClipByValue": "IL"}
 
 
 def kernels(definition, name_of, registered):
