@@ -195,6 +195,10 @@ def _abs(x):
     return x.clone()
 
 
+def _within(x, low, high):
+    return _unsigned(_signed(x, True).clamp(max=int(high) + _LOWEST), torch.uint64, True)
+
+
 _OF_UINT64 = {
     "div": _div,
     "floor_divide": lambda x, y: _div(x, y, rounding_mode="floor"),
@@ -206,4 +210,5 @@ _OF_UINT64 = {
     "sgn": _sign,
     "abs": _abs,
     "relu": _abs,
+    "hardtanh": _within,
 }
