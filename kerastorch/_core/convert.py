@@ -351,7 +351,8 @@ def _mixed(value):
 
 
 def _numbers(value, kinds, first, dtype):
-    if not _is_complex(type(first)) and any(map(_is_complex, kinds)):
+    complex_wanted = _is_complex(type(first)) or dtype is dtypes.complex128
+    if not complex_wanted and any(map(_is_complex, kinds)):
         raise _mixed(value)
     if dtype is not None and isinstance(first, (bool, np.bool_)):
         _common(value, kinds, first)
