@@ -177,12 +177,15 @@ def _fits(kind, dtype):
     if dtype.torch is None:
         return False
     if issubclass(kind, (bool, np.bool_)):
-        return dtype.is_bool or dtype.is_integer or dtype.is_floating
+        return dtype.is_bool or dtype.is_floating or dtype.name in _OF_BOOLS
     if issubclass(kind, (int, np.integer)):
         return not dtype.is_bool
     if _is_complex(kind):
         return dtype.is_complex
     return dtype.is_floating or dtype.is_complex
+
+
+_OF_BOOLS = ("int32", "int64")
 
 
 def _is_complex(kind):
@@ -247,7 +250,7 @@ def _sequence(value, dtype, packs=True):
         return empty.astype(object) if dtype is dtypes.string else from_numpy(empty, dtype)
     if kinds & _STRINGS:
         if not kinds <= _STRINGS:
-            raise _mixed(value) if dtype is None else _misfit(value, dtype)
+            raise _mixed(value)
         return strings(_rectangular(value, object), dtype, value)
     for kind in kinds:
         if not issubclass(kind, _NUMBERS):
@@ -351,6 +354,8 @@ def _numbers(value, kinds, first, dtype):
     complex_wanted = _is_complex(type(first)) or dtype is dtypes.complex128
     if not complex_wanted and any(map(_is_complex, kinds)):
         raise _mixed(value)
+    if dtype is not None and isinstance(first, (bool, np.bool_)):
+        _common(value, kinds, first)
     if dtype is None:
         dtype = _common(value, kinds, first)
     elif not all(_fits(kind, dtype) for kind in kinds):

@@ -227,7 +227,8 @@ STRING = frozenset({np.dtype(np.object_)})
 
 
 # Python types that numpy takes for a dtype and TensorFlow does not
-_REFUSED = (builtins.int, builtins.str, builtins.bytes, builtins.complex, "str", "bytes")
+_REFUSED = (builtins.int, builtins.str, builtins.bytes, builtins.complex)
+_REFUSED += ("int", "uint", "str", "bytes", "complex")
 
 
 def as_dtype(value: Any) -> DType:
@@ -241,6 +242,10 @@ def as_dtype(value: Any) -> DType:
         return _CACHE[value]
     except (KeyError, TypeError):
         pass
+    if hasattr(value, "_t"):
+        raise TypeError(
+            f"Cannot convert the argument `type_value`: {value!r} to a TensorFlow DType."
+        )
     if type(value).__name__ == "DType" or hasattr(value, "as_numpy_dtype"):
         return as_dtype(value.name)
     refused = value is None or (isinstance(value, (type, str)) and value in _REFUSED)
@@ -254,7 +259,11 @@ def as_dtype(value: Any) -> DType:
         name = _ALIASES.get(found.name, found.name)
         if name in _ALL:
             return _ALL[name]
-    raise TypeError(f"Cannot convert the argument `type_value`: {value!r} to a TensorFlow DType.")
+    raise _no_type(value)
+
+
+def _no_type(value):
+    return TypeError(f"Cannot convert the argument `type_value`: {value!r} to a TensorFlow DType.")
 
 
 def of(raw: torch.Tensor | np.ndarray) -> DType:

@@ -65,6 +65,7 @@ FailedPreconditionError = globals()["FailedPreconditionError"]
 NotFoundError = globals()["NotFoundError"]
 OutOfRangeError = globals()["OutOfRangeError"]
 UnimplementedError = globals()["UnimplementedError"]
+InternalError = globals()["InternalError"]
 AlreadyExistsError = globals()["AlreadyExistsError"]
 ResourceExhaustedError = globals()["ResourceExhaustedError"]
 

@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from . import convert, dispatch, dtypes, text
+from . import convert, dispatch, dtypes, refusals, text, unsigned
 from .errors import (
     InvalidArgumentError,
     OpError,
@@ -66,6 +66,10 @@ class Spec(Node):
         self.attributes = [i for i in range(len(names)) if i not in self.tensors]
         self.names = names
         self.public = None
+        # the torch dtypes that each group may have, None for any
+        self.types = refusals.first_types(self)
+        rest = range(1, len(self.groups))
+        self.group_types = [self.types, *(refusals.later_types(self, k) for k in rest)]
 
 
 def op(
@@ -82,6 +86,7 @@ def op(
     returns_same: bool = False,
     scalar_kernels: Mapping[float, Callable[[torch.Tensor], torch.Tensor]] | None = None,
     dtype_from_first: bool = False,
+    own_dtypes: bool = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The decorator (see the head of this file).
 
@@ -101,6 +106,7 @@ def op(
         {number: function}.
     dtype_from_first: whether the first argument decides on the dtype even when it is none of the
         tensors.
+    own_dtypes: whether every Python value keeps the dtype that it has by itself.
     """
     groups = [group.split() for group in tensors.split(",")]
 
@@ -119,6 +125,7 @@ def op(
             returns_same=returns_same,
             scalar_kernels=scalar_kernels,
             dtype_from_first=dtype_from_first,
+            own_dtypes=own_dtypes,
         )
         spec.public = _compile(spec)
         return spec.public
@@ -189,7 +196,8 @@ def _compile(spec):
         "_body": spec.body,
         "_Tensor": Tensor,
         "_TorchTensor": _TORCH_TENSOR,
-        "_types": spec.types,
+        "_types": spec.types and spec.types - unsigned.UNSIGNED,
+        "_group_types": spec.group_types,
         "_type": type,  # which is a parameter of tf.bitcast
         "_taping": taping,
         "_STALE": STALE,
@@ -269,14 +277,19 @@ def _checks(spec):
             # which holds no dtype of numpy but string
             checks.append(f"(_d := {dtype}) in _types")
             dtype = "_d"
+        elif number and spec.group_types[number] is not None:
+            checks.append(f"(_d := {dtype}) in _group_types[{number}]")
+            dtype = "_d"
         elif first == first_of_all and not spec.strings:
             checks.append(f"_type(t{first}) is _TorchTensor or isinstance(t{first}, _TorchTensor)")
         checks += [f"{dtype} is t{i}.dtype" for i in others]
+    for name in refusals.switches(spec):
+        checks.append(f"{name} is False or {name} is True or {name} is None")
     return checks
 
 
 def _scalars_too(spec, arguments):
-    if len(spec.tensors) != 2 or len(spec.groups) != 1 or spec.lists:
+    if len(spec.tensors) != 2 or len(spec.groups) != 1 or spec.lists or spec.own_dtypes:
         return ""
     first, second = spec.tensors
     source = _SCALARS.format(arguments=arguments, first=first, second=second)
@@ -374,11 +387,13 @@ def _slow(spec, args):
                 return result
     args = list(args)
     handles = []
+    listed = any(isinstance(args[i], (list, tuple)) for i in refusals.inputs(spec))
     for position, group in enumerate(spec.groups):
-        _convert_group(spec, args, group, handles, spec.types if position == 0 else None)
-        _check_types(spec, args, group, spec.types if position == 0 else None)
+        types = spec.group_types[position]
+        _convert_group(spec, args, group, handles, types, listed)
+        _check_types(spec, args, group, types)
     for i in spec.attributes:
-        args[i] = _attribute(args[i])
+        args[i] = refusals.attribute(spec, i, args[i], listed)
     _same_device(spec, args)
     try:
         return _handles(_call(spec, args), handles)
@@ -390,6 +405,8 @@ def _failed(spec, args, error):
     """The long way after a body has failed on what that would have converted; else the error."""
     if _needs_conversion(spec, args):
         return _slow(spec, args)
+    for i in spec.attributes:
+        refusals.attribute(spec, i, args[i])
     args = [getattr(x, "_t", x) for x in args]
     raise _error(spec, args, error) from None
 
@@ -400,6 +417,8 @@ def _needs_conversion(spec, args):
         return True
     raws = [args[i]._t for i in spec.tensors if args[i] is not None]
     if not spec.strings and any(isinstance(r, np.ndarray) for r in raws):
+        return True
+    if not unsigned.UNSIGNED.isdisjoint(r.dtype for r in raws):
         return True
     for group in spec.groups:
         if len({args[i]._t.dtype for i in group if args[i] is not None}) > 1:
@@ -423,16 +442,23 @@ def _error(spec, args, error):
         return ResourceExhaustedError(None, None, _message(spec, args, error))
     if isinstance(error, (RuntimeError, IndexError)):
         return invalid(_message(spec, args, error))
-    return error
+    return refusals.of_body(spec, args, error)
 
 
 def _call(spec, args):
+    if not unsigned.UNSIGNED.isdisjoint(r.dtype for r in _raws(spec, args) if r is not None):
+        with unsigned.wide():
+            return _plain_call(spec, args)
+    return _plain_call(spec, args)
+
+
+def _plain_call(spec, args):
     positional = [a for a, p in zip(args, spec.params, strict=True) if p.kind is not p.KEYWORD_ONLY]
     named = {p.name: a for a, p in zip(args, spec.params, strict=True) if p.kind is p.KEYWORD_ONLY}
     return spec.body(*positional, **named)
 
 
-def _convert_group(spec, args, group, handles, types):
+def _convert_group(spec, args, group, handles, types, listed):
     """Converts the tensor arguments of one group in place, to raw values of one dtype."""
     if types is not None and len(types) == 1:
         dtype = dtypes.TORCH[next(iter(types))]
@@ -445,9 +471,9 @@ def _convert_group(spec, args, group, handles, types):
         if name in spec.lists:
             if not isinstance(value, (list, tuple)):
                 value = list(value) if _iterable(value) else [value]
-            args[i] = [_convert_one(spec, v, dtype, name, handles) for v in value]
+            args[i] = [_convert_one(spec, v, dtype, name, handles, listed) for v in value]
         else:
-            args[i] = _convert_one(spec, value, dtype, name, handles)
+            args[i] = _convert_one(spec, value, dtype, name, handles, listed)
 
 
 def _iterable(value):
@@ -469,29 +495,37 @@ def _group_dtype(spec, args, group):
         raw = getattr(value, "_t", value)
         if isinstance(raw, _TORCH_TENSOR) or (isinstance(raw, np.ndarray) and hasattr(value, "_t")):
             return dtypes.of(raw)
+    if len(members) == 1 and type(members[0]) is list and not members[0]:
+        return _of_nothing(spec.types)
     if len(members) < 2:
         return None
     return convert.to_tensor(members[0]).dtype
 
 
-def _convert_one(spec, value, dtype, name, handles):
-    handle = value if hasattr(value, "_t") else _converted(spec, value, dtype, name)
+def _of_nothing(types):
+    """The dtype of an empty list where float32 is none of those that an op takes."""
+    if types is None or torch.float32 in types or torch.int32 not in types:
+        return None
+    return dtypes.int32
+
+
+def _convert_one(spec, value, dtype, name, handles, listed):
+    own = None if spec.own_dtypes and not isinstance(value, np.ndarray) else dtype
+    handle = value if hasattr(value, "_t") else _converted(spec, value, own, name)
     handles.append(handle)
     raw = handle._t
     if is_raw_stale(raw) and is_stale(handle):
         raw = raw.detach()
     if dtype is not None and dtypes.of(raw) is not dtype:
-        raise _misfit(spec, name, dtype, dtypes.of(raw).name)
+        raise _misfit(spec, name, dtype, dtypes.of(raw).name, listed and handle is value)
     return raw
 
 
-def _misfit(spec, name, dtype, got):
-    message = (
-        f"cannot compute {spec.label} as input {name!r} was expected to be a {dtype.name} "
-        f"tensor but is a {got} tensor [Op:{spec.label}]"
-    )
+def _misfit(spec, name, dtype, got, listed):
+    number = spec.tensors.index(spec.names.index(name))
+    error = refusals.misfit(spec, number, dtype.name, got, listed)
     plain = spec.dtype_error in (TypeError, ValueError)
-    return spec.dtype_error(message) if plain else invalid(message)
+    return spec.dtype_error(str(error)) if plain else error
 
 
 def is_raw_stale(raw: torch.Tensor | np.ndarray) -> bool:
@@ -550,35 +584,13 @@ def _scalar(value, other):
 
 
 def _check_types(spec, args, group, types):
-    for raw in _members(spec, args, group):
-        if isinstance(raw, np.ndarray):
-            if not spec.strings:
-                raise _type_error(spec, "string", types)
-        elif types is not None and raw.dtype not in types:
-            raise _type_error(spec, dtypes.of(raw).name, types)
-        else:
-            continue
-        break
-
-
-def _type_error(spec, got, types):
-    allowed = sorted(dtypes.TORCH[t].name for t in types) if types else "all but string"
-    return invalid(
-        f"Value for attr 'T' of {got} is not in the list of allowed values: {allowed} "
-        f"[Op:{spec.label}]"
-    )
-
-
-def _attribute(value):
-    """A tensor given where the body wants Python numbers (an axis, a shape) as such."""
-    raw = getattr(value, "_t", None)
-    if raw is None:
-        if type(value) in (list, tuple) and any(hasattr(v, "_t") for v in value):
-            return [_attribute(v) for v in value]
-        return value
-    if isinstance(raw, _TORCH_TENSOR):
-        return raw.tolist()
-    return raw[()] if raw.ndim == 0 else raw.tolist()
+    for i in group:
+        for raw in _members(spec, args, [i]):
+            if isinstance(raw, np.ndarray):
+                if not spec.strings:
+                    raise refusals.wrong_dtype(spec, i, "string")
+            elif types is not None and raw.dtype not in types:
+                raise refusals.wrong_dtype(spec, i, dtypes.of(raw).name)
 
 
 def _same_device(spec, args):
@@ -610,9 +622,10 @@ def _moved(raw, device):
 
 
 def _message(spec, args, error):
+    """What torch says, the op, its tensors, and the other arguments that are not as by default."""
     shown = ", ".join(
-        f"{n}={text.brief(a) if not isinstance(a, list) else [text.brief(v) for v in a]}"
-        for n, a in zip(spec.names, args, strict=True)
-        if n != "name"
+        f"{p.name}={text.brief(a) if not isinstance(a, list) else [text.brief(v) for v in a]}"
+        for i, (p, a) in enumerate(zip(spec.params, args, strict=True))
+        if i in spec.tensors or (p.name != "name" and a is not p.default and not callable(a))
     )
     return f"{str(error).splitlines()[0]} [Op:{spec.label}] ({shown})"

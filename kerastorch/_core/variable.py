@@ -17,7 +17,7 @@ import numpy as np
 import torch
 from torch import Tensor as TorchTensor
 
-from . import convert, devices, dtypes, text
+from . import convert, devices, dtypes, text, unsigned
 from .composite import Composite
 from .errors import invalid
 from .meta_twins import drawing
@@ -386,6 +386,9 @@ class Variable(ScatterUpdates):
             )
         if _busy and drawing.twins is not None:
             drawing.twins.write(own, None if symbolic else raw, in_place)
+        elif own.dtype in unsigned.UNSIGNED:
+            with unsigned.wide():
+                self._move(_unseen(function, own, raw))
         elif self._exclusive():
             _unseen(in_place, own, raw)
         else:

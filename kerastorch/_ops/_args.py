@@ -42,8 +42,11 @@ def ints(value):
 
 
 def _listed(raw):
-    floating = raw.is_floating_point() if isinstance(raw, torch.Tensor) else raw.dtype.kind in "fO"
-    if floating or raw.ndim > 1:
+    if isinstance(raw, torch.Tensor):
+        fits = raw.dtype in (torch.int32, torch.int64)
+    else:
+        fits = raw.dtype.kind in "iub"
+    if not fits or raw.ndim > 1:
         raise invalid(f"expected a vector of int32 or int64, got {raw.dtype} of {list(raw.shape)}")
     return raw.tolist() if raw.ndim else [int(raw)]
 
@@ -68,9 +71,29 @@ def axis_of(value):
     return found[0]
 
 
+def whole(value, what="axis"):
+    """A scalar (an axis, a count) as an int: from an int or what is one number.
+
+    ValueError for None, TypeError for what is no whole number, InvalidArgumentError for a list or
+    a tensor that is no scalar.
+    """
+    if type(value) is int:
+        return value
+    if value is None:
+        raise ValueError("Attempt to convert a value (None) with an unsupported type to a Tensor.")
+    raw = getattr(value, "_t", value)
+    if isinstance(raw, (float, str, bytes)):
+        raise TypeError(f"Cannot convert {value!r} to EagerTensor of dtype int32")
+    if np.ndim(raw):
+        raise invalid(f"{what} must be a scalar, got {value!r}")
+    if isinstance(raw, (torch.Tensor, np.ndarray)):
+        return _listed(raw)[0]
+    return _int(value)
+
+
 def checked_axis(value, rank, what="axis"):
     """`value` as an axis in [0, rank); InvalidArgumentError outside of [-rank, rank)."""
-    axis = axis_of(value)
+    axis = whole(value, what)
     if not -rank <= axis < rank:
         raise invalid(f"{what} {axis} is not in [-{rank}, {rank}) for a tensor of rank {rank}")
     return axis + rank if axis < 0 else axis

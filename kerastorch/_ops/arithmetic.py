@@ -5,7 +5,7 @@ import torch
 
 from .._core import dtypes, text
 from .._core.dtypes import FLOATING, INDEX, INEXACT, INTEGER, NUMERIC, REAL
-from .._core.errors import InvalidArgumentError, invalid
+from .._core.errors import InternalError, InvalidArgumentError, invalid
 from .._core.op import op
 from .._core.tensor_shape import as_shape
 from ._rules import ones, ruled, zero_where, zeros
@@ -78,7 +78,14 @@ def divide(x, y, name=None):
     return _quotient(x, y)
 
 
-@op("x y", strings=True, dtype_error=TypeError, label="RealDiv", elementwise=True)
+@op(
+    "x y",
+    strings=True,
+    dtype_error=TypeError,
+    dtype_from_first=True,
+    label="RealDiv",
+    elementwise=True,
+)
 def truediv(x, y, name=None):
     """x / y, element by element, in floating point.
 
@@ -91,8 +98,6 @@ def truediv(x, y, name=None):
 @op("x y", types=NUMERIC, type="RealDiv", elementwise=True)
 def realdiv(x, y, name=None):
     """x / y, element by element, for floating point tensors."""
-    if x.dtype in INTEGER:
-        raise invalid(f"RealDiv is not defined for {dtypes.of(x).name} tensors [Op:RealDiv]")
     return torch.div(x, y)
 
 
@@ -124,6 +129,7 @@ _remainder = ruled(
 @op("x y", types=REAL, type="TruncateDiv", elementwise=True)
 def truncatediv(x, y, name=None):
     """x / y rounded toward zero, element by element; no gradient."""
+    _refuse_zeros(y, "TruncateDiv")
     x, y = x.detach(), y.detach()
     if x.dtype in INTEGER and x.device.type == "cpu" and x.dtype.is_signed:
         # the processor traps at the smallest number / -1, which torch leaves to it
@@ -135,7 +141,18 @@ def truncatediv(x, y, name=None):
 @op("x y", types=REAL, type="TruncateMod", elementwise=True)
 def truncatemod(x, y, name=None):
     """The remainder of a division rounded toward zero: it has x's sign; no gradient."""
+    _refuse_zeros(y, "TruncateMod")
     return torch.fmod(x.detach(), y.detach())
+
+
+def _refuse_zeros(y, kernel):
+    if y.dtype in INTEGER and not y.is_meta and bool((y == 0).any()):
+        raise InternalError(
+            None,
+            None,
+            f"Unexpected error in binary operator (only integer div and mod should have errors): "
+            f"division by zero [Op:{kernel}]",
+        )
 
 
 def _safe(mask, value):
@@ -152,7 +169,14 @@ def divide_no_nan(x, y, name=None):
     return zero_where(mask, torch.div(x, _safe(mask, y)))
 
 
-@op("x y", types=INEXACT, dtype_error=ValueError, type="MulNoNan", elementwise=True)
+@op(
+    "x y",
+    types=INEXACT,
+    dtype_error=ValueError,
+    dtype_from_first=True,
+    type="MulNoNan",
+    elementwise=True,
+)
 def multiply_no_nan(x, y, name=None):
     """x * y, element by element, and 0 where y is 0, even if x is infinite or NaN there."""
     return _product_no_nan(x, y)
@@ -237,7 +261,8 @@ def minimum(x, y, name=None):
 
 @op(
     "x y",
-    types=NUMERIC - {torch.int8, torch.int16, torch.uint8},
+    types=NUMERIC
+    - {torch.int8, torch.int16, torch.uint8, torch.uint16, torch.uint32, torch.uint64},
     type="SquaredDifference",
     elementwise=True,
 )
@@ -353,7 +378,7 @@ def _same_shapes(kernel, inputs):
             )
 
 
-@op("*inputs", types=NUMERIC, type="AddN")
+@op("*inputs", types=NUMERIC, own_dtypes=True, type="AddN")
 def add_n(inputs, name=None):
     """The sum of a list of tensors of one shape and dtype.
 

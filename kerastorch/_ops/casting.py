@@ -6,8 +6,9 @@ from .._core import dtypes
 from .._core.convert import to_tensor
 from .._core.dispatch import special
 from .._core.dtypes import as_dtype
-from .._core.errors import UnimplementedError, invalid
+from .._core.errors import NotFoundError, UnimplementedError, invalid
 from .._core.op import op
+from .._core.refusals import shown
 
 
 @op("x", strings=True, returns_same=True, type="Cast", attrs={"DstT": "dtype"}, elementwise=True)
@@ -23,7 +24,9 @@ def cast(x, dtype, name=None):
         if dtypes.of(x) is target:
             return x
         raise UnimplementedError(
-            None, None, f"Cast {dtypes.of(x).name} to {target.name} is not supported [Op:Cast]"
+            None,
+            None,
+            f"Cast {shown(dtypes.of(x).name)} to {shown(target.name)} is not supported [Op:Cast]",
         )
     if x.is_complex() and not target.is_complex:
         x = x.real
@@ -34,13 +37,22 @@ def cast(x, dtype, name=None):
 def saturate_cast(value, dtype, name=None):
     """`value` clipped to the range of `dtype` and converted to it."""
     target = as_dtype(dtype)
+    if target.is_bool or target.torch is None:
+        raise TypeError(f"Cannot find minimum value of {target!r}.")
     if value.is_complex() and not target.is_complex:
         value = value.real
     if target.is_complex or target.is_bool or value.dtype is torch.bool:
         return value.to(target.torch)
     own, wanted = _limits(value.dtype), _limits(target.torch)
+    if value.dtype in _UNCLIPPED and wanted[1] < own[1]:
+        raise NotFoundError(
+            None, None, f"no clipping of {dtypes.of(value).name} tensors [Op:ClipByValue]"
+        )
     low, high = max(own[0], wanted[0]), min(own[1], wanted[1])
     return torch.clamp(value, _within(low, value), _within(high, value)).to(target.torch)
+
+
+_UNCLIPPED = (torch.uint32, torch.uint64)
 
 
 def _within(limit, value):
@@ -56,7 +68,7 @@ def _limits(dtype):
     return info.min, info.max
 
 
-@op("input", type="Bitcast", attrs={"type": "type"}, elementwise=True)
+@op("input", types=dtypes.NUMERIC, type="Bitcast", attrs={"type": "type"}, elementwise=True)
 def bitcast(input, type, name=None):
     """The bytes of `input` read as another dtype.
 
@@ -64,7 +76,7 @@ def bitcast(input, type, name=None):
     ratio of the two; InvalidArgumentError otherwise.
     """
     target = as_dtype(type)
-    if target.torch is None:
+    if target.torch not in dtypes.NUMERIC:
         raise invalid(f"Cannot bitcast to {target.name} [Op:Bitcast]")
     own, wanted = input.dtype.itemsize, target.size
     if own < wanted and (not input.ndim or input.shape[-1] != wanted // own):

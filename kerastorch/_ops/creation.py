@@ -382,7 +382,14 @@ def ensure_shape(x, shape, name=None):
     return x
 
 
-@op("*tensors", strings=True, dtype_error=InvalidArgumentError, label="Mul")
+@op(
+    "*tensors",
+    strings=True,
+    dtype_error=InvalidArgumentError,
+    dtype_from_first=True,
+    own_dtypes=True,
+    label="Mul",
+)
 def _meshgrid(tensors, indexing):
     if isinstance(tensors[0], np.ndarray):
         raise TypeError("meshgrid takes numbers, got strings.")

@@ -151,7 +151,7 @@ def set_diag(input, diagonal, name="set_diag", k=0, align="RIGHT_LEFT"):
     return _fill(input.clone(), bands, low, high, align)
 
 
-@op("diagonal", type="Diag")
+@op("diagonal", types=dtypes.NUMERIC, type="Diag")
 def tensor_diag(diagonal, name=None):
     """The tensor of twice the rank with `diagonal` where both halves of the index agree.
 
@@ -162,7 +162,7 @@ def tensor_diag(diagonal, name=None):
     return torch.diag(diagonal.reshape(-1)).reshape(*diagonal.shape, *diagonal.shape)
 
 
-@op("input", type="DiagPart")
+@op("input", types=dtypes.NUMERIC, type="DiagPart")
 def tensor_diag_part(input, name=None):
     """The elements whose index has two equal halves, of a tensor of even rank.
 

@@ -7,7 +7,7 @@ from .._core import dtypes
 from .._core.errors import invalid
 from .._core.op import op
 from .._core.tensor import Tensor
-from ._args import checked_axis, ints, of_strings, pick, positions
+from ._args import checked_axis, ints, of_strings, pick, positions, whole
 from .sparse_rows import is_table, table_rows
 
 _GATHER = {torch.int16, torch.int32, torch.int64}
@@ -138,7 +138,7 @@ def gather_nd(params, indices, batch_dims=0, name=None):
     """
     if type(params) is np.ndarray:
         return of_strings(gather_nd.raw, params, indices, batch_dims)
-    b = int(batch_dims)
+    b = whole(batch_dims, "batch_dims")
     if b:
         if b < 0 or b >= indices.ndim or b >= params.ndim:
             raise ValueError(
@@ -202,7 +202,7 @@ def where(condition, x=None, y=None, name=None):
     if x is None or y is None:
         raise ValueError("x and y must both be non-None or both be None.")
     if condition.dtype is not torch.bool:
-        raise TypeError(f"condition must be bool, got {dtypes.of(condition).name}")
+        raise TypeError(f"condition must be bool, got {dtypes.of(condition).name} [Op:SelectV2]")
     if type(x) is np.ndarray:
         strings = np.concatenate([x.reshape(-1), y.reshape(-1)])
         return pick(strings, torch.where(condition, positions(x), positions(y, x.size)))
@@ -220,6 +220,11 @@ def _nonzero(condition):
 @op("indices dims", types=dtypes.INDEX)
 def unravel_index(indices, dims, name=None):
     """The coordinates [rank, ...] of flat positions in a tensor of shape `dims`."""
+    if indices.ndim > 1:
+        raise invalid(
+            f"The indices can only be scalar or vector, got shape {list(indices.shape)} "
+            "[Op:UnravelIndex]"
+        )
     shape = ints(Tensor(dims))
     if not indices.is_meta and bool((indices >= int(np.prod(shape))).any()):
         raise invalid(f"indices out of range for the shape {shape} [Op:UnravelIndex]")

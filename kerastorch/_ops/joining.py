@@ -59,6 +59,8 @@ def _stack(values, axis=0, name="stack"):
     if isinstance(values[0], np.ndarray):
         return of_string_lists(_stack.raw, values, axis)
     rank = values[0].ndim + 1
+    if axis is None or isinstance(axis, (str, bytes, list, tuple)):
+        raise TypeError(f"stack: axis must be an int, got {axis!r}")
     axis = int(axis)
     if not -rank <= axis < rank:
         raise ValueError(f"Argument `axis` = {axis} not in range [{-rank}, {rank})")
@@ -117,6 +119,8 @@ def unstack(value, num=None, axis=0, name="unstack"):
     """
     if type(value) is np.ndarray:
         return of_strings(unstack.raw, value, num, axis)
+    if not isinstance(axis, (int, np.integer)):
+        raise TypeError(f"unstack: axis must be an int, got {axis!r}")
     if not -value.ndim <= axis < value.ndim:
         raise ValueError(f"Argument `axis` = {axis} not in range [{-value.ndim}, {value.ndim})")
     if num is not None and num != value.shape[axis]:
@@ -134,7 +138,9 @@ def split(value, num_or_size_splits, axis=0, num=None, name="split"):
     may be -1 for what is left.
     """
     if type(value) is np.ndarray:
-        return of_strings(split.raw, value, num_or_size_splits, axis)
+        return of_strings(split.raw, value, num_or_size_splits, axis, num)
+    if not (num is None or isinstance(num, int)):
+        raise TypeError(f"Expected int for argument 'num_split' not {num!r}. [Op:SplitV]")
     axis = checked_axis(axis, value.ndim)
     size = value.shape[axis]
     if isinstance(num_or_size_splits, (int, np.integer)):
@@ -145,16 +151,21 @@ def split(value, num_or_size_splits, axis=0, num=None, name="split"):
                 f"split_dim {axis} (size = {size}) and num_split {count} [Op:Split]"
             )
         return list(value.split(size // count, axis)) if size else [value] * count
-    return list(value.split(_sizes(num_or_size_splits, size), axis))
+    return list(value.split(_sizes(num_or_size_splits, size, num), axis))
 
 
-def _sizes(sizes, total):
+def _sizes(sizes, total, num):
     if not np.ndim(sizes):
         raise ValueError(
             f"Rank-0 tensors are not supported as the num_or_size_splits argument to split, got "
             f"{sizes!r}"
         )
     sizes = ints(sizes)
+    if num is not None and num != len(sizes):
+        raise invalid(
+            f"size of the split_tensor must be equal to num_split, got {len(sizes)} and {num} "
+            "[Op:SplitV]"
+        )
     known = sum(s for s in sizes if s >= 0)
     if sizes.count(-1) == 1 and known <= total:
         return [total - known if s == -1 else s for s in sizes]

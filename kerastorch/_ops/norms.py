@@ -15,7 +15,7 @@ _MATRIX_NORMS = ("euclidean", "fro", 1, 2, np.inf)
 
 def _pair(axis):
     """The two axes of a matrix norm, or None for that of vectors."""
-    if axis is None or (isinstance(axis, (int, np.integer)) and not isinstance(axis, bool)):
+    if axis is None or (isinstance(axis, int) and not isinstance(axis, bool)):
         return None
     whole = isinstance(axis, (list, tuple)) and all(isinstance(a, (int, np.integer)) for a in axis)
     if not whole or len(axis) != 2 or axis[0] == axis[1]:

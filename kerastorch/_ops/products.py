@@ -3,11 +3,18 @@
 import torch
 
 from .._core.dtypes import COMPLEX, FLOATING, INEXACT, NUMERIC, as_dtype
-from .._core.errors import FailedPreconditionError, InvalidArgumentError, invalid
+from .._core.errors import (
+    FailedPreconditionError,
+    InvalidArgumentError,
+    NotFoundError,
+    invalid,
+)
 from .._core.op import op
 from .reductions import whole_numbers
 
-_SMALL = frozenset({torch.int8, torch.int16})
+_SMALL = frozenset({torch.int8, torch.uint8})
+# what TensorFlow multiplies matrices of; of 8 bits only into an `output_type`
+_OF_PRODUCTS = INEXACT | {torch.int16, torch.int32, torch.int64}
 
 
 def _matrices(a, b):
@@ -16,6 +23,10 @@ def _matrices(a, b):
             f"In[0] and In[1] ndims must be >= 2, got shapes {list(a.shape)} and {list(b.shape)} "
             "[Op:MatMul]"
         )
+
+
+def _no_kernel(message):
+    return NotFoundError(None, None, message)
 
 
 def _product(a, b):
@@ -34,7 +45,13 @@ def _turned(x, transpose, adjoint, name):
     return x.mT if transpose else x.mH if adjoint else x
 
 
-@op("a b", types=NUMERIC, dtype_error=InvalidArgumentError, label="MatMul")
+@op(
+    "a b",
+    types=_OF_PRODUCTS | _SMALL,
+    dtype_error=InvalidArgumentError,
+    dtype_from_first=True,
+    label="MatMul",
+)
 def matmul(
     a,
     b,
@@ -60,13 +77,17 @@ def matmul(
         b = _turned(b, transpose_b, adjoint_b, "b")
     if output_type is not None:
         target = as_dtype(output_type).torch
+        if target is not a.dtype and (target is not torch.int32 or a.dtype not in _SMALL):
+            raise _no_kernel(f"no product of {a.dtype} matrices into {target} [Op:BatchMatMulV3]")
         a, b = a.to(target), b.to(target)
-    elif a.dtype in _SMALL:
-        raise invalid(f"MatMul is not defined for {a.dtype} without output_type [Op:MatMul]")
+    elif a.dtype in _SMALL or (a.dtype is torch.int16 and a.ndim == b.ndim == 2):
+        raise (_no_kernel if a.dtype is torch.uint8 else invalid)(
+            f"MatMul is not defined for {a.dtype} without output_type [Op:MatMul]"
+        )
     return _product(a, b)
 
 
-@op("a b", types=NUMERIC, dtype_error=InvalidArgumentError, label="MatMul")
+@op("a b", types=_OF_PRODUCTS, dtype_error=InvalidArgumentError, label="MatMul")
 def matvec(
     a, b, transpose_a=False, adjoint_a=False, a_is_sparse=False, b_is_sparse=False, name=None
 ):
@@ -99,7 +120,7 @@ def _contracted(axes, a, b):
     return first, second
 
 
-@op("a b", types=NUMERIC, label="MatMul")
+@op("a b", types=_OF_PRODUCTS, own_dtypes=True, label="MatMul")
 def tensordot(a, b, axes, name=None):
     """The sum of a's elements times b's over pairs of axes: a's other axes, then b's.
 
@@ -163,7 +184,7 @@ def cross(a, b, name=None):
     return torch.linalg.cross(a, b, dim=-1)
 
 
-@op("x", types=NUMERIC, label="MatrixDiagPartV3")
+@op("x", types=NUMERIC, label="Sum")
 def trace(x, name=None):
     """The sum of the main diagonal of the matrices in the last two axes."""
     diagonal = torch.diagonal(x, 0, -2, -1)

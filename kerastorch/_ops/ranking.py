@@ -8,6 +8,7 @@ from .._core import dtypes
 from .._core.dtypes import REAL, as_dtype
 from .._core.errors import invalid
 from .._core.op import op
+from ._args import whole
 
 _INF = float("inf")
 
@@ -28,7 +29,7 @@ def top_k(input, k=1, sorted=True, index_type=dtypes.int32, name=None):
     Of equal elements the one with the lower index comes first; NaN comes last.
     InvalidArgumentError when k is negative or larger than a row.
     """
-    k = int(k)
+    k = whole(k, "k")
     if not input.ndim:
         raise invalid("input must be >= 1-D, got shape [] [Op:TopKV2]")
     if k < 0:
@@ -68,19 +69,20 @@ def in_top_k(targets, predictions, k, name=None):
     score = predictions.gather(1, targets.clamp(0, max(classes - 1, 0)))
     higher = (predictions > score).sum(-1)
     finite = torch.isfinite(predictions).all(-1)
-    return (higher < int(k)) & within.squeeze(-1) & finite
+    return (higher < whole(k, "k")) & within.squeeze(-1) & finite
+
+
+_APPROXIMATE = frozenset({torch.float32, torch.bfloat16})
 
 
 def _approximate(operand, k, axis, largest):
-    if operand.dtype not in dtypes.FLOATING:
-        raise invalid(f"approx_max_k takes floating point, got {dtypes.of(operand).name}")
-    k = int(k)
-    order = torch.sort(operand, dim=int(axis), descending=largest, stable=True)
-    values, indices = (r.narrow(int(axis), 0, k) for r in order)
+    k, axis = whole(k, "k"), whole(axis)
+    order = torch.sort(operand, dim=axis, descending=largest, stable=True)
+    values, indices = (r.narrow(axis, 0, k) for r in order)
     return ApproxTopK(values, indices.to(torch.int32))
 
 
-@op("operand")
+@op("operand", types=_APPROXIMATE, label="ApproxTopK")
 def approx_max_k(
     operand,
     k,
@@ -94,7 +96,7 @@ def approx_max_k(
     return _approximate(operand, k, reduction_dimension, True)
 
 
-@op("operand")
+@op("operand", types=_APPROXIMATE, label="ApproxTopK")
 def approx_min_k(
     operand,
     k,
@@ -115,8 +117,8 @@ def _bincount(arr, weights, minlength, maxlength, dtype, axis, binary_output):
     if bool((arr < 0).any()):
         raise invalid("Input arr must be non-negative! [Op:DenseBincount]")
     size = int(arr.max()) + 1 if arr.numel() else 0
-    size = size if minlength is None else max(size, int(minlength))
-    size = size if maxlength is None else min(size, int(maxlength))
+    size = size if minlength is None else max(size, whole(minlength, "minlength"))
+    size = size if maxlength is None else min(size, whole(maxlength, "maxlength"))
     rows = arr.long().reshape(1, -1) if axis == 0 or arr.ndim < 2 else arr.long()
     if rows.ndim > 2:
         raise invalid(f"bincount takes at most 2 dimensions, got shape {list(arr.shape)}")

@@ -8,6 +8,7 @@ from .._core.convert import to_raw
 from .._core.dtypes import BOOL, FLOATING, INEXACT, INTEGER, NUMERIC, REAL, as_dtype
 from .._core.errors import AbortedError, invalid
 from .._core.op import op
+from ._args import whole
 from ._rules import ruled
 from .arithmetic import maximum
 from .scans import cumprod
@@ -240,10 +241,13 @@ def zero_fraction(value, name=None):
     return torch.mean((value == 0).float())
 
 
-def _softmax_axis(x, axis):
+def _softmax_axis(x, axis, kernel):
+    if isinstance(axis, (str, bytes, list, tuple)):
+        raise TypeError(f"{kernel}: axis must be an int, got {axis!r}")
     axis = -1 if axis is None else int(axis)
-    if not x.ndim:
-        raise AbortedError(None, None, "Input dims must be >= 1, got a scalar [Op:Softmax]")
+    if not x.ndim and axis == -1:
+        message = f"Input dims must be >= 1, got a scalar [Op:{kernel}]"
+        raise AbortedError(None, None, message) if kernel == "Softmax" else invalid(message)
     if not -x.ndim <= axis < x.ndim:
         raise invalid(
             f"`dim` must be in the range [{-x.ndim}, {x.ndim}) where {x.ndim} is the number of "
@@ -258,13 +262,13 @@ def softmax(logits, axis=None, name=None):
 
     InvalidArgumentError for an axis out of range, AbortedError for a scalar.
     """
-    return torch.softmax(logits, _softmax_axis(logits, axis))
+    return torch.softmax(logits, _softmax_axis(logits, axis, "Softmax"))
 
 
 @op("logits", types=FLOATING, type="LogSoftmax")
 def log_softmax(logits, axis=None, name=None):
     """logits - log(sum(exp(logits))) along `axis`, by default the last; see `softmax`."""
-    return torch.log_softmax(logits, _softmax_axis(logits, axis))
+    return torch.log_softmax(logits, _softmax_axis(logits, axis, "LogSoftmax"))
 
 
 _INDEX_TYPES = frozenset({torch.int32, torch.int64, torch.int16, torch.uint16})
@@ -275,7 +279,7 @@ def _index_of(function, x, axis, output_type, kernel, empty):
         target = as_dtype(output_type).torch
         if target not in _INDEX_TYPES:
             raise invalid(f"{kernel} has no output_type {output_type!r} [Op:{kernel}]")
-    axis = 0 if axis is None else int(axis)
+    axis = 0 if axis is None else whole(axis)
     if not -x.ndim <= axis < x.ndim:
         raise invalid(f"Expected dimension in the range [{-x.ndim}, {x.ndim}), but got {axis}")
     if x.dtype is torch.bool:

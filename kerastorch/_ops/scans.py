@@ -5,12 +5,13 @@ import torch
 from .._core.dtypes import FLOATING, NUMERIC
 from .._core.errors import invalid
 from .._core.op import op
+from ._args import whole
 from ._rules import ruled, zero_where
 
 
 def _scan(function, x, axis, exclusive, reverse, first):
     """A running total; `first` is what stands before the first element when exclusive."""
-    axis = int(axis)
+    axis = whole(axis)
     if not -x.ndim <= axis < x.ndim:
         raise invalid(
             f"ScanOp: Expected scan axis in the range [{-x.ndim}, {x.ndim}), but got {axis}"

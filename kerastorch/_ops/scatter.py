@@ -3,7 +3,8 @@
 import numpy as np
 import torch
 
-from .._core.errors import NotFoundError, invalid
+from .._core.dtypes import NUMERIC, REAL
+from .._core.errors import invalid
 from .._core.op import op
 from ._args import ints, of_string_lists
 from .indexing import flat_rows
@@ -15,6 +16,11 @@ def _parts(indices, updates, shape, kernel):
     InvalidArgumentError when indices are out of range or updates do not have the shape
     indices.shape[:-1] + shape[indices.shape[-1]:].
     """
+    if not indices.ndim or not updates.ndim:
+        raise invalid(
+            f"Indices and updates must have rank at least one. Found {list(indices.shape)} and "
+            f"{list(updates.shape)} [Op:{kernel}]"
+        )
     rows = flat_rows(indices, shape, kernel)
     rest = tuple(shape[indices.shape[-1] :])
     if tuple(updates.shape) != tuple(rows.shape) + rest:
@@ -53,8 +59,6 @@ def _joined_strings(indices, updates, shape):
 
 
 def _scattered(tensor, indices, updates, kernel, write):
-    if isinstance(tensor, np.ndarray):
-        raise NotFoundError(None, None, f"no {kernel} kernel for strings [Op:{kernel}]")
     rows, new = _parts(indices, updates, tensor.shape, kernel)
     flat = tensor.reshape(-1, *tensor.shape[indices.shape[-1] :])
     return write(flat, rows, new).reshape(tensor.shape)
@@ -80,7 +84,7 @@ def _write(flat, rows, new):
     return flat.index_put((rows,), new)
 
 
-@op("tensor updates, indices", strings=True, type="TensorScatterAdd")
+@op("tensor updates, indices", types=NUMERIC, type="TensorScatterAdd")
 def tensor_scatter_nd_add(tensor, indices, updates, name=None):
     """`tensor` with `updates` added to its slices at `indices` [..., k]."""
     return _scattered(tensor, indices, updates, "TensorScatterAdd", _add)
@@ -90,7 +94,7 @@ def _add(flat, rows, new):
     return flat.index_add(0, rows, new)
 
 
-@op("tensor updates, indices", strings=True, type="TensorScatterSub")
+@op("tensor updates, indices", types=NUMERIC, type="TensorScatterSub")
 def tensor_scatter_nd_sub(tensor, indices, updates, name=None):
     """`tensor` with `updates` taken from its slices at `indices` [..., k]."""
     return _scattered(tensor, indices, updates, "TensorScatterSub", _subtract)
@@ -108,13 +112,13 @@ def _extreme(reduce):
     return write
 
 
-@op("tensor updates, indices", strings=True, type="TensorScatterMax")
+@op("tensor updates, indices", types=REAL, type="TensorScatterMax")
 def tensor_scatter_nd_max(tensor, indices, updates, name=None):
     """`tensor` with its slices at `indices` [..., k] raised to at least `updates`."""
     return _scattered(tensor, indices, updates, "TensorScatterMax", _extreme("amax"))
 
 
-@op("tensor updates, indices", strings=True, type="TensorScatterMin")
+@op("tensor updates, indices", types=REAL, type="TensorScatterMin")
 def tensor_scatter_nd_min(tensor, indices, updates, name=None):
     """`tensor` with its slices at `indices` [..., k] lowered to at most `updates`."""
     return _scattered(tensor, indices, updates, "TensorScatterMin", _extreme("amin"))

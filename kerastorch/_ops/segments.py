@@ -2,7 +2,7 @@
 
 import torch
 
-from .._core.dtypes import FLOATING, INDEX, NUMERIC, REAL
+from .._core.dtypes import FLOATING, INDEX, INEXACT, NUMERIC, REAL
 from .._core.errors import invalid
 from .._core.op import op
 from ._rules import ruled, zero_where
@@ -215,7 +215,7 @@ def unsorted_segment_mean(data, segment_ids, num_segments, name=None):
     return total / sizes
 
 
-@op("data, segment_ids", types=NUMERIC)
+@op("data, segment_ids", types=INEXACT, label="Sqrt")
 def unsorted_segment_sqrt_n(data, segment_ids, num_segments, name=None):
     """The sum of each segment over the root of its size; see `unsorted_segment_sum`."""
     total, sizes = _sum_and_counts(data, segment_ids, num_segments, "UnsortedSegmentSqrtN")

@@ -7,7 +7,7 @@ from .._core import dtypes
 from .._core.convert import to_tensor
 from .._core.errors import invalid
 from .._core.op import op
-from .._core.tensor_shape import TensorShape, as_shape, unknown_shape
+from .._core.tensor_shape import TensorShape, unknown_shape
 from ._args import axis_of, checked_axis, ints, of_strings
 
 
@@ -43,7 +43,7 @@ def squeeze(input, axis=None, name=None):
         return input.squeeze()
     if hasattr(axis, "_t"):
         raise TypeError(f"squeeze: axis must be an int or a list of ints, got {axis!r}")
-    axes = sorted({checked_axis(a, input.ndim) for a in ints(axis)})
+    axes = sorted({checked_axis(a, input.ndim) for a in _squeezed(axis)})
     if not axes:
         return input.squeeze()  # TensorFlow's empty list means all
     for a in axes:
@@ -53,6 +53,16 @@ def squeeze(input, axis=None, name=None):
                 "[Op:Squeeze]"
             )
     return input.squeeze(axes)
+
+
+def _squeezed(axis):
+    if hasattr(axis, "__array__") and np.ndim(axis):
+        raise TypeError(f"Expected list for 'axis' argument to 'squeeze' Op, not {axis!r}.")
+    found = list(axis) if isinstance(axis, (list, tuple)) else [axis]
+    for a in found:
+        if isinstance(a, (str, bytes, list, tuple)) or a is None:
+            raise TypeError(f"Expected int for argument 'axis' not {a!r}.")
+    return [int(a) for a in found]
 
 
 @op("a", strings=True, type="Transpose", tensors_too="perm")
@@ -87,14 +97,20 @@ def _vector(value, what):
     return ints(value)
 
 
-@op("input, repeats", strings=True)
+@op("input, repeats", strings=True, label="Repeat")
 def repeat(input, repeats, axis=None, name=None):
     """Each element, or slice along `axis`, repeated: `repeats` times, or repeats[i] times.
 
     Without an axis `input` is flattened first.
     """
+    if getattr(repeats, "dtype", None) not in dtypes.INTEGER:
+        raise TypeError(
+            f"Argument `tensor` (name: repeats) must be of type integer. Received `tensor` = "
+            f"{repeats} of dtype: {dtypes.of(repeats)!r}"
+        )
     if type(input) is np.ndarray:
         return of_strings(repeat.raw, input, repeats, axis)
+    input = input if input.ndim else input.reshape(-1)
     flat = input.reshape(-1) if axis is None else input
     if repeats.ndim > 1:
         raise ValueError(f"repeats must be a scalar or a vector, got shape {list(repeats.shape)}")
@@ -182,12 +198,18 @@ def broadcast_to(input, shape, name=None):
     """`input` stretched to `shape`: its axes of size 1, and new ones in front, are repeated."""
     if type(input) is np.ndarray:
         return of_strings(broadcast_to.raw, input, shape)
-    return input.expand(ints(shape))
+    sizes = _vector(shape, "shape")
+    if any(n < 0 for n in sizes):
+        raise invalid(f"Dimension {min(sizes)} must be >= 0 [Op:BroadcastTo]")
+    return input.expand(sizes)
 
 
 def broadcast_static_shape(shape_x, shape_y):
     """The TensorShape that two TensorShapes broadcast to; ValueError when they do not."""
-    x, y = as_shape(shape_x), as_shape(shape_y)
+    for shape in (shape_x, shape_y):
+        if not isinstance(shape, TensorShape):
+            raise AttributeError(f"broadcast_static_shape takes TensorShapes, got {shape!r}")
+    x, y = shape_x, shape_y
     if x.rank is None or y.rank is None:
         return unknown_shape()
     rank = max(x.rank, y.rank)
@@ -233,7 +255,7 @@ def reverse_sequence(input, seq_lengths, seq_axis=None, batch_axis=None, name=No
     """
     if type(input) is np.ndarray:
         return of_strings(reverse_sequence.raw, input, seq_lengths, seq_axis, batch_axis)
-    seq, batch = checked_axis(seq_axis or 0, input.ndim), checked_axis(batch_axis or 0, input.ndim)
+    seq, batch = _sequence_axes(seq_axis, batch_axis, input.ndim)
     lengths, size = seq_lengths.long(), input.shape[seq]
     if tuple(lengths.shape) != (input.shape[batch],):
         raise invalid(
@@ -242,6 +264,8 @@ def reverse_sequence(input, seq_lengths, seq_axis=None, batch_axis=None, name=No
         )
     if not lengths.is_meta and bool((lengths > size).any()):
         raise invalid(f"seq_lens(i) > input.dims({seq}) = {size} [Op:ReverseSequence]")
+    if not lengths.is_meta and bool((lengths < 0).any()):
+        raise invalid(f"seq_lens(i) < 0, got {lengths.tolist()} [Op:ReverseSequence]")
     steps = torch.arange(size, device=input.device)
     back = lengths.unsqueeze(1) - 1 - steps
     where = torch.where(back >= 0, back, steps)  # [batch, sequence]
@@ -251,6 +275,18 @@ def reverse_sequence(input, seq_lengths, seq_axis=None, batch_axis=None, name=No
     return input.gather(seq, where.expand_as(input))
 
 
+def _sequence_axes(seq, batch, rank):
+    batch = 0 if batch is None else batch
+    if seq is None:
+        raise TypeError("Expected int for argument 'seq_dim' not None.")
+    if not 0 <= seq < rank or not 0 <= batch < rank or seq == batch:
+        raise invalid(
+            f"Invalid seq_dim {seq} or batch_dim {batch} for a tensor of rank {rank} "
+            "[Op:ReverseSequence]"
+        )
+    return seq, batch
+
+
 @op("input", strings=True, type="Roll", tensors_too=("shift", "axis"))
 def roll(input, shift, axis, name=None):
     """`input` shifted by `shift` along `axis`; what leaves at one end enters at the other."""
@@ -258,10 +294,13 @@ def roll(input, shift, axis, name=None):
         return of_strings(roll.raw, input, shift, axis)
     if not input.ndim:
         raise invalid("input must be 1-D or higher [Op:Roll]")
-    return input.roll(ints(shift), ints(axis))
+    if np.ndim(shift) != np.ndim(axis) or len(ints(shift)) != len(ints(axis)):
+        raise invalid(f"shift and axis must have the same size, got {shift} and {axis} [Op:Roll]")
+    axes = [checked_axis(a, input.ndim) for a in ints(axis)]
+    return input.roll(ints(shift), axes)
 
 
-@op("input", type="SpaceToBatchND", tensors_too=("block_shape", "paddings"))
+@op("input", types=dtypes.NUMERIC, type="SpaceToBatchND", tensors_too=("block_shape", "paddings"))
 def space_to_batch(input, block_shape, paddings, name=None):
     """Blocks of the (zero-padded) spatial axes moved to the batch axis.
 
@@ -289,7 +328,7 @@ def _check_blocks(sizes, block):
             raise invalid(f"padded size {size} is not divisible by block size {b}")
 
 
-@op("input", type="BatchToSpaceND", tensors_too=("block_shape", "crops"))
+@op("input", types=dtypes.NUMERIC, type="BatchToSpaceND", tensors_too=("block_shape", "crops"))
 def batch_to_space(input, block_shape, crops, name=None):
     """The reverse of `space_to_batch`: blocks move from the batch axis into the spatial axes.
 

@@ -7,7 +7,7 @@ integer tensors, and boolean masks.  A list counts as a tuple.
 import numpy as np
 import torch
 
-from .._core import dispatch, dtypes
+from .._core import dispatch, dtypes, unsigned
 from .._core.errors import invalid
 from .._core.modes import modes, offered
 from .._core.op import op
@@ -75,6 +75,13 @@ def _forward(x):
 def _part(raw, spec):
     if isinstance(raw, np.ndarray):
         return of_strings(_part, raw, spec)
+    if raw.dtype in unsigned.UNSIGNED:
+        with unsigned.wide():
+            return _named(raw, spec)
+    return _named(raw, spec)
+
+
+def _named(raw, spec):
     mask = getattr(spec, "_t", spec)
     if isinstance(mask, bool) or getattr(mask, "dtype", None) in (torch.bool, np.bool_):
         return boolean_mask.raw(raw, torch.as_tensor(mask))

@@ -11,7 +11,7 @@ from .decompositions import LAPACK, square
 
 
 def _float_like(a):
-    if a.dtype not in LAPACK:
+    if a.dtype not in LAPACK or a.is_complex():
         raise TypeError(f"Input `a` must have `float`-like `dtype`, got {dtypes.of(a).name}.")
 
 
@@ -29,7 +29,7 @@ def inv(input, adjoint=False, name=None):
     return result.mH if adjoint else result
 
 
-@op("a")
+@op("a", strings=True)
 def pinv(a, rcond=None, validate_args=False, name=None):
     """The Moore-Penrose pseudo-inverse of matrices (..., m, n): (..., n, m).
 
@@ -42,7 +42,7 @@ def pinv(a, rcond=None, validate_args=False, name=None):
     return torch.linalg.pinv(a, rtol=rcond)
 
 
-@op("a")
+@op("a", strings=True)
 def matrix_rank(a, tol=None, validate_args=False, name=None):
     """How many singular values exceed `tol`, as int32.
 

@@ -81,7 +81,7 @@ def unique_with_counts(x, out_idx=int32, name=None):
     return UniqueWithCounts(y, where.to(kind), counts.to(kind))
 
 
-@op("sorted_sequence values", types=dtypes.REAL)
+@op("sorted_sequence values", types=dtypes.REAL, own_dtypes=True, label="LowerBound")
 def searchsorted(sorted_sequence, values, side="left", out_type=int32, name=None):
     """Where `values` would be inserted in `sorted_sequence`, row by row along the last axis.
 
@@ -120,7 +120,7 @@ def _bins(values, value_range, nbins, kernel):
     return ((exact - low) / (high - low) * nbins).floor().clamp(0, nbins - 1).long()
 
 
-@op("values value_range")
+@op("values value_range", types=dtypes.REAL, own_dtypes=True, label="HistogramFixedWidth")
 def histogram_fixed_width(values, value_range, nbins=100, dtype=int32, name=None):
     """How many values fall into each of `nbins` equal parts of value_range = [low, high).
 
@@ -130,7 +130,7 @@ def histogram_fixed_width(values, value_range, nbins=100, dtype=int32, name=None
     return torch.bincount(where.reshape(-1), minlength=nbins).to(as_dtype(dtype).torch)
 
 
-@op("values value_range")
+@op("values value_range", types=dtypes.REAL, own_dtypes=True, label="Sub")
 def histogram_fixed_width_bins(values, value_range, nbins=100, dtype=int32, name=None):
     """For each value, in which of `nbins` equal parts of value_range = [low, high) it falls.
 

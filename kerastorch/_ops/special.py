@@ -77,7 +77,7 @@ _ndtri = ruled(
 )
 
 
-@op("x", types=FLOATING, label="Ndtri", elementwise=True)
+@op("x", types=frozenset({torch.float32, torch.float64}), label="Ndtri", elementwise=True)
 def erfcinv(x, name=None):
     """The number whose erfc is x; NaN outside [0, 2]."""
     return ndtri.raw(0.5 * x) * -math.sqrt(0.5)

@@ -149,9 +149,19 @@ def unicode_decode_with_offsets(
     )
 
 
+def _unicode(encoding):
+    """The codec of one of the encodings that TensorFlow writes; InvalidArgumentError else."""
+    if encoding not in _UNICODE:
+        raise invalid(
+            f"Value for attr 'output_encoding' of {encoding!r} is not in the list of allowed "
+            f"values: {sorted(_UNICODE)}"
+        )
+    return _UNICODE[encoding]
+
+
 def unicode_split(input, input_encoding, errors="replace", replacement_char=65533, name=None):
-    """Each string as its characters, in the same encoding."""
-    codec = _codec(input_encoding)
+    """Each string as its characters, in the same encoding: UTF-8, UTF-16-BE or UTF-32-BE."""
+    codec = _unicode(input_encoding)
     rows, shape = _read(
         input,
         input_encoding,
@@ -167,7 +177,7 @@ def unicode_split_with_offsets(
     input, input_encoding, errors="replace", replacement_char=65533, name=None
 ):
     """(characters, byte offsets): `unicode_split`, and where each character begins."""
-    codec = _codec(input_encoding)
+    codec = _unicode(input_encoding)
     rows, shape = _read(
         input, input_encoding, errors, replacement_char, False, lambda points, value: points
     )
@@ -183,11 +193,7 @@ def unicode_encode(input, output_encoding, errors="replace", replacement_char=65
     errors: as for `unicode_decode`, for numbers that are no code points.
     """
     _check_errors(errors)
-    if output_encoding not in _UNICODE:
-        raise invalid(
-            f"Value for attr 'output_encoding' of {output_encoding!r} is not in the "
-            f"list of allowed values: {sorted(_UNICODE)}"
-        )
+    codec = _unicode(output_encoding)
     if isinstance(input, RaggedTensor):
         if isinstance(input.values, RaggedTensor):
             return input.with_values(
@@ -199,7 +205,6 @@ def unicode_encode(input, output_encoding, errors="replace", replacement_char=65
         raw = convert.to_tensor(input)._t
         shape = tuple(raw.shape[:-1])
         rows = raw.reshape(int(np.prod(shape)), -1).tolist()
-    codec = _UNICODE[output_encoding]
     spelled = [_spelled(row, errors, replacement_char).encode(codec) for row in rows]
     return Tensor(objects(spelled, shape))
 

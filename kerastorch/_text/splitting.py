@@ -85,6 +85,8 @@ def ngrams(
 
 def _pads(values, width, widths):
     """(left, right, how many per width or None) of the padding."""
+    if width is not None and width < 1:
+        raise ValueError(f"padding_width must be greater than 0. Received: {width}")
     if values is None:
         return None
     if isinstance(values, (list, tuple)):
@@ -97,8 +99,6 @@ def _pads(values, width, widths):
         left = right = values
     else:
         raise TypeError(f"pad_values must be a string or a pair of strings, got {values!r}")
-    if width is not None and width < 1:
-        raise ValueError(f"padding_width must be greater than 0. Received: {width}")
     return encoded(left), encoded(right), width
 
 

@@ -32,8 +32,7 @@ def _shown(value, summarize):
 
 def _compare(x, y, message, summarize, function, sign):
     """InvalidArgumentError unless `function` holds for every pair of elements."""
-    x = convert.to_tensor(x)
-    y = y if hasattr(y, "_t") else _like(y, x)
+    x, y = convert.to_tensor(x), convert.to_tensor(y)
     held = function(x, y)
     if getattr(held, "_is_symbolic", False) or _all(held):
         return
@@ -43,13 +42,6 @@ def _compare(x, y, message, summarize, function, sign):
         f"First {count} elements of x:\n{_first(x, count)}\n"
         f"First {count} elements of y:\n{_first(y, count)}"
     )
-
-
-def _like(y, x):
-    try:
-        return convert.to_tensor(y, x.dtype)
-    except (TypeError, ValueError):
-        return convert.to_tensor(y)
 
 
 def _all(held):
@@ -133,6 +125,8 @@ def assert_near(x, y, rtol=None, atol=None, message=None, summarize=None, name=N
         raise ValueError(f"assert_near asks for floats, got a tensor of dtype {x.dtype.name}")
     eps = 10 * torch.finfo(x._t.dtype).eps
     rtol, atol = (float(eps if t is None else t) for t in (rtol, atol))
+    if not _broadcast(x.shape, y.shape):
+        raise invalid(f"Incompatible shapes: {list(x.shape)} vs. {list(y.shape)} [Op:Sub]")
     close = (x._t - y._t).abs() <= atol + rtol * y._t.abs()
     if bool(close.all()):
         return
@@ -142,6 +136,14 @@ def assert_near(x, y, rtol=None, atol=None, message=None, summarize=None, name=N
         f"First {count} elements of x:\n{_first(x, count)}\n"
         f"First {count} elements of y:\n{_first(y, count)}"
     )
+
+
+def _broadcast(x, y):
+    try:
+        torch.broadcast_shapes(tuple(x), tuple(y))
+    except RuntimeError:
+        return False
+    return True
 
 
 # shapes

@@ -16,6 +16,8 @@ TO_TORCH_KERNEL = {3: (2, 1, 0), 4: (3, 2, 0, 1), 5: (4, 3, 0, 1, 2)}
 
 def channels_first(data_format, n):
     """Whether `data_format`, like "NHWC", puts channels first, for n spatial dimensions."""
+    if not (data_format is None or isinstance(data_format, str)):
+        raise AttributeError(f"data_format must be a string, got {data_format!r}")
     if data_format is None or data_format == ("NWC", "NHWC", "NDHWC")[n - 1]:
         return False
     if data_format == ("NCW", "NCHW", "NCDHW")[n - 1]:
@@ -56,9 +58,19 @@ def spatial(value, n, first, name, kernel):
             f"{name} should be of length 1, {n} or {n + 2}. Received: {name}={value} of length "
             f"{len(value)}"
         )
+    result = tuple(whole(v, name) for v in result)
     if min(result) <= 0:
         raise invalid(f"{kernel}: {name} must be > 0, got {list(value)} [Op:{kernel}]")
     return result
+
+
+def whole(value, name):
+    """An entry of strides, dilations or a window as an int; TypeError for what is no number."""
+    if type(value) is int:
+        return value
+    if isinstance(value, (str, bytes)) or value is None:
+        raise TypeError(f"Expected int for argument '{name}' not {value!r}.")
+    return int(value)
 
 
 def pads(padding, size, window, stride, dilation, first, kernel):
@@ -79,6 +91,8 @@ def pads(padding, size, window, stride, dilation, first, kernel):
             "'EXPLICIT' is not a valid value for `padding`. To use explicit padding, `padding` "
             "must be a list."
         )
+    if not isinstance(padding, str):
+        raise TypeError(f"Expected string for argument 'padding' not {padding!r}. [Op:{kernel}]")
     raise invalid(
         f'Value for attr \'padding\' of "{padding}" is not in the list of allowed values: "SAME", '
         f'"VALID", "EXPLICIT" [Op:{kernel}]'

@@ -65,7 +65,11 @@ def convolve(
     x = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
     kernel = kernel.permute(w.TO_TORCH_KERNEL[n + 2])
     x = w.pad(x, rest)
-    if x.dtype is torch.int32:
+    if not kernel.shape[0]:
+        # torch has no convolution into no channels
+        one = kernel.new_zeros(groups, *kernel.shape[1:])
+        y = _CONVOLVE[n](x, one, None, stride, symmetric, dilation, groups)[:, :0]
+    elif x.dtype is torch.int32:
         x, kernel = x.double(), kernel.double()
         y = _CONVOLVE[n](x, kernel, None, stride, symmetric, dilation, groups).to(torch.int32)
     else:
@@ -122,7 +126,7 @@ def _conv(input, filters, strides, padding, data_format, dilations, n, name):
     return convolve(input, filters, stride, padding, dilation, first, None, name)
 
 
-@op("input filters", types=_TYPES, label="Conv2D")
+@op("input filters", types=_TYPES, own_dtypes=True, label="Conv2D")
 def conv1d(input, filters, stride, padding, data_format="NWC", dilations=None, name=None):
     """Cross-correlation along one axis.
 
@@ -133,7 +137,7 @@ def conv1d(input, filters, stride, padding, data_format="NWC", dilations=None, n
     return _conv(input, filters, stride, padding, data_format, dilations, 1, "Conv2D")
 
 
-@op("input filters", types=_TYPES, label="Conv2D")
+@op("input filters", types=_TYPES, own_dtypes=True, label="Conv2D")
 def conv2d(input, filters, strides, padding, data_format="NHWC", dilations=None, name=None):
     """Cross-correlation along two axes.
 
@@ -146,7 +150,7 @@ def conv2d(input, filters, strides, padding, data_format="NHWC", dilations=None,
     return _conv(input, filters, strides, padding, data_format, dilations, 2, "Conv2D")
 
 
-@op("input filters", types=FLOATING, label="Conv3D")
+@op("input filters", types=FLOATING, own_dtypes=True, label="Conv3D")
 def conv3d(input, filters, strides, padding, data_format="NDHWC", dilations=None, name=None):
     """Cross-correlation along three axes.
 
@@ -158,7 +162,7 @@ def conv3d(input, filters, strides, padding, data_format="NDHWC", dilations=None
     return _conv(input, filters, strides, padding, data_format, dilations, 3, "Conv3D")
 
 
-@op("input filters", types=_TYPES, label="Conv2D")
+@op("input filters", types=_TYPES, own_dtypes=True, label="Conv2D")
 def convolution(
     input, filters, strides=None, padding="VALID", data_format=None, dilations=None, name=None
 ):
@@ -181,7 +185,7 @@ def convolution(
     return convolve(input, filters, stride, padding, dilation, first, None, name)
 
 
-@op("value filters", types=FLOATING, label="Conv2D")
+@op("value filters", types=FLOATING, own_dtypes=True, label="Conv2D")
 def atrous_conv2d(value, filters, rate, padding, name=None):
     """conv2d of stride 1 with dilation `rate`."""
     return convolve(value, filters, (1, 1), padding, (rate, rate))
@@ -200,7 +204,7 @@ def convolve_depthwise(x, kernel, stride, padding, dilation, first=False):
     return convolve(x, kernel, stride, padding, dilation, first, depth, "DepthwiseConv2dNative")
 
 
-@op("input filter", types=FLOATING, label="DepthwiseConv2dNative")
+@op("input filter", types=FLOATING, own_dtypes=True, label="DepthwiseConv2dNative")
 def depthwise_conv2d(input, filter, strides, padding, data_format=None, dilations=None, name=None):
     """A convolution of each channel with its own filters.
 
@@ -322,7 +326,7 @@ def _transpose(input, filters, output_shape, strides, padding, data_format, dila
     return convolve_transpose(input, filters, size, stride, padding, dilation, first, name)
 
 
-@op("input filters", types=FLOATING, label="Conv2DBackpropInput")
+@op("input filters", types=FLOATING, own_dtypes=True, label="Conv2DBackpropInput")
 def conv1d_transpose(
     input,
     filters,
@@ -342,7 +346,7 @@ def conv1d_transpose(
     )
 
 
-@op("input filters", types=FLOATING, label="Conv2DBackpropInput")
+@op("input filters", types=FLOATING, own_dtypes=True, label="Conv2DBackpropInput")
 def conv2d_transpose(
     input,
     filters,
@@ -362,7 +366,7 @@ def conv2d_transpose(
     )
 
 
-@op("input filters", types=FLOATING, label="Conv3DBackpropInputV2")
+@op("input filters", types=FLOATING, own_dtypes=True, label="Conv3DBackpropInputV2")
 def conv3d_transpose(
     input,
     filters,
@@ -382,7 +386,7 @@ def conv3d_transpose(
     )
 
 
-@op("input filters", types=FLOATING, label="Conv2DBackpropInput")
+@op("input filters", types=FLOATING, own_dtypes=True, label="Conv2DBackpropInput")
 def conv_transpose(
     input,
     filters,
@@ -403,7 +407,7 @@ def conv_transpose(
     )
 
 
-@op("value filters", types=FLOATING, label="Conv2DBackpropInput")
+@op("value filters", types=FLOATING, own_dtypes=True, label="Conv2DBackpropInput")
 def atrous_conv2d_transpose(value, filters, output_shape, rate, padding, name=None):
     """conv2d_transpose of stride 1 with dilation `rate`."""
     return _transpose(value, filters, output_shape, 1, padding, None, rate, 2, "Conv2D")

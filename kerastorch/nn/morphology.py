@@ -15,6 +15,11 @@ def _image(x, block, data_format, kernel):
         raise invalid(f"{kernel}: block_size must be at least 2, got {block} [Op:{kernel}]")
     if x.ndim != 4:
         raise invalid(f"{kernel}: Input rank should be: 4 instead of: {x.ndim} [Op:{kernel}]")
+    if data_format not in ("NHWC", "NCHW"):
+        raise invalid(
+            f"Value for attr 'data_format' of \"{data_format}\" is not in the list of allowed "
+            f'values: "NHWC", "NCHW", "NCHW_VECT_C" [Op:{kernel}]'
+        )
     return x.permute(0, 2, 3, 1) if data_format == "NCHW" else x
 
 

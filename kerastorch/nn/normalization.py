@@ -85,9 +85,11 @@ def weighted_moments(x, axes, frequency_weights, keepdims=False, name=None):
     return mean.to(x.dtype), variance.to(x.dtype)
 
 
-@op("x shift?", types=FLOATING, label="Sum")
+@op("x shift?", types=NUMERIC, own_dtypes=True, label="Sub")
 def sufficient_statistics(x, axes, shift=None, keepdims=False, name=None):
     """(count, sum(x - shift), sum((x - shift)^2), shift) over `axes`, for `normalize_moments`."""
+    if axes is None or isinstance(axes, int):
+        raise TypeError(f"sufficient_statistics: axes must be a list of ints, got {axes!r}")
     axes = _axes(x, axes)
     count = math.prod(x.shape[axis] for axis in axes)
     shifted = x if shift is None else x - shift

@@ -15,6 +15,7 @@ from .._core.op import op
 from .._ops._rules import ruled, zero_where
 from . import _window as w
 
+_OF_MAX = REAL - {torch.uint32, torch.uint64}
 MaxPoolWithArgmax = namedtuple("MaxPoolWithArgmax", ["output", "argmax"])
 _MAX = {2: F.max_pool2d, 3: F.max_pool3d}
 _AVG = {2: F.avg_pool2d, 3: F.avg_pool3d}
@@ -55,9 +56,16 @@ def pool_max(x, window, stride, padding, first=False, dilation=None):
     if n == 3 and y.requires_grad and y.is_cpu:
         y = _max_with_ties(y, window, stride, symmetric, dilation or (1, 1, 1), ceil)
     else:
-        y = _MAX[n](y, window, stride, symmetric, dilation or 1, ceil)
+        y = _pooled(_MAX[n], y, window, stride, symmetric, dilation or 1, ceil)
     y = y if y.dtype is x.dtype else y.to(x.dtype)
     return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
+
+
+def _pooled(function, x, *args):
+    """What torch's pool gives, for no channels too."""
+    if x.shape[1]:
+        return function(x, *args)
+    return function(x.new_zeros(x.shape[0], 1, *x.shape[2:]), *args)[:, :0]
 
 
 def _max_with_ties(x, window, stride, before, dilation, ceil):
@@ -93,7 +101,7 @@ def pool_avg(x, window, stride, padding, first=False):
     symmetric, rest, ceil = _plan(padding, size, window, stride, first, "AvgPool")
     y = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
     if rest is None:
-        y = _AVG[n](y, window, stride, symmetric, ceil, False)
+        y = _pooled(_AVG[n], y, window, stride, symmetric, ceil, False)
     else:
         cells = torch.ones(1, 1, *size, dtype=x.dtype, device=x.device)
         count = _AVG[n](w.pad(cells, rest), window, stride, 0, False, True, 1)
@@ -128,7 +136,24 @@ def _max(input, ksize, strides, padding, data_format, n, name="MaxPool"):
         return _channel_max(input, ksize, strides, padding)
     window = w.spatial(ksize, n, first, "ksize", name)
     stride = w.spatial(strides, n, first, "strides", name)
+    if isinstance(padding, (list, tuple)):
+        _check_explicit(padding, window, first, name)
     return pool_max(input, window, stride, padding, first)
+
+
+def _check_explicit(padding, window, first, name):
+    """InvalidArgumentError for padding of other dimensions, or of a whole window."""
+    rest = padding[:2] if first else (padding[0], padding[-1])
+    if any(any(pair) for pair in rest):
+        raise invalid(
+            f"Nonzero explicit padding in the batch or depth dimensions is not supported, got "
+            f"{padding} [Op:{name}]"
+        )
+    for pair, size in zip(padding[2:] if first else padding[1:-1], window):
+        if max(pair) >= size:
+            raise invalid(
+                f"Padding {list(pair)} needs to be smaller than the window size {size} [Op:{name}]"
+            )
 
 
 def _over_channels(ksize):
@@ -167,13 +192,13 @@ def _rank(input):
     return input.ndim - 2
 
 
-@op("input", types=REAL, label="MaxPool")
+@op("input", types=_OF_MAX, label="MaxPool")
 def max_pool1d(input, ksize, strides, padding, data_format="NWC", name=None):
     """The largest value of each window of `ksize` along axis W of [N, W, C]."""
     return _max(input, ksize, strides, padding, data_format, 1)
 
 
-@op("input", types=REAL, label="MaxPool")
+@op("input", types=_OF_MAX, label="MaxPool")
 def max_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):
     """The largest value of each window over H and W of [N, H, W, C].
 
@@ -190,7 +215,7 @@ def max_pool3d(input, ksize, strides, padding, data_format="NDHWC", name=None):
     return _max(input, ksize, strides, padding, data_format, 3, "MaxPool3D")
 
 
-@op("input", types=REAL, label="MaxPool")
+@op("input", types=_OF_MAX, label="MaxPool")
 def max_pool(input, ksize, strides, padding, data_format=None, name=None):
     """max_pool1d, max_pool2d or max_pool3d, by the rank of `input`; ValueError for another."""
     return _max(input, ksize, strides, padding, data_format, _rank(input))

@@ -83,5 +83,10 @@ def log_uniform_candidate_sampler(
 @op("true_classes")
 def all_candidate_sampler(true_classes, num_true, num_sampled, unique, seed=None, name=None):
     """All classes from 0 to num_sampled - 1, each expected once."""
+    if true_classes.ndim != 2 or true_classes.shape[1] != num_true:
+        raise invalid(
+            f"true_classes must have num_true columns, expected: {num_true} was: "
+            f"{list(true_classes.shape)} [Op:AllCandidateSampler]"
+        )
     classes = torch.arange(num_sampled)
     return classes, torch.ones(true_classes.shape), torch.ones(num_sampled)
