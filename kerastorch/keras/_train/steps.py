@@ -23,6 +23,7 @@ from ..._core.state import state
 from ..._core.tensor import Tensor
 from .._base.context import context
 from .._base.input_spec import check
+from ..layers.core import Embedding
 from .data import handles
 from .recordings import recordings_of
 
@@ -178,7 +179,10 @@ class PlainTrainStep:
         self.model = model
         self.forward = _Forward(model)
         self.trace = _trace_of(model.compiled_loss)
-        self.recordings = recordings_of(model, steps)
+        self._by_row = model.optimizer.takes_rows
+        # gradients by row come as sparse tensors, which recordings know nothing of
+        tables = self._by_row and any(isinstance(x, Embedding) for x in model._flatten_layers())
+        self.recordings = None if tables else recordings_of(model, steps)
         self.quiet = False
         self._begun = False
         self.refresh()
@@ -227,6 +231,7 @@ class PlainTrainStep:
         """(total loss, losses, outputs, gradients, batch size, outputs' masks) of one batch."""
         model = self.model
         torch._C._set_grad_enabled(True)
+        state.rows = set() if self._by_row else None
         try:
             with _Running(model, True):
                 outputs, masks = self.forward(x, True)
@@ -241,6 +246,7 @@ class PlainTrainStep:
                     check_targets(model, y, total)
                 grads = gradients(total, self.variables)
         finally:
+            state.rows = None
             torch._C._set_grad_enabled(model._outer_grad_mode)
         return total, values, outputs, grads, batch, masks
 

@@ -332,6 +332,9 @@ class GroupNormalization(ScaledLayer):
         if mask is None:
             # torch fails to differentiate group_norm with a bias but no weight
             bias = None if gamma is None else beta
+            if torch.is_grad_enabled():
+                # torch crashes on gradients for the weights alone in channels-last memory
+                x = x.contiguous()
             y = F.group_norm(x, self.groups, gamma, bias, self.epsilon)
             if beta is not None and gamma is None:
                 y = y + beta.view(-1, *[1] * (x.ndim - 2))
