@@ -5,7 +5,7 @@ from ... import nn as _nn
 from ..._core.op import op
 from ..._ops import casting, creation, shaping
 from .. import activations
-from ..layers.reshaping import UpSampling2D
+from ..layers.reshaping import INTERPOLATIONS, UpSampling2D
 from ..losses import crossentropy as _crossentropy
 from .session import int_shape
 from .tensors import checked_format
@@ -280,6 +280,11 @@ def resize_images(x, height_factor, width_factor, data_format, interpolation="ne
     if interpolation == "nearest":
         x = shaping.repeat(x, height_factor, axis=rows)
         return shaping.repeat(x, width_factor, axis=columns)
+    if interpolation not in INTERPOLATIONS:
+        raise ValueError(
+            f"`interpolation` argument should be one of: {sorted(INTERPOLATIONS)}. Received: "
+            f"{interpolation!r}."
+        )
     return UpSampling2D((height_factor, width_factor), data_format, interpolation)(x)
 
 

@@ -16,6 +16,7 @@ from .._layer.raw_calls import raw_call
 from ._common import (
     ConfiguredLayer,
     SameShape,
+    called,
     dims,
     in_compute_dtype,
     raw_of,
@@ -128,6 +129,8 @@ class Activation(SameShape, ConfiguredLayer):
     @raw_call
     def call(self, inputs):
         """activation(inputs)."""
+        if inputs.dtype not in dtypes.INEXACT:
+            return called(self.activation, inputs)  # the function knows its dtypes
         return activate(self.activation, inputs)
 
 

@@ -328,5 +328,7 @@ def accumulate(variable, amount):
 
 
 def div_no_nan(x, y):
-    """x / y of raw tensors, 0 where y is 0."""
+    """x / y of raw tensors, 0 where y is 0; of integers in float64."""
+    if not x.is_floating_point():
+        x, y = x.double(), y.double()
     return torch.where(y == 0, 0, x / y)

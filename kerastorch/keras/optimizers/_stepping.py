@@ -277,7 +277,7 @@ def rows_of(slices, variable):
             f"{dtypes.of(values).name} do not fit variable {variable.name!r} of shape "
             f"{list(own.shape)} and dtype {dtypes.of(own).name} [Op:ResourceScatterAdd]"
         )
-    if indices.numel() and not (0 <= int(indices.min()) and int(indices.max()) < len(own)):
+    if indices.numel() and not (int(indices.min()) >= 0 and int(indices.max()) < len(own)):
         raise invalid(
             f"indices from {int(indices.min())} to {int(indices.max())} are not all in "
             f"[0, {len(own)}) [Op:ResourceScatterAdd]"

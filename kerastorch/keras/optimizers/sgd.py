@@ -76,9 +76,7 @@ class SGD(BuiltIn):
 
     def _update_all(self, layout, params, grads, rate, step):
         tracker = self._tracker
-        if self.momentum:
-            tracker.settle()
-        elif tracker.owed is not None and tracker.owed.args[0] is not layout:
+        if self.momentum or (tracker.owed is not None and tracker.owed.args[0] is not layout):
             tracker.settle()
         super()._update_all(layout, params, grads, rate, step)
         if not self.momentum:
