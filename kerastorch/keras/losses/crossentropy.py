@@ -16,7 +16,7 @@ from ..._core.tensor_shape import TensorShape
 from ...nn.losses import softmax_cross_entropy_with_logits
 from .._base import config as _config
 from .._base.configured import arguments
-from ._reduce import fused_mean, mean_along, not_scalar
+from ._reduce import fused_mean, mean_along, need_float, not_scalar
 from .base import LossFunctionWrapper, Reduction
 
 _NO_LABEL = -(2**62)  # torch skips its default of -100, which is an error in TensorFlow
@@ -67,6 +67,7 @@ def binary_elements(target, output, from_logits=False):
 
 
 def _binary_target(y_true, y_pred, label_smoothing):
+    need_float(y_pred, 0.0, "Maximum")
     y_true = y_true.to(y_pred.dtype)
     if label_smoothing:
         return y_true * (1.0 - label_smoothing) + 0.5 * label_smoothing
@@ -165,6 +166,7 @@ def _normalized(output, axis):
 
 
 def _categorical_target(y_true, y_pred, label_smoothing, axis):
+    need_float(y_pred, 0.0, "Maximum")
     y_true = y_true.to(y_pred.dtype)
     not_scalar(y_pred)
     if y_pred.shape[-1] == 1:
@@ -240,6 +242,7 @@ def sparse_losses(target, output, from_logits=False, axis=-1, ignore_class=None)
 
 def _class_logits(output, from_logits, axis):
     """Logits, or logarithms of probabilities, with the classes on the last axis."""
+    need_float(output, 1e-07, "Maximum")
     output, from_logits = logits_of(output, from_logits, "sparse_categorical_crossentropy")
     if not from_logits:
         output = torch.log(_clipped(output))
