@@ -29,6 +29,8 @@ class State(threading.local):
     device: the torch.device asked for by tf.device, None for the default.
     scope: the name scope's prefix, "" or ending in "/".
     function: what the running tf.function remembers of its variables, None outside of all.
+    step: what stands for the traced step of a model that is being trained, None outside of steps
+        and in eager ones.
     rows: in a training step without a tape that wants gradients of tables by row, the ids of the
         tables that it has used; else None.
     """
@@ -40,6 +42,7 @@ class State(threading.local):
         self.device = None
         self.scope = ""
         self.function = None
+        self.step = None
         self.rows = None
 
 

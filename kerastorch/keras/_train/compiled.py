@@ -186,7 +186,7 @@ class LossesContainer:
             if batch is None:
                 batch = len(target)
             if factor is not None:
-                value = value * factor
+                value = value * getattr(factor, "_t", factor)
             total = value if total is None else total + value
         for r in extra:
             total = r if total is None else total + r

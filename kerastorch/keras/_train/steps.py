@@ -75,12 +75,13 @@ class _Running:
 
     def __enter__(self):
         state.torch += 1
-        self._outer = context.layers, context.training
+        self._outer = context.layers, context.training, state.step
+        state.step = _trace_of(self.model)
         context.layers, context.training = [self.model], self.training
 
     def __exit__(self, *exc):
         state.torch -= 1
-        context.layers, context.training = self._outer
+        context.layers, context.training, state.step = self._outer
 
 
 class _Forward:
@@ -146,22 +147,27 @@ def _check_shape(model, x, reference):
 
 
 class TracedStep:
-    """Stands for the traced step of a compiled model, as state.function; optimizers look at it.
+    """Stands for the traced step of a compiled model, as state.step; optimizers look at it."""
 
-    passes: how often Keras traces the step: twice if the first trace makes the metrics' variables.
-    """
+    def __init__(self, container):
+        self._container, self._was_built = container, container._built
 
-    def __init__(self, passes):
-        self.passes = passes
+    @property
+    def passes(self) -> int:
+        """How often Keras traces the step: twice if the first trace makes metrics' variables."""
+        return 2 if self._container._built and not self._was_built else 1
 
-    def created(self, variable: Variable) -> None:
-        """Takes note of a variable made in the step: here any step may make some."""
 
-
-def _trace_of(container):
+def _trace_of(model):
+    """What stands for the traced step, None where steps run eagerly."""
+    if model.run_eagerly:
+        return None
+    container = model.__dict__.get("compiled_loss")
+    if container is None:
+        return None
     trace = container.__dict__.get("trace")
     if trace is None:
-        trace = container.__dict__["trace"] = TracedStep(passes=1 if container._built else 2)
+        trace = container.__dict__["trace"] = TracedStep(container)
     return trace
 
 
@@ -178,7 +184,7 @@ class PlainTrainStep:
     def __init__(self, model, steps=0):
         self.model = model
         self.forward = _Forward(model)
-        self.trace = _trace_of(model.compiled_loss)
+        self.trace = _trace_of(model)
         self._by_row = model.optimizer.takes_rows
         # gradients by row come as sparse tensors, which recordings know nothing of
         tables = self._by_row and any(isinstance(x, Embedding) for x in model._flatten_layers())
@@ -215,11 +221,11 @@ class PlainTrainStep:
         total, values, outputs, grads, batch, masks = result
         model.compiled_loss.note(total, values, batch)
         if self.variables:
-            outer, state.function = state.function, self.trace
+            outer, state.step = state.step, self.trace
             try:
                 model.optimizer.step_raw(self.variables, grads, leaves)
             finally:
-                state.function = outer
+                state.step = outer
         container = model.compiled_metrics
         if container is not None:
             with torch.no_grad():
@@ -335,7 +341,11 @@ class UserStep:
         if self.as_tuple and y is None and not isinstance(data, tuple):
             data = (x,)
         data = handles(data)
-        self.logs = self.method(data) or {}
+        outer, state.step = state.step, _trace_of(self.model)
+        try:
+            self.logs = self.method(data) or {}
+        finally:
+            state.step = outer
 
 
 def _packed(x, y, weights):

@@ -10,7 +10,7 @@ from ..losses import crossentropy as _crossentropy
 from .session import int_shape
 from .tensors import checked_format
 
-sigmoid = _math.sigmoid
+sigmoid = activations.sigmoid
 tanh = _math.tanh
 
 

@@ -16,6 +16,7 @@ from .._layer.raw_calls import raw_call
 from ._common import (
     ConfiguredLayer,
     SameShape,
+    anew,
     called,
     dims,
     in_compute_dtype,
@@ -140,7 +141,7 @@ class Identity(SameShape, ConfiguredLayer):
     @raw_call
     def call(self, inputs):
         """The inputs."""
-        return inputs
+        return anew(inputs)
 
 
 class Embedding(ConfiguredLayer):

@@ -9,7 +9,7 @@ from ..._core.errors import invalid
 from ..._core.tensor_shape import TensorShape
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._common import ConfiguredLayer, data_format_of, dims, ints
+from ._common import ConfiguredLayer, anew, data_format_of, dims, ints
 
 
 class Flatten(ConfiguredLayer):
@@ -30,7 +30,7 @@ class Flatten(ConfiguredLayer):
             return inputs.reshape(-1, 1)
         if self.data_format == "channels_first":
             inputs = inputs.movedim(1, -1)
-        return inputs.flatten(1)
+        return anew(inputs.flatten(1))
 
     def compute_output_shape(self, input_shape):
         """[batch, product of the rest]."""
