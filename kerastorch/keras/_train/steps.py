@@ -368,14 +368,14 @@ def read_logs(model: Any, step: PlainTrainStep | PlainTestStep | UserStep) -> di
     return model._metric_logs()
 
 
-def number(value: Any) -> float | np.ndarray | dict[str, Any]:
-    """A metric's result as a float or a numpy array, a dict of them for a dict."""
+def number(value: Any) -> float | int | np.ndarray | dict[str, Any]:
+    """A metric's result as a Python number or a numpy array, a dict of them for a dict."""
     if isinstance(value, dict):
         return {k: number(v) for k, v in value.items()}
     if hasattr(value, "numpy"):
         value = value.numpy()
     array = np.asarray(value)
-    return float(array) if array.ndim == 0 else array
+    return array.item() if array.ndim == 0 else array
 
 
 class PlainPredictStep:

@@ -152,7 +152,20 @@ def conv2d_transpose(
     data_format=None,
     dilation_rate=(1, 1),
 ):
-    """The transpose of a convolution of images, to `output_shape`."""
+    """The transpose of a convolution of images, to `output_shape`.
+
+    With a dilation rate, which must be the same for both axes (else ValueError), the strides have
+    no effect, as in TensorFlow.
+    """
+    if isinstance(output_shape, (list, tuple)) and None in output_shape[1:]:
+        raise ValueError(f"conv2d_transpose needs a known output_shape, got {output_shape}.")
+    if tuple(dilation_rate) != (1, 1):
+        if dilation_rate[0] != dilation_rate[1]:
+            raise ValueError(
+                "Expected the 2 dimensions of the `dilation_rate` argument to be equal to each "
+                f"other. Received: dilation_rate={dilation_rate}"
+            )
+        strides = (1, 1)
     return _nn.conv2d_transpose(
         x,
         kernel,
