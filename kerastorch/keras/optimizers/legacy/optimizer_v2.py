@@ -11,6 +11,7 @@ from ...._core import convert, dtypes, nest
 from ...._core.tensor import Tensor
 from ...._core.trackable import Trackable
 from ...._core.variable import Variable
+from ...._ops.indexed_slices import IndexedSlices
 from ...._scopes import name_scope
 from ..._base.configured import Configured
 from ..._base.naming import name_of_class
@@ -110,7 +111,8 @@ class OptimizerV2(Trackable, _stepping.Stepping):
             return
         for name, value in sorted(self._hyper.items()):
             if not isinstance(value, (Tensor, Variable)) and not callable(value):
-                self._hyper[name] = Scalar(value, name, "float32")
+                dtype = "int32" if type(value) is int else "float32"
+                self._hyper[name] = Scalar(value, name, dtype)
                 self._track(name, self._hyper[name])
         self._hypers_created = True
 
@@ -134,6 +136,8 @@ class OptimizerV2(Trackable, _stepping.Stepping):
             self._set_hyper(name, value)
         else:
             object.__setattr__(self, name, value)
+            if name == "_iterations" and value is not None:  # a wrapper shares its own
+                self.__dict__["_counter"] = value if isinstance(value, Scalar) else Borrowed(value)
 
     def __dir__(self):
         return sorted({*super().__dir__(), *self._hyper, "lr"})
@@ -177,7 +181,6 @@ class OptimizerV2(Trackable, _stepping.Stepping):
 
     def _count(self, variable):
         self._iterations = variable
-        self._counter = variable if isinstance(variable, Scalar) else Borrowed(variable)
         self._weights.append(variable)
 
     def variables(self):
@@ -475,10 +478,14 @@ class OptimizerV2(Trackable, _stepping.Stepping):
                     slot._tracker = self._tracker
 
 
+_APPLY = ("_resource_apply_dense", "_resource_apply_sparse")
+
+
 class BuiltIn(Configured, _stepping.ListUpdates, OptimizerV2):
     """A legacy optimizer given by `_slot_kinds` and `_update`.
 
-    A subclass that defines `_resource_apply_dense` gets it called for each variable instead.
+    A subclass that defines `_resource_apply_dense` or `_resource_apply_sparse` gets them called for
+    each variable instead.
     """
 
     _base_arguments = ("learning_rate", "name")
@@ -489,7 +496,8 @@ class BuiltIn(Configured, _stepping.ListUpdates, OptimizerV2):
     @property
     def takes_rows(self):
         """Whether sparse gradients, rows of a table, make other steps than dense ones."""
-        return bool(self._by_row) or super().takes_rows
+        own = type(self)._resource_apply_sparse is not BuiltIn._resource_apply_sparse
+        return own or bool(self._by_row) or self._clips
 
     def _update_all(self, layout, params, grads, rate, step):
         sparse = [i for i, g in enumerate(grads) if g.is_sparse] if self.takes_rows else ()
@@ -519,7 +527,7 @@ class BuiltIn(Configured, _stepping.ListUpdates, OptimizerV2):
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        if cls._resource_apply_dense is not BuiltIn._resource_apply_dense:
+        if any(getattr(cls, n) is not getattr(BuiltIn, n) for n in _APPLY):
             cls._update_all = OptimizerV2._update_all
 
     def _create_slots(self, var_list):
@@ -530,6 +538,15 @@ class BuiltIn(Configured, _stepping.ListUpdates, OptimizerV2):
     def _resource_apply_dense(self, grad, var, apply_state=None):
         """Updates one variable by its gradient."""
         self._update_one(grad, var)
+
+    def _resource_apply_sparse(self, grad, var, indices, apply_state=None):
+        """Updates rows of one variable by their gradients."""
+        rows = _stepping.rows_of(IndexedSlices(grad, indices), var)
+        slots = [kind[0]._prepare() for kind in self._slots_of([var])]
+        count = self._counter.number()
+        with torch.no_grad():
+            param = var._prepare()
+            self._update_rows(param, rows.coalesce(), slots, self._rate(count), count + 1)
 
     def _set_hypers(self, learning_rate, kwargs, **others):
         """The settings that all built-in ones have, and others."""
