@@ -169,8 +169,11 @@ class Stepping:
 
     @property
     def _clips(self):
-        limits = (self.clipnorm, self.global_clipnorm, self.clipvalue)
-        return any(limit is not None for limit in limits)
+        return (
+            self.clipnorm is not None
+            or self.clipvalue is not None
+            or self.global_clipnorm is not None
+        )
 
     @property
     def takes_rows(self):
