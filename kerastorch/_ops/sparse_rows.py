@@ -12,23 +12,46 @@ from .._core.state import state
 
 
 def is_table(params):
-    """Whether gradients of `params`, a matrix as it stands, no result of other ops, go by row."""
+    """Whether gradients of `params` as it stands, no result of other ops, go by row."""
     return (
         params.requires_grad
         and params.is_leaf
-        and params.ndim == 2
         and (state.rows is not None or (state.session is not None and not state.torch))
     )
 
 
+class _Rows(torch.autograd.Function):
+    """params[indices] along axis 0, for tables that are no matrices of real numbers."""
+
+    @staticmethod
+    def forward(ctx, params, indices):
+        ctx.shape = params.shape
+        ctx.save_for_backward(indices)
+        rows = params.index_select(0, indices.reshape(-1))
+        return rows.reshape(indices.shape + params.shape[1:])
+
+    @staticmethod
+    def backward(ctx, gradient):
+        indices = ctx.saved_tensors[0].reshape(-1).long()
+        rows = gradient.reshape(indices.shape + ctx.shape[1:])
+        if torch.is_grad_enabled():
+            # torch does not differentiate sparse values
+            return rows.new_zeros(ctx.shape).index_add(0, indices, rows), None
+        return torch.sparse_coo_tensor(
+            indices.unsqueeze(0), rows, ctx.shape, check_invariants=False
+        ), None
+
+
 def table_rows(params, indices):
-    """params[indices] of a table; IndexError for an index out of range."""
+    """params[indices] of a table; IndexError or RuntimeError for an index out of range."""
     again = False
     for tape in state.tapes:
-        again |= tape._note_slices(params, indices.dtype)
+        again = bool(tape._note_slices(params, indices.dtype)) or again
     if state.rows is not None:
-        again |= id(params) in state.rows
+        again = id(params) in state.rows or again
         state.rows.add(id(params))
+    if params.ndim != 2 or params.is_complex():
+        return _Rows.apply(params, indices)
     rows = F.embedding(indices, params, sparse=True)
     if again and rows.requires_grad:
         rows.register_hook(_apart)
