@@ -97,7 +97,9 @@ def weighted(losses, sample_weight, mask, reduction):
     """Losses times weights, reduced; the dtype stays that of the losses."""
     dtype, even = losses.dtype, reduction == "sum_over_batch_size"
     sample_weight = masked_weight(losses, sample_weight, mask, even)
-    if not (losses.is_floating_point() or losses.is_complex()):
+    if losses.is_complex():
+        losses = losses.real  # all reductions are real ones
+    if losses.dtype is not dtype or not losses.is_floating_point():
         losses = losses.float()
     if sample_weight is not None:
         losses = losses * match_weight(losses, sample_weight.to(losses.dtype))
