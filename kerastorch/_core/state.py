@@ -32,6 +32,10 @@ class State(threading.local):
     scope: the name scope's prefix, "" or ending in "/".
     function: what the running tf.function remembers of its variables, None outside of all.
     cast_to: the torch dtype that AutoCastVariables are read in, None outside of layers' calls.
+    step: what stands for the traced step of a model that is being trained, None outside of steps
+        and in eager ones.
+    rows: in a training step without a tape that wants gradients of tables by row, the ids of the
+        tables that it has used; else None.
     """
 
     def __init__(self):
@@ -42,6 +46,8 @@ class State(threading.local):
         self.scope = ""
         self.function = None
         self.cast_to = None
+        self.step = None
+        self.rows = None
 
 
 state = State()

@@ -10,6 +10,7 @@ from .._core import dtypes
 from .._core.dtypes import COMPLEX, FLOATING, INEXACT, NUMERIC, REAL, SIGNED
 from .._core.errors import invalid
 from .._core.op import op
+from .._core.state import state
 from ._rules import ruled, zeros
 from .arithmetic import divide_no_nan
 
@@ -96,7 +97,10 @@ def log1p(x, name=None):
 @op("x", types=INEXACT, type="Sigmoid", elementwise=True)
 def sigmoid(x, name=None):
     """1 / (1 + e^-x)."""
-    return torch.sigmoid(x)
+    result = torch.sigmoid(x)
+    if state.step or state.function:
+        result._sigmoid_logits = x  # a graph knows them: see keras/losses/crossentropy.py
+    return result
 
 
 @op("x", types=FLOATING, elementwise=True)

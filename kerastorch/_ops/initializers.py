@@ -8,19 +8,33 @@ import torch
 
 from .._core import devices
 from .._core.dtypes import as_dtype
+from .._core.errors import invalid
 from .._core.tensor import Tensor
 from .creation import constant
 
 _PARTITION = ("partition_shape", "partition_offset")
 
 
-def dims(shape):
-    """A shape (list, TensorShape, tensor, one int) as a tuple of ints."""
+def dims(shape, wrong=invalid, negative=invalid, op="StatelessRandom"):
+    """A shape (list, TensorShape, tensor, one int) as a tuple of ints.
+
+    ValueError for None, `negative` for negative sizes, `wrong` for what is no integer.
+    """
     if hasattr(shape, "as_list"):
         shape = shape.as_list()
     elif hasattr(shape, "numpy"):
         shape = shape.numpy()
-    return tuple(int(d) for d in np.atleast_1d(np.asarray(shape, dtype=np.int64)))
+    if shape is None:
+        raise ValueError("Attempt to convert a value (None) with an unsupported type to a Tensor.")
+    found = np.atleast_1d(np.asarray(shape))
+    if found.size and found.dtype.kind not in "iu":
+        if found.dtype.kind != "O":
+            raise wrong(f"Cannot convert {shape!r} to a shape: expected integers [Op:{op}]")
+        found = [int(d) for d in found]
+    for d in found:
+        if d < 0:
+            raise negative(f"Dimension {d} must be >= 0 [Op:{op}]")
+    return tuple(int(d) for d in found)
 
 
 def generator(seed, nonce=0):
@@ -30,7 +44,10 @@ def generator(seed, nonce=0):
 
 def normal(shape, mean, stddev, dtype, rng):
     """A tensor of normal deviates."""
-    return _made(torch.empty(shape, dtype=_wide(dtype)).normal_(mean, stddev, generator=rng), dtype)
+    raw = torch.empty(shape, dtype=_wide(dtype))
+    if stddev >= 0:
+        return _made(raw.normal_(mean, stddev, generator=rng), dtype)
+    return _made(raw.normal_(0.0, 1.0, generator=rng).mul_(stddev).add_(mean), dtype)
 
 
 def truncated_normal(shape, mean, stddev, dtype, rng):
@@ -44,9 +61,16 @@ def uniform(shape, low, high, dtype, rng):
     """A tensor of uniform deviates in [low, high), of a float or integer dtype."""
     if not dtype.is_floating:
         high = dtype.max if high is None else high
+        if int(low) >= int(high):
+            raise invalid(
+                f"Need minval < maxval, got {low} >= {high} [Op:StatelessRandomUniformIntV2]"
+            )
         return _made(torch.randint(int(low), int(high), shape, generator=rng), dtype)
     high = 1.0 if high is None else high
-    return _made(torch.empty(shape, dtype=_wide(dtype)).uniform_(low, high, generator=rng), dtype)
+    raw = torch.empty(shape, dtype=_wide(dtype))
+    if low <= high:
+        return _made(raw.uniform_(low, high, generator=rng), dtype)
+    return _made(raw.uniform_(0.0, 1.0, generator=rng).mul_(high - low).add_(low), dtype)
 
 
 def _wide(dtype):

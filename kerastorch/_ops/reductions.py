@@ -8,6 +8,7 @@ from .._core.convert import to_raw
 from .._core.dtypes import BOOL, FLOATING, INEXACT, INTEGER, NUMERIC, REAL, as_dtype
 from .._core.errors import AbortedError, invalid
 from .._core.op import op
+from .._core.state import state
 from ._args import whole
 from ._rules import ruled
 from .arithmetic import maximum
@@ -262,7 +263,10 @@ def softmax(logits, axis=None, name=None):
 
     InvalidArgumentError for an axis out of range, AbortedError for a scalar.
     """
-    return torch.softmax(logits, _softmax_axis(logits, axis, "Softmax"))
+    result = torch.softmax(logits, _softmax_axis(logits, axis, "Softmax"))
+    if state.step or state.function:
+        result._softmax_logits = logits  # a graph knows them: see keras/losses/crossentropy.py
+    return result
 
 
 @op("logits", types=FLOATING, type="LogSoftmax")

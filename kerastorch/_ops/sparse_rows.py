@@ -1,8 +1,8 @@
 """Rows of a table whose gradient a tape gives as IndexedSlices, as TensorFlow does.
 
 torch has such gradients for embeddings: sparse tensors that hold the rows looked up.  They add up
-to a dense one where the table is used in another way too.  Only tapes ask for them; everybody else
-gets dense gradients.
+to a dense one where the table is used in another way too.  Tapes ask for them, and the steps of
+optimizers that tell rows apart (`state.rows`); everybody else gets dense gradients.
 """
 
 import torch
@@ -12,8 +12,12 @@ from .._core.state import state
 
 
 def is_table(params):
-    """Whether tapes follow `params` as it stands, not as a result of other ops."""
-    return params.requires_grad and params.is_leaf and state.session is not None and not state.torch
+    """Whether gradients of `params` as it stands, no result of other ops, go by row."""
+    return (
+        params.requires_grad
+        and params.is_leaf
+        and (state.rows is not None or (state.session is not None and not state.torch))
+    )
 
 
 class _Rows(torch.autograd.Function):
@@ -40,11 +44,24 @@ class _Rows(torch.autograd.Function):
 
 def table_rows(params, indices):
     """params[indices] of a table; IndexError or RuntimeError for an index out of range."""
+    again = False
     for tape in state.tapes:
-        tape._note_slices(params, indices.dtype)
+        again = bool(tape._note_slices(params, indices.dtype)) or again
+    if state.rows is not None:
+        again = id(params) in state.rows or again
+        state.rows.add(id(params))
     if params.ndim != 2 or params.is_complex():
         return _Rows.apply(params, indices)
-    return F.embedding(indices, params, sparse=True)
+    rows = F.embedding(indices, params, sparse=True)
+    if again and rows.requires_grad:
+        rows.register_hook(_apart)
+    return rows
+
+
+def _apart(gradient):
+    """The same, not contiguous: torch merges some of the rows of contiguous sparse gradients when
+    it adds them up, TensorFlow lists all."""
+    return F.pad(gradient, (0, 1))[..., :-1]
 
 
 def slices_of(gradient, index_dtype):

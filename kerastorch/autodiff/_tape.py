@@ -195,10 +195,15 @@ class GradientTape:
             found[1].append(raw)
 
     def _note_slices(self, table, index_dtype):
-        """Notes that rows of a table were looked up, whose gradient may be sparse then."""
+        """Notes that rows of a table were looked up, whose gradient may be sparse then.
+
+        Answers whether they had been before.
+        """
         if self._slices is None:
             self._slices = {}
+        again = id(table) in self._slices
         self._slices[id(table)] = table, index_dtype
+        return again
 
     # differentiating
     def gradient(

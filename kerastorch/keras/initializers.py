@@ -101,7 +101,10 @@ class Initializer(_Configured):
                 f"{type(self).__name__} initializer doesn't support partition-related arguments."
             )
         dtype = _as_dtype(_config.floatx() if dtype is None else dtype)
-        return sampling.dims(kwargs.get("partition_shape", shape)), dtype
+        return self._dims(kwargs.get("partition_shape", shape)), dtype
+
+    def _dims(self, shape):
+        return sampling.dims(shape)
 
 
 def _need_float(dtype):
@@ -115,6 +118,9 @@ class _Filled(Initializer):
         if dtype.torch is None:
             raise ValueError(f"Expected numeric or boolean dtype, got {dtype}.")
         return _Tensor(torch.full(shape, self._fill, dtype=dtype.torch, device=devices.current()))
+
+    def _dims(self, shape):
+        return sampling.dims(shape, TypeError, op="Fill")
 
 
 class Zeros(_Filled):
@@ -138,6 +144,9 @@ class Constant(Initializer):
     def __call__(self, shape, dtype=None, **kwargs):
         shape, dtype = self._arguments(shape, dtype, kwargs)
         return creation.constant(self.value, dtype, shape)
+
+    def _dims(self, shape):
+        return None if shape is None else sampling.dims(shape, negative=ValueError)
 
     @classmethod
     def from_config(cls, config):
@@ -233,6 +242,8 @@ class VarianceScaling(_Random):
         self.scale, self.mode, self.distribution = scale, mode, distribution
 
     def __call__(self, shape, dtype=None, **kwargs):
+        if shape is None:
+            raise TypeError(f"{type(self).__name__} needs a shape, got None.")
         fan_in, fan_out = _fans(sampling.dims(shape))
         shape, dtype = self._arguments(shape, dtype, kwargs)
         _need_float(dtype)

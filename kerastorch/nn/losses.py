@@ -218,7 +218,8 @@ def _weights(sample_weight, loss):
 def _average(loss, weights, size):
     loss = loss if weights is None else loss * weights
     total = loss.sum()
-    return total / size if size else torch.zeros_like(total)
+    # a batch of size 0 has gradients of zero
+    return total / size if size else torch.where(torch.tensor(False), total, 0.0)
 
 
 @op("regularization_loss", label="Sum")

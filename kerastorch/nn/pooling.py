@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 
 from .._core.dtypes import FLOATING, REAL, as_dtype, int64
-from .._core.errors import UnimplementedError, invalid
+from .._core.errors import AbortedError, UnimplementedError, invalid
 from .._core.op import op
 from .._ops._rules import ruled, zero_where
 from . import _window as w
@@ -53,6 +53,12 @@ def pool_max(x, window, stride, padding, first=False, dilation=None):
     if not y.is_floating_point():
         y = y.double()
     y = w.pad(y, rest, float("-inf"))
+    if not dilation and _too_small(y, symmetric, window):
+        raise AbortedError(
+            None,
+            None,
+            f"MaxPool: windows of {window} do not fit into an input of {list(size)} [Op:MaxPool]",
+        )
     if n == 3 and y.requires_grad and y.is_cpu:
         y = _max_with_ties(y, window, stride, symmetric, dilation or (1, 1, 1), ceil)
     else:
@@ -100,6 +106,10 @@ def pool_avg(x, window, stride, padding, first=False):
     size = x.shape[2:] if first else x.shape[1:-1]
     symmetric, rest, ceil = _plan(padding, size, window, stride, first, "AvgPool")
     y = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
+    if rest is None and not ceil and _too_small(y, symmetric, window):
+        for i, (k, s) in enumerate(zip(window, stride, strict=True)):
+            y = y.narrow(i + 2, 0, max(0, (size[i] + 2 * symmetric[i] - k) // s + 1))
+        return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
     if rest is None:
         y = _pooled(_AVG[n], y, window, stride, symmetric, ceil, False)
     else:
@@ -107,6 +117,13 @@ def pool_avg(x, window, stride, padding, first=False):
         count = _AVG[n](w.pad(cells, rest), window, stride, 0, False, True, 1)
         y = _AVG[n](w.pad(y, rest), window, stride, 0, False, True, 1) / count
     return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
+
+
+def _too_small(y, symmetric, window):
+    """Whether not a window fits into real [N, C, spatial...]."""
+    return not y.is_meta and any(
+        n + 2 * p < k for n, p, k in zip(y.shape[2:], symmetric, window, strict=True)
+    )
 
 
 def _raised(padding, first):

@@ -178,3 +178,27 @@ def test_epsilon_and_floatx_are_asked_at_call_time():
     finally:
         _config.set_epsilon(before)
     assert value == pytest.approx(np.log(100.0), rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("top", "eager", "expected"),
+    [
+        (lambda z: tf.nn.softmax(z), False, 10.73972),
+        (lambda z: tf.nn.softmax(z), True, 5.564698),
+        (tf.keras.layers.Lambda(lambda t: tf.nn.softmax(t)), False, 10.73972),
+        (tf.keras.layers.Lambda(lambda t: tf.nn.softmax(t)), True, 5.564698),
+        (lambda z: tf.keras.layers.Dropout(0.0)(tf.keras.layers.Softmax()(z)), False, 5.564698),
+        (lambda z: tf.keras.layers.Identity()(tf.keras.layers.Softmax()(z)), False, 5.564698),
+        (tf.keras.layers.Softmax(), True, 10.73972),
+    ],
+)
+def test_logits_behind_an_output(top, eager, expected):
+    kernel = tf.keras.initializers.Constant(np.linspace(-30, 30, 9).reshape(3, 3))
+    inputs = tf.keras.Input((3,))
+    outputs = top(tf.keras.layers.Dense(3, kernel_initializer=kernel)(inputs))
+    model = tf.keras.Model(inputs, outputs)
+    model.compile(tf.keras.optimizers.SGD(0.0), "categorical_crossentropy", run_eagerly=eager)
+    x, y = np.linspace(-1, 1, 12).reshape(4, 3), np.eye(3)[[0, 1, 2, 0]]
+    history = model.fit(x, y, batch_size=2, verbose=0, shuffle=False).history
+    np.testing.assert_allclose(history["loss"], [expected], rtol=1e-5)
+    np.testing.assert_allclose(model.evaluate(x, y, batch_size=2, verbose=0), expected, rtol=1e-5)

@@ -231,8 +231,11 @@ def test_misfits_name_metric_and_shapes():
 
 
 def test_unknown_metric_name():
-    with pytest.raises(ValueError, match="nothing_like_it"):
-        M.get("nothing_like_it")
+    assert M.get("nothing_like_it") == "nothing_like_it"
+    model = tf.keras.Sequential([tf.keras.layers.Dense(1, input_shape=(1,))])
+    model.compile("sgd", "mse", metrics=["nothing_like_it"])
+    with pytest.raises(TypeError, match="nothing_like_it"):
+        model.fit(np.ones((2, 1)), np.ones((2, 1)), verbose=0)
 
 
 def test_python_metric():

@@ -169,10 +169,10 @@ def test_missing_gradients_warn(caplog):
     np.testing.assert_array_equal(b.numpy(), [1.0, 2.0])
 
 
-def test_lr_keyword_warns_and_counts(caplog):
+def test_lr_keyword_warns_and_has_no_effect(caplog):
     with caplog.at_level(logging.WARNING):
         optimizer = optimizers.Adam(lr=0.5)
-    assert float(optimizer.lr) == 0.5
+    assert float(optimizer.lr) == np.float32(0.001)
     assert "`lr` is deprecated" in caplog.text
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..._core import dtypes, nest
 from ..._core.convert import to_tensor
+from ..._core.state import state
 from .._base import built_ins
 from .._base import config as _config
 from .._base.context import context
@@ -38,7 +39,7 @@ class LossesAndMetrics:
                 self._add_loss_value(loss if is_value else _floating(loss))
 
     def _add_loss_function(self, function):
-        step = context.step
+        step = state.step
         if step is None or not context.layers:
             self._loss_functions.append(function)
         else:
@@ -73,8 +74,8 @@ class LossesAndMetrics:
             values = layer._losses
             found.extend(values or (() if context.layers else layer._symbolic_losses))
             functions = layer._loss_functions
-            if context.step is not None:
-                functions = context.step.functions_of(functions)
+            if state.step is not None:
+                functions = state.step.functions_of(functions)
             for function in functions:
                 value = function()
                 if value is not None:

@@ -186,7 +186,7 @@ class LossesContainer:
             if batch is None:
                 batch = len(target)
             if factor is not None:
-                value = value * factor
+                value = value * getattr(factor, "_t", factor)
             total = value if total is None else total + value
         for r in extra:
             total = r if total is None else total + r
@@ -461,10 +461,13 @@ def get_metric(identifier: Any, y_true: Any, y_pred: Any) -> metrics_module.Metr
 
 
 def _found(identifier):
-    try:
-        return metrics_module.get(identifier)
-    except ValueError as error:
-        raise (TypeError if isinstance(identifier, str) else ValueError)(str(error)) from None
+    found = metrics_module.get(identifier)
+    if isinstance(found, str):
+        raise TypeError(
+            f"Unknown metric function: {found!r}. Please ensure you are using a "
+            "`keras.utils.custom_object_scope` and that this object is included in the scope."
+        )
+    return found
 
 
 def _by_shape(kind, y_true, y_pred):

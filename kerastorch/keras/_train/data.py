@@ -135,8 +135,18 @@ def _map(function, structure):
     return nest.map_structure(lambda a: None if a is None else function(a), structure)
 
 
+_AS_SIGNED = {
+    torch.uint16: torch.int16,
+    torch.uint32: torch.int32,
+    torch.uint64: torch.int64,
+}
+
+
 def _rows(array, rows):
     if isinstance(array, torch.Tensor):
+        signed = _AS_SIGNED.get(array.dtype)
+        if signed is not None:  # torch selects no rows of these types
+            return array.view(signed).index_select(0, rows).view(array.dtype)
         return array.index_select(0, rows)
     return array[rows.cpu().numpy()]
 

@@ -25,6 +25,7 @@ from ..._core.state import state
 from ..._core.tensor import Tensor
 from .._base.context import context
 from .._base.input_spec import check
+from ..layers.core import Embedding
 from .data import handles
 from .recordings import recordings_of
 
@@ -47,7 +48,7 @@ def train_step_for(model: Any, steps: int = 0) -> PlainTrainStep | UserStep:
         or hasattr(optimizer, "scales_loss")
         or optimizer.steps_its_own_way()
     ):
-        return UserStep(model, model.train_step)
+        return UserStep(model, model.train_step, "trace")
     return PlainTrainStep(model, steps)
 
 
@@ -55,7 +56,7 @@ def test_step_for(model: Any) -> PlainTestStep | UserStep:
     """The step that evaluates the model."""
     _begin(model)
     if model._overrides("test_step", *_OF_A_STEP):
-        return UserStep(model, model.test_step)
+        return UserStep(model, model.test_step, "test_trace")
     return PlainTestStep(model)
 
 
@@ -77,13 +78,13 @@ class _Running:
 
     def __enter__(self):
         state.torch += 1
-        self._outer = context.layers, context.training, context.step
+        self._outer = context.layers, context.training, state.step
         context.layers, context.training = [self.model], self.training
-        context.step = self.trace
+        state.step = self.trace
 
     def __exit__(self, *exc):
         state.torch -= 1
-        context.layers, context.training, context.step = self._outer
+        context.layers, context.training, state.step = self._outer
         if self.trace is not None and exc[0] is None:
             self.trace.ran = True
 
@@ -151,19 +152,26 @@ def _check_shape(model, x, reference):
 
 
 class TracedStep:
-    """Stands for the traced step of a compiled model, as state.function; optimizers look at it.
+    """Stands for the traced step of a compiled model, as state.step; optimizers look at it.
 
-    passes: how often Keras traces the step: twice if the first trace makes the metrics' variables.
+    trains: whether it is the step whose tracing makes the metrics' variables.
+    ran: whether it is traced: what calls do only while they are traced is over.
     """
 
-    def __init__(self, passes):
-        self.passes, self.ran = passes, False
+    def __init__(self, container, trains=False):
+        self._container, self._was_built = container, not trains or container._built
+        self.ran = False
         self._lists = {}  # id of a layer's list of loss functions -> (the list, what it had then)
+
+    @property
+    def passes(self) -> int:
+        """How often Keras traces the step: twice if the first trace makes metrics' variables."""
+        return 2 if self._container._built and not self._was_built else 1
 
     def add_function(self, functions: list, function: Callable[[], Any]) -> None:
         """Takes a function that a call gave to add_loss: as often as the call is traced."""
         if not self.ran:
-            functions.extend([function] * self.passes)
+            functions.extend([function] * (1 if self._was_built else 2))
             self._lists[id(functions)] = functions, len(functions)
 
     def functions_of(self, functions: list) -> list:
@@ -171,19 +179,18 @@ class TracedStep:
         found = self._lists.get(id(functions))
         return functions if found is None else functions[: found[1]]
 
-    def created(self, variable: Variable) -> None:
-        """Takes note of a variable made in the step: here any step may make some."""
-
 
 def _trace_of(model, name):
-    """The TracedStep of a compiled model's training ("trace"), evaluation or prediction."""
-    container = model.compiled_loss
+    """The TracedStep of a model's training ("trace"), evaluation or prediction; None where steps
+    run eagerly."""
+    if model.run_eagerly:
+        return None
+    container = model.__dict__.get("compiled_loss")
     if container is None:
-        return TracedStep(passes=1)
+        return TracedStep(None)
     trace = container.__dict__.get(name)
     if trace is None:
-        passes = 2 if name == "trace" and not container._built else 1
-        trace = container.__dict__[name] = TracedStep(passes)
+        trace = container.__dict__[name] = TracedStep(container, name == "trace")
     return trace
 
 
@@ -201,8 +208,10 @@ class PlainTrainStep:
         self.model = model
         self.forward = _Forward(model)
         self.trace = _trace_of(model, "trace")
-        self.seen = None if model._run_eagerly else self.trace
-        self.recordings = recordings_of(model, steps)
+        self._by_row = model.optimizer.takes_rows
+        # gradients by row come as sparse tensors, which recordings know nothing of
+        tables = self._by_row and any(isinstance(x, Embedding) for x in model._flatten_layers())
+        self.recordings = None if tables else recordings_of(model, steps)
         self.quiet = False
         self._begun = False
         self.refresh()
@@ -243,11 +252,11 @@ class PlainTrainStep:
         total, values, outputs, grads, batch, masks = result
         model.compiled_loss.note(total, values, batch)
         if self.variables:
-            outer, state.function = state.function, self.trace
+            outer, state.step = state.step, self.trace
             try:
                 model.optimizer.step_raw(self.variables, grads, leaves)
             finally:
-                state.function = outer
+                state.step = outer
         container = model.compiled_metrics
         if container is not None:
             with torch.no_grad():
@@ -259,8 +268,9 @@ class PlainTrainStep:
         """(total loss, losses, outputs, gradients, batch size, outputs' masks) of one batch."""
         model = self.model
         torch._C._set_grad_enabled(True)
+        state.rows = set() if self._by_row else None
         try:
-            with _Running(model, True, self.seen):
+            with _Running(model, True, self.trace):
                 outputs, masks = self.forward(x, True)
                 if not self._begun:  # the first call may have made more variables
                     self._begun, self.variables = True, self._trained()
@@ -273,6 +283,7 @@ class PlainTrainStep:
                     check_targets(model, y, total)
                 grads = gradients(total, self.variables)
         finally:
+            state.rows = None
             torch._C._set_grad_enabled(model._outer_grad_mode)
         return total, values, outputs, grads, batch, masks
 
@@ -335,7 +346,7 @@ class PlainTestStep:
     def __init__(self, model):
         self.model = model
         self.forward = _Forward(model)
-        self.seen = None if model._run_eagerly else _trace_of(model, "test_trace")
+        self.trace = _trace_of(model, "test_trace")
 
     def refresh(self) -> None:
         """Looks at the model again."""
@@ -343,7 +354,7 @@ class PlainTestStep:
 
     def __call__(self, x, y, weights):
         model = self.model
-        with torch.no_grad(), _Running(model, False, self.seen):
+        with torch.no_grad(), _Running(model, False, self.trace):
             outputs, masks = self.forward(x, False)
             container = model.compiled_loss
             if not container._built:
@@ -364,8 +375,9 @@ class UserStep:
 
     as_tuple = False
 
-    def __init__(self, model, method):
+    def __init__(self, model, method, trace):
         self.model, self.method = model, method
+        self.trace = _trace_of(model, trace)
         self.logs = {}
 
     def refresh(self) -> None:
@@ -378,7 +390,13 @@ class UserStep:
         if self.as_tuple and y is None and not isinstance(data, tuple):
             data = (x,)
         data = handles(data)
-        self.logs = self.method(data) or {}
+        outer, state.step = state.step, self.trace
+        try:
+            self.logs = self.method(data) or {}
+        finally:
+            state.step = outer
+        if self.trace is not None:
+            self.trace.ran = True
 
 
 def _packed(x, y, weights):
@@ -401,14 +419,14 @@ def read_logs(model: Any, step: PlainTrainStep | PlainTestStep | UserStep) -> di
     return model._metric_logs()
 
 
-def number(value: Any) -> float | np.ndarray | dict[str, Any]:
-    """A metric's result as a float or a numpy array, a dict of them for a dict."""
+def number(value: Any) -> float | int | np.ndarray | dict[str, Any]:
+    """A metric's result as a Python number or a numpy array, a dict of them for a dict."""
     if isinstance(value, dict):
         return {k: number(v) for k, v in value.items()}
     if hasattr(value, "numpy"):
         value = value.numpy()
     array = np.asarray(value)
-    return float(array) if array.ndim == 0 else array
+    return array.item() if array.ndim == 0 else array
 
 
 class PlainPredictStep:
@@ -417,14 +435,14 @@ class PlainPredictStep:
     def __init__(self, model):
         self.model = model
         self.forward = _Forward(model)
-        self.seen = None if model._run_eagerly else _trace_of(model, "predict_trace")
+        self.trace = _trace_of(model, "predict_trace")
 
     def refresh(self) -> None:
         """Looks at the model again."""
         self.forward.refresh()
 
     def __call__(self, x):
-        with torch.no_grad(), _Running(self.model, False, self.seen):
+        with torch.no_grad(), _Running(self.model, False, self.trace):
             outputs, _ = self.forward(x, False)
         return nest.map_structure(_detached, outputs)
 

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as F
 
 from ... import nn
-from ..._core.dtypes import FLOATING, INEXACT, REAL
+from ..._core.dtypes import FLOATING, INEXACT, REAL, TORCH, of
 from ..._core.op import op
 from .._base import built_ins, legacy, serialization
 from .._base.object_registration import get_registered_name
@@ -24,6 +24,8 @@ def relu(x, alpha=0.0, max_value=None, threshold=0.0):
     """
     if not alpha and max_value is None and not threshold:
         return torch.relu(x)
+    if not x.is_floating_point() and max_value != 6:
+        return _relu_of_ints(x, alpha, max_value, threshold)
     if not alpha and max_value == 6 and not threshold:
         return F.relu6(x)
     if alpha and max_value is None and not threshold:
@@ -32,6 +34,23 @@ def relu(x, alpha=0.0, max_value=None, threshold=0.0):
     if max_value is not None:
         positive = positive.clamp(0.0, max_value)
     return positive - alpha * torch.relu(threshold - x) if alpha else positive
+
+
+def _relu_of_ints(x, alpha, max_value, threshold):
+    if alpha and max_value is None and not threshold:
+        return F.leaky_relu(x.float(), alpha)
+    alpha, max_value, threshold = (_as_int(v, x.dtype) for v in (alpha, max_value, threshold))
+    positive = x * (x > threshold) if threshold else torch.relu(x)
+    if max_value is not None:
+        positive = positive.clamp(0, max_value)
+    return positive - alpha * torch.relu(threshold - x) if alpha else positive
+
+
+def _as_int(value, dtype):
+    """A setting beside integers: Python floats are refused, as TensorFlow does, numpy's cut."""
+    if type(value) is float and value:
+        raise TypeError(f"Cannot convert {value} to EagerTensor of dtype {TORCH[dtype].name}")
+    return value if value is None else int(value)
 
 
 @op("x", types=FLOATING, elementwise=True)
@@ -88,9 +107,11 @@ def tanh(x):
     return torch.tanh(x)
 
 
-@op("x", types=FLOATING, label="Mul", elementwise=True)
+@op("x", types=INEXACT | REAL, label="Mul", elementwise=True)
 def hard_sigmoid(x):
     """0.2 * x + 0.5, cut off at 0 and 1."""
+    if not x.is_floating_point():
+        raise TypeError(f"Cannot convert 0.2 to EagerTensor of dtype {of(x).name}")
     return (0.2 * x + 0.5).clamp(0.0, 1.0)
 
 

@@ -12,6 +12,7 @@ from .._base.config import (
     set_image_data_format,
 )
 from . import experimental
+from ._local import local_conv1d, local_conv2d
 from .math import (
     abs,
     all,
@@ -222,6 +223,8 @@ __all__ = [
     "learning_phase_scope",
     "less",
     "less_equal",
+    "local_conv1d",
+    "local_conv2d",
     "log",
     "manual_variable_initialization",
     "map_fn",

@@ -5,12 +5,12 @@ from ... import nn as _nn
 from ..._core.op import op
 from ..._ops import casting, creation, shaping
 from .. import activations
-from ..layers.reshaping import UpSampling2D
+from ..layers.reshaping import INTERPOLATIONS, UpSampling2D
 from ..losses import crossentropy as _crossentropy
 from .session import int_shape
 from .tensors import checked_format
 
-sigmoid = _math.sigmoid
+sigmoid = activations.sigmoid
 tanh = _math.tanh
 
 
@@ -152,7 +152,20 @@ def conv2d_transpose(
     data_format=None,
     dilation_rate=(1, 1),
 ):
-    """The transpose of a convolution of images, to `output_shape`."""
+    """The transpose of a convolution of images, to `output_shape`.
+
+    With a dilation rate, which must be the same for both axes (else ValueError), the strides have
+    no effect, as in TensorFlow.
+    """
+    if isinstance(output_shape, (list, tuple)) and None in output_shape[1:]:
+        raise ValueError(f"conv2d_transpose needs a known output_shape, got {output_shape}.")
+    if tuple(dilation_rate) != (1, 1):
+        if dilation_rate[0] != dilation_rate[1]:
+            raise ValueError(
+                "Expected the 2 dimensions of the `dilation_rate` argument to be equal to each "
+                f"other. Received: dilation_rate={dilation_rate}"
+            )
+        strides = (1, 1)
     return _nn.conv2d_transpose(
         x,
         kernel,
@@ -280,6 +293,11 @@ def resize_images(x, height_factor, width_factor, data_format, interpolation="ne
     if interpolation == "nearest":
         x = shaping.repeat(x, height_factor, axis=rows)
         return shaping.repeat(x, width_factor, axis=columns)
+    if interpolation not in INTERPOLATIONS:
+        raise ValueError(
+            f"`interpolation` argument should be one of: {sorted(INTERPOLATIONS)}. Received: "
+            f"{interpolation!r}."
+        )
     return UpSampling2D((height_factor, width_factor), data_format, interpolation)(x)
 
 

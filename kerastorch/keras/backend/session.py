@@ -233,10 +233,16 @@ def function(inputs, outputs, updates=None, name=None, **kwargs):
 
     def run(arrays):
         results = model(arrays)
-        return nest.map_structure(get_value, results if wrapped is None else [results])
+        return nest.map_structure(_python_value, results if wrapped is None else [results])
 
     wrapped = True if isinstance(outputs, list) and len(outputs) == 1 else None
     return run
+
+
+def _python_value(x):
+    """An array, or a Python number for a scalar."""
+    value = get_value(x)
+    return value.item() if np.ndim(value) == 0 and hasattr(value, "item") else value
 
 
 def gradients(loss, variables):

@@ -1,6 +1,9 @@
 """Making tensors and changing their shapes: thin names for ops of tf."""
 
+import operator
+
 from ... import random as _random
+from ..._core.errors import invalid
 from ..._core.variable import Variable
 from ..._ops import (
     casting,
@@ -159,6 +162,8 @@ def repeat(x, n):
 
 def repeat_elements(x, rep, axis):
     """Each element `rep` times along `axis`, as numpy.repeat does."""
+    if not operator.index(rep):
+        raise invalid("repeat_elements: rep must not be 0, there is nothing to join [Op:ConcatV2]")
     return shaping.repeat(x, rep, axis=axis)
 
 

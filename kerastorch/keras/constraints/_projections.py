@@ -4,7 +4,8 @@ import warnings
 
 import torch
 
-from ..._core.dtypes import FLOATING, REAL
+from ..._core.dtypes import REAL, as_dtype, of
+from ..._core.errors import invalid
 from ..._core.op import op
 from .._base import config as _config
 from .._base import formats
@@ -15,39 +16,66 @@ def _axes(axis):
     return tuple(axis) if isinstance(axis, (list, tuple)) else axis
 
 
+def _check_float(w):
+    if not w.is_floating_point():
+        raise TypeError(f"Cannot convert 0.0 to EagerTensor of dtype {of(w).name}")
+
+
 def _norm(w, axis):
+    _check_float(w)
+    if not w.ndim:
+        raise invalid(
+            "Invalid reduction dimension: the weight must have rank 1 or more, got a scalar "
+            "[Op:Sum]"
+        )
     return (w * w).sum(_axes(axis), keepdim=True).sqrt()
 
 
-@op("w", types=FLOATING)
+def _clip(norms, low, high):
+    # the lower bound last: it wins over a smaller upper one
+    return norms.clamp(max=high).clamp(min=low)
+
+
+@op("w", types=REAL)
 def _max_norm(w, max_value, axis, epsilon):
     norms = _norm(w, axis)
-    return w * (norms.clamp(0, max_value) / (epsilon + norms))
+    return w * (_clip(norms, 0, max_value) / (epsilon + norms))
 
 
 @op("w", types=REAL)
 def _non_negative(w):
-    return w * (w >= 0)
+    _check_float(w)
+    kept = (w >= 0).to(as_dtype(_config.floatx()).torch)
+    if kept.dtype is not w.dtype:
+        raise invalid(
+            f"cannot compute Mul as input #1(zero-based) was expected to be a {of(w).name} tensor "
+            f"but is a {of(kept).name} tensor: NonNeg takes weights of dtype floatx [Op:Mul]"
+        )
+    return w * kept
 
 
-@op("w", types=FLOATING)
+@op("w", types=REAL)
 def _unit_norm(w, axis, epsilon):
     return w / (epsilon + _norm(w, axis))
 
 
-@op("w", types=FLOATING)
+@op("w", types=REAL)
 def _min_max_norm(w, min_value, max_value, rate, axis, epsilon):
     norms = _norm(w, axis)
-    desired = rate * norms.clamp(min_value, max_value) + (1 - rate) * norms
+    desired = rate * _clip(norms, min_value, max_value) + (1 - rate) * norms
     return w * (desired / (epsilon + norms))
 
 
-@op("w", types=FLOATING)
+@op("w", types=REAL)
 def _radial(w):
     if w.ndim != 4:
         raise ValueError(
             "The weight tensor must have rank 4. Received weight tensor with shape: "
             f"{tuple(w.shape)}"
+        )
+    if w.shape[0] != w.shape[1]:
+        raise invalid(
+            f"RadialConstraint needs a square kernel, got one of shape {list(w.shape)} [Op:Reshape]"
         )
     size = w.shape[0]
     rings = torch.arange(size, device=w.device)

@@ -60,6 +60,11 @@ class SameShape:
         return input_shape
 
 
+def anew(raw):
+    """A raw value as a tensor of its own, that carries no logits and the like with it."""
+    return raw.view_as(raw) if raw.__dict__ else raw
+
+
 def called(function, raw):
     """The raw result of a function of tensors (a user's, or a layer) for a raw value."""
     result = function(handle_of(raw))

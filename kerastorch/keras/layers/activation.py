@@ -3,6 +3,8 @@
 import torch
 import torch.nn.functional as F
 
+from ..._core import dtypes
+from ..._core.errors import invalid
 from .. import activations
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
@@ -15,6 +17,15 @@ class ActivationLayer(SameShape, ConfiguredLayer):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.supports_masking = True
+
+
+def _check_float(x, op):
+    """InvalidArgumentError unless a raw tensor is floating."""
+    if not x.is_floating_point():
+        raise invalid(
+            f"Value for attr 'T' of {dtypes.of(x).name} is not in the list of allowed values: "
+            f"half, bfloat16, float, double [Op:{op}]"
+        )
 
 
 class ReLU(ActivationLayer):
@@ -40,7 +51,10 @@ class ReLU(ActivationLayer):
     @raw_call
     def call(self, inputs):
         """The activations."""
-        return activations.relu.raw(inputs, self.negative_slope, self.max_value, self.threshold)
+        settings = (self.negative_slope, self.max_value, self.threshold)
+        if not inputs.is_floating_point() and (self.max_value is not None or self.threshold):
+            settings = (None if x is None else int(x) for x in settings)
+        return activations.relu.raw(inputs, *settings)
 
 
 class LeakyReLU(ActivationLayer):
@@ -58,7 +72,10 @@ class LeakyReLU(ActivationLayer):
     @raw_call
     def call(self, inputs):
         """The activations."""
-        return F.leaky_relu(inputs, self.alpha) if self.alpha else torch.relu(inputs)
+        if not self.alpha:
+            return torch.relu(inputs)
+        inputs = inputs if inputs.is_floating_point() else inputs.float()
+        return F.leaky_relu(inputs, self.alpha)
 
 
 class ELU(ActivationLayer):
@@ -75,6 +92,7 @@ class ELU(ActivationLayer):
     @raw_call
     def call(self, inputs):
         """The activations."""
+        _check_float(inputs, "Elu")
         return F.elu(inputs, self.alpha)
 
 
@@ -97,6 +115,7 @@ class ThresholdedReLU(ActivationLayer):
     @raw_call
     def call(self, inputs):
         """The activations."""
+        _check_float(inputs, "Mul")
         return inputs * (inputs > self.theta).to(inputs.dtype)
 
 
@@ -142,6 +161,7 @@ class PReLU(ActivationLayer):
     @raw_call
     def call(self, inputs):
         """The activations."""
+        _check_float(inputs, "Mul")
         alpha = self.alpha._t
         alpha = alpha if alpha.dtype is inputs.dtype else alpha.to(inputs.dtype)
         return torch.relu(inputs) - alpha * torch.relu(-inputs)
@@ -164,6 +184,7 @@ class Softmax(ActivationLayer):
         if mask is not None:
             low = torch.finfo(inputs.dtype).min / 2 if inputs.dtype is torch.float16 else -1e9
             inputs = inputs + (1.0 - mask._t.to(inputs.dtype)) * low
+        _check_float(inputs, "Softmax")
         axis = self.axis
         if isinstance(axis, (tuple, list)):
             if len(axis) > 1:

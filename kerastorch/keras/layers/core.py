@@ -16,6 +16,8 @@ from .._layer.raw_calls import raw_call
 from ._common import (
     ConfiguredLayer,
     SameShape,
+    anew,
+    called,
     dims,
     in_compute_dtype,
     raw_of,
@@ -128,6 +130,8 @@ class Activation(SameShape, ConfiguredLayer):
     @raw_call
     def call(self, inputs):
         """activation(inputs)."""
+        if inputs.dtype not in dtypes.INEXACT:
+            return called(self.activation, inputs)  # the function knows its dtypes
         return activate(self.activation, inputs)
 
 
@@ -137,7 +141,7 @@ class Identity(SameShape, ConfiguredLayer):
     @raw_call
     def call(self, inputs):
         """The inputs."""
-        return inputs
+        return anew(inputs)
 
 
 class Embedding(ConfiguredLayer):

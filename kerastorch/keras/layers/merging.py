@@ -162,7 +162,10 @@ class Average(Add):
     """The mean of a list of tensors (tf.keras.layers.Average)."""
 
     def _merge(self, inputs):
-        return super()._merge(inputs) / len(inputs)
+        total = super()._merge(inputs)
+        if total.dtype in (torch.int32, torch.int64):
+            total = total.double()  # TensorFlow's division gives float64
+        return total / len(inputs)
 
 
 class Maximum(Merge):

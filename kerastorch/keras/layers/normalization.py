@@ -1,5 +1,6 @@
 """BatchNormalization, LayerNormalization, GroupNormalization, UnitNormalization."""
 
+import math
 import warnings
 
 import torch
@@ -185,7 +186,9 @@ class BatchNormalization(ScaledLayer):
         y = torch.batch_norm(x, gamma, beta, new_mean, new_variance, True, 1.0, self.epsilon, True)
         if not x.is_meta:
             count = x.numel() // x.shape[1]
-            if count == 1:
+            if count == 0:
+                new_mean, new_variance = new_mean * math.nan, new_variance * math.nan
+            elif count == 1:
                 new_variance = torch.zeros_like(variance)
             elif not self.fused:
                 new_variance = new_variance * ((count - 1) / count)
@@ -272,6 +275,9 @@ class LayerNormalization(ScaledLayer):
         x = inputs.float() if inputs.dtype in _HALVES else inputs
         if x.dtype is not dtype and dtype not in _HALVES:
             x = x.to(dtype)
+        gamma, beta = (
+            w if w is None or w.dtype is x.dtype else w.to(x.dtype) for w in (gamma, beta)
+        )
         if self._trailing:
             y = F.layer_norm(x, x.shape[-len(self.axis) :], gamma, beta, self.epsilon)
         else:
@@ -349,6 +355,9 @@ class GroupNormalization(ScaledLayer):
         if mask is None:
             # torch fails to differentiate group_norm with a bias but no weight
             bias = None if gamma is None else beta
+            if torch.is_grad_enabled():
+                # torch crashes on gradients for the weights alone in channels-last memory
+                x = x.contiguous()
             y = F.group_norm(x, self.groups, gamma, bias, self.epsilon)
             if beta is not None and gamma is None:
                 y = y + beta.view(-1, *[1] * (x.ndim - 2))

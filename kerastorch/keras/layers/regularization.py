@@ -9,7 +9,7 @@ import torch.nn.functional as F
 from .. import regularizers
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._common import ConfiguredLayer, SameShape, data_format_of
+from ._common import ConfiguredLayer, SameShape, anew, data_format_of
 
 _generators = weakref.WeakKeyDictionary()  # layer with a seed -> {device: its stream}
 
@@ -73,7 +73,7 @@ class Dropout(RandomLayer):
         """The inputs with a share set to 0 if `training`, else the inputs."""
         rate = self.rate
         if not training or (isinstance(rate, numbers.Real) and rate == 0):
-            return inputs
+            return anew(inputs)
         if not inputs.is_floating_point():
             raise ValueError(
                 f"{self.name}: `x.dtype` must be a floating point tensor as `x` will be scaled. "

@@ -9,7 +9,7 @@ from ..._core.errors import invalid
 from ..._core.tensor_shape import TensorShape
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._common import ConfiguredLayer, data_format_of, dims, ints
+from ._common import ConfiguredLayer, anew, data_format_of, dims, ints
 
 
 class Flatten(ConfiguredLayer):
@@ -30,7 +30,7 @@ class Flatten(ConfiguredLayer):
             return inputs.reshape(-1, 1)
         if self.data_format == "channels_first":
             inputs = inputs.movedim(1, -1)
-        return inputs.flatten(1)
+        return anew(inputs.flatten(1))
 
     def compute_output_shape(self, input_shape):
         """[batch, product of the rest]."""
@@ -256,12 +256,15 @@ class _Cropping(SpatialLayer):
         for i, (before, after) in enumerate(self._crops):
             axis = self._first() + i
             length = inputs.shape[axis] - before - after
-            if length <= 0:
+            if length <= 0 and self.rank < 3:
                 raise ValueError(
                     f"Argument `cropping` must be smaller than the input shape. Received: "
                     f"inputs.shape={tuple(inputs.shape)}, and cropping={self.cropping}"
                 )
-            inputs = inputs.narrow(axis, before, length)
+            if length > 0:
+                inputs = inputs.narrow(axis, before, length)
+            else:  # of volumes nothing may be left
+                inputs = inputs.narrow(axis, 0, 0)
         return inputs
 
 
@@ -364,10 +367,10 @@ class UpSampling2D(_UpSampling):
         self.data_format = data_format_of(data_format)
         self.size = ints(size, 2, "size")
         self.interpolation = interpolation.lower()
-        if self.interpolation not in _INTERPOLATIONS:
+        if self.interpolation not in INTERPOLATIONS:
             raise NotImplementedError(
                 f"Value not recognized for `interpolation`: {interpolation}. Supported values are: "
-                f"{_INTERPOLATIONS}"
+                f"{INTERPOLATIONS}"
             )
         self.input_spec = InputSpec(ndim=4)
 
@@ -414,7 +417,7 @@ class UpSampling3D(_UpSampling):
         return self.size
 
 
-_INTERPOLATIONS = (
+INTERPOLATIONS = (
     "area",
     "bicubic",
     "bilinear",

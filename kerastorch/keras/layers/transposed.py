@@ -23,6 +23,10 @@ class _Transposed:
                 f"{self.strides}, output_padding={self.output_padding}."
             )
 
+    @property
+    def _rates(self):
+        return self.dilation_rate
+
     def build(self, input_shape):
         """Makes kernel and bias; ValueError for another rank and unknown channels."""
         rank = self.rank + 2
@@ -41,7 +45,7 @@ class _Transposed:
             size,
             self.strides,
             self._pads,
-            self.dilation_rate,
+            self._rates,
             self._first,
             f"Conv{max(self.rank, 2)}D",
         )
@@ -54,7 +58,7 @@ class _Transposed:
         return [
             transposed_length(length, size, self.padding, pad, stride, rate)
             for length, size, pad, stride, rate in zip(
-                lengths, self.kernel_size, extra, self.strides, self.dilation_rate, strict=True
+                lengths, self.kernel_size, extra, self.strides, self._rates, strict=True
             )
         ]
 
@@ -138,6 +142,8 @@ class Conv3DTranspose(_Transposed, Conv3D):
     """
 
     _config_omits = ("dilation_rate",)
+    _rates = (1, 1, 1)
+    """The dilation rate has no effect, as in TensorFlow 2.15."""
 
     def __init__(
         self,

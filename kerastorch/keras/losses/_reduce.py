@@ -69,6 +69,22 @@ def not_scalar(x):
         )
 
 
+def need_float(y_pred, constant, op):
+    """TypeError for raw integer predictions, beside which TensorFlow puts the `constant` of a loss;
+    InvalidArgumentError for complex ones, which `op` does not take."""
+    if y_pred.is_floating_point():
+        return
+    name = dtypes.of(y_pred).name
+    if y_pred.is_complex():
+        raise invalid(
+            f"Value for attr 'T' of {name} is not in the list of allowed values: bfloat16, half, "
+            f"float, double [Op:{op}]"
+        )
+    raise TypeError(
+        f"Cannot convert {constant} to EagerTensor of dtype {name}: y_pred must be floating point"
+    )
+
+
 def mean_along(x, axis=-1):
     """The mean along an axis, truncated for integers as in TensorFlow."""
     not_scalar(x)
@@ -81,7 +97,9 @@ def weighted(losses, sample_weight, mask, reduction):
     """Losses times weights, reduced; the dtype stays that of the losses."""
     dtype, even = losses.dtype, reduction == "sum_over_batch_size"
     sample_weight = masked_weight(losses, sample_weight, mask, even)
-    if not (losses.is_floating_point() or losses.is_complex()):
+    if losses.is_complex():
+        losses = losses.real  # all reductions are real ones
+    if losses.dtype is not dtype or not losses.is_floating_point():
         losses = losses.float()
     if sample_weight is not None:
         losses = losses * match_weight(losses, sample_weight.to(losses.dtype))

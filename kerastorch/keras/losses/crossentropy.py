@@ -1,8 +1,9 @@
 """Cross entropies: losses of probabilities, or of the logits behind them.
 
-Probabilities are clipped to [epsilon, 1 - epsilon].  The raw value of a softmax or sigmoid
-activation carries its input as `_keras_logits`; where it does, the loss is computed from that,
-which is exact for saturated units too.
+Probabilities are clipped to [epsilon, 1 - epsilon].  The raw value of Keras's softmax or sigmoid
+carries its input as `_keras_logits`, that of TensorFlow's, in a traced step, as `_softmax_logits`
+or `_sigmoid_logits`; where it does, the loss is computed from that, which is exact for saturated
+units too.
 """
 
 import warnings
@@ -12,19 +13,22 @@ import torch.nn.functional as F
 
 from ..._core.errors import invalid
 from ..._core.op import op
+from ..._core.state import state
 from ..._core.tensor_shape import TensorShape
 from ...nn.losses import softmax_cross_entropy_with_logits
 from .._base import config as _config
 from .._base.configured import arguments
-from ._reduce import fused_mean, mean_along, not_scalar
+from ._reduce import fused_mean, mean_along, need_float, not_scalar
 from .base import LossFunctionWrapper, Reduction
 
 _NO_LABEL = -(2**62)  # torch skips its default of -100, which is an error in TensorFlow
 
 
-def logits_of(output, from_logits, name):
+def logits_of(output, from_logits, name, found_as="_softmax_logits"):
     """(values, whether they are logits) for raw outputs of a model."""
     logits = getattr(output, "_keras_logits", None)
+    if logits is None and (state.step or state.function):
+        logits = getattr(output, found_as, None)
     if logits is None:
         return output, from_logits
     if from_logits:
@@ -52,9 +56,13 @@ def _check_axis(axis):
 # binary
 
 
+def _binary_logits(output, from_logits):
+    return logits_of(output, from_logits, "binary_crossentropy", "_sigmoid_logits")
+
+
 def binary_elements(target, output, from_logits=False):
     """-target log(output) - (1 - target) log(1 - output), element by element, of raw tensors."""
-    output, from_logits = logits_of(output, from_logits, "binary_crossentropy")
+    output, from_logits = _binary_logits(output, from_logits)
     if from_logits:
         if target.shape != output.shape:
             raise ValueError(
@@ -67,6 +75,7 @@ def binary_elements(target, output, from_logits=False):
 
 
 def _binary_target(y_true, y_pred, label_smoothing):
+    need_float(y_pred, 0.0, "Maximum")
     y_true = y_true.to(y_pred.dtype)
     if label_smoothing:
         return y_true * (1.0 - label_smoothing) + 0.5 * label_smoothing
@@ -87,7 +96,7 @@ def binary_crossentropy(y_true, y_pred, from_logits=False, label_smoothing=0.0, 
 
 @fused_mean(binary_crossentropy)
 def _binary_mean(y_true, y_pred, from_logits=False, label_smoothing=0.0, axis=-1):
-    output, from_logits = logits_of(y_pred, from_logits, "binary_crossentropy")
+    output, from_logits = _binary_logits(y_pred, from_logits)
     if from_logits and axis == -1 and output.shape == y_true.shape and output.ndim:
         target = _binary_target(y_true, y_pred, label_smoothing)
         if output.numel():
@@ -165,6 +174,7 @@ def _normalized(output, axis):
 
 
 def _categorical_target(y_true, y_pred, label_smoothing, axis):
+    need_float(y_pred, 0.0, "Maximum")
     y_true = y_true.to(y_pred.dtype)
     not_scalar(y_pred)
     if y_pred.shape[-1] == 1:
@@ -240,6 +250,7 @@ def sparse_losses(target, output, from_logits=False, axis=-1, ignore_class=None)
 
 def _class_logits(output, from_logits, axis):
     """Logits, or logarithms of probabilities, with the classes on the last axis."""
+    need_float(output, 1e-07, "Maximum")
     output, from_logits = logits_of(output, from_logits, "sparse_categorical_crossentropy")
     if not from_logits:
         output = torch.log(_clipped(output))

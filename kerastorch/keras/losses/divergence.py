@@ -2,9 +2,11 @@
 
 import torch
 
+from ..._core import dtypes
+from ..._core.errors import invalid
 from ..._core.op import op
 from .._base import config as _config
-from ._reduce import mean_along, not_scalar
+from ._reduce import mean_along, need_float, not_scalar
 from .base import LossFunctionWrapper, Reduction
 
 
@@ -12,6 +14,7 @@ from .base import LossFunctionWrapper, Reduction
 def kl_divergence(y_true, y_pred):
     """sum(y_true * log(y_true / y_pred)) along the last axis, both clipped to [epsilon, 1]."""
     not_scalar(y_pred)
+    need_float(y_pred, 1e-07, "Maximum")
     epsilon = _config.epsilon()
     y_true = y_true.to(y_pred.dtype).clamp(epsilon, 1)
     return (y_true * torch.log(y_true / y_pred.clamp(epsilon, 1))).sum(-1)
@@ -20,6 +23,11 @@ def kl_divergence(y_true, y_pred):
 @op("y_true, y_pred", label="Mul")
 def poisson(y_true, y_pred):
     """mean(y_pred - y_true * log(y_pred + epsilon)) along the last axis."""
+    if not (y_pred.is_floating_point() or y_pred.is_complex()):
+        raise invalid(
+            f"cannot compute AddV2 as input #1(zero-based) was expected to be a "
+            f"{dtypes.of(y_pred).name} tensor but is a float tensor [Op:AddV2]"
+        )
     return mean_along(y_pred - y_true.to(y_pred.dtype) * torch.log(y_pred + _config.epsilon()))
 
 

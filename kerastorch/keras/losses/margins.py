@@ -6,12 +6,13 @@ y_true is cast to the dtype of y_pred; labels that are all 0 or 1 are taken as -
 import torch
 
 from ..._core.op import op
-from ._reduce import mean_along, not_scalar
+from ._reduce import mean_along, need_float, not_scalar
 from .base import LossFunctionWrapper, Reduction
 
 
 def _margin(y_true, y_pred):
     """max(1 - y_true * y_pred, 0), with labels 0 and 1 as -1 and 1."""
+    need_float(y_pred, 2.0, "Maximum")
     y_true = y_true.to(y_pred.dtype)
     binary = ((y_true == 0) | (y_true == 1)).all()
     y_true = torch.where(binary, 2 * y_true - 1, y_true)
@@ -36,6 +37,7 @@ def categorical_hinge(y_true, y_pred):
     along the last axis.
     """
     not_scalar(y_pred)
+    need_float(y_pred, 1.0, "Max")
     y_true = y_true.to(y_pred.dtype)
     positive = (y_true * y_pred).sum(-1)
     negative = ((1 - y_true) * y_pred).amax(-1)

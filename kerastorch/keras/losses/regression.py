@@ -9,12 +9,12 @@ import math
 import torch
 import torch.nn.functional as F
 
-from ..._core.dtypes import FLOATING, as_dtype
+from ..._core.dtypes import INEXACT, as_dtype
 from ..._core.errors import invalid
 from ..._core.op import op
 from ..._ops._rules import absolute, sign_or_nan
 from .._base import config as _config
-from ._reduce import fused_mean, mean_along, not_scalar
+from ._reduce import fused_mean, mean_along, need_float, not_scalar
 from .base import LossFunctionWrapper, Reduction
 
 
@@ -67,6 +67,9 @@ def _alike(y_true, y_pred):
 @op("y_true, y_pred", label="Sub")
 def mean_absolute_percentage_error(y_true, y_pred):
     """100 * mean(|y_true - y_pred| / max(|y_true|, epsilon)) along the last axis."""
+    if y_pred.is_complex():
+        raise TypeError("`x` and `y` must have the same dtype, got a complex and a real tensor")
+    need_float(y_pred, 1e-07, "Maximum")
     y_true = y_true.to(y_pred.dtype)
     return 100.0 * mean_along(
         absolute((y_true - y_pred) / y_true.abs().clamp_min(_config.epsilon()))
@@ -79,6 +82,7 @@ def mean_squared_logarithmic_error(y_true, y_pred):
 
     Values below epsilon count as epsilon.
     """
+    need_float(y_pred, 1e-07, "Maximum")
     epsilon = _config.epsilon()
     difference = torch.log(y_pred.clamp_min(epsilon) + 1.0) - torch.log(
         y_true.to(y_pred.dtype).clamp_min(epsilon) + 1.0
@@ -95,7 +99,7 @@ def huber(y_true, y_pred, delta=1.0):
     error = y_pred.to(dtype) - y_true.to(dtype)
     size = error.abs()
     # As TensorFlow does, with delta in floatx.
-    delta = torch.as_tensor(delta, dtype=dtype, device=error.device)
+    delta = torch.as_tensor(getattr(delta, "_t", delta), dtype=dtype, device=error.device)
     return mean_along(
         torch.where(size <= delta, 0.5 * (error * error), delta * size - 0.5 * (delta * delta))
     )
@@ -104,13 +108,14 @@ def huber(y_true, y_pred, delta=1.0):
 @fused_mean(huber)
 def _huber_mean(y_true, y_pred, delta=1.0):
     dtype = as_dtype(_config.floatx()).torch
-    if _alike(y_true, y_pred) and delta > 0:
+    if _alike(y_true, y_pred) and isinstance(delta, (int, float)) and delta > 0:
         return F.huber_loss(y_pred.to(dtype), y_true.to(dtype), delta=delta)
 
 
 @op("y_true, y_pred", label="Sub")
 def log_cosh(y_true, y_pred):
     """mean(log(cosh(y_pred - y_true))) along the last axis."""
+    need_float(y_pred, -2.0, "Softplus")
     error = y_pred - y_true.to(y_pred.dtype)
     return mean_along(error + F.softplus(-2.0 * error) - math.log(2.0))
 
@@ -127,7 +132,9 @@ def cosine_similarity(y_true, y_pred, axis=-1):
 def cosine(y_true, y_pred, axis=-1):
     """The cosine of the angle between raw y_true and y_pred along `axis`."""
     for name, x in (("y_true", y_true), ("y_pred", y_pred)):
-        if x.dtype not in FLOATING:
+        if x.dtype is torch.bool:
+            raise invalid(f"cosine_similarity: {name} is bool, expected numbers [Op:Mul]")
+        if x.dtype not in INEXACT:
             raise TypeError(f"cosine_similarity: {name} must be floating point, got {x.dtype}")
     if y_true.dtype is not y_pred.dtype:
         raise invalid(
@@ -139,7 +146,11 @@ def cosine(y_true, y_pred, axis=-1):
 
 
 def _unit(x, axis):
-    return x * torch.rsqrt((x * x).sum(axis, keepdim=True).clamp_min(1e-12))
+    if x.is_complex():
+        square = (x.real.square() + x.imag.square()).sum(axis, keepdim=True)
+    else:
+        square = (x * x).sum(axis, keepdim=True)
+    return x * torch.rsqrt(square.clamp_min(1e-12))
 
 
 class MeanSquaredError(LossFunctionWrapper):

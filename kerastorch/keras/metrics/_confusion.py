@@ -37,11 +37,13 @@ def prepared(y_true, y_pred, sample_weight, dtype, top_k=None, class_id=None):
     top_k: predictions other than the k largest become -1e10; class_id: the only class to count.
     ValueError when the shapes do not fit.
     """
+    given = y_pred
     y_true, y_pred = _reduce.match_ranks(y_true.to(dtype), y_pred.to(dtype))
     if y_true.shape != y_pred.shape:
         raise ValueError(f"Shapes {tuple(y_pred.shape)} and {tuple(y_true.shape)} are incompatible")
     if sample_weight is not None:
-        sample_weight = _reduce.match_weight(y_pred, sample_weight.to(dtype))
+        # by the rank of the predictions as they came
+        sample_weight = _reduce.match_weight(given, sample_weight.to(dtype))
     if top_k is not None:
         y_pred = _only_top(y_pred, top_k)
     if class_id is not None:
@@ -102,6 +104,11 @@ _COMPARED = {
 
 def _comparisons(kinds, y_true, y_pred, weight, thresholds, by_label):
     if not by_label:
+        if not y_pred.ndim:
+            raise invalid(
+                "slice index 0 of dimension 0 out of bounds: predictions must have rank 1 or more, "
+                "got a scalar [Op:StridedSlice]"
+            )
         y_true, y_pred = y_true.reshape(1, -1), y_pred.reshape(1, -1)
         weight = weight.reshape(1, -1) if weight is not None and weight.ndim else weight
     if isinstance(thresholds, torch.Tensor):

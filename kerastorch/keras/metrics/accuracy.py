@@ -2,7 +2,7 @@
 
 import torch
 
-from ..._core.dtypes import as_dtype
+from ..._core.dtypes import INEXACT, SIGNED, as_dtype
 from ..._core.errors import invalid
 from ..._core.op import op
 from .._base import config as _config
@@ -23,8 +23,22 @@ def _equal(y_true, y_pred):
     return y_true == (y_pred if y_true.is_floating_point() else y_pred.to(y_true.dtype))
 
 
+def _equal_in_one_dtype(y_true, y_pred):
+    return _equal(y_true.to(y_pred.dtype), y_pred)
+
+
+def _largest(x):
+    """Where the largest along the last axis stands."""
+    return _plain(x.byte() if x.dtype is torch.bool else x).argmax(-1)
+
+
+def _plain(x):
+    """A raw tensor of a type that torch compares with others."""
+    return x if x.dtype in _COMPARED else x.double()
+
+
 def _binary(y_true, y_pred, threshold=0.5):
-    return y_true == (y_pred > threshold)
+    return _plain(y_true) == (y_pred > threshold)
 
 
 def _sparse(y_true, y_pred):
@@ -34,13 +48,13 @@ def _sparse(y_true, y_pred):
                 f"Can not squeeze the last dimension of y_true of shape {list(y_true.shape)}, "
                 "expected it to be 1 [Op:Squeeze]"
             )
-        matches = y_true.squeeze(-1) == y_pred.argmax(-1)
+        matches = _plain(y_true).squeeze(-1) == _largest(y_pred)
         return matches.reshape(y_true.shape)
-    return y_true == y_pred.argmax(-1)
+    return _plain(y_true) == _largest(y_pred)
 
 
 def _categorical(y_true, y_pred):
-    return _sparse(y_true.argmax(-1), y_pred)
+    return _sparse(_largest(y_true), y_pred)
 
 
 def _sparse_top_k(y_true, y_pred, k=5):
@@ -57,7 +71,10 @@ def _sparse_top_k(y_true, y_pred, k=5):
 
 
 def _top_k(y_true, y_pred, k=5):
-    return _sparse_top_k(y_true.argmax(-1), y_pred, k)
+    return _sparse_top_k(_largest(y_true), y_pred, k)
+
+
+_COMPARED = INEXACT | SIGNED | {torch.uint8, torch.bool}
 
 
 class _Matches:
@@ -131,7 +148,7 @@ class Accuracy(MeanMetricWrapper):
     """
 
     def __init__(self, name="accuracy", dtype=None):
-        super().__init__(_Matches(_equal), name, dtype=dtype)
+        super().__init__(_Matches(_equal_in_one_dtype), name, dtype=dtype)
 
 
 class BinaryAccuracy(MeanMetricWrapper):

@@ -138,7 +138,7 @@ class Metric(Module, metaclass=abc.ABCMeta):
         dtype = dtypes.as_dtype(dtype or self._dtype)
         if initializer is None:
             initializer = "glorot_uniform" if dtype.is_floating else "zeros"
-        shape = tuple(TensorShape(shape).as_list())
+        shape = () if shape is None else tuple(TensorShape(shape).as_list())
         budget.claim(shape, dtype.size, f"state {name!r} of metric {self.name!r}")
         value = initializers.get(initializer)(shape, dtype=dtype)
         variable = Variable(value, trainable=False, name=name, dtype=dtype)
@@ -328,5 +328,7 @@ def accumulate(variable, amount):
 
 
 def div_no_nan(x, y):
-    """x / y of raw tensors, 0 where y is 0."""
+    """x / y of raw tensors, 0 where y is 0; of integers in float64."""
+    if not x.is_floating_point():
+        x, y = x.double(), y.double()
     return torch.where(y == 0, 0, x / y)

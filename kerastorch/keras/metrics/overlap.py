@@ -22,6 +22,10 @@ def confusion_matrix(y_true, y_pred, classes, weight, dtype):
     return flat.index_add_(0, y_true * classes + y_pred, weight).reshape(classes, classes)
 
 
+def _incompatible(a, b):
+    return ValueError(f"Shapes {tuple(a.shape)} and {tuple(b.shape)} are incompatible")
+
+
 class IoU(ConfiguredMetric):
     """The mean over target classes of tp / (tp + fp + fn).
 
@@ -71,9 +75,7 @@ class IoU(ConfiguredMetric):
         if weight is not None:
             weight = weight.to(dtype).reshape(-1)
             if weight.shape != y_true.shape:
-                raise invalid(
-                    f"IoU: {len(y_true)} labels but {len(weight)} weights [Op:ConfusionMatrix]"
-                )
+                raise _incompatible(y_true, weight)
         if self.ignore_class is not None:
             valid = y_true != self.ignore_class
             y_true, y_pred = y_true[valid], y_pred[valid]
@@ -84,6 +86,8 @@ class IoU(ConfiguredMetric):
     update_state = from_raw(update_raw)
 
     def _classes(self, x, sparse):
+        if not x.ndim:
+            raise ValueError("IoU needs labels and predictions of rank 1 or more, got a scalar.")
         return (x if sparse else x.argmax(self.axis)).reshape(-1).long()
 
     def result(self):

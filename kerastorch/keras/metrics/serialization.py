@@ -41,17 +41,17 @@ def serialize(metric, use_legacy_format=False):
 def deserialize(config, custom_objects=None, use_legacy_format=False):
     """The metric that a config or a name stands for.
 
-    use_legacy_format: whether the config is of the format of HDF5 files.
-    ValueError for an unknown name, TypeError for a class that is not registered.
+    use_legacy_format: whether the config is of the format of HDF5 files; then an unknown name is
+        a ValueError, else it is returned as it came.
+    TypeError for a class that is not registered.
     """
-    old = use_legacy_format or isinstance(config, str)
-    return formats.read(config, NAMED, "metric function", custom_objects, old)
+    return formats.read(config, NAMED, "metric function", custom_objects, use_legacy_format)
 
 
 def get(identifier):
     """A metric from its name ("mse", "AUC"), its config, or itself.
 
-    ValueError for an unknown name and for anything else.
+    An unknown name is returned as it came; ValueError for anything else.
 
     >>> tf.keras.metrics.get("mse") is tf.keras.metrics.mean_squared_error
     True

@@ -1,8 +1,13 @@
 """The base of the built-in optimizers: they update all variables of a step in a few calls."""
 
+import inspect
+
+import numpy as np
+
 from .._base.configured import Configured, parameters
 from . import _stepping
 from .base import Optimizer
+from .schedules.base import as_numbers
 
 
 class BuiltIn(Configured, _stepping.ListUpdates, Optimizer):
@@ -30,8 +35,17 @@ class BuiltIn(Configured, _stepping.ListUpdates, Optimizer):
         """Makes the slots for the model variables `var_list`; once only."""
         super().build(var_list)
         if not self._built:
+            self._check_settings()
             self._build_slots(list(var_list))
             self._built = True
+
+    def _check_settings(self):
+        """ValueError for None, UnimplementedError for a text where a number is needed."""
+        for name in self._config_names:
+            value = getattr(self, name)
+            number = isinstance(_defaults(type(self)).get(name), float)
+            if number and (value is None or isinstance(value, str)):
+                as_numbers(value, np.float32)
 
     def update_step(self, gradient, variable):
         """Updates one variable by its gradient."""
@@ -41,3 +55,7 @@ class BuiltIn(Configured, _stepping.ListUpdates, Optimizer):
         """The constructor's arguments as a dictionary."""
         rate = self._serialize_hyperparameter(self._learning_rate)
         return {**super().get_config(), "learning_rate": rate, **self._own_config()}
+
+
+def _defaults(cls):
+    return {k: p.default for k, p in inspect.signature(cls.__init__).parameters.items()}

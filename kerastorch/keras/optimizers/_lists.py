@@ -3,6 +3,8 @@
 Gradients are never written: they belong to the caller.
 """
 
+import math
+
 import numpy as np
 import torch
 
@@ -61,6 +63,28 @@ def clip(grads, clipnorm, global_clipnorm, clipvalue):
     return grads
 
 
+def on_rows(function, grads):
+    """What `function` makes of a list of gradients, of sparse ones of their rows as they came:
+    rows of one place count one by one, as in Keras."""
+    if not any(g.is_sparse for g in grads):
+        return function(grads)
+    found = function([g._values() if g.is_sparse else g for g in grads])
+    return [
+        sparse(g._indices(), new, g.shape) if g.is_sparse else new
+        for g, new in zip(grads, found, strict=True)
+    ]
+
+
+def sparse(indices, values, shape):
+    """The raw sparse tensor of rows whose indices [1, n] are known to fit."""
+    return torch.sparse_coo_tensor(indices, values, shape, check_invariants=False)
+
+
+def dense(grads):
+    """The gradients with the rows of sparse ones added up."""
+    return [g.to_dense() if g.is_sparse else g for g in grads]
+
+
 def by_norm(grads, limit):
     """Each gradient scaled to a norm of at most `limit`."""
     norms = torch._foreach_norm(grads)
@@ -78,7 +102,8 @@ def by_global_norm(grads, limit):
     first = grads[0]
     norms = [n.to(first.device, first.dtype) for n in torch._foreach_norm(grads)]
     norm = torch.linalg.vector_norm(torch.stack(norms))
-    factor = limit * torch.clamp(norm.reciprocal(), max=1 / limit) + (norm - norm)
+    largest = 1 / limit if limit else math.inf
+    factor = limit * torch.clamp(norm.reciprocal(), max=largest) + (norm - norm)
     return [g * factor.to(g.device, g.dtype) for g in grads]
 
 

@@ -72,7 +72,8 @@ def deserialize(config, custom_objects=None, use_legacy_format=False, **kwargs):
     """The optimizer that a config in either format describes.
 
     A config that does not say `is_legacy_optimizer` is one of a legacy optimizer, unless it is
-    empty.  ValueError for an unknown name, TypeError for a class that is not registered.
+    empty.  An unknown name is returned as it came (ValueError in the legacy format); TypeError for
+    a class that is not registered.
     """
     legacy = kwargs.pop("use_legacy_optimizer", False)
     if kwargs:
@@ -86,12 +87,9 @@ def deserialize(config, custom_objects=None, use_legacy_format=False, **kwargs):
         return legacy_format.deserialize_keras_object(config, table, custom_objects, "optimizer")
     if config["class_name"] in _BY_CLASS:
         table = _BY_CLASS
-    found = serialization.deserialize_keras_object(
+    return serialization.deserialize_keras_object(
         config, module_objects=table, custom_objects=custom_objects
     )
-    if isinstance(found, str):
-        raise ValueError(f"Unknown optimizer: {found!r}.")
-    return found
 
 
 def get(identifier, **kwargs):

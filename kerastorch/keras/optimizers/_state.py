@@ -89,12 +89,27 @@ class Borrowed:
 
 
 class Tracker:
-    """Says whether any slot of an optimizer has been looked at since its last step."""
+    """Says whether any slot of an optimizer has been looked at since its last step.
 
-    __slots__ = ("touched",)
+    owed: a function that brings slots up to date which the last step left behind, or None.
+    """
+
+    __slots__ = ("owed", "touched")
 
     def __init__(self):
+        self.touched, self.owed = True, None
+
+    def look(self):
+        """Takes note that a slot is looked at."""
         self.touched = True
+        if self.owed is not None:
+            self.settle()
+
+    def settle(self):
+        """Brings the slots up to date."""
+        owed, self.owed = self.owed, None
+        if owed is not None:
+            owed()
 
 
 class Slot(Variable):
@@ -110,12 +125,12 @@ class Slot(Variable):
 
     @property
     def _t(self):
-        self._tracker.touched = True
+        self._tracker.look()
         return self._raw
 
     @_t.setter
     def _t(self, raw):
-        self._tracker.touched = True
+        self._tracker.look()
         self._raw = raw
 
     def lay_out(self, strides):
@@ -126,7 +141,7 @@ class Slot(Variable):
         return self._raw
 
     def __deepcopy__(self, memo):
-        memo[id(self)] = copy = Slot(Tracker(), Tensor(self._raw), None, self._raw.device)
+        memo[id(self)] = copy = Slot(Tracker(), Tensor(self._t), None, self._raw.device)
         copy._name = self._name
         return copy
 

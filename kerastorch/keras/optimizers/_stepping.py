@@ -13,6 +13,8 @@ import torch
 from ..._core import convert, dtypes
 from ..._core.errors import invalid
 from ..._core.tensor import Tensor
+from ..._ops.indexed_slices import IndexedSlices
+from ..._ops.sparse_rows import slices_of
 from ...autodiff import GradientTape
 from . import _lists
 from ._state import ordered
@@ -133,7 +135,7 @@ class Stepping:
         recording = torch.is_grad_enabled()
         _set_grad(False)
         try:
-            if self.clipnorm or self.global_clipnorm or self.clipvalue:
+            if self._clips:
                 grads = self._clip(grads)
             if self.weight_decay:
                 self._decay(layout, params, rate)
@@ -165,7 +167,23 @@ class Stepping:
             )
         return [variables[i] for i in kept], [grads[i] for i in kept]
 
+    @property
+    def _clips(self):
+        return (
+            self.clipnorm is not None
+            or self.clipvalue is not None
+            or self.global_clipnorm is not None
+        )
+
+    @property
+    def takes_rows(self):
+        """Whether sparse gradients, rows of a table, make other steps than dense ones."""
+        return self._clips
+
     def _clip(self, grads):
+        return _lists.dense(_lists.on_rows(self._clipped, grads))
+
+    def _clipped(self, grads):
         return _lists.clip(grads, self.clipnorm, self.global_clipnorm, self.clipvalue)
 
     def _decay(self, layout, params, rate):
@@ -229,6 +247,8 @@ def gradient_of(gradient, variable):
     InvalidArgumentError when dtype or shape do not fit.
     """
     own = variable._t
+    if type(gradient) is IndexedSlices:
+        return rows_of(gradient, variable).to_dense()
     raw = convert.to_tensor(gradient)._t
     if dtypes.of(raw) is not dtypes.of(own):
         raise invalid(
@@ -247,14 +267,42 @@ def gradient_of(gradient, variable):
     return raw.to(own.device)
 
 
-def split(grads_and_vars):
-    """(gradient, variable) pairs as a list of variables and one of raw gradients or None."""
+def rows_of(slices, variable):
+    """The raw sparse gradient, of the variable's dtype and shape, that IndexedSlices stand for.
+
+    InvalidArgumentError when dtype, shape or indices do not fit.
+    """
+    own = variable._t
+    values, indices = convert.to_tensor(slices.values)._t, convert.to_tensor(slices.indices)._t
+    if values.dtype is not own.dtype or values.shape[1:] != own.shape[1:]:
+        raise invalid(
+            f"the gradient's slices of shape {list(values.shape)} and dtype "
+            f"{dtypes.of(values).name} do not fit variable {variable.name!r} of shape "
+            f"{list(own.shape)} and dtype {dtypes.of(own).name} [Op:ResourceScatterAdd]"
+        )
+    if indices.numel() and not (int(indices.min()) >= 0 and int(indices.max()) < len(own)):
+        raise invalid(
+            f"indices from {int(indices.min())} to {int(indices.max())} are not all in "
+            f"[0, {len(own)}) [Op:ResourceScatterAdd]"
+        )
+    indices = indices.reshape(1, -1).long()
+    return _lists.sparse(indices, values.detach(), own.shape).to(own.device)
+
+
+def split(grads_and_vars, by_row=False):
+    """(gradient, variable) pairs as a list of variables and one of raw gradients or None.
+
+    by_row: whether IndexedSlices stay sparse.
+    """
     variables, grads = [], []
     for gradient, variable in grads_and_vars:
         raw = getattr(gradient, "_t", None)
         if gradient is not None:
             own = variable._t
-            if raw is None or raw.dtype is not own.dtype or raw.shape != own.shape:
+            if type(gradient) is IndexedSlices:
+                raw = rows_of(gradient, variable)
+                raw = raw if by_row else raw.to_dense()
+            elif raw is None or raw.dtype is not own.dtype or raw.shape != own.shape:
                 raw = gradient_of(gradient, variable)
         variables.append(variable)
         grads.append(raw)
@@ -263,4 +311,14 @@ def split(grads_and_vars):
 
 def handles(variables, grads):
     """Raw gradients as (gradient, variable) pairs."""
-    return [(None if g is None else Tensor(g), v) for g, v in zip(grads, variables, strict=True)]
+    return [(handle_of(g), v) for g, v in zip(grads, variables, strict=True)]
+
+
+def handle_of(raw):
+    """A raw gradient as a tensor or IndexedSlices, None as None."""
+    if raw is None:
+        return None
+    if not raw.is_sparse:
+        return Tensor(raw)
+    indices, values, shape = slices_of(raw, torch.int64)
+    return IndexedSlices(Tensor(values), Tensor(indices), Tensor(shape))

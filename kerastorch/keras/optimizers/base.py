@@ -97,17 +97,15 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
         self.__dict__.update(
             _tracker=Tracker(), _counter=self._iterations, _trained=[], _index_dict={}
         )
-        self._rate_given = None
         self._process_kwargs(kwargs)
 
     def _process_kwargs(self, kwargs):
         kwargs.pop("is_legacy_optimizer", None)
         kwargs.pop("mesh", None)
-        self._rate_given = kwargs.pop("lr", None)
-        if self._rate_given is not None:
+        if kwargs.pop("lr", None) is not None:
             _log.warning(
-                "`lr` is deprecated in Keras optimizers, please use `learning_rate`, or "
-                "tf.keras.optimizers.legacy.%s.",
+                "`lr` is deprecated in Keras optimizers and has no effect, please use "
+                "`learning_rate`, or the legacy optimizer tf.keras.optimizers.legacy.%s.",
                 type(self).__name__,
             )
         for key in kwargs:
@@ -122,9 +120,6 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
     # the learning rate
     def _build_learning_rate(self, learning_rate):
         """A variable for a number or callable; a schedule as it is, with a variable beside it."""
-        if self._rate_given is not None:
-            # Keras 2.15 takes no notice of `lr`; here it counts, as it did before 2.11.
-            learning_rate = self._rate_given
         if isinstance(learning_rate, LearningRateSchedule):
             now = convert.to_tensor(learning_rate(self.iterations))
             self._current_learning_rate = Scalar(now, "current_learning_rate", now.dtype)
@@ -315,7 +310,7 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
             )
             if not skip:
                 grads_and_vars = self.aggregate_gradients(list(grads_and_vars))
-        variables, grads = _stepping.split(grads_and_vars)
+        variables, grads = _stepping.split(grads_and_vars, self.takes_rows)
         if not variables:
             self._compute_current_learning_rate()
             return self._iterations

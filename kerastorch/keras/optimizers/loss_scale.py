@@ -5,6 +5,7 @@ import torch
 from ..._core.convert import to_tensor
 from ..._core.tensor import Tensor
 from ..._core.trackable import CHECKPOINT, AutoTrackable
+from ..._ops.indexed_slices import IndexedSlices
 from ...autodiff import GradientTape
 from ._lookup import deserialize, serialize
 from ._state import Scalar
@@ -129,7 +130,13 @@ class LossScaleOptimizer(Optimizer):
 
     def get_unscaled_gradients(self, grads):
         """The gradients divided by the factor; None stays None."""
-        return [None if g is None else g / to_tensor(self._scale, g.dtype) for g in grads]
+        return [None if g is None else self._unscaled(g) for g in grads]
+
+    def _unscaled(self, gradient):
+        if isinstance(gradient, IndexedSlices):
+            values = self._unscaled(gradient.values)
+            return IndexedSlices(values, gradient.indices, gradient.dense_shape)
+        return gradient / to_tensor(self._scale, gradient.dtype)
 
     def compute_gradients(self, loss, var_list, tape=None):
         """The gradients of the scaled loss, unscaled, as (gradient, variable) pairs."""
@@ -152,7 +159,7 @@ class LossScaleOptimizer(Optimizer):
         pairs = list(grads_and_vars)
         if not self.dynamic:
             return self.inner_optimizer.apply_gradients(pairs, **kwargs)
-        if all(bool(torch.isfinite(g._t).all()) for g, _ in pairs if g is not None):
+        if all(_is_finite(g) for g, _ in pairs if g is not None):
             self.inner_optimizer.apply_gradients(pairs, **kwargs)
             scale, steps = self._scale, self._state.good_steps.number() + 1
             if steps >= self._growth_steps:
@@ -178,3 +185,8 @@ class LossScaleOptimizer(Optimizer):
         config = dict(config)
         inner = deserialize(config.pop("inner_optimizer"), custom_objects=custom_objects)
         return cls(inner, **config)
+
+
+def _is_finite(gradient):
+    values = gradient.values if isinstance(gradient, IndexedSlices) else gradient
+    return bool(torch.isfinite(to_tensor(values)._t).all())

@@ -10,6 +10,11 @@ from ._built_in import BuiltIn
 from ._state import Scalar
 
 
+def _traced():
+    """The tf.function or the model's traced step that is running, None where all is eager."""
+    return state.step or state.function
+
+
 def momentum_at(beta_1, time, kind):
     """u(time), as the class has it."""
     return kind(beta_1) * (kind(1) - kind(0.5) * _lists.power(0.96, time, kind))
@@ -70,7 +75,7 @@ class Nadam(BuiltIn):
         self._u_product_step = 0
         self._u_product_counter = 1
         self.__dict__["_traces"] = {}  # not an edge of the object graph
-        self._made_in = state.function
+        self._made_in = _traced()
         self._momentums, self._velocities = [], []
         for v in var_list:
             self._momentums.append(self.add_variable_from_reference(v, "m"))
@@ -97,18 +102,19 @@ class Nadam(BuiltIn):
         variable i then carries it on again, but in one step.  That is kept, since it is in the
         numbers that TensorFlow's fit gives.
         """
-        if state.function is None:
+        traced = _traced()
+        if traced is None:
             if self._u_product_step != step:
                 self._u_product_step = step
                 self._u_product_counter = step + 1
                 self._u_product.put(float(kind(self._u_product.number()) * now))
             return [kind(self._u_product.number())] * count
-        trace = self._traces.get(id(state.function))
+        trace = self._traces.get(id(traced))
         if trace is None:
             # Keras traces a step anew when the first trace has made variables, and uses that.
-            twice = self._made_in is state.function or getattr(state.function, "passes", 1) > 1
+            twice = self._made_in is traced or getattr(traced, "passes", 1) > 1
             first = self._u_product_counter + (count if twice else 0)
-            trace = self._traces[id(state.function)] = state.function, first
+            trace = self._traces[id(traced)] = traced, first
             self._u_product_counter = first + count
         products, product = [], kind(self._u_product.number())
         for counter in range(trace[1], trace[1] + count):

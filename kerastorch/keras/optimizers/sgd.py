@@ -1,5 +1,7 @@
 """tf.keras.optimizers.SGD."""
 
+import functools
+
 import torch
 
 from .._base.configured import arguments
@@ -30,13 +32,20 @@ def sgd_(params, grads, momentums, rate, momentum, nesterov):
         torch._foreach_add_(params, momentums)
 
 
+def _added(layout, slots_of, grads, rate):
+    """Sets the slots to what a step without momentum added."""
+    with torch.no_grad():
+        for slot, grad in zip(slots_of(layout.variables)[0], grads, strict=True):
+            slot._prepare().copy_(grad).mul_(-rate)
+
+
 @register_keras_serializable()
 class SGD(BuiltIn):
     """Gradient descent, with momentum (tf.keras.optimizers.SGD).
 
     momentum = 0: `w -= learning_rate * g`.  Else `m = momentum * m - learning_rate * g; w += m`,
     and with nesterov `w += momentum * m - learning_rate * g`.  ValueError unless momentum is in
-    [0, 1].  The slots m exist, and stay zero, without momentum.
+    [0, 1].  Without momentum, too, m is what the last step added.
     """
 
     def __init__(
@@ -64,6 +73,15 @@ class SGD(BuiltIn):
 
     def _slot_kinds(self):
         return (self.momentums,)
+
+    def _update_all(self, layout, params, grads, rate, step):
+        tracker = self._tracker
+        if self.momentum or (tracker.owed is not None and tracker.owed.args[0] is not layout):
+            tracker.settle()
+        super()._update_all(layout, params, grads, rate, step)
+        if not self.momentum:
+            # nobody but a reader of the slots needs them
+            tracker.owed = functools.partial(_added, layout, self._slots_of, grads, rate)
 
     def _update(self, params, grads, slots, rate, step):
         sgd_(params, grads, slots[0], rate, float(self.momentum), self.nesterov)

@@ -6,7 +6,8 @@ import warnings
 import numpy as np
 import torch
 
-from ..._core.dtypes import FLOATING
+from ..._core.dtypes import NUMERIC, REAL, of
+from ..._core.errors import invalid
 from ..._core.op import op
 from .._base import config as _config
 from .._base import formats
@@ -32,8 +33,20 @@ def _factor(value):
     return np.asarray(value, dtype=_config.floatx())[()]
 
 
-@op("x", types=FLOATING, label="Abs")
+def _check_float(x):
+    if not x.is_floating_point():
+        raise TypeError(f"Cannot convert 0.0 to EagerTensor of dtype {of(x).name}")
+
+
+@op("x", types=REAL, label="Abs")
 def _penalty(x, l1, l2):
+    if l1:
+        _check_float(x)
+    elif not x.is_floating_point():
+        raise invalid(
+            f"cannot compute Mul as input #1(zero-based) was expected to be a float tensor but is "
+            f"a {of(x).name} tensor [Op:Mul]"
+        )
     result = None
     if l1:
         result = x.abs().sum() * l1
@@ -41,6 +54,13 @@ def _penalty(x, l1, l2):
         square = (x * x).sum() * l2
         result = square if result is None else result + square
     return torch.zeros((), dtype=x.dtype, device=x.device) if result is None else result
+
+
+@op("x", types=NUMERIC, label="Abs")
+def _absolute(x, l1):
+    total = x.abs().sum(dtype=None if x.is_floating_point() or x.is_complex() else x.dtype)
+    # beside integers the factor is cut to one
+    return total * l1 if total.is_floating_point() else total * int(l1)
 
 
 class Regularizer:
@@ -101,7 +121,7 @@ class L1(_Penalty):
         self.l1 = _only(kwargs, "l", l1)
 
     def __call__(self, x):
-        return _penalty(x, float(self.l1), 0.0)
+        return _absolute(x, float(self.l1))
 
 
 class L2(_Penalty):
@@ -114,13 +134,14 @@ class L2(_Penalty):
         return _penalty(x, 0.0, float(self.l2))
 
 
-@op("x", types=FLOATING, label="MatMul")
+@op("x", types=REAL, label="MatMul")
 def _overlap(x, factor, rows):
     if x.ndim != 2:
         raise ValueError(
             "Inputs to OrthogonalRegularizer must have rank 2. Received: "
             f"inputs.shape == {tuple(x.shape)}"
         )
+    _check_float(x)
     x = x if rows else x.t()
     x = x * (x * x).sum(1, keepdim=True).clamp_min(1e-12).rsqrt()
     size = len(x)

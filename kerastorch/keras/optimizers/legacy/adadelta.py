@@ -8,6 +8,8 @@ from .optimizer_v2 import BuiltIn
 class Adadelta(BuiltIn):
     """Adadelta: the formulas of `tf.keras.optimizers.Adadelta`."""
 
+    _by_row = "all"
+
     def __init__(self, learning_rate=0.001, rho=0.95, epsilon=1e-7, name="Adadelta", **kwargs):
         super().__init__(name, **kwargs)
         self._set_hypers(learning_rate, kwargs, rho=rho)

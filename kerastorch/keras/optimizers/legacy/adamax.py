@@ -8,6 +8,8 @@ from .optimizer_v2 import BuiltIn
 class Adamax(BuiltIn):
     """Adamax: the formulas of `tf.keras.optimizers.Adamax`."""
 
+    _by_row = "all"
+
     def __init__(
         self,
         learning_rate=0.001,

@@ -15,6 +15,7 @@ _HYPERS = (
 class Ftrl(BuiltIn):
     """Follow the regularized leader: the formulas of `tf.keras.optimizers.Ftrl`."""
 
+    _by_row = "all"
     _config_names = (
         "initial_accumulator_value",
         *_HYPERS,

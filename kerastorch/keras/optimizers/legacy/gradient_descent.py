@@ -7,6 +7,8 @@ from .optimizer_v2 import BuiltIn, momentum_given
 class SGD(BuiltIn):
     """Gradient descent with momentum: the formulas of `tf.keras.optimizers.SGD`."""
 
+    _by_row = property(lambda self: "all" if self._momentum else False)
+
     def __init__(self, learning_rate=0.01, momentum=0.0, nesterov=False, name="SGD", **kwargs):
         super().__init__(name, **kwargs)
         self._momentum = momentum_given(momentum)

@@ -15,6 +15,8 @@ class Nadam(BuiltIn):
     ValueError when learning_rate is a schedule.
     """
 
+    _by_row = "weights"
+
     def __init__(
         self,
         learning_rate=0.001,

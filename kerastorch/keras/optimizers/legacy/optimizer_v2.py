@@ -11,6 +11,7 @@ from ...._core import convert, dtypes, nest
 from ...._core.tensor import Tensor
 from ...._core.trackable import Trackable
 from ...._core.variable import Variable
+from ...._ops.indexed_slices import IndexedSlices
 from ...._scopes import name_scope
 from ..._base.configured import Configured
 from ..._base.naming import name_of_class
@@ -66,6 +67,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
                 warnings.warn(
                     "The `lr` argument is deprecated, use `learning_rate` instead.", stacklevel=2
                 )
+        self._use_locking = True  # what subclasses hand on to assign
         self._hyper = {}
         self._slots = {}
         self._slot_names = []
@@ -109,7 +111,8 @@ class OptimizerV2(Trackable, _stepping.Stepping):
             return
         for name, value in sorted(self._hyper.items()):
             if not isinstance(value, (Tensor, Variable)) and not callable(value):
-                self._hyper[name] = Scalar(value, name, "float32")
+                dtype = "int32" if type(value) is int else "float32"
+                self._hyper[name] = Scalar(value, name, dtype)
                 self._track(name, self._hyper[name])
         self._hypers_created = True
 
@@ -133,6 +136,8 @@ class OptimizerV2(Trackable, _stepping.Stepping):
             self._set_hyper(name, value)
         else:
             object.__setattr__(self, name, value)
+            if name == "_iterations" and value is not None:  # a wrapper shares its own
+                self.__dict__["_counter"] = value if isinstance(value, Scalar) else Borrowed(value)
 
     def __dir__(self):
         return sorted({*super().__dir__(), *self._hyper, "lr"})
@@ -176,7 +181,6 @@ class OptimizerV2(Trackable, _stepping.Stepping):
 
     def _count(self, variable):
         self._iterations = variable
-        self._counter = variable if isinstance(variable, Scalar) else Borrowed(variable)
         self._weights.append(variable)
 
     def variables(self):
@@ -265,7 +269,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         are None, InvalidArgumentError when a gradient's dtype or shape does not fit.
         Returns the step counter, `iterations`.
         """
-        variables, grads = _stepping.split(grads_and_vars)
+        variables, grads = _stepping.split(grads_and_vars, self.takes_rows)
         if not variables:
             return None
         return self._begin(variables, grads, experimental_aggregate_gradients)
@@ -289,7 +293,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         if aggregates:
             pairs = self._transform_unaggregated_gradients(pairs)
             pairs = self._aggregate_gradients(pairs)
-        return _stepping.split(self._transform_gradients(pairs))
+        return _stepping.split(self._transform_gradients(pairs), self.takes_rows)
 
     def _transform_unaggregated_gradients(self, grads_and_vars):
         """A subclass's way to change gradients before replicas sum them."""
@@ -307,10 +311,24 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         return grads_and_vars
 
     def _clip(self, grads):
-        for limits in ((None, None, self.clipvalue), (self.clipnorm, None, None),
-                       (None, self.global_clipnorm, None)):  # fmt: skip
-            grads = _lists.clip(grads, *limits)
+        return _lists.on_rows(self._clipped, grads)
+
+    def _clipped(self, grads):
+        if self.clipvalue is not None:
+            grads = _lists.by_value(grads, self.clipvalue)
+        if self.clipnorm is not None:
+            grads = _lists.by_norm(grads, self.clipnorm)
+        if self.global_clipnorm is not None:
+            grads = _lists.by_global_norm(grads, self.global_clipnorm)
         return grads
+
+    @property
+    def takes_rows(self):
+        """Whether sparse gradients, rows of a table, make other steps than dense ones."""
+        return self._clips or self._has_own("_resource_apply_sparse")
+
+    def _has_own(self, method):
+        return _stepping.any_overridden(self, OptimizerV2, (method,))
 
     def _prepare(self, var_list):
         """What `_prepare_local` works out per device and dtype, for `apply_state`."""
@@ -333,11 +351,33 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         takes = inspect.signature(self._resource_apply_dense).parameters
         more = {"apply_state": self._prepare(layout.variables)} if "apply_state" in takes else {}
         for variable, grad in zip(layout.variables, grads, strict=True):
-            self._resource_apply_dense(Tensor(grad), variable, **more)
+            if grad.is_sparse and self._has_own("_resource_apply_sparse"):
+                self._apply_rows(grad, variable)
+            else:
+                grad = grad.to_dense() if grad.is_sparse else grad
+                self._resource_apply_dense(Tensor(grad), variable, **more)
+
+    def _apply_rows(self, grad, variable):
+        method = self._resource_apply_sparse_duplicate_indices
+        takes = inspect.signature(method).parameters
+        more = {"apply_state": self._prepare([variable])} if "apply_state" in takes else {}
+        indices, values = grad._indices()[0], grad._values()
+        method(Tensor(values), variable, Tensor(indices), **more)
 
     def _resource_apply_dense(self, grad, handle, apply_state):
         """Updates one variable by its gradient; subclasses define it."""
         raise NotImplementedError("`_resource_apply_dense` must be implemented in subclasses.")
+
+    def _resource_apply_sparse_duplicate_indices(self, grad, handle, indices, **kwargs):
+        """Updates rows of one variable by their gradients; rows of one index are added up first."""
+        rows, places = torch.unique(convert.to_tensor(indices)._t, return_inverse=True)
+        values = convert.to_tensor(grad)._t
+        total = values.new_zeros((len(rows), *values.shape[1:])).index_add_(0, places, values)
+        return self._resource_apply_sparse(Tensor(total), handle, Tensor(rows), **kwargs)
+
+    def _resource_apply_sparse(self, grad, handle, indices, apply_state):
+        """Updates rows of one variable by their gradients; subclasses define it."""
+        raise NotImplementedError("Must be implemented in subclasses.")
 
     def _resource_scatter_add(self, x, i, v):
         x.scatter_nd_add(convert.to_tensor(i)._t.unsqueeze(-1), v)
@@ -438,17 +478,56 @@ class OptimizerV2(Trackable, _stepping.Stepping):
                     slot._tracker = self._tracker
 
 
+_APPLY = ("_resource_apply_dense", "_resource_apply_sparse")
+
+
 class BuiltIn(Configured, _stepping.ListUpdates, OptimizerV2):
     """A legacy optimizer given by `_slot_kinds` and `_update`.
 
-    A subclass that defines `_resource_apply_dense` gets it called for each variable instead.
+    A subclass that defines `_resource_apply_dense` or `_resource_apply_sparse` gets them called for
+    each variable instead.
     """
 
     _base_arguments = ("learning_rate", "name")
+    _by_row = False
+    """How a sparse gradient is applied: as a dense one (False), to its rows alone ("all"), or to
+    whole slots, but the rows of the weights alone ("weights")."""
+
+    @property
+    def takes_rows(self):
+        """Whether sparse gradients, rows of a table, make other steps than dense ones."""
+        own = type(self)._resource_apply_sparse is not BuiltIn._resource_apply_sparse
+        return own or bool(self._by_row) or self._clips
+
+    def _update_all(self, layout, params, grads, rate, step):
+        sparse = [i for i, g in enumerate(grads) if g.is_sparse] if self.takes_rows else ()
+        if not sparse:
+            super()._update_all(layout, params, grads, rate, step)
+            return
+        for i, (variable, param) in enumerate(zip(layout.variables, params, strict=True)):
+            if i not in sparse:
+                self._update_one(Tensor(grads[i]), variable)
+                continue
+            slots = [kind[i] for kind in layout.slots]
+            self._update_rows(param, grads[i].coalesce(), slots, rate, step)
+
+    def _update_rows(self, param, grad, slots, rate, step):
+        """The update of one variable by a sparse gradient without duplicates."""
+        index, values = grad._indices()[0], grad._values()
+        if self._by_row == "all":
+            parts = [x[index] for x in (param, *slots)]
+            self._update([parts[0]], [values], [[part] for part in parts[1:]], rate, step)
+            for whole, part in zip((param, *slots), parts, strict=True):
+                whole[index] = part
+            return
+        before = param.clone() if self._by_row else None
+        self._update([param], [grad.to_dense()], [[slot] for slot in slots], rate, step)
+        if self._by_row:
+            param.copy_(before.index_copy_(0, index, param[index]))
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
-        if cls._resource_apply_dense is not BuiltIn._resource_apply_dense:
+        if any(getattr(cls, n) is not getattr(BuiltIn, n) for n in _APPLY):
             cls._update_all = OptimizerV2._update_all
 
     def _create_slots(self, var_list):
@@ -459,6 +538,15 @@ class BuiltIn(Configured, _stepping.ListUpdates, OptimizerV2):
     def _resource_apply_dense(self, grad, var, apply_state=None):
         """Updates one variable by its gradient."""
         self._update_one(grad, var)
+
+    def _resource_apply_sparse(self, grad, var, indices, apply_state=None):
+        """Updates rows of one variable by their gradients."""
+        rows = _stepping.rows_of(IndexedSlices(grad, indices), var)
+        slots = [kind[0]._prepare() for kind in self._slots_of([var])]
+        count = self._counter.number()
+        with torch.no_grad():
+            param = var._prepare()
+            self._update_rows(param, rows.coalesce(), slots, self._rate(count), count + 1)
 
     def _set_hypers(self, learning_rate, kwargs, **others):
         """The settings that all built-in ones have, and others."""

@@ -15,6 +15,8 @@ class RMSprop(BuiltIn):
     `m = momentum * m + learning_rate * g / sqrt(v + epsilon); w -= m`.
     """
 
+    _by_row = property(lambda self: "all" if self._momentum else False)
+
     def __init__(
         self,
         learning_rate=0.001,

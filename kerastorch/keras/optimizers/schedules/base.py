@@ -1,10 +1,12 @@
 """tf.keras.optimizers.schedules.LearningRateSchedule, and how schedules are written down."""
 
+import functools
+
 import numpy as np
 import torch
 
 from ...._core import convert
-from ...._core.errors import invalid
+from ...._core.errors import UnimplementedError, invalid
 from ...._core.tensor import to_numpy
 from ..._base import formats
 from ..._base.configured import Configured
@@ -54,9 +56,13 @@ class Formula(BuiltIn):
     formulas: numpy 1 computes float32 with Python floats as float64.
     """
 
+    _constants = False
+    """Whether TensorFlow makes constants of the rate's dtype, which decides what is raised."""
+
     def __call__(self, step):
         kind = self._kind()
-        return convert.to_tensor(np.asarray(self._quiet(as_numbers(step).astype(kind)[()], kind)))
+        step = as_numbers(step, kind)[()]
+        return convert.to_tensor(np.asarray(self._quiet(step, functools.partial(as_number, kind))))
 
     def number(self, count, iterations):
         """The rate as a Python float after `count` steps."""
@@ -74,19 +80,36 @@ class Formula(BuiltIn):
         rate = self.initial_learning_rate
         if type(rate) is float:
             return np.float32
+        if isinstance(rate, str):
+            raise _no_cast("int32", "string")
         kind = np.dtype(convert.to_tensor(rate).dtype.as_numpy_dtype).type
         if not issubclass(kind, np.floating):
-            raise invalid(
+            wrong = TypeError if self._constants else invalid
+            raise wrong(
                 f"{type(self).__name__} needs a floating point initial_learning_rate, got "
                 f"{rate!r} of dtype {kind.__name__} [Op:Pow]"
             )
         return kind
 
 
-def as_numbers(step):
-    """A step as a numpy array."""
-    raw = getattr(step, "_t", step)
-    return to_numpy(raw) if isinstance(raw, torch.Tensor) else np.asarray(raw)
+def as_numbers(step, kind=None):
+    """A step as a numpy array, of a numpy type; ValueError for None."""
+    raw = convert.to_tensor(step)._t
+    found = to_numpy(raw) if isinstance(raw, torch.Tensor) else raw
+    if found.dtype == object and kind is not None:
+        raise _no_cast("string", np.dtype(kind).name)
+    return found if kind is None else found.astype(kind)
+
+
+def as_number(kind, value):
+    """A setting as a number of a numpy type; ValueError for None."""
+    if value is None or isinstance(value, str):
+        return as_numbers(value, kind)[()]
+    return kind(value)
+
+
+def _no_cast(source, target):
+    return UnimplementedError(None, None, f"Cast {source} to {target} is not supported [Op:Cast]")
 
 
 def serialize(learning_rate_schedule, use_legacy_format=False):

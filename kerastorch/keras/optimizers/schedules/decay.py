@@ -1,11 +1,12 @@
 """The built-in learning rate schedules. Each is called with a step and gives a rate."""
 
+import itertools
 import math
 
 import numpy as np
 
 from ...._core import convert
-from ...._core.errors import invalid
+from ...._core.errors import UnimplementedError, invalid
 from .base import BuiltIn, Formula, as_numbers
 
 
@@ -66,14 +67,21 @@ class PiecewiseConstantDecay(BuiltIn):
             )
         if not len(self.boundaries):
             raise IndexError("PiecewiseConstantDecay needs at least one boundary.")
-        if now.dtype == np.float64 and not hasattr(step, "_t"):
-            now = now.astype(np.float32)
-        passed = sum(now > np.asarray(_number(b)).astype(now.dtype) for b in self.boundaries)
-        return convert.to_tensor(self.values[int(passed)])
-
-
-def _number(value):
-    return as_numbers(value)[()]
+        if now.dtype == object:
+            raise UnimplementedError(
+                None, None, "Cast int32 to string is not supported: the step is a string [Op:Cast]"
+            )
+        bounds = [as_numbers(b).astype(now.dtype) for b in self.boundaries]
+        within = [now <= bounds[0], now > bounds[-1]]
+        within += [low < now <= high for low, high in itertools.pairwise(bounds)]
+        if sum(map(bool, within)) > 1:
+            raise invalid(
+                "PiecewiseConstantDecay: more than one condition holds at step "
+                f"{now.item()}, are the boundaries in ascending order? Got {self.boundaries}."
+            )
+        values = [self.values[0], self.values[-1], *self.values[1:-1]]
+        found = next((v for v, holds in zip(values, within, strict=True) if holds), values[0])
+        return convert.to_tensor(found)
 
 
 class PolynomialDecay(Formula):
@@ -116,6 +124,8 @@ class CosineDecay(Formula):
     falls from it.  Then the step must be a scalar.
     """
 
+    _constants = True
+
     def __init__(
         self,
         initial_learning_rate,
@@ -145,6 +155,8 @@ class CosineDecay(Formula):
 
 class CosineDecayRestarts(Formula):
     """CosineDecay again and again: each run `t_mul` times as long, from `m_mul` times the rate."""
+
+    _constants = True
 
     def __init__(
         self, initial_learning_rate, first_decay_steps, t_mul=2.0, m_mul=1.0, alpha=0.0, name=None
