@@ -29,6 +29,8 @@ class State(threading.local):
     device: the torch.device asked for by tf.device, None for the default.
     scope: the name scope's prefix, "" or ending in "/".
     function: what the running tf.function remembers of its variables, None outside of all.
+    symbolic: whether a step of `fit` runs whose tensors would be symbolic in TensorFlow: what
+        carries gradient has no numpy form there.
     """
 
     def __init__(self):
@@ -38,6 +40,7 @@ class State(threading.local):
         self.device = None
         self.scope = ""
         self.function = None
+        self.symbolic = False
 
 
 state = State()

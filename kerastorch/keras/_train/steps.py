@@ -11,18 +11,20 @@ a model whose optimizer brings its own minimize, compute_gradients or the like.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import torch
 
 from ..._core import nest
 from ..._core.constants import constant
+from ..._core.errors import OutOfRangeError
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from .._base.context import context
 from .._base.input_spec import check
+from ..callbacks.base import numbers
 from .data import handles
 from .recordings import recordings_of
 
@@ -157,6 +159,14 @@ class TracedStep:
         """Takes note of a variable made in the step: here any step may make some."""
 
 
+def _trained(model):
+    """The variables that a step trains: not those that a user froze by `requires_grad_(False)`."""
+    variables = model.trainable_variables
+    if all(v._t.requires_grad for v in variables):
+        return variables
+    return [v for v in variables if v._t.requires_grad]
+
+
 def _trace_of(container):
     trace = container.__dict__.get("trace")
     if trace is None:
@@ -174,11 +184,14 @@ class PlainTrainStep:
         before each of them.
     """
 
+    is_function = False
+
     def __init__(self, model, steps=0):
         self.model = model
         self.forward = _Forward(model)
         self.trace = _trace_of(model.compiled_loss)
         self.recordings = recordings_of(model, steps)
+        self.symbolic = not model.run_eagerly
         self.quiet = False
         self._begun = False
         self.refresh()
@@ -186,7 +199,7 @@ class PlainTrainStep:
     def refresh(self) -> None:
         """Looks up what callbacks may have changed since: which variables are trained, and how."""
         self.forward.refresh()
-        self.variables = self.model.trainable_variables if self.model.built else []
+        self.variables = _trained(self.model) if self.model.built else []
         self.watch()
 
     def watch(self) -> None:
@@ -226,12 +239,13 @@ class PlainTrainStep:
     def compute(self, x: Any, y: Any, weights: Any) -> tuple:
         """(total loss, losses, outputs, gradients, batch size, outputs' masks) of one batch."""
         model = self.model
+        outer, state.symbolic = state.symbolic, self.symbolic
         torch._C._set_grad_enabled(True)
         try:
             with _Running(model, True):
                 outputs, masks = self.forward(x, True)
                 if not self._begun:  # the first call may have made more variables
-                    self._begun, self.variables = True, model.trainable_variables
+                    self._begun, self.variables = True, _trained(model)
                 container = model.compiled_loss
                 if not container._built:
                     container.build(outputs, model)
@@ -241,6 +255,7 @@ class PlainTrainStep:
                     check_targets(model, y, total)
                 grads = gradients(total, self.variables)
         finally:
+            state.symbolic = outer
             torch._C._set_grad_enabled(model._outer_grad_mode)
         return total, values, outputs, grads, batch, masks
 
@@ -284,6 +299,8 @@ def _one(loss):
 class PlainTestStep:
     """One step of evaluation on raw values."""
 
+    is_function = False
+
     def __init__(self, model):
         self.model = model
         self.forward = _Forward(model)
@@ -313,10 +330,11 @@ class UserStep:
     as_tuple: whether x alone comes as (x,), as `train_on_batch` hands it on.
     """
 
-    as_tuple = False
+    as_tuple = is_function = False
 
     def __init__(self, model, method):
         self.model, self.method = model, method
+        self.symbolic = not model.run_eagerly
         self.logs = {}
 
     def refresh(self) -> None:
@@ -329,11 +347,17 @@ class UserStep:
         if self.as_tuple and y is None and not isinstance(data, tuple):
             data = (x,)
         data = handles(data)
-        self.logs = self.method(data) or {}
+        outer, state.symbolic = state.symbolic, self.symbolic
+        try:
+            self.logs = self.method(data) or {}
+        finally:
+            state.symbolic = outer
 
 
-def _packed(x, y, weights):
+def _packed(x, y, weights, as_tuple=False):
     """A batch as Keras hands it to steps: x alone where there is nothing else."""
+    if as_tuple and weights is None and y is None:
+        return (x,)
     if weights is not None:
         return x, y, weights
     if y is not None:
@@ -341,32 +365,51 @@ def _packed(x, y, weights):
     return (x,) if nest.is_nested(x) else x
 
 
-def read_logs(model: Any, step: PlainTrainStep | PlainTestStep | UserStep) -> dict[str, Any]:
-    """The logs of the last step as Python floats: this waits for the device."""
+def tensor_logs(model: Any, step: PlainTrainStep | PlainTestStep | UserStep) -> dict[str, Any]:
+    """The logs of the last step, as tensors where the step gives tensors."""
     if isinstance(step, UserStep):
-        return (
-            {k: number(v) for k, v in step.logs.items()}
-            if isinstance(step.logs, dict)
-            else {"loss": number(step.logs)}
-        )
-    return model._metric_logs()
+        return step.logs if isinstance(step.logs, dict) else {"loss": step.logs}
+    return model.get_metrics_result()
 
 
-def number(value: Any) -> float | np.ndarray | dict[str, Any]:
-    """A metric's result as a float or a numpy array, a dict of them for a dict."""
-    if isinstance(value, dict):
-        return {k: number(v) for k, v in value.items()}
-    if hasattr(value, "numpy"):
-        value = value.numpy()
-    array = np.asarray(value)
-    return float(array) if array.ndim == 0 else array
+def read_logs(model: Any, step: PlainTrainStep | PlainTestStep | UserStep) -> dict[str, Any]:
+    """The logs of the last step as Python numbers and arrays: this waits for the device."""
+    return numbers(tensor_logs(model, step))
 
 
-class PlainPredictStep:
-    """The outputs for a batch of raw inputs, raw."""
+def final_logs(model: Any, step: PlainTrainStep | PlainTestStep | UserStep) -> dict[str, Any]:
+    """The logs of an epoch: those of the last step, or the metrics' results where a user's step
+    gives values under just their names, as Keras has it."""
+    logs = read_logs(model, step)
+    if isinstance(step, UserStep):
+        try:
+            results = model.get_metrics_result()
+        except TypeError:  # of a metric whose result takes arguments
+            return logs
+        if set(results) == set(logs):
+            return numbers(results)
+    return logs
+
+
+class _PredictStep:
+    """A step of prediction, on raw inputs."""
 
     def __init__(self, model):
         self.model = model
+
+    def refresh(self) -> None:
+        """Looks at the model again."""
+
+    def run(self, batches: Iterator[tuple[Any, Any, Any]], planned: int) -> list[Any]:
+        """The raw outputs of up to `planned` batches."""
+        return [self(x) for x, _, _ in itertools.islice(batches, planned)]
+
+
+class PlainPredictStep(_PredictStep):
+    """The outputs for a batch of raw inputs, raw."""
+
+    def __init__(self, model):
+        super().__init__(model)
         self.forward = _Forward(model)
 
     def refresh(self) -> None:
@@ -383,15 +426,64 @@ def _detached(raw):
     return raw.detach() if isinstance(raw, torch.Tensor) else raw
 
 
-class UserPredictStep:
+class UserPredictStep(_PredictStep):
     """The outputs that a user's predict_step gives, raw."""
-
-    def __init__(self, model):
-        self.model = model
-
-    def refresh(self) -> None:
-        """Nothing to look up."""
 
     def __call__(self, x):
         outputs = self.model.predict_step(handles(_packed(x, None, None)))
-        return nest.map_structure(lambda t: _detached(getattr(t, "_t", t)), outputs)
+        return nest.map_structure(_raw, outputs)
+
+
+def _raw(value):
+    return _detached(getattr(value, "_t", value))
+
+
+class PredictFunctionStep(_PredictStep):
+    """The outputs that a user's own predict_function gives, which takes an iterator."""
+
+    def __init__(self, model, function):
+        super().__init__(model)
+        self.function = function
+
+    def run(self, batches: Iterator[tuple[Any, Any, Any]], planned: int) -> list[Any]:
+        """The raw outputs of one execution, none at the end of the data."""
+        try:
+            outputs = self.function(Fed(batches))
+        except (StopIteration, OutOfRangeError):
+            return []
+        return [nest.map_structure(_raw, outputs)]
+
+
+class FunctionStep(UserStep):
+    """What a user's own train_function or test_function does: it takes an iterator of batches of
+    tensors and gives the logs."""
+
+    is_function = True
+
+    def run(self, batches: Iterator[tuple[Any, Any, Any]], planned: int) -> int:
+        """One execution; how many steps count as run: fewer than planned at the end of the data."""
+        fed = Fed(batches)
+        try:
+            self.logs = self.method(fed)
+        except (StopIteration, OutOfRangeError):
+            return min(fed.count, planned - 1)
+        return planned
+
+
+class Fed:
+    """An iterator of batches as tensors, in the form in which Keras hands them to functions.
+
+    as_tuple: whether x alone comes as (x,), as in `train_on_batch`; count: how many it has given.
+    """
+
+    def __init__(self, batches, as_tuple=False):
+        self._batches, self._as_tuple = batches, as_tuple
+        self.count = 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        x, y, weights = next(self._batches)
+        self.count += 1
+        return handles(_packed(x, y, weights, self._as_tuple))
