@@ -60,14 +60,12 @@ class Functions:
         return self._steps_per_execution
 
     def _forget_functions(self):
-        for mode in _STEPS:
-            setattr(self, f"{mode}_function", None)
+        self.__dict__.update((f"{mode}_function", None) for mode in _STEPS)
 
     def _kept_function(self, mode, force):
         function = getattr(self, f"{mode}_function")
         if function is None or force:
-            function = Function(self, mode)
-            setattr(self, f"{mode}_function", function)
+            function = self.__dict__[f"{mode}_function"] = Function(self, mode)
         return function
 
     def make_train_function(self, force: bool = False) -> Callable:
@@ -86,7 +84,7 @@ class Functions:
     def _own_function(self, mode):
         """A user's own function for a mode, None where it is the model's."""
         function = getattr(self, f"make_{mode}_function")()
-        setattr(self, f"{mode}_function", function)
+        self.__dict__[f"{mode}_function"] = function
         plain = type(function) is Function and function.mode == mode and function.model is self
         return None if plain else function
 

@@ -201,9 +201,12 @@ class Model(Training, Batches, Functions, Layer):
     def run_eagerly(self) -> bool:
         """Whether steps run as plain Python, where values have a numpy form: asked for in compile()
         or by tf.config.run_functions_eagerly, or since a layer is dynamic."""
-        if self._run_eagerly is None and settings.run_eagerly:
-            return True
-        return bool(self._run_eagerly) or any(x._dynamic for x in self._flatten_layers())
+        return self._asked_eagerly or any(x._dynamic for x in self._flatten_layers())
+
+    @property
+    def _asked_eagerly(self):
+        asked = self._run_eagerly
+        return bool(settings.run_eagerly if asked is None else asked)
 
     @run_eagerly.setter
     def run_eagerly(self, value: bool | None) -> None:

@@ -57,9 +57,10 @@ class ArraySource:
         arrays = [_array_nest(v) for v in (x, y, sample_weight)]
         self.data = tuple(arrays)
         self.flat = [a for a in nest.flatten(arrays) if a is not None]
-        check_cardinality(*arrays)
         if not self.flat:
             raise no_adapter(x, y)
+        if len({len(a) if a.ndim else 0 for a in self.flat}) > 1:
+            check_cardinality(*arrays)
         self.count = len(self.flat[0]) if self.flat[0].ndim else 0
         if not self.count:
             raise ValueError("Expected input data to be non-empty.")

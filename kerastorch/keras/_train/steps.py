@@ -99,6 +99,11 @@ class _Forward:
         self._runs_raw = self.model._runs_raw()
         self._layers = list(self.model._flatten_layers())
 
+    @property
+    def has_dynamic(self) -> bool:
+        """Whether a layer was made with dynamic=True."""
+        return any(layer._dynamic for layer in self._layers)
+
     def __call__(self, x, training):
         """(outputs, masks) for raw inputs: a nest of raw values, and a flat list of the masks
         that belong to them, or None."""
@@ -191,7 +196,7 @@ class PlainTrainStep:
         self.forward = _Forward(model)
         self.trace = _trace_of(model.compiled_loss)
         self.recordings = recordings_of(model, steps)
-        self.symbolic = not model.run_eagerly
+        self.symbolic = not (model._asked_eagerly or self.forward.has_dynamic)
         self.quiet = False
         self._begun = False
         self.refresh()

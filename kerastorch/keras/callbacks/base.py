@@ -5,6 +5,7 @@ import logging
 import numpy as np
 
 from ..._core import nest
+from ..._core.tensor import Tensor
 
 log = logging.getLogger("kerastorch")
 
@@ -137,6 +138,9 @@ class LambdaCallback(Callback):
 
 def number(value):
     """A tensor or numpy scalar as a Python number, bytes or an array; all else as it is."""
+    if type(value) is Tensor:
+        raw = value._t
+        return value.numpy() if raw.ndim else raw.item()
     if hasattr(value, "numpy") and not hasattr(value, "_components"):
         value = value.detach().cpu().numpy() if hasattr(value, "detach") else value.numpy()
     if isinstance(value, (np.ndarray, np.generic)) and value.ndim == 0:

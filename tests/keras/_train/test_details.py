@@ -1,4 +1,4 @@
-"""Callbacks and executions, logs, class weights, kinds of data, refusals: as TensorFlow has them."""
+"""Callbacks and executions, logs, class weights, kinds of data, refusals: as in TensorFlow."""
 
 import json
 from pathlib import Path
