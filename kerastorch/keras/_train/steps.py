@@ -166,10 +166,7 @@ class TracedStep:
 
 def _trained(model):
     """The variables that a step trains: not those that a user froze by `requires_grad_(False)`."""
-    variables = model.trainable_variables
-    if all(v._t.requires_grad for v in variables):
-        return variables
-    return [v for v in variables if v._t.requires_grad]
+    return [v for v in model.trainable_variables if v._t.requires_grad]
 
 
 def _trace_of(container):

@@ -6,14 +6,7 @@ from .history import History
 from .progress import ProgbarLogger
 
 _MODES = ("train", "test", "predict")
-
-
-def _listens(callback, mode):
-    return getattr(callback, f"_implements_{mode}_batch_hooks")()
-
-
-def _takes_tensors(callback):
-    return getattr(callback, "_supports_tf_logs", False)
+_LISTENS = tuple(f"_implements_{mode}_batch_hooks" for mode in _MODES)
 
 
 class CallbackList:
@@ -49,13 +42,19 @@ class CallbackList:
         return found[-1] if found else None
 
     def _look(self):
-        rest = [c for c in self.callbacks if c is not self.progress_bar]
-        hooked = [any(_listens(c, mode) for c in rest) for mode in _MODES]
+        hooked = [False] * len(_MODES)
+        self._supports_tf_logs = self.takes_tensors = True
+        for callback in self.callbacks:
+            takes = getattr(callback, "_supports_tf_logs", False)
+            self._supports_tf_logs = self._supports_tf_logs and takes
+            if callback is self.progress_bar and takes:
+                continue
+            listens = [getattr(callback, hook)() for hook in _LISTENS]
+            if any(listens):
+                self.takes_tensors = self.takes_tensors and takes
+                if callback is not self.progress_bar:
+                    hooked = [a or b for a, b in zip(hooked, listens, strict=True)]
         self.train_batch_hooked, self.test_batch_hooked, self.predict_batch_hooked = hooked
-        self._supports_tf_logs = all(map(_takes_tensors, self.callbacks))
-        self.takes_tensors = all(
-            _takes_tensors(c) for c in self.callbacks if any(_listens(c, m) for m in _MODES)
-        )
 
     def _process_logs(self, logs, is_batch_hook=False):
         """The logs as callbacks get them: as they are when all of those called take tensors, else
