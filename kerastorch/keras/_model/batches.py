@@ -13,6 +13,7 @@ from ..._core.tensor import to_numpy
 from .._train.class_weights import ClassWeights
 from .._train.data import batch_to_raw, check_cardinality
 from .._train.steps import Fed, predict_step_for, read_logs, test_step_for, train_step_for
+from .._train.threads import Threads
 from ..callbacks.base import numbers
 from .functions import not_in_tf_function
 
@@ -68,7 +69,8 @@ class Batches:
             return numbers(function(Fed(iter([batch]), as_tuple=True)))
         step = step_for(self)
         step.as_tuple = True
-        step(*batch)
+        with Threads(self, mode) as threads:
+            threads(step, *batch)
         return read_logs(self, step)
 
     def predict_on_batch(self, x: Any) -> Any:
@@ -78,7 +80,8 @@ class Batches:
         function = self._own_function("predict")
         if function is not None:
             return numbers(function(Fed(iter([batch]), as_tuple=True)))
-        outputs = predict_step_for(self)(batch[0])
+        with Threads(self, "predict") as threads:
+            outputs = threads(predict_step_for(self), batch[0])
         return nest.map_structure(
             lambda raw: to_numpy(raw) if isinstance(raw, torch.Tensor) else raw, outputs
         )

@@ -18,7 +18,7 @@ from .._base.context import context
 from .._layer.layer import Layer, as_shapes
 from .._layer.weights import unique, weights_of
 from .._symbolic.keras_tensor import KerasTensor, infer
-from .._train import steps
+from .._train import steps, threads
 from .._train.compiled import LossesContainer, MetricsContainer
 from .._train.data import unpack_x_y_sample_weight
 from ..optimizers.loss_scale import LossScaleOptimizer
@@ -307,6 +307,7 @@ class Model(Training, Batches, Functions, Layer):
         named = kwargs.pop("from_serialized", False)
         self._check_compile_kwargs(kwargs)
         self.__dict__["_run_eagerly"] = run_eagerly
+        threads.forget(self)
         self.optimizer, self.loss = self._get_optimizer(optimizer), loss or {}
         self._forget_functions()
         names = getattr(self, "output_names", None)

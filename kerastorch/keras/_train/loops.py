@@ -25,6 +25,7 @@ from .steps import (
     test_step_for,
     train_step_for,
 )
+from .threads import Threads
 
 if TYPE_CHECKING:
     from ..callbacks import CallbackList
@@ -79,7 +80,8 @@ class Epochs:
             model.reset_metrics()
             callbacks.on_epoch_begin(epoch)
             self.step.refresh()
-            count = self._epoch(epochs - initial_epoch)
+            with Threads(model, "train") as self.threads:
+                count = self._epoch(epochs - initial_epoch)
             if not count and logs is not None:  # an iterator that the epoch before has used up
                 ran_out(steps_before, epochs - initial_epoch)
                 model.stop_training = True
@@ -146,7 +148,7 @@ class Epochs:
         """Up to `total` steps; the number run."""
         model, step, watched, hooked = self.model, self.step, self.watched, self.hooked
         bar = None if hooked else self.callbacks.progress_bar
-        shown = time.monotonic()
+        shown, threads = time.monotonic(), self.threads
         count = 0
         while total is None or count < total:
             batch = next(batches, None)
@@ -156,7 +158,10 @@ class Epochs:
                 step.refresh()
             elif watched:
                 step.watch()
-            step(*batch)
+            if threads.open:
+                threads(step, *batch)
+            else:
+                step(*batch)
             if bar is not None:
                 shown = _show(bar.on_train_batch_end, count, model, step, shown)
             count += 1
@@ -204,19 +209,20 @@ def run_evaluation(
     shown = time.monotonic()
     count = 0
     batches = iter(source.epoch())
-    while total is None or count < total:
-        planned = at_once if total is None else min(at_once, total - count)
-        if hooked:
-            callbacks.on_test_batch_begin(count)
-            step.refresh()
-        ran = _run(step, batches, planned)
-        count += ran
-        if ran < planned:
-            break
-        if hooked:
-            callbacks.on_test_batch_end(count - 1, batch_logs(model, step, callbacks))
-        elif bar is not None:
-            shown = _show(bar.on_test_batch_end, count - 1, model, step, shown)
+    with Threads(model, "test") as threads:
+        while total is None or count < total:
+            planned = at_once if total is None else min(at_once, total - count)
+            if hooked:
+                callbacks.on_test_batch_begin(count)
+                step.refresh()
+            ran = _run(step, batches, planned, threads)
+            count += ran
+            if ran < planned:
+                break
+            if hooked:
+                callbacks.on_test_batch_end(count - 1, batch_logs(model, step, callbacks))
+            elif bar is not None:
+                shown = _show(bar.on_test_batch_end, count - 1, model, step, shown)
     if bar is not None:
         bar.reach(count)
     if not count:
@@ -230,13 +236,13 @@ def run_evaluation(
     return logs
 
 
-def _run(step, batches, planned):
+def _run(step, batches, planned, threads):
     """Up to `planned` steps; the number run."""
     if step.is_function:
         return step.run(batches, planned)
     count = 0
     for batch in itertools.islice(batches, planned):
-        step(*batch)
+        threads(step, *batch)
         count += 1
     return count
 
@@ -260,21 +266,22 @@ def run_prediction(
     parts = []
     count = 0
     batches = iter(source.epoch())
-    while total is None or count < total:
-        planned = at_once if total is None else min(at_once, total - count)
-        if hooked:
-            callbacks.on_predict_batch_begin(count)
-            predict.refresh()
-        found = predict.run(batches, planned)
-        parts += found
-        if not found:
-            break
-        count += planned
-        if hooked:
-            outputs = found[0] if len(found) == 1 else _joined_parts(found)
-            callbacks.on_predict_batch_end(count - 1, {"outputs": handles(outputs)})
-        elif bar is not None:
-            bar.on_predict_batch_end(count - 1)
+    with Threads(model, "predict") as threads:
+        while total is None or count < total:
+            planned = at_once if total is None else min(at_once, total - count)
+            if hooked:
+                callbacks.on_predict_batch_begin(count)
+                predict.refresh()
+            found = predict.run(batches, planned, threads)
+            parts += found
+            if not found:
+                break
+            count += planned
+            if hooked:
+                outputs = found[0] if len(found) == 1 else _joined_parts(found)
+                callbacks.on_predict_batch_end(count - 1, {"outputs": handles(outputs)})
+            elif bar is not None:
+                bar.on_predict_batch_end(count - 1)
     if not parts:
         raise ValueError(
             "Unexpected result of `predict_function` (Empty batch_outputs). Please use "

@@ -402,9 +402,9 @@ class _PredictStep:
     def refresh(self) -> None:
         """Looks at the model again."""
 
-    def run(self, batches: Iterator[tuple[Any, Any, Any]], planned: int) -> list[Any]:
-        """The raw outputs of up to `planned` batches."""
-        return [self(x) for x, _, _ in itertools.islice(batches, planned)]
+    def run(self, batches: Iterator[tuple[Any, Any, Any]], planned: int, threads: Any) -> list[Any]:
+        """The raw outputs of up to `planned` batches, in the number of threads chosen."""
+        return [threads(self, x) for x, _, _ in itertools.islice(batches, planned)]
 
 
 class PlainPredictStep(_PredictStep):
@@ -447,7 +447,7 @@ class PredictFunctionStep(_PredictStep):
         super().__init__(model)
         self.function = function
 
-    def run(self, batches: Iterator[tuple[Any, Any, Any]], planned: int) -> list[Any]:
+    def run(self, batches: Iterator[tuple[Any, Any, Any]], planned: int, threads: Any) -> list[Any]:
         """The raw outputs of one execution, none at the end of the data."""
         try:
             outputs = self.function(Fed(batches))
