@@ -344,9 +344,33 @@ class Module(Trackable, torch.nn.Module):
         self._sync()
 
     def __dir__(self):
-        return object.__dir__(self)
+        """The names of TensorFlow's API and of attributes, and the most used ones of torch's."""
+        cls = type(self)
+        return [
+            name
+            for name in object.__dir__(self)
+            if name not in _OF_TORCH or _is_of_a_user(cls, name)
+        ]
 
     __repr__ = object.__repr__
+
+
+_SHOWN = {
+    *("eval", "forward", "load_state_dict", "named_parameters", "parameters", "requires_grad_"),
+    *("state_dict", "to", "train"),
+}
+_OF_TORCH = {
+    *(name for name in (*dir(torch.nn.Module), *torch.nn.Module().__dict__) if name[:2] != "__"),
+    *torch.nn.Module.__annotations__,
+} - _SHOWN
+
+
+def _is_of_a_user(cls, name):
+    """Whether a class between a user's and tf.Module defines what torch's modules have, too."""
+    for base in cls.__mro__[: cls.__mro__.index(Module)]:
+        if name in vars(base):
+            return name[:1] != "_"
+    return False
 
 
 _TORCH_STATE = set(torch.nn.Module().__dict__) | {"_held", EDGES}

@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import torch
 
+from .frozen import thaw
+
 _engine = torch.autograd.Variable._execution_engine
 
 
@@ -18,9 +20,10 @@ def run(
 ) -> tuple[torch.Tensor | None, ...]:
     """The engine's gradients; RuntimeError when another tape has used up a part of the graph."""
     try:
-        return _engine.run_backward(
-            outputs, grads, keep, again, tuple(leaves), True, accumulate_grad=False
-        )
+        if thaw.ever:
+            with thaw:
+                return _run(outputs, grads, leaves, keep, again)
+        return _run(outputs, grads, leaves, keep, again)
     except RuntimeError as error:
         if "backward through the graph a second time" not in str(error):
             raise
@@ -28,6 +31,12 @@ def run(
             "A part of the graph was recorded by a non-persistent GradientTape whose gradient "
             "was taken already; use persistent=True for that tape."
         ) from None
+
+
+def _run(outputs, grads, leaves, keep, again):
+    return _engine.run_backward(
+        outputs, grads, keep, again, tuple(leaves), True, accumulate_grad=False
+    )
 
 
 def differentiable(raw: torch.Tensor) -> bool:

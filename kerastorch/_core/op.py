@@ -153,7 +153,7 @@ _SHORT_PATH = """\
         return _finish(r, ({inputs}), session)
 """
 _SAME = """\
-        if r is {raw}:
+        if r is {raw} and r is {argument}._t:  # which is new where a variable is read by a cast
             return {argument}
 """
 # Two tensors of one dtype: one may be a Python number.

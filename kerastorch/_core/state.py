@@ -12,12 +12,14 @@ class Session:
     """One stretch of recording: from the outermost tape's start to its stop.
 
     tapes: how many tapes have recorded in it and may still be asked for gradients.
+    thaws: whether frozen variables require grad for it (see frozen.py).
     """
 
-    __slots__ = ("__weakref__", "tapes")
+    __slots__ = ("__weakref__", "tapes", "thaws")
 
     def __init__(self):
         self.tapes = 0
+        self.thaws = False
 
 
 class State(threading.local):
@@ -31,6 +33,7 @@ class State(threading.local):
     function: what the running tf.function remembers of its variables, None outside of all.
     symbolic: whether a step of `fit` runs whose tensors would be symbolic in TensorFlow: what
         carries gradient has no numpy form there.
+    cast_to: the torch dtype that AutoCastVariables are read in, None outside of layers' calls.
     """
 
     def __init__(self):
@@ -41,6 +44,7 @@ class State(threading.local):
         self.scope = ""
         self.function = None
         self.symbolic = False
+        self.cast_to = None
 
 
 state = State()

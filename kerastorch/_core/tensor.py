@@ -287,7 +287,7 @@ def device_name(raw: torch.Tensor | np.ndarray) -> str:
     """TensorFlow's full name of the device of a raw value."""
     kind, index = "CPU", 0
     if isinstance(raw, torch.Tensor) and raw.device.type != "cpu":
-        kind, index = "GPU", raw.device.index or 0
+        kind, index = "META" if raw.is_meta else "GPU", raw.device.index or 0
     return f"/job:localhost/replica:0/task:0/device:{kind}:{index}"
 
 

@@ -61,7 +61,9 @@ def _variable(module, known, name, raw, path):
     if variable._t is not raw:
         variable._t = raw
     _by_tensor[id(raw)] = variable
-    variable._trainable = isinstance(raw, torch.nn.Parameter) and raw.requires_grad
+    variable._trainable = isinstance(raw, torch.nn.Parameter) and (
+        raw.requires_grad or variable._frozen
+    )
     return variable
 
 

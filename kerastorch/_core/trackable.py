@@ -124,6 +124,16 @@ def object_graph(
     return nodes, edges
 
 
+def variable_paths(root: Any) -> dict[str, Variable]:
+    """The variables that `root` leads to by the names of the edges on the way, "dense.kernel"."""
+    nodes, edges = object_graph(root)
+    paths = {0: ()}
+    for place, row in enumerate(edges):
+        for name, child in row:
+            paths.setdefault(child, (*paths[place], name))
+    return {".".join(paths[i]): v for i, v in enumerate(nodes) if isinstance(v, Variable)}
+
+
 def slot_variables(nodes: Iterable[Any]) -> list[tuple[int, int, str, Variable]]:
     """(optimizer's place, variable's place, slot name, slot) of the optimizers among `nodes`, for
     their slots of variables among `nodes`, in TensorFlow's order."""

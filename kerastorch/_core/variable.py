@@ -52,6 +52,7 @@ class Variable(ScatterUpdates):
     """
 
     _is_variable = True
+    _frozen = False  # whether a layer with trainable=False has it (see frozen.py)
     __array_priority__ = 100
     # what tapes and optimizers know the variable by
     _itself = property(lambda self: self)
@@ -107,11 +108,15 @@ class Variable(ScatterUpdates):
             state.function.created(self)
 
     # the raw value
+    def _leaf(self):
+        """The raw tensor that holds the value, whatever dtype it is read in."""
+        return self._t
+
     def _take(self, raw):
         """Makes `raw`, which nobody else may hold, the variable's storage."""
         if isinstance(raw, torch.Tensor):
             wanted = self._trainable and (raw.is_floating_point() or raw.is_complex())
-            raw = torch.nn.Parameter(raw, requires_grad=True) if wanted else raw
+            raw = torch.nn.Parameter(raw, requires_grad=not self._frozen) if wanted else raw
         self._t = raw
 
     def _unrecorded(self):
@@ -541,6 +546,9 @@ class UnreadVariable(Variable):
 
     def __getattr__(self, name):
         return getattr(self._itself, name)
+
+    def _leaf(self):
+        return self._itself._leaf()
 
     def _move(self, raw):
         self._itself._move(raw)

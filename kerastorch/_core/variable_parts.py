@@ -36,10 +36,10 @@ class VariableSlice(Tensor):
         while new.ndim > self._t.ndim and new.shape[0] == 1:
             new = new[0]
         if isinstance(new, np.ndarray):
-            full = variable._t.copy()
+            full = variable._leaf().copy()
             full.reshape(-1)[self._places().numpy()] = new
         else:
-            full = self._assigned(variable._t.detach().clone(), new)
+            full = self._assigned(variable._leaf().detach().clone(), new)
         variable._write(full)
         return variable._unread()
 

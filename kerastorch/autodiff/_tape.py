@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import torch
 
 from .._core import convert, engine, nest
+from .._core.frozen import thaw
 from .._core.modes import modes
 from .._core.state import Session, state
 from .._core.tensor import Tensor
@@ -77,6 +78,9 @@ class GradientTape:
                 self._session.tapes += 1
             state.session = self._session
             _busy.append(None)
+            if thaw.ever:
+                thaw.__enter__()
+                self._session.thaws = True
             self._grad_mode = _is_grad_enabled()
             _set_grad_enabled(True)
         else:
@@ -98,6 +102,9 @@ class GradientTape:
             state.session = None
             _busy.pop()
             _set_grad_enabled(self._grad_mode)
+            if self._session.thaws:
+                self._session.thaws = False
+                thaw.__exit__()
             return
         self._spans[-1][1] = _sequence()
         if not self._inner:
@@ -145,7 +152,7 @@ class GradientTape:
                     f"Passed in object {x!r} of type {type(x).__name__!r}, not tf.Tensor or "
                     "tf.Variable or ExtensionType."
                 )
-            raw = x._t
+            raw = x._leaf() if getattr(x, "_is_variable", False) else x._t
             if not (isinstance(raw, torch.Tensor) and engine.differentiable(raw)):
                 _log.warning(
                     "The dtype of the watched tensor must be floating (e.g. tf.float32), got %r",
@@ -179,7 +186,7 @@ class GradientTape:
 
     def _accessed(self, variable):
         """Notes that an op has read a variable, and which raw tensor it held."""
-        raw = variable._t
+        raw = variable._t if state.cast_to is None else variable._leaf()
         found = self._read.get(id(variable))
         if found is None:
             variable = variable._itself
@@ -284,6 +291,12 @@ class GradientTape:
 
     def _grads(self, targets, sources, weights, keep):
         """Gradients as handles or None, one per source."""
+        if thaw.ever:
+            with thaw:
+                return self._thawed_grads(targets, sources, weights, keep)
+        return self._thawed_grads(targets, sources, weights, keep)
+
+    def _thawed_grads(self, targets, sources, weights, keep):
         outputs, grads = [], []
         for i, y in enumerate(targets):
             raw = self._raw(y)
@@ -298,6 +311,8 @@ class GradientTape:
 
     def _raw(self, x):
         """The raw value of a handle as this tape recorded it."""
+        if getattr(x, "_is_variable", False):
+            return x._leaf()
         earlier = getattr(x, "__dict__", {}).get("_earlier")
         return x._t if earlier is None else earlier.get(self._session, x._t)
 

@@ -12,6 +12,7 @@ class CallContext(threading.local):
         self.layers = []
         self.training = None
         self.symbolic = 0  # how many symbolic calls (shape inference) are running
+        self.step = None  # the TracedStep that is running, None outside of fit and the like
         self.scope = None  # the name scope around the outermost layer that is being built
 
 

@@ -83,7 +83,7 @@ def check(specs: Any, inputs: Any, layer_name: str) -> None:
     for x in flat:
         if not hasattr(x, "shape"):
             raise TypeError(
-                f"Inputs to a layer should be tensors. Got {x!r} (of type {type(x)}) as input for "
+                f"Inputs to a layer should be tensors. Got '{x}' (of type {type(x)}) as input for "
                 f"layer {layer_name!r}."
             )
     if len(flat) != len(specs):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import inspect
+import types
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import torch
 
-from ..._core import dispatch, nest
+from ..._core import autocast_variable, dispatch, nest
 from ..._core.convert import to_tensor
 from ..._core.meta_twins import for_real
 from ..._core.state import state
@@ -31,6 +32,7 @@ from .._base.naming import name_of_class
 from .._symbolic.examples import is_symbol
 from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic, static_shape
 from .._symbolic.node import Node
+from .._symbolic.symbolic_tensor import SymbolicTensor
 from .added_losses import LossesAndMetrics
 from .symbolic_calls import SymbolicCalls
 from .weights import TORCH_DTYPES, TrackedWeights
@@ -57,7 +59,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
 
     trainable: whether `trainable_weights` lists the trainable weights.
     dtype: dtype (or mixed precision Policy) of weights and computation.
-    dynamic: accepted; every layer runs eagerly.
+    dynamic: whether `call` is never run symbolically; shapes come from `compute_output_shape` then.
 
     >>> class Scale(tf.keras.layers.Layer):
     ...     def build(self, input_shape):
@@ -76,6 +78,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
         cls._makes_masks = not hasattr(cls.compute_mask, "_default")
+        if "call" in cls.__dict__ and "forward" not in cls.__dict__ and runs_call(cls):
+            cls.forward = _with_signature(cls.__dict__["call"])
 
     def __new__(cls, *args, **kwargs):
         self = super().__new__(cls, *args, **kwargs)
@@ -120,7 +124,6 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             _build_input_shape=None,
             built=False,
             supports_masking=not hasattr(type(self).compute_mask, "_default"),
-            stateful=False,
         )
         call_spec_of(self)  # is kept with the class, which torch.compile could not do
         self._trainable = bool(trainable)
@@ -163,6 +166,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         outputs = self._inferred(input_shape)
         return nest.map_structure(lambda x: x.shape, outputs)
 
+    compute_output_shape._default = True
+
     def compute_output_signature(self, input_signature: Any) -> Any:
         """The TensorSpec of the outputs for inputs of a given TensorSpec."""
         from ..._core.tensor_spec import TensorSpec
@@ -180,16 +185,17 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         }
         if hasattr(self, "_batch_input_shape"):
             config["batch_input_shape"] = self._batch_input_shape
-        if hasattr(self, "dynamic") and self.dynamic:
-            config["dynamic"] = self.dynamic
         if not hasattr(type(self).get_config, "_default"):
             return config
+        if self.dynamic:
+            config["dynamic"] = True
         given = self.__dict__["_arguments"]
         if given is None:
             raise NotImplementedError(
-                f"Layer {type(self).__name__} was created with argument values that are no plain "
-                f"values (of `__init__{inspect.signature(type(self).__init__)}`) and does not "
-                "override `get_config()`."
+                f"Layer {type(self).__name__} was created by passing\nnon-serializable argument "
+                "values in `__init__()`,\nand therefore the layer must override `get_config()` in\n"
+                f"order to be serializable: `__init__{inspect.signature(type(self).__init__)}`. "
+                "Please implement `get_config()`."
             )
         parameters = inspect.signature(type(self).__init__).parameters.values()
         if not any(p.kind is p.VAR_KEYWORD and p.name == "kwargs" for p in parameters):
@@ -222,6 +228,9 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         if shape is not None and not self.built:
             self._build_for(shape)
 
+    def finalize_state(self) -> None:
+        """Nothing: for layers that work on state set from outside."""
+
     def __getattr__(self, name):
         found = getattr(type(self), name, None)
         if isinstance(found, property):  # it raised AttributeError: say which
@@ -239,8 +248,17 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
 
     @property
     def dynamic(self) -> bool:
-        """Whether the layer was made with dynamic=True."""
-        return self._dynamic
+        """Whether the layer, or one below, was made with dynamic=True: it runs eagerly only."""
+        return any(layer._dynamic for layer in self._flatten_layers())
+
+    @property
+    def stateful(self) -> bool:
+        """Whether the layer, or one below, remembers something between batches."""
+        return any(layer.__dict__.get("_stateful") for layer in self._flatten_layers())
+
+    @stateful.setter
+    def stateful(self, value: bool) -> None:
+        self.__dict__["_stateful"] = value
 
     @property
     def dtype(self) -> str | None:
@@ -306,9 +324,9 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         """torch's name of calling the layer."""
         if not self._ready:
             raise RuntimeError(
-                f"It looks like you are subclassing `{type(self).__mro__[1].__name__}` and you "
-                "forgot to call `super().__init__()` in the constructor of "
-                f"{type(self).__name__}."
+                "You must call `super().__init__()` in the layer constructor. It looks like you "
+                f"forgot to in the constructor of {type(self).__name__}, a subclass of "
+                f"`{type(self).__mro__[1].__name__}`."
             )
         if len(args) == 1 and not kwargs:
             if type(args[0]) is Tensor:
@@ -320,6 +338,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             return self._call_torch(inputs, args, kwargs)
         if is_symbolic(dispatch.find_symbolic((inputs, args, kwargs))):
             return self._call_symbolic(inputs, args, kwargs)
+        if context.symbolic and self.dynamic:
+            return nest.map_structure(SymbolicTensor.like, self._by_shape(inputs))
         return self._call(_converted(inputs), args, kwargs)
 
     def _split(self, args, kwargs):
@@ -329,7 +349,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         first = self._call_spec.first
         if first is None or first not in kwargs:
             raise ValueError(
-                f"The first argument to `Layer.call` of {self.name!r} must always be passed."
+                f"The first argument to `Layer.call` must always be passed (layer {self.name!r})."
             )
         kwargs = dict(kwargs)
         return kwargs.pop(first), (), kwargs
@@ -373,7 +393,10 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             if spec is not None:
                 check(spec, inputs, self._name)
             try:
-                outputs = self.call(inputs, *args, **kwargs)
+                if _autocast_made:
+                    outputs = self._call_with_casts(inputs, args, kwargs)
+                else:
+                    outputs = self.call(inputs, *args, **kwargs)
             except Exception as error:
                 raise call_error(error, self, inputs, args, kwargs) from None
             if self._activity_regularizer is not None:
@@ -384,6 +407,14 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             layers.pop()
             context.training = outer
         return outputs
+
+    def _call_with_casts(self, inputs, args, kwargs):
+        """`call`, with AutoCastVariables read in the compute dtype."""
+        outer, state.cast_to = state.cast_to, TORCH_DTYPES.get(self._policy.compute_dtype)
+        try:
+            return self.call(inputs, *args, **kwargs)
+        finally:
+            state.cast_to = outer
 
     def _with_training(self, spec, args, kwargs, outer):
         """The arguments with `training` filled in if `call` takes it; tells the layers inside."""
@@ -471,6 +502,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         else:
             Layer.build(self, shapes)
         self.built = True
+        if not self._trainable:
+            self._refreeze()
         if self._initial_weights is not None:
             with _not_symbolic():
                 self.set_weights(self._initial_weights)
@@ -491,6 +524,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
                 self.build(shapes)
             self.built = True
             self.__dict__["_build_input_shape"] = shapes
+            self._refreeze()
         finally:
             context.layers.pop()
 
@@ -521,17 +555,53 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         inputs = nest.map_structure(lambda x: x if is_symbolic(x) else _convert_one(x), inputs)
         outer = context.layers
         context.layers = []
+        before = self._drop_losses()
         try:
-            outputs = infer(self._call, (inputs, args, kwargs), {})
+            if self.dynamic:
+                outputs = self._by_shape(inputs)
+            else:
+                outputs = infer(self._call, (inputs, args, kwargs), {})
         finally:
             context.layers = outer
-            self._clear_losses()
+            self._keep_symbolic_losses(before)
         Node(self, inputs, args, kwargs, outputs)
         return outputs
+
+    def _by_shape(self, inputs):
+        """The outputs of a layer that is never run symbolically, as its shapes say."""
+        if not self.built:
+            self._maybe_build(inputs)
+        shapes = nest.map_structure(lambda x: tuple(static_shape(x)), inputs)
+        if not hasattr(type(self).compute_output_shape, "_default"):
+            shapes = self.compute_output_shape(shapes)
+        else:
+            raise NotImplementedError(
+                "Please run in eager mode or implement the `compute_output_shape` method on your "
+                f"layer ({type(self).__name__})."
+            )
+        dtype = self.compute_dtype or nest.flatten(inputs)[0].dtype
+        return nest.map_structure(lambda s: KerasTensor.placeholder(s, dtype), as_shapes(shapes))
+
+    def __setstate__(self, state):
+        super().__setstate__(state)
+        self._refreeze()
 
     def __repr__(self):
         module = type(self).__module__
         return f"<{module}.{type(self).__qualname__} object at {id(self):#x}>"
+
+
+def runs_call(cls: type[Layer]) -> bool:
+    """Whether the `forward` of a class is no user's: then calling a layer is its `call`."""
+    return getattr(cls.forward, "__code__", None) is Layer.forward.__code__
+
+
+def _with_signature(call):
+    """`Layer.forward` with the signature of a `call`, for torch's tools, which ask for it."""
+    own = Layer.forward
+    forward = types.FunctionType(own.__code__, own.__globals__, own.__name__)
+    forward.__doc__, forward.__qualname__, forward.__wrapped__ = own.__doc__, own.__qualname__, call
+    return forward
 
 
 def _plain_arguments(cls, args, kwargs):
@@ -545,6 +615,9 @@ def _plain_arguments(cls, args, kwargs):
     code = getattr(cls.__init__, "__code__", None)
     names = code.co_varnames[1 : code.co_argcount] if code is not None else ()
     return {**kwargs, **dict(zip(names, args, strict=False))}
+
+
+_autocast_made = autocast_variable.made
 
 
 def _any_global_hook():
@@ -650,8 +723,9 @@ def _weight_scope():
 def _not_symbolic():
     """Weights are made for real, also while the shape of a symbolic call is being found."""
     depth, context.symbolic = context.symbolic, 0
+    cast_to, state.cast_to = state.cast_to, None
     try:
         with for_real():
             yield
     finally:
-        context.symbolic = depth
+        context.symbolic, state.cast_to = depth, cast_to

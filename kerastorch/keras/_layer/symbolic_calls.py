@@ -41,7 +41,8 @@ class SymbolicCalls:
         if not self._inbound_nodes:
             raise AttributeError(
                 f'The layer "{self.name}" has never been called and thus has no defined input '
-                "shape."
+                "shape. Note that the `input_shape` property is only available for Functional and "
+                "Sequential models."
             )
         return self._one_shape([n.input_shapes for n in self._inbound_nodes], "input")
 
@@ -66,7 +67,10 @@ class SymbolicCalls:
 
     def _node_at(self, node_index, what):
         if not self._inbound_nodes:
-            raise RuntimeError(f"The layer {self.name} has never been called.")
+            raise RuntimeError(
+                f"The layer {self.name} has never been called and thus has no defined "
+                f"{what.replace('_', ' ')}."
+            )
         if not node_index < len(self._inbound_nodes):
             raise ValueError(
                 f"Asked to get {what} at node {node_index}, but the layer has only "
@@ -90,12 +94,24 @@ class SymbolicCalls:
         """The shape of the symbolic output of one call."""
         return self._node_at(node_index, "output_shape").output_shapes
 
+    def get_input_mask_at(self, node_index: int) -> Any:
+        """The masks of the symbolic input of one call."""
+        return _masks(self.get_input_at(node_index))
+
+    def get_output_mask_at(self, node_index: int) -> Any:
+        """The masks of the symbolic output of one call."""
+        return _masks(self.get_output_at(node_index))
+
     @property
     def input_mask(self) -> Any:
         """The mask of the symbolic input, or None."""
-        return nest.map_structure(lambda x: getattr(x, "_keras_mask", None), self.input)
+        return _masks(self.input)
 
     @property
     def output_mask(self) -> Any:
         """The mask of the symbolic output, or None."""
-        return nest.map_structure(lambda x: getattr(x, "_keras_mask", None), self.output)
+        return _masks(self.output)
+
+
+def _masks(tensors):
+    return nest.map_structure(lambda x: getattr(x, "_keras_mask", None), tensors)

@@ -9,7 +9,9 @@ import numpy as np
 import torch
 
 from ..._core import dtypes, nest
+from ..._core.autocast_variable import AutoCastVariable
 from ..._core.convert import to_tensor
+from ..._core.frozen import freeze, unfreeze
 from ..._core.state import structure
 from ..._core.tensor_shape import TensorShape
 from ..._core.torch_modules import variables_of
@@ -23,6 +25,7 @@ from .. import (
 )
 from .._base import budget, policy
 from .._base import config as _config
+from .._base.context import context
 from .added_losses import WeightLoss
 from .object_graph import saved_children
 
@@ -49,7 +52,14 @@ class TrackedWeights(Module):
         initializer: by default Glorot uniform for floats, zeros for integers and bools.
         regularizer: a function of the variable whose value joins `losses`.
         constraint: a function applied to the variable after each update.
+        experimental_autocast: whether calls of a layer of mixed precision read the variable in the
+            layer's compute dtype, by default True.
         """
+        if not self._ready:
+            raise AttributeError(
+                "You must call `super().__init__()` before `add_weight`: layer of class "
+                f"{type(self).__name__!r}."
+            )
         for key in kwargs:
             if key not in (
                 "collections",
@@ -71,7 +81,11 @@ class TrackedWeights(Module):
                 f"synchronization=VariableSynchronization.ON_READ for weight {name!r} of layer "
                 f"{self.name!r}."
             )
-        variable = Variable(
+        kind = Variable
+        mixed = self._policy.compute_dtype != self._policy.variable_dtype
+        if mixed and dtype.is_floating and kwargs.get("experimental_autocast", True):
+            kind = AutoCastVariable
+        variable = kind(
             self._initial(name, shape, dtype, initializer),
             trainable=not on_read if trainable is None else trainable,
             name=name or "Variable",
@@ -94,6 +108,11 @@ class TrackedWeights(Module):
                 f"Weight {name!r} of layer {self.name!r} has a shape that is not known: {shape}."
             )
         shape = tuple(TensorShape(shape).as_list())
+        for size in shape:
+            if size < 0:
+                raise ValueError(
+                    f"Dimension {size} must be >= 0: weight {name!r} of {self.name!r}."
+                )
         initializer = initializers.get(initializer)
         if initializer is None:
             if dtype.is_floating or dtype.is_complex:
@@ -121,6 +140,8 @@ class TrackedWeights(Module):
         if any(v is variable for v in self._weights):
             return
         self._weights.append(variable)
+        if not all(layer._trainable for layer in (self, *context.layers)):
+            freeze(variable)
         key = (name or "variable").replace(".", "_")
         while key in self._parameters or key in self._buffers:
             key += "_"
@@ -149,13 +170,20 @@ class TrackedWeights(Module):
         if isinstance(value, Variable):
             if not any(v is value for v in self._weights):
                 self._weights.insert(place, value)
+                if not self._trainable:
+                    freeze(value)
             self._rename(name, value)
         elif isinstance(value, torch.nn.Module):
             self.__dict__["_attached"][name] = value
         elif isinstance(value, CONTAINERS):
             self.__dict__["_attached"][name] = value
             self._take_variables(value)
-        super().__setattr__(name, value)
+        try:
+            super().__setattr__(name, value)
+        except AttributeError:
+            if not isinstance(getattr(type(self), name, None), property):
+                raise
+            raise read_only(self, name) from None
 
     def _show(self, key, value):
         if isinstance(value, torch.nn.Module) and not isinstance(value, Module):
@@ -215,6 +243,8 @@ class TrackedWeights(Module):
         for leaf in nest.flatten(container):
             if isinstance(leaf, Variable) and not any(v is leaf for v in self._weights):
                 self._weights.append(leaf)
+                if not self._trainable:
+                    freeze(leaf)
 
     def _attributes(self):
         found = [item for item in super()._attributes() if item[0] not in _INTERNAL]
@@ -267,25 +297,33 @@ class TrackedWeights(Module):
         return found
 
     def _flatten_layers(self, recursive=True, include_self=True):
-        """This layer and those below, depth first, each once."""
+        """This layer and those below, depth first, each once; not those in a tf.Module."""
         seen = set()
 
-        def walk(module):
+        def walk(layer):
+            seen.add(id(layer))
+            if include_self or layer is not self:
+                yield layer
+            if recursive or layer is self:
+                for child in layer._children():
+                    if isinstance(child, TrackedWeights) and id(child) not in seen:
+                        yield from walk(child)
+
+        return walk(self)
+
+    def _all_layers(self):
+        """As `_flatten_layers`, with those in a tf.Module."""
+        seen, stack = set(), [self]
+        while stack:
+            module = stack.pop()
             if id(module) in seen:
-                return
+                continue
             seen.add(id(module))
             if isinstance(module, TrackedWeights):
                 yield module
-            if recursive or module is self:
-                children = (
-                    module._children() if isinstance(module, TrackedWeights) else module.submodules
-                )
-                for child in children:
-                    yield from walk(child)
-
-        for layer in walk(self):
-            if include_self or layer is not self:
-                yield layer
+                stack += module._children()
+            else:
+                stack += module.submodules
 
     @property
     def trainable(self) -> bool:
@@ -295,7 +333,25 @@ class TrackedWeights(Module):
     @trainable.setter
     def trainable(self, value: bool) -> None:
         for layer in self._flatten_layers():
-            layer.__dict__["_trainable"] = bool(value)
+            layer.__dict__.update(_trainable=bool(value), _torch_decides=False)
+            layer._refreeze()
+
+    def _refreeze(self):
+        """Tells torch which of the layer's own variables need a gradient: all, or none."""
+        if not self._ready:
+            return
+        own = [
+            v for c in self._children() if not isinstance(c, TrackedWeights) for v in c.variables
+        ]
+        for variable in [*self._own(), *own]:
+            (unfreeze if self._trainable else freeze)(variable)
+
+    def requires_grad_(self, requires_grad: bool = True) -> TrackedWeights:
+        """torch's way to set `trainable`; a compiled model follows it at once."""
+        self.trainable = requires_grad
+        for layer in self._flatten_layers():
+            layer.__dict__["_torch_decides"] = True
+        return self
 
     @property
     def trainable_weights(self) -> list[Variable]:
@@ -396,10 +452,16 @@ def _set_plain(layer, name, value):
     try:
         object.__setattr__(layer, name, value)
     except AttributeError:
-        raise AttributeError(
-            f"Can't set the attribute {name!r} of {type(layer).__name__}: it is a read-only "
-            "property. Please choose a different name."
-        ) from None
+        raise read_only(layer, name) from None
+
+
+def read_only(layer: Any, name: str) -> AttributeError:
+    """The error for setting a property that has no setter."""
+    return AttributeError(
+        f'Can\'t set the attribute "{name}", likely because it conflicts with an existing '
+        f"read-only @property of the object ({type(layer).__name__}). Please choose a different "
+        "name."
+    )
 
 
 def _is_on_read(synchronization):
@@ -441,6 +503,7 @@ _INTERNAL = {
     "_attached",
     "_losses",
     "_loss_functions",
+    "_symbolic_losses",
     "_metric_objects",
     "_inbound_nodes",
     "_outbound_nodes",

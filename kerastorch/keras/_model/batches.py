@@ -128,15 +128,24 @@ class AsCompiled:
 
     def __init__(self, model):
         states = model.__dict__.get("_compiled_trainable", ())
-        self._changed = [(x, flag, x._trainable) for x, flag in states if x._trainable != flag]
+        self._changed = [
+            (x, flag, x._trainable)
+            for x, flag in states
+            if x._trainable != flag and not x.__dict__.get("_torch_decides")
+        ]
 
     def __enter__(self):
         for layer, compiled, _ in self._changed:
-            layer.__dict__["_trainable"] = compiled
+            _set_trainable(layer, compiled)
 
     def __exit__(self, *exc):
         for layer, _, now in self._changed:
-            layer.__dict__["_trainable"] = now
+            _set_trainable(layer, now)
+
+
+def _set_trainable(layer, flag):
+    layer.__dict__["_trainable"] = flag
+    layer._refreeze()
 
 
 def _batch(x, y, sample_weight):

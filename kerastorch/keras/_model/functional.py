@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import torch
 
@@ -13,7 +13,7 @@ from ..._core.errors import UnimplementedError
 from ..._core.modes import current, modes
 from ..._core.state import state, structure
 from ..._core.tensor import Tensor, is_stale, taped
-from ..._core.trackable import CHECKPOINT
+from ..._core.trackable import CHECKPOINT, variable_paths
 from ..._ops import casting, shaping
 from .._base.context import context
 from .._base.input_spec import InputSpec
@@ -26,6 +26,9 @@ from ..layers._added import AddLoss, AddMetric
 from ..layers.input_layer import InputLayer
 from .model import Model
 from .plan import Plan, run_with_masks
+
+if TYPE_CHECKING:
+    from ..._core.variable import Variable
 
 
 class Functional(Model):
@@ -87,6 +90,14 @@ class Functional(Model):
     def _numbered(self):
         return self.__dict__.get("_graph_layers", ())
 
+    def get_weight_paths(self) -> dict[str, Variable]:
+        """The variables by the layer's name and the path of attributes, "dense.kernel"."""
+        return {
+            f"{layer.name}.{path}": variable
+            for layer in self.layers
+            for path, variable in variable_paths(layer).items()
+        }
+
     def _add_symbolic_loss(self, loss):
         self._extend(AddLoss()(loss))
 
@@ -99,12 +110,23 @@ class Functional(Model):
         graph = sort_graph(self.inputs, self.outputs + self._extras, self.name, _entry)
         new = [x for x in graph.layers if not any(x is y for y in self._graph_layers)]
         self._graph_layers.extend(new)
+        self._hold_extra(new)
         self.__dict__.update(
             _nodes=graph.nodes,
             _layer_depths=graph.depths,
             _plan=Plan(self.inputs, self.outputs, graph.nodes),
         )
         self._sync()
+
+    def _hold_extra(self, layers):
+        """Takes layers of symbolic losses and metrics among those below: the graph has them."""
+
+    def _reconnect(self, layers):
+        """Takes those of some layers that add losses and metrics into the graph."""
+        for layer in layers:
+            if isinstance(layer, (AddLoss, AddMetric)) and not _is_among(layer, self._graph_layers):
+                for node in layer._inbound_nodes:
+                    self._extend(node.outputs)
 
     def _trackable_children(self, save_type=CHECKPOINT):
         found, weighted = {}, 0
@@ -284,6 +306,10 @@ def _spec(x, name):
     if shape.rank is None:
         return InputSpec(name=name)
     return InputSpec(shape=(None, *shape.as_list()[1:]), allow_last_axis_squeeze=True, name=name)
+
+
+def _is_among(layer, layers):
+    return any(layer is x for x in layers)
 
 
 def _mask_of(x):

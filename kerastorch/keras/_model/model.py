@@ -11,11 +11,12 @@ import torch
 from ..._core import nest
 from ..._core.settings import settings
 from ..._core.tensor_spec import TensorSpec
+from ..._core.trackable import variable_paths
 from ..._core.variable import Variable
 from .. import optimizers as optimizers_module
 from .._base import config as _config
 from .._base.context import context
-from .._layer.layer import Layer, as_shapes
+from .._layer.layer import Layer, as_shapes, runs_call
 from .._layer.weights import unique, weights_of
 from .._symbolic.keras_tensor import KerasTensor, infer
 from .._train import steps, threads
@@ -78,9 +79,7 @@ class Model(Training, Batches, Functions, Layer):
         known = {"trainable", "dtype", "dynamic", "name", "autocast"}
         unknown = set(kwargs) - known - {"inputs", "outputs"}
         if unknown:
-            raise TypeError(
-                f"The following keyword arguments passed to `Model` aren't supported: {unknown}."
-            )
+            raise TypeError("Keyword argument not understood:", *sorted(unknown))
         kwargs.pop("inputs", None)
         kwargs.pop("outputs", None)
         super().__init__(**kwargs)
@@ -145,6 +144,10 @@ class Model(Training, Batches, Functions, Layer):
             f"No such layer: {name}. Existing layers are: {[x.name for x in self.layers]}."
         )
 
+    def get_weight_paths(self) -> dict[str, Variable]:
+        """The variables by the path of attributes that leads to each, "dense.kernel"."""
+        return variable_paths(self)
+
     # In a model the layers' weights come first, layer by layer, and its own after them.
     @property
     def trainable_weights(self) -> list[Variable]:
@@ -200,8 +203,17 @@ class Model(Training, Batches, Functions, Layer):
     @property
     def run_eagerly(self) -> bool:
         """Whether steps run as plain Python, where values have a numpy form: asked for in compile()
-        or by tf.config.run_functions_eagerly, or since a layer is dynamic."""
-        return self._asked_eagerly or any(x._dynamic for x in self._flatten_layers())
+        or by tf.config.run_functions_eagerly, or since a layer is dynamic.
+
+        ValueError when a layer is dynamic and compile() was given run_eagerly=False.
+        """
+        dynamic = self.dynamic
+        if dynamic and self._run_eagerly is False:
+            raise ValueError(
+                "Your model contains layers that can only be successfully run in eager execution "
+                "(layers constructed with `dynamic=True`). You cannot set `run_eagerly=False`."
+            )
+        return dynamic or self._asked_eagerly
 
     @property
     def _asked_eagerly(self):
@@ -236,7 +248,7 @@ class Model(Training, Batches, Functions, Layer):
             infer(lambda x: self.call(x, **kwargs), (inputs,), {})
         finally:
             context.layers = outer
-            self._clear_losses()
+            self._keep_symbolic_losses()
         self.__dict__["_build_input_shape"] = shapes
         self.built = True
 
@@ -463,6 +475,7 @@ class Model(Training, Batches, Functions, Layer):
         return (
             type(self).call is call
             and type(self).__call__ is Layer.__call__
+            and runs_call(type(self))
             and self._activity_regularizer is None
             and not (self._forward_hooks or self._forward_pre_hooks)
             and not (self._backward_hooks or self._backward_pre_hooks)

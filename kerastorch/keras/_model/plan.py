@@ -15,7 +15,7 @@ import torch
 from ..._core import nest
 from ..._core.state import structure
 from ..._core.tensor import Tensor
-from .._layer.layer import Layer
+from .._layer.layer import Layer, runs_call
 from .._layer.raw_calls import handle_of, refused
 from .._symbolic.keras_tensor import is_symbolic
 from ..layers._op_layer import TFOpLambda
@@ -121,7 +121,7 @@ def raw_body(layer: Layer) -> Callable | None:
     plain = (
         body is not None
         and type(layer).__call__ is Layer.__call__
-        and type(layer).forward is Layer.forward
+        and runs_call(type(layer))
         and layer._activity_regularizer is None
         and not (layer._forward_hooks or layer._forward_pre_hooks)
         and not (layer._backward_hooks or layer._backward_pre_hooks)
@@ -157,7 +157,9 @@ class Plan:
             step.prepare()
         for i in range(1, len(self.steps)):
             self._swap_with_max(self.steps[i - 1], self.steps[i])
-        read = {id(v): v for step in self.steps for v in step.layer.weights if v._trainable}
+        # layers that are called in full tell tapes themselves what they read
+        bodies = [step.layer for step in self.steps if step.body is not None]
+        read = {id(v): v for layer in bodies for v in layer.weights if v._trainable}
         self.variables = list(read.values())
         self.version = structure.version
 

@@ -14,7 +14,7 @@ from .._layer.layer import Layer
 from .._symbolic.keras_tensor import is_symbolic, static_shape
 from .._symbolic.node import remove
 from ..layers.input_layer import Input, InputLayer
-from ..layers.lambda_layer import Lambda
+from ..layers.module_wrapper import ModuleWrapper
 from ..layers.torch_module_wrapper import TorchModuleWrapper
 from .functional import Functional
 from .model import Model
@@ -58,12 +58,16 @@ class Sequential(Functional):
     def _numbered(self):
         return self.layers
 
+    def _hold_extra(self, layers):
+        """Takes layers of symbolic losses and metrics in, behind those of the row."""
+        self._stack.extend(layers)
+
     def add(self, layer: Any) -> None:
         """Appends a layer; TypeError when it is none, ValueError when its name is taken."""
         if is_symbolic(layer):
             layer = layer._keras_history[0]
         if isinstance(layer, Module) and not isinstance(layer, Layer):
-            layer = Lambda(layer)
+            layer = ModuleWrapper(layer)
         elif isinstance(layer, torch.nn.Module) and not isinstance(layer, Layer):
             layer = TorchModuleWrapper(layer)
         if not isinstance(layer, Layer):
@@ -132,6 +136,8 @@ class Sequential(Functional):
                 return
         if shape.rank is None or self._plain:
             return
+        for node in self._made:
+            node.layer.__dict__.pop("_symbolic_losses", None)
         remove(self._made)
         self._made.clear()
         try:

@@ -40,7 +40,7 @@ _BESIDE = {
     *("_steps_per_execution", "_validation_source"),
     # of layers: made anew by each call, or read only when drawn, built or saved
     *("_losses", "_inbound_nodes", "_outbound_nodes", "_arguments", "_initial_weights"),
-    *("_build_input_shape", "_tracked_edges", "training"),
+    *("_build_input_shape", "_tracked_edges", "training", "_symbolic_losses", "_torch_decides"),
     # of plans
     *("node", "version", "variables", "body", "takes_training"),
 }

@@ -12,7 +12,8 @@ a model whose optimizer brings its own minimize, compute_gradients or the like.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+import operator
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -20,6 +21,7 @@ import torch
 from ..._core import nest
 from ..._core.constants import constant
 from ..._core.errors import OutOfRangeError
+from ..._core.frozen import unfreeze
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from .._base.context import context
@@ -31,6 +33,7 @@ from .recordings import recordings_of
 if TYPE_CHECKING:
     from ..._core.variable import Variable
 
+_requires_grad = operator.attrgetter("requires_grad")
 _engine = torch.autograd.Variable._execution_engine
 # what a user's model may do in its own way, beside the step itself
 _OF_A_STEP = ("compute_loss", "compute_metrics", "get_metrics_result")
@@ -71,17 +74,20 @@ def _begin(model):
 class _Running:
     """Context of one model step on raw values: torch leads, the model is being called."""
 
-    def __init__(self, model, training):
-        self.model, self.training = model, training
+    def __init__(self, model, training, trace=None):
+        self.model, self.training, self.trace = model, training, trace
 
     def __enter__(self):
         state.torch += 1
-        self._outer = context.layers, context.training
+        self._outer = context.layers, context.training, context.step
         context.layers, context.training = [self.model], self.training
+        context.step = self.trace
 
     def __exit__(self, *exc):
         state.torch -= 1
-        context.layers, context.training = self._outer
+        context.layers, context.training, context.step = self._outer
+        if self.trace is not None and exc[0] is None:
+            self.trace.ran = True
 
 
 class _Forward:
@@ -158,21 +164,33 @@ class TracedStep:
     """
 
     def __init__(self, passes):
-        self.passes = passes
+        self.passes, self.ran = passes, False
+        self._lists = {}  # id of a layer's list of loss functions -> (the list, what it had then)
+
+    def add_function(self, functions: list, function: Callable[[], Any]) -> None:
+        """Takes a function that a call gave to add_loss: as often as the call is traced."""
+        if not self.ran:
+            functions.extend([function] * self.passes)
+            self._lists[id(functions)] = functions, len(functions)
+
+    def functions_of(self, functions: list) -> list:
+        """What a layer had of loss functions when the step was traced."""
+        found = self._lists.get(id(functions))
+        return functions if found is None else functions[: found[1]]
 
     def created(self, variable: Variable) -> None:
         """Takes note of a variable made in the step: here any step may make some."""
 
 
-def _trained(model):
-    """The variables that a step trains: not those that a user froze by `requires_grad_(False)`."""
-    return [v for v in model.trainable_variables if v._t.requires_grad]
-
-
-def _trace_of(container):
-    trace = container.__dict__.get("trace")
+def _trace_of(model, name):
+    """The TracedStep of a compiled model's training ("trace"), evaluation or prediction."""
+    container = model.compiled_loss
+    if container is None:
+        return TracedStep(passes=1)
+    trace = container.__dict__.get(name)
     if trace is None:
-        trace = container.__dict__["trace"] = TracedStep(passes=1 if container._built else 2)
+        passes = 2 if name == "trace" and not container._built else 1
+        trace = container.__dict__[name] = TracedStep(passes)
     return trace
 
 
@@ -191,7 +209,8 @@ class PlainTrainStep:
     def __init__(self, model, steps=0):
         self.model = model
         self.forward = _Forward(model)
-        self.trace = _trace_of(model.compiled_loss)
+        self.trace = _trace_of(model, "trace")
+        self.seen = None if model._run_eagerly else self.trace
         self.recordings = recordings_of(model, steps)
         self.symbolic = not (model._asked_eagerly or self.forward.has_dynamic)
         self.quiet = False
@@ -201,8 +220,17 @@ class PlainTrainStep:
     def refresh(self) -> None:
         """Looks up what callbacks may have changed since: which variables are trained, and how."""
         self.forward.refresh()
-        self.variables = _trained(self.model) if self.model.built else []
+        self.variables = self._trained() if self.model.built else []
         self.watch()
+
+    def _trained(self):
+        """The model's trainable variables, thawed: one may be shared with a frozen layer; without
+        those that a user froze by `requires_grad_(False)`."""
+        variables = self.model.trainable_variables
+        for v in variables:
+            if v._frozen:
+                unfreeze(v)
+        return [v for v in variables if v._t.requires_grad]
 
     def watch(self) -> None:
         """Looks whether code that ran since the last step has changed what recordings rest on."""
@@ -244,10 +272,10 @@ class PlainTrainStep:
         outer, state.symbolic = state.symbolic, self.symbolic
         torch._C._set_grad_enabled(True)
         try:
-            with _Running(model, True):
+            with _Running(model, True, self.seen):
                 outputs, masks = self.forward(x, True)
                 if not self._begun:  # the first call may have made more variables
-                    self._begun, self.variables = True, _trained(model)
+                    self._begun, self.variables = True, self._trained()
                 container = model.compiled_loss
                 if not container._built:
                     container.build(outputs, model)
@@ -281,9 +309,25 @@ def gradients(loss: torch.Tensor, variables: Sequence[Variable]) -> Sequence[tor
     if not loss.requires_grad or not variables:
         return [None] * len(variables)
     leaves = tuple([v._t for v in variables])
+    if not all(map(_requires_grad, leaves)):
+        return _gradients_of_some(loss, leaves)
     return _engine.run_backward(
         (loss,), (_one(loss),), False, False, leaves, True, accumulate_grad=False
     )
+
+
+def _gradients_of_some(loss, leaves):
+    """The gradients by leaves of which torch's users have excepted some (requires_grad)."""
+    places = [i for i, leaf in enumerate(leaves) if leaf.requires_grad]
+    found = [None] * len(leaves)
+    if places:
+        some = tuple(leaves[i] for i in places)
+        grads = _engine.run_backward(
+            (loss,), (_one(loss),), False, False, some, True, accumulate_grad=False
+        )
+        for i, grad in zip(places, grads, strict=True):
+            found[i] = grad
+    return found
 
 
 _ones = {}
@@ -306,6 +350,7 @@ class PlainTestStep:
     def __init__(self, model):
         self.model = model
         self.forward = _Forward(model)
+        self.seen = None if model._run_eagerly else _trace_of(model, "test_trace")
 
     def refresh(self) -> None:
         """Looks at the model again."""
@@ -313,7 +358,7 @@ class PlainTestStep:
 
     def __call__(self, x, y, weights):
         model = self.model
-        with torch.no_grad(), _Running(model, False):
+        with torch.no_grad(), _Running(model, False, self.seen):
             outputs, masks = self.forward(x, False)
             container = model.compiled_loss
             if not container._built:
@@ -413,13 +458,14 @@ class PlainPredictStep(_PredictStep):
     def __init__(self, model):
         super().__init__(model)
         self.forward = _Forward(model)
+        self.seen = None if model._run_eagerly else _trace_of(model, "predict_trace")
 
     def refresh(self) -> None:
         """Looks at the model again."""
         self.forward.refresh()
 
     def __call__(self, x):
-        with torch.no_grad(), _Running(self.model, False):
+        with torch.no_grad(), _Running(self.model, False, self.seen):
             outputs, _ = self.forward(x, False)
         return nest.map_structure(_detached, outputs)
 

@@ -192,6 +192,7 @@ class Embedding(ConfiguredLayer):
             name="embeddings",
             regularizer=self.embeddings_regularizer,
             constraint=self.embeddings_constraint,
+            experimental_autocast=False,
         )
         self.built = True
 

@@ -20,11 +20,21 @@ _FUSED_AXES = (-4, -3, -1, 1, 3, 4)
 class ScaledLayer(SameShape, ConfiguredLayer):
     """A normalization with the learned scale gamma and offset beta."""
 
+    # whether gamma and beta are read in the compute dtype
+    _autocast_affine = False
+
     def _make_affine(self, shape, dtype=None):
         self.gamma = self.beta = None
         for name, wanted, kwargs in self._affine_arguments():
             if wanted:
-                setattr(self, name, self.add_weight(name, shape=shape, dtype=dtype, **kwargs))
+                variable = self.add_weight(
+                    name,
+                    shape=shape,
+                    dtype=dtype,
+                    experimental_autocast=self._autocast_affine,
+                    **kwargs,
+                )
+                setattr(self, name, variable)
 
     def _affine_arguments(self):
         for name, wanted in (("gamma", self.scale), ("beta", self.center)):
@@ -111,7 +121,12 @@ class BatchNormalization(ScaledLayer):
         for name in ("moving_mean", "moving_variance"):
             initializer = getattr(self, f"{name}_initializer")
             variable = self.add_weight(
-                name, shape=size, dtype=dtype, initializer=initializer, trainable=False
+                name,
+                shape=size,
+                dtype=dtype,
+                initializer=initializer,
+                trainable=False,
+                experimental_autocast=False,
             )
             setattr(self, name, variable)
         self.built = True
@@ -274,6 +289,8 @@ class GroupNormalization(ScaledLayer):
     axis: the axis of the channels.
     Weights: gamma, beta [channels].
     """
+
+    _autocast_affine = True
 
     def __init__(
         self,

@@ -83,7 +83,9 @@ def _clone_functional(model, input_tensors, make):
         if layer.name not in created:
             created[layer.name] = _copy(layer, make)
     config = graph_config(model, serialize=lambda layer: {})
-    inputs, outputs, _ = rebuild(config, created=created)
+    inputs, outputs, layers = rebuild(config, created=created)
     kind = type(model)
     own = kind.__init__ not in (Model.__init__, Functional.__init__)
-    return (Functional if own else kind)(inputs, outputs, name=model.name)
+    clone = (Functional if own else kind)(inputs, outputs, name=model.name)
+    clone._reconnect(layers.values())
+    return clone

@@ -206,10 +206,11 @@ def _argument(value, index):
 
 def model_from_graph_config(cls, config, custom_objects=None):
     """A functional model from its config."""
-    inputs, outputs, _ = rebuild(config, custom_objects)
+    inputs, outputs, layers = rebuild(config, custom_objects)
     model = cls(inputs=inputs, outputs=outputs, name=config.get("name"))
     if not isinstance(model, Functional):
         raise ValueError(f"{cls.__name__} cannot be made from the config of a functional model.")
+    model._reconnect(layers.values())
     if "trainable" in config and config["trainable"] is False:
         model.trainable = False
     return model
