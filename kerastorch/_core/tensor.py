@@ -83,6 +83,12 @@ class Tensor(metaclass=TensorType):
     # the value
     def numpy(self) -> np.ndarray | np.generic | bytes:
         """The value as a numpy array of its own memory; a numpy scalar or bytes for rank 0."""
+        if state.symbolic and getattr(self._t, "requires_grad", False):
+            raise AttributeError(
+                "'SymbolicTensor' object has no attribute 'numpy': in a step of fit the gradient "
+                f"would not flow through it (tensor of shape {self.shape}). Compute with tf "
+                "functions, use tf.numpy_function, or compile with run_eagerly=True."
+            )
         array = self._array()
         return array.copy() if array.ndim else array[()]
 
@@ -126,6 +132,13 @@ class Tensor(metaclass=TensorType):
     experimental_ref = ref
 
     def __array__(self, dtype=None, copy=None):
+        if state.symbolic and getattr(self._t, "requires_grad", False):
+            raise NotImplementedError(
+                f"Cannot convert a symbolic tf.Tensor (shape {self.shape}) to a numpy array. This "
+                "error may indicate that you're trying to pass a Tensor to a NumPy call, which is "
+                "not supported: in a step of fit the gradient would not flow through it. Compute "
+                "with tf functions, use tf.numpy_function, or compile with run_eagerly=True."
+            )
         array = self._array()
         if dtype is not None and array.dtype != dtype:
             return array.astype(dtype)

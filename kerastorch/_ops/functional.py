@@ -208,6 +208,7 @@ def py_function(func=None, inp=None, Tout=None, name=None):
         return lambda function: _decorated(py_function, function, Tout)
     arguments = [to_tensor(x) for x in inp]
     kinds = Tout if isinstance(Tout, (list, tuple)) else [Tout]
+    outer, state.symbolic = state.symbolic, False
     try:
         result = func(*arguments)
         several = isinstance(result, (list, tuple))
@@ -217,6 +218,8 @@ def py_function(func=None, inp=None, Tout=None, name=None):
         raise
     except Exception as error:  # the user's function may raise anything
         raise _translated(error) from error
+    finally:
+        state.symbolic = outer
     return out if isinstance(Tout, (list, tuple)) else out[0] if out else None
 
 
@@ -238,6 +241,10 @@ def numpy_function(func=None, inp=None, Tout=None, stateful=True, name=None):
     """
     if func is None:
         return lambda function: _decorated(numpy_function, function, Tout)
-    result = func(*(np.array(x) for x in inp))
+    outer, state.symbolic = state.symbolic, False
+    try:
+        result = func(*(np.array(x) for x in inp))
+    finally:
+        state.symbolic = outer
     out = [x if x is None else to_tensor(x) for x in nest.flatten(result)]
     return out[0] if len(out) == 1 else out

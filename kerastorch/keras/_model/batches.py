@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import torch
 
 from ..._core import nest
-from ..._core.convert import to_tensor
 from ..._core.tensor import to_numpy
-from .._train.data import batch_to_raw, check_class_weight, class_weights, handles
-from .._train.steps import predict_step_for, read_logs, test_step_for, train_step_for
+from .._train.class_weights import ClassWeights
+from .._train.data import batch_to_raw, check_cardinality
+from .._train.steps import Fed, predict_step_for, read_logs, test_step_for, train_step_for
 from .._train.threads import Threads
+from ..callbacks.base import numbers
+from .functions import not_in_tf_function
 
 if TYPE_CHECKING:
     from ..callbacks import Callback, CallbackList, History
@@ -33,18 +35,16 @@ class Batches:
     ) -> float | np.ndarray | list | dict[str, Any]:
         """One step of training; the loss and metrics as `evaluate` gives them."""
         self._require_compiled()
-        step = train_step_for(self)
-        x, y, weights = batch_to_raw((x, y, sample_weight), True)
+        not_in_tf_function("train_on_batch")
+        batch = _batch(x, y, sample_weight)
         if class_weight:
-            check_class_weight(class_weight)
-            factor = class_weights(y, class_weight)
-            weights = factor if weights is None else weights * factor
+            weights = ClassWeights(class_weight)
+            batch = (*batch[:2], weights.of(*batch[1:]))
         if reset_metrics:
             self.reset_metrics()
-        step.as_tuple = True
-        with AsCompiled(self), Threads(self, "train") as threads:
-            threads(step, x, y, weights)
-        return self._answer(read_logs(self, step), return_dict)
+        with AsCompiled(self):
+            logs = self._one_step("train", train_step_for, batch)
+        return self._answer(logs, return_dict)
 
     def test_on_batch(
         self,
@@ -56,18 +56,32 @@ class Batches:
     ) -> float | np.ndarray | list | dict[str, Any]:
         """One step of evaluation; the loss and metrics as `evaluate` gives them."""
         self._require_compiled()
-        step = test_step_for(self)
+        not_in_tf_function("test_on_batch")
+        batch = _batch(x, y, sample_weight)
         if reset_metrics:
             self.reset_metrics()
+        return self._answer(self._one_step("test", test_step_for, batch), return_dict)
+
+    def _one_step(self, mode, step_for, batch):
+        """The logs of one step of training or evaluation on a batch of raw values."""
+        function = self._own_function(mode)
+        if function is not None:
+            return numbers(function(Fed(iter([batch]), as_tuple=True)))
+        step = step_for(self)
         step.as_tuple = True
-        with Threads(self, "test") as threads:
-            threads(step, *batch_to_raw((x, y, sample_weight), True))
-        return self._answer(read_logs(self, step), return_dict)
+        with Threads(self, mode) as threads:
+            threads(step, *batch)
+        return read_logs(self, step)
 
     def predict_on_batch(self, x: Any) -> Any:
         """The outputs for one batch, as numpy arrays."""
+        not_in_tf_function("predict_on_batch")
+        batch = _batch(x, None, None)
+        function = self._own_function("predict")
+        if function is not None:
+            return numbers(function(Fed(iter([batch]), as_tuple=True)))
         with Threads(self, "predict") as threads:
-            outputs = threads(predict_step_for(self), batch_to_raw((x,), True)[0])
+            outputs = threads(predict_step_for(self), batch[0])
         return nest.map_structure(
             lambda raw: to_numpy(raw) if isinstance(raw, torch.Tensor) else raw, outputs
         )
@@ -107,24 +121,6 @@ class Batches:
         """The old name of `predict` with a generator."""
         return self.predict(generator, steps=steps, callbacks=callbacks, verbose=verbose, **kwargs)
 
-    def make_train_function(self, force: bool = False) -> Callable:
-        """A function that takes an iterator and runs one step of training."""
-        self.train_function = _one_step(train_step_for(self), self)
-        return self.train_function
-
-    def make_test_function(self, force: bool = False) -> Callable:
-        """A function that takes an iterator and runs one step of evaluation."""
-        self.test_function = _one_step(test_step_for(self), self)
-        return self.test_function
-
-    def make_predict_function(self, force: bool = False) -> Callable:
-        """A function that takes an iterator and gives the outputs for its next batch."""
-        step = predict_step_for(self)
-        self.predict_function = lambda iterator: handles(
-            step(batch_to_raw(next(iterator), True)[0])
-        )
-        return self.predict_function
-
 
 class AsCompiled:
     """Trains what was trainable when the model was compiled: `trainable` set later waits for the
@@ -152,9 +148,8 @@ def _set_trainable(layer, flag):
     layer._refreeze()
 
 
-def _one_step(step, model):
-    def function(iterator):
-        step(*batch_to_raw(next(iterator), True))
-        return {k: to_tensor(np.float32(v)) for k, v in read_logs(model, step).items()}
-
-    return function
+def _batch(x, y, sample_weight):
+    """One batch as raw values; ValueError unless all have as many rows."""
+    batch = batch_to_raw((x, y, sample_weight), True)
+    check_cardinality(*batch)
+    return batch

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import inspect
 import warnings
-from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import torch
 
-from ..._core import allocator, nest
+from ..._core import nest
+from ..._core.settings import settings
 from ..._core.tensor_spec import TensorSpec
 from ..._core.trackable import variable_paths
 from ..._core.variable import Variable
@@ -19,18 +19,16 @@ from .._base.context import context
 from .._layer.layer import Layer, as_shapes, runs_call
 from .._layer.weights import unique, weights_of
 from .._symbolic.keras_tensor import KerasTensor, infer
-from .._train import loops, steps, threads
+from .._train import steps, threads
 from .._train.compiled import LossesContainer, MetricsContainer
-from .._train.data import make_source, split_validation, unpack_x_y_sample_weight
-from ..callbacks import CallbackList
+from .._train.data import unpack_x_y_sample_weight
 from ..optimizers.loss_scale import LossScaleOptimizer
-from .batches import AsCompiled, Batches
+from .batches import Batches
+from .functions import Functions
+from .training import Training
 
 if TYPE_CHECKING:
-    import numpy as np
-
     from ..._core.tensor import Tensor
-    from ..callbacks import Callback, History
     from ..metrics import Metric
 
 
@@ -52,7 +50,7 @@ def _inject_functional(cls):
     return cls
 
 
-class Model(Batches, Layer):
+class Model(Training, Batches, Functions, Layer):
     """A model: layers in a graph, or a subclass with a `call` (tf.keras.Model).
 
     inputs, outputs: symbolic tensors; with both, a functional model.
@@ -94,6 +92,10 @@ class Model(Batches, Layer):
             history=None,
             _run_eagerly=None,
             _compile_config=None,
+            _steps_per_execution=None,
+            train_function=None,
+            test_function=None,
+            predict_function=None,
             _outer_grad_mode=torch.is_grad_enabled(),
             _sizes_differ=False,
             inputs=None,
@@ -200,7 +202,8 @@ class Model(Batches, Layer):
 
     @property
     def run_eagerly(self) -> bool:
-        """Whether steps run eagerly: compile() was asked to, or a layer is dynamic.
+        """Whether steps run as plain Python, where values have a numpy form: asked for in compile()
+        or by tf.config.run_functions_eagerly, or since a layer is dynamic.
 
         ValueError when a layer is dynamic and compile() was given run_eagerly=False.
         """
@@ -210,7 +213,12 @@ class Model(Batches, Layer):
                 "Your model contains layers that can only be successfully run in eager execution "
                 "(layers constructed with `dynamic=True`). You cannot set `run_eagerly=False`."
             )
-        return dynamic or bool(self._run_eagerly)
+        return dynamic or self._asked_eagerly
+
+    @property
+    def _asked_eagerly(self):
+        asked = self._run_eagerly
+        return bool(settings.run_eagerly if asked is None else asked)
 
     @run_eagerly.setter
     def run_eagerly(self, value: bool | None) -> None:
@@ -304,13 +312,16 @@ class Model(Batches, Layer):
         metrics, weighted_metrics: lists of metrics, functions or names, per output alike; the
             latter take sample weights.
         loss_weights: numbers that the outputs' losses are multiplied with.
-        run_eagerly, steps_per_execution, jit_compile: accepted; steps run eagerly, one by one.
+        run_eagerly: whether the code of steps may take values as numpy arrays.
+        steps_per_execution: after how many batches batch callbacks are called.
+        jit_compile: accepted.
         """
         named = kwargs.pop("from_serialized", False)
         self._check_compile_kwargs(kwargs)
         self.__dict__["_run_eagerly"] = run_eagerly
         threads.forget(self)
         self.optimizer, self.loss = self._get_optimizer(optimizer), loss or {}
+        self._forget_functions()
         names = getattr(self, "output_names", None)
         self.__dict__.update(
             compiled_loss=(
@@ -324,6 +335,7 @@ class Model(Batches, Layer):
                 else MetricsContainer(metrics, weighted_metrics, names, named)
             ),
             _is_compiled=True,
+            _steps_per_execution=_steps_variable(steps_per_execution),
             _compiled_trainable=[(x, x._trainable) for x in self._flatten_layers()],
             _compile_config={
                 "optimizer": optimizer,
@@ -356,6 +368,13 @@ class Model(Batches, Layer):
     def _get_optimizer(self, optimizer):
         if isinstance(optimizer, (list, tuple)):
             return [self._get_optimizer(one) for one in optimizer]
+        if isinstance(optimizer, torch.optim.Optimizer):
+            name = type(optimizer).__name__
+            raise ValueError(
+                f"Could not interpret optimizer identifier: {name} is an optimizer of torch. Give "
+                f"compile() one of tf.keras.optimizers (as 'adam' or Adam(learning_rate=...)); a "
+                "torch optimizer over model.parameters() works in a training loop of your own."
+            )
         optimizer = optimizers_module.get(optimizer)
         if self._policy.name == "mixed_float16" and not getattr(optimizer, "scales_loss", False):
             return LossScaleOptimizer(optimizer)
@@ -397,16 +416,6 @@ class Model(Batches, Layer):
         for layer in self.layers:
             if layer.stateful and hasattr(layer, "reset_states"):
                 layer.reset_states()
-
-    def _metric_logs(self):
-        logs = {}
-        for metric in self.metrics:
-            result = metric.result()
-            if isinstance(result, dict):
-                logs.update({k: steps.number(v) for k, v in result.items()})
-            else:
-                logs[metric.name] = steps.number(result)
-        return logs
 
     def get_metrics_result(self) -> dict[str, Any]:
         """The metrics' results, by name, as tensors."""
@@ -472,171 +481,6 @@ class Model(Batches, Layer):
             and not (self._backward_hooks or self._backward_pre_hooks)
         )
 
-    # training
-    def fit(
-        self,
-        x: Any = None,
-        y: Any = None,
-        batch_size: int | None = None,
-        epochs: int = 1,
-        verbose: int | str = "auto",
-        callbacks: CallbackList | Sequence[Any] | Callback | None = None,
-        validation_split: float = 0.0,
-        validation_data: Any = None,
-        shuffle: bool | str = True,
-        class_weight: Mapping[int, float] | None = None,
-        sample_weight: Any = None,
-        initial_epoch: int = 0,
-        steps_per_epoch: int | None = None,
-        validation_steps: int | None = None,
-        validation_batch_size: int | None = None,
-        validation_freq: int | Collection[int] = 1,
-        max_queue_size: int = 10,
-        workers: int = 1,
-        use_multiprocessing: bool = False,
-    ) -> History:
-        """Trains the model and returns the History.
-
-        x, y: arrays, tensors, DataFrames, or lists or dicts of them; or x alone: a generator, a
-            keras.utils.Sequence, a Dataset or any iterable of (x, y[, sample_weight]) batches.
-        batch_size: 32 by default; epochs, initial_epoch: the range of epochs.
-        verbose: 0 silent, 1 a progress bar ("auto"), 2 a line per epoch.
-        validation_split: the share of the last samples held out, or validation_data:
-            (x, y[, sample_weight]) or any of the above.
-        shuffle: whether rows are permuted anew in each epoch ("batch": whole batches).
-        class_weight: {class: weight}; sample_weight: one weight per sample.
-        steps_per_epoch, validation_steps: how many batches to take, by default all.
-        validation_freq: validate every so many epochs, or after the epochs (from 1) listed.
-        max_queue_size, workers, use_multiprocessing: accepted.
-        """
-        self._require_compiled()
-        if verbose == "auto":
-            verbose = 1
-        if validation_split and validation_data is None:
-            (x, y, sample_weight), validation_data = split_validation(
-                (x, y, sample_weight), validation_split
-            )
-        source = make_source(
-            x, y, sample_weight, batch_size, shuffle, steps_per_epoch, epochs - initial_epoch
-        )
-        self._note_batches(source)
-        steps = steps_per_epoch if steps_per_epoch is not None else source.steps
-        callbacks = self._callbacks(callbacks, verbose, epochs, steps, history=True)
-        self.stop_training = False
-        loop = loops.Epochs(self, source, callbacks, class_weight, steps_per_epoch)
-        validate = self._validator(
-            validation_data,
-            validation_batch_size or batch_size,
-            validation_steps,
-            validation_freq,
-            callbacks,
-        )
-        allocator.tune()
-        callbacks.on_train_begin()
-        with AsCompiled(self):
-            logs = loop.run(initial_epoch, epochs, validate)
-        if getattr(self.optimizer, "use_ema", False):
-            self.optimizer.finalize_variable_values(self.trainable_variables)
-        callbacks.on_train_end(logs)
-        return self.history
-
-    def _note_batches(self, source):
-        """Remembers whether batches differ in size, for the shape a Sequential is drawn with."""
-        self.__dict__["_sizes_differ"] = getattr(source, "has_partial_batch", False)
-
-    def _validator(self, data, batch_size, steps, frequency, callbacks):
-        """The function of the epoch that gives the validation logs, or None."""
-        if data is None:
-            return lambda epoch: None
-        x, y, weights = (
-            unpack_x_y_sample_weight(data)
-            if isinstance(data, (tuple, list))
-            else (data, None, None)
-        )
-        source = make_source(x, y, weights, batch_size, False, steps)
-
-        def validate(epoch):
-            if epoch and getattr(source, "is_spent", bool)():
-                return None
-            due = (
-                (epoch + 1) in frequency
-                if isinstance(frequency, (list, tuple, set))
-                else ((epoch + 1) % frequency == 0)
-            )
-            return (
-                loops.run_evaluation(self, source, callbacks.for_validation(), steps)
-                if due
-                else None
-            )
-
-        return validate
-
-    def _callbacks(self, callbacks, verbose, epochs, steps, history=False):
-        if isinstance(callbacks, CallbackList):
-            return callbacks
-        return CallbackList(
-            callbacks,
-            add_history=history,
-            add_progbar=verbose != 0,
-            model=self,
-            verbose=verbose,
-            epochs=epochs,
-            steps=steps,
-        )
-
-    def evaluate(
-        self,
-        x: Any = None,
-        y: Any = None,
-        batch_size: int | None = None,
-        verbose: int | str = "auto",
-        sample_weight: Any = None,
-        steps: int | None = None,
-        callbacks: CallbackList | Sequence[Any] | Callback | None = None,
-        max_queue_size: int = 10,
-        workers: int = 1,
-        use_multiprocessing: bool = False,
-        return_dict: bool = False,
-        **kwargs: Any,
-    ) -> float | np.ndarray | list | dict[str, Any]:
-        """The loss and metrics on data: a float, a list in the order of `metrics_names`, or a dict.
-
-        Arguments are as those of `fit`.
-        """
-        self._require_compiled()
-        if kwargs:
-            raise TypeError(f"Invalid keyword arguments: {list(kwargs)}")
-        source = make_source(x, y, sample_weight, batch_size, False, steps)
-        self._note_batches(source)
-        verbose = 1 if verbose == "auto" else verbose
-        callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
-        logs = loops.run_evaluation(self, source, callbacks, steps)
-        return self._answer(logs, return_dict)
-
-    def _answer(self, logs, return_dict):
-        if return_dict:
-            return logs
-        values = list(logs.values())
-        return values[0] if len(values) == 1 else values
-
-    def predict(
-        self,
-        x: Any,
-        batch_size: int | None = None,
-        verbose: int | str = "auto",
-        steps: int | None = None,
-        callbacks: CallbackList | Sequence[Any] | Callback | None = None,
-        max_queue_size: int = 10,
-        workers: int = 1,
-        use_multiprocessing: bool = False,
-    ) -> Any:
-        """The outputs for `x` as numpy arrays."""
-        source = make_source(x, None, None, batch_size, False, steps)
-        self._note_batches(source)
-        verbose = 1 if verbose == "auto" else verbose
-        callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
-        return loops.run_prediction(self, source, callbacks, steps)
-
     def get_config(self) -> dict[str, Any]:
         """The constructor's arguments; a subclassed model overrides it to be saved whole."""
         if not hasattr(type(self).get_config, "_default"):
@@ -663,6 +507,11 @@ class Model(Batches, Layer):
         return (spec,), {}
 
 
+def _steps_variable(steps):
+    """compile()'s steps_per_execution as the variable that Keras makes of it."""
+    return Variable(1 if steps in (None, 0, "auto") else steps, dtype="int64", trainable=False)
+
+
 def _is_metric(x):
     return getattr(x, "_is_metric", False)
 
@@ -672,6 +521,9 @@ def _build_shapes(input_shape):
         return {k: as_shapes(v) for k, v in input_shape.items()}
     return as_shapes(input_shape)
 
+
+for _name in ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch"):
+    getattr(Model, _name).__qualname__ = f"Model.{_name}"  # which errors about arguments name
 
 # Attributes that never hold layers, set without a look at the value.
 _MODEL_PLAIN = {

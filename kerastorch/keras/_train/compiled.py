@@ -6,10 +6,11 @@ import contextlib
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 import torch
 
 from ..._core import nest
-from ..._core.errors import InvalidArgumentError
+from ..._core.errors import InvalidArgumentError, UnimplementedError
 from ..._core.tensor import Tensor, taped
 from .. import losses as losses_module
 from .. import metrics as metrics_module
@@ -181,6 +182,8 @@ class LossesContainer:
         for i, (loss, target, output, sample, factor) in enumerate(rows):
             if loss is None or target is None:
                 continue
+            if type(target) is not torch.Tensor:
+                _refuse_strings(target, loss, output)
             mask = None if masks is None else masks[i]
             value = values[i] = loss_value(loss, target, output, sample, mask)
             if batch is None:
@@ -232,6 +235,25 @@ def loss_value(
     y_true, sample_weight = _matched(y_true, y_pred, sample_weight)
     value = loss(_tensor(y_true), _tensor(y_pred, mask), sample_weight=_tensor(sample_weight))
     return value._t if hasattr(value, "_t") else torch.as_tensor(value)
+
+
+def _refuse_strings(target, loss, output):
+    """UnimplementedError for text as the targets of a loss or metric of this package."""
+    function = getattr(loss, "fn", getattr(loss, "_fn", loss))
+    if not isinstance(target, np.ndarray) or not (_is_own(type(loss)) and _is_own(function)):
+        return
+    kind = {torch.float32: "float", torch.float64: "double"}.get(output.dtype, "number")
+    raise UnimplementedError(
+        None,
+        None,
+        f"Cast string to {kind} is not supported: {loss.name!r} cannot take text as targets; give "
+        "numbers, as np.unique(labels, return_inverse=True)[1] makes them [Op:Cast]",
+    )
+
+
+def _is_own(thing):
+    """Whether a class, function or object is of this package."""
+    return (getattr(thing, "__module__", None) or "").split(".")[0] == __name__.split(".")[0]
 
 
 def _add_to(mean, value, count):
@@ -345,6 +367,8 @@ class MetricsContainer:
             if target is None:
                 continue
             output, weight = outputs[i], weights[i] if weighted else None
+            if type(target) is not torch.Tensor:
+                _refuse_strings(target, metric, output)
             mask = None if masks is None else masks[i]
             if mask is not None:
                 weight = _masked(output, weight, mask)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import collections.abc
 import itertools
 import math
+import operator
 import warnings
 from typing import Any
 
@@ -51,22 +52,21 @@ class ArraySource:
     """Batches out of arrays that are in memory."""
 
     def __init__(self, x, y, sample_weight, batch_size, shuffle, steps=None, epochs=None):
+        if x is None and y is None and sample_weight is None:
+            raise no_adapter(x, y)
         arrays = [_array_nest(v) for v in (x, y, sample_weight)]
         self.data = tuple(arrays)
         self.flat = [a for a in nest.flatten(arrays) if a is not None]
-        sizes = [len(a) if a.ndim else 0 for a in self.flat]
-        if len(set(sizes)) > 1:
-            raise ValueError(_ambiguous(arrays))
-        if not sizes:
-            raise ValueError(
-                f"Failed to find data adapter that can handle input: {type(x)}, {type(y)}"
-            )
-        self.count = sizes[0]
+        if not self.flat:
+            raise no_adapter(x, y)
+        if len({len(a) if a.ndim else 0 for a in self.flat}) > 1:
+            check_cardinality(*arrays)
+        self.count = len(self.flat[0]) if self.flat[0].ndim else 0
         if not self.count:
-            raise ValueError(f"Expected input data to be non-empty. Received x={self.data[0]!r}")
+            raise ValueError("Expected input data to be non-empty.")
         if not batch_size:
             batch_size = math.ceil(self.count / steps) if steps else 32
-        self.batch_size = int(batch_size)
+        self.batch_size = _whole(batch_size)
         self.shuffle = shuffle
         self.steps = math.ceil(self.count / self.batch_size) if self.batch_size else 0
         row = sum(a.nbytes for a in self.flat) // max(self.count, 1)
@@ -127,6 +127,20 @@ class ArraySource:
         """What happens after an epoch: nothing."""
 
 
+def _whole(batch_size):
+    """A batch size as an int: TypeError for what is no integer, ValueError below 1."""
+    try:
+        size = operator.index(batch_size)
+    except TypeError:
+        raise TypeError(
+            f"`batch_size` must be an integer. Received: batch_size={batch_size!r} of type "
+            f"{type(batch_size)}"
+        ) from None
+    if size < 1:
+        raise ValueError(f"`batch_size` must be positive. Received: batch_size={size}")
+    return size
+
+
 def _map(function, structure):
     if structure is None:
         return None
@@ -178,13 +192,11 @@ def array_to_raw(value: Any) -> torch.Tensor | np.ndarray:
         value = value.to_numpy()
         if value.ndim == 1:
             value = value[:, None]
+    if is_scipy_sparse(value):
+        return SparseRows(value)
     if not isinstance(value, np.ndarray):
         if not hasattr(value, "__array__"):
-            raise ValueError(
-                "Failed to find data adapter that can handle input: "
-                f"{type(value)}, expected arrays, tensors, generators, Sequences or iterables of "
-                "batches."
-            )
+            raise no_adapter(value)
         value = np.asarray(value)
     return numpy_to_raw(value)
 
@@ -200,14 +212,57 @@ def numpy_to_raw(array: np.ndarray) -> torch.Tensor | np.ndarray:
     return torch.from_numpy(array).to(devices.current())
 
 
-def _ambiguous(arrays):
-    lines = ["Data cardinality is ambiguous:"]
-    for label, value in zip(("x", "y", "sample_weight"), arrays, strict=True):
-        if value is not None:
-            sizes = ", ".join(str(len(a)) for a in nest.flatten(value) if a is not None)
-            lines.append(f"  {label} sizes: {sizes}")
-    lines.append("Make sure all arrays contain the same number of samples.")
-    return "\n".join(lines)
+def check_cardinality(*arrays: Any) -> None:
+    """ValueError unless all of (x, y, sample_weight), nests of raw values, have as many rows."""
+    sizes = [[len(a) if a.ndim else 0 for a in nest.flatten(v) if a is not None] for v in arrays]
+    if len(set(itertools.chain.from_iterable(sizes))) > 1:
+        lines = ["Data cardinality is ambiguous:"]
+        for label, found in zip(("x", "y", "sample_weight"), sizes, strict=False):
+            if found:
+                lines.append(f"  {label} sizes: {', '.join(map(str, found))}")
+        lines.append("Make sure all arrays contain the same number of samples.")
+        raise ValueError("\n".join(lines))
+
+
+def no_adapter(*values: Any) -> ValueError:
+    """The error for data that is of no kind that `fit` takes; names the types of x and y."""
+    text = ", ".join(_type_name(v) for v in values)
+    hint = ""
+    if any(c.__module__ == "torch.utils.data.dataset" for v in values for c in type(v).__mro__):
+        hint = ": wrap a torch Dataset in a torch.utils.data.DataLoader, which makes batches"
+    return ValueError(f"Failed to find data adapter that can handle input: {text}{hint}")
+
+
+def _type_name(value):
+    if isinstance(value, dict):
+        keys, values = ({_type_name(v) for v in part} for part in (value.keys(), value.values()))
+        return f"({type(value)} containing {keys} keys and {values} values)"
+    if isinstance(value, (list, tuple)):
+        return f"({type(value)} containing values of types { ({_type_name(v) for v in value}) })"
+    return str(type(value))
+
+
+class SparseRows:
+    """A scipy sparse matrix as a raw value whose rows are taken out as dense tensors."""
+
+    ndim = 2
+
+    def __init__(self, matrix):
+        if matrix.dtype.kind == "f":
+            matrix = matrix.astype(_config.floatx())
+        self.matrix = matrix.tocsr()
+        self.nbytes = matrix.shape[0] * matrix.shape[1] * matrix.dtype.itemsize
+
+    def __len__(self):
+        return self.matrix.shape[0]
+
+    def __getitem__(self, rows):
+        return numpy_to_raw(self.matrix[rows].toarray())
+
+
+def is_scipy_sparse(value: Any) -> bool:
+    """Whether a value is a sparse matrix or array of scipy, which this does not import."""
+    return type(value).__module__.startswith("scipy.sparse") and hasattr(value, "tocsr")
 
 
 class IterableSource:
@@ -228,6 +283,11 @@ class IterableSource:
         batches = self._endless if self._endless is not None else iter(self.iterable)
         for batch in batches:
             yield batch_to_raw(batch, self.cast)
+
+    def peek(self) -> None:
+        """StopIteration if an iterator has no batch at all, as TensorFlow raises it."""
+        if _is_iterator(self.iterable) and self.is_spent():
+            raise StopIteration
 
     def is_spent(self) -> bool:
         """Whether an iterator has no more batches."""
@@ -298,6 +358,8 @@ def _batch_leaf(value, cast):
         return numpy_to_raw(value)
     if hasattr(value, "_components"):
         return value
+    if is_scipy_sparse(value):
+        return SparseRows(value)[:]
     return array_to_raw(value) if hasattr(value, "__array__") else to_tensor(value)._t
 
 
@@ -310,21 +372,49 @@ def make_source(
     steps: int | None,
     epochs: int | None = None,
 ) -> ArraySource | IterableSource | SequenceSource:
-    """The source for what was passed to fit, evaluate or predict."""
+    """The source for what was passed to fit, evaluate or predict.
+
+    ValueError for data of no kind that is known, that is empty, or with 0 as `steps`;
+    StopIteration for an empty iterator.
+    """
     if isinstance(x, (ArraySource, IterableSource, SequenceSource)):
         return x
+    if not isinstance(steps, (type(None), str)) and steps == 0:
+        raise ValueError(
+            "Unexpected value for `steps_per_epoch`. Received value is 0. Please check the "
+            "docstring for `model.fit()` for supported values."
+        )
     if _is_sequence(x):
-        _only_x(y, sample_weight, "keras.utils.Sequence")
+        _only_x(y, sample_weight, "`keras.utils.Sequence`")
+        if not len(x):
+            raise ValueError("Expected input data to be non-empty.")
         return SequenceSource(x, shuffle)
     if _is_batches(x, y):
-        _only_x(y, sample_weight, f"an iterable of batches ({type(x).__name__})")
+        generator = isinstance(x, collections.abc.Generator)
+        _only_x(y, sample_weight, "python generator" if generator else type(x).__name__)
         if batch_size is not None and _is_dataset(x):
             raise ValueError(
                 "The `batch_size` argument must not be specified for the given input type. "
                 f"Received input: {x}, batch_size: {batch_size}"
             )
         return IterableSource(x, steps, cast=not _is_dataset(x))
+    if any(is_scipy_sparse(v) for v in nest.flatten([y, sample_weight])):
+        raise TypeError(
+            "Targets and sample weights cannot be scipy sparse matrices: give them as `.toarray()`"
+        )
+    if not all(_of_scalars(v) or all(map(_is_array, nest.flatten(v))) for v in (x, y)):
+        raise no_adapter(x, y)
     return ArraySource(x, y, sample_weight, batch_size, shuffle, steps, epochs)
+
+
+def _is_array(value):
+    return (
+        value is None
+        or isinstance(value, (torch.Tensor, int, float, str, bytes))
+        or hasattr(value, "__array__")
+        or hasattr(value, "_t")
+        or is_scipy_sparse(value)
+    )
 
 
 def _is_sequence(x):
@@ -338,7 +428,9 @@ def _is_dataset(x):
 def _is_batches(x, y):
     if isinstance(x, list) and y is None and x and all(isinstance(b, tuple) for b in x):
         return True
-    if isinstance(x, (list, tuple, dict, str)) or hasattr(x, "__array__") or hasattr(x, "_t"):
+    if isinstance(x, (list, tuple, dict, str, set, frozenset)) or is_scipy_sparse(x):
+        return False
+    if hasattr(x, "__array__") or hasattr(x, "_t"):
         return False
     if isinstance(x, torch.Tensor) or type(x).__module__.split(".")[0] == "pandas":
         return False
@@ -356,13 +448,16 @@ def split_validation(
     arrays: tuple[Any, Any, Any], share: float
 ) -> tuple[tuple[Any, Any, Any], tuple[Any, Any, Any]]:
     """((training arrays), (validation arrays)): the last `share` of the samples is held out."""
-    raws = [_array_nest(v) for v in arrays]
-    flat = [a for a in nest.flatten(raws) if a is not None]
-    if any(_is_batches(v, None) for v in arrays if v is not None):
+    whole = [v for v in nest.flatten(arrays) if v is not None]
+    if not all(_can_split(v) for v in whole):
         raise ValueError(
             "`validation_split` is only supported for Tensors or NumPy arrays, found following "
-            f"types in the input: {[type(v) for v in arrays]}"
+            f"types in the input: {[type(v) for v in whole if not _can_split(v)]}"
         )
+    raws = [_array_nest(v) for v in arrays]
+    flat = [a for a in nest.flatten(raws) if a is not None]
+    if not flat:
+        raise no_adapter(*arrays[:2])
     count = len(flat[0])
     at = math.floor(count * (1.0 - share))
     if at == 0 or at == count:
@@ -375,29 +470,8 @@ def split_validation(
     return part(slice(None, at)), part(slice(at, None))
 
 
-def class_weights(y: Any, class_weight: collections.abc.Mapping[int, float]) -> torch.Tensor:
-    """The weight of each sample of a batch: that of its class; ValueError for several outputs."""
-    if nest.is_nested(y):
-        raise ValueError("`class_weight` is only supported for Models with a single output.")
-    labels = y
-    if labels.ndim > 2:
-        raise ValueError("`class_weight` not supported for 3+ dimensional targets.")
-    if labels.ndim == 2:
-        labels = labels.argmax(1) if labels.shape[1] > 1 else labels.reshape(-1)
-    table = torch.zeros(max(class_weight) + 1, dtype=torch.float32, device=labels.device)
-    for label, weight in class_weight.items():
-        table[int(label)] = float(weight)
-    return table[labels.long()]
-
-
-def check_class_weight(class_weight: collections.abc.Mapping[int, float]) -> None:
-    """ValueError unless the keys are 0 ... n - 1."""
-    wanted = list(range(len(class_weight)))
-    if sorted(class_weight) != wanted:
-        raise ValueError(
-            "Expected `class_weight` to be a dict with keys from 0 to one less than the number of "
-            f"classes, found {class_weight}"
-        )
+def _can_split(value):
+    return not np.isscalar(value) and _is_array(value) and not is_scipy_sparse(value)
 
 
 def handles(nested: Any) -> Any:

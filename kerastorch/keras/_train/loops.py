@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
@@ -11,8 +12,19 @@ import torch
 
 from ..._core import nest
 from ..._core.tensor import to_numpy
-from .data import ArraySource, check_class_weight, class_weights, ran_out
-from .steps import UserStep, predict_step_for, read_logs, test_step_for, train_step_for
+from .class_weights import ClassWeights, is_fixed, weighted
+from .data import ArraySource, handles, ran_out
+from .steps import (
+    FunctionStep,
+    PredictFunctionStep,
+    UserStep,
+    final_logs,
+    predict_step_for,
+    read_logs,
+    tensor_logs,
+    test_step_for,
+    train_step_for,
+)
 from .threads import Threads
 
 if TYPE_CHECKING:
@@ -38,18 +50,25 @@ def _show(redraw, count, model, step, shown):
 
 
 class Epochs:
-    """Runs the epochs of fit."""
+    """Runs the epochs of fit.
 
-    def __init__(self, model, source, callbacks, class_weight, steps_per_epoch):
+    function: the model's train_function, if it is a user's own.
+    """
+
+    def __init__(self, model, source, callbacks, class_weight, steps_per_epoch, function=None):
         self.model, self.source, self.callbacks = model, source, callbacks
-        self.class_weight = class_weight
-        if class_weight:
-            check_class_weight(class_weight)
+        self.weights = ClassWeights(class_weight) if class_weight else None
         self.limit = steps_per_epoch
-        self.step = train_step_for(model, steps_per_epoch or source.steps or 0)
+        self.total = steps_per_epoch if steps_per_epoch is not None else source.steps
+        self.at_once = steps_at_once(model, self.total)
+        if function is not None:
+            self.step = FunctionStep(model, function)
+        else:
+            self.step = train_step_for(model, self.total or 0)
         # a generator may do between steps whatever a callback may
         self.watched = not isinstance(source, ArraySource)
-        self.step.quiet = not (self.watched or callbacks.train_batch_hooked)
+        self.hooked = callbacks.train_batch_hooked
+        self.step.quiet = not (self.watched or self.hooked)
 
     def run(
         self, initial_epoch: int, epochs: int, validate: Callable[[int], dict[str, Any] | None]
@@ -61,8 +80,8 @@ class Epochs:
             model.reset_metrics()
             callbacks.on_epoch_begin(epoch)
             self.step.refresh()
-            with Threads(model, "train") as threads:
-                count = self._epoch(epochs - initial_epoch, threads)
+            with Threads(model, "train") as self.threads:
+                count = self._epoch(epochs - initial_epoch)
             if not count and logs is not None:  # an iterator that the epoch before has used up
                 ran_out(steps_before, epochs - initial_epoch)
                 model.stop_training = True
@@ -73,9 +92,8 @@ class Epochs:
                     f"from {self.source.__class__.__name__} for model {model.name!r}."
                 )
             steps_before = count
-            logs = read_logs(model, self.step)
+            logs = final_logs(model, self.step)
             epoch_logs = dict(logs)
-            self.source.finish()
             val_logs = validate(epoch)
             if val_logs:
                 epoch_logs.update({"val_" + k: v for k, v in val_logs.items()})
@@ -83,49 +101,72 @@ class Epochs:
             logs = epoch_logs
             if model.stop_training:
                 break
+            self.source.finish()
         return logs
 
-    def _epoch(self, epochs, threads):
-        """One epoch; the number of steps run."""
-        model, callbacks, step = self.model, self.callbacks, self.step
-        hooked, bar = callbacks.train_batch_hooked, callbacks.progress_bar
-        weigh, limit = self.class_weight, self.limit
-        shown = time.monotonic()
-        count = 0
+    def _batches(self):
         batches = iter(self.source.epoch())
-        while limit is None or count < limit:
-            batch = next(batches, None)
-            if batch is None:
-                if limit is not None:
-                    if count == 0 and self._restart():
-                        batches = iter(self.source.epoch())
-                        continue
-                    ran_out(limit, epochs)
-                    model.stop_training = True
-                break
-            x, y, weights = batch
-            if weigh:
-                factor = class_weights(y, weigh)
-                weights = factor if weights is None else weights * factor
-            if hooked:
-                callbacks.on_train_batch_begin(count)
-                step.refresh()
-            elif self.watched:
-                step.watch()
-            if threads.open:
-                threads(step, x, y, weights)
-            else:
-                step(x, y, weights)
-            if hooked:
-                callbacks.on_train_batch_end(count, read_logs(model, step))
-            elif bar is not None:
-                shown = _show(bar.on_train_batch_end, count, model, step, shown)
-            count += 1
-            if model.stop_training and hooked:
-                break
-        step.pause()
+        if self.weights is not None:
+            batches = weighted(batches, self.weights, is_fixed(self.source))
+        return batches
+
+    def _epoch(self, epochs):
+        """One epoch; the number of steps run."""
+        bar, limit = self.callbacks.progress_bar, self.limit
+        run = self._executions if self.hooked or self.step.is_function else self._steps
+        count = run(self._batches(), self.total)
+        if not count and limit is not None and self._restart():
+            count = run(self._batches(), self.total)
+        if limit is not None and count < limit and not self.model.stop_training:
+            ran_out(limit, epochs)
+            self.model.stop_training = True
+        elif self.total is None:
+            self.total = count
+        self.step.pause()
         if bar is not None:
             bar.reach(count)
+        return count
+
+    def _executions(self, batches, total):
+        """Steps of which the callbacks hear, as many at once as compile() said."""
+        model, callbacks, step = self.model, self.callbacks, self.step
+        run = step.run if step.is_function else self._steps
+        count = 0
+        while total is None or count < total:
+            planned = self.at_once if total is None else min(self.at_once, total - count)
+            callbacks.on_train_batch_begin(count)
+            ran = run(batches, planned)
+            count += ran
+            if ran < planned:
+                break
+            callbacks.on_train_batch_end(count - 1, batch_logs(model, step, callbacks))
+            if model.stop_training:
+                break
+        return count
+
+    def _steps(self, batches, total):
+        """Up to `total` steps; the number run."""
+        model, step, watched, hooked = self.model, self.step, self.watched, self.hooked
+        bar = None if hooked else self.callbacks.progress_bar
+        shown, threads = time.monotonic(), self.threads
+        count = 0
+        while total is None or count < total:
+            batch = next(batches, None)
+            if batch is None:
+                break
+            if hooked and not count:
+                step.refresh()
+            elif watched:
+                step.watch()
+            if threads.open:
+                threads(step, *batch)
+            else:
+                step(*batch)
+            if bar is not None:
+                shown = _show(bar.on_train_batch_end, count, model, step, shown)
+            count += 1
+            if model.stop_training and not hooked:
+                break
         return count
 
     def _restart(self):
@@ -133,32 +174,55 @@ class Epochs:
         return restart is not None and restart()
 
 
+def steps_at_once(model: Any, total: int | None) -> int:
+    """compile()'s steps_per_execution; ValueError if it is above 1 and the data's size unknown."""
+    steps = model._steps_at_once
+    if steps > 1 and total is None:
+        raise ValueError(
+            "Could not infer the size of the data. With `steps_per_execution > 1`, you must "
+            "specify the number of steps to run."
+        )
+    return steps
+
+
+def batch_logs(model: Any, step: Any, callbacks: CallbackList) -> dict[str, Any]:
+    """The logs for callbacks at the end of a batch: tensors if they need no numbers."""
+    return (tensor_logs if callbacks.takes_tensors else read_logs)(model, step)
+
+
 def run_evaluation(
     model: Any,
     source: ArraySource | IterableSource | SequenceSource,
     callbacks: CallbackList,
     limit: int | None,
+    function: Callable | None = None,
 ) -> dict[str, Any]:
-    """Evaluates and returns the logs."""
-    step = test_step_for(model)
+    """Evaluates and returns the logs; function: the model's test_function if it is a user's."""
+    step = test_step_for(model) if function is None else FunctionStep(model, function)
+    bar = callbacks.progress_bar
+    bar = None if bar is None or bar.silent else bar
+    hooked = callbacks.test_batch_hooked or step.is_function
+    total = limit if limit is not None else source.steps
+    at_once = steps_at_once(model, total)
     callbacks.on_test_begin()
     model.reset_metrics()
-    hooked, bar = callbacks.test_batch_hooked, callbacks.progress_bar
     shown = time.monotonic()
     count = 0
+    batches = iter(source.epoch())
     with Threads(model, "test") as threads:
-        for x, y, weights in source.epoch():
-            if limit is not None and count >= limit:
-                break
+        while total is None or count < total:
+            planned = at_once if total is None else min(at_once, total - count)
             if hooked:
                 callbacks.on_test_batch_begin(count)
                 step.refresh()
-            threads(step, x, y, weights)
+            ran = _run(step, batches, planned, threads)
+            count += ran
+            if ran < planned:
+                break
             if hooked:
-                callbacks.on_test_batch_end(count, read_logs(model, step))
+                callbacks.on_test_batch_end(count - 1, batch_logs(model, step, callbacks))
             elif bar is not None:
-                shown = _show(bar.on_test_batch_end, count, model, step, shown)
-            count += 1
+                shown = _show(bar.on_test_batch_end, count - 1, model, step, shown)
     if bar is not None:
         bar.reach(count)
     if not count:
@@ -166,9 +230,21 @@ def run_evaluation(
             "Unexpected result of `test_function` (Empty Logs): no batch of data came for model "
             f"{model.name!r}."
         )
-    logs = read_logs(model, step)
+    logs = final_logs(model, step)
     callbacks.on_test_end(logs)
+    source.finish()
     return logs
+
+
+def _run(step, batches, planned, threads):
+    """Up to `planned` steps; the number run."""
+    if step.is_function:
+        return step.run(batches, planned)
+    count = 0
+    for batch in itertools.islice(batches, planned):
+        threads(step, *batch)
+        count += 1
+    return count
 
 
 def run_prediction(
@@ -176,25 +252,36 @@ def run_prediction(
     source: ArraySource | IterableSource | SequenceSource,
     callbacks: CallbackList,
     limit: int | None,
+    function: Callable | None = None,
 ) -> Any:
-    """Predicts and returns the outputs of all batches joined, as numpy arrays."""
-    callbacks.on_predict_begin()
+    """Predicts and returns the outputs of all batches joined, as numpy arrays.
+
+    function: the model's predict_function if it is a user's.
+    """
+    predict = predict_step_for(model) if function is None else PredictFunctionStep(model, function)
     hooked, bar = callbacks.predict_batch_hooked, callbacks.progress_bar
+    total = limit if limit is not None else source.steps
+    at_once = steps_at_once(model, total)
+    callbacks.on_predict_begin()
     parts = []
-    predict = predict_step_for(model)
+    count = 0
+    batches = iter(source.epoch())
     with Threads(model, "predict") as threads:
-        for count, (x, _, _) in enumerate(source.epoch()):
-            if limit is not None and count >= limit:
-                break
+        while total is None or count < total:
+            planned = at_once if total is None else min(at_once, total - count)
             if hooked:
                 callbacks.on_predict_batch_begin(count)
                 predict.refresh()
-            outputs = threads(predict, x)
-            parts.append(outputs)
+            found = predict.run(batches, planned, threads)
+            parts += found
+            if not found:
+                break
+            count += planned
             if hooked:
-                callbacks.on_predict_batch_end(count, {"outputs": outputs})
+                outputs = found[0] if len(found) == 1 else _joined_parts(found)
+                callbacks.on_predict_batch_end(count - 1, {"outputs": handles(outputs)})
             elif bar is not None:
-                bar.on_predict_batch_end(count)
+                bar.on_predict_batch_end(count - 1)
     if not parts:
         raise ValueError(
             "Unexpected result of `predict_function` (Empty batch_outputs). Please use "
@@ -202,13 +289,21 @@ def run_prediction(
             f"model {model.name!r}."
         )
     callbacks.on_predict_end()
+    source.finish()
+    return nest.map_structure(_as_array, _joined_parts(parts))
+
+
+def _joined_parts(parts):
+    """The outputs of some batches as one nest of raw values."""
     columns = zip(*(nest.flatten(p) for p in parts), strict=True)
-    joined = [_joined(column) for column in columns]
-    return nest.pack_sequence_as(parts[0], joined)
+    return nest.pack_sequence_as(parts[0], [_joined(column) for column in columns])
 
 
 def _joined(column):
     if isinstance(column[0], np.ndarray):
         return np.concatenate(column)
-    raw = torch.cat(column) if column[0].ndim else torch.stack(column)
-    return to_numpy(raw)
+    return torch.cat(column) if column[0].ndim else torch.stack(column)
+
+
+def _as_array(raw):
+    return raw if isinstance(raw, np.ndarray) else to_numpy(raw)

@@ -11,20 +11,22 @@ a model whose optimizer brings its own minimize, compute_gradients or the like.
 
 from __future__ import annotations
 
+import itertools
 import operator
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import torch
 
 from ..._core import nest
 from ..._core.constants import constant
+from ..._core.errors import OutOfRangeError
 from ..._core.frozen import unfreeze
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from .._base.context import context
 from .._base.input_spec import check
+from ..callbacks.base import numbers
 from ..layers.core import Embedding
 from .data import handles
 from .recordings import recordings_of
@@ -103,6 +105,11 @@ class _Forward:
         """Looks at the model again."""
         self._runs_raw = self.model._runs_raw()
         self._layers = list(self.model._flatten_layers())
+
+    @property
+    def has_dynamic(self) -> bool:
+        """Whether a layer was made with dynamic=True."""
+        return any(layer._dynamic for layer in self._layers)
 
     def __call__(self, x, training):
         """(outputs, masks) for raw inputs: a nest of raw values, and a flat list of the masks
@@ -204,6 +211,8 @@ class PlainTrainStep:
         before each of them.
     """
 
+    is_function = False
+
     def __init__(self, model, steps=0):
         self.model = model
         self.forward = _Forward(model)
@@ -212,6 +221,7 @@ class PlainTrainStep:
         # gradients by row come as sparse tensors, which recordings know nothing of
         tables = self._by_row and any(isinstance(x, Embedding) for x in model._flatten_layers())
         self.recordings = None if tables else recordings_of(model, steps)
+        self.symbolic = not (model._asked_eagerly or self.forward.has_dynamic)
         self.quiet = False
         self._begun = False
         self.refresh()
@@ -223,12 +233,13 @@ class PlainTrainStep:
         self.watch()
 
     def _trained(self):
-        """The model's trainable variables, thawed: one may be shared with a frozen layer."""
+        """The model's trainable variables, thawed: one may be shared with a frozen layer; without
+        those that a user froze by `requires_grad_(False)`."""
         variables = self.model.trainable_variables
         for v in variables:
             if v._frozen:
                 unfreeze(v)
-        return variables
+        return [v for v in variables if v._t.requires_grad]
 
     def watch(self) -> None:
         """Looks whether code that ran since the last step has changed what recordings rest on."""
@@ -267,6 +278,7 @@ class PlainTrainStep:
     def compute(self, x: Any, y: Any, weights: Any) -> tuple:
         """(total loss, losses, outputs, gradients, batch size, outputs' masks) of one batch."""
         model = self.model
+        outer, state.symbolic = state.symbolic, self.symbolic
         torch._C._set_grad_enabled(True)
         state.rows = set() if self._by_row else None
         try:
@@ -283,7 +295,7 @@ class PlainTrainStep:
                     check_targets(model, y, total)
                 grads = gradients(total, self.variables)
         finally:
-            state.rows = None
+            state.rows, state.symbolic = None, outer
             torch._C._set_grad_enabled(model._outer_grad_mode)
         return total, values, outputs, grads, batch, masks
 
@@ -343,6 +355,8 @@ def _one(loss):
 class PlainTestStep:
     """One step of evaluation on raw values."""
 
+    is_function = False
+
     def __init__(self, model):
         self.model = model
         self.forward = _Forward(model)
@@ -373,11 +387,12 @@ class UserStep:
     as_tuple: whether x alone comes as (x,), as `train_on_batch` hands it on.
     """
 
-    as_tuple = False
+    as_tuple = is_function = False
 
-    def __init__(self, model, method, trace):
+    def __init__(self, model, method, trace="trace"):
         self.model, self.method = model, method
         self.trace = _trace_of(model, trace)
+        self.symbolic = not model.run_eagerly
         self.logs = {}
 
     def refresh(self) -> None:
@@ -390,17 +405,20 @@ class UserStep:
         if self.as_tuple and y is None and not isinstance(data, tuple):
             data = (x,)
         data = handles(data)
-        outer, state.step = state.step, self.trace
+        outer = state.step, state.symbolic
+        state.step, state.symbolic = self.trace, self.symbolic
         try:
             self.logs = self.method(data) or {}
         finally:
-            state.step = outer
+            state.step, state.symbolic = outer
         if self.trace is not None:
             self.trace.ran = True
 
 
-def _packed(x, y, weights):
+def _packed(x, y, weights, as_tuple=False):
     """A batch as Keras hands it to steps: x alone where there is nothing else."""
+    if as_tuple and weights is None and y is None:
+        return (x,)
     if weights is not None:
         return x, y, weights
     if y is not None:
@@ -408,32 +426,51 @@ def _packed(x, y, weights):
     return (x,) if nest.is_nested(x) else x
 
 
-def read_logs(model: Any, step: PlainTrainStep | PlainTestStep | UserStep) -> dict[str, Any]:
-    """The logs of the last step as Python floats: this waits for the device."""
+def tensor_logs(model: Any, step: PlainTrainStep | PlainTestStep | UserStep) -> dict[str, Any]:
+    """The logs of the last step, as tensors where the step gives tensors."""
     if isinstance(step, UserStep):
-        return (
-            {k: number(v) for k, v in step.logs.items()}
-            if isinstance(step.logs, dict)
-            else {"loss": number(step.logs)}
-        )
-    return model._metric_logs()
+        return step.logs if isinstance(step.logs, dict) else {"loss": step.logs}
+    return model.get_metrics_result()
 
 
-def number(value: Any) -> float | int | np.ndarray | dict[str, Any]:
-    """A metric's result as a Python number or a numpy array, a dict of them for a dict."""
-    if isinstance(value, dict):
-        return {k: number(v) for k, v in value.items()}
-    if hasattr(value, "numpy"):
-        value = value.numpy()
-    array = np.asarray(value)
-    return array.item() if array.ndim == 0 else array
+def read_logs(model: Any, step: PlainTrainStep | PlainTestStep | UserStep) -> dict[str, Any]:
+    """The logs of the last step as Python numbers and arrays: this waits for the device."""
+    return numbers(tensor_logs(model, step))
 
 
-class PlainPredictStep:
-    """The outputs for a batch of raw inputs, raw."""
+def final_logs(model: Any, step: PlainTrainStep | PlainTestStep | UserStep) -> dict[str, Any]:
+    """The logs of an epoch: those of the last step, or the metrics' results where a user's step
+    gives values under just their names, as Keras has it."""
+    logs = read_logs(model, step)
+    if isinstance(step, UserStep):
+        try:
+            results = model.get_metrics_result()
+        except TypeError:  # of a metric whose result takes arguments
+            return logs
+        if set(results) == set(logs):
+            return numbers(results)
+    return logs
+
+
+class _PredictStep:
+    """A step of prediction, on raw inputs."""
 
     def __init__(self, model):
         self.model = model
+
+    def refresh(self) -> None:
+        """Looks at the model again."""
+
+    def run(self, batches: Iterator[tuple[Any, Any, Any]], planned: int, threads: Any) -> list[Any]:
+        """The raw outputs of up to `planned` batches, in the number of threads chosen."""
+        return [threads(self, x) for x, _, _ in itertools.islice(batches, planned)]
+
+
+class PlainPredictStep(_PredictStep):
+    """The outputs for a batch of raw inputs, raw."""
+
+    def __init__(self, model):
+        super().__init__(model)
         self.forward = _Forward(model)
         self.trace = _trace_of(model, "predict_trace")
 
@@ -451,15 +488,64 @@ def _detached(raw):
     return raw.detach() if isinstance(raw, torch.Tensor) else raw
 
 
-class UserPredictStep:
+class UserPredictStep(_PredictStep):
     """The outputs that a user's predict_step gives, raw."""
-
-    def __init__(self, model):
-        self.model = model
-
-    def refresh(self) -> None:
-        """Nothing to look up."""
 
     def __call__(self, x):
         outputs = self.model.predict_step(handles(_packed(x, None, None)))
-        return nest.map_structure(lambda t: _detached(getattr(t, "_t", t)), outputs)
+        return nest.map_structure(_raw, outputs)
+
+
+def _raw(value):
+    return _detached(getattr(value, "_t", value))
+
+
+class PredictFunctionStep(_PredictStep):
+    """The outputs that a user's own predict_function gives, which takes an iterator."""
+
+    def __init__(self, model, function):
+        super().__init__(model)
+        self.function = function
+
+    def run(self, batches: Iterator[tuple[Any, Any, Any]], planned: int, threads: Any) -> list[Any]:
+        """The raw outputs of one execution, none at the end of the data."""
+        try:
+            outputs = self.function(Fed(batches))
+        except (StopIteration, OutOfRangeError):
+            return []
+        return [nest.map_structure(_raw, outputs)]
+
+
+class FunctionStep(UserStep):
+    """What a user's own train_function or test_function does: it takes an iterator of batches of
+    tensors and gives the logs."""
+
+    is_function = True
+
+    def run(self, batches: Iterator[tuple[Any, Any, Any]], planned: int) -> int:
+        """One execution; how many steps count as run: fewer than planned at the end of the data."""
+        fed = Fed(batches)
+        try:
+            self.logs = self.method(fed)
+        except (StopIteration, OutOfRangeError):
+            return min(fed.count, planned - 1)
+        return planned
+
+
+class Fed:
+    """An iterator of batches as tensors, in the form in which Keras hands them to functions.
+
+    as_tuple: whether x alone comes as (x,), as in `train_on_batch`; count: how many it has given.
+    """
+
+    def __init__(self, batches, as_tuple=False):
+        self._batches, self._as_tuple = batches, as_tuple
+        self.count = 0
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        x, y, weights = next(self._batches)
+        self.count += 1
+        return handles(_packed(x, y, weights, self._as_tuple))

@@ -2,6 +2,11 @@
 
 import logging
 
+import numpy as np
+
+from ..._core import nest
+from ..._core.tensor import Tensor
+
 log = logging.getLogger("kerastorch")
 
 
@@ -132,9 +137,19 @@ class LambdaCallback(Callback):
 
 
 def number(value):
-    """A tensor of one element as a Python number, another one as an array; all else as it is."""
-    if hasattr(value, "numpy"):
-        value = value.numpy()
-    if hasattr(value, "item") and getattr(value, "ndim", 1) == 0:
+    """A tensor or numpy scalar as a Python number, bytes or an array; all else as it is."""
+    if type(value) is Tensor:
+        raw = value._t
+        return value.numpy() if raw.ndim else raw.item()
+    if hasattr(value, "numpy") and not hasattr(value, "_components"):
+        value = value.detach().cpu().numpy() if hasattr(value, "detach") else value.numpy()
+    if isinstance(value, (np.ndarray, np.generic)) and value.ndim == 0:
         return value.item()
     return value
+
+
+def numbers(logs):
+    """A nest of results with `number` applied to each."""
+    if type(logs) is dict and not any(isinstance(v, (dict, list, tuple)) for v in logs.values()):
+        return {k: v if type(v) is float else number(v) for k, v in logs.items()}
+    return nest.map_structure(number, logs)

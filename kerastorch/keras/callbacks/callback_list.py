@@ -1,13 +1,12 @@
 """CallbackList: a list of callbacks that is called as one."""
 
-import torch
-
 from ..._core import nest
-from .base import number
+from .base import numbers
 from .history import History
 from .progress import ProgbarLogger
 
 _MODES = ("train", "test", "predict")
+_LISTENS = tuple(f"_implements_{mode}_batch_hooks" for mode in _MODES)
 
 
 class CallbackList:
@@ -17,7 +16,8 @@ class CallbackList:
     model: given to the callbacks; params: their parameters (verbose, epochs, steps).
 
     The loops of `fit` look at `train_batch_hooked` and the like, whether any callback but the
-    progress bar listens to batches, and redraw `progress_bar` from time to time.
+    progress bar listens to batches, at `takes_tensors`, whether those that listen say with
+    `_supports_tf_logs` that they need no numbers, and redraw `progress_bar` from time to time.
     """
 
     def __init__(self, callbacks=None, add_history=False, add_progbar=False, model=None, **params):
@@ -42,17 +42,28 @@ class CallbackList:
         return found[-1] if found else None
 
     def _look(self):
-        others = [c for c in self.callbacks if c is not self.progress_bar]
-        hooked = [any(getattr(c, f"_implements_{m}_batch_hooks")() for c in others) for m in _MODES]
+        hooked = [False] * len(_MODES)
+        self._supports_tf_logs = self.takes_tensors = True
+        for callback in self.callbacks:
+            takes = getattr(callback, "_supports_tf_logs", False)
+            self._supports_tf_logs = self._supports_tf_logs and takes
+            if callback is self.progress_bar and takes:
+                continue
+            listens = [getattr(callback, hook)() for hook in _LISTENS]
+            if any(listens):
+                self.takes_tensors = self.takes_tensors and takes
+                if callback is not self.progress_bar:
+                    hooked = [a or b for a, b in zip(hooked, listens, strict=True)]
         self.train_batch_hooked, self.test_batch_hooked, self.predict_batch_hooked = hooked
 
-    def for_validation(self):
-        """The same callbacks without the progress bar, which does not show validation steps."""
-        rest = CallbackList.__new__(CallbackList)
-        rest.callbacks = [c for c in self.callbacks if c is not self.progress_bar]
-        rest.progress_bar = rest._history = None
-        rest._look()
-        return rest
+    def _process_logs(self, logs, is_batch_hook=False):
+        """The logs as callbacks get them: as they are when all of those called take tensors, else
+        a copy of Python numbers and arrays, so that what callbacks add ends with this hook."""
+        if logs is None:
+            return {}
+        if self._supports_tf_logs or (is_batch_hook and self.takes_tensors):
+            return logs
+        return numbers(logs)
 
     def append(self, callback):
         """Adds a callback."""
@@ -77,22 +88,9 @@ class CallbackList:
         return iter(self.callbacks)
 
 
-def _plain(logs):
-    """A copy of logs, without tensors: what callbacks add, as "lr", ends with this hook."""
-    if not logs:
-        return {}
-    if any(hasattr(v, "numpy") or isinstance(v, (dict, list, tuple)) for v in logs.values()):
-        return {k: nest.map_structure(_detached, v) for k, v in logs.items()}
-    return dict(logs)
-
-
-def _detached(value):
-    return number(value.detach().cpu() if isinstance(value, torch.Tensor) else value)
-
-
-def _numbered(name):
+def _numbered(name, of_batches):
     def hook(self, number, logs=None):
-        logs = _plain(logs)
+        logs = self._process_logs(logs, of_batches)
         for callback in self.callbacks:
             getattr(callback, name)(number, logs)
 
@@ -102,7 +100,7 @@ def _numbered(name):
 
 def _plainly(name):
     def hook(self, logs=None):
-        logs = _plain(logs)
+        logs = self._process_logs(logs)
         for callback in self.callbacks:
             getattr(callback, name)(logs)
 
@@ -112,7 +110,9 @@ def _plainly(name):
 
 for _name in ("epoch", "train_batch", "test_batch", "predict_batch"):
     for _end in ("begin", "end"):
-        setattr(CallbackList, f"on_{_name}_{_end}", _numbered(f"on_{_name}_{_end}"))
+        setattr(
+            CallbackList, f"on_{_name}_{_end}", _numbered(f"on_{_name}_{_end}", _name != "epoch")
+        )
 for _name in _MODES:
     for _end in ("begin", "end"):
         setattr(CallbackList, f"on_{_name}_{_end}", _plainly(f"on_{_name}_{_end}"))

@@ -6,7 +6,7 @@ import re
 import numpy as np
 
 from .._base.messages import print_msg
-from .base import Callback, log, number
+from .base import Callback, log, numbers
 from .stopping import checked_mode
 
 
@@ -40,7 +40,7 @@ class ModelCheckpoint(Callback):
         self.filepath = os.fspath(filepath)
         self.save_best_only, self.save_weights_only = save_best_only, save_weights_only
         self.save_freq, self._options = save_freq, options
-        self.epochs_since_last_save, self._batches = 0, 0
+        self.epochs_since_last_save, self._batches, self._last_batch = 0, 0, -1
         self.load_weights_on_restart = kwargs.get("load_weights_on_restart", False)
         self.period = kwargs.get("period", 1)
         for name in set(kwargs) & {"load_weights_on_restart", "period"}:
@@ -93,7 +93,9 @@ class ModelCheckpoint(Callback):
         """Saves when `save_freq` batches have passed."""
         if self.save_freq == "epoch":
             return
-        self._batches += 1
+        # several batches have passed where steps_per_execution is above 1
+        self._batches += batch - self._last_batch if batch > self._last_batch else batch + 1
+        self._last_batch = batch
         if self._batches >= self.save_freq:
             self._batches = 0
             self._save_model(self._current_epoch, batch, logs)
@@ -106,7 +108,7 @@ class ModelCheckpoint(Callback):
 
     def _save_model(self, epoch, batch, logs):
         self.epochs_since_last_save = 0
-        logs = {k: number(v) for k, v in (logs or {}).items()}
+        logs = numbers(logs or {})
         path = self._get_file_path(epoch, batch, logs)
         folder = os.path.dirname(path)
         if folder:
@@ -143,11 +145,11 @@ class ModelCheckpoint(Callback):
         return better
 
     def _get_file_path(self, epoch, batch, logs):
-        numbers = {"epoch": epoch + 1}
+        counts = {"epoch": epoch + 1}
         if batch is not None and "batch" not in logs:
-            numbers["batch"] = batch + 1
+            counts["batch"] = batch + 1
         try:
-            return self.filepath.format(**numbers, **logs)
+            return self.filepath.format(**counts, **logs)
         except KeyError as error:
             raise KeyError(
                 f'Failed to format this callback filepath: "{self.filepath}". Reason: {error}'

@@ -2,7 +2,7 @@
 
 from .._base.messages import print_msg
 from .._base.progbar import Progbar
-from .base import Callback, number
+from .base import Callback, numbers
 
 
 class ProgbarLogger(Callback):
@@ -76,6 +76,11 @@ class ProgbarLogger(Callback):
         """Finishes the bar of a prediction."""
         self._finish(logs)
 
+    @property
+    def silent(self):
+        """Whether it shows nothing now, as in a validation."""
+        return self._called_in_fit
+
     def reach(self, count):
         """Notes how many steps have been made, where not each was told."""
         if self.use_steps:
@@ -110,10 +115,10 @@ class ProgbarLogger(Callback):
             self.seen += logs.pop("num_steps", 1) * logs.pop("size", 0)
             logs.pop("batch", None)
         if self.verbose == 1:
-            self._bar(logs).update(self.seen, list(logs.items()), finalize=False)
+            self._bar(logs).update(self.seen, list(numbers(logs).items()), finalize=False)
 
     def _finish(self, logs):
-        logs = {k: number(v) for k, v in (logs or {}).items()}
+        logs = numbers(logs or {})
         if self.target is None:
             self.target = self.progbar.target = self.seen
         self._bar(logs).update(self.target, list(logs.items()), finalize=True)
