@@ -29,6 +29,7 @@ class State(threading.local):
     device: the torch.device asked for by tf.device, None for the default.
     scope: the name scope's prefix, "" or ending in "/".
     function: what the running tf.function remembers of its variables, None outside of all.
+    made: a list that every new variable is noted in, None where nobody asks.
     """
 
     def __init__(self):
@@ -38,6 +39,7 @@ class State(threading.local):
         self.device = None
         self.scope = ""
         self.function = None
+        self.made = None
 
 
 state = State()

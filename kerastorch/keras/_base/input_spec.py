@@ -143,8 +143,6 @@ def _fits(spec, shape):
             shape = shape[:-1]
         if wanted and wanted[-1] == 1:
             wanted = wanted[:-1]
-    if len(wanted) != len(shape) and spec.allow_last_axis_squeeze:
-        return False
     return all(a is None or b is None or a == b for a, b in zip(wanted, shape, strict=False))
 
 

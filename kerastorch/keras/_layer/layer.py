@@ -186,9 +186,10 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         given = self.__dict__["_arguments"]
         if given is None:
             raise NotImplementedError(
-                f"Layer {type(self).__name__} was created with argument values that are no plain "
-                f"values (of `__init__{inspect.signature(type(self).__init__)}`) and does not "
-                "override `get_config()`."
+                f"Layer {type(self).__name__} was created by passing non-serializable argument "
+                f"values in `__init__{inspect.signature(type(self).__init__)}` and therefore the "
+                "layer must override `get_config()` in order to be serializable. Please implement "
+                "`get_config()`."
             )
         parameters = inspect.signature(type(self).__init__).parameters.values()
         if not any(p.kind is p.VAR_KEYWORD and p.name == "kwargs" for p in parameters):
@@ -305,9 +306,9 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         """torch's name of calling the layer."""
         if not self._ready:
             raise RuntimeError(
-                f"It looks like you are subclassing `{type(self).__mro__[1].__name__}` and you "
-                "forgot to call `super().__init__()` in the constructor of "
-                f"{type(self).__name__}."
+                "You must call `super().__init__()` in the layer constructor. It looks like you are "
+                f"subclassing `{type(self).__mro__[1].__name__}` and you forgot it in the "
+                f"constructor of {type(self).__name__}."
             )
         if len(args) == 1 and not kwargs:
             if type(args[0]) is Tensor:

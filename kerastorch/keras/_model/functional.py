@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import Any
 
+import numpy as np
 import torch
 
 from ..._core import dtypes, nest
@@ -19,6 +20,7 @@ from .._base.context import context
 from .._base.input_spec import InputSpec
 from .._base.naming import unique_name
 from .._layer.layer import Layer, as_shapes
+from .._layer.raw_calls import handle_of
 from .._symbolic.examples import is_symbol
 from .._symbolic.keras_tensor import is_symbolic
 from .._symbolic.sort import sort_graph
@@ -39,12 +41,19 @@ class Functional(Model):
 
     def _init_graph(self, inputs, outputs):
         """Sorts the graph between symbolic inputs and outputs."""
-        for x in nest.flatten([inputs, outputs]):
+        for x in nest.flatten(inputs):
             if not is_symbolic(x):
                 raise ValueError(
-                    "Inputs and outputs of a functional model must be symbolic tensors made by "
-                    f"tf.keras.Input and layers called on them. Received: {x!r} (of type "
-                    f"{type(x)}) for model {self.name!r}."
+                    "Found unexpected instance while processing input tensors for keras functional "
+                    "model. Expecting KerasTensor which is from tf.keras.Input() or output from "
+                    f"keras layer call(). Got: {x} (of type {type(x)}) for model {self.name!r}."
+                )
+        for x in nest.flatten(outputs):
+            if not is_symbolic(x):
+                raise ValueError(
+                    "Output tensors of a Functional model must be the output of a TensorFlow "
+                    f"`Layer` (thus holding past layer metadata). Found: {x} (of type {type(x)}) "
+                    f"for model {self.name!r}."
                 )
         flat = nest.flatten(inputs)
         if len({id(x) for x in flat}) != len(flat):
@@ -197,6 +206,10 @@ class Functional(Model):
         plan = self._plan
         if plan.version != structure.version:
             plan.prepare()
+        for raw, wanted in zip(raws, self._wanted, strict=True):
+            if raw.ndim != wanted.rank and wanted.rank is not None:
+                # as in Keras the layers have the say
+                return [x._t for x in run_with_masks(plan, list(map(handle_of, raws)))]
         return plan.run(raws, training)
 
     def _runs_raw(self):
@@ -317,6 +330,10 @@ class _Wanted:
                 raise UnimplementedError(
                     None, None, f"Cast string to {self.dtype} is not supported: input {x!r}"
                 )
+            if rank is not None and raw.ndim == rank + 1 and raw.shape[-1] == 1:
+                return Tensor(raw.squeeze(-1))
+            if raw.ndim + 1 == rank and self.single:
+                return Tensor(np.expand_dims(raw, -1))
             return x
         if rank is not None and raw.ndim != rank:
             if raw.ndim == rank + 1 and raw.shape[-1] == 1:

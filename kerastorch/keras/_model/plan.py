@@ -80,7 +80,8 @@ class Step:
                 inputs = slots[self.single]
             else:
                 inputs = nest.map_structure(
-                    lambda s: slots[s.index] if type(s) is Slot else s, self.inputs
+                    lambda s: slots[s.index] if type(s) is Slot else getattr(s, "_t", s),
+                    self.inputs,
                 )
             if self.takes_training:
                 own = self.layer.training if training is None else training

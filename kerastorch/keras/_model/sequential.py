@@ -14,7 +14,7 @@ from .._layer.layer import Layer
 from .._symbolic.keras_tensor import is_symbolic, static_shape
 from .._symbolic.node import remove
 from ..layers.input_layer import Input, InputLayer
-from ..layers.lambda_layer import Lambda
+from ..layers.module_wrapper import ModuleWrapper
 from ..layers.torch_module_wrapper import TorchModuleWrapper
 from .functional import Functional
 from .model import Model
@@ -63,7 +63,7 @@ class Sequential(Functional):
         if is_symbolic(layer):
             layer = layer._keras_history[0]
         if isinstance(layer, Module) and not isinstance(layer, Layer):
-            layer = Lambda(layer)
+            layer = ModuleWrapper(layer)
         elif isinstance(layer, torch.nn.Module) and not isinstance(layer, Layer):
             layer = TorchModuleWrapper(layer)
         if not isinstance(layer, Layer):
@@ -88,10 +88,17 @@ class Sequential(Functional):
 
     def pop(self) -> None:
         """Removes the last layer; TypeError when there is none."""
-        if not self._stack:
+        if not self.layers:
             raise TypeError("There are no layers in the model.")
         self._stack.pop()
+        if self.layers:
+            self._redraw()
+            return
+        self._stack.clear()  # the next layer's input shape is that of the next call
+        remove(self._made)
+        self._made.clear()
         self._redraw()
+        self.__dict__.update(inputs=None, outputs=None, _plan=None, _plain=False)
 
     def _redraw(self):
         """Draws the graph anew after the stack has changed."""

@@ -230,7 +230,7 @@ def _second_chance(function, args, kwargs, make, error):
         return _on_elements(function, args, kwargs, make)
     symbols = list(symbols_of((args, kwargs)))
     alone = len(symbols) == 1 and getattr(function, "takes_tensors_only", False)
-    if alone or all(map(_is_known, symbols)):
+    if all(map(_is_known, symbols)) or (alone and not _concrete_sizes(args, kwargs)):
         return None
     return _by_fitting(function, args, kwargs, symbols, make)
 
@@ -284,7 +284,7 @@ def _small(args, kwargs, which, filling):
     for x in symbols_of((args, kwargs)):
         for sizes in _differing(x):
             n = len(known) + 1
-            known.setdefault(sizes, (2 * n, 2 * n + 1))
+            known.setdefault(sizes, (4 * n, 4 * n + 1))
 
     def example(x):
         examples = getattr(x, "_examples", None)
@@ -333,8 +333,7 @@ def _by_fitting(function, args, kwargs, symbols, make):
     """
     shapes = {id(x): x._shape for x in symbols}
     known = {d for s in shapes.values() for d in s._dims or () if d not in (None, 1)}
-    for value in _concrete(args, kwargs):
-        known.update(d for d in value._t.shape if d != 1)
+    known.update(_concrete_sizes(args, kwargs))
     unknown = [(id(x), i) for x in symbols for i, d in enumerate(x._shape._dims or ()) if d is None]
     choices = [*SIZES, 1, *sorted(known)]
     group = lambda place: place  # noqa: E731
@@ -360,10 +359,27 @@ def _by_fitting(function, args, kwargs, symbols, make):
     return nest.pack_sequence_as(results[0], made) if nest.is_nested(results[0]) else made[0]
 
 
-def _concrete(args, kwargs):
-    found = []
-    replaced((args, kwargs), lambda x: x if is_symbol(x) else found.append(x))
-    return [x for x in found if isinstance(x._t, torch.Tensor)]
+def _concrete_sizes(args, kwargs):
+    """The sizes of the values among the arguments, other than 1; of nested lists of numbers too."""
+    found = set()
+
+    def visit(value):
+        if is_symbol(value):
+            return
+        raw = getattr(value, "_t", value)
+        if isinstance(raw, (torch.Tensor, np.ndarray)):
+            found.update(raw.shape)
+        elif isinstance(raw, (list, tuple)):
+            if raw and all(isinstance(x, (int, float, list)) for x in raw):
+                found.add(len(raw))
+            for x in raw:
+                visit(x)
+        elif isinstance(raw, dict):
+            for x in raw.values():
+                visit(x)
+
+    visit([list(args), kwargs])
+    return found - {1}
 
 
 def _sized(size_of):

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 
 from ..._core import dtypes, nest
+from ..._core.convert import to_tensor
 from ..._core.errors import OpError
 from ..._core.meta_twins import symbolic_call
 from ..._core.tensor import Tensor
@@ -85,15 +87,16 @@ class KerasTensor(Symbolic):
 
     def __bool__(self):
         raise TypeError(
-            "You are passing a KerasTensor to something that asks for its truth value: it has no "
-            "value while a functional model is being defined. Use tf.cond, or a layer whose call() "
-            f"holds the branch. Tensor: {self!r}"
+            "Keras symbolic inputs/outputs do not implement `__len__`, nor a truth value: they have "
+            "no value while a functional model is being defined. Put the branch into a layer's "
+            f"call(), or use tf.where. Tensor: {self!r}"
         )
 
     def __array__(self, dtype=None, copy=None):
         raise TypeError(
             f"Cannot convert a symbolic Keras input/output to a numpy array: {self!r}. It has no "
-            "value while a functional model is being defined."
+            "value while a functional model is being defined. You may be trying to pass Keras "
+            "symbolic inputs/outputs to a NumPy call, which is not supported."
         )
 
     def __iter__(self):
@@ -174,6 +177,8 @@ def _inner(x):
 
 
 def _outer(x):
+    if isinstance(x, (float, int, np.ndarray, np.generic)):  # a constant result
+        x = to_tensor(x)
     return KerasTensor.of(x) if is_symbol(x) or hasattr(x, "_t") else x
 
 

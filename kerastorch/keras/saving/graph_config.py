@@ -334,7 +334,7 @@ def _revived(value, tensors):
             return _fetch(value, tensors)
         items = [_revived(v, tensors) for v in value]
         return tuple(items) if type(value) is tuple else items
-    if isinstance(value, dict) and set(value) != {"start", "stop", "step"}:
+    if isinstance(value, dict):
         return {k: _revived(v, tensors) for k, v in value.items()}
     return value
 
