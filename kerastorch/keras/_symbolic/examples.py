@@ -246,7 +246,7 @@ def needs_elements(error: Exception) -> bool:
 
 
 def _on_elements(function, args, kwargs, make):
-    """The result for small real tensors: all zeros, then zeros and ones in turn, so that sizes
+    """The result for small real tensors: all zeros, then ones and zeros in turn, so that sizes
     that depend on elements come out different; None when neither works."""
     for fillings in ((0, 1), (0, 0)):
         try:
@@ -315,11 +315,11 @@ def _differing(x):
 
 
 def filled(sizes: Sequence[int], dtype: torch.dtype, filling: int = 0) -> torch.Tensor:
-    """A real tensor of zeros, or of zeros and ones in turn."""
+    """A real tensor of zeros, or of ones and zeros in turn."""
     budget.check(sizes, dtype.itemsize, "an example")
     if not filling:
         return torch.zeros(sizes, dtype=dtype)
-    return (torch.arange(math.prod(sizes)) % 2).to(dtype).reshape(sizes)
+    return (torch.arange(1, math.prod(sizes) + 1) % 2).to(dtype).reshape(sizes)
 
 
 _MOST_RUNS = 300

@@ -62,9 +62,11 @@ _ADDRESSES = {
     "compat.v1.transpose": "transpose",
     "nn.silu": "nn.swish",
 }
+# Keras's name -> parameter that takes any number of positional arguments
+_VARIADIC = {"einsum": "inputs"}
 # Functions that TensorFlow makes from op definitions, and operators: their calls say the name.
 _NAMED = {
-    "__operators__.add", "broadcast_to", "compat.v1.floor_div", "linalg.matmul",
+    "__operators__.add", "broadcast_to", "compat.v1.floor_div",
     "math.floormod", "math.greater", "math.greater_equal", "math.less", "math.less_equal",
     "math.log", "math.log1p", "math.logical_and", "math.logical_not", "math.logical_or",
     "math.maximum", "math.minimum", "math.multiply", "math.negative", "math.pow",
@@ -112,12 +114,17 @@ def symbol_of(function: Callable[..., Any]) -> str:
     return _NAMES.get(address, address)
 
 
-def plain_twin(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The op that a Keras activation without further arguments is drawn as, or the function."""
+def plain_twin(
+    function: Callable[..., Any], kwargs: dict[str, Any]
+) -> tuple[Callable[..., Any], dict[str, Any]]:
+    """The op that a Keras activation is drawn as, or the function, with its arguments."""
     if ".keras.activations" not in getattr(function, "__module__", ""):
-        return function
+        return function, kwargs
     address = _TWINS.get(function.__name__)
-    return function if address is None else function_of(address)
+    if kwargs:
+        leaky = function.__name__ == "relu" and kwargs.keys() == {"alpha"}
+        address = "nn.leaky_relu" if leaky else None
+    return (function if address is None else function_of(address)), kwargs
 
 
 _TWINS = {
@@ -150,7 +157,18 @@ def function_of(symbol: str) -> Callable[..., Any]:
     found = resolve("op", _ADDRESSES.get(symbol, symbol)) if isinstance(symbol, str) else None
     if found is None:
         raise UnknownName(f"Unknown function tf.{symbol} in the config of a TFOpLambda layer.")
+    if symbol in _VARIADIC:
+        return _spread(found, _VARIADIC[symbol])
     return _lenient(found) if symbol.startswith("compat.v1.") else found
+
+
+def _spread(function, name):
+    """`function` with the argument `name`, a list, as positional arguments."""
+
+    def call(*args, **kwargs):
+        return function(*args, *kwargs.pop(name, ()), **kwargs)
+
+    return call
 
 
 def _lenient(function):

@@ -4,9 +4,11 @@ import numpy as np
 
 from ..._core import nest
 from ..._core.tensor_shape import TensorShape
+from ..._ops.joining import stack
+from ..._ops.slicing import strided_slice
 from .._base.naming import unique_name
 from .._layer.layer import Layer
-from .._symbolic.keras_tensor import KerasTensor, infer
+from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic
 from .._symbolic.node import Node
 from .._symbolic.op_symbols import (
     as_written,
@@ -102,13 +104,42 @@ def to_dicts(spec):
 
 def call_op(function, args, spec):
     """Records the call of an op that met a symbolic tensor (see _core/dispatch.py)."""
+    if spec is None:  # a tensor indexed by a symbolic tensor
+        return _part(*args)
     kwargs = {}
     for p, value in list(zip(spec.params, args, strict=True))[1:]:
         if value is not p.default:
             kwargs[p.name] = value
-    if not kwargs:
-        function = plain_twin(function)
+    function, kwargs = plain_twin(function, kwargs)
+    if symbol_of(function) == "math.add" and kwargs.keys() == {"y"} and not is_symbolic(args[0]):
+        function = "__operators__.add"  # constant + tensor, rather than tf.add
     return TFOpLambda(function).draw(args[0], kwargs)
+
+
+def _part(tensor, spec):
+    """tensor[spec] for a symbolic tensor among the bounds, as Keras draws it: tf.strided_slice."""
+    items = spec if isinstance(spec, tuple) else (spec,)
+    bounds, masks = ([], [], []), dict.fromkeys(_MASKS, 0)
+    for i, x in enumerate(items):
+        start, stop, step = 0, 0, 1
+        if x is ...:
+            masks["ellipsis_mask"] |= 1 << i
+        elif x is None:
+            masks["new_axis_mask"] |= 1 << i
+        elif isinstance(x, slice):
+            masks["begin_mask"] |= (x.start is None) << i
+            masks["end_mask"] |= (x.stop is None) << i
+            start, stop, step = x.start or 0, 0 if x.stop is None else x.stop, x.step or 1
+        else:
+            start, stop = x, x + 1
+            masks["shrink_axis_mask"] |= 1 << i
+        for found, value in zip(bounds, (start, stop, step), strict=True):
+            found.append(value)
+    packed = [stack(b) if any(map(is_symbolic, b)) else b for b in bounds]
+    return strided_slice(tensor, *packed, **masks)
+
+
+_MASKS = ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
 
 
 def _add(self, other):
