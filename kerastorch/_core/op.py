@@ -609,7 +609,16 @@ def _moved(raw, device):
     return raw.to(device) if isinstance(raw, _TORCH_TENSOR) else raw
 
 
+# what torch says where shapes do not broadcast
+_UNEQUAL = ("The size of tensor a (", "Attempting to broadcast a dimension of length")
+
+
 def _message(spec, args, error):
+    if str(error).startswith(_UNEQUAL):
+        shapes = [getattr(args[i], "shape", None) for i in spec.tensors]
+        if len(shapes) == 2 and None not in shapes:
+            a, b = (str(list(s)).replace(" ", "") for s in shapes)
+            return f"Incompatible shapes: {a} vs. {b} [Op:{spec.label}]"
     shown = ", ".join(
         f"{n}={text.brief(a) if not isinstance(a, list) else [text.brief(v) for v in a]}"
         for n, a in zip(spec.names, args, strict=True)

@@ -24,7 +24,10 @@ def call_error(
     names = layer._call_spec.names
     given = list(zip(names, (inputs, *args), strict=False)) + list(kwargs.items())
     shown = "\n".join(f"  • {key}={_brief(value)}" for key, value in given)
-    message = f"Exception encountered when calling {name}.\n\n{text}\n\nCalled with:\n{shown}"
+    message = (
+        f"Exception encountered when calling {name}.\n\n{text}\n\n"
+        f"Call arguments received by {name}:\n{shown}"
+    )
     new = _same_class(error, message)
     new._says_call = True
     return new.with_traceback(error.__traceback__)

@@ -105,7 +105,11 @@ def _by_name(specs, inputs):
     picked = []
     for name in names:
         if not isinstance(inputs, dict) or name not in inputs:
-            raise ValueError(f'Missing data for input "{name}". Expected the inputs {names}.')
+            given = list(inputs) if isinstance(inputs, dict) else inputs
+            raise ValueError(
+                f'Missing data for input "{name}". You passed a data dictionary with keys {given}. '
+                f"Expected the following keys: {names}"
+            )
         picked.append(inputs[name])
     return list(specs.values()), picked
 

@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from ..._core import nest
+from ..._core.convert import to_tensor
 from ..._core.state import structure
 from ..._core.tensor import Tensor
 from .._layer.layer import Layer
@@ -95,7 +96,7 @@ class Step:
         else:
             for index, x in zip(self.outputs, nest.flatten(result), strict=True):
                 if index is not None:
-                    slots[index] = getattr(x, "_t", x)
+                    slots[index] = _raw_of(x)
 
     def _call(self, slots, training):
         fill = lambda x: handle_of(slots[x.index]) if type(x) is Slot else x  # noqa: E731
@@ -107,6 +108,15 @@ class Step:
         else:
             result = self.layer(inputs, *args, **kwargs)
         return result._t if type(result) is Tensor else result
+
+
+def _raw_of(x):
+    """The raw value of a result; a number or array of numbers, too, is a tensor."""
+    if isinstance(x, (float, int, np.number)) or (
+        isinstance(x, np.ndarray) and x.dtype.kind in "fiub"
+    ):
+        return to_tensor(x)._t
+    return getattr(x, "_t", x)
 
 
 def _needs_cast(layer, node):

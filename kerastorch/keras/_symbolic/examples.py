@@ -438,6 +438,18 @@ def _shown(function, args, kwargs, error, of_first):
     return in_graph(error, text)
 
 
+_UNEQUAL = re.compile(r"Incompatible shapes: \[(.*?)\] vs\. \[(.*?)\]")
+
+
+def _said_of_graphs(first, second):
+    """The sizes that do not broadcast, in the words of TensorFlow's graphs."""
+    shapes = (s.split(",") for s in (first, second))
+    for a, b in zip(*(s[::-1] for s in shapes), strict=False):
+        if a != b and not {a, b} & {"1", "None", ""}:
+            return f"Dimensions must be equal, but are {a} and {b}. "
+    return ""
+
+
 def _text(error):
     return error.message if isinstance(error, OpError) else str(error)
 
@@ -446,6 +458,9 @@ def in_graph(error: Exception, text: str) -> Exception:
     """`error` with another message, in the class that TensorFlow raises while drawing a graph:
     ValueError where eager ops raise InvalidArgumentError, TypeError for mixed dtypes."""
     kind = type(error)
+    unequal = _UNEQUAL.match(text)
+    if unequal is not None and isinstance(error, InvalidArgumentError):
+        text = _said_of_graphs(*unequal.groups()) + text
     if isinstance(error, InvalidArgumentError):
         kind = TypeError if "was expected to be a" in text else ValueError
     elif text == _text(error):

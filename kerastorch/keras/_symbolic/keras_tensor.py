@@ -221,6 +221,8 @@ def _zeros(size):
 
 
 def _of_values(a, b):
+    if isinstance(a, (np.ndarray, np.generic)):
+        a, b = to_tensor(a), to_tensor(b)
     if not hasattr(a, "_t"):
         return a
     made = KerasTensor.placeholder(common_shape((a._t, b._t)), a.dtype)

@@ -64,15 +64,15 @@ _ADDRESSES = {
 }
 # Keras's name -> parameter that takes any number of positional arguments
 _VARIADIC = {"einsum": "inputs"}
-# Functions that TensorFlow makes from op definitions, and operators: their calls say the name.
+# Functions that TensorFlow makes from op definitions: their calls say the name.
 _NAMED = {
     "__operators__.add", "broadcast_to", "compat.v1.floor_div",
     "math.floormod", "math.greater", "math.greater_equal", "math.less", "math.less_equal",
     "math.log", "math.log1p", "math.logical_and", "math.logical_not", "math.logical_or",
-    "math.maximum", "math.minimum", "math.multiply", "math.negative", "math.pow",
+    "math.maximum", "math.minimum", "math.negative",
     "math.reciprocal", "math.sin", "math.cos", "math.tan", "math.asin", "math.acos",
     "math.atan", "math.sinh", "math.cosh", "math.square", "math.squared_difference",
-    "math.subtract", "math.tanh", "math.truediv", "math.erf", "math.is_finite", "math.is_inf",
+    "math.tanh", "math.erf", "math.is_finite", "math.is_inf",
     "math.is_nan", "math.rint", "math.expm1", "math.lgamma", "nn.elu", "nn.l2_loss",
     "nn.local_response_normalization", "nn.relu", "nn.selu", "nn.softsign", "reverse",
     "scatter_nd", "tile", "tensor_scatter_nd_add", "tensor_scatter_nd_sub",
@@ -121,10 +121,16 @@ def plain_twin(
     if ".keras.activations" not in getattr(function, "__module__", ""):
         return function, kwargs
     address = _TWINS.get(function.__name__)
+    defaults = inspect.signature(function).parameters
+    kwargs = {k: v for k, v in kwargs.items() if not _is_default(v, defaults[k].default)}
     if kwargs:
         leaky = function.__name__ == "relu" and kwargs.keys() == {"alpha"}
         address = "nn.leaky_relu" if leaky else None
     return (function if address is None else function_of(address)), kwargs
+
+
+def _is_default(value, default):
+    return type(value) is type(default) and value == default
 
 
 _TWINS = {

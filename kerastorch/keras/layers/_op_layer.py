@@ -6,6 +6,7 @@ from ..._core import nest
 from ..._core.tensor_shape import TensorShape
 from ..._ops.joining import stack
 from ..._ops.slicing import strided_slice
+from .._base.call_errors import call_error
 from .._base.naming import unique_name
 from .._layer.layer import Layer
 from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic
@@ -43,7 +44,10 @@ class TFOpLambda(Layer):
 
     def draw(self, inputs, kwargs):
         """Draws the call into the functional model being defined."""
-        outputs = infer(self.function, (inputs,), kwargs)
+        try:
+            outputs = infer(self.function, (inputs,), kwargs)
+        except Exception as error:
+            raise call_error(error, self, inputs, (), kwargs) from None
         return self._noted(inputs, (), as_written(self.symbol, kwargs), outputs)
 
     def _call_symbolic(self, inputs, args, kwargs):
@@ -111,9 +115,18 @@ def call_op(function, args, spec):
         if value is not p.default:
             kwargs[p.name] = value
     function, kwargs = plain_twin(function, kwargs)
-    if symbol_of(function) == "math.add" and kwargs.keys() == {"y"} and not is_symbolic(args[0]):
-        function = "__operators__.add"  # constant + tensor, rather than tf.add
+    if kwargs.keys() <= {"y", "b"} and not is_symbolic(args[0]):
+        function, kwargs = _by_operator(function, kwargs)
     return TFOpLambda(function).draw(args[0], kwargs)
+
+
+def _by_operator(function, kwargs):
+    """constant + tensor: a tensor's operator, which is the op, rather than the op itself."""
+    symbol = symbol_of(function)
+    symbol = "__operators__.add" if symbol == "math.add" else symbol
+    if any(symbol == known for known, _ in _OPERATORS.values()):
+        return symbol, {**kwargs, "name": None}
+    return function, kwargs
 
 
 def _part(tensor, spec):
@@ -142,16 +155,27 @@ def _part(tensor, spec):
 _MASKS = ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
 
 
-def _add(self, other):
-    return TFOpLambda("__operators__.add").draw(self, {"y": other})
+# Keras's names of what operators call, and of the second argument
+_OPERATORS = {
+    "add": ("__operators__.add", "y"),
+    "sub": ("math.subtract", "y"),
+    "mul": ("math.multiply", "y"),
+    "truediv": ("math.truediv", "y"),
+    "pow": ("math.pow", "y"),
+    "matmul": ("linalg.matmul", "b"),
+}
 
 
-def _radd(self, other):
-    return TFOpLambda("__operators__.add").draw(other, {"y": self})
+def _operator(symbol, second):
+    """The methods of an operator; as in Keras their calls say the name."""
 
+    def left(self, other):
+        return TFOpLambda(symbol).draw(self, {second: other, "name": None})
 
-def _pow(self, other):
-    return TFOpLambda("math.pow").draw(self, {"y": other})
+    def right(self, other):
+        return TFOpLambda(symbol).draw(other, {second: self, "name": None})
+
+    return left, right
 
 
 def _compare(self, other, symbol):
@@ -166,9 +190,10 @@ def _getitem(self, item):
 def bind_operators():
     """The operators that have layers of their own name."""
     KerasTensor._op = lambda self, function, args, spec: call_op(function, args, spec)
-    KerasTensor.__add__ = _add
-    KerasTensor.__radd__ = _radd
-    KerasTensor.__pow__ = _pow
+    for name, (symbol, second) in _OPERATORS.items():
+        left, right = _operator(symbol, second)
+        setattr(KerasTensor, f"__{name}__", left)
+        setattr(KerasTensor, f"__r{name}__", right)
     KerasTensor._compare = _compare
     KerasTensor.__getitem__ = _getitem
 
