@@ -87,6 +87,7 @@ class _Writer:
         x, shape = self.random.choice(self.tensors[-4:])
         kinds = [self.unary, self.binary, self.layer, self.part, self.constant, self.reduce]
         kinds += [self.nested, self.again, self.shape, self.layer, self.several]
+        kinds += [self.many, self.masked, self.rows, self.within, self.flags]
         self.random.choice(kinds)(x, shape)
 
     def unary(self, x, shape):
@@ -168,7 +169,7 @@ class _Writer:
         self.new(*pick.choice(found))
 
     def reduce(self, x, shape):
-        op = self.random.choice(["sum", "mean", "max", "min", "prod", "logsumexp"])
+        op = self.random.choice(["sum", "mean", "max", "min", "prod"])
         less = tuple(shape[:-1])
         found = [(f"tf.reduce_{op}({x}, axis=-1, keepdims=True)", (*less, 1))]
         found += [(f"K.mean({x}, axis=-1, keepdims=True)", (*less, 1))]
@@ -209,6 +210,100 @@ class _Writer:
             self.tensors.append((x, shape))
             self.unary(x, shape)
             self.tensors.remove((x, shape))
+
+    def many(self, x, shape):
+        """Functions and layers with several results, or nests of tensors."""
+        n, pick = self.count, self.random
+        found = [
+            f"a{n}, b{n} = tf.nn.moments({x}, axes=[-1], keepdims=True)\n{{}} = {x} - a{n} + b{n}",
+            f"a{n}, b{n} = L.Lambda(lambda t: (t * 2.0, t + 1.0))({x})\n{{}} = a{n} * b{n}",
+            f"a{n} = L.Lambda(lambda t: {{{{'u': t * 2.0, 'v': t}}}})({x})\n{{}} = a{n}['u'] - a{n}['v']",
+            f"a{n} = tf.unstack({x}, axis=1)\n{{}} = tf.stack(a{n}[::-1], axis=1)",
+            f"a{n} = tf.math.top_k({x}, k=1)\n{{}} = {x} - a{n}[0]",
+            f"a{n} = tf.meshgrid(tf.range(2), tf.range(2))\n{{}} = {x} * tf.cast(a{n}[0][1, 1], tf.float32)",
+            f"a{n} = tf.math.top_k({x}, k=1)\n{{}} = {x} + tf.cast(a{n}.indices, tf.float32)",
+        ]
+        text = pick.choice(found)
+        made = self.new("", shape)
+        self.lines[-1] = text.format(made)
+
+    def masked(self, x, shape):
+        """Masks, made and eaten."""
+        if len(shape) != 2:
+            self.unary(x, shape)
+            return
+        n, c = shape
+        found = [(f"L.Masking(0.0)({x})", shape), (f"L.Dense(2)(L.Masking()({x}))", (n, 2))]
+        found += [(f"L.GlobalAveragePooling1D()(L.Masking()({x}))", (c,))]
+        found += [(f"L.TimeDistributed(L.Dense(2))(L.Masking()({x}))", (n, 2))]
+        found += [(f"L.Embedding(9, 2, mask_zero=True)(tf.cast(tf.abs({x}[..., 0]) * 2.0, tf.int32))", (n, 2))]
+        found += [(f"L.Embedding(9, 3)(K.cast(tf.abs({x}[:, :, -1]), 'int64'))", (n, 3))]
+        found += [(f"L.Add()([L.Masking()({x}), {x}])", shape)]
+        found += [(f"L.Concatenate()([L.Masking()({x}), {x} * 2.0])", (n, 2 * c))]
+        self.new(*self.random.choice(found))
+
+    def rows(self, x, shape):
+        """Results whose size depends on values, reduced again."""
+        flat = f"tf.reshape({x}, [-1])"
+        found = [
+            f"tf.reduce_sum(tf.boolean_mask({x}, {x} > 0.0))",
+            f"tf.reduce_mean(tf.gather_nd({x}, tf.where({x} > 0.0)))",
+            f"tf.cast(tf.shape(tf.unique({flat})[0])[0], tf.float32)",
+            f"tf.cast(tf.size({x}), tf.float32)",
+            f"tf.cast(tf.shape({x})[0], tf.float32)",
+            f"tf.reduce_sum({flat}[:tf.shape({x})[0]])",
+            f"L.Lambda(lambda t: tf.reduce_sum(tf.boolean_mask(t, t > 0.1)))({x})",
+            f"tf.reduce_max(tf.range(tf.shape({x})[0]) * 2 + 1)",
+        ]
+        text = self.random.choice(found)
+        text = f"tf.cast({text}, tf.float32)" if "range" in text else text
+        self.new(f"{x} * 0.1 + {text}", shape)
+
+    def within(self, x, shape):
+        """Models with several inputs and outputs, and layers that are models' outputs' makers."""
+        n = self.count
+        self.lines += [f"p{n} = keras.Input({shape})", f"q{n} = keras.Input({shape})"]
+        self.lines.append(f"r{n} = L.Dense(2, name='inner_{n}')(p{n} * 0.5)")
+        outputs = [f"[r{n}, p{n} - q{n}]", f"{{'a': r{n}, 'b': p{n} - q{n}}}", f"(r{n}, p{n} - q{n})"]
+        chosen = self.random.choice(outputs)
+        first, second = ("['a']", "['b']") if "{" in chosen else ("[0]", "[1]")
+        self.lines.append(f"w{n} = keras.Model([p{n}, q{n}], {chosen})")
+        self.lines.append(f"s{n} = w{n}([{x}, {x} * 2.0])")
+        self.new(f"s{n}{first}", (*shape[:-1], 2))
+        self.new(f"s{n}{second}", shape)
+
+    def flags(self, x, shape):
+        """Arguments of calls, names, dtypes."""
+        n = self.count
+        found = [
+            f"L.Dropout(0.5)({x}, training=False)",
+            f"L.BatchNormalization(name='bn_{n}')({x}, training=False)",
+            f"L.BatchNormalization(trainable=False)({x})",
+            f"tf.add({x}, 1.0, name='plus_{n}')",
+            f"tf.nn.relu({x}, name='act_{n}')",
+            f"L.Lambda(lambda t, k: t * k, arguments={{'k': 3.0}}, name='lam_{n}')({x})",
+            f"tf.cast(tf.cast({x}, tf.float64) * tf.constant(2.0, tf.float64), tf.float32)",
+            f"tf.cast(L.Activation('relu', dtype='float64')({x}), 'float32')",
+            f"L.Activation(tf.nn.swish)({x})",
+            f"L.Activation(lambda t: t * 0.5)({x})",
+            f"tf.ensure_shape({x}, [None, {', '.join(map(str, shape))}])",
+            f"tf.broadcast_to(tf.reduce_mean({x}, axis=0, keepdims=True), tf.shape({x}))",
+            f"tf.zeros(tf.shape({x})) + {x}",
+            f"tf.fill(tf.shape({x}), 2.0) * {x}",
+            f"{x} * tf.cast(tf.math.argmax({x}, axis=-1) > 0, tf.float32)[..., tf.newaxis]",
+            f"tf.sort({x}, axis=-1)",
+            f"tf.math.l2_normalize({x}, axis=1)",
+            f"K.clip({x}, -0.5, 0.5)",
+            f"K.softmax({x})" if len(shape) > 1 else f"K.tanh({x})",
+            f"K.concatenate([{x}, {x}], axis=-1)[..., :{shape[-1]}]",
+            f"tf.multiply({x}, tf.constant(2.0), name='by_{n}')",
+            f"{x} + K.constant(1.0)",
+            f"tf.roll({x}, shift=1, axis=1)",
+            f"tf.one_hot(tf.cast({x} > 0.0, tf.int32), 2)[..., 1]",
+            f"tf.scatter_nd([[0]], [1.0], [1])[0] * {x}",
+            f"tf.einsum('b...,b...->b...', {x}, {x})",
+        ]
+        self.new(self.random.choice(found), shape)
 
     def nested(self, x, shape):
         units, n = self.random.choice([2, 3]), self.count
@@ -279,7 +374,8 @@ def _sums(arrays):
 def _plain(value):
     """A config without what stands beside the calls."""
     if isinstance(value, dict):
-        return {k: _plain(v) for k, v in value.items() if k not in ("function", "registered_name", "module")}
+        left_out = ("function", "registered_name", "module")
+        return {k: _plain(v) for k, v in value.items() if k not in left_out and v is not False}
     if isinstance(value, (list, tuple)):
         return [_plain(v) for v in value]
     return value
@@ -340,12 +436,12 @@ def _saved(model, keras, path):
 
 
 def _outcome(copy, outputs, tf):
-    """The names of a copy's layers, or the class of what making it raises."""
+    """The names of a copy's layers, or the class of what making or calling it raises."""
     try:
         twin = copy()
+        _weights(twin)
+        again = _values(twin, tf)
     except Exception as error:
         return type(error).__name__
-    _weights(twin)
-    again = _values(twin, tf)
     same = all(np.allclose(a, b, rtol=1e-4, atol=1e-5) for a, b in zip(outputs, again))
     return [same, *(layer.name for layer in twin.layers)]

@@ -11,7 +11,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 from golden import graphs
 
 PATH = os.path.join(os.path.dirname(__file__), "functional_graphs.json")
-COUNT = 240
+COUNT = 220
 
 
 def run(program, tf):

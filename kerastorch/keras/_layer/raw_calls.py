@@ -95,7 +95,11 @@ def refused(layer: Any, raws: Any, error: Exception) -> Exception:
 
 
 # what torch says where a window does not fit into the input
-_TOO_SMALL = ("Output size is too small", "size can't be greater than actual input size")
+_TOO_SMALL = (
+    "Output size is too small",
+    "size can't be greater than actual input size",
+    "smaller than kernel size",
+)
 
 
 def _negative_size(layer, shape):

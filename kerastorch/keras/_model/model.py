@@ -83,8 +83,6 @@ class Model(Batches, Layer):
             raise TypeError(
                 f"The following keyword arguments passed to `Model` aren't supported: {unknown}."
             )
-        kwargs.pop("inputs", None)
-        kwargs.pop("outputs", None)
         super().__init__(**kwargs)
         self.__dict__.update(
             _is_compiled=False,

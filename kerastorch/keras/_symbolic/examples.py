@@ -8,6 +8,7 @@ results of tf.shape are real, so that a reshape that uses them can be followed.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import math
 import re
@@ -169,6 +170,14 @@ def _sliced(function, args, kwargs, make, first, second):
     return _merged([first, second, shortest], make)
 
 
+def _at_one(function, args, kwargs, make):
+    """The part at an index that is an unknown number, which may be any; None where none fits."""
+    with contextlib.suppress(*_ABOUT_ARGUMENTS):
+        only = function(*replaced(args, _one), **replaced(kwargs, _one))
+        return paired(only, only, make)
+    return None
+
+
 def _one(x):
     """An example in which every unknown size, or number that depends on one, is 1."""
     if not is_symbol(x):
@@ -229,6 +238,8 @@ def _second_chance(function, args, kwargs, make, error):
     if needs_elements(error):
         return _on_elements(function, args, kwargs, make)
     symbols = list(symbols_of((args, kwargs)))
+    if getattr(function, "__name__", None) in _SLICING:
+        return _at_one(function, args, kwargs, make)
     alone = len(symbols) == 1 and getattr(function, "takes_tensors_only", False)
     if all(map(_is_known, symbols)) or (alone and not _concrete_sizes(args, kwargs)):
         return None

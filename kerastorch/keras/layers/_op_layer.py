@@ -115,7 +115,8 @@ def call_op(function, args, spec):
         if value is not p.default:
             kwargs[p.name] = value
     function, kwargs = plain_twin(function, kwargs)
-    if kwargs.keys() <= {"y", "b"} and not is_symbolic(args[0]):
+    by_operator = not is_symbolic(args[0]) or getattr(function, "__name__", "") == "divide"
+    if by_operator and kwargs.keys() <= {"y", "b"}:
         function, kwargs = _by_operator(function, kwargs)
     return TFOpLambda(function).draw(args[0], kwargs)
 

@@ -92,7 +92,7 @@ class Lambda(Layer):
         foreign = self._foreign([v for v in used.values() if not _is_new(v)])
         if foreign:
             self._warn(
-                f"The following Variables were used in a Lambda layer's call ({self.name}), but "
+                f"The following Variables were used a Lambda layer's call ({self.name}), but\n"
                 f"are not present in its tracked objects:\n{_lines(foreign)}\nThey are no weights "
                 "of a model that has this layer. A subclass of Layer with these variables as its "
                 "attributes would track them."
@@ -236,7 +236,7 @@ def _loaded(value, kind, module, custom_objects):
         if found is None:
             raise function_code.refused("a Lambda layer with a Python `lambda` inside it")
         return found
-    names = {"__builtins__": __builtins__}
+    names = {"__builtins__": __builtins__, "np": np, "tf": sys.modules.get("kerastorch")}
     if module in sys.modules:
         names.update(vars(sys.modules[module]))
     elif module is not None:
