@@ -13,22 +13,36 @@ import tempfile
 import numpy as np
 
 _UNARY = """
-tf.nn.relu({x}) | tf.abs({x}) | tf.square({x}) | tf.tanh({x}) | tf.sigmoid({x}) | tf.math.exp({x} * 0.1) | -{x} | abs({x})
-tf.nn.softmax({x}) | tf.nn.elu({x}) | tf.nn.leaky_relu({x}, alpha=0.3) | tf.nn.softplus({x}) | tf.math.sin({x}) | tf.nn.selu({x})
-tf.clip_by_value({x}, -1.0, 1.0) | tf.identity({x}) | tf.stop_gradient({x}) | tf.math.sqrt(tf.abs({x}) + 1.0) | tf.sign({x})
-{x} + 1.0 | 1.0 - {x} | {x} * 2.0 | 0.5 * {x} | {x} / 4.0 | {x} ** 2 | tf.pow({x}, 2.0) | {x} - 0.5 | {x} % 2.0 | {x} // 2.0
-tf.cast({x} > 0.0, 'float32') | tf.cast({x}, tf.int32) * 2 + tf.cast({x}, 'int32') | tf.where({x} > 0.0, {x}, 0.0) | tf.zeros_like({x}) + {x}
-K.square({x}) | K.relu({x}) | K.abs({x}) | keras.activations.relu({x}) | keras.activations.tanh({x}) | tf.maximum({x}, 0.1)
-tf.minimum({x}, tf.constant(0.5)) | {x} + tf.constant(2.0) | tf.constant(1.5) * {x} | tf.add({x}, 1.0) | tf.multiply({x}, {x}) | tf.round({x})
-L.Activation('relu')({x}) | L.Activation('tanh')({x}) | L.ReLU()({x}) | L.LeakyReLU()({x}) | L.Dropout(0.3)({x}) | L.ELU()({x})
-L.Lambda(lambda t: t * 2.0)({x}) | L.ActivityRegularization(l2=0.01)({x}) | L.GaussianNoise(0.1)({x}) | L.Softmax()({x})
-tf.math.reciprocal(tf.abs({x}) + 1.0) | tf.nn.l2_normalize({x}, axis=-1) | tf.math.cumsum({x}, axis=-1) | tf.reverse({x}, axis=[-1])
+tf.nn.relu({x}) | tf.abs({x}) | tf.square({x}) | tf.tanh({x}) | tf.sigmoid({x})
+tf.math.exp({x} * 0.1) | -{x} | abs({x})
+tf.nn.softmax({x}) | tf.nn.elu({x}) | tf.nn.leaky_relu({x}, alpha=0.3) | tf.nn.softplus({x})
+tf.math.sin({x}) | tf.nn.selu({x})
+tf.clip_by_value({x}, -1.0, 1.0) | tf.identity({x}) | tf.stop_gradient({x})
+tf.math.sqrt(tf.abs({x}) + 1.0) | tf.sign({x})
+{x} + 1.0 | 1.0 - {x} | {x} * 2.0 | 0.5 * {x} | {x} / 4.0 | {x} ** 2 | tf.pow({x}, 2.0)
+{x} - 0.5 | {x} % 2.0 | {x} // 2.0
+tf.cast({x} > 0.0, 'float32') | tf.cast({x}, tf.int32) * 2 + tf.cast({x}, 'int32')
+tf.where({x} > 0.0, {x}, 0.0) | tf.zeros_like({x}) + {x}
+K.square({x}) | K.relu({x}) | K.abs({x}) | keras.activations.relu({x})
+keras.activations.tanh({x}) | tf.maximum({x}, 0.1)
+tf.minimum({x}, tf.constant(0.5)) | {x} + tf.constant(2.0) | tf.constant(1.5) * {x}
+tf.add({x}, 1.0) | tf.multiply({x}, {x}) | tf.round({x})
+L.Activation('relu')({x}) | L.Activation('tanh')({x}) | L.ReLU()({x}) | L.LeakyReLU()({x})
+L.Dropout(0.3)({x}) | L.ELU()({x})
+L.Lambda(lambda t: t * 2.0)({x}) | L.ActivityRegularization(l2=0.01)({x})
+L.GaussianNoise(0.1)({x}) | L.Softmax()({x})
+tf.math.reciprocal(tf.abs({x}) + 1.0) | tf.nn.l2_normalize({x}, axis=-1)
+tf.math.cumsum({x}, axis=-1) | tf.reverse({x}, axis=[-1])
 """
 _BINARY = """
-{x} + {y} | {x} - {y} | {x} * {y} | {x} / (tf.abs({y}) + 1.0) | tf.maximum({x}, {y}) | tf.add({x}, {y}) | tf.subtract({x}, y={y})
-tf.where({x} > {y}, {x}, {y}) | tf.math.squared_difference({x}, {y}) | tf.multiply(x={x}, y={y}) | tf.add_n([{x}, {y}])
-L.Add()([{x}, {y}]) | L.Multiply()([{x}, {y}]) | L.Subtract()([{x}, {y}]) | L.Average()([{x}, {y}]) | L.Maximum()([{x}, {y}])
-L.add([{x}, {y}]) | tf.cast(tf.equal({x}, {y}), tf.float32) | tf.cast(tf.logical_and({x} > 0.0, {y} > 0.0), 'float32')
+{x} + {y} | {x} - {y} | {x} * {y} | {x} / (tf.abs({y}) + 1.0) | tf.maximum({x}, {y})
+tf.add({x}, {y}) | tf.subtract({x}, y={y})
+tf.where({x} > {y}, {x}, {y}) | tf.math.squared_difference({x}, {y}) | tf.multiply(x={x}, y={y})
+tf.add_n([{x}, {y}])
+L.Add()([{x}, {y}]) | L.Multiply()([{x}, {y}]) | L.Subtract()([{x}, {y}])
+L.Average()([{x}, {y}]) | L.Maximum()([{x}, {y}])
+L.add([{x}, {y}]) | tf.cast(tf.equal({x}, {y}), tf.float32)
+tf.cast(tf.logical_and({x} > 0.0, {y} > 0.0), 'float32')
 """
 
 
@@ -104,8 +118,16 @@ class _Writer:
     def layer(self, x, shape):
         pick, rank = self.random, len(shape)
         units = pick.choice([1, 2, 3, 4])
-        dense = (f"L.Dense({units}, activation={pick.choice([None, 'relu', 'tanh'])!r})({x})", (*shape[:-1], units))
-        found = [dense, dense, (f"L.BatchNormalization()({x})", shape), (f"L.LayerNormalization()({x})", shape)]
+        dense = (
+            f"L.Dense({units}, activation={pick.choice([None, 'relu', 'tanh'])!r})({x})",
+            (*shape[:-1], units),
+        )
+        found = [
+            dense,
+            dense,
+            (f"L.BatchNormalization()({x})", shape),
+            (f"L.LayerNormalization()({x})", shape),
+        ]
         size = int(np.prod(shape))
         found += [(f"L.Flatten()({x})", (size,)), (f"L.Reshape(({size}, 1))({x})", (size, 1))]
         if rank == 1:
@@ -114,17 +136,32 @@ class _Writer:
         if rank == 2:
             n, c = shape
             found += [(f"L.Permute((2, 1))({x})", (c, n)), (f"L.ZeroPadding1D(1)({x})", (n + 2, c))]
-            found += [(f"L.GlobalAveragePooling1D()({x})", (c,)), (f"L.GlobalMaxPooling1D()({x})", (c,))]
+            found += [
+                (f"L.GlobalAveragePooling1D()({x})", (c,)),
+                (f"L.GlobalMaxPooling1D()({x})", (c,)),
+            ]
             found += [(f"L.Conv1D({units}, 3, padding='same')({x})", (n, units))]
-            found += [(f"L.UpSampling1D(2)({x})", (2 * n, c)), (f"L.SpatialDropout1D(0.2)({x})", shape)]
+            found += [
+                (f"L.UpSampling1D(2)({x})", (2 * n, c)),
+                (f"L.SpatialDropout1D(0.2)({x})", shape),
+            ]
             if n >= 2:
-                found += [(f"L.MaxPooling1D(2)({x})", (n // 2, c)), (f"L.AveragePooling1D(2)({x})", (n // 2, c))]
+                found += [
+                    (f"L.MaxPooling1D(2)({x})", (n // 2, c)),
+                    (f"L.AveragePooling1D(2)({x})", (n // 2, c)),
+                ]
         if rank == 3:
             a, b, c = shape
             found += [(f"L.Conv2D({units}, 3, padding='same')({x})", (a, b, units))] * 2
-            found += [(f"L.GlobalAveragePooling2D()({x})", (c,)), (f"L.UpSampling2D(2)({x})", (2 * a, 2 * b, c))]
+            found += [
+                (f"L.GlobalAveragePooling2D()({x})", (c,)),
+                (f"L.UpSampling2D(2)({x})", (2 * a, 2 * b, c)),
+            ]
             if min(a, b) >= 3:
-                found += [(f"L.MaxPooling2D(2)({x})", (a // 2, b // 2, c)), (f"L.Cropping2D(1)({x})", (a - 2, b - 2, c))]
+                found += [
+                    (f"L.MaxPooling2D(2)({x})", (a // 2, b // 2, c)),
+                    (f"L.Cropping2D(1)({x})", (a - 2, b - 2, c)),
+                ]
                 found += [(f"L.Conv2D({units}, 2, activation='relu')({x})", (a - 1, b - 1, units))]
                 found += [(f"L.DepthwiseConv2D(2, padding='same')({x})", shape)]
         found = [f for f in found if min(f[1], default=1) > 0]
@@ -144,7 +181,9 @@ class _Writer:
             (f"tf.gather({x}, [0, {n - 1}], axis=1)", (2, *shape[1:])),
             (f"tf.gather({x}, indices=tf.constant([0, 0]), axis=1)", (2, *shape[1:])),
         ]
-        self.kept(self.random.choice([f for f in found if len(f[1]) > 0] or [(f"{x} * 1.0", shape)]))
+        self.kept(
+            self.random.choice([f for f in found if len(f[1]) > 0] or [(f"{x} * 1.0", shape)])
+        )
 
     def kept(self, made):
         self.new(*made)
@@ -159,7 +198,10 @@ class _Writer:
             (f"{x} * np.array({row})", shape),
             (f"tf.multiply({x}, y=tf.constant({row}))", shape),
             (f"tf.maximum(tf.constant({row}), {x})", shape),
-            (f"tf.tensordot({x}, tf.constant({[[v, 1.0] for v in row]}), axes=1)", (*shape[:-1], 2)),
+            (
+                f"tf.tensordot({x}, tf.constant({[[v, 1.0] for v in row]}), axes=1)",
+                (*shape[:-1], 2),
+            ),
             (f"tf.concat([{x}, {x} * 0.0 + tf.constant({row})], axis=-1)", (*shape[:-1], 2 * last)),
         ]
         if len(shape) == 1:
@@ -174,7 +216,10 @@ class _Writer:
         found = [(f"tf.reduce_{op}({x}, axis=-1, keepdims=True)", (*less, 1))]
         found += [(f"K.mean({x}, axis=-1, keepdims=True)", (*less, 1))]
         if less:
-            found += [(f"tf.reduce_{op}({x}, -1)", less), (f"tf.reduce_{op}({x}, axis=1)", shape[1:])]
+            found += [
+                (f"tf.reduce_{op}({x}, -1)", less),
+                (f"tf.reduce_{op}({x}, axis=1)", shape[1:]),
+            ]
             found += [(f"K.sum({x}, axis=-1)", less), (f"tf.norm({x} + 1.0, axis=-1)", less)]
         self.new(*self.random.choice(found))
 
@@ -185,16 +230,25 @@ class _Writer:
             (f"tf.reshape({x}, [tf.shape({x})[0], {size}, 1])", (size, 1)),
             (f"tf.expand_dims({x}, 1)", (1, *shape)),
             (f"tf.expand_dims({x}, axis=-1)", (*shape, 1)),
-            (f"tf.tile({x}, [1, {', '.join(['2'] + ['1'] * (rank - 1))}])", (2 * shape[0], *shape[1:])),
+            (
+                f"tf.tile({x}, [1, {', '.join(['2'] + ['1'] * (rank - 1))}])",
+                (2 * shape[0], *shape[1:]),
+            ),
             (f"tf.stack([{x}, {x} * 2.0], axis=1)", (2, *shape)),
             (f"tf.concat([{x}, {x}], 1)", (2 * shape[0], *shape[1:])),
             (f"tf.repeat({x}, 2, axis=1)", (2 * shape[0], *shape[1:])),
-            (f"tf.pad({x}, {[[0, 0], [1, 1]] + [[0, 0]] * (rank - 1)})", (shape[0] + 2, *shape[1:])),
+            (
+                f"tf.pad({x}, {[[0, 0], [1, 1]] + [[0, 0]] * (rank - 1)})",
+                (shape[0] + 2, *shape[1:]),
+            ),
             (f"tf.squeeze(tf.expand_dims({x}, 1), axis=1)", shape),
             (f"L.Concatenate()([{x}, {x}])", (*shape[:-1], 2 * shape[-1])),
         ]
         if rank == 2:
-            found += [(f"tf.transpose({x}, [0, 2, 1])", shape[::-1]), (f"tf.transpose({x}, perm=(0, 2, 1))", shape[::-1])]
+            found += [
+                (f"tf.transpose({x}, [0, 2, 1])", shape[::-1]),
+                (f"tf.transpose({x}, perm=(0, 2, 1))", shape[::-1]),
+            ]
             found += [(f"tf.matmul({x}, {x}, transpose_b=True)", (shape[0], shape[0]))]
             found += [(f"L.Dot(axes=2)([{x}, {x}])", (shape[0], shape[0]))]
         self.new(*self.random.choice([f for f in found if len(f[1]) < 4]))
@@ -217,10 +271,10 @@ class _Writer:
         found = [
             f"a{n}, b{n} = tf.nn.moments({x}, axes=[-1], keepdims=True)\n{{}} = {x} - a{n} + b{n}",
             f"a{n}, b{n} = L.Lambda(lambda t: (t * 2.0, t + 1.0))({x})\n{{}} = a{n} * b{n}",
-            f"a{n} = L.Lambda(lambda t: {{{{'u': t * 2.0, 'v': t}}}})({x})\n{{}} = a{n}['u'] - a{n}['v']",
+            f"a{n} = L.Lambda(lambda t: {{{{'u': t * 2.0, 'v': t}}}})({x})\n{{}} = a{n}['u'] - a{n}['v']",  # noqa: E501
             f"a{n} = tf.unstack({x}, axis=1)\n{{}} = tf.stack(a{n}[::-1], axis=1)",
             f"a{n} = tf.math.top_k({x}, k=1)\n{{}} = {x} - a{n}[0]",
-            f"a{n} = tf.meshgrid(tf.range(2), tf.range(2))\n{{}} = {x} * tf.cast(a{n}[0][1, 1], tf.float32)",
+            f"a{n} = tf.meshgrid(tf.range(2), tf.range(2))\n{{}} = {x} * tf.cast(a{n}[0][1, 1], tf.float32)",  # noqa: E501
             f"a{n} = tf.math.top_k({x}, k=1)\n{{}} = {x} + tf.cast(a{n}.indices, tf.float32)",
         ]
         text = pick.choice(found)
@@ -236,7 +290,12 @@ class _Writer:
         found = [(f"L.Masking(0.0)({x})", shape), (f"L.Dense(2)(L.Masking()({x}))", (n, 2))]
         found += [(f"L.GlobalAveragePooling1D()(L.Masking()({x}))", (c,))]
         found += [(f"L.TimeDistributed(L.Dense(2))(L.Masking()({x}))", (n, 2))]
-        found += [(f"L.Embedding(9, 2, mask_zero=True)(tf.cast(tf.abs({x}[..., 0]) * 2.0, tf.int32))", (n, 2))]
+        found += [
+            (
+                f"L.Embedding(9, 2, mask_zero=True)(tf.cast(tf.abs({x}[..., 0]) * 2.0, tf.int32))",
+                (n, 2),
+            )
+        ]
         found += [(f"L.Embedding(9, 3)(K.cast(tf.abs({x}[:, :, -1]), 'int64'))", (n, 3))]
         found += [(f"L.Add()([L.Masking()({x}), {x}])", shape)]
         found += [(f"L.Concatenate()([L.Masking()({x}), {x} * 2.0])", (n, 2 * c))]
@@ -264,7 +323,11 @@ class _Writer:
         n = self.count
         self.lines += [f"p{n} = keras.Input({shape})", f"q{n} = keras.Input({shape})"]
         self.lines.append(f"r{n} = L.Dense(2, name='inner_{n}')(p{n} * 0.5)")
-        outputs = [f"[r{n}, p{n} - q{n}]", f"{{'a': r{n}, 'b': p{n} - q{n}}}", f"(r{n}, p{n} - q{n})"]
+        outputs = [
+            f"[r{n}, p{n} - q{n}]",
+            f"{{'a': r{n}, 'b': p{n} - q{n}}}",
+            f"(r{n}, p{n} - q{n})",
+        ]
         chosen = self.random.choice(outputs)
         first, second = ("['a']", "['b']") if "{" in chosen else ("[0]", "[1]")
         self.lines.append(f"w{n} = keras.Model([p{n}, q{n}], {chosen})")
@@ -285,7 +348,6 @@ class _Writer:
             f"tf.cast(tf.cast({x}, tf.float64) * tf.constant(2.0, tf.float64), tf.float32)",
             f"tf.cast(L.Activation('relu', dtype='float64')({x}), 'float32')",
             f"L.Activation(tf.nn.swish)({x})",
-            f"L.Activation(lambda t: t * 0.5)({x})",
             f"tf.ensure_shape({x}, [None, {', '.join(map(str, shape))}])",
             f"tf.broadcast_to(tf.reduce_mean({x}, axis=0, keepdims=True), tf.shape({x}))",
             f"tf.zeros(tf.shape({x})) + {x}",
@@ -309,11 +371,13 @@ class _Writer:
         units, n = self.random.choice([2, 3]), self.count
         if self.random.random() < 0.5:
             self.lines.append(
-                f"n{n} = keras.Sequential([L.Dense({units}, input_shape={shape}), L.Activation('relu')])"
+                f"n{n} = keras.Sequential([L.Dense({units}, input_shape={shape}), L.Activation('relu')])"  # noqa: E501
             )
         else:
             self.lines.append(f"j{n} = keras.Input({shape})")
-            inner = self.random.choice([f"L.Dense({units})(j{n})", f"L.Dense({units})(j{n} * 2.0) + 1.0"])
+            inner = self.random.choice(
+                [f"L.Dense({units})(j{n})", f"L.Dense({units})(j{n} * 2.0) + 1.0"]
+            )
             self.lines.append(f"n{n} = keras.Model(j{n}, {inner})")
         self.shared.append((f"n{n}", shape, (*shape[:-1], units)))
         self.new(f"n{n}({x})", (*shape[:-1], units))
@@ -386,7 +450,11 @@ def _calls(model):
     for layer in model.get_config()["layers"]:
         if "layers" in layer["config"]:
             yield [layer["name"], "model"]
-        yield [layer["class_name"], layer.get("name"), json.dumps(_plain(layer.get("inbound_nodes")), default=str)]
+        yield [
+            layer["class_name"],
+            layer.get("name"),
+            json.dumps(_plain(layer.get("inbound_nodes")), default=str),
+        ]
 
 
 def _loss(model, tf):
@@ -395,7 +463,12 @@ def _loss(model, tf):
     ys = [np.asarray(y, "float32") * 0.5 + 0.1 for y in _values(model, tf)]
     model.compile(tf.keras.optimizers.SGD(0.01), "mse")
     single = len(ys) == 1
-    return [float(_flat(model.train_on_batch(xs[0] if len(xs) == 1 else xs, ys[0] if single else ys))[0]) for _ in range(2)]
+    return [
+        float(
+            _flat(model.train_on_batch(xs[0] if len(xs) == 1 else xs, ys[0] if single else ys))[0]
+        )
+        for _ in range(2)
+    ]
 
 
 def report(model, tf):
@@ -423,7 +496,9 @@ def report(model, tf):
             copies[kind] = lambda kind=kind: _saved(model, keras, os.path.join(folder, f"m.{kind}"))
         for kind, copy in copies.items():
             found[kind] = _outcome(copy, outputs, tf)
-    noisy = any("Noise" in type(x).__name__ or "Dropout" in type(x).__name__ for x in model.submodules)
+    noisy = any(
+        "Noise" in type(x).__name__ or "Dropout" in type(x).__name__ for x in model.submodules
+    )
     if not noisy and not isinstance(model.output, dict):
         found["losses"] = _loss(model, tf)
     K.clear_session()

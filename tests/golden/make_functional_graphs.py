@@ -15,16 +15,16 @@ COUNT = 220
 
 
 def run(program, tf):
-    """The report of a program's model, or the class of the error that drawing it raises."""
+    """The report of a program's model, or the class of the error that drawing or using it raises."""
     import numpy as np
 
     tf.keras.backend.clear_session()
     names = {"tf": tf, "keras": tf.keras, "L": tf.keras.layers, "K": tf.keras.backend, "np": np}
     try:
         exec(program, names)
+        return graphs.report(names["m"], tf)
     except Exception as error:
         return {"error": type(error).__name__}
-    return graphs.report(names["m"], tf)
 
 
 def main():

@@ -306,8 +306,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         """torch's name of calling the layer."""
         if not self._ready:
             raise RuntimeError(
-                "You must call `super().__init__()` in the layer constructor. It looks like you are "
-                f"subclassing `{type(self).__mro__[1].__name__}` and you forgot it in the "
+                "You must call `super().__init__()` in the layer constructor. It looks like you "
+                f"are subclassing `{type(self).__mro__[1].__name__}` and you forgot it in the "
                 f"constructor of {type(self).__name__}."
             )
         if len(args) == 1 and not kwargs:

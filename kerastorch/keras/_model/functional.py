@@ -58,8 +58,8 @@ class Functional(Model):
         flat = nest.flatten(inputs)
         if len({id(x) for x in flat}) != len(flat):
             raise ValueError(
-                "The list of inputs passed to the model contains the same input multiple times. All "
-                f"inputs should only appear once. Received inputs={inputs}"
+                "The list of inputs passed to the model contains the same input multiple times. "
+                f"All inputs should only appear once. Received inputs={inputs}"
             )
         nested = inputs[0] if isinstance(inputs, list) and len(inputs) == 1 else inputs
         outputs = outputs[0] if isinstance(outputs, list) and len(outputs) == 1 else outputs

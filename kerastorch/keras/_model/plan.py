@@ -229,5 +229,5 @@ def run_with_masks(plan: Plan, handles: list) -> list:
             result = step.layer(inputs, *args, **kwargs)
         for index, x in zip(step.outputs, nest.flatten(result), strict=True):
             if index is not None:
-                slots[index] = x
+                slots[index] = handle_of(x) if isinstance(x, torch.Tensor) else x
     return [slots[i] for i in plan.outputs]

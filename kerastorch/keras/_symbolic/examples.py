@@ -19,6 +19,7 @@ import numpy as np
 import torch
 
 from ..._core import nest
+from ..._core.composite import Composite
 from ..._core.dtypes import DType
 from ..._core.errors import InvalidArgumentError, OpError
 from ..._core.op import Spec
@@ -430,6 +431,12 @@ def _shown(function, args, kwargs, error, of_first):
     """The error to raise for one that came of the first or second example: in the class of
     TensorFlow's graphs, with None in its message for numbers that differ between examples."""
     text = _text(error)
+    if any(isinstance(x, Composite) for x in nest.flatten([list(args), kwargs])):
+        name = getattr(function, "__name__", "call")
+        return ValueError(
+            f"{name} cannot be drawn into a functional model with a RaggedTensor among its "
+            "arguments: such models hold dense tensors. Give the rows as one (to_tensor)."
+        )
     texts = [text]
     if of_first:
         try:

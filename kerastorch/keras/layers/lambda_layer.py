@@ -7,10 +7,12 @@ import types
 import warnings
 
 import numpy as np
+import torch
 
 from ..._core import nest
 from ..._core.modes import handling
 from ..._core.state import state
+from ..._core.tensor import Tensor, taped
 from ..._core.tensor_shape import TensorShape
 from ..._module import Module
 from .._base import function_code, serialization
@@ -24,7 +26,8 @@ _log = logging.getLogger("kerastorch")
 class Lambda(Layer):
     """function(inputs) as a layer (tf.keras.layers.Lambda).
 
-    function: a function of a tensor or a nest of them; it may name `mask` and `training`.
+    function: a function of a tensor or a nest of them; it may name `mask` and `training`, and give
+        torch tensors.
     output_shape: the shape without the batch axis, or a function of the input shape; by default it
         is found by calling the function.
     mask: the mask of the outputs, or a function of inputs and mask.
@@ -72,7 +75,7 @@ class Lambda(Layer):
             self._refuse(made)
             if outer is not None:
                 outer.extend(made)
-        return result
+        return nest.map_structure(_handle, result) if _has_torch(result) else result
 
     def _watched(self, inputs, kwargs):
         """The function's result; a warning names the trainable variables that it uses besides the
@@ -109,9 +112,9 @@ class Lambda(Layer):
         if foreign:
             raise ValueError(
                 f"The following Variables were created within a Lambda layer ({self.name})\n"
-                f"but are not tracked by said layer:\n{_lines(foreign)}\nEvery call would make them "
-                "anew, and no model would train them. Write a subclass of Layer that makes them "
-                "once, in `build`."
+                f"but are not tracked by said layer:\n{_lines(foreign)}\nEvery call would make "
+                "them anew, and no model would train them. Write a subclass of Layer that makes "
+                "them once, in `build`."
             )
 
     def _warn(self, message):
@@ -179,6 +182,19 @@ class Lambda(Layer):
             for k, v in (config.get("arguments") or {}).items()
         }
         return cls(**config)
+
+
+def _has_torch(result):
+    """Whether a function of torch's gave the result, or a part of it."""
+    if type(result) is Tensor:
+        return False
+    return any(isinstance(x, torch.Tensor) for x in nest.flatten(result))
+
+
+def _handle(x):
+    if not isinstance(x, torch.Tensor):
+        return x
+    return taped(x, ()) if x.requires_grad else Tensor(x)
 
 
 def _is_new(variable):

@@ -1,11 +1,8 @@
 """Functional and Sequential models in unusual places, with TensorFlow's values and messages."""
 
 import json
-import os
 
-import numpy as np
 import pytest
-import torch
 from golden import cases, graphs
 from golden import make_functional_graphs as drawn
 from golden import make_functional_models as models
@@ -24,7 +21,7 @@ with open(drawn.PATH, encoding="utf-8") as file:
 _LOADED = ("c = ", "keras.models", "saved(")
 
 
-@pytest.mark.parametrize("program", models.programs())
+@pytest.mark.parametrize("program", list(models.programs()))
 def test_values(program):
     golden = GOLDEN[program]
     if "error" in golden and any(x in program for x in _LOADED) and "get_config" not in program:
@@ -45,11 +42,7 @@ def test_messages(program):
 
 def _same(ours, theirs):
     if isinstance(theirs, list):
-        return (
-            isinstance(ours, list)
-            and len(ours) == len(theirs)
-            and all(map(_same, ours, theirs))
-        )
+        return isinstance(ours, list) and len(ours) == len(theirs) and all(map(_same, ours, theirs))
     if isinstance(theirs, float):
         return ours == pytest.approx(theirs, rel=1e-4, abs=1e-5, nan_ok=True)
     return ours == theirs
