@@ -177,7 +177,7 @@ class _Writer:
             (f"{x}[:, :tf.constant({max(n - 1, 1)})]", (max(n - 1, 1), *shape[1:])),
             (f"{x}[:, -1:]", (1, *shape[1:])),
             (f"{x}[..., :1]", (*shape[:-1], 1)),
-            (f"{x}[:, :tf.shape({x})[1] - 0]", shape),
+            (f"{x}[:, :tf.shape({x})[1]]", shape),
             (f"tf.gather({x}, [0, {n - 1}], axis=1)", (2, *shape[1:])),
             (f"tf.gather({x}, indices=tf.constant([0, 0]), axis=1)", (2, *shape[1:])),
         ]
@@ -269,13 +269,13 @@ class _Writer:
         """Functions and layers with several results, or nests of tensors."""
         n, pick = self.count, self.random
         found = [
-            f"a{n}, b{n} = tf.nn.moments({x}, axes=[-1], keepdims=True)\n{{}} = {x} - a{n} + b{n}",
+            f"a{n} = tf.math.top_k({x})\n{{}} = {x} - a{n}.values",
             f"a{n}, b{n} = L.Lambda(lambda t: (t * 2.0, t + 1.0))({x})\n{{}} = a{n} * b{n}",
             f"a{n} = L.Lambda(lambda t: {{{{'u': t * 2.0, 'v': t}}}})({x})\n{{}} = a{n}['u'] - a{n}['v']",  # noqa: E501
             f"a{n} = tf.unstack({x}, axis=1)\n{{}} = tf.stack(a{n}[::-1], axis=1)",
-            f"a{n} = tf.math.top_k({x}, k=1)\n{{}} = {x} - a{n}[0]",
+            f"a{n} = tf.math.top_k({x})\n{{}} = {x} - a{n}[0]",
             f"a{n} = tf.meshgrid(tf.range(2), tf.range(2))\n{{}} = {x} * tf.cast(a{n}[0][1, 1], tf.float32)",  # noqa: E501
-            f"a{n} = tf.math.top_k({x}, k=1)\n{{}} = {x} + tf.cast(a{n}.indices, tf.float32)",
+            f"a{n} = tf.math.top_k({x})\n{{}} = {x} + tf.cast(a{n}.indices, tf.float32)",
         ]
         text = pick.choice(found)
         made = self.new("", shape)
@@ -363,7 +363,7 @@ class _Writer:
             f"tf.roll({x}, shift=1, axis=1)",
             f"tf.one_hot(tf.cast({x} > 0.0, tf.int32), 2)[..., 1]",
             f"tf.scatter_nd([[0]], [1.0], [1])[0] * {x}",
-            f"tf.einsum('b...,b...->b...', {x}, {x})",
+            f"tf.math.count_nonzero({x} > 9.0, dtype=tf.float32) + {x}",
         ]
         self.new(self.random.choice(found), shape)
 

@@ -326,6 +326,11 @@ class _Wanted:
         raw = new = x._t
         rank = self.rank
         if not isinstance(raw, torch.Tensor):
+            if self.dtype is not None and raw.ndim != rank is not None:
+                raise ValueError(
+                    f"The input is incompatible with the model: expected ndim={rank} and dtype "
+                    f"{self.dtype}, found {x!r}"
+                )
             if self.dtype is not None:
                 raise UnimplementedError(
                     None, None, f"Cast string to {self.dtype} is not supported: input {x!r}"

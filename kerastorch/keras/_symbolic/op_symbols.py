@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
+from ... import linalg, math, nn  # noqa: F401 - where the functions of tf have their names
 from ..._core.dtypes import int32
 from ..._files.faults import UnknownName
 from .._base.resolve import resolve
@@ -36,6 +37,7 @@ _NAMES = {
     "_range": "range",
     "boolean_mask": "compat.v1.boolean_mask",
     "gather": "compat.v1.gather",
+    "gather_nd": "compat.v1.gather_nd",
     "linalg.norm": "compat.v1.norm",
     "linalg.tensordot": "tensordot",
     "math.divide": "math.truediv",
@@ -54,6 +56,7 @@ _ADDRESSES = {
     "compat.v1.boolean_mask": "boolean_mask",
     "compat.v1.floor_div": "math.floordiv",
     "compat.v1.gather": "gather",
+    "compat.v1.gather_nd": "gather_nd",
     "compat.v1.norm": "linalg.norm",
     "compat.v1.pad": "pad",
     "compat.v1.shape": "shape",
@@ -75,9 +78,10 @@ _NAMED = {
     "math.tanh", "math.erf", "math.is_finite", "math.is_inf",
     "math.is_nan", "math.rint", "math.expm1", "math.lgamma", "nn.elu", "nn.l2_loss",
     "nn.local_response_normalization", "nn.relu", "nn.selu", "nn.softsign", "reverse",
+    "strings.strip", "strings.to_hash_bucket_fast",
     "scatter_nd", "tile", "tensor_scatter_nd_add", "tensor_scatter_nd_sub",
 }  # fmt: skip
-# The arguments that the functions of compat.v1 are called with.
+# The arguments that functions of compat.v1 and others are called with.
 _V1_DEFAULTS = {
     "compat.v1.gather": {
         "indices": None,
@@ -86,12 +90,16 @@ _V1_DEFAULTS = {
         "axis": None,
         "batch_dims": 0,
     },
+    "compat.v1.boolean_mask": {"mask": None, "name": "boolean_mask", "axis": None},
+    "compat.v1.gather_nd": {"indices": None, "name": None, "batch_dims": 0},
     "compat.v1.norm": {"ord": "euclidean", "axis": None, "keepdims": None, "name": None},
     "compat.v1.pad": {"paddings": None, "mode": "CONSTANT", "name": None, "constant_values": 0},
     "compat.v1.shape": {"name": None, "out_type": int32},
     "compat.v1.size": {"name": None, "out_type": int32},
     "compat.v1.squeeze": {"axis": None, "name": None},
     "compat.v1.transpose": {"perm": None, "name": "transpose", "conjugate": False},
+    "strings.lower": {"encoding": "", "name": None},
+    "strings.upper": {"encoding": "", "name": None},
 }
 _OPERATORS = {
     "__operators__.add": lambda x, y, name=None: x + y,

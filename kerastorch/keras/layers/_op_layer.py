@@ -118,6 +118,8 @@ def call_op(function, args, spec):
     by_operator = not is_symbolic(args[0]) or getattr(function, "__name__", "") == "divide"
     if by_operator and kwargs.keys() <= {"y", "b"}:
         function, kwargs = _by_operator(function, kwargs)
+    if getattr(function, "__name__", "") == "boolean_mask":
+        return SlicingOpLambda(function).draw(args[0], kwargs)
     return TFOpLambda(function).draw(args[0], kwargs)
 
 
