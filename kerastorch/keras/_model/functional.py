@@ -372,12 +372,14 @@ class _Wanted:
 
 
 def _unique_names(names):
-    """Names with `_1`, `_2` appended where they repeat."""
+    """Names with `_1`, `_2` appended where they are taken."""
     counts, out = {}, []
     for name in names:
-        seen = counts.get(name, 0)
-        out.append(f"{name}_{seen}" if seen else name)
-        counts[name] = seen + 1
+        unique = name
+        while unique in out:
+            counts[name] = counts.get(name, 0) + 1
+            unique = f"{name}_{counts[name]}"
+        out.append(unique)
     return out
 
 

@@ -1,6 +1,7 @@
 """Functional and Sequential models in unusual places, with TensorFlow's values and messages."""
 
 import json
+import re
 
 import pytest
 from golden import cases, graphs
@@ -52,11 +53,19 @@ def _same(ours, theirs):
 def test_random_graphs(seed):
     program = graphs.program(seed)
     ours, theirs = drawn.run(program, tf), GRAPHS[program]
-    assert ours.keys() == theirs.keys()
+    if "error" in theirs:  # one of TensorFlow's own, while it trains
+        assert "error" not in ours
+        return
     for key, value in theirs.items():
-        if isinstance(value, str) and key != "error":  # a copy that TensorFlow cannot make
+        if isinstance(value, str):  # a copy that TensorFlow cannot make
+            assert ours[key][0] is True
             continue
         if key == "calls":
-            value = [[str(x).replace("<dtype: 'int32'>", "int32") for x in call] for call in value]
-            ours[key] = [[str(x) for x in call] for call in ours[key]]
+            ours[key], value = _calls(ours[key]), _calls(value)
         assert _same(ours[key], value), (program, key, ours[key], value)
+
+
+def _calls(found):
+    """The calls of a config; TensorFlow loses what tf.range is called with."""
+    kept = [call for call in found if call[1] != "tf.range"]
+    return [[re.sub(r"<dtype: '(\w+)'>", r"\1", str(x)) for x in call] for call in kept]
