@@ -128,13 +128,19 @@ def plain_twin(
     """The op that a Keras activation is drawn as, or the function, with its arguments."""
     if ".keras.activations" not in getattr(function, "__module__", ""):
         return function, kwargs
-    address = _TWINS.get(function.__name__)
+    name = function.__name__.lstrip("_")
     defaults = inspect.signature(function).parameters
     kwargs = {k: v for k, v in kwargs.items() if not _is_default(v, defaults[k].default)}
-    if kwargs:
-        leaky = function.__name__ == "relu" and kwargs.keys() == {"alpha"}
-        address = "nn.leaky_relu" if leaky else None
+    if name == "softmax":
+        kwargs.setdefault("axis", -1)  # which Keras passes on
+    address = _TWINS_WITH.get((name, *kwargs)) if kwargs else _TWINS.get(name)
+    if isinstance(kwargs.get("axis"), (list, tuple)):
+        address = None
     return (function if address is None else function_of(address)), kwargs
+
+
+# (activation, its argument) -> the op with that argument
+_TWINS_WITH = {("relu", "alpha"): "nn.leaky_relu", ("softmax", "axis"): "nn.softmax"}
 
 
 def _is_default(value, default):
@@ -148,7 +154,6 @@ _TWINS = {
     "relu": "nn.relu",
     "selu": "nn.selu",
     "sigmoid": "math.sigmoid",
-    "softmax": "nn.softmax",
     "softplus": "math.softplus",
     "softsign": "nn.softsign",
     "swish": "nn.silu",
