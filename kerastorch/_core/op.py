@@ -621,6 +621,10 @@ def _moved(raw, device):
     return raw.to(device) if isinstance(raw, _TORCH_TENSOR) else raw
 
 
+# what torch says where shapes do not broadcast
+_UNEQUAL = ("The size of tensor a (", "Attempting to broadcast a dimension of length")
+
+
 def _message(spec, args, error):
     """What torch says, the op, its tensors, and the other arguments that are not as by default."""
     shown = ", ".join(
@@ -628,4 +632,13 @@ def _message(spec, args, error):
         for i, (p, a) in enumerate(zip(spec.params, args, strict=True))
         if i in spec.tensors or (p.name != "name" and a is not p.default and not callable(a))
     )
-    return f"{str(error).splitlines()[0]} [Op:{spec.label}] ({shown})"
+    return f"{_said(spec, args, str(error))} [Op:{spec.label}] ({shown})"
+
+
+def _said(spec, args, said):
+    if said.startswith(_UNEQUAL):
+        shapes = [getattr(args[i], "shape", None) for i in spec.tensors]
+        if len(shapes) == 2 and None not in shapes:
+            a, b = (str(list(s)).replace(" ", "") for s in shapes)
+            return f"Incompatible shapes: {a} vs. {b}"
+    return said.splitlines()[0]

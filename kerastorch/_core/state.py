@@ -38,6 +38,7 @@ class State(threading.local):
         and in eager ones.
     rows: in a training step without a tape that wants gradients of tables by row, the ids of the
         tables that it has used; else None.
+    made: a list that every new variable is noted in, None where nobody asks.
     """
 
     def __init__(self):
@@ -51,6 +52,7 @@ class State(threading.local):
         self.cast_to = None
         self.step = None
         self.rows = None
+        self.made = None
 
 
 state = State()

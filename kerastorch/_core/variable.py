@@ -106,6 +106,8 @@ class Variable(ScatterUpdates):
         _live[id(self)] = self
         if state.function is not None:
             state.function.created(self)
+        if state.made is not None:
+            state.made.append(self)
 
     # the raw value
     def _leaf(self):

@@ -169,8 +169,9 @@ class _Random(Initializer):
         offset = kwargs.get("partition_offset")
         if self.seed is None and self._drawn is not None and offset is None:
             warnings.warn(
-                f"The initializer {type(self).__name__} is unseeded and is called more than once: "
-                "it gives the same values each time. Give it a seed, or make one for each use.",
+                f"The initializer {type(self).__name__} is unseeded and being called multiple "
+                "times: it gives the same values each time. Give it a seed, or make one for each "
+                "use.",
                 stacklevel=3,
             )
         if self._drawn is None:

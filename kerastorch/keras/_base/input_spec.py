@@ -105,7 +105,11 @@ def _by_name(specs, inputs):
     picked = []
     for name in names:
         if not isinstance(inputs, dict) or name not in inputs:
-            raise ValueError(f'Missing data for input "{name}". Expected the inputs {names}.')
+            given = list(inputs) if isinstance(inputs, dict) else inputs
+            raise ValueError(
+                f'Missing data for input "{name}". You passed a data dictionary with keys {given}. '
+                f"Expected the following keys: {names}"
+            )
         picked.append(inputs[name])
     return list(specs.values()), picked
 
@@ -143,8 +147,6 @@ def _fits(spec, shape):
             shape = shape[:-1]
         if wanted and wanted[-1] == 1:
             wanted = wanted[:-1]
-    if len(wanted) != len(shape) and spec.allow_last_axis_squeeze:
-        return False
     return all(a is None or b is None or a == b for a, b in zip(wanted, shape, strict=False))
 
 

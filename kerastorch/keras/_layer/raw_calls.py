@@ -88,7 +88,29 @@ def refused(layer: Any, raws: Any, error: Exception) -> Exception:
     if getattr(error, "_says_call", False):
         return error
     shapes = [tuple(x.shape) for x in nest.flatten(raws)]
-    return invalid(f"{str(error).splitlines()[0]} (layer {layer.name!r}, inputs {shapes})")
+    text = str(error).splitlines()[0]
+    if any(said in text for said in _TOO_SMALL):
+        text = _negative_size(layer, shapes[0]) or text
+    return invalid(f"{text} (layer {layer.name!r}, inputs {shapes})")
+
+
+# what torch says where a window does not fit into the input
+_TOO_SMALL = (
+    "Output size is too small",
+    "size can't be greater than actual input size",
+    "smaller than kernel size",
+)
+
+
+def _negative_size(layer, shape):
+    """The axis that is smaller than the layer's window, in TensorFlow's words; "" for none."""
+    window = getattr(layer, "pool_size", None) or getattr(layer, "kernel_size", ())
+    dilation = getattr(layer, "dilation_rate", None) or [1] * len(window)
+    start = 2 if getattr(layer, "data_format", None) == "channels_first" else 1
+    for size, length, rate in zip(shape[start:], window, dilation, strict=False):
+        if size < (needed := (length - 1) * rate + 1):
+            return f"Negative dimension size caused by subtracting {needed} from {size}"
+    return ""
 
 
 def _handle(raw, inputs):

@@ -59,8 +59,8 @@ class SymbolicCalls:
     def _one_shape(self, shapes, what):
         if any(s != shapes[0] for s in shapes):
             raise AttributeError(
-                f'The layer "{self.name}" has multiple inbound nodes with different {what} shapes. '
-                f'Hence the notion of "{what} shape" is ill-defined for the layer. Use '
+                f'The layer "{self.name}" has multiple inbound nodes, with different {what} '
+                f'shapes. Hence the notion of "{what} shape" is ill-defined for the layer. Use '
                 f"`get_{what}_shape_at(node_index)` instead."
             )
         return shapes[0]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import warnings
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 
 from ..._core import dtypes, nest
@@ -19,6 +20,7 @@ from .._base.context import context
 from .._base.input_spec import InputSpec
 from .._base.naming import unique_name
 from .._layer.layer import Layer, as_shapes
+from .._layer.raw_calls import handle_of
 from .._symbolic.examples import is_symbol
 from .._symbolic.keras_tensor import is_symbolic
 from .._symbolic.sort import sort_graph
@@ -42,18 +44,25 @@ class Functional(Model):
 
     def _init_graph(self, inputs, outputs):
         """Sorts the graph between symbolic inputs and outputs."""
-        for x in nest.flatten([inputs, outputs]):
+        for x in nest.flatten(inputs):
             if not is_symbolic(x):
                 raise ValueError(
-                    "Inputs and outputs of a functional model must be symbolic tensors made by "
-                    f"tf.keras.Input and layers called on them. Received: {x!r} (of type "
-                    f"{type(x)}) for model {self.name!r}."
+                    "Found unexpected instance while processing input tensors for keras functional "
+                    "model. Expecting KerasTensor which is from tf.keras.Input() or output from "
+                    f"keras layer call(). Got: {x} (of type {type(x)}) for model {self.name!r}."
+                )
+        for x in nest.flatten(outputs):
+            if not is_symbolic(x):
+                raise ValueError(
+                    "Output tensors of a Functional model must be the output of a TensorFlow "
+                    f"`Layer` (thus holding past layer metadata). Found: {x} (of type {type(x)}) "
+                    f"for model {self.name!r}."
                 )
         flat = nest.flatten(inputs)
         if len({id(x) for x in flat}) != len(flat):
             raise ValueError(
                 "The list of inputs passed to the model contains the same input multiple times. "
-                f"Received inputs={inputs}"
+                f"All inputs should only appear once. Received inputs={inputs}"
             )
         nested = inputs[0] if isinstance(inputs, list) and len(inputs) == 1 else inputs
         outputs = outputs[0] if isinstance(outputs, list) and len(outputs) == 1 else outputs
@@ -219,6 +228,10 @@ class Functional(Model):
         plan = self._plan
         if plan.version != structure.version:
             plan.prepare()
+        for raw, wanted in zip(raws, self._wanted, strict=True):
+            if raw.ndim != wanted.rank and wanted.rank is not None:
+                # as in Keras the layers have the say
+                return [x._t for x in run_with_masks(plan, list(map(handle_of, raws)))]
         return plan.run(raws, training)
 
     def _runs_raw(self):
@@ -339,10 +352,19 @@ class _Wanted:
         raw = new = x._t
         rank = self.rank
         if not isinstance(raw, torch.Tensor):
+            if self.dtype is not None and raw.ndim != rank is not None:
+                raise ValueError(
+                    f"The input is incompatible with the model: expected ndim={rank} and dtype "
+                    f"{self.dtype}, found {x!r}"
+                )
             if self.dtype is not None:
                 raise UnimplementedError(
                     None, None, f"Cast string to {self.dtype} is not supported: input {x!r}"
                 )
+            if rank is not None and raw.ndim == rank + 1 and raw.shape[-1] == 1:
+                return Tensor(raw.squeeze(-1))
+            if raw.ndim + 1 == rank and self.single:
+                return Tensor(np.expand_dims(raw, -1))
             return x
         if rank is not None and raw.ndim != rank:
             if raw.ndim == rank + 1 and raw.shape[-1] == 1:
@@ -376,12 +398,14 @@ class _Wanted:
 
 
 def _unique_names(names):
-    """Names with `_1`, `_2` appended where they repeat."""
+    """Names with `_1`, `_2` appended where they are taken."""
     counts, out = {}, []
     for name in names:
-        seen = counts.get(name, 0)
-        out.append(f"{name}_{seen}" if seen else name)
-        counts[name] = seen + 1
+        unique = name
+        while unique in out:
+            counts[name] = counts.get(name, 0) + 1
+            unique = f"{name}_{counts[name]}"
+        out.append(unique)
     return out
 
 

@@ -77,11 +77,9 @@ class Model(Training, Batches, Functions, Layer):
             Model._functional.__init__(self, *args, **kwargs)
             return
         known = {"trainable", "dtype", "dynamic", "name", "autocast"}
-        unknown = set(kwargs) - known - {"inputs", "outputs"}
+        unknown = sorted(set(kwargs) - known)
         if unknown:
-            raise TypeError("Keyword argument not understood:", *sorted(unknown))
-        kwargs.pop("inputs", None)
-        kwargs.pop("outputs", None)
+            raise TypeError("Keyword argument not understood:", *unknown)
         super().__init__(**kwargs)
         self.__dict__.update(
             _is_compiled=False,

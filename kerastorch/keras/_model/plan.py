@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from ..._core import nest
+from ..._core.convert import to_tensor
 from ..._core.state import structure
 from ..._core.tensor import Tensor
 from .._layer.layer import Layer, runs_call
@@ -86,7 +87,8 @@ class Step:
                 inputs = slots[self.single]
             else:
                 inputs = nest.map_structure(
-                    lambda s: slots[s.index] if type(s) is Slot else s, self.inputs
+                    lambda s: slots[s.index] if type(s) is Slot else getattr(s, "_t", s),
+                    self.inputs,
                 )
             if self.takes_training:
                 own = self.layer.training if training is None else training
@@ -100,7 +102,7 @@ class Step:
         else:
             for index, x in zip(self.outputs, nest.flatten(result), strict=True):
                 if index is not None:
-                    slots[index] = getattr(x, "_t", x)
+                    slots[index] = _raw_of(x)
 
     def _call(self, slots, training):
         fill = lambda x: handle_of(slots[x.index]) if type(x) is Slot else x  # noqa: E731
@@ -112,6 +114,15 @@ class Step:
         else:
             result = self.layer(inputs, *args, **kwargs)
         return result._t if type(result) is Tensor else result
+
+
+def _raw_of(x):
+    """The raw value of a result; a number or array of numbers, too, is a tensor."""
+    if isinstance(x, (float, int, np.number)) or (
+        isinstance(x, np.ndarray) and x.dtype.kind in "fiub"
+    ):
+        return to_tensor(x)._t
+    return getattr(x, "_t", x)
 
 
 def raw_body(layer: Layer) -> Callable | None:
@@ -218,5 +229,5 @@ def run_with_masks(plan: Plan, handles: list) -> list:
             result = step.layer(inputs, *args, **kwargs)
         for index, x in zip(step.outputs, nest.flatten(result), strict=True):
             if index is not None:
-                slots[index] = x
+                slots[index] = handle_of(x) if isinstance(x, torch.Tensor) else x
     return [slots[i] for i in plan.outputs]

@@ -52,6 +52,10 @@ class Sequential(Functional):
     @property
     def layers(self) -> list[Layer]:
         """The layers, without the InputLayer."""
+        return list({id(layer): layer for layer in self._row_of_layers()}.values())
+
+    def _row_of_layers(self):
+        """The layers in the order of their calls: one that was added twice, twice."""
         stack = self._stack
         return stack[1:] if stack and isinstance(stack[0], InputLayer) else stack[:]
 
@@ -75,7 +79,7 @@ class Sequential(Functional):
                 "The added layer must be an instance of class Layer. "
                 f"Received: layer={layer} of type {type(layer)}."
             )
-        if any(layer.name == other.name for other in self._stack):
+        if any(layer.name == other.name and layer is not other for other in self._stack):
             raise ValueError(
                 "All layers added to a Sequential model should have unique names. Name "
                 f'"{layer.name}" is already the name of a layer in this model. Update the `name` '
@@ -92,10 +96,17 @@ class Sequential(Functional):
 
     def pop(self) -> None:
         """Removes the last layer; TypeError when there is none."""
-        if not self._stack:
+        if not self.layers:
             raise TypeError("There are no layers in the model.")
         self._stack.pop()
+        if self.layers:
+            self._redraw()
+            return
+        self._stack.clear()  # the next layer's input shape is that of the next call
+        remove(self._made)
+        self._made.clear()
         self._redraw()
+        self.__dict__.update(inputs=None, outputs=None, _plan=None, _plain=False)
 
     def _redraw(self):
         """Draws the graph anew after the stack has changed."""
@@ -196,7 +207,7 @@ class Sequential(Functional):
         )
 
     def _row(self, x, mask):
-        for layer in self.layers:
+        for layer in self._row_of_layers():
             kwargs = {"mask": mask} if mask is not None and "mask" in layer._call_spec.names else {}
             x = layer(x, **kwargs)
             mask = getattr(x, "_keras_mask", None)
@@ -248,7 +259,7 @@ class Sequential(Functional):
     def compute_output_shape(self, input_shape: Any) -> Any:
         """The shape of the output for inputs of `input_shape`."""
         shape = TensorShape(input_shape)
-        for layer in self.layers:
+        for layer in self._row_of_layers():
             shape = layer.compute_output_shape(shape)
         return shape
 

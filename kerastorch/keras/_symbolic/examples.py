@@ -8,6 +8,7 @@ results of tf.shape are real, so that a reshape that uses them can be followed.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import math
 import re
@@ -18,6 +19,7 @@ import numpy as np
 import torch
 
 from ..._core import nest
+from ..._core.composite import Composite
 from ..._core.dtypes import DType
 from ..._core.errors import InvalidArgumentError, OpError
 from ..._core.op import Spec
@@ -169,6 +171,14 @@ def _sliced(function, args, kwargs, make, first, second):
     return _merged([first, second, shortest], make)
 
 
+def _at_one(function, args, kwargs, make):
+    """The part at an index that is an unknown number, which may be any; None where none fits."""
+    with contextlib.suppress(*_ABOUT_ARGUMENTS):
+        only = function(*replaced(args, _one), **replaced(kwargs, _one))
+        return paired(only, only, make)
+    return None
+
+
 def _one(x):
     """An example in which every unknown size, or number that depends on one, is 1."""
     if not is_symbol(x):
@@ -229,8 +239,10 @@ def _second_chance(function, args, kwargs, make, error):
     if needs_elements(error):
         return _on_elements(function, args, kwargs, make)
     symbols = list(symbols_of((args, kwargs)))
+    if getattr(function, "__name__", None) in _SLICING:
+        return _at_one(function, args, kwargs, make)
     alone = len(symbols) == 1 and getattr(function, "takes_tensors_only", False)
-    if alone or all(map(_is_known, symbols)):
+    if all(map(_is_known, symbols)) or (alone and not _concrete_sizes(args, kwargs)):
         return None
     return _by_fitting(function, args, kwargs, symbols, make)
 
@@ -246,7 +258,7 @@ def needs_elements(error: Exception) -> bool:
 
 
 def _on_elements(function, args, kwargs, make):
-    """The result for small real tensors: all zeros, then zeros and ones in turn, so that sizes
+    """The result for small real tensors: all zeros, then ones and zeros in turn, so that sizes
     that depend on elements come out different; None when neither works."""
     for fillings in ((0, 1), (0, 0)):
         try:
@@ -284,7 +296,7 @@ def _small(args, kwargs, which, filling):
     for x in symbols_of((args, kwargs)):
         for sizes in _differing(x):
             n = len(known) + 1
-            known.setdefault(sizes, (2 * n, 2 * n + 1))
+            known.setdefault(sizes, (4 * n, 4 * n + 1))
 
     def example(x):
         examples = getattr(x, "_examples", None)
@@ -315,11 +327,11 @@ def _differing(x):
 
 
 def filled(sizes: Sequence[int], dtype: torch.dtype, filling: int = 0) -> torch.Tensor:
-    """A real tensor of zeros, or of zeros and ones in turn."""
+    """A real tensor of zeros, or of ones and zeros in turn."""
     budget.check(sizes, dtype.itemsize, "an example")
     if not filling:
         return torch.zeros(sizes, dtype=dtype)
-    return (torch.arange(math.prod(sizes)) % 2).to(dtype).reshape(sizes)
+    return (torch.arange(1, math.prod(sizes) + 1) % 2).to(dtype).reshape(sizes)
 
 
 _MOST_RUNS = 300
@@ -333,8 +345,7 @@ def _by_fitting(function, args, kwargs, symbols, make):
     """
     shapes = {id(x): x._shape for x in symbols}
     known = {d for s in shapes.values() for d in s._dims or () if d not in (None, 1)}
-    for value in _concrete(args, kwargs):
-        known.update(d for d in value._t.shape if d != 1)
+    known.update(_concrete_sizes(args, kwargs))
     unknown = [(id(x), i) for x in symbols for i, d in enumerate(x._shape._dims or ()) if d is None]
     choices = [*SIZES, 1, *sorted(known)]
     group = lambda place: place  # noqa: E731
@@ -360,10 +371,27 @@ def _by_fitting(function, args, kwargs, symbols, make):
     return nest.pack_sequence_as(results[0], made) if nest.is_nested(results[0]) else made[0]
 
 
-def _concrete(args, kwargs):
-    found = []
-    replaced((args, kwargs), lambda x: x if is_symbol(x) else found.append(x))
-    return [x for x in found if isinstance(x._t, torch.Tensor)]
+def _concrete_sizes(args, kwargs):
+    """The sizes of the values among the arguments, other than 1; of nested lists of numbers too."""
+    found = set()
+
+    def visit(value):
+        if is_symbol(value):
+            return
+        raw = getattr(value, "_t", value)
+        if isinstance(raw, (torch.Tensor, np.ndarray)):
+            found.update(raw.shape)
+        elif isinstance(raw, (list, tuple)):
+            if raw and all(isinstance(x, (int, float, list)) for x in raw):
+                found.add(len(raw))
+            for x in raw:
+                visit(x)
+        elif isinstance(raw, dict):
+            for x in raw.values():
+                visit(x)
+
+    visit([list(args), kwargs])
+    return found - {1}
 
 
 def _sized(size_of):
@@ -403,6 +431,12 @@ def _shown(function, args, kwargs, error, of_first):
     """The error to raise for one that came of the first or second example: in the class of
     TensorFlow's graphs, with None in its message for numbers that differ between examples."""
     text = _text(error)
+    if any(isinstance(x, Composite) for x in nest.flatten([list(args), kwargs])):
+        name = getattr(function, "__name__", "call")
+        return ValueError(
+            f"{name} cannot be drawn into a functional model with a RaggedTensor among its "
+            "arguments: such models hold dense tensors. Give the rows as one (to_tensor)."
+        )
     texts = [text]
     if of_first:
         try:
@@ -422,6 +456,18 @@ def _shown(function, args, kwargs, error, of_first):
     return in_graph(error, text)
 
 
+_UNEQUAL = re.compile(r"Incompatible shapes: \[(.*?)\] vs\. \[(.*?)\]")
+
+
+def _said_of_graphs(first, second):
+    """The sizes that do not broadcast, in the words of TensorFlow's graphs."""
+    shapes = (s.split(",") for s in (first, second))
+    for a, b in zip(*(s[::-1] for s in shapes), strict=False):
+        if a != b and not {a, b} & {"1", "None", ""}:
+            return f"Dimensions must be equal, but are {a} and {b}. "
+    return ""
+
+
 def _text(error):
     return error.message if isinstance(error, OpError) else str(error)
 
@@ -430,6 +476,9 @@ def in_graph(error: Exception, text: str) -> Exception:
     """`error` with another message, in the class that TensorFlow raises while drawing a graph:
     ValueError where eager ops raise InvalidArgumentError, TypeError for mixed dtypes."""
     kind = type(error)
+    unequal = _UNEQUAL.match(text)
+    if unequal is not None and isinstance(error, InvalidArgumentError):
+        text = _said_of_graphs(*unequal.groups()) + text
     if isinstance(error, InvalidArgumentError):
         kind = TypeError if "was expected to be a" in text else ValueError
     elif text == _text(error):

@@ -6,12 +6,15 @@ of what is made from it.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import torch
 
 from ..._core import dtypes, nest
+from ..._core.convert import to_tensor
 from ..._core.errors import OpError
 from ..._core.meta_twins import symbolic_call
 from ..._core.tensor import Tensor
@@ -85,15 +88,16 @@ class KerasTensor(Symbolic):
 
     def __bool__(self):
         raise TypeError(
-            "You are passing a KerasTensor to something that asks for its truth value: it has no "
-            "value while a functional model is being defined. Use tf.cond, or a layer whose call() "
-            f"holds the branch. Tensor: {self!r}"
+            "Keras symbolic inputs/outputs do not implement `__len__`, nor a truth value: they "
+            "have no value while a functional model is being defined. Put the branch into a "
+            f"layer's call(), or use tf.where. Tensor: {self!r}"
         )
 
     def __array__(self, dtype=None, copy=None):
         raise TypeError(
             f"Cannot convert a symbolic Keras input/output to a numpy array: {self!r}. It has no "
-            "value while a functional model is being defined."
+            "value while a functional model is being defined. You may be trying to pass Keras "
+            "symbolic inputs/outputs to a NumPy call, which is not supported."
         )
 
     def __iter__(self):
@@ -174,6 +178,8 @@ def _inner(x):
 
 
 def _outer(x):
+    if isinstance(x, (float, int, np.ndarray, np.generic, torch.Tensor)):  # a constant result
+        x = to_tensor(x)
     return KerasTensor.of(x) if is_symbol(x) or hasattr(x, "_t") else x
 
 
@@ -182,11 +188,18 @@ def _on_values(function, args, kwargs):
     symbols = [x for x in nest.flatten([list(args), kwargs]) if is_symbol(x)]
     wide = any(d is None for x in symbols for d in (x._shape._dims or ())[1:])
     sizes = WIDE_SIZES if wide else SMALL_SIZES
+
+    def answers(words):
+        for size, word in zip(sizes, words, strict=True):
+            zeros = _zeros(size, word)
+            yield function(*_mapped(args, zeros), **_mapped(kwargs, zeros))
+
+    found = None
+    if any(x.dtype.torch is None for x in symbols):
+        with contextlib.suppress(Exception):  # two words in a text may be no number
+            found = tuple(answers((b"0", b"0 0")))
     try:
-        first, second = (
-            function(*_mapped(args, zeros), **_mapped(kwargs, zeros))
-            for zeros in (_zeros(n) for n in sizes)
-        )
+        first, second = found or answers((b"0", b"0"))
     except OpError as error:
         raise in_graph(error, error.message) from error
     if not nest.is_nested(first):
@@ -197,16 +210,19 @@ def _on_values(function, args, kwargs):
     return nest.pack_sequence_as(first, list(map(_of_values, flat, other)))
 
 
-def _zeros(size):
+def _zeros(size, word):
+    """example(x): zeros, or words, with a size in the place of unknown ones."""
+
     def zeros(x):
         if not is_symbol(x):
             return x
         a = x._examples[0]
+        sizes = a.shape if x._shape.rank is None else x._shape._dims
+        sizes = [size if n is None else n for n in sizes]
         if not torch.is_tensor(a):
-            handle = Tensor(a)
+            handle = Tensor(np.full(sizes, word, object))
         else:
-            sizes = a.shape if x._shape.rank is None else x._shape._dims
-            handle = Tensor(filled([size if n is None else n for n in sizes], a.dtype))
+            handle = Tensor(filled(sizes, a.dtype))
         mask = getattr(x, "_keras_mask", None)
         if mask is not None:
             handle._keras_mask = zeros(mask)
@@ -216,6 +232,8 @@ def _zeros(size):
 
 
 def _of_values(a, b):
+    if isinstance(a, (np.ndarray, np.generic, torch.Tensor)):
+        a, b = to_tensor(a), to_tensor(b)
     if not hasattr(a, "_t"):
         return a
     made = KerasTensor.placeholder(common_shape((a._t, b._t)), a.dtype)

@@ -74,16 +74,23 @@ def _visit(inputs, outputs, model_name):
         if id(node) in open_nodes:
             raise ValueError(f"Tensor {x} is part of a cycle in model {model_name!r}.")
         if node.is_input and not entry and not any(x is y for y in outputs):
+            accessed = [n.layer.name for n in order if not n.is_input]
             raise ValueError(
                 f"Graph disconnected: cannot obtain value for tensor {x} at layer "
-                f'"{node.layer.name}". The following previous layers were accessed without issue: '
-                f"{[n.layer.name for n in order]}"
+                f'"{_consumer(stack, node)}". The following previous layers were accessed without '
+                f"issue: {accessed}"
             )
         indices.setdefault(id(node.layer), len(indices))
         open_nodes.add(id(node))
         stack.append((node, True))
         stack.extend((t, False) for t in reversed(node.keras_inputs))
     return order, indices
+
+
+def _consumer(stack, node):
+    """The name of the layer whose call is being visited, or of the node's own."""
+    users = [n for n, leaving in stack if leaving]
+    return (users[-1] if users else node).layer.name
 
 
 def _depths(order, inputs):

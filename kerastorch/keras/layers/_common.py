@@ -1,6 +1,7 @@
 """What built-in layers share: constructor arguments and their configs, activations, dtypes."""
 
 import numpy as np
+import torch
 
 from ..._core import dtypes
 from ..._core.convert import to_raw
@@ -62,7 +63,9 @@ class SameShape:
 
 def anew(raw):
     """A raw value as a tensor of its own, that carries no logits and the like with it."""
-    return raw.view_as(raw) if raw.__dict__ else raw
+    if torch.compiler.is_compiling() or not raw.__dict__:
+        return raw
+    return raw.view_as(raw)
 
 
 def called(function, raw):

@@ -4,9 +4,12 @@ import numpy as np
 
 from ..._core import nest
 from ..._core.tensor_shape import TensorShape
+from ..._ops.joining import stack
+from ..._ops.slicing import strided_slice
+from .._base.call_errors import call_error
 from .._base.naming import unique_name
 from .._layer.layer import Layer
-from .._symbolic.keras_tensor import KerasTensor, infer
+from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic
 from .._symbolic.node import Node
 from .._symbolic.op_symbols import (
     as_written,
@@ -41,7 +44,10 @@ class TFOpLambda(Layer):
 
     def draw(self, inputs, kwargs):
         """Draws the call into the functional model being defined."""
-        outputs = infer(self.function, (inputs,), kwargs)
+        try:
+            outputs = infer(self.function, (inputs,), kwargs)
+        except Exception as error:
+            raise call_error(error, self, inputs, (), kwargs) from None
         return self._noted(inputs, (), as_written(self.symbol, kwargs), outputs)
 
     def _call_symbolic(self, inputs, args, kwargs):
@@ -102,25 +108,77 @@ def to_dicts(spec):
 
 def call_op(function, args, spec):
     """Records the call of an op that met a symbolic tensor (see _core/dispatch.py)."""
+    if spec is None:  # a tensor indexed by a symbolic tensor
+        return _part(*args)
     kwargs = {}
     for p, value in list(zip(spec.params, args, strict=True))[1:]:
         if value is not p.default:
             kwargs[p.name] = value
-    if not kwargs:
-        function = plain_twin(function)
+    function, kwargs = plain_twin(function, kwargs)
+    by_operator = not is_symbolic(args[0]) or getattr(function, "__name__", "") == "divide"
+    if by_operator and kwargs.keys() <= {"y", "b"}:
+        function, kwargs = _by_operator(function, kwargs)
+    if getattr(function, "__name__", "") == "boolean_mask":
+        return SlicingOpLambda(function).draw(args[0], kwargs)
     return TFOpLambda(function).draw(args[0], kwargs)
 
 
-def _add(self, other):
-    return TFOpLambda("__operators__.add").draw(self, {"y": other})
+def _by_operator(function, kwargs):
+    """constant + tensor: a tensor's operator, which is the op, rather than the op itself."""
+    symbol = symbol_of(function)
+    symbol = "__operators__.add" if symbol == "math.add" else symbol
+    if any(symbol == known for known, _ in _OPERATORS.values()):
+        return symbol, {**kwargs, "name": None}
+    return function, kwargs
 
 
-def _radd(self, other):
-    return TFOpLambda("__operators__.add").draw(other, {"y": self})
+def _part(tensor, spec):
+    """tensor[spec] for a symbolic tensor among the bounds, as Keras draws it: tf.strided_slice."""
+    items = spec if isinstance(spec, tuple) else (spec,)
+    bounds, masks = ([], [], []), dict.fromkeys(_MASKS, 0)
+    for i, x in enumerate(items):
+        start, stop, step = 0, 0, 1
+        if x is ...:
+            masks["ellipsis_mask"] |= 1 << i
+        elif x is None:
+            masks["new_axis_mask"] |= 1 << i
+        elif isinstance(x, slice):
+            masks["begin_mask"] |= (x.start is None) << i
+            masks["end_mask"] |= (x.stop is None) << i
+            start, stop, step = x.start or 0, 0 if x.stop is None else x.stop, x.step or 1
+        else:
+            start, stop = x, x + 1
+            masks["shrink_axis_mask"] |= 1 << i
+        for found, value in zip(bounds, (start, stop, step), strict=True):
+            found.append(value)
+    packed = [stack(b) if any(map(is_symbolic, b)) else b for b in bounds]
+    return strided_slice(tensor, *packed, **masks)
 
 
-def _pow(self, other):
-    return TFOpLambda("math.pow").draw(self, {"y": other})
+_MASKS = ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask")
+
+
+# Keras's names of what operators call, and of the second argument
+_OPERATORS = {
+    "add": ("__operators__.add", "y"),
+    "sub": ("math.subtract", "y"),
+    "mul": ("math.multiply", "y"),
+    "truediv": ("math.truediv", "y"),
+    "pow": ("math.pow", "y"),
+    "matmul": ("linalg.matmul", "b"),
+}
+
+
+def _operator(symbol, second):
+    """The methods of an operator; as in Keras their calls say the name."""
+
+    def left(self, other):
+        return TFOpLambda(symbol).draw(self, {second: other, "name": None})
+
+    def right(self, other):
+        return TFOpLambda(symbol).draw(other, {second: self, "name": None})
+
+    return left, right
 
 
 def _compare(self, other, symbol):
@@ -135,9 +193,10 @@ def _getitem(self, item):
 def bind_operators():
     """The operators that have layers of their own name."""
     KerasTensor._op = lambda self, function, args, spec: call_op(function, args, spec)
-    KerasTensor.__add__ = _add
-    KerasTensor.__radd__ = _radd
-    KerasTensor.__pow__ = _pow
+    for name, (symbol, second) in _OPERATORS.items():
+        left, right = _operator(symbol, second)
+        setattr(KerasTensor, f"__{name}__", left)
+        setattr(KerasTensor, f"__r{name}__", right)
     KerasTensor._compare = _compare
     KerasTensor.__getitem__ = _getitem
 

@@ -40,7 +40,7 @@ class InputLayer(Layer):
                     "not both at the same time."
                 )
             if shape is not None:
-                batch_size, input_shape = shape[0], shape[1:]
+                batch_size, input_shape = (shape[0], shape[1:]) if len(shape) else ((), ())
         if kwargs:
             raise ValueError(f"Unrecognized keyword arguments: {list(kwargs)}")
         if type_spec is not None:
@@ -58,17 +58,18 @@ class InputLayer(Layer):
                 f"The {kind} input {name!r} is not supported: functional models are drawn with "
                 "dense tensors. Give the rows as one (`to_tensor`) with a Masking layer."
             )
-        self.batch_size = batch_size
+        self.batch_size = None if batch_size == () else batch_size
         self.built = True
         self.supports_masking = True
         if input_tensor is not None:
-            tensor = KerasTensor(input_tensor._examples, name, input_tensor.shape)
+            tensor = KerasTensor.placeholder(input_tensor.shape, dtype, name)
         else:
             if isinstance(input_shape, int):
                 input_shape = (input_shape,)
             shape = None
             if input_shape is not None:
-                shape = (batch_size, *TensorShape(input_shape).as_list())
+                batch = () if batch_size == () else (batch_size,)  # a scalar has no batch axis
+                shape = (*batch, *TensorShape(input_shape).as_list())
             tensor = KerasTensor.placeholder(shape, dtype, name)
         self._batch_input_shape = (
             None if tensor.shape.rank is None else tuple(tensor.shape.as_list())

@@ -82,7 +82,7 @@ def _clone_functional(model, input_tensors, make):
     for layer in model._graph_layers:
         if layer.name not in created:
             created[layer.name] = _copy(layer, make)
-    config = graph_config(model, serialize=lambda layer: {})
+    config = graph_config(model, serialize=lambda layer: {}, live=True)
     inputs, outputs, layers = rebuild(config, created=created)
     kind = type(model)
     own = kind.__init__ not in (Model.__init__, Functional.__init__)

@@ -5,8 +5,12 @@ import contextlib
 import numpy as np
 
 from ..._core import nest
+from ..._core.convert import to_tensor
 from ..._core.tensor import Tensor
+from ..._core.variable import Variable
 from ..._files.faults import UnknownName
+from ...ragged import constant
+from ...ragged._ragged_tensor import RaggedTensor
 from .._base import legacy, serialization
 from .._layer.layer import Layer
 from .._model.functional import Functional
@@ -83,11 +87,13 @@ def is_graph_config(config):
     )
 
 
-def graph_config(model, serialize=None):
+def graph_config(model, serialize=None, live=False):
     """The config of a functional model: layers with their calls, inputs, outputs.
 
     serialize: the function that gives the entry of a layer.
+    live: whether constants stay the objects that they are.
     """
+    written = _live if live else _plain
     serialize = serialize or _serializer(model)
     index = _node_indices(model)
     entries = []
@@ -99,7 +105,7 @@ def graph_config(model, serialize=None):
             entry = serialize(layer)
         entry["name"] = layer.name
         entry["inbound_nodes"] = [
-            _node_config(n, index)
+            _node_config(n, index, written)
             for n in layer._inbound_nodes
             if id(n) in index and not n.is_input
         ]
@@ -159,22 +165,29 @@ def _reference(x, index):
     return [layer.name, index[id(x.node)], position]
 
 
-def _node_config(node, index):
-    """One call as Keras writes it: [[layer, node, tensor, kwargs], ...]."""
-    kwargs = {k: _argument(v, index) for k, v in node.kwargs.items()}
+def _node_config(node, index, written):
+    """One call as Keras writes it: [[layer, node, tensor, kwargs], ...].
+
+    written: what stands for a constant.
+    """
+
+    def argument(value):
+        return _argument(value, index, written)
+
+    kwargs = {k: argument(v) for k, v in node.kwargs.items()}
     names = node.layer._call_spec.names[1:]
-    kwargs.update({n: _argument(v, index) for n, v in zip(names, node.args, strict=False)})
+    kwargs.update({n: argument(v) for n, v in zip(names, node.args, strict=False)})
     inputs = node.inputs
     if is_symbolic(inputs):
         layer, _, position = inputs._keras_history
         entry = [layer.name, index[id(inputs.node)], position, kwargs]
         return entry if _is_op(node.layer) else [entry]
     if not any(is_symbolic(x) for x in nest.flatten(inputs)):
-        return ["_CONSTANT_VALUE", -1, _argument(inputs, index), kwargs]
+        return ["_CONSTANT_VALUE", -1, argument(_value_of(inputs, written)), kwargs]
 
     def entry_of(x):
         if not is_symbolic(x):
-            return ["_CONSTANT_VALUE", -1, _argument(x, index), kwargs]
+            return ["_CONSTANT_VALUE", -1, argument(_value_of(x, written)), kwargs]
         layer, _, position = x._keras_history
         return [layer.name, index[id(x.node)], position, kwargs]
 
@@ -187,21 +200,53 @@ def _is_op(layer):
     return isinstance(layer, TFOpLambda)
 
 
-def _argument(value, index):
+def _argument(value, index, written):
     if is_symbolic(value):
         return _reference(value, index)
     if isinstance(value, (list, tuple)):
-        items = [_argument(v, index) for v in value]
+        items = [_argument(v, index, written) for v in value]
         return tuple(items) if type(value) is tuple else items
     if isinstance(value, dict):
-        return {k: _argument(v, index) for k, v in value.items()}
+        return {k: _argument(v, index, written) for k, v in value.items()}
+    return written(value)
+
+
+def _live(value):
+    return value
+
+
+def _plain(value):
+    """A constant as plain data; ValueError for a variable, which a config cannot hold."""
+    if isinstance(value, Variable):
+        raise ValueError(
+            f"Unable to serialize VariableSpec(shape={tuple(value.shape)}, dtype="
+            f"tf.{value.dtype.name}, trainable={value.trainable}) to JSON: the variable "
+            f"{value.name!r} is an argument of a tf function. Hold it as an attribute of a layer."
+        )
+    if isinstance(value, RaggedTensor):
+        return value.to_list()
     if isinstance(value, Tensor):
         value = value.numpy()
     if isinstance(value, np.ndarray):
-        return value.tolist()
+        return _texts(value.tolist())
     if isinstance(value, np.generic):
         return value.item()
-    return value.name if type(value).__name__ == "DType" else value
+    return value.name if type(value).__name__ == "DType" else _texts(value)
+
+
+def _texts(value):
+    """Values with str for bytes, where these are text."""
+    if isinstance(value, list):
+        return [_texts(v) for v in value]
+    if isinstance(value, bytes):
+        with contextlib.suppress(UnicodeDecodeError):
+            return value.decode()
+    return value
+
+
+def _value_of(first, written):
+    """The first argument of a call, by its value where it is a variable."""
+    return first.numpy() if written is _plain and isinstance(first, Variable) else first
 
 
 def model_from_graph_config(cls, config, custom_objects=None):
@@ -318,7 +363,8 @@ def _arguments(node, tensors, keep_list):
     kwargs = {k: _revived(v, tensors) for k, v in kwargs.items()}
     if isinstance(node, dict):
         return {k: _fetch(e, tensors) for k, e in node.items()}, kwargs
-    values = [_fetch(e, tensors) for e in entries]
+    fetch = _fetch if keep_list else _fetch_value
+    values = [fetch(e, tensors) for e in entries]
     single = len(values) == 1 and not (keep_list and node is not entries[0])
     return (values[0] if single else values), kwargs
 
@@ -329,13 +375,27 @@ def _fetch(entry, tensors):
     return nest.flatten(tensors[entry[0], entry[1]])[entry[2]]
 
 
+def _fetch_value(entry, tensors):
+    """What an entry stands for, constants as tensors."""
+    found = _fetch(entry, tensors)
+    if entry[0] != "_CONSTANT_VALUE" or not isinstance(found, list):
+        return found
+    return constant(found) if _is_uneven(found) else to_tensor(found)
+
+
+def _is_uneven(rows):
+    """Whether the lists of a nest differ in length."""
+    inner = [x for x in rows if isinstance(x, list)]
+    return len({len(x) for x in inner}) > 1 or any(map(_is_uneven, inner))
+
+
 def _revived(value, tensors):
     if isinstance(value, (list, tuple)):
         if _is_reference(value):
             return _fetch(value, tensors)
         items = [_revived(v, tensors) for v in value]
         return tuple(items) if type(value) is tuple else items
-    if isinstance(value, dict) and set(value) != {"start", "stop", "step"}:
+    if isinstance(value, dict):
         return {k: _revived(v, tensors) for k, v in value.items()}
     return value
 
