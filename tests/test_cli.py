@@ -11,7 +11,6 @@ import sys
 import textwrap
 
 import pytest
-
 from light_kerastorch import PACKAGE, light_kerastorch
 
 RUN = [sys.executable, "-m", "kerastorch", "run"]
