@@ -11,6 +11,7 @@ import torch
 from ..._core import nest
 from ..._core.convert import to_tensor
 from ..._core.tensor import to_numpy
+from ..._core.tracebacks import shortens_tracebacks
 from .._train.data import batch_to_raw, check_class_weight, class_weights, handles
 from .._train.steps import predict_step_for, read_logs, test_step_for, train_step_for
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 class Batches:
     """What a Model has for single batches, and under names of older versions."""
 
+    @shortens_tracebacks
     def train_on_batch(
         self,
         x: Any,
@@ -45,6 +47,7 @@ class Batches:
             step(x, y, weights)
         return self._answer(read_logs(self, step), return_dict)
 
+    @shortens_tracebacks
     def test_on_batch(
         self,
         x: Any,
@@ -62,6 +65,7 @@ class Batches:
         step(*batch_to_raw((x, y, sample_weight), True))
         return self._answer(read_logs(self, step), return_dict)
 
+    @shortens_tracebacks
     def predict_on_batch(self, x: Any) -> Any:
         """The outputs for one batch, as numpy arrays."""
         outputs = predict_step_for(self)(batch_to_raw((x,), True)[0])

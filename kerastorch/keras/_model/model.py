@@ -11,9 +11,11 @@ import torch
 
 from ..._core import allocator, nest
 from ..._core.tensor_spec import TensorSpec
+from ..._core.tracebacks import shortens_tracebacks
 from ..._core.variable import Variable
 from .. import optimizers as optimizers_module
 from .._base import config as _config
+from .._base import messages
 from .._base.context import context
 from .._layer.layer import Layer, as_shapes
 from .._layer.weights import unique, weights_of
@@ -209,6 +211,7 @@ class Model(Batches, Layer):
         """None: training on one device."""
         return None
 
+    @shortens_tracebacks
     def build(self, input_shape: Any) -> None:
         """Builds the model for inputs of `input_shape` by calling it on symbolic inputs."""
         if input_shape is None:
@@ -272,6 +275,7 @@ class Model(Batches, Layer):
         )
 
     # compiling
+    @shortens_tracebacks
     def compile(
         self,
         optimizer: Any = "rmsprop",
@@ -327,7 +331,7 @@ class Model(Batches, Layer):
     def _check_compile_kwargs(self, kwargs):
         kwargs.pop("experimental_run_tf_function", None)
         if kwargs.pop("cloning", None) is not None:
-            warnings.warn("The `cloning` argument of compile() has no effect.", stacklevel=3)
+            messages.warn("The `cloning` argument of compile() has no effect.")
         if kwargs.pop("distribute", None) is not None:
             raise ValueError("The `distribute` argument of compile() is not available in TF 2.")
         if kwargs.pop("target_tensors", None) is not None:
@@ -459,6 +463,7 @@ class Model(Batches, Layer):
         )
 
     # training
+    @shortens_tracebacks
     def fit(
         self,
         x: Any = None,
@@ -570,6 +575,7 @@ class Model(Batches, Layer):
             steps=steps,
         )
 
+    @shortens_tracebacks
     def evaluate(
         self,
         x: Any = None,
@@ -605,6 +611,7 @@ class Model(Batches, Layer):
         values = list(logs.values())
         return values[0] if len(values) == 1 else values
 
+    @shortens_tracebacks
     def predict(
         self,
         x: Any,

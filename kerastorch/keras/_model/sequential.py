@@ -9,6 +9,7 @@ import torch
 from ..._core import nest
 from ..._core.errors import OpError
 from ..._core.tensor_shape import TensorShape
+from ..._core.tracebacks import shortens_tracebacks
 from ..._module import Module
 from .._layer.layer import Layer
 from .._symbolic.keras_tensor import is_symbolic, static_shape
@@ -58,6 +59,7 @@ class Sequential(Functional):
     def _numbered(self):
         return self.layers
 
+    @shortens_tracebacks
     def add(self, layer: Any) -> None:
         """Appends a layer; TypeError when it is none, ValueError when its name is taken."""
         if is_symbolic(layer):
