@@ -157,7 +157,7 @@ def test_causes_stay_and_are_shortened():
 
     error = error_of(lambda: model().fit(X, Y, verbose=0, callbacks=[Calls()]))
     assert isinstance(error, LookupError) and isinstance(error.__cause__, ValueError)
-    assert len(traceback.extract_tb(error.__cause__.__traceback__)) == 3
+    assert len(traceback.extract_tb(error.__cause__.__traceback__)) == 1
 
 
 def test_exceptions_that_are_no_errors_are_left_alone():
