@@ -136,10 +136,15 @@ class AliasFinder:
         parent_name, _, tail = name.rpartition(".")
         if not parent_name:
             return _spec_of_name(name, self.roots[name])
+        if name.split(".")[1] in PRIVATE:
+            importlib.import_module(name.partition(".")[0])
+            from kerastorch import _private
+
+            return _private.module_spec(name) or _refused(name, _private_message(name))
         parent = importlib.import_module(parent_name)
         at_root = parent.__name__ in self.roots.values()
         if tail.startswith("_") or (at_root and tail in PRIVATE):
-            return _refused(name, _private(name))
+            return _refused(name, _private_message(name))
         spec = _spec_of_name(name, f"{parent.__name__}.{tail}")
         if spec is None and isinstance(module := getattr(parent, tail, None), ModuleType):
             spec = _spec_of_module(name, module)
@@ -252,7 +257,7 @@ def _refused(name: str, message: str) -> None:
         raise ModuleNotFoundError(message, name=name)
 
 
-def _private(name: str) -> str:
+def _private_message(name: str) -> str:
     root = name.partition(".")[0]
     return (
         f"No module named {name!r}: it belongs to the private namespace of {root}, which "

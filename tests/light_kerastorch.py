@@ -24,7 +24,8 @@ def light_kerastorch(home):
     (stub / "keras" / "__init__.py").write_text("")
     for name in FILES:
         shutil.copy(PACKAGE / name, stub)
-    shutil.copytree(PACKAGE / "_names", stub / "_names")
+    for name in ("_names", "_private"):
+        shutil.copytree(PACKAGE / name, stub / name)
     shutil.copy(PACKAGE.parent / STARTUP, home)
     (home / "sitecustomize.py").write_text(f"import site; site.addsitedir({str(home)!r})\n")
     env = {name: value for name, value in os.environ.items() if name not in SETTINGS}

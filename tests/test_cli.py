@@ -115,7 +115,7 @@ def test_tracebacks(light, folder, program):
 
 
 def test_a_refused_import_shows_the_script_only(light, folder):
-    script = write(folder, "script.py", "from tensorflow.python.framework import ops\n")
+    script = write(folder, "script.py", "from tensorflow.python.framework.nosuch import ops\n")
     code, _, err = call([*RUN, script], light, folder)
     lines = err.splitlines()
     assert code == 1 and len(lines) == 4

@@ -36,7 +36,7 @@ FLOORS = [
     {"keras.backend", "keras.experimental", "keras.mixed_precision", "keras.saving", "keras.utils"},
     {"keras.models"},
     {"keras"},
-    {"__main__", "_cli", "_dropin", "_interpreter"},
+    {"__main__", "_cli", "_dropin", "_interpreter", "_private"},
     {""},
 ]  # fmt: skip
 RANKS = {name: rank for rank, names in enumerate(FLOORS) for name in names}
