@@ -10,7 +10,6 @@ from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any
 
-from .._core.missing import imports_from
 from .._names import private_names
 
 # Names that stand for no public object; and one class that TensorFlow does not export.
@@ -57,6 +56,8 @@ def _found(module: str, places: Mapping[str, str], name: str) -> Any:
         message = f"{module} is private, and kerastorch has no {name!r} there"
     except AttributeError as error:
         message = str(error)
+    from .._core.missing import imports_from
+
     if imports_from(sys._getframe(1)):
         raise ImportError(f"cannot import name {name!r} from {module!r}: {message}", name=module)
     raise AttributeError(message)
