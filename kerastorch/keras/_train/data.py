@@ -170,10 +170,13 @@ def array_to_raw(value: Any) -> torch.Tensor | np.ndarray:
             value = value[:, None]
     if not isinstance(value, np.ndarray):
         if not hasattr(value, "__array__"):
+            hint = ""
+            if isinstance(value, torch.utils.data.Dataset):
+                hint = " Wrap a torch Dataset in a torch.utils.data.DataLoader."
             raise ValueError(
                 "Failed to find data adapter that can handle input: "
                 f"{type(value)}, expected arrays, tensors, generators, Sequences or iterables of "
-                "batches."
+                f"batches.{hint}"
             )
         value = np.asarray(value)
     return numpy_to_raw(value)
