@@ -9,4 +9,4 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")  # two workers share two cores
 
 import kerastorch
 
-kerastorch.install()
+kerastorch.install(children=False)

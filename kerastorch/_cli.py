@@ -16,7 +16,7 @@ from collections.abc import Callable
 from importlib.machinery import SourceFileLoader
 from types import CodeType, ModuleType, TracebackType
 
-from kerastorch import _dropin
+from kerastorch import _dropin, _interpreter
 
 USAGE = """\
 usage: kerastorch run script.py [args]     run a TensorFlow script on PyTorch
@@ -24,10 +24,12 @@ usage: kerastorch run script.py [args]     run a TensorFlow script on PyTorch
        kerastorch run -c code [args]       the same for a line of code
        kerastorch run - [args]             the same for a program read from stdin
        kerastorch run --trust-files ...    allow code in model files (KERASTORCH_TRUST_FILES=1)
+       kerastorch run -u -i -W error ...   the same with Python's own options
        kerastorch --version | --help
 
 `python -m kerastorch script.py [args]` does what `kerastorch run` does.
-Inside the script `tensorflow` and `keras` are kerastorch, whether or not they are installed.
+Inside the script `tensorflow` and `keras` are kerastorch, whether or not they are installed, and
+so they are in Python processes that it starts (not with KERASTORCH_HOOK=0).
 """
 
 _OUR_FILES = frozenset({__file__, _dropin.__file__})
@@ -47,6 +49,9 @@ def main(argv: list[str] | None = None) -> int:
     if args[0] in ("-V", "--version"):
         print(_version())
         return 0
+    options, args = _interpreter.options(args)
+    if options:
+        return _interpreter.run_again(options, args)
     program = _program(args)
     return 2 if program is None else _run(program)
 

@@ -2,23 +2,44 @@
 
 `import tensorflow.X.Y` yields the very module object `kerastorch.X.Y`, registered under both names.
 The mapping is by name alone: the tree of kerastorch is the tree of the API.
+
+Python processes started from here have the hook too: kerastorch_startup.pth, which is installed
+beside the package, loads this file by itself, without the package and so without torch, where
+KERASTORCH_HOOK is 1. So this file imports nothing of the package before it has to, and no module
+of the standard library that would delay each Python's start (importlib.abc takes 10 ms).
 """
 
 from __future__ import annotations
 
-import difflib
 import importlib
 import importlib.util
-import pkgutil
+import os
 import sys
-from collections.abc import Mapping, Sequence
-from importlib.abc import Loader, MetaPathFinder
+from collections.abc import Iterator, Mapping, Sequence
 from importlib.machinery import ModuleSpec
-from types import ModuleType
+from types import MappingProxyType, ModuleType
 
-from ._names import public_names
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from importlib.metadata import Distribution
 
 ROOTS = {"tensorflow": "kerastorch", "keras": "kerastorch.keras"}
+
+# The distributions that importlib.metadata finds, with TensorFlow's versions.
+VERSIONS = {"tensorflow": "2.15.1", "keras": "2.15.0"}
+
+# In the environment: 1 has the hook in every Python process, 0 in none that is started from here.
+HOOK = "KERASTORCH_HOOK"
+# 0: importlib.metadata knows nothing of tensorflow and keras, unless they are installed.
+METADATA = "KERASTORCH_METADATA"
+
+METADATA_TEXT = """\
+Metadata-Version: 2.1
+Name: {name}
+Version: {version}
+Summary: The public API of TensorFlow 2 and tf.keras on top of PyTorch, under its name
+Requires-Dist: kerastorch
+"""
 
 # What tensorflow and keras keep to themselves, besides names with a leading underscore.
 PRIVATE = frozenset({"python", "core", "compiler", "tsl", "src", "engine"})
@@ -27,12 +48,17 @@ PRIVATE = frozenset({"python", "core", "compiler", "tsl", "src", "engine"})
 TRACE_RULES = "torch._dynamo.trace_rules"
 
 
-def install() -> None:
+def install(*, children: bool = True, metadata: bool = True) -> None:
     """Make every later import of `tensorflow` and `keras` find kerastorch.
 
     Call it before the first such import; a second call changes nothing. It makes no difference
-    whether TensorFlow or Keras is installed. Processes started with multiprocessing's "spawn"
-    method begin with a fresh interpreter and have to call it again.
+    whether TensorFlow or Keras is installed.
+
+    Args:
+      children: whether Python processes started from here (multiprocessing, joblib, subprocess)
+        have the hook too. KERASTORCH_HOOK=0 in the environment says no to all.
+      metadata: whether `importlib.metadata.version("tensorflow")` answers as for an installed
+        TensorFlow 2.15. KERASTORCH_METADATA=0 in the environment says no to all.
 
     Raises:
       RuntimeError: TensorFlow or Keras itself has been imported already.
@@ -45,7 +71,18 @@ def install() -> None:
     >>> tf is kerastorch
     True
     """
-    _install(ROOTS)
+    if _is_installed():
+        return
+    for name in ROOTS:
+        if name in sys.modules:
+            raise RuntimeError(_too_late(name, sys.modules[name]))
+    metadata = metadata and os.environ.get(METADATA) != "0"
+    finder = AliasFinder(ROOTS, VERSIONS if metadata else {})
+    if children:
+        finder.told = {HOOK: "1"} if metadata else {HOOK: "1", METADATA: "0"}
+        finder.told = {name: x for name, x in finder.told.items() if name not in os.environ}
+        os.environ.update(finder.told)
+    sys.meta_path.insert(0, finder)
 
 
 def uninstall() -> None:
@@ -54,15 +91,12 @@ def uninstall() -> None:
         sys.meta_path.remove(finder)
         for name in [name for name in sys.modules if finder.serves(name)]:
             del sys.modules[name]
+        for name in finder.told:
+            os.environ.pop(name, None)
 
 
-def _install(roots: Mapping[str, str]) -> None:
-    if any(isinstance(finder, AliasFinder) for finder in sys.meta_path):
-        return
-    for name in roots:
-        if name in sys.modules:
-            raise RuntimeError(_too_late(name, sys.modules[name]))
-    sys.meta_path.insert(0, AliasFinder(roots))
+def _is_installed() -> bool:
+    return any(isinstance(finder, AliasFinder) for finder in sys.meta_path)
 
 
 def _too_late(name: str, module: ModuleType) -> str:
@@ -74,11 +108,20 @@ def _too_late(name: str, module: ModuleType) -> str:
     )
 
 
-class AliasFinder(MetaPathFinder):
-    """Answers imports below the alias roots with modules of the packages they stand for."""
+class AliasFinder:
+    """Answers imports below the alias roots with modules of the packages they stand for.
 
-    def __init__(self, roots: Mapping[str, str]) -> None:
+    roots: {alias: package}.
+    versions: {name: version} of the distributions that importlib.metadata is to find.
+    told: what has been put into the environment for child processes.
+    """
+
+    def __init__(
+        self, roots: Mapping[str, str], versions: Mapping[str, str] = MappingProxyType({})
+    ) -> None:
         self.roots = roots
+        self.versions = versions
+        self.told: dict[str, str] = {}
 
     def serves(self, name: str) -> bool:
         return name.partition(".")[0] in self.roots
@@ -93,28 +136,64 @@ class AliasFinder(MetaPathFinder):
         parent_name, _, tail = name.rpartition(".")
         if not parent_name:
             return _spec_of_name(name, self.roots[name])
+        if name.split(".")[1] in PRIVATE:
+            importlib.import_module(name.partition(".")[0])
+            from kerastorch import _private
+
+            return _private.module_spec(name) or _refused(name, _private_message(name))
         parent = importlib.import_module(parent_name)
         at_root = parent.__name__ in self.roots.values()
         if tail.startswith("_") or (at_root and tail in PRIVATE):
-            return _refused(name, _private(name))
+            return _refused(name, _private_message(name))
         spec = _spec_of_name(name, f"{parent.__name__}.{tail}")
         if spec is None and isinstance(module := getattr(parent, tail, None), ModuleType):
             spec = _spec_of_module(name, module)
         return _refused(name, _missing(name, parent)) if spec is None else spec
 
+    def find_distributions(self, context: object = None) -> Iterator[Distribution]:
+        """What importlib.metadata asks each finder for: the distributions of a name, or all."""
+        wanted = getattr(context, "name", None)
+        if wanted is not None:
+            wanted = wanted.lower().replace("_", "-")
+        for name, version in self.versions.items():
+            if wanted in (None, name):
+                yield _distribution(name, version)
+
     def _spec_with_aliases_hidden(self, name, path, target):
         for finder in sys.meta_path:
             spec = None if finder is self else finder.find_spec(name, path, target)
-            if spec is not None:
+            if spec is not None and not isinstance(spec.loader, HidingLoader):
                 spec.loader = HidingLoader(spec.loader, self)
                 return spec
         return None
 
 
-class HidingLoader(Loader):
+def _distribution(name: str, version: str) -> Distribution:
+    """What importlib.metadata shows of an alias: a distribution that needs kerastorch alone."""
+    # which is loaded already where this is asked for, and seldom otherwise
+    from importlib.metadata import Distribution
+    from pathlib import Path
+
+    texts = {
+        "METADATA": METADATA_TEXT.format(name=name, version=version),
+        "top_level.txt": f"{name}\n",
+        "INSTALLER": "kerastorch\n",
+    }
+
+    class Alias(Distribution):
+        def read_text(self, filename: str) -> str | None:
+            return texts.get(filename)
+
+        def locate_file(self, path: str | os.PathLike[str]) -> os.PathLike[str]:
+            return Path(__file__).parent.parent / path
+
+    return Alias()
+
+
+class HidingLoader:
     """Loads a module that must not take kerastorch for TensorFlow."""
 
-    def __init__(self, loader: Loader, finder: AliasFinder) -> None:
+    def __init__(self, loader: object, finder: AliasFinder) -> None:
         self.loader = loader
         self.finder = finder
 
@@ -132,7 +211,7 @@ class HidingLoader(Loader):
             sys.modules.update(hidden)
 
 
-class AliasLoader(Loader):
+class AliasLoader:
     """Loads a module by handing out the one that `real` names, or `module` itself."""
 
     def __init__(self, real: str, module: ModuleType | None = None) -> None:
@@ -178,7 +257,7 @@ def _refused(name: str, message: str) -> None:
         raise ModuleNotFoundError(message, name=name)
 
 
-def _private(name: str) -> str:
+def _private_message(name: str) -> str:
     root = name.partition(".")[0]
     return (
         f"No module named {name!r}: it belongs to the private namespace of {root}, which "
@@ -188,6 +267,11 @@ def _private(name: str) -> str:
 
 
 def _missing(name: str, parent: ModuleType) -> str:
+    import difflib
+    import pkgutil
+
+    from kerastorch._names import public_names
+
     tail = name.rpartition(".")[2]
     address = "tf" + parent.__name__.removeprefix(ROOTS["tensorflow"])
     if tail in public_names(address) and not hasattr(parent, tail):

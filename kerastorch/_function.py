@@ -20,6 +20,7 @@ from ._core.settings import settings
 from ._core.state import state
 from ._core.tensor import Tensor
 from ._core.tensor_spec import spec_of
+from ._core.tracebacks import shorten
 from ._ops.tensor_array import TensorArray
 from .autodiff._in_functions import FunctionTape, differentiates
 
@@ -92,8 +93,12 @@ class Function:
     def __call__(self, *args, **kwargs):
         if settings.run_eagerly:
             return self._python_function(*args, **kwargs)
-        args, kwargs = self._taken(args, kwargs)
-        return self._run(self._memory, args, kwargs)
+        try:
+            args, kwargs = self._taken(args, kwargs)
+            return self._run(self._memory, args, kwargs)
+        except Exception as error:
+            shorten(error)
+            raise error
 
     def _taken(self, args, kwargs):
         """The arguments as the Python function gets them."""

@@ -5,33 +5,21 @@ in no time; the last tests run the real one.
 """
 
 import os
-import pathlib
-import shutil
 import signal
 import subprocess
 import sys
 import textwrap
 
 import pytest
+from light_kerastorch import PACKAGE, light_kerastorch
 
-import kerastorch
-
-PACKAGE = pathlib.Path(kerastorch.__file__).parent
 RUN = [sys.executable, "-m", "kerastorch", "run"]
 
 
 @pytest.fixture(scope="module")
 def light(tmp_path_factory):
     """An environment in which kerastorch is only its command line."""
-    home = tmp_path_factory.mktemp("light")
-    stub = home / "kerastorch"
-    (stub / "keras").mkdir(parents=True)
-    (stub / "__init__.py").write_text("name = 'stub'\n")
-    (stub / "keras" / "__init__.py").write_text("")
-    for name in ("_cli.py", "_dropin.py", "__main__.py"):
-        shutil.copy(PACKAGE / name, stub)
-    shutil.copytree(PACKAGE / "_names", stub / "_names")
-    return {**os.environ, "PYTHONPATH": str(home)}
+    return light_kerastorch(tmp_path_factory.mktemp("light"))
 
 
 @pytest.fixture
@@ -127,7 +115,7 @@ def test_tracebacks(light, folder, program):
 
 
 def test_a_refused_import_shows_the_script_only(light, folder):
-    script = write(folder, "script.py", "from tensorflow.python.framework import ops\n")
+    script = write(folder, "script.py", "from tensorflow.python.framework.nosuch import ops\n")
     code, _, err = call([*RUN, script], light, folder)
     lines = err.splitlines()
     assert code == 1 and len(lines) == 4
@@ -172,9 +160,68 @@ def test_help_version_and_misuse(light, folder):
     assert code == 0 and out.startswith("usage: kerastorch run script.py")
     code, out, _ = call([*command, "--version"], light, folder)
     assert code == 0 and out.startswith("kerastorch ") and "torch 2" in out
-    for wrong in ([], ["run"], ["run", "--no-such-option"], ["run", "-m"]):
+    for wrong in (
+        [],
+        ["run"],
+        ["run", "--no-such-option"],
+        ["run", "-m"],
+        ["run", "-uZ"],
+        ["run", "-W"],
+    ):
         code, out, err = call([*command, *wrong], light, folder)
         assert (code, out) == (2, "") and "usage:" in err
+
+
+SHOW = "import sys; print(sys.argv, sys.warnoptions, sys._xoptions, sys.flags, sys.stdout)"
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["-u"],
+        ["-W", "error"],
+        ["-Werror::UserWarning", "-W", "ignore"],
+        ["-uBW", "error"],
+        ["-X", "dev", "-Xutf8", "-O"],
+        ["-I"],
+        ["-q", "--"],
+        ["--check-hash-based-pycs", "never"],
+    ],
+)
+def test_options_of_python(light, folder, options):
+    if "-I" in options:
+        return assert_isolated(folder)
+    script = write(folder, "script.py", f"{SHOW}\nprint(sys.path[0], __file__)\n")
+    assert_as_python(light, folder, [*options, script, "-u", "run"])
+
+
+def assert_isolated(folder):
+    """-I leaves PYTHONPATH out, so it is asked of the installed kerastorch: the whole one."""
+    code = "import sys, tensorflow; print(sys.flags.isolated)"
+    assert call([*RUN, "-I", "-c", code], dict(os.environ), folder)[:2] == (0, "1\n")
+
+
+def test_options_of_python_before_code_modules_and_stdin(light, folder):
+    write(folder, "inner/shows.py", SHOW)
+    for args in (
+        ["-uc", SHOW, "-u"],
+        [f"-c{SHOW}", "a"],
+        ["-bum", "inner.shows", "-x"],
+        ["-minner.shows"],
+        ["-W", "error", "-"],
+        ["-uc", "1/0"],
+        ["-u", "-m", "no_such_module"],
+    ):
+        assert_as_python(light, folder, args, input=SHOW)
+
+
+def test_interactive(light, folder):
+    script = write(folder, "script.py", "import tensorflow as tf\nx = 3\n")
+    code, out, err = call([*RUN, "-i", script], light, folder, input="print(x, tf.name)\n")
+    assert (code, out) == (0, "3 stub\n") and "Traceback" not in err
+    lines = "import tensorflow as tf\nprint(tf.name)\n"
+    code, out, err = call([*RUN, "-i"], light, folder, input=lines)
+    assert (code, out) == (0, "stub\n") and "Traceback" not in err
 
 
 def test_the_real_command_trains_a_model(folder):

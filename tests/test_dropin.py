@@ -251,7 +251,7 @@ def test_on_kerastorch_itself():
         assert importlib.util.find_spec("tensorflow") is not None
         assert pickle.loads(pickle.dumps(Dense)) is Dense
         try:
-            import tensorflow.python.keras
+            import tensorflow.python.keras.nosuch
         except ModuleNotFoundError as error:
             assert "private" in str(error)
         else:

@@ -22,7 +22,7 @@ FLOORS = [
     {
         "_concrete_function", "_custom_gradient", "_function", "_graph", "_module", "_print",
         "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "debugging",
-        "raw_ops",
+        "raw_ops", "test", "types",
     },
     {"keras._base"},
     {"keras._symbolic"},
@@ -33,10 +33,10 @@ FLOORS = [
     {"keras.callbacks"},
     {"keras._train"},
     {"keras._model"},
-    {"keras.backend", "keras.mixed_precision", "keras.saving", "keras.utils"},
+    {"keras.backend", "keras.experimental", "keras.mixed_precision", "keras.saving", "keras.utils"},
     {"keras.models"},
     {"keras"},
-    {"__main__", "_cli", "_dropin"},
+    {"__main__", "_cli", "_dropin", "_interpreter", "_private"},
     {""},
 ]  # fmt: skip
 RANKS = {name: rank for rank, names in enumerate(FLOORS) for name in names}

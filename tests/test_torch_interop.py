@@ -605,3 +605,14 @@ def test_models_die(x):
         del model
         gc.collect()
         assert [r() for r in refs] == [None, None]
+
+
+def test_what_is_torchs_says_what_to_use():
+    model = tf.keras.Sequential([tf.keras.layers.Dense(1, input_shape=(3,))])
+    with pytest.raises(ValueError, match=r"It is PyTorch's: use tf\.keras\.optimizers"):
+        model.compile(torch.optim.Adam(model.parameters()), "mse")
+    model.compile("sgd", "mse")
+    data = torch.utils.data.TensorDataset(torch.ones(4, 3), torch.ones(4, 1))
+    with pytest.raises(ValueError, match="Wrap a torch Dataset in a"):
+        model.fit(data, verbose=0)
+    model.fit(torch.utils.data.DataLoader(data, batch_size=2), verbose=0)

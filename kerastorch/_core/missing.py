@@ -7,7 +7,7 @@ import importlib
 import opcode
 import sys
 from collections.abc import Callable, Collection, Mapping, Sequence
-from types import MappingProxyType
+from types import FrameType, MappingProxyType
 from typing import Any
 
 from .._names import public_names
@@ -55,8 +55,12 @@ def namespace(
             return _loaded(lazy[name])
         if name.startswith("__"):
             raise AttributeError(f"module {module_name!r} has no attribute {name!r}")
+        if (
+            f"{module_name}.{name}" in sys.modules
+        ):  # loaded before its package, by the start-up file
+            return sys.modules[f"{module_name}.{name}"]
         message = missing(address, name, listed(module_name, also))
-        if _imports_from(sys._getframe(1)):
+        if imports_from(sys._getframe(1)):
             # Python puts words of its own in the place of an AttributeError's
             path = sys.modules[module_name].__file__
             message = f"cannot import name {name!r} from {address!r}: {message}"
@@ -100,7 +104,7 @@ def _loaded(place):
     return getattr(importlib.import_module(module), attribute)
 
 
-def _imports_from(frame):
+def imports_from(frame: FrameType) -> bool:
     """Whether a frame is at `from module import name`."""
     code = frame.f_code.co_code
     return 0 <= frame.f_lasti < len(code) and code[frame.f_lasti] == _IMPORT_FROM

@@ -40,6 +40,7 @@ from .errors import (
 from .modes import Node, modes, offered
 from .state import Session, state
 from .tensor import Tensor, is_stale, taped
+from .tracebacks import shorten
 
 _TORCH_TENSOR = torch.Tensor
 # torch 2.4 has it only here.
@@ -153,7 +154,7 @@ _SHORT_PATH = """\
             return _slow(_spec, ({arguments}))
         try:
             r = _body({call})
-        except _RETRY as error:
+        except Exception as error:
             return _failed(_spec, ({arguments}), error)
 {same}        if _type(r) is _TorchTensor and not r.requires_grad:
             return _Tensor({result})
@@ -203,7 +204,6 @@ def _compile(spec):
         "_STALE": STALE,
         "_finish": finish,
         "_failed": _failed,
-        "_RETRY": _RETRY,
         **{f"_default{i}": p.default for i, p in enumerate(spec.params)},
     }
     file = f"<op tf.{name}>"
@@ -378,7 +378,16 @@ def _handles(result, inputs):
 
 
 def _slow(spec, args):
-    """The long way: the doors, conversion, checks, errors in TensorFlow's classes."""
+    """The long way, with its errors as the user is to see them."""
+    try:
+        return _long_way(spec, args)
+    except Exception as error:
+        shorten(error)
+        raise error
+
+
+def _long_way(spec, args):
+    """The doors, conversion, checks, errors in TensorFlow's classes."""
     found = dispatch.special(args)
     if found is not None:
         for door in dispatch.DOORS:
@@ -403,12 +412,13 @@ def _slow(spec, args):
 
 def _failed(spec, args, error):
     """The long way after a body has failed on what that would have converted; else the error."""
-    if _needs_conversion(spec, args):
+    if isinstance(error, _RETRY) and _needs_conversion(spec, args):
         return _slow(spec, args)
     for i in spec.attributes:
         refusals.attribute(spec, i, args[i])
-    args = [getattr(x, "_t", x) for x in args]
-    raise _error(spec, args, error) from None
+    error = _error(spec, [getattr(x, "_t", x) for x in args], error)
+    shorten(error)
+    raise error from error.__cause__
 
 
 def _needs_conversion(spec, args):

@@ -2,7 +2,10 @@
 
 
 class Settings:
-    """run_eagerly: whether tf.functions are plain Python functions.  The others are only kept."""
+    """run_eagerly: whether tf.functions are plain Python functions.
+    traceback_filtering: whether tracebacks come without our frames.
+    The others are only kept.
+    """
 
     def __init__(self):
         self.run_eagerly = False

@@ -38,6 +38,21 @@ def namespaces():
 
 
 @functools.cache
+def private_names():
+    """{private module of TensorFlow or Keras: {namespace: public names that it has too}}.
+
+    Read from private215.txt, which tests/golden/make_private_names.py writes.
+    """
+    text = Path(__file__).with_name("private215.txt").read_text(encoding="utf-8")
+    found = {}
+    for line in text.splitlines():
+        module, _, places = line.partition(" ")
+        words = [place.split(" ") for place in places.split("; ")]
+        found[module] = {address: names for address, *names in words}
+    return found
+
+
+@functools.cache
 def _tables():
     names, same = {}, []
     for table in ("tf215.txt", "tf23.txt"):

@@ -38,4 +38,4 @@ __all__ = [
     "v2",
 ]
 
-__getattr__, __dir__ = _namespace(__name__, {"v2": __package__.partition(".")[0]})
+__getattr__, __dir__ = _namespace(__name__, {"v2": f"{__name__}.v2"})

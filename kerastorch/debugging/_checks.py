@@ -356,15 +356,16 @@ def get_log_device_placement():
 
 
 def enable_traceback_filtering():
-    """Kept for `is_traceback_filtering_enabled`: tracebacks are Python's own."""
+    """Tracebacks show the user's frames, and kerastorch's where these leave no other: as at the
+    start."""
     settings.traceback_filtering = True
 
 
 def disable_traceback_filtering():
-    """Kept for `is_traceback_filtering_enabled`: tracebacks are Python's own."""
+    """Tracebacks show kerastorch's frames, too."""
     settings.traceback_filtering = False
 
 
 def is_traceback_filtering_enabled():
-    """What was set last, True by default."""
+    """Whether tracebacks are shown without kerastorch's frames."""
     return settings.traceback_filtering

@@ -16,6 +16,7 @@ __all__ = [
     "backend",
     "callbacks",
     "constraints",
+    "experimental",
     "initializers",
     "layers",
     "losses",

@@ -29,6 +29,11 @@ def set_seed(seed):
         torch.manual_seed(_global_seed & (2**63 - 1))
 
 
+def global_seed():
+    """What `set_seed` set, None at first."""
+    return _global_seed
+
+
 def for_op(kind, seed, device=None):
     """The torch.Generator of an op named `kind` with the op seed `seed`; None without a seed.
 

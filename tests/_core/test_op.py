@@ -312,7 +312,9 @@ def test_the_generated_source_is_in_tracebacks():
     with pytest.raises(tf.errors.NotFoundError) as error:
         broken(tf.constant(1.0))
     entry = next(e for e in error.traceback if str(e.path).endswith("<op tf.broken>"))
-    assert "_body(t0, name)" in linecache.getline("<op tf.broken>", entry.lineno + 1)
+    assert "return _failed(_spec, (x, name)" in linecache.getline(
+        "<op tf.broken>", entry.lineno + 1
+    )
 
 
 def test_every_op_is_called_with_the_signature_of_its_body():

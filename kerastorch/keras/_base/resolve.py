@@ -35,6 +35,7 @@ NAMESPACES = (
     "keras.models",
     "keras.activations",
     "keras.constraints",
+    "keras.experimental",
     "keras.initializers",
     "keras.losses",
     "keras.metrics",

@@ -17,6 +17,7 @@ from ..._core.meta_twins import for_real
 from ..._core.state import state
 from ..._core.tensor import Tensor, taped, torch_transforms
 from ..._core.tensor_shape import TensorShape
+from ..._core.tracebacks import shorten
 from ..._module import Module
 from ..._ops import casting
 from ..._ops.creation import is_tensor
@@ -311,7 +312,11 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             or _any_global_hook()
         ):
             return self._call_with_hooks(args, kwargs)
-        return self.forward(*args, **kwargs)
+        try:
+            return self.forward(*args, **kwargs)
+        except Exception as error:
+            shorten(error)
+            raise error
 
     def _call_with_hooks(self, args, kwargs):
         """The call with torch's hooks, which see torch tensors while torch leads."""

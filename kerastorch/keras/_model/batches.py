@@ -10,6 +10,7 @@ import torch
 
 from ..._core import nest
 from ..._core.tensor import to_numpy
+from ..._core.tracebacks import shortens_tracebacks
 from .._train.class_weights import ClassWeights
 from .._train.data import batch_to_raw, check_cardinality
 from .._train.steps import Fed, predict_step_for, read_logs, test_step_for, train_step_for
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 class Batches:
     """What a Model has for single batches, and under names of older versions."""
 
+    @shortens_tracebacks
     def train_on_batch(
         self,
         x: Any,
@@ -46,6 +48,7 @@ class Batches:
             logs = self._one_step("train", train_step_for, batch)
         return self._answer(logs, return_dict)
 
+    @shortens_tracebacks
     def test_on_batch(
         self,
         x: Any,
@@ -73,6 +76,7 @@ class Batches:
             threads(step, *batch)
         return read_logs(self, step)
 
+    @shortens_tracebacks
     def predict_on_batch(self, x: Any) -> Any:
         """The outputs for one batch, as numpy arrays."""
         not_in_tf_function("predict_on_batch")

@@ -11,10 +11,12 @@ import torch
 from ..._core import nest
 from ..._core.settings import settings
 from ..._core.tensor_spec import TensorSpec
+from ..._core.tracebacks import shortens_tracebacks
 from ..._core.trackable import variable_paths
 from ..._core.variable import Variable
 from .. import optimizers as optimizers_module
 from .._base import config as _config
+from .._base import messages
 from .._base.context import context
 from .._layer.layer import Layer, as_shapes, runs_call
 from .._layer.weights import unique, weights_of
@@ -227,6 +229,7 @@ class Model(Training, Batches, Functions, Layer):
         """None: training on one device."""
         return None
 
+    @shortens_tracebacks
     def build(self, input_shape: Any) -> None:
         """Builds the model for inputs of `input_shape` by calling it on symbolic inputs."""
         if input_shape is None:
@@ -290,6 +293,7 @@ class Model(Training, Batches, Functions, Layer):
         )
 
     # compiling
+    @shortens_tracebacks
     def compile(
         self,
         optimizer: Any = "rmsprop",
@@ -350,7 +354,7 @@ class Model(Training, Batches, Functions, Layer):
     def _check_compile_kwargs(self, kwargs):
         kwargs.pop("experimental_run_tf_function", None)
         if kwargs.pop("cloning", None) is not None:
-            warnings.warn("The `cloning` argument of compile() has no effect.", stacklevel=3)
+            messages.warn("The `cloning` argument of compile() has no effect.")
         if kwargs.pop("distribute", None) is not None:
             raise ValueError("The `distribute` argument of compile() is not available in TF 2.")
         if kwargs.pop("target_tensors", None) is not None:

@@ -9,6 +9,7 @@ import torch
 from ..._core import nest
 from ..._core.errors import OpError
 from ..._core.tensor_shape import TensorShape
+from ..._core.tracebacks import shortens_tracebacks
 from ..._module import Module
 from .._layer.layer import Layer
 from .._symbolic.keras_tensor import is_symbolic, static_shape
@@ -66,6 +67,7 @@ class Sequential(Functional):
         """Takes layers of symbolic losses and metrics in, behind those of the row."""
         self._stack.extend(layers)
 
+    @shortens_tracebacks
     def add(self, layer: Any) -> None:
         """Appends a layer; TypeError when it is none, ValueError when its name is taken."""
         if is_symbolic(layer):

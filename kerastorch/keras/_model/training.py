@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..._core import allocator
+from ..._core.tracebacks import shortens_tracebacks
 from .._train import loops
 from .._train.data import make_source, split_validation, unpack_x_y_sample_weight
 from ..callbacks import CallbackList
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 class Training:
     """What a Model has to be trained, evaluated and to predict with."""
 
+    @shortens_tracebacks
     def fit(
         self,
         x: Any = None,
@@ -146,6 +148,7 @@ class Training:
             steps=steps,
         )
 
+    @shortens_tracebacks
     def evaluate(
         self,
         x: Any = None,
@@ -189,6 +192,7 @@ class Training:
         values = [logs[name] for name in known + sorted(set(logs) - set(known))]
         return values[0] if len(values) == 1 else values
 
+    @shortens_tracebacks
     def predict(
         self,
         x: Any,

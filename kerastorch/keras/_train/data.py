@@ -11,7 +11,6 @@ import collections.abc
 import itertools
 import math
 import operator
-import warnings
 from typing import Any
 
 import numpy as np
@@ -21,6 +20,7 @@ from ..._core import devices, nest
 from ..._core.convert import from_numpy, to_tensor
 from ..._core.tensor import Tensor
 from .._base import config as _config
+from .._base import messages
 
 # Rows gathered at once when an epoch is shuffled, at least, and bytes at most.
 _CHUNK_BATCHES = 32
@@ -487,10 +487,9 @@ def _is_raw(value):
 
 def ran_out(steps: int, epochs: int) -> None:
     """Warns that a source ended before the asked number of steps."""
-    warnings.warn(
+    messages.warn(
         "Your input ran out of data; interrupting training. Make sure that your dataset or "
         "generator can generate at least `steps_per_epoch * epochs` batches (in this case, "
         f"{steps * epochs} batches). You may need to use the repeat() function when building "
-        "your dataset.",
-        stacklevel=3,
+        "your dataset."
     )

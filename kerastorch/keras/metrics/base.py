@@ -12,6 +12,7 @@ from ..._core.errors import UnimplementedError
 from ..._core.modes import method_node, modes, offered
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
+from ..._core.tracebacks import shorten
 from ..._core.trackable import CHECKPOINT, SAVED_MODEL
 from ..._core.variable import Variable
 from ..._module import Module
@@ -114,8 +115,12 @@ class Metric(Module, metaclass=abc.ABCMeta):
 
     def __call__(self, *args, **kwargs):
         """update_state with the arguments, then the result."""
-        self.update_state(*args, **kwargs)
-        result = self.result()
+        try:
+            self.update_state(*args, **kwargs)
+            result = self.result()
+        except Exception as error:
+            shorten(error)
+            raise error
         if isinstance(result, Tensor):
             result._metric_obj = self
         return result

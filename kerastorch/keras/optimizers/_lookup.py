@@ -2,6 +2,8 @@
 
 import warnings
 
+import torch
+
 from .._base import legacy as legacy_format
 from .._base import serialization
 from .adadelta import Adadelta
@@ -112,4 +114,10 @@ def get(identifier, **kwargs):
             use_legacy_format="module" not in identifier,
             use_legacy_optimizer=legacy,
         )
-    raise ValueError(f"Could not interpret optimizer identifier: {identifier}")
+    message = f"Could not interpret optimizer identifier: {identifier}"
+    if isinstance(identifier, torch.optim.Optimizer):
+        message += (
+            ". It is PyTorch's: use tf.keras.optimizers here, or train model.parameters() with "
+            "it in a loop of your own"
+        )
+    raise ValueError(message)

@@ -6,6 +6,7 @@ The classes of models stand below the formats of files, which take models apart 
 import json
 import logging
 
+from ..._core.tracebacks import shortens_tracebacks
 from .._base.config import KERAS_VERSION
 from .._model.functional import Functional
 from .._model.model import Model
@@ -50,14 +51,17 @@ class OfModels:
             layer_range=layer_range,
         )
 
+    @shortens_tracebacks
     def save(self, filepath, overwrite=True, save_format=None, **kwargs):
         """Saves the whole model: architecture, weights, compile() arguments, optimizer state."""
         whole.save_model(self, filepath, overwrite=overwrite, save_format=save_format, **kwargs)
 
+    @shortens_tracebacks
     def save_weights(self, filepath, overwrite=True, save_format=None, options=None):
         """Saves the weights to a file."""
         whole.save_weights(self, filepath, overwrite, save_format, options)
 
+    @shortens_tracebacks
     def load_weights(self, filepath, skip_mismatch=False, by_name=False, options=None):
         """Sets the weights from a file that `save_weights` or `save` wrote."""
         return whole.load_weights(self, filepath, skip_mismatch, by_name, options)
@@ -102,6 +106,7 @@ class OfModels:
             self.optimizer.build(self.trainable_variables)
 
     @classmethod
+    @shortens_tracebacks
     def from_config(cls, config, custom_objects=None):
         """A model from its `get_config`."""
         if is_graph_config(config):
@@ -130,6 +135,7 @@ class OfFunctional:
         return graph_config(self)
 
     @classmethod
+    @shortens_tracebacks
     def from_config(cls, config, custom_objects=None):
         """A model from its `get_config`."""
         return model_from_graph_config(cls, config, custom_objects)
@@ -143,6 +149,7 @@ class OfSequential:
         return sequential_config(self)
 
     @classmethod
+    @shortens_tracebacks
     def from_config(cls, config, custom_objects=None):
         """A model from its `get_config`."""
         return sequential_from_config(cls, config, custom_objects)

@@ -2,12 +2,13 @@
 
 import logging
 import os
-import warnings
 import zipfile
 
 import numpy as np
 
 from ..._core.errors import NotFoundError
+from ..._core.tracebacks import shortens_tracebacks
+from .._base import messages
 from .._base.config import KERAS_VERSION
 from .._base.object_registration import custom_object_scope
 from .._base.safe_mode import older_format, scope
@@ -49,11 +50,10 @@ def save_model(model, filepath, overwrite=True, save_format=None, **kwargs):
         kwargs.pop(name, None)
     if kwargs:
         raise TypeError(f"save_model() got unexpected keyword arguments: {list(kwargs)}")
-    warnings.warn(
+    messages.warn(
         "You are saving your model as an HDF5 file via `model.save()`. This file format is "
         "considered legacy. We recommend using instead the native Keras format, e.g. "
-        "`model.save('my_model.keras')`.",
-        stacklevel=3,
+        "`model.save('my_model.keras')`."
     )
     _save_h5(model, path, overwrite, include_optimizer)
 
@@ -88,6 +88,7 @@ def _save_h5(model, path, overwrite, include_optimizer):
             h5.write_variables(file.create_group("optimizer_weights"), variables)
 
 
+@shortens_tracebacks
 def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, **kwargs):
     """The model in a file that `Model.save` wrote, here or in Keras.
 

@@ -1,0 +1,92 @@
+"""Makes the modules of the table kerastorch/_names/private215.txt, and the packages around them."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import sys
+from collections.abc import Mapping
+from importlib.machinery import ModuleSpec
+from types import ModuleType
+from typing import Any
+
+from .._names import private_names
+
+# Names that stand for no public object; and one class that TensorFlow does not export.
+OWN = {
+    "tensorflow.python.client.device_lib": {"list_local_devices": "_private.devices"},
+    "tensorflow.python.eager.context": {"global_seed": "_private.settings"},
+    "tensorflow.python.framework.config": {
+        "disable_op_determinism": "_private.settings",
+        "is_op_determinism_enabled": "_private.settings",
+    },
+    "tensorflow.python.framework.ops": {"EagerTensor": "_private.settings"},
+}
+
+
+def module_spec(name: str) -> ModuleSpec | None:
+    """The spec of a private module of TensorFlow's or Keras's, None where there is none."""
+    if name not in _packages() and name not in _table():
+        return None
+    spec = ModuleSpec(name, _Maker(), is_package=True)
+    spec.submodule_search_locations = []
+    return spec
+
+
+class _Maker:
+    """The loader of one module that finds its names at public addresses when they are asked for."""
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        return None
+
+    def exec_module(self, module: ModuleType) -> None:
+        places = _table().get(module.__name__, {})
+        module.__doc__ = "Public objects, at the address that TensorFlow 2.15 keeps them at."
+        module.__all__ = sorted(places)
+        module.__getattr__ = functools.partial(_found, module.__name__, places)
+        module.__dir__ = lambda: [*module.__all__, "__all__", "__doc__", "__name__"]
+
+
+def _found(module: str, places: Mapping[str, str], name: str) -> Any:
+    if name.startswith("__"):
+        raise AttributeError(f"module {module!r} has no attribute {name!r}")
+    try:
+        return _at(places[name], name)
+    except KeyError:
+        message = f"{module} is private, and kerastorch has no {name!r} there"
+    except AttributeError as error:
+        message = str(error)
+    from .._core.missing import imports_from
+
+    if imports_from(sys._getframe(1)):
+        raise ImportError(f"cannot import name {name!r} from {module!r}: {message}", name=module)
+    raise AttributeError(message)
+
+
+def _at(place, name):
+    if place.startswith("._private"):
+        return getattr(importlib.import_module(f"{_ROOT}{place}"), name)
+    value = importlib.import_module(_ROOT)
+    for part in [*place.split(".")[1:], name]:
+        value = getattr(value, part)
+    return value
+
+
+_ROOT = __name__.partition(".")[0]
+
+
+@functools.cache
+def _table() -> dict[str, dict[str, str]]:
+    """{module: {name: where it is}}, as in ".math"."""
+    table = {module: {} for module in OWN}
+    for module, places in private_names().items():
+        table[module] = {n: p.removeprefix("tf") for p, names in places.items() for n in names}
+    for module, places in OWN.items():
+        table[module].update({name: f".{place}" for name, place in places.items()})
+    return table
+
+
+@functools.cache
+def _packages() -> frozenset[str]:
+    parts = [module.split(".") for module in _table()]
+    return frozenset(".".join(p[:k]) for p in parts for k in range(2, len(p)))

@@ -1,0 +1,10 @@
+"""tf.keras.experimental: linear models, wide and deep ones, and older addresses of schedules."""
+
+from .._core.missing import namespace as _namespace
+from ._model.linear import LinearModel
+from ._model.wide_deep import WideDeepModel
+from .optimizers.schedules import CosineDecay, CosineDecayRestarts
+
+__all__ = ["CosineDecay", "CosineDecayRestarts", "LinearModel", "WideDeepModel"]
+
+__getattr__, __dir__ = _namespace(__name__)
