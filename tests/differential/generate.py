@@ -1,0 +1,183 @@
+"""All cases of the tester, family by family, from the tables in tables/.
+
+A line of a table is `names : arguments` (one template for each name), `=expression` or
+`statements => expression`. A case is (id, function, family, program); its id is its function, its family
+and the number of its seed, so that cases stay what they are when other lines change.
+"""
+
+import re
+import warnings
+import zlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from templates import SLOT, TENSOR, Case, choose, fill
+
+TABLES = Path(__file__).parent / "tables"
+FAMILIES = {
+    "core": "math arrays linalg nn strings ragged random tensor flow autodiff".split(),
+    "gradients": "math arrays linalg nn flow".split(),
+    "lists": "math arrays linalg nn".split(),
+    "drawn": "math arrays linalg nn".split(),
+}
+# cases for one line of a table
+COUNTS = {"core": 40, "gradients": 20, "lists": 4, "drawn": 4}
+STYLES = ["plain"] * 4 + ["nasty"] * 4 + ["wrong"] * 2
+CALL = re.compile(r"(?:lambda[^:]*: )?(tf\.[\w.]*\w)")
+
+
+@dataclass(frozen=True)
+class Program:
+    """One case."""
+
+    id: str
+    function: str
+    family: str
+    text: str
+
+
+def lines(table):
+    """(function, template) for every line of a table and every name in it."""
+    for line in (TABLES / f"{table}.txt").read_text(encoding="utf-8").splitlines():
+        if not line.strip() or line.startswith("#"):
+            continue
+        if line.startswith("=") or " => " in line:
+            yield _title(line.lstrip("=")), line
+        else:
+            names, _, arguments = line.partition(" :")
+            for name in names.split():
+                yield f"tf.{name}", arguments.strip()
+
+
+def _title(expression):
+    """The function that an expression is about, for the report."""
+    found = CALL.search(SLOT.sub(lambda m: "" if "[" in m.group(1) else m.group(0), expression))
+    return found.group(1).rstrip(".") if found else "operators"
+
+
+def programs(families=None, only=None, scale=1.0):
+    """All cases of the families (names of FAMILIES), of functions whose name contains `only`."""
+    for family, tables in FAMILIES.items():
+        if families and family not in families:
+            continue
+        for table in tables:
+            seen = {}
+            for function, template in lines(table):
+                number = seen[function] = seen.get(function, -1) + 1
+                if not only or only in function:
+                    yield from _cases(family, table, function, template, number, scale)
+
+
+def _cases(family, table, function, template, number, scale):
+    maker = MAKERS.get(family, _core)
+    for i in range(max(1, round(COUNTS.get(family, COUNTS["core"]) * scale))):
+        name = f"{function}/{family}/{table[0]}{number}.{i}"
+        case = Case(name, STYLES[(i + zlib.crc32(function.encode())) % len(STYLES)])
+        text = maker(case, function, template)
+        if text and _is_python(text):
+            yield Program(name, function, family, text)
+
+
+def _is_python(text):
+    """Not so when a wrong argument stands in the place of an operator or a method."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            compile(text, "case", "exec")
+        except SyntaxError:
+            return False
+    return True
+
+
+def _core(case, function, template):
+    if " => " in template:
+        before, after = template.split(" => ")
+        return fill(case, before.replace("; ", "\n") + "\n" + choose(case, after))
+    if template.startswith("="):
+        return fill(case, choose(case, template[1:]))
+    return f"{function}({fill(case, choose(case, template))})"
+
+
+def _differentiable(case):
+    return [
+        i for i, (d, _) in enumerate(case.tensors) if d.startswith(("float", "bfloat", "complex"))
+    ]
+
+
+def _taped(case, function, template, inside=None):
+    """(lambda text, literals of its arguments); inside(i): the text of argument i in the body."""
+    if " => " in template or (template.startswith("=") and "spec(" in template):
+        return None
+    body = template[1:] if template.startswith("=") else f"{function}({template})"
+    taken = []
+
+    def replace(number, literal):
+        dtype = case.tensors[number][0]
+        if not dtype.startswith(("float", "bfloat", "complex")):
+            return literal
+        taken.append(number)
+        return inside(number) if inside else f"x{number}"
+
+    text = fill(case, choose(case, body), replace)
+    return (text, taken) if taken else None
+
+
+def _gradients(case, function, template):
+    taped = _taped(case, function, template)
+    if not taped:
+        return None
+    body, taken = taped
+    values = [case.literals[i] for i in taken]
+    if case.chance(0.1):
+        values[0] = f"tf.Variable({values[0]})"
+    program = "grad2" if case.chance(0.3) else "traced" if case.chance(0.04) else "grad"
+    names = ", ".join(f"x{i}" for i in taken)
+    return f"{program}(lambda {names}: {body}, {', '.join(values)})"
+
+
+def _lists(case, function, template):
+    """Tensors inside Python lists keep their gradient."""
+    case.style = "plain"
+
+    def inside(number):
+        dtype, shape = case.tensors[number]
+        if not shape or not 1 <= shape[0] <= 4:
+            return f"x{number}"
+        rows = [f"x{number}[{i}]" for i in range(shape[0])]
+        if len(shape) == 1 and case.chance(0.4):
+            rows[-1] = "1.5"
+        listed = ", ".join(rows)
+        return f"({listed},)" if case.chance(0.15) else f"[{listed}]"
+
+    taped = _taped(case, function, template, inside)
+    if not taped:
+        return None
+    body, taken = taped
+    names = ", ".join(f"x{i}" for i in taken)
+    return f"grad(lambda {names}: {body}, {', '.join(case.literals[i] for i in taken)})"
+
+
+def _drawn(case, function, template):
+    """The op in a functional model."""
+    case.style = "plain" if case.style == "wrong" else case.style
+    taped = _taped(case, function, template)
+    if not taped:
+        return None
+    body, taken = taped
+    if not all(case.tensors[i][1] for i in taken):
+        return None
+    names = ", ".join(f"x{i}" for i in taken)
+    return f"drawn(lambda {names}: {body}, {', '.join(case.literals[i] for i in taken)})"
+
+
+MAKERS = {"gradients": _gradients, "lists": _lists, "drawn": _drawn}
+
+
+def templates_have(function):
+    """Whether some line of a table is about the function."""
+    return any(function == f for tables in FAMILIES.values() for t in tables for f, _ in lines(t))
+
+
+def is_tensor_slot(slot):
+    """Whether the text between braces is a tensor."""
+    return "|" not in slot and TENSOR.match(slot) is not None
