@@ -14,14 +14,30 @@ from pathlib import Path
 from templates import SLOT, TENSOR, Case, choose, fill
 
 TABLES = Path(__file__).parent / "tables"
+OPS = ["math", "arrays", "linalg", "nn"]
 FAMILIES = {
-    "core": "math arrays linalg nn strings ragged random tensor flow autodiff".split(),
-    "gradients": "math arrays linalg nn flow".split(),
-    "lists": "math arrays linalg nn".split(),
-    "drawn": "math arrays linalg nn".split(),
+    "core": [
+        *OPS,
+        "strings",
+        "ragged",
+        "random",
+        "tensor",
+        "flow",
+        "autodiff",
+        "backend",
+        "objects",
+    ],
+    "gradients": [*OPS, "flow", "backend", "objects"],
+    "lists": [*OPS, "backend", "objects"],
+    "drawn": OPS,
+    "layers": ["layers"],
+    "metrics": ["metrics"],
+    "optimizers": ["optimizers"],
 }
+PREFIXES = {f: f"tf.keras.{f}." for f in ("layers", "metrics", "optimizers")}
 # cases for one line of a table
 COUNTS = {"core": 40, "gradients": 20, "lists": 4, "drawn": 4}
+COUNTS.update(layers=36, metrics=30, optimizers=60)
 STYLES = ["plain"] * 4 + ["nasty"] * 4 + ["wrong"] * 2
 CALL = re.compile(r"(?:lambda[^:]*: )?(tf\.[\w.]*\w)")
 
@@ -46,7 +62,7 @@ def lines(table):
         else:
             names, _, arguments = line.partition(" :")
             for name in names.split():
-                yield f"tf.{name}", arguments.strip()
+                yield PREFIXES.get(table, "tf.") + name, arguments.strip()
 
 
 def _title(expression):
@@ -170,7 +186,61 @@ def _drawn(case, function, template):
     return f"drawn(lambda {names}: {body}, {', '.join(case.literals[i] for i in taken)})"
 
 
+def _constant(number, literal):
+    return literal
+
+
+def _layers(case, function, template):
+    arguments, _, inputs = template.partition("@")
+    inputs, _, call = inputs.partition("&")
+    arguments = choose(case, arguments.strip())
+    if case.chance(0.08):
+        arguments += f", dtype={case.rng.choice(['float64', 'float16', 'mixed_float16'])!r}"
+    parts = [inputs.strip(), call.strip()] if call and case.chance(0.8) else [inputs.strip()]
+    program = "model" if case.chance(0.25) else "layer"
+    text = f"{program}(lambda: {function}({arguments.lstrip(', ')}), {', '.join(parts)})"
+    return fill(case, text, _constant)
+
+
+def _metrics(case, function, template):
+    arguments, _, updates = template.partition("@")
+    updates = [f"({update.strip()},)" for update in updates.split("&")]
+    updates = updates[:1] + [u for u in updates[1:] if case.chance(0.7)]
+    text = f"metric(lambda: {function}({choose(case, arguments.strip())}), {', '.join(updates)})"
+    return fill(case, text, _constant)
+
+
+# arguments that all optimizers have, or all of the new ones
+CLIPPING = ", ?clipnorm={0.1|1.0|-1}, ?clipvalue={0.1|1.0|0}, ?global_clipnorm={0.5}"
+DECAY = ", ?weight_decay={0.1|0}, ?use_ema={bool}, ?ema_momentum={0.9}"
+
+
+def _optimizers(case, function, template):
+    extra = CLIPPING if case.chance(0.3) else ""
+    if ".legacy." not in function and "weight_decay" not in template and case.chance(0.2):
+        extra += DECAY
+    arguments = choose(case, template + extra)
+    steps = [_step(case) for _ in range(case.rng.randint(1, 4))]
+    constraint = ", constraint=tf.keras.constraints.NonNeg()" if case.chance(0.1) else ""
+    text = f"optimizer(lambda: {function}({arguments}), {', '.join(steps)}{constraint})"
+    return fill(case, text, _constant)
+
+
+def _step(case):
+    """The gradients of one step: dense, as IndexedSlices (rows may repeat), or None."""
+    matrix, vector = "{f32[3,2]}", "{f32[3]}"
+    if case.chance(0.35):
+        rows = [case.rng.randrange(3) for _ in range(case.rng.randint(1, 3))]
+        values = [[round(case.rng.uniform(-1, 1), 2) for _ in range(2)] for _ in rows]
+        shape = ", [3, 2]" if case.chance(0.85) else ""
+        matrix = f"slices({values}, {rows}{shape})"
+    if case.chance(0.1):
+        vector = "None"
+    return f"[{matrix}, {vector}, {{f32[]}}]"
+
+
 MAKERS = {"gradients": _gradients, "lists": _lists, "drawn": _drawn}
+MAKERS.update(layers=_layers, metrics=_metrics, optimizers=_optimizers)
 
 
 def templates_have(function):

@@ -60,13 +60,15 @@ def encode(value):
     if isinstance(value, dict):
         return ["dict", [[str(k), encode(v)] for k, v in value.items()]]
     if isinstance(value, (list, tuple)):
-        kind = type(value).__name__
-        kind = kind if kind in ("list", "tuple") or hasattr(value, "_fields") else "list"
+        # named or not: the names of TensorFlow's tuples are private
+        kind = "tuple" if isinstance(value, tuple) else "list"
         return [kind, [encode(v) for v in value]]
     if hasattr(value, "numpy") and hasattr(value, "dtype"):
         kind = "variable" if hasattr(value, "assign") else "tensor"
         return _array(kind, value.numpy(), value.dtype.name)
-    return ["object", type(value).__name__]
+    if callable(value):
+        return ["object", "callable"]
+    return ["object", type(value).__name__.lstrip("_")]
 
 
 class Raised:

@@ -51,7 +51,7 @@ class Programs:
             parts["gradients"] = gradients
             if not second:
                 return parts
-            first = [g for g in gradients if g is not None]
+            first = [g for g in gradients if hasattr(g, "dtype")]
         try:
             parts["second"] = self._pulled(outer, first, values)
         except Exception as error:
@@ -60,16 +60,17 @@ class Programs:
 
     def _pulled(self, tape, result, values):
         targets = self._tensors(result)
+        if not targets:
+            return "nothing floating"
         weights = [self._weights(t) for t in targets]
         if any(w is None for w in weights):
             weights = None
         return tape.gradient(targets, list(values), output_gradients=weights)
 
     def _tensors(self, result):
-        """The floating tensors of a result, or all if none is."""
+        """The floating tensors of a result."""
         flat = [t for t in self._tf.nest.flatten(result) if hasattr(t, "dtype")]
-        floating = [t for t in flat if self._floating(t)]
-        return floating or flat
+        return [t for t in flat if self._floating(t)]
 
     def _floating(self, tensor):
         dtype = self._tf.as_dtype(tensor.dtype)

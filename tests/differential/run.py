@@ -95,6 +95,8 @@ def _key(text):
 
 def summary(rows):
     """The percentages and the table by function."""
+    lacking = sorted({p.function for p, v, _, _ in rows if v == compare.LACKING})
+    rows = [row for row in rows if row[1] != compare.LACKING]
     returned = [v for _, v, _, theirs in rows if "raises" not in theirs]
     raised = [v for _, v, _, theirs in rows if "raises" in theirs]
     lines = [
@@ -123,6 +125,7 @@ def summary(rows):
         if _bad(verdicts):
             kinds = ", ".join(f"{k} {n}" for k, n in _kinds(verdicts))
             lines.append(f"{_bad(verdicts):5} of {len(verdicts):5}  {function}: {kinds}")
+    lines += ["", f"{compare.LACKING}: {', '.join(lacking)}"]
     return "\n".join(lines)
 
 
@@ -149,7 +152,7 @@ def write(folder, rows, text):
     functions = defaultdict(lambda: defaultdict(list))
     with open(folder / "differing.jsonl", "w", encoding="utf-8") as file:
         for program, verdict, ours, theirs in rows:
-            if verdict != compare.EQUAL:
+            if verdict in compare.KINDS:
                 row = {"id": program.id, "kind": verdict, "case": program.text}
                 file.write(json.dumps({**row, "tensorflow": theirs, "ours": ours}) + "\n")
                 functions[program.function][verdict].append((program, ours, theirs))
@@ -158,11 +161,16 @@ def write(folder, rows, text):
         for kind, found in sorted(kinds.items(), key=lambda pair: compare.KINDS.index(pair[0])):
             parts.append(f"== {kind}: {len(found)}")
             parts += [
-                f"{program.id}\n{program.text}\n  TF   {shown(theirs)}\n  ours {shown(ours)}\n"
+                f"{program.id}\n{program.text[:2500]}\n  TF   {shown(theirs)}\n"
+                f"  ours {shown(ours)}\n{_where(kind, ours, theirs)}"
                 for program, ours, theirs in found
             ]
         name = function.replace("/", "_")
         (folder / "by_function" / f"{name}.txt").write_text("\n".join(parts), encoding="utf-8")
+
+
+def _where(kind, ours, theirs):
+    return f"  first{compare.difference(ours, theirs)}\n" if kind.endswith("differs") else ""
 
 
 def shown(outcome):
