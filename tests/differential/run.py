@@ -12,6 +12,7 @@ shows both outcomes of one program.
 """
 
 import argparse
+import functools
 import gzip
 import hashlib
 import json
@@ -20,7 +21,8 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
 
 import compare
 import generate
@@ -90,7 +92,14 @@ def _kept(programs, options):
 
 
 def _key(text):
-    return hashlib.sha1(text.encode()).hexdigest()[:20]
+    return hashlib.sha1((_version() + text).encode()).hexdigest()[:20]
+
+
+@functools.cache
+def _version():
+    """Changes when outcomes are written otherwise."""
+    parts = [(HERE / name).read_text(encoding="utf-8") for name in ("outcomes.py", "programs.py")]
+    return hashlib.sha1("".join(parts).encode()).hexdigest()
 
 
 def summary(rows):
