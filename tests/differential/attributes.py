@@ -2,12 +2,10 @@
 
 import re
 
-import literals
+from differential import literals
 
-DTYPES = (
-    "float32 float64 float16 bfloat16 int32 int64 int8 int16 uint8 uint16 uint32 uint64 complex64 "
-)
-DTYPES = (DTYPES + "complex128 bool string").split()
+DTYPES = ["float32", "float64", "float16", "bfloat16", "complex64", "complex128", "bool", "string"]
+DTYPES += ["int32", "int64", "int8", "int16", "uint8", "uint16", "uint32", "uint64"]
 
 
 def draw(case, slot):

@@ -1,8 +1,8 @@
 """All cases of the tester, family by family, from the tables in tables/.
 
 A line of a table is `names : arguments` (one template for each name), `=expression` or
-`statements => expression`. A case is (id, function, family, program); its id is its function, its family
-and the number of its seed, so that cases stay what they are when other lines change.
+`statements => expression`. A case's id is its function, its family and the number of its seed, so
+that cases stay what they are when other lines change.
 """
 
 import re
@@ -11,7 +11,7 @@ import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from templates import SLOT, TENSOR, Case, choose, fill
+from differential.templates import SLOT, TENSOR, Case, choose, fill
 
 TABLES = Path(__file__).parent / "tables"
 OPS = ["math", "arrays", "linalg", "nn"]
@@ -156,7 +156,7 @@ def _lists(case, function, template):
     case.style = "plain"
 
     def inside(number):
-        dtype, shape = case.tensors[number]
+        shape = case.tensors[number][1]
         if not shape or not 1 <= shape[0] <= 4:
             return f"x{number}"
         rows = [f"x{number}[{i}]" for i in range(shape[0])]

@@ -16,7 +16,7 @@ STRINGS = ["a", "b", "", "Ab c", "1.5", "-7", "é", "日本", "x,y,z", "  pad ",
 
 
 def values(rng, dtype, shape, style, nasty, below=None):
-    """Nested lists of Python values. style: a word of STYLES or None; below: integers of 0..below-1."""
+    """Nested lists of Python values. style: of STYLES or None; below: integers of 0..below-1."""
     flat = [None] * _size(shape)
     if below is not None:
         flat = [rng.randrange(below) if below else 0 for _ in flat]

@@ -2,10 +2,10 @@
 
     {"raises": [class names], "text": message}
     {"value": encoded}                              for most cases
-    {"value": ..., "gradients": [...], ...}         where the case is a gradient program (programs.Parts)
+    {"value": ..., "gradients": [...], ...}         where the case gives Parts
 
-An encoded value is a list that starts with its kind: "tensor", "numpy", "ragged", "slices", "sparse",
-"variable", "list", "dict", "python", "object".
+An encoded value is a list that starts with its kind: "tensor", "numpy", "ragged", "slices",
+"sparse", "variable", "list", "tuple", "dict", "python", "object".
 """
 
 import math

@@ -8,6 +8,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+from differential import compare
+
 WORKER = Path(__file__).parent / "worker.py"
 
 
@@ -52,10 +54,8 @@ def _signal(code):
 
 
 def stable(programs, python, tell=None):
-    """TensorFlow's outcomes; None for a program whose outcome depends on what the memory held, or on
+    """TensorFlow's outcomes; None for a program whose outcome depends on what the memory held or on
     the cases before it, or that takes the process down."""
-    import compare
-
     first = run(programs, "tensorflow", python, tell=tell)
     # the other way round, in memory that is filled with bytes when it is taken
     again = run(programs[::-1], "tensorflow", python, {"MALLOC_PERTURB_": "165"}, tell)[::-1]

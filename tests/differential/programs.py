@@ -1,11 +1,10 @@
 """What cases may call beside tf and np: gradients, layers, metrics and optimizers step by step.
 
-A case that uses them can be pasted into a script after `from programs import names` and
-`globals().update(names(tf))`.
+A case that uses them runs in a script after `globals().update(differential.programs.names(tf))`.
 """
 
 import numpy as np
-from outcomes import Parts, Raised
+from differential.outcomes import Parts, Raised
 
 WEIGHTS = [1.0, -0.5, 2.0, 0.25, -1.5, 0.75, 3.0]
 
@@ -26,7 +25,7 @@ class Programs:
     # gradients
 
     def grad(self, function, *values):
-        """The value and the gradients of its floating parts, weighted by WEIGHTS, for all values."""
+        """The value and the gradients of its floating parts, weighted by WEIGHTS."""
         return self._gradients(function, values, second=False)
 
     def grad2(self, function, *values):
@@ -111,7 +110,7 @@ class Programs:
     # Keras
 
     def layer(self, make, *inputs, **call):
-        """A layer: its output, weights, gradients, config and shape; weights by rule, not by chance."""
+        """A layer's output, gradients, state, config and shape; weights by rule, not by chance."""
         tf = self._tf
         layer = make()
         inputs = inputs[0] if len(inputs) == 1 else list(inputs)

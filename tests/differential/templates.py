@@ -1,12 +1,12 @@
-"""Cases out of templates: a template is Python with slots, a case the program with the slots filled.
+"""Cases out of templates: a template is Python with slots, a case has the slots filled.
 
     {num[?]}, {=[~]}, ?axis={axes}
 
-A slot with brackets is a tensor: a group of dtypes (GROUPS) or `=`, the dtype of the case's first tensor
-(`=2`: of its second), and its dimensions: numbers, letters (one size each in a case), `*` (batch
-dimensions of the case), `?` (the shape of the case: any), `~` (what broadcasts with it). After them
-`<n`: values below the size of n; `:word`: a kind of values (STYLES). Other slots: `{#n}` the size of n,
-`{a|b|c}` one of the texts, `{axis}` and the other names of `attributes.py`.
+A slot with brackets is a tensor: a group of dtypes (GROUPS) or `=`, the dtype of the case's first
+tensor (`=2`: of its second), and its dimensions: numbers, letters (one size each in a case), `*`
+(batch dimensions of the case), `?` (the shape of the case: any), `~` (what broadcasts with it).
+After them `<n`: values below the size of n; `:word`: a kind of values (STYLES). Other slots: `{#n}`
+the size of n, `{a|b|c}` one of the texts, `{axis}` and the other names of attributes.py.
 An argument that starts with `?` is left out in half of the cases.
 
 Everything is drawn from one random.Random per case, seeded by its name and number: a case does not
@@ -16,8 +16,7 @@ depend on the other cases, nor on the libraries.
 import random
 import re
 
-import attributes
-import literals
+from differential import attributes, literals
 
 SLOT = re.compile(r"\{([^{}]*)\}")
 TENSOR = re.compile(r"(=\d?|[a-z]+\d*)\[([^\]]*)\](?:<(\w+))?(?::(\w+))?$")
@@ -39,7 +38,8 @@ GROUPS = {
     "str": "string",
     "label": "float32:4 int32:4 int64:2 uint8:1 bool:1",
 }
-ODD = "uint16 uint32 uint64 float16 bfloat16 complex64 bool string int8 float64 int64 uint8".split()
+ODD = ["uint16", "uint32", "uint64", "float16", "bfloat16"]
+ODD += ["complex64", "bool", "string", "int8", "float64", "int64", "uint8"]
 
 
 def weighted(rng, text):
@@ -204,7 +204,7 @@ def _inside_calls(case, text):
 def fill(case, text, replace=None):
     """The text with its slots filled.
 
-    replace(number, group, literal): what stands for tensor slot `number` instead of a dressed constant.
+    replace(number, literal): what stands for tensor slot `number` instead of a dressed constant.
     """
     slots = [m.group(1) for m in SLOT.finditer(text)]
     wrong = case.rng.randrange(len(slots)) if slots and case.style == "wrong" else None

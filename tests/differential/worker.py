@@ -1,8 +1,8 @@
 """Runs cases under one library: `python worker.py LIBRARY CASES RESULTS [FIRST]`.
 
-CASES is a JSON list of programs, RESULTS gets a line of JSON for each, from the case with number FIRST on.
-A case that takes the process down leaves its line out: run.py starts the next worker behind it. A case
-that takes too long is ended by SIGALRM.
+CASES is a JSON list of programs, RESULTS gets a line of JSON for each, from the case with number
+FIRST on. A case that takes the process down leaves its line out: processes.py starts the next
+worker behind it. A case that takes too long is ended by SIGALRM.
 """
 
 import contextlib
@@ -12,10 +12,15 @@ import io
 import json
 import logging
 import os
-import resource
 import signal
 import sys
 import warnings
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from differential import outcomes, programs  # noqa: E402
 
 SECONDS = 60
 MEMORY = 12 * 2**30
@@ -26,7 +31,7 @@ def library(name):
     os.environ.update(CUDA_VISIBLE_DEVICES="", TF_CPP_MIN_LOG_LEVEL="3", OMP_NUM_THREADS="1")
     os.environ.update(TF_ENABLE_ONEDNN_OPTS="0", KERASTORCH_MALLOC="0")
     if name == "kerastorch":
-        sys.path.insert(0, os.path.abspath(os.path.join(os.path.dirname(__file__), "..", "..")))
+        sys.path.insert(0, str(HERE.parent.parent))
     tf = importlib.import_module(name)
     logging.disable(logging.CRITICAL)
     warnings.simplefilter("ignore")
@@ -37,8 +42,6 @@ def library(name):
 
 def evaluate(program, names, tf):
     """The outcome of a program: statements and, on the last line, an expression."""
-    import outcomes
-
     before, _, last = program.rpartition("\n")
     scope = dict(names)
     try:
@@ -52,22 +55,27 @@ def evaluate(program, names, tf):
         return outcomes.error(error)
 
 
-def main(name, cases, results, first="0"):
-    import programs
+def _limit_memory():
+    with contextlib.suppress(ImportError, ValueError):
+        import resource
 
+        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, resource.RLIM_INFINITY))
+
+
+def main(name, cases, results, first="0"):
     with open(cases, encoding="utf-8") as file:
         todo = json.load(file)
-    with contextlib.suppress(ValueError):
-        resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, resource.RLIM_INFINITY))
+    _limit_memory()
     tf = library(name)
     names = programs.names(tf)
+    alarm = getattr(signal, "alarm", lambda seconds: None)
     # printing cases must not mix with what this process tells
     sys.stdout = sys.stderr = io.StringIO()
     with open(results, "a", encoding="utf-8") as out:
         for number in range(int(first), len(todo)):
-            signal.alarm(SECONDS)
+            alarm(SECONDS)
             line = json.dumps(evaluate(todo[number], names, tf))
-            signal.alarm(0)
+            alarm(0)
             out.write(line + "\n")
             out.flush()
             if number % 2000 == 0:
