@@ -71,6 +71,18 @@ def _title(expression):
     return found.group(1).rstrip(".") if found else "operators"
 
 
+# stand in most cases without being what the case is about
+MATERIAL = re.compile(
+    r"tf\.(constant|Variable|zeros|RaggedTensor\.from_row_splits|ragged\.constant)$"
+)
+
+
+def _about(text, title):
+    """The function that the program of an expression is about: the most deeply named one."""
+    names = [n for n in re.findall(r"tf(?:\.[A-Za-z]\w*)+(?=\()", text) if not MATERIAL.match(n)]
+    return max(names, key=lambda name: name.count("."), default=title)
+
+
 def programs(families=None, only=None, scale=1.0):
     """All cases of the families (names of FAMILIES), of functions whose name contains `only`."""
     for family, tables in FAMILIES.items():
@@ -91,7 +103,8 @@ def _cases(family, table, function, template, number, scale):
         case = Case(name, STYLES[(i + zlib.crc32(function.encode())) % len(STYLES)])
         text = maker(case, function, template)
         if text and _is_python(text):
-            yield Program(name, function, family, text)
+            about = _about(text, function) if template.startswith("=") else function
+            yield Program(name, about, family, text)
 
 
 def _is_python(text):
