@@ -4,6 +4,7 @@
 `import tensorflow as tf` find this package.
 """
 
+from ._core import torch_start as _torch_start  # noqa: F401  (the first import of torch)
 from ._core.convert import register_tensor_conversion_function
 from ._core.device_spec import DeviceSpec
 from ._core.dtypes import (

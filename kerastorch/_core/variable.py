@@ -25,13 +25,13 @@ from .modes import Node, modes, offered
 from .state import state
 from .tensor import Reference, Tensor, device_name, taped, to_numpy
 from .tensor_shape import TensorShape, as_shape
+from .uses import ALONE, count_storage
 from .variable_modes import VariableAggregation, VariableSynchronization, checked
 from .variable_parts import ScatterUpdates, VariableSlice
 
 _numbers = itertools.count()
 _busy = modes.busy
 _live = weakref.WeakValueDictionary()  # id of a variable -> the variable
-_storage_uses = torch._C._storage_Use_Count
 _set_grad_enabled, _copy = torch._C._set_grad_enabled, torch.Tensor.copy_
 _new = object.__new__
 
@@ -120,17 +120,14 @@ class Variable(ScatterUpdates):
         A leaf used twice: the second user is its own gradient accumulator, which does not look at
         the value.
         """
-        uses = self._t._use_count()
+        uses = self._t._use_count() if ALONE > 0 else 0
         return uses == 1 or (uses == 2 and self._t.requires_grad)
 
     def _exclusive(self):
-        """Whether no view and no graph holds this storage, so that it may be written in place.
-
-        A storage used twice: the second user is the storage object asked here.
-        """
+        """Whether no view and no graph holds this storage, so that it may be written in place."""
         if torch.compiler.is_compiling():
             return True  # torch.compile sees to the order of reads and writes itself
-        return self._unrecorded() and _storage_uses(self._t.untyped_storage()._cdata) == 2
+        return self._unrecorded() and count_storage(self._t.untyped_storage()._cdata) == ALONE
 
     def _write(self, raw):
         """Sets the value to `raw`, which may be shared."""

@@ -216,8 +216,8 @@ def regex_full_match(input, pattern, name=None):
 
     InvalidArgumentError when the pattern is not valid RE2.
     """
-    match = re2.compile(_scalar_text(pattern)).regex.fullmatch
-    flat = [match(decoded(value)) is not None for value in input.reshape(-1)]
+    match = re2.compile(_scalar_bytes(pattern)).fullmatch
+    flat = [match(value) is not None for value in input.reshape(-1)]
     return torch.tensor(flat, dtype=torch.bool).reshape(input.shape)
 
 
@@ -236,13 +236,12 @@ def regex_replace(input, pattern, rewrite, replace_global=True, name=None):
 
     InvalidArgumentError when the pattern is not valid RE2.
     """
-    replace = re2.replacer(_scalar_text(pattern), _scalar_text(rewrite), replace_global)
-    return each(lambda value: encoded(replace(decoded(value))), input)
+    return each(re2.replacer(_scalar_bytes(pattern), _scalar_bytes(rewrite), replace_global), input)
 
 
-def _scalar_text(value):
+def _scalar_bytes(value):
     value = value.item() if isinstance(value, np.ndarray) else value
-    return decoded(value) if isinstance(value, bytes) else value
+    return encoded(value) if isinstance(value, str) else value
 
 
 def format(template, inputs, placeholder="{}", summarize=3, name=None):

@@ -64,7 +64,8 @@ class LossesAndMetrics:
 
     def _clear_losses(self):
         for layer in self._flatten_layers():
-            layer.__dict__["_losses"] = []
+            if layer._losses:
+                layer.__dict__["_losses"] = []
 
     @property
     def updates(self) -> list[Any]:

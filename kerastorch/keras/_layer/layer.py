@@ -546,7 +546,15 @@ def _plain_arguments(cls, args, kwargs):
     return {**kwargs, **dict(zip(names, args, strict=False))}
 
 
-_any_global_hook = torch.nn.modules.module._has_any_global_hook
+def _any_global_hook():
+    """Whether torch has hooks for the calls of all modules."""
+    hooks = torch.nn.modules.module
+    return (
+        hooks._global_forward_hooks
+        or hooks._global_forward_pre_hooks
+        or hooks._global_backward_hooks
+        or hooks._global_backward_pre_hooks
+    )
 
 
 def _batch_input_shape(kwargs):

@@ -13,6 +13,7 @@ from ..._core.convert import to_tensor
 from ..._core.tensor import to_numpy
 from .._train.data import batch_to_raw, check_class_weight, class_weights, handles
 from .._train.steps import predict_step_for, read_logs, test_step_for, train_step_for
+from .._train.threads import Threads
 
 if TYPE_CHECKING:
     from ..callbacks import Callback, CallbackList, History
@@ -41,8 +42,8 @@ class Batches:
         if reset_metrics:
             self.reset_metrics()
         step.as_tuple = True
-        with AsCompiled(self):
-            step(x, y, weights)
+        with AsCompiled(self), Threads(self, "train") as threads:
+            threads(step, x, y, weights)
         return self._answer(read_logs(self, step), return_dict)
 
     def test_on_batch(
@@ -59,12 +60,14 @@ class Batches:
         if reset_metrics:
             self.reset_metrics()
         step.as_tuple = True
-        step(*batch_to_raw((x, y, sample_weight), True))
+        with Threads(self, "test") as threads:
+            threads(step, *batch_to_raw((x, y, sample_weight), True))
         return self._answer(read_logs(self, step), return_dict)
 
     def predict_on_batch(self, x: Any) -> Any:
         """The outputs for one batch, as numpy arrays."""
-        outputs = predict_step_for(self)(batch_to_raw((x,), True)[0])
+        with Threads(self, "predict") as threads:
+            outputs = threads(predict_step_for(self), batch_to_raw((x,), True)[0])
         return nest.map_structure(
             lambda raw: to_numpy(raw) if isinstance(raw, torch.Tensor) else raw, outputs
         )

@@ -18,7 +18,7 @@ from .._base.context import context
 from .._layer.layer import Layer, as_shapes
 from .._layer.weights import unique, weights_of
 from .._symbolic.keras_tensor import KerasTensor, infer
-from .._train import loops, steps
+from .._train import loops, steps, threads
 from .._train.compiled import LossesContainer, MetricsContainer
 from .._train.data import make_source, split_validation, unpack_x_y_sample_weight
 from ..callbacks import CallbackList
@@ -297,6 +297,7 @@ class Model(Batches, Layer):
         named = kwargs.pop("from_serialized", False)
         self._check_compile_kwargs(kwargs)
         self.__dict__["_run_eagerly"] = run_eagerly
+        threads.forget(self)
         self.optimizer, self.loss = self._get_optimizer(optimizer), loss or {}
         names = getattr(self, "output_names", None)
         self.__dict__.update(

@@ -13,6 +13,7 @@ from ..._core import nest
 from ..._core.tensor import to_numpy
 from .data import ArraySource, check_class_weight, class_weights, ran_out
 from .steps import UserStep, predict_step_for, read_logs, test_step_for, train_step_for
+from .threads import Threads
 
 if TYPE_CHECKING:
     from ..callbacks import CallbackList
@@ -60,7 +61,8 @@ class Epochs:
             model.reset_metrics()
             callbacks.on_epoch_begin(epoch)
             self.step.refresh()
-            count = self._epoch(epochs - initial_epoch)
+            with Threads(model, "train") as threads:
+                count = self._epoch(epochs - initial_epoch, threads)
             if not count and logs is not None:  # an iterator that the epoch before has used up
                 ran_out(steps_before, epochs - initial_epoch)
                 model.stop_training = True
@@ -83,7 +85,7 @@ class Epochs:
                 break
         return logs
 
-    def _epoch(self, epochs):
+    def _epoch(self, epochs, threads):
         """One epoch; the number of steps run."""
         model, callbacks, step = self.model, self.callbacks, self.step
         hooked, bar = callbacks.train_batch_hooked, callbacks.progress_bar
@@ -110,7 +112,10 @@ class Epochs:
                 step.refresh()
             elif self.watched:
                 step.watch()
-            step(x, y, weights)
+            if threads.open:
+                threads(step, x, y, weights)
+            else:
+                step(x, y, weights)
             if hooked:
                 callbacks.on_train_batch_end(count, read_logs(model, step))
             elif bar is not None:
@@ -141,18 +146,19 @@ def run_evaluation(
     hooked, bar = callbacks.test_batch_hooked, callbacks.progress_bar
     shown = time.monotonic()
     count = 0
-    for x, y, weights in source.epoch():
-        if limit is not None and count >= limit:
-            break
-        if hooked:
-            callbacks.on_test_batch_begin(count)
-            step.refresh()
-        step(x, y, weights)
-        if hooked:
-            callbacks.on_test_batch_end(count, read_logs(model, step))
-        elif bar is not None:
-            shown = _show(bar.on_test_batch_end, count, model, step, shown)
-        count += 1
+    with Threads(model, "test") as threads:
+        for x, y, weights in source.epoch():
+            if limit is not None and count >= limit:
+                break
+            if hooked:
+                callbacks.on_test_batch_begin(count)
+                step.refresh()
+            threads(step, x, y, weights)
+            if hooked:
+                callbacks.on_test_batch_end(count, read_logs(model, step))
+            elif bar is not None:
+                shown = _show(bar.on_test_batch_end, count, model, step, shown)
+            count += 1
     if bar is not None:
         bar.reach(count)
     if not count:
@@ -176,18 +182,19 @@ def run_prediction(
     hooked, bar = callbacks.predict_batch_hooked, callbacks.progress_bar
     parts = []
     predict = predict_step_for(model)
-    for count, (x, _, _) in enumerate(source.epoch()):
-        if limit is not None and count >= limit:
-            break
-        if hooked:
-            callbacks.on_predict_batch_begin(count)
-            predict.refresh()
-        outputs = predict(x)
-        parts.append(outputs)
-        if hooked:
-            callbacks.on_predict_batch_end(count, {"outputs": outputs})
-        elif bar is not None:
-            bar.on_predict_batch_end(count)
+    with Threads(model, "predict") as threads:
+        for count, (x, _, _) in enumerate(source.epoch()):
+            if limit is not None and count >= limit:
+                break
+            if hooked:
+                callbacks.on_predict_batch_begin(count)
+                predict.refresh()
+            outputs = threads(predict, x)
+            parts.append(outputs)
+            if hooked:
+                callbacks.on_predict_batch_end(count, {"outputs": outputs})
+            elif bar is not None:
+                bar.on_predict_batch_end(count)
     if not parts:
         raise ValueError(
             "Unexpected result of `predict_function` (Empty batch_outputs). Please use "
