@@ -223,7 +223,8 @@ from ._scopes import (
     inside_function,
     name_scope,
 )
-from .autodiff._tape import GradientTape, gradients, hessians
+from .autodiff._in_functions import gradients, hessians
+from .autodiff._tape import GradientTape
 from .ragged._elementwise import RaggedTensor
 from .ragged._spec import RaggedTensorSpec
 

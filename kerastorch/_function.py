@@ -21,12 +21,13 @@ from ._core.state import state
 from ._core.tensor import Tensor
 from ._core.tensor_spec import spec_of
 from ._ops.tensor_array import TensorArray
+from .autodiff._in_functions import FunctionTape, differentiates
 
 
 class _Memory:
     """The calls of one function, or of one instance's method, and where they made variables."""
 
-    __slots__ = ("calls", "compiled", "fresh", "made", "places")
+    __slots__ = ("calls", "compiled", "fresh", "made", "places", "tape")
 
     def __init__(self):
         self.calls = 0
@@ -34,6 +35,7 @@ class _Memory:
         self.fresh = []  # those of the running call
         self.made = []  # weak references to the variables of the running call
         self.compiled = None
+        self.tape = None  # of the running call, where it needs one
 
     def created(self, variable):
         """Notes a new variable; ValueError when an earlier call made one at the same place."""
@@ -79,6 +81,7 @@ class Function:
         self._memory = _Memory()
         self._memories = {}
         self._bound_to = ()
+        self._differentiates = None
         self._name = getattr(python_function, "__name__", type(python_function).__name__)
         self._specs = None
         if input_signature is not None:
@@ -110,7 +113,11 @@ class Function:
         outer = state.function
         state.function = memory
         try:
-            if self._jit_compile:
+            if self._differentiates is None:
+                self._differentiates = differentiates(self._python_function)
+            if self._differentiates:
+                result = self._taped(memory, args, kwargs)
+            elif self._jit_compile:
                 result = self._compiled(memory)(*args, **kwargs)
             else:
                 result = self._python_function(*args, **kwargs)
@@ -124,6 +131,16 @@ class Function:
         memory.calls += 1
         if memory.made:
             memory.close()
+        return result
+
+    def _taped(self, memory, args, kwargs):
+        """The result of a function that calls tf.gradients."""
+        outer = memory.tape
+        try:
+            with FunctionTape((args, kwargs)) as memory.tape:
+                result = self._python_function(*args, **kwargs)
+        finally:
+            memory.tape = outer
         return result
 
     def _compiled(self, memory):

@@ -348,7 +348,8 @@ def _mixed(value):
 
 
 def _numbers(value, kinds, first, dtype):
-    if not _is_complex(type(first)) and any(map(_is_complex, kinds)):
+    complex_wanted = _is_complex(type(first)) or dtype is dtypes.complex128
+    if not complex_wanted and any(map(_is_complex, kinds)):
         raise _mixed(value)
     if dtype is None:
         dtype = _common(value, kinds, first)

@@ -8,6 +8,7 @@ from .._core.dtypes import FLOATING, INDEX, INEXACT, INTEGER, NUMERIC, REAL
 from .._core.errors import InvalidArgumentError, invalid
 from .._core.op import op
 from .._core.tensor_shape import as_shape
+from ._rules import ones, ruled, zero_where, zeros
 
 # What integers become before a true division.
 WIDE = dict.fromkeys((torch.int8, torch.uint8, torch.int16, torch.uint16), torch.float32)
@@ -112,13 +113,23 @@ def floormod(x, y, name=None):
 
     InvalidArgumentError when an integer is divided by zero.
     """
-    return torch.remainder(x, y)
+    return _remainder(x, y)
+
+
+_remainder = ruled(
+    torch.remainder, lambda g, z, x, y: g, lambda g, z, x, y: -g * floordiv.raw(x, y)
+)
 
 
 @op("x y", types=REAL, type="TruncateDiv", elementwise=True)
 def truncatediv(x, y, name=None):
     """x / y rounded toward zero, element by element; no gradient."""
-    return torch.div(x.detach(), y.detach(), rounding_mode="trunc")
+    x, y = x.detach(), y.detach()
+    if x.dtype in INTEGER and x.device.type == "cpu" and x.dtype.is_signed:
+        # the processor traps at the smallest number / -1, which torch leaves to it
+        negative = y == -1
+        x, y = torch.where(negative, -x, x), torch.where(negative, ones(y), y)
+    return torch.div(x, y, rounding_mode="trunc")
 
 
 @op("x y", types=REAL, type="TruncateMod", elementwise=True)
@@ -129,11 +140,7 @@ def truncatemod(x, y, name=None):
 
 def _safe(mask, value):
     """`value` with ones where `mask` holds, so that neither value nor gradient is NaN there."""
-    return torch.where(mask, torch.ones((), dtype=value.dtype, device=value.device), value)
-
-
-def _zero_where(mask, value):
-    return torch.where(mask, torch.zeros((), dtype=value.dtype, device=value.device), value)
+    return torch.where(mask, ones(value), value)
 
 
 @op("x y", dtype_error=TypeError, type="DivNoNan", elementwise=True)
@@ -142,20 +149,54 @@ def divide_no_nan(x, y, name=None):
     if x.dtype not in INEXACT:
         x, y = _wide(x), _wide(y)
     mask = y == 0
-    return _zero_where(mask, torch.div(x, _safe(mask, y)))
+    return zero_where(mask, torch.div(x, _safe(mask, y)))
 
 
 @op("x y", types=INEXACT, dtype_error=ValueError, type="MulNoNan", elementwise=True)
 def multiply_no_nan(x, y, name=None):
     """x * y, element by element, and 0 where y is 0, even if x is infinite or NaN there."""
-    return torch.mul(_zero_where((y == 0) & ~torch.isfinite(x), x), y)
+    return _product_no_nan(x, y)
+
+
+def _times_no_nan(x, y):
+    return torch.mul(zero_where((y == 0) & ~torch.isfinite(x), x), y)
+
+
+# for complex numbers TensorFlow's rules take no conjugates, here and in xdivy, xlogy and xlog1py
+_product_no_nan = ruled(
+    _times_no_nan,
+    lambda g, z, x, y: _times_no_nan(g, y),
+    lambda g, z, x, y: _times_no_nan(x, g),
+)
+
+
+def _power_slope_of_base(g, z, x, y):
+    if x.is_complex():
+        x, y = x.conj(), y.conj()
+    return g * (y * torch.pow(x, y - 1))
+
+
+def _power_slope_of_exponent(g, z, x, y):
+    if x.is_complex():
+        x, y, z = x.conj(), y.conj(), z.conj()
+        nothing = x == 0
+    else:
+        nothing = ~(x > 0)
+    return g * (z * zero_where(nothing, torch.log(_safe(nothing, x))))
+
+
+_power = ruled(torch.pow, _power_slope_of_base, _power_slope_of_exponent)
+
+
+def _zeroth_power(x):
+    return _power(x, zeros(x))
 
 
 # torch's general power takes more than twice as long as the square
 @op(
     "x y",
     types=NUMERIC - {torch.uint8, torch.uint16, torch.uint32, torch.uint64},
-    scalar_kernels={2: torch.square},
+    scalar_kernels={2: torch.square, 0: _zeroth_power},
     type="Pow",
     elementwise=True,
 )
@@ -167,31 +208,30 @@ def pow(x, y, name=None):
     if x.dtype in INTEGER:
         if y.device.type != "meta" and bool((y < 0).any()):
             raise invalid("Integers to negative integer powers are not allowed [Op:Pow]")
-    elif y.requires_grad and x.dtype in FLOATING:
-        return _pow_of_variable(x, y)
+    elif y.ndim or y.requires_grad:
+        return _power(x, y)
     return torch.pow(x, y)
-
-
-def _pow_of_variable(x, y):
-    """x ** y whose gradient for y is 0 where x <= 0, as TensorFlow's."""
-    smooth = x > 0
-    constant = torch.pow(x, y.detach())
-    return torch.where(smooth, torch.pow(_safe(~smooth, x), y), constant)
 
 
 @op("x y", types=REAL, type="Maximum", elementwise=True)
 def maximum(x, y, name=None):
-    """The larger of x and y, element by element; NaN if either is; x has a tie's gradient."""
+    """The larger of x and y, element by element; NaN if either is.
+
+    A tie's gradient is x's, that at NaN y's.
+    """
     if x.requires_grad or y.requires_grad:
-        return torch.where((x >= y) | x.isnan(), x, y)
+        return torch.where(x >= y, x, torch.maximum(x.detach(), y))
     return torch.maximum(x, y)
 
 
 @op("x y", types=REAL, type="Minimum", elementwise=True)
 def minimum(x, y, name=None):
-    """The smaller of x and y, element by element; NaN if either is; x has a tie's gradient."""
+    """The smaller of x and y, element by element; NaN if either is.
+
+    A tie's gradient is x's, that at NaN y's.
+    """
     if x.requires_grad or y.requires_grad:
-        return torch.where((x <= y) | x.isnan(), x, y)
+        return torch.where(x <= y, x, torch.minimum(x.detach(), y))
     return torch.minimum(x, y)
 
 
@@ -212,34 +252,80 @@ def squared_difference(x, y, name=None):
 @op("x y", types=INEXACT, type="Xdivy", elementwise=True)
 def xdivy(x, y, name=None):
     """x / y, element by element, and 0 where x is 0, whatever y is."""
-    mask = x == 0
-    return _zero_where(mask, torch.div(x, _safe(mask, y)))
+    return _xdivy(x, y)
+
+
+def _unless_zero(function):
+    """function(x, y), and 0 where x is 0, whatever y is."""
+
+    def guarded(x, y):
+        mask = x == 0
+        return zero_where(mask, function(x, _safe(mask, y)))
+
+    return guarded
+
+
+def _there(g, x):
+    """`g` where x is not 0."""
+    return zero_where(x == 0, g)
+
+
+_quotient_of_x = _unless_zero(torch.div)
+_xdivy = ruled(
+    _quotient_of_x,
+    lambda g, z, x, y: g * _quotient_of_x(_there(ones(x), x), y),
+    lambda g, z, x, y: g * _quotient_of_x(-x, y * y),
+)
 
 
 @op("x y", types=INEXACT, type="Xlogy", elementwise=True)
 def xlogy(x, y, name=None):
     """x * log(y), element by element, and 0 where x is 0, whatever y is."""
-    mask = x == 0
-    return _zero_where(mask, torch.mul(x, torch.log(_safe(mask, y))))
+    return _xlogy(x, y)
+
+
+_log_of_y = _unless_zero(lambda x, y: torch.mul(x, torch.log(y)))
+_xlogy = ruled(
+    _log_of_y,
+    lambda g, z, x, y: g * _log_of_y(_there(ones(x), x), y),
+    lambda g, z, x, y: g * _quotient_of_x(x, y),
+)
 
 
 @op("x y", types=INEXACT, type="Xlog1py", elementwise=True)
 def xlog1py(x, y, name=None):
     """x * log(1 + y), element by element, and 0 where x is 0, whatever y is."""
-    mask = x == 0
-    return _zero_where(mask, torch.mul(x, torch.log1p(_safe(mask, y))))
+    return _xlog1py(x, y)
+
+
+_log1p_of_y = _unless_zero(lambda x, y: torch.mul(x, torch.log1p(y)))
+_xlog1py = ruled(
+    _log1p_of_y,
+    lambda g, z, x, y: g * _log1p_of_y(_there(ones(x), x), y),
+    lambda g, z, x, y: g * _quotient_of_x(x, y + 1),
+)
 
 
 @op("x1 x2", types=frozenset({torch.float32, torch.float64}), type="NextAfter", elementwise=True)
 def nextafter(x1, x2, name=None):
-    """The number next to x1 in the direction of x2, element by element; no gradient."""
-    return torch.nextafter(x1.detach(), x2.detach())
+    """The number next to x1 in the direction of x2, element by element; x1 has the gradient."""
+    return _nextafter(x1, x2)
+
+
+_nextafter = ruled(torch.nextafter, lambda g, z, x, y: g, lambda g, z, x, y: torch.zeros_like(g))
 
 
 @op("y x", types=FLOATING, type="Atan2", elementwise=True)
 def atan2(y, x, name=None):
     """The angle of the point (x, y), in (-pi, pi], element by element."""
-    return torch.atan2(y, x)
+    return _angle(y, x)
+
+
+_angle = ruled(
+    torch.atan2,
+    lambda g, z, y, x: g / (x * x + y * y) * x,
+    lambda g, z, y, x: g / (x * x + y * y) * -y,
+)
 
 
 @op("scalar x", types=NUMERIC, dtype_error=ValueError, label="Mul", elementwise=True)

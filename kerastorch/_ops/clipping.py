@@ -5,7 +5,7 @@ import torch
 from .._core.convert import to_tensor
 from .._core.dtypes import FLOATING, INEXACT, REAL
 from .._core.op import op
-from .arithmetic import multiply
+from .arithmetic import maximum, multiply
 from .reductions import axes
 
 
@@ -23,7 +23,7 @@ def clip_by_value(t, clip_value_min, clip_value_max, name=None):
     return result
 
 
-@op("t clip_norm", types=INEXACT)
+@op("t clip_norm", types=FLOATING)
 def clip_by_norm(t, clip_norm, axes=None, name=None):
     """t * clip_norm / max(||t||, clip_norm): t scaled down to an L2 norm of at most clip_norm.
 
@@ -34,7 +34,7 @@ def clip_by_norm(t, clip_norm, axes=None, name=None):
     positive = total > 0
     safe = torch.where(positive, total, torch.ones_like(total))
     norm = torch.where(positive, torch.sqrt(safe), total)
-    return t * clip_norm / torch.maximum(norm, clip_norm)
+    return t * clip_norm / maximum.raw(norm, clip_norm)
 
 
 def _sum_of_squares(t, over):

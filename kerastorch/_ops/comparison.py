@@ -149,11 +149,12 @@ def _flat(x):
 def is_non_decreasing(x, name=None):
     """Whether no element of x, read row by row, is less than the one before; a bool scalar."""
     flat = _flat(x)
-    return torch.all(flat[1:] >= flat[:-1])
+    # by the difference, as TensorFlow does: it wraps for integers, and inf - inf is NaN
+    return torch.all(flat[1:] - flat[:-1] >= 0)
 
 
 @op("x", strings=True)
 def is_strictly_increasing(x, name=None):
     """Whether each element of x, read row by row, exceeds the one before; a bool scalar."""
     flat = _flat(x)
-    return torch.all(flat[1:] > flat[:-1])
+    return torch.all(flat[1:] - flat[:-1] > 0)

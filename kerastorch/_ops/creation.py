@@ -245,8 +245,8 @@ def linspace(start, stop, num, name=None, axis=0):
     first, last = start.unsqueeze(axis), stop.unsqueeze(axis)
     if count < 2:
         return first.narrow(axis, 0, count)
-    inner = first + (last - first) / (count - 1) * steps.narrow(axis, 0, count - 1)
-    return torch.cat([inner, last], axis)
+    inner = first + (last - first) / (count - 1) * steps.narrow(axis, 1, count - 2)
+    return torch.cat([first, inner, last], axis)
 
 
 def _count(num):
@@ -414,6 +414,6 @@ def sequence_mask(lengths, maxlen=None, dtype=dtypes.bool_, name=None):
         maxlen = int(lengths.max().clamp(min=0)) if lengths.numel() else 0
     elif np.ndim(maxlen):
         raise ValueError(f"Argument `maxlen` must be scalar, got {maxlen!r}")
-    steps = torch.arange(int(maxlen), dtype=lengths.dtype, device=lengths.device)
+    steps = torch.arange(maxlen, dtype=lengths.dtype, device=lengths.device)
     mask = steps < lengths.unsqueeze(-1)
     return mask.to(as_dtype(dtype).torch)

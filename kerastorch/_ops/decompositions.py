@@ -8,6 +8,7 @@ from .._core import dtypes
 from .._core.dtypes import COMPLEX, as_dtype
 from .._core.errors import invalid
 from .._core.op import op
+from ._rules import ruled
 
 # What LAPACK takes.
 LAPACK = frozenset({torch.float32, torch.float64}) | COMPLEX
@@ -124,7 +125,11 @@ def lu(input, output_idx_type=dtypes.int32, name=None):
 def det(input, name=None):
     """The determinant of square matrices."""
     square(input, "MatrixDeterminant")
-    return torch.linalg.det(input)
+    return _det(input) if input.is_complex() else torch.linalg.det(input)
+
+
+# TensorFlow's rule takes the adjoint inverse, but not the determinant's conjugate
+_det = ruled(torch.linalg.det, lambda g, y, x: (g * y)[..., None, None] * torch.linalg.inv(x).mH)
 
 
 @op("input", types=LAPACK, type="LogMatrixDeterminant")
@@ -132,6 +137,9 @@ def slogdet(input, name=None):
     """(sign, log |det|) of square matrices: (0, -inf) for a singular one."""
     square(input, "LogMatrixDeterminant")
     sign, logarithm = torch.linalg.slogdet(input)
+    if sign.requires_grad:
+        # TensorFlow has no gradient of the sign
+        sign = ruled(torch.clone, lambda g, y, x: torch.zeros_like(g))(sign)
     return LogMatrixDeterminant(sign, logarithm.to(sign.dtype))
 
 

@@ -10,6 +10,7 @@ from .._core import dtypes
 from .._core.dtypes import COMPLEX, FLOATING, INEXACT, NUMERIC, REAL, SIGNED
 from .._core.errors import invalid
 from .._core.op import op
+from ._rules import ruled, zeros
 from .arithmetic import divide_no_nan
 
 _SIGNED = FLOATING | SIGNED | COMPLEX
@@ -32,7 +33,7 @@ def sign(x, name=None):
     """-1, 0 or 1 with x's sign; x / |x| for complex tensors."""
     result = torch.sgn(x)
     # torch has no sign for NaN, TensorFlow leaves it NaN
-    return torch.where(torch.isnan(x), x, result) if x.dtype in FLOATING else result
+    return torch.where(torch.isnan(x), x.detach(), result) if x.dtype in FLOATING else result
 
 
 @op("x", types=NUMERIC, type="Square", elementwise=True)
@@ -113,7 +114,10 @@ def softplus(features, name=None):
 @op("features", types=FLOATING, type="Softsign", elementwise=True)
 def softsign(features, name=None):
     """x / (1 + |x|)."""
-    return functional.softsign(features)
+    return _softsign(features)
+
+
+_softsign = ruled(functional.softsign, lambda g, y, x: g / torch.square(1 + torch.abs(x)))
 
 
 @op("x", types=INEXACT, type="Sin", elementwise=True)
@@ -137,13 +141,23 @@ def tan(x, name=None):
 @op("x", types=INEXACT, type="Asin", elementwise=True)
 def asin(x, name=None):
     """The angle in [-pi/2, pi/2] whose sine is x; NaN where |x| > 1."""
-    return torch.asin(x)
+    return _complex_asin(x) if x.is_complex() else torch.asin(x)
+
+
+# on the branch cut torch's slopes are those of its other side
+def _asin_slope(x):
+    x = x.conj()
+    return torch.reciprocal(torch.sqrt(1 - x * x))
+
+
+_complex_asin = ruled(torch.asin, lambda g, y, x: g * _asin_slope(x))
+_complex_acos = ruled(torch.acos, lambda g, y, x: -g * _asin_slope(x))
 
 
 @op("x", types=INEXACT, type="Acos", elementwise=True)
 def acos(x, name=None):
     """The angle in [0, pi] whose cosine is x; NaN where |x| > 1."""
-    return torch.acos(x)
+    return _complex_acos(x) if x.is_complex() else torch.acos(x)
 
 
 @op("x", types=INEXACT, type="Atan", elementwise=True)
@@ -179,6 +193,9 @@ def asinh(x, name=None):
 @op("x", types=INEXACT, type="Acosh", elementwise=True)
 def acosh(x, name=None):
     """The number, at least 0, whose hyperbolic cosine is x; NaN where x < 1."""
+    if x.requires_grad and not x.is_complex():
+        # torch's slope is a number where x < -1
+        x = x + torch.where(x < 1, zeros(x) + math.nan, zeros(x))
     return torch.acosh(x)
 
 

@@ -37,6 +37,9 @@ def gather(params, indices, validate_indices=None, axis=None, batch_dims=0, name
     if indices.dtype is torch.int16:
         indices = indices.long()
     if batch_dims:
+        axis = batch_dims if axis is None else axis
+        batch_dims = batch_dims + indices.ndim if batch_dims < 0 else batch_dims
+    if batch_dims:
         return _batch_gather(params, indices, axis, batch_dims)
     axis = 0 if axis is None else axis
     if type(axis) is not int or not 0 <= axis < params.ndim:
@@ -75,7 +78,7 @@ def _gather_on_gpu(params, indices, axis):
 
 
 def _batch_gather(params, indices, axis, batch_dims):
-    b = batch_dims + indices.ndim if batch_dims < 0 else batch_dims
+    b = batch_dims
     if not 0 <= b <= indices.ndim or b > params.ndim:
         raise invalid(
             f"batch_dims {batch_dims} is out of range for indices of rank {indices.ndim} and "
@@ -137,7 +140,7 @@ def gather_nd(params, indices, batch_dims=0, name=None):
         return of_strings(gather_nd.raw, params, indices, batch_dims)
     b = int(batch_dims)
     if b:
-        if b >= indices.ndim or b >= params.ndim:
+        if b < 0 or b >= indices.ndim or b >= params.ndim:
             raise ValueError(
                 f"batch_dims = {b} must be less than rank(indices) = {indices.ndim} and "
                 f"rank(params) = {params.ndim}"
@@ -145,6 +148,8 @@ def gather_nd(params, indices, batch_dims=0, name=None):
         indices = _with_batch(indices, b)
     depth = indices.shape[-1] if indices.ndim else 0
     rows = flat_rows(indices, params.shape, "GatherNd")
+    if indices.ndim == 2 and depth == 1 and params.requires_grad and is_table(params):
+        return table_rows(params, indices.squeeze(-1))
     flat = params.reshape(params.shape[:depth].numel(), *params.shape[depth:])
     if rows.is_cuda:
         rows = rows.clamp(0, max(len(flat) - 1, 0))
@@ -220,8 +225,8 @@ def unravel_index(indices, dims, name=None):
         raise invalid(f"indices out of range for the shape {shape} [Op:UnravelIndex]")
     found, rest = [], indices
     for size in reversed(shape):
-        found.append(rest % size)
-        rest = rest // size
+        found.append(torch.fmod(rest, size))
+        rest = torch.div(rest, size, rounding_mode="trunc")
     return torch.stack(found[::-1])
 
 

@@ -8,6 +8,7 @@ from .._core.errors import invalid
 from .._core.modes import modes
 from .._core.op import STALE, finish, op, taping
 from ._args import axis_of, checked_axis, ints, of_string_lists, of_strings
+from ._rules import ruled
 
 _RETRY = (AttributeError, TypeError, RuntimeError, ValueError, IndexError)
 
@@ -65,7 +66,12 @@ def _stack(values, axis=0, name="stack"):
 
 
 def stack(values, axis=0, name="stack"):
-    """The tensors of a list, all of one shape, along a new `axis`."""
+    """The tensors of a list, all of one shape, along a new `axis`.
+
+    One tensor in place of the list is given back as it is when `axis` is 0.
+    """
+    if type(axis) is int and not axis and _is_one(values):
+        return convert.to_tensor(values)
     try:
         raws = [v._t for v in values]
         if len({r.dtype for r in raws}) == 1 and not modes.active:
@@ -75,6 +81,12 @@ def stack(values, axis=0, name="stack"):
     except _RETRY:
         pass
     return _stack(_packed(values), axis, name)
+
+
+def _is_one(values):
+    if isinstance(values, np.ndarray):
+        return not values.ndim
+    return hasattr(values, "_t") or type(values) in (int, float, complex, bool, str, bytes)
 
 
 def _packed(values):
@@ -198,6 +210,12 @@ def _dynamic_stitch(data, indices):
     if where.numel() and int(where.min()) < 0:
         raise invalid("indices must be non-negative [Op:DynamicStitch]")
     what = torch.cat([d.reshape(-1, *rest) for d in data])
+    return ruled(
+        lambda what: _stitched(what, where, rest), lambda g, y, what: g.index_select(0, where)
+    )(what)
+
+
+def _stitched(what, where, rest):
     count = int(where.max()) + 1 if where.numel() else 0
     # the last of several entries for a place counts
     last = torch.full((count,), -1, dtype=torch.long)

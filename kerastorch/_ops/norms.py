@@ -6,6 +6,7 @@ import torch
 from .._core.dtypes import INEXACT
 from .._core.errors import invalid
 from .._core.op import op
+from .arithmetic import truediv
 from .reductions import reduce_max, reduce_sum
 
 _NAMES = ("euclidean", "fro")
@@ -92,4 +93,4 @@ def norm(tensor, ord="euclidean", axis=None, keepdims=None, name=None):
 def normalize(tensor, ord="euclidean", axis=None, name=None):
     """(tensor / norm, norm), the norm with its axes kept; arguments as in `norm`."""
     length = _norm(tensor, ord, axis, True)
-    return tensor / length, length
+    return truediv.raw(tensor, length), length

@@ -8,6 +8,9 @@ from .._core.convert import to_raw
 from .._core.dtypes import BOOL, FLOATING, INEXACT, INTEGER, NUMERIC, REAL, as_dtype
 from .._core.errors import AbortedError, invalid
 from .._core.op import op
+from ._rules import ruled
+from .arithmetic import maximum
+from .scans import cumprod
 
 
 def axes(axis, rank):
@@ -103,7 +106,8 @@ def _extreme(function, x, axis, keepdims, empty):
     # torch has no extremum of nothing
     dims = axes(axis, x.ndim)
     shape = [1 if a in dims else n for a, n in enumerate(x.shape) if keepdims or a not in dims]
-    return torch.full(shape, empty(x.dtype), dtype=x.dtype, device=x.device)
+    result = torch.full(shape, empty(x.dtype), dtype=x.dtype, device=x.device)
+    return result + torch.sum(x, dims, bool(keepdims)) if x.requires_grad else result
 
 
 @op("input_tensor", types=REAL, type="Max", attrs={"keep_dims": "keepdims"}, tensors_too="axis")
@@ -127,9 +131,28 @@ def reduce_min(input_tensor, axis=None, keepdims=False, name=None):
 
 
 def _prod(x, dims, keepdim):
-    for a in sorted(axes(dims, x.ndim), reverse=True):
-        x = torch.prod(x, a, keepdim, dtype=x.dtype)
-    return x
+    dims = sorted(axes(dims, x.ndim))
+    result = _product(x, dims)
+    return result.reshape([n for a, n in enumerate(result.shape) if keepdim or a not in dims])
+
+
+def _product(x, dims):
+    """The product along `dims`, which stay with size 1; its gradient is made of the others'."""
+
+    def value(x):
+        for a in dims:
+            x = torch.prod(x, a, True, dtype=x.dtype)
+        return x
+
+    def slope(g, y, x):
+        last = torch.movedim(x, dims, tuple(range(-len(dims), 0)))
+        flat = last.flatten(-len(dims))
+        before = cumprod.raw(flat, -1, exclusive=True)
+        after = cumprod.raw(flat, -1, exclusive=True, reverse=True)
+        others = (before.conj() * after.conj()).reshape(last.shape)
+        return g * torch.movedim(others, tuple(range(-len(dims), 0)), dims)
+
+    return ruled(value, slope)(x)
 
 
 @op("input_tensor", types=NUMERIC, type="Prod", attrs={"keep_dims": "keepdims"}, tensors_too="axis")
@@ -194,8 +217,9 @@ def reduce_euclidean_norm(input_tensor, axis=None, keepdims=False, name=None):
     """sqrt(sum(|x|^2)) along `axis`; arguments as in `reduce_sum`; truncated for integers."""
     x = input_tensor
     if x.dtype in INTEGER:
-        total = _reduce(torch.sum, torch.square(x.double()), axis, keepdims)
-        return torch.sqrt(total).to(x.dtype)
+        # the sum is one of integers and wraps
+        total = _reduce(torch.sum, torch.square(x), axis, keepdims, dtype=x.dtype)
+        return torch.sqrt(total.double()).to(x.dtype)
     square = x * x.conj() if x.is_complex() else torch.square(x)
     return torch.sqrt(_reduce(torch.sum, square, axis, keepdims))
 
@@ -303,4 +327,4 @@ def l2_normalize(x, axis=None, epsilon=1e-12, name=None, dim=None):
     square = torch.square(torch.abs(x)) if x.is_complex() else torch.square(x)
     total = _reduce(torch.sum, square, axis, True)
     floor = to_raw(float(epsilon), dtypes.of(total)).to(x.device)
-    return x * torch.rsqrt(torch.where(total >= floor, total, floor))
+    return x * torch.rsqrt(maximum.raw(total, floor))

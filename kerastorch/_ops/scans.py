@@ -5,6 +5,7 @@ import torch
 from .._core.dtypes import FLOATING, NUMERIC
 from .._core.errors import invalid
 from .._core.op import op
+from ._rules import ruled, zero_where
 
 
 def _scan(function, x, axis, exclusive, reverse, first):
@@ -48,8 +49,24 @@ def cumsum(x, axis=0, exclusive=False, reverse=False, name=None):
     tensors_too="axis",
 )
 def cumprod(x, axis=0, exclusive=False, reverse=False, name=None):
-    """The running product along `axis`: [a, ab, abc]; arguments as in `cumsum`."""
-    return _scan(lambda v, a: torch.cumprod(v, a, dtype=v.dtype), x, axis, exclusive, reverse, 1)
+    """The running product along `axis`: [a, ab, abc]; arguments as in `cumsum`.
+
+    The gradient divides by x; where x is 0 it is 0.
+    """
+
+    def slope(g, y, x):
+        flow = cumsum.raw(y * g, axis, exclusive, not reverse)
+        zero = x == 0
+        return zero_where(zero, flow / torch.where(zero, torch.ones_like(x), x))
+
+    return ruled(
+        lambda x: _scan(_running_product, x, axis, exclusive, reverse, 1),
+        slope,
+    )(x)
+
+
+def _running_product(x, axis):
+    return torch.cumprod(x, axis, dtype=x.dtype)
 
 
 @op(

@@ -34,13 +34,22 @@ def scatter_nd(indices, updates, shape, name=None):
     """
     sizes = ints(shape)
     if isinstance(updates, np.ndarray):
-        blank = np.full(sizes, b"", dtype=object)
-        return tensor_scatter_nd_update.raw(blank, indices, updates)
+        return _joined_strings(indices, updates, torch.Size(sizes))
     rows, new = _parts(indices, updates, torch.Size(sizes), "ScatterNd")
     flat = new.new_zeros(torch.Size(sizes[: indices.shape[-1]]).numel(), *new.shape[1:])
     if new.dtype is torch.bool:
         return flat.index_put((rows,), new, accumulate=True).reshape(sizes)
     return flat.index_add(0, rows, new).reshape(sizes)
+
+
+def _joined_strings(indices, updates, shape):
+    """String updates of one place stand one after the other."""
+    rows = flat_rows(indices, shape, "ScatterNd").reshape(-1).tolist()
+    depth = indices.shape[-1]
+    flat = np.full((shape[:depth].numel(), *shape[depth:]), b"", dtype=object)
+    for row, new in zip(rows, updates.reshape(len(rows), *shape[depth:]), strict=True):
+        flat[row] = flat[row] + new
+    return flat.reshape(tuple(shape))
 
 
 def _scattered(tensor, indices, updates, kernel, write):

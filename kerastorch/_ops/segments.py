@@ -5,6 +5,7 @@ import torch
 from .._core.dtypes import FLOATING, INDEX, NUMERIC, REAL
 from .._core.errors import invalid
 from .._core.op import op
+from ._rules import ruled, zero_where
 from .arithmetic import WIDE
 
 _REDUCE = {"prod": "prod", "max": "amax", "min": "amin"}
@@ -12,12 +13,46 @@ _REDUCE = {"prod": "prod", "max": "amax", "min": "amin"}
 
 def _grouped(data, ids, count, how, empty):
     """Reduces rows of `data` of one id; an id of -1 counts for nothing; `empty` for no rows."""
+    if how == "sum":
+        return _reduced(data, ids, count, how, empty)
+    slope = _slope_of_product if how == "prod" else _slope_of_extremum
+    return ruled(
+        lambda data: _reduced(data, ids, count, how, empty),
+        lambda g, y, data: slope(g, y, data, ids, count),
+    )(data)
+
+
+def _of_rows(values, ids, data):
+    """The row of `values` for each row of data, 0 where the id is negative."""
+    if not len(values):
+        return torch.zeros_like(data)
+    kept = _column(ids >= 0, data)
+    return zero_where(~kept, values.index_select(0, ids.long().clamp(min=0)))
+
+
+def _slope_of_extremum(g, y, data, ids, count):
+    """Equal extrema share the gradient."""
+    chosen = (data == _of_rows(y, ids, data)) & _column(ids >= 0, data)
+    sharers = _reduced(chosen.to(data.dtype), ids, count, "sum", 0)
+    return zero_where(~chosen, _of_rows(g / sharers, ids, data))
+
+
+def _slope_of_product(g, y, data, ids, count):
+    """The product over the element; where that is 0, the product of the others."""
+    zero = data == 0
+    several = _reduced(zero.to(torch.int32), ids, count, "sum", 0) > 1
+    rest = _reduced(torch.where(zero, torch.ones_like(data), data), ids, count, "prod", 1)
+    others = torch.where(zero, _of_rows(rest, ids, data), _of_rows(y, ids, data) / data)
+    return _of_rows(zero_where(several, g), ids, data) * others
+
+
+def _reduced(data, ids, count, how, empty):
     ids = ids.long()
     shape = (count, *data.shape[1:])
     if how == "sum":
         kept = ids >= 0
         if count == 0:
-            return data.new_zeros(shape)
+            return data[:0].reshape(shape)
         weight = kept.reshape(-1, *(1,) * (data.ndim - 1))
         rows = torch.where(weight, data, torch.zeros((), dtype=data.dtype, device=data.device))
         return data.new_zeros(shape).index_add(0, ids.clamp(min=0), rows)
@@ -27,8 +62,8 @@ def _grouped(data, ids, count, how, empty):
     index = ids.reshape(-1, *(1,) * (data.ndim - 1)).expand(data.shape)
     if how == "prod":
         return result.scatter_reduce(0, index, data, "prod")
-    result = result.scatter_reduce(0, index, data, _REDUCE[how], include_self=False)
-    return result
+    # where `empty` is the dtype's bound, infinities beyond it count as it does
+    return result.scatter_reduce(0, index, data, _REDUCE[how], include_self=bool(empty))
 
 
 def _counts(ids, count):

@@ -6,6 +6,7 @@ from .._core import dtypes
 from .._core.dtypes import COMPLEX
 from .._core.errors import invalid
 from .._core.op import op
+from ._rules import without_conjugates
 from .decompositions import LAPACK, square
 
 
@@ -109,7 +110,7 @@ def lstsq(matrix, rhs, l2_regularizer=0.0, fast=True, name=None):
     fast: through the normal equations; otherwise through an orthogonal decomposition, which holds
     for matrices of any rank and leaves the regularizer out.
     """
-    if not fast:
+    if fast is not None and not fast:
         return torch.linalg.pinv(matrix) @ rhs
     tall = matrix.shape[-2] >= matrix.shape[-1]
     gram = matrix.mH @ matrix if tall else matrix @ matrix.mH
@@ -172,7 +173,7 @@ def sqrtm(input, name=None):
     """The principal square root R of square matrices: R R = A."""
     square(input, "MatrixSquareRoot")
     wide = torch.complex128 if input.is_complex() else torch.float64
-    return _square_root(input.to(wide)).to(input.dtype)
+    return without_conjugates(_square_root)(input.to(wide)).to(input.dtype)
 
 
 # Gauss-Legendre nodes and weights on [0, 1], for log(1 + x) = sum of w x / (1 + t x)
@@ -251,6 +252,9 @@ def tridiagonal_matmul(diagonals, rhs, diagonals_format="compact", name=None):
     return _tridiagonal_matmul(parts, rhs, diagonals_format)
 
 
+_solve = without_conjugates(torch.linalg.solve)
+
+
 @op("*diagonals rhs", types=LAPACK)
 def _tridiagonal_solve(diagonals, rhs, form, transpose, conjugate):
     parts = diagonals if form == "sequence" else diagonals[0]
@@ -259,7 +263,7 @@ def _tridiagonal_solve(diagonals, rhs, form, transpose, conjugate):
     size = parts[1].shape[-1] if form == "sequence" else parts.shape[-1]
     full = _dense(*_tridiagonal(parts, form, size))
     vector = rhs.ndim == full.ndim - 1
-    result = torch.linalg.solve(full, rhs.unsqueeze(-1) if vector else rhs)
+    result = _solve(full, rhs.unsqueeze(-1) if vector else rhs)
     return result.squeeze(-1) if vector else result
 
 

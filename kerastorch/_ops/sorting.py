@@ -101,6 +101,9 @@ def searchsorted(sorted_sequence, values, side="left", out_type=int32, name=None
             f"{list(values.shape)} must match [Op:{kernel}]"
         )
     found = torch.searchsorted(rows.contiguous(), wanted.contiguous(), right=side == "right")
+    if side == "left" and wanted.is_floating_point():
+        # no element is less than NaN, which torch takes for the largest number
+        found = found.masked_fill(wanted.isnan(), 0)
     return found.reshape(values.shape).to(as_dtype(out_type).torch)
 
 

@@ -11,6 +11,7 @@ from .._core import dtypes
 from .._core.dtypes import FLOATING
 from .._core.errors import invalid
 from .._core.op import op
+from ._rules import ruled, sloped
 from .reductions import axes
 
 __all__ = [
@@ -32,29 +33,6 @@ __all__ = [
     "fresnel_sin",
     "spence",
 ]
-
-
-class _Differentiable(torch.autograd.Function):
-    """value(x) with the derivative slope(x), which may itself be differentiated."""
-
-    @staticmethod
-    def forward(ctx, x, value, slope):
-        ctx.save_for_backward(x)
-        ctx.slope = slope
-        return value(x)
-
-    @staticmethod
-    def backward(ctx, gradient):
-        return gradient * ctx.slope(*ctx.saved_tensors), None, None
-
-
-def _function(value, slope):
-    """A function on raw tensors with a derivative that torch does not know."""
-
-    def function(x):
-        return _Differentiable.apply(x, value, slope) if x.requires_grad else value(x)
-
-    return function
 
 
 def _in_double(function):
@@ -91,7 +69,12 @@ def erfinv(x, name=None):
 @op("x", types=FLOATING, type="Ndtri", elementwise=True)
 def ndtri(x, name=None):
     """The quantile of the standard normal distribution at x; NaN outside [0, 1]."""
-    return torch.erfinv(2 * x - 1) * math.sqrt(2) if x.requires_grad else torch.special.ndtri(x)
+    return _ndtri(x)
+
+
+_ndtri = ruled(
+    torch.special.ndtri, lambda g, y, x: g * (math.sqrt(2 * math.pi) * torch.exp(y * y / 2))
+)
 
 
 @op("x", types=FLOATING, label="Ndtri", elementwise=True)
@@ -103,58 +86,138 @@ def erfcinv(x, name=None):
 @op("x", types=FLOATING, type="Lgamma", elementwise=True)
 def lgamma(x, name=None):
     """log |Gamma(x)|."""
-    return torch.lgamma(x)
+    return _lgamma(x)
+
+
+_lgamma = sloped(torch.lgamma, lambda x: _digamma(x))
 
 
 @op("x", types=FLOATING, type="Digamma", elementwise=True)
 def digamma(x, name=None):
     """The derivative of lgamma; NaN at 0 and at negative whole numbers."""
-    return _where(x == 0, math.nan, torch.digamma(x))
+    return _digamma(x)
+
+
+def _trigamma(x):
+    pole = (x <= 0) & (x == torch.floor(x))
+    return _where(pole, math.inf, torch.polygamma(1, x))
+
+
+_digamma = sloped(lambda x: _where(x == 0, math.nan, torch.digamma(x)), _trigamma)
 
 
 @op("x", types=FLOATING)
 def lbeta(x, name=None):
     """log |Beta(x)| of the vectors along the last axis: sum(lgamma(x)) - lgamma(sum(x))."""
     last = axes(-1, x.ndim)
-    return torch.sum(torch.lgamma(x), last) - torch.lgamma(torch.sum(x, last))
+    return torch.sum(_lgamma(x), last) - _lgamma(torch.sum(x, last))
 
 
 def _zeta(x, q):
     value = torch.special.zeta(x, q)
-    # torch answers for x < 1, and takes q <= 0 apart differently
-    return torch.where(x < 1, torch.full_like(value, math.nan), value)
+    # torch answers for x < 1, and otherwise at poles and infinity
+    pole = (q <= 0) & (q == torch.floor(q))
+    value = _where(pole, math.nan, value)
+    value = _where(pole & (x % 2 == 0), math.inf, value)
+    value = _where((q == math.inf) & (x > 1), 0, value)
+    far = _where(q == 1, 1, torch.where(q > 1, 0.0, math.inf).to(value.dtype))
+    value = torch.where(x == math.inf, far, value)
+    value = _where((x < 1) | x.isnan() | q.isnan(), math.nan, value)
+    return _where(x == 1, math.inf, value)
+
+
+_zeta_of_q = ruled(_zeta, None, lambda g, z, x, q: g * (-x * _zeta_of_q(x + 1, q)))
 
 
 @op("x q", types=frozenset({torch.float32, torch.float64}), type="Zeta", elementwise=True)
 def zeta(x, q, name=None):
     """The Hurwitz zeta function: the sum of (q + n)^-x over n = 0, 1, ...; no gradient for x."""
-    return _zeta(x.detach(), q)
+    return _zeta_of_q(x.detach(), q)
 
 
 @op("a x", types=frozenset({torch.float32, torch.float64}), type="Polygamma")
 def polygamma(a, x, name=None):
     """The a-th derivative of digamma at x, NaN unless a is a whole number; no gradient for a."""
-    a = a.detach()
+    return _polygamma(a.detach(), x)
+
+
+def _polygamma_value(a, x):
     sign = torch.where(a % 2 == 0, -1.0, 1.0).to(x.dtype)
     higher = sign * torch.exp(torch.lgamma(a + 1)) * _zeta(a + 1, x)
     result = torch.where(a == 0, digamma.raw(x), higher)
     return torch.where((a < 0) | (a != torch.floor(a)), torch.full_like(result, math.nan), result)
 
 
+_polygamma = ruled(_polygamma_value, None, lambda g, y, a, x: g * _polygamma(a + 1, x))
+
+
+def _log_density(a, x):
+    """The logarithm of the derivative of P(a, x) by x."""
+    return -x + (a - 1) * torch.log(x) - torch.lgamma(a)
+
+
+def _lower(a, x):
+    value = torch.special.gammainc(a, x)
+    value = _where((a <= 0) | a.isnan() | x.isnan(), math.nan, value)
+    return _where((x == 0) | ((x == math.inf) & (a == math.inf)), 0, value)
+
+
+def _upper(a, x):
+    value = torch.special.gammaincc(a, x)
+    value = _where((a <= 0) | a.isnan() | x.isnan(), math.nan, value)
+    return _where((x == math.inf) & (a == math.inf), 0, value)
+
+
+_MOST_TERMS = 5000
+
+
+def _slope_by_a(a, x):
+    """The derivative of P(a, x) by a: that of the series sum x^(a+n) e^-x / Gamma(a+n+1)."""
+    a, x = a.double(), x.double()
+    good = (a > 0) & (x > 0) & torch.isfinite(a) & torch.isfinite(x)
+    place, size = torch.where(good, a, 1.0), torch.where(good, x, 1.0)
+    term = torch.exp(place * torch.log(size) - size - torch.lgamma(place + 1))
+    log_slope = torch.log(size) - torch.digamma(place + 1)
+    total = torch.zeros_like(term)
+    for _ in range(_terms(place, size)):
+        total = total + term * log_slope
+        place = place + 1
+        term = term * size / place
+        log_slope = log_slope - 1 / place
+    total = torch.where(good, total, torch.full_like(total, math.nan))
+    far = (x == math.inf) & (a > 0) & torch.isfinite(a)
+    return _where((x == 0) | far | ((a == math.inf) & (x > 0)), 0, total)
+
+
+def _terms(a, x):
+    """After how many terms the series is exact to the precision of float64."""
+    if x.is_meta or not x.numel():
+        return 1
+    count = (x - a).clamp(min=0) + 10 * torch.sqrt(x) + 60
+    return min(int(count.max()), _MOST_TERMS)
+
+
+def _gamma_rules(sign):
+    return (
+        lambda g, z, a, x: g * (sign * _slope_by_a(a, x)).to(z.dtype),
+        lambda g, z, a, x: g * (sign * torch.exp(_log_density(a, x))),
+    )
+
+
+_igamma = ruled(_lower, *_gamma_rules(1))
+_igammac = ruled(_upper, *_gamma_rules(-1))
+
+
 @op("a x", types=FLOATING, type="Igamma")
 def igamma(a, x, name=None):
-    """The lower regularized incomplete gamma function P(a, x); no gradient for a."""
-    return _where_zero(torch.special.gammainc(*torch.broadcast_tensors(a.detach(), x)), a)
+    """The lower regularized incomplete gamma function P(a, x)."""
+    return _igamma(a, x)
 
 
 @op("a x", types=FLOATING, type="Igammac")
 def igammac(a, x, name=None):
-    """The upper regularized incomplete gamma function 1 - P(a, x); no gradient for a."""
-    return _where_zero(torch.special.gammaincc(*torch.broadcast_tensors(a.detach(), x)), a)
-
-
-def _where_zero(value, a):
-    return torch.where(a <= 0, torch.full_like(value, math.nan), value)
+    """The upper regularized incomplete gamma function 1 - P(a, x)."""
+    return _igammac(a, x)
 
 
 _ROUNDS = 300
@@ -211,7 +274,7 @@ def betainc(a, b, x, name=None):
         beta = torch.lgamma(a) + torch.lgamma(b) - torch.lgamma(a + b)
         return torch.exp(torch.special.xlog1py(b - 1, -x) + torch.special.xlogy(a - 1, x) - beta)
 
-    return _function(_in_double(lambda v: _betainc(wide_a, wide_b, v)), slope)(x)
+    return sloped(_in_double(lambda v: _betainc(wide_a, wide_b, v)), slope)(x)
 
 
 @op("x", types=FLOATING, type="BesselI0", elementwise=True)
@@ -223,46 +286,73 @@ def bessel_i0(x, name=None):
 @op("x", types=FLOATING, type="BesselI0e", elementwise=True)
 def bessel_i0e(x, name=None):
     """exp(-|x|) bessel_i0(x)."""
-    return torch.special.i0e(x)
+    return _i0e(x)
+
+
+_i0e = ruled(torch.special.i0e, lambda g, y, x: g * (torch.special.i1e(x) - torch.sign(x) * y))
 
 
 @op("x", types=FLOATING, type="BesselI1", elementwise=True)
 def bessel_i1(x, name=None):
     """The modified Bessel function of the first kind of order 1."""
-    return torch.special.i1(x)
+    return _i1(x)
+
+
+def _i1_slope(g, y, x):
+    # at 0 TensorFlow gives 1, not 1/2
+    return g * _where(x == 0, 1, torch.special.i0(x) - y / _where(x == 0, 1, x))
+
+
+_i1 = ruled(torch.special.i1, _i1_slope)
 
 
 @op("x", types=FLOATING, type="BesselI1e", elementwise=True)
 def bessel_i1e(x, name=None):
     """exp(-|x|) bessel_i1(x)."""
-    return torch.special.i1e(x)
+    return _i1e(x)
 
 
-def _positive(function, below, at_zero):
-    """A function of the second kind, defined for x > 0, with TensorFlow's answers elsewhere."""
+def _i1e_slope(g, y, x):
+    safe = _where(x == 0, 1, x)
+    return g * _where(x == 0, 0.5, torch.special.i0e(x) - y * (torch.sign(x) + 1 / safe))
+
+
+_i1e = ruled(torch.special.i1e, _i1e_slope)
+
+
+def _bessel(function):
+    """A function of torch that has no half precision."""
 
     def wrapped(x):
-        return _where(x < 0, below, _where(x == 0, at_zero, function(x)))
+        if x.dtype in (torch.float32, torch.float64):
+            return function(x)
+        return function(x.float()).to(x.dtype)
 
     return wrapped
 
 
-_j0 = _function(torch.special.bessel_j0, lambda x: -_j1(x))
-_j1 = _function(
-    torch.special.bessel_j1, lambda x: _where(x == 0, 0.5, _j0(x) - _j1(x) / _where(x == 0, 1, x))
-)
+def _second_kind(function, below, at_zero):
+    """A function of the second kind, defined for x > 0, with TensorFlow's answers elsewhere."""
+    function = _bessel(function)
+    return lambda x: _where(x < 0, below, _where(x == 0, at_zero, function(x)))
+
+
+_special = torch.special
 _inf = math.inf
-_y0 = _function(_positive(torch.special.bessel_y0, -_inf, -_inf), lambda x: -_y1(x))
-_y1 = _function(_positive(torch.special.bessel_y1, -_inf, math.nan), lambda x: _y0(x) - _y1(x) / x)
-_k0 = _function(_positive(torch.special.modified_bessel_k0, _inf, _inf), lambda x: -_k1(x))
-_k1 = _function(
-    _positive(torch.special.modified_bessel_k1, _inf, _inf), lambda x: -_k0(x) - _k1(x) / x
+_j0 = sloped(_bessel(_special.bessel_j0), lambda x: -_j1(x))
+_j1 = sloped(
+    _bessel(_special.bessel_j1),
+    lambda x: _where(x == 0, 0.5, _j0(x) - _j1(x) / _where(x == 0, 1, x)),
 )
-_k0e = _function(
-    _positive(torch.special.scaled_modified_bessel_k0, _inf, _inf), lambda x: _k0e(x) - _k1e(x)
+_y0 = sloped(_second_kind(_special.bessel_y0, -_inf, -_inf), lambda x: -_y1(x))
+_y1 = sloped(_second_kind(_special.bessel_y1, -_inf, math.nan), lambda x: _y0(x) - _y1(x) / x)
+_k0 = sloped(_second_kind(_special.modified_bessel_k0, _inf, _inf), lambda x: -_k1(x))
+_k1 = sloped(_second_kind(_special.modified_bessel_k1, _inf, _inf), lambda x: -_k0(x) - _k1(x) / x)
+_k0e = sloped(
+    _second_kind(_special.scaled_modified_bessel_k0, _inf, _inf), lambda x: _k0e(x) - _k1e(x)
 )
-_k1e = _function(
-    _positive(torch.special.scaled_modified_bessel_k1, _inf, _inf),
+_k1e = sloped(
+    _second_kind(_special.scaled_modified_bessel_k1, _inf, _inf),
     lambda x: _k1e(x) * (1 - 1 / x) - _k0e(x),
 )
 
@@ -327,7 +417,7 @@ def _dawson_value(x):
     return torch.where(x.abs() < 10, inner, outer)
 
 
-_dawson = _function(_in_double(_dawson_value), lambda x: 1 - 2 * x * _dawson(x))
+_dawson = sloped(_in_double(_dawson_value), lambda x: 1 - 2 * x * _dawson(x))
 
 
 @op("x", types=FLOATING, type="Dawsn", elementwise=True)
@@ -352,7 +442,7 @@ def _expint_value(x):
     return torch.where(x < 40, inner, torch.exp(far) / far * outer)
 
 
-_expint = _function(_in_double(_expint_value), lambda x: torch.exp(x) / x)
+_expint = sloped(_in_double(_expint_value), lambda x: torch.exp(x) / x)
 
 
 @op("x", types=FLOATING, type="Expint", elementwise=True)
@@ -389,10 +479,10 @@ def _fresnel_value(function, x):
     return torch.where(x.abs() < 6, inner, torch.where(x < 0, -outer, outer))
 
 
-_fresnel_cos = _function(
+_fresnel_cos = sloped(
     _in_double(lambda x: _fresnel_value(torch.cos, x)), lambda x: torch.cos(math.pi / 2 * x * x)
 )
-_fresnel_sin = _function(
+_fresnel_sin = sloped(
     _in_double(lambda x: _fresnel_value(torch.sin, x)), lambda x: torch.sin(math.pi / 2 * x * x)
 )
 
@@ -439,7 +529,7 @@ def _spence_value(x):
     return _where((x < 0) | torch.isinf(x), math.nan, result)
 
 
-_spence = _function(
+_spence = sloped(
     _in_double(_spence_value),
     lambda x: _where(x == 1, -1, torch.log(x) / (1 - _where(x == 1, 0, x))),
 )

@@ -26,9 +26,17 @@ def split(input, sep=None, maxsplit=-1, name=None):
     if maxsplit == 0:
         rows = [[value] for value in raw.reshape(-1)]
     else:
-        rows = [value.split(glue, maxsplit) for value in raw.reshape(-1)]
+        rows = [_split(value, glue, maxsplit) for value in raw.reshape(-1)]
     found = nested(rows, raw.shape, lambda values: objects(values, (len(values),)))
     return input.with_flat_values(found) if isinstance(input, RaggedTensor) else found
+
+
+def _split(value, glue, most):
+    parts = value.split(glue, most)
+    if glue is None and len(parts) == most:
+        # TensorFlow gives what is left, too, even if that is nothing
+        parts.append(b"")
+    return parts
 
 
 def bytes_split(input, name=None):
@@ -63,6 +71,9 @@ def ngrams(
         rows = [list(row._t) for row in tensor]
     else:
         shape = tensor._t.shape
+        if not tensor._t.size:
+            # not even padding
+            return Tensor(objects([], (*shape[:-1], 0)))
         rows = [list(row) for row in tensor._t.reshape(int(np.prod(shape[:-1])), -1)]
     glue = encoded(separator)
     found = [_row(row, widths, glue, pads, preserve_short_sequences) for row in rows]

@@ -227,10 +227,7 @@ class GradientTape:
         if not self._persistent:
             self._finish()
         if mode == UnconnectedGradients.ZERO:
-            found = [
-                Tensor(torch.zeros_like(x._t.detach())) if g is None else g
-                for g, x in zip(found, flat, strict=True)
-            ]
+            found = [zeros_for(x) if g is None else g for g, x in zip(found, flat, strict=True)]
         return nest.pack_sequence_as(sources, found, expand_composites=True)
 
     def _plain(self, target, sources):
@@ -266,7 +263,7 @@ class GradientTape:
             # the cached number itself must not be handed out
             address = one.data_ptr()
             grads = [g.clone() if g is not None and g.data_ptr() == address else g for g in grads]
-        results = [None if g is None else Tensor(g) for g in grads]
+        results = [None if g is None else Tensor(_real(g)) for g in grads]
         return results if listed else results[0]
 
     def _check_use(self, what):
@@ -402,7 +399,7 @@ class GradientTape:
         if raw.is_sparse:
             indices, values, shape = slices_of(raw, index_dtype)
             return IndexedSlices(Tensor(values), Tensor(indices), Tensor(shape))
-        handle = Tensor(raw)
+        handle = Tensor(_real(raw))
         if again and raw.requires_grad:
             handle._s = state.session
         return handle
@@ -455,7 +452,8 @@ class GradientTape:
             _check_source(x)
         y = convert.to_tensor(target)
         count = y._t.numel()
-        rows = [self._row(y, flat, i, y._t.shape) for i in range(count)]
+        # a target without elements has one row too, of nothing: it says what is connected
+        rows = [self._row(y, flat, i, y._t.shape) for i in range(max(count, 1))]
         results = [
             self._stacked([r[k] for r in rows], tuple(y._t.shape) + tuple(x._t.shape), x, mode)
             for k, x in enumerate(flat)
@@ -501,7 +499,7 @@ class GradientTape:
 
     def _row(self, y, sources, i, shape):
         weight = torch.zeros(shape, dtype=y._t.dtype, device=y._t.device)
-        weight.view(-1)[i] = 1
+        weight.view(-1)[i : i + 1] = 1
         rows = self._grads([y], sources, [Tensor(weight)], keep=True)
         return [None if r is None else convert.to_tensor(r) for r in rows]
 
@@ -516,8 +514,17 @@ class GradientTape:
             if mode == UnconnectedGradients.ZERO:
                 return Tensor(torch.zeros(shape, dtype=source._t.dtype))
             return None
-        raw = torch.stack([r._t for r in rows]).reshape(shape)
+        raw = torch.stack([r._t for r in rows])
+        raw = raw.reshape(shape) if 0 not in shape else raw.new_zeros(shape)
         return self._result(raw, bool(state.tapes))
+
+
+_is_zerotensor = torch.Tensor._is_zerotensor
+
+
+def _real(raw):
+    """A gradient with storage: torch's derivative of sgn has none."""
+    return torch.zeros_like(raw) if _is_zerotensor(raw) else raw
 
 
 def _sum(x, y):
@@ -525,6 +532,11 @@ def _sum(x, y):
     if x.is_sparse is not y.is_sparse:
         x, y = x.to_dense(), y.to_dense()
     return x + y
+
+
+def zeros_for(x):
+    """The gradient by what nothing depends on, when it is asked for as zeros."""
+    return Tensor(torch.zeros_like(x._t.detach()))
 
 
 def _check_target(y):
@@ -626,25 +638,3 @@ class ForwardAccumulator:
             none = mode == UnconnectedGradients.NONE
             return None if none else Tensor(torch.zeros_like(y._t.detach()))
         return tape._result(raw, again)
-
-
-def gradients(
-    ys,
-    xs,
-    grad_ys=None,
-    name="gradients",
-    gate_gradients=False,
-    aggregation_method=None,
-    stop_gradients=None,
-    unconnected_gradients=UnconnectedGradients.NONE,
-):
-    """RuntimeError: gradients of graphs do not exist in eager execution; use GradientTape."""
-    raise RuntimeError(
-        "tf.gradients is not supported when eager execution is enabled. Use tf.GradientTape "
-        "instead."
-    )
-
-
-def hessians(ys, xs, gate_gradients=False, aggregation_method=None, name="hessians"):
-    """RuntimeError: as for `gradients`; take the `jacobian` of a gradient instead."""
-    return gradients(ys, xs)

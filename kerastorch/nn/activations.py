@@ -6,9 +6,10 @@ Those that tf.math has too (sigmoid, tanh, softmax ...) are defined there.
 import torch
 import torch.nn.functional as F
 
-from .._core.dtypes import FLOATING, INTEGER, REAL
+from .._core.dtypes import FLOATING, INEXACT, INTEGER, REAL
 from .._core.errors import invalid
 from .._core.op import op
+from .._ops._rules import ruled
 
 # Smallest positive float: added to zero alone it makes a difference.
 TINY = {
@@ -77,12 +78,21 @@ def gelu(features, approximate=False, name=None):
     return F.gelu(features, approximate="tanh" if approximate else "none")
 
 
-@op("features", types=FLOATING, label="Sigmoid", elementwise=True)
+@op("features", types=INEXACT, label="Sigmoid", elementwise=True)
 def _silu(features):
-    return F.silu(features)
+    return _complex_silu(features) if features.is_complex() else F.silu(features)
 
 
-@op("features beta", types=FLOATING, label="Sigmoid", elementwise=True)
+def _silu_slope(g, y, x):
+    s = torch.sigmoid(x)
+    return g * (s * (1 + x * (1 - s)))
+
+
+# TensorFlow's rule takes no conjugate
+_complex_silu = ruled(lambda x: x * torch.sigmoid(x), _silu_slope)
+
+
+@op("features beta", types=INEXACT, label="Sigmoid", elementwise=True)
 def _swish(features, beta):
     return features * torch.sigmoid(beta * features)
 

@@ -8,9 +8,10 @@ import torch.nn.functional as F
 from .._core.dtypes import FLOATING, NUMERIC
 from .._core.errors import invalid
 from .._core.op import op
+from .._ops.arithmetic import divide_no_nan
 
 
-@op("x", types=NUMERIC, label="Mean")
+@op("x", types=NUMERIC - {torch.int8, torch.int16, torch.uint8}, label="SquaredDifference")
 def moments(x, axes, shift=None, keepdims=False, name=None):
     """(mean, variance) of x over `axes`: an axis, a list of axes, or None for all.
 
@@ -22,7 +23,8 @@ def moments(x, axes, shift=None, keepdims=False, name=None):
     # the formula, as torch.var_mean is slower; TensorFlow takes no gradient through this mean
     mean = _mean(work, axes)
     distance = work - mean.detach()
-    variance = _mean(distance * distance, axes)
+    square = distance * distance.conj() if work.is_complex() else distance * distance
+    variance = _mean(square, axes)
     if not keepdims:
         mean, variance = _squeeze(mean, axes), _squeeze(variance, axes)
     return mean.to(x.dtype), variance.to(x.dtype)
@@ -47,7 +49,17 @@ def _mean(x, axes):
     if x.is_floating_point() or x.is_complex():
         return x.mean(axes, keepdim=True)
     count = math.prod(x.shape[axis] for axis in axes)
-    return torch.div(x.sum(axes, keepdim=True, dtype=x.dtype), count, rounding_mode="trunc")
+    return torch.div(x.sum(axes, keepdim=True), count, rounding_mode="trunc").to(x.dtype)
+
+
+def _mean_by(total, x):
+    """x / total, 0 where nothing has weight."""
+    return divide_no_nan.raw(x, total)
+
+
+def _total(x, axes, keepdims=True):
+    # torch takes no axes for all of them
+    return x.sum(axes, keepdim=keepdims) if axes else x
 
 
 def _squeeze(x, axes):
@@ -65,9 +77,9 @@ def weighted_moments(x, axes, frequency_weights, keepdims=False, name=None):
     weights = frequency_weights.to(work.dtype).broadcast_to(
         torch.broadcast_shapes(frequency_weights.shape, work.shape)
     )
-    total = weights.sum(axes, keepdim=True)
-    mean = (weights * work).sum(axes, keepdim=True) / total
-    variance = (weights * (work - mean.detach()) ** 2).sum(axes, keepdim=True) / total
+    total = _total(weights, axes)
+    mean = _mean_by(total, _total(weights * work, axes))
+    variance = _mean_by(total, _total(weights * (work - mean) ** 2, axes))
     if not keepdims:
         mean, variance = _squeeze(mean, axes), _squeeze(variance, axes)
     return mean.to(x.dtype), variance.to(x.dtype)
@@ -79,8 +91,8 @@ def sufficient_statistics(x, axes, shift=None, keepdims=False, name=None):
     axes = _axes(x, axes)
     count = math.prod(x.shape[axis] for axis in axes)
     shifted = x if shift is None else x - shift
-    total = shifted.sum(axes, keepdim=keepdims)
-    squares = (shifted * shifted).sum(axes, keepdim=keepdims)
+    total = _total(shifted, axes, keepdims)
+    squares = _total(shifted * shifted, axes, keepdims)
     return torch.tensor(count, dtype=x.dtype, device=x.device), total, squares, shift
 
 

@@ -3,6 +3,7 @@
 SAME padding takes no part: it counts neither for the maximum nor for the average.
 """
 
+import itertools
 from collections import namedtuple
 
 import torch
@@ -11,6 +12,7 @@ import torch.nn.functional as F
 from .._core.dtypes import FLOATING, REAL, as_dtype, int64
 from .._core.errors import UnimplementedError, invalid
 from .._core.op import op
+from .._ops._rules import ruled, zero_where
 from . import _window as w
 
 MaxPoolWithArgmax = namedtuple("MaxPoolWithArgmax", ["output", "argmax"])
@@ -50,9 +52,34 @@ def pool_max(x, window, stride, padding, first=False, dilation=None):
     if not y.is_floating_point():
         y = y.double()
     y = w.pad(y, rest, float("-inf"))
-    y = _MAX[n](y, window, stride, symmetric, dilation or 1, ceil)
+    if n == 3 and y.requires_grad and y.is_cpu:
+        y = _max_with_ties(y, window, stride, symmetric, dilation or (1, 1, 1), ceil)
+    else:
+        y = _MAX[n](y, window, stride, symmetric, dilation or 1, ceil)
     y = y if y.dtype is x.dtype else y.to(x.dtype)
     return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
+
+
+def _max_with_ties(x, window, stride, before, dilation, ceil):
+    """max_pool3d where equal maxima of a window all get its gradient, as on TensorFlow's CPU."""
+
+    def slope(g, y, x):
+        counts = y.shape[2:]
+        pads = []
+        for size, n, k, s, p, d in zip(x.shape[2:], counts, window, stride, before, dilation):
+            pads.append((p, (n - 1) * s + (k - 1) * d + 1 - size - p))
+        outer = [p for pair in reversed(pads) for p in pair]
+        cells = F.pad(x, outer, value=float("-inf"))
+        flow = torch.zeros_like(cells)
+        for place in itertools.product(*map(range, window)):
+            part = (slice(None), slice(None)) + tuple(
+                slice(i * d, i * d + (n - 1) * s + 1, s)
+                for i, d, n, s in zip(place, dilation, counts, stride)
+            )
+            flow[part] += zero_where(cells[part] != y, g)
+        return F.pad(flow, [-p for p in outer])
+
+    return ruled(lambda x: F.max_pool3d(x, window, stride, before, dilation, ceil), slope)(x)
 
 
 def pool_avg(x, window, stride, padding, first=False):

@@ -122,6 +122,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             supports_masking=not hasattr(type(self).compute_mask, "_default"),
             stateful=False,
         )
+        call_spec_of(self)  # is kept with the class, which torch.compile could not do
         self._trainable = bool(trainable)
         self._input_spec = None
         shape = _batch_input_shape(kwargs)

@@ -36,6 +36,7 @@ class Step:
     __slots__ = (
         "args",
         "body",
+        "floating",
         "inputs",
         "kwargs",
         "layer",
@@ -55,6 +56,7 @@ class Step:
         self.outputs = [slot_of[id(x)] if is_symbolic(x) else None for x in node.flat_outputs]
         self.single = self.inputs.index if isinstance(self.inputs, Slot) else None
         self.body = self.takes_training = None
+        self.floating = {x.dtype.name for x in node.keras_inputs if x.dtype.is_floating}
         self.release = ()
 
     def __getstate__(self):
@@ -63,9 +65,13 @@ class Step:
 
     def prepare(self) -> None:
         """Looks once at how the layer may be called."""
-        plain = not (self.args or self.kwargs or _needs_cast(self.layer, self.node))
+        plain = not (self.args or self.kwargs or self._needs_cast())
         self.body = raw_body(self.layer) if plain else None
         self.takes_training = self.body is not None and self.layer._call_spec.training
+
+    def _needs_cast(self):
+        """Whether the call casts floating point inputs to the layer's compute dtype."""
+        return self.layer._autocast and bool(self.floating - {self.layer.compute_dtype})
 
     def values(self, slots: list) -> list[torch.Tensor | np.ndarray]:
         """The tensors among the arguments of the call."""
@@ -106,14 +112,6 @@ class Step:
         else:
             result = self.layer(inputs, *args, **kwargs)
         return result._t if type(result) is Tensor else result
-
-
-def _needs_cast(layer, node):
-    """Whether a call casts floating point inputs to the layer's compute dtype."""
-    wanted = layer.compute_dtype
-    return layer._autocast and any(
-        x.dtype.is_floating and x.dtype != wanted for x in node.keras_inputs
-    )
 
 
 def raw_body(layer: Layer) -> Callable | None:
@@ -157,8 +155,8 @@ class Plan:
         """Renews what is known of the layers, which holds until a structure changes."""
         for step in self.steps:
             step.prepare()
-        for first, second in zip(self.steps, self.steps[1:], strict=False):
-            self._swap_with_max(first, second)
+        for i in range(1, len(self.steps)):
+            self._swap_with_max(self.steps[i - 1], self.steps[i])
         read = {id(v): v for step in self.steps for v in step.layer.weights if v._trainable}
         self.variables = list(read.values())
         self.version = structure.version

@@ -56,8 +56,11 @@ def _radial(w):
     # TensorFlow takes the innermost ring from the cell before the middle, the others from the
     # cells that follow it on the diagonal
     source = ring - size % 2
-    source[ring == ring.min()] = size // 2 - 1
-    return w[source, source]
+    middle = ring == ring.min()
+    source[middle] = size // 2 - 1
+    cells = w[source, source]
+    # the other rings have no gradient in TensorFlow, which pads with them
+    return torch.where(middle[:, :, None, None], cells, cells.detach())
 
 
 class Constraint(_Configured):

@@ -74,14 +74,14 @@ def mean_along(x, axis=-1):
     not_scalar(x)
     if x.is_floating_point() or x.is_complex():
         return x.mean(axis)
-    return torch.div(x.sum(axis, dtype=x.dtype), x.shape[axis], rounding_mode="trunc")
+    return torch.div(x.sum(axis), x.shape[axis], rounding_mode="trunc").to(x.dtype)
 
 
 def weighted(losses, sample_weight, mask, reduction):
     """Losses times weights, reduced; the dtype stays that of the losses."""
     dtype, even = losses.dtype, reduction == "sum_over_batch_size"
     sample_weight = masked_weight(losses, sample_weight, mask, even)
-    if not losses.is_floating_point():
+    if not (losses.is_floating_point() or losses.is_complex()):
         losses = losses.float()
     if sample_weight is not None:
         losses = losses * match_weight(losses, sample_weight.to(losses.dtype))

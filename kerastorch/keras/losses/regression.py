@@ -12,6 +12,7 @@ import torch.nn.functional as F
 from ..._core.dtypes import FLOATING, as_dtype
 from ..._core.errors import invalid
 from ..._core.op import op
+from ..._ops._rules import absolute, sign_or_nan
 from .._base import config as _config
 from ._reduce import fused_mean, mean_along, not_scalar
 from .base import LossFunctionWrapper, Reduction
@@ -21,7 +22,8 @@ from .base import LossFunctionWrapper, Reduction
 def mean_squared_error(y_true, y_pred):
     """mean((y_true - y_pred)^2) along the last axis."""
     difference = y_pred - y_true.to(y_pred.dtype)
-    return mean_along(difference * difference)
+    other = difference.conj() if difference.is_complex() else difference
+    return mean_along(difference * other)
 
 
 @fused_mean(mean_squared_error)
@@ -33,13 +35,27 @@ def _squared_mean(y_true, y_pred):
 @op("y_true, y_pred", label="Sub")
 def mean_absolute_error(y_true, y_pred):
     """mean(|y_true - y_pred|) along the last axis."""
-    return mean_along((y_pred - y_true.to(y_pred.dtype)).abs())
+    return mean_along(absolute(y_pred - y_true.to(y_pred.dtype)))
 
 
 @fused_mean(mean_absolute_error)
 def _absolute_mean(y_true, y_pred):
     if _alike(y_true, y_pred):
-        return F.l1_loss(y_pred, y_true.to(y_pred.dtype))
+        return _MeanAbsolute.apply(y_pred - y_true.to(y_pred.dtype))
+
+
+class _MeanAbsolute(torch.autograd.Function):
+    """mean(|x|), with as many kernels as torch has, and the slope NaN where x is NaN."""
+
+    @staticmethod
+    def forward(ctx, x):
+        ctx.save_for_backward(x)
+        return x.abs().mean()
+
+    @staticmethod
+    def backward(ctx, gradient):
+        (x,) = ctx.saved_tensors
+        return sign_or_nan(x) * (gradient / x.numel())
 
 
 def _alike(y_true, y_pred):
@@ -52,7 +68,9 @@ def _alike(y_true, y_pred):
 def mean_absolute_percentage_error(y_true, y_pred):
     """100 * mean(|y_true - y_pred| / max(|y_true|, epsilon)) along the last axis."""
     y_true = y_true.to(y_pred.dtype)
-    return 100.0 * mean_along(((y_true - y_pred) / y_true.abs().clamp_min(_config.epsilon())).abs())
+    return 100.0 * mean_along(
+        absolute((y_true - y_pred) / y_true.abs().clamp_min(_config.epsilon()))
+    )
 
 
 @op("y_true, y_pred", label="SquaredDifference")
