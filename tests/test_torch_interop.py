@@ -609,7 +609,7 @@ def test_models_die(x):
 
 def test_what_is_torchs_says_what_to_use():
     model = tf.keras.Sequential([tf.keras.layers.Dense(1, input_shape=(3,))])
-    with pytest.raises(ValueError, match=r"It is PyTorch's: use tf\.keras\.optimizers"):
+    with pytest.raises(ValueError, match="Adam is an optimizer of torch"):
         model.compile(torch.optim.Adam(model.parameters()), "mse")
     model.compile("sgd", "mse")
     data = torch.utils.data.TensorDataset(torch.ones(4, 3), torch.ones(4, 1))
