@@ -3,7 +3,7 @@
 import torch
 
 from .._core import dtypes
-from .._core.dtypes import COMPLEX
+from .._core.dtypes import COMPLEX, NUMERIC
 from .._core.errors import invalid
 from .._core.op import op
 from ._rules import without_conjugates
@@ -149,7 +149,7 @@ def lu_matrix_inverse(lower_upper, perm, validate_args=False, name=None):
     return _lu_solve.raw(lower_upper, perm, eye.expand(lower_upper.shape))
 
 
-@op("lower_upper, perm", types=LAPACK)
+@op("lower_upper, perm", types=NUMERIC, label="MatMul")
 def lu_reconstruct(lower_upper, perm, validate_args=False, name=None):
     """A, given (lower_upper, perm) = lu(A)."""
     lower, upper = _lower_upper(lower_upper)

@@ -120,7 +120,7 @@ def _bins(values, value_range, nbins, kernel):
     return ((exact - low) / (high - low) * nbins).floor().clamp(0, nbins - 1).long()
 
 
-@op("values value_range", types=dtypes.REAL, own_dtypes=True, label="HistogramFixedWidth")
+@op("values value_range", types=dtypes.REAL, label="HistogramFixedWidth")
 def histogram_fixed_width(values, value_range, nbins=100, dtype=int32, name=None):
     """How many values fall into each of `nbins` equal parts of value_range = [low, high).
 

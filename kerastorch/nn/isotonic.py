@@ -10,14 +10,22 @@ from .._core.op import op
 
 IsotonicRegression = namedtuple("IsotonicRegression", ["output", "segments"])
 
+_PROMOTED = {
+    torch.int8: torch.float32,
+    torch.int16: torch.float32,
+    torch.int32: torch.float64,
+    torch.int64: torch.float64,
+}
 
-@op("inputs", types=FLOATING, label="IsotonicRegression")
+
+@op("inputs", types=FLOATING | _PROMOTED.keys(), label="IsotonicRegression")
 def isotonic_regression(inputs, decreasing=True, axis=-1):
     """(output, segments): the monotone sequence closest to `inputs` along `axis` in L2.
 
     Positions of one segment share one value, the mean of their inputs; the gradient of an output
     is spread over its segment.
     """
+    inputs = inputs.to(_PROMOTED.get(inputs.dtype, inputs.dtype))
     moved = inputs.movedim(axis, -1)
     rows = moved.detach().reshape(-1, moved.shape[-1])
     if inputs.is_meta:
