@@ -1,6 +1,7 @@
 """Order and occurrence: tf.sort, tf.argsort, tf.unique, tf.searchsorted, histograms."""
 
 import collections
+import math
 
 import numpy as np
 import torch
@@ -93,8 +94,9 @@ def searchsorted(sorted_sequence, values, side="left", out_type=int32, name=None
     if not values.ndim or not sorted_sequence.ndim:
         raise invalid(f"searchsorted takes vectors or batches of them, got a scalar [Op:{kernel}]")
     size, count = sorted_sequence.shape[-1], values.shape[-1]
-    rows = sorted_sequence.reshape(-1, size)
-    wanted = values.reshape(-1, count)
+    # not -1: there may be no elements
+    rows = sorted_sequence.reshape(math.prod(sorted_sequence.shape[:-1]), size)
+    wanted = values.reshape(math.prod(values.shape[:-1]), count)
     if len(rows) != len(wanted):
         raise invalid(
             f"Leading dims of sorted_sequence {list(sorted_sequence.shape)} and values "
