@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import inspect
 import linecache
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from math import copysign
 from typing import Any
 

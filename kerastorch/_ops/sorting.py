@@ -118,7 +118,12 @@ def _bins(values, value_range, nbins, kernel):
         )
     if nbins < 1:
         raise invalid(f"nbins should be a positive number, got {nbins} [Op:{kernel}]")
-    exact = values.double()
+    # TensorFlow computes the counts in float64, the bins in the dtype of the values
+    exact = (
+        values.double()
+        if kernel == "HistogramFixedWidth" or not values.is_floating_point()
+        else values
+    )
     return ((exact - low) / (high - low) * nbins).floor().clamp(0, nbins - 1).long()
 
 

@@ -72,8 +72,9 @@ RULES = [
         kind="value differs",
     ),
     Rule(
-        "TensorFlow's matrix products spread NaN and infinity by products with zeros; torch's do not",
-        r"tf\.(nn|keras\.backend)\.(conv3d\w*|conv_transpose|convolution|(depthwise|separable)_conv2d\w*)|tf\.linalg\.tridiagonal_matmul",
+        "TensorFlow's matrix products spread NaN and infinity by zeros, torch's do not",
+        r"tf\.(nn|keras\.backend)\.(conv\w*|(depthwise|separable)_conv2d\w*)"
+        r"|tf\.linalg\.tridiagonal_matmul",
         kind="value differs|gradient differs",
         program=r"nan|inf",
     ),
@@ -115,12 +116,12 @@ RULES = [
     Rule(
         "TensorFlow sends a list of tensors of a dtype without a kernel through numpy to float32",
         r"tf\.(linalg\.lu_\w+|math\.nextafter)",
-        kind="only ours raises",
-        program=r"[\[(]x0\[",
+        kind="value differs|only ours raises",
+        program=r"[\[(]x0\[|np\.array",
     ),
     Rule(
         "matrices with NaN or infinity: what LAPACK and Eigen make of them",
-        r"tf\.(linalg\.(svd|lstsq|lu|det|eigh_tridiagonal|tridiagonal_solve)|abs)",
+        r"tf\.(linalg\.(svd|lstsq|lu|\w*det|pinv|eigh_\w+|tridiagonal_solve)|abs)",
         kind="value differs|gradient differs|only ours raises",
         program=r"nan|inf",
     ),
@@ -140,6 +141,18 @@ RULES = [
         "a gap in Keras's table of names, or of its get_config",
         r"tf\.keras\.(metrics|layers\.deserialize|utils\.pack_x_y_sample_weight)",
         kind="value differs|only ours raises",
+    ),
+    Rule(
+        "a traced function of TensorFlow gives zeros where the op has no gradient",
+        r"tf\.keras\.backend\.batch_normalization",
+        kind="gradient differs",
+        program="^traced",
+    ),
+    Rule(
+        "the loss of infinite logits is NaN",
+        r"tf\.(keras\.losses\.BinaryCrossentropy|nn\.(sigmoid|weighted)_cross_entropy\w*)",
+        kind="value differs|gradient differs",
+        program="inf",
     ),
     Rule(
         "the mean of no complex numbers is NaN, as that of floats",

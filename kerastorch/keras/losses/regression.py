@@ -4,8 +4,6 @@ All functions take y_true and y_pred of shape [..., d] (y_true is cast to the dt
 give one loss per row, of shape [...].
 """
 
-import math
-
 import torch
 import torch.nn.functional as F
 
