@@ -118,13 +118,7 @@ def _bins(values, value_range, nbins, kernel):
         )
     if nbins < 1:
         raise invalid(f"nbins should be a positive number, got {nbins} [Op:{kernel}]")
-    # TensorFlow computes the counts in float64, the bins in the dtype of the values
-    exact = (
-        values.double()
-        if kernel == "HistogramFixedWidth" or not values.is_floating_point()
-        else values
-    )
-    return ((exact - low) / (high - low) * nbins).floor().clamp(0, nbins - 1).long()
+    return ((values - low) / (high - low) * nbins).floor().clamp(0, nbins - 1).long()
 
 
 @op("values value_range", types=dtypes.REAL, label="HistogramFixedWidth")
@@ -133,7 +127,8 @@ def histogram_fixed_width(values, value_range, nbins=100, dtype=int32, name=None
 
     Values below count for the first, values above for the last.
     """
-    where = _bins(values, value_range, nbins, "HistogramFixedWidth")
+    # in float64, while the bins below are computed in the dtype of the values
+    where = _bins(values.double(), value_range, nbins, "HistogramFixedWidth")
     return torch.bincount(where.reshape(-1), minlength=nbins).to(as_dtype(dtype).torch)
 
 
