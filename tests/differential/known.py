@@ -155,6 +155,29 @@ RULES = [
         program="inf",
     ),
     Rule(
+        "TensorFlow drops values without a row, and takes any object for a seed",
+        r"tf\.(RaggedTensor\.from_row_starts|random\.set_seed)",
+        kind="only ours raises",
+    ),
+    Rule(
+        "a Poisson rate below 0, probabilities with NaN: refused",
+        r"tf\.random\.stateless_(poisson|categorical)",
+        kind="only ours raises",
+        program="inf|nan|-[0-9]",
+    ),
+    Rule(
+        "Keras gives back as it is what is no config",
+        r"tf\.keras(\.\w+)*",
+        kind="only ours raises",
+        program=r"\.deserialize\(",
+    ),
+    Rule(
+        "TensorFlow takes absurd repeats (below 0, beyond memory) as others",
+        r"tf\.repeat",
+        kind="only ours raises",
+        program="int(32|64)",
+    ),
+    Rule(
         "the mean of no complex numbers is NaN, as that of floats",
         r"tf\.math\.reduce_mean",
         kind="value differs",

@@ -246,6 +246,9 @@ def bias_add(x, bias, data_format=None):
     ValueError when the bias has neither rank 1 nor that of x less one.
     """
     data_format = checked_format(data_format)
+    x, bias = (
+        creation.convert_to_tensor(v) if isinstance(v, (list, tuple)) else v for v in (x, bias)
+    )
     shape, rank = int_shape(bias), len(int_shape(x))
     if len(shape) not in (1, rank - 1):
         raise ValueError(
@@ -292,7 +295,7 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
         return None if v is None else shaping.reshape(v, [1 if n is None else n for n in wide])
 
     normed = _nn.batch_normalization(x, mean, var, spread(beta), spread(gamma), epsilon)
-    mean, var = shaping.reshape(mean, [-1]), shaping.reshape(var, [-1])
+    mean, var = (shaping.squeeze(v, list(reduction_axes)) for v in (mean, var))
     if len(int_shape(x)) == 4 and list(reduction_axes) == [0, 1, 2]:
         count = casting.cast(creation.size(x), var.dtype) / casting.cast(
             creation.size(var), var.dtype
