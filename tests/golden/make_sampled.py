@@ -65,6 +65,10 @@ tf.nn.zero_fraction(tf.constant(["a",""]))
 tf.constant(True, tf.complex128)
 tf.dynamic_partition(tf.zeros([0,0]), tf.zeros([0],tf.int32), 2)
 tf.searchsorted(tf.zeros([1,2,0]), tf.constant([[[1.],[2.]]]))
+tf.math.confusion_matrix([2,2,2], [2,1,2], weights=[-1.21,-2.95,-.97], dtype="uint16")
+tf.RaggedTensor.from_row_splits(tf.constant([0,3,0],tf.uint32), [0,2,3]).to_tensor(default_value=9)
+tf.Variable(tf.constant([5,3,6],tf.uint32)).scatter_nd_sub([[0],[1],[1]], tf.constant([2,9,1],tf.uint32)).numpy()
+tf.Variable(tf.constant([5,3,6],tf.uint16)).scatter_nd_min([[0],[1]], tf.constant([2,9],tf.uint16)).numpy()
 """.strip().splitlines()
 LEFT = ["1", "0", "True", "0.5", "[1,2]", "np.array([1.,2.])", "np.float32(1)"]
 CASES += [
