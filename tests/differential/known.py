@@ -47,11 +47,6 @@ RULES = [
         program=r"nan|inf",
     ),
     Rule(
-        "TensorFlow's Pade approximation in single precision is off in the fifth digit",
-        r"tf\.linalg\.expm",
-        kind="value differs|gradient differs",
-    ),
-    Rule(
         "TensorFlow differentiates through its bisection",
         r"tf\.linalg\.eigh_tridiagonal",
         kind="gradient differs",
@@ -143,12 +138,6 @@ RULES = [
         kind="value differs|only ours raises",
     ),
     Rule(
-        "a traced function of TensorFlow gives zeros where the op has no gradient",
-        r"tf\.keras\.backend\.batch_normalization",
-        kind="gradient differs",
-        program="^traced",
-    ),
-    Rule(
         "the loss of infinite logits is NaN",
         r"tf\.(keras\.losses\.BinaryCrossentropy|nn\.(sigmoid|weighted)_cross_entropy\w*)",
         kind="value differs|gradient differs",
@@ -170,12 +159,6 @@ RULES = [
         r"tf\.keras(\.\w+)*",
         kind="only ours raises",
         program=r"\.deserialize\(",
-    ),
-    Rule(
-        "TensorFlow takes absurd repeats (below 0, beyond memory) as others",
-        r"tf\.repeat",
-        kind="only ours raises",
-        program="int(32|64)",
     ),
     Rule(
         "the mean of no complex numbers is NaN, as that of floats",
