@@ -69,6 +69,7 @@ tf.math.confusion_matrix([2,2,2], [2,1,2], weights=[-1.21,-2.95,-.97], dtype="ui
 tf.RaggedTensor.from_row_splits(tf.constant([0,3,0],tf.uint32), [0,2,3]).to_tensor(default_value=9)
 tf.Variable(tf.constant([5,3,6],tf.uint32)).scatter_nd_sub([[0],[1],[1]], tf.constant([2,9,1],tf.uint32)).numpy()
 tf.Variable(tf.constant([5,3,6],tf.uint16)).scatter_nd_min([[0],[1]], tf.constant([2,9],tf.uint16)).numpy()
+grad(lambda x: gradient_of(tf.recompute_grad(lambda v: v * v), x), tf.constant([1.25,2.]))
 """.strip().splitlines()
 LEFT = ["1", "0", "True", "0.5", "[1,2]", "np.array([1.,2.])", "np.float32(1)"]
 CASES += [
@@ -91,7 +92,13 @@ def names(tf):
             )
         return tape.gradient(weighted, values)
 
-    return {"grad": grad}
+    def gradient_of(function, x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            result = function(x)
+        return tape.gradient(result, x)
+
+    return {"grad": grad, "gradient_of": gradient_of}
 
 
 if __name__ == "__main__":
