@@ -1,5 +1,6 @@
 """Layers that make one tensor of several: Add, Concatenate, Dot and so on, and their functions."""
 
+import numpy as np
 import torch
 
 from ..._core.tensor_shape import TensorShape
@@ -227,6 +228,8 @@ class Concatenate(Merge):
                 f"Received: inputs of shape {tuple(inputs.shape)} (not a list of tensors)"
             )
         same_dtype(self, inputs)
+        if type(inputs[0]) is np.ndarray:
+            return np.concatenate(inputs, self.axis)
         return torch.cat(inputs, self.axis)
 
     def compute_output_shape(self, input_shape):

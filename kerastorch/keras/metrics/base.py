@@ -7,7 +7,7 @@ import warnings
 
 import torch
 
-from ..._core import convert, dtypes, nest
+from ..._core import convert, dispatch, dtypes, nest
 from ..._core.errors import UnimplementedError
 from ..._core.modes import method_node, modes, offered
 from ..._core.tensor import Tensor
@@ -119,6 +119,11 @@ class Metric(Module, metaclass=abc.ABCMeta):
             self.update_state(*args, **kwargs)
             result = self.result()
         except Exception as error:
+            if dispatch.find_symbolic((*args, *kwargs.values())) is not None:
+                raise ValueError(
+                    f"Metric {self.name!r} was called with a symbolic tensor, which has no value. "
+                    "Give it to `compile(metrics=...)`, or a symbolic value to `add_metric`."
+                ) from None
             shorten(error)
             raise error
         if isinstance(result, Tensor):
@@ -305,6 +310,8 @@ def raw(value, device=None):
         return None
     found = getattr(value, "_t", None)
     if found is None:
+        if dispatch.find_symbolic((value,)) is not None:
+            raise TypeError(f"A metric's state is made of values, got the symbolic {value}")
         found = convert.to_tensor(value)._t
     if not isinstance(found, torch.Tensor):
         raise UnimplementedError(
