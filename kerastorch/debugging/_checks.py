@@ -88,7 +88,7 @@ def assert_greater_equal(x, y, message=None, summarize=None, name=None):
 def _concrete(x, name):
     """x as a tensor; TypeError for a symbolic one, which has no value to check."""
     x = convert.to_tensor(x)
-    if not hasattr(x, "_t"):
+    if hasattr(x, "_keras_history"):
         raise TypeError(f"{name} checks values, got the symbolic {x}")
     return x
 

@@ -71,7 +71,7 @@ def _on_handles(method, layer, inputs, args, kwargs):
     except RuntimeError as error:
         raise refused(layer, raws, error) from None
     except (AttributeError, TypeError):
-        if not any(type(x) is np.ndarray for x in nest.flatten(raws)):
+        if not any(type(getattr(x, "_t", None)) is np.ndarray for x in nest.flatten(inputs)):
             raise
         raise _no_strings(layer) from None
     if type(result) is torch.Tensor:
