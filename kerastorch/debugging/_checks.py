@@ -85,8 +85,16 @@ def assert_greater_equal(x, y, message=None, summarize=None, name=None):
     _compare(x, y, message, summarize, greater_equal, ">=")
 
 
-def _signed(x, message, summarize, function, sign):
+def _concrete(x, name):
+    """x as a tensor; TypeError for a symbolic one, which has no value to check."""
     x = convert.to_tensor(x)
+    if hasattr(x, "_keras_history"):
+        raise TypeError(f"{name} checks values, got the symbolic {x}")
+    return x
+
+
+def _signed(x, message, summarize, function, sign):
+    x = _concrete(x, f"x {sign} 0")
     if not x.dtype.is_numeric:
         raise TypeError(f"x {sign} 0 asks for numbers, got a tensor of dtype {x.dtype.name}")
     zero = Tensor(torch.zeros((), dtype=x._t.dtype, device=x._t.device))
@@ -119,8 +127,8 @@ def assert_near(x, y, rtol=None, atol=None, message=None, summarize=None, name=N
     rtol, atol: by default 10 times the resolution of the dtype.  ValueError for integers and for
     two dtypes.
     """
-    x = convert.to_tensor(x)
-    y = convert.to_tensor(y, x.dtype)
+    x = _concrete(x, "assert_near")
+    y = _concrete(convert.to_tensor(y, x.dtype), "assert_near")
     if not (x.dtype.is_floating or x.dtype.is_complex):
         raise ValueError(f"assert_near asks for floats, got a tensor of dtype {x.dtype.name}")
     eps = 10 * torch.finfo(x._t.dtype).eps

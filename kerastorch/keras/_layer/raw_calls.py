@@ -11,7 +11,7 @@ import torch
 
 from ..._core import dispatch, nest
 from ..._core.convert import to_tensor
-from ..._core.errors import invalid
+from ..._core.errors import UnimplementedError, invalid
 from ..._core.meta_twins import drawing
 from ..._core.modes import method_node, modes, offered
 from ..._core.op import OUT_OF_MEMORY
@@ -70,6 +70,10 @@ def _on_handles(method, layer, inputs, args, kwargs):
         result = method(layer, raws, *args, **kwargs)
     except RuntimeError as error:
         raise refused(layer, raws, error) from None
+    except (AttributeError, TypeError):
+        if not any(type(getattr(x, "_t", None)) is np.ndarray for x in nest.flatten(inputs)):
+            raise
+        raise _no_strings(layer) from None
     if type(result) is torch.Tensor:
         return taped(result, layer._weights) if result.requires_grad else Tensor(result)
     return nest.map_structure(functools.partial(_handle, inputs=layer._weights), result)
@@ -92,6 +96,16 @@ def refused(layer: Any, raws: Any, error: Exception) -> Exception:
     if any(said in text for said in _TOO_SMALL):
         text = _negative_size(layer, shapes[0]) or text
     return invalid(f"{text} (layer {layer.name!r}, inputs {shapes})")
+
+
+def _no_strings(layer):
+    """What TensorFlow raises where a layer computes with strings: one with weights casts first."""
+    if layer._weights:
+        return UnimplementedError(None, None, "Cast string to float is not supported [Op:Cast]")
+    return invalid(
+        "Value for attr 'T' of string is not in the list of allowed values: "
+        f"half, bfloat16, float, double (layer {layer.name!r})"
+    )
 
 
 # what torch says where a window does not fit into the input

@@ -77,6 +77,7 @@ class Functional(Model):
             "_layer_depths": graph.depths,
             "_attached": {"_graph": graph.layers, **self._attached},
             "built": True,
+            "_autocast": False,  # the layers inside cast their inputs themselves
             "_extras": [],  # symbolic losses and metrics
             "input_names": [_input_name(x, graph) for x in flat],
             "output_names": _unique_names(

@@ -39,7 +39,7 @@ class Sequential(Functional):
     """
 
     def __init__(self, layers=None, name=None):
-        Model.__init__(self, name=name)
+        Model.__init__(self, name=name, autocast=False)
         # _made: the nodes of this model's last drawing, which the next one takes the place of
         self.__dict__.update(_stack=[], _drawn=False, _drawn_shape=None, _plain=False, _made=[])
         self._attached["_stack"] = self._stack

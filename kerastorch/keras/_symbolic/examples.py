@@ -456,6 +456,10 @@ def _shown(function, args, kwargs, error, of_first):
     return in_graph(error, text)
 
 
+# mixed dtypes, and one that the op does not take (a string, as for `padding`, is in quotes)
+_ABOUT_DTYPES = re.compile(
+    r"was expected to be a|Value for attr '\w+' of \w+ is not in the list of allowed values"
+)
 _UNEQUAL = re.compile(r"Incompatible shapes: \[(.*?)\] vs\. \[(.*?)\]")
 
 
@@ -474,13 +478,13 @@ def _text(error):
 
 def in_graph(error: Exception, text: str) -> Exception:
     """`error` with another message, in the class that TensorFlow raises while drawing a graph:
-    ValueError where eager ops raise InvalidArgumentError, TypeError for mixed dtypes."""
+    ValueError where eager ops raise InvalidArgumentError, TypeError for what is about dtypes."""
     kind = type(error)
     unequal = _UNEQUAL.match(text)
     if unequal is not None and isinstance(error, InvalidArgumentError):
         text = _said_of_graphs(*unequal.groups()) + text
     if isinstance(error, InvalidArgumentError):
-        kind = TypeError if "was expected to be a" in text else ValueError
+        kind = TypeError if _ABOUT_DTYPES.search(text) else ValueError
     elif text == _text(error):
         return error
     try:

@@ -63,7 +63,7 @@ class SameShape:
 
 def anew(raw):
     """A raw value as a tensor of its own, that carries no logits and the like with it."""
-    if torch.compiler.is_compiling() or not raw.__dict__:
+    if torch.compiler.is_compiling() or type(raw) is np.ndarray or not raw.__dict__:
         return raw
     return raw.view_as(raw)
 

@@ -37,7 +37,7 @@ def affine(x, kernel, bias, activation):
     if body is not None:
         y, activation = body(y), None
     if flat is not x:
-        y = y.view(*x.shape[:-1], -1)
+        y = y.view(*x.shape[:-1], y.shape[-1])
     return activate(activation, y)
 
 

@@ -8,7 +8,7 @@ from ..._core.errors import invalid
 from .. import activations
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._common import ConfiguredLayer, SameShape, as_floatx, dims
+from ._common import ConfiguredLayer, SameShape, anew, as_floatx, dims
 
 
 class ActivationLayer(SameShape, ConfiguredLayer):
@@ -72,8 +72,10 @@ class LeakyReLU(ActivationLayer):
     @raw_call
     def call(self, inputs):
         """The activations."""
+        if inputs.dtype is torch.bool:
+            _check_float(inputs, "LeakyRelu")
         if not self.alpha:
-            return torch.relu(inputs)
+            return torch.relu(inputs) if inputs.dtype.is_signed else anew(inputs)
         inputs = inputs if inputs.is_floating_point() else inputs.float()
         return F.leaky_relu(inputs, self.alpha)
 

@@ -1,7 +1,9 @@
 """Layers that make one tensor of several: Add, Concatenate, Dot and so on, and their functions."""
 
+import numpy as np
 import torch
 
+from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._ops.arithmetic import maximum as _maximum
 from ..._ops.arithmetic import minimum as _minimum
@@ -11,6 +13,9 @@ from ..._ops.reductions import l2_normalize, reduce_all
 from ..._ops.shaping import expand_dims
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, dims, same_dtype
+
+# torch has next to no kernels for the integers and adds booleans; the ops know better
+_BY_OPS = {torch.uint16, torch.uint32, torch.uint64, torch.bool}
 
 
 def _listed(shapes):
@@ -69,6 +74,8 @@ class Merge(ConfiguredLayer):
         if any(x.ndim != rank for x in inputs):
             rank = max(x.ndim for x in inputs)
             inputs = [x.reshape(x.shape[0], *[1] * (rank - x.ndim), *x.shape[1:]) for x in inputs]
+        if inputs[0].dtype in _BY_OPS:
+            return self._merge([Tensor(x) for x in inputs])._t
         return self._merge(inputs)
 
     def compute_output_shape(self, input_shape):
@@ -168,13 +175,18 @@ class Average(Add):
         return total / len(inputs)
 
 
+def _pick(function, x):
+    """An op for handles, its body for raw tensors."""
+    return function if type(x) is Tensor else function.raw
+
+
 class Maximum(Merge):
     """The largest of a list of tensors (tf.keras.layers.Maximum)."""
 
     def _merge(self, inputs):
         result = inputs[0]
         for x in inputs[1:]:
-            result = _maximum.raw(result, x)
+            result = _pick(_maximum, x)(result, x)
         return result
 
 
@@ -184,7 +196,7 @@ class Minimum(Merge):
     def _merge(self, inputs):
         result = inputs[0]
         for x in inputs[1:]:
-            result = _minimum.raw(result, x)
+            result = _pick(_minimum, x)(result, x)
         return result
 
 
@@ -227,6 +239,8 @@ class Concatenate(Merge):
                 f"Received: inputs of shape {tuple(inputs.shape)} (not a list of tensors)"
             )
         same_dtype(self, inputs)
+        if type(inputs[0]) is np.ndarray:
+            return np.concatenate(inputs, self.axis)
         return torch.cat(inputs, self.axis)
 
     def compute_output_shape(self, input_shape):

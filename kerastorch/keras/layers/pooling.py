@@ -2,7 +2,9 @@
 
 import torch
 
+from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
+from ..._ops.reductions import reduce_max, reduce_mean
 from ...nn.pooling import pool_avg, pool_max
 from .._base.configured import arguments
 from .._base.input_spec import InputSpec
@@ -160,14 +162,25 @@ class _GlobalMax(GlobalPooling):
     @raw_call
     def call(self, inputs):
         """The largest values."""
+        if not (inputs.dtype.is_signed or inputs.dtype is torch.uint8):
+            return reduce_max(Tensor(inputs), self._axes, self.keepdims)._t
         return torch.amax(inputs, self._axes, self.keepdims)
+
+
+def _mean(x, axes, keepdims):
+    """The mean; of booleans in float32, of integers rounded down to one."""
+    if x.is_floating_point() or x.is_complex():
+        return torch.mean(x, axes, keepdims)
+    if x.dtype is torch.bool:
+        return torch.mean(x.float(), axes, keepdims)
+    return reduce_mean.raw(x, axes, keepdims)
 
 
 class _GlobalAverage(GlobalPooling):
     @raw_call
     def call(self, inputs):
         """The means."""
-        return torch.mean(inputs, self._axes, self.keepdims)
+        return _mean(inputs, self._axes, self.keepdims)
 
 
 class GlobalMaxPooling1D(_GlobalMax):
@@ -208,7 +221,7 @@ class GlobalAveragePooling1D(_GlobalAverage):
         """The means over the steps where `mask` [batch, time] is true."""
         axis = self._axes[0]
         if mask is None:
-            return torch.mean(inputs, axis, self.keepdims)
+            return _mean(inputs, axis, self.keepdims)
         weights = mask._t.to(inputs.dtype).unsqueeze(3 - axis)
         total = (inputs * weights).sum(axis, self.keepdims)
         return total / weights.sum(axis, self.keepdims)

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
@@ -30,6 +31,8 @@ class Flatten(ConfiguredLayer):
             return inputs.reshape(-1, 1)
         if self.data_format == "channels_first":
             inputs = inputs.movedim(1, -1)
+        if type(inputs) is np.ndarray:
+            return inputs.reshape(len(inputs), -1)
         return anew(inputs.flatten(1))
 
     def compute_output_shape(self, input_shape):
@@ -119,6 +122,8 @@ class Permute(ConfiguredLayer):
     @raw_call
     def call(self, inputs):
         """The inputs with their axes reordered."""
+        if type(inputs) is np.ndarray:
+            return inputs.transpose(0, *self.dims)
         return inputs.permute(0, *self.dims)
 
     def compute_output_shape(self, input_shape):
@@ -140,6 +145,8 @@ class RepeatVector(ConfiguredLayer):
     @raw_call
     def call(self, inputs):
         """The inputs, n times along a new axis 1."""
+        if type(inputs) is np.ndarray:
+            return inputs[:, None].repeat(self.n, 1)
         return inputs.unsqueeze(1).expand(-1, self.n, -1)
 
     def compute_output_shape(self, input_shape):
@@ -193,6 +200,10 @@ class _ZeroPadding(SpatialLayer):
     @raw_call
     def call(self, inputs):
         """The inputs, padded."""
+        if type(inputs) is np.ndarray:
+            around = [(0, 0)] * inputs.ndim
+            around[self._first() : self._first() + self.rank] = self._pads
+            return np.pad(inputs, around, constant_values=b"")
         flat = [n for pair in reversed(self._pads) for n in pair]
         return F.pad(inputs, flat if self._first() == 2 else [0, 0, *flat])
 
@@ -261,7 +272,9 @@ class _Cropping(SpatialLayer):
                     f"Argument `cropping` must be smaller than the input shape. Received: "
                     f"inputs.shape={tuple(inputs.shape)}, and cropping={self.cropping}"
                 )
-            if length > 0:
+            if type(inputs) is np.ndarray:
+                inputs = inputs.take(range(before, before + max(length, 0)), axis)
+            elif length > 0:
                 inputs = inputs.narrow(axis, before, length)
             else:  # of volumes nothing may be left
                 inputs = inputs.narrow(axis, 0, 0)
@@ -335,6 +348,8 @@ def _repeated(x, first, factors):
         shape[at] *= factor
         wide.insert(at + 1, 1)
         full.insert(at + 1, factor)
+    if type(x) is np.ndarray:
+        return np.broadcast_to(x.reshape(wide), full).reshape(shape)
     return x.reshape(wide).expand(full).reshape(shape)
 
 

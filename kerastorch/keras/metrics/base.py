@@ -119,6 +119,11 @@ class Metric(Module, metaclass=abc.ABCMeta):
             self.update_state(*args, **kwargs)
             result = self.result()
         except Exception as error:
+            if getattr(error, "_of_no_value", False):
+                raise ValueError(
+                    f"Metric {self.name!r} was called with a symbolic tensor, which has no value. "
+                    "Give it to `compile(metrics=...)`, or a symbolic value to `add_metric`."
+                ) from None
             shorten(error)
             raise error
         if isinstance(result, Tensor):
@@ -296,6 +301,12 @@ def _as_node(method, body=None):
     return functools.update_wrapper(call, method)
 
 
+def _no_value(x):
+    error = TypeError(f"A metric's state is made of values, got the symbolic {x}")
+    error._of_no_value = True
+    return error
+
+
 def raw(value, device=None):
     """The raw torch tensor of anything tensor-like, None for None; UnimplementedError for strings.
 
@@ -305,6 +316,8 @@ def raw(value, device=None):
         return None
     found = getattr(value, "_t", None)
     if found is None:
+        if hasattr(value, "_keras_history"):
+            raise _no_value(value)
         found = convert.to_tensor(value)._t
     if not isinstance(found, torch.Tensor):
         raise UnimplementedError(

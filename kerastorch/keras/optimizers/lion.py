@@ -48,7 +48,14 @@ class Lion(BuiltIn):
     def _update(self, params, grads, slots, rate, step):
         kind = _lists.precision(params[0].dtype)
         beta_1, beta_2 = float(kind(self.beta_1)), float(kind(self.beta_2))
-        signs = torch._foreach_lerp(slots[0], grads, 1 - beta_1)
-        torch._foreach_sign_(signs)
+        means = torch._foreach_mul(slots[0], beta_1)
+        torch._foreach_add_(means, grads, alpha=1 - beta_1)
+        signs = torch._foreach_sign(means)
+        # torch's sign of NaN is 0: the NaNs, alone, outlive this
+        torch._foreach_clamp_min_(means, -1.0)
+        torch._foreach_clamp_max_(means, 1.0)
+        torch._foreach_sub_(means, means)
+        torch._foreach_add_(signs, means)
         torch._foreach_add_(params, signs, alpha=-rate)
-        _lists.average_(slots[0], grads, 1 - beta_2)
+        torch._foreach_mul_(slots[0], beta_2)
+        torch._foreach_add_(slots[0], grads, alpha=1 - beta_2)
