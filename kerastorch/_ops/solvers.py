@@ -36,6 +36,8 @@ def pinv(a, rcond=None, validate_args=False, name=None):
     rcond: singular values up to rcond times the largest count as 0.  TypeError for integers.
     """
     _float_like(a)
+    if a.ndim < 2:
+        raise ValueError(f"Input `a` must have at least 2 dimensions (saw: {a.ndim}).")
     if rcond is None:
         rcond = 10.0 * max(a.shape[-2:]) * torch.finfo(a.dtype).eps
     rcond = torch.as_tensor(rcond, dtype=torch.empty(0, dtype=a.dtype).real.dtype, device=a.device)

@@ -20,7 +20,7 @@ class Rule:
 
     def holds(self, program, kind, theirs):
         """Whether the rule is about the case. program: has `function` and `text`."""
-        class_name = theirs["raises"][0] if "raises" in theirs else ""
+        class_name = _raised(theirs)
         return bool(
             re.fullmatch(self.function, program.function)
             and re.fullmatch(self.kind, kind)
@@ -29,16 +29,50 @@ class Rule:
         )
 
 
+def _raised(theirs):
+    """The class that the whole program raises, or the first of its parts that does."""
+    if "raises" in theirs:
+        return theirs["raises"][0]
+    parts = (part for part in theirs.values() if isinstance(part, list) and part)
+    return next((part[1][0] for part in parts if part[0] == "raised"), "")
+
+
+_RAISING = "only TensorFlow raises|other class"
+
 RULES = [
     Rule(
         "TensorFlow asks a list for an attribute of tensors; here it is converted",
-        kind="only TensorFlow raises|other class",
+        kind=_RAISING,
         raises="AttributeError",
     ),
     Rule(
         "TensorFlow has no CPU kernel for the dtype, torch has",
-        kind="only TensorFlow raises",
+        kind=_RAISING,
         raises="NotFoundError",
+    ),
+    Rule(
+        "TensorFlow registers no gradient of the op, torch has one",
+        kind=_RAISING,
+        raises="LookupError",
+    ),
+    Rule(
+        "TensorFlow's Python code indexes a shape that is too short; here the op is computed or "
+        "refuses the shape",
+        kind=_RAISING,
+        raises="IndexError",
+    ),
+    Rule(
+        "the class is that of TensorFlow with oneDNN, its default, which the tester turns off",
+        r"tf\.(nn\.(conv\w*_transpose|softmax)|math\.softmax|keras\.backend\.conv2d_transpose)",
+        kind="other class",
+        raises="InvalidArgumentError",
+    ),
+    Rule(
+        "TensorFlow's Python code adds a number to a list, or compares them; here it is converted",
+        r"tf\.(nn\.batch_norm\w*|linalg\.tridiagonal_matmul"
+        r"|keras\.(backend\.binary_focal_crossentropy|activations\.elu))",
+        kind="only TensorFlow raises",
+        raises="TypeError",
     ),
 ]
 

@@ -4,6 +4,7 @@ A case that uses them runs in a script after `globals().update(differential.prog
 """
 
 import numpy as np
+
 from differential.outcomes import Parts, Raised
 
 WEIGHTS = [1.0, -0.5, 2.0, 0.25, -1.5, 0.75, 3.0]

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from differential import generate, known, sample
 
 import kerastorch as tf
+from differential import generate, known, sample
 
 
 @pytest.fixture(scope="module")
