@@ -156,4 +156,6 @@ def split(seed, num=2, alg="auto_select"):
 @op("seed")
 def fold_in(seed, data, alg="auto_select"):
     """A new seed out of a seed of two ints and the int `data`; of the seed's dtype."""
+    if isinstance(data, (str, bytes)):
+        raise ValueError("Argument `dtype` got invalid value string: the data must be a number.")
     return draws.full_range([2], seed.dtype, from_numbers([2, *pair(seed), int(data)]))

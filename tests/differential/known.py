@@ -68,6 +68,21 @@ RULES = [
         raises="InvalidArgumentError",
     ),
     Rule(
+        "TensorFlow's CPU kernel takes no dilations here (or no gradient of them), its GPU kernel "
+        "and torch do",
+        r"tf\.nn\.(conv[123]d|convolution)",
+        kind="only TensorFlow raises",
+        raises="InvalidArgumentError",
+        program="dilations",
+    ),
+    Rule(
+        "TensorFlow takes a bool tensor as an index and refuses a bool variable by accident",
+        "operators",
+        kind="only TensorFlow raises",
+        raises="TypeError",
+        program=r"\[tf\.Variable\(tf\.constant\(.*'bool'",
+    ),
+    Rule(
         "TensorFlow's Python code adds a number to a list, or compares them; here it is converted",
         r"tf\.(nn\.batch_norm\w*|linalg\.tridiagonal_matmul"
         r"|keras\.(backend\.binary_focal_crossentropy|activations\.elu))",
