@@ -70,7 +70,7 @@ def wrong_dtype(spec: Any, i: int, got: str) -> InvalidArgumentError | NotFoundE
 
     NotFoundError where TensorFlow's op allows the dtype but has no kernel for it.
     """
-    if got == "string" and spec.names[:2] == ["y_true", "y_pred"] and i < 2:
+    if got == "string" and _casts_labels(spec):
         return UnimplementedError(
             None,
             None,
@@ -92,6 +92,12 @@ def wrong_dtype(spec: Any, i: int, got: str) -> InvalidArgumentError | NotFoundE
             f"[T=DT_{shown(got).upper()}]: there is no kernel for {got} tensors [Op:{spec.label}]",
         )
     return _not_allowed(spec, found.inputs[number], got, allowed)
+
+
+def _casts_labels(spec):
+    """Whether an op is a loss or metric of Keras, which first casts the labels to the dtype of the
+    predictions; the cosine is taken of what is given."""
+    return spec.names[:2] == ["y_true", "y_pred"] and spec.body.__name__ != "cosine_similarity"
 
 
 def _not_allowed(spec, attr, got, allowed):
