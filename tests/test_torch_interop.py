@@ -613,6 +613,6 @@ def test_what_is_torchs_says_what_to_use():
         model.compile(torch.optim.Adam(model.parameters()), "mse")
     model.compile("sgd", "mse")
     data = torch.utils.data.TensorDataset(torch.ones(4, 3), torch.ones(4, 1))
-    with pytest.raises(ValueError, match="Wrap a torch Dataset in a"):
+    with pytest.raises(ValueError, match="rap a torch Dataset in a"):
         model.fit(data, verbose=0)
     model.fit(torch.utils.data.DataLoader(data, batch_size=2), verbose=0)

@@ -20,10 +20,12 @@ def run(
 ) -> tuple[torch.Tensor | None, ...]:
     """The engine's gradients; RuntimeError when another tape has used up a part of the graph."""
     try:
-        if thaw.ever:
+        if thaw.ever and not thaw.depth:
             with thaw:
-                return _run(outputs, grads, leaves, keep, again)
-        return _run(outputs, grads, leaves, keep, again)
+                return run(outputs, grads, leaves, keep, again)
+        return _engine.run_backward(
+            outputs, grads, keep, again, tuple(leaves), True, accumulate_grad=False
+        )
     except RuntimeError as error:
         if "backward through the graph a second time" not in str(error):
             raise
@@ -31,12 +33,6 @@ def run(
             "A part of the graph was recorded by a non-persistent GradientTape whose gradient "
             "was taken already; use persistent=True for that tape."
         ) from None
-
-
-def _run(outputs, grads, leaves, keep, again):
-    return _engine.run_backward(
-        outputs, grads, keep, again, tuple(leaves), True, accumulate_grad=False
-    )
 
 
 def differentiable(raw: torch.Tensor) -> bool:

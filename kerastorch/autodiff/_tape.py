@@ -275,7 +275,9 @@ class GradientTape:
             # the cached number itself must not be handed out
             address = one.data_ptr()
             grads = [g.clone() if g is not None and g.data_ptr() == address else g for g in grads]
-        results = [None if g is None else Tensor(_real(g)) for g in grads]
+        results = [
+            None if g is None else Tensor(_real(g) if _is_zerotensor(g) else g) for g in grads
+        ]
         return results if listed else results[0]
 
     def _check_use(self, what):
