@@ -9,6 +9,7 @@ from ._core import convert, dispatch, nest
 from ._core.op import op
 from ._core.state import state
 from ._core.tensor import Tensor, taped
+from ._ops.creation import identity
 from ._ops.indexed_slices import IndexedSlices
 from .autodiff import GradientTape
 
@@ -199,7 +200,7 @@ def recompute_grad(f):
 
         def grad(*upstream, variables=None):
             flat = nest.flatten(args)
-            again = [stop_gradient(x) if _is_tensor(x) else x for x in flat]
+            again = [identity(x) if _is_tensor(x) else x for x in flat]
             watched = [x for x in again if _is_tensor(x)]
             with GradientTape() as tape:
                 tape.watch(watched)

@@ -185,7 +185,7 @@ def _fits(kind, dtype):
     return dtype.is_floating or dtype.is_complex
 
 
-_OF_BOOLS = ("int32", "int64")
+_OF_BOOLS = ("int32", "int64", "complex128")
 
 
 def _is_complex(kind):

@@ -9,13 +9,15 @@ import collections
 from collections import abc
 from typing import Any
 
+_SEQUENCES = (range, collections.deque, collections.UserList, bytearray, memoryview)
+
 
 def is_nested(structure: Any) -> bool:
     """Whether `structure` is a list, tuple, dict or the like (tf.nest.is_nested)."""
     if isinstance(structure, (str, bytes)):
         return False
     return (
-        isinstance(structure, (list, tuple, abc.Mapping, abc.MappingView))
+        isinstance(structure, (list, tuple, abc.Mapping, abc.MappingView, *_SEQUENCES))
         or _attrs(structure) is not None
     )
 
@@ -76,6 +78,8 @@ def _rebuild(structure, children):
         return type(structure)(*children)
     if _attrs(structure) is not None:
         return type(structure)(*children)
+    if isinstance(structure, (range, memoryview)):
+        return list(children)
     return type(structure)(children)
 
 

@@ -22,7 +22,7 @@ from __future__ import annotations
 
 import inspect
 import linecache
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from math import copysign
 from typing import Any
 
@@ -335,18 +335,25 @@ def with_number(spec: Spec, args: Sequence[Any], i: int, j: int) -> Any:
 STALE = object()  # what `taping` says of a result of an earlier tape among the inputs
 
 
-def taping(inputs: Iterable[Any]) -> Session | Any | None:
+def taping(inputs: Sequence[Any]) -> Session | Any | None:
     """The session of this thread's tapes, which note the variables among `inputs` as read."""
     session = state.session
     if session is None:
         return None
-    for x in inputs:
-        if x is not None and x._t.requires_grad:
-            if x._is_variable:
-                for tape in state.tapes:
-                    tape._accessed(x)
-            elif getattr(x, "_s", None) is not session and is_stale(x):
-                return STALE
+    try:
+        for x in inputs:
+            if x is not None and x._t.requires_grad:
+                if x._is_variable:
+                    for tape in state.tapes:
+                        tape._accessed(x)
+                elif getattr(x, "_s", None) is not session and is_stale(x):
+                    return STALE
+    except AttributeError:
+        # strings are numpy arrays
+        numbers = [x for x in inputs if x is not None and type(x._t) is not np.ndarray]
+        if len(numbers) == len(inputs):
+            raise
+        return taping(numbers)
     return session
 
 

@@ -91,7 +91,12 @@ def _is_view(func):
 
 def _widened(func, name, dtype, args, kwargs):
     """What a kernel gives for the signed twins of its arguments, as unsigned tensors."""
-    wide, ordered = SIGNED[dtype], dtype is torch.uint64 and name in _ORDERED
+    ordered = (
+        dtype is torch.uint64
+        and name in _ORDERED
+        and not {"prod", "sum"}.intersection(x for x in (*args, *kwargs.values()) if type(x) is str)
+    )
+    wide = SIGNED[dtype]
     twins = {}
 
     def twin(x):

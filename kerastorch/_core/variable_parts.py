@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from . import convert
+from . import convert, unsigned
 from .errors import invalid
 from .modes import Node, modes, offered
 from .tensor import Tensor
@@ -177,7 +177,11 @@ class ScatterUpdates:
         for axis in range(depth):
             rows = rows * value.shape[axis] + where[..., axis]
         new = new.reshape(-1, *flat.shape[1:])
-        write_rows(flat, rows.reshape(-1), new, how)
+        if flat.dtype in unsigned.UNSIGNED:
+            with unsigned.wide():
+                write_rows(flat, rows.reshape(-1), new, how)
+        else:
+            write_rows(flat, rows.reshape(-1), new, how)
         self._write(flat.reshape(value.shape))
         return self._unread()
 

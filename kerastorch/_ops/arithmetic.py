@@ -109,7 +109,16 @@ def floordiv(x, y, name=None):
     """
     if x.dtype in FLOATING:
         return torch.floor(torch.div(x.detach(), y.detach()))
-    return torch.div(x, y, rounding_mode="floor")
+    return torch.div(*_untrapped(x, y), rounding_mode="floor")
+
+
+def _untrapped(x, y):
+    """x and y with the same quotients and remainders, none of them the smallest number / -1, at
+    which the processor traps: torch leaves that to it."""
+    if x.dtype not in (torch.int32, torch.int64) or x.device.type != "cpu":
+        return x, y
+    negative = y == -1
+    return torch.where(negative, -x, x), torch.where(negative, ones(y), y)
 
 
 @op("x y", types=REAL, type="FloorMod", elementwise=True)
@@ -121,28 +130,25 @@ def floormod(x, y, name=None):
     return _remainder(x, y)
 
 
-_remainder = ruled(
-    torch.remainder, lambda g, z, x, y: g, lambda g, z, x, y: -g * floordiv.raw(x, y)
-)
+def _floored(x, y):
+    return torch.remainder(*_untrapped(x, y))
+
+
+_remainder = ruled(_floored, lambda g, z, x, y: g, lambda g, z, x, y: -g * floordiv.raw(x, y))
 
 
 @op("x y", types=REAL, type="TruncateDiv", elementwise=True)
 def truncatediv(x, y, name=None):
     """x / y rounded toward zero, element by element; no gradient."""
     _refuse_zeros(y, "TruncateDiv")
-    x, y = x.detach(), y.detach()
-    if x.dtype in INTEGER and x.device.type == "cpu" and x.dtype.is_signed:
-        # the processor traps at the smallest number / -1, which torch leaves to it
-        negative = y == -1
-        x, y = torch.where(negative, -x, x), torch.where(negative, ones(y), y)
-    return torch.div(x, y, rounding_mode="trunc")
+    return torch.div(*_untrapped(x.detach(), y.detach()), rounding_mode="trunc")
 
 
 @op("x y", types=REAL, type="TruncateMod", elementwise=True)
 def truncatemod(x, y, name=None):
     """The remainder of a division rounded toward zero: it has x's sign; no gradient."""
     _refuse_zeros(y, "TruncateMod")
-    return torch.fmod(x.detach(), y.detach())
+    return torch.fmod(*_untrapped(x.detach(), y.detach()))
 
 
 def _refuse_zeros(y, kernel):

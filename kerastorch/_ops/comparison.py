@@ -6,6 +6,7 @@ import torch
 from .._core import text
 from .._core.dtypes import BOOL, FLOATING, REAL
 from .._core.op import op
+from .._core.unsigned import UNSIGNED
 from .arithmetic import strings_apart
 
 
@@ -157,4 +158,8 @@ def is_non_decreasing(x, name=None):
 def is_strictly_increasing(x, name=None):
     """Whether each element of x, read row by row, exceeds the one before; a bool scalar."""
     flat = _flat(x)
-    return torch.all(flat[1:] - flat[:-1] > 0)
+    return torch.all(_above_zero(flat[1:] - flat[:-1]))
+
+
+def _above_zero(x):
+    return x != 0 if x.dtype in UNSIGNED else x > 0

@@ -86,8 +86,9 @@ def is_tensor(x):
 
 
 def get_static_value(tensor, partial=False):
-    """The value as a numpy array; a value that is no tensor as it is; None if symbolic."""
-    if getattr(tensor, "_is_symbolic", False):
+    """The value as a numpy array; a value that is no tensor as it is; None if symbolic, and for
+    variables."""
+    if getattr(tensor, "_is_symbolic", False) or hasattr(tensor, "assign"):
         return None
     return tensor.numpy() if hasattr(tensor, "_t") else tensor
 
@@ -244,7 +245,8 @@ def linspace(start, stop, num, name=None, axis=0):
     steps = torch.arange(count, dtype=start.dtype, device=start.device).reshape(shape)
     first, last = start.unsqueeze(axis), stop.unsqueeze(axis)
     if count < 2:
-        return first.narrow(axis, 0, count)
+        # `stop` has a gradient of zeros
+        return torch.cat([first, last], axis).narrow(axis, 0, count)
     inner = first + (last - first) / (count - 1) * steps.narrow(axis, 1, count - 2)
     return torch.cat([first, inner, last], axis)
 

@@ -33,13 +33,15 @@ def square(x, kernel):
         raise invalid(f"Input matrix must be square, got shape {list(x.shape)} [Op:{kernel}]")
 
 
-@op("input", types=LAPACK)
+@op("input", types=LAPACK | {torch.float16})
 def qr(input, full_matrices=False, name=None):
     """Qr(q, r): A = q r with orthonormal columns in q and an upper triangular r.
 
     q is (..., m, min(m, n)) and r (..., min(m, n), n); with full_matrices (..., m, m), (..., m, n).
     """
     matrix(input, "Qr")
+    if input.dtype is torch.float16:
+        return Qr(*(part.half() for part in qr.raw(input.float(), full_matrices)))
     return Qr(*torch.linalg.qr(input, "complete" if full_matrices else "reduced"))
 
 
@@ -150,7 +152,7 @@ def logdet(matrix, name=None):
     return 2 * torch.log(diagonal.real if matrix.is_complex() else diagonal).sum(-1)
 
 
-@op("alpha beta", types=LAPACK, dtype_error=ValueError)
+@op("alpha beta", types=LAPACK | {torch.float16}, dtype_error=ValueError)
 def eigh_tridiagonal(
     alpha, beta, eigvals_only=True, select="a", select_range=None, tol=None, name=None
 ):
@@ -161,8 +163,13 @@ def eigh_tridiagonal(
     select: "a" for all, "i" for those of the indices select_range = (first, last), "v" for those
     in the half-open interval select_range = (low, high].
     """
+    kind = alpha.dtype
+    if kind is torch.float16:
+        alpha, beta = alpha.float(), beta.float()
     full = torch.diag(alpha) + torch.diag(beta, 1).mH + torch.diag(beta, 1)
     values, vectors = torch.linalg.eigh(full)
+    if kind is torch.float16:
+        values, vectors = values.half(), vectors.half()
     if select == "i":
         values, vectors = (r[..., select_range[0] : select_range[1] + 1] for r in (values, vectors))
     elif select == "v":

@@ -6,7 +6,7 @@ says on which side those above and those below the main diagonal have their elem
 
 import torch
 
-from .._core import devices, dtypes
+from .._core import devices, dtypes, unsigned
 from .._core.dtypes import as_dtype
 from .._core.errors import invalid
 from .._core.op import op
@@ -199,7 +199,10 @@ def band_part(input, num_lower, num_upper, name=None):
 
 @op("", label="Eye")
 def _eye(rows, cols, batch, target):
-    return torch.eye(rows, cols, dtype=target, device=devices.current()).expand(*batch, rows, cols)
+    # torch has no such kernel for unsigned types
+    kind = unsigned.SIGNED.get(target, target)
+    eye = torch.eye(rows, cols, dtype=kind, device=devices.current()).to(target)
+    return eye.expand(*batch, rows, cols)
 
 
 def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name=None):

@@ -202,7 +202,7 @@ def dynamic_partition(data, partitions, num_partitions, name=None):
         raise invalid(
             f"partitions {flat.tolist()[:20]} is not in [0, {num_partitions}) [Op:DynamicPartition]"
         )
-    rows = data.reshape(-1, *data.shape[depth:])
+    rows = data.reshape(len(flat), *data.shape[depth:])
     return [rows[flat == i] for i in range(num_partitions)]
 
 

@@ -93,4 +93,4 @@ def norm(tensor, ord="euclidean", axis=None, keepdims=None, name=None):
 def normalize(tensor, ord="euclidean", axis=None, name=None):
     """(tensor / norm, norm), the norm with its axes kept; arguments as in `norm`."""
     length = _norm(tensor, ord, axis, True)
-    return truediv.raw(tensor, length), length
+    return truediv.raw(tensor, length), length.to(tensor.dtype)

@@ -57,6 +57,18 @@ def _reflected(function):
     return operator
 
 
+def _left_converted(function):
+    """`function` of (value, tensor): the value gets the tensor's dtype."""
+
+    def converting(y, x):
+        if not hasattr(y, "dtype") or isinstance(y, (np.ndarray, np.generic)):
+            y = to_tensor(y, x.dtype)
+        return function(y, x)
+
+    converting.spec = function.spec
+    return converting
+
+
 def _by_dtype(logical, bits):
     """`logical` for bool tensors, `bits` for integer ones."""
 
@@ -94,11 +106,11 @@ _BINARY = {
     "add": (arithmetic.add, arithmetic.radd),
     "sub": (arithmetic.subtract, arithmetic.subtract),
     "mul": (arithmetic.multiply, arithmetic.multiply),
-    "truediv": (arithmetic.truediv, arithmetic.truediv),
+    "truediv": (arithmetic.truediv, _left_converted(arithmetic.truediv)),
     "floordiv": (arithmetic.floordiv, arithmetic.floordiv),
     "mod": (arithmetic.floormod, arithmetic.floormod),
     "pow": (arithmetic.pow, arithmetic.pow),
-    "matmul": (matmul, matmul),
+    "matmul": (matmul, _left_converted(matmul)),
     "and": (_by_dtype(comparison.logical_and, bitwise.bitwise_and),) * 2,
     "or": (_by_dtype(comparison.logical_or, bitwise.bitwise_or),) * 2,
     "xor": (_by_dtype(comparison.logical_xor, bitwise.bitwise_xor),) * 2,

@@ -4,7 +4,7 @@ from collections import namedtuple
 
 import torch
 
-from .._core import dtypes
+from .._core import dtypes, unsigned
 from .._core.dtypes import REAL, as_dtype
 from .._core.errors import invalid
 from .._core.op import op
@@ -181,10 +181,12 @@ def _confusion_matrix(labels, predictions, weights, num_classes, dtype):
             raise invalid(f"`{name}` contains negative values")
         if bool((value >= size).any()):
             raise invalid(f"`{name}` out of bound: {value.tolist()} with {size} classes")
-    counts = torch.ones(labels.shape, dtype=dtype) if weights is None else weights.to(dtype)
-    flat = torch.zeros(size * size, dtype=dtype, device=labels.device)
+    # torch adds up no unsigned types
+    kind = unsigned.SIGNED.get(dtype, dtype)
+    counts = torch.ones(labels.shape, dtype=kind) if weights is None else weights.to(kind)
+    flat = torch.zeros(size * size, dtype=kind, device=labels.device)
     flat.index_add_(0, labels * size + predictions, counts.to(labels.device))
-    return flat.reshape(size, size)
+    return flat.to(dtype).reshape(size, size)
 
 
 def _class_count(labels, predictions):

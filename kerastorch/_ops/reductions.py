@@ -232,14 +232,20 @@ def count_nonzero(input, axis=None, keepdims=None, dtype=dtypes.int64, name=None
 
     dtype: the dtype of the counts.
     """
-    there = torch.from_numpy(input != b"") if isinstance(input, np.ndarray) else input != 0
+    there = _not_zero(input)
     return _reduce(torch.sum, there, axis, keepdims, dtype=torch.int64).to(as_dtype(dtype).torch)
 
 
-@op("value")
+def _not_zero(x):
+    if isinstance(x, np.ndarray):
+        return torch.from_numpy(np.asarray(x != b""))
+    return x != 0
+
+
+@op("value", strings=True)
 def zero_fraction(value, name=None):
-    """The share of elements that are 0, as a float32 scalar; NaN for nothing."""
-    return torch.mean((value == 0).float())
+    """The share of elements that are 0 (empty strings), as a float32 scalar; NaN for nothing."""
+    return torch.mean((~_not_zero(value)).float())
 
 
 def _softmax_axis(x, axis, kernel):

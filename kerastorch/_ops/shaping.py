@@ -316,7 +316,8 @@ def space_to_batch(input, block_shape, paddings, name=None):
     split = [x for size, b in zip(spatial, block) for x in (size // b, b)]
     order = [*range(2, 2 * n + 1, 2), 0, *range(1, 2 * n, 2), *range(2 * n + 1, 2 * n + 1 + rest)]
     moved = padded.reshape(batch, *split, *tail).permute(order)
-    return moved.reshape(-1, *(s // b for s, b in zip(spatial, block)), *tail)
+    sizes = (s // b for s, b in zip(spatial, block))
+    return moved.reshape(batch * int(np.prod(block)), *sizes, *tail)
 
 
 space_to_batch_nd = space_to_batch
@@ -332,9 +333,11 @@ def _check_blocks(sizes, block):
 def batch_to_space(input, block_shape, crops, name=None):
     """The reverse of `space_to_batch`: blocks move from the batch axis into the spatial axes.
 
+    block_shape: the blocks' sizes; an integer stands for two equal ones.
     crops: how much to cut off afterwards, (start, end) for each spatial axis.
     """
-    block, rows = ints(block_shape), _paddings(crops, len(ints(block_shape)))
+    block = ints([block_shape] * 2 if type(block_shape) is int else block_shape)
+    rows = _paddings(crops, len(block))
     n, count = len(block), int(np.prod(block))
     if input.shape[0] % count:
         raise invalid(
@@ -342,10 +345,11 @@ def batch_to_space(input, block_shape, crops, name=None):
             f"({count}) [Op:BatchToSpaceND]"
         )
     spatial, tail = input.shape[1 : n + 1], input.shape[n + 1 :]
-    split = input.reshape(*block, -1, *spatial, *tail)
+    batch = input.shape[0] // count
+    split = input.reshape(*block, batch, *spatial, *tail)
     pairs = [axis for i in range(n) for axis in (n + 1 + i, i)]
     moved = split.permute(n, *pairs, *range(2 * n + 1, split.ndim))
-    moved = moved.reshape(-1, *(s * b for s, b in zip(spatial, block)), *tail)
+    moved = moved.reshape(batch, *(s * b for s, b in zip(spatial, block)), *tail)
     for axis, (start, end) in enumerate(rows, 1):
         size = moved.shape[axis] - start - end
         if size < 0:

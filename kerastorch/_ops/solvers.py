@@ -1,9 +1,11 @@
 """tf.linalg: inverses, and systems of linear equations; matrices stand in the last two axes."""
 
+import math
+
 import torch
 
 from .._core import convert, dtypes
-from .._core.dtypes import COMPLEX
+from .._core.dtypes import COMPLEX, NUMERIC
 from .._core.errors import invalid
 from .._core.op import op
 from ._rules import without_conjugates
@@ -15,13 +17,15 @@ def _float_like(a):
         raise TypeError(f"Input `a` must have `float`-like `dtype`, got {dtypes.of(a).name}.")
 
 
-@op("input", types=LAPACK, type="MatrixInverse", attrs={"adjoint": "adjoint"})
+@op("input", types=LAPACK | {torch.float16}, type="MatrixInverse", attrs={"adjoint": "adjoint"})
 def inv(input, adjoint=False, name=None):
     """The inverse of square matrices, or that of their conjugate transpose.
 
     InvalidArgumentError for a matrix that is singular or not square.
     """
     square(input, "MatrixInverse")
+    if input.dtype is torch.float16:
+        return inv.raw(input.float(), adjoint).half()
     try:
         result = torch.linalg.inv(input)
     except RuntimeError as error:
@@ -160,7 +164,7 @@ def lu_matrix_inverse(lower_upper, perm, validate_args=False, name=None):
     return _lu_solve.raw(lower_upper, perm, eye.expand(lower_upper.shape))
 
 
-@op("lower_upper, perm", types=LAPACK)
+@op("lower_upper, perm", types=NUMERIC, label="MatMul")
 def lu_reconstruct(lower_upper, perm, validate_args=False, name=None):
     """A, given (lower_upper, perm) = lu(A)."""
     lower, upper = _lower_upper(lower_upper)
@@ -263,7 +267,13 @@ def tridiagonal_matmul(diagonals, rhs, diagonals_format="compact", name=None):
     return _tridiagonal_matmul(parts, rhs, diagonals_format)
 
 
-_solve = without_conjugates(torch.linalg.solve)
+def _solve_or_nan(a, b):
+    """The solutions, NaN for singular matrices."""
+    result, info = torch.linalg.solve_ex(a, b)
+    return torch.where((info != 0)[..., None, None], math.nan, result)
+
+
+_solve = without_conjugates(_solve_or_nan)
 
 
 @op("*diagonals rhs", types=LAPACK)
@@ -295,7 +305,7 @@ def tridiagonal_solve(
 ):
     """X with T X = rhs for a tridiagonal T, given as in `tridiagonal_matmul`.
 
-    rhs: (..., m) or (..., m, k).  InvalidArgumentError when T is singular.
+    rhs: (..., m) or (..., m, k).  NaN when T is singular.
     """
     parts = list(diagonals) if diagonals_format == "sequence" else [diagonals]
     return _tridiagonal_solve(parts, rhs, diagonals_format, transpose_rhs, conjugate_rhs)

@@ -1,6 +1,7 @@
 """Order and occurrence: tf.sort, tf.argsort, tf.unique, tf.searchsorted, histograms."""
 
 import collections
+import math
 
 import numpy as np
 import torch
@@ -99,8 +100,9 @@ def searchsorted(sorted_sequence, values, side="left", out_type=int32, name=None
     if not values.ndim or not sorted_sequence.ndim:
         raise invalid(f"searchsorted takes vectors or batches of them, got a scalar [Op:{kernel}]")
     size, count = sorted_sequence.shape[-1], values.shape[-1]
-    rows = sorted_sequence.reshape(-1, size)
-    wanted = values.reshape(-1, count)
+    # not -1: there may be no elements
+    rows = sorted_sequence.reshape(math.prod(sorted_sequence.shape[:-1]), size)
+    wanted = values.reshape(math.prod(values.shape[:-1]), count)
     if len(rows) != len(wanted):
         raise invalid(
             f"Leading dims of sorted_sequence {list(sorted_sequence.shape)} and values "
@@ -122,17 +124,17 @@ def _bins(values, value_range, nbins, kernel):
         )
     if nbins < 1:
         raise invalid(f"nbins should be a positive number, got {nbins} [Op:{kernel}]")
-    exact = values.double()
-    return ((exact - low) / (high - low) * nbins).floor().clamp(0, nbins - 1).long()
+    return ((values - low) / (high - low) * nbins).floor().clamp(0, nbins - 1).long()
 
 
-@op("values value_range", types=dtypes.REAL, own_dtypes=True, label="HistogramFixedWidth")
+@op("values value_range", types=dtypes.REAL, label="HistogramFixedWidth")
 def histogram_fixed_width(values, value_range, nbins=100, dtype=int32, name=None):
     """How many values fall into each of `nbins` equal parts of value_range = [low, high).
 
     Values below count for the first, values above for the last.
     """
-    where = _bins(values, value_range, nbins, "HistogramFixedWidth")
+    # in float64, while the bins below are computed in the dtype of the values
+    where = _bins(values.double(), value_range, nbins, "HistogramFixedWidth")
     return torch.bincount(where.reshape(-1), minlength=nbins).to(as_dtype(dtype).torch)
 
 

@@ -289,7 +289,7 @@ def bessel_i0e(x, name=None):
     return _i0e(x)
 
 
-_i0e = ruled(torch.special.i0e, lambda g, y, x: g * (torch.special.i1e(x) - torch.sign(x) * y))
+_i0e = ruled(torch.special.i0e, lambda g, y, x: g * (_i1e(x) - torch.sign(x) * y))
 
 
 @op("x", types=FLOATING, type="BesselI1", elementwise=True)

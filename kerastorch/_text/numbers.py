@@ -83,6 +83,8 @@ def as_string(input, precision=-1, scientific=False, shortest=False, width=-1, f
     ' ', '0', '+' (a sign always) or '-' (at the right).  InvalidArgumentError for other fills, and
     for float settings with other types.
     """
+    precision = -1 if precision is None else precision
+    width, fill = -1 if width is None else width, fill or ""
     kind = dtypes.of(input)
     inexact = kind.is_floating or kind.is_complex
     if scientific and shortest:

@@ -11,6 +11,8 @@ from .._core.errors import invalid
 from .._core.op import op
 from .._ops._rules import ruled
 
+_ROOT_OF_2 = 1.4142135381698608  # in float32
+
 # Smallest positive float: added to zero alone it makes a difference.
 TINY = {
     torch.float32: 2.0**-149,
@@ -75,7 +77,14 @@ def gelu(features, approximate=False, name=None):
         raise ValueError(
             f"gelu: `features.dtype` must be a floating point tensor, got {features.dtype}."
         )
+    if features.dtype is torch.float64 and not approximate:
+        return _gelu_of_float64(features)
     return F.gelu(features, approximate="tanh" if approximate else "none")
+
+
+def _gelu_of_float64(x):
+    """As TensorFlow computes it, with the square root of 2 in float32."""
+    return 0.5 * x * (1 + torch.erf(x / _ROOT_OF_2))
 
 
 @op("features", types=INEXACT, label="Sigmoid", elementwise=True)

@@ -138,7 +138,7 @@ def conv1d(input, filters, stride, padding, data_format="NWC", dilations=None, n
     return _conv(input, filters, stride, padding, data_format, dilations, 1, "Conv2D")
 
 
-@op("input filters", types=_TYPES, own_dtypes=True, label="Conv2D")
+@op("input filters", types=_TYPES, label="Conv2D")
 def conv2d(input, filters, strides, padding, data_format="NHWC", dilations=None, name=None):
     """Cross-correlation along two axes.
 
@@ -151,7 +151,7 @@ def conv2d(input, filters, strides, padding, data_format="NHWC", dilations=None,
     return _conv(input, filters, strides, padding, data_format, dilations, 2, "Conv2D")
 
 
-@op("input filters", types=FLOATING, own_dtypes=True, label="Conv3D")
+@op("input filters", types=FLOATING, label="Conv3D")
 def conv3d(input, filters, strides, padding, data_format="NDHWC", dilations=None, name=None):
     """Cross-correlation along three axes.
 
@@ -349,7 +349,7 @@ def conv1d_transpose(
     )
 
 
-@op("input filters", types=FLOATING, own_dtypes=True, label="Conv2DBackpropInput")
+@op("input filters", types=FLOATING, label="Conv2DBackpropInput")
 def conv2d_transpose(
     input,
     filters,
@@ -369,7 +369,7 @@ def conv2d_transpose(
     )
 
 
-@op("input filters", types=FLOATING, own_dtypes=True, label="Conv3DBackpropInputV2")
+@op("input filters", types=FLOATING, label="Conv3DBackpropInputV2")
 def conv3d_transpose(
     input,
     filters,
@@ -389,7 +389,7 @@ def conv3d_transpose(
     )
 
 
-@op("input filters", types=FLOATING, own_dtypes=True, label="Conv2DBackpropInput")
+@op("input filters", types=FLOATING, label="Conv2DBackpropInput")
 def conv_transpose(
     input,
     filters,

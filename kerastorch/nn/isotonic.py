@@ -1,5 +1,6 @@
 """Isotonic regression: the closest monotone sequence."""
 
+import math
 from collections import namedtuple
 
 import numpy as np
@@ -10,16 +11,24 @@ from .._core.op import op
 
 IsotonicRegression = namedtuple("IsotonicRegression", ["output", "segments"])
 
+_PROMOTED = {
+    torch.int8: torch.float32,
+    torch.int16: torch.float32,
+    torch.int32: torch.float64,
+    torch.int64: torch.float64,
+}
 
-@op("inputs", types=FLOATING, label="IsotonicRegression")
+
+@op("inputs", types=FLOATING | _PROMOTED.keys(), label="IsotonicRegression")
 def isotonic_regression(inputs, decreasing=True, axis=-1):
     """(output, segments): the monotone sequence closest to `inputs` along `axis` in L2.
 
     Positions of one segment share one value, the mean of their inputs; the gradient of an output
     is spread over its segment.
     """
+    inputs = inputs.to(_PROMOTED.get(inputs.dtype, inputs.dtype))
     moved = inputs.movedim(axis, -1)
-    rows = moved.detach().reshape(-1, moved.shape[-1])
+    rows = moved.detach().reshape(math.prod(moved.shape[:-1]), moved.shape[-1])
     if inputs.is_meta:
         segments = torch.zeros(moved.shape, dtype=torch.int32, device=inputs.device)
     else:
@@ -38,7 +47,7 @@ def _segments(row):
     pools = []  # (sum, count)
     for value in row:
         pools.append((value, 1))
-        while len(pools) > 1 and pools[-2][0] / pools[-2][1] >= pools[-1][0] / pools[-1][1]:
+        while len(pools) > 1 and pools[-2][0] / pools[-2][1] > pools[-1][0] / pools[-1][1]:
             total, count = pools.pop()
             pools[-1] = (pools[-1][0] + total, pools[-1][1] + count)
     return [i for i, (_, count) in enumerate(pools) for _ in range(count)]

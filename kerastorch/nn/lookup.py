@@ -46,7 +46,9 @@ def _embedding(params, ids, max_norm=None):
 
 
 def _clipped(rows, lead, max_norm):
-    norm = (rows * rows).sum(tuple(range(lead, rows.ndim)), keepdim=True).sqrt()
+    axes = tuple(range(lead, rows.ndim))
+    # torch sums over all axes where none is named
+    norm = (rows * rows).sum(axes, keepdim=True).sqrt() if axes else rows.abs()
     return rows * max_norm / norm.clamp_min(max_norm)
 
 

@@ -6,10 +6,11 @@ import torch
 import torch.nn.functional as F
 
 from .._core import convert
-from .._core.dtypes import FLOATING, INDEX
+from .._core.dtypes import FLOATING, INDEX, INEXACT
 from .._core.errors import invalid
 from .._core.op import op
 
+_WIDE_INTEGERS = {torch.int32, torch.int64, torch.uint32, torch.uint64}
 _NO_LABEL = -(2**62)
 
 
@@ -224,5 +225,11 @@ def _average(loss, weights, size):
 
 @op("regularization_loss", label="Sum")
 def scale_regularization_loss(regularization_loss):
-    """sum(regularization_loss) divided by the number of replicas, which is 1."""
-    return regularization_loss.sum()
+    """sum(regularization_loss) divided by the number of replicas, which is 1.
+
+    Integers become float32, those of 32 and 64 bits float64.
+    """
+    total = regularization_loss.sum(dtype=regularization_loss.dtype)
+    if total.dtype in INEXACT:
+        return total
+    return total.to(torch.float64 if total.dtype in _WIDE_INTEGERS else torch.float32)

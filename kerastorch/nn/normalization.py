@@ -64,7 +64,7 @@ def _mean_by(total, x):
 
 def _total(x, axes, keepdims=True):
     # torch takes no axes for all of them
-    return x.sum(axes, keepdim=keepdims) if axes else x
+    return x.sum(axes, keepdim=keepdims, dtype=x.dtype) if axes else x
 
 
 def _squeeze(x, axes):

@@ -100,6 +100,9 @@ def _max_with_ties(x, window, stride, before, dilation, ceil):
 def pool_avg(x, window, stride, padding, first=False):
     """Average pooling of raw values [N, spatial..., C], or [N, C, spatial...] if `first`."""
     n = len(window)
+    if n == 3 and x.dtype is torch.bfloat16 and x.device.type == "cpu":
+        # torch has no such kernel
+        return pool_avg(x.float(), window, stride, padding, first).to(x.dtype)
     if n == 1:
         axis = 2 if first else 1
         y = pool_avg(x.unsqueeze(axis), (1, *window), (1, *stride), padding, first)

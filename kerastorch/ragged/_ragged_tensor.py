@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import torch
 
-from .._core import convert, dtypes
+from .._core import convert, dtypes, unsigned
 from .._core.composite import Composite
 from .._core.errors import invalid
 from .._core.tensor import Tensor, is_stale, taped
@@ -488,7 +488,11 @@ def _padded(ragged, flat, size, default):
         return out
     blank = default.to(flat.device).expand(size).clone()
     where = tuple(w.to(flat.device) for w in where)
-    return blank.index_put((*where,), flat[inside.to(flat.device)])
+    inside = inside.to(flat.device)
+    if flat.dtype in unsigned.UNSIGNED:
+        with unsigned.wide():
+            return blank.index_put((*where,), flat[inside])
+    return blank.index_put((*where,), flat[inside])
 
 
 def constant(

@@ -41,6 +41,148 @@ _RAISING = "only TensorFlow raises|other class"
 
 RULES = [
     Rule(
+        "the function does not take RaggedTensors yet",
+        kind="only ours raises",
+        program=r"^tf\.(reduce_\w+|stack|concat|gather|matmul|strings\.\w+)\(\[?tf\.(ragged|RaggedTensor)\.",
+    ),
+    Rule(
+        "a table's gradient is dense when a second tape or a traced function is around it",
+        r"tf\.(gather|gather_nd|nn\.embedding_lookup|keras\.backend\.gather)",
+        kind="gradient differs",
+    ),
+    Rule(
+        "which of several values wins hangs on TensorFlow's order of comparing with NaN",
+        r"tf\.(nn\.(max_)?pool\w*|nn\.max_pool\w*|nn\.(dilation|erosion)2d|keras\.backend\.pool[23]d|argsort|sort|math\.top_k|searchsorted|keras\.metrics\.sparse_\w+)",
+        kind="value differs|gradient differs",
+        program=r"nan|inf",
+    ),
+    Rule(
+        "TensorFlow differentiates through its bisection",
+        r"tf\.linalg\.eigh_tridiagonal",
+        kind="gradient differs",
+    ),
+    Rule(
+        "TensorFlow folds a kernel that does not fit into the batch",
+        r"tf\.keras\.backend\.local_conv1d",
+        kind="only ours raises",
+    ),
+    Rule(
+        "there are no placeholders of unknown rank",
+        r"tf\.keras\.backend\.placeholder",
+        kind="only ours raises",
+    ),
+    Rule(
+        "TensorFlow gives the iterator of a Python map instead of a list",
+        r"tf\.keras\.backend\.stop_gradient",
+        kind="value differs",
+    ),
+    Rule(
+        "TensorFlow's matrix products spread NaN and infinity by zeros, torch's do not",
+        r"tf\.(nn|keras\.backend)\.(conv\w*|(depthwise|separable)_conv2d\w*)"
+        r"|tf\.linalg\.tridiagonal_matmul",
+        kind="value differs|gradient differs",
+        program=r"nan|inf",
+    ),
+    Rule(
+        "strides and dilations together are a strided, dilated convolution here, as documented",
+        r"tf\.(nn|keras\.backend)\.(depthwise|separable)_conv2d",
+        kind="value differs",
+        program=r"(strides=\(2, 2\)|\[1, 2, 2, 1\]).*dilation",
+    ),
+    Rule(
+        "complex division by 0: the C library's result",
+        r"tf\.math\.(divide|reciprocal\w*|sqrt|rsqrt|angle|sign|divide_no_nan|segment_sum)",
+        kind="value differs|gradient differs",
+        program=r"complex\(",
+    ),
+    Rule(
+        "no gradient by the parameters, nor by way of a gradient's own dependence on them",
+        r"tf\.(math\.(zeta|betainc)|nn\.softmax_cross_entropy_with_logits)",
+        kind="gradient differs",
+        program=r"^grad2",
+    ),
+    Rule(
+        "second derivatives that are 0 are None in the one and zeros in the other",
+        r"tf\.(nn\.(avg|max)_pool\w*|linalg\.det)",
+        kind="gradient differs",
+        program=r"^grad2",
+    ),
+    Rule(
+        "bfloat16 is float32 in numpy arrays",
+        r"tf\.(dtypes|keras\.backend(\.get_value)?)",
+        kind="value differs|only ours raises",
+        program=r"bfloat16",
+    ),
+    Rule(
+        "this numpy refuses the program's own array",
+        kind="only ours raises",
+        program=r"np\.array\(\[.*-\d.*'uint\d+'\)",
+    ),
+    Rule(
+        "TensorFlow sends a list of tensors of a dtype without a kernel through numpy to float32",
+        r"tf\.(linalg\.lu_\w+|math\.nextafter)",
+        kind="value differs|only ours raises",
+        program=r"[\[(]x0\[|np\.array",
+    ),
+    Rule(
+        "matrices with NaN or infinity: what LAPACK and Eigen make of them",
+        r"tf\.(linalg\.(svd|lstsq|lu|\w*det|pinv|eigh_\w+|tridiagonal_solve)|abs)",
+        kind="value differs|gradient differs|only ours raises",
+        program=r"nan|inf",
+    ),
+    Rule(
+        "torch has no convolution and no normalization of 0 channels",
+        r"tf\.nn\.(conv\w*|depthwise_conv2d\w*|local_response_normalization|avg_pool)",
+        kind="only ours raises",
+        program=r"tf\.zeros\(\[[^\]]*\b0\b",
+    ),
+    Rule(
+        "TensorFlow multiplies by a gradient of another shape than its target's",
+        r"tf\.GradientTape",
+        kind="only ours raises",
+        program=r"output_gradients",
+    ),
+    Rule(
+        "a gap in Keras's table of names, or of its get_config",
+        r"tf\.keras\.(metrics|layers\.deserialize|utils\.pack_x_y_sample_weight)",
+        kind="value differs|only ours raises",
+    ),
+    Rule(
+        "the loss of infinite logits is NaN",
+        r"tf\.(keras\.losses\.BinaryCrossentropy|nn\.(sigmoid|weighted)_cross_entropy\w*)",
+        kind="value differs|gradient differs",
+        program="inf",
+    ),
+    Rule(
+        "TensorFlow drops values without a row, and takes any object for a seed",
+        r"tf\.(RaggedTensor\.from_row_starts|random\.set_seed)",
+        kind="only ours raises",
+    ),
+    Rule(
+        "a Poisson rate below 0, probabilities with NaN: refused",
+        r"tf\.random\.stateless_(poisson|categorical)",
+        kind="only ours raises",
+        program="inf|nan|-[0-9]",
+    ),
+    Rule(
+        "Keras gives back as it is what is no config",
+        r"tf\.keras(\.\w+)*",
+        kind="only ours raises",
+        program=r"\.deserialize\(",
+    ),
+    Rule(
+        "the mean of no complex numbers is NaN, as that of floats",
+        r"tf\.math\.reduce_mean",
+        kind="value differs",
+        program=r"complex",
+    ),
+    Rule(
+        "a variable's spec is a TensorSpec",
+        r"tf\.type_spec_from_value",
+        kind="value differs",
+        program=r"Variable",
+    ),
+    Rule(
         "TensorFlow asks a list for an attribute of tensors; here it is converted",
         kind=_RAISING,
         raises="AttributeError",

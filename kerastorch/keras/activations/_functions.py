@@ -33,7 +33,7 @@ def relu(x, alpha=0.0, max_value=None, threshold=0.0):
         return F.leaky_relu(x, alpha)
     positive = x * (x > threshold) if threshold else torch.relu(x)
     if max_value is not None:
-        positive = positive.clamp(0.0, max_value)
+        positive = positive.clamp(0.0, max_value if max_value > 0 else 0.0)
     return positive - alpha * torch.relu(threshold - x) if alpha else positive
 
 
@@ -43,7 +43,7 @@ def _relu_of_ints(x, alpha, max_value, threshold):
     alpha, max_value, threshold = (_as_int(v, x.dtype) for v in (alpha, max_value, threshold))
     positive = x * (x > threshold) if threshold else torch.relu(x)
     if max_value is not None:
-        positive = positive.clamp(0, max_value)
+        positive = positive.clamp(0, max(max_value, 0))
     return positive - alpha * torch.relu(threshold - x) if alpha else positive
 
 
@@ -78,10 +78,10 @@ def gelu(x, approximate=False):
     return nn.gelu.raw(x, approximate)
 
 
-@op("x", types=FLOATING, label="Sigmoid", elementwise=True)
+@op("x", types=INEXACT, label="Sigmoid", elementwise=True)
 def swish(x):
     """x * sigmoid(x)."""
-    return F.silu(x)
+    return nn.silu.raw(x)
 
 
 @op("x", types=FLOATING, label="Softplus", elementwise=True)

@@ -3,6 +3,7 @@
 from ... import math as _math
 from ... import nn as _nn
 from ..._core.op import op
+from ..._custom_gradient import stop_gradient as _stop_gradient
 from ..._ops import casting, creation, shaping
 from .. import activations
 from ..layers.reshaping import INTERPOLATIONS, UpSampling2D
@@ -245,6 +246,9 @@ def bias_add(x, bias, data_format=None):
     ValueError when the bias has neither rank 1 nor that of x less one.
     """
     data_format = checked_format(data_format)
+    x, bias = (
+        creation.convert_to_tensor(v) if isinstance(v, (list, tuple)) else v for v in (x, bias)
+    )
     shape, rank = int_shape(bias), len(int_shape(x))
     if len(shape) not in (1, rank - 1):
         raise ValueError(
@@ -260,8 +264,13 @@ def bias_add(x, bias, data_format=None):
 
 # normalization
 def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
-    """gamma * (x - mean) / sqrt(var + epsilon) + beta; the four may come with size-1 axes."""
+    """gamma * (x - mean) / sqrt(var + epsilon) + beta; the four may come with size-1 axes.
+
+    Images with their channels last hand no gradients to mean and var, as in TensorFlow.
+    """
     rank = len(int_shape(x))
+    if rank == 4 and axis in (-1, 3):
+        mean, var = _stop_gradient(mean), _stop_gradient(var)
     wide = [1] * rank
     wide[axis] = -1
 
@@ -274,7 +283,11 @@ def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
 
 
 def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
-    """(normalized x, mean, variance) with the mean and variance of x itself."""
+    """(normalized x, mean, variance) with the mean and variance of x itself.
+
+    Of images, channels last, the variance that is returned is the unbiased one; it and the mean
+    have no gradients then.
+    """
     mean, var = _nn.moments(x, list(reduction_axes), keepdims=True)
     wide = int_shape(mean)
 
@@ -282,7 +295,14 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
         return None if v is None else shaping.reshape(v, [1 if n is None else n for n in wide])
 
     normed = _nn.batch_normalization(x, mean, var, spread(beta), spread(gamma), epsilon)
-    return normed, shaping.reshape(mean, [-1]), shaping.reshape(var, [-1])
+    mean, var = (shaping.squeeze(v, list(reduction_axes)) for v in (mean, var))
+    if len(int_shape(x)) == 4 and list(reduction_axes) == [0, 1, 2]:
+        count = casting.cast(creation.size(x), var.dtype) / casting.cast(
+            creation.size(var), var.dtype
+        )
+        var = var * (count / _math.maximum(count - 1.0, 1.0))
+        mean, var = _stop_gradient(mean), _stop_gradient(var)
+    return normed, mean, var
 
 
 # sizes of images

@@ -126,7 +126,7 @@ def dtype(x):
 
 def count_params(x):
     """The number of elements."""
-    return np.prod(x.shape.as_list(), dtype=int)
+    return np.prod(x.shape.as_list())
 
 
 # values of variables
