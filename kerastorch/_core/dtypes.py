@@ -228,7 +228,6 @@ STRING = frozenset({np.dtype(np.object_)})
 
 # Python types that numpy takes for a dtype and TensorFlow does not
 _REFUSED = (builtins.int, builtins.str, builtins.bytes, builtins.complex)
-_REFUSED += ("int", "uint", "str", "bytes", "complex")
 
 
 def as_dtype(value: Any) -> DType:
@@ -248,7 +247,9 @@ def as_dtype(value: Any) -> DType:
         )
     if type(value).__name__ == "DType" or hasattr(value, "as_numpy_dtype"):
         return as_dtype(value.name)
-    refused = value is None or (isinstance(value, (type, str)) and value in _REFUSED)
+    # numpy knows more names than TensorFlow
+    refused = value is None or isinstance(value, (builtins.str, builtins.bytes))
+    refused = refused or (isinstance(value, type) and value in _REFUSED)
     try:
         found = None if refused else np.dtype(value)
     except TypeError:

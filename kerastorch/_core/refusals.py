@@ -15,7 +15,8 @@ import numpy as np
 import torch
 
 from . import convert, dtypes, op_types
-from .errors import InvalidArgumentError, NotFoundError, invalid
+from .errors import InvalidArgumentError, NotFoundError, UnimplementedError, invalid
+from .tensor_shape import TensorShape
 
 _INTEGERS = {"int16", "int32", "int64"}
 # what TensorFlow calls some dtypes in its messages
@@ -69,6 +70,12 @@ def wrong_dtype(spec: Any, i: int, got: str) -> InvalidArgumentError | NotFoundE
 
     NotFoundError where TensorFlow's op allows the dtype but has no kernel for it.
     """
+    if got == "string" and _casts_labels(spec):
+        return UnimplementedError(
+            None,
+            None,
+            f"Cast between string and the other dtype is not supported [Op:Cast] ({spec.label})",
+        )
     number = inputs(spec).get(i, None if spec.type else 0)
     found = op_types.find(spec.type or spec.label) if number is not None else None
     if found is None:
@@ -85,6 +92,12 @@ def wrong_dtype(spec: Any, i: int, got: str) -> InvalidArgumentError | NotFoundE
             f"[T=DT_{shown(got).upper()}]: there is no kernel for {got} tensors [Op:{spec.label}]",
         )
     return _not_allowed(spec, found.inputs[number], got, allowed)
+
+
+def _casts_labels(spec):
+    """Whether an op is a loss or metric of Keras, which first casts the labels to the dtype of the
+    predictions; the cosine is taken of what is given."""
+    return spec.names[:2] == ["y_true", "y_pred"] and spec.body.__name__ != "cosine_similarity"
 
 
 def _not_allowed(spec, attr, got, allowed):
@@ -118,6 +131,17 @@ def allowed(spec: Any, i: int) -> list[str] | None:
     """The names of the dtypes that TensorFlow's op takes as parameter number i; None for any."""
     number = inputs(spec).get(i)
     return None if number is None else op_types.find(spec.type).of_input(number)
+
+
+def output_type(label: str, attr: str, dtype: Any, names: Sequence[str]) -> dtypes.DType:
+    """The `DType` that a result shall have; InvalidArgumentError for one that is not in `names`."""
+    found = dtypes.as_dtype(dtype)
+    if found.name not in names:
+        raise invalid(
+            f"Value for attr '{attr}' of {shown(found.name)} is not in the list of allowed values: "
+            f"{', '.join(map(shown, names))} [Op:{label}]"
+        )
+    return found
 
 
 @functools.cache
@@ -226,9 +250,25 @@ def of_body(spec: Any, args: Sequence[Any], error: Exception) -> Exception:
     for name, value in given.items():
         if value is None and spec.params[spec.names.index(name)].default is not None:
             return convert.unsupported(value)
+        refused = _no_tensor(value)
+        if refused is not None:
+            return refused
     shown = ", ".join(f"{n}={v!r}" for n, v in given.items() if v is not None)
     kind = TypeError if isinstance(error, AttributeError) else type(error)
     return kind(f"{spec.label} cannot take its arguments: {shown} [Op:{spec.label}]")
+
+
+def _no_tensor(value):
+    """TensorFlow's ValueError for what cannot become a tensor (a dtype, a dict, a sequence of mixed
+    kinds); None for what can."""
+    if isinstance(value, (list, tuple, dict, dtypes.DType)) and not isinstance(value, TensorShape):
+        try:
+            convert.to_tensor(value)
+        except ValueError as error:
+            return error
+        except TypeError:
+            return None
+    return None
 
 
 def _expected(spec, i, kind, value):

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from .._core import devices
+from .._core.convert import unsupported
 from .._core.errors import invalid
 from .._core.tensor_shape import TensorShape
 
@@ -56,6 +57,8 @@ def _int(value):
         raise ValueError("Attempt to convert a value (None) with an unsupported type to a Tensor.")
     if getattr(value, "_is_symbolic", False):
         raise TypeError("a symbolic tensor has no value")  # the op boundary takes it from here
+    if isinstance(value, dict):
+        raise unsupported(value)
     if isinstance(value, (list, tuple, float, str, bytes)):
         raise invalid(f"expected a list of int32 or int64, got the element {value!r}")
     return index(value)

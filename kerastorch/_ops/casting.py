@@ -1,5 +1,6 @@
 """tf.cast and its kin: from one dtype to another."""
 
+import numpy as np
 import torch
 
 from .._core import dtypes
@@ -33,15 +34,17 @@ def cast(x, dtype, name=None):
     return x.to(target.torch)
 
 
-@op("value", elementwise=True)
+@op("value", elementwise=True, strings=True)
 def saturate_cast(value, dtype, name=None):
     """`value` clipped to the range of `dtype` and converted to it."""
     target = as_dtype(dtype)
     if target.is_bool or target.torch is None:
         raise TypeError(f"Cannot find minimum value of {target!r}.")
+    if isinstance(value, np.ndarray) or value.dtype is torch.bool:
+        raise TypeError(f"Cannot find minimum value of {dtypes.of(value)!r}.")
     if value.is_complex() and not target.is_complex:
         value = value.real
-    if target.is_complex or target.is_bool or value.dtype is torch.bool:
+    if target.is_complex:
         return value.to(target.torch)
     own, wanted = _limits(value.dtype), _limits(target.torch)
     if value.dtype in _UNCLIPPED and wanted[1] < own[1]:

@@ -6,11 +6,12 @@ All of them run at once, in Python: only the branch that is taken is called.
 import builtins
 import collections
 
-from .._core import nest
+from .._core import dtypes, nest
 from .._core.composite import Composite
 from .._core.convert import to_tensor
 from .._core.dtypes import INDEX
 from .._core.errors import invalid
+from .._core.state import state
 from .tensor_array import TensorArray
 
 
@@ -118,11 +119,32 @@ def while_loop(
     limit = None if maximum_iterations is None else int(maximum_iterations)
     loop_vars = nest.map_structure(_read, loop_vars)
     structure, count = list(loop_vars), 0
-    while (limit is None or count < limit) and cond(*loop_vars):
+    typed = limit is not None and len(structure) > 1 and state.function is None
+    while _goes_on(cond(*loop_vars), limit, count):
+        before = loop_vars
         loop_vars = body(*loop_vars)
+        if typed and type(before) is not type(loop_vars):
+            raise TypeError(
+                "The two structures don't have the same sequence type: the loop variables are a "
+                f"{type(before).__name__}, the body gives a {type(loop_vars).__name__}"
+            )
         count += 1
         nest.assert_same_structure(structure, list(loop_vars))
     return nest.map_structure(_tensor, loop_vars)
+
+
+def _goes_on(condition, limit, count):
+    """Whether the loop goes on; with a limit the condition must be of bool, as TensorFlow joins
+    the two by LogicalAnd."""
+    if limit is None:
+        return condition
+    name = dtypes.of(to_tensor(condition)._t).name
+    if name != "bool":
+        raise invalid(
+            f"cannot compute LogicalAnd as input #1(zero-based) was expected to be a bool tensor "
+            f"but is a {name} tensor [Op:LogicalAnd]"
+        )
+    return builtins.bool(condition) and count < limit
 
 
 def _read(x):

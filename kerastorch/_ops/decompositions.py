@@ -152,7 +152,7 @@ def logdet(matrix, name=None):
     return 2 * torch.log(diagonal.real if matrix.is_complex() else diagonal).sum(-1)
 
 
-@op("alpha beta", types=LAPACK | {torch.float16})
+@op("alpha beta", types=LAPACK | {torch.float16}, dtype_error=ValueError)
 def eigh_tridiagonal(
     alpha, beta, eigvals_only=True, select="a", select_range=None, tol=None, name=None
 ):

@@ -180,10 +180,14 @@ def scan(
         kept.append(nest.flatten(value))
     else:
         value = nest.map_structure(to_tensor, initializer)
+    start = [to_tensor(v).shape for v in nest.flatten(value)]
     for row in rows:
         value = fn(value, nest.pack_sequence_as(elems, row))
         nest.assert_same_structure(like, value)
         kept.append([to_tensor(v) for v in nest.flatten(value)])
+        for got, wanted in zip(kept[-1], start):
+            if got.shape != wanted:
+                raise ValueError(f"Incompatible shape for value ({got.shape}), expected ({wanted})")
     kept = kept[::-1] if reverse else kept
     return nest.pack_sequence_as(like, [stack(list(column)) for column in zip(*kept)])
 

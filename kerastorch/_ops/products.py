@@ -221,6 +221,6 @@ def expm(input, name=None):
 
     ValueError unless the dtype is floating or complex.
     """
-    if input.dtype not in FLOATING | COMPLEX:
+    if input.dtype not in FLOATING | COMPLEX or input.dtype is torch.bfloat16:
         raise ValueError(f"tf.linalg.expm does not support matrices of type {input.dtype}")
     return torch.linalg.matrix_exp(input)

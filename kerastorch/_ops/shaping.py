@@ -361,6 +361,8 @@ def batch_to_space(input, block_shape, crops, name=None):
 def required_space_to_batch_paddings(input_shape, block_shape, base_paddings=None, name=None):
     """(paddings, crops) that make `input_shape` divisible by `block_shape` after padding."""
     sizes, block = np.array(ints(input_shape)), np.array(ints(block_shape))
+    if np.ndim(getattr(block_shape, "_t", block_shape)) != 1 or sizes.shape != block.shape:
+        raise ValueError(f"Shapes {sizes.shape} and {np.shape(block_shape)} are incompatible")
     base = np.zeros((len(block), 2), int) if base_paddings is None else np.asarray(base_paddings)
     extra = -(sizes + base.sum(1)) % block
     paddings = np.stack([base[:, 0], base[:, 1] + extra], 1)

@@ -4,7 +4,7 @@ import math
 
 import torch
 
-from .._core import dtypes
+from .._core import convert, dtypes
 from .._core.dtypes import COMPLEX, NUMERIC
 from .._core.errors import invalid
 from .._core.op import op
@@ -40,6 +40,8 @@ def pinv(a, rcond=None, validate_args=False, name=None):
     rcond: singular values up to rcond times the largest count as 0.  TypeError for integers.
     """
     _float_like(a)
+    if a.ndim < 2:
+        raise ValueError(f"Input `a` must have at least 2 dimensions (saw: {a.ndim}).")
     if rcond is None:
         rcond = 10.0 * max(a.shape[-2:]) * torch.finfo(a.dtype).eps
     rcond = torch.as_tensor(rcond, dtype=torch.empty(0, dtype=a.dtype).real.dtype, device=a.device)
@@ -143,6 +145,15 @@ def _lu_solve(lower_upper, perm, rhs):
 
 def lu_solve(lower_upper, perm, rhs, validate_args=False, name=None):
     """X with A X = rhs (..., m, k), given (lower_upper, perm) = lu(A)."""
+    shapes = [convert.to_tensor(x).shape for x in (lower_upper, perm, rhs)]
+    if any(s.rank is None for s in shapes):
+        return _lu_solve(lower_upper, perm, rhs)
+    if shapes[0].rank < 2 or shapes[2].rank < 2:
+        raise ValueError("Inputs `lower_upper` and `rhs` must have at least 2 dimensions.")
+    if shapes[0].rank != shapes[1].rank + 1:
+        raise ValueError("`rank(lower_upper)` must equal `rank(perm) + 1`")
+    if None not in (shapes[0][-1], shapes[2][-2]) and shapes[0][-1] != shapes[2][-2]:
+        raise ValueError("`lower_upper.shape[-1]` must equal `rhs.shape[-2]`.")
     return _lu_solve(lower_upper, perm, rhs)
 
 
@@ -273,6 +284,11 @@ def _tridiagonal_solve(diagonals, rhs, form, transpose, conjugate):
     size = parts[1].shape[-1] if form == "sequence" else parts.shape[-1]
     full = _dense(*_tridiagonal(parts, form, size))
     vector = rhs.ndim == full.ndim - 1
+    if rhs.shape[-1 if vector else -2] != size:
+        raise ValueError(
+            f"Expected number of left-hand sided and right-hand sides to be equal, got {size} and "
+            f"{rhs.shape[-1 if vector else -2]}"
+        )
     result = _solve(full, rhs.unsqueeze(-1) if vector else rhs)
     return result.squeeze(-1) if vector else result
 

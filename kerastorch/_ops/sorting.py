@@ -6,7 +6,7 @@ import math
 import numpy as np
 import torch
 
-from .._core import dtypes
+from .._core import dtypes, refusals
 from .._core.dtypes import as_dtype, int32
 from .._core.errors import invalid
 from .._core.op import op
@@ -67,18 +67,24 @@ def _uniques(x, kernel):
     return y[order], rank[where], counts[order]
 
 
+def _index_type(label, attr, dtype):
+    """The torch dtype of positions; InvalidArgumentError unless it is int32 or int64."""
+    return refusals.output_type(label, attr, dtype, ("int32", "int64")).torch
+
+
 @op("x", strings=True)
 def unique(x, out_idx=int32, name=None):
     """(y, idx): the distinct elements of the vector x as they appear, and x = y[idx]."""
+    kind = _index_type("Unique", "out_idx", out_idx)
     y, where, _ = _uniques(x, "Unique")
-    return Unique(y, where.to(as_dtype(out_idx).torch))
+    return Unique(y, where.to(kind))
 
 
 @op("x", strings=True)
 def unique_with_counts(x, out_idx=int32, name=None):
     """(y, idx, count): as `unique`, with how often each element of y appears."""
+    kind = _index_type("UniqueWithCounts", "out_idx", out_idx)
     y, where, counts = _uniques(x, "UniqueWithCounts")
-    kind = as_dtype(out_idx).torch
     return UniqueWithCounts(y, where.to(kind), counts.to(kind))
 
 

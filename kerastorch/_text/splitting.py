@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from .._core import dtypes
 from .._core.dtypes import STRING
 from .._core.op import op
 from .._core.tensor import Tensor
@@ -11,8 +12,18 @@ from .raw import encoded, objects
 
 
 @op("input", types=STRING, strings=True, label="StringSplitV2")
-def _strings(input, name=None):
+def _converted(input, name=None):
     return input
+
+
+def _strings(input):
+    """The string tensor that `input` is; ValueError for a tensor of another dtype."""
+    if hasattr(input, "_t") and input.dtype != dtypes.string:
+        raise ValueError(
+            f"Tensor conversion requested dtype string for Tensor with dtype {input.dtype.name}: "
+            f"{input!r}"
+        )
+    return _converted(input)
 
 
 def split(input, sep=None, maxsplit=-1, name=None):
@@ -88,6 +99,8 @@ def _pads(values, width, widths):
     if width is not None and width < 1:
         raise ValueError(f"padding_width must be greater than 0. Received: {width}")
     if values is None:
+        if width is not None:
+            raise ValueError("pad_values must be provided if padding_width is set.")
         return None
     if isinstance(values, (list, tuple)):
         if len(values) != 2 or not all(isinstance(v, (str, bytes)) for v in values):

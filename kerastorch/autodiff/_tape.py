@@ -9,7 +9,7 @@ from weakref import WeakKeyDictionary
 
 import torch
 
-from .._core import convert, engine, nest
+from .._core import convert, dtypes, engine, nest
 from .._core.frozen import thaw
 from .._core.modes import modes
 from .._core.state import Session, state
@@ -578,6 +578,7 @@ def _check_source(x):
     if x is None:
         raise TypeError("Argument `sources` holds None, which is neither tensor nor variable.")
     if not hasattr(x, "_t"):
+        dtypes.as_dtype(x)  # TensorFlow's TypeError for what is neither a dtype nor has one
         raise AttributeError(
             f"Unable to differentiate with respect to {x!r} of type {type(x).__name__}: "
             "sources must be tensors or variables."

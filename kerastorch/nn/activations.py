@@ -6,7 +6,7 @@ Those that tf.math has too (sigmoid, tanh, softmax ...) are defined there.
 import torch
 import torch.nn.functional as F
 
-from .._core.dtypes import FLOATING, INEXACT, INTEGER, REAL
+from .._core.dtypes import FLOATING, INEXACT, INTEGER, NUMERIC, REAL
 from .._core.errors import invalid
 from .._core.op import op
 from .._ops._rules import ruled
@@ -60,7 +60,7 @@ def selu(features, name=None):
     return F.selu(features)
 
 
-@op("features", types=REAL, label="Relu")
+@op("features", types=REAL - {torch.uint16, torch.uint32, torch.uint64}, label="Relu")
 def crelu(features, axis=-1, name=None):
     """relu(features) and relu(-features), concatenated along `axis`."""
     return torch.cat([torch.relu(features), torch.relu(-features)], axis)
@@ -134,7 +134,7 @@ def bias_add(value, bias, data_format=None, name=None):
     return _bias_add(value, bias, data_format)
 
 
-@op("value bias", type="BiasAdd", attrs={"data_format": "data_format"})
+@op("value bias", types=NUMERIC, type="BiasAdd", attrs={"data_format": "data_format"})
 def _bias_add(value, bias, data_format=None):
     if value.ndim < 2 or bias.ndim != 1:
         raise invalid(

@@ -8,6 +8,7 @@ takes.  A kernel is [spatial..., in, out]; when its storage is in the order out,
 import torch
 import torch.nn.functional as F
 
+from .._core import convert, dtypes
 from .._core.dtypes import FLOATING
 from .._core.errors import AbortedError, invalid
 from .._core.op import op
@@ -297,6 +298,8 @@ def _transpose(input, filters, output_shape, strides, padding, data_format, dila
     stride = w.spatial(strides, n, first, "strides", name)
     dilation = w.spatial(dilations, n, first, "dilations", name)
     shape = list(output_shape)
+    if any(isinstance(d, (list, tuple, str, float, complex)) for d in shape):
+        convert.to_tensor(shape, dtypes.int32)
     channels = filters.shape[-2]
     if len(shape) == n:
         size = shape

@@ -4,6 +4,7 @@ import torch
 import torch.nn.functional as F
 
 from .._core import convert
+from .._core.errors import invalid
 from .._core.op import op
 
 _generators = {}
@@ -82,8 +83,14 @@ def _generator(seed, device):
 
 def stateless_dropout(x, rate, seed, rng_alg=None, noise_shape=None, name=None):
     """`dropout` whose decisions are a function of `seed`, two integers."""
-    first, second = (int(s) for s in convert.to_tensor(seed).numpy().reshape(-1))
-    return _stateless(x, _rate(rate), first, second, noise_shape)
+    rate, x, pair = _rate(rate), convert.to_tensor(x), convert.to_tensor(seed)
+    _check_floating(x._t)
+    if tuple(pair.shape) != (2,):
+        raise invalid(
+            f"seed must have shape [2], not {list(pair.shape)} [Op:StatelessRandomGetKeyCounter]"
+        )
+    first, second = (int(s) for s in pair.numpy())
+    return _stateless(x, rate, first, second, noise_shape)
 
 
 @op("x", label="Dropout")

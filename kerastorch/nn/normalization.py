@@ -10,8 +10,13 @@ from .._core.errors import invalid
 from .._core.op import op
 from .._ops.arithmetic import divide_no_nan
 
+# the integers of which TensorFlow takes no SquaredDifference
+_NOT_SQUARED = {
+    torch.int8, torch.int16, torch.uint8, torch.uint16, torch.uint32, torch.uint64,
+}  # fmt: skip
 
-@op("x", types=NUMERIC - {torch.int8, torch.int16, torch.uint8}, label="SquaredDifference")
+
+@op("x", types=NUMERIC - _NOT_SQUARED, label="SquaredDifference")
 def moments(x, axes, shift=None, keepdims=False, name=None):
     """(mean, variance) of x over `axes`: an axis, a list of axes, or None for all.
 

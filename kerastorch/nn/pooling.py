@@ -9,9 +9,10 @@ from collections import namedtuple
 import torch
 import torch.nn.functional as F
 
-from .._core.dtypes import FLOATING, REAL, as_dtype, int64
+from .._core.dtypes import FLOATING, REAL, int64
 from .._core.errors import AbortedError, UnimplementedError, invalid
 from .._core.op import op
+from .._core.refusals import output_type
 from .._ops._rules import ruled, zero_where
 from . import _window as w
 
@@ -229,7 +230,7 @@ def max_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):
     return _max(input, ksize, strides, padding, data_format, 2)
 
 
-@op("input", types=REAL, label="MaxPool3D")
+@op("input", types=FLOATING - {torch.float64}, label="MaxPool3D")
 def max_pool3d(input, ksize, strides, padding, data_format="NDHWC", name=None):
     """The largest value of each window over D, H and W of [N, D, H, W, C]."""
     return _max(input, ksize, strides, padding, data_format, 3, "MaxPool3D")
@@ -329,6 +330,7 @@ def max_pool_with_argmax(
     argmax: positions (h * W + w) * C + c of the maxima, counted through the whole batch if
     `include_batch_in_index`.
     """
+    kind = output_type("MaxPoolWithArgmax", "Targmax", output_dtype, ("int32", "int64"))
     _check_rank(input, 2, "MaxPoolWithArgmax")
     window = w.spatial(ksize, 2, False, "ksize", "MaxPoolWithArgmax")
     stride = w.spatial(strides, 2, False, "strides", "MaxPoolWithArgmax")
@@ -347,4 +349,4 @@ def max_pool_with_argmax(
         start = torch.arange(batch, device=cell.device) * (height * width * channels)
         argmax = argmax + start.reshape(-1, 1, 1, 1)
     output = y.permute(0, 2, 3, 1).to(input.dtype)
-    return MaxPoolWithArgmax(output, argmax.to(as_dtype(output_dtype).torch))
+    return MaxPoolWithArgmax(output, argmax.to(kind.torch))

@@ -56,6 +56,10 @@ class RaggedTensor(Composite):
         rowids = _indices(value_rowids, "value_rowids")
         count = int(rowids[-1]) + 1 if rowids.numel() else 0
         count = count if nrows is None else int(nrows)
+        if count < 0:
+            raise ValueError(f"Expected nrows >= 0; got {count}")
+        if _length(values) != len(rowids):
+            raise ValueError(f"Shapes ({_length(values)},) and ({len(rowids)},) are incompatible")
         if validate and (bool((rowids[1:] < rowids[:-1]).any()) or bool((rowids >= count).any())):
             raise invalid(
                 f"Arguments to from_value_rowids do not form a valid RaggedTensor: "
@@ -83,8 +87,14 @@ class RaggedTensor(Composite):
         cls, values, uniform_row_length, nrows=None, validate=True, name=None
     ):
         """Rows of one length."""
+        if uniform_row_length is None:
+            raise convert.unsupported(uniform_row_length)
         size = int(uniform_row_length)
         count = int(nrows) if nrows is not None else (_length(values) // size if size else 0)
+        if validate and nrows is None and size * count != _length(values):
+            raise ValueError(
+                f"uniform_row_length={size} times nrows={count} must equal nvals={_length(values)}"
+            )
         splits = torch.arange(count + 1, dtype=torch.int64) * size
         return cls.from_row_splits(values, Tensor(splits), validate=validate)
 
@@ -115,7 +125,18 @@ class RaggedTensor(Composite):
         row_splits_dtype=dtypes.int64,
     ):
         """The rows of a tensor, cut to `lengths`, or at trailing values equal to `padding`."""
+        if lengths is not None and padding is not None:
+            raise ValueError("Specify argument `lengths` or `padding`, but not both.")
+        if ragged_rank < 1:
+            raise ValueError(
+                f"Argument `ragged_rank` must be greater than 0. Received {ragged_rank}."
+            )
         tensor = convert.to_tensor(tensor)
+        if tensor._t.ndim < 2:
+            raise ValueError(
+                "The rank of a RaggedTensor must be greater than 1. Received argument `tensor` "
+                f"with rank {tensor._t.ndim}."
+            )
         if ragged_rank > 1:
             lead = tensor._t.shape[:2]
             inner = reshape(tensor, [lead[0] * lead[1], *tensor._t.shape[2:]])
@@ -126,6 +147,8 @@ class RaggedTensor(Composite):
             lengths = _lengths(raw, padding)
         else:
             lengths = _indices(lengths, "lengths").clamp(0, raw.shape[1])
+            if lengths.shape[0] != raw.shape[0]:
+                raise ValueError(f"{lengths.shape[0]} lengths do not fit {raw.shape[0]} rows")
         mask = torch.arange(raw.shape[1]) < lengths.unsqueeze(-1)
         flat = reshape(tensor, [raw.shape[0] * raw.shape[1], *raw.shape[2:]])
         kept = torch.nonzero(mask.reshape(-1)).squeeze(-1)
@@ -288,6 +311,11 @@ class RaggedTensor(Composite):
         first, rest = key[0], key[1:]
         if isinstance(first, slice):
             return self._slice(first, rest)
+        if isinstance(first, (str, bytes, float)):
+            raise TypeError(
+                "Only integers, slices (`:`), ellipsis (`...`), tf.newaxis (`None`) and scalar "
+                f"tf.int32/tf.int64 tensors are valid indices, got {first!r}"
+            )
         index = int(first)
         if not -len(self) <= index < len(self):
             raise IndexError(f"Index {index} is out of range for {len(self)} rows")
@@ -351,7 +379,12 @@ def row_splits_of(lengths):
 
 
 def _length(values):
-    return len(values) if isinstance(values, RaggedTensor) else len(convert.to_tensor(values)._t)
+    if isinstance(values, RaggedTensor):
+        return len(values)
+    raw = convert.to_tensor(values)._t
+    if not raw.ndim:
+        raise invalid("slice index 0 of dimension 0 out of bounds. [Op:StridedSlice]")
+    return len(raw)
 
 
 def _check_splits(splits, values):

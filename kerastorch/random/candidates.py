@@ -88,5 +88,10 @@ def all_candidate_sampler(true_classes, num_true, num_sampled, unique, seed=None
             f"true_classes must have num_true columns, expected: {num_true} was: "
             f"{list(true_classes.shape)} [Op:AllCandidateSampler]"
         )
+    if bool(((true_classes < 0) | (true_classes >= num_sampled)).any()):
+        raise invalid(
+            f"`true_candidate` out of range [0, {num_sampled}), received "
+            f"{true_classes.reshape(-1).tolist()} [Op:AllCandidateSampler]"
+        )
     classes = torch.arange(num_sampled)
     return classes, torch.ones(true_classes.shape), torch.ones(num_sampled)

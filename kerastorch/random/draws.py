@@ -7,6 +7,9 @@ import torch
 from .._core import devices, dtypes
 from .._core.errors import invalid
 
+# the dtypes that counts may have
+COUNTED = ("float16", "float32", "float64", "int32", "int64")
+
 _SQRT2 = math.sqrt(2.0)
 _TWO_SIGMA = math.erf(_SQRT2)
 _INT64_MAX = 2**63 - 1

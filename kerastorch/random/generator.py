@@ -8,6 +8,7 @@ import torch
 
 from .._core import convert, dtypes
 from .._core.dtypes import as_dtype, float32, int32
+from .._core.errors import UnimplementedError
 from .._core.tensor import Tensor
 from .._core.variable import Variable
 from ..math import add, multiply, subtract
@@ -52,6 +53,10 @@ def _signed(n):
 
 def create_rng_state(seed, alg):
     """The state of a generator for `seed`, an int or up to as many ints as the state holds."""
+    if isinstance(seed, (str, bytes)):
+        raise UnimplementedError(None, None, "Cast string to int64 is not supported [Op:Cast]")
+    if seed is None:
+        raise convert.unsupported(seed)
     size = _STATE_SIZE[_algorithm(alg)]
     parts = [_signed(int(n)) for n in np.atleast_1d(np.asarray(seed, dtype=object))]
     if len(parts) > size:

@@ -8,6 +8,7 @@ from .._core.convert import to_tensor
 from .._core.dtypes import as_dtype, float32
 from .._core.errors import invalid
 from .._core.op import op
+from .._core.refusals import output_type
 from .._ops._args import ints, of_strings
 from ..math import add, multiply, subtract
 from . import draws
@@ -172,9 +173,8 @@ def gamma(shape, alpha, beta=None, dtype=float32, seed=None, name=None):
 
 @op("lam", types=dtypes.REAL)
 def _poisson(shape, lam, dtype, seed=None):
-    return draws.poisson(vector(shape), lam, for_op("poisson", seed, lam.device)).to(
-        as_dtype(dtype).torch
-    )
+    kind = output_type("RandomPoissonV2", "dtype", dtype, draws.COUNTED).torch
+    return draws.poisson(vector(shape), lam, for_op("poisson", seed, lam.device)).to(kind)
 
 
 def poisson(shape, lam, dtype=float32, seed=None, name=None):

@@ -7,6 +7,7 @@ from .._core.convert import to_tensor
 from .._core.dtypes import as_dtype, float32, int32, int64
 from .._core.errors import invalid
 from .._core.op import op
+from .._core.refusals import output_type
 from ..math import add, multiply, subtract
 from . import draws
 from .seeds import from_numbers, pair, seeded
@@ -117,8 +118,10 @@ def stateless_gamma(shape, seed, alpha, beta=None, dtype=float32, name=None):
 
 @op("lam, seed", types=dtypes.REAL)
 def _stateless_poisson(shape, seed, lam, dtype):
+    kind = output_type("StatelessRandomPoisson", "dtype", dtype, draws.COUNTED).torch
+    output_type("StatelessRandomPoisson", "Rtype", lam.dtype, draws.COUNTED)
     shape = _ends_with(shape, lam.shape, "StatelessRandomPoisson")
-    return draws.poisson([], lam.expand(shape), seeded(seed, lam.device)).to(as_dtype(dtype).torch)
+    return draws.poisson([], lam.expand(shape), seeded(seed, lam.device)).to(kind)
 
 
 def stateless_poisson(shape, seed, lam, dtype=int32, name=None):
@@ -129,10 +132,11 @@ def stateless_poisson(shape, seed, lam, dtype=int32, name=None):
 @op("counts, probs, seed", types=dtypes.REAL)
 def stateless_binomial(shape, seed, counts, probs, output_dtype=int32, name=None):
     """How many of `counts` trials succeed with chance `probs`, in shape `shape`."""
+    kind = output_type("StatelessRandomBinomial", "dtype", output_dtype, draws.COUNTED).torch
     tail = torch.broadcast_shapes(counts.shape, probs.shape)
     shape = _ends_with(shape, tail, "StatelessRandomBinomial")
     raw = draws.binomial(shape, counts, probs, seeded(seed, counts.device))
-    return raw.to(as_dtype(output_dtype).torch)
+    return raw.to(kind)
 
 
 @op("means stddevs minvals maxvals, seed")
@@ -152,4 +156,6 @@ def split(seed, num=2, alg="auto_select"):
 @op("seed")
 def fold_in(seed, data, alg="auto_select"):
     """A new seed out of a seed of two ints and the int `data`; of the seed's dtype."""
+    if isinstance(data, (str, bytes)):
+        raise ValueError("Argument `dtype` got invalid value string: the data must be a number.")
     return draws.full_range([2], seed.dtype, from_numbers([2, *pair(seed), int(data)]))

@@ -11,6 +11,7 @@ import torch.nn.functional as F
 
 from ... import nn
 from ..._core.dtypes import FLOATING, INEXACT, REAL, TORCH, of
+from ..._core.errors import invalid
 from ..._core.op import op
 from .._base import built_ins, legacy, serialization
 from .._base.object_registration import get_registered_name
@@ -110,6 +111,11 @@ def tanh(x):
 @op("x", types=INEXACT | REAL, label="Mul", elementwise=True)
 def hard_sigmoid(x):
     """0.2 * x + 0.5, cut off at 0 and 1."""
+    if x.is_complex():
+        raise invalid(
+            f"Value for attr 'T' of {of(x).name} is not in the list of allowed values: numbers "
+            "that have an order [Op:Minimum]"
+        )
     if not x.is_floating_point():
         raise TypeError(f"Cannot convert 0.2 to EagerTensor of dtype {of(x).name}")
     return (0.2 * x + 0.5).clamp(0.0, 1.0)

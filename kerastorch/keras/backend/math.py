@@ -1,6 +1,8 @@
 """Arithmetic, reductions and comparisons of tf.keras.backend: thin names for ops of tf."""
 
 from ... import math as _math
+from ..._core.convert import to_tensor
+from ..._core.errors import invalid
 from ..._ops import casting, clipping, comparison, reductions, scans
 from .._base import config as _config
 from .session import int_shape
@@ -31,7 +33,7 @@ def round(x):
 
 def sqrt(x):
     """The square root; 0 for negative numbers."""
-    zero = casting.cast(0.0, x.dtype.base_dtype)
+    zero = to_tensor(0.0, x.dtype.base_dtype)
     return _math.sqrt(_math.maximum(x, zero))
 
 
@@ -178,6 +180,12 @@ def switch(condition, then_expression, else_expression):
         raise ValueError(
             "Rank of `condition` should be less than or equal to rank of `then_expression` and "
             f"`else_expression`. ndim(condition)={rank}, ndim(then_expression)={wanted}"
+        )
+    kinds = [getattr(x, "dtype", None) for x in (then, other)]
+    if None not in kinds and kinds[0] != kinds[1]:
+        raise invalid(
+            f"cannot compute SelectV2 as input #2(zero-based) was expected to be a {kinds[0]} "
+            f"tensor but is a {kinds[1]} tensor [Op:SelectV2]"
         )
     for _ in range(wanted - rank if rank > 1 else 0):
         condition = expand_dims(condition, -1)

@@ -20,7 +20,12 @@ _BY_OPS = {torch.uint16, torch.uint32, torch.uint64, torch.bool}
 
 def _listed(shapes):
     """The input shapes as lists; ValueError unless there is a list of them."""
-    if isinstance(shapes, TensorShape) or not _is_shape(shapes[0]):
+    if (
+        isinstance(shapes, TensorShape)
+        or not _is_shape(shapes[0])
+        or any(map(_is_shape, shapes[0]))
+        or any(isinstance(d, TensorShape) for s in shapes for d in s)
+    ):
         raise ValueError(
             "A merge layer should be called on a list of inputs. "
             f"Received: input_shape={shapes} (not a list of shapes)"
@@ -213,7 +218,9 @@ class Concatenate(Merge):
     def build(self, input_shape):
         """ValueError unless the shapes match but for the axis."""
         if isinstance(input_shape, TensorShape) or not (
-            len(input_shape) and _is_shape(input_shape[0])
+            len(input_shape)
+            and _is_shape(input_shape[0])
+            and not any(map(_is_shape, input_shape[0]))
         ):
             raise ValueError(
                 "A `Concatenate` layer should be called on a list of at least 1 input. "
@@ -301,7 +308,11 @@ class Dot(Merge):
 
     def build(self, input_shape):
         """ValueError unless there are two inputs of the same size along the axes."""
-        if isinstance(input_shape, TensorShape) or len(input_shape) != 2:
+        if (
+            isinstance(input_shape, TensorShape)
+            or len(input_shape) != 2
+            or any(_is_shape(d) for s in input_shape if _is_shape(s) for d in s)
+        ):
             raise ValueError(
                 "A `Dot` layer should be called on a list of 2 inputs. "
                 f"Received: input_shape={input_shape}"

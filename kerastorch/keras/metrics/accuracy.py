@@ -70,6 +70,14 @@ def _sparse_top_k(y_true, y_pred, k=5):
     return ((likelier < k) & valid).reshape(shape)
 
 
+def _check_predictions(y_pred):
+    if y_pred.dtype is not torch.float32:
+        raise invalid(
+            f"cannot compute InTopKV2 as input #0(zero-based) was expected to be a float tensor "
+            f"but is a {y_pred.dtype} tensor [Op:InTopKV2]"
+        )
+
+
 def _top_k(y_true, y_pred, k=5):
     return _sparse_top_k(_largest(y_true), y_pred, k)
 
@@ -127,6 +135,7 @@ def top_k_categorical_accuracy(y_true, y_pred, k=5):
 
     y_true, y_pred: [..., classes]; the result is [...].
     """
+    _check_predictions(y_pred)
     return _float(_top_k(y_true, y_pred, k))
 
 
@@ -137,6 +146,7 @@ def sparse_top_k_categorical_accuracy(y_true, y_pred, k=5):
     Classes as likely as the k-th count too; out of range, and beside values that are not finite,
     the answer is 0.
     """
+    _check_predictions(y_pred)
     return _float(_sparse_top_k(y_true, y_pred, k))
 
 
