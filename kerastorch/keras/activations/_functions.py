@@ -5,12 +5,14 @@ the raw result as `_keras_logits`: cross entropies are computed from that where 
 """
 
 import inspect
+from typing import SupportsIndex
 
 import torch
 import torch.nn.functional as F
 
 from ... import nn
 from ..._core.dtypes import FLOATING, INEXACT, REAL, TORCH, of
+from ..._core.errors import invalid
 from ..._core.op import op
 from .._base import built_ins, legacy, serialization
 from .._base.object_registration import get_registered_name
@@ -77,10 +79,10 @@ def gelu(x, approximate=False):
     return nn.gelu.raw(x, approximate)
 
 
-@op("x", types=FLOATING, label="Sigmoid", elementwise=True)
+@op("x", types=INEXACT, label="Sigmoid", elementwise=True)
 def swish(x):
     """x * sigmoid(x)."""
-    return F.silu(x)
+    return x * torch.sigmoid(x) if x.is_complex() else F.silu(x)
 
 
 @op("x", types=FLOATING, label="Softplus", elementwise=True)
@@ -107,22 +109,32 @@ def tanh(x):
     return torch.tanh(x)
 
 
-@op("x", types=INEXACT | REAL, label="Mul", elementwise=True)
+@op("x", label="Mul", elementwise=True)
 def hard_sigmoid(x):
     """0.2 * x + 0.5, cut off at 0 and 1."""
+    if x.is_complex():
+        raise invalid(
+            f"Value for attr 'T' of {of(x).name} is not in the list of allowed values: "
+            "bfloat16, half, float, double, and integers [Op:Minimum]"
+        )
     if not x.is_floating_point():
         raise TypeError(f"Cannot convert 0.2 to EagerTensor of dtype {of(x).name}")
     return (0.2 * x + 0.5).clamp(0.0, 1.0)
 
 
-@op("x", types=FLOATING, label="Softmax")
+@op("x", label="Softmax")
 def _softmax(x, axis=-1):
     if x.ndim < 2:
         raise ValueError(
             f"Cannot apply softmax to a tensor that is 1D. Received input of shape {list(x.shape)}"
         )
-    if isinstance(axis, int):
-        result = torch.softmax(x, axis)
+    if x.dtype not in FLOATING:
+        raise invalid(
+            f"Value for attr 'T' of {of(x).name} is not in the list of allowed values: half, "
+            "bfloat16, float, double [Op:Softmax]"
+        )
+    if isinstance(axis, SupportsIndex):
+        result = torch.softmax(x, int(axis))
     else:
         powers = torch.exp(x - x.amax(tuple(axis), keepdim=True))
         result = powers / powers.sum(tuple(axis), keepdim=True)

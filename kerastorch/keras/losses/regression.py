@@ -4,12 +4,10 @@ All functions take y_true and y_pred of shape [..., d] (y_true is cast to the dt
 give one loss per row, of shape [...].
 """
 
-import math
-
 import torch
 import torch.nn.functional as F
 
-from ..._core.dtypes import INEXACT, as_dtype
+from ..._core.dtypes import FLOATING, INEXACT, as_dtype
 from ..._core.errors import invalid
 from ..._core.op import op
 from ..._ops._rules import absolute, sign_or_nan
@@ -112,12 +110,16 @@ def _huber_mean(y_true, y_pred, delta=1.0):
         return F.huber_loss(y_pred.to(dtype), y_true.to(dtype), delta=delta)
 
 
+# TensorFlow computes it in float32 and casts it.
+_LOG_2 = {t: torch.tensor(2.0).log().to(t).item() for t in FLOATING}
+
+
 @op("y_true, y_pred", label="Sub")
 def log_cosh(y_true, y_pred):
     """mean(log(cosh(y_pred - y_true))) along the last axis."""
     need_float(y_pred, -2.0, "Softplus")
     error = y_pred - y_true.to(y_pred.dtype)
-    return mean_along(error + F.softplus(-2.0 * error) - math.log(2.0))
+    return mean_along(error + F.softplus(-2.0 * error) - _LOG_2[error.dtype])
 
 
 @op("y_true, y_pred", label="Mul")
