@@ -40,6 +40,45 @@ RULES = [
         kind="only TensorFlow raises",
         raises="NotFoundError",
     ),
+    Rule(
+        "strings are refused by the op, before TensorFlow's cast to them or from them",
+        function=r"tf\.keras\.(losses|metrics|activations)\b.*",
+        kind="other class",
+        raises="UnimplementedError",
+    ),
+    Rule(
+        "TensorFlow reshapes a kernel of another window than kernel_size, and mixes places",
+        function=r"tf\.keras\.backend\.local_conv[12]d",
+        kind="only ours raises|other class",
+    ),
+    Rule(
+        "TensorFlow does arithmetic on the list; here it is converted",
+        function=r"tf\.keras\.(backend|activations)\.(elu|binary_focal_crossentropy)",
+        kind="only TensorFlow raises",
+        raises="TypeError",
+    ),
+    Rule(
+        "TensorFlow gives Python's map object for a list",
+        function=r"tf\.keras\.backend\.stop_gradient",
+        kind="value differs",
+    ),
+    Rule(
+        "TensorFlow's slope of swish lacks the conjugate for complex numbers",
+        function=r"tf\.keras\.activations\.swish",
+        kind="gradient differs",
+        program="complex",
+    ),
+    Rule(
+        "accuracies of predictions that are NaN: an argmax without NaN costs each training step",
+        function=r"tf\.keras\.metrics\.(sparse_)?categorical_accuracy",
+        kind="value differs",
+        program="nan",
+    ),
+    Rule(
+        "a symbolic tensor has a known rank here",
+        function=r"tf\.keras\.backend\.placeholder",
+        kind="only ours raises",
+    ),
 ]
 
 

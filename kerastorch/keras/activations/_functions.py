@@ -44,7 +44,7 @@ def _relu_of_ints(x, alpha, max_value, threshold):
     alpha, max_value, threshold = (_as_int(v, x.dtype) for v in (alpha, max_value, threshold))
     positive = x * (x > threshold) if threshold else torch.relu(x)
     if max_value is not None:
-        positive = positive.clamp(0, max_value)
+        positive = positive.clamp(max=max_value).clamp(min=0)
     return positive - alpha * torch.relu(threshold - x) if alpha else positive
 
 

@@ -125,8 +125,8 @@ def dtype(x):
 
 
 def count_params(x):
-    """The number of elements."""
-    return np.prod(x.shape.as_list(), dtype=int)
+    """The number of elements: a numpy integer, 1.0 for a scalar as in TensorFlow."""
+    return np.prod(x.shape.as_list())
 
 
 # values of variables

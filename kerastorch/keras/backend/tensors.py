@@ -3,6 +3,7 @@
 import operator
 
 from ... import random as _random
+from ..._core.errors import invalid
 from ..._core.variable import Variable
 from ..._ops import (
     casting,
@@ -27,13 +28,17 @@ def constant(value, dtype=None, shape=None, name=None):
 
 
 def zeros(shape, dtype=None, name=None):
-    """A variable of zeros."""
-    return Variable(creation.zeros(shape, dtype or _config.floatx()), name=name)
+    """A variable of zeros; a tensor where the shape has a 0."""
+    return _kept(creation.zeros(shape, dtype or _config.floatx()), name)
 
 
 def ones(shape, dtype=None, name=None):
-    """A variable of ones."""
-    return Variable(creation.ones(shape, dtype or _config.floatx()), name=name)
+    """A variable of ones; a tensor where the shape has a 0."""
+    return _kept(creation.ones(shape, dtype or _config.floatx()), name)
+
+
+def _kept(values, name):
+    return values if 0 in int_shape(values) else Variable(values, name=name)
 
 
 def eye(size, dtype=None, name=None):
@@ -166,7 +171,8 @@ def repeat_elements(x, rep, axis):
     int_shape(x)[axis]
     rep = operator.index(rep)
     if not rep:
-        raise IndexError("repeat_elements: rep must not be 0, there is nothing to join")
+        kind = IndexError if axis < 0 else invalid
+        raise kind("repeat_elements: rep must not be 0, there is nothing to join [Op:ConcatV2]")
     return shaping.repeat(x, int(rep), axis=int(axis))
 
 
@@ -278,7 +284,7 @@ def _dot_axes(x_shape, y_shape, axes):
                 "Multiple target dimensions are not supported. Expected: None, int, (int, int), "
                 f"Provided: {axes}"
             )
-    a, b = axes[0] % x_rank, axes[1] % y_rank
+    a, b = (axis + rank if axis < 0 else axis for axis, rank in zip(axes, (x_rank, y_rank)))
     if 0 in (a, b):
         raise ValueError(
             "Cannot perform batch_dot over axis 0. If your inputs are not batched, add a dummy "
