@@ -203,6 +203,11 @@ def where(condition, x=None, y=None, name=None):
         raise ValueError("x and y must both be non-None or both be None.")
     if condition.dtype is not torch.bool:
         raise TypeError(f"condition must be bool, got {dtypes.of(condition).name} [Op:SelectV2]")
+    if x.dtype != y.dtype:
+        raise invalid(
+            "cannot compute SelectV2 as input #2(zero-based) was expected to be a "
+            f"{dtypes.of(x).name} tensor but is a {dtypes.of(y).name} tensor [Op:SelectV2]"
+        )
     if type(x) is np.ndarray:
         strings = np.concatenate([x.reshape(-1), y.reshape(-1)])
         return pick(strings, torch.where(condition, positions(x), positions(y, x.size)))

@@ -33,7 +33,7 @@ def unpack_x_y_sample_weight(data: Any) -> tuple[Any, Any, Any]:
         data = tuple(data)
     if not isinstance(data, tuple):
         return data, None, None
-    if len(data) > 3:
+    if not 1 <= len(data) <= 3:
         raise ValueError(
             "Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, "
             f"found: {data}"
@@ -44,7 +44,7 @@ def unpack_x_y_sample_weight(data: Any) -> tuple[Any, Any, Any]:
 def pack_x_y_sample_weight(x: Any, y: Any = None, sample_weight: Any = None) -> Any:
     """The reverse of `unpack_x_y_sample_weight`."""
     if y is None:
-        return x if not isinstance(x, (tuple, list)) else (x,)
+        return (x,) if isinstance(x, tuple) else x
     return (x, y) if sample_weight is None else (x, y, sample_weight)
 
 

@@ -5,6 +5,7 @@ the raw result as `_keras_logits`: cross entropies are computed from that where 
 """
 
 import inspect
+from typing import SupportsIndex
 
 import torch
 import torch.nn.functional as F
@@ -43,7 +44,7 @@ def _relu_of_ints(x, alpha, max_value, threshold):
     alpha, max_value, threshold = (_as_int(v, x.dtype) for v in (alpha, max_value, threshold))
     positive = x * (x > threshold) if threshold else torch.relu(x)
     if max_value is not None:
-        positive = positive.clamp(0, max(max_value, 0))
+        positive = positive.clamp(max=max_value).clamp(min=0)
     return positive - alpha * torch.relu(threshold - x) if alpha else positive
 
 
@@ -81,7 +82,7 @@ def gelu(x, approximate=False):
 @op("x", types=INEXACT, label="Sigmoid", elementwise=True)
 def swish(x):
     """x * sigmoid(x)."""
-    return nn.silu.raw(x)
+    return x * torch.sigmoid(x) if x.is_complex() else F.silu(x)
 
 
 @op("x", types=FLOATING, label="Softplus", elementwise=True)
@@ -108,27 +109,32 @@ def tanh(x):
     return torch.tanh(x)
 
 
-@op("x", types=INEXACT | REAL, label="Mul", elementwise=True)
+@op("x", label="Mul", elementwise=True)
 def hard_sigmoid(x):
     """0.2 * x + 0.5, cut off at 0 and 1."""
     if x.is_complex():
         raise invalid(
-            f"Value for attr 'T' of {of(x).name} is not in the list of allowed values: numbers "
-            "that have an order [Op:Minimum]"
+            f"Value for attr 'T' of {of(x).name} is not in the list of allowed values: "
+            "bfloat16, half, float, double, and integers [Op:Minimum]"
         )
     if not x.is_floating_point():
         raise TypeError(f"Cannot convert 0.2 to EagerTensor of dtype {of(x).name}")
     return (0.2 * x + 0.5).clamp(0.0, 1.0)
 
 
-@op("x", types=FLOATING, label="Softmax")
+@op("x", label="Softmax")
 def _softmax(x, axis=-1):
     if x.ndim < 2:
         raise ValueError(
             f"Cannot apply softmax to a tensor that is 1D. Received input of shape {list(x.shape)}"
         )
-    if isinstance(axis, int):
-        result = torch.softmax(x, axis)
+    if x.dtype not in FLOATING:
+        raise invalid(
+            f"Value for attr 'T' of {of(x).name} is not in the list of allowed values: half, "
+            "bfloat16, float, double [Op:Softmax]"
+        )
+    if isinstance(axis, SupportsIndex):
+        result = torch.softmax(x, int(axis))
     else:
         powers = torch.exp(x - x.amax(tuple(axis), keepdim=True))
         result = powers / powers.sum(tuple(axis), keepdim=True)

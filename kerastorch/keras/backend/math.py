@@ -1,9 +1,7 @@
 """Arithmetic, reductions and comparisons of tf.keras.backend: thin names for ops of tf."""
 
 from ... import math as _math
-from ..._core.convert import to_tensor
-from ..._core.errors import invalid
-from ..._ops import casting, clipping, comparison, reductions, scans
+from ..._ops import casting, clipping, comparison, creation, reductions, scans
 from .._base import config as _config
 from .session import int_shape
 
@@ -33,7 +31,7 @@ def round(x):
 
 def sqrt(x):
     """The square root; 0 for negative numbers."""
-    zero = to_tensor(0.0, x.dtype.base_dtype)
+    zero = creation.convert_to_tensor(0.0, x.dtype.base_dtype)
     return _math.sqrt(_math.maximum(x, zero))
 
 

@@ -1,10 +1,13 @@
 """Activations, losses, convolutions and pools of tf.keras.backend."""
 
+import torch
+
 from ... import math as _math
 from ... import nn as _nn
+from ..._core import dtypes
+from ..._core.errors import invalid
 from ..._core.op import op
-from ..._custom_gradient import stop_gradient as _stop_gradient
-from ..._ops import casting, creation, shaping
+from ..._ops import casting, creation, joining, shaping
 from .. import activations
 from ..layers.reshaping import INTERPOLATIONS, UpSampling2D
 from ..losses import crossentropy as _crossentropy
@@ -246,10 +249,10 @@ def bias_add(x, bias, data_format=None):
     ValueError when the bias has neither rank 1 nor that of x less one.
     """
     data_format = checked_format(data_format)
-    x, bias = (
-        creation.convert_to_tensor(v) if isinstance(v, (list, tuple)) else v for v in (x, bias)
-    )
-    shape, rank = int_shape(bias), len(int_shape(x))
+    shape = int_shape(bias)
+    if len(shape) == 1:
+        x = creation.convert_to_tensor(x) if not hasattr(x, "shape") else x
+    rank = len(int_shape(x))
     if len(shape) not in (1, rank - 1):
         raise ValueError(
             f"Unexpected bias dimensions {len(shape)}, expect to be 1 or {rank - 1} dimensions"
@@ -266,43 +269,84 @@ def bias_add(x, bias, data_format=None):
 def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
     """gamma * (x - mean) / sqrt(var + epsilon) + beta; the four may come with size-1 axes.
 
-    Images with their channels last hand no gradients to mean and var, as in TensorFlow.
+    Images with their channels along `axis` take Keras's fused kernel: as in TensorFlow, `mean` and
+    `var` are constants to gradients there.
     """
-    rank = len(int_shape(x))
-    if rank == 4 and axis in (-1, 3):
-        mean, var = _stop_gradient(mean), _stop_gradient(var)
-    wide = [1] * rank
-    wide[axis] = -1
-
-    def spread(v):
-        return None if v is None else shaping.reshape(v, wide)
-
-    return _nn.batch_normalization(
-        x, spread(mean), spread(var), spread(beta), spread(gamma), epsilon
+    if len(int_shape(x)) != 4 or axis not in (-1, 3):
+        return _nn.batch_normalization(x, mean, var, beta, gamma, epsilon)
+    mean, var, beta, gamma = (
+        v if v is None or len(int_shape(v)) == 1 else shaping.reshape(v, [-1])
+        for v in (mean, var, beta, gamma)
     )
+    return _fused_inference(x, gamma, beta, mean, var, _at_least(epsilon))
 
 
 def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
     """(normalized x, mean, variance) with the mean and variance of x itself.
 
-    Of images, channels last, the variance that is returned is the unbiased one; it and the mean
-    have no gradients then.
+    The variance of images over all axes but that of the channels is the unbiased one.
     """
-    mean, var = _nn.moments(x, list(reduction_axes), keepdims=True)
-    wide = int_shape(mean)
+    rank, axes = len(int_shape(x)), list(reduction_axes)
+    if rank == 4 and axes == [0, 1, 2]:
+        return _fused_training(x, gamma, beta, _at_least(epsilon))
+    mean, var = _nn.moments(x, axes)
+    if sorted(axes) == list(range(rank - 1)):
+        return _nn.batch_normalization(x, mean, var, beta, gamma, epsilon), mean, var
+    sizes = creation.shape(x)
+    wide = joining.stack([1 if i in axes else sizes[i] for i in range(rank)])
 
     def spread(v):
-        return None if v is None else shaping.reshape(v, [1 if n is None else n for n in wide])
+        return None if v is None else shaping.reshape(v, wide)
 
-    normed = _nn.batch_normalization(x, mean, var, spread(beta), spread(gamma), epsilon)
-    mean, var = (shaping.squeeze(v, list(reduction_axes)) for v in (mean, var))
-    if len(int_shape(x)) == 4 and list(reduction_axes) == [0, 1, 2]:
-        count = casting.cast(creation.size(x), var.dtype) / casting.cast(
-            creation.size(var), var.dtype
-        )
-        var = var * (count / _math.maximum(count - 1.0, 1.0))
-        mean, var = _stop_gradient(mean), _stop_gradient(var)
-    return normed, mean, var
+    parts = (spread(v) for v in (mean, var, beta, gamma))
+    return _nn.batch_normalization(x, *parts, epsilon), mean, var
+
+
+def _at_least(epsilon):
+    """cuDNN's lower limit, which TensorFlow keeps on every device."""
+    return epsilon if epsilon > 1.001e-5 else 1.001e-5
+
+
+_FUSED_TYPES = frozenset((torch.float16, torch.bfloat16, torch.float32))
+
+
+def _check_statistics(x, *values):
+    """InvalidArgumentError where the raw statistics have not the dtype that images need."""
+    wanted = torch.float32 if x.dtype is torch.float16 else x.dtype
+    for number, v in enumerate(values, 1):
+        if v is not None and v.dtype not in (wanted, torch.float32):
+            raise invalid(
+                f"cannot compute FusedBatchNormV3 as input #{number}(zero-based) was expected to "
+                f"be a {dtypes.of(wanted).name} tensor but is a {dtypes.of(v).name} tensor "
+                "[Op:FusedBatchNormV3]"
+            )
+        if v is not None and v.shape != x.shape[-1:]:
+            raise invalid(
+                f"FusedBatchNormV3: input #{number} must have one value for each of the "
+                f"{x.shape[-1]} channels, got shape {list(v.shape)} [Op:FusedBatchNormV3]"
+            )
+
+
+@op("x, gamma?, beta?, mean, var", types=_FUSED_TYPES, label="FusedBatchNormV3")
+def _fused_inference(x, gamma, beta, mean, var, epsilon):
+    _check_statistics(x, gamma, beta, mean, var)
+    factor = torch.rsqrt(var.detach() + epsilon)
+    result = (x.to(factor.dtype) - mean.detach()) * (factor if gamma is None else factor * gamma)
+    return (result if beta is None else result + beta).to(x.dtype)
+
+
+@op("x, gamma?, beta?", types=_FUSED_TYPES, label="FusedBatchNormV3")
+def _fused_training(x, gamma, beta, epsilon):
+    _check_statistics(x, gamma, beta)
+    work = x.float()
+    mean = work.mean((0, 1, 2))
+    distance = work - mean
+    var = (distance * distance).mean((0, 1, 2))
+    factor = torch.rsqrt(var + epsilon)
+    result = distance * (factor if gamma is None else factor * gamma)
+    result = (result if beta is None else result + beta).to(x.dtype)
+    count = x.numel() // max(x.shape[-1], 1)
+    return result, mean.detach(), (var * (count / max(count - 1, 1))).detach()
 
 
 # sizes of images

@@ -125,7 +125,7 @@ def dtype(x):
 
 
 def count_params(x):
-    """The number of elements."""
+    """The number of elements: a numpy integer, 1.0 for a scalar as in TensorFlow."""
     return np.prod(x.shape.as_list())
 
 

@@ -28,13 +28,17 @@ def constant(value, dtype=None, shape=None, name=None):
 
 
 def zeros(shape, dtype=None, name=None):
-    """A variable of zeros."""
-    return Variable(creation.zeros(shape, dtype or _config.floatx()), name=name)
+    """A variable of zeros; a tensor where the shape has a 0."""
+    return _kept(creation.zeros(shape, dtype or _config.floatx()), name)
 
 
 def ones(shape, dtype=None, name=None):
-    """A variable of ones."""
-    return Variable(creation.ones(shape, dtype or _config.floatx()), name=name)
+    """A variable of ones; a tensor where the shape has a 0."""
+    return _kept(creation.ones(shape, dtype or _config.floatx()), name)
+
+
+def _kept(values, name):
+    return values if 0 in int_shape(values) else Variable(values, name=name)
 
 
 def eye(size, dtype=None, name=None):
@@ -156,15 +160,20 @@ def tile(x, n):
 
 
 def repeat(x, n):
-    """A matrix (samples, features) repeated as (samples, n, features)."""
+    """A matrix (samples, features) repeated as (samples, n, features); AssertionError else."""
+    if len(int_shape(x)) != 2:
+        raise AssertionError(f"repeat takes a matrix, got a tensor of shape {int_shape(x)}")
     return shaping.tile(shaping.expand_dims(x, 1), [1, n, 1])
 
 
 def repeat_elements(x, rep, axis):
     """Each element `rep` times along `axis`, as numpy.repeat does."""
-    if not operator.index(rep):
-        raise invalid("repeat_elements: rep must not be 0, there is nothing to join [Op:ConcatV2]")
-    return shaping.repeat(x, rep, axis=axis)
+    int_shape(x)[axis]
+    rep = operator.index(rep)
+    if not rep:
+        kind = IndexError if axis < 0 else invalid
+        raise kind("repeat_elements: rep must not be 0, there is nothing to join [Op:ConcatV2]")
+    return shaping.repeat(x, int(rep), axis=int(axis))
 
 
 def reverse(x, axes):
@@ -218,9 +227,27 @@ def dot(x, y):
     """The product of matrices; for more dimensions the sum over the last one of x and the last
     but one of y, as numpy.dot."""
     x_rank, y_rank = len(int_shape(x)), len(int_shape(y))
-    if x_rank > 2 or y_rank > 2:
-        return products.tensordot(x, y, [[x_rank - 1], [y_rank - 2]])
-    return products.matmul(x, y)
+    if x_rank <= 2 and y_rank <= 2:
+        return products.matmul(x, y)
+    if y_rank < 2:
+        raise IndexError(
+            f"dot: y must have rank 2 or more beside an x of rank {x_rank}, got {y_rank}"
+        )
+    order = [y_rank - 2, *range(y_rank - 2), y_rank - 1]
+    x_shape, y_shape = _sizes(x), _sizes(y)
+    product = products.matmul(
+        shaping.reshape(x, [-1, x_shape[-1]]),
+        shaping.reshape(shaping.transpose(y, perm=order), [y_shape[-2], -1]),
+    )
+    return shaping.reshape(product, [*x_shape[:-1], *y_shape[:-2], y_shape[-1]])
+
+
+def _sizes(x):
+    """The shape as a list, with tensors for the sizes that are not known."""
+    static = int_shape(x)
+    known = None not in static
+    dynamic = None if known else creation.shape(x)
+    return [dynamic[i] if n is None else n for i, n in enumerate(static)]
 
 
 def batch_dot(x, y, axes=None):
@@ -257,7 +284,7 @@ def _dot_axes(x_shape, y_shape, axes):
                 "Multiple target dimensions are not supported. Expected: None, int, (int, int), "
                 f"Provided: {axes}"
             )
-    a, b = axes[0] % x_rank, axes[1] % y_rank
+    a, b = (axis + rank if axis < 0 else axis for axis, rank in zip(axes, (x_rank, y_rank)))
     if 0 in (a, b):
         raise ValueError(
             "Cannot perform batch_dot over axis 0. If your inputs are not batched, add a dummy "

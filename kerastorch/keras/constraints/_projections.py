@@ -2,6 +2,7 @@
 
 import warnings
 
+import numpy as np
 import torch
 
 from ..._core.dtypes import REAL, as_dtype, of
@@ -22,13 +23,18 @@ def _check_float(w):
 
 
 def _norm(w, axis):
-    _check_float(w)
     if not w.ndim:
         raise invalid(
             "Invalid reduction dimension: the weight must have rank 1 or more, got a scalar "
             "[Op:Sum]"
         )
-    return (w * w).sum(_axes(axis), keepdim=True).sqrt()
+    _check_float(w)
+    square = (w * w).sum(_axes(axis), keepdim=True)
+    if not square.requires_grad:
+        return square.sqrt()
+    # TensorFlow's slope of a root that nothing depends on is 0 at 0, torch's NaN
+    is_zero = square == 0
+    return torch.where(is_zero, 0.0, torch.where(is_zero, 1.0, square).sqrt())
 
 
 def _clip(norms, low, high):
@@ -66,7 +72,7 @@ def _min_max_norm(w, min_value, max_value, rate, axis, epsilon):
     return w * (desired / (epsilon + norms))
 
 
-@op("w", types=REAL)
+@op("w", strings=True)
 def _radial(w):
     if w.ndim != 4:
         raise ValueError(
@@ -77,6 +83,13 @@ def _radial(w):
         raise invalid(
             f"RadialConstraint needs a square kernel, got one of shape {list(w.shape)} [Op:Reshape]"
         )
+    if isinstance(w, np.ndarray):
+        places = _spread(torch.arange(w.size).reshape(w.shape))
+        return w.reshape(-1)[places.numpy()]
+    return _spread(w)
+
+
+def _spread(w):
     size = w.shape[0]
     rings = torch.arange(size, device=w.device)
     distance = torch.maximum(rings, size - 1 - rings)
@@ -161,6 +174,9 @@ class RadialConstraint(Constraint):
     """
 
     def __call__(self, w):
+        shape = tuple(getattr(w, "shape", ()))
+        if len(shape) == 4 and 0 in shape:
+            raise IndexError(f"RadialConstraint needs a kernel with values, got shape {shape}")
         return _radial(w)
 
 

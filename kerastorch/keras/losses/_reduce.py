@@ -85,6 +85,15 @@ def need_float(y_pred, constant, op):
     )
 
 
+def need_type(y_pred, allowed, op):
+    """InvalidArgumentError for raw predictions of other types than TensorFlow's `op` takes."""
+    if y_pred.dtype not in allowed:
+        raise invalid(
+            f"Value for attr 'T' of {dtypes.of(y_pred).name} is not in the list of allowed values: "
+            f"{', '.join(sorted(dtypes.TORCH[t].name for t in allowed))} [Op:{op}]"
+        )
+
+
 def mean_along(x, axis=-1):
     """The mean along an axis, truncated for integers as in TensorFlow."""
     not_scalar(x)

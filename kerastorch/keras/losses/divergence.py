@@ -13,11 +13,12 @@ from .base import LossFunctionWrapper, Reduction
 @op("y_true, y_pred", label="Mul")
 def kl_divergence(y_true, y_pred):
     """sum(y_true * log(y_true / y_pred)) along the last axis, both clipped to [epsilon, 1]."""
-    not_scalar(y_pred)
     need_float(y_pred, 1e-07, "Maximum")
     epsilon = _config.epsilon()
     y_true = y_true.to(y_pred.dtype).clamp(epsilon, 1)
-    return (y_true * torch.log(y_true / y_pred.clamp(epsilon, 1))).sum(-1)
+    losses = y_true * torch.log(y_true / y_pred.clamp(epsilon, 1))
+    not_scalar(losses)
+    return losses.sum(-1)
 
 
 @op("y_true, y_pred", label="Mul")

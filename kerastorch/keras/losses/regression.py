@@ -7,20 +7,23 @@ give one loss per row, of shape [...].
 import torch
 import torch.nn.functional as F
 
-from ..._core.dtypes import INEXACT, as_dtype
+from ..._core.dtypes import FLOATING, INEXACT, NUMERIC, SIGNED, as_dtype
 from ..._core.errors import invalid
 from ..._core.op import op
 from ..._ops._rules import absolute, sign_or_nan
 from .._base import config as _config
-from ._reduce import fused_mean, mean_along, need_float, not_scalar
+from ._reduce import fused_mean, mean_along, need_float, need_type, not_scalar
 from .base import LossFunctionWrapper, Reduction
 
-_LOG_OF_2 = 0.6931471824645996  # TensorFlow has it in float32, for float64 too
+# what TensorFlow's SquaredDifference and Abs take
+_SQUARED = INEXACT | {torch.int32, torch.int64}
+_SIZED = INEXACT | SIGNED
 
 
 @op("y_true, y_pred", label="SquaredDifference")
 def mean_squared_error(y_true, y_pred):
     """mean((y_true - y_pred)^2) along the last axis."""
+    need_type(y_pred, _SQUARED, "SquaredDifference")
     difference = y_pred - y_true.to(y_pred.dtype)
     other = difference.conj() if difference.is_complex() else difference
     return mean_along(difference * other)
@@ -35,6 +38,7 @@ def _squared_mean(y_true, y_pred):
 @op("y_true, y_pred", label="Sub")
 def mean_absolute_error(y_true, y_pred):
     """mean(|y_true - y_pred|) along the last axis."""
+    need_type(y_pred, _SIZED, "Abs")
     return mean_along(absolute(y_pred - y_true.to(y_pred.dtype)))
 
 
@@ -69,6 +73,7 @@ def mean_absolute_percentage_error(y_true, y_pred):
     """100 * mean(|y_true - y_pred| / max(|y_true|, epsilon)) along the last axis."""
     if y_pred.is_complex():
         raise TypeError("`x` and `y` must have the same dtype, got a complex and a real tensor")
+    need_type(y_pred, _SIZED, "Abs")
     need_float(y_pred, 1e-07, "Maximum")
     y_true = y_true.to(y_pred.dtype)
     return 100.0 * mean_along(
@@ -112,12 +117,17 @@ def _huber_mean(y_true, y_pred, delta=1.0):
         return F.huber_loss(y_pred.to(dtype), y_true.to(dtype), delta=delta)
 
 
+# TensorFlow computes it in float32 and casts it.
+_LOG_2 = {t: torch.tensor(2.0).log().to(t).item() for t in FLOATING}
+
+
 @op("y_true, y_pred", label="Sub")
 def log_cosh(y_true, y_pred):
     """mean(log(cosh(y_pred - y_true))) along the last axis."""
+    need_type(y_pred, NUMERIC, "Sub")
     need_float(y_pred, -2.0, "Softplus")
     error = y_pred - y_true.to(y_pred.dtype)
-    return mean_along(error + F.softplus(-2.0 * error) - _LOG_OF_2)
+    return mean_along(error + F.softplus(-2.0 * error) - _LOG_2[error.dtype])
 
 
 @op("y_true, y_pred", label="Mul")

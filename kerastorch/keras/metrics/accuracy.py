@@ -2,9 +2,10 @@
 
 import torch
 
-from ..._core.dtypes import INEXACT, SIGNED, as_dtype
+from ..._core.dtypes import INEXACT, REAL, SIGNED, as_dtype, of
 from ..._core.errors import invalid
 from ..._core.op import op
+from ..._ops import casting, creation
 from .._base import config as _config
 from ..losses._reduce import mean_along
 from .mean import MeanMetricWrapper
@@ -70,11 +71,11 @@ def _sparse_top_k(y_true, y_pred, k=5):
     return ((likelier < k) & valid).reshape(shape)
 
 
-def _check_predictions(y_pred):
+def _check_float(y_pred):
     if y_pred.dtype is not torch.float32:
         raise invalid(
-            f"cannot compute InTopKV2 as input #0(zero-based) was expected to be a float tensor "
-            f"but is a {y_pred.dtype} tensor [Op:InTopKV2]"
+            "cannot compute InTopKV2 as input #0(zero-based) was expected to be a float tensor but "
+            f"is a {of(y_pred).name} tensor [Op:InTopKV2]"
         )
 
 
@@ -101,13 +102,24 @@ def accuracy(y_true, y_pred):
     return _float(_equal(y_true, y_pred))
 
 
-@op("y_pred y_true", label="Equal")
+@op("y_pred y_true", types=REAL, label="Equal")
+def _binary_accuracy(y_true, y_pred, threshold=0.5):
+    return mean_along(_float(_binary(y_true, y_pred, threshold)))
+
+
 def binary_accuracy(y_true, y_pred, threshold=0.5):
     """How often y_true equals (y_pred > threshold), along the last axis.
 
     y_true, y_pred: [..., d] of one dtype; the result is [...].
     """
-    return mean_along(_float(_binary(y_true, y_pred, threshold)))
+    y_pred = creation.convert_to_tensor(y_pred)
+    if isinstance(threshold, (list, tuple)):
+        threshold = casting.cast(threshold, y_pred.dtype)
+    return _binary_accuracy(y_true, y_pred, threshold)
+
+
+binary_accuracy.raw = _binary_accuracy.raw
+_binary_accuracy.symbol = "keras.metrics.binary_accuracy"
 
 
 @op("y_true, y_pred", label="Equal")
@@ -135,7 +147,7 @@ def top_k_categorical_accuracy(y_true, y_pred, k=5):
 
     y_true, y_pred: [..., classes]; the result is [...].
     """
-    _check_predictions(y_pred)
+    _check_float(y_pred)
     return _float(_top_k(y_true, y_pred, k))
 
 
@@ -146,7 +158,7 @@ def sparse_top_k_categorical_accuracy(y_true, y_pred, k=5):
     Classes as likely as the k-th count too; out of range, and beside values that are not finite,
     the answer is 0.
     """
-    _check_predictions(y_pred)
+    _check_float(y_pred)
     return _float(_sparse_top_k(y_true, y_pred, k))
 
 
