@@ -1,6 +1,7 @@
 """Arithmetic, reductions and comparisons of tf.keras.backend: thin names for ops of tf."""
 
 from ... import math as _math
+from ..._core.errors import invalid
 from ..._ops import casting, clipping, comparison, creation, reductions, scans
 from .._base import config as _config
 from .session import int_shape
