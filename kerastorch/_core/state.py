@@ -31,11 +31,9 @@ class State(threading.local):
     device: the torch.device asked for by tf.device, None for the default.
     scope: the name scope's prefix, "" or ending in "/".
     function: what the running tf.function remembers of its variables, None outside of all.
-    symbolic: whether a step of `fit` runs whose tensors would be symbolic in TensorFlow: what
-        carries gradient has no numpy form there.
     cast_to: the torch dtype that AutoCastVariables are read in, None outside of layers' calls.
-    step: what stands for the traced step of a model that is being trained, None outside of steps
-        and in eager ones.
+    step: what stands for the traced step of a model that runs, None outside of steps and in eager
+        ones. TensorFlow's tensors are symbolic there: what carries gradient has no numpy form.
     rows: in a training step without a tape that wants gradients of tables by row, the ids of the
         tables that it has used; else None.
     made: a list that every new variable is noted in, None where nobody asks.
@@ -48,7 +46,6 @@ class State(threading.local):
         self.device = None
         self.scope = ""
         self.function = None
-        self.symbolic = False
         self.cast_to = None
         self.step = None
         self.rows = None

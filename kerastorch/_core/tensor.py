@@ -83,7 +83,7 @@ class Tensor(metaclass=TensorType):
     # the value
     def numpy(self) -> np.ndarray | np.generic | bytes:
         """The value as a numpy array of its own memory; a numpy scalar or bytes for rank 0."""
-        if state.symbolic and getattr(self._t, "requires_grad", False):
+        if state.step is not None and getattr(self._t, "requires_grad", False):
             raise AttributeError(
                 "'SymbolicTensor' object has no attribute 'numpy': in a step of fit the gradient "
                 f"would not flow through it (tensor of shape {self.shape}). Compute with tf "
@@ -132,7 +132,7 @@ class Tensor(metaclass=TensorType):
     experimental_ref = ref
 
     def __array__(self, dtype=None, copy=None):
-        if state.symbolic and getattr(self._t, "requires_grad", False):
+        if state.step is not None and getattr(self._t, "requires_grad", False):
             raise NotImplementedError(
                 f"Cannot convert a symbolic tf.Tensor (shape {self.shape}) to a numpy array. This "
                 "error may indicate that you're trying to pass a Tensor to a NumPy call, which is "

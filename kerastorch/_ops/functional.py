@@ -212,7 +212,7 @@ def py_function(func=None, inp=None, Tout=None, name=None):
         return lambda function: _decorated(py_function, function, Tout)
     arguments = [to_tensor(x) for x in inp]
     kinds = Tout if isinstance(Tout, (list, tuple)) else [Tout]
-    outer, state.symbolic = state.symbolic, False
+    outer, state.step = state.step, None
     try:
         result = func(*arguments)
         several = isinstance(result, (list, tuple))
@@ -223,7 +223,7 @@ def py_function(func=None, inp=None, Tout=None, name=None):
     except Exception as error:  # the user's function may raise anything
         raise _translated(error) from error
     finally:
-        state.symbolic = outer
+        state.step = outer
     return out if isinstance(Tout, (list, tuple)) else out[0] if out else None
 
 
@@ -245,10 +245,10 @@ def numpy_function(func=None, inp=None, Tout=None, stateful=True, name=None):
     """
     if func is None:
         return lambda function: _decorated(numpy_function, function, Tout)
-    outer, state.symbolic = state.symbolic, False
+    outer, state.step = state.step, None
     try:
         result = func(*(np.array(x) for x in inp))
     finally:
-        state.symbolic = outer
+        state.step = outer
     out = [x if x is None else to_tensor(x) for x in nest.flatten(result)]
     return out[0] if len(out) == 1 else out

@@ -205,11 +205,6 @@ RULES = [
         program="dtype='(mixed_)?b?float16'|'b?float16'",
     ),
     Rule(
-        "within another open tape, which an earlier case left behind, it is dense",
-        function=r"tf\.keras\.layers\.Embedding",
-        kind="gradient differs",
-    ),
-    Rule(
         "a NaN in a window: TensorFlow loses it or not, by its place; torch's maximum is NaN",
         function=r".*[Mm]ax_?[Pp]ool.*",
         kind="value differs",

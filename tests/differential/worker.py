@@ -53,6 +53,16 @@ def evaluate(program, names, tf):
         return outcomes.outcome(eval(last, scope))
     except Exception as error:
         return outcomes.error(error)
+    finally:
+        _close_tapes(scope.values(), tf)
+
+
+def _close_tapes(values, tf):
+    """Ends the tapes that a program has opened and, by an error, not closed."""
+    for value in values:
+        if isinstance(value, (tf.GradientTape, tf.autodiff.ForwardAccumulator)):
+            with contextlib.suppress(Exception):  # those that are closed may refuse
+                value.__exit__(None, None, None)
 
 
 def _limit_memory():

@@ -106,11 +106,6 @@ class _Forward:
         self._runs_raw = self.model._runs_raw()
         self._layers = list(self.model._flatten_layers())
 
-    @property
-    def has_dynamic(self) -> bool:
-        """Whether a layer was made with dynamic=True."""
-        return any(layer._dynamic for layer in self._layers)
-
     def __call__(self, x, training):
         """(outputs, masks) for raw inputs: a nest of raw values, and a flat list of the masks
         that belong to them, or None."""
@@ -221,7 +216,6 @@ class PlainTrainStep:
         # gradients by row come as sparse tensors, which recordings know nothing of
         tables = self._by_row and any(isinstance(x, Embedding) for x in model._flatten_layers())
         self.recordings = None if tables else recordings_of(model, steps)
-        self.symbolic = not (model._asked_eagerly or self.forward.has_dynamic)
         self.quiet = False
         self._begun = False
         self.refresh()
@@ -278,7 +272,6 @@ class PlainTrainStep:
     def compute(self, x: Any, y: Any, weights: Any) -> tuple:
         """(total loss, losses, outputs, gradients, batch size, outputs' masks) of one batch."""
         model = self.model
-        outer, state.symbolic = state.symbolic, self.symbolic
         torch._C._set_grad_enabled(True)
         state.rows = set() if self._by_row else None
         try:
@@ -295,7 +288,7 @@ class PlainTrainStep:
                     check_targets(model, y, total)
                 grads = gradients(total, self.variables)
         finally:
-            state.rows, state.symbolic = None, outer
+            state.rows = None
             torch._C._set_grad_enabled(model._outer_grad_mode)
         return total, values, outputs, grads, batch, masks
 
@@ -392,7 +385,6 @@ class UserStep:
     def __init__(self, model, method, trace="trace"):
         self.model, self.method = model, method
         self.trace = _trace_of(model, trace)
-        self.symbolic = not model.run_eagerly
         self.logs = {}
 
     def refresh(self) -> None:
@@ -405,12 +397,11 @@ class UserStep:
         if self.as_tuple and y is None and not isinstance(data, tuple):
             data = (x,)
         data = handles(data)
-        outer = state.step, state.symbolic
-        state.step, state.symbolic = self.trace, self.symbolic
+        outer, state.step = state.step, self.trace
         try:
             self.logs = self.method(data) or {}
         finally:
-            state.step, state.symbolic = outer
+            state.step = outer
         if self.trace is not None:
             self.trace.ran = True
 
