@@ -8,18 +8,14 @@ import types
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import torch
 
 from ..._core import autocast_variable, dispatch, nest
-from ..._core.convert import to_tensor
 from ..._core.meta_twins import for_real
 from ..._core.state import state
-from ..._core.tensor import Tensor, taped, torch_transforms
-from ..._core.tensor_shape import TensorShape
+from ..._core.tensor import Tensor, torch_transforms
 from ..._core.tracebacks import shorten
 from ..._module import Module
-from ..._ops import casting
 from ..._ops.creation import is_tensor
 from ..._scopes import name_scope
 from .. import regularizers
@@ -30,11 +26,21 @@ from .._base.call_spec import call_spec_of
 from .._base.context import context
 from .._base.input_spec import InputSpec, check
 from .._base.naming import name_of_class
-from .._symbolic.examples import is_symbol
 from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic, static_shape
 from .._symbolic.node import Node
 from .._symbolic.symbolic_tensor import SymbolicTensor
 from .added_losses import LossesAndMetrics
+from .inputs import (
+    as_shapes,
+    as_tuples,
+    batch_input_shape,
+    cast_floating,
+    converted,
+    converted_leaf,
+    from_torch,
+    has_torch,
+    to_torch,
+)
 from .symbolic_calls import SymbolicCalls
 from .weights import TORCH_DTYPES, TrackedWeights
 
@@ -129,7 +135,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         call_spec_of(self)  # is kept with the class, which torch.compile could not do
         self._trainable = bool(trainable)
         self._input_spec = None
-        shape = _batch_input_shape(kwargs)
+        shape = batch_input_shape(kwargs)
         if shape is not None:
             self._batch_input_shape = shape
 
@@ -220,7 +226,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     def get_build_config(self) -> dict[str, Any] | None:
         """What `build_from_config` needs to build the layer, or None."""
         if self._build_input_shape is not None:
-            return {"input_shape": _tuples(self._build_input_shape)}
+            return {"input_shape": as_tuples(self._build_input_shape)}
         return None
 
     def build_from_config(self, config: dict[str, Any]) -> None:
@@ -322,8 +328,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         """The call with torch's hooks, which see torch tensors while torch leads."""
         if not state.torch:
             return torch.nn.Module.__call__(self, *args, **kwargs)
-        args, kwargs = nest.map_structure(_to_torch, (list(args), kwargs))
-        return nest.map_structure(_from_torch, torch.nn.Module.__call__(self, *args, **kwargs))
+        args, kwargs = nest.map_structure(to_torch, (list(args), kwargs))
+        return nest.map_structure(from_torch, torch.nn.Module.__call__(self, *args, **kwargs))
 
     def forward(self, *args: Any, **kwargs: Any) -> Any:
         """torch's name of calling the layer."""
@@ -339,13 +345,13 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             if type(args[0]) is torch.Tensor:
                 return self._call_torch(args[0], (), kwargs)
         inputs, args, kwargs = self._split(args, kwargs)
-        if _has_torch(inputs):
+        if has_torch(inputs):
             return self._call_torch(inputs, args, kwargs)
         if is_symbolic(dispatch.find_symbolic((inputs, args, kwargs))):
             return self._call_symbolic(inputs, args, kwargs)
         if context.symbolic and self.dynamic:
             return nest.map_structure(SymbolicTensor.like, self._by_shape(inputs))
-        return self._call(_converted(inputs), args, kwargs)
+        return self._call(converted(inputs), args, kwargs)
 
     def _split(self, args, kwargs):
         """(inputs, other positional arguments, keyword arguments)."""
@@ -491,7 +497,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             return inputs
         if type(inputs) is Tensor and inputs._t.dtype is target:
             return inputs
-        return nest.map_structure(lambda x: _cast_one(x, target), inputs)
+        return nest.map_structure(lambda x: cast_floating(x, target), inputs)
 
     def _maybe_build(self, inputs):
         shapes = nest.map_structure(static_shape, inputs)
@@ -545,7 +551,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         state.torch += 1
         try:
             if args or kwargs or type(inputs) is not torch.Tensor:
-                inputs, args, kwargs = nest.map_structure(_from_torch, (inputs, args, kwargs))
+                inputs, args, kwargs = nest.map_structure(from_torch, (inputs, args, kwargs))
             else:
                 inputs = Tensor(inputs)
             outputs = self._call(inputs, args, kwargs)
@@ -557,7 +563,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
 
     def _call_symbolic(self, inputs, args, kwargs):
         """The call on symbolic tensors: a node of a functional model."""
-        inputs = nest.map_structure(lambda x: x if is_symbolic(x) else _convert_one(x), inputs)
+        inputs = nest.map_structure(lambda x: x if is_symbolic(x) else converted_leaf(x), inputs)
         outer = context.layers
         context.layers = []
         before = self._drop_losses()
@@ -633,80 +639,6 @@ def _any_global_hook():
         or hooks._global_forward_pre_hooks
         or hooks._global_backward_hooks
         or hooks._global_backward_pre_hooks
-    )
-
-
-def _batch_input_shape(kwargs):
-    if "input_dim" in kwargs and "input_shape" not in kwargs:
-        kwargs["input_shape"] = (kwargs["input_dim"],)
-    if "batch_input_shape" in kwargs:
-        return tuple(kwargs["batch_input_shape"])
-    if "input_shape" in kwargs:
-        shape = kwargs["input_shape"]
-        shape = (shape,) if isinstance(shape, int) else tuple(TensorShape(shape).as_list())
-        return (kwargs.get("batch_size"), *shape)
-    return None
-
-
-def _has_torch(inputs):
-    if isinstance(inputs, torch.Tensor):
-        return True
-    if isinstance(inputs, Tensor):
-        return False
-    return any(isinstance(x, torch.Tensor) for x in nest.flatten(inputs))
-
-
-def _from_torch(x):
-    return Tensor(x) if isinstance(x, torch.Tensor) else x
-
-
-def _to_torch(x):
-    raw = getattr(x, "_t", x)
-    return raw if isinstance(raw, torch.Tensor) else x
-
-
-def _converted(inputs):
-    """Inputs with numpy arrays and Python numbers as tensors."""
-    if type(inputs) is Tensor:
-        return inputs
-    return nest.map_structure(_convert_one, inputs)
-
-
-def _convert_one(x):
-    if isinstance(x, (np.ndarray, np.generic, float, int)) or hasattr(x, "__dataframe__"):
-        return to_tensor(x)
-    return x
-
-
-def _cast_one(x, target):
-    if is_symbol(x):
-        if not x.dtype.is_floating or x.dtype == target:
-            return x
-        return casting.cast(x, target)
-    raw = getattr(x, "_t", None)
-    if not isinstance(raw, torch.Tensor) or not raw.is_floating_point() or raw.dtype is target:
-        return x
-    cast = raw.to(target)
-    if cast.requires_grad:
-        return taped(cast, (x,))
-    return Tensor(cast)
-
-
-def as_shapes(input_shape: Any) -> Any:
-    """A shape, or a list, tuple or dict of shapes, with TensorShapes as leaves."""
-    if isinstance(input_shape, TensorShape):
-        return input_shape
-    if isinstance(input_shape, dict):
-        return {k: as_shapes(v) for k, v in input_shape.items()}
-    if all(d is None or isinstance(d, (int, np.integer)) for d in input_shape):
-        return TensorShape(input_shape)
-    return [as_shapes(s) for s in input_shape]
-
-
-def _tuples(shapes):
-    """Shapes with tuples as leaves, as configs hold them."""
-    return nest.map_structure(
-        lambda s: tuple(s.as_list()) if isinstance(s, TensorShape) else s, shapes
     )
 
 

@@ -19,7 +19,8 @@ from ..._ops import casting, shaping
 from .._base.context import context
 from .._base.input_spec import InputSpec
 from .._base.naming import unique_name
-from .._layer.layer import Layer, as_shapes
+from .._layer.inputs import as_shapes
+from .._layer.layer import Layer
 from .._layer.raw_calls import handle_of
 from .._symbolic.examples import is_symbol
 from .._symbolic.keras_tensor import is_symbolic

@@ -18,7 +18,8 @@ from .. import optimizers as optimizers_module
 from .._base import config as _config
 from .._base import messages
 from .._base.context import context
-from .._layer.layer import Layer, as_shapes, runs_call
+from .._layer.inputs import as_shapes
+from .._layer.layer import Layer, runs_call
 from .._layer.weights import unique, weights_of
 from .._symbolic.keras_tensor import KerasTensor, infer
 from .._train import steps, threads

@@ -18,7 +18,8 @@ from ..._module import Module
 from .._base import function_code, serialization
 from .._base.resolve import public_address
 from .._base.safe_mode import in_safe_mode, is_lenient, trusted
-from .._layer.layer import Layer, as_shapes
+from .._layer.inputs import as_shapes
+from .._layer.layer import Layer
 
 _log = logging.getLogger("kerastorch")
 

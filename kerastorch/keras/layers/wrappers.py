@@ -8,7 +8,8 @@ from ..._ops.reductions import reduce_any
 from ..._ops.shaping import reshape
 from .._base.input_spec import InputSpec
 from .._base.serialization import serialize_keras_object
-from .._layer.layer import Layer, as_shapes
+from .._layer.inputs import as_shapes
+from .._layer.layer import Layer
 from ._common import dims, sizes
 from .serialization import deserialize
 
