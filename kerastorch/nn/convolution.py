@@ -10,7 +10,7 @@ import torch.nn.functional as F
 
 from .._core import convert, dtypes
 from .._core.dtypes import FLOATING
-from .._core.errors import AbortedError, invalid
+from .._core.errors import invalid, refused
 from .._core.op import op
 from . import _window as w
 
@@ -66,9 +66,13 @@ def convolve(
     x = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
     kernel = kernel.permute(w.TO_TORCH_KERNEL[n + 2])
     x = w.pad(x, rest)
-    if not kernel.shape[0]:
+    outputs = kernel.shape[0]
+    if outputs == 1:
+        # torch's gradient of one filter with its channels last fails: "must be contiguous"
+        kernel = kernel.contiguous()
+    if not outputs:
         # torch has no convolution into no channels
-        one = kernel.new_zeros(groups, *kernel.shape[1:])
+        one = torch.cat([kernel, kernel.new_zeros(groups, *kernel.shape[1:])])
         y = _CONVOLVE[n](x, one, None, stride, symmetric, dilation, groups)[:, :0]
     elif x.dtype is torch.int32:
         x, kernel = x.double(), kernel.double()
@@ -76,6 +80,13 @@ def convolve(
     else:
         y = _CONVOLVE[n](x, kernel, bias, stride, symmetric, dilation, groups)
     return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
+
+
+def _with_a_channel(x, axis):
+    """x and, behind it along `axis`, zeros."""
+    shape = list(x.shape)
+    shape[axis] = 1
+    return torch.cat([x, x.new_zeros(shape)], axis)
 
 
 def _batched(x, n, first, name):
@@ -201,6 +212,10 @@ def convolve_depthwise(x, kernel, stride, padding, dilation, first=False):
             f"input depth must be evenly divisible by filter depth: input {list(x.shape)} vs "
             f"filter {list(kernel.shape)} [Op:DepthwiseConv2dNative]"
         )
+    if not depth:
+        x, kernel = _with_a_channel(x, 1 if first else -1), _with_a_channel(kernel, n)
+        y = convolve_depthwise(x, kernel, stride, padding, dilation, first)
+        return y[:, :0] if first else y[..., :0]
     kernel = kernel.reshape(*kernel.shape[:n], 1, depth * multiplier)
     return convolve(x, kernel, stride, padding, dilation, first, depth, "DepthwiseConv2dNative")
 
@@ -223,7 +238,33 @@ def _depthwise(input, filter, strides, padding, data_format, dilations):
     first = w.channels_first(data_format, 2)
     stride = w.spatial(strides, 2, first, "strides", "DepthwiseConv2dNative")
     dilation = w.spatial(dilations, 2, first, "dilations", "DepthwiseConv2dNative")
+    if max(dilation) > 1 and max(stride) > 1 and filter.ndim == input.ndim == 4:
+        return _by_phases(input, filter, stride, padding, dilation, first)
     return convolve_depthwise(input, filter, stride, padding, dilation, first)
+
+
+def _by_phases(x, kernel, stride, padding, dilation, first):
+    """Strides and dilations together, as TensorFlow computes them.
+
+    The strided convolution of each phase of the image (the pixels a dilation apart), the results
+    interleaved again: not what a strided, dilated convolution gives.
+    """
+    x = x.permute(0, 2, 3, 1) if first else x
+    size = x.shape[1:3]
+    pads = [(0, 0), (0, 0)]
+    if padding == "SAME":
+        spans = [(k - 1) * d for k, d in zip(kernel.shape, dilation)]
+        pads = [(span // 2, span - span // 2) for span in spans]
+    extra = [-(n + sum(p)) % d for n, p, d in zip(size, pads, dilation)]
+    (top, bottom), (left, right) = pads
+    x = F.pad(x, (0, 0, left, right + extra[1], top, bottom + extra[0]))
+    batch, (rows, columns) = x.shape[0], dilation
+    x = x.unflatten(2, (-1, columns)).unflatten(1, (-1, rows))
+    x = x.permute(2, 4, 0, 1, 3, 5).flatten(0, 2)
+    y = convolve_depthwise(x, kernel, stride, "VALID", (1, 1))
+    y = y.unflatten(0, (rows, columns, batch)).permute(2, 3, 0, 4, 1, 5).flatten(3, 4).flatten(1, 2)
+    y = y[:, : y.shape[1] - extra[0], : y.shape[2] - extra[1]]
+    return y.permute(0, 3, 1, 2) if first else y
 
 
 @op("input depthwise_filter pointwise_filter", types=FLOATING, label="Conv2D")
@@ -268,18 +309,23 @@ def convolve_transpose(x, kernel, size, stride, padding, dilation, first=False, 
     for i in range(n):
         span = (window[i] - 1) * dilation[i] + 1
         if (size[i] + sum(pads[i]) - span) // stride[i] + 1 != given[i]:
-            raise AbortedError(
-                None,
-                None,
+            raise refused(
                 f"{name}: an input of spatial shape {list(given)} cannot come from an output of "
                 f"{list(size)} with strides {list(stride)} and padding {padding} "
                 f"[Op:{name}BackpropInput]",
+                x.dtype,
             )
         extra.append(size[i] - ((given[i] - 1) * stride[i] - 2 * pads[i][0] + span))
     x = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
+    kernel = kernel.permute(w.TO_TORCH_KERNEL[n + 2])
+    if kernel.shape[0] == 1:
+        kernel = kernel.contiguous()
+    elif not kernel.shape[0]:
+        # torch takes no channels neither: one of zeros
+        x, kernel = _with_a_channel(x, 1), _with_a_channel(kernel, 0)
     y = _TRANSPOSE[n](
         x,
-        kernel.permute(w.TO_TORCH_KERNEL[n + 2]),
+        kernel,
         None,
         stride,
         tuple(before for before, _ in pads),
@@ -311,11 +357,10 @@ def _transpose(input, filters, output_shape, strides, padding, data_format, dila
                 f"output_shape {shape} vs filter {list(filters.shape)} [Op:{name}BackpropInput]"
             )
         if shape[0] != input.shape[0]:
-            raise AbortedError(
-                None,
-                None,
+            raise refused(
                 f"{name}BackpropInput: output_shape {shape} has another batch size than the input "
                 f"of shape {list(input.shape)} [Op:{name}BackpropInput]",
+                input.dtype,
             )
     else:
         raise ValueError(

@@ -90,18 +90,21 @@ def _dilate(x, filters, strides, padding, data_format, dilations):
     (top, bottom), (left, right) = w.pads(
         padding, x.shape[1:3], (height, width), stride, dilation, False, "Dilation2D"
     )
-    lowest = float("-inf") if x.is_floating_point() else torch.iinfo(x.dtype).min // 2
-    x = F.pad(x, (0, 0, left, right, top, bottom), value=lowest)
+    size = x.shape[1:3]
+    x = F.pad(x, (0, 0, left, right, top, bottom))
+    inside = F.pad(torch.ones(*size, 1, dtype=torch.bool), (0, 0, left, right, top, bottom))
     rows = (x.shape[1] - (height - 1) * dilation[0] - 1) // stride[0] + 1
     columns = (x.shape[2] - (width - 1) * dilation[1] - 1) // stride[1] + 1
-    shifted = []
+    limits = torch.finfo if x.is_floating_point() else torch.iinfo
+    # as TensorFlow's loop over the cells: NaN is never larger
+    best = x.new_full((x.shape[0], rows, columns, x.shape[3]), limits(x.dtype).min)
     for i in range(height):
         for j in range(width):
             top, left = i * dilation[0], j * dilation[1]
-            part = x[
-                :,
-                top : top + (rows - 1) * stride[0] + 1 : stride[0],
-                left : left + (columns - 1) * stride[1] + 1 : stride[1],
-            ]
-            shifted.append(part + filters[i, j])
-    return torch.stack(shifted).max(0).values
+            part = (
+                slice(top, top + (rows - 1) * stride[0] + 1, stride[0]),
+                slice(left, left + (columns - 1) * stride[1] + 1, stride[1]),
+            )
+            value = x[(slice(None), *part)] + filters[i, j]
+            best = torch.where(inside[part].to(x.device) & (value > best), value, best)
+    return best

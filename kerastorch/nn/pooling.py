@@ -10,9 +10,10 @@ import torch
 import torch.nn.functional as F
 
 from .._core.dtypes import FLOATING, REAL, int64
-from .._core.errors import AbortedError, UnimplementedError, invalid
+from .._core.errors import UnimplementedError, invalid, refused
 from .._core.op import op
 from .._core.refusals import output_type
+from .._core.state import state
 from .._ops._rules import ruled, zero_where
 from . import _window as w
 
@@ -38,14 +39,23 @@ def _plan(padding, size, window, stride, first, kernel, dilation=None):
     return (0,) * len(size), [p for pair in reversed(pads) for p in pair], False
 
 
-def pool_max(x, window, stride, padding, first=False, dilation=None):
-    """Max pooling of raw values [N, spatial..., C], or [N, C, spatial...] if `first`."""
+def pool_max(x, window, stride, padding, first=False, dilation=None, numbers=False):
+    """Max pooling of raw values [N, spatial..., C], or [N, C, spatial...] if `first`.
+
+    numbers: whether NaN is passed over, as TensorFlow's kernels do. Layers do not look for it.
+    """
     n = len(window)
     if n == 1:
         axis = 2 if first else 1
         dilation = None if dilation is None else (1, *dilation)
         y = pool_max(
-            x.unsqueeze(axis), (1, *window), (1, *stride), _raised(padding, first), first, dilation
+            x.unsqueeze(axis),
+            (1, *window),
+            (1, *stride),
+            _raised(padding, first),
+            first,
+            dilation,
+            numbers,
         )
         return y.squeeze(axis)
     size = x.shape[2:] if first else x.shape[1:-1]
@@ -54,16 +64,18 @@ def pool_max(x, window, stride, padding, first=False, dilation=None):
     if not y.is_floating_point():
         y = y.double()
     y = w.pad(y, rest, float("-inf"))
-    if not dilation and _too_small(y, symmetric, window):
-        raise AbortedError(
-            None,
-            None,
-            f"MaxPool: windows of {window} do not fit into an input of {list(size)} [Op:MaxPool]",
-        )
+    if _too_small(y, symmetric, window, dilation):
+        counts = _counts(y, symmetric, window, stride, dilation, "MaxPool")
+        y = y.new_zeros(*y.shape[:2], *counts).to(x.dtype) + 0 * y.sum().to(x.dtype)
+        return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
+    args = (window, stride, symmetric, dilation or (1,) * n, ceil)
     if n == 3 and y.requires_grad and y.is_cpu:
-        y = _max_with_ties(y, window, stride, symmetric, dilation or (1, 1, 1), ceil)
+        pooled = _max_with_ties(y, *args)
     else:
-        y = _pooled(_MAX[n], y, window, stride, symmetric, dilation or 1, ceil)
+        pooled = _pooled(_MAX[n], y, *args)
+    if numbers and _maybe_nan(pooled):
+        pooled = _max_of_numbers(y, pooled, *args)
+    y = pooled
     y = y if y.dtype is x.dtype else y.to(x.dtype)
     return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
 
@@ -72,11 +84,76 @@ def _pooled(function, x, *args):
     """What torch's pool gives, for no channels too."""
     if x.shape[1]:
         return function(x, *args)
-    return function(x.new_zeros(x.shape[0], 1, *x.shape[2:]), *args)[:, :0]
+    return function(F.pad(x, (0, 0) * (x.ndim - 2) + (0, 1)), *args)[:, :0]
 
 
-def _max_with_ties(x, window, stride, before, dilation, ceil):
-    """max_pool3d where equal maxima of a window all get its gradient, as on TensorFlow's CPU."""
+def _maybe_nan(pooled):
+    """Whether there is NaN or -inf in what was pooled on the CPU outside of models' steps."""
+    if not (pooled.is_cpu and pooled.is_floating_point() and pooled.numel()) or state.step:
+        return False
+    if torch._C._functorch.is_batchedtensor(pooled):
+        return False
+    return not pooled.detach().amin() > float("-inf")
+
+
+def _max_of_numbers(x, pooled, window, stride, before, dilation, ceil):
+    """The maxima of windows with NaN in them, as TensorFlow's loops over the cells find them."""
+    counts = pooled.shape[2:]
+    if x.ndim == 5:
+        lowest = torch.finfo(x.dtype).min
+        return _max_with_ties(x, window, stride, before, dilation, ceil, lowest)
+    found = _scan(x.detach(), counts, window, stride, before, dilation)
+    return _taken(x, *found[1:])
+
+
+def _scan(x, counts, window, stride, before, dilation):
+    """(first, largest, index) of each window of [N, C, H, W]: the cell that is left when the first
+    one gives way to larger ones only, the largest number, and where the cell is in H * W."""
+    height, width = x.shape[2:]
+    pads = [
+        (p, (n - 1) * s + (k - 1) * d + 1 - size - p)
+        for size, n, k, s, p, d in zip(x.shape[2:], counts, window, stride, before, dilation)
+    ]
+    outer = [p for pair in reversed(pads) for p in pair]
+    cells = F.pad(x, outer)
+    places = F.pad(torch.arange(height * width).reshape(height, width), outer, value=-1)
+    index = torch.full(x.shape[:2] + counts, -1)
+    best = x.new_full(index.shape, float("nan"))
+    largest = x.new_full(index.shape, torch.finfo(x.dtype).min)
+    for place in itertools.product(*map(range, window)):
+        part = tuple(
+            slice(i * d, i * d + (n - 1) * s + 1, s)
+            for i, d, n, s in zip(place, dilation, counts, stride)
+        )
+        value, where = cells[(..., *part)], places[part]
+        taken = (where >= 0) & ((index < 0) | (value > best))
+        best, index = torch.where(taken, value, best), torch.where(taken, where, index)
+        largest = torch.where((where >= 0) & (value > largest), value, largest)
+    return best, largest, index
+
+
+def _taken(x, values, index):
+    """`values`, whose gradients go to the cells `index` of x [N, C, H, W]."""
+
+    def slope(g, y, x):
+        flow = torch.zeros_like(x).flatten(2)
+        return flow.scatter_add(2, index.flatten(2), g.flatten(2)).reshape(x.shape)
+
+    return ruled(lambda x: values, slope)(x)
+
+
+_without_slope = ruled(torch.zeros_like, lambda g, y, x: torch.zeros_like(x))
+
+
+def _max_with_ties(x, window, stride, before, dilation, ceil, lowest=None):
+    """max_pool3d where equal maxima of a window all get its gradient, as on TensorFlow's CPU.
+
+    lowest: the maximum of nothing but NaN, to pass NaN over.
+    """
+
+    def value(x):
+        x = x if lowest is None else torch.where(x > lowest, x, lowest)
+        return F.max_pool3d(x, window, stride, before, dilation, ceil)
 
     def slope(g, y, x):
         counts = y.shape[2:]
@@ -92,9 +169,11 @@ def _max_with_ties(x, window, stride, before, dilation, ceil):
                 for i, d, n, s in zip(place, dilation, counts, stride)
             )
             flow[part] += zero_where(cells[part] != y, g)
-        return F.pad(flow, [-p for p in outer])
+        flow = F.pad(flow, [-p for p in outer])
+        # TensorFlow's second derivative is 0, not None
+        return flow + _without_slope(x) if torch.is_grad_enabled() else flow
 
-    return ruled(lambda x: F.max_pool3d(x, window, stride, before, dilation, ceil), slope)(x)
+    return ruled(value, slope)(x)
 
 
 def pool_avg(x, window, stride, padding, first=False):
@@ -111,23 +190,41 @@ def pool_avg(x, window, stride, padding, first=False):
     symmetric, rest, ceil = _plan(padding, size, window, stride, first, "AvgPool")
     y = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
     if rest is None and not ceil and _too_small(y, symmetric, window):
-        for i, (k, s) in enumerate(zip(window, stride, strict=True)):
-            y = y.narrow(i + 2, 0, max(0, (size[i] + 2 * symmetric[i] - k) // s + 1))
+        counts = _counts(y, symmetric, window, stride, None, "AvgPool")
+        for i, count in enumerate(counts):
+            y = y.narrow(i + 2, 0, count)
         return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
     if rest is None:
         y = _pooled(_AVG[n], y, window, stride, symmetric, ceil, False)
     else:
         cells = torch.ones(1, 1, *size, dtype=x.dtype, device=x.device)
         count = _AVG[n](w.pad(cells, rest), window, stride, 0, False, True, 1)
-        y = _AVG[n](w.pad(y, rest), window, stride, 0, False, True, 1) / count
+        y = _pooled(_AVG[n], w.pad(y, rest), window, stride, 0, False, True, 1) / count
     return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
 
 
-def _too_small(y, symmetric, window):
+def _too_small(y, symmetric, window, dilation=None):
     """Whether not a window fits into real [N, C, spatial...]."""
-    return not y.is_meta and any(
-        n + 2 * p < k for n, p, k in zip(y.shape[2:], symmetric, window, strict=True)
-    )
+    if y.is_meta:
+        return False
+    if dilation:
+        window = [(k - 1) * d + 1 for k, d in zip(window, dilation, strict=True)]
+    return any(n + 2 * p < k for n, p, k in zip(y.shape[2:], symmetric, window, strict=True))
+
+
+def _counts(y, symmetric, window, stride, dilation, kernel):
+    """How many windows there are where not one fits: 0 where they stand out less than a stride."""
+    counts = []
+    for i, (n, p, k, s) in enumerate(zip(y.shape[2:], symmetric, window, stride, strict=True)):
+        span = (k - 1) * dilation[i] + 1 if dilation else k
+        counts.append((n + 2 * p - span) // s + 1)
+        if counts[-1] < 0:
+            raise refused(
+                f"{kernel}: Computed output size would be negative: {counts[-1]} [input_size: {n}, "
+                f"effective_filter_size: {span}, stride: {s}] [Op:{kernel}]",
+                y.dtype,
+            )
+    return counts
 
 
 def _raised(padding, first):
@@ -159,7 +256,7 @@ def _max(input, ksize, strides, padding, data_format, n, name="MaxPool"):
     stride = w.spatial(strides, n, first, "strides", name)
     if isinstance(padding, (list, tuple)):
         _check_explicit(padding, window, first, name)
-    return pool_max(input, window, stride, padding, first)
+    return pool_max(input, window, stride, padding, first, numbers=True)
 
 
 def _check_explicit(padding, window, first, name):
@@ -299,7 +396,8 @@ def pool(
     _check_rank(input, n, "Pool")
     window = tuple(window_shape)
     if pooling_type == "MAX":
-        return pool_max(input, window, stride, padding, first, dilation if dilated else None)
+        dilation = dilation if dilated else None
+        return pool_max(input, window, stride, padding, first, dilation, numbers=True)
     if pooling_type != "AVG":
         raise ValueError(f"{n}-D {pooling_type} pooling is not supported.")
     if dilated:
@@ -344,6 +442,10 @@ def max_pool_with_argmax(
     y, index = F.max_pool2d(x, window, stride, return_indices=True)
     padded = width + left + right
     cell = (index // padded - top) * width + index % padded - left
+    if _maybe_nan(y):
+        x = input.permute(0, 3, 1, 2)
+        first, _, cell = _scan(x.detach(), y.shape[2:], window, stride, (top, left), (1, 1))
+        y = _taken(x, first, cell)
     argmax = cell.permute(0, 2, 3, 1) * channels + torch.arange(channels, device=cell.device)
     if include_batch_in_index:
         start = torch.arange(batch, device=cell.device) * (height * width * channels)
