@@ -171,6 +171,7 @@ def conv3d(input, filters, strides, padding, data_format="NDHWC", dilations=None
     """
     if not isinstance(strides, (list, tuple)):
         raise TypeError(f"Expected list for 'strides' argument to 'conv3d' Op, not {strides!r}.")
+    w.check_text(padding)
     return _conv(input, filters, strides, padding, data_format, dilations, 3, "Conv3D")
 
 
@@ -185,6 +186,7 @@ def convolution(
     n = filters.ndim - 2
     if not 1 <= n <= 3:
         raise ValueError(f"`num_spatial_dims` must be 1, 2, or 3. Received: num_spatial_dims={n}.")
+    w.check_text(padding)
     name = "Conv3D" if n == 3 else "Conv2D"
     first = data_format is not None and data_format.startswith("NC")
     stride = w.spatial(strides, n, first, "strides", name)
@@ -200,6 +202,7 @@ def convolution(
 @op("value filters", types=FLOATING, own_dtypes=True, label="Conv2D")
 def atrous_conv2d(value, filters, rate, padding, name=None):
     """conv2d of stride 1 with dilation `rate`."""
+    w.check_text(padding)
     return convolve(value, filters, (1, 1), padding, (rate, rate))
 
 

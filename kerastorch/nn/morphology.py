@@ -84,6 +84,10 @@ def _dilate(x, filters, strides, padding, data_format, dilations):
             "Dilation2D: the filter must be [height, width, C] for an input [N, H, W, C], got "
             f"{list(filters.shape)} and {list(x.shape)} [Op:Dilation2D]"
         )
+    for name, value in (("strides", strides), ("rates", dilations)):
+        if not isinstance(value, (list, tuple)):
+            raise TypeError(f"Expected list for '{name}' argument to 'dilation2d' Op, not {value}.")
+    w.check_text(padding)
     stride = w.spatial(strides, 2, False, "strides", "Dilation2D")
     dilation = w.spatial(dilations, 2, False, "dilations", "Dilation2D")
     height, width = filters.shape[:2]

@@ -221,16 +221,19 @@ def separable_conv2d(
 
 
 def _pool(x, pool_size, strides, padding, data_format, pool_mode, rank):
+    len(pool_size), len(strides)
     if pool_mode not in ("max", "avg"):
         raise ValueError(f"Invalid pooling mode: {pool_mode}")
-    return _nn.pool(
-        x,
-        pool_size,
-        pool_mode.upper(),
-        strides=strides,
-        padding=_padding(padding),
-        data_format=_layout(data_format, rank),
-    )
+    pool = _POOLS[pool_mode, rank]
+    return pool(x, pool_size, strides, _padding(padding), _layout(data_format, rank))
+
+
+_POOLS = {
+    ("max", 2): _nn.max_pool2d,
+    ("avg", 2): _nn.avg_pool2d,
+    ("max", 3): _nn.max_pool3d,
+    ("avg", 3): _nn.avg_pool3d,
+}
 
 
 def pool2d(x, pool_size, strides=(1, 1), padding="valid", data_format=None, pool_mode="max"):
