@@ -10,13 +10,14 @@ from weakref import WeakKeyDictionary
 import torch
 
 from .._core import convert, dtypes, engine, nest
+from .._core.composite import Composite
 from .._core.frozen import thaw
 from .._core.modes import modes
 from .._core.state import Session, state
 from .._core.tensor import Tensor
 from .._core.unconnected_gradients import UnconnectedGradients
 from .._ops.indexed_slices import IndexedSlices
-from .._ops.sparse_rows import slices_of
+from .._ops.sparse_rows import noting_rows, only_rows, slices_of
 
 _busy = modes.busy
 _sequence = torch.autograd._get_sequence_nr
@@ -225,13 +226,13 @@ class GradientTape:
             if found is not _NOT_PLAIN:
                 return found
         self._check_use("gradient")
-        mode = _unconnected(unconnected_gradients)
+        for x in nest.flatten(target):
+            _check_target(x)
         targets = nest.flatten(target, expand_composites=True)
         flat = nest.flatten(sources, expand_composites=True)
-        for x in targets:
-            _check_target(x)
         for x in flat:
             _check_source(x)
+        mode = _unconnected(unconnected_gradients)
         weights = None
         if output_gradients is not None:
             weights = [convert.to_tensor(w) for w in nest.flatten(output_gradients)]
@@ -393,19 +394,41 @@ class GradientTape:
         if self._inner:
             hooks, reached = self._cut(outputs, leaves)
         try:
-            with engine.one_thread() if again else contextlib.nullcontext():
+            by_row = again and self._slices
+            with contextlib.ExitStack() as stack:
+                if again:
+                    stack.enter_context(engine.one_thread())
+                rows = stack.enter_context(noting_rows()) if by_row else ()
                 # another tape may have recorded the same calls and be asked later
                 keep = keep or again or self._session.tapes > 1
                 raws = engine.run(tuple(outputs), tuple(grads), leaves, keep, again)
         finally:
             for hook in hooks:
                 hook.remove()
+        if rows:
+            raws = self._with_rows(raws, leaves, rows, outputs)
         return self._collect(raws, leaves, slots, reached, again, count)
+
+    def _with_rows(self, raws, leaves, rows, outputs):
+        """The gradients, those of tables of which only rows were looked up as (values, indices)."""
+        result = list(raws)
+        for i, leaf in enumerate(leaves):
+            own = [(values, indices) for table, indices, values in rows if table == id(leaf)]
+            single = sum(leaf is x for x in leaves) == 1
+            if own and single and raws[i] is not None and only_rows(outputs, leaf):
+                result[i] = tuple(torch.cat(parts) for parts in zip(*own))
+        return result
 
     def _collect(self, raws, leaves, slots, reached, again, count):
         found, index_dtypes = {}, {}
         for raw, leaf, i in zip(raws, leaves, slots, strict=True):
             if raw is None or (reached is not None and id(leaf) not in reached):
+                continue
+            if type(raw) is tuple:
+                values, indices = raw
+                indices = Tensor(indices.to(self._slices[id(leaf)][1]))
+                shape = Tensor(torch.tensor(leaf.shape, dtype=torch.int32))
+                found[i] = IndexedSlices(self._result(values, again), indices, shape)
                 continue
             if raw.is_sparse:
                 # what is recorded itself is dense: torch does not differentiate sparse values
@@ -413,7 +436,11 @@ class GradientTape:
                 raw = raw.to_dense() if again else raw
             found[i] = raw if i not in found else _sum(found[i], raw)
         return [
-            self._result(found[i], again, index_dtypes.get(i)) if i in found else None
+            found[i]
+            if isinstance(found.get(i), IndexedSlices)
+            else self._result(found[i], again, index_dtypes.get(i))
+            if i in found
+            else None
             for i in range(count)
         ]
 
@@ -567,7 +594,10 @@ def _check_target(y):
             "Argument `target` should be a list or nested structure of Tensors, "
             "Variables or CompositeTensors to be differentiated, but received None."
         )
-    if not hasattr(y, "_t"):
+    if isinstance(y, IndexedSlices):
+        raise AttributeError("IndexedSlices have no gradient: take that of their `values`.")
+    if not hasattr(y, "_t") and not isinstance(y, Composite):
+        dtypes.as_dtype(y)  # TensorFlow's TypeError for what is neither a dtype nor has one
         raise AttributeError(
             f"Cannot differentiate {y!r} of type {type(y).__name__}: targets must "
             "be tensors or variables."

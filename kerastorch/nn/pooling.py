@@ -237,6 +237,9 @@ def pool_avg(x, window, stride, padding, first=False, exact=False):
         for i, count in enumerate(counts):
             y = y.narrow(i + 2, 0, count)
         return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
+    if n == 3 and rest is None and any(k > s for k, s in zip(window, size)):
+        # torch does not count the padding when it asks whether a window fits
+        rest = [p for p in reversed(symmetric) for _ in range(2)]
     if rest is None:
         y = _pooled(mean, y, window, stride, symmetric, ceil, False)
     else:

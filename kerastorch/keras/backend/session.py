@@ -199,16 +199,22 @@ def moving_average_update(x, value, momentum):
 
 # symbolic tensors
 def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None, ragged=False):
-    """A symbolic tensor of a shape, batch axis included, or of a rank, as an Input makes it."""
-    from ..layers.input_layer import Input
+    """A symbolic tensor of a shape, batch axis included, or of a rank, as an Input makes it.
+
+    Without both the rank is unknown. A number is the shape of a vector.
+    """
+    from ..layers.input_layer import Input, InputLayer
 
     if sparse and ragged:
         raise ValueError("Cannot set both sparse and ragged to `True` when creating a placeholder.")
-    if shape is None and ndim is not None:
+    settings = {"dtype": dtype or floatx(), "name": name, "sparse": sparse, "ragged": ragged}
+    if shape is None and ndim:
         shape = (None,) * ndim
-    return Input(
-        batch_shape=shape, dtype=dtype or floatx(), name=name, sparse=sparse, ragged=ragged
-    )
+    if shape is None:
+        return InputLayer(**settings)._inbound_nodes[0].flat_outputs[0]
+    if isinstance(shape, int) or getattr(shape, "shape", None) == ():
+        shape = (int(shape),)
+    return Input(batch_shape=shape, **settings)
 
 
 def function(inputs, outputs, updates=None, name=None, **kwargs):
