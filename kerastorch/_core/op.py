@@ -283,6 +283,8 @@ def _checks(spec):
         elif first == first_of_all and not spec.strings:
             checks.append(f"_type(t{first}) is _TorchTensor or isinstance(t{first}, _TorchTensor)")
         checks += [f"{dtype} is t{i}.dtype" for i in others]
+        maybe = [i for i in group if i not in needed]
+        checks += [f"t{i} is None or {dtype} is t{i}.dtype" for i in maybe]
     for name in refusals.switches(spec):
         checks.append(f"{name} is False or {name} is True or {name} is None")
     return checks

@@ -36,8 +36,8 @@ def _joined(params):
 def _embedding(params, ids, max_norm=None):
     if not isinstance(ids, torch.Tensor) or ids.dtype not in _INDICES:
         raise invalid(
-            f"Value for attr 'Tindices' of {dtypes.of(ids).name} is not in the list of allowed values: "
-            "int16, int32, int64 [Op:ResourceGather]"
+            f"Value for attr 'Tindices' of {dtypes.of(ids).name} is not in the list of allowed "
+            "values: int16, int32, int64 [Op:ResourceGather]"
         )
     if not isinstance(params, torch.Tensor):
         return params[ids.numpy()]

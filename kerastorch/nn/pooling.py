@@ -186,8 +186,7 @@ def _windows(x, counts, window, stride, before, dilation):
     parts = [
         (slice(None), slice(None))
         + tuple(
-            slice(i * d, i * d + (n - 1) * s + 1, s)
-            for i, (_, n, _, s, _, d) in zip(place, rows)
+            slice(i * d, i * d + (n - 1) * s + 1, s) for i, (_, n, _, s, _, d) in zip(place, rows)
         )
         for place in itertools.product(*map(range, window))
     ]
