@@ -138,7 +138,7 @@ def _conv(input, filters, strides, padding, data_format, dilations, n, name):
     return convolve(input, filters, stride, padding, dilation, first, None, name)
 
 
-@op("input filters", types=_TYPES, own_dtypes=True, label="Conv2D")
+@op("input filters", types=_TYPES, own_dtypes="arrays", label="Conv2D")
 def conv1d(input, filters, stride, padding, data_format="NWC", dilations=None, name=None):
     """Cross-correlation along one axis.
 
@@ -175,7 +175,7 @@ def conv3d(input, filters, strides, padding, data_format="NDHWC", dilations=None
     return _conv(input, filters, strides, padding, data_format, dilations, 3, "Conv3D")
 
 
-@op("input filters", types=_TYPES, own_dtypes=True, label="Conv2D")
+@op("input filters", types=_TYPES, own_dtypes="arrays", label="Conv2D")
 def convolution(
     input, filters, strides=None, padding="VALID", data_format=None, dilations=None, name=None
 ):
@@ -199,7 +199,7 @@ def convolution(
     return convolve(input, filters, stride, padding, dilation, first, None, name)
 
 
-@op("value filters", types=FLOATING, own_dtypes=True, label="Conv2D")
+@op("value filters", types=FLOATING, own_dtypes="arrays", label="Conv2D")
 def atrous_conv2d(value, filters, rate, padding, name=None):
     """conv2d of stride 1 with dilation `rate`."""
     w.check_text(padding)
@@ -238,6 +238,14 @@ def _depthwise(input, filter, strides, padding, data_format, dilations):
         raise TypeError(
             f"Expected list for 'strides' argument to 'depthwise_conv2d_native' Op, not {strides}."
         )
+    if len(strides) != 4:
+        raise invalid(
+            "Sliding window strides field must specify 4 dimensions [Op:DepthwiseConv2dNative]"
+        )
+    if filter.ndim != 4:
+        raise invalid(
+            f"filter must be 4-dimensional: {list(filter.shape)} [Op:DepthwiseConv2dNative]"
+        )
     first = w.channels_first(data_format, 2)
     stride = w.spatial(strides, 2, first, "strides", "DepthwiseConv2dNative")
     dilation = w.spatial(dilations, 2, first, "dilations", "DepthwiseConv2dNative")
@@ -270,7 +278,7 @@ def _by_phases(x, kernel, stride, padding, dilation, first):
     return y.permute(0, 3, 1, 2) if first else y
 
 
-@op("input depthwise_filter pointwise_filter", types=FLOATING, label="Conv2D")
+@op("input depthwise_filter pointwise_filter", types=FLOATING, own_dtypes="arrays", label="Conv2D")
 def separable_conv2d(
     input,
     depthwise_filter,
@@ -281,7 +289,14 @@ def separable_conv2d(
     dilations=None,
     name=None,
 ):
-    """depthwise_conv2d, then a 1x1 conv2d with `pointwise_filter` [1, 1, C * multiplier, out]."""
+    """depthwise_conv2d, then a 1x1 conv2d with `pointwise_filter` [1, 1, C * multiplier, out].
+
+    ValueError for a pointwise filter of another rank, InvalidArgumentError for a depthwise one.
+    """
+    if pointwise_filter.ndim != 4:
+        raise ValueError(f"Shape {tuple(pointwise_filter.shape)} must have rank 4")
+    if not isinstance(padding, str) or padding not in ("SAME", "VALID"):
+        raise ValueError(f"`padding` must be one of 'SAME' or 'VALID'. Received: padding={padding}")
     x = _depthwise(input, depthwise_filter, strides, padding, data_format, dilations)
     first = w.channels_first(data_format, 2)
     return convolve(x, pointwise_filter, (1, 1), "VALID", (1, 1), first)
@@ -347,8 +362,9 @@ def _transpose(input, filters, output_shape, strides, padding, data_format, dila
     stride = w.spatial(strides, n, first, "strides", name)
     dilation = w.spatial(dilations, n, first, "dilations", name)
     shape = list(output_shape)
-    if any(isinstance(d, (list, tuple, str, float, complex)) for d in shape):
-        convert.to_tensor(shape, dtypes.int32)
+    if not all(type(d) is int for d in shape):
+        # TensorFlow's error for what is no integer
+        shape = convert.to_tensor(shape, dtypes.int32).numpy().tolist()
     channels = filters.shape[-2]
     if len(shape) == n:
         size = shape
@@ -377,7 +393,7 @@ def _transpose(input, filters, output_shape, strides, padding, data_format, dila
     return convolve_transpose(input, filters, size, stride, padding, dilation, first, name)
 
 
-@op("input filters", types=FLOATING, own_dtypes=True, label="Conv2DBackpropInput")
+@op("input filters", types=FLOATING, own_dtypes="arrays", label="Conv2DBackpropInput")
 def conv1d_transpose(
     input,
     filters,
@@ -458,9 +474,25 @@ def conv_transpose(
     )
 
 
-@op("value filters", types=FLOATING, own_dtypes=True, label="Conv2DBackpropInput")
+@op("value filters", types=FLOATING, own_dtypes="arrays", label="Conv2DBackpropInput")
 def atrous_conv2d_transpose(value, filters, output_shape, rate, padding, name=None):
-    """conv2d_transpose of stride 1 with dilation `rate`."""
+    """conv2d_transpose of stride 1 with dilation `rate`.
+
+    ValueError for filters of other numbers of channels and for a rate below 1.
+    """
+    if value.shape[3] != filters.shape[3]:
+        raise ValueError(
+            "`value` channel count must be compatible with `filters` input channel count. "
+            f"Received: value.shape={tuple(value.shape)} and filters.shape={tuple(filters.shape)}"
+        )
+    if isinstance(rate, (list, tuple)) or rate < 1:
+        kind = TypeError if isinstance(rate, (list, tuple)) else ValueError
+        raise kind(f"`rate` must be a number of at least one. Received: rate={rate}")
+    if rate > 1 and len(output_shape) == 4 and output_shape[3] != filters.shape[2]:
+        raise ValueError(
+            "`output_shape` channel count must be compatible with `filters` output channel count. "
+            f"Received: output_shape={output_shape} and filters.shape={tuple(filters.shape)}"
+        )
     return _transpose(value, filters, output_shape, 1, padding, None, rate, 2, "Conv2D")
 
 

@@ -142,7 +142,7 @@ def sigmoid_cross_entropy_with_logits(labels=None, logits=None, name=None):
     return _sigmoid_cross_entropy(labels, logits)
 
 
-@op("labels logits", types=FLOATING, label="Mul", elementwise=True, own_dtypes=True)
+@op("labels logits", types=FLOATING, label="Mul", elementwise=True, own_dtypes="arrays")
 def _sigmoid_cross_entropy(labels, logits):
     _same_shape(logits, labels, "logits", "labels")
     # a mean of two positive terms: no cancellation, and the slope at 0 is right
@@ -174,7 +174,7 @@ weighted_cross_entropy_with_logits.raw = _weighted_cross_entropy.raw
 _weighted_cross_entropy.symbol = "nn.weighted_cross_entropy_with_logits"
 
 
-@op("targets log_input", types=FLOATING, label="Exp", own_dtypes=True)
+@op("targets log_input", types=FLOATING, label="Exp", own_dtypes="arrays")
 def log_poisson_loss(targets, log_input, compute_full_loss=False, name=None):
     """exp(log_input) - targets * log_input, the Poisson loss up to a constant.
 

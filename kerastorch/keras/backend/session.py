@@ -132,9 +132,8 @@ def count_params(x):
 # values of variables
 def variable(value, dtype=None, name=None, constraint=None):
     """A variable of dtype floatx unless told otherwise."""
-    return Variable(
-        value, dtype=dtypes.as_dtype(dtype or floatx()), name=name, constraint=constraint
-    )
+    dtype = dtypes.as_dtype(floatx() if dtype is None else dtype)
+    return Variable(value, dtype=dtype, name=name, constraint=constraint)
 
 
 def get_value(x):
@@ -149,7 +148,8 @@ def batch_get_value(tensors):
 
 def set_value(x, value):
     """Sets a variable, casting the value to its dtype; ValueError when the shape differs."""
-    x.assign(convert.to_tensor(np.asarray(value, dtype=x.dtype.as_numpy_dtype)))
+    array = np.asarray(value, dtype=x.dtype.as_numpy_dtype)
+    x.assign(convert.to_tensor(array, x.dtype))
 
 
 def batch_set_value(tuples):
