@@ -22,10 +22,9 @@ tanh = _math.tanh
 def relu(x, alpha=0.0, max_value=None, threshold=0.0):
     """max(x, 0); alpha: the slope under `threshold`, max_value: where the result is cut off."""
     numbers = all(v is None or type(v) in (int, float) for v in (alpha, max_value))
-    kind = getattr(x, "dtype", None)
-    if numbers and type(threshold) in (int, float) and kind is not None:
-        if not alpha or getattr(kind, "is_floating", False):
-            return activations.relu(x, alpha=alpha, max_value=max_value, threshold=threshold)
+    floating = getattr(getattr(x, "dtype", None), "is_floating", False)
+    if numbers and type(threshold) in (int, float) and (floating or not alpha):
+        return activations.relu(x, alpha=alpha, max_value=max_value, threshold=threshold)
     return _relu_by_steps(x, alpha, max_value, threshold)
 
 
