@@ -236,6 +236,8 @@ class GradientTape:
         weights = None
         if output_gradients is not None:
             weights = [convert.to_tensor(w) for w in nest.flatten(output_gradients)]
+            if not flat:
+                return sources
         found = self._grads(targets, flat, weights, keep=self._persistent)
         if not self._persistent:
             self._finish()
@@ -597,7 +599,8 @@ def _check_target(y):
     if isinstance(y, IndexedSlices):
         raise AttributeError("IndexedSlices have no gradient: take that of their `values`.")
     if not hasattr(y, "_t") and not isinstance(y, Composite):
-        dtypes.as_dtype(y)  # TensorFlow's TypeError for what is neither a dtype nor has one
+        # TensorFlow's TypeError for what is neither a dtype nor has one
+        dtypes.as_dtype(getattr(y, "dtype", y))
         raise AttributeError(
             f"Cannot differentiate {y!r} of type {type(y).__name__}: targets must "
             "be tensors or variables."

@@ -216,7 +216,8 @@ def assert_shapes(shapes, data=None, summarize=None, message=None, name=None):
     """
     sizes = {}
     for x, wanted in shapes.items() if isinstance(shapes, dict) else shapes:
-        found = list(TensorShape(convert.to_tensor(x).shape))
+        x = convert.to_tensor(x)
+        found = list(TensorShape(x.shape))
         _check_shape(found, wanted, sizes, message, x)
 
 

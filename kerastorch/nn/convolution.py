@@ -202,7 +202,8 @@ def convolution(
 @op("value filters", types=FLOATING, own_dtypes="arrays", label="Conv2D")
 def atrous_conv2d(value, filters, rate, padding, name=None):
     """conv2d of stride 1 with dilation `rate`."""
-    w.check_text(padding)
+    if rate == 1:
+        w.check_text(padding)
     return convolve(value, filters, (1, 1), padding, (rate, rate))
 
 
@@ -295,7 +296,8 @@ def separable_conv2d(
     """
     if pointwise_filter.ndim != 4:
         raise ValueError(f"Shape {tuple(pointwise_filter.shape)} must have rank 4")
-    if not isinstance(padding, str) or padding not in ("SAME", "VALID"):
+    dilated = dilations is not None and any(d != 1 for d in dilations)
+    if dilated and padding not in ("SAME", "VALID"):
         raise ValueError(f"`padding` must be one of 'SAME' or 'VALID'. Received: padding={padding}")
     x = _depthwise(input, depthwise_filter, strides, padding, data_format, dilations)
     first = w.channels_first(data_format, 2)

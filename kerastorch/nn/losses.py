@@ -7,7 +7,7 @@ import torch.nn.functional as F
 
 from .._core import convert, dtypes
 from .._core.dtypes import FLOATING, INDEX, INEXACT
-from .._core.errors import invalid
+from .._core.errors import InvalidArgumentError, invalid
 from .._core.op import op
 from .._ops._rules import ruled
 from .._ops.casting import cast
@@ -139,7 +139,12 @@ def sigmoid_cross_entropy_with_logits(labels=None, logits=None, name=None):
             "Both `labels` and `logits` must be provided for sigmoid_cross_entropy_with_logits. "
             f"Received: labels={labels} and logits={logits}"
         )
-    return _sigmoid_cross_entropy(labels, logits)
+    try:
+        return _sigmoid_cross_entropy(labels, logits)
+    except InvalidArgumentError:
+        # TensorFlow looks at the shapes before the dtypes
+        _same_shape(*map(convert.to_tensor, (logits, labels)), "logits", "labels")
+        raise
 
 
 @op("labels logits", types=FLOATING, label="Mul", elementwise=True, own_dtypes="arrays")
@@ -174,13 +179,21 @@ weighted_cross_entropy_with_logits.raw = _weighted_cross_entropy.raw
 _weighted_cross_entropy.symbol = "nn.weighted_cross_entropy_with_logits"
 
 
-@op("targets log_input", types=FLOATING, label="Exp", own_dtypes="arrays")
 def log_poisson_loss(targets, log_input, compute_full_loss=False, name=None):
     """exp(log_input) - targets * log_input, the Poisson loss up to a constant.
 
     compute_full_loss: whether to add Stirling's approximation of log(targets!), which TensorFlow
         leaves out for targets in [0, 1].
     """
+    try:
+        return _log_poisson(targets, log_input, compute_full_loss)
+    except InvalidArgumentError:
+        _same_shape(*map(convert.to_tensor, (log_input, targets)), "log_input", "targets")
+        raise
+
+
+@op("targets log_input", types=FLOATING, label="Exp", own_dtypes="arrays")
+def _log_poisson(targets, log_input, compute_full_loss):
     _same_shape(log_input, targets, "log_input", "targets")
     result = torch.exp(log_input) - log_input * targets
     if compute_full_loss:
@@ -188,6 +201,9 @@ def log_poisson_loss(targets, log_input, compute_full_loss=False, name=None):
         small = (targets >= 0) & (targets <= 1)
         result = result + torch.where(small, torch.zeros_like(targets), stirling)
     return result
+
+
+log_poisson_loss.raw, _log_poisson.symbol = _log_poisson.raw, "nn.log_poisson_loss"
 
 
 @op("t", types=FLOATING, type="L2Loss")

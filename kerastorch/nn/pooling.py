@@ -66,7 +66,7 @@ def pool_max(x, window, stride, padding, first=False, dilation=None, numbers=Fal
         y = y.double()
     cells = y
     y = w.pad(y, rest, float("-inf"))
-    if _too_small(y, symmetric, window, dilation):
+    if not ceil and _too_small(y, symmetric, window, dilation):
         counts = _counts(y, symmetric, window, stride, dilation, "MaxPool")
         y = y.new_zeros(*y.shape[:2], *counts).to(x.dtype) + 0 * y.sum().to(x.dtype)
         return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])

@@ -202,6 +202,8 @@ def separable_conv2d(
 
 def _pool(x, pool_size, strides, padding, data_format, pool_mode, rank):
     len(pool_size), len(strides)
+    if rank == 3 and not isinstance(strides, tuple):
+        raise TypeError(f"pool3d: strides must be a tuple, got {strides!r}")
     if pool_mode not in ("max", "avg"):
         raise ValueError(f"Invalid pooling mode: {pool_mode}")
     pool = _POOLS[pool_mode, rank]

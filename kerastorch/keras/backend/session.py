@@ -2,6 +2,7 @@
 
 import collections
 import contextlib
+import operator
 import warnings
 
 import numpy as np
@@ -213,7 +214,7 @@ def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None, ragg
     if shape is None:
         return InputLayer(**settings)._inbound_nodes[0].flat_outputs[0]
     if isinstance(shape, int) or getattr(shape, "shape", None) == ():
-        shape = (int(shape),)
+        shape = (operator.index(shape),)
     return Input(batch_shape=shape, **settings)
 
 

@@ -274,7 +274,9 @@ def batch_dot(x, y, axes=None):
     try:
         result = products.einsum(_dot_equation(x_rank, y_rank, a, b), x, y)
     except NotFoundError as error:
-        raise invalid(f"{error.message} [Op:BatchMatMulV2]") from None
+        if x.dtype.name in ("string", "int8", "bool"):  # of which TensorFlow's op knows nothing
+            raise invalid(f"{error.message} [Op:BatchMatMulV2]") from None
+        raise
     return shaping.expand_dims(result, 1) if x_rank == y_rank == 2 else result
 
 
