@@ -258,21 +258,23 @@ def _too_small(y, symmetric, window, dilation=None):
 
 
 def _counts(y, symmetric, window, stride, dilation, kernel):
-    """How many windows there are where not one fits: 0 where they stand out less than a stride.
+    """How many windows there are where not one fits: 0 where they stand out by less than two
+    strides, as TensorFlow's division cuts off.
 
     oneDNN's maximum, which takes the place of TensorFlow's for some dtypes, refuses that too.
     """
-    strict = kernel == "MaxPool" and not dilation and y.dtype in (torch.float32, torch.bfloat16)
+    mean = kernel == "AvgPool"
+    least = 0 if mean or dilation or y.dtype not in (torch.float32, torch.bfloat16) else 1
     counts = []
     for i, (n, p, k, s) in enumerate(zip(y.shape[2:], symmetric, window, stride, strict=True)):
         span = (k - 1) * dilation[i] + 1 if dilation else k
-        counts.append((n + 2 * p - span) // s + 1)
-        if counts[-1] < (1 if strict else 0):
-            raise refused(
+        counts.append(int((n + 2 * p - span + s) / s))
+        if counts[-1] < least:
+            message = (
                 f"{kernel}: Computed output size would be negative: {counts[-1]} [input_size: {n}, "
-                f"effective_filter_size: {span}, stride: {s}] [Op:{kernel}]",
-                y.dtype,
+                f"effective_filter_size: {span}, stride: {s}] [Op:{kernel}]"
             )
+            raise invalid(message) if mean else refused(message, y.dtype)
     return counts
 
 
