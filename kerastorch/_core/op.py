@@ -319,8 +319,11 @@ def with_number(spec: Spec, args: Sequence[Any], i: int, j: int) -> Any:
     args = list(args)
     args[i] = args[j] = raw
     kernel = None
-    exact = type(number) is int or raw.is_floating_point()
-    if number is y and spec.scalar_kernels is not None and exact:
+    if (
+        number is y
+        and spec.scalar_kernels is not None
+        and (type(number) is int or raw.is_floating_point())
+    ):
         kernel = spec.scalar_kernels.get(number)
     if kernel is None:
         scalar = _scalar(number, raw)

@@ -165,7 +165,7 @@ def _rank_of(x):
 
 
 def _static_rank(rank):
-    value = rank.numpy() if hasattr(rank, "_t") else np.asarray(rank)
+    value = rank.numpy() if hasattr(rank, "_t") else convert.to_tensor(rank).numpy()
     if value.ndim:
         raise ValueError(f"Rank must be a scalar, got {rank!r}")
     if value.dtype.kind not in "iu":

@@ -22,7 +22,10 @@ _PYTHON = (list, tuple, bool, int, float, complex, str, bytes, np.ndarray, np.ge
 
 def plain(*values):
     """Whether none of the values is Python's or numpy's."""
-    return not any(isinstance(v, _PYTHON) for v in values)
+    for value in values:  # noqa: SIM110 - a generator costs more
+        if isinstance(value, _PYTHON):
+            return False
+    return True
 
 
 def batch_normalization(x, mean, variance, offset, scale, variance_epsilon):

@@ -16,7 +16,7 @@ TO_TORCH_KERNEL = {3: (2, 1, 0), 4: (3, 2, 0, 1), 5: (4, 3, 0, 1, 2)}
 
 def channels_first(data_format, n):
     """Whether `data_format`, like "NHWC", puts channels first, for n spatial dimensions."""
-    if not (data_format is None or isinstance(data_format, str)):
+    if not (data_format is None or isinstance(data_format, str)) and n > 1:
         raise AttributeError(f"data_format must be a string, got {data_format!r}")
     if data_format is None or data_format == ("NWC", "NHWC", "NDHWC")[n - 1]:
         return False

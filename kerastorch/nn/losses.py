@@ -90,24 +90,38 @@ softmax_cross_entropy_with_logits.raw = _softmax_cross_entropy.raw
 _softmax_cross_entropy.symbol = "nn.softmax_cross_entropy_with_logits"
 
 
-@op("labels, logits", label="SparseSoftmaxCrossEntropyWithLogits")
 def sparse_softmax_cross_entropy_with_logits(labels, logits, name=None):
     """-log_softmax(logits)[label] for integer labels: the shape of `labels`.
 
     labels: [...] of int32 or int64 in [0, classes); logits: [..., classes].
     InvalidArgumentError for a label out of range, ValueError when the shapes do not fit.
     """
-    rank = logits.ndim
+    try:
+        return _sparse_softmax_cross_entropy(labels, logits)
+    except InvalidArgumentError:
+        _check_labels(*(convert.to_tensor(v).shape.as_list() for v in (labels, logits)))
+        raise
+
+
+def _check_labels(labels, logits):
+    """ValueError for shapes that do not fit."""
+    rank = len(logits)
     if rank == 0:
         raise ValueError("`logits` cannot be a scalar.")
-    if labels.shape != logits.shape[:-1]:
+    if list(labels) != list(logits[:-1]):
         what = "labels.shape.rank` must equal `logits.shape.rank - 1"
-        if labels.ndim == rank - 1:
+        if len(labels) == rank - 1:
             what = "labels.shape` must equal `logits.shape` except for the last dimension"
         raise ValueError(
-            f"`{what}. Received: labels.shape={tuple(labels.shape)} and "
-            f"logits.shape={tuple(logits.shape)}"
+            f"`{what}. Received: labels.shape={tuple(labels)} and logits.shape={tuple(logits)}"
         )
+
+
+@op("labels, logits", label="SparseSoftmaxCrossEntropyWithLogits")
+def _sparse_softmax_cross_entropy(labels, logits):
+    rank = logits.ndim
+    if rank == 0 or labels.shape != logits.shape[:-1]:
+        _check_labels(labels.shape, logits.shape)
     if labels.dtype not in INDEX or logits.dtype not in FLOATING:
         raise invalid(
             "labels must be int32 or int64 and logits floating point, got "
@@ -119,6 +133,10 @@ def sparse_softmax_cross_entropy_with_logits(labels, logits, name=None):
     flat = logits.reshape(-1, logits.shape[-1])
     loss = F.cross_entropy(flat, labels.reshape(-1), reduction="none", ignore_index=_NO_LABEL)
     return loss.reshape(labels.shape)
+
+
+sparse_softmax_cross_entropy_with_logits.raw = _sparse_softmax_cross_entropy.raw
+_sparse_softmax_cross_entropy.symbol = "nn.sparse_softmax_cross_entropy_with_logits"
 
 
 def _same_shape(x, y, x_name, y_name):

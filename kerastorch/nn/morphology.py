@@ -9,8 +9,16 @@ from .._core.op import op
 from . import _window as w
 
 
+def _moved(function, text, *settings):
+    """A function that moves elements, of an array of text."""
+    places = torch.arange(text.size).reshape(text.shape)
+    return text.reshape(-1)[function(places, *settings).numpy()]
+
+
 def _image(x, block, data_format, kernel):
     """x as [N, H, W, C], checked."""
+    if isinstance(block, list) and len(block) == 1:
+        block = block[0]
     if block < 2:
         raise invalid(f"{kernel}: block_size must be at least 2, got {block} [Op:{kernel}]")
     if x.ndim != 4:
@@ -23,12 +31,19 @@ def _image(x, block, data_format, kernel):
     return x.permute(0, 2, 3, 1) if data_format == "NCHW" else x
 
 
-@op("input", type="SpaceToDepth", attrs={"block_size": "block_size", "data_format": "data_format"})
+@op(
+    "input",
+    strings=True,
+    type="SpaceToDepth",
+    attrs={"block_size": "block_size", "data_format": "data_format"},
+)
 def space_to_depth(input, block_size, data_format="NHWC", name=None):
     """Moves each block of block_size x block_size pixels into the channels.
 
     [N, H, W, C] gives [N, H / b, W / b, b * b * C]; InvalidArgumentError when b does not divide.
     """
+    if not isinstance(input, torch.Tensor):
+        return _moved(space_to_depth.raw, input, block_size, data_format)
     x = _image(input, block_size, data_format, "SpaceToDepth")
     n, height, width, depth = x.shape
     if height % block_size or width % block_size:
@@ -41,13 +56,20 @@ def space_to_depth(input, block_size, data_format="NHWC", name=None):
     return x.permute(0, 3, 1, 2) if data_format == "NCHW" else x
 
 
-@op("input", type="DepthToSpace", attrs={"block_size": "block_size", "data_format": "data_format"})
+@op(
+    "input",
+    strings=True,
+    type="DepthToSpace",
+    attrs={"block_size": "block_size", "data_format": "data_format"},
+)
 def depth_to_space(input, block_size, data_format="NHWC", name=None):
     """Spreads the channels over blocks of block_size x block_size pixels.
 
     [N, H, W, C] gives [N, H * b, W * b, C / (b * b)]; InvalidArgumentError when b * b does not
     divide C.
     """
+    if not isinstance(input, torch.Tensor):
+        return _moved(depth_to_space.raw, input, block_size, data_format)
     x = _image(input, block_size, data_format, "DepthToSpace")
     n, height, width, depth = x.shape
     if depth % block_size**2:

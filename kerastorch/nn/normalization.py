@@ -1,10 +1,8 @@
 """Moments and normalisations of tf.nn."""
 
-import contextlib
 import math
 
 import torch
-import torch.nn.functional as F
 
 from .._core.dtypes import FLOATING, NUMERIC
 from .._core.errors import invalid
@@ -42,6 +40,13 @@ def _axes(x, axes):
         return list(range(x.ndim))
     axes = list(axes) if isinstance(axes, (list, tuple)) else [axes]
     for axis in axes:
+        if isinstance(axis, str):
+            raise invalid(
+                "Value for attr 'Tidx' of string is not in the list of allowed values: int32, "
+                "int64 [Op:Mean]"
+            )
+        if not hasattr(axis, "__index__"):
+            raise TypeError(f"Cannot convert {axis!r} to EagerTensor of dtype int32")
         if not -x.ndim <= axis < x.ndim:
             raise invalid(
                 f"Invalid reduction dimension ({axis} for input with {x.ndim} dimension(s)) "
@@ -124,8 +129,10 @@ def _sufficient_statistics(x, axes, shift, keepdims):
 def normalize_moments(counts, mean_ss, variance_ss, shift, name=None):
     """(mean, variance) from what `sufficient_statistics` gives; `shift` may be None."""
     if _steps.plain(counts, mean_ss, variance_ss, shift):
-        with contextlib.suppress(*_steps.REFUSALS):
+        try:
             return _normalize_moments(counts, mean_ss, variance_ss, shift)
+        except _steps.REFUSALS:
+            pass  # the steps say what is wrong, or can do it
     return _steps.normalize_moments(counts, mean_ss, variance_ss, shift)
 
 
@@ -144,8 +151,10 @@ def batch_normalization(x, mean, variance, offset, scale, variance_epsilon, name
     """
     args = (x, mean, variance, offset, scale)
     if type(variance_epsilon) in (float, int) and _steps.plain(*args):
-        with contextlib.suppress(*_steps.REFUSALS):
+        try:
             return _batch_normalization(*args, variance_epsilon)
+        except _steps.REFUSALS:
+            pass  # the steps say what is wrong, or can do it
     return _steps.batch_normalization(*args, variance_epsilon)
 
 
@@ -189,9 +198,10 @@ def local_response_normalization(input, depth_radius=5, bias=1, alpha=1, beta=0.
         raise invalid(f"LRN: in must be 4-dimensional, got {list(input.shape)} [Op:LRN]")
     if not input.shape[-1]:
         return input.clone()
-    window = 2 * depth_radius + 1
-    squares = F.pad(input * input, (depth_radius, depth_radius))
-    total = squares.unfold(-1, window, 1).sum(-1)
+    # a product with a band of ones, as in TensorFlow: NaN and infinity reach all channels
+    places = torch.arange(input.shape[-1], device=input.device)
+    band = (places - places.unsqueeze(1)).abs() <= depth_radius
+    total = torch.matmul(input * input, band.to(input.dtype))
     return input / (bias + alpha * total) ** beta
 
 
