@@ -313,7 +313,9 @@ class GradientTape:
             if not self._follows(y, raw):
                 continue
             outputs.append(raw)
-            grads.append(torch.ones_like(raw) if weights is None else weights[i]._t.to(raw.dtype))
+            # targets without an output gradient count as they are
+            one = weights is None or i >= len(weights)
+            grads.append(torch.ones_like(raw) if one else weights[i]._t.to(raw.dtype))
         leaves, slots = self._leaves(sources) if outputs else ([], [])
         if not leaves:
             return [None] * len(sources)

@@ -196,8 +196,10 @@ def local_response_normalization(input, depth_radius=5, bias=1, alpha=1, beta=0.
     """
     if input.ndim != 4:
         raise invalid(f"LRN: in must be 4-dimensional, got {list(input.shape)} [Op:LRN]")
-    if not input.shape[-1]:
-        return input.clone()
+    if isinstance(depth_radius, list) and len(depth_radius) == 1:
+        depth_radius = depth_radius[0]
+    if depth_radius < 0:
+        raise invalid(f"depth_radius = {depth_radius} larger than int max [Op:LRN]")
     # a product with a band of ones, as in TensorFlow: NaN and infinity reach all channels
     places = torch.arange(input.shape[-1], device=input.device)
     band = (places - places.unsqueeze(1)).abs() <= depth_radius
