@@ -69,7 +69,7 @@ class _Rows(torch.autograd.Function):
         ), None
 
 
-def only_rows(outputs, table):
+def _only_rows(outputs, table):
     """Whether all that `outputs` have of a table are rows looked up while two tapes recorded."""
     node = torch.autograd.graph.get_gradient_edge(table).node
     seen, stack = set(), [y.grad_fn for y in outputs]
@@ -85,6 +85,20 @@ def only_rows(outputs, table):
             else:
                 stack.append(following)
     return all(y is not table for y in outputs)
+
+
+def with_rows(gradients, leaves, rows, outputs):
+    """The gradients, those of tables of which only rows were looked up as (values, indices).
+
+    rows: what `noting_rows` gave.
+    """
+    result = list(gradients)
+    for i, leaf in enumerate(leaves):
+        own = [(values, indices) for table, indices, values in rows if table == id(leaf)]
+        single = sum(leaf is x for x in leaves) == 1
+        if own and single and gradients[i] is not None and _only_rows(outputs, leaf):
+            result[i] = tuple(torch.cat(parts) for parts in zip(*own))
+    return result
 
 
 def table_rows(params, indices):

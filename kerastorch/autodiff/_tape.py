@@ -17,7 +17,7 @@ from .._core.state import Session, state
 from .._core.tensor import Tensor
 from .._core.unconnected_gradients import UnconnectedGradients
 from .._ops.indexed_slices import IndexedSlices
-from .._ops.sparse_rows import noting_rows, only_rows, slices_of
+from .._ops.sparse_rows import noting_rows, slices_of, with_rows
 
 _busy = modes.busy
 _sequence = torch.autograd._get_sequence_nr
@@ -410,18 +410,8 @@ class GradientTape:
             for hook in hooks:
                 hook.remove()
         if rows:
-            raws = self._with_rows(raws, leaves, rows, outputs)
+            raws = with_rows(raws, leaves, rows, outputs)
         return self._collect(raws, leaves, slots, reached, again, count)
-
-    def _with_rows(self, raws, leaves, rows, outputs):
-        """The gradients, those of tables of which only rows were looked up as (values, indices)."""
-        result = list(raws)
-        for i, leaf in enumerate(leaves):
-            own = [(values, indices) for table, indices, values in rows if table == id(leaf)]
-            single = sum(leaf is x for x in leaves) == 1
-            if own and single and raws[i] is not None and only_rows(outputs, leaf):
-                result[i] = tuple(torch.cat(parts) for parts in zip(*own))
-        return result
 
     def _collect(self, raws, leaves, slots, reached, again, count):
         found, index_dtypes = {}, {}

@@ -8,6 +8,7 @@ from collections import namedtuple
 
 import torch
 import torch.nn.functional as F
+from torch import _C
 
 from .._core import convert
 from .._core.dtypes import FLOATING, REAL, int64
@@ -91,10 +92,13 @@ def _pooled(function, x, *args):
 
 
 def _maybe_nan(pooled):
-    """Whether there is NaN or -inf in what was pooled on the CPU outside of models' steps."""
+    """Whether there is NaN or -inf in what was pooled on the CPU, where values may be read: not in
+    models' steps, nor while calls are written down, compiled or run on many values at once."""
     if not (pooled.is_cpu and pooled.is_floating_point() and pooled.numel()) or state.step:
         return False
-    if torch._C._functorch.is_batchedtensor(pooled):
+    if _C._len_torch_dispatch_stack() or torch.compiler.is_compiling():
+        return False
+    if _C._functorch.is_batchedtensor(pooled):
         return False
     return not pooled.detach().amin() > float("-inf")
 
