@@ -124,7 +124,7 @@ def _fold(fn, elems, initializer, rows):
             raise invalid("fold of no elements needs an initializer")
         value, rows = nest.pack_sequence_as(elems, rows[0]), rows[1:]
     else:
-        value = nest.map_structure(to_tensor, initializer)
+        value = initializer  # as it is: a Python number takes the dtype of the entries
     for row in rows:
         value = fn(value, nest.pack_sequence_as(elems, row))
     return nest.map_structure(to_tensor, value)
