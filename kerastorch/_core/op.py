@@ -88,6 +88,8 @@ def op(
     scalar_kernels: Mapping[float, Callable[[torch.Tensor], torch.Tensor]] | None = None,
     dtype_from_first: bool = False,
     own_dtypes: bool = False,
+    before: Callable[..., None] | None = None,
+    kinds: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The decorator (see the head of this file).
 
@@ -108,6 +110,9 @@ def op(
     dtype_from_first: whether the first argument decides on the dtype even when it is none of the
         tensors.
     own_dtypes: whether every Python value keeps the dtype that it has by itself.
+    before: gets the arguments as they were given, before the long way converts them, and raises
+        what TensorFlow's Python code refuses first; the short path does not ask it.
+    kinds: {attribute: "bool", "int", "float" or "string"} for what `type` and `attrs` do not say.
     """
     groups = [group.split() for group in tensors.split(",")]
 
@@ -127,6 +132,8 @@ def op(
             scalar_kernels=scalar_kernels,
             dtype_from_first=dtype_from_first,
             own_dtypes=own_dtypes,
+            before=before,
+            kinds=kinds or {},
         )
         spec.public = _compile(spec)
         return spec.public
@@ -401,6 +408,8 @@ def _long_way(spec, args):
             result = door(spec, args, found)
             if result is not NotImplemented:
                 return result
+    if spec.before is not None:
+        spec.before(*args)
     args = list(args)
     handles = []
     listed = any(isinstance(args[i], (list, tuple)) for i in refusals.inputs(spec))
@@ -563,7 +572,10 @@ def _has_other_kind(spec, value, dtype):
     """Whether a Python value is to keep a dtype of its own, for `_convert_one` to refuse."""
     if spec.dtype_error is not InvalidArgumentError or dtype is None:
         return False
-    own = convert.to_tensor(value).dtype
+    try:
+        own = convert.to_tensor(value).dtype
+    except TypeError:  # a sequence whose first tensor does not take the others: they are cast
+        return False
     return own is not dtype and (
         dtype in (dtypes.string, dtypes.bool_)
         or own is dtypes.string

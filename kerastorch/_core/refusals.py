@@ -147,10 +147,10 @@ def output_type(label: str, attr: str, dtype: Any, names: Sequence[str]) -> dtyp
 @functools.cache
 def rules(spec: Any) -> dict[int, Any]:
     """{number of an attribute: function of (spec, number, value, listed) that refuses values}."""
+    result = {spec.names.index(name): _KINDS[kind] for name, kind in spec.kinds.items()}
     found = op_types.find(spec.type) if spec.type else None
     if found is None:
-        return {}
-    result = {}
+        return result
     for i, number in inputs(spec).items():
         if i in spec.attributes and set(found.of_input(number) or "?") <= _INTEGERS:
             result[i] = _as_input
@@ -198,7 +198,11 @@ def _as_input(spec, i, value, listed):
         if spec.params[i].default is None:
             return
         raise convert.unsupported(value)
-    if _is_number_array(value):
+    if _is_number_array(value) and not (
+        value.dtype.kind == "f"
+        and op_types.find(spec.type).inputs[inputs(spec)[i]]
+        in op_types.find(spec.type).without_default
+    ):
         return
     if hasattr(value, "as_list") or not _has_dtype(value):
         return
@@ -206,7 +210,7 @@ def _as_input(spec, i, value, listed):
     names, attr = found.of_input(number), found.inputs[number]
     fixed = found.is_fixed(number)
     if not hasattr(value, "_t") and (
-        fixed or not (listed or attr in found.without_default or _has_text(value))
+        fixed or not (listed or attr in found.without_default or _keeps_dtype(value))
     ):
         convert.to_tensor(value, names[0])
         return
@@ -225,10 +229,11 @@ def _has_dtype(value):
     return bool(value) and not any(hasattr(v, "as_list") for v in value)
 
 
-def _has_text(value):
+def _keeps_dtype(value):
+    """Whether a Python value is of a kind that is never converted to integers."""
     if isinstance(value, (list, tuple)):
-        return any(map(_has_text, value))
-    return isinstance(value, (str, bytes))
+        return any(map(_keeps_dtype, value))
+    return isinstance(value, (str, bytes, complex))
 
 
 def _is_number_array(value):

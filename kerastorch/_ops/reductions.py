@@ -35,6 +35,8 @@ def axes(axis, rank):
 def whole_numbers(axis):
     if isinstance(axis, int):
         return [int(axis)]
+    if isinstance(axis, np.floating):
+        return [int(axis)]
     array = np.asarray(axis if hasattr(axis, "__array__") else list(np.atleast_1d(axis)))
     if array.size and array.dtype.kind == "f":
         raise TypeError(f"Cannot convert {axis!r} to EagerTensor of dtype int32")
