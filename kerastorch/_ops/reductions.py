@@ -9,7 +9,9 @@ from .._core.dtypes import BOOL, FLOATING, INEXACT, INTEGER, NUMERIC, REAL, as_d
 from .._core.errors import AbortedError, invalid
 from .._core.op import op
 from .._core.state import state
+from .._core.tensor import Tensor
 from ._args import whole
+from ._given import name_of, raw_of
 from ._rules import ruled
 from .arithmetic import maximum
 from .scans import cumprod
@@ -331,16 +333,33 @@ def argmin(input, axis=None, output_type=dtypes.int64, name=None):
     return _index_of(torch.argmin, input, axis, output_type, "ArgMin", float("inf"))
 
 
-@op("x")
+def _before_normalize(x, axis=None, epsilon=1e-12, name=None, dim=None):
+    """The refusals of the square and of the sum, before that of epsilon."""
+    kind = name_of(x)
+    if kind in ("bool", "string"):
+        raise invalid(
+            f"Value for attr 'T' of {kind} is not in the list of allowed values: bfloat16, half, "
+            "float, double, int8, int16, int32, int64, uint8, uint16, uint32, uint64, complex64, "
+            "complex128 [Op:Square]"
+        )
+    axes(dim if axis is None else axis, raw_of(x).ndim)
+    if np.ndim(epsilon):
+        raise invalid(f"epsilon must be a scalar, got {epsilon!r} [Op:Mul]")
+
+
+@op("x", before=_before_normalize)
 def l2_normalize(x, axis=None, epsilon=1e-12, name=None, dim=None):
     """x / sqrt(max(sum(x^2), epsilon)), the sum along `axis` (all axes for None).
 
     dim: the old name of `axis`.
     """
     if x.dtype not in INEXACT:
+        _before_normalize(Tensor(x), axis, epsilon, None, dim)
         raise TypeError(f"Cannot convert {epsilon} to EagerTensor of dtype {dtypes.of(x).name}")
     axis = dim if axis is None else axis
     square = torch.square(torch.abs(x)) if x.is_complex() else torch.square(x)
     total = _reduce(torch.sum, square, axis, True)
+    if np.ndim(epsilon):
+        _before_normalize(Tensor(x), axis, epsilon, None, dim)
     floor = to_raw(float(epsilon), dtypes.of(total)).to(x.device)
     return x * torch.rsqrt(maximum.raw(total, floor))
