@@ -88,7 +88,7 @@ def op(
     scalar_kernels: Mapping[float, Callable[[torch.Tensor], torch.Tensor]] | None = None,
     dtype_from_first: bool = False,
     own_dtypes: bool = False,
-    before: Callable[..., None] | None = None,
+    before: Callable[..., Sequence[Any] | None] | None = None,
     kinds: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The decorator (see the head of this file).
@@ -110,8 +110,9 @@ def op(
     dtype_from_first: whether the first argument decides on the dtype even when it is none of the
         tensors.
     own_dtypes: whether every Python value keeps the dtype that it has by itself.
-    before: gets the arguments as they were given, before the long way converts them, and raises
-        what TensorFlow's Python code refuses first; the short path does not ask it.
+    before: gets the arguments as they were given, before the long way converts them, raises what
+        TensorFlow's Python code refuses first, and may give others to go on with; the short path
+        does not ask it.
     kinds: {attribute: "bool", "int", "float" or "string"} for what `type` and `attrs` do not say.
     """
     groups = [group.split() for group in tensors.split(",")]
@@ -408,9 +409,7 @@ def _long_way(spec, args):
             result = door(spec, args, found)
             if result is not NotImplemented:
                 return result
-    if spec.before is not None:
-        spec.before(*args)
-    args = list(args)
+    args = list(args if spec.before is None else spec.before(*args) or args)
     handles = []
     listed = any(isinstance(args[i], (list, tuple)) for i in refusals.inputs(spec))
     for position, group in enumerate(spec.groups):
@@ -465,6 +464,8 @@ def _error(spec, args, error):
     if isinstance(error, NotImplementedError):
         return UnimplementedError(None, None, _message(spec, args, error))
     if isinstance(error, OUT_OF_MEMORY):
+        return ResourceExhaustedError(None, None, _message(spec, args, error))
+    if isinstance(error, RuntimeError) and "can't allocate memory" in str(error):
         return ResourceExhaustedError(None, None, _message(spec, args, error))
     if isinstance(error, (RuntimeError, IndexError)):
         return invalid(_message(spec, args, error))

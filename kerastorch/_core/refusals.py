@@ -148,6 +148,7 @@ def output_type(label: str, attr: str, dtype: Any, names: Sequence[str]) -> dtyp
 def rules(spec: Any) -> dict[int, Any]:
     """{number of an attribute: function of (spec, number, value, listed) that refuses values}."""
     result = {spec.names.index(name): _KINDS[kind] for name, kind in spec.kinds.items()}
+    result |= {i: _dtype for i in spec.attributes if spec.names[i] in _OF_DTYPES}
     found = op_types.find(spec.type) if spec.type else None
     if found is None:
         return result
@@ -308,6 +309,15 @@ def _float(spec, i, value, listed):
 def _string(spec, i, value, listed):
     if not (value is None or isinstance(value, (str, bytes))):
         raise _expected(spec, i, "string", value)
+
+
+# attributes that are a dtype, by their names
+_OF_DTYPES = {"dtype", "out_type", "output_type", "out_idx", "output_idx_type", "index_type", "type"}
+
+
+def _dtype(spec, i, value, listed):
+    if hasattr(value, "_t"):
+        raise TypeError(f"Expected DataType for argument '{spec.names[i]}' not {value!r}.")
 
 
 def _list(spec, i, value, listed):

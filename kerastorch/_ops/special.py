@@ -7,10 +7,13 @@ import math
 
 import torch
 
-from .._core import dtypes
+from .._core import convert, dtypes
 from .._core.dtypes import FLOATING
 from .._core.errors import invalid
 from .._core.op import op
+from .._core.refusals import output_type
+from ._args import whole
+from ._given import name_of
 from ._rules import ruled, sloped
 from .reductions import axes
 
@@ -77,7 +80,19 @@ _ndtri = ruled(
 )
 
 
-@op("x", types=frozenset({torch.float32, torch.float64}), label="Ndtri", elementwise=True)
+def _before_erfcinv(x, name=None):
+    kind = name_of(x)
+    if kind not in ("float16", "bfloat16", "float32", "float64", "complex64", "complex128"):
+        raise TypeError(f"Cannot convert 0.5 to EagerTensor of dtype {kind}")
+
+
+@op(
+    "x",
+    types=frozenset({torch.float32, torch.float64}),
+    label="Ndtri",
+    elementwise=True,
+    before=_before_erfcinv,
+)
 def erfcinv(x, name=None):
     """The number whose erfc is x; NaN outside [0, 2]."""
     return ndtri.raw(0.5 * x) * -math.sqrt(0.5)
@@ -132,7 +147,7 @@ _zeta_of_q = ruled(_zeta, None, lambda g, z, x, q: g * (-x * _zeta_of_q(x + 1, q
 @op("x q", types=frozenset({torch.float32, torch.float64}), type="Zeta", elementwise=True)
 def zeta(x, q, name=None):
     """The Hurwitz zeta function: the sum of (q + n)^-x over n = 0, 1, ...; no gradient for x."""
-    return _zeta_of_q(x.detach(), q)
+    return _zeta_of_q(x, q)
 
 
 @op("a x", types=frozenset({torch.float32, torch.float64}), type="Polygamma")
@@ -546,7 +561,23 @@ def sobol_sample(dim, num_results, skip=0, dtype=dtypes.float32, name=None):
 
     A tensor (num_results, dim) of float32 or float64 numbers in (0, 1).
     """
-    return _sobol(torch.zeros(()), int(dim), int(num_results), int(skip), dtypes.as_dtype(dtype))
+    sizes = [_sobol_size(n, i) for i, n in enumerate((dim, num_results, skip))]
+    output_type("SobolSample", "dtype", dtype, ("float32", "float64"))
+    if sizes[0] < 1:
+        raise invalid("dim must be at least one [Op:SobolSample]")
+    return _sobol(torch.zeros(()), *sizes, dtypes.as_dtype(dtype))
+
+
+def _sobol_size(value, number):
+    """One of the sizes as an int, in the errors of an op's int32 input."""
+    if value is None or isinstance(value, (list, tuple)):
+        value = convert.to_tensor(value)
+    if hasattr(value, "_t") and value.dtype is not dtypes.int32:
+        raise invalid(
+            f"cannot compute SobolSample as input #{number}(zero-based) was expected to be a int32 "
+            f"tensor but is a {value.dtype.name} tensor [Op:SobolSample]"
+        )
+    return whole(value, ("dim", "num_results", "skip")[number])
 
 
 @op("seed")
