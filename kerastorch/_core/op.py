@@ -297,7 +297,8 @@ def _checks(spec):
 
 
 def _scalars_too(spec, arguments):
-    if len(spec.tensors) != 2 or len(spec.groups) != 1 or spec.lists or spec.own_dtypes:
+    alone = spec.own_dtypes or spec.before is not None
+    if len(spec.tensors) != 2 or len(spec.groups) != 1 or spec.lists or alone:
         return ""
     first, second = spec.tensors
     source = _SCALARS.format(arguments=arguments, first=first, second=second)

@@ -312,7 +312,15 @@ def _string(spec, i, value, listed):
 
 
 # attributes that are a dtype, by their names
-_OF_DTYPES = {"dtype", "out_type", "output_type", "out_idx", "output_idx_type", "index_type", "type"}
+_OF_DTYPES = {
+    "dtype",
+    "out_type",
+    "output_type",
+    "out_idx",
+    "output_idx_type",
+    "index_type",
+    "type",
+}
 
 
 def _dtype(spec, i, value, listed):

@@ -260,7 +260,7 @@ def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name
         raise TypeError(f"Cannot convert 1 to EagerTensor of dtype {as_dtype(dtype).name}")
     num_columns = num_rows if num_columns is None else num_columns
     num_rows, num_columns = (
-        int(n) if hasattr(n, "_t") and not n.shape else n for n in (num_rows, num_columns)
+        int(n) if hasattr(n, "_t") and not n.ndim else n for n in (num_rows, num_columns)
     )
     try:
         rows, cols = num_rows.__index__(), num_columns.__index__()

@@ -166,9 +166,7 @@ def _before_tensordot(a, b, axes, name=None):
         _check_count(axes, raw_of(a))
 
 
-@op(
-    "a b", types=_OF_PRODUCTS, own_dtypes=True, label="MatMul", before=_before_tensordot
-)
+@op("a b", types=_OF_PRODUCTS, own_dtypes=True, label="MatMul", before=_before_tensordot)
 def tensordot(a, b, axes, name=None):
     """The sum of a's elements times b's over pairs of axes: a's other axes, then b's.
 

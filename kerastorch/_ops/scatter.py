@@ -1,5 +1,7 @@
 """Values put at indices: tf.scatter_nd and the tf.tensor_scatter_nd family."""
 
+import math
+
 import numpy as np
 import torch
 
@@ -101,11 +103,16 @@ def tensor_scatter_nd_sub(tensor, indices, updates, name=None):
 
 
 def _subtract(flat, rows, new):
+    if new.is_complex():
+        return flat.index_add(0, rows, -new)  # times -1 a NaN part would spread
     return flat.index_add(0, rows, new, alpha=-1)
 
 
 def _extreme(reduce):
     def write(flat, rows, new):
+        if new.is_floating_point():
+            # a NaN among the updates changes nothing
+            new = torch.where(new.isnan(), math.inf if reduce == "amin" else -math.inf, new)
         where = rows.reshape(-1, *[1] * (new.ndim - 1)).expand(new.shape)
         return flat.scatter_reduce(0, where, new, reduce)
 

@@ -161,11 +161,22 @@ def _whole(x):
     )
 
 
-@op("input_", strings=True, type="Slice", tensors_too=("begin", "size"))
+def _before_slice(input_, begin, size, name=None):
+    for value in (begin, size):
+        if isinstance(value, (str, bytes)):
+            raise TypeError(f"Cannot convert {value!r} to EagerTensor of dtype int32")
+
+
+@op("input_", strings=True, type="Slice", tensors_too=("begin", "size"), before=_before_slice)
 def slice(input_, begin, size, name=None):
     """The block of `input_` that starts at `begin` and has the sizes `size` (-1: to the end)."""
     if type(input_) is np.ndarray:
         return of_strings(slice.raw, input_, begin, size)
+    if isinstance(begin, (list, tuple)) and not begin:
+        raise invalid(
+            "Value for attr 'Index' of float is not in the list of allowed values: int32, int64 "
+            "[Op:Slice]"
+        )
     begin, size = _bounds(begin), _bounds(size)
     if not len(begin) == len(size) == input_.ndim:
         raise invalid(
@@ -185,8 +196,10 @@ def slice(input_, begin, size, name=None):
 
 
 def _bounds(value):
-    if isinstance(value, (int, float)):
-        raise invalid(f"expected a 1-D tensor of int32 or int64, got the scalar {value}")
+    if isinstance(value, (int, float, np.generic)):
+        raise invalid(
+            f"Expected begin, end, and strides to be 1D: a 1-D tensor of int32 or int64, got the scalar {value}"
+        )
     return ints(value)
 
 
@@ -228,6 +241,9 @@ def strided_slice(
             f"Expected begin, end, and strides to be 1D equal size tensors, but got {begin}, "
             f"{end} and {strides} [Op:StridedSlice]"
         )
+    begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask = map(
+        _mask, (begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask)
+    )
     items = []
     for i, (start, stop, step) in enumerate(zip(begin, end, strides)):
         bit = 1 << i
@@ -236,11 +252,20 @@ def strided_slice(
         elif new_axis_mask & bit:
             items.append(None)
         elif shrink_axis_mask & bit:
+            if not step:
+                raise invalid(f"strides[{i}] must be non-zero [Op:StridedSlice]")
             items.append(start)
         else:
             start = None if begin_mask & bit else start
             items.append(_slice(start, None if end_mask & bit else stop, step))
     return _part(input_, tuple(items))
+
+
+def _mask(value):
+    """A mask as an int: None for none, a float cut, a tensor's one element."""
+    if value is None:
+        return 0
+    return int(value[0] if isinstance(value, list) and len(value) == 1 else value)
 
 
 Tensor._bind(__getitem__=getitem)

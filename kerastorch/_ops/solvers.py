@@ -319,7 +319,9 @@ def _before_banded(bands, rhs, lower, adjoint, name=None):
     want_bool(adjoint, "adjoint")
     for i, x in enumerate((bands, rhs)):
         if raw_of(x).ndim < 2:
-            raise invalid(f"In[{i}] ndims must be >= 2: {raw_of(x).ndim} [Op:BandedTriangularSolve]")
+            raise invalid(
+                f"In[{i}] ndims must be >= 2: {raw_of(x).ndim} [Op:BandedTriangularSolve]"
+            )
 
 
 @op(

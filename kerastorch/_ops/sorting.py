@@ -18,6 +18,7 @@ UniqueWithCounts = collections.namedtuple("UniqueWithCounts", ["y", "idx", "coun
 
 
 def _sorted(values, axis, direction, kernel):
+    hash(direction)
     if direction not in ("ASCENDING", "DESCENDING"):
         raise ValueError(
             f"Argument `direction` should be one of 'ASCENDING' or 'DESCENDING'. Received: "
@@ -33,7 +34,7 @@ def _sorted(values, axis, direction, kernel):
 
 
 def _before_sort(values, axis, direction, *_):
-    hash(direction)  # TypeError for tensors and lists, as TensorFlow looks it up
+    hash(direction)  # a TypeError for tensors and lists, as TensorFlow looks it up
 
 
 @op("values", types=dtypes.REAL, label="TopKV2", before=_before_sort)
