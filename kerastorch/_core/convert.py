@@ -177,7 +177,8 @@ def _fits(kind, dtype):
     if dtype.torch is None:
         return False
     if issubclass(kind, (bool, np.bool_)):
-        return dtype.is_bool or dtype.is_floating or dtype.name in _OF_BOOLS
+        floats = dtype.is_floating and dtype is not dtypes.bfloat16
+        return dtype.is_bool or floats or dtype.name in _OF_BOOLS
     if issubclass(kind, (int, np.integer)):
         return not dtype.is_bool
     if _is_complex(kind):

@@ -327,6 +327,8 @@ def with_number(spec: Spec, args: Sequence[Any], i: int, j: int) -> Any:
     kernel = None
     if number is y and spec.scalar_kernels is not None:
         kernel = spec.scalar_kernels.get(number)
+        if kernel is not None and type(number) is float and not raw.is_floating_point():
+            kernel = None  # a float does not become an integer
     if kernel is None:
         scalar = _scalar(number, raw)
         if scalar is None:
@@ -430,6 +432,8 @@ def _failed(spec, args, error):
     """The long way after a body has failed on what that would have converted; else the error."""
     if isinstance(error, _RETRY) and _needs_conversion(spec, args):
         return _slow(spec, args)
+    if spec.before is not None:
+        spec.before(*args)
     for i in spec.attributes:
         refusals.attribute(spec, i, args[i])
     error = _error(spec, [getattr(x, "_t", x) for x in args], error)
@@ -522,12 +526,25 @@ def _group_dtype(spec, args, group):
     for value in members[: 1 if spec.dtype_from_first else None]:
         raw = getattr(value, "_t", value)
         if isinstance(raw, _TORCH_TENSOR) or (isinstance(raw, np.ndarray) and hasattr(value, "_t")):
+            if type(members[0]) in (list, tuple) and getattr(value, "_is_variable", False):
+                _check_list_before(value, members)
             return dtypes.of(raw)
     if len(members) == 1 and type(members[0]) is list and not members[0]:
         return _of_nothing(spec.types)
     if len(members) < 2:
         return None
     return convert.to_tensor(members[0]).dtype
+
+
+def _check_list_before(variable, members):
+    """ValueError where a list, standing before variables alone, decides on another dtype."""
+    if all(getattr(m, "_is_variable", False) or not hasattr(m, "_t") for m in members):
+        own = convert.to_tensor(members[0]).dtype
+        if own is not variable.dtype:
+            raise ValueError(
+                f"Incompatible type conversion requested to type {own.name} for `tf.Variable of "
+                f"type {variable.dtype.name}. (Variable: {variable!r})`"
+            )
 
 
 def _of_nothing(types):

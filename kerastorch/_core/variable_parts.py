@@ -170,8 +170,8 @@ class ScatterUpdates:
         if not hasattr(delta, "indices"):
             raise TypeError(f"sparse_delta is not IndexedSlices: {delta!r}")
         indices = convert.to_tensor(delta.indices)._t
-        if not self._t.size if isinstance(self._t, np.ndarray) else not self._t.numel():
-            return self._unread()
+        if len(self.shape) > 1 and self.shape[0] and 0 in self.shape[1:]:
+            return self._unread()  # rows of no elements
         return self._scatter_nd(Tensor(indices.unsqueeze(-1)), delta.values, how)
 
     def _scatter_nd(self, indices, updates, how):

@@ -12,6 +12,8 @@ def raw_of(value, hint=None):
 
 def name_of(value):
     """The name of the dtype that an argument has by itself."""
+    if getattr(value, "_is_symbolic", False):
+        return value.dtype.name
     return dtypes.of(raw_of(value)).name
 
 

@@ -221,7 +221,11 @@ def boolean_mask(tensor, mask, axis=None, name="boolean_mask"):
 
 def _before_where(condition, x=None, y=None, name=None):
     """A condition that is no tensor is converted to bool."""
-    if hasattr(condition, "_t") or (x is None and y is None):
+    if hasattr(condition, "_t") or (
+        x is None and y is None and not isinstance(condition, np.ndarray)
+    ):
+        return None
+    if isinstance(condition, np.ndarray) and condition.dtype.kind in "OSU":
         return None
     return to_tensor(condition, dtypes.bool_), x, y, name
 

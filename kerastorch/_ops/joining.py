@@ -15,9 +15,9 @@ _RETRY = (AttributeError, TypeError, RuntimeError, ValueError, IndexError)
 
 def _before_concat(values, axis, name=None):
     """TypeError for a float, if no list stands among the values: it is tried as an int32 then."""
-    if isinstance(axis, float) and not isinstance(axis, np.floating):
-        if all(hasattr(v, "_t") for v in values):
-            raise TypeError(f"Cannot convert {axis!r} to EagerTensor of dtype int32")
+    plain = isinstance(axis, float) and not isinstance(axis, np.floating)
+    if plain and all(hasattr(v, "_t") for v in values):
+        raise TypeError(f"Cannot convert {axis!r} to EagerTensor of dtype int32")
 
 
 @op("*values", strings=True, type="ConcatV2", tensors_too="axis", before=_before_concat)
@@ -252,10 +252,10 @@ def _stitched(what, where, rest):
 
 def dynamic_stitch(indices, data, name=None):
     """One tensor out of parts: its entry indices[m][i] is data[m][i]; later parts win."""
-    where = [convert.to_tensor(i) for i in indices]
+    where = [i if hasattr(i, "_t") else convert.to_tensor(i, dtypes.int32) for i in indices]
     wrong = next((i for i in where if i.dtype is not dtypes.int32), None)
     if wrong is not None:
-        listed = not all(hasattr(x, "_t") for x in (*indices, *data))
+        listed = any(isinstance(x, (list, tuple)) for x in (*indices, *data))
         text = f"cannot compute DynamicStitch: indices must be int32, got {wrong.dtype.name}"
         raise ValueError(text) if listed else invalid(text)
     where = [i._t for i in where]

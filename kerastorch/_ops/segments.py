@@ -237,8 +237,13 @@ def unsorted_segment_mean(data, segment_ids, num_segments, name=None):
     return total / sizes
 
 
-@op("data, segment_ids", types=FLOATING, label="Maximum", before=_before_mean)
+@op("data, segment_ids", types=NUMERIC - COMPLEX, label="Maximum", before=_before_mean)
 def unsorted_segment_sqrt_n(data, segment_ids, num_segments, name=None):
     """The sum of each segment over the root of its size; see `unsorted_segment_sum`."""
     total, sizes = _sum_and_counts(data, segment_ids, num_segments, "UnsortedSegmentSqrtN")
+    if data.dtype not in FLOATING:
+        raise invalid(
+            f"Value for attr 'T' of {str(data.dtype)[6:]} is not in the list of allowed values: "
+            "bfloat16, half, float, double, complex64, complex128 [Op:Sqrt]"
+        )
     return total / torch.sqrt(sizes)

@@ -117,10 +117,10 @@ def repeat(input, repeats, axis=None, name=None):
     at = axis if axis is not None else 0
     if not -flat.ndim <= at < flat.ndim:
         raise ValueError(f"axis {axis} is out of range for a tensor of rank {flat.ndim}")
-    # TensorFlow reads int32, and none of a negative number
-    repeats = repeats.int().clamp(min=0)
     if repeats.numel() == 1:
         return flat.repeat_interleave(int(repeats), at)
+    # TensorFlow reads int32, and none of a negative number
+    repeats = repeats.int().clamp(min=0)
     if repeats.numel() != flat.shape[at]:
         raise ValueError(
             f"repeats has {repeats.numel()} elements, axis {at} of the input {flat.shape[at]}"
@@ -238,12 +238,17 @@ def _broadcast_size(a, b, x, y):
 
 def _before_broadcast(shape_x, shape_y):
     """An empty list is a shape of int32."""
-    return [to_tensor(s, dtypes.int32) if s == [] else s for s in (shape_x, shape_y)]
+    return [
+        to_tensor(s, dtypes.int32) if type(s) is list and not s else s for s in (shape_x, shape_y)
+    ]
 
 
 @op("shape_x shape_y", types=dtypes.INDEX, type="BroadcastArgs", before=_before_broadcast)
 def broadcast_dynamic_shape(shape_x, shape_y):
     """The shape that two shapes, given as vectors, broadcast to, as a vector."""
+    for i, shape in enumerate((shape_x, shape_y)):
+        if shape.ndim != 1:
+            raise invalid(f"In[{i}] must be a vector, got {shape} [Op:BroadcastArgs]")
     return shape_x.new_tensor(torch.broadcast_shapes(shape_x.tolist(), shape_y.tolist()))
 
 
@@ -252,7 +257,7 @@ def reverse(tensor, axis, name=None):
     """`tensor` backwards along the axes in the list `axis`."""
     if type(tensor) is np.ndarray:
         return of_strings(reverse.raw, tensor, axis)
-    if not tensor.numel():
+    if not tensor.numel() and isinstance(axis, int):
         return tensor
     return tensor.flip(_vector(axis, "axis"))
 

@@ -198,7 +198,8 @@ def slice(input_, begin, size, name=None):
 def _bounds(value):
     if isinstance(value, (int, float, np.generic)):
         raise invalid(
-            f"Expected begin, end, and strides to be 1D: a 1-D tensor of int32 or int64, got the scalar {value}"
+            "Expected begin, end, and strides to be 1D: vectors of int32 or int64, got the scalar "
+            f"{value}"
         )
     return ints(value)
 
@@ -215,6 +216,7 @@ def _bounds(value):
         "shrink_axis_mask": "shrink_axis_mask",
     },
     tensors_too=("begin", "end", "strides"),
+    before=lambda *args: (*args[:4], *map(_mask, args[4:9]), *args[9:]),
 )
 def strided_slice(
     input_,
@@ -262,10 +264,12 @@ def strided_slice(
 
 
 def _mask(value):
-    """A mask as an int: None for none, a float cut, a tensor's one element."""
+    """A mask as an int: None for none, a float cut, a tensor's one element; TypeError for lists."""
     if value is None:
         return 0
-    return int(value[0] if isinstance(value, list) and len(value) == 1 else value)
+    if isinstance(value, (list, tuple)):
+        raise TypeError(f"Expected int for a mask of StridedSlice not {value!r}.")
+    return int(value)
 
 
 Tensor._bind(__getitem__=getitem)

@@ -160,7 +160,8 @@ def lstsq(matrix, rhs, l2_regularizer=0.0, fast=True, name=None):
     """
     _before_lstsq(Tensor(matrix), rhs, l2_regularizer, fast)
     if fast is not None and not fast:
-        return ruled(torch.linalg.pinv, _slow_slope)(matrix) @ rhs
+        inverse = ruled(torch.linalg.pinv, _slow_slope) if fast is False else torch.linalg.pinv
+        return inverse(matrix) @ rhs
     tall = matrix.shape[-2] >= matrix.shape[-1]
     gram = matrix.mH @ matrix if tall else matrix @ matrix.mH
     eye = torch.eye(gram.shape[-1], dtype=gram.dtype, device=gram.device)
@@ -318,7 +319,7 @@ def _before_banded(bands, rhs, lower, adjoint, name=None):
     want_bool(lower, "lower")
     want_bool(adjoint, "adjoint")
     for i, x in enumerate((bands, rhs)):
-        if raw_of(x).ndim < 2:
+        if raw_of(x).ndim < 2 and not isinstance(x, str):
             raise invalid(
                 f"In[{i}] ndims must be >= 2: {raw_of(x).ndim} [Op:BandedTriangularSolve]"
             )
@@ -344,7 +345,7 @@ def banded_triangular_solve(bands, rhs, lower=True, adjoint=False, name=None):
                 f"In[{i}] must not be an empty tensor: {list(x.shape)} [Op:BandedTriangularSolve]"
             )
     count, size = bands.shape[-2:]
-    if not bands.is_meta and bool((bands[..., 0 if lower else -1, :] == 0).any()):
+    if lower and not bands.is_meta and bool((bands[..., 0, :] == 0).any()):
         raise invalid("Input matrix is not invertible. [Op:BandedTriangularSolve]")
     full = bands.new_zeros((*bands.shape[:-2], size, size))
     for row in range(count):

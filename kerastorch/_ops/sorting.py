@@ -7,8 +7,8 @@ import numpy as np
 import torch
 
 from .._core import dtypes, refusals
-from .._core.dtypes import as_dtype, int32
 from .._core.convert import to_tensor
+from .._core.dtypes import int32
 from .._core.errors import invalid
 from .._core.op import op
 from ._args import checked_axis

@@ -114,6 +114,11 @@ def digamma(x, name=None):
 
 
 def _trigamma(x):
+    if x.dtype in (torch.float16, torch.bfloat16):
+        raise invalid(
+            f"Value for attr 'T' of {dtypes.of(x).name} is not in the list of allowed values: "
+            "float, double [Op:Polygamma]"
+        )
     pole = (x <= 0) & (x == torch.floor(x))
     return _where(pole, math.inf, torch.polygamma(1, x))
 

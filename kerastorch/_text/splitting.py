@@ -84,7 +84,6 @@ def ngrams(
     itself.  ValueError for widths below 1 or pad_values of another kind.
     """
     widths = list(ngram_width) if isinstance(ngram_width, (list, tuple)) else [ngram_width]
-    widths = [int(width) for width in widths]  # a float is cut
     if not isinstance(preserve_short_sequences, bool):
         raise TypeError(
             "Expected bool for argument 'preserve_short_sequences' not "
@@ -92,6 +91,7 @@ def ngrams(
         )
     if any(width < 1 for width in widths):
         raise ValueError(f"All ngram_widths must be greater than 0. Received: {ngram_width}")
+    widths = [int(width) for width in widths]  # a float is cut
     pads = _pads(pad_values, padding_width, widths)
     ragged = isinstance(data, RaggedTensor)
     tensor = data if ragged else _strings(data)
@@ -101,8 +101,8 @@ def ngrams(
         shape = tensor._t.shape
         if not tensor._t.size:
             # not even padding
-            width = max(shape[-1] - widths[0] + 1, 0) if len(widths) == 1 else 0
-            return Tensor(objects([], (*shape[:-1], width if pads is None else 0)))
+            width = 0 if shape[-1] == 0 else 1 if shape[0] == 0 else 0
+            return Tensor(objects([], (*shape[:-1], width)))
         rows = [list(row) for row in tensor._t.reshape(int(np.prod(shape[:-1])), -1)]
     glue = encoded(separator)
     found = [_row(row, widths, glue, pads, preserve_short_sequences) for row in rows]

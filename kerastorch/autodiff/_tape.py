@@ -568,6 +568,7 @@ def _check_target(y):
             "Variables or CompositeTensors to be differentiated, but received None."
         )
     if not hasattr(y, "_t"):
+        dtypes.as_dtype(y)  # TensorFlow's TypeError for what is neither a dtype nor has one
         raise AttributeError(
             f"Cannot differentiate {y!r} of type {type(y).__name__}: targets must "
             "be tensors or variables."

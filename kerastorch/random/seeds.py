@@ -5,6 +5,8 @@ kind of op has a generator of its own, made from the global and the op seed, so 
 repeats after `set_seed` and from one run of a program to the next.
 """
 
+import zlib
+
 import torch
 
 from .._core import devices, dtypes
@@ -19,14 +21,24 @@ _generators = {}
 
 
 def set_seed(seed):
-    """Makes the random numbers that follow repeatable: all sequences start anew."""
+    """Makes the random numbers that follow repeatable: all sequences start anew.
+
+    seed: an int; any other object serves, too.
+    """
     global _global_seed
-    _global_seed = None if seed is None else int(seed)
+    _global_seed = None if seed is None else _number(seed)
     _generators.clear()
     if seed is None:
         torch.seed()
     else:
         torch.manual_seed(_global_seed & (2**63 - 1))
+
+
+def _number(seed):
+    try:
+        return int(seed)
+    except (TypeError, ValueError):
+        return zlib.crc32(repr(seed).encode())
 
 
 def global_seed():
