@@ -345,7 +345,9 @@ def banded_triangular_solve(bands, rhs, lower=True, adjoint=False, name=None):
                 f"In[{i}] must not be an empty tensor: {list(x.shape)} [Op:BandedTriangularSolve]"
             )
     count, size = bands.shape[-2:]
-    if lower and not bands.is_meta and bool((bands[..., 0, :] == 0).any()):
+    # TensorFlow looks at the first matrix alone
+    first = bands.reshape(-1, *bands.shape[-2:])[0, 0 if lower else -1]
+    if not bands.is_meta and bool((first == 0).any()):
         raise invalid("Input matrix is not invertible. [Op:BandedTriangularSolve]")
     full = bands.new_zeros((*bands.shape[:-2], size, size))
     for row in range(count):

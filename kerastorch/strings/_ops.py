@@ -16,7 +16,25 @@ from .._text import re2, summary
 from .._text.raw import decoded, each, encoded, objects
 
 
-@op("*inputs", types=STRING, strings=True, type="StringJoin", attrs={"separator": "separator"})
+def _before_join(inputs, separator="", name=None):
+    """A tensor of another dtype is an InvalidArgumentError unless a list stands beside it."""
+    if isinstance(inputs, (list, tuple)) and all(hasattr(x, "_t") for x in inputs):
+        for i, x in enumerate(inputs):
+            if x.dtype != dtypes.string:
+                raise invalid(
+                    f"cannot compute StringJoin as input #{i}(zero-based) was expected to be a "
+                    f"string tensor but is a {x.dtype.name} tensor [Op:StringJoin]"
+                )
+
+
+@op(
+    "*inputs",
+    types=STRING,
+    strings=True,
+    type="StringJoin",
+    attrs={"separator": "separator"},
+    before=_before_join,
+)
 def join(inputs, separator="", name=None):
     """The inputs' elements joined with `separator`, element by element.
 
@@ -40,6 +58,7 @@ def join(inputs, separator="", name=None):
     strings=True,
     dtype_error=InvalidArgumentError,
     type="ReduceJoin",
+    kinds={"keepdims": "bool"},
     attrs={"keep_dims": "keepdims", "separator": "separator"},
     tensors_too="axis",
 )
