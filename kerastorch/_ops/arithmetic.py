@@ -140,19 +140,20 @@ _remainder = ruled(_floored, lambda g, z, x, y: g, lambda g, z, x, y: -g * floor
 @op("x y", types=REAL, type="TruncateDiv", elementwise=True)
 def truncatediv(x, y, name=None):
     """x / y rounded toward zero, element by element; no gradient."""
-    _refuse_zeros(y, "TruncateDiv")
+    _refuse_zeros(x, y, "TruncateDiv")
     return torch.div(*_untrapped(x.detach(), y.detach()), rounding_mode="trunc")
 
 
 @op("x y", types=REAL, type="TruncateMod", elementwise=True)
 def truncatemod(x, y, name=None):
     """The remainder of a division rounded toward zero: it has x's sign; no gradient."""
-    _refuse_zeros(y, "TruncateMod")
+    _refuse_zeros(x, y, "TruncateMod")
     return torch.fmod(*_untrapped(x.detach(), y.detach()))
 
 
-def _refuse_zeros(y, kernel):
+def _refuse_zeros(x, y, kernel):
     if y.dtype in INTEGER and not y.is_meta and bool((y == 0).any()):
+        torch.broadcast_shapes(x.shape, y.shape)  # which are looked at first
         raise InternalError(
             None,
             None,

@@ -468,7 +468,19 @@ def meshgrid(*args, **kwargs):
         raise TypeError(f"meshgrid() got an unexpected keyword argument {next(iter(kwargs))!r}")
     if indexing not in ("xy", "ij"):
         raise ValueError(f"Argument `indexing` must be 'xy' or 'ij', got {indexing!r}.")
-    return _meshgrid(list(args), indexing) if args else []
+    tensors = [_coordinates(x) for x in args]
+    return _meshgrid(tensors, indexing) if args else []
+
+
+def _coordinates(x):
+    if getattr(x, "_is_symbolic", False):
+        return x
+    if isinstance(x, dtypes.DType):
+        raise TypeError("'DType' object is not subscriptable")
+    x = convert.to_tensor(x)
+    if x.dtype is dtypes.string:
+        raise TypeError("Cannot convert 1 to EagerTensor of dtype string")
+    return x
 
 
 @op("lengths")
@@ -481,6 +493,11 @@ def sequence_mask(lengths, maxlen=None, dtype=dtypes.bool_, name=None):
         maxlen = int(lengths.max().clamp(min=0)) if lengths.numel() else 0
     elif np.ndim(maxlen):
         raise ValueError(f"Argument `maxlen` must be scalar, got {maxlen!r}")
+    kind = as_dtype(dtype)
+    if kind.torch is None:
+        raise UnimplementedError(
+            None, None, f"Cast bool to {kind.name} is not supported [Op:Cast] (SequenceMask)"
+        )
     steps = torch.arange(maxlen, dtype=lengths.dtype, device=lengths.device)
     mask = steps < lengths.unsqueeze(-1)
-    return mask.to(as_dtype(dtype).torch)
+    return mask.to(kind.torch)

@@ -9,6 +9,7 @@ from .._core.errors import UnimplementedError, in_values, invalid
 from .._core.op import op
 from .._core.tensor import Tensor
 from ._args import checked_axis, ints, of_strings, pick, positions
+from ._given import raw_of
 from .sparse_rows import is_table, table_rows
 
 _GATHER = {torch.int16, torch.int32, torch.int64}
@@ -108,6 +109,8 @@ def _batch_gather(params, indices, axis, batch_dims):
         )
     batch, outer, inner = params.shape[:b], params.shape[b:axis], params.shape[axis + 1 :]
     size = params.shape[axis]
+    if not params.numel() or not indices.numel():
+        return params.new_zeros(batch + outer + indices.shape[b:] + inner)
     if not indices.is_meta and bool(((indices < 0) | (indices >= size)).any()):
         raise _out_of_range(indices, size)
     flat = params.reshape(batch.numel(), outer.numel(), size, inner.numel())
@@ -270,7 +273,12 @@ def _nonzero(condition):
     return condition.nonzero()
 
 
-@op("indices dims", types=dtypes.INDEX)
+def _before_unravel(indices, dims, name=None):
+    if raw_of(dims).ndim != 1:
+        raise invalid(f"The indices can only be 1-D, got {dims!r} [Op:UnravelIndex]")
+
+
+@op("indices dims", types=dtypes.INDEX, before=_before_unravel)
 def unravel_index(indices, dims, name=None):
     """The coordinates [rank, ...] of flat positions in a tensor of shape `dims`."""
     if indices.ndim > 1:

@@ -112,7 +112,7 @@ class Initializer:
             raise TypeError(
                 f"Keyword argument should be one of {list(_PARTITION)}. Received: {unknown}"
             )
-        return dims(kwargs.get("partition_shape", shape))
+        return dims(kwargs.get("partition_shape", shape), negative=ValueError)
 
 
 def _filled(value, shape, dtype):
@@ -154,7 +154,8 @@ class Constant(Initializer):
     def __call__(self, shape, dtype=None, **kwargs):
         if "partition_shape" in kwargs and not self.support_partition:
             raise ValueError(f"{type(self).__name__} initializer doesn't support partitions")
-        return constant(self.value, dtype, self._shape(shape, kwargs))
+        value = constant(self.value, dtype)
+        return constant(value, dtype, self._shape(shape, kwargs))
 
     def get_config(self):
         return {"value": self.value}

@@ -6,7 +6,7 @@ import torch
 
 from .._core import dtypes, unsigned
 from .._core.dtypes import REAL, as_dtype
-from .._core.errors import invalid
+from .._core.errors import UnimplementedError, invalid
 from .._core.op import op
 from .._core.refusals import output_type
 from .._core.tensor import Tensor
@@ -208,7 +208,13 @@ def bincount(
     return _bincount(arr, weights, minlength, maxlength, kind, axis, binary_output)
 
 
-@op("labels, predictions, weights?")
+def _before_confusion(labels, predictions, weights, num_classes, dtype):
+    for x in (labels, predictions):
+        if name_of(x) == "string":
+            raise UnimplementedError(None, None, "Cast string to int64 is not supported [Op:Cast]")
+
+
+@op("labels, predictions, weights?", before=_before_confusion)
 def _confusion_matrix(labels, predictions, weights, num_classes, dtype):
     labels, predictions = _squeezed(labels.long(), predictions.long())
     if labels.shape != predictions.shape:
@@ -216,7 +222,8 @@ def _confusion_matrix(labels, predictions, weights, num_classes, dtype):
             f"Shapes of all inputs must match: labels {list(labels.shape)}, predictions "
             f"{list(predictions.shape)}"
         )
-    size = _class_count(labels, predictions) if num_classes is None else int(num_classes)
+    given = num_classes.real if isinstance(num_classes, complex) else num_classes
+    size = _class_count(labels, predictions) if given is None else int(given)
     for name, value in (("labels", labels), ("predictions", predictions)):
         if bool((value < 0).any()):
             raise invalid(f"`{name}` contains negative values")

@@ -186,6 +186,7 @@ def reduce_logsumexp(input_tensor, axis=None, keepdims=False, name=None):
 
 
 def _variance(x, axis, keepdims):
+    _before_variance(Tensor(x), axis)
     if x.dtype not in INEXACT:
         raise TypeError(f"Input must be either real or complex, got {dtypes.of(x).name}.")
     mean = _reduce(torch.mean, x, axis, True)
@@ -197,7 +198,23 @@ def _variance(x, axis, keepdims):
     return _reduce(torch.mean, square, axis, keepdims)
 
 
-@op("input_tensor", label="ReduceVariance")
+def _before_variance(input_tensor, axis=None, *_):
+    """The refusals of the mean, which TensorFlow takes first."""
+    kind = name_of(input_tensor)
+    if kind in ("bool", "string"):
+        raise invalid(
+            f"Value for attr 'T' of {kind} is not in the list of allowed values: float, double, "
+            "int32, uint8, int16, int8, complex64, int64 [Op:Mean]"
+        )
+    found = name_of(axis) if isinstance(axis, str) or hasattr(axis, "_t") else "int32"
+    if found not in ("int32", "int64"):
+        raise invalid(
+            f"Value for attr 'Tidx' of {found} is not in the list of allowed values: int32, int64 "
+            "[Op:Mean]"
+        )
+
+
+@op("input_tensor", label="ReduceVariance", before=_before_variance)
 def reduce_variance(input_tensor, axis=None, keepdims=False, name=None):
     """mean(|x - mean(x)|^2) along `axis`; arguments as in `reduce_sum`.
 
@@ -206,7 +223,7 @@ def reduce_variance(input_tensor, axis=None, keepdims=False, name=None):
     return _variance(input_tensor, axis, keepdims)
 
 
-@op("input_tensor", label="ReduceStd")
+@op("input_tensor", label="ReduceStd", before=_before_variance)
 def reduce_std(input_tensor, axis=None, keepdims=False, name=None):
     """The square root of `reduce_variance`, the standard deviation of a whole population."""
     return torch.sqrt(_variance(input_tensor, axis, keepdims))
