@@ -297,8 +297,7 @@ def _checks(spec):
 
 
 def _scalars_too(spec, arguments):
-    alone = spec.own_dtypes or spec.before is not None
-    if len(spec.tensors) != 2 or len(spec.groups) != 1 or spec.lists or alone:
+    if len(spec.tensors) != 2 or len(spec.groups) != 1 or spec.lists or spec.own_dtypes:
         return ""
     first, second = spec.tensors
     source = _SCALARS.format(arguments=arguments, first=first, second=second)
@@ -337,6 +336,8 @@ def with_number(spec: Spec, args: Sequence[Any], i: int, j: int) -> Any:
     try:
         result = spec.body(*args) if kernel is None else kernel(raw)
     except _RETRY as error:
+        if spec.before is not None:
+            spec.before(*args)
         raise _error(spec, args, error) from None
     if type(result) is _TORCH_TENSOR and not result.requires_grad and result is not raw:
         return Tensor(result)

@@ -251,6 +251,7 @@ def _before_linspace(start, stop, num, name=None, axis=0):
 @op(
     "start stop",
     types=dtypes.FLOATING | dtypes.INTEGER,
+    own_dtypes=True,
     label="LinSpace",
     before=_before_linspace,
 )

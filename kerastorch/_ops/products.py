@@ -143,6 +143,8 @@ def _contracted(axes, a, b):
         raise ValueError(
             f"Different number of contraction axes `a` and `b`, {len(first)} != {len(second)}."
         )
+    if any(not -x.ndim <= k < x.ndim for x, ks in ((a, first), (b, second)) for k in ks):
+        raise IndexError(f"axes {axes} are out of range")
     return [k % a.ndim for k in first], [k % b.ndim for k in second]
 
 
@@ -162,8 +164,15 @@ def _before_tensordot(a, b, axes, name=None):
         raise ValueError(
             f"axes: Tensor conversion requested dtype int32 for Tensor with dtype {axes.dtype.name}"
         )
+    ranks = [raw_of(x).ndim for x in (a, b)]
     if isinstance(axes, int):
         _check_count(axes, raw_of(a))
+        if axes > ranks[1]:
+            raise IndexError(f"`axes` is {axes}, the second tensor has the rank {ranks[1]}")
+    elif isinstance(axes, (list, tuple)) and len(axes) == 2:
+        for given, rank in zip(axes, ranks):
+            if any(k >= rank or k < -rank for k in whole_numbers(given)):
+                raise IndexError(f"axes {given} are out of range for a tensor of rank {rank}")
 
 
 @op("a b", types=_OF_PRODUCTS, own_dtypes=True, label="MatMul", before=_before_tensordot)

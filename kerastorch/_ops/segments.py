@@ -44,7 +44,8 @@ def _slope_of_product(g, y, data, ids, count):
     zero = data == 0
     several = _reduced(zero.to(torch.int32), ids, count, "sum", 0) > 1
     known = torch.where(zero, torch.ones_like(data), data)
-    rest = _reduced(known, ids, count, "prod", 1)
+    # torch differentiates no product of complex numbers
+    rest = _reduced(known.detach() if data.is_complex() else known, ids, count, "prod", 1)
     others = torch.where(zero, _of_rows(rest, ids, data), _of_rows(y, ids, data) / known)
     return _of_rows(zero_where(several, g), ids, data) * others
 

@@ -287,14 +287,21 @@ def betainc(a, b, x, name=None):
     shapes = {v.shape for v in (a, b, x) if v.ndim}
     if len(shapes) > 1:
         raise invalid(f"Shapes of a, b and x are inconsistent: {[list(s) for s in shapes]}")
-    a, b, x = torch.broadcast_tensors(a.detach(), b.detach(), x)
-    wide_a, wide_b = a.double(), b.double()
+    return _betainc_of_x(a, b, x)
 
-    def slope(x):
-        beta = torch.lgamma(a) + torch.lgamma(b) - torch.lgamma(a + b)
-        return torch.exp(torch.special.xlog1py(b - 1, -x) + torch.special.xlogy(a - 1, x) - beta)
 
-    return sloped(_in_double(lambda v: _betainc(wide_a, wide_b, v)), slope)(x)
+def _betainc_slope(a, b, x):
+    # TensorFlow's formula, whose own slopes by a and b count in second derivatives
+    beta = _lgamma(a) + _lgamma(b) - _lgamma(a + b)
+    return torch.exp((b - 1) * torch.log1p(-x) + (a - 1) * torch.log(x) - beta)
+
+
+_betainc_of_x = ruled(
+    lambda a, b, x: _betainc(a.double(), b.double(), x.double()).to(x.dtype),
+    None,
+    None,
+    lambda g, y, a, b, x: g * _betainc_slope(a, b, x),
+)
 
 
 @op("x", types=FLOATING, type="BesselI0", elementwise=True)

@@ -225,16 +225,18 @@ class GradientTape:
             if found is not _NOT_PLAIN:
                 return found
         self._check_use("gradient")
-        mode = _unconnected(unconnected_gradients)
         targets = nest.flatten(target, expand_composites=True)
         flat = nest.flatten(sources, expand_composites=True)
         for x in targets:
             _check_target(x)
         for x in flat:
             _check_source(x)
+        mode = _unconnected(unconnected_gradients)
         weights = None
         if output_gradients is not None:
             weights = [convert.to_tensor(w) for w in nest.flatten(output_gradients)]
+            # ones for the targets that are left
+            weights += [Tensor(torch.ones_like(self._raw(y))) for y in targets[len(weights) :]]
         found = self._grads(targets, flat, weights, keep=self._persistent)
         if not self._persistent:
             self._finish()
