@@ -287,6 +287,11 @@ def _of_floats(value):
 _NUMBERS = (bool, int, float, complex, np.number, np.bool_)
 
 
+def holds_tensors(value: Any) -> bool:
+    """Whether tensors are among the members of a nested sequence."""
+    return _kinds(value)[1]
+
+
 def _kinds(value):
     """The classes of a nested sequence's scalars, and whether there are tensors among them."""
     kinds, tensors = set(map(type, value)), False

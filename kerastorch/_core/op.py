@@ -592,10 +592,11 @@ def _has_other_kind(spec, value, dtype):
     """Whether a Python value is to keep a dtype of its own, for `_convert_one` to refuse."""
     if spec.dtype_error is not InvalidArgumentError or dtype is None:
         return False
-    try:
-        own = convert.to_tensor(value).dtype
-    except TypeError:  # a sequence whose first tensor does not take the others: they are cast
-        return False
+    if isinstance(value, (list, tuple)) and convert.holds_tensors(value):
+        return False  # they are cast
+    own = convert.to_tensor(value).dtype
+    if own is dtypes.bool_ and dtype is dtypes.bfloat16:
+        return True
     return own is not dtype and (
         dtype in (dtypes.string, dtypes.bool_)
         or own is dtypes.string

@@ -69,8 +69,10 @@ def write_rows(flat: torch.Tensor, rows: torch.Tensor, new: torch.Tensor, how: s
     """Writes `new` into the rows of a raw tensor: "update", "add", "sub", "max", "min" ..."""
     if how == "update":
         flat[rows] = new
-    elif how == "sub" and new.is_complex():
-        flat.index_add_(0, rows, -new)  # times -1 a NaN part would spread
+    elif how in ("add", "sub") and new.is_complex():
+        # by parts: torch multiplies by 1 or -1, where a NaN part would spread
+        new = torch.view_as_real(new.resolve_conj())
+        torch.view_as_real(flat).index_add_(0, rows, new if how == "add" else -new)
     elif how in ("add", "sub"):
         flat.index_add_(0, rows, new, alpha=1 if how == "add" else -1)
     elif how == "div" and not (new.is_floating_point() or new.is_complex()):

@@ -58,6 +58,14 @@ def ruled_apart(value, *rules):
     return function
 
 
+def rows_added(flat, rows, new):
+    """`flat` with `new` added to its rows; torch multiplies by 1, where a NaN part would spread."""
+    if not new.is_complex():
+        return flat.index_add(0, rows, new)
+    flat, new = (torch.view_as_real(x.resolve_conj()) for x in (flat, new))
+    return torch.view_as_complex(flat.index_add(0, rows, new))
+
+
 def sloped(value, slope):
     """A function of one tensor with the derivative `slope`."""
     return ruled(value, lambda g, y, x: g * slope(x))

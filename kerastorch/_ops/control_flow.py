@@ -55,7 +55,9 @@ def case(pred_fn_pairs, default=None, exclusive=False, strict=False, name="case"
         is_tensor = hasattr(pair[0], "_t") and not getattr(pair[0], "_is_variable", False)
         if not is_tensor or not pair[0].dtype.is_bool:
             raise TypeError(f"pred must be a Tensor of type bool, got: {pair[0]!r}")
-    if exclusive and sum(builtins.bool(predicate) for predicate, _ in pred_fn_pairs) > 1:
+    # without a default TensorFlow takes the last function for it and leaves its predicate out
+    counted = pred_fn_pairs[:-1] if default is None else pred_fn_pairs
+    if exclusive and sum(builtins.bool(predicate) for predicate, _ in counted) > 1:
         raise invalid("Input error: exclusive=True: more than 1 conditions evaluated to True.")
     for predicate, function in pred_fn_pairs:
         if predicate:

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import torch
 
+from .._core.convert import to_tensor
 from .._core.dtypes import COMPLEX, INEXACT, INTEGER, NUMERIC, as_dtype
 from .._core.errors import (
     FailedPreconditionError,
@@ -173,6 +174,7 @@ def _before_tensordot(a, b, axes, name=None):
         for given, rank in zip(axes, ranks):
             if any(k >= rank or k < -rank for k in whole_numbers(given)):
                 raise IndexError(f"axes {given} are out of range for a tensor of rank {rank}")
+    return [to_tensor(v) if isinstance(v, np.ndarray) else v for v in (a, b)] + [axes, name]
 
 
 @op("a b", types=_OF_PRODUCTS, own_dtypes=True, label="MatMul", before=_before_tensordot)

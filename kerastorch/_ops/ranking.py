@@ -5,6 +5,7 @@ from collections import namedtuple
 import torch
 
 from .._core import dtypes, unsigned
+from .._core.convert import to_tensor
 from .._core.dtypes import REAL, as_dtype
 from .._core.errors import UnimplementedError, invalid
 from .._core.op import op
@@ -51,12 +52,17 @@ def top_k(input, k=1, sorted=True, index_type=dtypes.int32, name=None):
 
 
 def _before_in_top_k(targets, predictions, k, name=None):
-    kind, other = name_of(targets), name_of(predictions)
-    if other != "float32":
-        raise invalid(
+    listed = any(isinstance(x, (list, tuple)) for x in (targets, predictions))
+    if hasattr(predictions, "_t") and name_of(predictions) != "float32":
+        text = (
             "cannot compute InTopKV2 as input #0(zero-based) was expected to be a float tensor but "
-            f"is a {other} tensor [Op:InTopKV2]"
+            f"is a {name_of(predictions)} tensor [Op:InTopKV2]"
         )
+        raise ValueError(text) if listed else invalid(text)
+    if not hasattr(predictions, "_t"):
+        predictions = to_tensor(predictions, dtypes.float32)
+    targets = targets if hasattr(targets, "_t") else to_tensor(targets, dtype_hint=dtypes.int32)
+    kind = name_of(targets)
     if kind in ("bool", "string") and isinstance(k, int):
         raise TypeError(f"Cannot convert {k!r} to EagerTensor of dtype {kind}")
     if kind not in ("int32", "int64"):
@@ -64,6 +70,7 @@ def _before_in_top_k(targets, predictions, k, name=None):
             f"Value for attr 'T' of {kind} is not in the list of allowed values: int32, int64 "
             "[Op:InTopKV2]"
         )
+    return targets, predictions, k, name
 
 
 @op("targets, predictions", label="InTopKV2", before=_before_in_top_k)

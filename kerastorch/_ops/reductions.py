@@ -360,8 +360,6 @@ def _before_normalize(x, axis=None, epsilon=1e-12, name=None, dim=None):
             "complex128 [Op:Square]"
         )
     axes(dim if axis is None else axis, raw_of(x).ndim)
-    if np.ndim(epsilon):
-        raise invalid(f"epsilon must be a scalar, got {epsilon!r} [Op:Mul]")
 
 
 @op("x", before=_before_normalize)
@@ -376,7 +374,6 @@ def l2_normalize(x, axis=None, epsilon=1e-12, name=None, dim=None):
     axis = dim if axis is None else axis
     square = torch.square(torch.abs(x)) if x.is_complex() else torch.square(x)
     total = _reduce(torch.sum, square, axis, True)
-    if np.ndim(epsilon):
-        _before_normalize(Tensor(x), axis, epsilon, None, dim)
-    floor = to_raw(float(epsilon), dtypes.of(total)).to(x.device)
+    epsilon = list(epsilon) if np.ndim(epsilon) else float(epsilon)
+    floor = to_raw(epsilon, dtypes.of(total)).to(x.device)
     return x * torch.rsqrt(maximum.raw(total, floor))

@@ -7,7 +7,7 @@ from .._core.dtypes import COMPLEX, FLOATING, INDEX, NUMERIC, REAL
 from .._core.errors import in_values, invalid
 from .._core.op import op
 from ._given import refuse_strings
-from ._rules import ruled, zero_where
+from ._rules import rows_added, ruled, zero_where
 from .arithmetic import WIDE
 
 _REDUCE = {"prod": "prod", "max": "amax", "min": "amin"}
@@ -59,7 +59,7 @@ def _reduced(data, ids, count, how, empty):
             return data[:0].reshape(shape)
         weight = kept.reshape(-1, *(1,) * (data.ndim - 1))
         rows = torch.where(weight, data, torch.zeros((), dtype=data.dtype, device=data.device))
-        return data.new_zeros(shape).index_add(0, ids.clamp(min=0), rows)
+        return rows_added(data.new_zeros(shape), ids.clamp(min=0), rows)
     kept = (ids >= 0).nonzero().squeeze(-1)
     ids, data = ids[kept], data[kept]
     result = torch.full(shape, empty, dtype=data.dtype, device=data.device)

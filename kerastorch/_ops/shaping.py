@@ -128,7 +128,13 @@ def repeat(input, repeats, axis=None, name=None):
     return flat.repeat_interleave(repeats, at)
 
 
-@op("tensor", strings=True, type="Pad", tensors_too="paddings")
+def _before_pad(tensor, paddings, *rest):
+    """Paddings without a row keep their shape."""
+    if hasattr(paddings, "_t") and not paddings.shape.num_elements():
+        return tensor, np.zeros(tuple(paddings.shape), int), *rest
+
+
+@op("tensor", strings=True, type="Pad", tensors_too="paddings", before=_before_pad)
 def pad(tensor, paddings, mode="CONSTANT", constant_values=0, name=None):
     """`tensor` with paddings[i] = (before, after) elements more along each axis i.
 

@@ -156,9 +156,7 @@ def _bins(values, value_range, nbins, kernel):
 @op(
     "values value_range",
     types=frozenset({torch.int32, torch.int64, torch.float32, torch.float64}),
-    type="HistogramFixedWidth",
-    attrs={"dtype": "dtype"},
-    tensors_too="nbins",
+    label="HistogramFixedWidth",
 )
 def histogram_fixed_width(values, value_range, nbins=100, dtype=int32, name=None):
     """How many values fall into each of `nbins` equal parts of value_range = [low, high).

@@ -140,7 +140,9 @@ def stateless_poisson(shape, seed, lam, dtype=int32, name=None):
 
 
 def _before_binomial(shape, seed, counts, probs, output_dtype=int32, name=None):
-    counts, probs = to_tensor(counts), to_tensor(probs)
+    if not hasattr(counts, "_t"):
+        return
+    probs = to_tensor(probs)
     output_type("StatelessRandomBinomial", "T", counts.dtype, draws.COUNTED)
     if probs.dtype is not counts.dtype:
         raise invalid(
