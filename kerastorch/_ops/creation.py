@@ -283,7 +283,7 @@ def _count(num):
     if isinstance(num, (list, tuple)) and len(num) != 1:
         raise invalid(f"limit must be a scalar, not shape [{len(num)}] [Op:Range]")
     num = num[0] if isinstance(num, (list, tuple)) else num
-    if num is None:
+    if num is None or isinstance(num, (dict, dtypes.DType)):
         raise convert.unsupported(num)
     if isinstance(num, (float, str, bytes)) and not isinstance(num, np.floating):
         raise TypeError(f"Argument `tensor` (name: num) must be of type integer. Received: {num!r}")

@@ -109,7 +109,7 @@ def _batch_gather(params, indices, axis, batch_dims):
         )
     batch, outer, inner = params.shape[:b], params.shape[b:axis], params.shape[axis + 1 :]
     size = params.shape[axis]
-    if not params.numel() or not indices.numel():
+    if size and not (params.numel() and indices.numel()):
         return params.new_zeros(batch + outer + indices.shape[b:] + inner)
     if not indices.is_meta and bool(((indices < 0) | (indices >= size)).any()):
         raise _out_of_range(indices, size)
@@ -274,7 +274,7 @@ def _nonzero(condition):
 
 
 def _before_unravel(indices, dims, name=None):
-    if raw_of(dims).ndim != 1:
+    if not isinstance(dims, str) and raw_of(dims).ndim != 1:
         raise invalid(f"The indices can only be 1-D, got {dims!r} [Op:UnravelIndex]")
 
 

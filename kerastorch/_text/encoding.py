@@ -32,7 +32,7 @@ def _check_errors(errors, **others):
         raise TypeError(f"Expected string for argument 'errors' not {errors!r}.")
     for name, value in others.items():
         wanted, kinds = _SETTINGS[name]
-        if not isinstance(value, kinds):
+        if not isinstance(value, kinds) and not hasattr(value, "_t"):
             raise TypeError(f"Expected {wanted} for argument '{name}' not {value!r}.")
     if errors not in ("strict", "replace", "ignore"):
         raise invalid(

@@ -58,7 +58,7 @@ def create_rng_state(seed, alg):
     size = _STATE_SIZE[_algorithm(alg)]
     if isinstance(seed, (str, bytes)):
         raise UnimplementedError(None, None, "Cast string to int64 is not supported [Op:Cast]")
-    if seed is None or isinstance(seed, dict) or seed == [None]:
+    if seed is None or isinstance(seed, dict) or (isinstance(seed, list) and None in seed):
         raise convert.unsupported(seed)
     parts = [_signed(int(n)) for n in np.atleast_1d(np.asarray(seed, dtype=object))]
     if len(parts) > size:
