@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from . import convert, dispatch, dtypes, refusals, text, unsigned
+from . import asked, convert, dispatch, dtypes, refusals, text, unsigned
 from .errors import (
     InvalidArgumentError,
     OpError,
@@ -88,6 +88,7 @@ def op(
     scalar_kernels: Mapping[float, Callable[[torch.Tensor], torch.Tensor]] | None = None,
     dtype_from_first: bool = False,
     own_dtypes: bool = False,
+    asks: Sequence[str] = (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The decorator (see the head of this file).
 
@@ -108,6 +109,9 @@ def op(
     dtype_from_first: whether the first argument decides on the dtype even when it is none of the
         tensors.
     own_dtypes: whether every Python value keeps the dtype that it has by itself.
+    asks: what TensorFlow's Python code does with arguments before they are tensors, as expressions
+        ("x.shape.rank", "y + 1"): see asked.py. Each is done where the argument that it names first
+        is none.
     """
     groups = [group.split() for group in tensors.split(",")]
 
@@ -127,6 +131,7 @@ def op(
             scalar_kernels=scalar_kernels,
             dtype_from_first=dtype_from_first,
             own_dtypes=own_dtypes,
+            asks=asks,
         )
         spec.public = _compile(spec)
         return spec.public
@@ -291,6 +296,8 @@ def _checks(spec):
 def _scalars_too(spec, arguments):
     if len(spec.tensors) != 2 or len(spec.groups) != 1 or spec.lists or spec.own_dtypes:
         return ""
+    if spec.asks:
+        return ""
     first, second = spec.tensors
     source = _SCALARS.format(arguments=arguments, first=first, second=second)
     if spec.dtype_from_first:
@@ -395,6 +402,8 @@ def _slow(spec, args):
 
 def _long_way(spec, args):
     """The doors, conversion, checks, errors in TensorFlow's classes."""
+    if spec.asks:
+        asked.ask_all(spec, args)
     found = dispatch.special(args)
     if found is not None:
         for door in dispatch.DOORS:

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 
 from .._core import convert, devices, dtypes
+from .._core.asked import ask
 from .._core.dtypes import as_dtype, float32, int32
 from .._core.errors import InvalidArgumentError, NotFoundError, invalid
 from .._core.modes import Node, modes, offered
@@ -346,6 +347,8 @@ def shape_n(input, out_type=int32, name=None):
 @op("input", strings=True, type="Size", attrs={"out_type": "out_type"})
 def size(input, out_type=None, name=None):
     """The number of elements of `input` as a scalar int32, or of `out_type` (int64)."""
+    if out_type is not None:
+        ask(out_type, "as_numpy_dtype")
     count = input.size if isinstance(input, np.ndarray) else input.numel()
     return torch.tensor(count, dtype=_INT32 if out_type is None else _index_dtype(out_type))
 

@@ -2,6 +2,7 @@
 
 import torch
 
+from .._core.asked import ask
 from .._core.dtypes import COMPLEX, FLOATING, INEXACT, NUMERIC, as_dtype
 from .._core.errors import (
     FailedPreconditionError,
@@ -153,6 +154,8 @@ def einsum(equation, *inputs, **kwargs):
     unknown = set(kwargs) - {"name", "optimize"}
     if unknown:
         raise TypeError(f"Invalid keyword arguments for einsum: {sorted(unknown)}")
+    for x in inputs:
+        ask(x, "shape")
     left, arrow, right = equation.replace(" ", "").partition("->")
     terms = left.split(",")
     if len(terms) != len(inputs):

@@ -5,6 +5,7 @@ import math
 import torch
 
 from .._core import convert, dtypes
+from .._core.asked import ask, is_plain
 from .._core.dtypes import COMPLEX, NUMERIC
 from .._core.errors import invalid
 from .._core.op import op
@@ -263,6 +264,8 @@ def tridiagonal_matmul(diagonals, rhs, diagonals_format="compact", name=None):
     diagonals: "compact": (..., 3, m) of the upper, main and lower diagonal, the upper padded at
     its end, the lower at its start; "sequence": the three as a list; "matrix": (..., m, m).
     """
+    if diagonals_format == "compact" and is_plain(diagonals):
+        diagonals[..., 0, :]  # as TensorFlow does, which refuses lists by that
     parts = list(diagonals) if diagonals_format == "sequence" else [diagonals]
     return _tridiagonal_matmul(parts, rhs, diagonals_format)
 
@@ -307,5 +310,8 @@ def tridiagonal_solve(
 
     rhs: (..., m) or (..., m, k).  NaN when T is singular.
     """
+    if diagonals_format == "compact":
+        ask(diagonals, "shape.rank")
+        ask(rhs, "shape.rank")
     parts = list(diagonals) if diagonals_format == "sequence" else [diagonals]
     return _tridiagonal_solve(parts, rhs, diagonals_format, transpose_rhs, conjugate_rhs)

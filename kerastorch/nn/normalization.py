@@ -16,7 +16,7 @@ _NOT_SQUARED = {
 }  # fmt: skip
 
 
-@op("x", types=NUMERIC - _NOT_SQUARED, label="SquaredDifference")
+@op("x", types=NUMERIC - _NOT_SQUARED, label="SquaredDifference", asks=("x.dtype",))
 def moments(x, axes, shift=None, keepdims=False, name=None):
     """(mean, variance) of x over `axes`: an axis, a list of axes, or None for all.
 
@@ -111,7 +111,12 @@ def normalize_moments(counts, mean_ss, variance_ss, shift, name=None):
     return mean, variance_ss / counts - shifted * shifted
 
 
-@op("x, mean variance offset? scale?", types=FLOATING, label="Mul")
+@op(
+    "x, mean variance offset? scale?",
+    types=FLOATING,
+    label="Mul",
+    asks=("variance + variance_epsilon", "-mean if offset is None else None", "x.dtype"),
+)
 def batch_normalization(x, mean, variance, offset, scale, variance_epsilon, name=None):
     """scale * (x - mean) / sqrt(variance + variance_epsilon) + offset, all broadcast to x.
 

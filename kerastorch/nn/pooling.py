@@ -236,7 +236,7 @@ def max_pool3d(input, ksize, strides, padding, data_format="NDHWC", name=None):
     return _max(input, ksize, strides, padding, data_format, 3, "MaxPool3D")
 
 
-@op("input", types=_OF_MAX, label="MaxPool")
+@op("input", types=_OF_MAX, label="MaxPool", asks=("input.shape",))
 def max_pool(input, ksize, strides, padding, data_format=None, name=None):
     """max_pool1d, max_pool2d or max_pool3d, by the rank of `input`; ValueError for another."""
     return _max(input, ksize, strides, padding, data_format, _rank(input))
@@ -263,7 +263,7 @@ def avg_pool3d(input, ksize, strides, padding, data_format="NDHWC", name=None):
     return _avg(input, ksize, strides, padding, data_format, 3, "AvgPool3D")
 
 
-@op("input", types=FLOATING, label="AvgPool")
+@op("input", types=FLOATING, label="AvgPool", asks=("input.shape",))
 def avg_pool(input, ksize, strides, padding, data_format=None, name=None):
     """avg_pool1d, avg_pool2d or avg_pool3d, by the rank of `input`; ValueError for another."""
     return _avg(input, ksize, strides, padding, data_format, _rank(input))
