@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from . import asked, convert, dispatch, dtypes, refusals, text, unsigned
+from . import asked, convert, dispatch, dtypes, op_types, refusals, text, ungraded, unsigned
 from .errors import (
     InvalidArgumentError,
     OpError,
@@ -53,7 +53,7 @@ class Spec(Node):
     """What the decorator knows of an op: its parameters, their groups and allowed dtypes."""
 
     def __init__(self, body, groups, label, **options):
-        self.body = body
+        self.raw = self.body = body
         for option, value in options.items():
             setattr(self, option, value)
         camel = "".join(w.capitalize() for w in body.__name__.split("_"))
@@ -67,6 +67,11 @@ class Spec(Node):
         self.attributes = [i for i in range(len(names)) if i not in self.tensors]
         self.names = names
         self.public = None
+        if not op_types.has_gradient(self.type or self.label):
+            self.body = ungraded.ungraded(body, self.type or self.label)
+        elif self.graded_once:
+            types = {names.index(n): t for n, t in self.graded_once.items()}
+            self.body = ungraded.graded_once(body, types)
         # the torch dtypes that each group may have, None for any
         self.types = refusals.first_types(self)
         rest = range(1, len(self.groups))
@@ -89,6 +94,7 @@ def op(
     dtype_from_first: bool = False,
     own_dtypes: bool = False,
     asks: Sequence[str] = (),
+    graded_once: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The decorator (see the head of this file).
 
@@ -112,6 +118,8 @@ def op(
     asks: what TensorFlow's Python code does with arguments before they are tensors, as expressions
         ("x.shape.rank", "y + 1"): see asked.py. Each is done where the argument that it names first
         is none.
+    graded_once: {parameter: type of the op that TensorFlow's gradient by it is}, where that op has
+        no gradient of its own.
     """
     groups = [group.split() for group in tensors.split(",")]
 
@@ -132,6 +140,7 @@ def op(
             dtype_from_first=dtype_from_first,
             own_dtypes=own_dtypes,
             asks=asks,
+            graded_once=graded_once or {},
         )
         spec.public = _compile(spec)
         return spec.public
@@ -218,7 +227,7 @@ def _compile(spec):
     function = namespace[name]
     function.__doc__, function.__module__ = spec.body.__doc__, spec.body.__module__
     function.__qualname__ = spec.body.__qualname__
-    function.__wrapped__ = function.raw = spec.body
+    function.__wrapped__ = function.raw = spec.raw
     function.spec = spec
     return function
 

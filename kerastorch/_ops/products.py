@@ -218,7 +218,7 @@ def adjoint(matrix, name=None):
     return torch.conj_physical(matrix.mT)
 
 
-@op("input", label="MatrixExponential")
+@op("input", label="MatrixSolve")
 def expm(input, name=None):
     """The matrix exponential, the sum of A^n / n!, of square matrices.
 

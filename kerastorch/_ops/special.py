@@ -208,13 +208,13 @@ _igamma = ruled(_lower, *_gamma_rules(1))
 _igammac = ruled(_upper, *_gamma_rules(-1))
 
 
-@op("a x", types=FLOATING, type="Igamma")
+@op("a x", types=FLOATING, type="Igamma", graded_once={"a": "IgammaGradA"})
 def igamma(a, x, name=None):
     """The lower regularized incomplete gamma function P(a, x)."""
     return _igamma(a, x)
 
 
-@op("a x", types=FLOATING, type="Igammac")
+@op("a x", types=FLOATING, type="Igammac", graded_once={"a": "IgammaGradA"})
 def igammac(a, x, name=None):
     """The upper regularized incomplete gamma function 1 - P(a, x)."""
     return _igammac(a, x)

@@ -141,6 +141,7 @@ def batch_norm_with_global_normalization(
     "input",
     types=FLOATING,
     type="LRN",
+    graded_once={"input": "LRNGrad"},
     attrs={"depth_radius": "depth_radius", "bias": "bias", "alpha": "alpha", "beta": "beta"},
 )
 def local_response_normalization(input, depth_radius=5, bias=1, alpha=1, beta=0.5, name=None):

@@ -314,7 +314,12 @@ def _dilated_mean(x, window, dilation, first):
     return x
 
 
-@op("input", types=REAL, label="MaxPoolWithArgmax")
+@op(
+    "input",
+    types=REAL,
+    label="MaxPoolWithArgmax",
+    graded_once={"input": "MaxPoolGradWithArgmax"},
+)
 def max_pool_with_argmax(
     input,
     ksize,

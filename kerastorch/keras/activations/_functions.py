@@ -103,7 +103,7 @@ def softplus(x):
     return F.softplus(x)
 
 
-@op("x", types=FLOATING, elementwise=True)
+@op("x", types=FLOATING, elementwise=True, graded_once={"x": "SoftsignGrad"})
 def softsign(x):
     """x / (|x| + 1)."""
     return F.softsign(x)
