@@ -73,6 +73,7 @@ class Spec(Node):
             types = {names.index(n): t for n, t in self.graded_once.items()}
             self.body = ungraded.graded_once(body, types)
         # the torch dtypes that each group may have, None for any
+        self.declared_types = self.types
         self.types = refusals.first_types(self)
         rest = range(1, len(self.groups))
         self.group_types = [self.types, *(refusals.later_types(self, k) for k in rest)]
@@ -557,7 +558,12 @@ def _convert_one(spec, value, dtype, name, handles, listed):
 
 
 def _misfit(spec, name, dtype, got, listed):
-    number = spec.tensors.index(spec.names.index(name))
+    i = spec.names.index(name)
+    number = spec.tensors.index(i)
+    if i in spec.groups[0] and spec.dtype_error is None:
+        error = refusals.without_kernel(spec, dtype)
+        if error is not None:
+            return error
     error = refusals.misfit(spec, number, dtype.name, got, listed)
     plain = spec.dtype_error in (TypeError, ValueError)
     return spec.dtype_error(str(error)) if plain else error
@@ -625,6 +631,8 @@ def _check_types(spec, args, group, types):
                 if not spec.strings:
                     raise refusals.wrong_dtype(spec, i, "string")
             elif types is not None and raw.dtype not in types:
+                if refusals.elsewhere(spec, i, raw):
+                    continue
                 raise refusals.wrong_dtype(spec, i, dtypes.of(raw).name)
 
 

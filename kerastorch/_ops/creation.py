@@ -11,6 +11,7 @@ from .._core.dtypes import as_dtype, float32, int32
 from .._core.errors import InvalidArgumentError, NotFoundError, invalid
 from .._core.modes import Node, modes, offered
 from .._core.op import op
+from .._core.refusals import needs
 from .._core.tensor import Tensor
 from .._core.tensor_shape import as_shape
 from ._args import checked_axis, ints
@@ -423,6 +424,7 @@ def sequence_mask(lengths, maxlen=None, dtype=dtypes.bool_, name=None):
     maxlen: a scalar, by default the largest of the lengths.
     """
     if maxlen is None:
+        needs("Range", lengths)
         maxlen = int(lengths.max().clamp(min=0)) if lengths.numel() else 0
     elif np.ndim(maxlen):
         raise ValueError(f"Argument `maxlen` must be scalar, got {maxlen!r}")

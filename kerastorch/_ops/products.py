@@ -11,6 +11,7 @@ from .._core.errors import (
     invalid,
 )
 from .._core.op import op
+from .._core.refusals import needs
 from .reductions import whole_numbers
 
 _SMALL = frozenset({torch.int8, torch.uint8})
@@ -226,4 +227,6 @@ def expm(input, name=None):
     """
     if input.dtype not in FLOATING | COMPLEX or input.dtype is torch.bfloat16:
         raise ValueError(f"tf.linalg.expm does not support matrices of type {input.dtype}")
+    if input.numel() and input.shape[-1] == input.shape[-2]:
+        needs("MatrixSolve", input)
     return torch.linalg.matrix_exp(input)

@@ -11,6 +11,7 @@ from .._core import dtypes
 from .._core.dtypes import FLOATING
 from .._core.errors import invalid
 from .._core.op import op
+from .._core.refusals import needs
 from ._rules import ruled, sloped
 from .reductions import axes
 
@@ -109,6 +110,7 @@ _digamma = sloped(lambda x: _where(x == 0, math.nan, torch.digamma(x)), _trigamm
 @op("x", types=FLOATING)
 def lbeta(x, name=None):
     """log |Beta(x)| of the vectors along the last axis: sum(lgamma(x)) - lgamma(sum(x))."""
+    needs("Lgamma", x)
     last = axes(-1, x.ndim)
     return torch.sum(_lgamma(x), last) - _lgamma(torch.sum(x, last))
 

@@ -150,6 +150,8 @@ def local_response_normalization(input, depth_radius=5, bias=1, alpha=1, beta=0.
     """
     if input.ndim != 4:
         raise invalid(f"LRN: in must be 4-dimensional, got {list(input.shape)} [Op:LRN]")
+    if not input.numel():
+        return input.clone()
     window = 2 * depth_radius + 1
     squares = F.pad(input * input, (depth_radius, depth_radius))
     total = squares.unfold(-1, window, 1).sum(-1)

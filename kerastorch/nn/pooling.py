@@ -12,7 +12,7 @@ import torch.nn.functional as F
 from .._core.dtypes import FLOATING, REAL, int64
 from .._core.errors import AbortedError, UnimplementedError, invalid
 from .._core.op import op
-from .._core.refusals import output_type
+from .._core.refusals import needs, output_type
 from .._ops._rules import ruled, zero_where
 from . import _window as w
 
@@ -151,6 +151,8 @@ def _channel_max(x, window, stride, padding):
 
 
 def _max(input, ksize, strides, padding, data_format, n, name="MaxPool"):
+    if n == 3:
+        needs("MaxPool3D", input)
     _check_rank(input, n, name)
     first = w.channels_first(data_format, n)
     if n == 2 and not first and _over_channels(ksize):
@@ -187,9 +189,11 @@ def _over_channels(ksize):
 
 
 def _avg(input, ksize, strides, padding, data_format, n, name="AvgPool"):
-    _check_rank(input, n, name)
     if not isinstance(padding, str):
         raise TypeError(f"Expected string for argument 'padding' not {padding!r}.")
+    if n == 3:
+        needs("AvgPool3D", input)
+    _check_rank(input, n, name)
     first = w.channels_first(data_format, n)
     window = w.spatial(ksize, n, first, "ksize", name)
     stride = w.spatial(strides, n, first, "strides", name)

@@ -7,7 +7,7 @@ from .._core.convert import to_tensor
 from .._core.dtypes import as_dtype, float32, int32, int64
 from .._core.errors import invalid
 from .._core.op import op
-from .._core.refusals import output_type
+from .._core.refusals import needs, output_type
 from ..math import add, multiply, subtract
 from . import draws
 from .seeds import from_numbers, pair, seeded
@@ -82,6 +82,7 @@ def stateless_uniform(
 @op("logits, seed", types=dtypes.REAL, label="StatelessMultinomial")
 def stateless_categorical(logits, num_samples, seed, dtype=int64, name=None):
     """As `categorical`, determined by `seed` (two ints)."""
+    needs("StatelessMultinomial", logits)
     return draws.categorical(
         logits, int(num_samples), index_dtype(dtype), seeded(seed, logits.device)
     )
