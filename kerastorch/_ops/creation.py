@@ -348,7 +348,7 @@ def shape_n(input, out_type=int32, name=None):
 @op("input", strings=True, type="Size", attrs={"out_type": "out_type"})
 def size(input, out_type=None, name=None):
     """The number of elements of `input` as a scalar int32, or of `out_type` (int64)."""
-    if out_type is not None:
+    if out_type is not None and not isinstance(out_type, str):  # which files of models have
         ask(out_type, "as_numpy_dtype")
     count = input.size if isinstance(input, np.ndarray) else input.numel()
     return torch.tensor(count, dtype=_INT32 if out_type is None else _index_dtype(out_type))

@@ -11,7 +11,6 @@ from .._core.errors import (
     invalid,
 )
 from .._core.op import op
-from .._core.refusals import needs
 from .reductions import whole_numbers
 
 _SMALL = frozenset({torch.int8, torch.uint8})
@@ -219,7 +218,7 @@ def adjoint(matrix, name=None):
     return torch.conj_physical(matrix.mT)
 
 
-@op("input", label="MatrixSolve")
+@op("input", label="MatrixExponential")
 def expm(input, name=None):
     """The matrix exponential, the sum of A^n / n!, of square matrices.
 
@@ -227,6 +226,4 @@ def expm(input, name=None):
     """
     if input.dtype not in FLOATING | COMPLEX or input.dtype is torch.bfloat16:
         raise ValueError(f"tf.linalg.expm does not support matrices of type {input.dtype}")
-    if input.numel() and input.shape[-1] == input.shape[-2]:
-        needs("MatrixSolve", input)
     return torch.linalg.matrix_exp(input)

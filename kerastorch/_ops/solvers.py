@@ -6,16 +6,15 @@ import torch
 
 from .._core import convert, dtypes
 from .._core.asked import ask, is_plain
-from .._core.dtypes import COMPLEX, INEXACT, NUMERIC
+from .._core.dtypes import COMPLEX, NUMERIC
 from .._core.errors import invalid
 from .._core.op import op
-from .._core.refusals import needs
 from ._rules import without_conjugates
 from .decompositions import LAPACK, square
 
 
 def _float_like(a):
-    if not getattr(a, "is_floating_point", bool)():
+    if a.dtype not in LAPACK or a.is_complex():
         raise TypeError(f"Input `a` must have `float`-like `dtype`, got {dtypes.of(a).name}.")
 
 
@@ -44,7 +43,6 @@ def pinv(a, rcond=None, validate_args=False, name=None):
     _float_like(a)
     if a.ndim < 2:
         raise ValueError(f"Input `a` must have at least 2 dimensions (saw: {a.ndim}).")
-    needs("Svd", a)
     if rcond is None:
         rcond = 10.0 * max(a.shape[-2:]) * torch.finfo(a.dtype).eps
     rcond = torch.as_tensor(rcond, dtype=torch.empty(0, dtype=a.dtype).real.dtype, device=a.device)
@@ -58,7 +56,6 @@ def matrix_rank(a, tol=None, validate_args=False, name=None):
     tol: by default the largest of them times max(m, n) times the dtype's epsilon.
     """
     _float_like(a)
-    needs("Svd", a)
     s = torch.linalg.svdvals(a)
     if tol is None:
         tol = torch.finfo(a.dtype).eps * max(a.shape[-2:]) * s.amax(-1, keepdim=True)
@@ -140,20 +137,10 @@ def _rows(x, order):
     return torch.take_along_dim(x, order.long().unsqueeze(-1), -2)
 
 
-_INDICES = frozenset((torch.int16, torch.int32, torch.int64))
-
-
-@op("lower_upper rhs, perm", types=INEXACT, label="MatrixTriangularSolve")
+@op("lower_upper rhs, perm", types=LAPACK, label="MatrixTriangularSolve")
 def _lu_solve(lower_upper, perm, rhs):
-    if perm.dtype not in _INDICES:
-        raise invalid(
-            f"Value for attr 'Tindices' of {dtypes.of(perm).name} is not in the list of allowed "
-            "values: int16, int32, int64 [Op:GatherV2]"
-        )
-    rhs = _rows(rhs, perm)
-    needs("MatrixTriangularSolve", lower_upper)
     lower, upper = _lower_upper(lower_upper)
-    y = torch.linalg.solve_triangular(lower, rhs, upper=False, unitriangular=True)
+    y = torch.linalg.solve_triangular(lower, _rows(rhs, perm), upper=False, unitriangular=True)
     return torch.linalg.solve_triangular(upper, y, upper=True)
 
 
@@ -171,7 +158,7 @@ def lu_solve(lower_upper, perm, rhs, validate_args=False, name=None):
     return _lu_solve(lower_upper, perm, rhs)
 
 
-@op("lower_upper, perm", types=INEXACT, label="MatrixTriangularSolve")
+@op("lower_upper, perm", types=LAPACK, label="MatrixTriangularSolve")
 def lu_matrix_inverse(lower_upper, perm, validate_args=False, name=None):
     """The inverse of A, given (lower_upper, perm) = lu(A)."""
     eye = torch.eye(lower_upper.shape[-1], dtype=lower_upper.dtype, device=lower_upper.device)

@@ -319,6 +319,23 @@ RULES = [
         function=r"tf\.keras\.backend\.placeholder",
         kind="only ours raises",
     ),
+    Rule(
+        "TensorFlow computes it in XLA alone; here it works everywhere",
+        r"tf\.math\.approx_m(ax|in)_k",
+        kind="only TensorFlow raises|other class",
+        raises="NotFoundError|AttributeError",
+    ),
+    Rule(
+        "TensorFlow takes the second gradient of a traced function before it is asked for",
+        kind="only TensorFlow raises",
+        raises="LookupError",
+        program="^traced",
+    ),
+    Rule(
+        "the layer computes what TensorFlow's op has no CPU kernel for",
+        r"tf\.keras\.layers\.(Average|Max)Pooling3D",
+        kind="only TensorFlow raises",
+    ),
 ]
 
 

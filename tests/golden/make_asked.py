@@ -29,6 +29,8 @@ def variants(text):
         if isinstance(call, ast.Call) and ast.unparse(call.func) == "tf.constant":
             values, *dtype = (ast.unparse(a) for a in call.args)
             before, after = text[: call.col_offset], text[call.end_col_offset :]
+            if not before or after.startswith(("[", ".", " ")):
+                continue  # Python's own operators on the list
             yield f"{before}{values}{after}"
             if "'bfloat16'" not in dtype:
                 yield f"{before}np.array({', '.join([values, *dtype])}){after}"
