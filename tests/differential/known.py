@@ -331,11 +331,6 @@ RULES = [
         raises="LookupError",
         program="^traced",
     ),
-    Rule(
-        "the layer computes what TensorFlow's op has no CPU kernel for",
-        r"tf\.keras\.layers\.(Average|Max)Pooling3D",
-        kind="only TensorFlow raises",
-    ),
 ]
 
 
