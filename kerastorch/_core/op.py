@@ -500,6 +500,7 @@ def _convert_group(spec, args, group, handles, types, listed):
         dtype = dtypes.TORCH[next(iter(types))]
     else:
         dtype = _group_dtype(spec, args, group)
+        _check_variables(spec, list(_members(spec, args, group)), dtype)
     for i in group:
         value, name = args[i], spec.names[i]
         if value is None and name in spec.optional:
@@ -536,6 +537,26 @@ def _group_dtype(spec, args, group):
     if len(members) < 2:
         return None
     return convert.to_tensor(members[0]).dtype
+
+
+def _check_variables(spec, members, dtype):
+    """ValueError where a sequence or number of numpy stands before a Variable of another dtype:
+    TensorFlow converts it first, and the Variable to its dtype, unless there is a tensor."""
+    if spec.own_dtypes or spec.dtype_error is not None or spec.label == "Pack":
+        return
+    if len(members) < 2:
+        return
+    first, *others = members
+    if not isinstance(first, (list, tuple, np.generic)):
+        return
+    if not all(getattr(x, "_is_variable", not hasattr(x, "_t")) for x in others):
+        return
+    variable = next((x for x in others if hasattr(x, "_t")), None)
+    if variable is not None and (own := convert.to_tensor(first).dtype) is not dtype:
+        raise ValueError(
+            f"Incompatible type conversion requested to type {own.name} for `tf.Variable of type "
+            f"{dtype.name}. (Variable: {text.brief(variable)}) [Op:{spec.label}]"
+        )
 
 
 def _of_nothing(types):

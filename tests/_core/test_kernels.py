@@ -30,7 +30,7 @@ def test_refused(call, kind):
 
 
 def test_the_kernel_is_looked_for_before_the_other_inputs():
-    with pytest.raises(NotFound, match="Could not find device for node: {{node Igamma}}"):
+    with pytest.raises(NotFound, match=r"Could not find device for node: .*Igamma"):
         tf.math.igamma(tf.constant([1.0], tf.float16), tf.constant([1.0]))
     with pytest.raises(Invalid, match="expected to be a float tensor but is a half tensor"):
         tf.math.igamma(tf.constant([1.0]), tf.constant([1.0], tf.float16))
