@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from . import convert, dispatch, dtypes, refusals, text, unsigned
+from . import asked, convert, dispatch, dtypes, op_types, refusals, text, ungraded, unsigned
 from .errors import (
     InvalidArgumentError,
     OpError,
@@ -53,7 +53,7 @@ class Spec(Node):
     """What the decorator knows of an op: its parameters, their groups and allowed dtypes."""
 
     def __init__(self, body, groups, label, **options):
-        self.body = body
+        self.raw = self.body = body
         for option, value in options.items():
             setattr(self, option, value)
         camel = "".join(w.capitalize() for w in body.__name__.split("_"))
@@ -67,7 +67,13 @@ class Spec(Node):
         self.attributes = [i for i in range(len(names)) if i not in self.tensors]
         self.names = names
         self.public = None
+        if not op_types.has_gradient(self.type or self.label):
+            self.body = ungraded.ungraded(body, self.type or self.label)
+        elif self.graded_once:
+            types = {names.index(n): t for n, t in self.graded_once.items()}
+            self.body = ungraded.graded_once(body, types)
         # the torch dtypes that each group may have, None for any
+        self.declared_types = self.types
         self.types = refusals.first_types(self)
         rest = range(1, len(self.groups))
         self.group_types = [self.types, *(refusals.later_types(self, k) for k in rest)]
@@ -90,6 +96,8 @@ def op(
     own_dtypes: bool = False,
     before: Callable[..., Sequence[Any] | None] | None = None,
     kinds: Mapping[str, str] | None = None,
+    asks: Sequence[str] = (),
+    graded_once: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The decorator (see the head of this file).
 
@@ -114,6 +122,11 @@ def op(
         TensorFlow's Python code refuses first, and may give others to go on with; the short path
         does not ask it.
     kinds: {attribute: "bool", "int", "float" or "string"} for what `type` and `attrs` do not say.
+    asks: what TensorFlow's Python code does with arguments before they are tensors, as expressions
+        ("x.shape.rank", "y + 1"): see asked.py. Each is done where the argument that it names first
+        is none.
+    graded_once: {parameter: type of the op that TensorFlow's gradient by it is}, where that op has
+        no gradient of its own.
     """
     groups = [group.split() for group in tensors.split(",")]
 
@@ -135,6 +148,8 @@ def op(
             own_dtypes=own_dtypes,
             before=before,
             kinds=kinds or {},
+            asks=asks,
+            graded_once=graded_once or {},
         )
         spec.public = _compile(spec)
         return spec.public
@@ -221,7 +236,7 @@ def _compile(spec):
     function = namespace[name]
     function.__doc__, function.__module__ = spec.body.__doc__, spec.body.__module__
     function.__qualname__ = spec.body.__qualname__
-    function.__wrapped__ = function.raw = spec.body
+    function.__wrapped__ = function.raw = spec.raw
     function.spec = spec
     return function
 
@@ -298,6 +313,8 @@ def _checks(spec):
 
 def _scalars_too(spec, arguments):
     if len(spec.tensors) != 2 or len(spec.groups) != 1 or spec.lists or spec.own_dtypes:
+        return ""
+    if spec.asks:
         return ""
     first, second = spec.tensors
     source = _SCALARS.format(arguments=arguments, first=first, second=second)
@@ -407,6 +424,8 @@ def _slow(spec, args):
 
 def _long_way(spec, args):
     """The doors, conversion, checks, errors in TensorFlow's classes."""
+    if spec.asks:
+        asked.ask_all(spec, args)
     found = dispatch.special(args)
     if found is not None:
         for door in dispatch.DOORS:
@@ -497,6 +516,7 @@ def _convert_group(spec, args, group, handles, types, listed):
         dtype = dtypes.TORCH[next(iter(types))]
     else:
         dtype = _group_dtype(spec, args, group)
+        _check_variables(spec, list(_members(spec, args, group)), dtype)
     for i in group:
         value, name = args[i], spec.names[i]
         if value is None and name in spec.optional:
@@ -527,8 +547,6 @@ def _group_dtype(spec, args, group):
     for value in members[: 1 if spec.dtype_from_first else None]:
         raw = getattr(value, "_t", value)
         if isinstance(raw, _TORCH_TENSOR) or (isinstance(raw, np.ndarray) and hasattr(value, "_t")):
-            if type(members[0]) in (list, tuple) and getattr(value, "_is_variable", False):
-                _check_list_before(value, members)
             return dtypes.of(raw)
     if len(members) == 1 and type(members[0]) is list and not members[0]:
         return _of_nothing(spec.types)
@@ -537,15 +555,24 @@ def _group_dtype(spec, args, group):
     return convert.to_tensor(members[0]).dtype
 
 
-def _check_list_before(variable, members):
-    """ValueError where a list, standing before variables alone, decides on another dtype."""
-    if all(getattr(m, "_is_variable", False) or not hasattr(m, "_t") for m in members):
-        own = convert.to_tensor(members[0]).dtype
-        if own is not variable.dtype:
-            raise ValueError(
-                f"Incompatible type conversion requested to type {own.name} for `tf.Variable of "
-                f"type {variable.dtype.name}. (Variable: {variable!r})`"
-            )
+def _check_variables(spec, members, dtype):
+    """ValueError where a sequence or number of numpy stands before a Variable of another dtype:
+    TensorFlow converts it first, and the Variable to its dtype, unless there is a tensor."""
+    if spec.own_dtypes or spec.dtype_error is not None or spec.label == "Pack":
+        return
+    if len(members) < 2:
+        return
+    first, *others = members
+    if not isinstance(first, (list, tuple, np.generic)):
+        return
+    if not all(getattr(x, "_is_variable", not hasattr(x, "_t")) for x in others):
+        return
+    variable = next((x for x in others if hasattr(x, "_t")), None)
+    if variable is not None and (own := convert.to_tensor(first).dtype) is not dtype:
+        raise ValueError(
+            f"Incompatible type conversion requested to type {own.name} for `tf.Variable of type "
+            f"{dtype.name}. (Variable: {text.brief(variable)}) [Op:{spec.label}]"
+        )
 
 
 def _of_nothing(types):
@@ -568,7 +595,12 @@ def _convert_one(spec, value, dtype, name, handles, listed):
 
 
 def _misfit(spec, name, dtype, got, listed):
-    number = spec.tensors.index(spec.names.index(name))
+    i = spec.names.index(name)
+    number = spec.tensors.index(i)
+    if i in spec.groups[0] and spec.dtype_error is None:
+        error = refusals.without_kernel(spec, dtype)
+        if error is not None:
+            return error
     error = refusals.misfit(spec, number, dtype.name, got, listed)
     plain = spec.dtype_error in (TypeError, ValueError)
     return spec.dtype_error(str(error)) if plain else error
@@ -640,6 +672,8 @@ def _check_types(spec, args, group, types):
                 if not spec.strings:
                     raise refusals.wrong_dtype(spec, i, "string")
             elif types is not None and raw.dtype not in types:
+                if refusals.elsewhere(spec, i, raw):
+                    continue
                 raise refusals.wrong_dtype(spec, i, dtypes.of(raw).name)
 
 

@@ -360,7 +360,14 @@ _angle = ruled(
 )
 
 
-@op("scalar x", types=NUMERIC, dtype_error=ValueError, label="Mul", elementwise=True)
+@op(
+    "scalar x",
+    types=NUMERIC,
+    dtype_error=ValueError,
+    label="Mul",
+    elementwise=True,
+    asks=("x.dtype",),
+)
 def scalar_mul(scalar, x, name=None):
     """scalar * x for a scalar of x's dtype (a Python number takes it).
 

@@ -2,6 +2,7 @@
 
 import torch
 
+from .._core.asked import ask
 from .._core.convert import to_tensor
 from .._core.dtypes import FLOATING, INEXACT, REAL
 from .._core.errors import invalid
@@ -112,6 +113,8 @@ def clip_by_global_norm(t_list, clip_norm, use_norm=None, name=None):
     When the norm is not finite, all results are NaN.
     """
     members, there = _tensors(t_list)
+    if use_norm is not None:
+        ask(use_norm, "dtype")
     norm = global_norm(members) if use_norm is None else to_tensor(use_norm)
     scale = _scale(norm, clip_norm)
     result = list(members)

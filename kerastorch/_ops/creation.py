@@ -6,10 +6,12 @@ import numpy as np
 import torch
 
 from .._core import convert, devices, dtypes
+from .._core.asked import ask
 from .._core.dtypes import as_dtype, float32, int32
 from .._core.errors import InvalidArgumentError, NotFoundError, UnimplementedError, invalid
 from .._core.modes import Node, modes, offered
 from .._core.op import op
+from .._core.refusals import needs
 from .._core.tensor import Tensor
 from .._core.tensor_shape import as_shape
 from ._args import checked_axis, ints
@@ -403,6 +405,8 @@ def shape_n(input, out_type=int32, name=None):
 @op("input", strings=True, type="Size", attrs={"out_type": "out_type"})
 def size(input, out_type=None, name=None):
     """The number of elements of `input` as a scalar int32, or of `out_type` (int64)."""
+    if out_type is not None and not isinstance(out_type, str):  # which files of models have
+        ask(out_type, "as_numpy_dtype")
     count = input.size if isinstance(input, np.ndarray) else input.numel()
     # TensorFlow's Python code counts, in any dtype
     kind = int32 if out_type is None else as_dtype(out_type)
@@ -491,6 +495,7 @@ def sequence_mask(lengths, maxlen=None, dtype=dtypes.bool_, name=None):
     maxlen: a scalar, by default the largest of the lengths.
     """
     if maxlen is None:
+        needs("Range", lengths)
         maxlen = int(lengths.max().clamp(min=0)) if lengths.numel() else 0
     elif np.ndim(maxlen):
         raise ValueError(f"Argument `maxlen` must be scalar, got {maxlen!r}")

@@ -108,14 +108,14 @@ def eigvalsh(tensor, name=None):
     return torch.linalg.eigvalsh(_self_adjoint(tensor)).to(tensor.dtype)
 
 
-@op("tensor", types=LAPACK)
+@op("tensor", types=LAPACK, asks=("tensor.dtype",))
 def eig(tensor, name=None):
     """(values, vectors) of square matrices, both complex; the eigenvectors are columns."""
     square(tensor, "Eig")
     return tuple(torch.linalg.eig(tensor))
 
 
-@op("tensor", types=LAPACK, label="Eig")
+@op("tensor", types=LAPACK, label="Eig", asks=("tensor.dtype",))
 def eigvals(tensor, name=None):
     """The complex eigenvalues of square matrices."""
     square(tensor, "Eig")

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import torch
 
+from .._core.asked import ask
 from .._core.convert import to_tensor
 from .._core.dtypes import COMPLEX, INEXACT, INTEGER, NUMERIC, as_dtype
 from .._core.errors import (
@@ -229,6 +230,8 @@ def einsum(equation, *inputs, **kwargs):
     unknown = set(kwargs) - {"name", "optimize"}
     if unknown:
         raise TypeError(f"Invalid keyword arguments for einsum: {sorted(unknown)}")
+    for x in inputs:
+        ask(x, "shape")
     left, arrow, right = equation.replace(" ", "").partition("->")
     terms = left.split(",")
     if len(terms) != len(inputs):

@@ -5,7 +5,7 @@ import torch
 
 from .._core import dtypes
 from .._core.convert import to_tensor, unsupported
-from .._core.errors import in_values, invalid
+from .._core.errors import UnimplementedError, in_values, invalid
 from .._core.op import op
 from .._core.tensor_shape import TensorShape, unknown_shape
 from ._args import axis_of, checked_axis, ints, of_strings
@@ -87,6 +87,10 @@ def tile(input, multiples, name=None):
         raise invalid(
             f"Expected multiples argument to be a vector of length {input.ndim} but got length "
             f"{len(counts)} [Op:Tile]"
+        )
+    if input.dtype is torch.uint16 and set(counts) != {1} and input.device.type == "cpu":
+        raise UnimplementedError(
+            None, None, "TileOp : The input data type is not supported, DataType : uint16 [Op:Tile]"
         )
     return input.repeat(counts)
 

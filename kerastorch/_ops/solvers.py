@@ -5,6 +5,7 @@ import math
 import torch
 
 from .._core import convert, dtypes
+from .._core.asked import ask
 from .._core.dtypes import COMPLEX, NUMERIC
 from .._core.errors import NotFoundError, invalid
 from .._core.op import op
@@ -202,7 +203,7 @@ def _check_ranks(lower_upper, perm):
     return True
 
 
-@op("lower_upper rhs, perm", types=LAPACK, label="LuSolve")
+@op("lower_upper rhs, perm", types=LAPACK, label="MatrixTriangularSolve")
 def _lu_solve(lower_upper, perm, rhs):
     if perm.dtype not in dtypes.INDEX:
         raise invalid(
@@ -238,7 +239,7 @@ def lu_matrix_inverse(lower_upper, perm, validate_args=False, name=None):
     return _lu_matrix_inverse(lower_upper, perm)
 
 
-@op("lower_upper, perm", types=LAPACK, label="LuMatrixInverse")
+@op("lower_upper, perm", types=LAPACK, label="MatrixTriangularSolve")
 def _lu_matrix_inverse(lower_upper, perm):
     eye = torch.eye(lower_upper.shape[-1], dtype=lower_upper.dtype, device=lower_upper.device)
     return _lu_solve.raw(lower_upper, perm, eye.expand(lower_upper.shape))
@@ -463,6 +464,8 @@ def tridiagonal_solve(
     """
     _check_format(diagonals_format)
     if diagonals_format == "compact":
+        ask(diagonals, "shape.rank")
+        ask(rhs, "shape.rank")
         _check_compact(diagonals, rhs)
     parts = list(diagonals) if diagonals_format == "sequence" else [diagonals]
     want_bool(partial_pivoting, "partial_pivoting")

@@ -11,6 +11,7 @@ from .._core.convert import to_tensor
 from .._core.dtypes import int32
 from .._core.errors import invalid
 from .._core.op import op
+from .._core.refusals import needs
 from ._args import checked_axis
 
 Unique = collections.namedtuple("Unique", ["y", "idx"])
@@ -82,6 +83,7 @@ def _index_type(label, attr, dtype):
 def unique(x, out_idx=int32, name=None):
     """(y, idx): the distinct elements of the vector x as they appear, and x = y[idx]."""
     kind = _index_type("Unique", "out_idx", out_idx)
+    needs("Unique", x)
     y, where, _ = _uniques(x, "Unique")
     return Unique(y, where.to(kind))
 
@@ -90,6 +92,7 @@ def unique(x, out_idx=int32, name=None):
 def unique_with_counts(x, out_idx=int32, name=None):
     """(y, idx, count): as `unique`, with how often each element of y appears."""
     kind = _index_type("UniqueWithCounts", "out_idx", out_idx)
+    needs("UniqueWithCounts", x)
     y, where, counts = _uniques(x, "UniqueWithCounts")
     return UniqueWithCounts(y, where.to(kind), counts.to(kind))
 

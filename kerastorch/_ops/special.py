@@ -11,7 +11,7 @@ from .._core import convert, dtypes
 from .._core.dtypes import FLOATING
 from .._core.errors import invalid
 from .._core.op import op
-from .._core.refusals import output_type
+from .._core.refusals import needs, output_type
 from ._args import whole
 from ._given import name_of
 from ._rules import ruled, sloped
@@ -129,6 +129,7 @@ _digamma = sloped(lambda x: _where(x == 0, math.nan, torch.digamma(x)), _trigamm
 @op("x", types=FLOATING)
 def lbeta(x, name=None):
     """log |Beta(x)| of the vectors along the last axis: sum(lgamma(x)) - lgamma(sum(x))."""
+    needs("Lgamma", x)
     last = axes(-1, x.ndim)
     return torch.sum(_lgamma(x), last) - _lgamma(torch.sum(x, last))
 
@@ -228,13 +229,13 @@ _igamma = ruled(_lower, *_gamma_rules(1))
 _igammac = ruled(_upper, *_gamma_rules(-1))
 
 
-@op("a x", types=FLOATING, type="Igamma")
+@op("a x", types=FLOATING, type="Igamma", graded_once={"a": "IgammaGradA"})
 def igamma(a, x, name=None):
     """The lower regularized incomplete gamma function P(a, x)."""
     return _igamma(a, x)
 
 
-@op("a x", types=FLOATING, type="Igammac")
+@op("a x", types=FLOATING, type="Igammac", graded_once={"a": "IgammaGradA"})
 def igammac(a, x, name=None):
     """The upper regularized incomplete gamma function 1 - P(a, x)."""
     return _igammac(a, x)

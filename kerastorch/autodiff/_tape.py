@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import torch
 
 from .._core import convert, dtypes, engine, nest
+from .._core.asked import ask
 from .._core.frozen import thaw
 from .._core.modes import modes
 from .._core.state import Session, state
@@ -616,6 +617,7 @@ class ForwardAccumulator:
         self._primals = nest.flatten(primals)
         self._tangents = [convert.to_tensor(t) for t in nest.flatten(tangents)]
         for x, t in zip(self._primals, self._tangents, strict=True):
+            ask(x, "dtype.is_floating")
             if x.dtype is not t.dtype:
                 raise ValueError(
                     f"Expected {x!r} to have the dtype of its tangent, got {x.dtype.name} and "

@@ -16,7 +16,7 @@ _NOT_SQUARED = {
 }  # fmt: skip
 
 
-@op("x", types=NUMERIC - _NOT_SQUARED, label="SquaredDifference")
+@op("x", types=NUMERIC - _NOT_SQUARED, label="SquaredDifference", asks=("x.dtype",))
 def moments(x, axes, shift=None, keepdims=False, name=None):
     """(mean, variance) of x over `axes`: an axis, a list of axes, or None for all.
 
@@ -111,7 +111,12 @@ def normalize_moments(counts, mean_ss, variance_ss, shift, name=None):
     return mean, variance_ss / counts - shifted * shifted
 
 
-@op("x, mean variance offset? scale?", types=FLOATING, label="Mul")
+@op(
+    "x, mean variance offset? scale?",
+    types=FLOATING,
+    label="Mul",
+    asks=("variance + variance_epsilon", "-mean if offset is None else None", "x.dtype"),
+)
 def batch_normalization(x, mean, variance, offset, scale, variance_epsilon, name=None):
     """scale * (x - mean) / sqrt(variance + variance_epsilon) + offset, all broadcast to x.
 
@@ -136,6 +141,7 @@ def batch_norm_with_global_normalization(
     "input",
     types=FLOATING,
     type="LRN",
+    graded_once={"input": "LRNGrad"},
     attrs={"depth_radius": "depth_radius", "bias": "bias", "alpha": "alpha", "beta": "beta"},
 )
 def local_response_normalization(input, depth_radius=5, bias=1, alpha=1, beta=0.5, name=None):
@@ -144,6 +150,8 @@ def local_response_normalization(input, depth_radius=5, bias=1, alpha=1, beta=0.
     """
     if input.ndim != 4:
         raise invalid(f"LRN: in must be 4-dimensional, got {list(input.shape)} [Op:LRN]")
+    if not input.numel():
+        return input.clone()
     window = 2 * depth_radius + 1
     squares = F.pad(input * input, (depth_radius, depth_radius))
     total = squares.unfold(-1, window, 1).sum(-1)

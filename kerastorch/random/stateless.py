@@ -7,7 +7,7 @@ from .._core.convert import to_tensor
 from .._core.dtypes import as_dtype, float32, int32, int64
 from .._core.errors import invalid
 from .._core.op import op
-from .._core.refusals import output_type
+from .._core.refusals import needs, output_type
 from ..math import add, multiply, subtract
 from . import draws
 from .seeds import from_numbers, pair, seeded
@@ -97,6 +97,7 @@ def _before_categorical(logits, num_samples, seed, dtype=int64, name=None):
 )
 def stateless_categorical(logits, num_samples, seed, dtype=int64, name=None):
     """As `categorical`, determined by `seed` (two ints)."""
+    needs("StatelessMultinomial", logits)
     count = as_count(num_samples, "num_samples")
     return draws.categorical(logits, count, index_dtype(dtype), seeded(seed, logits.device))
 

@@ -37,8 +37,6 @@ def _raised(theirs):
     return next((part[1][0] for part in parts if part[0] == "raised"), "")
 
 
-_RAISING = "only TensorFlow raises|other class"
-
 RULES = [
     Rule(
         "the function does not take RaggedTensors yet",
@@ -171,16 +169,6 @@ RULES = [
         program=r"complex",
     ),
     Rule(
-        "TensorFlow asks a list for an attribute of tensors; here it is converted",
-        kind=_RAISING,
-        raises="AttributeError",
-    ),
-    Rule(
-        "TensorFlow has no CPU kernel for the dtype, torch has",
-        kind=_RAISING,
-        raises="NotFoundError",
-    ),
-    Rule(
         "computed in float32, the gradient handed on in float64: its last digits are float32's",
         function=r"tf\.keras\.layers\..*",
         kind="gradient differs",
@@ -266,17 +254,6 @@ RULES = [
         program=r"threshold=['\[]|IoU\(-|\[tf\.constant\(1\), 2\.5\]",
     ),
     Rule(
-        "TensorFlow registers no gradient of the op, torch has one",
-        kind=_RAISING,
-        raises="LookupError",
-    ),
-    Rule(
-        "TensorFlow's Python code indexes a shape that is too short; here the op is computed or "
-        "refuses the shape",
-        kind=_RAISING,
-        raises="IndexError",
-    ),
-    Rule(
         "the class is that of TensorFlow with oneDNN, its default, which the tester turns off",
         r"tf\.(nn\.(conv\w*_transpose|softmax)|math\.softmax|keras\.backend\.conv2d_transpose)",
         kind="other class",
@@ -298,13 +275,6 @@ RULES = [
         program=r"\[tf\.Variable\(tf\.constant\(.*'bool'",
     ),
     Rule(
-        "TensorFlow's Python code adds a number to a list, or compares them; here it is converted",
-        r"tf\.(nn\.batch_norm\w*"
-        r"|keras\.(backend\.binary_focal_crossentropy|activations\.elu))",
-        kind="only TensorFlow raises",
-        raises="TypeError",
-    ),
-    Rule(
         "strings are refused by the op, before TensorFlow's cast to them or from them",
         function=r"tf\.keras\.(losses|metrics|activations)\b.*",
         kind="other class",
@@ -314,12 +284,6 @@ RULES = [
         "TensorFlow reshapes a kernel of another window than kernel_size, and mixes places",
         function=r"tf\.keras\.backend\.local_conv[12]d",
         kind="only ours raises|other class",
-    ),
-    Rule(
-        "TensorFlow does arithmetic on the list; here it is converted",
-        function=r"tf\.keras\.(backend|activations)\.(elu|binary_focal_crossentropy)",
-        kind="only TensorFlow raises",
-        raises="TypeError",
     ),
     Rule(
         "TensorFlow gives Python's map object for a list",
@@ -342,6 +306,18 @@ RULES = [
         "a symbolic tensor has a known rank here",
         function=r"tf\.keras\.backend\.placeholder",
         kind="only ours raises",
+    ),
+    Rule(
+        "TensorFlow computes it in XLA alone; here it works everywhere",
+        r"tf\.math\.approx_m(ax|in)_k",
+        kind="only TensorFlow raises|other class",
+        raises="NotFoundError|AttributeError",
+    ),
+    Rule(
+        "TensorFlow takes the second gradient of a traced function before it is asked for",
+        kind="only TensorFlow raises",
+        raises="LookupError",
+        program="^traced",
     ),
 ]
 

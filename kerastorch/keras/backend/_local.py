@@ -2,6 +2,7 @@
 
 import torch
 
+from ..._core.asked import ask, is_plain
 from ..._core.op import op
 from .tensors import checked_format
 
@@ -14,7 +15,9 @@ def local_conv1d(inputs, kernel, kernel_size, strides, data_format=None):
     The result is [batch, places, filters], or [batch, filters, places].
     """
     first = checked_format(data_format) == "channels_first"
+    ask(kernel, "shape")
     places = (kernel.shape[0],)
+    _by_slices(inputs)
     return _local_conv(inputs, kernel, (kernel_size[0],), (strides[0],), places, first)
 
 
@@ -26,8 +29,16 @@ def local_conv2d(inputs, kernel, kernel_size, strides, output_shape, data_format
     output_shape: (rows, columns) of the result.
     """
     first = checked_format(data_format) == "channels_first"
+    ask(kernel, "shape")
+    _by_slices(inputs)
     sizes = (kernel_size[0], kernel_size[1]), (strides[0], strides[1]), tuple(output_shape)
     return _local_conv(inputs, kernel, *sizes, first)
+
+
+def _by_slices(inputs):
+    """TypeError or IndexError of a list or array, as TensorFlow indexes it by a list of slices."""
+    if is_plain(inputs):
+        inputs[[slice(None)]]
 
 
 @op("inputs kernel", label="BatchMatMulV2")
