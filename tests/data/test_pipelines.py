@@ -26,6 +26,11 @@ KNOWN = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def _no_global_seed():
+    tf.random.set_seed(None)
+
+
 @pytest.mark.parametrize("part", range(PARTS))
 def test_as_tensorflow(part):
     """Elements of two iterations, specs, cardinality, classes of errors."""
