@@ -165,4 +165,5 @@ def _without_ellipsis(keys, dims):
 
 
 RaggedTensor.__getitem__ = getitem
+RaggedTensor._entries = lambda self: list(iterate(self))
 RaggedTensor.__iter__ = iterate
