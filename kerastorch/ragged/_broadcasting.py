@@ -11,7 +11,7 @@ from .._core.tensor import Tensor
 from .._ops.indexing import gather
 from .._ops.shaping import reshape
 from ._ragged_tensor import RaggedTensor
-from ._rows import row_splits_of
+from ._rows import lengths_of, row_splits_of
 
 
 def flat_parts(values):
@@ -63,8 +63,8 @@ class _Part:
             self._add(torch.ones(1, dtype=torch.int64), True)
         if self.is_ragged:
             self._add(torch.tensor([len(value)]), True)
-            for lengths in value.nested_row_lengths():
-                self._add(lengths._t.long(), False)
+            for splits, size in value._levels():
+                self._add(lengths_of(splits._t).long(), size is not None)
             value = value.flat_values
             dims = list(value.shape)
         else:
