@@ -19,7 +19,7 @@ COUNT = 500
 # What TensorFlow stumbles over inside itself: nothing to be like.
 ACCIDENTS = re.compile(
     r"gradient registry has no entry|params must be at least a vector|has no len\(\)"
-    r"|_SparseSparseMaximumGrad|object of type 'generator'|Could not find device for node"
+    r"|FloorDiv|__wrapped__SparseDenseCwiseAdd|_SparseSparseMaximumGrad|object of type 'generator'|Could not find device for node"
 )
 
 
