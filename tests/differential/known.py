@@ -149,11 +149,6 @@ RULES = [
         program="inf",
     ),
     Rule(
-        "TensorFlow takes any object for a seed",
-        r"tf\.random\.set_seed",
-        kind="only ours raises",
-    ),
-    Rule(
         "a Poisson rate below 0, probabilities with NaN: refused",
         r"tf\.random\.stateless_(poisson|categorical)",
         kind="only ours raises",
