@@ -12,6 +12,8 @@ from .eager import (
 )
 
 __all__ = [
+    "SparseTensor",
+    "SparseTensorValue",
     "__path__",
     "disable_eager_execution",
     "disable_v2_behavior",
@@ -19,7 +21,12 @@ __all__ = [
     "enable_v2_behavior",
     "executing_eagerly",
     "logging",
+    "ragged",
     "set_random_seed",
 ]
 
-__getattr__, __dir__ = _namespace(__name__)
+_SPARSE = f"{__name__.partition('.')[0]}.sparse._sparse_tensor"
+_LAZY = {name: (_SPARSE, name) for name in ("SparseTensor", "SparseTensorValue")}
+_LAZY["ragged"] = f"{__name__}.ragged"
+
+__getattr__, __dir__ = _namespace(__name__, _LAZY)
