@@ -347,6 +347,7 @@ __all__ = [
     "int16",
     "int32",
     "int64",
+    "io",
     "is_tensor",
     "keras",
     "less",
@@ -357,6 +358,8 @@ __all__ = [
     "logical_not",
     "logical_or",
     "losses",
+    "make_ndarray",
+    "make_tensor_proto",
     "map_fn",
     "math",
     "matmul",
@@ -455,6 +458,7 @@ __all__ = [
     "tensordot",
     "test",
     "tile",
+    "train",
     "transpose",
     "truediv",
     "truncatediv",
@@ -496,6 +500,8 @@ _FUNCTIONS = {
     "assert_greater": "debugging",
     "assert_less": "debugging",
     "assert_rank": "debugging",
+    "make_ndarray": "io._tensors",
+    "make_tensor_proto": "io._tensors",
 }
 _LAZY = {
     **{n: f"{__name__}.{_ELSEWHERE.get(n, n)}" for n in __all__ if n not in globals()},

@@ -17,12 +17,12 @@ FLOORS = [
     {"_core", "_files", "_names", "version"},
     {
         "_ops", "_text", "bitwise", "dtypes", "errors", "linalg", "math", "nest", "nn",
-        "ragged", "random", "strings", "sysconfig",
+        "ragged", "random", "sparse", "strings", "sysconfig",
     },
     {
         "_concrete_function", "_custom_gradient", "_function", "_graph", "_module", "_print",
-        "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "debugging",
-        "raw_ops", "test", "types",
+        "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "debugging", "io",
+        "raw_ops", "test", "train", "types",
     },
     {"keras._base"},
     {"keras._symbolic"},

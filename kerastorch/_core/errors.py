@@ -68,6 +68,9 @@ UnimplementedError = globals()["UnimplementedError"]
 InternalError = globals()["InternalError"]
 AlreadyExistsError = globals()["AlreadyExistsError"]
 ResourceExhaustedError = globals()["ResourceExhaustedError"]
+DataLossError = globals()["DataLossError"]
+PermissionDeniedError = globals()["PermissionDeniedError"]
+UnknownError = globals()["UnknownError"]
 
 
 def invalid(message: str) -> InvalidArgumentError:

@@ -11,6 +11,28 @@ from .eager import (
     set_random_seed,
 )
 
+_IO = [
+    "FixedLenFeature",
+    "FixedLenSequenceFeature",
+    "SparseFeature",
+    "VarLenFeature",
+    "decode_base64",
+    "decode_compressed",
+    "decode_csv",
+    "decode_json_example",
+    "decode_raw",
+    "encode_base64",
+    "matching_files",
+    "parse_example",
+    "parse_single_example",
+    "parse_single_sequence_example",
+    "parse_tensor",
+    "read_file",
+    "serialize_tensor",
+    "write_file",
+]
+_TENSORS = ["make_ndarray", "make_tensor_proto"]
+_ROOMS = ["gfile", "io", "python_io", "train"]
 __all__ = [
     "__path__",
     "disable_eager_execution",
@@ -20,6 +42,16 @@ __all__ = [
     "executing_eagerly",
     "logging",
     "set_random_seed",
+    *_IO,
+    *_TENSORS,
+    *_ROOMS,
 ]
 
-__getattr__, __dir__ = _namespace(__name__)
+_HOME = __name__.partition(".")[0]
+_LAZY = {
+    **{name: (f"{__name__}.io", name) for name in _IO},
+    **{name: (f"{_HOME}.io._tensors", name) for name in _TENSORS},
+    **{name: f"{__name__}.{name}" for name in _ROOMS},
+}
+
+__getattr__, __dir__ = _namespace(__name__, _LAZY)
