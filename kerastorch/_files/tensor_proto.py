@@ -84,21 +84,23 @@ def proto(dtype: DType, shape: Iterable[int], values: np.ndarray | Sequence[byte
     """A TensorProto as tf.make_tensor_proto makes it.
 
     values: an array of the dtype (of its bits for bfloat16), of bytes for strings.  Values that
-    fill the shape stand as bytes, unless they are strings, bools or a single one.
+    fill the shape stand as bytes, unless they are strings, bools, complex or a single one.
     """
     made = message("tensorflow.TensorProto")(dtype=dtype.as_datatype_enum)
     made.tensor_shape.SetInParent()
-    made.tensor_shape.dim.extend({"size": size} for size in shape)
+    for size in shape:
+        made.tensor_shape.dim.add(size=size)
     if dtype is dtypes.string:
         made.string_val.extend(values)
-    elif 1 < values.size == math.prod(shape) and not dtype.is_bool:
+    elif 1 < values.size == math.prod(shape) and not (dtype.is_bool or dtype.is_complex):
         made.tensor_content = values.astype(values.dtype.newbyteorder("<"), copy=False).tobytes()
     else:
+        values = values.reshape(-1)
         if dtype.name in _HALVES:
             values = values.view(np.uint16)
         elif dtype.is_complex:
             values = values.view(values.real.dtype)
-        getattr(made, field(dtype)).extend(values.reshape(-1).tolist())
+        getattr(made, field(dtype)).extend(values.tolist())
     return made
 
 

@@ -41,10 +41,12 @@ def write_file(filename, contents, name=None):
         shape = str(list(contents.shape)).replace(" ", "")
         raise invalid(f"Contents tensor must be scalar, but had shape: {shape} [Op:WriteFile]")
     with os_errors.translated(path):
-        folder = os.path.dirname(path)
-        if folder and not os.path.isdir(folder):
-            os.makedirs(folder, exist_ok=True)
-        with open(path, "wb") as file:
+        try:
+            file = open(path, "wb")  # noqa: SIM115 (closed below)
+        except FileNotFoundError:
+            os.makedirs(os.path.dirname(path), exist_ok=True)
+            file = open(path, "wb")  # noqa: SIM115
+        with file:
             file.write(contents[()])
 
 

@@ -109,12 +109,15 @@ class GFile:
         return (self._reading() if self._kind in _READING else self._writing()).tell()
 
     def readline(self) -> str | bytes:
-        """The next line, with its end; nothing at the end of the file."""
-        return self._value(self._reading().readline())
+        """The next line, with its end; nothing at the end of the file.
+
+        Carriage returns are left out, as in TensorFlow.
+        """
+        return self._value(self._reading().readline().replace(b"\r", b""))
 
     def readlines(self) -> list[str | bytes]:
         """All lines that are left."""
-        return [self._value(line) for line in self._reading().readlines()]
+        return list(iter(self.readline, b"" if self._binary else ""))
 
     def seekable(self) -> bool:
         """True."""
