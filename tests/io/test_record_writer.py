@@ -9,7 +9,7 @@ import pytest
 import kerastorch as tf
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "fixtures"))
-import make_records  # noqa: E402
+import make_records
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "records"
 

@@ -4,6 +4,7 @@ import copy
 import pickle
 import subprocess
 import sys
+import textwrap
 
 import numpy as np
 import pytest
@@ -100,37 +101,44 @@ def test_other_messages_of_the_same_names_may_be_there():
             name="tensorflow/core/example/example.proto", package="tensorflow")
         file.message_type.add(name="Example").field.add(
             name="other", number=1, type="TYPE_INT32", label="LABEL_OPTIONAL")
-        descriptor_pool.Default().Add(file)
-        name = "tensorflow.Example"
-        other = message_factory.GetMessageClass(
-            descriptor_pool.Default().FindMessageTypeByName(name))
+        pool = descriptor_pool.Default()
+        pool.Add(file)
+        other = message_factory.GetMessageClass(pool.FindMessageTypeByName("tensorflow.Example"))
         import kerastorch as tf
         assert tf.train.Example is not other and other(other=3).other == 3
-        assert tf.train.Example().features.feature["a"].int64_list.value == []
+        assert not tf.train.Example().features.feature["a"].int64_list.value
     """
-    subprocess.run([sys.executable, "-c", "\n".join(map(str.strip, program.replace(
-        "\n            ", " ").splitlines()))], check=True)  # fmt: skip
+    run(program)
 
 
 def test_protobuf_is_imported_at_first_use():
-    program = (
-        "import sys, kerastorch as tf; tf.io, tf.train; assert 'google.protobuf' not in sys.modules;"
-        "assert 'google_crc32c' not in sys.modules or True; tf.train.Example"
-    )
-    subprocess.run([sys.executable, "-c", program], check=True)
+    run("""
+        import sys
+        import kerastorch as tf
+        tf.io.parse_example([b""], {"a": tf.io.FixedLenFeature([], tf.int64, 0)})
+        tf.train
+        assert "google.protobuf" not in sys.modules
+        tf.train.Example
+    """)
 
 
 def test_under_the_import_hook():
-    program = """
-import kerastorch
-kerastorch.install()
-from tensorflow.core.example import example_pb2, feature_pb2
-import tensorflow as tf
-assert example_pb2.Example is tf.train.Example and feature_pb2.Int64List is tf.train.Int64List
-assert tf.compat.v1.train.Example is tf.train.Example
-from tensorflow.core.framework import tensor_pb2
-assert type(tf.make_tensor_proto(1)) is tensor_pb2.TensorProto
-import tensorflow.compat.v1.gfile, tensorflow.io.gfile, tensorflow.python_io if False else None
-"""
-    program = program.rpartition("import tensorflow.compat")[0]
-    subprocess.run([sys.executable, "-c", program], check=True)
+    run("""
+        import kerastorch
+        kerastorch.install()
+        from tensorflow.core.example import example_pb2, feature_pb2
+        from tensorflow.core.framework import tensor_pb2
+        import tensorflow as tf
+        assert example_pb2.Example is tf.train.Example is tf.compat.v1.train.Example
+        assert feature_pb2.Int64List is tf.train.Int64List
+        assert type(tf.make_tensor_proto(1)) is tensor_pb2.TensorProto
+        from tensorflow.io import gfile
+        from tensorflow.compat.v1 import gfile as old
+        import tensorflow.compat.v1.io.gfile, tensorflow.compat.v1.python_io
+        assert gfile.GFile is old.GFile is tensorflow.compat.v1.io.gfile.GFile
+    """)
+
+
+def run(program):
+    """Runs a program in a process of its own."""
+    subprocess.run([sys.executable, "-c", textwrap.dedent(program)], check=True)

@@ -34,6 +34,8 @@ _IO = [
 _TENSORS = ["make_ndarray", "make_tensor_proto"]
 _ROOMS = ["gfile", "io", "python_io", "train"]
 __all__ = [
+    "SparseTensor",
+    "SparseTensorValue",
     "__path__",
     "disable_eager_execution",
     "disable_v2_behavior",
@@ -48,7 +50,9 @@ __all__ = [
 ]
 
 _HOME = __name__.partition(".")[0]
+_SPARSE = f"{_HOME}.sparse._sparse_tensor"
 _LAZY = {
+    **{name: (_SPARSE, name) for name in ("SparseTensor", "SparseTensorValue")},
     **{name: (f"{__name__}.io", name) for name in _IO},
     **{name: (f"{_HOME}.io._tensors", name) for name in _TENSORS},
     **{name: f"{__name__}.{name}" for name in _ROOMS},
