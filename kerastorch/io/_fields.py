@@ -21,6 +21,7 @@ from ..sparse._sparse_tensor import SparseTensor
 from ._columns import Column, Request
 
 KINDS = {"float32": "float", "int64": "int64", "string": "string"}
+_MOST_ROWS = 2**26  # of one example; row ids are numbers of a file, for which memory is taken
 _EMPTY = {"float": np.float32, "int64": np.int64, "string": object}
 _FILL = {"float": 0.0, "int64": 0, "string": b""}
 
@@ -266,10 +267,10 @@ class Ragged:
 
     def divided(self, values: Any, lengths: np.ndarray) -> RaggedTensor:
         """Values in rows of these lengths."""
-        splits = np.concatenate([[0], np.cumsum(lengths)]).astype(self.dtype)
+        splits = np.concatenate([[0], np.cumsum(lengths)])
         if not self.validate:  # as TensorFlow, which shows the values that there are
-            splits = np.clip(splits, 0, _length(values)).astype(self.dtype)
-            splits = np.maximum.accumulate(splits)
+            splits = np.maximum.accumulate(np.clip(splits, 0, _length(values)))
+        splits = np.minimum(splits, np.iinfo(self.dtype).max).astype(self.dtype)
         return RaggedTensor.from_row_splits(
             values, Tensor(torch.from_numpy(splits)), validate=self.validate
         )
@@ -324,11 +325,11 @@ def _of_limits(data, by_row, inner):
 
 
 def _of_row_ids(data, by_row, inner):
+    if data.min(initial=0) < 0 or data.max(initial=0) >= _MOST_ROWS:
+        raise invalid(f"the row ids of a RaggedFeature must be in 0..{_MOST_ROWS - 1}")
     last = (np.cumsum(by_row) - 1)[by_row > 0]
     rows = np.zeros_like(by_row)
     rows[by_row > 0] = data[last] + 1
-    if (data < 0).any() or rows.sum() > len(data) + dtypes.int32.max:
-        raise invalid("the row ids of a RaggedFeature must not be negative")
     base = np.repeat(np.cumsum(rows) - rows, by_row)
     return np.bincount(base + data, minlength=rows.sum())[: rows.sum()], rows
 

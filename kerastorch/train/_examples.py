@@ -20,17 +20,15 @@ def _takes_bools(kind):
     newer ones refuse."""
     plain = kind.__init__
 
-    def __init__(self, *args, **fields):
-        values = fields.get("value", ())
-        if hasattr(values, "__next__"):  # read twice where there are bools
-            fields["value"] = values = list(values)
+    def __init__(self, value=(), **others):
+        if type(value) is not list and hasattr(value, "__next__"):
+            value = list(value)  # read twice where there are bools
         try:
-            plain(self, *args, **fields)
+            plain(self, value=value, **others)
         except TypeError:
-            values = list(fields.pop("value", ()))
-            if not any(isinstance(value, (bool, np.bool_)) for value in values):
+            if not any(isinstance(number, (bool, np.bool_)) for number in value):
                 raise
-            plain(self, *args, **fields, value=[_number(value) for value in values])
+            plain(self, value=[_number(number) for number in value], **others)
 
     kind.__init__ = __init__
 
