@@ -24,6 +24,10 @@ class Composite:
         """A value like this one made of other components."""
         raise NotImplementedError(f"{type(self).__name__} defines no _from_components.")
 
+    def _entries(self):
+        """The entries along the first dimension, a list."""
+        raise ValueError(f"A {type(self).__name__} cannot be taken apart by rows.")
+
     def _differentiable(self):
         """The tensors that a gradient by the value, or of it, is taken by; ValueError without."""
         raise ValueError(

@@ -84,7 +84,8 @@ def composite(spec: Any, args: Sequence[Any], found: Any) -> Any:
     """
     kind = type(found)
     if kind in _homes:
-        importlib.import_module(_homes.pop(kind))
+        importlib.import_module(_homes[kind])
+        del _homes[kind]
     function = _table.get(kind, {}).get(spec)
     if function is not None:
         return function(*args)

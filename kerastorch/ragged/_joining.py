@@ -41,7 +41,8 @@ def _joined(values, axis, stacks):
     axis = positive_axis(axis, rank + stacks)
     kind = _splits_dtype(values)
     if stacks and rank == 1 and not axis:
-        lengths = torch.tensor([len(x) for x in values], dtype=kind)
+        # TensorFlow takes them from tf.shape
+        lengths = torch.tensor([x.shape[0] for x in values], dtype=torch.int32)
         flat = joining.concat(values, 0)
         return RaggedTensor._of(flat, Tensor(_rows.row_splits_of(lengths)))
     if not any(isinstance(x, RaggedTensor) for x in values) and axis in (

@@ -7,7 +7,7 @@ from .._core.errors import invalid
 from .._core.tensor import Tensor
 from .._ops import arithmetic, elementwise, joining, products, reductions, scans, shaping
 from .._ops.indexing import gather
-from ..nn.dropout import _dropout
+from ..nn.dropout import scaled_dropout
 from . import _rows
 from ._functional import map_flat_values, ragged_or_tensor
 from ._ragged_tensor import RaggedTensor, positive_axis
@@ -80,7 +80,7 @@ def _product(a, b, options):
 def _folded(a, b, options):
     """Rows of one matrix per row of `a`: one batched product over all of them."""
     if len(b) != len(a):
-        raise invalid(f"Batch sizes differ: {len(a)} and {len(b)}")
+        raise ValueError(f"Dimensions {len(b)} and {len(a)} are not compatible")
     repeated = gather(b, a.value_rowids())
     rows = products.matmul(shaping.expand_dims(a.values, 1), repeated, **options)
     return a.with_values(shaping.squeeze(rows, [1]))
@@ -133,42 +133,17 @@ def cumsum(x, axis=0, exclusive=False, reverse=False, name=None):
 
 def add_n(inputs, name=None):
     """The sum of RaggedTensors with the same rows."""
-    return map_flat_values(arithmetic.add_n, inputs)
+    return map_flat_values(arithmetic.add_n, list(inputs))
 
 
 def _dropped(x, rate, noise_shape=None, seed=None):
     if noise_shape is not None:
         raise ValueError("noise_shape is not supported yet for RaggedTensor x")
-    return x.with_flat_values(_dropout(x.flat_values, rate, None, seed))
+    return x.with_flat_values(scaled_dropout(x.flat_values, rate, None, seed))
 
 
-def counted_parts(self, weights, axis):
-    """(row numbers, values, weights, the number of rows) of what tf.math.bincount counts."""
-    value, weights = (self, weights)
-    while axis == 0 and isinstance(value, RaggedTensor):
-        weights = _weights(value, weights)
-        value = value.values
-    if not isinstance(value, RaggedTensor):
-        return None, value, weights, []
-    weights = _weights(value, weights)
-    return _rows.rowids_of(value.row_splits._t).long(), value.values, weights, [len(value)]
-
-
-def _weights(value, weights):
-    if weights is None:
-        return None
-    if not isinstance(weights, RaggedTensor):
-        raise ValueError(
-            "`weights` must be a RaggedTensor if `values` is a RaggedTensor. Received argument "
-            f"weights={weights} of type: {type(weights).__name__}."
-        )
-    if not torch.equal(weights.row_splits._t, value.row_splits._t):
-        raise invalid("'weights' and 'values' must have the same row splits.")
-    return weights.values
-
-
-RaggedTensor._counted_parts = counted_parts
 dispatch.register(RaggedTensor, products.matmul, matmul)
 dispatch.register(RaggedTensor, reductions.softmax, softmax)
 dispatch.register(RaggedTensor, scans.cumsum, cumsum)
-dispatch.register(RaggedTensor, _dropout, _dropped)
+dispatch.register(RaggedTensor, arithmetic.add_n, add_n)
+dispatch.register(RaggedTensor, scaled_dropout, _dropped)

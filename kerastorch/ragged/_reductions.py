@@ -6,7 +6,16 @@ import torch
 from .._core import dispatch, dtypes
 from .._core.errors import invalid
 from .._core.tensor import Tensor
-from .._ops import arithmetic, casting, creation, elementwise, reductions, segments
+from .._ops import (
+    arithmetic,
+    casting,
+    comparison,
+    creation,
+    elementwise,
+    indexing,
+    reductions,
+    segments,
+)
 from .._ops.shaping import expand_dims
 from . import _rows
 from ._functional import check_dtypes, ragged_or_tensor
@@ -51,9 +60,8 @@ def reduced(value, axis, keepdims, whole, by_segment):
 
 
 def _plain(axis):
-    if isinstance(axis, Tensor):
-        axis = axis.numpy()
-    return axis.tolist() if isinstance(axis, (np.ndarray, np.generic)) else axis
+    axis = axis.numpy() if isinstance(axis, Tensor) else axis
+    return axis.tolist() if isinstance(axis, np.ndarray) and axis.ndim else axis
 
 
 def segmented(by_segment, data, segment_ids, num_segments):
@@ -126,6 +134,19 @@ def reduce_std(input_tensor, axis=None, keepdims=False, name=None):
     return elementwise.sqrt(reduce_variance(input_tensor, axis, keepdims))
 
 
+def reduce_logsumexp(input_tensor, axis=None, keepdims=False, name=None):
+    """log(sum(exp(x))) along dimensions, -inf where there is nothing."""
+    top = reduce_max(input_tensor, axis, True)
+    top = indexing.where(comparison.is_finite(top), top, creation.zeros_like(top))
+    flat = top.flat_values if isinstance(top, RaggedTensor) else top
+    flat = Tensor(flat._t.detach())
+    top = top.with_flat_values(flat) if isinstance(top, RaggedTensor) else flat
+    total = reduce_sum(elementwise.exp(arithmetic.subtract(input_tensor, top)), axis, keepdims)
+    if not keepdims:
+        top = reduced(top, axis, False, reductions.reduce_sum, segments.unsorted_segment_sum)
+    return arithmetic.add(elementwise.log(total), top)
+
+
 def _logical(function):
     def reduction(input_tensor, axis=None, keepdims=False, name=None):
         numbers = casting.cast(input_tensor, dtypes.int32)
@@ -161,6 +182,7 @@ for _whole, _function in (
     (reductions.reduce_mean, reduce_mean),
     (reductions.reduce_variance, reduce_variance),
     (reductions.reduce_std, reduce_std),
+    (reductions.reduce_logsumexp, reduce_logsumexp),
     (reductions.reduce_all, _logical(reduce_prod)),
     (reductions.reduce_any, _logical(reduce_sum)),
     (segments.unsorted_segment_mean, _segment_average(lambda count: count)),

@@ -5,7 +5,7 @@ import torch
 from .._core import convert, dispatch, dtypes
 from .._core.errors import invalid
 from .._core.tensor import Tensor
-from .._ops import casting, creation, shaping
+from .._ops import casting, creation, joining, shaping
 from . import _rows
 from ._functional import ragged_or_tensor
 from ._ragged_tensor import RaggedTensor, positive_axis, with_levels
@@ -65,7 +65,9 @@ def tile(input, multiples, name=None):
         raise ValueError(f"Shape {tuple(counts.shape)} must have rank 1")
     counts = counts.tolist()
     rank = input.shape.rank
-    if len(counts) != rank:
+    if len(counts) < rank:
+        raise IndexError(f"multiples has {len(counts)} entries for {rank} dimensions")
+    if len(counts) > rank:
         raise invalid(
             f"Expected multiples argument to be a vector of length {rank} but got {len(counts)}"
         )
@@ -201,5 +203,6 @@ for _function, _own in (
     (creation.identity, identity),
     (creation.size, size),
     (creation.rank, rank),
+    (joining.dynamic_partition, dynamic_partition),
 ):
     dispatch.register(RaggedTensor, _function, _own)

@@ -120,7 +120,7 @@ def _weighed(weights, kept, where, count):
     return weights.new_zeros(count).index_add(0, where, weights.reshape(-1)[kept])
 
 
-def _dense_counts(arr, weights, minlength, maxlength, dtype, axis, binary_output):
+def dense_counts(arr, weights, minlength, maxlength, dtype, axis, binary_output):
     """tf.math.bincount of a sparse or ragged `arr`, whose result is dense."""
     rows, values, weights, lead = parts_of(arr, weights, axis)
     if not lead:
@@ -144,9 +144,4 @@ def _matrix(values, weights, rows, lead, minlength, maxlength, dtype, binary_out
     return out.reshape(lead[0], size)
 
 
-def register_counts(kind):
-    """Lets tf.math.bincount take values of a class with `_counted_parts`."""
-    dispatch.register(kind, ranking._bincount, _dense_counts)
-
-
-register_counts(SparseTensor)
+dispatch.register(SparseTensor, ranking._bincount, dense_counts)

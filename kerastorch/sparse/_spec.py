@@ -1,9 +1,13 @@
 """tf.SparseTensorSpec: what a SparseTensor may look like, without its values."""
 
+import torch
+
 from .._core import dtypes
 from .._core.tensor_shape import as_shape
 from .._core.tensor_spec import TensorSpec, TypeSpec
-from ._sparse_tensor import SparseTensor
+from .._ops.creation import constant
+from .._ops.joining import concat
+from ._sparse_tensor import SparseTensor, made, sizes
 
 
 class SparseTensorSpec(TypeSpec):
@@ -35,6 +39,23 @@ class SparseTensorSpec(TypeSpec):
         return SparseTensorSpec(
             self._shape.most_specific_compatible_shape(other._shape), self._dtype
         )
+
+    def _entry(self):
+        return SparseTensorSpec(self._shape[1:], self._dtype)
+
+    def _batched(self, values):
+        """SparseTensors of this spec along a new dimension, in the largest of their shapes."""
+        rank = self._shape.rank
+        if not values:
+            shape = [0, *(n or 0 for n in self._shape.as_list())]
+            where = torch.zeros((0, rank + 1), dtype=torch.int64)
+            return made(where, constant([], self._dtype), shape)
+        counts = torch.tensor([v.indices._t.shape[0] for v in values])
+        numbers = torch.repeat_interleave(torch.arange(len(values)), counts)
+        where = torch.cat([v.indices._t for v in values])
+        shape = [max(n) for n in zip(*map(sizes, values), strict=True)]
+        where = torch.cat([numbers.unsqueeze(1), where], 1)
+        return made(where, concat([v.values for v in values], 0), [len(values), *shape])
 
     def cast(self, value, casting_context=None):
         """`value` itself; TypeError when it does not fit."""
