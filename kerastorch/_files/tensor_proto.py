@@ -43,11 +43,18 @@ def field(dtype: DType) -> str:
     return _FIELDS.get(dtype.name, _SMALL)
 
 
-def serialized(raw: torch.Tensor | np.ndarray) -> bytes:
-    """The bytes of the TensorProto of a raw value, as TensorFlow's kernels write it."""
+def serialized(raw: torch.Tensor | np.ndarray, contents: bool = False) -> bytes:
+    """The bytes of the TensorProto of a raw value, as TensorFlow's kernels write it.
+
+    contents: whether strings stand as one piece of bytes, after their lengths.
+    """
     dtype = dtypes.of(raw)
     dims = b"".join(b"\x12" + _delimited(b"\x08" + _varint(d) if d else b"") for d in raw.shape)
     head = b"\x08" + _varint(dtype.as_datatype_enum) + b"\x12" + _delimited(dims)
+    if dtype is dtypes.string and contents:
+        texts = raw.reshape(-1).tolist()
+        content = b"".join([*(_varint(len(text)) for text in texts), *texts])
+        return head + (b"\x22" + _delimited(content) if content else b"")
     if dtype is dtypes.string:
         return head + b"".join(b"\x42" + _delimited(text) for text in raw.reshape(-1).tolist())
     content = _bytes_of(raw)
@@ -125,13 +132,46 @@ def array(value: Any) -> np.ndarray:
 
 
 def _values(value, dtype, kind, count):
+    if value.tensor_content and dtype is dtypes.string:
+        return _strings_in(value.tensor_content, count)
     if value.tensor_content:
-        if dtype is dtypes.string or len(value.tensor_content) != count * kind.itemsize:
+        if len(value.tensor_content) != count * kind.itemsize:
             raise ValueError(
                 f"{len(value.tensor_content)} bytes for {count} values of {dtype.name}"
             )
         return np.frombuffer(value.tensor_content, kind.newbyteorder("<")).astype(kind)
     return _filled(_single_values(value, dtype, kind), count, dtype)
+
+
+def _strings_in(content, count):
+    """Strings that stand one after the other, behind all their lengths."""
+    lengths, at, problem = [], 0, f"{len(content)} bytes for {count} strings"
+    if count > len(content):
+        raise ValueError(problem)
+    try:
+        for _ in range(count):
+            size, at = _length_at(content, at)
+            lengths.append(size)
+    except IndexError:
+        raise ValueError(problem) from None
+    if at + sum(lengths) != len(content):
+        raise ValueError(problem)
+    made = np.empty(count, object)
+    for number, size in enumerate(lengths):
+        made[number] = content[at : at + size]
+        at += size
+    return made
+
+
+def _length_at(content, at):
+    value = shift = 0
+    while True:
+        byte = content[at]
+        at += 1
+        value |= (byte & 127) << shift
+        if byte < 128 or shift > 28:
+            return value, at
+        shift += 7
 
 
 def _of_bits(bits, dtype):

@@ -16,6 +16,7 @@ from ._json import decode_json_example
 from ._parsing import parse_example, parse_single_example
 from ._records import TFRecordOptions, TFRecordWriter
 from ._sequences import parse_sequence_example, parse_single_sequence_example
+from ._sparse import deserialize_many_sparse, serialize_many_sparse, serialize_sparse
 from ._tensors import parse_tensor, serialize_tensor
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "decode_csv",
     "decode_json_example",
     "decode_raw",
+    "deserialize_many_sparse",
     "encode_base64",
     "gfile",
     "matching_files",
@@ -40,6 +42,8 @@ __all__ = [
     "parse_single_sequence_example",
     "parse_tensor",
     "read_file",
+    "serialize_many_sparse",
+    "serialize_sparse",
     "serialize_tensor",
     "write_file",
 ]

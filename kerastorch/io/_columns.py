@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 
 from . import _wire
+from ._layouts import Layouts
 
 # up to so many bytes, integers are read one by one
 _SHORT = 24
@@ -51,25 +52,50 @@ class Column(NamedTuple):
     counts: np.ndarray
 
 
-def single(data: bytes, requests: Collection[Request]) -> list[np.ndarray | None]:
+def single(data: bytes, requests: Sequence[Request], layouts: Layouts) -> list[np.ndarray | None]:
     """The values of the requests in one serialized Example, None for what it lacks."""
+    found = layouts.payloads(data)
+    if found is None:
+        found = _read(data, requests, 0)
+        layouts.learn(data)
+    return [
+        None if payload is None else _array(payload, request)
+        for payload, request in zip(found, requests)
+    ]
+
+
+def _read(data, requests, row):
+    """The payloads of the requests in an Example, None for what it lacks."""
     try:
         places = _wire.features_of(data, {request.key for request in requests})
     except _wire.DAMAGE:
-        raise BadRow(0) from None
-    return [values(data, places.get(request.key), request) for request in requests]
+        raise BadRow(row) from None
+    return [_payload(data, places.get(request.key), request, row) for request in requests]
 
 
-def values(data: bytes, place: tuple[int, int] | None, request: Request) -> np.ndarray | None:
-    """The values of the feature that stands at `place`, None where there is none."""
+def _payload(data, place, request, row):
+    """The payload of the feature that stands at `place`, None where there is none."""
     if place is None or place[0] == place[1]:
         return None
     at, stop = place
     own = _wire.KINDS.get(data[at])
     if own != request.kind:
-        raise _misfit(0, request, own)
+        raise _misfit(row, request, own)
     try:
-        return _ARRAYS[own](_wire.payload(data, at, stop))
+        return _wire.payload(data, at, stop)
+    except _wire.DAMAGE:
+        raise BadFeature(row, request.key) from None
+
+
+def values(data: bytes, place: tuple[int, int] | None, request: Request) -> np.ndarray | None:
+    """The values of the feature that stands at `place`, None where there is none."""
+    payload = _payload(data, place, request, 0)
+    return None if payload is None else _array(payload, request)
+
+
+def _array(payload, request):
+    try:
+        return _ARRAYS[request.kind](payload)
     except _wire.DAMAGE:
         raise BadFeature(0, request.key) from None
 
@@ -81,6 +107,7 @@ def _misfit(row, request, own):
 
 
 def _array_of_strings(found):
+    found = [found] if type(found) is bytes else found
     made = np.empty(len(found), object)
     made[:] = found
     return made
@@ -101,49 +128,48 @@ def _array_of_integers(packed):
 _ARRAYS = {"string": _array_of_strings, "float": _array_of_floats, "int64": _array_of_integers}
 
 
-def columns(rows: Sequence[bytes], requests: Collection[Request]) -> list[Column]:
+def columns(rows: Sequence[bytes], requests: Sequence[Request], layouts: Layouts) -> list[Column]:
     """The columns of the requests, in their order, of serialized Examples."""
-    wanted = {request.key for request in requests}
-    places = []
+    found = []
     for row, data in enumerate(rows):
-        try:
-            places.append(_wire.features_of(data, wanted))
-        except _wire.DAMAGE:
-            raise BadRow(row) from None
-    return [column(rows, [p.get(r.key) for p in places], r) for r in requests]
+        payloads = layouts.payloads(data)
+        if payloads is None:
+            payloads = _read(data, requests, row)
+            layouts.learn(data)
+        found.append(payloads)
+    if not found:
+        return [_column([], request) for request in requests]
+    return [_column(p, request) for p, request in zip(zip(*found, strict=True), requests)]
 
 
 def column(
     rows: Sequence[bytes], places: Sequence[tuple[int, int] | None], request: Request
 ) -> Column:
     """The column of features that stand at `places` in the rows, None where there is none."""
-    kind, found, counts = request.kind, [], None
-    payload, kinds = _wire.payload, _wire.KINDS
-    lacking = []
-    row = 0
-    try:
-        for row, place in enumerate(places):
-            if place is None or place[0] == place[1]:
-                lacking.append(row)
-                found.append(b"")
-                continue
-            data = rows[row]
-            at, stop = place
-            own = kinds.get(data[at])
-            if own != kind:
-                raise _misfit(row, request, own)
-            found.append(payload(data, at, stop))
-    except _wire.DAMAGE:
-        raise BadFeature(row, request.key) from None
-    values, counts = _READERS[kind](found, request.key)
-    if lacking:
-        counts[lacking] = -1
+    return _column(
+        [_payload(rows[row], place, request, row) for row, place in enumerate(places)], request
+    )
+
+
+def _column(payloads, request):
+    if None not in payloads:
+        return Column(*_READERS[request.kind](payloads, request.key))
+    nothing = [] if request.kind == "string" else b""
+    found = [nothing if payload is None else payload for payload in payloads]
+    values, counts = _READERS[request.kind](found, request.key)
+    counts[[row for row, payload in enumerate(payloads) if payload is None]] = -1
     return Column(values, counts)
 
 
 def _strings(found, key):
-    counts = np.fromiter(map(len, found), np.int64, len(found))
-    return _array_of_strings([text for texts in found if texts for text in texts]), counts
+    texts, counts = [], np.ones(len(found), np.int64)
+    for row, payload in enumerate(found):
+        if type(payload) is bytes:
+            texts.append(payload)
+        else:
+            texts += payload
+            counts[row] = len(payload)
+    return _array_of_strings(texts), counts
 
 
 def _floats(found, key):

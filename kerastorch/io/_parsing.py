@@ -22,6 +22,7 @@ from ._features import (
     SparseFeature,
     VarLenFeature,
 )
+from ._layouts import Layouts
 
 _LETTERS = {"string": "string", "float32": "float", "int64": "int64"}
 
@@ -92,6 +93,7 @@ class Plan:
     def __init__(self, fields: dict[Any, Any]) -> None:
         self.fields = fields
         self.requests = list(dict.fromkeys(r for f in fields.values() for r in f.requests))
+        self.layouts = Layouts(self.requests)
         number = {request: i for i, request in enumerate(self.requests)}
         self.parts = [
             (field, [number[request] for request in field.requests]) for field in fields.values()
@@ -100,7 +102,7 @@ class Plan:
     def single(self, data: bytes) -> tuple[Any, ...]:
         """The raw parts of all fields, of one example."""
         try:
-            values = _columns.single(data, self.requests)
+            values = _columns.single(data, self.requests, self.layouts)
         except Exception as error:
             raise self._explained(error, data, None) from None
         return tuple(
@@ -116,7 +118,7 @@ class Plan:
             return names[row].decode("utf-8", "replace") if names else "<unknown>"
 
         try:
-            columns = _columns.columns(rows, self.requests)
+            columns = _columns.columns(rows, self.requests, self.layouts)
         except Exception as error:
             raise self._explained(error, rows, named) from None
         return tuple(

@@ -196,6 +196,20 @@ def payload(data: bytes, at: int, stop: int) -> Any:
     return _chunks(data, at, end, kind)
 
 
+def only_value(data: bytes, at: int, stop: int) -> tuple[int, int] | None:
+    """Where a feature's packed numbers, or its only string, stand; None if they are kept
+    otherwise."""
+    size, start = varint(data, at + 1)
+    if start + size != stop:
+        return None
+    if start == stop:
+        return None if data[at] == _FIRST else (stop, stop)
+    if data[start] != _FIRST:
+        return None
+    size, start = varint(data, start + 1)
+    return (start, stop) if start + size == stop else None
+
+
 def _strings(data, at, end):
     found = []
     while at < end:

@@ -12,6 +12,7 @@ from ....io import (
     decode_base64,
     decode_compressed,
     decode_json_example,
+    deserialize_many_sparse,
     encode_base64,
     matching_files,
     parse_sequence_example,
@@ -23,7 +24,14 @@ from ....io import (
 )
 from ....io._records import TFRecordCompressionType, tf_record_iterator
 from . import gfile
-from ._functions import decode_csv, decode_raw, parse_example, parse_single_example
+from ._functions import (
+    decode_csv,
+    decode_raw,
+    parse_example,
+    parse_single_example,
+    serialize_many_sparse,
+    serialize_sparse,
+)
 
 __all__ = [
     "FixedLenFeature",
@@ -39,6 +47,7 @@ __all__ = [
     "decode_csv",
     "decode_json_example",
     "decode_raw",
+    "deserialize_many_sparse",
     "encode_base64",
     "gfile",
     "matching_files",
@@ -48,6 +57,8 @@ __all__ = [
     "parse_single_sequence_example",
     "parse_tensor",
     "read_file",
+    "serialize_many_sparse",
+    "serialize_sparse",
     "serialize_tensor",
     "tf_record_iterator",
     "write_file",

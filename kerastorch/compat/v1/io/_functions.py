@@ -1,6 +1,7 @@
 """Functions of tf.io whose arguments TensorFlow 1 has in another order."""
 
 from .... import io
+from ...._core import dtypes
 
 
 def decode_csv(
@@ -39,3 +40,13 @@ def parse_example(serialized, features, name=None, example_names=None):
 def parse_single_example(serialized, features, name=None, example_names=None):
     """One serialized tf.train.Example as a dict of tensors: see tf.io.parse_single_example."""
     return io.parse_single_example(serialized, features, example_names, name)
+
+
+def serialize_sparse(sp_input, name=None, out_type=dtypes.string):
+    """A SparseTensor as three serialized tensors: see tf.io.serialize_sparse."""
+    return io.serialize_sparse(sp_input, out_type, name)
+
+
+def serialize_many_sparse(sp_input, name=None, out_type=dtypes.string):
+    """The rows of a SparseTensor as serialized tensors: see tf.io.serialize_many_sparse."""
+    return io.serialize_many_sparse(sp_input, out_type, name)
