@@ -79,15 +79,15 @@ def _serialized_rows(indices, values, shape):
 def deserialize_many_sparse(serialized_sparse, dtype, rank=None, name=None):
     """One SparseTensor of many serialized ones, which become its rows.
 
-    serialized_sparse: strings [n, 3].  dtype: of the values.  rank: of each (optional).
+    serialized_sparse: strings [n, 3].  dtype: of the values.  rank: of the result (optional).
     InvalidArgumentError for other bytes, dtypes and ranks.
     """
     parts = _joined(serialized_sparse, dtypes.as_dtype(dtype))
     found = SparseTensor(*parts)
-    if rank is not None and len(parts[2].numpy()) != rank + 1:
+    if rank is not None and len(parts[2].numpy()) != rank:
         raise ValueError(
             f"Tensor's shape {found.indices.shape} is not compatible with supplied shape "
-            f"{[None, rank + 1]}."
+            f"{[None, rank]}."
         )
     return found
 
