@@ -21,8 +21,8 @@ FLOORS = [
     },
     {
         "_concrete_function", "_custom_gradient", "_function", "_graph", "_module", "_print",
-        "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "debugging", "io",
-        "raw_ops", "test", "train", "types",
+        "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "data", "debugging",
+        "io", "raw_ops", "test", "train", "types",
     },
     {"keras._base"},
     {"keras._symbolic"},

@@ -51,7 +51,7 @@ def _points(value, codec, errors, replacement, control):
                 points.append((replacement, at))
             at += wrong
     if control:
-        points = [(replacement if c < 32 and c not in (9, 10, 13) else c, i) for c, i in points]
+        points = [(replacement if c < 32 else c, i) for c, i in points]
     return points
 
 
@@ -223,6 +223,8 @@ def unicode_encode(input, output_encoding, errors="replace", replacement_char=65
         shape = (len(rows),)
     else:
         raw = convert.to_tensor(input)._t
+        if not raw.ndim:
+            raise ValueError("input_tensor's rank must be at least 1.")
         shape = tuple(raw.shape[:-1])
         rows = raw.reshape(int(np.prod(shape)), -1).tolist()
     spelled = [_spelled(row, errors, replacement_char).encode(codec) for row in rows]

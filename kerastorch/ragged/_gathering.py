@@ -210,10 +210,9 @@ def _masked(data, mask):
     return result
 
 
-def _method_of_mask(tensor, mask, axis=None, name="boolean_mask"):
-    if axis not in (None, 0):
-        raise ValueError("boolean_mask takes no axis for RaggedTensors")
-    return boolean_mask(tensor, mask)
+def _dense_mask(tensor, mask, axis=None, name="boolean_mask"):
+    """ValueError, as in TensorFlow."""
+    raise ValueError("tf.boolean_mask takes no RaggedTensors: use tf.ragged.boolean_mask")
 
 
 def _embedding(params, ids, max_norm=None):
@@ -227,5 +226,5 @@ def _embedding(params, ids, max_norm=None):
 
 dispatch.register(RaggedTensor, indexing.gather, gather)
 dispatch.register(RaggedTensor, indexing.gather_nd, gather_nd)
-dispatch.register(RaggedTensor, indexing.boolean_mask, _method_of_mask)
+dispatch.register(RaggedTensor, indexing.boolean_mask, _dense_mask)
 dispatch.register(RaggedTensor, lookup._embedding, _embedding)

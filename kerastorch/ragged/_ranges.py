@@ -71,6 +71,8 @@ def row_splits_to_segment_ids(splits, name=None, out_type=None):
     if not len(raw):
         raise ValueError("Invalid row_splits: []")
     kind = raw.dtype if out_type is None else as_dtype(out_type).torch
+    if kind not in dtypes.INDEX:
+        raise invalid(f"out_type must be int32 or int64, got {out_type!r} [Op:Shape]")
     if bool((raw[1:] < raw[:-1]).any()):
         raise invalid(f"Row lengths must not be negative, got splits {raw.tolist()[:50]}")
     return Tensor(_rows.rowids_of(raw).to(kind))
@@ -85,6 +87,8 @@ def segment_ids_to_row_splits(segment_ids, num_segments=None, out_type=None, nam
     for value in (num_segments, segment_ids):
         kind = value.dtype if isinstance(value, Tensor) else kind
     kind = kind if out_type is None else as_dtype(out_type)
+    if kind not in _KINDS:
+        raise invalid(f"out_type must be one of {_KINDS}, got {out_type!r} [Op:DenseBincount]")
     ids = _int32(segment_ids, "segment_ids")
     if ids.ndim != 1:
         raise ValueError(f"Shape {tuple(ids.shape)} must have rank 1")

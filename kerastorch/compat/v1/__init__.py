@@ -46,6 +46,7 @@ __all__ = [
     "enable_v2_behavior",
     "executing_eagerly",
     "logging",
+    "ragged",
     "set_random_seed",
     *_IO,
     *_TENSORS,
@@ -59,6 +60,7 @@ _LAZY = {
     **{name: (f"{__name__}.io", name) for name in _IO},
     **{name: (f"{_HOME}.io._tensors", name) for name in _TENSORS},
     **{name: f"{__name__}.{name}" for name in _ROOMS},
+    "ragged": f"{__name__}.ragged",
 }
 
 __getattr__, __dir__ = _namespace(__name__, _LAZY)

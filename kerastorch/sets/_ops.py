@@ -3,14 +3,11 @@
 import numpy as np
 import torch
 
-from ._core import convert, dtypes
-from ._core.errors import invalid
-from ._core.missing import namespace as _namespace
-from ._core.tensor import Tensor
-from .sparse import _places
-from .sparse._sparse_tensor import SparseTensor, SparseTensorValue, made, sizes
-
-__all__ = ["difference", "intersection", "size", "union"]
+from .._core import convert, dtypes
+from .._core.errors import invalid
+from .._core.tensor import Tensor
+from ..sparse import _places
+from ..sparse._sparse_tensor import SparseTensor, SparseTensorValue, made, sizes
 
 _KINDS = {
     *(dtypes.int8, dtypes.int16, dtypes.int32, dtypes.int64),
@@ -119,6 +116,3 @@ class _Pairs:
         """The sets' numbers and the elements of such numbers."""
         numbers = numbers.astype(np.int64)
         return numbers // self._count, self._values[numbers % self._count]
-
-
-__getattr__, __dir__ = _namespace(__name__)
