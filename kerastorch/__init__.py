@@ -351,6 +351,7 @@ __all__ = [
     "int16",
     "int32",
     "int64",
+    "io",
     "is_tensor",
     "keras",
     "less",
@@ -361,6 +362,8 @@ __all__ = [
     "logical_not",
     "logical_or",
     "losses",
+    "make_ndarray",
+    "make_tensor_proto",
     "map_fn",
     "math",
     "matmul",
@@ -461,6 +464,7 @@ __all__ = [
     "tensordot",
     "test",
     "tile",
+    "train",
     "transpose",
     "truediv",
     "truncatediv",
@@ -503,6 +507,8 @@ _FUNCTIONS = {
     "assert_greater": "debugging",
     "assert_less": "debugging",
     "assert_rank": "debugging",
+    "make_ndarray": "io._tensors",
+    "make_tensor_proto": "io._tensors",
 }
 _CLASSES = {"SparseTensor": "sparse", "SparseTensorSpec": "sparse._spec"}
 _LAZY = {

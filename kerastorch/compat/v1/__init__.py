@@ -11,6 +11,31 @@ from .eager import (
     set_random_seed,
 )
 
+_IO = [
+    "FixedLenFeature",
+    "FixedLenSequenceFeature",
+    "SparseFeature",
+    "VarLenFeature",
+    "decode_base64",
+    "decode_compressed",
+    "decode_csv",
+    "decode_json_example",
+    "decode_raw",
+    "deserialize_many_sparse",
+    "encode_base64",
+    "matching_files",
+    "parse_example",
+    "parse_single_example",
+    "parse_single_sequence_example",
+    "parse_tensor",
+    "read_file",
+    "serialize_many_sparse",
+    "serialize_sparse",
+    "serialize_tensor",
+    "write_file",
+]
+_TENSORS = ["make_ndarray", "make_tensor_proto"]
+_ROOMS = ["gfile", "io", "python_io", "train"]
 __all__ = [
     "SparseTensor",
     "SparseTensorValue",
@@ -23,10 +48,19 @@ __all__ = [
     "logging",
     "ragged",
     "set_random_seed",
+    *_IO,
+    *_TENSORS,
+    *_ROOMS,
 ]
 
-_SPARSE = f"{__name__.partition('.')[0]}.sparse._sparse_tensor"
-_LAZY = {name: (_SPARSE, name) for name in ("SparseTensor", "SparseTensorValue")}
-_LAZY["ragged"] = f"{__name__}.ragged"
+_HOME = __name__.partition(".")[0]
+_SPARSE = f"{_HOME}.sparse._sparse_tensor"
+_LAZY = {
+    **{name: (_SPARSE, name) for name in ("SparseTensor", "SparseTensorValue")},
+    **{name: (f"{__name__}.io", name) for name in _IO},
+    **{name: (f"{_HOME}.io._tensors", name) for name in _TENSORS},
+    **{name: f"{__name__}.{name}" for name in _ROOMS},
+    "ragged": f"{__name__}.ragged",
+}
 
 __getattr__, __dir__ = _namespace(__name__, _LAZY)
