@@ -22,7 +22,7 @@ FLOORS = [
     {
         "_concrete_function", "_custom_gradient", "_function", "_graph", "_module", "_print",
         "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "debugging",
-        "raw_ops", "test", "types",
+        "lookup", "raw_ops", "test", "types",
     },
     {"keras._base"},
     {"keras._symbolic"},

@@ -19,7 +19,8 @@ __all__ = [
     "enable_v2_behavior",
     "executing_eagerly",
     "logging",
+    "lookup",
     "set_random_seed",
 ]
 
-__getattr__, __dir__ = _namespace(__name__)
+__getattr__, __dir__ = _namespace(__name__, {"lookup": f"{__name__}.lookup"})
