@@ -33,7 +33,10 @@ FLOORS = [
     {"keras.callbacks"},
     {"keras._train"},
     {"keras._model"},
-    {"keras.backend", "keras.experimental", "keras.mixed_precision", "keras.saving", "keras.utils"},
+    {
+        "keras.backend", "keras.experimental", "keras.mixed_precision", "keras.preprocessing",
+        "keras.saving", "keras.utils",
+    },
     {"keras.models"},
     {"keras"},
     {"__main__", "_cli", "_dropin", "_interpreter", "_private"},
