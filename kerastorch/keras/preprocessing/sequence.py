@@ -6,14 +6,15 @@ import random
 import numpy as np
 
 from ..._core.missing import namespace as _namespace
-from ..utils.data_utils import Sequence, pad_sequences
+from ..utils.data_utils import Sequence as _Sequence
+from ..utils.data_utils import pad_sequences
 
 __all__ = ["TimeseriesGenerator", "make_sampling_table", "pad_sequences", "skipgrams"]
 
 __getattr__, __dir__ = _namespace(__name__)
 
 
-class TimeseriesGenerator(Sequence):
+class TimeseriesGenerator(_Sequence):
     """Windows of a time series in batches (tf.keras.preprocessing.sequence.TimeseriesGenerator).
 
     data, targets: arrays or lists of one length, with time as the first axis.
