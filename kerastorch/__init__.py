@@ -225,7 +225,7 @@ from ._scopes import (
 )
 from .autodiff._in_functions import gradients, hessians
 from .autodiff._tape import GradientTape
-from .ragged._elementwise import RaggedTensor
+from .ragged._binding import RaggedTensor
 from .ragged._spec import RaggedTensorSpec
 
 __all__ = [
@@ -239,6 +239,8 @@ __all__ = [
     "RaggedTensor",
     "RaggedTensorSpec",
     "RegisterGradient",
+    "SparseTensor",
+    "SparseTensorSpec",
     "Tensor",
     "TensorArray",
     "TensorShape",
@@ -423,6 +425,7 @@ __all__ = [
     "scatter_nd",
     "searchsorted",
     "sequence_mask",
+    "sets",
     "shape",
     "shape_n",
     "sigmoid",
@@ -434,6 +437,7 @@ __all__ = [
     "sort",
     "space_to_batch",
     "space_to_batch_nd",
+    "sparse",
     "split",
     "sqrt",
     "square",
@@ -498,9 +502,10 @@ _FUNCTIONS = {
     "assert_less": "debugging",
     "assert_rank": "debugging",
 }
+_CLASSES = {"SparseTensor": "sparse", "SparseTensorSpec": "sparse._spec"}
 _LAZY = {
     **{n: f"{__name__}.{_ELSEWHERE.get(n, n)}" for n in __all__ if n not in globals()},
-    **{n: (f"{__name__}.{module}", n) for n, module in _FUNCTIONS.items()},
+    **{n: (f"{__name__}.{module}", n) for n, module in (_FUNCTIONS | _CLASSES).items()},
 }
 
 __getattr__, __dir__ = _namespace(__name__, _LAZY, also=["install", "uninstall"])

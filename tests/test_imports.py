@@ -17,7 +17,7 @@ FLOORS = [
     {"_core", "_files", "_names", "version"},
     {
         "_ops", "_text", "bitwise", "dtypes", "errors", "linalg", "math", "nest", "nn",
-        "ragged", "random", "strings", "sysconfig",
+        "ragged", "random", "sets", "sparse", "strings", "sysconfig",
     },
     {
         "_concrete_function", "_custom_gradient", "_function", "_graph", "_module", "_print",

@@ -86,7 +86,7 @@ def nested(rows, shape, join):
     for size in reversed(shape[1:]):
         count = len(result) // size if size else 0
         splits = torch.arange(count + 1, dtype=torch.int64) * size
-        result = RaggedTensor(result, Tensor(splits))
+        result = RaggedTensor._of(result, Tensor(splits))
     return result
 
 

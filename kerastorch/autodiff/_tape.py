@@ -17,6 +17,7 @@ from .._core.tensor import Tensor
 from .._core.unconnected_gradients import UnconnectedGradients
 from .._ops.indexed_slices import IndexedSlices
 from .._ops.sparse_rows import slices_of
+from . import _composites
 
 _busy = modes.busy
 _sequence = torch.autograd._get_sequence_nr
@@ -226,8 +227,7 @@ class GradientTape:
                 return found
         self._check_use("gradient")
         mode = _unconnected(unconnected_gradients)
-        targets = nest.flatten(target, expand_composites=True)
-        flat = nest.flatten(sources, expand_composites=True)
+        targets, flat = _composites.tensors(target), _composites.tensors(sources)
         for x in targets:
             _check_target(x)
         for x in flat:
@@ -240,7 +240,7 @@ class GradientTape:
             self._finish()
         if mode == UnconnectedGradients.ZERO:
             found = [zeros_for(x) if g is None else g for g, x in zip(found, flat, strict=True)]
-        return nest.pack_sequence_as(sources, found, expand_composites=True)
+        return _composites.packed(sources, found)
 
     def _plain(self, target, sources):
         """The gradient in the usual case, _NOT_PLAIN in any other.
@@ -469,7 +469,7 @@ class GradientTape:
         """d target / d source, of shape target.shape + source.shape, for each source."""
         self._check_use("jacobian")
         mode = _unconnected(unconnected_gradients)
-        flat = nest.flatten(sources, expand_composites=True)
+        flat = _composites.tensors(sources)
         for x in flat:
             _check_source(x)
         y = convert.to_tensor(target)
@@ -482,7 +482,7 @@ class GradientTape:
         ]
         if not self._persistent:
             self._finish()
-        return nest.pack_sequence_as(sources, results, expand_composites=True)
+        return _composites.packed(sources, results)
 
     def batch_jacobian(
         self,

@@ -10,7 +10,8 @@ from .._core.errors import invalid
 from .._core.tensor import Tensor
 from .._ops.indexing import gather
 from .._ops.shaping import reshape
-from ._ragged_tensor import RaggedTensor, row_splits_of
+from ._ragged_tensor import RaggedTensor
+from ._rows import row_splits_of
 
 
 def flat_parts(values):

@@ -12,6 +12,8 @@ from .eager import (
 )
 
 __all__ = [
+    "SparseTensor",
+    "SparseTensorValue",
     "__path__",
     "disable_eager_execution",
     "disable_v2_behavior",
@@ -23,4 +25,10 @@ __all__ = [
     "set_random_seed",
 ]
 
-__getattr__, __dir__ = _namespace(__name__, {"lookup": f"{__name__}.lookup"})
+_SPARSE = f"{__name__.partition('.')[0]}.sparse._sparse_tensor"
+_LAZY = {
+    "lookup": f"{__name__}.lookup",
+    **{name: (_SPARSE, name) for name in ("SparseTensor", "SparseTensorValue")},
+}
+
+__getattr__, __dir__ = _namespace(__name__, _LAZY)
