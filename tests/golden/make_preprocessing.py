@@ -693,6 +693,60 @@ def _normalizations():
     )
 
 
+def _sparse():
+    show = "[{0}.indices, {0}.values, {0}.dense_shape]".format("s")
+    few = "[['a', 'z', 'a'], ['b', 'a', '']]"
+    vocabulary = "vocabulary=['a', 'b', 'c']"
+    for mode in ["one_hot", "multi_hot", "count", "tf_idf"]:
+        idf = ", idf_weights=[1., 2., 3.]" if mode == "tf_idf" else ""
+        layer = f"{L}StringLookup({vocabulary}, output_mode='{mode}', sparse=True{idf}"
+        for given in [
+            few,
+            "['a', 'z', 'a']",
+            "'a'",
+            "[['a'], ['z']]",
+            "tf.ragged.constant([['a', 'z', 'a'], [], ['b']])",
+            "tf.sparse.from_dense(tf.constant([['a', '', 'b'], ['', 'a', 'a']]))",
+            "tf.zeros([0, 2], tf.string)",
+        ]:
+            yield f"l = {layer})\ns = l({given})\n{show}"
+        yield f"l = {layer}, max_tokens=9, pad_to_max_tokens=True, dtype='float64')\ns = l({few})\n{show}"
+        yield f"l = {layer}, mask_token='a', num_oov_indices=2)\ns = l({few})\n{show}"
+    for mode in ["multi_hot", "count", "tf_idf"]:
+        idf = ", idf_weights=[1., 2., 3.]" if mode == "tf_idf" else ""
+        for given in ["['a b a', '', 'c q']", "tf.constant([['a b a'], ['c']])", "'a b a'"]:
+            yield f"l = {L}TextVectorization({vocabulary}, output_mode='{mode}', sparse=True{idf})\ns = l({given})\n{show}"
+    given = "tf.sparse.from_dense(tf.constant([[0, 7, 3], [5, 0, 0]], tf.int64))"
+    for options in [
+        "",
+        ", output_mode='multi_hot'",
+        ", output_mode='count', num_oov_indices=2",
+        ", output_mode='one_hot'",
+    ]:
+        dense = "l(x)" if "mode" in options else "tf.sparse.to_dense(l(x))"
+        yield f"l = {L}IntegerLookup(vocabulary=[7, 5]{options})\nx = {given}\n{dense}"
+        yield f"l = {L}IntegerLookup()\nl.adapt({given})\n[list(map(int, l.get_vocabulary()))]"
+    for mode in ["int", "multi_hot", "count", "one_hot"]:
+        dense = "l(x)" if mode != "int" else "tf.sparse.to_dense(l(x))"
+        yield f"l = {L}Hashing(5, output_mode='{mode}')\nx = {given}\n{dense}"
+        yield f"l = {L}Discretization([2., 6.], output_mode='{mode}')\nx = {given}\n{dense}"
+        if mode != "int":
+            yield f"l = {L}CategoryEncoding(9, output_mode='{mode}')\nx = {given}\n{dense}"
+            yield f"l = {L}CategoryEncoding(9, output_mode='{mode}', sparse=True)\ns = l({given})\n{show}"
+            yield f"l = {L}CategoryEncoding(9, output_mode='{mode}', sparse=True)\ns = l([[1, 1, 2], [0, 8, 8]])\n{show}"
+            yield f"l = {L}Hashing(5, output_mode='{mode}', sparse=True)\ns = l([['a', 'b'], ['c', 'a']])\n{show}"
+            yield f"l = {L}Hashing(5, output_mode='{mode}', sparse=True)\ns = l([['a'], ['c']])\n{show}"
+            yield f"l = {L}Discretization([2., 6.], output_mode='{mode}', sparse=True)\ns = l(np.array([[1., 9., 1.]]))\n{show}"
+    yield (
+        f"l = {L}CategoryEncoding(9, output_mode='count', sparse=True)\n"
+        f"s = l([[1, 1, 2], [0, 8, 8]], count_weights=[[.5, .5, 1.], [2., 0., 3.]])\n{show}"
+    )
+    yield f"l = {L}HashedCrossing(5, output_mode='one_hot', sparse=True)\ns = l((tf.constant(['a', 'b']), tf.constant([1, 2])))\n{show}"
+    table = "tf.lookup.StaticHashTable(tf.lookup.KeyValueTensorInitializer(tf.constant([7, 5], tf.int64), [1, 2]), -1)"
+    yield f"t = {table}\nx = {given}\ns = t.lookup(x)\n{show}"
+    yield f"l = {L}StringLookup({vocabulary})\ns = l(tf.sparse.from_dense(tf.constant([['a', ''], ['', 'q']])))\n{show}"
+
+
 _LOG = """
 class Log({L}experimental.preprocessing.PreprocessingLayer):
   def __init__(self, **kwargs):
@@ -749,6 +803,7 @@ CASES = list(
             *_crossings(),
             *_discretizations(),
             *_normalizations(),
+            *_sparse(),
             *_adapting(),
         ]
     )

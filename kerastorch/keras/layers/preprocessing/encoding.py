@@ -13,6 +13,8 @@ from ...._core.tensor_spec import TensorSpec
 from ...._ops.casting import cast
 from ...._ops.creation import identity
 from ....ragged._ragged_tensor import RaggedTensor
+from ....sparse._sparse_tensor import SparseTensor
+from ....sparse._spec import SparseTensorSpec
 from ..._base import config as _config
 
 INT, ONE_HOT, MULTI_HOT, COUNT, TF_IDF = "int", "one_hot", "multi_hot", "count", "tf_idf"
@@ -76,6 +78,9 @@ def output_dtype(kwargs, output_mode):
         kwargs["dtype"] = dtypes.int64 if output_mode == INT else _config.floatx()
 
 
+_COUNTED = {torch.int32, torch.int64} | dtypes.FLOATING
+
+
 def encode(ids, output_mode, depth, dtype, sparse=False, count_weights=None, idf_weights=None):
     """Ids as vectors of `depth`: of each id (one_hot), or of all ids of a row.
 
@@ -102,27 +107,58 @@ def encode(ids, output_mode, depth, dtype, sparse=False, count_weights=None, idf
     each = output_mode == ONE_HOT and len(shape) == 1 and shape[-1] != 1
     dtype = dtypes.as_dtype(dtype)
     values, rows, count = _places(ids)
+    if sparse:
+        vector = count is None and len(shape) < 2 and not each
+        parts = _sparse_vectors(
+            values, rows, count_weights, idf_weights, count, depth, dtype, binary, each
+        )
+        return SparseTensor(*parts) if not vector else _one_row(*parts)
     return _vectors(values, rows, count_weights, idf_weights, count, depth, dtype, binary, each)
 
 
 def _places(ids):
-    """(values, row of each value, number of rows) of ragged ids; (ids, None, None) of others."""
+    """(values, row of each value, number of rows) of ragged and sparse matrices; (ids, None, None)
+    of other ids."""
     if isinstance(ids, RaggedTensor):
         return ids.flat_values, ids.value_rowids(), len(ids)
+    if isinstance(ids, SparseTensor):
+        if ids.shape.rank < 2:
+            return ids.values, None, None
+        return ids.values, ids.indices[:, 0], int(ids.dense_shape[0])
     return ids, None, None
 
 
-_COUNTED = {torch.int32, torch.int64} | dtypes.FLOATING
+def _one_row(indices, values, shape):
+    """A SparseTensor of one row as a vector."""
+    return SparseTensor(indices[:, 1:], values, shape[1:])
+
+
+@op("ids, rows?, weights?, idf?", types=_COUNTED, label="SparseCountSparseOutput")
+def _sparse_vectors(ids, rows, weights, idf, count, depth, dtype, binary, each):
+    """(indices, values, shape) of what `_vectors` gives, where it is not 0 by nature."""
+    lead, rows = _rows(ids, rows, count, each)
+    ids = _checked(ids)
+    many = lead[0] if lead else 1
+    kept = ids < depth
+    places, where = torch.unique((rows * depth + ids)[kept], return_inverse=True)
+    amounts = torch.ones(where.shape, dtype=dtype.torch, device=ids.device)
+    if weights is not None and not binary:
+        amounts = weights.reshape(-1)[kept].to(dtype.torch)
+    values = torch.zeros(places.shape, dtype=dtype.torch, device=ids.device)
+    values = values.index_add(0, where, amounts)
+    values = torch.ones_like(values) if binary else values
+    indices = torch.stack([places // depth, places % depth], 1)
+    if idf is not None:
+        values = values * idf[indices[:, 1]]
+    return indices, values, torch.tensor([many, depth])
 
 
 @op("ids, rows?, weights?, idf?", types=_COUNTED, label="DenseBincount")
 def _vectors(ids, rows, weights, idf, count, depth, dtype, binary, each):
     lead, rows = _rows(ids, rows, count, each)
-    ids = ids.reshape(-1)
-    if not ids.is_meta and bool((ids < 0).any()):
-        raise invalid("Input arr must be non-negative! [Op:DenseBincount]")
+    ids = _checked(ids)
     many, dtype = lead[0] if lead else 1, dtype.torch
-    places = rows * (depth + 1) + ids.long().clamp(max=depth)
+    places = rows * (depth + 1) + ids.clamp(max=depth)
     ones = torch.ones(ids.shape, dtype=dtype, device=ids.device)
     amounts = ones if weights is None or binary else weights.reshape(-1).to(dtype)
     empty = torch.zeros(many * (depth + 1), dtype=dtype, device=ids.device)
@@ -130,6 +166,14 @@ def _vectors(ids, rows, weights, idf, count, depth, dtype, binary, each):
     if binary:
         counts = (counts != 0).to(dtype)
     return counts if idf is None else counts * idf
+
+
+def _checked(ids):
+    """Ids as a flat int64 tensor; InvalidArgumentError for negative ones."""
+    ids = ids.reshape(-1)
+    if not ids.is_meta and bool((ids < 0).any()):
+        raise invalid("Input arr must be non-negative! [Op:DenseBincount]")
+    return ids.long()
 
 
 def _rows(ids, rows, count, each):
@@ -155,13 +199,13 @@ def on_values(function, inputs):
 
 
 def spec_of(shape, dtype, sparse):
-    """The TensorSpec of an output."""
-    return TensorSpec(shape, dtype)
+    """The TensorSpec, or SparseTensorSpec, of an output."""
+    return (SparseTensorSpec if sparse else TensorSpec)(shape, dtype)
 
 
 def is_sparse_spec(spec):
     """Whether a spec is that of a SparseTensor."""
-    return type(spec).__name__ == "SparseTensorSpec"
+    return isinstance(spec, SparseTensorSpec)
 
 
 def encoded_shape(shape, output_mode, depth):
