@@ -26,6 +26,8 @@ ROWS = {  # name -> (title, unit)
     "scalar_eager": ("scalar loop: tape, gradient, SGD; eager", "us a step"),
     "scalar_function": ("the same, one step in a tf.function", "us a step"),
     "scalar_graph": ("the same, the whole loop in a tf.function", "us a step"),
+    "text_adapt": ("TextVectorization.adapt on an array of lines of 30 words", "us a line"),
+    "text_map": ("TextVectorization on such lines in batches of 32", "us a line"),
     "imports": ("import in a fresh process", "s"),
 }
 

@@ -116,6 +116,15 @@ def encode(ids, output_mode, depth, dtype, sparse=False, count_weights=None, idf
     return _vectors(values, rows, count_weights, idf_weights, count, depth, dtype, binary, each)
 
 
+def raw_vectors(ids, rows, count, output_mode, depth, dtype, idf=None):
+    """The raw vectors of flat raw ids, for `count` rows; for one, and rows None, a single vector.
+
+    rows: the row of each id.  output_mode: "multi_hot", "count", or "tf_idf" with raw `idf`.
+    """
+    dtype, binary = dtypes.as_dtype(dtype), output_mode == MULTI_HOT
+    return _vectors.raw(ids, rows, None, idf, count, depth, dtype, binary, False)
+
+
 def _places(ids):
     """(values, row of each value, number of rows) of ragged and sparse matrices; (ids, None, None)
     of other ids."""

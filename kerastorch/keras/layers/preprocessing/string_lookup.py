@@ -3,11 +3,16 @@
 import itertools
 
 import numpy as np
+import torch
 
 from ...._core import dtypes
 from ...._core.convert import to_tensor
 from ..._base.context import context
+from .encoding import TF_IDF, raw_vectors
 from .index_lookup import IndexLookup
+
+MARK = b"\0"  # the token that may stand between the tokens of one text and those of the next
+_AT_MARK = -2
 
 
 class StringLookup(IndexLookup):
@@ -86,12 +91,43 @@ class StringLookup(IndexLookup):
         text."""
         if context.symbolic:
             return np.zeros(count, dtype=np.int64)
-        place = self._places().get
-        found = map(place, tokens, itertools.repeat(int(self._default_value)))
-        return np.fromiter(found, dtype=np.int64, count=count)
+        default = int(self._default_value)
+        found = map(self._places().get, tokens, itertools.repeat(default))
+        found = np.fromiter(found, dtype=np.int64, count=count)
+        found[found == _AT_MARK] = default
+        return found
+
+    def marks_texts(self):
+        """Whether MARK may stand between texts: it is no word of the vocabulary."""
+        return not context.symbolic and self._places()[MARK] == _AT_MARK
+
+    def indices_between_marks(self, tokens):
+        """(the indices of a list of tokens without its MARKs, how many stand between MARKs)."""
+        found = map(self._places().get, tokens, itertools.repeat(int(self._default_value)))
+        found = np.fromiter(found, dtype=np.int64, count=len(tokens))
+        marks = np.flatnonzero(found == _AT_MARK)
+        sizes = np.diff(marks, prepend=-1, append=len(found)) - 1
+        return np.delete(found, marks), sizes
+
+    def vectors_of(self, indices, rows, count):
+        """The raw vectors of flat indices (an array), for `count` rows; a vector for rows None.
+
+        rows: the row of each index.
+        """
+        rows = None if rows is None else torch.from_numpy(rows)
+        idf = self.idf_weights._t if self.output_mode == TF_IDF else None
+        return raw_vectors(
+            torch.from_numpy(indices),
+            rows,
+            count,
+            self.output_mode,
+            self._depth(),
+            self.compute_dtype,
+            idf,
+        )
 
     def _places(self):
-        """{token: index} of the table, kept as long as the table is."""
+        """{token: index} of the table, and of MARK, kept as long as the table is."""
         table, places = self.__dict__.get("_kept_places", (None, None))
         if table is not self.lookup_table:
             # which says so if it is not filled yet
@@ -100,5 +136,6 @@ class StringLookup(IndexLookup):
             places = dict(zip(keys._t.tolist(), values._t.tolist(), strict=True))
             if self._mask is not None:
                 places[self._mask[0]] = int(self._mask[1])
+            places.setdefault(MARK, _AT_MARK)
             self.__dict__["_kept_places"] = (self.lookup_table, places)
         return places

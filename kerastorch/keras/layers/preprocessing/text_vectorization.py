@@ -23,14 +23,15 @@ from ..._base.serialization import deserialize_keras_object
 from . import encoding
 from .base import PreprocessingLayer
 from .encoding import COUNT, INT, MULTI_HOT, TF_IDF
-from .string_lookup import StringLookup
+from .string_lookup import MARK, StringLookup
 
 _PUNCTUATION = string.punctuation.encode()
+_LOWER = bytes(range(256)).lower()
 _STANDARDS = {
     None: lambda line: line,
     "lower": bytes.lower,
     "strip_punctuation": lambda line: line.translate(None, _PUNCTUATION),
-    "lower_and_strip_punctuation": lambda line: line.lower().translate(None, _PUNCTUATION),
+    "lower_and_strip_punctuation": lambda line: line.translate(_LOWER, _PUNCTUATION),
 }
 _SPLITS = ("whitespace", "character")
 _OLD_MODES = {"binary": MULTI_HOT, "tf-idf": TF_IDF}
@@ -190,7 +191,7 @@ class TextVectorization(PreprocessingLayer):
 
     def _count(self, lines):
         lookup = self._lookup_layer
-        if self._splitting == "whitespace" and not self._ngrams and lookup.output_mode != TF_IDF:
+        if self._split_at_space() and lookup.output_mode != TF_IDF:
             # one text has the words of all its lines
             lookup._count(_STANDARDS[self._standardize](b"\n".join(lines)).split(), ())
             return
@@ -233,7 +234,8 @@ class TextVectorization(PreprocessingLayer):
         lookup = self._lookup_layer
         if not self._plain or self._ragged or lookup.sparse or self._output_mode is None:
             return False
-        if isinstance(inputs, Composite):
+        rank = inputs.shape.rank
+        if isinstance(inputs, Composite) or (self._output_mode != INT and (rank or 0) > 2):
             return False
         known = self._output_mode != INT or self._output_sequence_length is not None
         return known or not encoding.is_symbolic(inputs)
@@ -242,19 +244,33 @@ class TextVectorization(PreprocessingLayer):
         """The output for raw lines of text, by the known steps."""
         lines, lead = _lines(raw)
         lookup, length = self._lookup_layer, self._output_sequence_length
-        rows = self._words(lines.tolist())
-        sizes = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
-        widest = int(sizes.max(initial=0))
-        if length is not None and widest > length:
-            rows = [row[:length] for row in rows]
-            sizes = sizes.clip(max=length)
-        found = lookup.indices_of(itertools.chain.from_iterable(rows), int(sizes.sum()))
+        found, sizes = self._indices(lines.tolist())
+        rows = np.repeat(np.arange(len(sizes)), sizes)
         if self._output_mode != INT:
-            return lookup._encode(_ragged_or_vector(found, sizes, lead))._t
-        width = widest if length is None else length
-        padded = np.zeros((len(rows), width), dtype=np.int64)
-        padded[np.arange(width) < sizes[:, None]] = found
+            return lookup.vectors_of(found, rows if lead else None, len(sizes))
+        width = int(sizes.max(initial=0)) if length is None else length
+        columns = np.arange(len(found)) - np.repeat(sizes.cumsum() - sizes, sizes)
+        if length is not None:
+            kept = columns < length
+            found, rows, columns = found[kept], rows[kept], columns[kept]
+        padded = np.zeros((len(sizes), width), dtype=np.int64)
+        padded[rows, columns] = found
         return torch.from_numpy(padded).reshape(*lead, width)
+
+    def _indices(self, lines):
+        """(the indices of the tokens of all lines, the number of tokens of each line)."""
+        lookup = self._lookup_layer
+        if self._split_at_space() and lines and lookup.marks_texts():
+            # one text with marks between the lines
+            text = b" \0 ".join(lines)
+            if text.count(MARK) == len(lines) - 1:
+                return lookup.indices_between_marks(_STANDARDS[self._standardize](text).split())
+        rows = self._words(lines)
+        sizes = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
+        return lookup.indices_of(itertools.chain.from_iterable(rows), int(sizes.sum())), sizes
+
+    def _split_at_space(self):
+        return self._splitting == "whitespace" and not self._ngrams
 
     def _words(self, lines):
         """The tokens of each line, as lists."""
@@ -342,17 +358,6 @@ def _not_one_text(shape):
         "When using `TextVectorization` to tokenize strings, the input rank must be 1 or the last "
         f"shape dimension must be 1. Received: inputs.shape={shape} with rank={len(shape)}"
     )
-
-
-def _ragged_or_vector(found, sizes, lead):
-    """Indices as a RaggedTensor of the rows; as a vector for a single text."""
-    flat = Tensor(torch.from_numpy(found))
-    if not lead:
-        return flat
-    ragged = RaggedTensor.from_row_lengths(flat, torch.from_numpy(sizes), validate=False)
-    for size in lead[:0:-1]:
-        ragged = RaggedTensor.from_uniform_row_length(ragged, size)
-    return ragged
 
 
 def _characters(line):
