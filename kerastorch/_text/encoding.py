@@ -1,6 +1,7 @@
 """tf.strings: text as code points, in UTF-8, UTF-16-BE, UTF-32-BE and the like."""
 
 import codecs
+import functools
 
 import numpy as np
 import torch
@@ -50,7 +51,7 @@ def _points(value, codec, errors, replacement, control):
                 points.append((replacement, at))
             at += wrong
     if control:
-        points = [(replacement if c < 32 and c not in (9, 10, 13) else c, i) for c, i in points]
+        points = [(replacement if c < 32 else c, i) for c, i in points]
     return points
 
 
@@ -83,11 +84,26 @@ def nested(rows, shape, join):
         return values
     lengths = torch.tensor([len(row) for row in rows], dtype=torch.int64)
     result = RaggedTensor.from_row_lengths(values, Tensor(lengths))
-    for size in reversed(shape[1:]):
-        count = len(result) // size if size else 0
-        splits = torch.arange(count + 1, dtype=torch.int64) * size
-        result = RaggedTensor._of(result, Tensor(splits))
+    for axis in range(len(shape) - 1, 0, -1):
+        count = int(np.prod(shape[:axis]))
+        splits = torch.arange(count + 1, dtype=torch.int64) * shape[axis]
+        result = RaggedTensor._of(result, Tensor(splits), shape[axis])
     return result
+
+
+def of_ragged(function):
+    """A function of strings that takes a RaggedTensor, too: its innermost values in their rows."""
+
+    @functools.wraps(function)
+    def wrapped(input, *args, **kwargs):
+        if not isinstance(input, RaggedTensor):
+            return function(input, *args, **kwargs)
+        result = function(input.flat_values, *args, **kwargs)
+        if isinstance(result, tuple):
+            return tuple(input.with_flat_values(x) for x in result)
+        return input.with_flat_values(result)
+
+    return wrapped
 
 
 def _int32(values):
@@ -102,6 +118,7 @@ def _bytes(values):
     return objects(values, (len(values),))
 
 
+@of_ragged
 def unicode_decode(
     input,
     input_encoding,
@@ -126,6 +143,7 @@ def unicode_decode(
     return nested(rows, shape, _int32)
 
 
+@of_ragged
 def unicode_decode_with_offsets(
     input,
     input_encoding,
@@ -159,6 +177,7 @@ def _unicode(encoding):
     return _UNICODE[encoding]
 
 
+@of_ragged
 def unicode_split(input, input_encoding, errors="replace", replacement_char=65533, name=None):
     """Each string as its characters, in the same encoding: UTF-8, UTF-16-BE or UTF-32-BE."""
     codec = _unicode(input_encoding)
@@ -173,6 +192,7 @@ def unicode_split(input, input_encoding, errors="replace", replacement_char=6553
     return nested(rows, shape, _bytes)
 
 
+@of_ragged
 def unicode_split_with_offsets(
     input, input_encoding, errors="replace", replacement_char=65533, name=None
 ):
@@ -203,6 +223,8 @@ def unicode_encode(input, output_encoding, errors="replace", replacement_char=65
         shape = (len(rows),)
     else:
         raw = convert.to_tensor(input)._t
+        if not raw.ndim:
+            raise ValueError("input_tensor's rank must be at least 1.")
         shape = tuple(raw.shape[:-1])
         rows = raw.reshape(int(np.prod(shape)), -1).tolist()
     spelled = [_spelled(row, errors, replacement_char).encode(codec) for row in rows]
@@ -221,6 +243,7 @@ def _spelled(points, errors, replacement):
     return "".join(out)
 
 
+@of_ragged
 def unicode_transcode(
     input,
     input_encoding,

@@ -53,6 +53,7 @@ class RaggedTensor(Composite):
 
     @classmethod
     def _checked(cls, values, splits, name, validate, uniform=None):
+        count = length_of(values) if validate else None
         values = values_of(values)
         own = _splits_dtype(values)
         if own is not None and own.torch is not splits.dtype:
@@ -60,8 +61,8 @@ class RaggedTensor(Composite):
                 f"Row splits of dtype {dtypes.of(splits).name} do not go with values that have "
                 f"row splits of dtype {own.name}: use RaggedTensor.with_row_splits_dtype()"
             )
-        if validate and int(splits[-1]) != length_of(values):
-            raise _rows.misfit(name, splits, length_of(values))
+        if validate and int(splits[-1]) != count:
+            raise _rows.misfit(name, splits, count)
         return cls._of(values, Tensor(splits), uniform)
 
     @classmethod

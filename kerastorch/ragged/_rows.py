@@ -79,7 +79,7 @@ def lengths_without(raw, padding):
     size = raw.shape[1]
     kept = raw != (padding[()] if isinstance(raw, np.ndarray) else padding)
     kept = torch.from_numpy(np.asarray(kept, np.bool_)) if isinstance(raw, np.ndarray) else kept
-    kept = kept.reshape(*kept.shape[:2], -1).any(-1).cpu()
+    kept = (kept.flatten(2).any(-1) if kept.ndim > 2 else kept).cpu()
     return (kept * torch.arange(1, size + 1)).amax(1) if size else kept.long().sum(1)
 
 

@@ -40,13 +40,16 @@ def part(values, start, end):
     return RaggedTensor._of(inner, Tensor(splits - splits[0]), values._uniform)
 
 
-def taken(values, places):
-    """The entries of a tensor or RaggedTensor at the raw `places`, in their order."""
+def taken(values, places, uniform=None):
+    """The entries of a tensor or RaggedTensor at the raw `places`, in their order.
+
+    uniform: the length of all rows, where it is known.
+    """
     if not isinstance(values, RaggedTensor):
         return gather(values, Tensor(places))
     splits = values.row_splits._t
     lengths = _rows.lengths_of(splits)[places.long()]
-    return _spans(values, splits[:-1][places.long()], lengths, 1, values._uniform)
+    return _spans(values, splits[:-1][places.long()], lengths, 1, uniform)
 
 
 def _spans(ragged, starts, lengths, step, uniform=None):
@@ -93,7 +96,7 @@ def _rows_of(ragged, rows):
     if rows.step in (None, 1):
         start = int(places[0]) if len(places) else 0
         return part(ragged, start, start + len(places))
-    return taken(ragged, places)
+    return taken(ragged, places, getattr(ragged, "_uniform", None))
 
 
 def _inner(ragged, keys):

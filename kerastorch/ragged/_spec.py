@@ -58,6 +58,16 @@ class RaggedTensorSpec(TypeSpec):
         """The spec of a RaggedTensor."""
         return cls(value.shape, value.dtype, value.ragged_rank, value.row_splits.dtype)
 
+    def is_compatible_with(self, spec_or_value):
+        """Whether a value, or every value of another spec, may be described by this spec.
+
+        Tensors are, where nothing is ragged.
+        """
+        if not self._ragged_rank and isinstance(spec_or_value, (Tensor, TensorSpec)):
+            spec = self._flat_values_spec or TensorSpec(self._shape, self._dtype)
+            return spec.is_compatible_with(spec_or_value)
+        return super().is_compatible_with(spec_or_value)
+
     def _same_kind(self, other):
         return (self._dtype, self._ragged_rank, self._row_splits_dtype) == (
             other._dtype,
@@ -93,7 +103,9 @@ class RaggedTensorSpec(TypeSpec):
             return with_levels(flat, [(splits, None)] * (self._ragged_rank + 1))
         for value in values:
             depth = value.ragged_rank if isinstance(value, RaggedTensor) else 0
-            if depth != self._ragged_rank or not value.shape.rank:
+            if depth != self._ragged_rank:
+                raise ValueError(f"Error in map_fn: Expected a {self}, got {value!r}")
+            if not value.shape.rank:
                 raise invalid(
                     f"Ragged values must have rank >= 1 and ragged rank {self._ragged_rank}, got "
                     f"{value!r} [Op:RaggedTensorFromVariant]"

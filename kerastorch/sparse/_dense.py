@@ -34,6 +34,14 @@ def dense(indices, values, default, dense_shape, validate):
     return _last_ones(flat, numbers, values).reshape(shape)
 
 
+@op("values, places", strings=True, label="Gather")
+def picked(values, places):
+    """Some of the values, with a dense gradient."""
+    if isinstance(values, np.ndarray):
+        return values[places.numpy()]
+    return values.index_select(0, places.to(values.device))
+
+
 def _last_ones(flat, numbers, values):
     ordered, order = torch.sort(numbers, stable=True)
     is_last = torch.ones_like(ordered, dtype=torch.bool)

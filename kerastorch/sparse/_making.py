@@ -11,7 +11,7 @@ from .._ops.casting import cast
 from .._ops.creation import ones
 from .._ops.indexing import gather, gather_nd
 from . import _places
-from ._dense import dense
+from ._dense import dense, picked
 from ._sparse_tensor import made, sizes, sparse, zero_of
 
 
@@ -67,7 +67,7 @@ def reorder(sp_input, name=None):
 def in_order(indices, values, shape):
     """A SparseTensor of raw places, a tensor and a list of sizes, in row-major order."""
     order = torch.argsort(_places.codes(indices, shape), stable=True)
-    return made(indices[order], gather(values, Tensor(order)), shape)
+    return made(indices[order], picked(values, Tensor(order)), shape)
 
 
 def reset_shape(sp_input, new_shape=None):

@@ -6,6 +6,7 @@ from .._core import convert, dtypes
 from .._core.errors import invalid
 from .._core.op import op
 from .._core.tensor import Tensor
+from ._dense import picked
 from ._places import codes
 from ._sparse_tensor import SparseTensor, SparseTensorValue, made, sizes, sparse
 
@@ -33,7 +34,7 @@ def add(a, b, threshold=0):
         small = total._t.detach().abs() < limit._t
         kept = torch.nonzero(alone | ~small).squeeze(-1)
         if len(kept) < len(places.indices):
-            return made(places.indices[kept], _rows(total, Tensor(kept)), sizes(a))
+            return made(places.indices[kept], picked(total, Tensor(kept)), sizes(a))
         return made(places.indices, total, sizes(a))
     a, b = (sparse(a), b) if isinstance(a, _SPARSE) else (sparse(b), a)
     return _dense_sum(a.values, b, a.indices, a.dense_shape)
@@ -127,11 +128,6 @@ def _sum(a, b, places):
 def _compared(a, b, places, function):
     count = len(places.indices)
     return function(_spread(a, places.of_a, count), _spread(b, places.of_b, count))
-
-
-@op("values, where")
-def _rows(values, where):
-    return values.index_select(0, where.to(values.device))
 
 
 @op("values dense, indices, shape", types=dtypes.NUMERIC, label="SparseTensorDenseAdd")

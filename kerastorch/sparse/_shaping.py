@@ -9,8 +9,8 @@ from .._core import convert, dtypes
 from .._core.errors import invalid
 from .._core.tensor import Tensor
 from .._ops import joining
-from .._ops.indexing import gather
 from . import _places
+from ._dense import picked
 from ._making import in_order
 from ._sparse_tensor import SparseTensor, made, sizes, sparse
 
@@ -110,7 +110,7 @@ def _cut(sp_input, start, shape):
     indices = sp_input.indices._t - low
     inside = ((indices >= 0) & (indices < torch.tensor(shape, dtype=torch.int64))).all(-1)
     where = torch.nonzero(inside).squeeze(-1)
-    return made(indices[where], gather(sp_input.values, Tensor(where)), shape)
+    return made(indices[where], picked(sp_input.values, Tensor(where)), shape)
 
 
 def _entries(value):
@@ -118,7 +118,7 @@ def _entries(value):
     shape = sizes(value)
     indices, order = torch.sort(value.indices._t[:, 0], stable=True)
     bounds = torch.searchsorted(indices, torch.arange(shape[0] + 1)).tolist()
-    places, values = value.indices._t[order, 1:], gather(value.values, Tensor(order))
+    places, values = value.indices._t[order, 1:], picked(value.values, Tensor(order))
     return [made(places[a:b], values[a:b], shape[1:]) for a, b in itertools.pairwise(bounds)]
 
 

@@ -22,12 +22,13 @@ __all__ = [
     "executing_eagerly",
     "logging",
     "lookup",
+    "ragged",
     "set_random_seed",
 ]
 
 _SPARSE = f"{__name__.partition('.')[0]}.sparse._sparse_tensor"
 _LAZY = {
-    "lookup": f"{__name__}.lookup",
+    **{name: f"{__name__}.{name}" for name in ("lookup", "ragged")},
     **{name: (_SPARSE, name) for name in ("SparseTensor", "SparseTensorValue")},
 }
 
