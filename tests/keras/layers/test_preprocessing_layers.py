@@ -136,3 +136,37 @@ def test_copies_keep_the_vocabulary():
     assert twin.layers[1].get_vocabulary() == layer.get_vocabulary()
     again = pickle.loads(pickle.dumps(layer))
     assert again.get_vocabulary() == layer.get_vocabulary()
+
+
+def test_datasets():
+    lines = tf.data.Dataset.from_tensor_slices(LINES).batch(3)
+    layer = tf.keras.layers.TextVectorization(output_sequence_length=4)
+    layer.adapt(lines)
+    other = tf.keras.layers.TextVectorization(output_sequence_length=4)
+    other.adapt(LINES)
+    assert layer.get_vocabulary() == other.get_vocabulary()
+    found = np.concatenate([rows.numpy() for rows in lines.map(layer)])
+    np.testing.assert_array_equal(found, other(LINES).numpy())
+
+
+def test_rows_of_unknown_length_in_a_dataset():
+    layer = tf.keras.layers.TextVectorization(vocabulary=["sun", "moon"])
+    found = [rows.numpy().tolist() for rows in tf.data.Dataset.from_tensors(LINES).map(layer)]
+    assert found == [layer(LINES).numpy().tolist()]
+
+
+def test_numbers_from_a_dataset():
+    rows = tf.data.Dataset.from_tensor_slices(np.arange(12.0).reshape(6, 2)).batch(2)
+    layer = tf.keras.layers.Normalization()
+    layer.adapt(rows)
+    assert layer.mean.numpy().tolist() == [[5.0, 6.0]]
+    bins = tf.keras.layers.Discretization(num_bins=2)
+    bins.adapt(rows)
+    assert len(bins.bin_boundaries) == 1
+
+
+def test_table_in_a_dataset():
+    words = tf.lookup.KeyValueTensorInitializer(["a", "b"], tf.constant([5, 6], tf.int64))
+    table = tf.lookup.StaticHashTable(words, -1)
+    found = tf.data.Dataset.from_tensor_slices(["b", "z", "a"]).map(table.lookup)
+    assert [x.numpy() for x in found] == [6, -1, 5]
