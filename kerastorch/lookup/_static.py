@@ -116,22 +116,27 @@ def _first_of_each(keys, values):
 
 def rows_of(keys):
     """A function of flat raw keys: the place of each among `keys`, their number for others."""
-    count = len(keys)
-    if isinstance(keys, np.ndarray):
-        place = dict(zip(keys.tolist(), range(count), strict=True)).get
+    return _TextRows(keys) if isinstance(keys, np.ndarray) else _NumberRows(keys)
 
-        def of_text(raw):
-            found = map(place, raw.tolist(), itertools.repeat(count))
-            return torch.from_numpy(np.fromiter(found, dtype=np.int64, count=len(raw)))
 
-        return of_text
-    ordered, order = torch.sort(keys)
+class _TextRows:
+    def __init__(self, keys):
+        self.count = len(keys)
+        self.places = dict(zip(keys.tolist(), range(self.count), strict=True))
 
-    def of_numbers(raw):
+    def __call__(self, raw):
+        found = map(self.places.get, raw.tolist(), itertools.repeat(self.count))
+        return torch.from_numpy(np.fromiter(found, dtype=np.int64, count=len(raw)))
+
+
+class _NumberRows:
+    def __init__(self, keys):
+        self.ordered, self.order = torch.sort(keys)
+
+    def __call__(self, raw):
+        count = len(self.order)
         if not count:
             return torch.zeros_like(raw, dtype=torch.int64)
-        own, places = ordered.to(raw.device), order.to(raw.device)
+        own, places = self.ordered.to(raw.device), self.order.to(raw.device)
         near = torch.searchsorted(own, raw).clamp(max=count - 1)
         return torch.where(own[near] == raw, places[near], count)
-
-    return of_numbers

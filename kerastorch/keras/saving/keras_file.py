@@ -157,7 +157,8 @@ def _load_assets(model, archive):
         if not hasattr(item, "load_assets"):
             continue
         start = "/".join((_ASSETS, path, ""))
-        names = [m for m in archive.members if m.startswith(start) and m != start]
+        # what lies deeper belongs to another object
+        names = [m for m in archive.members if m.rpartition("/")[0] + "/" == start and m != start]
         with tempfile.TemporaryDirectory() as folder:
             for member in names:
                 name = member.removeprefix(start)

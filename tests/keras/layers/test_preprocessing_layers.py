@@ -57,14 +57,13 @@ def test_vocabulary_is_an_asset_where_keras_has_it(tmp_path):
     assert text.decode().split("\n") == model.layers[1].get_vocabulary()
 
 
-def test_asset_of_another_folder_is_refused(tmp_path):
+def test_asset_of_another_folder_is_left_alone(tmp_path):
     model, _ = _model()
     path = tmp_path / "m.keras"
     model.save(path)
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("assets/layers/text_vectorization/../../x", "a")
-    with pytest.raises(ValueError, match="no name of an asset"):
-        tf.keras.models.load_model(path)
+    tf.keras.models.load_model(path)
     assert not (tmp_path / "x").exists()
 
 
@@ -84,15 +83,13 @@ def test_normalization_in_files(tmp_path):
 
 
 @pytest.mark.parametrize("mode", ["int", "multi_hot"])
-@pytest.mark.parametrize("options", [{}, {"vocabulary": ["\0", "sun"]}])
-def test_zero_bytes_in_lines(mode, options):
+def test_zero_bytes_in_lines(mode):
     """Lines that hold what stands between lines while many are split at once."""
-    layer = tf.keras.layers.TextVectorization(output_mode=mode, **options)
-    lines = ["a \0 sun", "\0", "sun", "b\0"]
-    if not options:
-        layer.adapt(lines)
+    layer = tf.keras.layers.TextVectorization(output_mode=mode)
+    lines = tf.constant(["a \0 sun", "\0", "sun", "b\0"])
+    layer.adapt(lines)
     both = layer(lines).numpy()
-    alone = [layer([line]).numpy()[0] for line in lines]
+    alone = [layer(lines[i : i + 1]).numpy()[0] for i in range(4)]
     for row, expected in zip(both, alone, strict=True):
         assert row[: len(expected)].tolist() == expected.tolist() and not row[len(expected) :].any()
     words = layer.get_vocabulary()

@@ -1,5 +1,6 @@
 """PreprocessingLayer: a layer whose state is learned by `adapt`, before training."""
 
+import functools
 import itertools
 
 import numpy as np
@@ -58,14 +59,7 @@ class PreprocessingLayer(Layer):
     def make_adapt_function(self):
         """The function that takes batches out of an iterator and learns from them."""
         if self._adapt_function is None:
-
-            def adapt_function(iterator):
-                for _ in range(self._steps_per_execution):
-                    data = next(iterator)
-                    self._build_for_data(data)
-                    self.update_state(data)
-
-            self._adapt_function = adapt_function
+            self._adapt_function = functools.partial(_learn, self)
         return self._adapt_function
 
     def compile(self, run_eagerly=None, steps_per_execution=None):
@@ -123,6 +117,14 @@ class PreprocessingLayer(Layer):
         finally:
             context.layers.pop()
         self.built = True
+
+
+def _learn(layer, iterator):
+    """The adapt function: takes as many batches as the layer's steps_per_execution says."""
+    for _ in range(layer._steps_per_execution):
+        data = next(iterator)
+        layer._build_for_data(data)
+        layer.update_state(data)
 
 
 def _forgetting(method):

@@ -22,6 +22,9 @@ INT, ONE_HOT, MULTI_HOT, COUNT, TF_IDF = "int", "one_hot", "multi_hot", "count",
 
 def ensure_tensor(inputs, dtype=None):
     """A value as a tensor (or a composite or symbolic one), cast to `dtype` if it has another."""
+    if is_symbolic(inputs) and inputs.dtype == dtypes.string:
+        inputs._t  # noqa: B018 (NeedsValues: a drawn call runs on words, whose results have sizes
+        # that fit those of numbers)
     if not (hasattr(inputs, "_t") or isinstance(inputs, Composite) or is_symbolic(inputs)):
         inputs = to_tensor(inputs, dtype)
     if dtype is not None and inputs.dtype != dtype:

@@ -276,7 +276,8 @@ class IndexLookup(PreprocessingLayer):
 
     def _listed(self, vocabulary):
         """A vocabulary as a list of Python values."""
-        return np.asarray(encoding.listed(vocabulary)).tolist()
+        # not by way of an array of text, which would cut zero bytes off the ends
+        return [_plain(token) for token in encoding.listed(vocabulary)]
 
     def _raw(self, tokens):
         """A list of tokens as a raw value of the vocabulary's dtype."""
