@@ -35,6 +35,8 @@ ROWS = {  # name -> (title, unit)
         "us a record",
     ),
     "records_batches": ("the same read, parsed 64 at a time by parse_example", "us a record"),
+    "text_adapt": ("TextVectorization.adapt on an array of lines of 30 words", "us a line"),
+    "text_map": ("TextVectorization on such lines in batches of 32", "us a line"),
     "imports": ("import in a fresh process", "s"),
 }
 

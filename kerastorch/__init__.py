@@ -361,6 +361,7 @@ __all__ = [
     "logical_and",
     "logical_not",
     "logical_or",
+    "lookup",
     "losses",
     "make_ndarray",
     "make_tensor_proto",

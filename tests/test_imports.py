@@ -22,7 +22,7 @@ FLOORS = [
     {
         "_concrete_function", "_custom_gradient", "_function", "_graph", "_module", "_print",
         "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "data", "debugging",
-        "io", "raw_ops", "test", "train", "types",
+        "io", "lookup", "raw_ops", "test", "train", "types",
     },
     {"keras._base"},
     {"keras._symbolic"},
@@ -33,7 +33,10 @@ FLOORS = [
     {"keras.callbacks"},
     {"keras._train"},
     {"keras._model"},
-    {"keras.backend", "keras.experimental", "keras.mixed_precision", "keras.saving", "keras.utils"},
+    {
+        "keras.backend", "keras.experimental", "keras.mixed_precision", "keras.preprocessing",
+        "keras.saving", "keras.utils",
+    },
     {"keras.models"},
     {"keras"},
     {"__main__", "_cli", "_dropin", "_interpreter", "_private"},

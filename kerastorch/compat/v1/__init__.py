@@ -46,6 +46,7 @@ __all__ = [
     "enable_v2_behavior",
     "executing_eagerly",
     "logging",
+    "lookup",
     "ragged",
     "set_random_seed",
     *_IO,
@@ -59,7 +60,7 @@ _LAZY = {
     **{name: (_SPARSE, name) for name in ("SparseTensor", "SparseTensorValue")},
     **{name: (f"{__name__}.io", name) for name in _IO},
     **{name: (f"{_HOME}.io._tensors", name) for name in _TENSORS},
-    **{name: f"{__name__}.{name}" for name in _ROOMS},
+    **{name: f"{__name__}.{name}" for name in ("lookup", *_ROOMS)},
     "ragged": f"{__name__}.ragged",
 }
 
