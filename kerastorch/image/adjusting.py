@@ -5,7 +5,7 @@ import torch
 
 from .._core import dtypes
 from .._core.convert import to_tensor
-from .._core.errors import invalid
+from .._core.errors import NotFoundError, invalid
 from .._core.op import op
 from .._files.images import jpeg
 from ._checks import at_least_3d
@@ -37,8 +37,6 @@ def adjust_contrast(images, contrast_factor):
 
 
 def _has_kernel(image, label):
-    from .._core.errors import NotFoundError
-
     if image.dtype is torch.float16:
         raise NotFoundError(
             None, None, f"Could not find device for node: there is no kernel for half [Op:{label}]"
@@ -72,7 +70,7 @@ def adjust_hue(image, delta, name=None):
     image: [..., height, width, 3].  ValueError for another delta.
     """
     if delta.ndim:
-        raise invalid(f"delta must be scalar: {list(delta.shape)} [Op:AdjustHue]")
+        raise TypeError(f"delta must be scalar: {list(delta.shape)} [Op:AdjustHue]")
     if delta.device.type != "meta" and not -1 <= delta.item() <= 1:
         raise ValueError("delta must be in the interval [-1, 1]")
     hue, saturation, value = hsv_of(_colors(as_float(image), "AdjustHue"))

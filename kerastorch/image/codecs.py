@@ -67,9 +67,14 @@ def _single(pixels, kernel):
 
 _JPEG_ATTRS = {
     name: name
-    for name in (
-        "channels ratio fancy_upscaling try_recover_truncated acceptable_fraction dct_method"
-    ).split()
+    for name in [
+        "channels",
+        "ratio",
+        "fancy_upscaling",
+        "try_recover_truncated",
+        "acceptable_fraction",
+        "dct_method",
+    ]
 }
 
 
@@ -251,10 +256,17 @@ def is_jpeg(contents, name=None):
 
 _ENCODER_ATTRS = {
     name: name
-    for name in (
-        "format quality progressive optimize_size chroma_downsampling density_unit x_density "
-        "y_density xmp_metadata"
-    ).split()
+    for name in [
+        "format",
+        "quality",
+        "progressive",
+        "optimize_size",
+        "chroma_downsampling",
+        "density_unit",
+        "x_density",
+        "y_density",
+        "xmp_metadata",
+    ]
 }
 
 

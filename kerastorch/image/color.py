@@ -3,7 +3,10 @@
 import torch
 
 from .._core import dtypes
+from .._core.convert import to_tensor
+from .._core.dispatch import special
 from .._core.dtypes import FLOATING, as_dtype
+from .._core.errors import FailedPreconditionError, InvalidArgumentError
 from .._core.op import op
 from .._ops.casting import saturate_cast
 
@@ -32,7 +35,8 @@ def converted(image, target, saturate=False):
     if own.is_floating and target.is_floating:
         return image.to(target.torch)
     if target.is_floating:
-        return image.to(target.torch) * (1.0 / own.max)
+        cast = image.to(target.torch)
+        return cast * _number(1.0 / own.max, cast)
     cast = saturate_cast.raw if saturate else _cast
     if own.is_floating:
         return cast(image * _number(target.max + 0.5, image), target)
@@ -82,14 +86,15 @@ def grayscale_to_rgb(images, name=None):
     return images.repeat_interleave(3, -1)
 
 
-def _has_colors(images, label):
-    from .._core.errors import invalid
-
+def _has_colors(images, label, error=InvalidArgumentError):
     if not images.ndim or images.shape[-1] != 3:
-        raise invalid(f"input must have 3 channels, got shape {list(images.shape)} [Op:{label}]")
+        message = f"input must have 3 channels, got shape {list(images.shape)} [Op:{label}]"
+        raise (error if images.ndim else InvalidArgumentError)(None, None, message)
 
 
 def _changed(images, matrix, label):
+    if not images.is_floating_point():
+        raise TypeError(f"{label}: images must be of a floating point dtype, got {images.dtype}")
     _has_colors(images, label)
     return images @ torch.tensor(matrix, dtype=images.dtype, device=images.device)
 
@@ -100,44 +105,58 @@ _YUV = [[0.299, -0.14714119, 0.61497538], [0.587, -0.28886916, -0.51496512], [0.
 _FROM_YUV = [[1.0, 1.0, 1.0], [0.0, -0.394642334, 2.03206185], [1.13988303, -0.58062185, 0.0]]
 
 
-@op("images", types=FLOATING)
+@op("images")
 def rgb_to_yiq(images):
     """RGB images [..., 3] as luma and the two chroma values of YIQ."""
     return _changed(images, _YIQ, "rgb_to_yiq")
 
 
-@op("images", types=FLOATING)
+@op("images")
 def yiq_to_rgb(images):
     """The inverse of `rgb_to_yiq`."""
     return _changed(images, _FROM_YIQ, "yiq_to_rgb")
 
 
-@op("images", types=FLOATING)
+@op("images")
 def rgb_to_yuv(images):
     """RGB images [..., 3] as luma and the two chroma values of YUV."""
     return _changed(images, _YUV, "rgb_to_yuv")
 
 
-@op("images", types=FLOATING)
+@op("images")
 def yuv_to_rgb(images):
     """The inverse of `rgb_to_yuv`."""
     return _changed(images, _FROM_YUV, "yuv_to_rgb")
 
 
 @op("images", types=FLOATING, type="RGBToHSV")
+def _rgb_to_hsv(images):
+    _has_colors(images, "RGBToHSV", FailedPreconditionError)
+    return torch.stack(hsv_of(images), -1)
+
+
 def rgb_to_hsv(images, name=None):
     """Hue, saturation and value, each in [0, 1], of RGB images [..., 3] in [0, 1]."""
-    _has_colors(images, "RGBToHSV")
-    return torch.stack(hsv_of(images), -1)
+    return _rgb_to_hsv(_as_tensor(images))
+
+
+def _as_tensor(images):
+    """What is no tensor is float32 for TensorFlow, whatever its own dtype."""
+    if hasattr(images, "_t") or special((images,)) is not None:
+        return images
+    return to_tensor(images, dtypes.float32)
 
 
 def hsv_of(images):
     """(hue, saturation, value) of raw RGB images."""
     r, g, b = images.unbind(-1)
-    value = images.amax(-1)
-    spread = value - images.amin(-1)
+    value, least = _extremes(r, g, b)
     one = torch.ones((), dtype=images.dtype, device=images.device)
-    saturation = torch.where(value > 0, spread / torch.where(value > 0, value, one), 0 * value)
+    # the saturation has no gradient for a color that is not there
+    largest, smallest = _extremes(*(torch.where(x > 0, x, x.detach()) for x in (r, g, b)))
+    saturation = (largest - smallest) / torch.where(value > 0, largest, one)
+    saturation = torch.where(value > 0, saturation, 0 * value.detach())
+    spread = value - least
     flat = spread <= 0
     norm = 1 / (6 * torch.where(flat, one, spread))
     hue = torch.where(
@@ -145,15 +164,27 @@ def hsv_of(images):
         norm * (g - b),
         torch.where(g == value, norm * (b - r) + 2 / 6, norm * (r - g) + 4 / 6),
     )
-    hue = torch.where(flat, 0 * hue, hue)
+    hue = torch.where(flat, 0 * hue.detach(), hue)
     return torch.where(hue < 0, hue + 1, hue), saturation, value
 
 
 @op("images", types=FLOATING, type="HSVToRGB")
+def _hsv_to_rgb(images):
+    _has_colors(images, "HSVToRGB", FailedPreconditionError)
+    return rgb_of(*images.detach().unbind(-1))
+
+
+def _extremes(r, g, b):
+    """(largest, smallest) of three colors; of equal ones the first is the largest, the last the
+    smallest, which have the gradient."""
+    largest = torch.where((r >= b) & (r >= g), r, torch.where(g >= b, g, b))
+    smallest = torch.where((r < b) & (r < g), r, torch.where((g <= r) & (g < b), g, b))
+    return largest, smallest
+
+
 def hsv_to_rgb(images, name=None):
     """The inverse of `rgb_to_hsv`.  It has no gradient."""
-    _has_colors(images, "HSVToRGB")
-    return rgb_of(*images.detach().unbind(-1))
+    return _hsv_to_rgb(_as_tensor(images))
 
 
 def rgb_of(hue, saturation, value):

@@ -4,6 +4,7 @@ import torch
 import torch.nn.functional as F
 
 from .._core.op import op
+from .._ops._args import ints
 from ._checks import at_least_3d, batch_of, in_shape, is_batch
 
 
@@ -15,6 +16,7 @@ def _require(holds, message):
 def cropped(images, top, left, height, width):
     """A part of raw images of four dimensions, checked as TensorFlow does."""
     at_least_3d(images)
+    top, left, height, width = ints([top, left, height, width])
     _require(left >= 0, "offset_width must be >= 0.")
     _require(top >= 0, "offset_height must be >= 0.")
     _require(width > 0, "target_width must be > 0.")
@@ -27,6 +29,7 @@ def cropped(images, top, left, height, width):
 def padded(images, top, left, height, width):
     """Raw images of four dimensions amid zeros, checked as TensorFlow does."""
     at_least_3d(images)
+    top, left, height, width = ints([top, left, height, width])
     below, right = height - top - images.shape[1], width - left - images.shape[2]
     _require(top >= 0, "offset_height must be >= 0")
     _require(left >= 0, "offset_width must be >= 0")

@@ -40,8 +40,6 @@ def _size(size):
         found = convert.to_tensor(size, int32)._t
     except (TypeError, ValueError):
         raise ValueError("'size' must be a 1-D int32 Tensor") from None
-    if found.dtype is not torch.int32:
-        raise invalid(f"size must be int32, got {found.dtype}")
     if tuple(found.shape) != (2,):
         raise ValueError(
             f"'size' must be a 1-D Tensor of 2 elements: new_height, new_width; got {size!r}"
