@@ -16,8 +16,8 @@ ROOT = Path(kerastorch.__file__).parent
 FLOORS = [
     {"_core", "_files", "_names", "version"},
     {
-        "_ops", "_text", "bitwise", "dtypes", "errors", "image", "io", "linalg", "math", "nest", "nn",
-        "ragged", "random", "strings", "sysconfig",
+        "_ops", "_text", "bitwise", "dtypes", "errors", "image", "io", "linalg", "math", "nest",
+        "nn", "ragged", "random", "strings", "sysconfig",
     },
     {
         "_concrete_function", "_custom_gradient", "_function", "_graph", "_module", "_print",

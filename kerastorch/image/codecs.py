@@ -58,23 +58,20 @@ def _single(pixels, kernel):
     if pixels.ndim == 4:
         if len(pixels) > 1:
             raise invalid(
-                f"got {len(pixels)} frames, but animated gifs can only be decoded by tf.io.decode_gif "
-                f"or tf.io.decode_image [Op:{kernel}]"
+                f"got {len(pixels)} frames, but animated gifs can only be decoded by "
+                f"tf.io.decode_gif or tf.io.decode_image [Op:{kernel}]"
             )
         return pixels[0]
     return pixels
 
 
 _JPEG_ATTRS = {
-    name: name
-    for name in [
-        "channels",
-        "ratio",
-        "fancy_upscaling",
-        "try_recover_truncated",
-        "acceptable_fraction",
-        "dct_method",
-    ]
+    "channels": "channels",
+    "ratio": "ratio",
+    "fancy_upscaling": "fancy_upscaling",
+    "try_recover_truncated": "try_recover_truncated",
+    "acceptable_fraction": "acceptable_fraction",
+    "dct_method": "dct_method",
 }
 
 
@@ -255,18 +252,15 @@ def is_jpeg(contents, name=None):
 
 
 _ENCODER_ATTRS = {
-    name: name
-    for name in [
-        "format",
-        "quality",
-        "progressive",
-        "optimize_size",
-        "chroma_downsampling",
-        "density_unit",
-        "x_density",
-        "y_density",
-        "xmp_metadata",
-    ]
+    "format": "format",
+    "quality": "quality",
+    "progressive": "progressive",
+    "optimize_size": "optimize_size",
+    "chroma_downsampling": "chroma_downsampling",
+    "density_unit": "density_unit",
+    "x_density": "x_density",
+    "y_density": "y_density",
+    "xmp_metadata": "xmp_metadata",
 }
 
 
@@ -324,7 +318,7 @@ def _not_empty(image, what):
     dtype_error=InvalidArgumentError,
 )
 def encode_png(image, compression=-1, name=None):
-    """PNG files of images [..., height, width, 1 to 4], uint8 or uint16: strings of the shape [...].
+    """PNG files of images [..., height, width, 1 to 4], uint8 or uint16: strings of shape [...].
 
     compression: -1 for the usual level, 0 to 9.  InvalidArgumentError for other images.
     """

@@ -103,11 +103,10 @@ def crop_and_resize(
     if len(target) != 2 or min(target) <= 0:
         raise invalid(f"crop_size must be two positive numbers, got {target} [Op:CropAndResize]")
     which = box_indices.long()
-    if which.device.type != "meta" and which.numel():
-        if which.min() < 0 or which.max() >= image.shape[0]:
-            raise OutOfRangeError(
-                None, None, f"box_index has values outside [0, {image.shape[0]}) [Op:CropAndResize]"
-            )
+    if which.device.type != "meta" and ((which < 0) | (which >= image.shape[0])).any():
+        raise OutOfRangeError(
+            None, None, f"box_index has values outside [0, {image.shape[0]}) [Op:CropAndResize]"
+        )
     boxes = boxes.float()
     rows = _places(boxes[:, 0], boxes[:, 2], image.shape[1], target[0])
     columns = _places(boxes[:, 1], boxes[:, 3], image.shape[2], target[1])
