@@ -8,35 +8,15 @@ import warnings
 import numpy as np
 
 from ..._core.convert import to_tensor
-from ...image.resizing import ResizeMethod, resize
+from ...image.resizing import resize
 from .._base import config
+from .._base.images import middle
 
-# names of PIL's filters, and of the methods of tf.image.resize
+# the names of PIL's filters
 _PIL_FILTERS = {
     name: name.upper() for name in ["nearest", "bilinear", "bicubic", "hamming", "box", "lanczos"]
 }
-_METHODS = {
-    "bilinear": ResizeMethod.BILINEAR,
-    "nearest": ResizeMethod.NEAREST_NEIGHBOR,
-    "bicubic": ResizeMethod.BICUBIC,
-    "area": ResizeMethod.AREA,
-    "lanczos3": ResizeMethod.LANCZOS3,
-    "lanczos5": ResizeMethod.LANCZOS5,
-    "gaussian": ResizeMethod.GAUSSIAN,
-    "mitchellcubic": ResizeMethod.MITCHELLCUBIC,
-}
 _MODES = {"grayscale": "L", "rgb": "RGB", "rgba": "RGBA"}
-
-
-def get_interpolation(interpolation):
-    """The method of tf.image.resize that Keras calls `interpolation`."""
-    name = interpolation.lower()
-    if name not in _METHODS:
-        raise NotImplementedError(
-            f"Value not recognized for `interpolation`: {name}. Supported values are: "
-            f"{_METHODS.keys()}"
-        )
-    return _METHODS[name]
 
 
 def _format(data_format, what="data_format"):
@@ -171,15 +151,6 @@ def smart_resize(x, size, interpolation="bilinear"):
             "height, width, channels)`, but got input with incorrect rank, of shape "
             f"{images.shape}."
         )
-    images = cut(images, [int(n) for n in size])
-    result = resize(images, size, interpolation)
+    rows, columns = middle(images.shape[-3], images.shape[-2], [int(n) for n in size])
+    result = resize(images[..., rows, columns, :], size, interpolation)
     return result.numpy() if isinstance(x, np.ndarray) else result
-
-
-def cut(images, size):
-    """The largest part of images in their middle that has the proportions of `size`."""
-    height, width = images.shape[-3], images.shape[-2]
-    part_height = min(height, int(np.float32(width * size[0]) / np.float32(size[1])))
-    part_width = min(width, int(np.float32(height * size[1]) / np.float32(size[0])))
-    top, left = int((height - part_height) / 2), int((width - part_width) / 2)
-    return images[..., top : top + part_height, left : left + part_width, :]
