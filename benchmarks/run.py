@@ -26,6 +26,8 @@ ROWS = {  # name -> (title, unit)
     "scalar_eager": ("scalar loop: tape, gradient, SGD; eager", "us a step"),
     "scalar_function": ("the same, one step in a tf.function", "us a step"),
     "scalar_graph": ("the same, the whole loop in a tf.function", "us a step"),
+    "jpegs": ("400 JPEGs of 64x48: read, decode, resize to 32x32; eager", "us an image"),
+    "image_generator": ("ImageDataGenerator: rotation, shift, zoom; 64x64x3", "us an image"),
     "imports": ("import in a fresh process", "s"),
 }
 

@@ -14,7 +14,7 @@ def projected(images, transforms, fill_mode, fill_value=0.0, interpolation="bili
     fill_mode: "reflect", "wrap", "constant" (fill_value) or "nearest": what stands outside.
     interpolation: "bilinear" or "nearest".
     """
-    batch, height, width = images.shape[:3]
+    height, width = images.shape[1:3]
     x = torch.arange(width, dtype=torch.float32, device=images.device)
     y = torch.arange(height, dtype=torch.float32, device=images.device)[:, None]
     t = transforms.float()[:, :, None, None].unbind(1)
