@@ -87,7 +87,7 @@ def op(
     returns_same: bool = False,
     scalar_kernels: Mapping[float, Callable[[torch.Tensor], torch.Tensor]] | None = None,
     dtype_from_first: bool = False,
-    own_dtypes: bool = False,
+    own_dtypes: bool | str = False,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The decorator (see the head of this file).
 
@@ -107,7 +107,8 @@ def op(
         {number: function}.
     dtype_from_first: whether the first argument decides on the dtype even when it is none of the
         tensors.
-    own_dtypes: whether every Python value keeps the dtype that it has by itself.
+    own_dtypes: whether every Python value keeps the dtype that it has by itself; "arrays": and
+        every numpy array.
     """
     groups = [group.split() for group in tensors.split(",")]
 
@@ -283,6 +284,8 @@ def _checks(spec):
         elif first == first_of_all and not spec.strings:
             checks.append(f"_type(t{first}) is _TorchTensor or isinstance(t{first}, _TorchTensor)")
         checks += [f"{dtype} is t{i}.dtype" for i in others]
+        maybe = [i for i in group if i not in needed]
+        checks += [f"t{i} is None or {dtype} is t{i}.dtype" for i in maybe]
     for name in refusals.switches(spec):
         checks.append(f"{name} is False or {name} is True or {name} is None")
     return checks
@@ -316,7 +319,11 @@ def with_number(spec: Spec, args: Sequence[Any], i: int, j: int) -> Any:
     args = list(args)
     args[i] = args[j] = raw
     kernel = None
-    if number is y and spec.scalar_kernels is not None:
+    if (
+        number is y
+        and spec.scalar_kernels is not None
+        and (type(number) is int or raw.is_floating_point())
+    ):
         kernel = spec.scalar_kernels.get(number)
     if kernel is None:
         scalar = _scalar(number, raw)
@@ -527,7 +534,9 @@ def _of_nothing(types):
 
 
 def _convert_one(spec, value, dtype, name, handles, listed):
-    own = None if spec.own_dtypes and not isinstance(value, np.ndarray) else dtype
+    own = dtype
+    if spec.own_dtypes and (spec.own_dtypes == "arrays" or not isinstance(value, np.ndarray)):
+        own = None
     handle = value if hasattr(value, "_t") else _converted(spec, value, own, name)
     handles.append(handle)
     raw = handle._t

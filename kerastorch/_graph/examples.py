@@ -40,7 +40,8 @@ def pair(shape: TensorShape, dtype: DType) -> tuple[torch.Tensor | np.ndarray, .
 
 
 def _example(shape, dtype, which):
-    sizes = [None] if shape.rank is None else shape._dims
+    # of different ranks where the rank is unknown
+    sizes = [None] * (1 + which) if shape.rank is None else shape._dims
     if dtype.torch is None:
         sizes = [SMALL_SIZES[which] if d is None else d for d in sizes]
         budget.check(sizes, 8, "an example of text")

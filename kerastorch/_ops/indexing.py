@@ -42,12 +42,13 @@ def gather(params, indices, validate_indices=None, axis=None, batch_dims=0, name
     if batch_dims:
         return _batch_gather(params, indices, axis, batch_dims)
     axis = 0 if axis is None else axis
+    by_row = not axis  # a negative axis has a dense gradient in TensorFlow
     if type(axis) is not int or not 0 <= axis < params.ndim:
         axis = checked_axis(axis, params.ndim)
     if indices.is_cuda:
         return _gather_on_gpu(params, indices, axis)
     try:
-        if not axis and params.requires_grad and is_table(params):
+        if by_row and params.requires_grad and is_table(params):
             return table_rows(params, indices)
         rows = params.index_select(axis, indices.reshape(-1))
     except (IndexError, RuntimeError):

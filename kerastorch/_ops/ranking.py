@@ -5,7 +5,7 @@ from collections import namedtuple
 import torch
 
 from .._core import dtypes, unsigned
-from .._core.dtypes import REAL, as_dtype
+from .._core.dtypes import REAL, as_dtype, of
 from .._core.errors import invalid
 from .._core.op import op
 from ._args import whole
@@ -53,6 +53,11 @@ def in_top_k(targets, predictions, k, name=None):
     targets: class indices (batch,); predictions: (batch, classes).
     A tie with the k-th counts as in.  False for a target out of range or scores not finite.
     """
+    if predictions.dtype not in (torch.float32, torch.float64, torch.int32):
+        raise invalid(
+            "cannot compute InTopKV2 as input #0(zero-based) was expected to be a float tensor but "
+            f"is a {of(predictions).name} tensor [Op:InTopKV2]"
+        )
     if targets.ndim != 1 or predictions.ndim != 2:
         raise invalid(
             "targets must be 1-dimensional and predictions 2-dimensional, got shapes "
@@ -64,6 +69,8 @@ def in_top_k(targets, predictions, k, name=None):
             f"{len(targets)} [Op:InTopKV2]"
         )
     classes = predictions.shape[-1]
+    if not classes:
+        return torch.zeros_like(targets, dtype=torch.bool)
     targets = targets.long().unsqueeze(-1)
     within = (targets >= 0) & (targets < classes)
     score = predictions.gather(1, targets.clamp(0, max(classes - 1, 0)))

@@ -6,7 +6,7 @@ import torch
 from .._core import dtypes
 from .._core.convert import to_raw
 from .._core.dtypes import BOOL, FLOATING, INEXACT, INTEGER, NUMERIC, REAL, as_dtype
-from .._core.errors import AbortedError, invalid
+from .._core.errors import invalid, refused
 from .._core.op import op
 from .._core.state import state
 from ._args import whole
@@ -254,7 +254,7 @@ def _softmax_axis(x, axis, kernel):
     axis = -1 if axis is None else int(axis)
     if not x.ndim and axis == -1:
         message = f"Input dims must be >= 1, got a scalar [Op:{kernel}]"
-        raise AbortedError(None, None, message) if kernel == "Softmax" else invalid(message)
+        raise refused(message, x.dtype) if kernel == "Softmax" else invalid(message)
     if not -x.ndim <= axis < x.ndim:
         raise invalid(
             f"`dim` must be in the range [{-x.ndim}, {x.ndim}) where {x.ndim} is the number of "
@@ -267,7 +267,7 @@ def _softmax_axis(x, axis, kernel):
 def softmax(logits, axis=None, name=None):
     """exp(logits) / sum(exp(logits)) along `axis`, by default the last.
 
-    InvalidArgumentError for an axis out of range, AbortedError for a scalar.
+    InvalidArgumentError for an axis out of range and for a scalar.
     """
     result = torch.softmax(logits, _softmax_axis(logits, axis, "Softmax"))
     if state.step or state.function:

@@ -165,7 +165,7 @@ def _rank_of(x):
 
 
 def _static_rank(rank):
-    value = rank.numpy() if hasattr(rank, "_t") else np.asarray(rank)
+    value = rank.numpy() if hasattr(rank, "_t") else convert.to_tensor(rank).numpy()
     if value.ndim:
         raise ValueError(f"Rank must be a scalar, got {rank!r}")
     if value.dtype.kind not in "iu":
@@ -216,7 +216,8 @@ def assert_shapes(shapes, data=None, summarize=None, message=None, name=None):
     """
     sizes = {}
     for x, wanted in shapes.items() if isinstance(shapes, dict) else shapes:
-        found = list(TensorShape(convert.to_tensor(x).shape))
+        x = convert.to_tensor(x)
+        found = list(TensorShape(x.shape))
         _check_shape(found, wanted, sizes, message, x)
 
 

@@ -1,5 +1,7 @@
 """Arithmetic, reductions and comparisons of tf.keras.backend: thin names for ops of tf."""
 
+import numpy as np
+
 from ... import math as _math
 from ..._core.errors import invalid
 from ..._ops import casting, clipping, comparison, creation, reductions, scans
@@ -172,7 +174,8 @@ def switch(condition, then_expression, else_expression):
     condition = casting.cast(condition, "bool")
     rank = len(int_shape(condition))
     if not rank:
-        return cond(condition, _function(then_expression), _function(else_expression))
+        result = cond(condition, _function(then_expression), _function(else_expression))
+        return result[0] if isinstance(result, (list, tuple)) and len(result) == 1 else result
     then, other = (f() if callable(f) else f for f in (then_expression, else_expression))
     wanted = len(int_shape(then))
     if rank > wanted:
@@ -180,6 +183,8 @@ def switch(condition, then_expression, else_expression):
             "Rank of `condition` should be less than or equal to rank of `then_expression` and "
             f"`else_expression`. ndim(condition)={rank}, ndim(then_expression)={wanted}"
         )
+    if isinstance(other, np.ndarray) and other.dtype == bool and hasattr(then, "_t"):
+        other = creation.convert_to_tensor(other.astype(then.dtype.as_numpy_dtype), then.dtype)
     kinds = [getattr(x, "dtype", None) for x in (then, other)]
     if None not in kinds and kinds[0] != kinds[1]:
         raise invalid(

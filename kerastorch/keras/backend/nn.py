@@ -1,5 +1,6 @@
 """Activations, losses, convolutions and pools of tf.keras.backend."""
 
+import numpy as np
 import torch
 
 from ... import math as _math
@@ -7,10 +8,10 @@ from ... import nn as _nn
 from ..._core import dtypes
 from ..._core.errors import invalid
 from ..._core.op import op
-from ..._ops import casting, creation, joining, shaping
+from ..._ops import casting, clipping, creation, joining, shaping
 from .. import activations
+from .._base.config import floatx
 from ..layers.reshaping import INTERPOLATIONS, UpSampling2D
-from ..losses import crossentropy as _crossentropy
 from .session import int_shape
 from .tensors import checked_format
 
@@ -20,7 +21,30 @@ tanh = _math.tanh
 
 def relu(x, alpha=0.0, max_value=None, threshold=0.0):
     """max(x, 0); alpha: the slope under `threshold`, max_value: where the result is cut off."""
-    return activations.relu(x, alpha=alpha, max_value=max_value, threshold=threshold)
+    numbers = all(v is None or type(v) in (int, float) for v in (alpha, max_value))
+    floating = getattr(getattr(x, "dtype", None), "is_floating", False)
+    if numbers and type(threshold) in (int, float) and (floating or not alpha):
+        return activations.relu(x, alpha=alpha, max_value=max_value, threshold=threshold)
+    return _relu_by_steps(x, alpha, max_value, threshold)
+
+
+def _relu_by_steps(x, alpha, max_value, threshold):
+    """As TensorFlow computes it, for lists, integers with a slope and what it refuses."""
+    dtype = getattr(x, "dtype", floatx())
+    if alpha != 0.0:
+        if max_value is None and threshold == 0:
+            return _nn.leaky_relu(x, alpha=alpha)
+        below = _nn.relu(-x + threshold) if threshold != 0 else _nn.relu(-x)
+    if threshold != 0:
+        x = x * casting.cast(_math.greater(x, threshold), dtype)
+    else:
+        x = _nn.relu6(x) if max_value == 6 else _nn.relu(x)
+    if max_value is not None and (threshold != 0 or max_value != 6):
+        limits = (creation.convert_to_tensor(v, x.dtype) for v in (0, max_value))
+        x = clipping.clip_by_value(x, *limits)
+    if alpha != 0.0:
+        x = x - creation.convert_to_tensor(alpha, x.dtype) * below
+    return x
 
 
 def elu(x, alpha=1.0):
@@ -56,50 +80,6 @@ def dropout(x, level, noise_shape=None, seed=None):
 def in_top_k(predictions, targets, k):
     """Whether the target is among the k largest predictions of each row."""
     return _math.in_top_k(targets, predictions, k)
-
-
-# losses of single elements or rows
-@op("target, output", label="Mul")
-def binary_crossentropy(target, output, from_logits=False):
-    """The binary cross entropy of each element."""
-    return _crossentropy.binary_elements(target.to(output.dtype), output, from_logits)
-
-
-def binary_focal_crossentropy(
-    target, output, apply_class_balancing=False, alpha=0.25, gamma=2.0, from_logits=False
-):
-    """The binary cross entropy of each element, weighted by (1 - p of the label) ** gamma."""
-    output = creation.convert_to_tensor(output)
-    target = casting.cast(target, output.dtype)
-    p = _math.sigmoid(output) if from_logits else output
-    right = target * p + (1 - target) * (1 - p)
-    loss = (1.0 - right) ** gamma * binary_crossentropy(target, output, from_logits)
-    if apply_class_balancing:
-        loss = (target * alpha + (1 - target) * (1 - alpha)) * loss
-    return loss
-
-
-def categorical_crossentropy(target, output, from_logits=False, axis=-1):
-    """The cross entropy of rows of probabilities; target has a one for the right class."""
-    return _crossentropy.categorical_crossentropy(
-        target, output, from_logits=from_logits, axis=axis
-    )
-
-
-def categorical_focal_crossentropy(
-    target, output, alpha=0.25, gamma=2.0, from_logits=False, axis=-1
-):
-    """The cross entropy of rows, weighted by alpha * (1 - p) ** gamma."""
-    return _crossentropy.categorical_focal_crossentropy(
-        target, output, alpha=alpha, gamma=gamma, from_logits=from_logits, axis=axis
-    )
-
-
-def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1, ignore_class=None):
-    """The cross entropy of rows of probabilities; target is the number of the right class."""
-    return _crossentropy.sparse_categorical_crossentropy(
-        target, output, from_logits=from_logits, axis=axis, ignore_class=ignore_class
-    )
 
 
 # convolutions and pools
@@ -221,16 +201,21 @@ def separable_conv2d(
 
 
 def _pool(x, pool_size, strides, padding, data_format, pool_mode, rank):
+    len(pool_size), len(strides)
+    if rank == 3 and not isinstance(strides, tuple):
+        raise TypeError(f"pool3d: strides must be a tuple, got {strides!r}")
     if pool_mode not in ("max", "avg"):
         raise ValueError(f"Invalid pooling mode: {pool_mode}")
-    return _nn.pool(
-        x,
-        pool_size,
-        pool_mode.upper(),
-        strides=strides,
-        padding=_padding(padding),
-        data_format=_layout(data_format, rank),
-    )
+    pool = _POOLS[pool_mode, rank]
+    return pool(x, pool_size, strides, _padding(padding), _layout(data_format, rank))
+
+
+_POOLS = {
+    ("max", 2): _nn.max_pool2d,
+    ("avg", 2): _nn.avg_pool2d,
+    ("max", 3): _nn.max_pool3d,
+    ("avg", 3): _nn.avg_pool3d,
+}
 
 
 def pool2d(x, pool_size, strides=(1, 1), padding="valid", data_format=None, pool_mode="max"):
@@ -250,9 +235,7 @@ def bias_add(x, bias, data_format=None):
     """
     data_format = checked_format(data_format)
     shape = int_shape(bias)
-    if len(shape) == 1:
-        x = creation.convert_to_tensor(x) if not hasattr(x, "shape") else x
-    rank = len(int_shape(x))
+    rank = len(int_shape(x if hasattr(x, "shape") or len(shape) != 1 else np.asarray(x)))
     if len(shape) not in (1, rank - 1):
         raise ValueError(
             f"Unexpected bias dimensions {len(shape)}, expect to be 1 or {rank - 1} dimensions"
