@@ -72,7 +72,7 @@ def decode(
         raise damaged("JPEG", "four channels do not become one")
     space = _SPACES[own if own == 4 else channels or own]
     library = _library()
-    if library is None:
+    if library is None or _is_ambiguous(height, width, ratio):
         pixels = _decode_without_library(data, space, ratio, recover)
     else:
         pixels = _decode(library, data, space, (height, width), ratio, fancy, fast, recover)
@@ -94,18 +94,24 @@ def _decode(library, data, space, size, ratio, fancy, fast, recover):
         raise damaged("JPEG", error) from None
 
 
+def _is_ambiguous(height, width, ratio):
+    """Whether a larger scale, of eighths, gives the same size: the library would take that."""
+    return ratio > 1 and any(
+        -(-height * k // 8) == -(-height // ratio) and -(-width * k // 8) == -(-width // ratio)
+        for k in range(8 // ratio + 1, 17)
+    )
+
+
 def _decode_without_library(data, space, ratio, recover):
     from PIL import ImageFile
 
     if recover:
         ImageFile.LOAD_TRUNCATED_IMAGES, before = True, ImageFile.LOAD_TRUNCATED_IMAGES
     try:
-        image = opened(data, "JPEG")
+        image = opened(data, "JPEG", ratio)
     finally:
         if recover:
             ImageFile.LOAD_TRUNCATED_IMAGES = before
-    if ratio > 1:
-        image = image.reduce(ratio)
     mode = {"GRAY": "L"}.get(space, space)
     array = np.array(image if image.mode == mode else image.convert(mode))
     if space == "CMYK":
