@@ -90,6 +90,14 @@ def refused(message: str, dtype: torch.dtype) -> OpError:
     return invalid(message)
 
 
+def in_values(message: str) -> OpError:
+    """An InvalidArgumentError about elements (an index out of range), which TensorFlow's graphs
+    find when they run, not while they are drawn."""
+    error = invalid(message)
+    error._in_values = True
+    return error
+
+
 def invalid(message: str) -> InvalidArgumentError:
     """An InvalidArgumentError with no node attached, as eager ops raise it."""
     return InvalidArgumentError(None, None, message)

@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import torch
 
 from .._core import convert, dtypes, engine, nest
+from .._core.asked import ask
 from .._core.composite import Composite
 from .._core.frozen import thaw
 from .._core.modes import modes
@@ -238,6 +239,8 @@ class GradientTape:
             weights = [convert.to_tensor(w) for w in nest.flatten(output_gradients)]
             if not flat:
                 return sources
+            # ones for the targets that are left
+            weights += [Tensor(torch.ones_like(self._raw(y))) for y in targets[len(weights) :]]
         found = self._grads(targets, flat, weights, keep=self._persistent)
         if not self._persistent:
             self._finish()
@@ -638,6 +641,7 @@ class ForwardAccumulator:
         self._primals = nest.flatten(primals)
         self._tangents = [convert.to_tensor(t) for t in nest.flatten(tangents)]
         for x, t in zip(self._primals, self._tangents, strict=True):
+            ask(x, "dtype.is_floating")
             if x.dtype is not t.dtype:
                 raise ValueError(
                     f"Expected {x!r} to have the dtype of its tangent, got {x.dtype.name} and "
