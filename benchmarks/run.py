@@ -37,6 +37,8 @@ ROWS = {  # name -> (title, unit)
     "records_batches": ("the same read, parsed 64 at a time by parse_example", "us a record"),
     "text_adapt": ("TextVectorization.adapt on an array of lines of 30 words", "us a line"),
     "text_map": ("TextVectorization on such lines in batches of 32", "us a line"),
+    "jpegs": ("400 JPEGs of 64x48: read, decode, resize to 32x32; eager", "us an image"),
+    "image_generator": ("ImageDataGenerator: rotation, shift, zoom; 64x64x3", "us an image"),
     "imports": ("import in a fresh process", "s"),
 }
 

@@ -344,6 +344,7 @@ __all__ = [
     "histogram_fixed_width_bins",
     "identity",
     "identity_n",
+    "image",
     "init_scope",
     "initializers",
     "inside_function",

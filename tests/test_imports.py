@@ -16,7 +16,7 @@ ROOT = Path(kerastorch.__file__).parent
 FLOORS = [
     {"_core", "_files", "_names", "version"},
     {
-        "_ops", "_text", "bitwise", "dtypes", "errors", "linalg", "math", "nest", "nn",
+        "_ops", "_text", "bitwise", "dtypes", "errors", "image", "linalg", "math", "nest", "nn",
         "ragged", "random", "sets", "sparse", "strings", "sysconfig",
     },
     {
@@ -34,9 +34,10 @@ FLOORS = [
     {"keras._train"},
     {"keras._model"},
     {
-        "keras.backend", "keras.experimental", "keras.mixed_precision", "keras.preprocessing",
-        "keras.saving", "keras.utils",
+        "keras.backend", "keras.experimental", "keras.mixed_precision", "keras.saving",
+        "keras.utils",
     },
+    {"keras.preprocessing"},
     {"keras.models"},
     {"keras"},
     {"__main__", "_cli", "_dropin", "_interpreter", "_private"},

@@ -59,6 +59,8 @@ tf.keras.backend: clear_session function learning_phase_scope manual_variable_in
     name_scope reset_uids set_epsilon set_floatx set_image_data_format set_learning_phase
 tf.keras.layers: Layer Wrapper InputLayer CategoryEncoding Discretization HashedCrossing Hashing
     IntegerLookup Normalization StringLookup TextVectorization
+    CenterCrop RandomBrightness RandomContrast RandomCrop RandomFlip RandomHeight RandomRotation
+    RandomTranslation RandomWidth RandomZoom Rescaling Resizing
 tf.keras.losses: Loss Reduction
 tf.keras.metrics: Metric
 tf.keras.optimizers: Optimizer
@@ -70,7 +72,7 @@ tf.keras.regularizers: Regularizer
 tf.keras.utils: CustomObjectScope Progbar Sequence custom_object_scope deserialize_keras_object
     disable_interactive_logging enable_interactive_logging get_custom_objects get_file
     get_registered_object get_source_inputs is_interactive_logging_enabled model_to_dot plot_model
-    register_keras_serializable set_random_seed
+    register_keras_serializable set_random_seed array_to_img img_to_array load_img save_img
 """
 # namespaces whose every function has cases
 COVERED = [

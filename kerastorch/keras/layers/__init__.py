@@ -67,6 +67,22 @@ from .preprocessing.category_encoding import CategoryEncoding
 from .preprocessing.discretization import Discretization
 from .preprocessing.hashed_crossing import HashedCrossing
 from .preprocessing.hashing import Hashing
+from .preprocessing.image_augmentation import (
+    RandomBrightness,
+    RandomContrast,
+    RandomFlip,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
+)
+from .preprocessing.image_sizes import (
+    CenterCrop,
+    RandomCrop,
+    RandomHeight,
+    RandomWidth,
+    Rescaling,
+    Resizing,
+)
 from .preprocessing.integer_lookup import IntegerLookup
 from .preprocessing.normalization import Normalization
 from .preprocessing.string_lookup import StringLookup
@@ -127,6 +143,7 @@ __all__ = [
     "AvgPool3D",
     "BatchNormalization",
     "CategoryEncoding",
+    "CenterCrop",
     "Concatenate",
     "Conv1D",
     "Conv1DTranspose",
@@ -191,9 +208,20 @@ __all__ = [
     "Normalization",
     "PReLU",
     "Permute",
+    "RandomBrightness",
+    "RandomContrast",
+    "RandomCrop",
+    "RandomFlip",
+    "RandomHeight",
+    "RandomRotation",
+    "RandomTranslation",
+    "RandomWidth",
+    "RandomZoom",
     "ReLU",
     "RepeatVector",
+    "Rescaling",
     "Reshape",
+    "Resizing",
     "SeparableConv1D",
     "SeparableConv2D",
     "SeparableConvolution1D",

@@ -1,8 +1,13 @@
-"""tf.keras.preprocessing: older tools that make arrays of text and sequences."""
+"""tf.keras.preprocessing: older tools that make arrays of images, text and sequences."""
 
 from ..._core.missing import namespace as _namespace
-from . import sequence, text
 
-__all__ = ["sequence", "text"]
+__all__ = [
+    "image",
+    "sequence",
+    "text",
+]
 
-__getattr__, __dir__ = _namespace(__name__)
+_LAZY = {name: f"{__name__}.{name}" for name in __all__}
+
+__getattr__, __dir__ = _namespace(__name__, _LAZY)

@@ -6,6 +6,21 @@ from ..preprocessing.category_encoding import CategoryEncoding
 from ..preprocessing.discretization import Discretization
 from ..preprocessing.hashed_crossing import HashedCrossing
 from ..preprocessing.hashing import Hashing
+from ..preprocessing.image_augmentation import (
+    RandomContrast,
+    RandomFlip,
+    RandomRotation,
+    RandomTranslation,
+    RandomZoom,
+)
+from ..preprocessing.image_sizes import (
+    CenterCrop,
+    RandomCrop,
+    RandomHeight,
+    RandomWidth,
+    Rescaling,
+    Resizing,
+)
 from ..preprocessing.integer_lookup import IntegerLookup
 from ..preprocessing.normalization import Normalization
 from ..preprocessing.string_lookup import StringLookup
@@ -13,12 +28,23 @@ from ..preprocessing.text_vectorization import TextVectorization
 
 __all__ = [
     "CategoryEncoding",
+    "CenterCrop",
     "Discretization",
     "HashedCrossing",
     "Hashing",
     "IntegerLookup",
     "Normalization",
     "PreprocessingLayer",
+    "RandomContrast",
+    "RandomCrop",
+    "RandomFlip",
+    "RandomHeight",
+    "RandomRotation",
+    "RandomTranslation",
+    "RandomWidth",
+    "RandomZoom",
+    "Rescaling",
+    "Resizing",
     "StringLookup",
     "TextVectorization",
 ]
