@@ -1,7 +1,7 @@
 """tf.data: input pipelines."""
 
 from .._core.missing import namespace as _namespace
-from ._dataset import AUTOTUNE, Dataset, FixedLengthRecordDataset, TextLineDataset
+from ._dataset import AUTOTUNE, Dataset, FixedLengthRecordDataset, TextLineDataset, TFRecordDataset
 from ._iterator import Iterator, NumpyIterator
 from ._node import INFINITE as INFINITE_CARDINALITY
 from ._node import UNKNOWN as UNKNOWN_CARDINALITY
@@ -19,6 +19,7 @@ __all__ = [
     "IteratorSpec",
     "NumpyIterator",
     "Options",
+    "TFRecordDataset",
     "TextLineDataset",
     "ThreadingOptions",
     "experimental",

@@ -549,7 +549,10 @@ class TextLineDataset(Dataset):
         num_parallel_reads: Any = None,
         name: str | None = None,
     ):
-        super().__init__(_files.TextLines(_files.file_names(filenames), compression_type or ""))
+        turns = reads(num_parallel_reads)
+        super().__init__(
+            _files.TextLines(_files.file_names(filenames), compression_type or "", turns)
+        )
 
 
 class FixedLengthRecordDataset(Dataset):
@@ -568,5 +571,35 @@ class FixedLengthRecordDataset(Dataset):
     ):
         sizes = [whole(n or 0, "bytes") for n in (record_bytes, header_bytes, footer_bytes)]
         super().__init__(
-            _files.FixedLengthRecords(_files.file_names(filenames), *sizes, compression_type or "")
+            _files.FixedLengthRecords(
+                _files.file_names(filenames),
+                *sizes,
+                compression_type or "",
+                reads(num_parallel_reads),
+            )
         )
+
+
+class TFRecordDataset(Dataset):
+    """The records of TFRecord files, as strings (tf.data.TFRecordDataset).
+
+    filenames: strings, or a dataset of them.  compression_type: "", "GZIP" or "ZLIB".
+    num_parallel_reads: of how many files records come in turn.
+    DataLossError at a damaged record.
+    """
+
+    def __init__(
+        self,
+        filenames: Any,
+        compression_type: str | None = None,
+        buffer_size: Any = None,
+        num_parallel_reads: Any = None,
+        name: str | None = None,
+    ):
+        names, kind = _files.file_names(filenames), compression_type or ""
+        super().__init__(_files.TFRecords(names, kind, reads(num_parallel_reads)))
+
+
+def reads(number: Any) -> int | None:
+    """`num_parallel_reads` as a number."""
+    return None if number is None else whole(number, "num_parallel_reads")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import glob
 import gzip
+import itertools
 import os
 import zlib
 from collections.abc import Iterator
@@ -12,11 +13,18 @@ from typing import Any
 import numpy as np
 
 from .._core import convert, dtypes
-from .._core.errors import NotFoundError, PermissionDeniedError, UnknownError, invalid
+from .._core.errors import (
+    DataLossError,
+    NotFoundError,
+    PermissionDeniedError,
+    UnknownError,
+    invalid,
+)
 from .._core.tensor_spec import TensorSpec
+from .._files import records as record_files
 from ._node import UNKNOWN, Node
 from ._sources import Slices
-from ._streams import Chunk, of_chunks
+from ._streams import Chunk, of_chunks, of_rows
 from ._structure import Structure
 
 _BLOCK = 1 << 18
@@ -26,14 +34,16 @@ _RECORDS = 256  # records of a chunk
 class OfFiles(Node):
     """The records of files, file after file.
 
-    names: a node whose elements are file names.
+    names: a node whose elements are file names.  turns: of how many files records are taken in
+    turn, one by one; None for one file after the other.
     """
 
-    def __init__(self, names: Node, compression: str):
+    def __init__(self, names: Node, compression: str, turns: int | None = None):
         self.children = (names,)
-        if compression not in ("", "ZLIB", "GZIP"):
-            raise invalid(f"Unsupported compression_type: {compression}. [Op:{self.label}]")
         self.compression = compression
+        if turns is not None and turns < 1 and turns != -1:
+            raise invalid("`cycle_length` must be > 0 [Op:LegacyParallelInterleaveDatasetV2]")
+        self.turns = 1 if turns is None else turns
 
     def _structure(self):
         return Structure(TensorSpec((), dtypes.string))
@@ -42,18 +52,45 @@ class OfFiles(Node):
         return UNKNOWN
 
     def open(self):
-        return of_chunks(self._chunks())
+        if self.compression not in ("", "ZLIB", "GZIP"):
+            raise invalid(f"Unsupported compression_type: {self.compression}. [Op:IteratorGetNext]")
+        chunks = map(self._chunks, self._paths())
+        if self.turns > 1:
+            return of_rows(_in_turn(map(_rows_of, chunks), self.turns))
+        return of_chunks(itertools.chain.from_iterable(chunks))
 
-    def _chunks(self):
+    def _paths(self):
         for (name,) in self.source.open().rows():
-            for found in name.reshape(-1):
-                for records in self.records(os.fsdecode(found)):
-                    if records:
-                        yield chunk_of(records)
+            yield from map(os.fsdecode, name.reshape(-1))
+
+    def _chunks(self, path):
+        return map(chunk_of, filter(None, self.records(path)))
 
     def records(self, path: str) -> Iterator[list[bytes]]:
         """The records of one file, in lists."""
         raise NotImplementedError(self.label)
+
+
+def _rows_of(chunks):
+    return itertools.chain.from_iterable(map(Chunk.rows, chunks))
+
+
+def _in_turn(sources: Iterator[Iterator[Any]], count: int) -> Iterator[Any]:
+    """One item of each of `count` sources in turn; the next source takes the place of an ended."""
+    slots = list(itertools.islice(sources, count))
+    at = 0
+    while slots:
+        at %= len(slots)
+        item = next(slots[at], None)
+        if item is not None:
+            yield item
+            at += 1
+            continue
+        following = next(sources, None)
+        if following is None:
+            del slots[at]
+        else:
+            slots[at] = following
 
 
 def chunk_of(records: list[bytes]) -> Chunk:
@@ -128,6 +165,10 @@ def _translated(error, path):
         return NotFoundError(None, None, f"{path}; No such file or directory [Op:IteratorGetNext]")
     if isinstance(error, PermissionError):
         return PermissionDeniedError(None, None, f"{path}; Permission denied [Op:IteratorGetNext]")
+    if isinstance(error, (zlib.error, gzip.BadGzipFile, EOFError)):
+        return DataLossError(
+            None, None, f"inflate() failed with error {error} ({path}) [Op:IteratorGetNext]"
+        )
     return UnknownError(None, None, f"{path}: {error} [Op:IteratorGetNext]")
 
 
@@ -151,13 +192,31 @@ def _without_returns(lines):
     return [line[:-1] if line.endswith(b"\r") else line for line in lines]
 
 
+class TFRecords(OfFiles):
+    """The records of TFRecord files."""
+
+    label = "TFRecordDatasetV2"
+
+    def records(self, path: str) -> Iterator[list[bytes]]:
+        """The records of one file."""
+        return record_files.blocks(path, self.compression)
+
+
 class FixedLengthRecords(OfFiles):
     """Records of one length, between a header and a footer."""
 
     label = "FixedLengthRecordDatasetV2"
 
-    def __init__(self, names: Node, length: int, header: int, footer: int, compression: str):
-        super().__init__(names, compression)
+    def __init__(
+        self,
+        names: Node,
+        length: int,
+        header: int,
+        footer: int,
+        compression: str,
+        turns: int | None = None,
+    ):
+        super().__init__(names, compression, turns)
         if length < 1:
             raise invalid(f"record_bytes must be greater than zero [Op:{self.label}]")
         for value, what in ((header, "header_bytes"), (footer, "footer_bytes")):

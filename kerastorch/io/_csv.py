@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from fractions import Fraction
+from typing import Any
 
 import numpy as np
 
@@ -15,6 +17,8 @@ from ._fields import raw
 
 _TYPES = ("float32", "float64", "int32", "int64", "string")
 _DIGITS = b"0123456789- \t\n\v\f\r"
+_FLOAT = b"0123456789.+-eE"
+_MOST = 32  # characters of a float, from which on TensorFlow takes none
 _OP = "[Op:DecodeCSV]"
 
 
@@ -52,14 +56,21 @@ def decode_csv(
 
 
 def _default(value):
-    """The array of a column's default; of size 0 where there is none."""
     if isinstance(value, dtypes.DType):
         raise convert.unsupported(value)
+    return default_of(value, _OP)
+
+
+def default_of(value: Any, name: str) -> np.ndarray:
+    """The array of a column's default; of size 0 where there is none.
+
+    name: of the op, for messages.
+    """
     tensor = convert.to_tensor(value)
     if tensor.dtype.name not in _TYPES:
         raise invalid(
             f"Value for attr 'OUT_TYPE' of {tensor.dtype.name} is not in the list of allowed "
-            f"values: float, double, int32, int64, string {_OP}"
+            f"values: float, double, int32, int64, string {name}"
         )
     return tensor._t if tensor.dtype is dtypes.string else tensor._t.cpu().numpy()
 
@@ -160,28 +171,73 @@ def column(
 
 
 def _numbers(fields, dtype, number):
-    read = int if dtype.kind == "i" else float
-    allowed = _DIGITS if dtype.kind == "i" else b""
+    if dtype.kind == "f":
+        return _floats(fields, dtype, number)
     joined = b"".join(fields)
-    if (joined.translate(None, allowed) if allowed else b"_" in joined) or b"\0" in joined:
-        _refuse(fields, dtype, number, allowed)
+    if joined.translate(None, _DIGITS):
+        _refuse(fields, dtype, number)
     try:
-        values = list(map(read, fields))
-        if dtype.kind == "i":
-            return np.array(values, np.int64 if dtype.itemsize == 8 else dtype)
-        with np.errstate(over="ignore"):
-            return np.array(values).astype(dtype)
+        values = list(map(int, fields))
+        return np.array(values, np.int64 if dtype.itemsize == 8 else dtype)
     except (ValueError, OverflowError):
-        _refuse(fields, dtype, number, allowed)
+        _refuse(fields, dtype, number)
 
 
-def _refuse(fields, dtype, number, allowed):
+def _floats(fields, dtype, number):
+    plain = (
+        not b"".join(fields).translate(None, _FLOAT) and max(map(len, fields), default=0) < _MOST
+    )
+    try:
+        values = list(map(float if plain else _float, fields))
+    except ValueError:
+        _refuse(fields, dtype, number)
+    found = np.array(values, np.float64)
+    return found if dtype.itemsize == 8 else _rounded(found, fields)
+
+
+def _float(field):
+    """A field as a float: hexadecimal whole numbers are some, long fields and "infinity" none."""
+    text = field.strip(b" \t\n\v\f\r").lower()
+    sign, text = (-1.0, text[1:]) if text[:1] == b"-" else (1.0, text.removeprefix(b"+"))
+    if len(field) >= _MOST or text[:1] in (b"+", b"-"):
+        raise ValueError
+    if text[:2] == b"0x" and text[2:] and not text[2:].translate(None, b"0123456789abcdef"):
+        return sign * float(int(text[2:], 16))
+    if text not in (b"inf", b"nan") and text.translate(None, _FLOAT):
+        raise ValueError
+    return sign * float(text)
+
+
+def _rounded(found, fields):
+    """float32s of float64s: what lies between two of them by what the field says exactly."""
+    with np.errstate(over="ignore"):
+        single = found.astype(np.float32)
+    between = (found.view(np.int64) & 0x1FFFFFFF) == 0x10000000
+    for i in np.flatnonzero(between & np.isfinite(single)).tolist():
+        text = fields[i].decode().strip()
+        if "x" in text.lower():
+            continue
+        exact, near = Fraction(text), Fraction(float(found[i]))
+        if exact != near:
+            low, high = sorted((single[i], np.nextafter(single[i], _beyond(single[i], found[i]))))
+            single[i] = high if exact > near else low
+    return single
+
+
+def _beyond(single, value):
+    return np.float32(np.inf) if float(single) < value else np.float32(-np.inf)
+
+
+def _refuse(fields, dtype, number):
     """Raises the error about the first field that is no number of the dtype."""
     for row, field in enumerate(fields):
         try:
-            if (field.translate(None, allowed) if allowed else b"_" in field) or b"\0" in field:
+            if dtype.kind == "f":
+                _float(field)
+                continue
+            if field.translate(None, _DIGITS):
                 raise ValueError
-            np.array(int(field) if dtype.kind == "i" else float(field), dtype)
+            np.array(int(field), dtype)
         except (ValueError, OverflowError):
             kind = {"float32": "float", "float64": "double"}.get(dtype.name, dtype.name)
             raise invalid(

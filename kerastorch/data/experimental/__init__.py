@@ -13,6 +13,7 @@ from .._options import (
     OptimizationOptions,
     ThreadingOptions,
 )
+from ._csv import CsvDataset, make_csv_dataset
 from ._functions import (
     Counter,
     RandomDataset,
@@ -56,6 +57,7 @@ __all__ = [
     "AutotuneAlgorithm",
     "AutotuneOptions",
     "Counter",
+    "CsvDataset",
     "DistributeOptions",
     "ExternalStatePolicy",
     "OptimizationOptions",
@@ -77,6 +79,7 @@ __all__ = [
     "group_by_reducer",
     "group_by_window",
     "ignore_errors",
+    "make_csv_dataset",
     "map_and_batch",
     "pad_to_cardinality",
     "parallel_interleave",
