@@ -133,7 +133,7 @@ def array(value: Any) -> np.ndarray:
 
 def _values(value, dtype, kind, count):
     if value.tensor_content and dtype is dtypes.string:
-        return _strings_in(value.tensor_content, count)
+        return strings_in(value.tensor_content, count)
     if value.tensor_content:
         if len(value.tensor_content) != count * kind.itemsize:
             raise ValueError(
@@ -143,7 +143,7 @@ def _values(value, dtype, kind, count):
     return _filled(_single_values(value, dtype, kind), count, dtype)
 
 
-def _strings_in(content, count):
+def strings_in(content, count):
     """Strings that stand one after the other, behind all their lengths."""
     lengths, at, problem = [], 0, f"{len(content)} bytes for {count} strings"
     if count > len(content):

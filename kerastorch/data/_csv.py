@@ -50,7 +50,8 @@ class CsvRecords(OfFiles):
         self.selected, self.excluded = selected, set(excluded or ())
 
     def _structure(self):
-        return Structure(tuple([TensorSpec((), dtypes.of(d)) for d in self.defaults]))
+        kinds = [d.dtype.name if d.dtype != object else "string" for d in self.defaults]
+        return Structure(tuple([TensorSpec((), dtypes.as_dtype(k)) for k in kinds]))
 
     def _chunks(self, path):
         return _Chunks(self, path)
@@ -114,7 +115,9 @@ class _Chunks:
 
     def __next__(self) -> Chunk:
         while True:
-            part = self._waiting.pop() if self._waiting else next(self._parts)
+            part = self._waiting.pop() if self._waiting else next(self._parts, None)
+            if part is None:
+                self._end()
             if self._header:
                 self._header = False
                 part = self._without_header(part)
@@ -130,6 +133,12 @@ class _Chunks:
                     return chunk
                 part = list(part.records())
             self._later(part)
+
+    def _end(self):
+        if self._header:
+            self._header = False
+            raise invalid(f"Can't read header of file {_NEXT}")
+        raise StopIteration
 
     def _without_header(self, part):
         if isinstance(part, Table):

@@ -184,7 +184,7 @@ def _quoted_field(text, at, delimiter):
     while True:
         stop = text.find(b'"', place)
         if stop < 0:
-            return b"", fault or _UNCLOSED, len(text)
+            return b"", _UNCLOSED, len(text)
         following = text[stop + 1 : stop + 2]
         if not following or following in ends:
             return text[at + 1 : stop].replace(b'""', b'"'), fault, stop + 1

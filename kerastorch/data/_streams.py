@@ -139,11 +139,33 @@ class Stream:
         """The rows, one by one."""
         if not self.chunked:
             return self._items
+        if self.resumes and not self.cheap:
+            return _Rows(self._items)
         return itertools.chain.from_iterable(map(Chunk.rows, self._items))
 
     def chunks(self) -> Iterator[Chunk]:
         """The chunks; only where `chunked`."""
         return self._items
+
+
+class _Rows:
+    """The rows of chunks; unlike itertools.chain it goes on after an error of the chunks."""
+
+    __slots__ = ("_chunks", "_next")
+
+    def __init__(self, chunks: Iterator[Chunk]):
+        self._chunks = chunks
+        self._next: Callable[[], Any] = iter(()).__next__
+
+    def __iter__(self) -> _Rows:
+        return self
+
+    def __next__(self) -> tuple[Any, ...]:
+        while True:
+            try:
+                return self._next()
+            except StopIteration:
+                self._next = next(self._chunks).rows().__next__
 
 
 def of_chunks(items: Iterable[Chunk], cheap: bool = False, resumes: bool | None = None) -> Stream:

@@ -198,6 +198,8 @@ def _floats(fields, dtype, number):
 def _float(field):
     """A field as a float: hexadecimal whole numbers are some, long fields and "infinity" none."""
     text = field.strip(b" \t\n\v\f\r").lower()
+    if not text:
+        return 0.0
     sign, text = (-1.0, text[1:]) if text[:1] == b"-" else (1.0, text.removeprefix(b"+"))
     if len(field) >= _MOST or text[:1] in (b"+", b"-"):
         raise ValueError

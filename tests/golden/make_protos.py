@@ -12,6 +12,8 @@ FILES = [
     "tensorflow/core/framework/types.proto",
     "tensorflow/core/framework/resource_handle.proto",
     "tensorflow/core/framework/tensor.proto",
+    "tensorflow/core/protobuf/struct.proto",
+    "tensorflow/core/protobuf/snapshot.proto",
 ]
 
 
@@ -47,6 +49,8 @@ def name(field):
     kinds = type(field)
     scalars = {getattr(kinds, k): k[5:].lower() for k in dir(kinds) if k.startswith("TYPE_")}
     found = field.message_type or field.enum_type
+    if field.enum_type and found.containing_type:
+        return "int32"  # an enum within a message: the same bytes
     return found.full_name if found else scalars[field.type]
 
 
@@ -54,6 +58,7 @@ def main():
     from google.protobuf import descriptor_pool
     from tensorflow.core.example import example_pb2  # noqa: F401
     from tensorflow.core.framework import tensor_pb2  # noqa: F401
+    from tensorflow.core.protobuf import snapshot_pb2, struct_pb2  # noqa: F401
 
     pool = descriptor_pool.Default()
     text = [line for name in FILES for line in lines(pool.FindFileByName(name))]

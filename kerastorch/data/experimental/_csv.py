@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import gzip
 import itertools
@@ -111,16 +112,17 @@ def _bytes(text):
 
 
 def _default(value):
-    """The array of a column's default, empty for a dtype."""
+    """The array of a column's default, empty for a dtype.
+
+    As in TensorFlow, the number of a dtype (1 is float32, 3 int32, 7 string) is that dtype.
+    """
+    kind = None
     if not hasattr(value, "_t"):
-        try:
-            kind = dtypes.as_dtype(value) if isinstance(value, (dtypes.DType, type)) else None
-        except TypeError:
-            kind = None
-        if kind in _TYPES:
-            return np.empty(0, object if kind is dtypes.string else kind.as_numpy_dtype)
-        if isinstance(value, (bool, np.bool_)):  # as TensorFlow, which takes the first that fits
-            value = float(value)
+        with contextlib.suppress(TypeError, ValueError):
+            whole = isinstance(value, (bool, int, float)) and value == int(value)
+            kind = dtypes.as_dtype(int(value) if whole else value)
+    if kind in _TYPES:
+        return np.empty(0, object if kind is dtypes.string else kind.as_numpy_dtype)
     return default_of(value, _OP)
 
 
