@@ -45,7 +45,7 @@ class TypeSpec:
         """The spec of the entries along the first dimension."""
         raise ValueError(f"{self} has no entries along a first dimension.")
 
-    def _batched(self, values: list[Any]) -> Any:
+    def _packed(self, values: list[Any]) -> Any:
         """Values of this spec, any number of them, as one value along a new first dimension."""
         raise ValueError(f"Values of {self} cannot be put together along a new dimension.")
 

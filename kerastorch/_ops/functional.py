@@ -78,7 +78,7 @@ def _kind(spec):
 
 def _stacked(column, kind):
     if isinstance(kind, TypeSpec):
-        return kind._batched(column)
+        return kind._packed(column)
     return stack(column) if column else Tensor(torch.zeros(0, dtype=kind.torch or torch.float32))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -14,6 +15,8 @@ from .._core.errors import DataLossError, invalid
 from .._core.tensor import Tensor
 from .._core.tensor_shape import as_shape
 from .._core.tensor_spec import TensorSpec
+from ..ragged._spec import RaggedTensorSpec
+from ..sparse._spec import SparseTensorSpec
 from . import _nest
 from ._arguments import refused, whole
 from ._functions import UserFunction
@@ -21,7 +24,10 @@ from ._node import INFINITE, UNKNOWN, Node
 from ._sources import Part, row_of
 from ._specs import DatasetSpec
 from ._streams import GATHERED, Chunk, joined, of_chunks, of_rows
-from ._structure import Structure, batched, of_value, unbatched
+from ._structure import RAW, Structure, batched, of_value, unbatched
+
+
+_COMPOSITES = (RaggedTensorSpec, SparseTensorSpec)
 
 
 class _groups:
@@ -68,7 +74,9 @@ class Batch(Node):
         if stream.chunked:
             return of_rows(self._of_chunks(stream.chunks()), stream.cheap)
         groups = _groups(stream.rows(), self.size, self.drop)
-        return of_rows(map(stacked, groups), stream.cheap, stream.resumes)
+        inner = self.source.structure
+        make = stacked if inner.dense else functools.partial(stacked, specs=inner.specs)
+        return of_rows(map(make, groups), stream.cheap, stream.resumes)
 
     def _of_chunks(self, chunks):
         held, count = [], 0
@@ -100,13 +108,21 @@ def _cuts(column, size):
     return column.split(size)
 
 
-def stacked(rows: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+def stacked(
+    rows: Sequence[tuple[Any, ...]], specs: Sequence[Any] | None = None
+) -> tuple[Any, ...]:
     """Rows as one row of batches."""
-    return tuple([_stack(leaves, i) for i, leaves in enumerate(zip(*rows, strict=True))])
+    columns = zip(*rows, strict=True)
+    if specs is None:
+        return tuple([_stack(leaves, i) for i, leaves in enumerate(columns)])
+    pairs = enumerate(zip(columns, specs, strict=True))
+    return tuple([_stack(leaves, i, spec) for i, (leaves, spec) in pairs])
 
 
-def _stack(leaves, place):
+def _stack(leaves, place, spec=None):
     first = leaves[0]
+    if type(spec) in _COMPOSITES:
+        return spec._packed([Tensor(x) if type(x) in RAW else x for x in leaves])
     if type(first) is np.ndarray:
         _check_shapes(leaves, place)
         return np.stack(leaves)
@@ -115,10 +131,7 @@ def _stack(leaves, place):
         return torch.stack(leaves)
     if first is None:
         return None
-    make = getattr(type(first), "_stack_rows", None)
-    if make is None:
-        raise TypeError(f"Unable to batch elements of {type(first).__name__}.")
-    return make(leaves)
+    raise TypeError(f"Unable to batch elements of {type(first).__name__}.")
 
 
 def _check_shapes(leaves, place):
@@ -301,8 +314,6 @@ class RaggedBatch(Node):
         return known and not spec.shape.is_fully_defined()
 
     def _structure(self):
-        from ..ragged._spec import RaggedTensorSpec
-
         inner = self.source.structure
         size = self.size if self.drop else None
         specs = []
@@ -326,7 +337,9 @@ class RaggedBatch(Node):
     def _batch(self, rows, specs):
         out = []
         for i, (leaves, spec) in enumerate(zip(zip(*rows, strict=True), specs, strict=True)):
-            out.append(ragged(leaves, self.splits) if self._ragged(spec) else _stack(leaves, i))
+            out.append(
+                ragged(leaves, self.splits) if self._ragged(spec) else _stack(leaves, i, spec)
+            )
         return tuple(out)
 
 

@@ -7,6 +7,8 @@ from typing import Any
 from .._core.errors import InvalidArgumentError, OutOfRangeError
 from .._core.tensor import Tensor
 from .._core.tensor_spec import TypeSpec
+from ..ragged._ragged_tensor import RaggedTensor
+from ..sparse._sparse_tensor import SparseTensor
 from . import _nest
 from ._node import Node
 from ._specs import IteratorSpec, OptionalSpec
@@ -90,6 +92,10 @@ def as_numpy(leaf: Any) -> Any:
     """A leaf of an element as numpy has it."""
     if isinstance(leaf, Tensor):
         return leaf.numpy()
+    if isinstance(leaf, RaggedTensor):
+        return leaf.numpy()
+    if isinstance(leaf, SparseTensor):
+        return leaf._numpy()
     node = getattr(leaf, "_node", None)
     return NumpyIterator(node) if node is not None and hasattr(leaf, "element_spec") else leaf
 

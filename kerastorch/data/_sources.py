@@ -17,6 +17,7 @@ from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape, as_shape
 from .._core.tensor_spec import TensorSpec, TypeSpec
 from ..random import seeds
+from ..sparse._sparse_tensor import SparseTensor, made, sizes
 from . import _nest
 from ._arguments import refused, whole
 from ._node import INFINITE, UNKNOWN, Node
@@ -90,9 +91,16 @@ def row_of(handle: Any, i: int) -> Any:
     """Row `i` of a tensor or composite, as a raw leaf."""
     if handle is None:
         return None
-    row = getattr(handle, "_row", None)  # a composite's own way
-    item = handle[i] if row is None else row(i)
+    item = _sparse_row(handle, i) if isinstance(handle, SparseTensor) else handle[i]
     return item._t if isinstance(item, Tensor) else item
+
+
+def _sparse_row(value, i):
+    """Row `i` of a SparseTensor."""
+    indices, values = value.indices._t, value.values._t
+    rows = torch.nonzero(indices[:, 0] == i).reshape(-1)
+    found = values[rows.numpy()] if isinstance(values, np.ndarray) else values[rows]
+    return made(indices[rows][:, 1:], Tensor(found), sizes(value)[1:])
 
 
 class Elements(Node):

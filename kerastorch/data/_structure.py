@@ -9,6 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+import torch
+
 from .._core import convert
 from .._core.composite import Composite
 from .._core.tensor import Tensor
@@ -16,6 +19,9 @@ from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec, TypeSpec, spec_of
 from . import _nest
 from ._specs import NoneTensorSpec
+
+
+RAW = (torch.Tensor, np.ndarray)
 
 
 class Structure:
@@ -40,7 +46,10 @@ class Structure:
 
     def pack(self, row: Sequence[Any]) -> Any:
         """The element that a row stands for, with tensors in the place of raw values."""
-        leaves = [Tensor(x) if type(s) is TensorSpec else x for x, s in zip(row, self.specs)]
+        leaves = [
+            Tensor(x) if type(s) is TensorSpec or type(x) in RAW else x
+            for x, s in zip(row, self.specs)
+        ]
         return self.nest(leaves)
 
     def nest(self, leaves: Sequence[Any]) -> Any:

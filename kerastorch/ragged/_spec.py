@@ -91,7 +91,14 @@ class RaggedTensorSpec(TypeSpec):
         shape = self._shape.as_list()[1:] if self._shape.rank is not None else None
         return RaggedTensorSpec(shape, self._dtype, self._ragged_rank - 1, self._row_splits_dtype)
 
-    def _batched(self, values):
+    def _batched(self, size):
+        """The spec of `size` values, one after the other."""
+        shape = None if self._shape.rank is None else [size, *self._shape.as_list()]
+        return RaggedTensorSpec(shape, self._dtype, self._ragged_rank + 1, self._row_splits_dtype)
+
+    _unbatched = _entry
+
+    def _packed(self, values):
         """Values of this spec as the rows of one RaggedTensor.
 
         InvalidArgumentError for scalars and for another number of ragged dimensions.

@@ -43,7 +43,14 @@ class SparseTensorSpec(TypeSpec):
     def _entry(self):
         return SparseTensorSpec(self._shape[1:], self._dtype)
 
-    def _batched(self, values):
+    def _batched(self, size):
+        """The spec of `size` values, one after the other."""
+        shape = None if self._shape.rank is None else [size, *self._shape.as_list()]
+        return SparseTensorSpec(shape, self._dtype)
+
+    _unbatched = _entry
+
+    def _packed(self, values):
         """SparseTensors of this spec along a new dimension, in the largest of their shapes."""
         rank = self._shape.rank
         if not values:
