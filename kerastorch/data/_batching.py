@@ -16,6 +16,7 @@ from .._core.tensor import Tensor
 from .._core.tensor_shape import as_shape
 from .._core.tensor_spec import TensorSpec
 from ..ragged._spec import RaggedTensorSpec
+from ..sparse._sparse_tensor import made
 from ..sparse._spec import SparseTensorSpec
 from . import _nest
 from ._arguments import refused, whole
@@ -23,9 +24,8 @@ from ._functions import UserFunction
 from ._node import INFINITE, UNKNOWN, Node
 from ._sources import Part, row_of
 from ._specs import DatasetSpec
-from ._streams import GATHERED, Chunk, joined, of_chunks, of_rows
+from ._streams import GATHERED, Chunk, concatenated, joined, of_chunks, of_rows
 from ._structure import RAW, Structure, batched, of_value, unbatched
-
 
 _COMPOSITES = (RaggedTensorSpec, SparseTensorSpec)
 
@@ -108,9 +108,7 @@ def _cuts(column, size):
     return column.split(size)
 
 
-def stacked(
-    rows: Sequence[tuple[Any, ...]], specs: Sequence[Any] | None = None
-) -> tuple[Any, ...]:
+def stacked(rows: Sequence[tuple[Any, ...]], specs: Sequence[Any] | None = None) -> tuple[Any, ...]:
     """Rows as one row of batches."""
     columns = zip(*rows, strict=True)
     if specs is None:
@@ -160,7 +158,7 @@ class PaddedBatch(Node):
             raise TypeError(
                 "`padded_batch` is only supported for datasets that produce tensor elements but "
                 "type spec of elements in the input dataset is not a subclass of "
-                f"TensorSpec: {inner.spec}."
+                f"TensorSpec: `{inner.spec}`."
             )
         if shapes is None:
             shapes = [s.shape for s in inner.specs]
@@ -361,6 +359,68 @@ def ragged(leaves: Sequence[Any], splits: Any = dtypes.int64) -> Any:
             values, convert.to_tensor(sizes, splits), validate=False
         )
     return values
+
+
+class SparseBatch(Node):
+    """`size` elements as one SparseTensor of rows of a given shape."""
+
+    label = "_DenseToSparseBatchDataset"
+
+    def __init__(self, source: Node, size: int, row_shape: Any):
+        self.children = (source,)
+        spec = source.structure.spec
+        if not isinstance(spec, TensorSpec):
+            raise TypeError(
+                "`dense_to_sparse_batch` requires an input dataset whose elements have a single "
+                f"component, but the given dataset has elements of {spec}."
+            )
+        if size < 1:
+            raise refused("Batch size must be greater than zero.", "DenseToSparseBatchDataset")
+        self.size, self.row_shape = size, as_shape(row_shape)
+
+    def _structure(self):
+        shape = [None, *self.row_shape.as_list()]
+        return Structure(SparseTensorSpec(shape, self.source.structure.spec.dtype))
+
+    def _cardinality(self):
+        n = self.source.cardinality
+        return n if n < 0 else -(-n // self.size)
+
+    def open(self):
+        stream = self.source.open()
+        groups = _groups(stream.rows(), self.size, False)
+        return of_rows(map(self._batch, groups), stream.cheap, stream.resumes)
+
+    def _batch(self, rows):
+        wanted = self.row_shape.as_list()
+        leaves = [raw for (raw,) in rows]
+        for raw in leaves:
+            self._check(raw, wanted)
+        places, values = [], []
+        for number, raw in enumerate(leaves):
+            inner = torch.cartesian_prod(*[torch.arange(n) for n in raw.shape]) if raw.ndim else []
+            inner = inner.reshape(-1, raw.ndim)
+            row = torch.full((len(inner), 1), number)
+            places.append(torch.cat([row, inner], 1))
+            values.append(raw.reshape(-1))
+        sizes = [
+            max(raw.shape[i] for raw in leaves) if n is None else n for i, n in enumerate(wanted)
+        ]
+        return (made(torch.cat(places), Tensor(concatenated(values)), [len(leaves), *sizes]),)
+
+    def _check(self, raw, wanted):
+        if raw.ndim != len(wanted):
+            raise invalid(
+                f"Input element had shape ({list(raw.shape)}) that is incompatible with the row "
+                f"shape ({self.row_shape}). [Op:IteratorGetNext]"
+            )
+        if any(n is not None and m > n for m, n in zip(raw.shape, wanted, strict=True)):
+            raise DataLossError(
+                None,
+                None,
+                f"Input element had shape ({list(raw.shape)}) that is larger than the row shape "
+                f"({wanted}). [Op:IteratorGetNext]",
+            )
 
 
 class Unbatch(Node):

@@ -111,10 +111,10 @@ class Reader:
 
     def _checked(self, proto, dtype, place):
         if proto.dtype != dtype.as_datatype_enum:
-            found = dtypes.as_dtype(proto.dtype).name
+            found = dtypes.as_dtype(proto.dtype)
             raise invalid(
-                f"Data type mismatch at component {place}: expected {_shown(dtype.name)} but got "
-                f"{_shown(found)}. [Op:IteratorGetNext]"
+                f"Data type mismatch at component {place}: expected {shown(dtype)} but got "
+                f"{shown(found)}. [Op:IteratorGetNext]"
             )
         return tensor_proto.raw(proto)
 
@@ -123,8 +123,9 @@ class Reader:
         return [Tensor(tensor_proto.raw(t)) for t in part.tensors]
 
 
-def _shown(name):
-    return {"float32": "float", "float64": "double"}.get(name, name)
+def shown(dtype: dtypes.DType) -> str:
+    """A dtype as TensorFlow's kernels call it."""
+    return {"float32": "float", "float64": "double"}.get(dtype.name, dtype.name)
 
 
 def _of_spec(value, spec):

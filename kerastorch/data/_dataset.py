@@ -7,9 +7,19 @@ from typing import Any
 
 from .._core import convert, dtypes
 from .._core.dtypes import DType
-from .._core.errors import invalid
+from .._core.errors import UnimplementedError, invalid
 from .._core.tensor import Tensor
-from . import _batching, _buckets, _choosing, _files, _mapping, _nest, _order, _sources
+from . import (
+    _batching,
+    _buckets,
+    _choosing,
+    _files,
+    _mapping,
+    _nest,
+    _order,
+    _saving,
+    _sources,
+)
 from ._arguments import whole
 from ._functions import stand_ins
 from ._iterator import Iterator, NumpyIterator
@@ -301,7 +311,61 @@ class Dataset:
 
     def cache(self, filename: Any = "", name: str | None = None) -> Dataset:
         """The elements, kept in memory, or in a file, once they have come all."""
-        return self._made(_order.Cache(self._node))
+        prefix = _saving.path_of(filename)
+        return self._made(
+            _saving.FileCache(self._node, prefix) if prefix else _order.Cache(self._node)
+        )
+
+    # files
+    def save(
+        self,
+        path: Any,
+        compression: str | None = None,
+        shard_func: Callable[..., Any] | None = None,
+        checkpoint_args: Any = None,
+    ) -> None:
+        """Writes the elements to a folder, in TensorFlow's format.
+
+        compression: None or "GZIP".  shard_func(element): the number of the shard, int64.
+        checkpoint_args: as there are no checkpoints of a save on its way, nothing but None.
+        """
+        if checkpoint_args is not None:
+            raise UnimplementedError(
+                None, None, "Dataset.save writes no checkpoints: checkpoint_args must be None."
+            )
+        _saving.save(self._node, path, compression, shard_func)
+
+    @staticmethod
+    def load(
+        path: Any,
+        element_spec: Any = None,
+        compression: str | None = None,
+        reader_func: Callable[[Dataset], Dataset] | None = None,
+    ) -> Dataset:
+        """The elements that Dataset.save wrote to a folder, or TensorFlow's.
+
+        element_spec: by default as saved.  compression: the one given to `save`.
+        reader_func(datasets): how the shards, each a dataset, become one; in turn by default.
+        NotFoundError for no folder, DataLossError for damaged files.
+        """
+        return Dataset(_saving.Loaded(path, element_spec, compression, reader_func, Dataset))
+
+    def snapshot(
+        self,
+        path: Any,
+        compression: str | None = "AUTO",
+        reader_func: Callable[[Dataset], Dataset] | None = None,
+        shard_func: Callable[..., Any] | None = None,
+        name: str | None = None,
+    ) -> Dataset:
+        """The elements, written to a folder by the first whole iteration, then read from there.
+
+        Other pipelines have other files in that folder.  The arguments are those of `save` and
+        `load`.
+        """
+        return self._made(
+            _saving.Snapshot(self._node, path, compression, reader_func, shard_func, Dataset)
+        )
 
     def prefetch(self, buffer_size: Any, name: str | None = None) -> Dataset:
         """The elements, up to `buffer_size` of them made ahead of their use."""
@@ -431,6 +495,14 @@ class Dataset:
         return self._made(
             _batching.RaggedBatch(self._node, size, bool(drop_remainder), row_splits_dtype)
         )
+
+    def sparse_batch(self, batch_size: Any, row_shape: Any, name: str | None = None) -> Dataset:
+        """`batch_size` elements, tensors of one rank, as a SparseTensor of rows of `row_shape`.
+
+        DataLossError at an element that is larger than that.
+        """
+        size = whole(batch_size, "batch_size")
+        return self._made(_batching.SparseBatch(self._node, size, row_shape))
 
     def unbatch(self, name: str | None = None) -> Dataset:
         """The rows of the elements, one by one."""

@@ -1,4 +1,4 @@
-"""Structures of elements as TensorFlow's StructuredValue, in which a saved dataset describes them."""
+"""Structures of elements as TensorFlow's StructuredValue, as saved datasets have them."""
 
 from __future__ import annotations
 

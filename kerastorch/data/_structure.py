@@ -20,7 +20,6 @@ from .._core.tensor_spec import TensorSpec, TypeSpec, spec_of
 from . import _nest
 from ._specs import NoneTensorSpec
 
-
 RAW = (torch.Tensor, np.ndarray)
 
 

@@ -18,7 +18,8 @@ FILES = [
 
 
 def lines(file):
-    yield f"file {file.name}"
+    package = "" if file.package == "tensorflow" else f" {file.package}"
+    yield f"file {file.name}{package}"
     for enum in file.enum_types_by_name.values():
         yield f"enum {enum.name}"
         yield from (f"{value.number} {value.name}" for value in enum.values)
@@ -27,7 +28,7 @@ def lines(file):
 
 
 def of_message(message):
-    yield f"message {message.full_name.removeprefix('tensorflow.')}"
+    yield f"message {message.full_name.removeprefix(message.file.package + '.')}"
     yield from (f"{field.number} {kind(field)} {field.name}" for field in message.fields)
     for inner in message.nested_types:
         if not inner.GetOptions().map_entry:

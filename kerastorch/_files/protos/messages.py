@@ -63,7 +63,9 @@ def _file(name, lines, homes):
     """The descriptor of a file. homes: full name of a type -> the file that has it."""
     from google.protobuf.descriptor_pb2 import FileDescriptorProto
 
-    file = FileDescriptorProto(name=name, package=_PACKAGE, syntax="proto3")
+    name, _, package = name.partition(" ")
+    package = package or _PACKAGE
+    file = FileDescriptorProto(name=name, package=package, syntax="proto3")
     found, here, needs = {}, None, {}
     for line in lines:
         first, *rest = line.split(" ")
@@ -80,7 +82,7 @@ def _file(name, lines, homes):
             needs |= {homes[kind]: None for kind in rest if homes.get(kind, name) != name}
             continue
         if first in ("enum", "message"):
-            homes[f"{_PACKAGE}.{rest[0]}"] = name
+            homes[f"{package}.{rest[0]}"] = name
     file.dependency.extend(needs)
     return file
 
