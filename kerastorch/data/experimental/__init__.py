@@ -2,6 +2,7 @@
 
 from ..._core.missing import namespace as _namespace
 from .._dataset import AUTOTUNE
+from .._iterator import Optional
 from .._node import INFINITE as INFINITE_CARDINALITY
 from .._node import UNKNOWN as UNKNOWN_CARDINALITY
 from .._options import (
@@ -14,6 +15,7 @@ from .._options import (
     ThreadingOptions,
 )
 from ._csv import CsvDataset, make_csv_dataset
+from ._examples import TFRecordWriter, make_batched_features_dataset, parse_example_dataset
 from ._functions import (
     Counter,
     RandomDataset,
@@ -25,6 +27,7 @@ from ._functions import (
     choose_from_datasets,
     copy_to_device,
     dense_to_ragged_batch,
+    dense_to_sparse_batch,
     enumerate_dataset,
     from_list,
     get_next_as_optional,
@@ -33,17 +36,26 @@ from ._functions import (
     group_by_reducer,
     group_by_window,
     ignore_errors,
+    load,
     map_and_batch,
     pad_to_cardinality,
     parallel_interleave,
     prefetch_to_device,
     rejection_resample,
     sample_from_datasets,
+    save,
     scan,
     shuffle_and_repeat,
+    snapshot,
     take_while,
     unbatch,
     unique,
+)
+from ._tables import (
+    DatasetInitializer,
+    SqlDataset,
+    index_table_from_dataset,
+    table_from_dataset,
 )
 
 SHARD_HINT = -1
@@ -58,11 +70,15 @@ __all__ = [
     "AutotuneOptions",
     "Counter",
     "CsvDataset",
+    "DatasetInitializer",
     "DistributeOptions",
     "ExternalStatePolicy",
     "OptimizationOptions",
+    "Optional",
     "RandomDataset",
     "Reducer",
+    "SqlDataset",
+    "TFRecordWriter",
     "ThreadingOptions",
     "assert_cardinality",
     "at",
@@ -71,6 +87,7 @@ __all__ = [
     "choose_from_datasets",
     "copy_to_device",
     "dense_to_ragged_batch",
+    "dense_to_sparse_batch",
     "enumerate_dataset",
     "from_list",
     "get_next_as_optional",
@@ -79,15 +96,22 @@ __all__ = [
     "group_by_reducer",
     "group_by_window",
     "ignore_errors",
+    "index_table_from_dataset",
+    "load",
+    "make_batched_features_dataset",
     "make_csv_dataset",
     "map_and_batch",
     "pad_to_cardinality",
     "parallel_interleave",
+    "parse_example_dataset",
     "prefetch_to_device",
     "rejection_resample",
     "sample_from_datasets",
+    "save",
     "scan",
     "shuffle_and_repeat",
+    "snapshot",
+    "table_from_dataset",
     "take_while",
     "unbatch",
     "unique",

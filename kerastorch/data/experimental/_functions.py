@@ -390,3 +390,39 @@ def _zeros(spec):
     if spec.dtype.torch is None:
         return np.full(sizes, b"", object)
     return torch.zeros(sizes, dtype=spec.dtype.torch)
+
+
+def dense_to_sparse_batch(batch_size: Any, row_shape: Any) -> Transformation:
+    """Dataset.sparse_batch, to apply."""
+    return lambda dataset: dataset.sparse_batch(batch_size, row_shape)
+
+
+def save(
+    dataset: Dataset,
+    path: Any,
+    compression: str | None = None,
+    shard_func: Callable[..., Any] | None = None,
+    checkpoint_args: Any = None,
+) -> None:
+    """Dataset.save."""
+    dataset.save(path, compression, shard_func, checkpoint_args)
+
+
+def load(
+    path: Any,
+    element_spec: Any = None,
+    compression: str | None = None,
+    reader_func: Callable[[Dataset], Dataset] | None = None,
+) -> Dataset:
+    """Dataset.load."""
+    return Dataset.load(path, element_spec, compression, reader_func)
+
+
+def snapshot(
+    path: Any,
+    compression: str | None = "AUTO",
+    reader_func: Callable[[Dataset], Dataset] | None = None,
+    shard_func: Callable[..., Any] | None = None,
+) -> Transformation:
+    """Dataset.snapshot, to apply."""
+    return lambda dataset: dataset.snapshot(path, compression, reader_func, shard_func)
