@@ -30,6 +30,7 @@ from ._functions import (
     dense_to_sparse_batch,
     enumerate_dataset,
     from_list,
+    from_variant,
     get_next_as_optional,
     get_single_element,
     get_structure,
@@ -48,6 +49,7 @@ from ._functions import (
     shuffle_and_repeat,
     snapshot,
     take_while,
+    to_variant,
     unbatch,
     unique,
 )
@@ -90,6 +92,7 @@ __all__ = [
     "dense_to_sparse_batch",
     "enumerate_dataset",
     "from_list",
+    "from_variant",
     "get_next_as_optional",
     "get_single_element",
     "get_structure",
@@ -113,6 +116,7 @@ __all__ = [
     "snapshot",
     "table_from_dataset",
     "take_while",
+    "to_variant",
     "unbatch",
     "unique",
 ]

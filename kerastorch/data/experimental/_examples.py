@@ -5,15 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ..._core import convert, dtypes
+from ..._core import dtypes
+from ..._core.tensor import Tensor
+from ..._core.tensor_shape import as_shape
 from ..._core.tensor_spec import TensorSpec
+from ...io._features import (
+    FixedLenFeature,
+    FixedLenSequenceFeature,
+    SparseFeature,
+    VarLenFeature,
+)
 from ...io._parsing import parse_example
 from ...io._records import TFRecordWriter as RecordFile
-from .. import _batching, _nest, _order
+from ...ragged._spec import RaggedTensorSpec
+from ...sparse._spec import SparseTensorSpec
+from .. import _batching, _nest
 from .._dataset import AUTOTUNE, Dataset, TFRecordDataset
+from .._node import Node
 from .._saving import path_of
-from .._sources import Slices
-from ._csv import matched, shuffled_and_repeated
+from .._streams import of_rows
+from .._structure import Structure, raw_row
+from ._csv import shuffled_and_repeated
 
 
 def parse_example_dataset(
@@ -24,17 +36,52 @@ def parse_example_dataset(
         raise ValueError("Argument `features` is required, but not specified.")
 
     def parsed(dataset: Dataset) -> Dataset:
-        spec = dataset.element_spec
+        return Dataset(_Parsed(dataset._node, features))
+
+    return parsed
+
+
+class _Parsed(Node):
+    """Batches of serialized Examples, parsed."""
+
+    label = "_ParseExampleDataset"
+
+    def __init__(self, source: Node, features: dict[str, Any]):
+        self.children = (source,)
+        self.features = dict(features)
+        spec = source.structure.spec
         batch = isinstance(spec, TensorSpec) and spec.shape.rank in (1, None)
         if not batch or spec.dtype is not dtypes.string:
             raise TypeError(
-                "Input dataset should be a dataset of vectors of strings. Found: "
-                f"{getattr(spec, 'shape', spec)}, {getattr(spec, 'dtype', None)}."
+                f"Input dataset should be a dataset of vectors of strings. Instead it is `{spec}`."
             )
-        workers = None if num_parallel_calls == 1 else num_parallel_calls
-        return dataset.map(lambda batch: parse_example(batch, features), workers, deterministic)
 
-    return parsed
+    def _structure(self):
+        shape = self.source.structure.spec.shape
+        rows = shape[0] if shape.rank else None
+        return Structure({k: _spec_of(f, rows) for k, f in self.features.items()})
+
+    def open(self):
+        return of_rows(map(self._row, self.source.open().rows()))
+
+    def _row(self, row):
+        return raw_row(parse_example(Tensor(row[0]), self.features))
+
+
+def _spec_of(feature, rows):
+    """The spec of a feature of a batch."""
+    kind = dtypes.as_dtype(feature.dtype)
+    if isinstance(feature, FixedLenFeature):
+        return TensorSpec([rows, *as_shape(feature.shape).as_list()], kind)
+    if isinstance(feature, FixedLenSequenceFeature):
+        return TensorSpec([rows, None, *as_shape(feature.shape).as_list()], kind)
+    if isinstance(feature, VarLenFeature):
+        return SparseTensorSpec([rows, None], kind)
+    if isinstance(feature, SparseFeature):
+        sizes = feature.size if isinstance(feature.size, (list, tuple)) else [feature.size]
+        return SparseTensorSpec([rows, *sizes], kind)
+    depth = len(feature.partitions) + 1
+    return RaggedTensorSpec([rows, *[None] * depth], kind, depth, feature.row_splits_dtype)
 
 
 def make_batched_features_dataset(
@@ -62,15 +109,12 @@ def make_batched_features_dataset(
     """
     if label_key is not None and label_key not in features:
         raise ValueError(
-            f"The `label_key` provided ({label_key}) must be one of the features keys: "
+            f"The `label_key` provided ({label_key}) must be one of the `features` keys: "
             f"{features.keys()}."
         )
-    names = Slices(convert.to_tensor(matched(file_pattern), dtypes.string))
-    if shuffle:
-        names = _order.Shuffle(names, names.cardinality, shuffle_seed, None)
     reader, arguments = reader or TFRecordDataset, reader_args or []
     cycle = 1 if reader_num_threads in (None, AUTOTUNE) else reader_num_threads
-    dataset = Dataset(names)
+    dataset = Dataset.list_files(file_pattern, shuffle, shuffle_seed)
     if reader is TFRecordDataset and cycle == 1 and not arguments:
         dataset = TFRecordDataset(dataset)
     else:
@@ -81,8 +125,7 @@ def make_batched_features_dataset(
         dataset._node, num_epochs, shuffle, shuffle_buffer_size, shuffle_seed
     )
     node = _batching.Batch(node, batch_size, drop_final_batch or num_epochs is None)
-    workers = 2 if parser_num_threads is None else parser_num_threads
-    dataset = Dataset(node).apply(parse_example_dataset(features, workers))
+    dataset = Dataset(node).apply(parse_example_dataset(features))
     if label_key is not None:
         dataset = dataset.map(lambda found: (found, found.pop(label_key)))
     return dataset.prefetch(AUTOTUNE if prefetch_buffer_size is None else prefetch_buffer_size)
@@ -101,13 +144,11 @@ class TFRecordWriter:
                 f"Invalid `dataset.` Expected a `tf.data.Dataset` object but got {type(dataset)}."
             )
         for spec in _nest.flatten(dataset.element_spec):
-            if getattr(spec, "dtype", None) is not dtypes.string or spec.shape.rank not in (
-                0,
-                None,
-            ):
+            string = getattr(spec, "dtype", None) is dtypes.string
+            if not string or spec.shape.rank not in (0, None):
                 raise TypeError(
-                    "Invalid `dataset`. Expected a`dataset` of scalar strings, got elements of "
-                    f"{dataset.element_spec}."
+                    "Invalid `dataset`. Expected a`dataset` that produces scalar `tf.string` "
+                    f"elements, but got a dataset of {dataset.element_spec} elements."
                 )
         with RecordFile(self._filename, self._kind or "") as file:
             for (raw,) in dataset._node.open().rows():

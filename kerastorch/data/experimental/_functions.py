@@ -12,6 +12,7 @@ from ..._core import convert, devices, dtypes
 from ..._core.dtypes import DType
 from ..._core.errors import FailedPreconditionError, OutOfRangeError
 from ..._core.tensor import Tensor
+from ..._core.tensor_shape import TensorShape
 from ..._core.tensor_spec import TensorSpec
 from .. import _nest
 from .._arguments import whole
@@ -426,3 +427,26 @@ def snapshot(
 ) -> Transformation:
     """Dataset.snapshot, to apply."""
     return lambda dataset: dataset.snapshot(path, compression, reader_func, shard_func)
+
+
+class _Variant:
+    """A dataset as a scalar of dtype tf.variant."""
+
+    dtype = dtypes.variant
+    shape = TensorShape(())
+
+    def __init__(self, dataset: Dataset):
+        self._dataset = dataset
+
+
+def to_variant(dataset: Dataset) -> _Variant:
+    """A dataset as a scalar of dtype tf.variant, for `from_variant`."""
+    return _Variant(dataset)
+
+
+def from_variant(variant: _Variant, structure: Any) -> Dataset:
+    """The dataset that `to_variant` was given; ValueError where it has other elements."""
+    spec = variant._dataset.element_spec
+    if Structure(structure) != Structure(spec):
+        raise ValueError(f"The variant holds a dataset of {spec}, not of {structure}.")
+    return Dataset(Same(variant._dataset._node, "_VariantDataset"))
