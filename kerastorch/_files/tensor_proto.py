@@ -143,7 +143,7 @@ def _values(value, dtype, kind, count):
     return _filled(_single_values(value, dtype, kind), count, dtype)
 
 
-def strings_in(content, count):
+def strings_in(content: bytes, count: int) -> np.ndarray:
     """Strings that stand one after the other, behind all their lengths."""
     lengths, at, problem = [], 0, f"{len(content)} bytes for {count} strings"
     if count > len(content):

@@ -89,8 +89,9 @@ def _in_turn(sources: Iterator[Iterator[Any]], count: int) -> Iterator[Any]:
         following = next(sources, None)
         if following is None:
             del slots[at]
-        else:
+        else:  # its turn comes in the next round
             slots[at] = following
+            at += 1
 
 
 def chunk_of(records: list[bytes]) -> Chunk:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from ..._core import dtypes
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import as_shape
@@ -59,13 +61,35 @@ class _Parsed(Node):
     def _structure(self):
         shape = self.source.structure.spec.shape
         rows = shape[0] if shape.rank else None
-        return Structure({k: _spec_of(f, rows) for k, f in self.features.items()})
+        order = parse_example(Tensor(np.empty(0, object)), self.features)  # sparse features first
+        return Structure({k: _spec_of(self.features[k], rows) for k in order})
 
     def open(self):
         return of_rows(map(self._row, self.source.open().rows()))
 
     def _row(self, row):
         return raw_row(parse_example(Tensor(row[0]), self.features))
+
+
+class _Labelled(Node):
+    """Dicts of features as pairs of the dict without a feature, and that feature."""
+
+    label = "_MapDataset"
+
+    def __init__(self, source: Node, key: str):
+        self.children = (source,)
+        self.key = key
+
+    def _structure(self):
+        specs = dict(self.source.structure.spec)
+        label = specs.pop(self.key)
+        return Structure((specs, label))
+
+    def open(self):
+        stream = self.source.open()
+        at = sorted(self.source.structure.spec).index(self.key)
+        rows = ((*row[:at], *row[at + 1 :], row[at]) for row in stream.rows())
+        return of_rows(rows, stream.cheap)
 
 
 def _spec_of(feature, rows):
@@ -127,7 +151,7 @@ def make_batched_features_dataset(
     node = _batching.Batch(node, batch_size, drop_final_batch or num_epochs is None)
     dataset = Dataset(node).apply(parse_example_dataset(features))
     if label_key is not None:
-        dataset = dataset.map(lambda found: (found, found.pop(label_key)))
+        dataset = Dataset(_Labelled(dataset._node, label_key))
     return dataset.prefetch(AUTOTUNE if prefetch_buffer_size is None else prefetch_buffer_size)
 
 
