@@ -99,6 +99,14 @@ def pads(padding, size, window, stride, dilation, first, kernel):
     )
 
 
+def counts(size, window, stride, dilation, pads):
+    """The number of windows along each spatial dimension, 0 where none fits."""
+    return [
+        max(n + sum(pad) - (k - 1) * d - 1 + s, 0) // s
+        for n, k, s, d, pad in zip(size, window, stride, dilation, pads, strict=True)
+    ]
+
+
 def same(size, window, stride, dilation=1):
     """(before, after) of SAME padding in one dimension."""
     total = max((-(-size // stride) - 1) * stride + (window - 1) * dilation + 1 - size, 0)
@@ -110,6 +118,11 @@ def split(pads):
     if all(before == after for before, after in pads):
         return tuple(before for before, _ in pads), None
     return (0,) * len(pads), [p for pair in reversed(pads) for p in pair]
+
+
+def blank(x, kernel, shape):
+    """Zeros of a shape that count as computed from raw x and kernel: a sum over no products."""
+    return ((x.sum() + kernel.sum()) * 0).to(x.dtype).expand(shape)
 
 
 def pad(x, rest, value=0.0):

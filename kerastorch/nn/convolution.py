@@ -62,6 +62,8 @@ def convolve(
     if groups is None:
         groups = _groups(depth, own, kernel.shape, name)
     pads = w.pads(padding, size, kernel.shape[:n], stride, dilation, first, name)
+    if not groups:
+        return _nothing(x, kernel, stride, dilation, pads, first)
     symmetric, rest = w.split(pads)
     x = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
     kernel = kernel.permute(w.TO_TORCH_KERNEL[n + 2])
@@ -74,8 +76,34 @@ def convolve(
         x, kernel = x.double(), kernel.double()
         y = _CONVOLVE[n](x, kernel, None, stride, symmetric, dilation, groups).to(torch.int32)
     else:
-        y = _CONVOLVE[n](x, kernel, bias, stride, symmetric, dilation, groups)
+        try:
+            y = _CONVOLVE[n](x, kernel, bias, stride, symmetric, dilation, groups)
+        except RuntimeError:
+            y = _without_places(x, kernel, size, stride, dilation, pads)
+            if y is None:
+                raise
     return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
+
+
+def _without_places(x, kernel, size, stride, dilation, pads):
+    """An empty convolution, where the kernel is larger than x by less than a stride; else None.
+
+    x: [N, C, spatial...], kernel: torch's.
+    """
+    window = kernel.shape[2:]
+    spans = [(k - 1) * d + 1 for k, d in zip(window, dilation, strict=True)]
+    over = [k - n - sum(pad) for n, k, pad in zip(size, spans, pads, strict=True)]
+    if max(over) <= 0 or any(o > s for o, s in zip(over, stride, strict=True)):
+        return None
+    counts = w.counts(size, window, stride, dilation, pads)
+    return w.blank(x, kernel, (x.shape[0], kernel.shape[0], *counts))
+
+
+def _nothing(x, kernel, stride, dilation, pads, first):
+    """A convolution of no channels into none, for which torch has no kernel."""
+    size = x.shape[2:] if first else x.shape[1:-1]
+    counts = w.counts(size, kernel.shape[:-2], stride, dilation, pads)
+    return w.blank(x, kernel, (x.shape[0], *([0, *counts] if first else [*counts, 0])))
 
 
 def _batched(x, n, first, name):
@@ -276,6 +304,10 @@ def convolve_transpose(x, kernel, size, stride, padding, dilation, first=False, 
                 f"[Op:{name}BackpropInput]",
             )
         extra.append(size[i] - ((given[i] - 1) * stride[i] - 2 * pads[i][0] + span))
+    if not kernel.shape[-1]:
+        channels = kernel.shape[-2]
+        shape = [channels, *size] if first else [*size, channels]
+        return w.blank(x, kernel, (x.shape[0], *shape))
     x = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
     y = _TRANSPOSE[n](
         x,

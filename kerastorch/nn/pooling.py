@@ -49,6 +49,8 @@ def pool_max(x, window, stride, padding, first=False, dilation=None):
         )
         return y.squeeze(axis)
     size = x.shape[2:] if first else x.shape[1:-1]
+    if not x.shape[1 if first else -1]:
+        return _of_no_channels(x, size, window, stride, padding, first, dilation or (1,) * n)
     symmetric, rest, ceil = _plan(padding, size, window, stride, first, "MaxPool", dilation)
     y = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
     if not y.is_floating_point():
@@ -63,16 +65,18 @@ def pool_max(x, window, stride, padding, first=False, dilation=None):
     if n == 3 and y.requires_grad and y.is_cpu:
         y = _max_with_ties(y, window, stride, symmetric, dilation or (1, 1, 1), ceil)
     else:
-        y = _pooled(_MAX[n], y, window, stride, symmetric, dilation or 1, ceil)
+        y = _MAX[n](y, window, stride, symmetric, dilation or 1, ceil)
     y = y if y.dtype is x.dtype else y.to(x.dtype)
     return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
 
 
-def _pooled(function, x, *args):
-    """What torch's pool gives, for no channels too."""
-    if x.shape[1]:
-        return function(x, *args)
-    return function(x.new_zeros(x.shape[0], 1, *x.shape[2:]), *args)[:, :0]
+def _of_no_channels(x, size, window, stride, padding, first, dilation):
+    """What any pool gives of raw values without channels, for which torch has no kernel."""
+    pads = w.pads(padding, size, window, stride, dilation, first, "MaxPool")
+    counts = w.counts(size, window, stride, dilation, pads)
+    axes = tuple(range(2, x.ndim)) if first else tuple(range(1, x.ndim - 1))
+    y = x.sum(axes, keepdim=True, dtype=x.dtype)
+    return y.expand(x.shape[0], *([0, *counts] if first else [*counts, 0]))
 
 
 def _max_with_ties(x, window, stride, before, dilation, ceil):
@@ -108,6 +112,8 @@ def pool_avg(x, window, stride, padding, first=False):
         y = pool_avg(x.unsqueeze(axis), (1, *window), (1, *stride), padding, first)
         return y.squeeze(axis)
     size = x.shape[2:] if first else x.shape[1:-1]
+    if not x.shape[1 if first else -1]:
+        return _of_no_channels(x, size, window, stride, padding, first, (1,) * n)
     symmetric, rest, ceil = _plan(padding, size, window, stride, first, "AvgPool")
     y = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
     if rest is None and not ceil and _too_small(y, symmetric, window):
@@ -115,7 +121,7 @@ def pool_avg(x, window, stride, padding, first=False):
             y = y.narrow(i + 2, 0, max(0, (size[i] + 2 * symmetric[i] - k) // s + 1))
         return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
     if rest is None:
-        y = _pooled(_AVG[n], y, window, stride, symmetric, ceil, False)
+        y = _AVG[n](y, window, stride, symmetric, ceil, False)
     else:
         cells = torch.ones(1, 1, *size, dtype=x.dtype, device=x.device)
         count = _AVG[n](w.pad(cells, rest), window, stride, 0, False, True, 1)

@@ -106,7 +106,7 @@ def ints(value, n, name, allow_zero=False):
     """`value` as a tuple of n integers; ValueError when it is none, or not positive."""
     message = f"The `{name}` argument must be a tuple of {n} integers. Received: {value}"
     if isinstance(value, int):
-        result = (value,) * n
+        result = (int(value),) * n
     else:
         try:
             result = tuple(value)

@@ -140,6 +140,10 @@ class GlobalPooling(ConfiguredLayer):
         start = 2 if self.data_format == "channels_first" else 1
         self._axes = tuple(range(start, start + self.rank))
 
+    @property
+    def _keeps(self):
+        return bool(self.keepdims)
+
     def build(self, input_shape):
         """ValueError when a spatial axis is empty."""
         shape = dims(input_shape)
@@ -163,8 +167,8 @@ class _GlobalMax(GlobalPooling):
     def call(self, inputs):
         """The largest values."""
         if not (inputs.dtype.is_signed or inputs.dtype is torch.uint8):
-            return reduce_max(Tensor(inputs), self._axes, self.keepdims)._t
-        return torch.amax(inputs, self._axes, self.keepdims)
+            return reduce_max(Tensor(inputs), self._axes, self._keeps)._t
+        return torch.amax(inputs, self._axes, self._keeps)
 
 
 def _mean(x, axes, keepdims):
@@ -180,7 +184,7 @@ class _GlobalAverage(GlobalPooling):
     @raw_call
     def call(self, inputs):
         """The means."""
-        return _mean(inputs, self._axes, self.keepdims)
+        return _mean(inputs, self._axes, self._keeps)
 
 
 class GlobalMaxPooling1D(_GlobalMax):
@@ -221,10 +225,10 @@ class GlobalAveragePooling1D(_GlobalAverage):
         """The means over the steps where `mask` [batch, time] is true."""
         axis = self._axes[0]
         if mask is None:
-            return _mean(inputs, axis, self.keepdims)
+            return _mean(inputs, axis, self._keeps)
         weights = mask._t.to(inputs.dtype).unsqueeze(3 - axis)
-        total = (inputs * weights).sum(axis, self.keepdims)
-        return total / weights.sum(axis, self.keepdims)
+        total = (inputs * weights).sum(axis, self._keeps)
+        return total / weights.sum(axis, self._keeps)
 
     def compute_mask(self, inputs, mask=None):
         """None."""
