@@ -86,14 +86,14 @@ def convolve(
 
 
 def _without_places(x, kernel, size, stride, dilation, pads):
-    """An empty convolution, where the kernel is larger than x by less than a stride; else None.
+    """An empty convolution, where the kernel is larger than x by less than two strides; else None.
 
     x: [N, C, spatial...], kernel: torch's.
     """
     window = kernel.shape[2:]
     spans = [(k - 1) * d + 1 for k, d in zip(window, dilation, strict=True)]
     over = [k - n - sum(pad) for n, k, pad in zip(size, spans, pads, strict=True)]
-    if max(over) <= 0 or any(o > s for o, s in zip(over, stride, strict=True)):
+    if max(over) <= 0 or any(o >= 2 * s for o, s in zip(over, stride, strict=True)):
         return None
     counts = w.counts(size, window, stride, dilation, pads)
     return w.blank(x, kernel, (x.shape[0], kernel.shape[0], *counts))

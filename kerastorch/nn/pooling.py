@@ -16,7 +16,8 @@ from .._core.refusals import output_type
 from .._ops._rules import ruled, zero_where
 from . import _window as w
 
-_OF_MAX = REAL - {torch.uint32, torch.uint64}
+OF_MAX = REAL - {torch.uint32, torch.uint64}
+OF_MAX_3D = FLOATING - {torch.float64}
 MaxPoolWithArgmax = namedtuple("MaxPoolWithArgmax", ["output", "argmax"])
 _MAX = {2: F.max_pool2d, 3: F.max_pool3d}
 _AVG = {2: F.avg_pool2d, 3: F.avg_pool3d}
@@ -57,6 +58,7 @@ def pool_max(x, window, stride, padding, first=False, dilation=None):
         y = y.double()
     y = w.pad(y, rest, float("-inf"))
     if not dilation and _too_small(y, symmetric, window):
+        _check_counts(size, window, stride, symmetric, "MaxPool")
         raise AbortedError(
             None,
             None,
@@ -117,6 +119,7 @@ def pool_avg(x, window, stride, padding, first=False):
     symmetric, rest, ceil = _plan(padding, size, window, stride, first, "AvgPool")
     y = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
     if rest is None and not ceil and _too_small(y, symmetric, window):
+        _check_counts(size, window, stride, symmetric, "AvgPool")
         for i, (k, s) in enumerate(zip(window, stride, strict=True)):
             y = y.narrow(i + 2, 0, max(0, (size[i] + 2 * symmetric[i] - k) // s + 1))
         return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
@@ -134,6 +137,16 @@ def _too_small(y, symmetric, window):
     return not y.is_meta and any(
         n + 2 * p < k for n, p, k in zip(y.shape[2:], symmetric, window, strict=True)
     )
+
+
+def _check_counts(size, window, stride, symmetric, name):
+    """InvalidArgumentError where a window is larger than its axis by two strides or more."""
+    for n, k, s, p in zip(size, window, stride, symmetric, strict=True):
+        if k - n - 2 * p >= 2 * s:
+            raise invalid(
+                f"Computed output size would be negative: {name} with windows of {window}, strides "
+                f"{stride} on an input of {list(size)} [Op:{name}]"
+            )
 
 
 def _raised(padding, first):
@@ -219,13 +232,13 @@ def _rank(input):
     return input.ndim - 2
 
 
-@op("input", types=_OF_MAX, label="MaxPool")
+@op("input", types=OF_MAX, label="MaxPool")
 def max_pool1d(input, ksize, strides, padding, data_format="NWC", name=None):
     """The largest value of each window of `ksize` along axis W of [N, W, C]."""
     return _max(input, ksize, strides, padding, data_format, 1)
 
 
-@op("input", types=_OF_MAX, label="MaxPool")
+@op("input", types=OF_MAX, label="MaxPool")
 def max_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):
     """The largest value of each window over H and W of [N, H, W, C].
 
@@ -236,13 +249,13 @@ def max_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):
     return _max(input, ksize, strides, padding, data_format, 2)
 
 
-@op("input", types=FLOATING - {torch.float64}, label="MaxPool3D")
+@op("input", types=OF_MAX_3D, label="MaxPool3D")
 def max_pool3d(input, ksize, strides, padding, data_format="NDHWC", name=None):
     """The largest value of each window over D, H and W of [N, D, H, W, C]."""
     return _max(input, ksize, strides, padding, data_format, 3, "MaxPool3D")
 
 
-@op("input", types=_OF_MAX, label="MaxPool")
+@op("input", types=OF_MAX, label="MaxPool")
 def max_pool(input, ksize, strides, padding, data_format=None, name=None):
     """max_pool1d, max_pool2d or max_pool3d, by the rank of `input`; ValueError for another."""
     return _max(input, ksize, strides, padding, data_format, _rank(input))

@@ -11,6 +11,7 @@ from typing import Any
 import torch
 
 from ..._core import autocast_variable, dispatch, nest
+from ..._core.errors import invalid
 from ..._core.meta_twins import for_real
 from ..._core.state import state
 from ..._core.tensor import Tensor, torch_transforms
@@ -487,8 +488,14 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
 
     def _regularize(self, outputs):
         for x in nest.flatten(outputs):
+            loss = self._activity_regularizer(x)
+            if x.shape.rank == 0:
+                raise invalid(
+                    "slice index 0 of dimension 0 out of bounds: an activity loss is divided by "
+                    f"the batch size, but layer {self.name!r} gave a scalar [Op:StridedSlice]"
+                )
             size = (x.shape[0] if x.shape.rank else 1) or 1  # unknown while drawing: of no account
-            self.add_loss(self._activity_regularizer(x) / float(size))
+            self.add_loss(loss / float(size))
 
     def _cast(self, inputs):
         """Float tensors in the compute dtype."""

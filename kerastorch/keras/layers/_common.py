@@ -90,15 +90,26 @@ def raw_of(variable):
     return None if variable is None else variable._t
 
 
+def refuse_dtype(x, op, allowed):
+    """The error for a raw value of a dtype that TensorFlow's op does not take.
+
+    TypeError while drawing, InvalidArgumentError otherwise.
+    """
+    text = f"{dtypes.of(x).name} is not in the list of allowed values: {allowed} [Op:{op}]"
+    if getattr(x, "is_meta", False):
+        return TypeError(f"Value passed to parameter 'input' has DataType {text}")
+    return invalid(f"Value for attr 'T' of {text}")
+
+
 def same_dtype(layer, inputs):
-    """InvalidArgumentError unless all raw inputs have one dtype."""
+    """InvalidArgumentError, TypeError while drawing, unless all raw inputs have one dtype."""
     first = inputs[0].dtype
     for x in inputs:
         if x.dtype is not first:
-            raise invalid(
-                f"Inputs of layer {layer.name!r} have different dtypes: "
-                f"{[dtypes.of(x).name for x in inputs]}."
-            )
+            given = [dtypes.of(x).name for x in inputs]
+            drawn = any(getattr(x, "is_meta", False) for x in inputs)
+            kind = TypeError if drawn else invalid
+            raise kind(f"Inputs of layer {layer.name!r} have different dtypes: {given}.")
 
 
 # Arguments of convolutions and pools.

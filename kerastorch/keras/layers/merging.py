@@ -14,12 +14,14 @@ from ..._ops.shaping import expand_dims
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, dims, same_dtype
 
-# torch has next to no kernels for the integers and adds booleans; the ops know better
-_BY_OPS = {torch.uint16, torch.uint32, torch.uint64, torch.bool}
+# torch has next to no kernels for the integers, adds booleans, and multiplies what it subtracts
+# by 1 + 0i; the ops know better
+_BY_OPS = {torch.uint16, torch.uint32, torch.uint64, torch.bool, torch.complex64, torch.complex128}
 
 
 def _listed(shapes):
     """The input shapes as lists; ValueError unless there is a list of them."""
+    _check_known(shapes)
     if (
         isinstance(shapes, TensorShape)
         or not _is_shape(shapes[0])
@@ -33,6 +35,14 @@ def _listed(shapes):
     return [dims(s) for s in shapes]
 
 
+def _check_known(shapes):
+    """TensorFlow's errors for input shapes with None, or a dictionary, for that of no tensor."""
+    if shapes is None or (not isinstance(shapes, TensorShape) and any(s is None for s in shapes)):
+        raise ValueError("as_list() is not defined on an unknown TensorShape.")
+    if any(isinstance(s, dict) for s in shapes):
+        raise TypeError(f"A merge layer takes tensors, got inputs of the shapes {shapes}")
+
+
 def _is_shape(x):
     return isinstance(x, (TensorShape, tuple, list))
 
@@ -43,6 +53,8 @@ class Merge(ConfiguredLayer):
     Inputs of a lower rank than others get axes of size 1 after the first.  Subclasses define
     `_merge(inputs)`, on raw inputs of one rank.
     """
+
+    _takes_lists = True
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -217,6 +229,7 @@ class Concatenate(Merge):
 
     def build(self, input_shape):
         """ValueError unless the shapes match but for the axis."""
+        _check_known(input_shape)
         if isinstance(input_shape, TensorShape) or not (
             len(input_shape)
             and _is_shape(input_shape[0])

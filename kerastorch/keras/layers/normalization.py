@@ -272,7 +272,7 @@ class LayerNormalization(ScaledLayer):
         """The normalized inputs."""
         gamma, beta = raw_of(self.gamma), raw_of(self.beta)
         dtype = as_dtype(self.compute_dtype).torch
-        x = inputs.float() if inputs.dtype in _HALVES else inputs
+        x = inputs.float() if dtype in _HALVES else inputs
         if x.dtype is not dtype and dtype not in _HALVES:
             x = x.to(dtype)
         gamma, beta = (

@@ -11,6 +11,20 @@ from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, SameShape, anew, data_format_of
 
+
+
+def phase(training):
+    """A call's `training` as a truth value; TypeError for what is neither that nor a tensor."""
+    if training is None or training is True or training is False:
+        return training
+    if isinstance(training, (str, bytes, list, tuple, dict)):
+        raise TypeError(
+            f"`training` must be a bool, a tensor, 1 or 0. Received: {training!r} of type "
+            f"{type(training).__name__}"
+        )
+    return bool(training)
+
+
 _generators = weakref.WeakKeyDictionary()  # layer with a seed -> {device: its stream}
 
 
@@ -72,7 +86,7 @@ class Dropout(RandomLayer):
     def call(self, inputs, training=None):
         """The inputs with a share set to 0 if `training`, else the inputs."""
         rate = self.rate
-        if not training or (isinstance(rate, numbers.Real) and rate == 0):
+        if not phase(training) or (isinstance(rate, numbers.Real) and rate == 0):
             return anew(inputs)
         if not inputs.is_floating_point():
             raise ValueError(
@@ -146,7 +160,7 @@ class AlphaDropout(RandomLayer):
     def call(self, inputs, training=None):
         """The inputs with a share dropped if `training`, else the inputs."""
         rate, limit = self.rate, self._LIMIT
-        if not training or not 0.0 < rate < 1.0:
+        if not 0.0 < rate < 1.0 or not training:
             return inputs
         keep = self._uniform(inputs, self.noise_shape or inputs.shape) >= rate
         a = ((1 - rate) * (1 + rate * limit**2)) ** -0.5
@@ -180,7 +194,7 @@ class GaussianDropout(RandomLayer):
     @raw_call
     def call(self, inputs, training=None):
         """The inputs times noise if `training`, else the inputs."""
-        if not training or not 0 < self.rate < 1:
+        if not 0 < self.rate < 1 or not training:
             return inputs
         return inputs * (1 + self._normal(inputs) * (self.rate / (1 - self.rate)) ** 0.5)
 
