@@ -1,10 +1,12 @@
 """Activation functions with parameters: ReLU, LeakyReLU, PReLU, ELU, ThresholdedReLU, Softmax."""
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
 from ..._core.tensor import Tensor
 from .. import activations
+from .._base import config as _config
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, SameShape, anew, as_floatx, dims, refuse_dtype
@@ -48,6 +50,10 @@ class ReLU(ActivationLayer):
         self.max_value = None if max_value is None else as_floatx(max_value)
         self.negative_slope, self.threshold = as_floatx(negative_slope), as_floatx(threshold)
 
+    def _config_value(self, name):
+        value = getattr(self, name)
+        return None if value is None else np.asarray(value, _config.floatx())
+
     @raw_call
     def call(self, inputs):
         """The activations."""
@@ -55,6 +61,8 @@ class ReLU(ActivationLayer):
         if inputs.dtype in _RARE:
             if inputs.is_complex():
                 raise refuse_dtype(inputs, "Relu", "float, double, integers, half, bfloat16")
+            if self.max_value is not None or self.threshold:
+                settings = (None if x is None else int(x) for x in settings)
             return activations.relu(Tensor(inputs), *settings)._t
         if not inputs.is_floating_point() and (self.max_value is not None or self.threshold):
             settings = (None if x is None else int(x) for x in settings)

@@ -19,9 +19,16 @@ from ._common import ConfiguredLayer, dims, same_dtype
 _BY_OPS = {torch.uint16, torch.uint32, torch.uint64, torch.bool, torch.complex64, torch.complex128}
 
 
-def _listed(shapes):
-    """The input shapes as lists; ValueError unless there is a list of them."""
+def _listed(shapes, packs=False):
+    """The input shapes as lists; ValueError unless there is a list of them.
+
+    packs: whether a list of tensors stands for the tensor that they make.
+    """
     _check_known(shapes)
+    if isinstance(shapes[0], (list, tuple)) and all(map(_is_shape, shapes[0])):
+        if not packs:
+            raise TypeError(f"A merge layer takes tensors, got lists of the shapes {shapes}")
+        shapes = [s if isinstance(s, TensorShape) else [len(s), *s[0]] for s in shapes]
     if (
         isinstance(shapes, TensorShape)
         or not _is_shape(shapes[0])
@@ -55,6 +62,7 @@ class Merge(ConfiguredLayer):
     """
 
     _takes_lists = True
+    _packs = False
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -62,7 +70,7 @@ class Merge(ConfiguredLayer):
 
     def build(self, input_shape):
         """ValueError unless the inputs are a list whose shapes broadcast."""
-        shapes = _listed(input_shape)
+        shapes = _listed(input_shape, self._packs)
         batches = {s[0] for s in shapes if s} - {None}
         if len(batches) > 1:
             raise ValueError(
@@ -86,6 +94,8 @@ class Merge(ConfiguredLayer):
                 "A merge layer should be called on a list of inputs. "
                 f"Received: inputs of shape {tuple(inputs.shape)} (not a list of tensors)"
             )
+        if self._packs and isinstance(inputs[0], (list, tuple)):
+            inputs = [torch.stack(x) if isinstance(x, (list, tuple)) else x for x in inputs]
         same_dtype(self, inputs)
         rank = inputs[0].ndim
         if any(x.ndim != rank for x in inputs):
@@ -200,6 +210,8 @@ def _pick(function, x):
 class Maximum(Merge):
     """The largest of a list of tensors (tf.keras.layers.Maximum)."""
 
+    _packs = True
+
     def _merge(self, inputs):
         result = inputs[0]
         for x in inputs[1:]:
@@ -209,6 +221,8 @@ class Maximum(Merge):
 
 class Minimum(Merge):
     """The smallest of a list of tensors (tf.keras.layers.Minimum)."""
+
+    _packs = True
 
     def _merge(self, inputs):
         result = inputs[0]
