@@ -12,7 +12,6 @@ from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, SameShape, anew, data_format_of
 
 
-
 def phase(training):
     """A call's `training` as a truth value; TypeError for what is neither that nor a tensor."""
     if training is None or training is True or training is False:

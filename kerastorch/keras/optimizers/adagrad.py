@@ -21,6 +21,8 @@ class Adagrad(BuiltIn):
     first.
     """
 
+    _refusals = dict.fromkeys("ifc", ValueError)
+
     def __init__(
         self,
         learning_rate=0.001,

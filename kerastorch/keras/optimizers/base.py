@@ -60,6 +60,8 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
     """
 
     _built = False
+    _refusals = None
+    _spreads_rows = False
 
     def __init__(
         self,
@@ -310,7 +312,9 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
             )
             if not skip:
                 grads_and_vars = self.aggregate_gradients(list(grads_and_vars))
-        variables, grads = _stepping.split(grads_and_vars, self.takes_rows)
+        variables, grads = _stepping.split(
+            grads_and_vars, self.takes_rows, self._refusals, self._spreads_rows
+        )
         if not variables:
             self._compute_current_learning_rate()
             return self._iterations

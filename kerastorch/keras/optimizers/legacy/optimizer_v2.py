@@ -52,6 +52,8 @@ class OptimizerV2(Trackable, _stepping.Stepping):
     is the learning rate now.
     """
 
+    _refusals = None
+
     weight_decay = None
 
     def __init__(self, name, gradient_aggregator=None, gradient_transformers=None, **kwargs):
@@ -269,7 +271,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         are None, InvalidArgumentError when a gradient's dtype or shape does not fit.
         Returns the step counter, `iterations`.
         """
-        variables, grads = _stepping.split(grads_and_vars, self.takes_rows)
+        variables, grads = _stepping.split(grads_and_vars, self.takes_rows, self._refusals)
         if not variables:
             return None
         return self._begin(variables, grads, experimental_aggregate_gradients)
