@@ -245,7 +245,9 @@ def gradient_of(gradient, variable, refusals=None):
     """The raw gradient: of the variable's dtype, spread to its shape.
 
     InvalidArgumentError when dtype or shape do not fit.
-    refusals: {numpy's letter for a kind of dtype: another class for a gradient of that kind}.
+    refusals: {numpy's letter for a kind of dtype: another class for a gradient of that kind}, with
+    "larger" for the class of one to whose shape the variable's would have to be spread, and
+    "smaller" for that of one that would be spread itself.
     """
     own = variable._t
     if type(gradient) is IndexedSlices:
@@ -259,14 +261,24 @@ def gradient_of(gradient, variable, refusals=None):
             f"and its variable {variable.name!r} [Op:Mul]"
         )
     if raw.shape != own.shape:
+        refusals = refusals or {}
         try:
             raw = raw.expand(own.shape)
+            if "smaller" in refusals:
+                raise RuntimeError
         except RuntimeError:
-            raise invalid(
+            kind = refusals.get("larger", invalid) if _spreads(own, raw) else invalid
+            raise kind(
                 f"Incompatible shapes: the gradient's {list(raw.shape)} vs. {list(own.shape)} of "
                 f"its variable {variable.name!r} [Op:AddV2]"
             ) from None
     return raw.to(own.device)
+
+
+def _spreads(own, raw):
+    """Whether a raw tensor may be broadcast to the shape of another."""
+    pairs = zip(reversed(own.shape), reversed(raw.shape), strict=False)
+    return own.ndim <= raw.ndim and all(a in (1, b) for a, b in pairs)
 
 
 def rows_of(slices, variable):

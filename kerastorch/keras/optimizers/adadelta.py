@@ -32,7 +32,7 @@ class Adadelta(BuiltIn):
     """
 
     _spreads_rows = True
-    _refusals = dict.fromkeys("ibO", TypeError)
+    _refusals = {**dict.fromkeys("ibO", TypeError), "larger": ValueError}
 
     def __init__(
         self,

@@ -25,6 +25,7 @@ class Adafactor(BuiltIn):
     """
 
     _spreads_rows = True
+    _refusals = {"larger": ValueError}
 
     def __init__(
         self,

@@ -2,6 +2,7 @@
 
 import torch
 
+from ..._core.errors import invalid
 from ..._core.tensor import Tensor
 from .._base.configured import arguments
 from .._base.object_registration import register_keras_serializable
@@ -21,7 +22,7 @@ class Adagrad(BuiltIn):
     first.
     """
 
-    _refusals = dict.fromkeys("ifc", ValueError)
+    _refusals = {**dict.fromkeys("ifc", ValueError), "smaller": invalid}
 
     def __init__(
         self,

@@ -28,7 +28,7 @@ class RMSprop(BuiltIn):
     `m = momentum * m + learning_rate * g / sqrt(v + epsilon); w -= m`.
     """
 
-    _refusals = {"i": TypeError}
+    _refusals = {"i": TypeError, "larger": ValueError}
 
     def __init__(
         self,

@@ -17,7 +17,7 @@ class Nadam(BuiltIn):
 
     _by_row = "weights"
 
-    _refusals = dict.fromkeys("ibfcO", TypeError)
+    _refusals = {**dict.fromkeys("ibfcO", TypeError), "larger": ValueError}
 
     def __init__(
         self,

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from ...._core import convert, dtypes, nest
+from ...._core.errors import invalid
 from ...._core.tensor import Tensor
 from ...._core.trackable import Trackable
 from ...._core.variable import Variable
@@ -489,6 +490,8 @@ class BuiltIn(Configured, _stepping.ListUpdates, OptimizerV2):
     A subclass that defines `_resource_apply_dense` or `_resource_apply_sparse` gets them called for
     each variable instead.
     """
+
+    _refusals = {"smaller": invalid}  # TensorFlow's kernels do not spread gradients
 
     _base_arguments = ("learning_rate", "name")
     _by_row = False
