@@ -69,6 +69,25 @@ def not_scalar(x):
         )
 
 
+def check_smoothing(label_smoothing):
+    """ValueError for a smoothing that is no number, as `convert_to_tensor` raises it."""
+    if label_smoothing is None or isinstance(label_smoothing, dict):
+        raise ValueError(
+            f"Attempt to convert a value ({label_smoothing}) with an unsupported type "
+            f"({type(label_smoothing)}) to a Tensor."
+        )
+
+
+def product_shape(a, b):
+    """The shape of a product of raw tensors; InvalidArgumentError where there is none."""
+    try:
+        return torch.broadcast_shapes(a.shape, b.shape)
+    except RuntimeError:
+        raise invalid(
+            f"Incompatible shapes: {list(a.shape)} vs. {list(b.shape)} [Op:Mul]"
+        ) from None
+
+
 def need_float(y_pred, constant, op):
     """TypeError for raw integer predictions, beside which TensorFlow puts the `constant` of a loss;
     InvalidArgumentError for complex ones, which `op` does not take."""
@@ -97,6 +116,8 @@ def need_type(y_pred, allowed, op):
 def mean_along(x, axis=-1):
     """The mean along an axis, truncated for integers as in TensorFlow."""
     not_scalar(x)
+    if type(axis) is not int and isinstance(axis, (list, tuple)) and not axis:
+        return x
     if x.is_floating_point() or x.is_complex():
         return x.mean(axis)
     return torch.div(x.sum(axis), x.shape[axis], rounding_mode="trunc").to(x.dtype)

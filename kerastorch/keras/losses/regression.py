@@ -151,6 +151,7 @@ def cosine(y_true, y_pred, axis=-1):
             f"cannot compute Mul as y_true is a {y_true.dtype} tensor but y_pred is a "
             f"{y_pred.dtype} tensor [Op:Mul]"
         )
+    not_scalar(y_true)
     not_scalar(y_pred)
     return (_unit(y_true, axis) * _unit(y_pred, axis)).sum(axis)
 
