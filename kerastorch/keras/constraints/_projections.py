@@ -17,6 +17,8 @@ from .._base.configured import Configured as _Configured
 def _axes(axis, rank):
     """An axis or several, for torch; InvalidArgumentError for what is none of `rank` axes."""
     given = axis if isinstance(axis, (list, tuple)) else [axis]
+    if isinstance(axis, float):
+        raise TypeError(f"Cannot convert {axis} to EagerTensor of dtype int32")
     for x in given:
         if not isinstance(x, (int, np.integer)):
             raise invalid(
@@ -54,13 +56,18 @@ def _norm(w, axis):
 def _clip(norms, low, high):
     # the lower bound last: it wins over a smaller upper one; None is no bound
     low, high = (_bound(x, norms) for x in (low, high))
-    norms = norms if high is None else torch.clamp(norms, max=high)
-    return norms if low is None else torch.clamp(norms, min=low)
+    clipped = norms if high is None else torch.clamp(norms, max=high)
+    clipped = clipped if low is None else torch.clamp(clipped, min=low)
+    if clipped.shape != norms.shape:
+        raise ValueError(f"Shapes {tuple(norms.shape)} and {tuple(clipped.shape)} are incompatible")
+    return clipped
 
 
 def _bound(value, norms):
     if isinstance(value, (list, tuple)):
         return torch.tensor(value, dtype=norms.dtype, device=norms.device)
+    if isinstance(value, complex):
+        raise TypeError(f"Cannot convert {value} to EagerTensor of dtype {of(norms).name}")
     return value
 
 

@@ -3,10 +3,11 @@
 All of it is code on raw torch tensors.
 """
 
+import numpy as np
 import torch
 
 from ..._core import dtypes
-from ..._core.errors import invalid
+from ..._core.errors import UnimplementedError, invalid
 
 
 def match_ranks(y_true, y_pred):
@@ -104,9 +105,16 @@ def need_float(y_pred, constant, op):
     )
 
 
-def need_type(y_pred, allowed, op):
-    """InvalidArgumentError for raw predictions of other types than TensorFlow's `op` takes."""
+def need_type(y_true, y_pred, allowed, op):
+    """InvalidArgumentError for raw predictions of other types than TensorFlow's `op` takes.
+
+    UnimplementedError for labels that would have to become strings.
+    """
     if y_pred.dtype not in allowed:
+        if isinstance(y_pred, np.ndarray) and not isinstance(y_true, np.ndarray):
+            raise UnimplementedError(
+                None, None, f"Cast {dtypes.of(y_true).name} to string is not supported [Op:Cast]"
+            )
         raise invalid(
             f"Value for attr 'T' of {dtypes.of(y_pred).name} is not in the list of allowed values: "
             f"{', '.join(sorted(dtypes.TORCH[t].name for t in allowed))} [Op:{op}]"

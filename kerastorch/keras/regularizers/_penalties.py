@@ -144,13 +144,15 @@ class L2(_Penalty):
         return _squares(x, float(self.l2))
 
 
-@op("x", types=REAL, label="MatMul")
+@op("x", types=REAL, strings=True, label="MatMul")
 def _overlap(x, factor, rows):
     if x.ndim != 2:
         raise ValueError(
             "Inputs to OrthogonalRegularizer must have rank 2. Received: "
             f"inputs.shape == {tuple(x.shape)}"
         )
+    if isinstance(x, np.ndarray):
+        raise invalid("Value for attr 'T' of string is not in the list of allowed values [Op:Mul]")
     _check_float(x)
     x = x if rows else x.t()
     x = x * (x * x).sum(1, keepdim=True).clamp_min(1e-12).rsqrt()
