@@ -85,6 +85,18 @@ def as_floatx(value):
     return np.dtype(_config.floatx()).type(value).item()
 
 
+def phase(training):
+    """A call's `training` as a truth value; TypeError for what is neither that nor a tensor."""
+    if training is None or training is True or training is False:
+        return training
+    if isinstance(training, (str, bytes, list, tuple, dict)):
+        raise TypeError(
+            f"`training` must be a bool, a tensor, 1 or 0. Received: {training!r} of type "
+            f"{type(training).__name__}"
+        )
+    return bool(training)
+
+
 def raw_of(variable):
     """The raw value of a variable, None for None."""
     return None if variable is None else variable._t

@@ -9,20 +9,7 @@ import torch.nn.functional as F
 from .. import regularizers
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._common import ConfiguredLayer, SameShape, anew, data_format_of
-
-
-def phase(training):
-    """A call's `training` as a truth value; TypeError for what is neither that nor a tensor."""
-    if training is None or training is True or training is False:
-        return training
-    if isinstance(training, (str, bytes, list, tuple, dict)):
-        raise TypeError(
-            f"`training` must be a bool, a tensor, 1 or 0. Received: {training!r} of type "
-            f"{type(training).__name__}"
-        )
-    return bool(training)
-
+from ._common import ConfiguredLayer, SameShape, anew, data_format_of, phase
 
 _generators = weakref.WeakKeyDictionary()  # layer with a seed -> {device: its stream}
 
