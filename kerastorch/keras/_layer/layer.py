@@ -26,7 +26,7 @@ from .._base.call_errors import call_error
 from .._base.call_spec import call_spec_of
 from .._base.context import context
 from .._base.input_spec import InputSpec, check
-from .._base.naming import name_of_class
+from .._base.naming import check_scope, name_of_class
 from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic, static_shape
 from .._symbolic.node import Node
 from .._symbolic.symbolic_tensor import SymbolicTensor
@@ -572,6 +572,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         """The call on symbolic tensors: a node of a functional model."""
         inputs = nest.map_structure(lambda x: x if is_symbolic(x) else converted_leaf(x), inputs)
         outer = context.layers
+        check_scope(self._scope_part()[:-1], root=not outer)
         context.layers = []
         before = self._drop_losses()
         try:
