@@ -88,8 +88,11 @@ def convolve(
 def _without_places(x, kernel, size, stride, dilation, pads):
     """An empty convolution, where the kernel is larger than x by less than two strides; else None.
 
-    x: [N, C, spatial...], kernel: torch's.
+    x: [N, C, spatial...], kernel: torch's.  TensorFlow's shape functions refuse it: None for
+    what is drawn.
     """
+    if x.is_meta:
+        return None
     window = kernel.shape[2:]
     spans = [(k - 1) * d + 1 for k, d in zip(window, dilation, strict=True)]
     over = [k - n - sum(pad) for n, k, pad in zip(size, spans, pads, strict=True)]

@@ -159,6 +159,8 @@ class Embedding(ConfiguredLayer):
 
     _config_omits = ("sparse",)
 
+    _takes_lists = True  # to refuse them
+
     def __init__(
         self,
         input_dim,

@@ -90,8 +90,10 @@ class Formula(BuiltIn):
         if not issubclass(kind, np.floating):
             step = as_numbers(step, kind)
             for name in self._config_names:
-                if getattr(self, name) in (None, [None]) and name not in _OPTIONAL:
-                    convert.to_tensor(getattr(self, name))
+                value = getattr(self, name)
+                value = value[0] if isinstance(value, list) and value else value
+                if value is None and name not in _OPTIONAL:
+                    convert.to_tensor(value)
             raise self._refusal(step)(
                 f"{type(self).__name__} needs a floating point initial_learning_rate, got "
                 f"{rate!r} of dtype {kind.__name__} [Op:Pow]"
