@@ -7,10 +7,10 @@ from typing import Any
 from ..._core import dtypes, nest
 from ..._core.convert import to_tensor
 from ..._core.state import state
+from ..._graph.examples import is_symbol
 from .._base import built_ins
 from .._base import config as _config
 from .._base.context import context
-from .._symbolic.examples import is_symbol
 from .._symbolic.keras_tensor import KerasTensor, is_symbolic
 
 

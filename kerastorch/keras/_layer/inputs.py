@@ -11,8 +11,8 @@ from ..._core import nest
 from ..._core.convert import to_tensor
 from ..._core.tensor import Tensor, taped
 from ..._core.tensor_shape import TensorShape
+from ..._graph.examples import is_symbol
 from ..._ops import casting
-from .._symbolic.examples import is_symbol
 
 
 def batch_input_shape(kwargs: dict[str, Any]) -> tuple[int | None, ...] | None:

@@ -16,6 +16,7 @@ from ..._core.meta_twins import for_real
 from ..._core.state import state
 from ..._core.tensor import Tensor, torch_transforms
 from ..._core.tracebacks import shorten
+from ..._graph.symbolic_tensor import SymbolicTensor
 from ..._module import Module
 from ..._ops.creation import is_tensor
 from ..._scopes import name_scope
@@ -29,7 +30,6 @@ from .._base.input_spec import InputSpec, check
 from .._base.naming import check_scope, name_of_class
 from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic, static_shape
 from .._symbolic.node import Node
-from .._symbolic.symbolic_tensor import SymbolicTensor
 from .added_losses import LossesAndMetrics
 from .inputs import (
     as_shapes,

@@ -17,8 +17,8 @@ from ..._core.modes import method_node, modes, offered
 from ..._core.op import OUT_OF_MEMORY
 from ..._core.state import state
 from ..._core.tensor import Tensor, is_stale, taped
-from .._symbolic.examples import on_examples
-from .._symbolic.symbolic_tensor import SymbolicTensor
+from ..._graph.examples import on_examples
+from ..._graph.symbolic_tensor import SymbolicTensor
 
 
 def raw_call(method: Callable[..., Any]) -> Callable[..., Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..._core import dtypes, nest
+from ..._core import budget, dtypes, nest
 from ..._core.autocast_variable import AutoCastVariable
 from ..._core.convert import to_tensor
 from ..._core.frozen import freeze, unfreeze
@@ -23,8 +23,8 @@ from .. import (
     initializers,
     regularizers,
 )
-from .._base import budget, policy
 from .._base import config as _config
+from .._base import policy
 from .._base.context import context
 from .added_losses import WeightLoss
 from .object_graph import saved_children

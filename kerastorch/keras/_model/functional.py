@@ -15,6 +15,7 @@ from ..._core.modes import current, modes
 from ..._core.state import state, structure
 from ..._core.tensor import Tensor, is_stale, taped
 from ..._core.trackable import CHECKPOINT, variable_paths
+from ..._graph.examples import is_symbol
 from ..._ops import casting, shaping
 from .._base.context import context
 from .._base.input_spec import InputSpec
@@ -22,7 +23,6 @@ from .._base.naming import unique_name
 from .._layer.inputs import as_shapes
 from .._layer.layer import Layer
 from .._layer.raw_calls import handle_of
-from .._symbolic.examples import is_symbol
 from .._symbolic.keras_tensor import is_symbolic
 from .._symbolic.sort import sort_graph
 from ..layers._added import AddLoss, AddMetric

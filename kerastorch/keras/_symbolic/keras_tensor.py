@@ -19,8 +19,7 @@ from ..._core.errors import OpError
 from ..._core.meta_twins import symbolic_call
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
-from .._base.context import context
-from .examples import (
+from ..._graph.examples import (
     NUMBER_UNKNOWN,
     SMALL_SIZES,
     WIDE_SIZES,
@@ -31,7 +30,8 @@ from .examples import (
     on_examples,
     pair,
 )
-from .symbolic_tensor import NeedsValues, Symbolic, SymbolicTensor, bind_operators
+from ..._graph.symbolic_tensor import NeedsValues, Symbolic, SymbolicTensor, bind_operators
+from .._base.context import context
 
 if TYPE_CHECKING:
     from ..._core.tensor_spec import TensorSpec

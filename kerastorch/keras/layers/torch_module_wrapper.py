@@ -4,9 +4,9 @@ import torch
 
 from ..._core import dispatch
 from ..._core.meta_twins import drawing
+from ..._graph.examples import on_examples
+from ..._graph.symbolic_tensor import SymbolicTensor
 from .._layer.layer import Layer
-from .._symbolic.examples import on_examples
-from .._symbolic.symbolic_tensor import SymbolicTensor
 
 
 class TorchModuleWrapper(Layer):

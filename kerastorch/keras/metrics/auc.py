@@ -5,9 +5,9 @@ from enum import Enum
 import numpy as np
 import torch
 
+from ..._core import budget
 from ..._core.errors import invalid
 from ..._core.tensor import Tensor
-from .._base import budget
 from .._base import config as _config
 from . import _confusion
 from .base import Metric, div_no_nan, from_raw, raw

@@ -7,7 +7,7 @@ import warnings
 
 import torch
 
-from ..._core import convert, dtypes, nest
+from ..._core import budget, convert, dtypes, nest
 from ..._core.errors import UnimplementedError
 from ..._core.modes import method_node, modes, offered
 from ..._core.tensor import Tensor
@@ -17,7 +17,6 @@ from ..._core.trackable import CHECKPOINT, SAVED_MODEL
 from ..._core.variable import Variable
 from ..._module import Module
 from .. import initializers
-from .._base import budget
 from .._base import config as _config
 from .._base.configured import Configured
 from .._base.naming import name_of_class

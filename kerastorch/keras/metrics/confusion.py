@@ -2,8 +2,8 @@
 
 import torch
 
+from ..._core import budget
 from ..._core.tensor import Tensor
-from .._base import budget
 from . import _confusion
 from .base import Metric, div_no_nan, from_raw
 

@@ -10,11 +10,12 @@ import tempfile
 import uuid
 import zlib
 
+from ..._core import budget
 from ..._core.errors import OpError
 from ..._files import hdf5, hdf5_library
 from ..._files.faults import Misfit, Unknown, UnknownName
 from ..._files.source import Source
-from .._base import budget, safe_mode
+from .._base import safe_mode
 
 _H5 = (".h5", ".hdf5")
 _BLOCK = 1 << 20

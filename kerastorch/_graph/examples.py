@@ -18,15 +18,14 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..._core import nest
-from ..._core.composite import Composite
-from ..._core.dtypes import DType
-from ..._core.errors import InvalidArgumentError, OpError
-from ..._core.op import Spec
-from ..._core.state import state
-from ..._core.tensor import Tensor
-from ..._core.tensor_shape import TensorShape
-from .._base import budget
+from .._core import budget, nest
+from .._core.composite import Composite
+from .._core.dtypes import DType
+from .._core.errors import InvalidArgumentError, OpError
+from .._core.op import Spec
+from .._core.state import state
+from .._core.tensor import Tensor
+from .._core.tensor_shape import TensorShape
 
 # Both divisible by 2 ** 9, so that models that halve and double sizes meet again, and by 3 and 5.
 SIZES = (7680, 15360)

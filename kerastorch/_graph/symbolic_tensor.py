@@ -13,11 +13,11 @@ from typing import NoReturn
 import numpy as np
 import torch
 
-from ..._core import dtypes
-from ..._core.meta_twins import drawing
-from ..._core.tensor import Reference, Tensor
-from ..._core.tensor_shape import TensorShape
-from ..._ops.joining import stack
+from .._core import dtypes
+from .._core.meta_twins import drawing
+from .._core.tensor import Reference, Tensor
+from .._core.tensor_shape import TensorShape
+from .._ops.joining import stack
 from .examples import common_shape, on_examples, pair
 
 
