@@ -6,9 +6,9 @@ or, without one, of a seed it draws at its first call.
 
 import inspect
 import math
+import numbers
 import warnings
 
-import numpy as np
 import torch
 
 from .._core import devices
@@ -248,7 +248,7 @@ class VarianceScaling(_Random):
     def __call__(self, shape, dtype=None, **kwargs):
         if shape is None:
             raise TypeError(f"{type(self).__name__} needs a shape, got None.")
-        if isinstance(shape, np.integer):
+        if isinstance(shape, numbers.Integral) and type(shape) is not int:
             raise TypeError(f"{type(self).__name__} needs a shape, got {shape!r} without a length.")
         if dtype is not None:
             _need_float(_as_dtype(dtype))

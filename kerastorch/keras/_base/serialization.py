@@ -231,6 +231,7 @@ def _from_module(config, module_objects, known, safe_mode):
     A name that is not found is returned as it came, and so is what is neither name nor config.
     """
     if not isinstance(config, (str, dict)):
+        hash(config)  # TensorFlow looks it up among the custom objects
         return config
     name, inner = config, None
     if isinstance(config, dict):

@@ -488,13 +488,14 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
 
     def _regularize(self, outputs):
         for x in nest.flatten(outputs):
+            rank = x.shape.rank
             loss = self._activity_regularizer(x)
-            if x.shape.rank == 0:
+            if rank == 0:
                 raise invalid(
                     "slice index 0 of dimension 0 out of bounds: an activity loss is divided by "
                     f"the batch size, but layer {self.name!r} gave a scalar [Op:StridedSlice]"
                 )
-            size = (x.shape[0] if x.shape.rank else 1) or 1  # unknown while drawing: of no account
+            size = (x.shape[0] if rank else 1) or 1  # unknown while drawing: of no account
             self.add_loss(loss / float(size))
 
     def _cast(self, inputs):

@@ -139,6 +139,8 @@ class Activation(SameShape, ConfiguredLayer):
 class Identity(SameShape, ConfiguredLayer):
     """Passes its inputs on (tf.keras.layers.Identity)."""
 
+    _takes_lists = True
+
     @raw_call
     def call(self, inputs):
         """The inputs."""

@@ -22,10 +22,10 @@ _BY_OPS = {torch.uint16, torch.uint32, torch.uint64, torch.bool, torch.complex64
 def _listed(shapes, packs=False):
     """The input shapes as lists; ValueError unless there is a list of them.
 
-    packs: whether a list of tensors stands for the tensor that they make.
+    packs: whether a tuple of tensors stands for the tensor that they make.
     """
     _check_known(shapes)
-    if isinstance(shapes[0], (list, tuple)) and all(map(_is_shape, shapes[0])):
+    if type(shapes[0]) is tuple:  # of tensors: Keras takes it for a shape
         if not packs:
             raise TypeError(f"A merge layer takes tensors, got lists of the shapes {shapes}")
         shapes = [s if isinstance(s, TensorShape) else [len(s), *s[0]] for s in shapes]
@@ -46,7 +46,7 @@ def _check_known(shapes):
     """TensorFlow's errors for input shapes with None, or a dictionary, for that of no tensor."""
     if shapes is None or (not isinstance(shapes, TensorShape) and any(s is None for s in shapes)):
         raise ValueError("as_list() is not defined on an unknown TensorShape.")
-    if any(isinstance(s, dict) for s in shapes):
+    if _is_shape(shapes[0]) and any(isinstance(s, dict) for s in shapes):
         raise TypeError(f"A merge layer takes tensors, got inputs of the shapes {shapes}")
 
 
@@ -243,6 +243,8 @@ class Concatenate(Merge):
 
     def build(self, input_shape):
         """ValueError unless the shapes match but for the axis."""
+        if any(isinstance(s, dict) for s in input_shape):
+            raise IndexError(f"A `Concatenate` layer takes tensors, got {input_shape}")
         _check_known(input_shape)
         if isinstance(input_shape, TensorShape) or not (
             len(input_shape)

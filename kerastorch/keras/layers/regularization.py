@@ -1,6 +1,5 @@
 """Dropout, AlphaDropout, GaussianNoise, GaussianDropout, SpatialDropout, ActivityRegularization."""
 
-import numbers
 import weakref
 
 import torch
@@ -72,7 +71,7 @@ class Dropout(RandomLayer):
     def call(self, inputs, training=None):
         """The inputs with a share set to 0 if `training`, else the inputs."""
         rate = self.rate
-        if not phase(training) or (isinstance(rate, numbers.Real) and rate == 0):
+        if (isinstance(rate, (int, float)) and rate == 0) or not phase(training):
             return anew(inputs)
         if not inputs.is_floating_point():
             raise ValueError(

@@ -24,7 +24,7 @@ def _margin(y_true, y_pred):
 
 def _refuse(y_true, y_pred):
     """TensorFlow's error for predictions that are no floats: labels first, then the product."""
-    if not (y_pred.is_complex() or y_true.is_complex()):
+    if not (y_pred.is_complex() or y_true.is_complex() or y_pred.dtype is torch.bool):
         labels = y_true.double()
         if not ((labels == 0) | (labels == 1)).all():
             product_shape(y_true, y_pred)

@@ -94,7 +94,7 @@ class IoU(ConfiguredMetric):
         if not x.ndim:
             if not sparse:
                 raise invalid("Expected dimension in the range [0, 0), but got -1 [Op:ArgMax]")
-            if not 0 <= x < self.num_classes:
+            if self.ignore_class is None and not 0 <= x < self.num_classes:
                 raise invalid(f"out of bound: {x} for {self.num_classes} classes")
             raise ValueError("IoU needs labels and predictions of rank 1 or more, got a scalar.")
         if not sparse:
