@@ -326,7 +326,7 @@ RULES = [
         kind="only ours raises",
     ),
     Rule(
-        "a Variable in a merge layer is read, and cast as tensors are; TensorFlow adds to it in place",
+        "a Variable in a merge layer is cast as tensors are; TensorFlow adds to it in place",
         function=r"tf\.keras\.layers\.(add|average|concatenate|maximum)",
         kind=_RAISING,
         program=r"tf\.Variable",
