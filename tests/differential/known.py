@@ -143,11 +143,6 @@ RULES = [
         program=r"output_gradients",
     ),
     Rule(
-        "a gap in Keras's table of names, or of its get_config",
-        r"tf\.keras\.(metrics|utils\.pack_x_y_sample_weight)",
-        kind="value differs|only ours raises",
-    ),
-    Rule(
         "the loss of infinite logits is NaN",
         r"tf\.(keras\.losses\.BinaryCrossentropy|nn\.(sigmoid|weighted)_cross_entropy\w*)",
         kind="value differs|gradient differs",
@@ -330,11 +325,6 @@ RULES = [
         function=r"tf\.keras\.layers\.(add|average|concatenate|maximum)",
         kind=_RAISING,
         program=r"tf\.Variable",
-    ),
-    Rule(
-        "the config names a public function; TensorFlow marshals its bytecode",
-        function=r"tf\.keras\.layers\.Lambda",
-        kind="facts differ",
     ),
 ]
 
