@@ -236,6 +236,7 @@ __all__ = [
     "IndexedSlices",
     "IndexedSlicesSpec",
     "Module",
+    "OptionalSpec",
     "RaggedTensor",
     "RaggedTensorSpec",
     "RegisterGradient",
@@ -299,6 +300,7 @@ __all__ = [
     "cosh",
     "cumsum",
     "custom_gradient",
+    "data",
     "debugging",
     "device",
     "divide",
@@ -491,6 +493,7 @@ _ELSEWHERE = {
 }
 _FUNCTIONS = {
     "Assert": "debugging",
+    "OptionalSpec": "data._specs",
     "as_string": "strings",
     "assert_equal": "debugging",
     "assert_greater": "debugging",

@@ -7,6 +7,7 @@ import sys
 import numpy as np
 
 from ._core import nest
+from ._core.modes import Node, modes, offered
 from ._text import summary
 from .ragged._ragged_tensor import RaggedTensor
 
@@ -42,6 +43,8 @@ def print(*inputs, **kwargs):
     unknown = [k for k in kwargs if k not in _OPTIONS]
     if unknown:
         raise ValueError(f"Unrecognized keyword arguments for tf.print: {unknown}")
+    if modes.busy and offered(_PRINT, (inputs, kwargs)) is not NotImplemented:
+        return
     summarize = kwargs.get("summarize")
     summarize = 3 if summarize is None else summarize
     write = _writer(kwargs.get("output_stream") or sys.stderr)
@@ -51,6 +54,9 @@ def print(*inputs, **kwargs):
     else:
         text = (" " if sep is None else sep).join([_text(x, summarize) for x in inputs])
     write(text, "\n" if end is None else end)
+
+
+_PRINT = Node("PrintV2", print, ["inputs", "kwargs"], "PrintV2")
 
 
 def _is_text(value):

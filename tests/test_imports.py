@@ -21,7 +21,7 @@ FLOORS = [
     },
     {
         "_concrete_function", "_custom_gradient", "_function", "_graph", "_module", "_print",
-        "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "debugging",
+        "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "data", "debugging",
         "raw_ops", "test", "types",
     },
     {"keras._base"},

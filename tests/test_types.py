@@ -84,5 +84,5 @@ def test_compat_v2():
     assert v2.__version__ == tf.__version__ and v2.compat is tf.compat
     assert set(v2.__all__) - set(tf.__all__) == {"enable_v2_behavior"}
     assert v2.enable_v2_behavior() is None and v2.float32 is tf.float32
-    with pytest.raises(AttributeError, match=r"tf.compat.v2.data is not in kerastorch yet"):
-        v2.data  # noqa: B018
+    with pytest.raises(AttributeError, match=r"tf.compat.v2.tpu is not in kerastorch yet"):
+        v2.tpu  # noqa: B018

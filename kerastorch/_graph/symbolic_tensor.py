@@ -95,6 +95,11 @@ class SymbolicTensor(Symbolic):
             made._keras_mask = cls.like(mask) if hasattr(mask, "_examples") else mask
         return made
 
+    @classmethod
+    def _unknown(cls, dtype):
+        """A tensor of unknown rank."""
+        return cls(pair(TensorShape(None), dtype), TensorShape(None))
+
     def _op(self, function, args, spec):
         """The call of an op (see _core/dispatch.py)."""
         return on_examples(function, args, {}, SymbolicTensor, spec)

@@ -5,7 +5,10 @@ import torch
 
 from .._core import dtypes, errors, nest
 from .._core.convert import to_tensor
+from .._core.dispatch import special
+from .._core.dtypes import as_dtype
 from .._core.errors import OpError, UnknownError, invalid
+from .._core.modes import Node, modes, offered
 from .._core.state import state
 from .._core.tensor import Tensor
 from .joining import stack
@@ -210,6 +213,9 @@ def py_function(func=None, inp=None, Tout=None, name=None):
     """
     if func is None:
         return lambda function: _decorated(py_function, function, Tout)
+    answer = _not_called(_PY_FUNCTION, func, inp, Tout)
+    if answer is not NotImplemented:
+        return answer
     arguments = [to_tensor(x) for x in inp]
     kinds = Tout if isinstance(Tout, (list, tuple)) else [Tout]
     outer, state.step = state.step, None
@@ -245,6 +251,9 @@ def numpy_function(func=None, inp=None, Tout=None, stateful=True, name=None):
     """
     if func is None:
         return lambda function: _decorated(numpy_function, function, Tout)
+    answer = _not_called(_NUMPY_FUNCTION, func, inp, Tout)
+    if answer is not NotImplemented:
+        return answer
     outer, state.step = state.step, None
     try:
         result = func(*(np.array(x) for x in inp))
@@ -252,3 +261,23 @@ def numpy_function(func=None, inp=None, Tout=None, stateful=True, name=None):
         state.step = outer
     out = [x if x is None else to_tensor(x) for x in nest.flatten(result)]
     return out[0] if len(out) == 1 else out
+
+
+_PY_FUNCTION = Node("EagerPyFunc", py_function, ["func", "inp", "Tout"], "EagerPyFunc")
+_NUMPY_FUNCTION = Node("PyFunc", numpy_function, ["func", "inp", "Tout"], "PyFunc")
+
+
+def _not_called(node, func, inp, kinds):
+    """What stands for the results where a handler or symbolic arguments say so, of unknown shapes;
+    NotImplemented where the function is to be called."""
+    if not modes.busy:
+        return NotImplemented
+    answer = offered(node, (func, inp, kinds))
+    if answer is not NotImplemented:
+        return answer
+    symbol = special(inp)
+    unknown = getattr(symbol, "_unknown", None)
+    if unknown is None:
+        return NotImplemented
+    made = [unknown(as_dtype(k)) for k in (kinds if isinstance(kinds, (list, tuple)) else [kinds])]
+    return made if isinstance(kinds, (list, tuple)) else made[0]

@@ -5,6 +5,8 @@ kind of op has a generator of its own, made from the global and the op seed, so 
 repeats after `set_seed` and from one run of a program to the next.
 """
 
+import random as _random
+
 import torch
 
 from .._core import devices, dtypes
@@ -16,12 +18,15 @@ if torch.initial_seed() == _UNSEEDED:
 
 _global_seed = None
 _generators = {}
+_op_seeds = None  # random.Random of the global seed, for ops without a seed
+_DEFAULT = 87654321  # TensorFlow's global seed for ops that have one where none is set
 
 
 def set_seed(seed):
     """Makes the random numbers that follow repeatable: all sequences start anew."""
-    global _global_seed
+    global _global_seed, _op_seeds
     _global_seed = None if seed is None else int(seed)
+    _op_seeds = None if seed is None else _random.Random(_global_seed)
     _generators.clear()
     if seed is None:
         torch.seed()
@@ -32,6 +37,17 @@ def set_seed(seed):
 def global_seed():
     """What `set_seed` set, None at first."""
     return _global_seed
+
+
+def get_seed(op_seed):
+    """The pair of seeds of an op of tf.data, as TensorFlow makes it; (None, None) for no seed."""
+    if _global_seed is None and op_seed is None:
+        return None, None
+    if op_seed is None:
+        op_seed = _op_seeds.randint(0, 2**31 - 1)
+    pair = _DEFAULT if _global_seed is None else _global_seed, int(op_seed)
+    pair = tuple(n % (2**31 - 1) for n in pair)
+    return (0, 2**31 - 1) if pair == (0, 0) else pair
 
 
 def for_op(kind, seed, device=None):

@@ -45,7 +45,8 @@ def test_a_case_is_the_same_wherever_it_is_made():
 
 # what no case compares: settings of the process, files, classes to be subclassed or met elsewhere
 NO_CASE = """
-tf: DType DeviceSpec IndexedSlicesSpec Module RaggedTensorSpec RegisterGradient Tensor TypeSpec
+tf: DType DeviceSpec IndexedSlicesSpec Module OptionalSpec RaggedTensorSpec RegisterGradient Tensor
+    TypeSpec
     VariableAggregation VariableSynchronization control_dependencies device executing_eagerly
     get_logger init_scope inside_function name_scope no_gradient print
     register_tensor_conversion_function

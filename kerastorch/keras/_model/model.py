@@ -24,7 +24,7 @@ from .._layer.weights import unique, weights_of
 from .._symbolic.keras_tensor import KerasTensor, infer
 from .._train import steps, threads
 from .._train.compiled import LossesContainer, MetricsContainer
-from .._train.data import unpack_x_y_sample_weight
+from .._train.unpacking import unpack_x_y_sample_weight
 from ..optimizers.loss_scale import LossScaleOptimizer
 from .batches import Batches
 from .functions import Functions

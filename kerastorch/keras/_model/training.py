@@ -11,7 +11,8 @@ from ..._core import allocator
 from ..._core.tracebacks import shortens_tracebacks
 from .._base.naming import check_scope
 from .._train import loops
-from .._train.data import make_source, split_validation, unpack_x_y_sample_weight
+from .._train.data import make_source, split_validation
+from .._train.unpacking import unpack_x_y_sample_weight
 from ..callbacks import CallbackList
 from .batches import AsCompiled
 from .functions import not_in_tf_function
@@ -134,6 +135,7 @@ class Training:
                 return None
             if not _is_due(epoch + 1, frequency):
                 return None
+            getattr(source, "anew", bool)()
             self.__dict__["_validation_source"] = source
             return self.evaluate(
                 x=x,

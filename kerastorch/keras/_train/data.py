@@ -21,31 +21,12 @@ from ..._core.convert import from_numpy, to_tensor
 from ..._core.tensor import Tensor
 from .._base import config as _config
 from .._base import messages
+from .datasets import DatasetSource
+from .unpacking import unpack_x_y_sample_weight
 
 # Rows gathered at once when an epoch is shuffled, at least, and bytes at most.
 _CHUNK_BATCHES = 32
 _CHUNK_BYTES = 1 << 24
-
-
-def unpack_x_y_sample_weight(data: Any) -> tuple[Any, Any, Any]:
-    """(x, y, sample_weight) from what a source yields: x, (x,), (x, y) or (x, y, weights)."""
-    if isinstance(data, list):
-        data = tuple(data)
-    if not isinstance(data, tuple):
-        return data, None, None
-    if not 1 <= len(data) <= 3:
-        raise ValueError(
-            "Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, "
-            f"found: {data}"
-        )
-    return data + (None,) * (3 - len(data))
-
-
-def pack_x_y_sample_weight(x: Any, y: Any = None, sample_weight: Any = None) -> Any:
-    """The reverse of `unpack_x_y_sample_weight`."""
-    if y is None:
-        return (x,) if isinstance(x, tuple) else x
-    return (x, y) if sample_weight is None else (x, y, sample_weight)
 
 
 class ArraySource:
@@ -391,12 +372,15 @@ def make_source(
         return SequenceSource(x, shuffle)
     if _is_batches(x, y):
         generator = isinstance(x, collections.abc.Generator)
-        _only_x(y, sample_weight, "python generator" if generator else type(x).__name__)
+        kind = "dataset" if _is_dataset(x) else type(x).__name__
+        _only_x(y, sample_weight, "python generator" if generator else kind)
         if batch_size is not None and _is_dataset(x):
             raise ValueError(
                 "The `batch_size` argument must not be specified for the given input type. "
                 f"Received input: {x}, batch_size: {batch_size}"
             )
+        if hasattr(x, "_node") and _is_dataset(x) and not hasattr(x, "__next__"):
+            return DatasetSource(x, steps)
         return IterableSource(x, steps, cast=not _is_dataset(x))
     if any(is_scipy_sparse(v) for v in nest.flatten([y, sample_weight])):
         raise TypeError(

@@ -66,7 +66,7 @@ class Epochs:
         else:
             self.step = train_step_for(model, self.total or 0)
         # a generator may do between steps whatever a callback may
-        self.watched = not isinstance(source, ArraySource)
+        self.watched = getattr(source, "runs_code", not isinstance(source, ArraySource))
         self.hooked = callbacks.train_batch_hooked
         self.step.quiet = not (self.watched or self.hooked)
 

@@ -16,7 +16,7 @@ from .._base.object_registration import (
 )
 from .._base.progbar import Progbar
 from .._base.serialization import deserialize_keras_object, serialize_keras_object
-from .._train.data import pack_x_y_sample_weight, unpack_x_y_sample_weight
+from .._train.unpacking import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from . import legacy
 from .data_utils import Sequence, get_file, pad_sequences
 from .np_utils import normalize, to_categorical, to_ordinal

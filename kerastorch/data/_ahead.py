@@ -1,0 +1,128 @@
+"""Work ahead of its use, in threads: bounded, in order, ended when nobody wants more."""
+
+from __future__ import annotations
+
+import collections
+import queue
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
+
+_POLL = 0.05  # seconds after which a waiting thread looks whether it is still wanted
+
+
+class ahead:
+    """The items, up to `size` of them made ahead in a thread.
+
+    An error comes where its item would have come, with its own traceback; the items after it come
+    next.  The thread ends when nobody holds this iterator any more.
+    """
+
+    def __init__(self, items: Iterator[Any], size: int):
+        self._found: queue.Queue[tuple[str, Any]] = queue.Queue(size)
+        self._over = threading.Event()
+        self._ended = False
+        arguments = (items, self._found, self._over)
+        threading.Thread(target=_fill, args=arguments, daemon=True, name="tf.data").start()
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        if self._ended:
+            raise StopIteration
+        kind, item = self._found.get()
+        if kind == "item":
+            return item
+        if kind == "error":
+            raise item
+        self._ended = True
+        raise StopIteration
+
+    def __del__(self):
+        self._over.set()
+
+
+def _fill(items, found, over):
+    failed = False
+    while True:
+        try:
+            item = next(items)
+        except StopIteration:
+            _put(found, ("end", None), over)
+            break
+        except BaseException as error:  # it is raised again where the item is taken
+            if not _put(found, ("error", error), over) or failed:
+                break
+            failed = not isinstance(error, Exception)
+            continue
+        if not _put(found, ("item", item), over):
+            break
+    close = getattr(items, "close", None)
+    if close is not None:
+        close()
+
+
+def _put(found, item, over):
+    while not over.is_set():
+        try:
+            found.put(item, timeout=_POLL)
+            return True
+        except queue.Full:
+            continue
+    return False
+
+
+class mapped:
+    """function(item) for each, computed by `workers` threads, at most twice as many at once.
+
+    ordered: whether the results come in the order of the items, or as they are ready.
+    """
+
+    def __init__(
+        self, function: Callable[[Any], Any], items: Iterable[Any], workers: int, ordered: bool
+    ):
+        self._function, self._items = function, iter(items)
+        self._most, self._ordered = 2 * workers, ordered
+        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="tf.data")
+        self._pending: collections.deque[Any] = collections.deque()
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> Any:
+        pending = self._pending
+        while len(pending) < self._most:
+            try:
+                item = next(self._items)
+            except StopIteration:
+                break
+            except Exception as error:  # of the items before: it comes in its place
+                pending.append(_failed(error))
+                break
+            pending.append(self._pool.submit(self._function, item))
+        if not pending:
+            self._close()
+            raise StopIteration
+        return self._taken().result()
+
+    def _taken(self):
+        if not self._ordered:
+            for i, future in enumerate(self._pending):
+                if future.done():
+                    del self._pending[i]
+                    return future
+        return self._pending.popleft()
+
+    def _close(self):
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    def __del__(self):
+        self._close()
+
+
+def _failed(error):
+    future: Future[Any] = Future()
+    future.set_exception(error)
+    return future

@@ -1,0 +1,35 @@
+"""Arguments of transformations: whole numbers, flags."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .._core import convert, dtypes
+from .._core.errors import InvalidArgumentError, invalid
+
+
+def whole(value: Any, name: str) -> int:
+    """A scalar that is converted to int64; TypeError or ValueError as tf.constant says."""
+    if type(value) is int:
+        return value
+    if getattr(value, "_is_symbolic", False):
+        return 2  # while a function is traced for what it gives, any number serves
+    if hasattr(value, "_t") and not getattr(value, "_is_variable", False):
+        if value.dtype is not dtypes.int64:
+            raise ValueError(
+                f"{name}: Tensor conversion requested dtype int64 for Tensor with dtype "
+                f"{value.dtype.name}: {value!r}"
+            )
+    elif isinstance(value, (np.integer, np.ndarray)) and np.asarray(value).dtype.kind in "iu":
+        value = np.asarray(value).astype(np.int64)
+    tensor = convert.to_tensor(value, dtypes.int64)
+    if tensor.shape.rank != 0:
+        raise invalid(f"{name} must be a scalar, got shape {tensor.shape} [Op:{name}]")
+    return int(tensor._t)
+
+
+def refused(text: str, op: str) -> InvalidArgumentError:
+    """The error for an argument of a dataset's op."""
+    return invalid(f"{text} [Op:{op}]")

@@ -1,0 +1,610 @@
+"""Transformations that put elements together and take them apart."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from .._core import convert, dtypes
+from .._core.errors import DataLossError, invalid
+from .._core.tensor import Tensor
+from .._core.tensor_shape import as_shape
+from .._core.tensor_spec import TensorSpec
+from . import _nest
+from ._arguments import refused, whole
+from ._functions import UserFunction
+from ._node import INFINITE, UNKNOWN, Node
+from ._sources import Part, row_of
+from ._specs import DatasetSpec
+from ._streams import GATHERED, Chunk, joined, of_chunks, of_rows
+from ._structure import Structure, batched, of_value, unbatched
+
+
+class _groups:
+    """Lists of `size` rows; the last may be shorter.  It goes on after an error of the rows."""
+
+    def __init__(self, rows: Iterator[Any], size: int, drop: bool):
+        self._rows, self._size, self._drop = rows, size, drop
+
+    def __iter__(self) -> Iterator[Any]:
+        return self
+
+    def __next__(self) -> list[Any]:
+        group = list(itertools.islice(self._rows, self._size))
+        if not group or (self._drop and len(group) < self._size):
+            raise StopIteration
+        return group
+
+
+class Batch(Node):
+    """`size` elements as one."""
+
+    label = "_BatchDataset"
+
+    def __init__(self, source: Node, size: int, drop: bool, workers: Any = None):
+        if size < 1:
+            raise refused("Batch size must be greater than zero.", "BatchDatasetV2")
+        self.children = (source,)
+        self.size, self.drop = size, drop
+        if workers is not None:
+            self.label = "_ParallelBatchDataset"
+
+    def _structure(self):
+        inner = self.source.structure
+        size = self.size if self.drop else None
+        specs = [batched(s, size) for s in inner.specs]
+        return Structure(_nest.pack_sequence_as(inner.spec, specs))
+
+    def _cardinality(self):
+        n = self.source.cardinality
+        return n if n < 0 else (n // self.size if self.drop else -(-n // self.size))
+
+    def open(self):
+        stream = self.source.open()
+        if stream.chunked:
+            return of_rows(self._of_chunks(stream.chunks()), stream.cheap)
+        groups = _groups(stream.rows(), self.size, self.drop)
+        return of_rows(map(stacked, groups), stream.cheap, stream.resumes)
+
+    def _of_chunks(self, chunks):
+        held, count = [], 0
+        for chunk in chunks:
+            held.append(chunk)
+            count += chunk.count
+            if count < self.size:
+                continue
+            whole_chunk = joined(held)
+            full = count - count % self.size
+            yield from self._cut(whole_chunk.part(0, full))
+            held = [whole_chunk.part(full, count)] if full < count else []
+            count -= full
+        if count and not self.drop:
+            yield joined(held).columns()
+
+    def _cut(self, chunk):
+        """Batches of a chunk that is a multiple of their size: some are gathered at once."""
+        most = max(GATHERED // (chunk.row_bytes * self.size), 1) * self.size
+        for start in range(0, chunk.count, most):
+            columns = chunk.part(start, min(start + most, chunk.count)).columns()
+            parts = [_cuts(c, self.size) for c in columns]
+            yield from zip(*parts, strict=True)
+
+
+def _cuts(column, size):
+    if type(column) is np.ndarray:
+        return [column[i : i + size] for i in range(0, len(column), size)]
+    return column.split(size)
+
+
+def stacked(rows: Sequence[tuple[Any, ...]]) -> tuple[Any, ...]:
+    """Rows as one row of batches."""
+    return tuple([_stack(leaves, i) for i, leaves in enumerate(zip(*rows, strict=True))])
+
+
+def _stack(leaves, place):
+    first = leaves[0]
+    if type(first) is np.ndarray:
+        _check_shapes(leaves, place)
+        return np.stack(leaves)
+    if isinstance(first, torch.Tensor):
+        _check_shapes(leaves, place)
+        return torch.stack(leaves)
+    if first is None:
+        return None
+    make = getattr(type(first), "_stack_rows", None)
+    if make is None:
+        raise TypeError(f"Unable to batch elements of {type(first).__name__}.")
+    return make(leaves)
+
+
+def _check_shapes(leaves, place):
+    shape = leaves[0].shape
+    for i, other in enumerate(leaves):
+        if other.shape != shape:
+            raise invalid(
+                f"Cannot batch tensors with different shapes in component {place}. First element "
+                f"had shape {list(shape)} and element {i} had shape {list(other.shape)}. "
+                "[Op:IteratorGetNext]"
+            )
+
+
+class PaddedBatch(Node):
+    """`size` elements as one, padded to the largest or to given sizes."""
+
+    label = "_PaddedBatchDataset"
+
+    def __init__(self, source: Node, size: int, shapes: Any, values: Any, drop: bool):
+        if size < 1:
+            raise refused("Batch size must be greater than zero.", "PaddedBatchDatasetV2")
+        self.children = (source,)
+        self.size, self.drop = size, drop
+        inner = source.structure
+        if not inner.dense:
+            raise TypeError(
+                "`padded_batch` is only supported for datasets that produce tensor elements but "
+                "type spec of elements in the input dataset is not a subclass of "
+                f"TensorSpec: {inner.spec}."
+            )
+        if shapes is None:
+            shapes = [s.shape for s in inner.specs]
+            if any(s.rank is None for s in shapes):
+                raise ValueError(
+                    "You must provide `padded_shapes` argument because component 0 has "
+                    "unknown rank."
+                )
+        else:
+            shapes = shapes_for(inner.spec, shapes)
+        self.shapes = [_padded_shape(s, spec) for s, spec in zip(shapes, inner.specs, strict=True)]
+        self.values = _values_for(inner, values)
+
+    def _structure(self):
+        inner = self.source.structure
+        size = self.size if self.drop else None
+        specs = [
+            TensorSpec([size, *s.as_list()], spec.dtype)
+            for s, spec in zip(self.shapes, inner.specs, strict=True)
+        ]
+        return Structure(_nest.pack_sequence_as(inner.spec, specs))
+
+    _cardinality = Batch._cardinality
+
+    def open(self):
+        stream = self.source.open()
+        groups = _groups(stream.rows(), self.size, self.drop)
+        return of_rows(map(self._padded, groups), stream.cheap, stream.resumes)
+
+    def _padded(self, rows):
+        columns = zip(*rows, strict=True)
+        return tuple(
+            [_pad(c, s, v) for c, s, v in zip(columns, self.shapes, self.values, strict=True)]
+        )
+
+
+def shapes_for(structure: Any, shapes: Any) -> list[Any]:
+    """The shapes for the leaves of a structure; a tuple or list of numbers is a shape."""
+    if not _nest.is_nested(structure):
+        return [shapes]
+    if isinstance(shapes, list):
+        shapes = tuple(shapes)
+    members, given = _nest.children(structure), _nest.children(shapes)
+    if len(members) != len(given):
+        raise ValueError(f"The padded shapes {shapes} do not match the structure {structure}.")
+    return list(itertools.chain.from_iterable(map(shapes_for, members, given)))
+
+
+def _padded_shape(shape, spec):
+    if hasattr(shape, "_t") or isinstance(shape, np.ndarray):
+        shape = [None if n < 0 else int(n) for n in np.asarray(shape)]
+    if isinstance(shape, (list, tuple)):
+        shape = [None if n is not None and int(n) < 0 else n for n in shape]
+    shape = as_shape(shape)
+    own = spec.shape
+    if own.rank is not None and (
+        shape.rank != own.rank
+        or any(
+            a is not None and b is not None and a < b
+            for a, b in zip(shape.as_list(), own.as_list())
+        )
+    ):
+        raise ValueError(
+            f"The padded shape {tuple(shape.as_list())} is not compatible with the shape "
+            f"{tuple(own.as_list())} of the corresponding input component."
+        )
+    return shape
+
+
+def _values_for(inner, values):
+    if values is None:
+        return [_zero(s.dtype) for s in inner.specs]
+    if not _nest.is_nested(values) and _nest.is_nested(inner.spec):
+        values = [values] * len(inner.specs)
+    else:
+        values = _nest.flatten(values)
+    made = []
+    for value, spec in zip(values, inner.specs, strict=True):
+        if value is None:
+            made.append(_zero(spec.dtype))
+            continue
+        tensor = value if isinstance(value, Tensor) else None
+        if tensor is None:
+            try:
+                tensor = convert.to_tensor(value, spec.dtype)
+            except (TypeError, ValueError):
+                tensor = convert.to_tensor(value)
+        if tensor.shape.rank != 0:
+            raise ValueError(
+                "Invalid `padding_values`. `padding_values` values should be scalars, "
+                f"but got {tensor.shape}."
+            )
+        if tensor.dtype is not spec.dtype:
+            raise TypeError(
+                f"Invalid `padding_values`. `padding_values` values type {tensor.dtype} does not "
+                f"match type {spec.dtype} of the corresponding input component."
+            )
+        made.append(tensor._t.item())
+    return made
+
+
+def _zero(dtype):
+    if dtype.torch is None:
+        return b""
+    if dtype is dtypes.variant:
+        raise TypeError(
+            "Unable to create default padding value for a component of type 'tf.variant'."
+        )
+    return 0
+
+
+def _pad(leaves, shape, value):
+    sizes = []
+    for axis, size in enumerate(shape.as_list() if shape.rank is not None else leaves[0].shape):
+        largest = max(x.shape[axis] for x in leaves)
+        if size is not None and largest > size:
+            raise DataLossError(
+                None,
+                None,
+                "Attempted to pad to a smaller size than the input element. [Op:IteratorGetNext]",
+            )
+        sizes.append(largest if size is None else size)
+    first = leaves[0]
+    if type(first) is np.ndarray:
+        out = np.full((len(leaves), *sizes), value, object)
+    else:
+        out = torch.full((len(leaves), *sizes), value, dtype=first.dtype, device=first.device)
+    if len(sizes) == 1 and isinstance(first, torch.Tensor) and sizes[0]:
+        for row, leaf in zip(out, leaves, strict=True):
+            row[: leaf.shape[0]] = leaf
+        return out
+    for i, leaf in enumerate(leaves):
+        out[(i, *(slice(n) for n in leaf.shape))] = leaf
+    return out
+
+
+class RaggedBatch(Node):
+    """`size` elements as one, with RaggedTensors in the place of tensors whose sizes may differ."""
+
+    label = "_BatchDataset"
+
+    def __init__(self, source: Node, size: int, drop: bool, row_splits_dtype: Any):
+        if size < 1:
+            raise refused("Batch size must be greater than zero.", "BatchDatasetV2")
+        self.children = (source,)
+        self.size, self.drop = size, drop
+        self.splits = dtypes.as_dtype(row_splits_dtype)
+
+    def _ragged(self, spec):
+        known = type(spec) is TensorSpec and spec.shape.rank is not None
+        return known and not spec.shape.is_fully_defined()
+
+    def _structure(self):
+        from ..ragged._spec import RaggedTensorSpec
+
+        inner = self.source.structure
+        size = self.size if self.drop else None
+        specs = []
+        for spec in inner.specs:
+            if not self._ragged(spec):
+                specs.append(batched(spec, size))
+                continue
+            shape = [size, *spec.shape.as_list()]
+            specs.append(RaggedTensorSpec(shape, spec.dtype, spec.shape.rank, self.splits))
+        return Structure(_nest.pack_sequence_as(inner.spec, specs))
+
+    _cardinality = Batch._cardinality
+
+    def open(self):
+        stream = self.source.open()
+        specs = self.source.structure.specs
+        groups = _groups(stream.rows(), self.size, self.drop)
+        made = (self._batch(group, specs) for group in groups)
+        return of_rows(made, stream.cheap, stream.resumes)
+
+    def _batch(self, rows, specs):
+        out = []
+        for i, (leaves, spec) in enumerate(zip(zip(*rows, strict=True), specs, strict=True)):
+            out.append(ragged(leaves, self.splits) if self._ragged(spec) else _stack(leaves, i))
+        return tuple(out)
+
+
+def ragged(leaves: Sequence[Any], splits: Any = dtypes.int64) -> Any:
+    """Tensors of one rank and differing sizes as a RaggedTensor, ragged in all their dimensions."""
+    from ..ragged._ragged_tensor import RaggedTensor
+
+    rank = leaves[0].ndim
+    lengths, parts = [], list(leaves)
+    for _ in range(rank):
+        lengths.append([x.shape[0] for x in parts])
+        if _ + 1 < rank:
+            parts = [row for x in parts for row in x]
+    flat = [x.reshape(-1) for x in leaves]
+    text = type(flat[0]) is np.ndarray
+    values: Any = Tensor(np.concatenate(flat) if text else torch.cat(flat))
+    for sizes in reversed(lengths):
+        values = RaggedTensor.from_row_lengths(
+            values, convert.to_tensor(sizes, splits), validate=False
+        )
+    return values
+
+
+class Unbatch(Node):
+    """The rows of each element, one by one."""
+
+    label = "_UnbatchDataset"
+
+    def __init__(self, source: Node):
+        self.children = (source,)
+        if source.settled:
+            _ = self.structure
+
+    def _structure(self):
+        inner = self.source.structure
+        if any(type(s) is TensorSpec and s.shape.rank == 0 for s in inner.specs):
+            raise ValueError("Cannot unbatch an input with scalar components.")
+        return Structure(_nest.pack_sequence_as(inner.spec, [unbatched(s) for s in inner.specs]))
+
+    def _cardinality(self):
+        n = self.source.cardinality
+        if not self.source.settled:
+            return UNKNOWN
+        sizes = {
+            s.shape[0]
+            for s in self.source.structure.specs
+            if type(s) is TensorSpec and s.shape.rank
+        }
+        known = sizes - {None}
+        if n in (0, INFINITE):
+            return n
+        return n * known.pop() if n > 0 and len(known) == 1 and None not in sizes else UNKNOWN
+
+    def open(self):
+        stream = self.source.open()
+        if self.source.structure.dense:
+            chunks = (_as_chunk(row) for row in stream.rows())
+            return of_chunks((c for c in chunks if c.count), stream.cheap)
+        return of_rows(self._rows(stream.rows()), stream.cheap)
+
+    def _rows(self, rows):
+        for row in rows:
+            handles = [Tensor(x) if isinstance(x, (torch.Tensor, np.ndarray)) else x for x in row]
+            for i in range(_length(handles)):
+                yield tuple([row_of(h, i) for h in handles])
+
+
+def _as_chunk(row):
+    counts = {len(c) if c.ndim else None for c in row}
+    if None in counts:
+        raise invalid(
+            "Input element must have a non-scalar value in each component. [Op:IteratorGetNext]"
+        )
+    if len(counts) > 1:
+        raise invalid(
+            "Input element must have the same batch size in each component. "
+            f"Component 0 had size {len(row[0])} but others have {sorted(counts)}. "
+            "[Op:IteratorGetNext]"
+        )
+    return Chunk(row, counts.pop())
+
+
+def _length(handles):
+    for h in handles:
+        if h is not None:
+            return int(h.shape[0]) if h.shape[0] is not None else int(h.nrows())
+    return 0
+
+
+class Rebatch(Node):
+    """The rows of the elements in batches of other sizes, which are taken in turn."""
+
+    label = "_RebatchDataset"
+
+    def __init__(self, source: Node, sizes: list[int], drop: bool):
+        for size in sizes:
+            if size < 1:
+                raise refused("Batch size must be greater than zero.", "RebatchDatasetV2")
+        self.children = (source,)
+        self.sizes, self.drop = sizes, drop
+
+    def _structure(self):
+        inner = self.source.structure
+        size = self.sizes[0] if self.drop and len(set(self.sizes)) == 1 else None
+        specs = [batched(unbatched(s), size) for s in inner.specs]
+        return Structure(_nest.pack_sequence_as(inner.spec, specs))
+
+    def _cardinality(self):
+        n = self.source.cardinality
+        return n if n == INFINITE else UNKNOWN
+
+    def open(self):
+        stream = self.source.open()
+        return of_rows(self._rows(stream.rows()), stream.cheap)
+
+    def _rows(self, rows):
+        held, count = [], 0
+        wanted = itertools.cycle(self.sizes)
+        size = next(wanted)
+        for row in rows:
+            chunk = _as_chunk(row)
+            held.append(chunk)
+            count += chunk.count
+            while count >= size:
+                whole_chunk = joined(held)
+                yield whole_chunk.part(0, size).columns()
+                held = [whole_chunk.part(size, count)]
+                count -= size
+                size = next(wanted)
+        if count and not self.drop:
+            yield joined([c for c in held if c.count]).columns()
+
+
+class Window(Node):
+    """Datasets of `size` elements, `stride` apart, the next beginning `shift` elements later."""
+
+    label = "_WindowDataset"
+
+    def __init__(
+        self,
+        source: Node,
+        size: int,
+        shift: int,
+        stride: int,
+        drop: bool,
+        dataset: Callable[[Node], Any],
+    ):
+        for value, what in ((size, "size"), (shift, "shift"), (stride, "stride")):
+            if value < 1:
+                raise refused(f"Window {what} must be greater than zero.", "WindowDataset")
+        self.children = (source,)
+        self.size, self.shift, self.stride, self.drop = size, shift, stride, drop
+        self._dataset = dataset
+
+    def _structure(self):
+        inner = self.source.structure
+        return Structure(_nest.map_structure(DatasetSpec, inner.spec))
+
+    def _cardinality(self):
+        n = self.source.cardinality
+        if n < 0:
+            return n
+        if self.drop:
+            span = (self.size - 1) * self.stride + 1
+            return max((n - span) // self.shift + 1, 0)
+        return -(-n // self.shift)
+
+    def open(self):
+        return of_rows(self._rows())
+
+    def _rows(self):
+        specs = [Structure(s) for s in self.source.structure.specs]
+        span = (self.size - 1) * self.stride + 1
+        held = []
+        rows = self.source.open().rows()
+        ended = False
+        while True:
+            while not ended and len(held) < max(span, self.shift):
+                row = next(rows, None)
+                if row is None:
+                    ended = True
+                    break
+                held.append(row)
+            window = held[: span : self.stride]
+            if not window or (self.drop and len(window) < self.size):
+                return
+            yield tuple(
+                [
+                    self._dataset(Part(s, None, [(row[i],) for row in window]))
+                    for i, s in enumerate(specs)
+                ]
+            )
+            held = held[self.shift :]
+
+
+class GroupByWindow(Node):
+    """reduce_func(key, dataset of elements of the key) for each `size` elements of one key."""
+
+    label = "_GroupByWindowDataset"
+
+    def __init__(
+        self,
+        source: Node,
+        key: Callable[..., Any],
+        reduce: Callable[..., Any],
+        size: Callable[[Any], Any],
+        dataset: Callable[[Node], Any],
+    ):
+        self.children = (source,)
+        self.key = UserFunction(key, source.structure)
+        if self.key.output is not None:
+            spec = self.key.output.spec
+            if (
+                not isinstance(spec, TensorSpec)
+                or spec.dtype is not dtypes.int64
+                or spec.shape.rank not in (0, None)
+            ):
+                raise ValueError(
+                    "Invalid `key_func`. `key_func` must return a single `tf.int64` scalar tensor "
+                    f"but its return type is {spec}."
+                )
+        self.size, self._dataset = size, dataset
+        inputs = Structure((TensorSpec((), dtypes.int64), DatasetSpec(source.structure.spec)))
+        self.reduce = UserFunction(reduce, inputs)
+        if self.reduce.output is not None:
+            self._check(self.reduce.output.spec)
+
+    def _check(self, spec):
+        if not isinstance(spec, DatasetSpec):
+            raise TypeError(
+                "Invalid `reduce_func`. `reduce_func` must return a single `tf.data.Dataset` "
+                f"object but its return type is {spec}."
+            )
+
+    @property
+    def settled(self) -> bool:
+        return self.reduce.output is not None
+
+    def _structure(self):
+        if self.reduce.output is None:
+            first = next(self._groups(), None)
+            if first is None:
+                raise ValueError(f"{self.label}: the elements are not known without one.")
+            self.reduce.output = of_value(self._made(*first))[0]
+            self._check(self.reduce.output.spec)
+        return Structure(self.reduce.output.spec.element_spec)
+
+    def _cardinality(self):
+        return UNKNOWN
+
+    def open(self):
+        return of_rows(self._rows())
+
+    def _made(self, key, rows):
+        part = self._dataset(Part(self.source.structure, None, rows))
+        return self.reduce.on((convert.to_tensor(key, dtypes.int64), part))
+
+    def _rows(self):
+        for key, rows in self._groups():
+            made = self._made(key, rows)
+            if not hasattr(made, "_node"):
+                self._check(of_value(made)[0].spec)
+            yield from made._node.open().rows()
+
+    def _groups(self):
+        groups, sizes = {}, {}
+        for row in self.source.open().rows():
+            key = int(self.key(row)[0])
+            if key not in groups:
+                groups[key] = []
+                sizes[key] = whole(self.size(convert.to_tensor(key, dtypes.int64)), "window_size")
+                if sizes[key] < 1:
+                    raise invalid(
+                        f"Window size must be greater than zero, but got {sizes[key]}. "
+                        "[Op:IteratorGetNext]"
+                    )
+            groups[key].append(row)
+            if len(groups[key]) == sizes[key]:
+                yield key, groups.pop(key)
+        for key in sorted(groups):
+            yield key, groups[key]

@@ -1,0 +1,197 @@
+"""Transformations that take elements from several datasets, or some of them."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from .._core import dtypes
+from .._core.errors import invalid
+from .._core.tensor_spec import TensorSpec
+from . import _nest
+from ._node import INFINITE, UNKNOWN, Node
+from ._sources import Random
+from ._streams import of_rows
+from ._structure import Structure
+
+
+class DirectedInterleave(Node):
+    """The next element of the dataset that the next number of `selector` names."""
+
+    label = "_DirectedInterleaveDataset"
+
+    def __init__(self, selector: Node, nodes: Sequence[Node], stop: bool):
+        self.children = (selector, *nodes)
+        self.stop = stop
+        if all(n.settled for n in nodes):
+            _ = self.structure
+
+    def _structure(self):
+        first, *others = (c.structure for c in self.children[1:])
+        specs = list(first.specs)
+        for other in others:
+            if not _nest.same_structure(other.spec, first.spec):
+                raise TypeError(
+                    f"Incompatible dataset elements:\n  {first.spec} vs.   {other.spec}"
+                )
+            specs = [
+                a.most_specific_common_supertype([b])
+                for a, b in zip(specs, other.specs, strict=True)
+            ]
+            if None in specs:
+                raise TypeError(
+                    f"Incompatible dataset elements:\n  {first.spec} vs.   {other.spec}"
+                )
+        return Structure(_nest.pack_sequence_as(first.spec, specs))
+
+    def _cardinality(self):
+        return UNKNOWN
+
+    def open(self):
+        return of_rows(self._rows())
+
+    def _rows(self):
+        sources = [c.open().rows() for c in self.children[1:]]
+        left = len(sources)
+        for (number,) in self.children[0].open().rows():
+            i = int(number)
+            if not 0 <= i < len(sources):
+                raise invalid(
+                    f"DirectedInterleave: selector index {i} out of range [0, "
+                    f"{len(sources)}) [Op:IteratorGetNext]"
+                )
+            if sources[i] is None:
+                continue
+            row = next(sources[i], None)
+            if row is not None:
+                yield row
+                continue
+            if self.stop:
+                return
+            sources[i], left = None, left - 1
+            if not left:
+                return
+
+
+class Drawn(Node):
+    """Numbers 0 ... n - 1 drawn by weights, without end."""
+
+    label = "_MapDataset"
+    settled = True
+
+    def __init__(
+        self,
+        weights: Any,
+        count: int,
+        seed: int | None,
+        again: bool | None,
+        rows: Node | None = None,
+    ):
+        self.random = Random(seed, again)
+        self.children = () if rows is None else (rows,)
+        self.count = count
+        self.limits = None if weights is None else np.cumsum(np.asarray(weights, np.float64))
+
+    def _structure(self):
+        return Structure(TensorSpec((), dtypes.int64))
+
+    def _cardinality(self):
+        return INFINITE
+
+    def open(self):
+        return of_rows(self._numbers(), True)
+
+    def _numbers(self):
+        weights = self.children[0].open().rows() if self.children else None
+        for (word,) in self.random.open().rows():
+            limits = self.limits
+            if weights is not None:
+                row = next(weights, None)
+                if row is None:
+                    return
+                limits = np.cumsum(row[0].double().numpy())
+            share = int(word) / 2**32 * limits[-1]
+            yield (
+                torch.tensor(
+                    int(np.searchsorted(limits, share, side="right").clip(max=self.count - 1))
+                ),
+            )
+
+
+class Unique(Node):
+    """Each element once, where it comes first."""
+
+    label = "_UniqueDataset"
+
+    def __init__(self, source: Node):
+        self.children = (source,)
+        if source.settled:
+            kinds = [getattr(s, "dtype", None) for s in source.structure.specs]
+            allowed = (dtypes.int32, dtypes.int64, dtypes.string)
+            if len(kinds) != 1 or kinds[0] not in allowed:
+                raise TypeError(
+                    "`tf.data.Dataset.unique` only supports inputs with a single `tf.int32`, "
+                    f"`tf.int64`, or `tf.string` component, but found {source.structure.spec}."
+                )
+
+    def _cardinality(self):
+        return self.source.cardinality if self.source.cardinality == 0 else UNKNOWN
+
+    def open(self):
+        stream = self.source.open()
+        return of_rows(self._rows(stream.rows()), stream.cheap)
+
+    def _rows(self, rows):
+        seen = set()
+        for row in rows:
+            raw = row[0]
+            key = (
+                raw.item() if raw.ndim == 0 else (tuple(raw.shape), tuple(raw.reshape(-1).tolist()))
+            )
+            if key not in seen:
+                seen.add(key)
+                yield row
+
+
+class IgnoreErrors(Node):
+    """The elements that come without an error.
+
+    Where the nodes before cannot go on after an error, the error is raised: nothing is left out
+    without a word.
+    """
+
+    label = "_IgnoreErrorsDataset"
+
+    def __init__(self, source: Node, log: bool):
+        self.children = (source,)
+        self.log = log
+
+    def _cardinality(self):
+        n = self.source.cardinality
+        return n if n in (0, INFINITE) else UNKNOWN
+
+    def open(self):
+        return of_rows(self._rows())
+
+    def _rows(self):
+        stream = self.source.open()
+        rows = stream.rows()
+        while True:
+            try:
+                row = next(rows)
+            except StopIteration:
+                return
+            except Exception as error:
+                if not stream.resumes:
+                    raise
+                self._say(error)
+                continue
+            yield row
+
+    def _say(self, error):
+        if self.log:
+            warnings.warn(f"Error raised with error message {error}", stacklevel=2)

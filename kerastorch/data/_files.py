@@ -1,0 +1,201 @@
+"""Sources that read files: lines of text, TFRecords, records of one length, names of files."""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import os
+import zlib
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from .._core import convert, dtypes
+from .._core.errors import NotFoundError, PermissionDeniedError, UnknownError, invalid
+from .._core.tensor_spec import TensorSpec
+from ._node import UNKNOWN, Node
+from ._sources import Slices
+from ._streams import Chunk, of_chunks
+from ._structure import Structure
+
+_BLOCK = 1 << 18
+_RECORDS = 256  # records of a chunk
+
+
+class OfFiles(Node):
+    """The records of files, file after file.
+
+    names: a node whose elements are file names.
+    """
+
+    def __init__(self, names: Node, compression: str):
+        self.children = (names,)
+        if compression not in ("", "ZLIB", "GZIP"):
+            raise invalid(f"Unsupported compression_type: {compression}. [Op:{self.label}]")
+        self.compression = compression
+
+    def _structure(self):
+        return Structure(TensorSpec((), dtypes.string))
+
+    def _cardinality(self):
+        return UNKNOWN
+
+    def open(self):
+        return of_chunks(self._chunks())
+
+    def _chunks(self):
+        for (name,) in self.source.open().rows():
+            for found in name.reshape(-1):
+                for records in self.records(os.fsdecode(found)):
+                    if records:
+                        yield chunk_of(records)
+
+    def records(self, path: str) -> Iterator[list[bytes]]:
+        """The records of one file, in lists."""
+        raise NotImplementedError(self.label)
+
+
+def chunk_of(records: list[bytes]) -> Chunk:
+    """Byte strings as a chunk."""
+    column = np.empty(len(records), object)
+    column[:] = records
+    return Chunk((column,), len(records))
+
+
+def file_names(filenames: Any) -> Node:
+    """The node of a dataset's `filenames`: strings, a tensor of them, a dataset of them."""
+    node = getattr(filenames, "_node", None)
+    if node is not None and not hasattr(filenames, "_t"):
+        spec = node.structure.spec
+        if getattr(spec, "dtype", None) is not dtypes.string:
+            raise TypeError(
+                "The `filenames` argument must contain `tf.string` elements. Got a dataset of "
+                f"{spec} elements."
+            )
+        if spec.shape.rank not in (0, None):
+            raise TypeError(
+                "The `filenames` argument must contain `tf.string` elements of shape `[]` (i.e. "
+                f"scalars). Got a dataset of element shape {spec.shape}."
+            )
+        return node
+    if isinstance(filenames, (list, tuple)):
+        filenames = [os.fspath(f) if isinstance(f, os.PathLike) else f for f in filenames]
+    elif isinstance(filenames, os.PathLike):
+        filenames = os.fspath(filenames)
+    tensor = convert.to_tensor(filenames)
+    if tensor.dtype is not dtypes.string:
+        if not tensor.shape.num_elements():
+            tensor = convert.to_tensor(np.empty(0, object), dtypes.string)
+        else:
+            raise TypeError(
+                "The `filenames` argument must contain `tf.string` elements. Got "
+                f"`{tensor.dtype!r}` elements."
+            )
+    from .._core.tensor import Tensor
+
+    return Slices(Tensor(tensor._t.reshape(-1)))
+
+
+class Opened:
+    """A file that is read in blocks, decompressed."""
+
+    def __init__(self, path: str, compression: str = ""):
+        try:
+            self._file = (gzip.open if compression == "GZIP" else open)(path, "rb")
+        except OSError as error:
+            raise _translated(error, path) from None
+        self._inflate = zlib.decompressobj() if compression == "ZLIB" else None
+        self.path = path
+
+    def blocks(self, size: int = _BLOCK) -> Iterator[bytes]:
+        """The contents, in blocks."""
+        with self._file as file:
+            while True:
+                try:
+                    block = file.read(size)
+                    if self._inflate is not None:
+                        block = self._inflate.decompress(block) if block else b""
+                except (OSError, zlib.error, EOFError) as error:
+                    raise _translated(error, self.path) from None
+                if not block and (self._inflate is None or not self._inflate.unconsumed_tail):
+                    return
+                yield block
+
+
+def _translated(error, path):
+    if isinstance(error, FileNotFoundError):
+        return NotFoundError(None, None, f"{path}; No such file or directory [Op:IteratorGetNext]")
+    if isinstance(error, PermissionError):
+        return PermissionDeniedError(None, None, f"{path}; Permission denied [Op:IteratorGetNext]")
+    return UnknownError(None, None, f"{path}: {error} [Op:IteratorGetNext]")
+
+
+class TextLines(OfFiles):
+    """The lines of text files, without their ends."""
+
+    label = "TextLineDatasetV2"
+
+    def records(self, path: str) -> Iterator[list[bytes]]:
+        """The lines of one file."""
+        rest = b""
+        for block in Opened(path, self.compression).blocks():
+            lines = (rest + block).split(b"\n")
+            rest = lines.pop()
+            yield _without_returns(lines)
+        if rest:
+            yield _without_returns([rest])
+
+
+def _without_returns(lines):
+    return [line[:-1] if line.endswith(b"\r") else line for line in lines]
+
+
+class FixedLengthRecords(OfFiles):
+    """Records of one length, between a header and a footer."""
+
+    label = "FixedLengthRecordDatasetV2"
+
+    def __init__(self, names: Node, length: int, header: int, footer: int, compression: str):
+        super().__init__(names, compression)
+        if length < 1:
+            raise invalid(f"record_bytes must be greater than zero [Op:{self.label}]")
+        for value, what in ((header, "header_bytes"), (footer, "footer_bytes")):
+            if value < 0:
+                raise invalid(f"{what} must be non-negative [Op:{self.label}]")
+        self.length, self.header, self.footer = length, header, footer
+
+    def records(self, path: str) -> Iterator[list[bytes]]:
+        """The records of one file."""
+        held, skipped = b"", self.header
+        for block in Opened(path, self.compression).blocks():
+            held += block
+            if skipped:
+                cut = min(skipped, len(held))
+                held, skipped = held[cut:], skipped - cut
+            count = max(len(held) - self.footer, 0) // self.length
+            yield [held[i : i + self.length] for i in range(0, count * self.length, self.length)]
+            held = held[count * self.length :]
+        if len(held) != self.footer or skipped:
+            size = os.path.getsize(path)
+            raise invalid(
+                f"Excluding the header ({self.header} bytes) and footer ({self.footer} "
+                "bytes), input "
+                f'file "{path}" has body length {size - self.header - self.footer} bytes, which is '
+                f"not an exact multiple of the record length ({self.length} bytes). "
+                "[Op:IteratorGetNext]"
+            )
+
+
+def matching(patterns: Any) -> list[bytes]:
+    """The files that match glob patterns, sorted by pattern and name, as "
+    "tf.io.matching_files has them."""
+    tensor = convert.to_tensor(patterns, dtypes.string)
+    found = []
+    for pattern in tensor._t.reshape(-1):
+        text = os.fsdecode(pattern)
+        names = glob.glob(text)
+        if glob.has_magic(text) and not os.path.dirname(text):
+            names = [os.path.join(".", n) for n in names]
+        found += [os.fsencode(n) for n in names]
+    return sorted(found)

@@ -1,0 +1,357 @@
+"""A user's function of elements: what it will give, and its calls on one row or on many at once.
+
+What it gives is found as a layer's output shape is: by one call on symbolic tensors.  Where that
+wants to see values, the structure is known when the first element is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from .._core.dispatch import special
+from .._core.errors import OpError
+from .._core.meta_twins import symbolic_call
+from .._core.modes import handling
+from .._core.state import state
+from .._core.tensor import Tensor
+from .._core.tensor_spec import TensorSpec
+from .._graph.examples import filled, in_graph, pair
+from .._graph.symbolic_tensor import NeedsValues, SymbolicTensor
+from . import _nest
+from ._specs import NoneTensorSpec
+from ._structure import Structure, of_value, raw_row
+
+# class of spec -> what stands for a value of it while a function is traced
+stand_ins: dict[type, Callable[[Any], Any]] = {NoneTensorSpec: lambda spec: None}
+
+
+class Untraceable(Exception):
+    """A function's arguments or results have no symbolic form."""
+
+
+class UserFunction:
+    """`function` on elements of a structure.
+
+    inputs: the Structure of its arguments.  output: the Structure of what it gives; None while that
+        is not known.
+    """
+
+    def __init__(
+        self, function: Callable[..., Any], inputs: Structure | None, settled: bool = True
+    ):
+        if not callable(function):
+            raise ValueError(
+                f"Argument `func` must be a callable. Received func={function} (of type "
+                f"{type(function)})"
+            )
+        self.function, self.inputs = function, inputs
+        self.output = _traced(self) if settled else None
+
+    def value(self, row: tuple[Any, ...]) -> Any:
+        """What the function answers for a row."""
+        outer, state.session = state.session, None  # a pipeline is no part of a tape
+        try:
+            return self.on(self.inputs.pack(row))
+        finally:
+            state.session = outer
+
+    def on(self, element: Any) -> Any:
+        """What the function answers for an element: a tuple gives its arguments."""
+        return self.function(*element) if type(element) is tuple else self.function(element)
+
+    def __call__(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
+        """The row that the function makes of a row."""
+        return raw_row(self.value(row))
+
+
+def normalized(result: Any) -> Any:
+    """What a function answered: a list of results is a tuple of them."""
+    return tuple(result) if type(result) is list else result
+
+
+def _traced(user):
+    """The structure of the results by a call on symbolic tensors; None where values are needed.
+
+    An error is the function's own when it comes with zeros, too.
+    """
+    try:
+        arguments = user.inputs.nest([_stand_in(s) for s in user.inputs.specs])
+    except Untraceable:
+        return None
+    with symbolic_call() as twins, handling(_without_effects):
+        outer, state.made = state.made, []
+        try:
+            return _of_rank(user.inputs, of_value(normalized(user.on(arguments)))[0])
+        except (NeedsValues, Untraceable):
+            return _of_zeros(user, twins)
+        except OpError as error:  # of values that the function has itself
+            raise in_graph(error, error.message) from error
+        except Exception as error:  # whatever a user's function raises
+            if _fails_on_zeros(user, twins, error):
+                raise
+            return None
+        finally:
+            made, state.made = state.made, outer
+            if made:
+                raise ValueError(
+                    "The function of a dataset only supports tf.Variables that are made outside of "
+                    f"it; it makes {made[0]!r}."
+                )
+
+
+def _of_rank(inputs, found):
+    """The structure of results, in which what hangs on inputs of unknown rank has none either."""
+    if all(type(s) is not TensorSpec or s.shape.rank is not None for s in inputs.specs):
+        return found
+    specs = [
+        TensorSpec(None, s.dtype) if type(s) is TensorSpec and not s.shape.is_fully_defined() else s
+        for s in found.specs
+    ]
+    return Structure(_nest.pack_sequence_as(found.spec, specs))
+
+
+def _without_effects(node, args):
+    """A handler that keeps a function from printing while it is traced."""
+    return None if node.type == "PrintV2" else NotImplemented
+
+
+def _stand_in(spec):
+    if type(spec) is TensorSpec:
+        return SymbolicTensor(pair(spec.shape, spec.dtype), spec.shape)
+    make = stand_ins.get(type(spec))
+    if make is None:
+        raise Untraceable(spec)
+    return make(spec)
+
+
+def _of_zeros(user, twins):
+    """The structure of the results for zeros of fixed shapes; None where they have none."""
+    if not user.inputs.defined or any(s.dtype.torch is None for s in user.inputs.specs):
+        return None
+    try:
+        with twins.held():
+            structure = of_value(normalized(user.value(_zeros(user.inputs))))[0]
+    except Exception:  # zeros may be wrong for the function; elements will tell
+        return None
+    # sizes may hang on the values
+    return (
+        structure
+        if all(type(s) is TensorSpec and s.shape.rank == 0 for s in structure.specs)
+        else None
+    )
+
+
+def _fails_on_zeros(user, twins, error):
+    """Whether an error that a symbolic call raised comes with real values as well."""
+    if not user.inputs.dense or any(s.shape.rank is None for s in user.inputs.specs):
+        return isinstance(error, (TypeError, AttributeError, NameError, ArithmeticError))
+    text = any(s.dtype.torch is None for s in user.inputs.specs)
+    try:
+        with twins.held():
+            user.value(_zeros(user.inputs))
+    except OpError:
+        return not text
+    except Exception as other:  # a function of the user's
+        return not text or type(other) is type(error)
+    return False
+
+
+def _zeros(structure):
+    return tuple(_zero(s) for s in structure.specs)
+
+
+def _zero(spec):
+    sizes = [2 if n is None else n for n in spec.shape.as_list()]
+    if spec.dtype.torch is None:
+        return pair(spec.shape, spec.dtype)[0]
+    return filled(sizes, spec.dtype.torch)
+
+
+# Many rows at once.
+
+
+class NotByRows(Exception):
+    """A function does what must happen once for each element."""
+
+
+# what only computes: the modules whose ops act on their arguments alone
+_PURE = (
+    "kerastorch._ops.",
+    "kerastorch.nn.activations",
+    "kerastorch.nn.losses",
+    "kerastorch.nn.normalization",
+    "kerastorch.nn.convolution",
+    "kerastorch.nn.pooling",
+    "kerastorch.image._color",
+    "kerastorch.image._geometry",
+)
+_IMPURE = (
+    "kerastorch._ops.functional",
+    "kerastorch._ops.tensor_array",
+    "kerastorch._ops.initializers",
+)
+
+
+def only_pure(node: Any, args: tuple[Any, ...]) -> Any:
+    """A handler (see _core/modes.py) that lets nothing through but ops without effects."""
+    module = getattr(node.public, "__module__", "") or ""
+    reads = node.type == "ReadVariableOp"
+    if not reads and (not module.startswith(_PURE) or module.startswith(_IMPURE)):
+        raise NotByRows(node.label)
+    if special(args) is not None:
+        raise NotByRows(node.label)
+    return NotImplemented
+
+
+# names in a function's code that tell of effects, or of values that change from call to call
+_TELLING = frozenset(
+    [
+        "append",
+        "extend",
+        "add",
+        "pop",
+        "next",
+        "write",
+        "random",
+        "print",
+        "time",
+        "sleep",
+        "randint",
+        "rand",
+        "randn",
+        "shuffle",
+        "choice",
+        "uniform",
+        "normal",
+        "insert",
+        "update",
+        "put",
+        "setdefault",
+        "numpy_function",
+        "py_function",
+        "assign",
+        "assign_add",
+        "assign_sub",
+        "lookup",
+        "perf_counter",
+        "uuid4",
+        "now",
+        "global_counter",
+        "open",
+        "get",
+    ]
+)
+
+
+def may_act(function: Callable[..., Any], depth: int = 4) -> bool:
+    """Whether a function's code, or a Python function that it names, may do more than compute."""
+    code = getattr(function, "__code__", None)
+    if code is None:
+        return True
+    return _acts(code, getattr(function, "__globals__", {}), _cells(function), depth)
+
+
+def _acts(code, names, cells, depth):
+    if _TELLING & set(code.co_names) or any(_stores(code)):
+        return True
+    for const in code.co_consts:
+        if hasattr(const, "co_names") and _acts(const, names, cells, depth):
+            return True
+    for name in (*code.co_names, *code.co_freevars):
+        value = cells.get(name, names.get(name))
+        if hasattr(value, "__code__") and not _ours(value):
+            if not depth or may_act(value, depth - 1):
+                return True
+        elif value is not None and not _plain(value):
+            return True
+    return False
+
+
+def _stores(code):
+    import dis
+
+    for step in dis.get_instructions(code):
+        yield step.opname in (
+            "STORE_GLOBAL",
+            "STORE_DEREF",
+            "STORE_ATTR",
+            "STORE_SUBSCR",
+            "YIELD_VALUE",
+        )
+
+
+def _cells(function):
+    found = {}
+    for name, cell in zip(function.__code__.co_freevars, function.__closure__ or (), strict=False):
+        try:
+            found[name] = cell.cell_contents
+        except ValueError:  # not filled yet
+            found[name] = object()
+    return found
+
+
+def _ours(value):
+    return (getattr(value, "__module__", None) or "").partition(".")[0] == "kerastorch"
+
+
+def _plain(value):
+    """Whether a value that a function names is a constant, a module, a tensor or a class."""
+    kind = type(value)
+    if kind.__name__ == "module":
+        return True
+    if isinstance(value, (int, float, str, bytes, bool, complex, Tensor, tuple, list, dict, type)):
+        return True
+    return (
+        kind.__module__.partition(".")[0] in ("numpy", "builtins", "torch")
+        or hasattr(value, "_t")
+        or _ours(value)
+    )
+
+
+class OnMany:
+    """A user's function on whole columns, by torch.func.vmap; None is its answer where it cannot.
+
+    A function is taken if its input and output have known shapes, its code names nothing that acts,
+    its ops only compute, and the first rows come out as they do one by one.
+    """
+
+    def __init__(self, user: UserFunction, output: Structure):
+        self.user = user
+        self.verdict = None if self._may(output) else False
+
+    def _may(self, output):
+        specs = (*self.user.inputs.specs, *output.specs)
+        return (
+            self.user.inputs.defined
+            and output.defined
+            and all(s.dtype.torch is not None for s in specs)
+            and bool(self.user.inputs.specs)
+            and not may_act(self.user.function)
+        )
+
+    def __call__(self, columns: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...] | None:
+        """The columns of results, or None."""
+        try:
+            with handling(only_pure):
+                return torch.func.vmap(self._on_row, randomness="error")(*columns)
+        except Exception:  # whatever it is, it comes again row by row
+            return None
+
+    def _on_row(self, *row):
+        return self.user(row)
+
+    def agrees(self, rows: list[tuple[Any, ...]], columns: tuple[Any, ...]) -> bool:
+        """Whether columns hold the rows that came one by one."""
+        for i, column in enumerate(columns):
+            whole = torch.stack([row[i] for row in rows])
+            if whole.dtype is not column.dtype or whole.shape != column.shape:
+                return False
+            if whole.is_floating_point() or whole.is_complex():
+                if not torch.allclose(whole, column, rtol=1e-6, atol=1e-7, equal_nan=True):
+                    return False
+            elif not torch.equal(whole, column):
+                return False
+        return True

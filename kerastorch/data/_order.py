@@ -1,0 +1,496 @@
+"""Transformations that change which elements come, and when: none computes on them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from .._core.philox import Words
+from ..random import seeds
+from . import _nest
+from ._arguments import refused
+from ._node import INFINITE, UNKNOWN, Node
+from ._sources import own
+from ._streams import FIRST, MOST, Chunk, Stream, growing, joined, of_chunks, of_rows
+from ._structure import Structure
+
+
+class _OfOne(Node):
+    def __init__(self, source: Node):
+        self.children = (source,)
+
+
+class Repeat(_OfOne):
+    """The elements `count` times over; without end for a negative count."""
+
+    label = "_RepeatDataset"
+
+    def __init__(self, source: Node, count: int):
+        super().__init__(source)
+        self.count = count
+
+    def _cardinality(self):
+        n = self.source.cardinality
+        if self.count == 0 or n == 0:
+            return 0
+        if self.count < 0:
+            return INFINITE
+        return n * self.count if n >= 0 else n
+
+    def open(self):
+        if self.count == 0:
+            return of_rows([], True)
+        first = self.source.open()
+        return Stream(self._items(first), first.chunked, first.cheap)
+
+    def _items(self, stream):
+        done, chunked = 0, stream.chunked
+        while True:
+            empty = True
+            for item in stream.chunks() if chunked else stream.rows():
+                empty = False
+                yield item
+            done += 1
+            if done == self.count or (empty and self.count < 0):
+                return
+            stream = self.source.open()
+
+
+class Take(_OfOne):
+    """The first `count` elements; all for a negative count."""
+
+    label = "_TakeDataset"
+
+    def __init__(self, source: Node, count: int):
+        super().__init__(source)
+        self.count = count
+
+    def _cardinality(self):
+        n = self.source.cardinality
+        if self.count < 0:
+            return n
+        if n == INFINITE or self.count == 0:
+            return self.count
+        return n if n < 0 else min(n, self.count)
+
+    def open(self):
+        if self.count == 0:
+            return of_rows([], True)
+        stream = self.source.open()
+        if self.count < 0:
+            return stream
+        if stream.chunked:
+            return of_chunks(self._chunks(stream.chunks()), stream.cheap)
+        return of_rows(itertools.islice(stream.rows(), self.count), stream.cheap, stream.resumes)
+
+    def _chunks(self, chunks):
+        left = self.count
+        for chunk in chunks:
+            yield chunk if chunk.count <= left else chunk.part(0, left)
+            left -= chunk.count
+            if left <= 0:
+                return
+
+
+class Skip(_OfOne):
+    """All but the first `count` elements; none for a negative count."""
+
+    label = "_SkipDataset"
+
+    def __init__(self, source: Node, count: int):
+        super().__init__(source)
+        self.count = count
+
+    def _cardinality(self):
+        n = self.source.cardinality
+        if self.count < 0:
+            return 0
+        return n if n < 0 else max(n - self.count, 0)
+
+    def open(self):
+        if self.count < 0:
+            return of_rows([], True)
+        stream = self.source.open()
+        if stream.chunked:
+            return of_chunks(self._chunks(stream.chunks()), stream.cheap)
+        return of_rows(
+            itertools.islice(stream.rows(), self.count, None), stream.cheap, stream.resumes
+        )
+
+    def _chunks(self, chunks):
+        left = self.count
+        for chunk in chunks:
+            if left >= chunk.count:
+                left -= chunk.count
+                continue
+            yield chunk.part(left, chunk.count) if left else chunk
+            left = 0
+
+
+class Shard(_OfOne):
+    """Every `number`-th element, from the one at `index` on."""
+
+    label = "_ShardDataset"
+
+    def __init__(self, source: Node, number: int, index: int):
+        if number < 1:
+            raise refused(
+                f"Number of shards must be greater than zero (currently num_shards = {number}).",
+                "ShardDataset",
+            )
+        if not 0 <= index < number:
+            raise refused(
+                f"Index must be between 0 and {number - 1} (currently index = {index}).",
+                "ShardDataset",
+            )
+        super().__init__(source)
+        self.number, self.index = number, index
+
+    def _cardinality(self):
+        n = self.source.cardinality
+        return n if n < 0 else (n - self.index + self.number - 1) // self.number
+
+    def open(self):
+        stream = self.source.open()
+        if stream.chunked:
+            return of_chunks(self._chunks(stream.chunks()), stream.cheap)
+        rows = itertools.islice(stream.rows(), self.index, None, self.number)
+        return of_rows(rows, stream.cheap, stream.resumes)
+
+    def _chunks(self, chunks):
+        seen = 0
+        for chunk in chunks:
+            rows = torch.arange((self.index - seen) % self.number, chunk.count, self.number)
+            seen += chunk.count
+            if len(rows):
+                yield chunk.select(rows)
+
+
+class Concatenate(Node):
+    """The elements of one dataset, then those of another."""
+
+    label = "_ConcatenateDataset"
+
+    def __init__(self, first: Node, second: Node):
+        self.children = (first, second)
+        if self.settled:
+            _ = self.structure  # refuses what does not go together
+
+    def _structure(self):
+        a, b = (c.structure for c in self.children)
+        specs = []
+        if _nest.same_structure(a.spec, b.spec):
+            specs = [x.most_specific_common_supertype([y]) for x, y in zip(a.specs, b.specs)]
+        if not specs or None in specs:
+            raise TypeError(f"Incompatible dataset elements:\n  {a.spec} vs.   {b.spec}")
+        return Structure(_nest.pack_sequence_as(a.spec, specs))
+
+    def _cardinality(self):
+        a, b = (c.cardinality for c in self.children)
+        if INFINITE in (a, b):
+            return INFINITE
+        return UNKNOWN if UNKNOWN in (a, b) else a + b
+
+    def open(self):
+        return of_rows(self._rows())
+
+    def _rows(self):
+        for child in self.children:
+            yield from child.open().rows()
+
+
+class Zip(Node):
+    """Elements of several datasets side by side, as long as all have some."""
+
+    label = "_ZipDataset"
+
+    def __init__(self, nodes: Any):
+        self.nodes = nodes
+        self.children = tuple(_nest.flatten(nodes))
+
+    def _structure(self):
+        return Structure(_nest.map_structure(lambda n: n.structure.spec, self.nodes))
+
+    def _cardinality(self):
+        sizes = [c.cardinality for c in self.children]
+        known = [n for n in sizes if n >= 0]
+        if 0 in known:
+            return 0
+        if UNKNOWN in sizes:
+            return UNKNOWN
+        return min(known) if known else INFINITE
+
+    def open(self):
+        streams = [c.open() for c in self.children]
+        cheap = all(s.cheap for s in streams)
+        if all(s.chunked for s in streams):
+            return of_chunks(_aligned([s.chunks() for s in streams]), cheap)
+        return of_rows(_side_by_side([s.rows() for s in streams]), cheap)
+
+
+def _side_by_side(sources):
+    if len(sources) == 1:
+        yield from sources[0]
+        return
+    for rows in zip(*sources, strict=False):
+        yield sum(rows, ())
+
+
+def _aligned(sources: Sequence[Iterator[Chunk]]) -> Iterator[Chunk]:
+    """Chunks of as many rows each, side by side."""
+    held: list[Chunk | None] = [None] * len(sources)
+    while True:
+        for i, source in enumerate(sources):
+            while held[i] is None or not held[i].count:
+                held[i] = next(source, None)
+                if held[i] is None:
+                    return
+        count = min(c.count for c in held)
+        parts = [c.part(0, count) for c in held]
+        yield Chunk(sum((p.columns() for p in parts), ()), count)
+        held = [c.part(count, c.count) for c in held]
+
+
+class Shuffle(_OfOne):
+    """The elements in the order that TensorFlow's buffer of `size` elements gives.
+
+    pair: the two seeds; (None, None) for numbers that nobody chose.
+    """
+
+    label = "_ShuffleDataset"
+
+    def __init__(self, source: Node, size: int, seed: int | None, again: bool | None):
+        if size < 1 and size != UNKNOWN:
+            raise refused(
+                "buffer_size must be greater than zero or UNKNOWN_CARDINALITY", "ShuffleDatasetV3"
+            )
+        super().__init__(source)
+        self.size = size
+        self.pair = own(seeds.get_seed(seed))
+        self.again = again is None or bool(again)
+        self._seeds = Words(*self.pair)
+
+    def open(self):
+        words = Words(*(self._seeds.take(2) if self.again else self.pair))
+        stream = self.source.open()
+        size = self.size if self.size > 0 else 1 << 62
+        if stream.chunked:
+            return of_chunks(_shuffled_chunks(stream.chunks(), size, words), stream.cheap)
+        return of_rows(_shuffled(stream.rows(), size, words), stream.cheap)
+
+
+def _shuffled(items, size, words):
+    """Items in the order of a ring buffer: it is filled, then one at random makes room for the
+    next, moved into its place from the ring's start."""
+    ring = []
+    items = iter(items)
+    for item in items:
+        ring.append(item)
+        if len(ring) >= size:
+            break
+    held, start = len(ring), 0
+    while held:
+        for word in words.take(min(512, held)):
+            at = (start + word % held) % len(ring)
+            chosen, ring[at] = ring[at], ring[start]
+            ring[start] = None
+            item = next(items, _END)
+            if item is _END:
+                held -= 1
+            else:
+                ring[start] = item
+            start = start + 1 if start + 1 < len(ring) else 0
+            yield chosen
+
+
+_END = object()
+
+
+def _shuffled_chunks(chunks, size, words):
+    """Chunks in shuffled order: their rows are numbered, the numbers are shuffled and gathered."""
+    pool = _Pool(chunks)
+    for numbers in _shuffled_numbers(pool.numbers(), size, words):
+        yield pool.gather(numbers)
+
+
+def _shuffled_numbers(blocks, size, words):
+    """Lists of numbers in the order that `_shuffled` gives; blocks: lists of numbers."""
+    ring, rest = [], []
+    for block in blocks:
+        ring += block
+        if len(ring) >= size:
+            ring, rest = ring[:size], ring[size:]
+            break
+    start = 0
+    for block in itertools.chain([rest], blocks):
+        out = []
+        for offset, new in zip((words.array(len(block)) % size).tolist(), block, strict=True):
+            at = start + offset
+            if at >= size:
+                at -= size
+            out.append(ring[at])
+            ring[at] = ring[start]
+            ring[start] = new
+            start += 1
+            if start == size:
+                start = 0
+        if out:
+            yield out
+    yield from _drained(ring[start:] + ring[:start], words)
+
+
+def _drained(ring, words):
+    """What is left in a ring that nothing comes into any more."""
+    done, step, count = 0, FIRST, len(ring)
+    while done < count:
+        stop = min(done + step, count)
+        left = np.arange(count - done, count - stop, -1)
+        out = []
+        for k, offset in zip(
+            range(done, stop), (words.array(stop - done) % left).tolist(), strict=True
+        ):
+            out.append(ring[k + offset])
+            ring[k + offset] = ring[k]
+        yield out
+        done, step = stop, min(step * 2, MOST)
+
+
+class _Pool:
+    """The chunks that a shuffle has read and not yet given all of."""
+
+    def __init__(self, chunks):
+        self._source = chunks
+        self._chunks, self._starts, self._left = [], [], []
+        self._end = 0
+        self._base = None  # the columns, while all chunks have the same
+
+    def numbers(self):
+        """Lists of the rows' numbers: those in the base, while all chunks share one."""
+        first = next(self._source, None)
+        if first is None:
+            return
+        shared, self._base = first.index is not None or first.count < len(first.base[0]), first.base
+        if not shared:
+            self._base = None
+        chunk = first
+        while chunk is not None:
+            if self._base is not None and chunk.base is self._base:
+                yield chunk.numbers().tolist()
+            else:
+                if self._base is not None:
+                    chunk = self._renumbered(chunk)
+                self._chunks.append(chunk)
+                self._starts.append(self._end)
+                self._left.append(chunk.count)
+                self._end += chunk.count
+                yield list(range(self._end - chunk.count, self._end))
+            chunk = next(self._source, None)
+
+    def _renumbered(self, chunk):
+        """Other columns come: the base is a chunk as well, whose rows keep their numbers."""
+        base, self._base = self._base, None
+        whole = Chunk(base, len(base[0]))
+        self._chunks, self._starts, self._left = [whole], [0], [1 << 62]
+        self._end = whole.count
+        return chunk
+
+    def gather(self, numbers):
+        """The rows of given numbers as one chunk."""
+        index = torch.tensor(numbers)
+        if self._base is not None:
+            return Chunk(self._base, len(numbers), index)
+        starts = torch.tensor(self._starts)
+        which = torch.searchsorted(starts, index, right=True) - 1
+        order = torch.argsort(which, stable=True)
+        parts = []
+        for k, n in zip(
+            *(t.tolist() for t in torch.unique_consecutive(which[order], return_counts=True)),
+            strict=True,
+        ):
+            rows = order[sum(p.count for p in parts) :][:n]
+            parts.append(self._chunks[k].select(index[rows] - self._starts[k]))
+            self._left[k] -= n
+        back = torch.empty_like(order)
+        back[order] = torch.arange(len(order))
+        self._forget()
+        return joined(parts).select(back)
+
+    def _forget(self):
+        while self._left and not self._left[0]:
+            for kept in (self._chunks, self._starts, self._left):
+                kept.pop(0)
+
+
+class Prefetch(_OfOne):
+    """The elements, made ahead of their use in a thread where that can gain time."""
+
+    label = "_PrefetchDataset"
+
+    def __init__(self, source: Node, size: int):
+        if size < -1:
+            raise refused(
+                "buffer_size must be >= 0 or set buffer_size to be -1 for auto-tuning",
+                "PrefetchDataset",
+            )
+        super().__init__(source)
+        self.size = size
+
+    def open(self):
+        from ._ahead import ahead
+
+        stream = self.source.open()
+        if stream.cheap or not self.size:
+            return stream
+        size = 2 if self.size < 0 else self.size
+        items = stream.chunks() if stream.chunked else stream.rows()
+        return Stream(ahead(items, size), stream.chunked, False, stream.resumes)
+
+
+class Cache(_OfOne):
+    """The elements, kept in memory once they have come all."""
+
+    label = "CacheDataset"
+
+    def __init__(self, source: Node):
+        super().__init__(source)
+        self._kept = None
+
+    def open(self):
+        kept = self._kept
+        if isinstance(kept, Chunk):
+            return of_chunks(growing(kept.count, lambda a, b: kept.part(a, b)), True)
+        if kept is not None:
+            return of_rows(kept, True)
+        stream = self.source.open()
+        items = stream.chunks() if stream.chunked else stream.rows()
+        return Stream(self._noting(items, stream.chunked), stream.chunked, stream.cheap)
+
+    def _noting(self, items, chunked):
+        seen = []
+        for item in items:
+            if chunked and item.index is not None:
+                item = Chunk(item.columns(), item.count)
+            seen.append(item)
+            yield item
+        if chunked and seen:
+            whole = joined(seen)
+            seen = Chunk(whole.columns(), whole.count)
+        self._kept = seen
+
+
+class Same(_OfOne):
+    """A dataset under another name: options, a snapshot."""
+
+    def __init__(self, source: Node, label: str, cardinality: int | None = None):
+        super().__init__(source)
+        self.label, self._size = label, cardinality
+
+    def _cardinality(self):
+        return self.source.cardinality if self._size is None else self._size
+
+    def open(self):
+        return self.source.open()

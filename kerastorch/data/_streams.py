@@ -1,0 +1,169 @@
+"""Streams: what a node gives when it is opened: rows one by one, or chunks of many.
+
+A chunk is a stretch of rows in columns: `base` holds whole columns, of which the chunk is the rows
+`index`, or those from `start` on.  So what only changes order and number of rows moves numbers, and
+the values are gathered once, where they are needed.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from types import GeneratorType
+from typing import Any
+
+import numpy as np
+import torch
+
+# rows of the first chunks of a source: few first, as a consumer may want only one
+FIRST, MOST = 8, 4096
+GATHERED = 1 << 24  # bytes gathered at once
+
+
+class Chunk:
+    """Rows of columns."""
+
+    __slots__ = ("base", "count", "index", "start")
+
+    def __init__(self, base, count, index=None, start=0):
+        self.base, self.count, self.index, self.start = base, count, index, start
+
+    def columns(self) -> tuple[Any, ...]:
+        """The columns: views, or gathered rows."""
+        if self.index is None:
+            stop = self.start + self.count
+            return tuple([c[self.start : stop] for c in self.base])
+        return tuple([gathered(c, self.index) for c in self.base])
+
+    def numbers(self) -> torch.Tensor:
+        """The numbers of the rows in the base."""
+        if self.index is not None:
+            return self.index
+        return torch.arange(self.start, self.start + self.count)
+
+    def part(self, start: int, stop: int) -> Chunk:
+        """The rows from `start` to `stop`."""
+        if self.index is None:
+            return Chunk(self.base, stop - start, None, self.start + start)
+        return Chunk(self.base, stop - start, self.index[start:stop])
+
+    def select(self, rows: torch.Tensor) -> Chunk:
+        """The rows of given numbers, within this chunk."""
+        index = rows + self.start if self.index is None else self.index[rows]
+        return Chunk(self.base, len(rows), index)
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """The rows, one by one."""
+        columns = [_split(c) for c in self.columns()]
+        if len(columns) == 1:
+            return zip(columns[0])
+        return zip(*columns)
+
+    @property
+    def row_bytes(self) -> int:
+        """What a row takes, about."""
+        return sum(_row_bytes(c) for c in self.base) or 1
+
+
+_AS_SIGNED = {
+    torch.uint16: torch.int16,
+    torch.uint32: torch.int32,
+    torch.uint64: torch.int64,
+}
+
+
+def gathered(column: Any, index: torch.Tensor) -> Any:
+    """Rows of a column."""
+    if type(column) is np.ndarray:
+        return column[index.numpy()]
+    signed = _AS_SIGNED.get(column.dtype)
+    if signed is not None:  # torch selects no rows of these types
+        return column.view(signed).index_select(0, index).view(column.dtype)
+    if column.device.type != "cpu":
+        index = index.to(column.device)
+    return column.index_select(0, index)
+
+
+def _split(column):
+    if type(column) is np.ndarray:
+        return [column[i : i + 1].reshape(column.shape[1:]) for i in range(len(column))]
+    return column.unbind(0)
+
+
+def _row_bytes(column):
+    if type(column) is np.ndarray:
+        return column[:1].size * 64
+    return column[:1].numel() * column.element_size()
+
+
+def joined(chunks: Sequence[Chunk]) -> Chunk:
+    """Several chunks as one: by row numbers where they are of the same columns."""
+    if len(chunks) == 1:
+        return chunks[0]
+    base = chunks[0].base
+    if all(c.base is base for c in chunks):
+        if all(c.index is None for c in chunks) and _follow(chunks):
+            return Chunk(base, sum(c.count for c in chunks), None, chunks[0].start)
+        index = torch.cat([c.numbers() for c in chunks])
+        return Chunk(base, len(index), index)
+    columns = [concatenated(parts) for parts in zip(*[c.columns() for c in chunks], strict=True)]
+    return Chunk(tuple(columns), sum(c.count for c in chunks))
+
+
+def _follow(chunks):
+    ends = [c.start + c.count for c in chunks]
+    return all(end == c.start for end, c in zip(ends, chunks[1:], strict=False))
+
+
+def concatenated(parts: Sequence[Any]) -> Any:
+    """Columns one after the other."""
+    return np.concatenate(parts) if type(parts[0]) is np.ndarray else torch.cat(parts)
+
+
+class Stream:
+    """The rows of one iteration: an iterator of chunks where `chunked`, else of rows.
+
+    cheap: whether making them runs no code of the user's and reads no file, so that doing it ahead
+        in a thread gains nothing.
+    resumes: whether after an error the rows behind it still come (a Python generator ends).
+    """
+
+    __slots__ = ("_items", "cheap", "chunked", "resumes")
+
+    def __init__(self, items, chunked=False, cheap=False, resumes=None):
+        self._items, self.chunked, self.cheap = items, chunked, cheap
+        ends = isinstance(items, GeneratorType) and not cheap
+        self.resumes = not ends if resumes is None else resumes
+
+    def rows(self) -> Iterator[tuple[Any, ...]]:
+        """The rows, one by one."""
+        if not self.chunked:
+            return self._items
+        return itertools.chain.from_iterable(map(Chunk.rows, self._items))
+
+    def chunks(self) -> Iterator[Chunk]:
+        """The chunks; only where `chunked`."""
+        return self._items
+
+
+def of_chunks(items: Iterable[Chunk], cheap: bool = False, resumes: bool | None = None) -> Stream:
+    """A stream of chunks."""
+    return Stream(iter(items), True, cheap, resumes)
+
+
+def of_rows(
+    items: Iterable[tuple[Any, ...]], cheap: bool = False, resumes: bool | None = None
+) -> Stream:
+    """A stream of rows."""
+    return Stream(iter(items), False, cheap, resumes)
+
+
+def growing(
+    count: int | None, make: Callable[[int, int], Chunk], most: int = MOST
+) -> Iterator[Chunk]:
+    """make(start, stop) for the stretches of `count` rows (None: endless), small ones first."""
+    start, size = 0, FIRST
+    while count is None or start < count:
+        stop = start + size if count is None else min(start + size, count)
+        yield make(start, stop)
+        start, size = stop, min(size * 2, most)

@@ -1,0 +1,93 @@
+"""tf.data.experimental: transformations to `apply`, and what tf.data.Dataset has by now itself."""
+
+from ..._core.missing import namespace as _namespace
+from .._dataset import AUTOTUNE
+from .._node import INFINITE as INFINITE_CARDINALITY
+from .._node import UNKNOWN as UNKNOWN_CARDINALITY
+from .._options import (
+    AutoShardPolicy,
+    AutotuneAlgorithm,
+    AutotuneOptions,
+    DistributeOptions,
+    ExternalStatePolicy,
+    OptimizationOptions,
+    ThreadingOptions,
+)
+from ._functions import (
+    Counter,
+    RandomDataset,
+    Reducer,
+    assert_cardinality,
+    at,
+    bucket_by_sequence_length,
+    cardinality,
+    choose_from_datasets,
+    copy_to_device,
+    dense_to_ragged_batch,
+    enumerate_dataset,
+    from_list,
+    get_next_as_optional,
+    get_single_element,
+    get_structure,
+    group_by_reducer,
+    group_by_window,
+    ignore_errors,
+    map_and_batch,
+    pad_to_cardinality,
+    parallel_interleave,
+    prefetch_to_device,
+    rejection_resample,
+    sample_from_datasets,
+    scan,
+    shuffle_and_repeat,
+    take_while,
+    unbatch,
+    unique,
+)
+
+SHARD_HINT = -1
+
+__all__ = [
+    "AUTOTUNE",
+    "INFINITE_CARDINALITY",
+    "SHARD_HINT",
+    "UNKNOWN_CARDINALITY",
+    "AutoShardPolicy",
+    "AutotuneAlgorithm",
+    "AutotuneOptions",
+    "Counter",
+    "DistributeOptions",
+    "ExternalStatePolicy",
+    "OptimizationOptions",
+    "RandomDataset",
+    "Reducer",
+    "ThreadingOptions",
+    "assert_cardinality",
+    "at",
+    "bucket_by_sequence_length",
+    "cardinality",
+    "choose_from_datasets",
+    "copy_to_device",
+    "dense_to_ragged_batch",
+    "enumerate_dataset",
+    "from_list",
+    "get_next_as_optional",
+    "get_single_element",
+    "get_structure",
+    "group_by_reducer",
+    "group_by_window",
+    "ignore_errors",
+    "map_and_batch",
+    "pad_to_cardinality",
+    "parallel_interleave",
+    "prefetch_to_device",
+    "rejection_resample",
+    "sample_from_datasets",
+    "scan",
+    "shuffle_and_repeat",
+    "take_while",
+    "unbatch",
+    "unique",
+]
+
+__getattr__, __dir__ = _namespace(__name__)
