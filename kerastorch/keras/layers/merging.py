@@ -25,7 +25,9 @@ def _listed(shapes, packs=False):
     packs: whether a tuple of tensors stands for the tensor that they make.
     """
     _check_known(shapes)
-    if type(shapes[0]) is tuple:  # of tensors: Keras takes it for a shape
+    first = shapes[0]
+    if type(first) is tuple and first and all(isinstance(s, TensorShape) for s in first):
+        # a tuple of tensors: Keras takes it for a shape
         if not packs:
             raise TypeError(f"A merge layer takes tensors, got lists of the shapes {shapes}")
         shapes = [s if isinstance(s, TensorShape) else [len(s), *s[0]] for s in shapes]
