@@ -6,6 +6,7 @@ import warnings
 import numpy as np
 import torch
 
+from ..._core.asked import ask
 from ..._core.dtypes import NUMERIC, REAL, of
 from ..._core.errors import invalid
 from ..._core.op import op
@@ -113,6 +114,7 @@ class L1L2(_Penalty):
         self.l2 = _factor(0.0 if l2 is None else l2)
 
     def __call__(self, x):
+        ask(x, "dtype")
         return _penalty(x, float(self.l1), float(self.l2))
 
 
@@ -144,7 +146,7 @@ class L2(_Penalty):
         return _squares(x, float(self.l2))
 
 
-@op("x", types=REAL, strings=True, label="MatMul")
+@op("x", types=REAL, strings=True, label="MatMul", asks=("x.shape.rank",))
 def _overlap(x, factor, rows):
     if x.ndim != 2:
         raise ValueError(
