@@ -62,6 +62,8 @@ def pool_max(x, window, stride, padding, first=False, dilation=None, numbers=Fal
         )
         return y.squeeze(axis)
     size = x.shape[2:] if first else x.shape[1:-1]
+    if not x.shape[1 if first else -1]:
+        return _max_of_no_channels(x, size, window, stride, padding, first, dilation or (1,) * n)
     symmetric, rest, ceil = _plan(padding, size, window, stride, first, "MaxPool", dilation)
     y = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
     if not y.is_floating_point():
@@ -83,6 +85,15 @@ def pool_max(x, window, stride, padding, first=False, dilation=None, numbers=Fal
     y = pooled
     y = y if y.dtype is x.dtype else y.to(x.dtype)
     return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
+
+
+def _max_of_no_channels(x, size, window, stride, padding, first, dilation):
+    """The empty maxima of raw values without channels, which no window is too large for."""
+    pads = w.pads(padding, size, window, stride, dilation, first, "MaxPool")
+    counts = w.counts(size, window, stride, dilation, pads)
+    axes = tuple(range(2, x.ndim)) if first else tuple(range(1, x.ndim - 1))
+    y = x.sum(axes, keepdim=True, dtype=x.dtype)
+    return y.expand(x.shape[0], *([0, *counts] if first else [*counts, 0]))
 
 
 def _pooled(function, x, *args):
