@@ -1,12 +1,14 @@
 """tf.keras.layers.experimental: older addresses of layers."""
 
-from ..._core.missing import namespace as _namespace
-from .batch_normalization import BatchNormalization as _BatchNormalization
-from .einsum import EinsumDense
+from ...._core.missing import namespace as _namespace
+from ..batch_normalization import BatchNormalization as _BatchNormalization
+from ..einsum import EinsumDense
+from . import preprocessing
 
 __all__ = [
     "EinsumDense",
     "SyncBatchNormalization",
+    "preprocessing",
 ]
 
 __getattr__, __dir__ = _namespace(__name__)
