@@ -3,6 +3,7 @@
 Those that tf.math has too (sigmoid, tanh, softmax ...) are defined there.
 """
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
@@ -42,6 +43,8 @@ def leaky_relu(features, alpha=0.2, name=None):
     """features where positive, alpha * features elsewhere; integers become float32."""
     if features.dtype in INTEGER:
         features = features.float()
+    if features.dtype is torch.float64:
+        alpha = float(np.float32(alpha))  # TensorFlow's attribute is a float32
     return F.leaky_relu(features, alpha)
 
 
@@ -147,6 +150,8 @@ def bias_add(value, bias, data_format=None, name=None):
     InvalidArgumentError unless `value` has rank 2 or more and as many channels as `bias`
     elements, ValueError for another data_format.
     """
+    if data_format is not None and not isinstance(data_format, str):
+        raise AttributeError(f"{type(data_format).__name__!r} object has no attribute 'startswith'")
     if data_format is not None and data_format[:2] != "NC":
         if not (data_format.startswith("N") and data_format.endswith("C")):
             raise ValueError(
