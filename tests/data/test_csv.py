@@ -5,9 +5,8 @@ import lzma
 from collections import OrderedDict
 from pathlib import Path
 
-import numpy as np
 import pytest
-from golden import cases
+from golden import cases, make_csv_files
 
 import kerastorch as tf
 
@@ -15,30 +14,6 @@ EX = tf.data.experimental
 HERE = Path(cases.__file__).parent
 with lzma.open(HERE / "csv_files.json.xz", "rt", encoding="utf-8") as file:
     GOLDEN = json.load(file)
-KINDS = {
-    "s": tf.string, "i": tf.int32, "l": tf.int64, "f": tf.float32, "d": tf.float64, "S": "dd",
-    "I": 7, "F": 1.5, "L": tf.constant(9, tf.int64), "D": tf.constant(0.25, tf.float64),
-}  # fmt: skip
-
-
-def outcome(path, kinds, options):
-    try:
-        rows = iter(EX.CsvDataset(path, [KINDS[c] for c in kinds], **options))
-    except tf.errors.OpError as error:
-        return type(error).__name__
-    found = []
-    for _ in range(40):
-        try:
-            row = next(rows)
-        except StopIteration:
-            break
-        except tf.errors.OpError as error:
-            text = str(error).replace("[Op:IteratorGetNext]", "").strip()
-            found.append(f"{type(error).__name__}: {text}")
-            continue
-        values = [x.numpy() for x in row]
-        found.append([repr(v.item() if isinstance(v, np.generic) else v) for v in values])
-    return found
 
 
 @pytest.mark.parametrize("part", range(10))
@@ -46,7 +21,11 @@ def test_generated_files(part, tmp_path):
     path = tmp_path / "x.csv"
     for text, kinds, options, expected in GOLDEN[part::10]:
         path.write_bytes(text.encode())
-        assert outcome(str(path), kinds, options) == expected, (text, kinds, options)
+        assert make_csv_files.outcome(tf, str(path), kinds, options) == expected, (
+            text,
+            kinds,
+            options,
+        )
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 7, 50])
@@ -59,7 +38,11 @@ def test_blocks_cut_anywhere(size, tmp_path, monkeypatch):
     path = tmp_path / "x.csv"
     for text, kinds, options, expected in GOLDEN[:300]:
         path.write_bytes(text.encode())
-        assert outcome(str(path), kinds, options) == expected, (text, kinds, options)
+        assert make_csv_files.outcome(tf, str(path), kinds, options) == expected, (
+            text,
+            kinds,
+            options,
+        )
 
 
 @pytest.fixture
