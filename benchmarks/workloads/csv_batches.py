@@ -14,8 +14,8 @@ def written():
     with open(path, "w") as file:
         file.write("age,fare,name,sex,kind,w,x,y,z,label\n")
         for i in range(ROWS):
-            numbers = (rng.rand() * 500, i, "mf"[i % 2], i % 3, rng.rand(), rng.randn())
-            file.write('%d,%.4f,"Mr, No %d",%s,%d,%.3f,%.6f' % (rng.randint(90), *numbers))
+            age, fare, w, x = rng.randint(90), rng.rand() * 500, rng.rand(), rng.randn()
+            file.write(f'{age},{fare:.4f},"Mr, No {i}",{"mf"[i % 2]},{i % 3},{w:.3f},{x:.6f}')
             file.write(f",{rng.randint(1_000_000)},,{i % 2}\n")
     return path
 
