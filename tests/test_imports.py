@@ -34,7 +34,7 @@ FLOORS = [
     {"keras._train"},
     {"keras._model"},
     {"keras.backend", "keras.experimental", "keras.mixed_precision", "keras.saving", "keras.utils"},
-    {"keras.models"},
+    {"keras.datasets", "keras.models"},
     {"keras"},
     {"__main__", "_cli", "_dropin", "_interpreter", "_private"},
     {""},
