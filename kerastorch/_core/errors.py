@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import torch
+
 
 class OpError(Exception):
     """Base class of the errors that an op raises while it runs (tf.errors.OpError)."""
@@ -68,6 +70,32 @@ UnimplementedError = globals()["UnimplementedError"]
 InternalError = globals()["InternalError"]
 AlreadyExistsError = globals()["AlreadyExistsError"]
 ResourceExhaustedError = globals()["ResourceExhaustedError"]
+
+
+class _Refused(globals()["AbortedError"], InvalidArgumentError):
+    """What TensorFlow's own kernels refuse with InvalidArgumentError, and oneDNN's, which take
+    their place for some dtypes where the processor has oneDNN, with AbortedError."""
+
+    def __reduce__(self):
+        return refused, (self._message, torch.float32)
+
+
+_Refused.__name__ = "AbortedError"
+
+
+def refused(message: str, dtype: torch.dtype) -> OpError:
+    """The error of a kernel that oneDNN has too: of both classes for the dtypes of oneDNN."""
+    if dtype in (torch.float32, torch.bfloat16):
+        return _Refused(None, None, message)
+    return invalid(message)
+
+
+def in_values(message: str) -> OpError:
+    """An InvalidArgumentError about elements (an index out of range), which TensorFlow's graphs
+    find when they run, not while they are drawn."""
+    error = invalid(message)
+    error._in_values = True
+    return error
 
 
 def invalid(message: str) -> InvalidArgumentError:

@@ -40,7 +40,8 @@ def pair(shape: TensorShape, dtype: DType) -> tuple[torch.Tensor | np.ndarray, .
 
 
 def _example(shape, dtype, which):
-    sizes = [None] if shape.rank is None else shape._dims
+    # of different ranks where the rank is unknown
+    sizes = [None] * (1 + which) if shape.rank is None else shape._dims
     if dtype.torch is None:
         sizes = [SMALL_SIZES[which] if d is None else d for d in sizes]
         budget.check(sizes, 8, "an example of text")
@@ -477,13 +478,15 @@ def _text(error):
 
 def in_graph(error: Exception, text: str) -> Exception:
     """`error` with another message, in the class that TensorFlow raises while drawing a graph:
-    ValueError where eager ops raise InvalidArgumentError, TypeError for what is about dtypes."""
+    ValueError where eager ops raise InvalidArgumentError (unless it is about elements), TypeError
+    for what is about dtypes."""
     kind = type(error)
     unequal = _UNEQUAL.match(text)
     if unequal is not None and isinstance(error, InvalidArgumentError):
         text = _said_of_graphs(*unequal.groups()) + text
     if isinstance(error, InvalidArgumentError):
-        kind = TypeError if _ABOUT_DTYPES.search(text) else ValueError
+        of_values = getattr(error, "_in_values", False)
+        kind = TypeError if _ABOUT_DTYPES.search(text) else kind if of_values else ValueError
     elif text == _text(error):
         return error
     try:

@@ -5,6 +5,9 @@ to a dense one where the table is used in another way too.  Tapes ask for them, 
 optimizers that tell rows apart (`state.rows`); everybody else gets dense gradients.
 """
 
+import contextlib
+import threading
+
 import torch
 import torch.nn.functional as F
 
@@ -20,12 +23,34 @@ def is_table(params):
     )
 
 
+class _Pulled(threading.local):
+    """The rows' gradients of a backward pass that is recorded itself; None outside of those.
+
+    rows: (id of the table, indices, values), in the order of the pass.
+    """
+
+    rows = None
+
+
+_pulled = _Pulled()
+
+
+@contextlib.contextmanager
+def noting_rows():
+    """Gives the list in which the gradients of tables by row are noted in the meantime."""
+    before, _pulled.rows = _pulled.rows, []
+    try:
+        yield _pulled.rows
+    finally:
+        _pulled.rows = before
+
+
 class _Rows(torch.autograd.Function):
     """params[indices] along axis 0, for tables that are no matrices of real numbers."""
 
     @staticmethod
     def forward(ctx, params, indices):
-        ctx.shape = params.shape
+        ctx.shape, ctx.table = params.shape, id(params)
         ctx.save_for_backward(indices)
         rows = params.index_select(0, indices.reshape(-1))
         return rows.reshape(indices.shape + params.shape[1:])
@@ -36,10 +61,44 @@ class _Rows(torch.autograd.Function):
         rows = gradient.reshape(indices.shape + ctx.shape[1:])
         if torch.is_grad_enabled():
             # torch does not differentiate sparse values
+            if _pulled.rows is not None:
+                _pulled.rows.append((ctx.table, indices, rows))
             return rows.new_zeros(ctx.shape).index_add(0, indices, rows), None
         return torch.sparse_coo_tensor(
             indices.unsqueeze(0), rows, ctx.shape, check_invariants=False
         ), None
+
+
+def _only_rows(outputs, table):
+    """Whether all that `outputs` have of a table are rows looked up while two tapes recorded."""
+    node = torch.autograd.graph.get_gradient_edge(table).node
+    seen, stack = set(), [y.grad_fn for y in outputs]
+    while stack:
+        at = stack.pop()
+        if at is None or at in seen:
+            continue
+        seen.add(at)
+        for following, _ in at.next_functions:
+            if following is node or following == node:
+                if type(at).__name__ != "_RowsBackward":
+                    return False
+            else:
+                stack.append(following)
+    return all(y is not table for y in outputs)
+
+
+def with_rows(gradients, leaves, rows, outputs):
+    """The gradients, those of tables of which only rows were looked up as (values, indices).
+
+    rows: what `noting_rows` gave.
+    """
+    result = list(gradients)
+    for i, leaf in enumerate(leaves):
+        own = [(values, indices) for table, indices, values in rows if table == id(leaf)]
+        single = sum(leaf is x for x in leaves) == 1
+        if own and single and gradients[i] is not None and _only_rows(outputs, leaf):
+            result[i] = tuple(torch.cat(parts) for parts in zip(*own))
+    return result
 
 
 def table_rows(params, indices):
@@ -50,9 +109,10 @@ def table_rows(params, indices):
     if state.rows is not None:
         again = id(params) in state.rows or again
         state.rows.add(id(params))
-    if params.ndim != 2 or params.is_complex():
-        return _Rows.apply(params, indices)
-    rows = F.embedding(indices, params, sparse=True)
+    if params.ndim != 2 or params.is_complex() or len(state.tapes) > 1:
+        rows = _Rows.apply(params, indices)
+    else:
+        rows = F.embedding(indices, params, sparse=True)
     if again and rows.requires_grad:
         rows.register_hook(_apart)
     return rows

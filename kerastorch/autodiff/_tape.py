@@ -10,13 +10,15 @@ from weakref import WeakKeyDictionary
 import torch
 
 from .._core import convert, dtypes, engine, nest
+from .._core.asked import ask
+from .._core.composite import Composite
 from .._core.frozen import thaw
 from .._core.modes import modes
 from .._core.state import Session, state
 from .._core.tensor import Tensor
 from .._core.unconnected_gradients import UnconnectedGradients
 from .._ops.indexed_slices import IndexedSlices
-from .._ops.sparse_rows import slices_of
+from .._ops.sparse_rows import noting_rows, slices_of, with_rows
 
 _busy = modes.busy
 _sequence = torch.autograd._get_sequence_nr
@@ -225,16 +227,20 @@ class GradientTape:
             if found is not _NOT_PLAIN:
                 return found
         self._check_use("gradient")
-        mode = _unconnected(unconnected_gradients)
+        for x in nest.flatten(target):
+            _check_target(x)
         targets = nest.flatten(target, expand_composites=True)
         flat = nest.flatten(sources, expand_composites=True)
-        for x in targets:
-            _check_target(x)
         for x in flat:
             _check_source(x)
+        mode = _unconnected(unconnected_gradients)
         weights = None
         if output_gradients is not None:
             weights = [convert.to_tensor(w) for w in nest.flatten(output_gradients)]
+            if not flat:
+                return sources
+            # ones for the targets that are left
+            weights += [Tensor(torch.ones_like(self._raw(y))) for y in targets[len(weights) :]]
         found = self._grads(targets, flat, weights, keep=self._persistent)
         if not self._persistent:
             self._finish()
@@ -310,7 +316,9 @@ class GradientTape:
             if not self._follows(y, raw):
                 continue
             outputs.append(raw)
-            grads.append(torch.ones_like(raw) if weights is None else weights[i]._t.to(raw.dtype))
+            # targets without an output gradient count as they are
+            one = weights is None or i >= len(weights)
+            grads.append(torch.ones_like(raw) if one else weights[i]._t.to(raw.dtype))
         leaves, slots = self._leaves(sources) if outputs else ([], [])
         if not leaves:
             return [None] * len(sources)
@@ -393,13 +401,19 @@ class GradientTape:
         if self._inner:
             hooks, reached = self._cut(outputs, leaves)
         try:
-            with engine.one_thread() if again else contextlib.nullcontext():
+            by_row = again and self._slices
+            with contextlib.ExitStack() as stack:
+                if again:
+                    stack.enter_context(engine.one_thread())
+                rows = stack.enter_context(noting_rows()) if by_row else ()
                 # another tape may have recorded the same calls and be asked later
                 keep = keep or again or self._session.tapes > 1
                 raws = engine.run(tuple(outputs), tuple(grads), leaves, keep, again)
         finally:
             for hook in hooks:
                 hook.remove()
+        if rows:
+            raws = with_rows(raws, leaves, rows, outputs)
         return self._collect(raws, leaves, slots, reached, again, count)
 
     def _collect(self, raws, leaves, slots, reached, again, count):
@@ -407,13 +421,23 @@ class GradientTape:
         for raw, leaf, i in zip(raws, leaves, slots, strict=True):
             if raw is None or (reached is not None and id(leaf) not in reached):
                 continue
+            if type(raw) is tuple:
+                values, indices = raw
+                indices = Tensor(indices.to(self._slices[id(leaf)][1]))
+                shape = Tensor(torch.tensor(leaf.shape, dtype=torch.int32))
+                found[i] = IndexedSlices(self._result(values, again), indices, shape)
+                continue
             if raw.is_sparse:
                 # what is recorded itself is dense: torch does not differentiate sparse values
                 index_dtypes[i] = self._slices[id(leaf)][1]
                 raw = raw.to_dense() if again else raw
             found[i] = raw if i not in found else _sum(found[i], raw)
         return [
-            self._result(found[i], again, index_dtypes.get(i)) if i in found else None
+            found[i]
+            if isinstance(found.get(i), IndexedSlices)
+            else self._result(found[i], again, index_dtypes.get(i))
+            if i in found
+            else None
             for i in range(count)
         ]
 
@@ -567,7 +591,11 @@ def _check_target(y):
             "Argument `target` should be a list or nested structure of Tensors, "
             "Variables or CompositeTensors to be differentiated, but received None."
         )
-    if not hasattr(y, "_t"):
+    if isinstance(y, IndexedSlices):
+        raise AttributeError("IndexedSlices have no gradient: take that of their `values`.")
+    if not hasattr(y, "_t") and not isinstance(y, Composite):
+        # TensorFlow's TypeError for what is neither a dtype nor has one
+        dtypes.as_dtype(getattr(y, "dtype", y))
         raise AttributeError(
             f"Cannot differentiate {y!r} of type {type(y).__name__}: targets must "
             "be tensors or variables."
@@ -613,6 +641,7 @@ class ForwardAccumulator:
         self._primals = nest.flatten(primals)
         self._tangents = [convert.to_tensor(t) for t in nest.flatten(tangents)]
         for x, t in zip(self._primals, self._tangents, strict=True):
+            ask(x, "dtype.is_floating")
             if x.dtype is not t.dtype:
                 raise ValueError(
                     f"Expected {x!r} to have the dtype of its tangent, got {x.dtype.name} and "

@@ -5,6 +5,7 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from .._core import convert, dtypes, text
+from .._core.asked import ask
 from .._core.dtypes import FLOATING
 from .._core.errors import InvalidArgumentError, invalid
 from .._core.op import op
@@ -165,7 +166,7 @@ def _rank_of(x):
 
 
 def _static_rank(rank):
-    value = rank.numpy() if hasattr(rank, "_t") else np.asarray(rank)
+    value = rank.numpy() if hasattr(rank, "_t") else convert.to_tensor(rank).numpy()
     if value.ndim:
         raise ValueError(f"Rank must be a scalar, got {rank!r}")
     if value.dtype.kind not in "iu":
@@ -216,7 +217,8 @@ def assert_shapes(shapes, data=None, summarize=None, message=None, name=None):
     """
     sizes = {}
     for x, wanted in shapes.items() if isinstance(shapes, dict) else shapes:
-        found = list(TensorShape(convert.to_tensor(x).shape))
+        x = convert.to_tensor(x)
+        found = list(TensorShape(x.shape))
         _check_shape(found, wanted, sizes, message, x)
 
 
@@ -263,13 +265,15 @@ def assert_same_float_dtype(tensors=None, dtype=None):
 
     ValueError when they differ or are not floating.
     """
-    found = None if dtype is None else dtypes.as_dtype(dtype)
+    found = dtype
     for x in tensors or ():
+        ask(x, "dtype.base_dtype")
         own = convert.to_tensor(x).dtype
         found = own if found is None else found
-        if own is not found:
-            raise ValueError(f"Tensor type {own.name!r} must be {found.name!r}: {text.brief(x)}")
-    found = dtypes.float32 if found is None else found
+        if own != found:
+            raise ValueError(f"Tensor type {own.name!r} must be {found!r}: {text.brief(x)}")
+    found = found or dtypes.float32
+    ask(found, "is_floating")
     if not found.is_floating:
         raise ValueError(f"Expected floating point type, got {found.name}.")
     return found

@@ -16,7 +16,7 @@ TO_TORCH_KERNEL = {3: (2, 1, 0), 4: (3, 2, 0, 1), 5: (4, 3, 0, 1, 2)}
 
 def channels_first(data_format, n):
     """Whether `data_format`, like "NHWC", puts channels first, for n spatial dimensions."""
-    if not (data_format is None or isinstance(data_format, str)):
+    if not (data_format is None or isinstance(data_format, str)) and n > 1:
         raise AttributeError(f"data_format must be a string, got {data_format!r}")
     if data_format is None or data_format == ("NWC", "NHWC", "NDHWC")[n - 1]:
         return False
@@ -36,6 +36,8 @@ def spatial(value, n, first, name, kernel):
     """The n spatial entries of strides, dilations or a window: given as one number, n, or n + 2."""
     if value is None:
         return (1,) * n
+    if isinstance(value, (str, bytes, dict)):
+        value = list(value)
     if not isinstance(value, (list, tuple)):
         value = value.tolist() if hasattr(value, "tolist") else value
         value = value if isinstance(value, list) else [value]
@@ -80,11 +82,7 @@ def pads(padding, size, window, stride, dilation, first, kernel):
     if padding == "SAME":
         return [same(*row) for row in zip(size, window, stride, dilation, strict=True)]
     if isinstance(padding, (list, tuple)):
-        if len(padding) != len(size) + 2:
-            raise ValueError(
-                f"When padding is a list, it must be of size {len(size) + 2}. "
-                f"Received: padding={padding} of size {len(padding)}"
-            )
+        check_pairs(padding, len(size) + 2)
         return [tuple(p) for p in (padding[2:] if first else padding[1:-1])]
     if padding == "EXPLICIT":
         raise ValueError(
@@ -97,6 +95,27 @@ def pads(padding, size, window, stride, dilation, first, kernel):
         f'Value for attr \'padding\' of "{padding}" is not in the list of allowed values: "SAME", '
         f'"VALID", "EXPLICIT" [Op:{kernel}]'
     )
+
+
+def check_pairs(padding, length):
+    """ValueError for explicit padding that is no list of `length` pairs."""
+    for i, pair in enumerate(padding):
+        if not isinstance(pair, (list, tuple)) or len(pair) != 2:
+            raise ValueError(
+                "When `padding` is a list, each element of `padding` must be a list/tuple of size "
+                f"2. Received: padding={padding} with element at index {i} of type {type(pair)}"
+            )
+    if len(padding) != length:
+        raise ValueError(
+            f"When padding is a list, it must be of size {length}. "
+            f"Received: padding={padding} of size {len(padding)}"
+        )
+
+
+def check_text(padding):
+    """TypeError for the padding of an op that takes no explicit one."""
+    if not isinstance(padding, str):
+        raise TypeError(f"Expected string for argument 'padding' not {padding!r}.")
 
 
 def same(size, window, stride, dilation=1):

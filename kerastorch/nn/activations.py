@@ -6,10 +6,13 @@ Those that tf.math has too (sigmoid, tanh, softmax ...) are defined there.
 import torch
 import torch.nn.functional as F
 
+from .._core import convert
 from .._core.dtypes import FLOATING, INEXACT, INTEGER, NUMERIC, REAL
-from .._core.errors import invalid
+from .._core.errors import InvalidArgumentError, invalid
 from .._core.op import op
 from .._ops._rules import ruled
+from .._ops.casting import cast
+from . import _steps
 
 _ROOT_OF_2 = 1.4142135381698608  # in float32
 
@@ -60,10 +63,20 @@ def selu(features, name=None):
     return F.selu(features)
 
 
-@op("features", types=REAL - {torch.uint16, torch.uint32, torch.uint64}, label="Relu")
 def crelu(features, axis=-1, name=None):
     """relu(features) and relu(-features), concatenated along `axis`."""
+    try:
+        return _crelu(features, axis)
+    except _steps.REFUSALS:
+        return relu(_steps.crelu_input(features, axis))
+
+
+@op("features", types=REAL - {torch.uint16, torch.uint32, torch.uint64}, label="Relu")
+def _crelu(features, axis):
     return torch.cat([torch.relu(features), torch.relu(-features)], axis)
+
+
+crelu.raw, _crelu.symbol = _crelu.raw, "nn.crelu"
 
 
 @op("features", elementwise=True)
@@ -109,8 +122,18 @@ def _swish(features, beta):
 def silu(features, beta=1.0):
     """features * sigmoid(beta * features); `beta` may be a tensor or a variable."""
     if type(beta) is float and beta == 1.0:
-        return _silu(features)
-    return _swish(features, beta)
+        try:
+            return _silu(features)
+        except InvalidArgumentError:
+            _beta(beta, features)  # what TensorFlow refuses before
+            raise
+    return _swish(features, _beta(beta, features))
+
+
+def _beta(beta, features):
+    """beta in the dtype of the features."""
+    dtype = features.dtype if hasattr(features, "dtype") else convert.to_tensor(features).dtype
+    return cast(beta, dtype)
 
 
 silu.raw = _silu.raw

@@ -10,7 +10,7 @@ import torch.nn.functional as F
 
 from .._core import convert, dtypes
 from .._core.dtypes import FLOATING
-from .._core.errors import AbortedError, invalid
+from .._core.errors import invalid, refused
 from .._core.op import op
 from . import _window as w
 
@@ -66,9 +66,13 @@ def convolve(
     x = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
     kernel = kernel.permute(w.TO_TORCH_KERNEL[n + 2])
     x = w.pad(x, rest)
-    if not kernel.shape[0]:
+    outputs = kernel.shape[0]
+    if outputs == 1:
+        # torch's gradient of one filter with its channels last fails: "must be contiguous"
+        kernel = kernel.contiguous()
+    if not outputs:
         # torch has no convolution into no channels
-        one = kernel.new_zeros(groups, *kernel.shape[1:])
+        one = torch.cat([kernel, kernel.new_zeros(groups, *kernel.shape[1:])])
         y = _CONVOLVE[n](x, one, None, stride, symmetric, dilation, groups)[:, :0]
     elif x.dtype is torch.int32:
         x, kernel = x.double(), kernel.double()
@@ -76,6 +80,13 @@ def convolve(
     else:
         y = _CONVOLVE[n](x, kernel, bias, stride, symmetric, dilation, groups)
     return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
+
+
+def _with_a_channel(x, axis):
+    """x and, behind it along `axis`, zeros."""
+    shape = list(x.shape)
+    shape[axis] = 1
+    return torch.cat([x, x.new_zeros(shape)], axis)
 
 
 def _batched(x, n, first, name):
@@ -127,7 +138,7 @@ def _conv(input, filters, strides, padding, data_format, dilations, n, name):
     return convolve(input, filters, stride, padding, dilation, first, None, name)
 
 
-@op("input filters", types=_TYPES, own_dtypes=True, label="Conv2D")
+@op("input filters", types=_TYPES, own_dtypes="arrays", label="Conv2D")
 def conv1d(input, filters, stride, padding, data_format="NWC", dilations=None, name=None):
     """Cross-correlation along one axis.
 
@@ -138,7 +149,7 @@ def conv1d(input, filters, stride, padding, data_format="NWC", dilations=None, n
     return _conv(input, filters, stride, padding, data_format, dilations, 1, "Conv2D")
 
 
-@op("input filters", types=_TYPES, label="Conv2D")
+@op("input filters", types=_TYPES, label="Conv2D", asks=("input.shape",))
 def conv2d(input, filters, strides, padding, data_format="NHWC", dilations=None, name=None):
     """Cross-correlation along two axes.
 
@@ -151,7 +162,7 @@ def conv2d(input, filters, strides, padding, data_format="NHWC", dilations=None,
     return _conv(input, filters, strides, padding, data_format, dilations, 2, "Conv2D")
 
 
-@op("input filters", types=FLOATING, label="Conv3D")
+@op("input filters", types=FLOATING, label="Conv3D", asks=("input.shape",))
 def conv3d(input, filters, strides, padding, data_format="NDHWC", dilations=None, name=None):
     """Cross-correlation along three axes.
 
@@ -160,10 +171,11 @@ def conv3d(input, filters, strides, padding, data_format="NDHWC", dilations=None
     """
     if not isinstance(strides, (list, tuple)):
         raise TypeError(f"Expected list for 'strides' argument to 'conv3d' Op, not {strides!r}.")
+    w.check_text(padding)
     return _conv(input, filters, strides, padding, data_format, dilations, 3, "Conv3D")
 
 
-@op("input filters", types=_TYPES, own_dtypes=True, label="Conv2D")
+@op("input filters", types=_TYPES, own_dtypes="arrays", label="Conv2D")
 def convolution(
     input, filters, strides=None, padding="VALID", data_format=None, dilations=None, name=None
 ):
@@ -174,6 +186,7 @@ def convolution(
     n = filters.ndim - 2
     if not 1 <= n <= 3:
         raise ValueError(f"`num_spatial_dims` must be 1, 2, or 3. Received: num_spatial_dims={n}.")
+    w.check_text(padding)
     name = "Conv3D" if n == 3 else "Conv2D"
     first = data_format is not None and data_format.startswith("NC")
     stride = w.spatial(strides, n, first, "strides", name)
@@ -186,9 +199,11 @@ def convolution(
     return convolve(input, filters, stride, padding, dilation, first, None, name)
 
 
-@op("value filters", types=FLOATING, own_dtypes=True, label="Conv2D")
+@op("value filters", types=FLOATING, own_dtypes="arrays", label="Conv2D")
 def atrous_conv2d(value, filters, rate, padding, name=None):
     """conv2d of stride 1 with dilation `rate`."""
+    if rate == 1:
+        w.check_text(padding)
     return convolve(value, filters, (1, 1), padding, (rate, rate))
 
 
@@ -201,6 +216,10 @@ def convolve_depthwise(x, kernel, stride, padding, dilation, first=False):
             f"input depth must be evenly divisible by filter depth: input {list(x.shape)} vs "
             f"filter {list(kernel.shape)} [Op:DepthwiseConv2dNative]"
         )
+    if not depth:
+        x, kernel = _with_a_channel(x, 1 if first else -1), _with_a_channel(kernel, n)
+        y = convolve_depthwise(x, kernel, stride, padding, dilation, first)
+        return y[:, :0] if first else y[..., :0]
     kernel = kernel.reshape(*kernel.shape[:n], 1, depth * multiplier)
     return convolve(x, kernel, stride, padding, dilation, first, depth, "DepthwiseConv2dNative")
 
@@ -220,13 +239,47 @@ def _depthwise(input, filter, strides, padding, data_format, dilations):
         raise TypeError(
             f"Expected list for 'strides' argument to 'depthwise_conv2d_native' Op, not {strides}."
         )
+    if len(strides) != 4:
+        raise invalid(
+            "Sliding window strides field must specify 4 dimensions [Op:DepthwiseConv2dNative]"
+        )
+    if filter.ndim != 4:
+        raise invalid(
+            f"filter must be 4-dimensional: {list(filter.shape)} [Op:DepthwiseConv2dNative]"
+        )
     first = w.channels_first(data_format, 2)
     stride = w.spatial(strides, 2, first, "strides", "DepthwiseConv2dNative")
     dilation = w.spatial(dilations, 2, first, "dilations", "DepthwiseConv2dNative")
+    if max(dilation) > 1 and max(stride) > 1 and filter.ndim == input.ndim == 4:
+        return _by_phases(input, filter, stride, padding, dilation, first)
     return convolve_depthwise(input, filter, stride, padding, dilation, first)
 
 
-@op("input depthwise_filter pointwise_filter", types=FLOATING, label="Conv2D")
+def _by_phases(x, kernel, stride, padding, dilation, first):
+    """Strides and dilations together, as TensorFlow computes them.
+
+    The strided convolution of each phase of the image (the pixels a dilation apart), the results
+    interleaved again: not what a strided, dilated convolution gives.
+    """
+    x = x.permute(0, 2, 3, 1) if first else x
+    size = x.shape[1:3]
+    pads = [(0, 0), (0, 0)]
+    if padding == "SAME":
+        spans = [(k - 1) * d for k, d in zip(kernel.shape, dilation)]
+        pads = [(span // 2, span - span // 2) for span in spans]
+    extra = [-(n + sum(p)) % d for n, p, d in zip(size, pads, dilation)]
+    (top, bottom), (left, right) = pads
+    x = F.pad(x, (0, 0, left, right + extra[1], top, bottom + extra[0]))
+    batch, (rows, columns) = x.shape[0], dilation
+    x = x.unflatten(2, (-1, columns)).unflatten(1, (-1, rows))
+    x = x.permute(2, 4, 0, 1, 3, 5).flatten(0, 2)
+    y = convolve_depthwise(x, kernel, stride, "VALID", (1, 1))
+    y = y.unflatten(0, (rows, columns, batch)).permute(2, 3, 0, 4, 1, 5).flatten(3, 4).flatten(1, 2)
+    y = y[:, : y.shape[1] - extra[0], : y.shape[2] - extra[1]]
+    return y.permute(0, 3, 1, 2) if first else y
+
+
+@op("input depthwise_filter pointwise_filter", types=FLOATING, own_dtypes="arrays", label="Conv2D")
 def separable_conv2d(
     input,
     depthwise_filter,
@@ -237,7 +290,15 @@ def separable_conv2d(
     dilations=None,
     name=None,
 ):
-    """depthwise_conv2d, then a 1x1 conv2d with `pointwise_filter` [1, 1, C * multiplier, out]."""
+    """depthwise_conv2d, then a 1x1 conv2d with `pointwise_filter` [1, 1, C * multiplier, out].
+
+    ValueError for a pointwise filter of another rank, InvalidArgumentError for a depthwise one.
+    """
+    if pointwise_filter.ndim != 4:
+        raise ValueError(f"Shape {tuple(pointwise_filter.shape)} must have rank 4")
+    dilated = dilations is not None and any(d != 1 for d in dilations)
+    if dilated and padding not in ("SAME", "VALID"):
+        raise ValueError(f"`padding` must be one of 'SAME' or 'VALID'. Received: padding={padding}")
     x = _depthwise(input, depthwise_filter, strides, padding, data_format, dilations)
     first = w.channels_first(data_format, 2)
     return convolve(x, pointwise_filter, (1, 1), "VALID", (1, 1), first)
@@ -268,18 +329,23 @@ def convolve_transpose(x, kernel, size, stride, padding, dilation, first=False, 
     for i in range(n):
         span = (window[i] - 1) * dilation[i] + 1
         if (size[i] + sum(pads[i]) - span) // stride[i] + 1 != given[i]:
-            raise AbortedError(
-                None,
-                None,
+            raise refused(
                 f"{name}: an input of spatial shape {list(given)} cannot come from an output of "
                 f"{list(size)} with strides {list(stride)} and padding {padding} "
                 f"[Op:{name}BackpropInput]",
+                x.dtype,
             )
         extra.append(size[i] - ((given[i] - 1) * stride[i] - 2 * pads[i][0] + span))
     x = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
+    kernel = kernel.permute(w.TO_TORCH_KERNEL[n + 2])
+    if kernel.shape[0] == 1:
+        kernel = kernel.contiguous()
+    elif not kernel.shape[0]:
+        # torch takes no channels neither: one of zeros
+        x, kernel = _with_a_channel(x, 1), _with_a_channel(kernel, 0)
     y = _TRANSPOSE[n](
         x,
-        kernel.permute(w.TO_TORCH_KERNEL[n + 2]),
+        kernel,
         None,
         stride,
         tuple(before for before, _ in pads),
@@ -298,8 +364,9 @@ def _transpose(input, filters, output_shape, strides, padding, data_format, dila
     stride = w.spatial(strides, n, first, "strides", name)
     dilation = w.spatial(dilations, n, first, "dilations", name)
     shape = list(output_shape)
-    if any(isinstance(d, (list, tuple, str, float, complex)) for d in shape):
-        convert.to_tensor(shape, dtypes.int32)
+    if not all(type(d) is int for d in shape):
+        # TensorFlow's error for what is no integer
+        shape = convert.to_tensor(shape, dtypes.int32).numpy().tolist()
     channels = filters.shape[-2]
     if len(shape) == n:
         size = shape
@@ -311,11 +378,10 @@ def _transpose(input, filters, output_shape, strides, padding, data_format, dila
                 f"output_shape {shape} vs filter {list(filters.shape)} [Op:{name}BackpropInput]"
             )
         if shape[0] != input.shape[0]:
-            raise AbortedError(
-                None,
-                None,
+            raise refused(
                 f"{name}BackpropInput: output_shape {shape} has another batch size than the input "
                 f"of shape {list(input.shape)} [Op:{name}BackpropInput]",
+                input.dtype,
             )
     else:
         raise ValueError(
@@ -329,7 +395,7 @@ def _transpose(input, filters, output_shape, strides, padding, data_format, dila
     return convolve_transpose(input, filters, size, stride, padding, dilation, first, name)
 
 
-@op("input filters", types=FLOATING, own_dtypes=True, label="Conv2DBackpropInput")
+@op("input filters", types=FLOATING, own_dtypes="arrays", label="Conv2DBackpropInput")
 def conv1d_transpose(
     input,
     filters,
@@ -410,9 +476,25 @@ def conv_transpose(
     )
 
 
-@op("value filters", types=FLOATING, own_dtypes=True, label="Conv2DBackpropInput")
+@op("value filters", types=FLOATING, own_dtypes="arrays", label="Conv2DBackpropInput")
 def atrous_conv2d_transpose(value, filters, output_shape, rate, padding, name=None):
-    """conv2d_transpose of stride 1 with dilation `rate`."""
+    """conv2d_transpose of stride 1 with dilation `rate`.
+
+    ValueError for filters of other numbers of channels and for a rate below 1.
+    """
+    if value.shape[3] != filters.shape[3]:
+        raise ValueError(
+            "`value` channel count must be compatible with `filters` input channel count. "
+            f"Received: value.shape={tuple(value.shape)} and filters.shape={tuple(filters.shape)}"
+        )
+    if isinstance(rate, (list, tuple)) or rate < 1:
+        kind = TypeError if isinstance(rate, (list, tuple)) else ValueError
+        raise kind(f"`rate` must be a number of at least one. Received: rate={rate}")
+    if rate > 1 and len(output_shape) == 4 and output_shape[3] != filters.shape[2]:
+        raise ValueError(
+            "`output_shape` channel count must be compatible with `filters` output channel count. "
+            f"Received: output_shape={output_shape} and filters.shape={tuple(filters.shape)}"
+        )
     return _transpose(value, filters, output_shape, 1, padding, None, rate, 2, "Conv2D")
 
 

@@ -3,8 +3,8 @@
 import torch
 import torch.nn.functional as F
 
-from .._core import convert
-from .._core.errors import invalid
+from .._core import convert, dtypes
+from .._core.errors import InvalidArgumentError, invalid
 from .._core.op import op
 
 _generators = {}
@@ -18,7 +18,17 @@ def dropout(x, rate, noise_shape=None, seed=None, name=None):
         stands for the dimension of x.
     ValueError for a rate out of range or a dtype that is not floating.
     """
-    return _dropout(x, _rate(rate), noise_shape, seed)
+    try:
+        return _dropout(x, _rate(rate), noise_shape, seed)
+    except InvalidArgumentError:
+        _check_text(x)
+        raise
+
+
+def _check_text(x):
+    """TensorFlow's error for text, which no body gets to see."""
+    if convert.to_tensor(x).dtype == dtypes.string:
+        raise ValueError("`x.dtype` must be a floating point tensor as `x` will be scaled.")
 
 
 def _rate(rate):
@@ -84,6 +94,7 @@ def _generator(seed, device):
 def stateless_dropout(x, rate, seed, rng_alg=None, noise_shape=None, name=None):
     """`dropout` whose decisions are a function of `seed`, two integers."""
     rate, x, pair = _rate(rate), convert.to_tensor(x), convert.to_tensor(seed)
+    _check_text(x)
     _check_floating(x._t)
     if tuple(pair.shape) != (2,):
         raise invalid(

@@ -11,6 +11,7 @@ from .._core.errors import invalid
 from .._core.tensor import Tensor, is_stale, taped
 from .._core.tensor_shape import TensorShape
 from .._ops.indexing import gather
+from .._ops.ragged_rows import tell_of
 from .._ops.shaping import reshape
 
 
@@ -551,3 +552,6 @@ def map_flat_values(op, *args, **kwargs):
 
     result = op(*map(flat, args), **{k: flat(v) for k, v in kwargs.items()})
     return first.with_flat_values(result)
+
+
+tell_of(RaggedTensor)

@@ -16,7 +16,25 @@ from .._text import re2, summary
 from .._text.raw import decoded, each, encoded, objects
 
 
-@op("*inputs", types=STRING, strings=True, type="StringJoin", attrs={"separator": "separator"})
+def _before_join(inputs, separator="", name=None):
+    """A tensor of another dtype is an InvalidArgumentError unless a list stands beside it."""
+    if isinstance(inputs, (list, tuple)) and all(hasattr(x, "_t") for x in inputs):
+        for i, x in enumerate(inputs):
+            if x.dtype != dtypes.string:
+                raise invalid(
+                    f"cannot compute StringJoin as input #{i}(zero-based) was expected to be a "
+                    f"string tensor but is a {x.dtype.name} tensor [Op:StringJoin]"
+                )
+
+
+@op(
+    "*inputs",
+    types=STRING,
+    strings=True,
+    type="StringJoin",
+    attrs={"separator": "separator"},
+    before=_before_join,
+)
 def join(inputs, separator="", name=None):
     """The inputs' elements joined with `separator`, element by element.
 
@@ -40,6 +58,7 @@ def join(inputs, separator="", name=None):
     strings=True,
     dtype_error=InvalidArgumentError,
     type="ReduceJoin",
+    kinds={"keepdims": "bool"},
     attrs={"keep_dims": "keepdims", "separator": "separator"},
     tensors_too="axis",
 )
@@ -80,6 +99,8 @@ def unsorted_segment_join(inputs, segment_ids, num_segments, separator="", name=
     inputs: [..segment_ids.shape.., ...].  InvalidArgumentError for ids outside
     0..num_segments - 1.
     """
+    if np.ndim(num_segments):
+        raise invalid("Number of segments must be a scalar [Op:UnsortedSegmentJoin]")
     ids = segment_ids.reshape(-1).tolist()
     if not all(0 <= i < num_segments for i in ids):
         raise invalid(
@@ -92,7 +113,14 @@ def unsorted_segment_join(inputs, segment_ids, num_segments, separator="", name=
         for found, value in zip(parts[i], row, strict=True):
             found.append(value)
     glue = encoded(separator)
-    return objects([glue.join(cell) for row in parts for cell in row], (num_segments, *rest))
+    # TensorFlow puts no separator before its first text
+    joined = [glue.join(_from_text(cell)) for row in parts for cell in row]
+    return objects(joined, (num_segments, *rest))
+
+
+def _from_text(cell):
+    """A list of strings from the first that is not empty on."""
+    return cell[next((i for i, s in enumerate(cell) if s), len(cell)) :]
 
 
 @op(
@@ -122,6 +150,7 @@ def upper(input, encoding="", name=None):
 
 
 def _cased(raw, encoding, of_bytes, of_text):
+    encoding = "" if encoding is None else encoding
     if encoding not in ("", "utf-8"):
         raise invalid(f"only utf8 or '' (no encoding) is supported, received {encoding!r}")
     if not encoding:
@@ -146,7 +175,7 @@ def strip(input, name=None):
 def length(input, unit="BYTE", name=None):
     """The number of bytes, or of code points with unit="UTF8_CHAR", as int32."""
     _check_unit(unit)
-    count = len if unit == "BYTE" else _characters
+    count = len if unit != "UTF8_CHAR" else _characters
     found = np.fromiter(map(count, input.reshape(-1)), dtype=np.int32, count=input.size)
     return torch.from_numpy(found.reshape(input.shape))
 
@@ -156,7 +185,7 @@ def _characters(value):
 
 
 def _check_unit(unit):
-    if unit not in ("BYTE", "UTF8_CHAR"):
+    if unit is not None and unit not in ("BYTE", "UTF8_CHAR"):
         raise invalid(
             f"Value for attr 'unit' of {unit!r} is not in the list of allowed values: "
             "'BYTE', 'UTF8_CHAR'"
@@ -183,8 +212,13 @@ def substr(input, pos, len, unit="BYTE", name=None):
             f"pos and len should have the same shape, got: {list(pos.shape)} vs. "
             f"{list(len.shape)} [Op:Substr]"
         )
-    strings, starts, sizes = np.broadcast_arrays(input, pos.cpu().numpy(), len.cpu().numpy())
-    part = _part if unit == "BYTE" else _part_of_text
+    try:
+        strings, starts, sizes = np.broadcast_arrays(input, pos.cpu().numpy(), len.cpu().numpy())
+    except ValueError:
+        raise invalid(
+            f"Incompatible shapes: {list(input.shape)} vs. {list(pos.shape)} [Op:Substr]"
+        ) from None
+    part = _part if unit != "UTF8_CHAR" else _part_of_text
     rows = zip(
         strings.reshape(-1), starts.reshape(-1).tolist(), sizes.reshape(-1).tolist(), strict=True
     )
@@ -216,7 +250,7 @@ def regex_full_match(input, pattern, name=None):
 
     InvalidArgumentError when the pattern is not valid RE2.
     """
-    match = re2.compile(_scalar_bytes(pattern)).fullmatch
+    match = re2.compile(_pattern(pattern)).fullmatch
     flat = [match(value) is not None for value in input.reshape(-1)]
     return torch.tensor(flat, dtype=torch.bool).reshape(input.shape)
 
@@ -237,6 +271,21 @@ def regex_replace(input, pattern, rewrite, replace_global=True, name=None):
     InvalidArgumentError when the pattern is not valid RE2.
     """
     return each(re2.replacer(_scalar_bytes(pattern), _scalar_bytes(rewrite), replace_global), input)
+
+
+def _pattern(value):
+    """The bytes of a pattern, in TensorFlow's errors for what is none."""
+    if isinstance(value, torch.Tensor) or hasattr(value, "_t"):
+        name = dtypes.of(getattr(value, "_t", value)).name
+        if name != "string":
+            raise invalid(
+                "cannot compute RegexFullMatch as input #1(zero-based) was expected to be a "
+                f"string tensor but is a {name} tensor [Op:RegexFullMatch]"
+            )
+        value = value._t
+    if not isinstance(value, (str, bytes, list, tuple, np.ndarray)):
+        value = convert.to_tensor(value, dtypes.string)._t
+    return _scalar_bytes(value)
 
 
 def _scalar_bytes(value):

@@ -13,6 +13,13 @@ from .._base.config import (
 )
 from . import experimental
 from ._local import local_conv1d, local_conv2d
+from ._losses import (
+    binary_crossentropy,
+    binary_focal_crossentropy,
+    categorical_crossentropy,
+    categorical_focal_crossentropy,
+    sparse_categorical_crossentropy,
+)
 from .math import (
     abs,
     all,
@@ -53,10 +60,6 @@ from .math import (
 from .nn import (
     batch_normalization,
     bias_add,
-    binary_crossentropy,
-    binary_focal_crossentropy,
-    categorical_crossentropy,
-    categorical_focal_crossentropy,
     conv1d,
     conv2d,
     conv2d_transpose,
@@ -77,7 +80,6 @@ from .nn import (
     softmax,
     softplus,
     softsign,
-    sparse_categorical_crossentropy,
     tanh,
 )
 from .session import (

@@ -1,7 +1,9 @@
 """Locally connected layers' products: convolutions whose kernel differs from place to place."""
 
+import numpy as np
 import torch
 
+from ..._core.asked import is_plain
 from ..._core.op import op
 from .tensors import checked_format
 
@@ -13,8 +15,9 @@ def local_conv1d(inputs, kernel, kernel_size, strides, data_format=None):
     kernel: [places, size * channels, filters]; kernel_size, strides: tuples of one integer.
     The result is [batch, places, filters], or [batch, filters, places].
     """
-    first = checked_format(data_format) == "channels_first"
+    first = _checked(inputs, kernel, data_format)
     places = (kernel.shape[0],)
+    _by_slices(inputs)
     return _local_conv(inputs, kernel, (kernel_size[0],), (strides[0],), places, first)
 
 
@@ -25,9 +28,27 @@ def local_conv2d(inputs, kernel, kernel_size, strides, output_shape, data_format
     kernel: [places, rows * columns * channels, filters], the places row by row.
     output_shape: (rows, columns) of the result.
     """
-    first = checked_format(data_format) == "channels_first"
+    first = _checked(inputs, kernel, data_format)
     sizes = (kernel_size[0], kernel_size[1]), (strides[0], strides[1]), tuple(output_shape)
     return _local_conv(inputs, kernel, *sizes, first)
+
+
+def _checked(inputs, kernel, data_format):
+    """Whether the channels come first. TensorFlow takes only tensors: it slices `inputs`."""
+    first = checked_format(data_format) == "channels_first"
+    if len(kernel.shape) < 2:
+        raise IndexError(f"a kernel has 3 dimensions, got shape {tuple(kernel.shape)}")
+    if isinstance(inputs, (list, tuple)):
+        raise TypeError("list indices must be integers or slices: `inputs` must be a tensor")
+    if isinstance(inputs, np.ndarray):
+        raise IndexError("only slices are valid indices of arrays: `inputs` must be a tensor")
+    return first
+
+
+def _by_slices(inputs):
+    """TypeError or IndexError of a list or array, as TensorFlow indexes it by a list of slices."""
+    if is_plain(inputs):
+        inputs[[slice(None)]]
 
 
 @op("inputs kernel", label="BatchMatMulV2")
@@ -36,11 +57,13 @@ def _local_conv(inputs, kernel, sizes, strides, places, first):
     windows = inputs if first else inputs.movedim(-1, 1)
     for i, (size, stride, count) in enumerate(zip(sizes, strides, places, strict=True)):
         windows = windows.unfold(2 + i, size, stride).narrow(2 + i, 0, count)
-    # [batch, channels, places..., window...]: features in the order of the kernel's
-    if first:
-        windows = windows.movedim(1, 1 + rank)
-    else:
-        windows = windows.movedim(1, -1)
-    flat = windows.reshape(len(inputs), -1, kernel.shape[1])
-    result = torch.einsum("bpf,pfo->bpo", flat, kernel).reshape(len(inputs), *places, -1)
-    return result.movedim(-1, 1) if first else result
+    # [places..., batch, channels, window...]: features in the order of the kernel's
+    windows = windows.permute(*range(2, 2 + rank), 0, 1, *range(2 + rank, 2 + 2 * rank))
+    if not first:
+        windows = windows.movedim(rank + 1, -1)
+    # windows of another size than the kernel's go on in the next row, as in TensorFlow
+    features = kernel.shape[1]
+    rows = windows[(0,) * rank].numel() // max(features, 1)
+    flat = windows.reshape(-1, rows, features)
+    result = torch.matmul(flat, kernel).reshape(*places, rows, kernel.shape[-1])
+    return result.movedim(-2, 0).movedim(-1, 1) if first else result.movedim(-2, 0)

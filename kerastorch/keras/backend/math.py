@@ -1,6 +1,9 @@
 """Arithmetic, reductions and comparisons of tf.keras.backend: thin names for ops of tf."""
 
+import numpy as np
+
 from ... import math as _math
+from ..._core.asked import ask
 from ..._core.errors import invalid
 from ..._ops import casting, clipping, comparison, creation, reductions, scans
 from .._base import config as _config
@@ -85,6 +88,7 @@ def _is_bool(x):
 
 
 def _float(x):
+    ask(x, "dtype.base_dtype")
     return casting.cast(x, _config.floatx()) if _is_bool(x) else x
 
 
@@ -169,17 +173,24 @@ def switch(condition, then_expression, else_expression):
     from ..._ops.indexing import where
     from ..._ops.shaping import expand_dims
 
-    condition = casting.cast(condition, "bool")
+    ask(condition, "dtype")
+    if condition.dtype != "bool":
+        condition = casting.cast(condition, "bool")
+    ask(condition, "shape.rank")
     rank = len(int_shape(condition))
     if not rank:
-        return cond(condition, _function(then_expression), _function(else_expression))
+        result = cond(condition, _function(then_expression), _function(else_expression))
+        return result[0] if isinstance(result, (list, tuple)) and len(result) == 1 else result
     then, other = (f() if callable(f) else f for f in (then_expression, else_expression))
+    ask(then, "shape.rank")
     wanted = len(int_shape(then))
     if rank > wanted:
         raise ValueError(
             "Rank of `condition` should be less than or equal to rank of `then_expression` and "
             f"`else_expression`. ndim(condition)={rank}, ndim(then_expression)={wanted}"
         )
+    if isinstance(other, np.ndarray) and other.dtype == bool and hasattr(then, "_t"):
+        other = creation.convert_to_tensor(other.astype(then.dtype.as_numpy_dtype), then.dtype)
     kinds = [getattr(x, "dtype", None) for x in (then, other)]
     if None not in kinds and kinds[0] != kinds[1]:
         raise invalid(

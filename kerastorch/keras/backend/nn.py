@@ -5,12 +5,13 @@ import torch
 from ... import math as _math
 from ... import nn as _nn
 from ..._core import dtypes
+from ..._core.asked import ask
 from ..._core.errors import invalid
 from ..._core.op import op
-from ..._ops import casting, creation, joining, shaping
+from ..._ops import casting, clipping, creation, joining, shaping
 from .. import activations
+from .._base.config import floatx
 from ..layers.reshaping import INTERPOLATIONS, UpSampling2D
-from ..losses import crossentropy as _crossentropy
 from .session import int_shape
 from .tensors import checked_format
 
@@ -20,7 +21,30 @@ tanh = _math.tanh
 
 def relu(x, alpha=0.0, max_value=None, threshold=0.0):
     """max(x, 0); alpha: the slope under `threshold`, max_value: where the result is cut off."""
-    return activations.relu(x, alpha=alpha, max_value=max_value, threshold=threshold)
+    numbers = all(v is None or type(v) in (int, float) for v in (alpha, max_value))
+    floating = getattr(getattr(x, "dtype", None), "is_floating", False)
+    if numbers and type(threshold) in (int, float) and (floating or not alpha):
+        return activations.relu(x, alpha=alpha, max_value=max_value, threshold=threshold)
+    return _relu_by_steps(x, alpha, max_value, threshold)
+
+
+def _relu_by_steps(x, alpha, max_value, threshold):
+    """As TensorFlow computes it, for lists, integers with a slope and what it refuses."""
+    dtype = getattr(x, "dtype", floatx())
+    if alpha != 0.0:
+        if max_value is None and threshold == 0:
+            return _nn.leaky_relu(x, alpha=alpha)
+        below = _nn.relu(-x + threshold) if threshold != 0 else _nn.relu(-x)
+    if threshold != 0:
+        x = x * casting.cast(_math.greater(x, threshold), dtype)
+    else:
+        x = _nn.relu6(x) if max_value == 6 else _nn.relu(x)
+    if max_value is not None and (threshold != 0 or max_value != 6):
+        limits = (creation.convert_to_tensor(v, x.dtype) for v in (0, max_value))
+        x = clipping.clip_by_value(x, *limits)
+    if alpha != 0.0:
+        x = x - creation.convert_to_tensor(alpha, x.dtype) * below
+    return x
 
 
 def elu(x, alpha=1.0):
@@ -58,50 +82,6 @@ def in_top_k(predictions, targets, k):
     return _math.in_top_k(targets, predictions, k)
 
 
-# losses of single elements or rows
-@op("target, output", label="Mul")
-def binary_crossentropy(target, output, from_logits=False):
-    """The binary cross entropy of each element."""
-    return _crossentropy.binary_elements(target.to(output.dtype), output, from_logits)
-
-
-def binary_focal_crossentropy(
-    target, output, apply_class_balancing=False, alpha=0.25, gamma=2.0, from_logits=False
-):
-    """The binary cross entropy of each element, weighted by (1 - p of the label) ** gamma."""
-    output = creation.convert_to_tensor(output)
-    target = casting.cast(target, output.dtype)
-    p = _math.sigmoid(output) if from_logits else output
-    right = target * p + (1 - target) * (1 - p)
-    loss = (1.0 - right) ** gamma * binary_crossentropy(target, output, from_logits)
-    if apply_class_balancing:
-        loss = (target * alpha + (1 - target) * (1 - alpha)) * loss
-    return loss
-
-
-def categorical_crossentropy(target, output, from_logits=False, axis=-1):
-    """The cross entropy of rows of probabilities; target has a one for the right class."""
-    return _crossentropy.categorical_crossentropy(
-        target, output, from_logits=from_logits, axis=axis
-    )
-
-
-def categorical_focal_crossentropy(
-    target, output, alpha=0.25, gamma=2.0, from_logits=False, axis=-1
-):
-    """The cross entropy of rows, weighted by alpha * (1 - p) ** gamma."""
-    return _crossentropy.categorical_focal_crossentropy(
-        target, output, alpha=alpha, gamma=gamma, from_logits=from_logits, axis=axis
-    )
-
-
-def sparse_categorical_crossentropy(target, output, from_logits=False, axis=-1, ignore_class=None):
-    """The cross entropy of rows of probabilities; target is the number of the right class."""
-    return _crossentropy.sparse_categorical_crossentropy(
-        target, output, from_logits=from_logits, axis=axis, ignore_class=ignore_class
-    )
-
-
 # convolutions and pools
 def _layout(data_format, rank):
     letters = {1: "W", 2: "HW", 3: "DHW"}[rank]
@@ -128,6 +108,7 @@ def _conv(x, kernel, strides, padding, data_format, dilation_rate, rank):
 
 def conv1d(x, kernel, strides=1, padding="valid", data_format=None, dilation_rate=1):
     """A convolution of (samples, steps, channels); padding "causal" looks back only."""
+    ask(kernel, "shape.as_list")
     if padding == "causal":
         before = dilation_rate * (int_shape(kernel)[0] - 1)
         x = shaping.pad(x, [[0, 0], [before, 0], [0, 0]])
@@ -221,16 +202,21 @@ def separable_conv2d(
 
 
 def _pool(x, pool_size, strides, padding, data_format, pool_mode, rank):
+    len(pool_size), len(strides)
+    if rank == 3 and not isinstance(strides, tuple):
+        raise TypeError(f"pool3d: strides must be a tuple, got {strides!r}")
     if pool_mode not in ("max", "avg"):
         raise ValueError(f"Invalid pooling mode: {pool_mode}")
-    return _nn.pool(
-        x,
-        pool_size,
-        pool_mode.upper(),
-        strides=strides,
-        padding=_padding(padding),
-        data_format=_layout(data_format, rank),
-    )
+    pool = _POOLS[pool_mode, rank]
+    return pool(x, pool_size, strides, _padding(padding), _layout(data_format, rank))
+
+
+_POOLS = {
+    ("max", 2): _nn.max_pool2d,
+    ("avg", 2): _nn.avg_pool2d,
+    ("max", 3): _nn.max_pool3d,
+    ("avg", 3): _nn.avg_pool3d,
+}
 
 
 def pool2d(x, pool_size, strides=(1, 1), padding="valid", data_format=None, pool_mode="max"):
@@ -250,8 +236,10 @@ def bias_add(x, bias, data_format=None):
     """
     data_format = checked_format(data_format)
     shape = int_shape(bias)
-    if len(shape) == 1:
-        x = creation.convert_to_tensor(x) if not hasattr(x, "shape") else x
+    if len(shape) != 1:
+        ask(x, "shape.rank")
+    elif not hasattr(x, "shape"):
+        x = creation.convert_to_tensor(x)
     rank = len(int_shape(x))
     if len(shape) not in (1, rank - 1):
         raise ValueError(
@@ -272,8 +260,12 @@ def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
     Images with their channels along `axis` take Keras's fused kernel: as in TensorFlow, `mean` and
     `var` are constants to gradients there.
     """
+    ask(x, "shape.rank")
     if len(int_shape(x)) != 4 or axis not in (-1, 3):
         return _nn.batch_normalization(x, mean, var, beta, gamma, epsilon)
+    for value in (mean, var, beta, gamma):
+        if value is not None:
+            ask(value, "shape.rank")
     mean, var, beta, gamma = (
         v if v is None or len(int_shape(v)) == 1 else shaping.reshape(v, [-1])
         for v in (mean, var, beta, gamma)
@@ -286,6 +278,7 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
 
     The variance of images over all axes but that of the channels is the unbiased one.
     """
+    ask(x, "shape.rank")
     rank, axes = len(int_shape(x)), list(reduction_axes)
     if rank == 4 and axes == [0, 1, 2]:
         return _fused_training(x, gamma, beta, _at_least(epsilon))
@@ -354,6 +347,7 @@ def resize_images(x, height_factor, width_factor, data_format, interpolation="ne
     """Images enlarged by whole factors: pixels repeated ("nearest"), or by another interpolation
     of UpSampling2D."""
     rows, columns = (2, 3) if checked_format(data_format) == "channels_first" else (1, 2)
+    ask(x, "shape.is_fully_defined")
     if interpolation == "nearest":
         x = shaping.repeat(x, height_factor, axis=rows)
         return shaping.repeat(x, width_factor, axis=columns)
@@ -368,6 +362,7 @@ def resize_images(x, height_factor, width_factor, data_format, interpolation="ne
 def resize_volumes(x, depth_factor, height_factor, width_factor, data_format):
     """Volumes enlarged by whole factors, voxels repeated."""
     start = 2 if checked_format(data_format) == "channels_first" else 1
+    ask(x, "shape.as_list")
     for i, factor in enumerate((depth_factor, height_factor, width_factor)):
         x = shaping.repeat(x, factor, axis=start + i)
     return x

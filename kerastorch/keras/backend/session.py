@@ -2,6 +2,7 @@
 
 import collections
 import contextlib
+import operator
 import warnings
 
 import numpy as np
@@ -132,9 +133,8 @@ def count_params(x):
 # values of variables
 def variable(value, dtype=None, name=None, constraint=None):
     """A variable of dtype floatx unless told otherwise."""
-    return Variable(
-        value, dtype=dtypes.as_dtype(dtype or floatx()), name=name, constraint=constraint
-    )
+    dtype = dtypes.as_dtype(floatx() if dtype is None else dtype)
+    return Variable(value, dtype=dtype, name=name, constraint=constraint)
 
 
 def get_value(x):
@@ -149,7 +149,8 @@ def batch_get_value(tensors):
 
 def set_value(x, value):
     """Sets a variable, casting the value to its dtype; ValueError when the shape differs."""
-    x.assign(convert.to_tensor(np.asarray(value, dtype=x.dtype.as_numpy_dtype)))
+    array = np.asarray(value, dtype=x.dtype.as_numpy_dtype)
+    x.assign(convert.to_tensor(array, x.dtype))
 
 
 def batch_set_value(tuples):
@@ -199,16 +200,22 @@ def moving_average_update(x, value, momentum):
 
 # symbolic tensors
 def placeholder(shape=None, ndim=None, dtype=None, sparse=False, name=None, ragged=False):
-    """A symbolic tensor of a shape, batch axis included, or of a rank, as an Input makes it."""
-    from ..layers.input_layer import Input
+    """A symbolic tensor of a shape, batch axis included, or of a rank, as an Input makes it.
+
+    Without both the rank is unknown. A number is the shape of a vector.
+    """
+    from ..layers.input_layer import Input, InputLayer
 
     if sparse and ragged:
         raise ValueError("Cannot set both sparse and ragged to `True` when creating a placeholder.")
-    if shape is None and ndim is not None:
+    settings = {"dtype": dtype or floatx(), "name": name, "sparse": sparse, "ragged": ragged}
+    if shape is None and ndim:
         shape = (None,) * ndim
-    return Input(
-        batch_shape=shape, dtype=dtype or floatx(), name=name, sparse=sparse, ragged=ragged
-    )
+    if shape is None:
+        return InputLayer(**settings)._inbound_nodes[0].flat_outputs[0]
+    if isinstance(shape, int) or getattr(shape, "shape", None) == ():
+        shape = (operator.index(shape),)
+    return Input(batch_shape=shape, **settings)
 
 
 def function(inputs, outputs, updates=None, name=None, **kwargs):

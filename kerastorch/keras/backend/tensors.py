@@ -1,9 +1,12 @@
 """Making tensors and changing their shapes: thin names for ops of tf."""
 
+import math
 import operator
 
 from ... import random as _random
-from ..._core.errors import invalid
+from ..._core import dtypes
+from ..._core.asked import ask
+from ..._core.errors import NotFoundError, invalid
 from ..._core.variable import Variable
 from ..._ops import (
     casting,
@@ -21,20 +24,24 @@ from .._base import config as _config
 from .session import int_shape, variable
 
 
+def _dtype(dtype):
+    return _config.floatx() if dtype is None else dtypes.as_dtype(dtype)
+
+
 # new ones
 def constant(value, dtype=None, shape=None, name=None):
     """A tensor of dtype floatx unless told otherwise."""
-    return creation.constant(value, dtype=dtype or _config.floatx(), shape=shape, name=name)
+    return creation.constant(value, dtype=_dtype(dtype), shape=shape, name=name)
 
 
 def zeros(shape, dtype=None, name=None):
     """A variable of zeros; a tensor where the shape has a 0."""
-    return _kept(creation.zeros(shape, dtype or _config.floatx()), name)
+    return _kept(creation.zeros(shape, _dtype(dtype)), name)
 
 
 def ones(shape, dtype=None, name=None):
     """A variable of ones; a tensor where the shape has a 0."""
-    return _kept(creation.ones(shape, dtype or _config.floatx()), name)
+    return _kept(creation.ones(shape, _dtype(dtype)), name)
 
 
 def _kept(values, name):
@@ -43,7 +50,7 @@ def _kept(values, name):
 
 def eye(size, dtype=None, name=None):
     """A variable: the identity matrix."""
-    return Variable(diagonals.eye(size, dtype=dtype or _config.floatx()), name=name)
+    return Variable(diagonals.eye(size, dtype=_dtype(dtype)), name=name)
 
 
 def zeros_like(x, dtype=None, name=None):
@@ -66,22 +73,22 @@ def arange(start, stop=None, step=1, dtype="int32"):
 
 def random_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
     """Normally distributed numbers."""
-    return _random.normal(shape, mean, stddev, dtype or _config.floatx(), seed)
+    return _random.normal(shape, mean, stddev, _dtype(dtype), seed)
 
 
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
     """Normally distributed numbers within two standard deviations."""
-    return _random.truncated_normal(shape, mean, stddev, dtype or _config.floatx(), seed)
+    return _random.truncated_normal(shape, mean, stddev, _dtype(dtype), seed)
 
 
 def random_uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
     """Numbers evenly distributed in [minval, maxval)."""
-    return _random.uniform(shape, minval, maxval, dtype or _config.floatx(), seed)
+    return _random.uniform(shape, minval, maxval, _dtype(dtype), seed)
 
 
 def random_bernoulli(shape, p=0.0, dtype=None, seed=None):
     """1 with probability p, else 0."""
-    dtype = dtype or _config.floatx()
+    dtype = _dtype(dtype)
     draw = _random.uniform(shape, dtype=dtype, seed=seed)
     return indexing.where(draw <= p, creation.ones(shape, dtype), creation.zeros(shape, dtype))
 
@@ -144,6 +151,7 @@ def permute_dimensions(x, pattern):
 def concatenate(tensors, axis=-1):
     """Tensors one after the other along `axis`."""
     if axis < 0:
+        ask(tensors[0], "shape.rank")
         rank = len(int_shape(tensors[0]))
         axis = axis % rank if rank else 0
     return joining.concat(list(tensors), axis)
@@ -161,6 +169,7 @@ def tile(x, n):
 
 def repeat(x, n):
     """A matrix (samples, features) repeated as (samples, n, features); AssertionError else."""
+    ask(x, "shape.rank")
     if len(int_shape(x)) != 2:
         raise AssertionError(f"repeat takes a matrix, got a tensor of shape {int_shape(x)}")
     return shaping.tile(shaping.expand_dims(x, 1), [1, n, 1])
@@ -168,6 +177,7 @@ def repeat(x, n):
 
 def repeat_elements(x, rep, axis):
     """Each element `rep` times along `axis`, as numpy.repeat does."""
+    ask(x, "shape.as_list")
     int_shape(x)[axis]
     rep = operator.index(rep)
     if not rep:
@@ -226,6 +236,8 @@ def checked_format(data_format):
 def dot(x, y):
     """The product of matrices; for more dimensions the sum over the last one of x and the last
     but one of y, as numpy.dot."""
+    ask(x, "shape.rank")
+    ask(y, "shape.rank")
     x_rank, y_rank = len(int_shape(x)), len(int_shape(y))
     if x_rank <= 2 and y_rank <= 2:
         return products.matmul(x, y)
@@ -236,10 +248,16 @@ def dot(x, y):
     order = [y_rank - 2, *range(y_rank - 2), y_rank - 1]
     x_shape, y_shape = _sizes(x), _sizes(y)
     product = products.matmul(
-        shaping.reshape(x, [-1, x_shape[-1]]),
-        shaping.reshape(shaping.transpose(y, perm=order), [y_shape[-2], -1]),
+        shaping.reshape(x, [_rest(x_shape[:-1]), x_shape[-1]]),
+        shaping.reshape(shaping.transpose(y, perm=order), [y_shape[-2], _rest(y_shape, -2)]),
     )
     return shaping.reshape(product, [*x_shape[:-1], *y_shape[:-2], y_shape[-1]])
+
+
+def _rest(sizes, apart=None):
+    """The product of sizes, but for the one at `apart`; -1 where one is not known."""
+    sizes = [n for i, n in enumerate(sizes, -len(sizes)) if i != apart]
+    return math.prod(sizes) if all(isinstance(n, int) for n in sizes) else -1
 
 
 def _sizes(x):
@@ -259,7 +277,12 @@ def batch_dot(x, y, axes=None):
     shapes = int_shape(x), int_shape(y)
     x_rank, y_rank = map(len, shapes)
     a, b = _dot_axes(*shapes, axes)
-    result = products.einsum(_dot_equation(x_rank, y_rank, a, b), x, y)
+    try:
+        result = products.einsum(_dot_equation(x_rank, y_rank, a, b), x, y)
+    except NotFoundError as error:
+        if x.dtype.name in ("string", "int8", "bool"):  # of which TensorFlow's op knows nothing
+            raise invalid(f"{error.message} [Op:BatchMatMulV2]") from None
+        raise
     return shaping.expand_dims(result, 1) if x_rank == y_rank == 2 else result
 
 
