@@ -27,28 +27,28 @@ CASES = [
     "brief(D.boston_housing.load_data(test_split=0.5, seed=3))",
     "brief(D.boston_housing.load_data(test_split=0))",
     "D.boston_housing.load_data(test_split=1)",
-    "D.imdb.load_data()",
-    "D.imdb.load_data(num_words=20)",
-    "D.imdb.load_data(num_words=20, skip_top=5, oov_char=None)",
-    "D.imdb.load_data(skip_top=9)",
-    "D.imdb.load_data(maxlen=7, seed=1)",
-    "D.imdb.load_data(maxlen=2)",
-    "D.imdb.load_data(start_char=None, oov_char=0, index_from=5)",
-    "D.imdb.load_data(start_char=None, index_from=None, num_words=30)",
-    "D.imdb.load_data(index_from=0, start_char=7)",
-    "D.imdb.load_data(index_from=None)",
-    "D.imdb.load_data(nb_words=20)",
-    "D.imdb.load_data(words=20)",
+    "words(D.imdb.load_data())",
+    "words(D.imdb.load_data(num_words=20))",
+    "words(D.imdb.load_data(num_words=20, skip_top=5, oov_char=None))",
+    "words(D.imdb.load_data(skip_top=9))",
+    "words(D.imdb.load_data(maxlen=7, seed=1))",
+    "words(D.imdb.load_data(maxlen=2))",
+    "words(D.imdb.load_data(start_char=None, oov_char=0, index_from=5))",
+    "words(D.imdb.load_data(start_char=None, index_from=None, num_words=30))",
+    "words(D.imdb.load_data(index_from=0, start_char=7))",
+    "words(D.imdb.load_data(index_from=None))",
+    "words(D.imdb.load_data(nb_words=20))",
+    "words(D.imdb.load_data(words=20))",
     "D.imdb.get_word_index()",
-    "D.reuters.load_data()",
-    "D.reuters.load_data(num_words=20, test_split=0.4)",
-    "D.reuters.load_data(num_words=20, skip_top=5, oov_char=None)",
-    "D.reuters.load_data(maxlen=7, seed=1)",
-    "D.reuters.load_data(maxlen=2)",
-    "D.reuters.load_data(start_char=None, index_from=None)",
-    "D.reuters.load_data(start_char=None, index_from=2)",
-    "D.reuters.load_data(nb_words=20)",
-    "D.reuters.load_data(test_split=0.0)",
+    "words(D.reuters.load_data())",
+    "words(D.reuters.load_data(num_words=20, test_split=0.4))",
+    "words(D.reuters.load_data(num_words=20, skip_top=5, oov_char=None))",
+    "words(D.reuters.load_data(maxlen=7, seed=1))",
+    "words(D.reuters.load_data(maxlen=2))",
+    "words(D.reuters.load_data(start_char=None, index_from=None))",
+    "words(D.reuters.load_data(start_char=None, index_from=2))",
+    "words(D.reuters.load_data(nb_words=20))",
+    "words(D.reuters.load_data(test_split=0.0))",
     "D.reuters.get_word_index()",
     "D.reuters.get_label_names()",
 ]
@@ -57,14 +57,19 @@ CASES = [
 def brief(parts):
     """Dtypes, shapes and a weighted sum, instead of all the numbers."""
     return [
-        [str(a.dtype), list(a.shape), float((a.ravel() * np.linspace(1, 2, a.size)).sum())]
+        [str(a.dtype), list(a.shape), np.array((a.ravel() * np.linspace(1, 2, a.size)).sum())]
         for a in (a for pair in parts for a in pair)
     ]
 
 
+def words(parts):
+    """Dtypes, and texts as lists."""
+    return [[str(a.dtype), a.tolist()] for pair in parts for a in pair]
+
+
 def names(tf):
     """What the cases use beside tf."""
-    return {"D": tf.keras.datasets, "brief": brief}
+    return {"D": tf.keras.datasets, "brief": brief, "words": words}
 
 
 if __name__ == "__main__":

@@ -31,7 +31,10 @@ def load_data() -> tuple[tuple[_np.ndarray, _np.ndarray], tuple[_np.ndarray, _np
     x_test, y_test = _cifar.batch(_os.path.join(folder, "test_batch"))
     return (
         (_cifar.as_keras(x_train), _cifar.column(y_train)),
-        (_cifar.as_keras(x_test).astype(x_train.dtype), _cifar.column(y_test).astype(y_train.dtype)),
+        (
+            _cifar.as_keras(x_test).astype(x_train.dtype),
+            _cifar.column(y_test).astype(y_train.dtype),
+        ),
     )
 
 

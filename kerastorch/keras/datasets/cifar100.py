@@ -23,8 +23,7 @@ def load_data(
     """
     if label_mode not in ("fine", "coarse"):
         raise ValueError(
-            '`label_mode` must be one of `"fine"`, `"coarse"`. Received: '
-            f"label_mode={label_mode}."
+            f'`label_mode` must be one of `"fine"`, `"coarse"`. Received: label_mode={label_mode}.'
         )
     folder = _get_file(
         "cifar-100-python",

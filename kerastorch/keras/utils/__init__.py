@@ -16,6 +16,7 @@ from .._base.object_registration import (
 )
 from .._base.progbar import Progbar
 from .._base.serialization import deserialize_keras_object, serialize_keras_object
+from .._train.enqueuers import GeneratorEnqueuer, OrderedEnqueuer, SequenceEnqueuer
 from .._train.unpacking import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from . import legacy
 from .data_utils import Sequence, get_file, pad_sequences
@@ -25,8 +26,11 @@ from .vis_utils import model_to_dot, plot_model
 
 __all__ = [
     "CustomObjectScope",
+    "GeneratorEnqueuer",
+    "OrderedEnqueuer",
     "Progbar",
     "Sequence",
+    "SequenceEnqueuer",
     "custom_object_scope",
     "deserialize_keras_object",
     "disable_interactive_logging",
