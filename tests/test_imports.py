@@ -16,7 +16,7 @@ ROOT = Path(kerastorch.__file__).parent
 FLOORS = [
     {"_core", "_files", "_names", "version"},
     {
-        "_ops", "_text", "bitwise", "dtypes", "errors", "linalg", "math", "nest", "nn",
+        "_ops", "_text", "audio", "bitwise", "dtypes", "errors", "linalg", "math", "nest", "nn",
         "ragged", "random", "strings", "sysconfig",
     },
     {

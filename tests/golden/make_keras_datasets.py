@@ -34,7 +34,6 @@ CASES = [
     "words(D.imdb.load_data(maxlen=7, seed=1))",
     "words(D.imdb.load_data(maxlen=2))",
     "words(D.imdb.load_data(start_char=None, oov_char=0, index_from=5))",
-    "words(D.imdb.load_data(start_char=None, index_from=None, num_words=30))",
     "words(D.imdb.load_data(index_from=0, start_char=7))",
     "words(D.imdb.load_data(index_from=None))",
     "words(D.imdb.load_data(nb_words=20))",

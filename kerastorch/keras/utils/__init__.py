@@ -21,7 +21,9 @@ from .._train.unpacking import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from . import legacy
 from .data_utils import Sequence, get_file, pad_sequences
 from .np_utils import normalize, to_categorical, to_ordinal
+from .split_dataset import split_dataset
 from .tf_utils import get_source_inputs, set_random_seed
+from .timeseries_dataset import timeseries_dataset_from_array
 from .vis_utils import model_to_dot, plot_model
 
 __all__ = [
@@ -50,6 +52,8 @@ __all__ = [
     "register_keras_serializable",
     "serialize_keras_object",
     "set_random_seed",
+    "split_dataset",
+    "timeseries_dataset_from_array",
     "to_categorical",
     "to_ordinal",
     "unpack_x_y_sample_weight",
