@@ -19,9 +19,12 @@ from .._base.serialization import deserialize_keras_object, serialize_keras_obje
 from .._train.enqueuers import GeneratorEnqueuer, OrderedEnqueuer, SequenceEnqueuer
 from .._train.unpacking import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from . import legacy
+from .audio_dataset import audio_dataset_from_directory
 from .data_utils import Sequence, get_file, pad_sequences
+from .image_dataset import image_dataset_from_directory
 from .np_utils import normalize, to_categorical, to_ordinal
 from .split_dataset import split_dataset
+from .text_dataset import text_dataset_from_directory
 from .tf_utils import get_source_inputs, set_random_seed
 from .timeseries_dataset import timeseries_dataset_from_array
 from .vis_utils import model_to_dot, plot_model
@@ -33,6 +36,7 @@ __all__ = [
     "Progbar",
     "Sequence",
     "SequenceEnqueuer",
+    "audio_dataset_from_directory",
     "custom_object_scope",
     "deserialize_keras_object",
     "disable_interactive_logging",
@@ -42,6 +46,7 @@ __all__ = [
     "get_registered_name",
     "get_registered_object",
     "get_source_inputs",
+    "image_dataset_from_directory",
     "is_interactive_logging_enabled",
     "legacy",
     "model_to_dot",
@@ -53,6 +58,7 @@ __all__ = [
     "serialize_keras_object",
     "set_random_seed",
     "split_dataset",
+    "text_dataset_from_directory",
     "timeseries_dataset_from_array",
     "to_categorical",
     "to_ordinal",
