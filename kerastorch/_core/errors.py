@@ -70,6 +70,9 @@ UnimplementedError = globals()["UnimplementedError"]
 InternalError = globals()["InternalError"]
 AlreadyExistsError = globals()["AlreadyExistsError"]
 ResourceExhaustedError = globals()["ResourceExhaustedError"]
+DataLossError = globals()["DataLossError"]
+PermissionDeniedError = globals()["PermissionDeniedError"]
+UnknownError = globals()["UnknownError"]
 
 
 class _Refused(globals()["AbortedError"], InvalidArgumentError):

@@ -41,6 +41,14 @@ class TypeSpec:
             raise ValueError(f"No TypeSpec is compatible with both {self} and {other}")
         return result
 
+    def _entry(self) -> TypeSpec:
+        """The spec of the entries along the first dimension."""
+        raise ValueError(f"{self} has no entries along a first dimension.")
+
+    def _batched(self, values: list[Any]) -> Any:
+        """Values of this spec, any number of them, as one value along a new first dimension."""
+        raise ValueError(f"Values of {self} cannot be put together along a new dimension.")
+
     def __ne__(self, other):
         return not self == other
 

@@ -4,6 +4,7 @@ import numpy as np
 import torch
 
 from .._core import dtypes, errors, nest
+from .._core.composite import Composite
 from .._core.convert import to_tensor
 from .._core.dispatch import special
 from .._core.dtypes import as_dtype
@@ -11,9 +12,9 @@ from .._core.errors import OpError, UnknownError, invalid
 from .._core.modes import Node, modes, offered
 from .._core.state import state
 from .._core.tensor import Tensor
+from .._core.tensor_spec import TensorSpec, TypeSpec
 from .creation import zeros
 from .joining import stack
-from .ragged_rows import Row, checked_row, is_ragged, rows_of, stacked_rows
 
 
 def map_fn(
@@ -38,27 +39,25 @@ def map_fn(
     if not callable(fn):
         raise TypeError(f"The provided function {fn.__name__} is not callable.")
     wanted = dtype if fn_output_signature is None else fn_output_signature
-    flat = [x if is_ragged(x) else to_tensor(x) for x in nest.flatten(elems)]
+    flat = [x if isinstance(x, Composite) else to_tensor(x) for x in nest.flatten(elems)]
     if not flat:
         raise ValueError(f"elems must be a Tensor or sequence of Tensors, got {elems!r}.")
     if not flat[0].shape.rank:
         raise ValueError("Elements in elems must be 1+ dimensional Tensors, not scalars")
     _same_length(flat)
     kinds = [_kind(d) for d in nest.flatten(flat if wanted is None else wanted)]
+    flat = [x._entries() if isinstance(x, Composite) else x for x in flat]
     columns = [[] for _ in kinds]
-    for entries in zip(*map(rows_of, flat)):
+    for entries in zip(*flat):
         result = fn(nest.pack_sequence_as(elems, entries))
         nest.assert_same_structure(elems if wanted is None else wanted, result)
         for column, value, kind in zip(columns, nest.flatten(result), kinds):
-            write = checked_row if isinstance(kind, Row) else _written
-            column.append(write(value, kind, column))
+            column.append(_written(value, kind, column))
     stacked = [_stacked(c, k) for c, k in zip(columns, kinds)]
     return nest.pack_sequence_as(elems if wanted is None else wanted, stacked)
 
 
 def _stacked(column, kind):
-    if isinstance(kind, Row):
-        return stacked_rows(column, kind)
     return stack(column) if column else Tensor(torch.zeros(0, dtype=kind.torch or torch.float32))
 
 
@@ -69,16 +68,27 @@ def _same_length(flat):
 
 
 def _kind(spec):
-    """The dtype, or the kind of rows, that the function gives for an element or a spec."""
-    if is_ragged(spec):
-        return Row(spec.dtype, spec.ragged_rank - 1, spec.row_splits.dtype)
-    if hasattr(spec, "ragged_rank"):
-        return Row(spec.dtype, spec.ragged_rank, spec.row_splits_dtype)
+    """The dtype that results have, or the spec of those that may differ in shape."""
+    if isinstance(spec, Composite):
+        return spec._type_spec._entry()
+    if isinstance(spec, TypeSpec) and not isinstance(spec, TensorSpec):
+        return spec
     return dtypes.as_dtype(spec) if not hasattr(spec, "dtype") else spec.dtype
 
 
+def _stacked(column, kind):
+    if isinstance(kind, TypeSpec):
+        return kind._batched(column)
+    return stack(column) if column else Tensor(torch.zeros(0, dtype=kind.torch or torch.float32))
+
+
 def _written(value, kind, column):
-    """A result as a tensor of dtype `kind` and of the shape of those before it."""
+    """A result as a tensor of dtype `kind` and of the shape of those before it, or of a spec."""
+    if isinstance(kind, TypeSpec):
+        value = value if isinstance(value, Composite) else to_tensor(value)
+        if value.dtype is not kind.dtype:
+            raise ValueError(f"Expected dtype {kind.dtype.name}, got {value.dtype.name}")
+        return value
     if not hasattr(value, "_t"):
         value = to_tensor(value, kind)
     if value.dtype is not kind:

@@ -54,8 +54,9 @@ def gather(params, indices, validate_indices=None, axis=None, batch_dims=0, name
         if by_row and params.requires_grad and is_table(params):
             return table_rows(params, indices)
         rows = params.index_select(axis, indices.reshape(-1))
-    except (IndexError, RuntimeError):
-        raise _out_of_range(indices, params.shape[axis]) from None
+    except (IndexError, RuntimeError) as error:
+        # torch has no kernel for some unsigned dtypes, which come again in wider ones
+        raise _out_of_range(indices, params.shape[axis]) or error from None
     if indices.ndim == 1:
         return rows
     return rows.reshape(params.shape[:axis] + indices.shape + params.shape[axis + 1 :])
@@ -81,8 +82,10 @@ def _bad_indices(indices, kernel):
 
 def _out_of_range(indices, size):
     where = ((indices < 0) | (indices >= size)).nonzero()
-    place = where[0].tolist() if len(where) else []
-    bad = int(indices[tuple(place)]) if len(where) else indices.tolist()
+    if not len(where):
+        return None
+    place = where[0].tolist()
+    bad = int(indices[tuple(place)])
     return in_values(f"indices{place} = {bad} is not in [0, {size}) [Op:GatherV2]")
 
 

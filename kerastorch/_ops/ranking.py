@@ -5,6 +5,7 @@ from collections import namedtuple
 import torch
 
 from .._core import dtypes, unsigned
+from .._core.composite import Composite
 from .._core.convert import to_tensor
 from .._core.dtypes import REAL, as_dtype, of
 from .._core.errors import UnimplementedError, invalid
@@ -215,7 +216,7 @@ def bincount(
         raise TypeError(f"Expected bool for argument 'binary_output' not {binary_output!r}.")
     axis = 0 if axis is None else axis
     kind = None
-    if weights is None:
+    if weights is None or isinstance(weights, Composite):
         kind = as_dtype(dtype).torch
     else:
         output_type("DenseBincount", "T", name_of(weights), _COUNTED)

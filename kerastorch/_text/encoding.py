@@ -1,7 +1,7 @@
 """tf.strings: text as code points, in UTF-8, UTF-16-BE, UTF-32-BE and the like."""
 
 import codecs
-import math
+import functools
 
 import numpy as np
 import torch
@@ -69,7 +69,7 @@ def _points(value, codec, errors, replacement, control):
     if control and errors == "ignore":
         return [(c, i) for c, i in points if c >= 32]
     if control:
-        return [(replacement if c < 32 else c, i) for c, i in points]
+        points = [(replacement if c < 32 else c, i) for c, i in points]
     return points
 
 
@@ -113,11 +113,26 @@ def nested(rows, shape, join):
         return values
     lengths = torch.tensor([len(row) for row in rows], dtype=torch.int64)
     result = RaggedTensor.from_row_lengths(values, Tensor(lengths))
-    for axis, size in reversed(list(enumerate(shape))[1:]):
-        count = math.prod(shape[:axis])
-        splits = torch.arange(count + 1, dtype=torch.int64) * size
-        result = RaggedTensor(result, Tensor(splits))
+    for axis in range(len(shape) - 1, 0, -1):
+        count = int(np.prod(shape[:axis]))
+        splits = torch.arange(count + 1, dtype=torch.int64) * shape[axis]
+        result = RaggedTensor._of(result, Tensor(splits), shape[axis])
     return result
+
+
+def of_ragged(function):
+    """A function of strings that takes a RaggedTensor, too: its innermost values in their rows."""
+
+    @functools.wraps(function)
+    def wrapped(input, *args, **kwargs):
+        if not isinstance(input, RaggedTensor):
+            return function(input, *args, **kwargs)
+        result = function(input.flat_values, *args, **kwargs)
+        if isinstance(result, tuple):
+            return tuple(input.with_flat_values(x) for x in result)
+        return input.with_flat_values(result)
+
+    return wrapped
 
 
 def _int32(values):
@@ -132,6 +147,7 @@ def _bytes(values):
     return objects(values, (len(values),))
 
 
+@of_ragged
 def unicode_decode(
     input,
     input_encoding,
@@ -156,6 +172,7 @@ def unicode_decode(
     return nested(rows, shape, _int32)
 
 
+@of_ragged
 def unicode_decode_with_offsets(
     input,
     input_encoding,
@@ -191,6 +208,7 @@ def _unicode(encoding):
     return _UNICODE[encoding]
 
 
+@of_ragged
 def unicode_split(input, input_encoding, errors="replace", replacement_char=65533, name=None):
     """Each string as its characters, in the same encoding: UTF-8, UTF-16-BE or UTF-32-BE."""
     codec = _unicode(input_encoding)
@@ -205,6 +223,7 @@ def unicode_split(input, input_encoding, errors="replace", replacement_char=6553
     return nested(rows, shape, _bytes)
 
 
+@of_ragged
 def unicode_split_with_offsets(
     input, input_encoding, errors="replace", replacement_char=65533, name=None
 ):
@@ -264,6 +283,7 @@ def _spelled(points, errors, replacement, codec):
     return "".join(out).encode(codec, "surrogatepass")
 
 
+@of_ragged
 def unicode_transcode(
     input,
     input_encoding,

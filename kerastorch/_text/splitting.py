@@ -9,7 +9,7 @@ from .._core.errors import invalid
 from .._core.op import op
 from .._core.tensor import Tensor
 from ..ragged._ragged_tensor import RaggedTensor
-from .encoding import nested
+from .encoding import nested, of_ragged
 from .raw import encoded, objects
 
 
@@ -61,6 +61,7 @@ def _split(value, glue, most):
     return parts
 
 
+@of_ragged
 def bytes_split(input, name=None):
     """Each string as its bytes: a vector for a scalar input, else a RaggedTensor."""
     raw = _strings(input)._t
@@ -83,6 +84,9 @@ def ngrams(
     each, by default width - 1.  preserve_short_sequences: a row too short for every width gives
     itself.  ValueError for widths below 1 or pad_values of another kind.
     """
+    if isinstance(data, RaggedTensor) and isinstance(data.values, RaggedTensor):
+        options = (separator, pad_values, padding_width, preserve_short_sequences)
+        return data.with_values(ngrams(data.values, ngram_width, *options))
     widths = list(ngram_width) if isinstance(ngram_width, (list, tuple)) else [ngram_width]
     if not isinstance(preserve_short_sequences, bool):
         raise TypeError(

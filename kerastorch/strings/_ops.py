@@ -4,6 +4,8 @@ Raw values are numpy object arrays of bytes; the work is done by Python's bytes 
 and by `re` over the flat array.
 """
 
+import re
+
 import numpy as np
 import torch
 
@@ -13,7 +15,9 @@ from .._core.errors import InvalidArgumentError, OutOfRangeError, invalid
 from .._core.op import op
 from .._core.tensor import Tensor
 from .._text import re2, summary
+from .._text.numbers import as_string
 from .._text.raw import decoded, each, encoded, objects
+from ..ragged._ragged_tensor import RaggedTensor
 
 
 def _before_join(inputs, separator="", name=None):
@@ -107,11 +111,13 @@ def unsorted_segment_join(inputs, segment_ids, num_segments, separator="", name=
             f"segment_ids {ids} must be in 0..{num_segments - 1} [Op:UnsortedSegmentJoin]"
         )
     rest = inputs.shape[segment_ids.ndim :]
-    rows = inputs.reshape(len(ids), -1)
+    rows = inputs.reshape(len(ids), int(np.prod(rest)))
     parts = [[[] for _ in range(rows.shape[1])] for _ in range(num_segments)]
     for i, row in zip(ids, rows, strict=True):
         for found, value in zip(parts[i], row, strict=True):
-            found.append(value)
+            # nothing is joined to '' in front
+            if found or value:
+                found.append(value)
     glue = encoded(separator)
     # TensorFlow puts no separator before its first text
     joined = [glue.join(_from_text(cell)) for row in parts for cell in row]
@@ -300,7 +306,7 @@ def format(template, inputs, placeholder="{}", summarize=3, name=None):
     summarize: how many elements to show from each end of a dimension; -1 for all.
     ValueError when the counts differ.
     """
-    if hasattr(inputs, "_t"):
+    if hasattr(inputs, "_t") or isinstance(inputs, RaggedTensor):
         inputs = [inputs]
     if template.count(placeholder) != len(inputs):
         raise ValueError(
@@ -308,12 +314,39 @@ def format(template, inputs, placeholder="{}", summarize=3, name=None):
             f"has {len(inputs)}. Please ensure the number of placeholders in template matches "
             "inputs length."
         )
-    raws = [convert.to_tensor(x)._t for x in inputs]
     pieces = template.split(placeholder)
     shown = [pieces[0]]
-    for raw, piece in zip(raws, pieces[1:], strict=True):
-        shown += [_shown(raw, summarize), piece]
+    for x, piece in zip(inputs, pieces[1:], strict=True):
+        if isinstance(x, RaggedTensor):
+            shown += [_rows_shown(x, summarize), piece]
+        else:
+            shown += [_shown(convert.to_tensor(x)._t, summarize), piece]
     return Tensor(objects([encoded("".join(shown))], ()))
+
+
+def _rows_shown(value, summarize):
+    """A RaggedTensor as text: numbers as `as_string` writes them, strings in quotes."""
+    if summarize not in (None, -1) and not (isinstance(summarize, int) and summarize > 0):
+        raise ValueError(f"Expected summarize to be -1 or a positive int, got {summarize!r}")
+    flat = value.flat_values
+    if flat.dtype == dtypes.string:
+        texts = [b"'" + re.sub(_QUOTED, _ESCAPED, t) + b"'" for t in flat._t.reshape(-1)]
+        flat = Tensor(objects(texts, flat._t.shape))
+    else:
+        flat = as_string(flat)
+    return _nested_text(value.with_flat_values(flat).to_list(), summarize)
+
+
+_QUOTED, _ESCAPED = rb"(['\\])", rb"\\\1"
+
+
+def _nested_text(rows, summarize):
+    if not isinstance(rows, list):
+        return rows.decode(errors="surrogateescape")
+    texts = [_nested_text(row, summarize) for row in rows]
+    if summarize not in (None, -1) and len(texts) > 2 * summarize:
+        texts = [*texts[:summarize], "...", *texts[-summarize:]]
+    return f"[{', '.join(texts)}]"
 
 
 def _shown(raw, summarize):

@@ -39,11 +39,6 @@ def _raised(theirs):
 
 RULES = [
     Rule(
-        "the function does not take RaggedTensors yet",
-        kind="only ours raises",
-        program=r"^tf\.(reduce_\w+|stack|concat|gather|matmul|strings\.\w+)\(\[?tf\.(ragged|RaggedTensor)\.",
-    ),
-    Rule(
         "which of several values wins hangs on TensorFlow's order of comparing with NaN",
         r"tf\.(nn\.(max_)?pool\w*|nn\.max_pool\w*|nn\.(dilation|erosion)2d|keras\.backend\.pool[23]d|argsort|sort|math\.top_k|searchsorted|keras\.metrics\.sparse_\w+)",
         kind="value differs|gradient differs",

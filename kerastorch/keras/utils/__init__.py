@@ -19,14 +19,10 @@ from .._base.serialization import deserialize_keras_object, serialize_keras_obje
 from .._train.enqueuers import GeneratorEnqueuer, OrderedEnqueuer, SequenceEnqueuer
 from .._train.unpacking import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from . import legacy
-from .audio_dataset import audio_dataset_from_directory
 from .data_utils import Sequence, get_file, pad_sequences
-from .image_dataset import image_dataset_from_directory
+from .image_utils import array_to_img, img_to_array, load_img, save_img
 from .np_utils import normalize, to_categorical, to_ordinal
-from .split_dataset import split_dataset
-from .text_dataset import text_dataset_from_directory
 from .tf_utils import get_source_inputs, set_random_seed
-from .timeseries_dataset import timeseries_dataset_from_array
 from .vis_utils import model_to_dot, plot_model
 
 __all__ = [
@@ -36,6 +32,7 @@ __all__ = [
     "Progbar",
     "Sequence",
     "SequenceEnqueuer",
+    "array_to_img",
     "audio_dataset_from_directory",
     "custom_object_scope",
     "deserialize_keras_object",
@@ -47,14 +44,17 @@ __all__ = [
     "get_registered_object",
     "get_source_inputs",
     "image_dataset_from_directory",
+    "img_to_array",
     "is_interactive_logging_enabled",
     "legacy",
+    "load_img",
     "model_to_dot",
     "normalize",
     "pack_x_y_sample_weight",
     "pad_sequences",
     "plot_model",
     "register_keras_serializable",
+    "save_img",
     "serialize_keras_object",
     "set_random_seed",
     "split_dataset",
@@ -66,5 +66,14 @@ __all__ = [
 ]
 
 _LAZY = {name: f"{__name__}.{name}" for name in ("generic_utils", "layer_utils")}
+_LAZY |= {
+    "audio_dataset_from_directory": (f"{__name__}.audio_dataset", "audio_dataset_from_directory"),
+    "image_dataset_from_directory": (f"{__name__}.image_dataset", "image_dataset_from_directory"),
+    "split_dataset": (f"{__name__}.split_dataset", "split_dataset"),
+    "text_dataset_from_directory": (f"{__name__}.text_dataset", "text_dataset_from_directory"),
+    "timeseries_dataset_from_array": (
+        f"{__name__}.timeseries_dataset", "timeseries_dataset_from_array"
+    ),
+}  # fmt: skip
 
 __getattr__, __dir__ = _namespace(__name__, _LAZY)

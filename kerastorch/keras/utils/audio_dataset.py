@@ -8,7 +8,7 @@ from typing import Any
 from ...audio import decode_wav
 from ...data._dataset import Dataset
 from ...io._files import read_file
-from ...ragged._elementwise import RaggedTensor
+from ...ragged._ragged_tensor import RaggedTensor
 from . import dataset_files
 
 
