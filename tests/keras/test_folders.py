@@ -1,7 +1,6 @@
 """tf.keras.utils' datasets out of folders and arrays, and tf.audio, with TensorFlow's values."""
 
 import json
-import os
 from pathlib import Path
 
 import pytest
@@ -13,13 +12,16 @@ GOLDEN = json.loads((Path(cases.__file__).parent / "keras_folders.json").read_te
 
 
 @pytest.fixture(scope="module")
-def folders(tmp_path_factory):
+def made(tmp_path_factory):
     path = tmp_path_factory.mktemp("folders")
     data_folders.make(path)
-    before = os.getcwd()
-    os.chdir(path)
-    yield path
-    os.chdir(before)
+    return path
+
+
+@pytest.fixture
+def folders(made, monkeypatch):
+    monkeypatch.chdir(made)
+    return made
 
 
 @pytest.mark.parametrize("case", make_keras_folders.CASES)

@@ -107,7 +107,11 @@ def datasets(
         made = Dataset.from_tensor_slices(some).map(load, num_parallel_calls=-1)
         if request.labels is not None and request.label_mode is not None:
             made = Dataset.zip((made, labelled(numbers, request.label_mode, len(class_names))))
-        made = _batched(made, batch_size, request.seed if shuffled else None, padded)
+        seed = request.seed if shuffled else None
+        if kind == "image":
+            made = _batched(made, batch_size, seed, padded).prefetch(-1)
+        else:
+            made = _batched(made.prefetch(-1), batch_size, seed, padded)
         made.class_names = class_names
         if kind == "image":
             made.file_paths = some
@@ -116,7 +120,6 @@ def datasets(
 
 
 def _batched(dataset, batch_size, seed, padded):
-    dataset = dataset.prefetch(-1)
     if seed is not None:
         dataset = dataset.shuffle(1024 if batch_size is None else batch_size * 8, seed)
     if batch_size is None:
