@@ -1,7 +1,5 @@
 """tf.keras.datasets.boston_housing: 506 houses with 13 numbers each, and their prices."""
 
-from __future__ import annotations
-
 import numpy as _np
 
 from ..._core.missing import namespace as _namespace

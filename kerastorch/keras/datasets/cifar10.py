@@ -1,7 +1,5 @@
 """tf.keras.datasets.cifar10: 60,000 colour pictures in ten classes."""
 
-from __future__ import annotations
-
 import os as _os
 
 import numpy as _np

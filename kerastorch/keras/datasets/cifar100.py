@@ -1,7 +1,5 @@
 """tf.keras.datasets.cifar100: 60,000 colour pictures in a hundred classes, or twenty."""
 
-from __future__ import annotations
-
 import os as _os
 
 import numpy as _np

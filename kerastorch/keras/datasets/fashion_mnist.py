@@ -1,7 +1,5 @@
 """tf.keras.datasets.fashion_mnist: 70,000 pictures of clothes in ten classes."""
 
-from __future__ import annotations
-
 import gzip as _gzip
 
 import numpy as _np

@@ -1,7 +1,5 @@
 """tf.keras.datasets.imdb: 50,000 reviews of films, as numbers of words, good or bad."""
 
-from __future__ import annotations
-
 from typing import Any as _Any
 
 import numpy as _np

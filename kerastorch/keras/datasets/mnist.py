@@ -1,7 +1,5 @@
 """tf.keras.datasets.mnist: 70,000 pictures of handwritten digits."""
 
-from __future__ import annotations
-
 import numpy as _np
 
 from ..._core.missing import namespace as _namespace

@@ -1,7 +1,5 @@
 """tf.keras.datasets.reuters: 11,228 news, as numbers of words, in 46 topics."""
 
-from __future__ import annotations
-
 from typing import Any as _Any
 
 import numpy as _np

@@ -69,7 +69,7 @@ _LAZY = {name: f"{__name__}.{name}" for name in ("generic_utils", "layer_utils")
 _LAZY |= {
     "audio_dataset_from_directory": (f"{__name__}.audio_dataset", "audio_dataset_from_directory"),
     "image_dataset_from_directory": (f"{__name__}.image_dataset", "image_dataset_from_directory"),
-    "split_dataset": (f"{__name__}.split_dataset", "split_dataset"),
+    "split_dataset": (f"{__name__}.dataset_utils", "split_dataset"),
     "text_dataset_from_directory": (f"{__name__}.text_dataset", "text_dataset_from_directory"),
     "timeseries_dataset_from_array": (
         f"{__name__}.timeseries_dataset", "timeseries_dataset_from_array"
