@@ -8,7 +8,6 @@ from typing import Any
 from ...audio import decode_wav
 from ...data._dataset import Dataset
 from ...io._files import read_file
-from ...ragged._ragged_tensor import RaggedTensor
 from . import dataset_files
 
 
@@ -56,7 +55,7 @@ def audio_dataset_from_directory(
 
     def load(path):
         audio, _ = decode_wav(read_file(path), desired_samples=length)
-        return RaggedTensor.from_tensor(audio) if ragged else audio
+        return audio
 
     return dataset_files.datasets(
         dataset_files.Request(
@@ -67,5 +66,5 @@ def audio_dataset_from_directory(
         (".wav",),
         load,
         batch_size,
-        padded=length < 0 and not ragged,
+        batches="ragged" if ragged else "padded" if length < 0 else "plain",
     )  # fmt: skip

@@ -79,11 +79,12 @@ def datasets(
     formats: Sequence[str],
     load: Callable[[Any], Any],
     batch_size: int | None,
-    padded: bool = False,
+    batches: str = "plain",
 ) -> Dataset | list[Dataset]:
     """The dataset of load(path) for the files of given suffixes, or two for the subset "both".
 
-    kind: what the messages call the files.  padded: whether batches are of the longest's length.
+    kind: what the messages call the files.  batches: "plain", "padded" to the longest of each, or
+        "ragged".
     """
     request.check()
     if request.shuffle and request.seed is None:
@@ -109,9 +110,9 @@ def datasets(
             made = Dataset.zip((made, labelled(numbers, request.label_mode, len(class_names))))
         seed = request.seed if shuffled else None
         if kind == "image":
-            made = _batched(made, batch_size, seed, padded).prefetch(-1)
+            made = _batched(made, batch_size, seed, batches).prefetch(-1)
         else:
-            made = _batched(made.prefetch(-1), batch_size, seed, padded)
+            made = _batched(made.prefetch(-1), batch_size, seed, batches)
         made.class_names = class_names
         if kind == "image":
             made.file_paths = some
@@ -119,12 +120,14 @@ def datasets(
     return found if both else found[0]
 
 
-def _batched(dataset, batch_size, seed, padded):
+def _batched(dataset, batch_size, seed, batches):
     if seed is not None:
         dataset = dataset.shuffle(1024 if batch_size is None else batch_size * 8, seed)
     if batch_size is None:
         return dataset
-    return dataset.padded_batch(batch_size) if padded else dataset.batch(batch_size)
+    if batches == "ragged":
+        return dataset.ragged_batch(batch_size)
+    return dataset.padded_batch(batch_size) if batches == "padded" else dataset.batch(batch_size)
 
 
 def labelled(labels: Any, label_mode: str, classes: int) -> Dataset:
