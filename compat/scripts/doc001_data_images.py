@@ -14,8 +14,8 @@ for part, count in (("train", 6), ("test", 4)):
         os.makedirs(folder)
         for i in range(count):
             noise = random.randint(0, 100, (36, 40, 3)) + 100 * label
-            image = tf.io.encode_png(noise.astype("uint8"))
-            tf.io.write_file(f"{folder}/{i}.jpg", image)
+            _image = tf.io.encode_png(noise.astype("uint8"))
+            tf.io.write_file(f"{folder}/{i}.jpg", _image)
 BATCH_SIZE = 4
 tf.random.set_seed(3)
 

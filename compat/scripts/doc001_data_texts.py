@@ -66,7 +66,7 @@ vectorize_layer = TextVectorization(
 ds_text = ds_train_raw.map(lambda text, label: text)
 vectorize_layer.adapt(ds_text)
 print(vectorize_layer.get_vocabulary()[0:100])
-vocabulary = vectorize_layer.get_vocabulary()
+vocabulary = [str(word) for word in vectorize_layer.get_vocabulary()]
 # 单词编码
 ds_train = ds_train_raw.map(lambda text, label: (vectorize_layer(text), label)).prefetch(
     tf.data.experimental.AUTOTUNE

@@ -7,19 +7,19 @@ import os
 
 import numpy as np
 
-home = os.path.join(os.getcwd(), "home")
-folder = os.path.join(home, ".keras", "datasets")
-os.makedirs(os.path.join(folder, "fashion-mnist"))
-os.environ["HOME"] = os.environ["USERPROFILE"] = home
+_home = os.path.join(os.getcwd(), "home")
+_folder = os.path.join(_home, ".keras", "datasets")
+os.makedirs(os.path.join(_folder, "fashion-mnist"))
+os.environ["HOME"] = os.environ["USERPROFILE"] = _home
 random = np.random.RandomState(0)
 labels = random.randint(0, 10, 400).astype("uint8")
 pixels = random.randint(0, 100, (400, 28, 28)) + 15 * labels[:, None, None]
 pixels = pixels.clip(0, 255).astype("uint8")
 for name, part in (("train", slice(0, 320)), ("t10k", slice(320, 400))):
-    place = os.path.join(folder, "fashion-mnist", name)
-    with gzip.open(place + "-labels-idx1-ubyte.gz", "wb") as file:
+    _place = os.path.join(_folder, "fashion-mnist", name)
+    with gzip.open(_place + "-labels-idx1-ubyte.gz", "wb") as file:
         file.write(bytes(8) + labels[part].tobytes())
-    with gzip.open(place + "-images-idx3-ubyte.gz", "wb") as file:
+    with gzip.open(_place + "-images-idx3-ubyte.gz", "wb") as file:
         file.write(bytes(16) + pixels[part].tobytes())
 
 import tensorflow as tf  # noqa: E402
