@@ -39,6 +39,8 @@ for _module in ("numpy.core.multiarray", "numpy._core.multiarray"):
     # where numpy itself says that its arrays are made anew
     _KNOWN[_module, "_reconstruct"] = np.ndarray(0).__reduce__()[0]
     _KNOWN[_module, "scalar"] = np.float32(0).__reduce__()[0]
+for _module in ("numpy.core.numeric", "numpy._core.numeric"):  # of protocol 5
+    _KNOWN[_module, "_frombuffer"] = np.zeros(1).__reduce_ex__(5)[0]
 
 
 class _Plain(pickle.Unpickler):

@@ -20,6 +20,7 @@ def made(tmp_path_factory):
 
 @pytest.fixture
 def folders(made, monkeypatch):
+    tf.random.set_seed(None)
     monkeypatch.chdir(made)
     return made
 

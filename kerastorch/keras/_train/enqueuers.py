@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import concurrent.futures
 import contextlib
 import multiprocessing
 import queue
@@ -9,7 +10,7 @@ import random
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -127,7 +128,7 @@ class SequenceEnqueuer:
         workers = max(self.workers, 1)
         if not self.use_multiprocessing:
             return ThreadPoolExecutor(workers, thread_name_prefix="keras")
-        return ProcessPoolExecutor(
+        return concurrent.futures.ProcessPoolExecutor(  # loads at this use
             workers, multiprocessing.get_context(), initializer=_in_worker, initargs=(made, seeds)
         )
 

@@ -32,7 +32,8 @@ def model():
     tf.random.set_seed(5)
     made = Seen()
     made.compile(run_eagerly=True)
-    return made
+    yield made
+    tf.random.set_seed(None)
 
 
 def numbers():
