@@ -8,6 +8,7 @@ from typing import Any
 from ...audio import decode_wav
 from ...data._dataset import Dataset
 from ...io._files import read_file
+from ...ragged._ragged_tensor import RaggedTensor
 from . import dataset_files
 
 
@@ -55,7 +56,7 @@ def audio_dataset_from_directory(
 
     def load(path):
         audio, _ = decode_wav(read_file(path), desired_samples=length)
-        return audio
+        return RaggedTensor.from_tensor(audio) if ragged and batch_size is None else audio
 
     return dataset_files.datasets(
         dataset_files.Request(
