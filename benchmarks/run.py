@@ -26,6 +26,19 @@ ROWS = {  # name -> (title, unit)
     "scalar_eager": ("scalar loop: tape, gradient, SGD; eager", "us a step"),
     "scalar_function": ("the same, one step in a tf.function", "us a step"),
     "scalar_graph": ("the same, the whole loop in a tf.function", "us a step"),
+    "records_write": (
+        "Examples of four features made and written to a TFRecord file",
+        "us a record",
+    ),
+    "records_read": (
+        "the same read by tf.data, each parsed by parse_single_example",
+        "us a record",
+    ),
+    "records_batches": ("the same read, parsed 64 at a time by parse_example", "us a record"),
+    "text_adapt": ("TextVectorization.adapt on an array of lines of 30 words", "us a line"),
+    "text_map": ("TextVectorization on such lines in batches of 32", "us a line"),
+    "jpegs": ("400 JPEGs of 64x48: read, decode, resize to 32x32; eager", "us an image"),
+    "image_generator": ("ImageDataGenerator: rotation, shift, zoom; 64x64x3", "us an image"),
     "imports": ("import in a fresh process", "s"),
 }
 

@@ -225,7 +225,7 @@ from ._scopes import (
 )
 from .autodiff._in_functions import gradients, hessians
 from .autodiff._tape import GradientTape
-from .ragged._elementwise import RaggedTensor
+from .ragged._binding import RaggedTensor
 from .ragged._spec import RaggedTensorSpec
 
 __all__ = [
@@ -240,6 +240,8 @@ __all__ = [
     "RaggedTensor",
     "RaggedTensorSpec",
     "RegisterGradient",
+    "SparseTensor",
+    "SparseTensorSpec",
     "Tensor",
     "TensorArray",
     "TensorShape",
@@ -342,6 +344,7 @@ __all__ = [
     "histogram_fixed_width_bins",
     "identity",
     "identity_n",
+    "image",
     "init_scope",
     "initializers",
     "inside_function",
@@ -349,6 +352,7 @@ __all__ = [
     "int16",
     "int32",
     "int64",
+    "io",
     "is_tensor",
     "keras",
     "less",
@@ -358,7 +362,10 @@ __all__ = [
     "logical_and",
     "logical_not",
     "logical_or",
+    "lookup",
     "losses",
+    "make_ndarray",
+    "make_tensor_proto",
     "map_fn",
     "math",
     "matmul",
@@ -424,6 +431,7 @@ __all__ = [
     "scatter_nd",
     "searchsorted",
     "sequence_mask",
+    "sets",
     "shape",
     "shape_n",
     "sigmoid",
@@ -435,6 +443,7 @@ __all__ = [
     "sort",
     "space_to_batch",
     "space_to_batch_nd",
+    "sparse",
     "split",
     "sqrt",
     "square",
@@ -457,6 +466,7 @@ __all__ = [
     "tensordot",
     "test",
     "tile",
+    "train",
     "transpose",
     "truediv",
     "truncatediv",
@@ -499,10 +509,13 @@ _FUNCTIONS = {
     "assert_greater": "debugging",
     "assert_less": "debugging",
     "assert_rank": "debugging",
+    "make_ndarray": "io._tensors",
+    "make_tensor_proto": "io._tensors",
 }
+_CLASSES = {"SparseTensor": "sparse", "SparseTensorSpec": "sparse._spec"}
 _LAZY = {
     **{n: f"{__name__}.{_ELSEWHERE.get(n, n)}" for n in __all__ if n not in globals()},
-    **{n: (f"{__name__}.{module}", n) for n, module in _FUNCTIONS.items()},
+    **{n: (f"{__name__}.{module}", n) for n, module in (_FUNCTIONS | _CLASSES).items()},
 }
 
 __getattr__, __dir__ = _namespace(__name__, _LAZY, also=["install", "uninstall"])

@@ -6,6 +6,7 @@ import inspect
 import torch
 
 from ._core import convert, dispatch, nest
+from ._core.composite import Composite
 from ._core.op import op
 from ._core.state import state
 from ._core.tensor import Tensor, taped
@@ -176,6 +177,13 @@ def custom_gradient(f=None):
 def stop_gradient(input, name=None):
     """The input, as a constant to every gradient."""
     return input.detach() if isinstance(input, torch.Tensor) else input
+
+
+def _stop_all(input, name=None):
+    return nest.map_structure(stop_gradient, input, expand_composites=True)
+
+
+dispatch.register(Composite, stop_gradient, _stop_all)
 
 
 def grad_pass_through(f):

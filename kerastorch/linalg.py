@@ -25,12 +25,12 @@ from ._ops.diagonals import (
     tensor_diag,
     tensor_diag_part,
 )
+from ._ops.exponential import expm
 from ._ops.norms import norm, normalize
 from ._ops.products import (
     adjoint,
     cross,
     einsum,
-    expm,
     matmul,
     matrix_transpose,
     matvec,

@@ -16,13 +16,13 @@ ROOT = Path(kerastorch.__file__).parent
 FLOORS = [
     {"_core", "_files", "_names", "version"},
     {
-        "_ops", "_text", "bitwise", "dtypes", "errors", "linalg", "math", "nest", "nn",
-        "ragged", "random", "strings", "sysconfig",
+        "_ops", "_text", "bitwise", "dtypes", "errors", "image", "linalg", "math", "nest", "nn",
+        "ragged", "random", "sets", "sparse", "strings", "sysconfig",
     },
     {
         "_concrete_function", "_custom_gradient", "_function", "_graph", "_module", "_print",
         "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "data", "debugging",
-        "raw_ops", "test", "types",
+        "io", "lookup", "raw_ops", "test", "train", "types",
     },
     {"keras._base"},
     {"keras._symbolic"},
@@ -33,7 +33,11 @@ FLOORS = [
     {"keras.callbacks"},
     {"keras._train"},
     {"keras._model"},
-    {"keras.backend", "keras.experimental", "keras.mixed_precision", "keras.saving", "keras.utils"},
+    {
+        "keras.backend", "keras.experimental", "keras.mixed_precision", "keras.saving",
+        "keras.utils",
+    },
+    {"keras.preprocessing"},
     {"keras.models"},
     {"keras"},
     {"__main__", "_cli", "_dropin", "_interpreter", "_private"},

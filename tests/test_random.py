@@ -146,3 +146,11 @@ def test_candidates():
         assert expected.numpy().min() > 0 and expected.numpy().max() <= 1
     _, true, _ = tf.random.uniform_candidate_sampler([[0, 3]], 2, 4, False, 8)
     assert true.numpy().tolist() == [[0.5, 0.5]]
+
+
+@pytest.mark.parametrize("seed", ["a", [1, 2], (3,), 2.5])
+def test_any_object_serves_as_a_seed(seed):
+    tf.random.set_seed(seed)
+    first = tf.random.normal([3]).numpy().tolist()
+    tf.random.set_seed(seed)
+    assert tf.random.normal([3]).numpy().tolist() == first

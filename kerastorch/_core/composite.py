@@ -23,3 +23,17 @@ class Composite:
     def _from_components(self, components):
         """A value like this one made of other components."""
         raise NotImplementedError(f"{type(self).__name__} defines no _from_components.")
+
+    def _entries(self):
+        """The entries along the first dimension, a list."""
+        raise ValueError(f"A {type(self).__name__} cannot be taken apart by rows.")
+
+    def _differentiable(self):
+        """The tensors that a gradient by the value, or of it, is taken by; ValueError without."""
+        raise ValueError(
+            f"Type {type(self).__name__} is not supported as a gradient source or gradient target."
+        )
+
+    def _with_gradients(self, gradients):
+        """The gradient by the value, made of those by its `_differentiable` tensors."""
+        raise NotImplementedError(f"{type(self).__name__} defines no _with_gradients.")

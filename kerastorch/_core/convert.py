@@ -17,7 +17,7 @@ import torch
 from . import devices, dtypes, text
 from .composite import Composite
 from .dtypes import as_dtype
-from .errors import invalid
+from .errors import UnimplementedError, invalid
 from .tensor import Tensor, is_stale, taped
 from .tensor_shape import TensorShape
 
@@ -177,7 +177,8 @@ def _fits(kind, dtype):
     if dtype.torch is None:
         return False
     if issubclass(kind, (bool, np.bool_)):
-        return dtype.is_bool or dtype.is_floating or dtype.name in _OF_BOOLS
+        floats = dtype.is_floating and dtype is not dtypes.bfloat16
+        return dtype.is_bool or floats or dtype.name in _OF_BOOLS
     if issubclass(kind, (int, np.integer)):
         return not dtype.is_bool
     if _is_complex(kind):
@@ -286,6 +287,11 @@ def _of_floats(value):
 _NUMBERS = (bool, int, float, complex, np.number, np.bool_)
 
 
+def holds_tensors(value: Any) -> bool:
+    """Whether tensors are among the members of a nested sequence."""
+    return _kinds(value)[1]
+
+
 def _kinds(value):
     """The classes of a nested sequence's scalars, and whether there are tensors among them."""
     kinds, tensors = set(map(type, value)), False
@@ -359,6 +365,7 @@ def _numbers(value, kinds, first, dtype):
     if dtype is None:
         dtype = _common(value, kinds, first)
     elif not all(_fits(kind, dtype) for kind in kinds):
+        _rectangular(value, np.complex128)
         raise _misfit(value, dtype)
     if dtype is not _INTEGER:
         return _own_array(_rectangular(value, _wide(dtype)), dtype.torch)
@@ -417,23 +424,30 @@ def _pack(value, dtype):
             return x._pack(value, dtype)
         if isinstance(x, torch.Tensor):
             handles.append(Tensor(x))
-    own = dtypes.of(handles[0]._t)
-    parts = [_member(x, own) for x in value]
+    own = dtypes.of(handles[0]._t) if dtype is None else dtype
+    parts = [_member(x, own, dtype is not None) for x in value]
     shapes = {tuple(p.shape) for p in parts}
     if len(shapes) > 1:
         raise invalid(f"Shapes of all inputs must match: got {sorted(map(list, shapes))} [Op:Pack]")
     if isinstance(parts[0], np.ndarray):
         return np.stack(parts)
     raw = torch.stack(parts)
-    if dtype is not None and dtype is not own:
-        raw = raw.to(dtype.torch)
     return taped(raw, handles) if raw.requires_grad else raw
 
 
-def _member(value, dtype):
+def _member(value, dtype, casts):
+    """A member in the dtype of the sequence; `casts`: also a tensor of another one."""
     raw = getattr(value, "_t", value)
     if raw is not value and is_stale(value):
         raw = raw.detach()
+    if casts and hasattr(value, "_t") and dtypes.of(raw) is not dtype:
+        if dtypes.string in (dtypes.of(raw), dtype):
+            raise UnimplementedError(
+                None,
+                None,
+                f"Cast {dtypes.of(raw).name} to {dtype.name} is not supported [Op:Cast]",
+            )
+        return raw.to(dtype.torch)
     if isinstance(raw, torch.Tensor):
         if raw.dtype is not dtype.torch:
             raise invalid(
@@ -441,6 +455,8 @@ def _member(value, dtype):
                 f"{dtypes.of(raw).name} [Op:Pack]"
             )
         return raw
+    if isinstance(value, (list, tuple)) and casts and _kinds(value)[1]:
+        return torch.stack([_member(x, dtype, casts) for x in value])
     raw = to_raw(value, dtype)
     return raw._t if isinstance(raw, Tensor) else raw
 

@@ -7,6 +7,7 @@ type and op.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -18,11 +19,21 @@ _PLAIN = frozenset({float, int, bool, str, bytes, complex, type(None)})
 _table = {}
 # type -> function of (spec, args) for all elementwise ops
 _elementwise = {}
+# type -> the module that registers what ops do with it, until it is loaded
+_homes = {}
 
 
 def register(kind: type, op: Callable[..., Any], function: Callable[..., Any]) -> None:
-    """Makes the public function `op` call `function`, with its arguments, for values of a type."""
+    """Makes the public function `op` call `function`, with its arguments, for values of a type.
+
+    For Composite: for those of all types that have no function of their own.
+    """
     _table.setdefault(kind, {})[op.spec] = function
+
+
+def register_home(kind: type, module: str) -> None:
+    """Names the module, loaded at need, in which the functions for a type are registered."""
+    _homes[kind] = module
 
 
 def register_elementwise(kind: type, function: Callable[[Any, Sequence[Any]], Any]) -> None:
@@ -72,6 +83,9 @@ def composite(spec: Any, args: Sequence[Any], found: Any) -> Any:
     Without an entry, values with a tensor form are converted; ValueError for all others.
     """
     kind = type(found)
+    if kind in _homes:
+        importlib.import_module(_homes[kind])
+        del _homes[kind]
     function = _table.get(kind, {}).get(spec)
     if function is not None:
         return function(*args)
@@ -79,6 +93,9 @@ def composite(spec: Any, args: Sequence[Any], found: Any) -> Any:
         result = _elementwise[kind](spec, args)
         if result is not NotImplemented:
             return result
+    function = _table.get(Composite, {}).get(spec)
+    if function is not None:
+        return function(*args)
     if convert.has_conversion(kind):
         return NotImplemented
     raise ValueError(

@@ -63,7 +63,10 @@ class DType:
 
     @property
     def as_numpy_dtype(self) -> type:
-        """The numpy scalar type (object for strings, float32 for bfloat16 without ml_dtypes)."""
+        """The numpy scalar type (object for strings, float32 for bfloat16 without ml_dtypes).
+
+        KeyError for resources and variants.
+        """
         return self._numpy if self._numpy is not None else _numpy_of_bfloat16(self)
 
     @property
@@ -181,6 +184,10 @@ class DType:
 
 
 def _numpy_of_bfloat16(dtype):
+    if dtype._name in _QUANTIZED:
+        return np.dtype([(dtype._name, _QUANTIZED[dtype._name])])
+    if dtype._name in _OPAQUE:
+        raise KeyError(_OPAQUE[dtype._name])
     if dtype._name != "bfloat16":
         raise TypeError(f"{dtype!r} has no numpy type.")
     try:
@@ -188,6 +195,10 @@ def _numpy_of_bfloat16(dtype):
     except ImportError:
         return np.float32
     return numpy_bfloat16
+
+
+_QUANTIZED = {"qint8": "i1", "quint8": "u1", "qint16": "i2", "quint16": "u2", "qint32": "i4"}
+_OPAQUE = {"resource": 20, "variant": 21}  # their numbers
 
 
 _ALL = {row[0]: DType(*row) for row in _TABLE}
@@ -252,7 +263,7 @@ def as_dtype(value: Any) -> DType:
     refused = refused or (isinstance(value, type) and value in _REFUSED)
     try:
         found = None if refused else np.dtype(value)
-    except TypeError:
+    except (TypeError, ValueError):
         found = None
     if found is not None:
         if found.kind in "SU":

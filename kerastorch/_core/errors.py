@@ -70,6 +70,9 @@ UnimplementedError = globals()["UnimplementedError"]
 InternalError = globals()["InternalError"]
 AlreadyExistsError = globals()["AlreadyExistsError"]
 ResourceExhaustedError = globals()["ResourceExhaustedError"]
+DataLossError = globals()["DataLossError"]
+PermissionDeniedError = globals()["PermissionDeniedError"]
+UnknownError = globals()["UnknownError"]
 
 
 class _Refused(globals()["AbortedError"], InvalidArgumentError):
@@ -88,6 +91,14 @@ def refused(message: str, dtype: torch.dtype) -> OpError:
     if dtype in (torch.float32, torch.bfloat16):
         return _Refused(None, None, message)
     return invalid(message)
+
+
+def in_values(message: str) -> OpError:
+    """An InvalidArgumentError about elements (an index out of range), which TensorFlow's graphs
+    find when they run, not while they are drawn."""
+    error = invalid(message)
+    error._in_values = True
+    return error
 
 
 def invalid(message: str) -> InvalidArgumentError:

@@ -52,7 +52,9 @@ def namespace(
 
     def __getattr__(name):
         if name in lazy:
-            return _loaded(lazy[name])
+            value = _loaded(lazy[name])
+            setattr(sys.modules[module_name], name, value)
+            return value
         if name.startswith("__"):
             raise AttributeError(f"module {module_name!r} has no attribute {name!r}")
         if (

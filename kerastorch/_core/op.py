@@ -29,7 +29,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from . import convert, dispatch, dtypes, refusals, text, unsigned
+from . import asked, convert, dispatch, dtypes, op_types, refusals, text, ungraded, unsigned
 from .errors import (
     InvalidArgumentError,
     OpError,
@@ -53,7 +53,7 @@ class Spec(Node):
     """What the decorator knows of an op: its parameters, their groups and allowed dtypes."""
 
     def __init__(self, body, groups, label, **options):
-        self.body = body
+        self.raw = self.body = body
         for option, value in options.items():
             setattr(self, option, value)
         camel = "".join(w.capitalize() for w in body.__name__.split("_"))
@@ -67,7 +67,13 @@ class Spec(Node):
         self.attributes = [i for i in range(len(names)) if i not in self.tensors]
         self.names = names
         self.public = None
+        if not op_types.has_gradient(self.type or self.label):
+            self.body = ungraded.ungraded(body, self.type or self.label)
+        elif self.graded_once:
+            types = {names.index(n): t for n, t in self.graded_once.items()}
+            self.body = ungraded.graded_once(body, types)
         # the torch dtypes that each group may have, None for any
+        self.declared_types = self.types
         self.types = refusals.first_types(self)
         rest = range(1, len(self.groups))
         self.group_types = [self.types, *(refusals.later_types(self, k) for k in rest)]
@@ -88,6 +94,10 @@ def op(
     scalar_kernels: Mapping[float, Callable[[torch.Tensor], torch.Tensor]] | None = None,
     dtype_from_first: bool = False,
     own_dtypes: bool | str = False,
+    before: Callable[..., Sequence[Any] | None] | None = None,
+    kinds: Mapping[str, str] | None = None,
+    asks: Sequence[str] = (),
+    graded_once: Mapping[str, str] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The decorator (see the head of this file).
 
@@ -109,6 +119,15 @@ def op(
         tensors.
     own_dtypes: whether every Python value keeps the dtype that it has by itself; "arrays": and
         every numpy array.
+    before: gets the arguments as they were given, before the long way converts them, raises what
+        TensorFlow's Python code refuses first, and may give others to go on with; the short path
+        does not ask it.
+    kinds: {attribute: "bool", "int", "float" or "string"} for what `type` and `attrs` do not say.
+    asks: what TensorFlow's Python code does with arguments before they are tensors, as expressions
+        ("x.shape.rank", "y + 1"): see asked.py. Each is done where the argument that it names first
+        is none.
+    graded_once: {parameter: type of the op that TensorFlow's gradient by it is}, where that op has
+        no gradient of its own.
     """
     groups = [group.split() for group in tensors.split(",")]
 
@@ -128,6 +147,10 @@ def op(
             scalar_kernels=scalar_kernels,
             dtype_from_first=dtype_from_first,
             own_dtypes=own_dtypes,
+            before=before,
+            kinds=kinds or {},
+            asks=asks,
+            graded_once=graded_once or {},
         )
         spec.public = _compile(spec)
         return spec.public
@@ -214,7 +237,7 @@ def _compile(spec):
     function = namespace[name]
     function.__doc__, function.__module__ = spec.body.__doc__, spec.body.__module__
     function.__qualname__ = spec.body.__qualname__
-    function.__wrapped__ = function.raw = spec.body
+    function.__wrapped__ = function.raw = spec.raw
     function.spec = spec
     return function
 
@@ -294,6 +317,8 @@ def _checks(spec):
 def _scalars_too(spec, arguments):
     if len(spec.tensors) != 2 or len(spec.groups) != 1 or spec.lists or spec.own_dtypes:
         return ""
+    if spec.asks:
+        return ""
     first, second = spec.tensors
     source = _SCALARS.format(arguments=arguments, first=first, second=second)
     if spec.dtype_from_first:
@@ -333,6 +358,8 @@ def with_number(spec: Spec, args: Sequence[Any], i: int, j: int) -> Any:
     try:
         result = spec.body(*args) if kernel is None else kernel(raw)
     except _RETRY as error:
+        if spec.before is not None:
+            spec.before(*args)
         raise _error(spec, args, error) from None
     if type(result) is _TORCH_TENSOR and not result.requires_grad and result is not raw:
         return Tensor(result)
@@ -402,13 +429,15 @@ def _slow(spec, args):
 
 def _long_way(spec, args):
     """The doors, conversion, checks, errors in TensorFlow's classes."""
+    if spec.asks:
+        asked.ask_all(spec, args)
     found = dispatch.special(args)
     if found is not None:
         for door in dispatch.DOORS:
             result = door(spec, args, found)
             if result is not NotImplemented:
                 return result
-    args = list(args)
+    args = list(args if spec.before is None else spec.before(*args) or args)
     handles = []
     listed = any(isinstance(args[i], (list, tuple)) for i in refusals.inputs(spec))
     for position, group in enumerate(spec.groups):
@@ -428,6 +457,8 @@ def _failed(spec, args, error):
     """The long way after a body has failed on what that would have converted; else the error."""
     if isinstance(error, _RETRY) and _needs_conversion(spec, args):
         return _slow(spec, args)
+    if spec.before is not None:
+        spec.before(*args)
     for i in spec.attributes:
         refusals.attribute(spec, i, args[i])
     error = _error(spec, [getattr(x, "_t", x) for x in args], error)
@@ -464,6 +495,8 @@ def _error(spec, args, error):
         return UnimplementedError(None, None, _message(spec, args, error))
     if isinstance(error, OUT_OF_MEMORY):
         return ResourceExhaustedError(None, None, _message(spec, args, error))
+    if isinstance(error, RuntimeError) and "can't allocate memory" in str(error):
+        return ResourceExhaustedError(None, None, _message(spec, args, error))
     if isinstance(error, (RuntimeError, IndexError)):
         return invalid(_message(spec, args, error))
     return refusals.of_body(spec, args, error)
@@ -488,6 +521,7 @@ def _convert_group(spec, args, group, handles, types, listed):
         dtype = dtypes.TORCH[next(iter(types))]
     else:
         dtype = _group_dtype(spec, args, group)
+        _check_variables(spec, list(_members(spec, args, group)), dtype)
     for i in group:
         value, name = args[i], spec.names[i]
         if value is None and name in spec.optional:
@@ -526,6 +560,26 @@ def _group_dtype(spec, args, group):
     return convert.to_tensor(members[0]).dtype
 
 
+def _check_variables(spec, members, dtype):
+    """ValueError where a sequence or number of numpy stands before a Variable of another dtype:
+    TensorFlow converts it first, and the Variable to its dtype, unless there is a tensor."""
+    if spec.own_dtypes or spec.dtype_error is not None or spec.label == "Pack":
+        return
+    if len(members) < 2:
+        return
+    first, *others = members
+    if not isinstance(first, (list, tuple, np.generic)):
+        return
+    if not all(getattr(x, "_is_variable", not hasattr(x, "_t")) for x in others):
+        return
+    variable = next((x for x in others if hasattr(x, "_t")), None)
+    if variable is not None and (own := convert.to_tensor(first).dtype) is not dtype:
+        raise ValueError(
+            f"Incompatible type conversion requested to type {own.name} for `tf.Variable of type "
+            f"{dtype.name}. (Variable: {text.brief(variable)}) [Op:{spec.label}]"
+        )
+
+
 def _of_nothing(types):
     """The dtype of an empty list where float32 is none of those that an op takes."""
     if types is None or torch.float32 in types or torch.int32 not in types:
@@ -548,7 +602,12 @@ def _convert_one(spec, value, dtype, name, handles, listed):
 
 
 def _misfit(spec, name, dtype, got, listed):
-    number = spec.tensors.index(spec.names.index(name))
+    i = spec.names.index(name)
+    number = spec.tensors.index(i)
+    if i in spec.groups[0] and spec.dtype_error is None:
+        error = refusals.without_kernel(spec, dtype)
+        if error is not None:
+            return error
     error = refusals.misfit(spec, number, dtype.name, got, listed)
     plain = spec.dtype_error in (TypeError, ValueError)
     return spec.dtype_error(str(error)) if plain else error
@@ -572,7 +631,11 @@ def _has_other_kind(spec, value, dtype):
     """Whether a Python value is to keep a dtype of its own, for `_convert_one` to refuse."""
     if spec.dtype_error is not InvalidArgumentError or dtype is None:
         return False
+    if isinstance(value, (list, tuple)) and convert.holds_tensors(value):
+        return False  # they are cast
     own = convert.to_tensor(value).dtype
+    if own is dtypes.bool_ and dtype is dtypes.bfloat16:
+        return True
     return own is not dtype and (
         dtype in (dtypes.string, dtypes.bool_)
         or own is dtypes.string
@@ -616,6 +679,8 @@ def _check_types(spec, args, group, types):
                 if not spec.strings:
                     raise refusals.wrong_dtype(spec, i, "string")
             elif types is not None and raw.dtype not in types:
+                if refusals.elsewhere(spec, i, raw):
+                    continue
                 raise refusals.wrong_dtype(spec, i, dtypes.of(raw).name)
 
 

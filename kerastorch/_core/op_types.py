@@ -4,7 +4,7 @@ One op a line of `_names/op_types.txt`, which tests/golden/make_op_types.py writ
 the inputs in order, by the name of a dtype attribute or by a letter, a bar, `name=kind` for the
 attributes; for dtype attributes the letters of the dtypes allowed, `*` for any, `!` where there is
 no default; a bar, and `name=letters` for the dtype attributes for which not all of them have a
-kernel.
+kernel; a bar and `no gradient` where none is registered.
 """
 
 from __future__ import annotations
@@ -19,6 +19,9 @@ LETTERS = {
 }  # fmt: skip
 
 
+_NO_GRADIENT = " | no gradient"
+
+
 class OpTypes:
     """The dtypes of an op's inputs and the kinds of its attributes.
 
@@ -30,7 +33,7 @@ class OpTypes:
     """
 
     def __init__(self, line):
-        inputs, attrs, kernels = line.split("|")
+        inputs, attrs, kernels = line.removesuffix(_NO_GRADIENT).split("|")
         self.inputs = [LETTERS.get(word, word) for word in inputs.split()]
         self.allowed, self.kinds, self.without_default = {}, {}, set()
         for word in attrs.split():
@@ -54,10 +57,15 @@ class OpTypes:
         return self.inputs[min(i, len(self.inputs) - 1)] not in self.allowed
 
 
+def has_gradient(type: str) -> bool:
+    """Whether a gradient of an op's type is registered, or the type not in the table."""
+    return not _lines().get(type, "").endswith(_NO_GRADIENT)
+
+
 def with_kernel(type: str, number: int) -> list[str] | None:
     """The dtypes of input `number` for which an op has a kernel; None for all that it allows."""
     line = _lines().get(type)
-    if line is None or line.endswith("|"):
+    if line is None or line.endswith(("|", "|" + _NO_GRADIENT)):
         return None
     found = find(type)
     letters = found.kernels.get(found.inputs[min(number, len(found.inputs) - 1)])

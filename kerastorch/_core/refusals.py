@@ -80,18 +80,75 @@ def wrong_dtype(spec: Any, i: int, got: str) -> InvalidArgumentError | NotFoundE
     found = op_types.find(spec.type or spec.label) if number is not None else None
     if found is None:
         allowed = sorted(dtypes.TORCH[t].name for t in spec.types) if spec.types else None
-        return _not_allowed(spec, "T", got, allowed)
+        return _not_allowed(spec.label, "T", got, allowed)
     if found.is_fixed(number):
         return misfit(spec, number, found.inputs[number], got)
-    allowed = found.of_input(number)
-    if allowed is None or got in allowed:
-        return NotFoundError(
-            None,
-            None,
-            f"Could not find device for node: {{{{node {spec.label}}}}} = {spec.label}"
-            f"[T=DT_{shown(got).upper()}]: there is no kernel for {got} tensors [Op:{spec.label}]",
-        )
-    return _not_allowed(spec, found.inputs[number], got, allowed)
+    if not spec.type and spec.types and got in _kernels(spec.label, number):
+        # the function takes less than the op that comes first in it
+        return _not_allowed(spec.label, "T", got, sorted(dtypes.TORCH[t].name for t in spec.types))
+    return _refused(spec.label, found, number, got)
+
+
+def _refused(label, found, number, got):
+    """The error for a dtype that input `number` cannot have, or that has no kernel."""
+    allowed, attr = found.of_input(number), found.inputs[number]
+    if allowed is not None and got not in allowed:
+        return _not_allowed(label, attr, got, allowed)
+    return NotFoundError(
+        None,
+        None,
+        f"Could not find device for node: {{{{node {label}}}}} = {label}"
+        f"[{attr}=DT_{shown(got).upper()}]: there is no kernel for {got} tensors [Op:{label}]",
+    )
+
+
+def needs(op_type: str, raw: torch.Tensor | np.ndarray, number: int = 0) -> None:
+    """Refuses a raw value as input `number` of an op that TensorFlow comes to on the way.
+
+    InvalidArgumentError for a dtype that the op does not allow, NotFoundError for one that it has
+    no kernel for on the CPU.
+    """
+    if isinstance(raw, torch.Tensor) and raw.dtype not in _taken(op_type, number):
+        found, got = op_types.find(op_type), dtypes.of(raw).name
+        error = _refused(op_type, found, number, got)
+        if raw.device.type == "cpu" or isinstance(error, InvalidArgumentError):
+            raise error
+
+
+@functools.cache
+def _taken(op_type, number):
+    """The torch dtypes for which an op has a kernel on the CPU."""
+    return _set_of(_kernels(op_type, number))
+
+
+def _kernels(op_type, number):
+    """The names of the dtypes for which an op has a kernel on the CPU."""
+    names = op_types.with_kernel(op_type, number) or op_types.find(op_type).of_input(number)
+    return tuple(names or op_types.LETTERS.values())
+
+
+def without_kernel(spec: Any, dtype: dtypes.DType) -> InvalidArgumentError | NotFoundError | None:
+    """The error where the first tensor's dtype has no kernel, which TensorFlow looks for before it
+    looks at the other inputs."""
+    op_type = spec.type or spec.label
+    if spec.types is None or dtype.torch in spec.types or op_types.find(op_type) is None:
+        return None
+    first = spec.groups[0][0]
+    number = inputs(spec).get(first, 0)
+    return None if dtype.name in _kernels(op_type, number) else wrong_dtype(spec, first, dtype.name)
+
+
+def elsewhere(spec: Any, i: int, raw: torch.Tensor) -> bool:
+    """Whether a tensor is on an accelerator, for which the op allows its dtype: the table of
+    kernels is that of the CPU."""
+    number = inputs(spec).get(i)
+    if number is None or raw.device.type in ("cpu", "meta"):
+        return False
+    names = op_types.find(spec.type).of_input(number)
+    declared = spec.declared_types if i in spec.groups[0] else None
+    return (names is None or dtypes.of(raw).name in names) and (
+        declared is None or raw.dtype in declared
+    )
 
 
 def _casts_labels(spec):
@@ -100,11 +157,11 @@ def _casts_labels(spec):
     return spec.names[:2] == ["y_true", "y_pred"] and spec.body.__name__ != "cosine_similarity"
 
 
-def _not_allowed(spec, attr, got, allowed):
+def _not_allowed(label, attr, got, allowed):
     names = ", ".join(map(shown, allowed)) if allowed else "all but string"
     return invalid(
         f"Value for attr '{attr}' of {shown(got)} is not in the list of allowed values: {names} "
-        f"[Op:{spec.label}]"
+        f"[Op:{label}]"
     )
 
 
@@ -147,10 +204,11 @@ def output_type(label: str, attr: str, dtype: Any, names: Sequence[str]) -> dtyp
 @functools.cache
 def rules(spec: Any) -> dict[int, Any]:
     """{number of an attribute: function of (spec, number, value, listed) that refuses values}."""
+    result = {spec.names.index(name): _KINDS[kind] for name, kind in spec.kinds.items()}
+    result |= {i: _dtype for i in spec.attributes if spec.names[i] in _OF_DTYPES}
     found = op_types.find(spec.type) if spec.type else None
     if found is None:
-        return {}
-    result = {}
+        return result
     for i, number in inputs(spec).items():
         if i in spec.attributes and set(found.of_input(number) or "?") <= _INTEGERS:
             result[i] = _as_input
@@ -198,7 +256,11 @@ def _as_input(spec, i, value, listed):
         if spec.params[i].default is None:
             return
         raise convert.unsupported(value)
-    if _is_number_array(value):
+    if _is_number_array(value) and not (
+        value.dtype.kind == "f"
+        and op_types.find(spec.type).inputs[inputs(spec)[i]]
+        in op_types.find(spec.type).without_default
+    ):
         return
     if hasattr(value, "as_list") or not _has_dtype(value):
         return
@@ -206,7 +268,7 @@ def _as_input(spec, i, value, listed):
     names, attr = found.of_input(number), found.inputs[number]
     fixed = found.is_fixed(number)
     if not hasattr(value, "_t") and (
-        fixed or not (listed or attr in found.without_default or _has_text(value))
+        fixed or not (listed or attr in found.without_default or _keeps_dtype(value))
     ):
         convert.to_tensor(value, names[0])
         return
@@ -215,7 +277,7 @@ def _as_input(spec, i, value, listed):
         return
     if fixed:
         raise misfit(spec, number, attr, got)
-    raise _not_allowed(spec, attr, got, names)
+    raise _not_allowed(spec.label, attr, got, names)
 
 
 def _has_dtype(value):
@@ -225,10 +287,11 @@ def _has_dtype(value):
     return bool(value) and not any(hasattr(v, "as_list") for v in value)
 
 
-def _has_text(value):
+def _keeps_dtype(value):
+    """Whether a Python value is of a kind that is never converted to integers."""
     if isinstance(value, (list, tuple)):
-        return any(map(_has_text, value))
-    return isinstance(value, (str, bytes))
+        return any(map(_keeps_dtype, value))
+    return isinstance(value, (str, bytes, complex))
 
 
 def _is_number_array(value):
@@ -303,6 +366,23 @@ def _float(spec, i, value, listed):
 def _string(spec, i, value, listed):
     if not (value is None or isinstance(value, (str, bytes))):
         raise _expected(spec, i, "string", value)
+
+
+# attributes that are a dtype, by their names
+_OF_DTYPES = {
+    "dtype",
+    "out_type",
+    "output_type",
+    "out_idx",
+    "output_idx_type",
+    "index_type",
+    "type",
+}
+
+
+def _dtype(spec, i, value, listed):
+    if hasattr(value, "_t"):
+        raise TypeError(f"Expected DataType for argument '{spec.names[i]}' not {value!r}.")
 
 
 def _list(spec, i, value, listed):

@@ -41,6 +41,14 @@ class TypeSpec:
             raise ValueError(f"No TypeSpec is compatible with both {self} and {other}")
         return result
 
+    def _entry(self) -> TypeSpec:
+        """The spec of the entries along the first dimension."""
+        raise ValueError(f"{self} has no entries along a first dimension.")
+
+    def _batched(self, values: list[Any]) -> Any:
+        """Values of this spec, any number of them, as one value along a new first dimension."""
+        raise ValueError(f"Values of {self} cannot be put together along a new dimension.")
+
     def __ne__(self, other):
         return not self == other
 
@@ -136,6 +144,45 @@ class TensorSpec(TypeSpec):
         return TensorSpec, (self._shape, self._dtype, self._name)
 
 
+class VariableSpec(TensorSpec):
+    """The spec of a variable: a TensorSpec that knows whether it is trainable."""
+
+    def __init__(self, shape: Any, dtype: Any = None, trainable: bool = True) -> None:
+        super().__init__(shape, dtype)
+        self.trainable = trainable
+
+    def __eq__(self, other):
+        return super().__eq__(other) and self.trainable == other.trainable
+
+    def __hash__(self):
+        return super().__hash__()
+
+    def __repr__(self):
+        return (
+            f"VariableSpec(shape={self._shape}, dtype={self._dtype!r}, trainable={self.trainable}, "
+            "alias_id=None)"
+        )
+
+    def __reduce__(self):
+        return VariableSpec, (self._shape, self._dtype, self.trainable)
+
+
+class NoneTensorSpec(TypeSpec):
+    """The spec of None."""
+
+    def _fits(self, spec):
+        return True
+
+    def __eq__(self, other):
+        return type(other) is type(self)
+
+    def __hash__(self):
+        return hash(NoneTensorSpec)
+
+    def __repr__(self):
+        return "NoneTensorSpec()"
+
+
 def spec_of(value: Any) -> TypeSpec | None:
     """The spec of a value, a spec as it is, None for what has none."""
     if isinstance(value, TypeSpec):
@@ -149,10 +196,17 @@ def spec_of(value: Any) -> TypeSpec | None:
 
 
 def type_spec_from_value(value: Any) -> TypeSpec:
-    """The TypeSpec of a tensor or composite, or of what converts to one (tf.type_spec_from_value).
+    """The TypeSpec of a tensor, variable, composite or None, or of what converts to a tensor
+    (tf.type_spec_from_value).
 
     TypeError when the value has none.
     """
+    if value is None:
+        return NoneTensorSpec()
+    if getattr(value, "_is_variable", False):
+        return VariableSpec(value.shape, value.dtype, value.trainable)
+    if getattr(value, "_is_symbolic", False):
+        raise TypeError(f"Could not build a TypeSpec for {value!r} of type {type(value)}")
     spec = spec_of(value)
     if spec is not None:
         return spec

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
@@ -68,13 +69,29 @@ def write_rows(flat: torch.Tensor, rows: torch.Tensor, new: torch.Tensor, how: s
     """Writes `new` into the rows of a raw tensor: "update", "add", "sub", "max", "min" ..."""
     if how == "update":
         flat[rows] = new
+    elif how in ("add", "sub") and new.is_complex():
+        # by parts: torch multiplies by 1 or -1, where a NaN part would spread
+        new = torch.view_as_real(new.resolve_conj())
+        torch.view_as_real(flat).index_add_(0, rows, new if how == "add" else -new)
     elif how in ("add", "sub"):
         flat.index_add_(0, rows, new, alpha=1 if how == "add" else -1)
+    elif how == "div" and not (new.is_floating_point() or new.is_complex()):
+        _divide_rows(flat, rows, new)
     else:
+        if how in ("max", "min") and new.is_floating_point():
+            # a NaN among the updates changes nothing
+            new = torch.where(new.isnan(), math.inf if how == "min" else -math.inf, new)
         reduce = {"max": "amax", "min": "amin", "mul": "prod", "div": "prod"}[how]
         new = new.reciprocal() if how == "div" else new
         shape = (-1,) + (1,) * (flat.ndim - 1)
         flat.scatter_reduce_(0, rows.reshape(shape).expand(new.shape), new, reduce)
+
+
+def _divide_rows(flat, rows, new):
+    if bool((new == 0).any()):
+        raise invalid("updates must not contain 0 [Op:ResourceScatterDiv]")
+    for row, x in zip(rows.tolist(), new):
+        flat[row] = torch.div(flat[row], x, rounding_mode="trunc")
 
 
 class ScatterUpdates:
@@ -155,6 +172,8 @@ class ScatterUpdates:
         if not hasattr(delta, "indices"):
             raise TypeError(f"sparse_delta is not IndexedSlices: {delta!r}")
         indices = convert.to_tensor(delta.indices)._t
+        if len(self.shape) > 1 and self.shape[0] and 0 in self.shape[1:]:
+            return self._unread()  # rows of no elements
         return self._scatter_nd(Tensor(indices.unsqueeze(-1)), delta.values, how)
 
     def _scatter_nd(self, indices, updates, how):
@@ -166,17 +185,24 @@ class ScatterUpdates:
         new = self._operand(updates)
         depth = where.shape[-1]
         value = self._t.detach().clone()
+        if not value.numel() and where.numel():
+            raise invalid(
+                f"Indices and updates specified for empty output. indices shape: "
+                f"{list(where.shape)} [Op:ResourceScatterNd]"
+            )
+        if value.is_complex() and how in ("max", "min"):
+            raise invalid(f"No OpKernel was registered to support Op 'ResourceScatterNd{how}'")
         if tuple(new.shape) != tuple(where.shape[:-1]) + tuple(value.shape[depth:]):
             raise invalid(
                 f"updates of shape {list(new.shape)} do not fit indices of shape "
                 f"{list(where.shape)} into variable {self._name!r} of shape {list(value.shape)} "
                 "[Op:ResourceScatterNd]"
             )
-        flat = value.reshape(-1, *value.shape[depth:])
+        flat = value.reshape(math.prod(value.shape[:depth]), *value.shape[depth:])
         rows = torch.zeros(where.shape[:-1], dtype=torch.long, device=value.device)
         for axis in range(depth):
             rows = rows * value.shape[axis] + where[..., axis]
-        new = new.reshape(-1, *flat.shape[1:])
+        new = new.reshape(rows.numel(), *flat.shape[1:])
         if flat.dtype in unsigned.UNSIGNED:
             with unsigned.wide():
                 write_rows(flat, rows.reshape(-1), new, how)

@@ -478,13 +478,15 @@ def _text(error):
 
 def in_graph(error: Exception, text: str) -> Exception:
     """`error` with another message, in the class that TensorFlow raises while drawing a graph:
-    ValueError where eager ops raise InvalidArgumentError, TypeError for what is about dtypes."""
+    ValueError where eager ops raise InvalidArgumentError (unless it is about elements), TypeError
+    for what is about dtypes."""
     kind = type(error)
     unequal = _UNEQUAL.match(text)
     if unequal is not None and isinstance(error, InvalidArgumentError):
         text = _said_of_graphs(*unequal.groups()) + text
     if isinstance(error, InvalidArgumentError):
-        kind = TypeError if _ABOUT_DTYPES.search(text) else ValueError
+        of_values = getattr(error, "_in_values", False)
+        kind = TypeError if _ABOUT_DTYPES.search(text) else kind if of_values else ValueError
     elif text == _text(error):
         return error
     try:

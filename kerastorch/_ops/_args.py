@@ -37,6 +37,8 @@ def ints(value):
         raise ValueError("Attempt to convert a value (None) with an unsupported type to a Tensor.")
     if hasattr(value, "__index__"):
         return [index(value)]
+    if isinstance(value, np.floating):
+        return [int(value)]
     if isinstance(value, (str, bytes, float)):
         raise invalid(f"expected an int32 or int64 shape, got {value!r}")
     return [_int(v) for v in value]
@@ -85,6 +87,8 @@ def whole(value, what="axis"):
     if value is None:
         raise ValueError("Attempt to convert a value (None) with an unsupported type to a Tensor.")
     raw = getattr(value, "_t", value)
+    if isinstance(raw, np.floating):
+        return int(raw)
     if isinstance(raw, (float, str, bytes)):
         raise TypeError(f"Cannot convert {value!r} to EagerTensor of dtype int32")
     if np.ndim(raw):

@@ -47,6 +47,25 @@ def ruled(value, *rules):
     return function
 
 
+def ruled_apart(value, *rules):
+    """As `ruled`, of tensors that do not broadcast."""
+
+    def function(*inputs):
+        if not any(x.requires_grad for x in inputs):
+            return value(*inputs)
+        return _Ruled.apply(value, rules, *inputs)
+
+    return function
+
+
+def rows_added(flat, rows, new):
+    """`flat` with `new` added to its rows; torch multiplies by 1, where a NaN part would spread."""
+    if not new.is_complex():
+        return flat.index_add(0, rows, new)
+    flat, new = (torch.view_as_real(x.resolve_conj()) for x in (flat, new))
+    return torch.view_as_complex(flat.index_add(0, rows, new))
+
+
 def sloped(value, slope):
     """A function of one tensor with the derivative `slope`."""
     return ruled(value, lambda g, y, x: g * slope(x))

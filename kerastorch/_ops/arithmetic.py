@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from .._core import dtypes, text
+from .._core import convert, dtypes, text
 from .._core.dtypes import FLOATING, INDEX, INEXACT, INTEGER, NUMERIC, REAL
 from .._core.errors import InternalError, InvalidArgumentError, invalid
 from .._core.op import op
@@ -140,19 +140,20 @@ _remainder = ruled(_floored, lambda g, z, x, y: g, lambda g, z, x, y: -g * floor
 @op("x y", types=REAL, type="TruncateDiv", elementwise=True)
 def truncatediv(x, y, name=None):
     """x / y rounded toward zero, element by element; no gradient."""
-    _refuse_zeros(y, "TruncateDiv")
+    _refuse_zeros(x, y, "TruncateDiv")
     return torch.div(*_untrapped(x.detach(), y.detach()), rounding_mode="trunc")
 
 
 @op("x y", types=REAL, type="TruncateMod", elementwise=True)
 def truncatemod(x, y, name=None):
     """The remainder of a division rounded toward zero: it has x's sign; no gradient."""
-    _refuse_zeros(y, "TruncateMod")
+    _refuse_zeros(x, y, "TruncateMod")
     return torch.fmod(*_untrapped(x.detach(), y.detach()))
 
 
-def _refuse_zeros(y, kernel):
+def _refuse_zeros(x, y, kernel):
     if y.dtype in INTEGER and not y.is_meta and bool((y == 0).any()):
+        torch.broadcast_shapes(x.shape, y.shape)  # which are looked at first
         raise InternalError(
             None,
             None,
@@ -359,7 +360,14 @@ _angle = ruled(
 )
 
 
-@op("scalar x", types=NUMERIC, dtype_error=ValueError, label="Mul", elementwise=True)
+@op(
+    "scalar x",
+    types=NUMERIC,
+    dtype_error=ValueError,
+    label="Mul",
+    elementwise=True,
+    asks=("x.dtype",),
+)
 def scalar_mul(scalar, x, name=None):
     """scalar * x for a scalar of x's dtype (a Python number takes it).
 
@@ -394,7 +402,27 @@ def add_n(inputs, name=None):
     return sum(inputs[1:], start=inputs[0])
 
 
-@op("*inputs", types=NUMERIC, dtype_error=ValueError, label="AccumulateNV2")
+def _before_accumulate(inputs, *_):
+    """Members of one dtype and shape, each converted by itself."""
+    if not isinstance(inputs, (list, tuple)):
+        return
+    first = None
+    for x in inputs:
+        x = x if getattr(x, "_is_symbolic", False) else convert.to_tensor(x)
+        first = x if first is None else first
+        if x.dtype is not first.dtype:
+            raise ValueError("inputs must be a list of at least one Tensor with the same dtype")
+        if not x.shape.is_compatible_with(first.shape):
+            raise ValueError(f"Shapes {first.shape} and {x.shape} are not compatible")
+
+
+@op(
+    "*inputs",
+    types=NUMERIC,
+    dtype_error=ValueError,
+    label="AccumulateNV2",
+    before=_before_accumulate,
+)
 def accumulate_n(inputs, shape=None, tensor_dtype=None, name=None):
     """The sum of a list of tensors, as `add_n`.
 
@@ -411,7 +439,7 @@ def accumulate_n(inputs, shape=None, tensor_dtype=None, name=None):
     return sum(inputs[1:], start=inputs[0])
 
 
-@op("*coeffs x", types=NUMERIC, label="Mul")
+@op("*coeffs x", types=NUMERIC, own_dtypes=True, label="Mul")
 def _polyval(coeffs, x):
     result = torch.zeros_like(x)
     for i, c in enumerate(coeffs):

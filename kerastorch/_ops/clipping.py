@@ -2,14 +2,34 @@
 
 import torch
 
+from .._core.asked import ask
 from .._core.convert import to_tensor
 from .._core.dtypes import FLOATING, INEXACT, REAL
+from .._core.errors import invalid
 from .._core.op import op
+from ._given import name_of
 from .arithmetic import maximum, multiply
 from .reductions import axes
 
 
-@op("t clip_value_min clip_value_max", types=REAL, type="ClipByValue", elementwise=True)
+def _before_bounds(t, clip_value_min, clip_value_max, name=None):
+    """A tensor as a bound of another dtype than t's."""
+    kind = name_of(t)
+    for bound in (clip_value_max, clip_value_min):
+        if hasattr(bound, "_t") and name_of(bound) != kind:
+            raise invalid(
+                f"cannot compute Minimum as input #1(zero-based) was expected to be a {kind} "
+                f"tensor but is a {name_of(bound)} tensor [Op:Minimum]"
+            )
+
+
+@op(
+    "t clip_value_min clip_value_max",
+    types=REAL,
+    type="ClipByValue",
+    elementwise=True,
+    before=_before_bounds,
+)
 def clip_by_value(t, clip_value_min, clip_value_max, name=None):
     """max(min(t, clip_value_max), clip_value_min), element by element.
 
@@ -23,7 +43,22 @@ def clip_by_value(t, clip_value_min, clip_value_max, name=None):
     return result
 
 
-@op("t clip_norm", types=FLOATING)
+def _before_clip(t, clip_norm, axes=None, name=None):
+    """The refusals of the root and of the product, in TensorFlow's order."""
+    kind = name_of(t)
+    if kind not in ("float16", "bfloat16", "float32", "float64", "complex64", "complex128"):
+        raise invalid(
+            f"Value for attr 'T' of {kind} is not in the list of allowed values: bfloat16, half, "
+            "float, double, complex64, complex128 [Op:Sqrt]"
+        )
+    if hasattr(clip_norm, "_t") and name_of(clip_norm) != kind:
+        raise invalid(
+            f"cannot compute Mul as input #1(zero-based) was expected to be a {kind} tensor but is "
+            f"a {name_of(clip_norm)} tensor [Op:Mul]"
+        )
+
+
+@op("t clip_norm", types=FLOATING, before=_before_clip)
 def clip_by_norm(t, clip_norm, axes=None, name=None):
     """t * clip_norm / max(||t||, clip_norm): t scaled down to an L2 norm of at most clip_norm.
 
@@ -78,6 +113,8 @@ def clip_by_global_norm(t_list, clip_norm, use_norm=None, name=None):
     When the norm is not finite, all results are NaN.
     """
     members, there = _tensors(t_list)
+    if use_norm is not None:
+        ask(use_norm, "dtype")
     norm = global_norm(members) if use_norm is None else to_tensor(use_norm)
     scale = _scale(norm, clip_norm)
     result = list(members)

@@ -3,8 +3,9 @@
 import numpy as np
 import torch
 
-from .._core import text
-from .._core.dtypes import BOOL, FLOATING, REAL
+from .._core import dtypes, text
+from .._core.dtypes import BOOL, COMPLEX, FLOATING, REAL
+from .._core.errors import invalid
 from .._core.op import op
 from .._core.unsigned import UNSIGNED
 from .arithmetic import strings_apart
@@ -141,6 +142,11 @@ def is_finite(x, name=None):
 
 
 def _flat(x):
+    if getattr(x, "dtype", None) in COMPLEX:
+        raise invalid(
+            f"Value for attr 'T' of {dtypes.of(x).name} is not in the list of allowed values: "
+            "float, double, int32, uint8, int16, int8, int64, bfloat16 [Op:Less]"
+        )
     if getattr(x, "dtype", None) not in REAL:
         raise TypeError(f"Expected x to be numeric, got {text.brief(x)}")
     return x.reshape(-1)

@@ -23,13 +23,22 @@ def cond(pred, true_fn=None, false_fn=None, name=None):
     for given, function in (("true_fn", true_fn), ("false_fn", false_fn)):
         if not callable(function):
             raise TypeError(f"cond(): {given!r} must be callable, got {function!r}")
-    return true_fn() if pred else false_fn()
+    return true_fn() if _holds(pred) else false_fn()
+
+
+def _holds(pred):
+    """Whether a condition of any kind holds; ValueError for what has no tensor form."""
+    if hasattr(pred, "_t") or isinstance(pred, builtins.bool):
+        return pred
+    pred = to_tensor(pred)
+    return pred if getattr(pred, "_is_symbolic", False) or pred.shape.num_elements() else False
 
 
 def case(pred_fn_pairs, default=None, exclusive=False, strict=False, name="case"):
     """The result of the first function whose predicate, a bool tensor, holds; else of `default`.
 
     pred_fn_pairs: a list of (predicate, function) pairs, or an OrderedDict.
+    exclusive: whether it is an InvalidArgumentError when more than one holds.
     InvalidArgumentError when none holds and there is no default.
     """
     if not isinstance(pred_fn_pairs, (list, builtins.tuple, dict)):
@@ -43,8 +52,13 @@ def case(pred_fn_pairs, default=None, exclusive=False, strict=False, name="case"
     for pair in pred_fn_pairs:
         if not isinstance(pair, builtins.tuple) or len(pair) != 2 or not callable(pair[1]):
             raise TypeError(f"Each entry in 'pred_fn_pairs' must be a (bool, fn) pair: {pair!r}")
-        if not hasattr(pair[0], "_t") or not pair[0].dtype.is_bool:
+        is_tensor = hasattr(pair[0], "_t") and not getattr(pair[0], "_is_variable", False)
+        if not is_tensor or not pair[0].dtype.is_bool:
             raise TypeError(f"pred must be a Tensor of type bool, got: {pair[0]!r}")
+    # without a default TensorFlow takes the last function for it and leaves its predicate out
+    counted = pred_fn_pairs[:-1] if default is None else pred_fn_pairs
+    if exclusive and sum(builtins.bool(predicate) for predicate, _ in counted) > 1:
+        raise invalid("Input error: exclusive=True: more than 1 conditions evaluated to True.")
     for predicate, function in pred_fn_pairs:
         if predicate:
             return function()
@@ -59,11 +73,11 @@ def switch_case(branch_index, branch_fns, default=None, name="switch_case"):
     branch_index: a scalar int32 tensor.  branch_fns: a list of functions, a dict with the keys
     0, 1, ..., or a list of (key, function) pairs.
     """
-    if not hasattr(branch_index, "_t"):
+    if not hasattr(branch_index, "_t") or getattr(branch_index, "_is_variable", False):
         raise TypeError(f"'branch_index' must be a Tensor, got {type(branch_index)}")
+    branches = _branches(branch_fns)
     if branch_index._t.dtype not in INDEX:
         raise TypeError(f"'branch_index' must be an integer Tensor, got {branch_index.dtype}")
-    branches = _branches(branch_fns)
     chosen = int(branch_index)
     if 0 <= chosen < len(branches):
         return branches[chosen]()
@@ -71,10 +85,10 @@ def switch_case(branch_index, branch_fns, default=None, name="switch_case"):
 
 
 def _branches(given):
-    if not isinstance(given, (list, builtins.tuple, dict)):
-        raise TypeError(f"'branch_fns' must be a list, tuple, or dict, got {type(given)}")
     if not given:
         raise ValueError("Must provide at least one item in 'branch_fns'")
+    if not isinstance(given, (list, builtins.tuple, dict)):
+        raise TypeError(f"'branch_fns' must be a list, tuple, or dict, got {type(given)}")
     if isinstance(given, dict):
         given = list(given.items())
     if all(callable(f) for f in given):
@@ -118,7 +132,7 @@ def while_loop(
         raise ValueError("'loop_vars' must be provided.")
     limit = None if maximum_iterations is None else int(maximum_iterations)
     loop_vars = nest.map_structure(_read, loop_vars)
-    structure, count = list(loop_vars), 0
+    structure_of, structure, count = loop_vars, list(loop_vars), 0
     typed = limit is not None and len(structure) > 1 and state.function is None
     while _goes_on(cond(*loop_vars), limit, count):
         before = loop_vars
@@ -130,6 +144,8 @@ def while_loop(
             )
         count += 1
         nest.assert_same_structure(structure, list(loop_vars))
+    if state.function is not None and isinstance(structure_of, list):
+        loop_vars = list(loop_vars)  # which TensorFlow's graphs keep
     return nest.map_structure(_tensor, loop_vars)
 
 
@@ -138,6 +154,8 @@ def _goes_on(condition, limit, count):
     the two by LogicalAnd."""
     if limit is None:
         return condition
+    if isinstance(condition, (list, builtins.tuple)):
+        to_tensor(condition, "bool")
     name = dtypes.of(to_tensor(condition)._t).name
     if name != "bool":
         raise invalid(

@@ -6,13 +6,16 @@ import numpy as np
 import torch
 
 from .._core import convert, devices, dtypes
+from .._core.asked import ask
 from .._core.dtypes import as_dtype, float32, int32
-from .._core.errors import InvalidArgumentError, NotFoundError, invalid
+from .._core.errors import InvalidArgumentError, NotFoundError, UnimplementedError, invalid
 from .._core.modes import Node, modes, offered
 from .._core.op import op
+from .._core.refusals import needs
 from .._core.tensor import Tensor
 from .._core.tensor_shape import as_shape
 from ._args import checked_axis, ints
+from .arithmetic import WIDE
 
 _INT32 = torch.int32
 
@@ -35,6 +38,9 @@ def constant(value, dtype=None, shape=None, name="Const"):
                 f"Expected a tensor of dtype {as_dtype(dtype).name}, but got dtype "
                 f"{value.dtype.name}."
             )
+    elif dtype is not None and getattr(value, "_is_variable", False):
+        # which TensorFlow reads as an array, so that it may change its dtype
+        result = convert.to_tensor(value.numpy(), as_dtype(dtype))
     else:
         result = convert.constant(value, None if dtype is None else as_dtype(dtype))
     return result if shape is None else _in_shape(result, ints(shape), value)
@@ -150,6 +156,8 @@ def ones_like(input, dtype=None, name=None, layout=None):
 @op("value", strings=True, type="Fill", tensors_too="dims")
 def fill(dims, value, name=None, layout=None):
     """A tensor of shape `dims` whose every element is the scalar `value`."""
+    if value.ndim == 1 and len(value) == 1:
+        value = value[0] if isinstance(value, torch.Tensor) else value.reshape(())
     if value.ndim:
         raise invalid(f"value must be a scalar, got the shape {list(value.shape)} [Op:Fill]")
     shape = ints(dims)
@@ -161,6 +169,7 @@ def fill(dims, value, name=None, layout=None):
 
 
 _RANGE = ("int32", "int64", "float32", "float64")
+_OF_RANGES = (*_RANGE, "float16", "bfloat16", "int8", "int16", "uint16", "uint32")
 
 
 def range(start, limit=None, delta=1, dtype=None, name="range"):
@@ -204,6 +213,11 @@ def _bad_range(start, limit, delta):
 @op("start, limit, delta", strings=True, type="Range")
 def _range(start, limit, delta, dtype, name=None):
     kind = dtype or _widest(start, limit, delta)
+    if kind.name not in _OF_RANGES:
+        raise invalid(
+            f"Value for attr 'Tidx' of {kind.name} is not in the list of allowed values: "
+            f"{', '.join(_OF_RANGES)} [Op:Range]"
+        )
     if kind.name not in (*_RANGE, "float16", "bfloat16"):
         raise NotFoundError(None, None, f"no Range kernel for dtype {kind.name} [Op:Range]")
     if start.ndim or limit.ndim or delta.ndim:
@@ -227,17 +241,33 @@ def _widest(*raws):
     return as_dtype(builtins.max(names, key=_RANGE.index))
 
 
-@op("start stop", types=dtypes.FLOATING | dtypes.INTEGER, label="LinSpace")
+def _before_linspace(start, stop, num, name=None, axis=0):
+    start = convert.to_tensor(start)
+    stop = convert.to_tensor(stop, start.dtype)
+    _count(num)
+    if start.dtype is dtypes.string:
+        raise UnimplementedError(None, None, "Cast int32 to string is not supported [Op:Cast]")
+    return start, stop, num, name, axis
+
+
+@op(
+    "start stop",
+    types=dtypes.FLOATING | dtypes.INTEGER,
+    own_dtypes=True,
+    label="LinSpace",
+    before=_before_linspace,
+)
 def linspace(start, stop, num, name=None, axis=0):
     """`num` evenly spaced values from `start` to `stop`, both included, along the new `axis`.
 
-    start, stop: tensors of one shape (or broadcastable).  Integers become float64.
+    start, stop: tensors of one dtype, of shapes that broadcast.  Integers become float64, those of
+    8 and 16 bits float32.  ValueError when the dtypes differ.
     """
     count = _count(num)
     if count < 0:
         raise invalid(f"Requires num >= 0, got {num} [Op:LinSpace]")
     if not start.is_floating_point():
-        start, stop = start.double(), stop.double()
+        start, stop = start.to(WIDE[start.dtype]), stop.to(WIDE[stop.dtype])
     start, stop = torch.broadcast_tensors(start, stop)
     axis = checked_axis(axis, start.ndim + 1)
     shape = [1] * (start.ndim + 1)
@@ -252,8 +282,13 @@ def linspace(start, stop, num, name=None, axis=0):
 
 
 def _count(num):
-    if isinstance(num, float):
-        raise TypeError(f"linspace: num must be an integer, got {num!r}")
+    if isinstance(num, (list, tuple)) and len(num) != 1:
+        raise invalid(f"limit must be a scalar, not shape [{len(num)}] [Op:Range]")
+    num = num[0] if isinstance(num, (list, tuple)) else num
+    if num is None or isinstance(num, (dict, dtypes.DType)):
+        raise convert.unsupported(num)
+    if isinstance(num, (float, str, bytes)) and not isinstance(num, np.floating):
+        raise TypeError(f"Argument `tensor` (name: num) must be of type integer. Received: {num!r}")
     return int(num)
 
 
@@ -263,6 +298,7 @@ def _count(num):
     type="OneHot",
     attrs={"axis": "axis"},
     tensors_too="depth",
+    before=lambda *args: _before_one_hot(*args),
 )
 def one_hot(indices, depth, on_value=None, off_value=None, axis=None, dtype=None, name=None):
     """`on_value` (1) where the position along the new `axis` equals the index, else `off_value`.
@@ -295,6 +331,29 @@ def one_hot(indices, depth, on_value=None, off_value=None, axis=None, dtype=None
             raise TypeError(f"one_hot of dtype {kind.name} needs on_value and off_value.")
         return hot.to(kind.torch)
     return _two_values(hot, on_value, off_value, kind)
+
+
+def _before_one_hot(indices, depth, on_value, off_value, axis, dtype, name=None):
+    """The two values as tensors, each of `dtype` or of its own."""
+    if on_value is None and off_value is None:
+        return None
+    kind = None if dtype is None else as_dtype(dtype)
+    on, off = (
+        x if x is None else convert.to_tensor(x, dtype_hint=kind) for x in (on_value, off_value)
+    )
+    for value, what in ((on, "on_value"), (off, "off_value")):
+        if kind is not None and value is not None and value.dtype is not kind:
+            raise TypeError(
+                f"dtype {value.dtype!r} of {what} does not match dtype parameter {kind!r}"
+            )
+    if on is not None and off is not None and on.dtype is not off.dtype:
+        raise TypeError(
+            f"dtype {on.dtype!r} of on_value does not match dtype {off.dtype!r} of off_value"
+        )
+    for value, what in ((on, "on_value"), (off, "off_value")):
+        if value is not None and value.shape.rank:
+            raise invalid(f"{what} must be a scalar, but got: {value.shape.as_list()} [Op:OneHot]")
+    return indices, depth, on, off, axis, dtype, name
 
 
 _ONE_HOT = {torch.uint8, torch.int8, torch.int32, torch.int64}
@@ -346,8 +405,12 @@ def shape_n(input, out_type=int32, name=None):
 @op("input", strings=True, type="Size", attrs={"out_type": "out_type"})
 def size(input, out_type=None, name=None):
     """The number of elements of `input` as a scalar int32, or of `out_type` (int64)."""
+    if out_type is not None and not isinstance(out_type, str):  # which files of models have
+        ask(out_type, "as_numpy_dtype")
     count = input.size if isinstance(input, np.ndarray) else input.numel()
-    return torch.tensor(count, dtype=_INT32 if out_type is None else _index_dtype(out_type))
+    # TensorFlow's Python code counts, in any dtype
+    kind = int32 if out_type is None else as_dtype(out_type)
+    return torch.tensor(count, dtype=kind.torch)
 
 
 @op("input", strings=True, type="Rank")
@@ -410,7 +473,19 @@ def meshgrid(*args, **kwargs):
         raise TypeError(f"meshgrid() got an unexpected keyword argument {next(iter(kwargs))!r}")
     if indexing not in ("xy", "ij"):
         raise ValueError(f"Argument `indexing` must be 'xy' or 'ij', got {indexing!r}.")
-    return _meshgrid(list(args), indexing) if args else []
+    tensors = [_coordinates(x) for x in args]
+    return _meshgrid(tensors, indexing) if args else []
+
+
+def _coordinates(x):
+    if getattr(x, "_is_symbolic", False):
+        return x
+    if isinstance(x, dtypes.DType):
+        raise TypeError("'DType' object is not subscriptable")
+    x = convert.to_tensor(x)
+    if x.dtype is dtypes.string:
+        raise TypeError("Cannot convert 1 to EagerTensor of dtype string")
+    return x
 
 
 @op("lengths")
@@ -420,9 +495,15 @@ def sequence_mask(lengths, maxlen=None, dtype=dtypes.bool_, name=None):
     maxlen: a scalar, by default the largest of the lengths.
     """
     if maxlen is None:
+        needs("Range", lengths)
         maxlen = int(lengths.max().clamp(min=0)) if lengths.numel() else 0
     elif np.ndim(maxlen):
         raise ValueError(f"Argument `maxlen` must be scalar, got {maxlen!r}")
+    kind = as_dtype(dtype)
+    if kind.torch is None:
+        raise UnimplementedError(
+            None, None, f"Cast bool to {kind.name} is not supported [Op:Cast] (SequenceMask)"
+        )
     steps = torch.arange(maxlen, dtype=lengths.dtype, device=lengths.device)
     mask = steps < lengths.unsqueeze(-1)
-    return mask.to(as_dtype(dtype).torch)
+    return mask.to(kind.torch)

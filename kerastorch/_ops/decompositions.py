@@ -4,8 +4,8 @@ from collections import namedtuple
 
 import torch
 
-from .._core import dtypes
-from .._core.dtypes import COMPLEX, as_dtype
+from .._core import convert, dtypes, refusals
+from .._core.dtypes import COMPLEX
 from .._core.errors import invalid
 from .._core.op import op
 from ._rules import ruled
@@ -33,7 +33,28 @@ def square(x, kernel):
         raise invalid(f"Input matrix must be square, got shape {list(x.shape)} [Op:{kernel}]")
 
 
-@op("input", types=LAPACK | {torch.float16})
+def of_finite(function, x):
+    """The tuple function(x); of matrices with NaN or infinity NaN, zeros if complex, as
+    TensorFlow's kernels give."""
+    if x.is_meta or bool(torch.isfinite(x.detach()).all()):
+        return function(x)
+    bad = ~torch.isfinite(x.detach()).all(-1).all(-1)
+    count = min(x.shape[-2:])
+    plain = torch.zeros_like(x.detach())
+    plain.diagonal(0, -2, -1).copy_(torch.arange(1, count + 1))
+    factor, bad_matrices = 0.0 if x.is_complex() else float("nan"), bad[..., None, None]
+    safe = ruled(
+        lambda x: torch.where(bad_matrices, plain, x),
+        lambda g, y, x: torch.where(bad_matrices, g * factor, g),
+    )
+    parts = function(safe(x))
+    return tuple(
+        torch.where(bad.reshape(*bad.shape, *(1,) * (r.ndim - bad.ndim)), r * factor, r)
+        for r in parts
+    )
+
+
+@op("input", types=LAPACK | {torch.float16}, kinds={"full_matrices": "bool"})
 def qr(input, full_matrices=False, name=None):
     """Qr(q, r): A = q r with orthonormal columns in q and an upper triangular r.
 
@@ -45,7 +66,7 @@ def qr(input, full_matrices=False, name=None):
     return Qr(*torch.linalg.qr(input, "complete" if full_matrices else "reduced"))
 
 
-@op("tensor", types=LAPACK)
+@op("tensor", types=LAPACK, kinds={"full_matrices": "bool", "compute_uv": "bool"})
 def svd(tensor, full_matrices=False, compute_uv=True, name=None):
     """(s, u, v): A = u diag(s) v^H with the singular values s in descending order.
 
@@ -53,9 +74,14 @@ def svd(tensor, full_matrices=False, compute_uv=True, name=None):
     """
     matrix(tensor, "Svd")
     if not compute_uv:
-        return torch.linalg.svdvals(tensor)
-    u, s, vh = torch.linalg.svd(tensor, full_matrices=bool(full_matrices))
+        return singular_values(tensor)
+    u, s, vh = of_finite(lambda x: torch.linalg.svd(x, full_matrices=bool(full_matrices)), tensor)
     return s, u, vh.mH
+
+
+def singular_values(x):
+    """The singular values of x's matrices."""
+    return of_finite(lambda x: (torch.linalg.svdvals(x),), x)[0]
 
 
 def _self_adjoint(x):
@@ -82,14 +108,14 @@ def eigvalsh(tensor, name=None):
     return torch.linalg.eigvalsh(_self_adjoint(tensor)).to(tensor.dtype)
 
 
-@op("tensor", types=LAPACK)
+@op("tensor", types=LAPACK, asks=("tensor.dtype",))
 def eig(tensor, name=None):
     """(values, vectors) of square matrices, both complex; the eigenvectors are columns."""
     square(tensor, "Eig")
     return tuple(torch.linalg.eig(tensor))
 
 
-@op("tensor", types=LAPACK, label="Eig")
+@op("tensor", types=LAPACK, label="Eig", asks=("tensor.dtype",))
 def eigvals(tensor, name=None):
     """The complex eigenvalues of square matrices."""
     square(tensor, "Eig")
@@ -108,19 +134,26 @@ def cholesky(input, name=None):
     return torch.where(bad, torch.tril(torch.full_like(lower, float("nan"))), lower)
 
 
-@op("input", types=LAPACK)
+def _before_lu(input, output_idx_type, name=None):
+    if isinstance(output_idx_type, (list, tuple, dict)) or hasattr(output_idx_type, "_t"):
+        raise TypeError(f"Expected DataType for argument 'output_idx_type' not {output_idx_type!r}")
+
+
+@op("input", types=LAPACK, before=_before_lu)
 def lu(input, output_idx_type=dtypes.int32, name=None):
     """Lu(lu, p): row p[i] of A is row i of L U, both packed in `lu` without L's unit diagonal.
 
     InvalidArgumentError for a singular matrix.
     """
+    _before_lu(input, output_idx_type)
+    kind = refusals.output_type("Lu", "output_idx_type", output_idx_type, ("int32", "int64")).torch
     square(input, "Lu")
     factors, pivots = torch.linalg.lu_factor(input)
     if input.device.type != "meta" and bool((torch.diagonal(factors, 0, -2, -1) == 0).any()):
         raise invalid("Input is not invertible. [Op:Lu]")
     permutation = torch.lu_unpack(factors, pivots, unpack_data=False)[0]
     order = permutation.real.argmax(-2) if permutation.is_complex() else permutation.argmax(-2)
-    return Lu(factors, order.to(as_dtype(output_idx_type).torch))
+    return Lu(factors, order.to(kind))
 
 
 @op("input", types=LAPACK, type="MatrixDeterminant")
@@ -152,7 +185,6 @@ def logdet(matrix, name=None):
     return 2 * torch.log(diagonal.real if matrix.is_complex() else diagonal).sum(-1)
 
 
-@op("alpha beta", types=LAPACK | {torch.float16}, dtype_error=ValueError)
 def eigh_tridiagonal(
     alpha, beta, eigvals_only=True, select="a", select_range=None, tol=None, name=None
 ):
@@ -162,7 +194,28 @@ def eigh_tridiagonal(
     eigvals_only: the eigenvalues alone instead of (values, vectors).
     select: "a" for all, "i" for those of the indices select_range = (first, last), "v" for those
     in the half-open interval select_range = (low, high].
+    ValueError when the dtypes differ, and for bfloat16.
     """
+    alpha = convert.to_tensor(alpha)
+    if not alpha.shape:
+        raise IndexError("alpha must be a vector, got a scalar")
+    if alpha.shape[0] is not None and alpha.shape[0] <= 1:
+        return _real(alpha)
+    beta = convert.to_tensor(beta)
+    if alpha.dtype is not beta.dtype:
+        raise ValueError("'alpha' and 'beta' must have the same type.")
+    if alpha.dtype is dtypes.bfloat16:
+        raise ValueError("eigh_tridiagonal has no precision for bfloat16.")
+    return _eigh_tridiagonal(alpha, beta, eigvals_only, select, select_range)
+
+
+@op("alpha", label="Real")
+def _real(alpha):
+    return alpha.real if alpha.is_complex() else alpha
+
+
+@op("alpha beta", types=LAPACK | {torch.float16}, label="EighTridiagonal")
+def _eigh_tridiagonal(alpha, beta, eigvals_only, select, select_range):
     kind = alpha.dtype
     if kind is torch.float16:
         alpha, beta = alpha.float(), beta.float()

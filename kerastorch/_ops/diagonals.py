@@ -4,15 +4,44 @@ Several diagonals stand in one matrix as rows, the highest first, padded to one 
 says on which side those above and those below the main diagonal have their elements.
 """
 
+import numpy as np
 import torch
 
 from .._core import devices, dtypes, unsigned
 from .._core.dtypes import as_dtype
-from .._core.errors import invalid
+from .._core.errors import in_values, invalid
 from .._core.op import op
+from .._core.tensor import Tensor
+from ._given import name_of
 from .reductions import whole_numbers
 
 _ALIGNMENTS = ("RIGHT_LEFT", "LEFT_RIGHT", "LEFT_LEFT", "RIGHT_RIGHT")
+
+
+def _one(value, what, kernel):
+    """A size as an int; InvalidArgumentError for a list."""
+    if np.ndim(value):
+        raise invalid(f"{what} must be scalar, got {value!r} [Op:{kernel}]")
+    return int(value)
+
+
+def _check_align(align):
+    if not (align is None or isinstance(align, (str, bytes))):
+        raise TypeError(f"Expected string for argument 'align' not {align!r}.")
+
+
+def _before_diag(diagonal, padding_value, align):
+    """The padding must fit the dtype, which only a bool tensor makes it do."""
+    name = name_of(diagonal)
+    of_list = name == "bool" and not hasattr(diagonal, "dtype")
+    _check_align(align)
+    if isinstance(padding_value, int) and (name == "string" or of_list):
+        raise TypeError(f"Cannot convert {padding_value!r} to EagerTensor of dtype {name}")
+    if hasattr(padding_value, "_t") and name_of(padding_value) != name:
+        raise invalid(
+            f"cannot compute MatrixDiagV3 as input #4(zero-based) was expected to be a {name} "
+            f"tensor but is a {name_of(padding_value)} tensor [Op:MatrixDiagV3]"
+        )
 
 
 def _range(k):
@@ -30,6 +59,7 @@ def _length(k, rows, cols):
 
 def _offset(k, length, longest, align):
     """Where the elements of diagonal k start in its padded row."""
+    align = "RIGHT_LEFT" if align is None else align
     if align not in _ALIGNMENTS:
         raise invalid(f"Attr 'align' of {align!r} is not in the list of allowed values")
     above, below = align.split("_")
@@ -55,6 +85,7 @@ def _packed(k, rows, cols):
     type="MatrixDiagV3",
     attrs={"align": "align"},
     tensors_too=("k", "num_rows", "num_cols", "padding_value"),
+    before=lambda x, name, k, rows, cols, padding, align: _before_diag(x, padding, align),
 )
 def diag(diagonal, name="diag", k=0, num_rows=-1, num_cols=-1, padding_value=0, align="RIGHT_LEFT"):
     """Matrices (..., rows, cols) with the given diagonals and `padding_value` elsewhere.
@@ -65,7 +96,11 @@ def diag(diagonal, name="diag", k=0, num_rows=-1, num_cols=-1, padding_value=0, 
     """
     if not diagonal.ndim:
         raise invalid("diagonal must be at least 1-dim, received shape: [] [Op:MatrixDiagV3]")
+    _check_align(align)
     low, high = _range(k)
+    if hasattr(padding_value, "_t"):
+        _before_diag(Tensor(diagonal), padding_value, align)
+        padding_value = padding_value._t.item()
     bands = diagonal.unsqueeze(-2) if low == high else diagonal
     count = high - low + 1
     if bands.ndim < 2 or bands.shape[-2] != count:
@@ -73,7 +108,8 @@ def diag(diagonal, name="diag", k=0, num_rows=-1, num_cols=-1, padding_value=0, 
             f"diagonal of shape {list(diagonal.shape)} must have {count} diagonals for k={k} "
             "[Op:MatrixDiagV3]"
         )
-    rows, cols = _size(low, high, bands.shape[-1], int(num_rows), int(num_cols))
+    sizes = (_one(num_rows, "num_rows", "MatrixDiagV3"), _one(num_cols, "num_cols", "MatrixDiagV3"))
+    rows, cols = _size(low, high, bands.shape[-1], *sizes)
     result = torch.full(
         (*bands.shape[:-2], rows, cols), padding_value, dtype=bands.dtype, device=bands.device
     )
@@ -108,7 +144,13 @@ def _fill(result, bands, low, high, align):
     return result
 
 
-@op("input", type="MatrixDiagPartV3", attrs={"align": "align"}, tensors_too=("k", "padding_value"))
+@op(
+    "input",
+    type="MatrixDiagPartV3",
+    attrs={"align": "align"},
+    tensors_too=("k", "padding_value"),
+    before=lambda x, name, k, padding, align: _before_diag(x, padding, align),
+)
 def diag_part(input, name="diag_part", k=0, padding_value=0, align="RIGHT_LEFT"):
     """The diagonals of the matrices in the last two axes; arguments as in `diag`.
 
@@ -119,6 +161,7 @@ def diag_part(input, name="diag_part", k=0, padding_value=0, align="RIGHT_LEFT")
             f"input must be at least 2-dim, received shape: {list(input.shape)} "
             "[Op:MatrixDiagPartV3]"
         )
+    _check_align(align)
     rows, cols = input.shape[-2:]
     low, high, longest = _packed(k, rows, cols)
     if low == high:
@@ -185,10 +228,11 @@ def band_part(input, num_lower, num_upper, name=None):
     """
     if input.ndim < 2:
         raise invalid(f"input must be at least 2-dim, received shape: {list(input.shape)}")
-    low, high = int(num_lower), int(num_upper)
+    low = _one(num_lower, "num_lower", "MatrixBandPart")
     rows, cols = input.shape[-2:]
+    high = 0 if low > rows else _one(num_upper, "num_upper", "MatrixBandPart")
     if low > rows or high > cols:
-        raise invalid(
+        raise in_values(
             f"num_lower {low} and num_upper {high} must be negative or at most the number of rows "
             f"{rows} and columns {cols} [Op:MatrixBandPart]"
         )
@@ -215,6 +259,9 @@ def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name
     if target is None:
         raise TypeError(f"Cannot convert 1 to EagerTensor of dtype {as_dtype(dtype).name}")
     num_columns = num_rows if num_columns is None else num_columns
+    num_rows, num_columns = (
+        int(n) if hasattr(n, "_t") and not n.ndim else n for n in (num_rows, num_columns)
+    )
     try:
         rows, cols = num_rows.__index__(), num_columns.__index__()
     except (AttributeError, TypeError):

@@ -115,7 +115,13 @@ def softplus(features, name=None):
     return functional.softplus(features)
 
 
-@op("features", types=FLOATING, type="Softsign", elementwise=True)
+@op(
+    "features",
+    types=FLOATING,
+    type="Softsign",
+    elementwise=True,
+    graded_once={"features": "SoftsignGrad"},
+)
 def softsign(features, name=None):
     """x / (1 + |x|)."""
     return _softsign(features)

@@ -4,6 +4,7 @@ import numpy as np
 import torch
 
 from .._core import dtypes, errors, nest
+from .._core.composite import Composite
 from .._core.convert import to_tensor
 from .._core.dispatch import special
 from .._core.dtypes import as_dtype
@@ -11,6 +12,8 @@ from .._core.errors import OpError, UnknownError, invalid
 from .._core.modes import Node, modes, offered
 from .._core.state import state
 from .._core.tensor import Tensor
+from .._core.tensor_spec import TensorSpec, TypeSpec
+from .creation import zeros
 from .joining import stack
 
 
@@ -27,32 +30,35 @@ def map_fn(
 ):
     """fn applied to each entry of `elems` along the first axis, the results stacked.
 
-    elems: a tensor or a nest of tensors of the same first size; `fn` gets a nest of their entries.
-    fn_output_signature: the dtype (or TensorSpec) of the result, or a nest of them; by default
-    that of `elems`.
+    elems: a tensor, RaggedTensor or a nest of them of the same first size; `fn` gets a nest of
+    their entries.
+    fn_output_signature: the dtype, TensorSpec or RaggedTensorSpec of the result for one entry, or
+    a nest of them; by default that of `elems`.
     ValueError for scalars and for results that differ in structure or shape.
     """
     if not callable(fn):
         raise TypeError(f"The provided function {fn.__name__} is not callable.")
     wanted = dtype if fn_output_signature is None else fn_output_signature
-    flat = [to_tensor(x) for x in nest.flatten(elems)]
+    flat = [x if isinstance(x, Composite) else to_tensor(x) for x in nest.flatten(elems)]
     if not flat:
         raise ValueError(f"elems must be a Tensor or sequence of Tensors, got {elems!r}.")
-    if not flat[0].ndim:
+    if not flat[0].shape.rank:
         raise ValueError("Elements in elems must be 1+ dimensional Tensors, not scalars")
     _same_length(flat)
-    kinds = [_dtype(d) for d in nest.flatten(flat if wanted is None else wanted)]
+    kinds = [_kind(d) for d in nest.flatten(flat if wanted is None else wanted)]
+    flat = [x._entries() if isinstance(x, Composite) else x for x in flat]
     columns = [[] for _ in kinds]
     for entries in zip(*flat):
         result = fn(nest.pack_sequence_as(elems, entries))
         nest.assert_same_structure(elems if wanted is None else wanted, result)
         for column, value, kind in zip(columns, nest.flatten(result), kinds):
             column.append(_written(value, kind, column))
-    stacked = [
-        stack(c) if c else Tensor(torch.zeros(0, dtype=k.torch or torch.float32))
-        for c, k in zip(columns, kinds)
-    ]
+    stacked = [_stacked(c, k) for c, k in zip(columns, kinds)]
     return nest.pack_sequence_as(elems if wanted is None else wanted, stacked)
+
+
+def _stacked(column, kind):
+    return stack(column) if column else Tensor(torch.zeros(0, dtype=kind.torch or torch.float32))
 
 
 def _same_length(flat):
@@ -61,12 +67,28 @@ def _same_length(flat):
         raise ValueError(f"The tensors of elems differ in their first dimension: {sorted(sizes)}")
 
 
-def _dtype(spec):
+def _kind(spec):
+    """The dtype that results have, or the spec of those that may differ in shape."""
+    if isinstance(spec, Composite):
+        return spec._type_spec._entry()
+    if isinstance(spec, TypeSpec) and not isinstance(spec, TensorSpec):
+        return spec
     return dtypes.as_dtype(spec) if not hasattr(spec, "dtype") else spec.dtype
 
 
+def _stacked(column, kind):
+    if isinstance(kind, TypeSpec):
+        return kind._batched(column)
+    return stack(column) if column else Tensor(torch.zeros(0, dtype=kind.torch or torch.float32))
+
+
 def _written(value, kind, column):
-    """A result as a tensor of dtype `kind` and of the shape of those before it."""
+    """A result as a tensor of dtype `kind` and of the shape of those before it, or of a spec."""
+    if isinstance(kind, TypeSpec):
+        value = value if isinstance(value, Composite) else to_tensor(value)
+        if value.dtype is not kind.dtype:
+            raise ValueError(f"Expected dtype {kind.dtype.name}, got {value.dtype.name}")
+        return value
     if not hasattr(value, "_t"):
         value = to_tensor(value, kind)
     if value.dtype is not kind:
@@ -102,10 +124,27 @@ def vectorized_map(fn, elems, fallback_to_while_loop=True, warn=True):
         except (RuntimeError, TypeError, ValueError, OpError):
             if not fallback_to_while_loop:
                 raise ValueError(f"vectorized_map: {fn!r} can not be vectorized.") from None
+    if not count:
+        return _of_no_rows(fn, elems, flat)
     rows = [[x[0] if x.shape[0] == 1 else x[i] for x in flat] for i in range(count)]
     results = [fn(nest.pack_sequence_as(elems, row)) for row in rows]
     columns = zip(*(nest.flatten(r) for r in results))
     return nest.pack_sequence_as(results[0], [stack(list(c)) for c in columns])
+
+
+def _of_no_rows(fn, elems, flat):
+    """What `fn` gives for entries of zeros, without any of them."""
+    row = [zeros([1, *x.shape[1:]], x.dtype)[0] for x in flat]
+    result = fn(nest.pack_sequence_as(elems, row))
+    empty = [stack([to_tensor(r)])[:0] for r in nest.flatten(result)]
+    if len(empty) == len(flat):
+        # the gradient of nothing is nothing, not None
+        empty = [e + x if _alike(e, x) else e for e, x in zip(empty, flat)]
+    return nest.pack_sequence_as(result, empty)
+
+
+def _alike(x, y):
+    return x.shape == y.shape and x.dtype.is_floating and y.dtype.is_floating
 
 
 def _unstacked(elems, fn):
@@ -118,10 +157,16 @@ def _unstacked(elems, fn):
     return [[x[i] for x in flat] for i in range(sizes[0])]
 
 
+def _no_first():
+    return errors.OutOfRangeError(
+        None, None, "Tried to read from index 0 but array size is: 0: give an initializer"
+    )
+
+
 def _fold(fn, elems, initializer, rows):
     if initializer is None:
         if not rows:
-            raise invalid("fold of no elements needs an initializer")
+            raise _no_first()
         value, rows = nest.pack_sequence_as(elems, rows[0]), rows[1:]
     else:
         value = initializer  # as it is: a Python number takes the dtype of the entries
@@ -179,19 +224,30 @@ def scan(
     rows = rows[::-1] if reverse else rows
     like, kept = (elems if initializer is None else initializer), []
     if initializer is None:
+        if not rows:
+            raise _no_first()
         value, rows = nest.pack_sequence_as(elems, rows[0]), rows[1:]
         kept.append(nest.flatten(value))
     else:
         value = nest.map_structure(to_tensor, initializer)
-    start = [to_tensor(v).shape for v in nest.flatten(value)]
+    start = [to_tensor(v) for v in nest.flatten(value)]
     for row in rows:
         value = fn(value, nest.pack_sequence_as(elems, row))
         nest.assert_same_structure(like, value)
         kept.append([to_tensor(v) for v in nest.flatten(value)])
         for got, wanted in zip(kept[-1], start):
-            if got.shape != wanted:
-                raise ValueError(f"Incompatible shape for value ({got.shape}), expected ({wanted})")
+            if got.dtype is not wanted.dtype:
+                raise invalid(
+                    f"TensorArray dtype is {wanted.dtype.name} but Op is trying to write dtype "
+                    f"{got.dtype.name}"
+                )
+            if got.shape != wanted.shape:
+                raise ValueError(
+                    f"Incompatible shape for value ({got.shape}), expected ({wanted.shape})"
+                )
     kept = kept[::-1] if reverse else kept
+    if not kept:
+        return nest.pack_sequence_as(like, [zeros([0, *x.shape], x.dtype) for x in start])
     return nest.pack_sequence_as(like, [stack(list(column)) for column in zip(*kept)])
 
 
@@ -213,6 +269,10 @@ def py_function(func=None, inp=None, Tout=None, name=None):
     """
     if func is None:
         return lambda function: _decorated(py_function, function, Tout)
+    if not callable(func):
+        raise ValueError(
+            f"Expected func to be callable. Received func={func} of type {type(func)}."
+        )
     answer = _not_called(_PY_FUNCTION, func, inp, Tout)
     if answer is not NotImplemented:
         return answer

@@ -50,6 +50,8 @@ class IndexedSlices(Composite):
     def _from_components(self, parts):
         return IndexedSlices(*parts)
 
+    _differentiable, _with_gradients = _components, _from_components
+
     def __neg__(self):
         return IndexedSlices(-self._values, self._indices, self._dense_shape)
 

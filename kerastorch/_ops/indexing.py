@@ -4,10 +4,12 @@ import numpy as np
 import torch
 
 from .._core import dtypes
-from .._core.errors import invalid
+from .._core.convert import to_tensor, unsupported
+from .._core.errors import UnimplementedError, in_values, invalid
 from .._core.op import op
 from .._core.tensor import Tensor
-from ._args import checked_axis, ints, of_strings, pick, positions, whole
+from ._args import checked_axis, ints, of_strings, pick, positions
+from ._given import raw_of
 from .sparse_rows import is_table, table_rows
 
 _GATHER = {torch.int16, torch.int32, torch.int64}
@@ -36,7 +38,8 @@ def gather(params, indices, validate_indices=None, axis=None, batch_dims=0, name
         raise _bad_indices(indices, "GatherV2")
     if indices.dtype is torch.int16:
         indices = indices.long()
-    if batch_dims:
+    if batch_dims != 0 or isinstance(axis, np.floating):
+        batch_dims = _batch_dims(batch_dims, axis)
         axis = batch_dims if axis is None else axis
         batch_dims = batch_dims + indices.ndim if batch_dims < 0 else batch_dims
     if batch_dims:
@@ -51,11 +54,26 @@ def gather(params, indices, validate_indices=None, axis=None, batch_dims=0, name
         if by_row and params.requires_grad and is_table(params):
             return table_rows(params, indices)
         rows = params.index_select(axis, indices.reshape(-1))
-    except (IndexError, RuntimeError):
-        raise _out_of_range(indices, params.shape[axis]) from None
+    except (IndexError, RuntimeError) as error:
+        # torch has no kernel for some unsigned dtypes, which come again in wider ones
+        raise _out_of_range(indices, params.shape[axis]) or error from None
     if indices.ndim == 1:
         return rows
     return rows.reshape(params.shape[:axis] + indices.shape + params.shape[axis + 1 :])
+
+
+def _batch_dims(value, axis=None):
+    """The argument as an int, in TensorFlow's errors for what is none."""
+    if isinstance(axis, np.floating):
+        raise invalid(
+            "Value for attr 'Taxis' of float is not in the list of allowed values: int32, int64 "
+            "[Op:GatherV2]"
+        )
+    if value is None:
+        raise unsupported(value)
+    if isinstance(value, (list, tuple, dict, str, bytes)):
+        raise TypeError(f"Expected int for argument 'batch_dims' not {value!r}.")
+    return int(value)
 
 
 def _bad_indices(indices, kernel):
@@ -64,9 +82,11 @@ def _bad_indices(indices, kernel):
 
 def _out_of_range(indices, size):
     where = ((indices < 0) | (indices >= size)).nonzero()
-    place = where[0].tolist() if len(where) else []
-    bad = int(indices[tuple(place)]) if len(where) else indices.tolist()
-    return invalid(f"indices{place} = {bad} is not in [0, {size}) [Op:GatherV2]")
+    if not len(where):
+        return None
+    place = where[0].tolist()
+    bad = int(indices[tuple(place)])
+    return in_values(f"indices{place} = {bad} is not in [0, {size}) [Op:GatherV2]")
 
 
 def _gather_on_gpu(params, indices, axis):
@@ -93,6 +113,8 @@ def _batch_gather(params, indices, axis, batch_dims):
         )
     batch, outer, inner = params.shape[:b], params.shape[b:axis], params.shape[axis + 1 :]
     size = params.shape[axis]
+    if size and not (params.numel() and indices.numel()):
+        return params.new_zeros(batch + outer + indices.shape[b:] + inner)
     if not indices.is_meta and bool(((indices < 0) | (indices >= size)).any()):
         raise _out_of_range(indices, size)
     flat = params.reshape(batch.numel(), outer.numel(), size, inner.numel())
@@ -124,7 +146,7 @@ def flat_rows(indices, shape, kernel):
         bad = ((indices < 0) | (indices >= limits)).any(-1)
         if bool(bad.any()):
             place = bad.nonzero()[0].tolist()
-            raise invalid(
+            raise in_values(
                 f"indices{place} = {indices[tuple(place)].tolist()} does not index into shape "
                 f"{list(shape)} [Op:{kernel}]"
             )
@@ -139,15 +161,25 @@ def gather_nd(params, indices, batch_dims=0, name=None):
     """
     if type(params) is np.ndarray:
         return of_strings(gather_nd.raw, params, indices, batch_dims)
-    b = whole(batch_dims, "batch_dims")
+    b = batch_dims if type(batch_dims) is int else _batch_dims(batch_dims)
     if b:
         if b < 0 or b >= indices.ndim or b >= params.ndim:
             raise ValueError(
                 f"batch_dims = {b} must be less than rank(indices) = {indices.ndim} and "
                 f"rank(params) = {params.ndim}"
             )
+        if indices.shape[:b] != params.shape[:b]:
+            raise invalid(
+                f"The first {b} dimensions of params {list(params.shape)} and indices "
+                f"{list(indices.shape)} must be equal [Op:Reshape]"
+            )
         indices = _with_batch(indices, b)
     depth = indices.shape[-1] if indices.ndim else 0
+    if not params.numel() and indices.numel():
+        raise in_values(
+            f"Requested more than 0 entries, but params is empty. Params shape: "
+            f"{list(params.shape)} [Op:GatherNd]"
+        )
     rows = flat_rows(indices, params.shape, "GatherNd")
     if indices.ndim == 2 and depth == 1 and params.requires_grad and is_table(params):
         return table_rows(params, indices.squeeze(-1))
@@ -188,11 +220,28 @@ def boolean_mask(tensor, mask, axis=None, name="boolean_mask"):
             f"Shapes {tuple(covered)} and {tuple(mask.shape)} are incompatible: tensor "
             f"{list(tensor.shape)}, mask {list(mask.shape)}, axis {axis}"
         )
+    if mask.dtype is torch.float16:
+        raise _no_where()
     mask = mask if mask.dtype is torch.bool else mask != 0
     return tensor[(slice(None),) * start + (mask,)]
 
 
-@op("condition, x? y?", strings=True, label="SelectV2")
+def _before_where(condition, x=None, y=None, name=None):
+    """A condition that is no tensor is converted to bool."""
+    if hasattr(condition, "_t") or (
+        x is None and y is None and not isinstance(condition, np.ndarray)
+    ):
+        return None
+    if isinstance(condition, np.ndarray) and condition.dtype.kind in "OSU":
+        return None
+    return to_tensor(condition, dtypes.bool_), x, y, name
+
+
+def _no_where():
+    return UnimplementedError(None, None, "No WhereOp available for float16/half type [Op:Where]")
+
+
+@op("condition, x? y?", strings=True, label="SelectV2", before=_before_where)
 def where(condition, x=None, y=None, name=None):
     """x where `condition` is True, y elsewhere, all broadcast to one shape.
 
@@ -203,7 +252,10 @@ def where(condition, x=None, y=None, name=None):
     if x is None or y is None:
         raise ValueError("x and y must both be non-None or both be None.")
     if condition.dtype is not torch.bool:
-        raise TypeError(f"condition must be bool, got {dtypes.of(condition).name} [Op:SelectV2]")
+        raise invalid(
+            "cannot compute SelectV2 as input #0(zero-based) was expected to be a bool tensor but "
+            f"is a {dtypes.of(condition).name} tensor [Op:SelectV2]"
+        )
     if x.dtype != y.dtype:
         raise invalid(
             "cannot compute SelectV2 as input #2(zero-based) was expected to be a "
@@ -218,12 +270,19 @@ def where(condition, x=None, y=None, name=None):
 def _nonzero(condition):
     if isinstance(condition, np.ndarray):
         raise invalid("where of string tensors is not defined [Op:Where]")
+    if condition.dtype is torch.float16:
+        raise _no_where()
     if not condition.ndim:
         raise invalid("WhereOp : Unhandled input dimensions: 0 [Op:Where]")
     return condition.nonzero()
 
 
-@op("indices dims", types=dtypes.INDEX)
+def _before_unravel(indices, dims, name=None):
+    if not isinstance(dims, str) and raw_of(dims).ndim != 1:
+        raise invalid(f"The indices can only be 1-D, got {dims!r} [Op:UnravelIndex]")
+
+
+@op("indices dims", types=dtypes.INDEX, before=_before_unravel)
 def unravel_index(indices, dims, name=None):
     """The coordinates [rank, ...] of flat positions in a tensor of shape `dims`."""
     if indices.ndim > 1:

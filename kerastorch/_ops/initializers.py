@@ -106,13 +106,13 @@ class Initializer:
         config = {key: value for key, value in config.items() if key != "dtype"}
         return cls(**config)
 
-    def _shape(self, shape, kwargs):
+    def _shape(self, shape, kwargs, negative=invalid):
         unknown = [key for key in kwargs if key not in (*_PARTITION, "layout")]
         if unknown:
             raise TypeError(
                 f"Keyword argument should be one of {list(_PARTITION)}. Received: {unknown}"
             )
-        return dims(kwargs.get("partition_shape", shape))
+        return dims(kwargs.get("partition_shape", shape), negative=negative)
 
 
 def _filled(value, shape, dtype):
@@ -154,7 +154,8 @@ class Constant(Initializer):
     def __call__(self, shape, dtype=None, **kwargs):
         if "partition_shape" in kwargs and not self.support_partition:
             raise ValueError(f"{type(self).__name__} initializer doesn't support partitions")
-        return constant(self.value, dtype, self._shape(shape, kwargs))
+        value = constant(self.value, dtype)
+        return constant(value, dtype, self._shape(shape, kwargs, ValueError))
 
     def get_config(self):
         return {"value": self.value}

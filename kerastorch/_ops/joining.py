@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from .._core import convert
+from .._core import convert, dtypes
 from .._core.errors import invalid
 from .._core.modes import modes
 from .._core.op import STALE, finish, op, taping
@@ -13,13 +13,20 @@ from ._rules import ruled
 _RETRY = (AttributeError, TypeError, RuntimeError, ValueError, IndexError)
 
 
-@op("*values", strings=True, type="ConcatV2", tensors_too="axis")
+def _before_concat(values, axis, name=None):
+    """TypeError for a float, if no list stands among the values: it is tried as an int32 then."""
+    plain = isinstance(axis, float) and not isinstance(axis, np.floating)
+    if plain and all(hasattr(v, "_t") for v in values):
+        raise TypeError(f"Cannot convert {axis!r} to EagerTensor of dtype int32")
+
+
+@op("*values", strings=True, type="ConcatV2", tensors_too="axis", before=_before_concat)
 def _concat(values, axis, name="concat"):
     if not values:
         raise invalid("at least one tensor is needed, got an empty list [Op:ConcatV2]")
     if isinstance(values[0], np.ndarray):
         return of_string_lists(_concat.raw, values, axis)
-    if isinstance(axis, (float, str)):
+    if isinstance(axis, (float, str)) and not isinstance(axis, np.floating):
         raise invalid(f"axis must be an int32 or int64, got {axis!r} [Op:ConcatV2]")
     axis = axis_of(axis)
     ranks = {v.ndim for v in values}
@@ -74,6 +81,13 @@ def stack(values, axis=0, name="stack"):
     """
     if type(axis) is int and not axis and _is_one(values):
         return convert.to_tensor(values)
+    if values is None:
+        raise TypeError("tf.stack takes a list of tensors, got None")
+    if isinstance(values, np.ndarray) and axis != 0:
+        raise ValueError(
+            f"expected a sequence for attr N, got an ndarray with rank {values.ndim} instead"
+        )
+    axis = int(axis) if hasattr(axis, "_t") else axis
     try:
         raws = [v._t for v in values]
         if len({r.dtype for r in raws}) == 1 and not modes.active:
@@ -238,5 +252,11 @@ def _stitched(what, where, rest):
 
 def dynamic_stitch(indices, data, name=None):
     """One tensor out of parts: its entry indices[m][i] is data[m][i]; later parts win."""
-    where = [convert.to_tensor(i)._t for i in indices]
+    where = [i if hasattr(i, "_t") else convert.to_tensor(i, dtypes.int32) for i in indices]
+    wrong = next((i for i in where if i.dtype is not dtypes.int32), None)
+    if wrong is not None:
+        listed = any(isinstance(x, (list, tuple)) for x in (*indices, *data))
+        text = f"cannot compute DynamicStitch: indices must be int32, got {wrong.dtype.name}"
+        raise ValueError(text) if listed else invalid(text)
+    where = [i._t for i in where]
     return _dynamic_stitch(list(data), where)

@@ -3,10 +3,14 @@
 import numpy as np
 import torch
 
+from .._core import dtypes, unsigned
 from .._core.dtypes import INEXACT
 from .._core.errors import invalid
 from .._core.op import op
+from .._core.tensor import Tensor
+from ._given import name_of
 from .arithmetic import truediv
+from .decompositions import singular_values
 from .reductions import reduce_max, reduce_sum
 
 _NAMES = ("euclidean", "fro")
@@ -38,7 +42,22 @@ def _check_order(ord, pair):
         raise ValueError(f"'ord' must be a supported vector norm, got {ord}")
 
 
+def _before_norm(tensor, ord, axis, *_):
+    """ValueError for an axis that is a tensor, TypeError for such an order."""
+    if hasattr(axis, "_t"):
+        raise ValueError(
+            f"'axis' must be None, an integer, or a tuple of 2 unique integers, got {axis}"
+        )
+    if hasattr(ord, "_t"):
+        raise TypeError(f"Cannot convert 'fro' to EagerTensor of dtype {ord.dtype.name}")
+    if ord == "euclidean" and name_of(tensor) == "string":
+        raise TypeError("Expected numeric or variant tensor, got dtype tf.string.")
+    if isinstance(ord, (dict, list)) and axis is None:
+        raise TypeError(f"'<=' not supported between instances of '{type(ord).__name__}' and 'int'")
+
+
 def _norm(x, ord, axis, keepdims):
+    _before_norm(Tensor(x), ord, axis)
     pair = _pair(axis)
     _check_order(ord, pair)
     keepdims = bool(keepdims)
@@ -46,6 +65,11 @@ def _norm(x, ord, axis, keepdims):
         return _euclidean(x, axis, keepdims)
     if pair is not None and ord == 2:
         return _spectral(x, pair, keepdims)
+    if x.dtype in _WITHOUT_SIGN:
+        raise invalid(
+            f"Value for attr 'T' of {dtypes.of(x).name} is not in the list of allowed values: "
+            "bfloat16, half, float, double, int8, int16, int32, int64 [Op:Abs]"
+        )
     size = torch.abs(x)
     if ord == 1 or (ord == np.inf and pair is None):
         if pair is None:
@@ -64,7 +88,8 @@ def _euclidean(x, axis, keepdims):
 
 
 def _spectral(x, pair, keepdims):
-    result = torch.linalg.svdvals(torch.movedim(x, pair, (-2, -1)))[..., 0]
+    values = singular_values(torch.movedim(x, pair, (-2, -1)))
+    result = values[..., 0] if values.shape[-1] else values.sum(-1) - np.inf
     if keepdims:
         for a in sorted(a % x.ndim for a in pair):
             result = result.unsqueeze(a)
@@ -77,7 +102,10 @@ def _largest_sum(size, summed, other, keepdims):
     return result if keepdims else reduce_sum.raw(result, (summed, other))
 
 
-@op("tensor")
+_WITHOUT_SIGN = {torch.uint8, *unsigned.UNSIGNED}
+
+
+@op("tensor", before=_before_norm)
 def norm(tensor, ord="euclidean", axis=None, keepdims=None, name=None):
     """A norm of vectors or matrices.
 
@@ -89,7 +117,7 @@ def norm(tensor, ord="euclidean", axis=None, keepdims=None, name=None):
     return _norm(tensor, ord, axis, keepdims)
 
 
-@op("tensor")
+@op("tensor", before=_before_norm)
 def normalize(tensor, ord="euclidean", axis=None, name=None):
     """(tensor / norm, norm), the norm with its axes kept; arguments as in `norm`."""
     length = _norm(tensor, ord, axis, True)

@@ -52,6 +52,8 @@ def _reflected(function):
             result = with_number(_specs[spec], (y, x, None), 0, 1)
             if result is not None:
                 return result
+        if (kind is list or kind is tuple) and getattr(x, "_is_variable", False):
+            y = to_tensor(y, x.dtype)
         return function(y, x)
 
     return operator

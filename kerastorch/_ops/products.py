@@ -1,8 +1,13 @@
 """tf.linalg: products of matrices and tensors."""
 
+import math
+
+import numpy as np
 import torch
 
-from .._core.dtypes import COMPLEX, FLOATING, INEXACT, NUMERIC, as_dtype
+from .._core.asked import ask
+from .._core.convert import to_tensor
+from .._core.dtypes import COMPLEX, INEXACT, INTEGER, NUMERIC, as_dtype
 from .._core.errors import (
     FailedPreconditionError,
     InvalidArgumentError,
@@ -10,6 +15,8 @@ from .._core.errors import (
     invalid,
 )
 from .._core.op import op
+from ._args import of_strings
+from ._given import name_of, raw_of, want_bool
 from .reductions import whole_numbers
 
 _SMALL = frozenset({torch.int8, torch.uint8})
@@ -36,13 +43,31 @@ def _product(a, b):
     return torch.matmul(a, b)
 
 
+def _two_turns(name):
+    return ValueError(
+        f"Only one of `transpose_{name}` and `adjoint_{name}` can be True. Received "
+        f"`transpose_{name}`=True, `adjoint_{name}`=True."
+    )
+
+
 def _turned(x, transpose, adjoint, name):
     if transpose and adjoint:
-        raise ValueError(
-            f"Only one of `transpose_{name}` and `adjoint_{name}` can be True. Received "
-            f"`transpose_{name}`=True, `adjoint_{name}`=True."
-        )
+        raise _two_turns(name)
+    if x.ndim == 2:
+        want_bool(transpose, f"transpose_{name}")
     return x.mT if transpose else x.mH if adjoint else x
+
+
+def _before_product(a, b, transpose_a=False, transpose_b=False, adjoint_a=False, adjoint_b=False):
+    """Both turns of one matrix, or the conjugate of what is no number."""
+    for x, transpose, adjoint, name in (
+        (a, transpose_a, adjoint_a, "a"),
+        (b, transpose_b, adjoint_b, "b"),
+    ):
+        if transpose and adjoint:
+            raise _two_turns(name)
+        if adjoint and name_of(x) in ("bool", "string"):
+            raise TypeError(f"Expected numeric or variant tensor, got dtype {name_of(x)}.")
 
 
 @op(
@@ -51,6 +76,7 @@ def _turned(x, transpose, adjoint, name):
     dtype_error=InvalidArgumentError,
     dtype_from_first=True,
     label="MatMul",
+    before=lambda *args: _before_product(*args[:6]),
 )
 def matmul(
     a,
@@ -71,9 +97,9 @@ def matmul(
     InvalidArgumentError when shapes, ranks or dtypes do not fit.
     """
     _matrices(a, b)
-    if transpose_a or adjoint_a:
+    if transpose_a is not False or adjoint_a:
         a = _turned(a, transpose_a, adjoint_a, "a")
-    if transpose_b or adjoint_b:
+    if transpose_b is not False or adjoint_b:
         b = _turned(b, transpose_b, adjoint_b, "b")
     if output_type is not None:
         target = as_dtype(output_type).torch
@@ -87,7 +113,15 @@ def matmul(
     return _product(a, b)
 
 
-@op("a b", types=_OF_PRODUCTS, dtype_error=InvalidArgumentError, label="MatMul")
+@op(
+    "a b",
+    types=_OF_PRODUCTS,
+    dtype_error=InvalidArgumentError,
+    label="MatMul",
+    before=lambda a, b, transpose_a, adjoint_a, *_: _before_product(
+        a, b, transpose_a, False, adjoint_a
+    ),
+)
 def matvec(
     a, b, transpose_a=False, adjoint_a=False, a_is_sparse=False, b_is_sparse=False, name=None
 ):
@@ -100,13 +134,7 @@ def matvec(
 def _contracted(axes, a, b):
     """The `axes` of a tensordot as two lists, one for each tensor."""
     if isinstance(axes, int):
-        if axes < 0:
-            raise ValueError(f"`axes` must be at least 0. Received: {axes}.")
-        if axes > min(a.ndim, b.ndim):
-            raise ValueError(
-                f"`axes` must not be larger than the number of dimensions, received {axes} for "
-                f"shapes {list(a.shape)} and {list(b.shape)}."
-            )
+        _check_count(axes, a, b)
         return list(range(a.ndim - axes, a.ndim)), list(range(axes))
     if isinstance(axes, str):
         raise TypeError(f"Cannot convert {axes!r} to EagerTensor of dtype int32")
@@ -117,17 +145,63 @@ def _contracted(axes, a, b):
         raise ValueError(
             f"Different number of contraction axes `a` and `b`, {len(first)} != {len(second)}."
         )
-    return first, second
+    if any(not -x.ndim <= k < x.ndim for x, ks in ((a, first), (b, second)) for k in ks):
+        raise IndexError(f"axes {axes} are out of range")
+    return [k % a.ndim for k in first], [k % b.ndim for k in second]
 
 
-@op("a b", types=_OF_PRODUCTS, own_dtypes=True, label="MatMul")
+def _check_count(axes, *tensors):
+    if axes < 0:
+        raise ValueError(f"`axes` must be at least 0. Received: {axes}.")
+    for x in tensors:
+        if axes > x.ndim:
+            raise ValueError(
+                f"`axes` must not be larger than the number of dimensions of tensor {x}. "
+                f"Received {axes}, vs tensor dimensions {x.ndim}."
+            )
+
+
+def _before_tensordot(a, b, axes, name=None):
+    if isinstance(getattr(axes, "_t", None), torch.Tensor) and axes._t.is_floating_point():
+        raise ValueError(
+            f"axes: Tensor conversion requested dtype int32 for Tensor with dtype {axes.dtype.name}"
+        )
+    ranks = [raw_of(x).ndim for x in (a, b)]
+    if isinstance(axes, int):
+        _check_count(axes, raw_of(a))
+        if axes > ranks[1]:
+            raise IndexError(f"`axes` is {axes}, the second tensor has the rank {ranks[1]}")
+    elif isinstance(axes, (list, tuple)) and len(axes) == 2:
+        for given, rank in zip(axes, ranks):
+            if any(k >= rank or k < -rank for k in whole_numbers(given)):
+                raise IndexError(f"axes {given} are out of range for a tensor of rank {rank}")
+    return [to_tensor(v) if isinstance(v, np.ndarray) else v for v in (a, b)] + [axes, name]
+
+
+@op("a b", types=_OF_PRODUCTS, own_dtypes=True, label="MatMul", before=_before_tensordot)
 def tensordot(a, b, axes, name=None):
     """The sum of a's elements times b's over pairs of axes: a's other axes, then b's.
 
     axes: how many of a's last and b's first axes, or [a's axes, b's axes].
     ValueError when they are not of one number, InvalidArgumentError when their sizes differ.
     """
-    return torch.tensordot(a, b, _contracted(axes, a, b))
+    first, second = _contracted(axes, a, b)
+    left = [k for k in range(a.ndim) if k not in first]
+    right = [k for k in range(b.ndim) if k not in second]
+    rows, columns = [a.shape[k] for k in left], [b.shape[k] for k in right]
+    count, other = (math.prod(x.shape[k] for k in ks) for x, ks in ((a, first), (b, second)))
+    if count != other:
+        raise invalid(
+            f"Matrix size-incompatible: In[0]: {[math.prod(rows), count]}, In[1]: "
+            f"{[other, math.prod(columns)]} [Op:MatMul]"
+        )
+    if a.dtype is torch.int16:
+        raise invalid("MatMul is not defined for torch.int16 without output_type [Op:MatMul]")
+    product = _product(
+        a.permute(left + first).reshape(math.prod(rows), count),
+        b.permute(second + right).reshape(count, math.prod(columns)),
+    )
+    return product.reshape(rows + columns)
 
 
 @op(
@@ -138,8 +212,11 @@ def tensordot(a, b, axes, name=None):
     attrs={"equation": "equation"},
 )
 def _einsum(equation, inputs):
-    # torch sums integers as int64
-    return torch.einsum(equation, inputs).to(inputs[0].dtype)
+    kind = inputs[0].dtype
+    if kind in INTEGER:
+        # torch sums integers as int64, and has no product of them with others
+        return torch.einsum(equation, [x.long() for x in inputs]).to(kind)
+    return torch.einsum(equation, inputs)
 
 
 def einsum(equation, *inputs, **kwargs):
@@ -153,6 +230,8 @@ def einsum(equation, *inputs, **kwargs):
     unknown = set(kwargs) - {"name", "optimize"}
     if unknown:
         raise TypeError(f"Invalid keyword arguments for einsum: {sorted(unknown)}")
+    for x in inputs:
+        ask(x, "shape")
     left, arrow, right = equation.replace(" ", "").partition("->")
     terms = left.split(",")
     if len(terms) != len(inputs):
@@ -198,29 +277,22 @@ def _matrix(a):
         )
 
 
-@op("a", label="Transpose")
+@op("a", strings=True, label="Transpose")
 def matrix_transpose(a, name="matrix_transpose", conjugate=False):
     """The matrices in the last two axes transposed, and conjugated if `conjugate`.
 
     ValueError for a rank below 2.
     """
     _matrix(a)
+    if isinstance(a, np.ndarray):
+        return of_strings(matrix_transpose.raw, a)
     return torch.conj_physical(a.mT) if conjugate else a.mT
 
 
-@op("matrix", label="Transpose")
+@op("matrix", strings=True, label="Transpose")
 def adjoint(matrix, name=None):
     """The conjugate transpose of the matrices in the last two axes."""
     _matrix(matrix)
+    if isinstance(matrix, np.ndarray):
+        return of_strings(adjoint.raw, matrix)
     return torch.conj_physical(matrix.mT)
-
-
-@op("input", label="MatrixExponential")
-def expm(input, name=None):
-    """The matrix exponential, the sum of A^n / n!, of square matrices.
-
-    ValueError unless the dtype is floating or complex.
-    """
-    if input.dtype not in FLOATING | COMPLEX or input.dtype is torch.bfloat16:
-        raise ValueError(f"tf.linalg.expm does not support matrices of type {input.dtype}")
-    return torch.linalg.matrix_exp(input)

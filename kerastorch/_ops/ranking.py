@@ -5,10 +5,15 @@ from collections import namedtuple
 import torch
 
 from .._core import dtypes, unsigned
+from .._core.composite import Composite
+from .._core.convert import to_tensor
 from .._core.dtypes import REAL, as_dtype, of
-from .._core.errors import invalid
+from .._core.errors import UnimplementedError, invalid
 from .._core.op import op
+from .._core.refusals import output_type
+from .._core.tensor import Tensor
 from ._args import whole
+from ._given import name_of
 
 _INF = float("inf")
 
@@ -43,10 +48,33 @@ def top_k(input, k=1, sorted=True, index_type=dtypes.int32, name=None):
         key = torch.nan_to_num(key, -_INF, _INF, -_INF)
     # torch.topk leaves the order of equal elements open
     indices = torch.sort(key, dim=-1, descending=True, stable=True).indices[..., :k]
-    return TopKV2(torch.gather(input, -1, indices), indices.to(as_dtype(index_type).torch))
+    kind = output_type("TopKV2", "index_type", index_type, ("int16", "int32", "int64")).torch
+    return TopKV2(torch.gather(input, -1, indices), indices.to(kind))
 
 
-@op("targets, predictions", label="InTopKV2")
+def _before_in_top_k(targets, predictions, k, name=None):
+    listed = any(isinstance(x, (list, tuple)) for x in (targets, predictions))
+    if hasattr(predictions, "_t") and name_of(predictions) != "float32":
+        text = (
+            "cannot compute InTopKV2 as input #0(zero-based) was expected to be a float tensor but "
+            f"is a {name_of(predictions)} tensor [Op:InTopKV2]"
+        )
+        raise ValueError(text) if listed else invalid(text)
+    if not hasattr(predictions, "_t"):
+        predictions = to_tensor(predictions, dtypes.float32)
+    targets = targets if hasattr(targets, "_t") else to_tensor(targets, dtype_hint=dtypes.int32)
+    kind = name_of(targets)
+    if kind in ("bool", "string") and isinstance(k, int):
+        raise TypeError(f"Cannot convert {k!r} to EagerTensor of dtype {kind}")
+    if kind not in ("int32", "int64"):
+        raise invalid(
+            f"Value for attr 'T' of {kind} is not in the list of allowed values: int32, int64 "
+            "[Op:InTopKV2]"
+        )
+    return targets, predictions, k, name
+
+
+@op("targets, predictions", label="InTopKV2", before=_before_in_top_k)
 def in_top_k(targets, predictions, k, name=None):
     """Whether each row's target class is among the k highest predictions, as a bool vector.
 
@@ -58,6 +86,7 @@ def in_top_k(targets, predictions, k, name=None):
             "cannot compute InTopKV2 as input #0(zero-based) was expected to be a float tensor but "
             f"is a {of(predictions).name} tensor [Op:InTopKV2]"
         )
+    _before_in_top_k(Tensor(targets), Tensor(predictions), k)
     if targets.ndim != 1 or predictions.ndim != 2:
         raise invalid(
             "targets must be 1-dimensional and predictions 2-dimensional, got shapes "
@@ -79,17 +108,24 @@ def in_top_k(targets, predictions, k, name=None):
     return (higher < whole(k, "k")) & within.squeeze(-1) & finite
 
 
+def _before_approximate(operand, k, axis, *_):
+    for value, what in ((k, "k"), (axis, "reduction_dimension")):
+        if value is None or isinstance(value, (list, tuple, dict, str, bytes)):
+            raise TypeError(f"Expected int for argument '{what}' not {value!r}.")
+
+
 _APPROXIMATE = frozenset({torch.float32, torch.bfloat16})
 
 
 def _approximate(operand, k, axis, largest):
+    _before_approximate(operand, k, axis)
     k, axis = whole(k, "k"), whole(axis)
     order = torch.sort(operand, dim=axis, descending=largest, stable=True)
     values, indices = (r.narrow(axis, 0, k) for r in order)
     return ApproxTopK(values, indices.to(torch.int32))
 
 
-@op("operand", types=_APPROXIMATE, label="ApproxTopK")
+@op("operand", types=_APPROXIMATE, label="ApproxTopK", before=_before_approximate)
 def approx_max_k(
     operand,
     k,
@@ -103,7 +139,7 @@ def approx_max_k(
     return _approximate(operand, k, reduction_dimension, True)
 
 
-@op("operand", types=_APPROXIMATE, label="ApproxTopK")
+@op("operand", types=_APPROXIMATE, label="ApproxTopK", before=_before_approximate)
 def approx_min_k(
     operand,
     k,
@@ -117,6 +153,10 @@ def approx_min_k(
     return _approximate(operand, k, reduction_dimension, False)
 
 
+_INT32_MAX = 2**31 - 1
+_COUNTED = ("int32", "int64", "float32", "float64")
+
+
 @op("arr, weights?", label="DenseBincount")
 def _bincount(arr, weights, minlength, maxlength, dtype, axis, binary_output):
     if arr.dtype not in dtypes.INTEGER:
@@ -124,6 +164,8 @@ def _bincount(arr, weights, minlength, maxlength, dtype, axis, binary_output):
     if bool((arr < 0).any()):
         raise invalid("Input arr must be non-negative! [Op:DenseBincount]")
     size = int(arr.max()) + 1 if arr.numel() else 0
+    if size > _INT32_MAX and arr.dtype is torch.int32:
+        raise invalid(f"size ({size - 2**32}) must be non-negative [Op:DenseBincount]")
     size = size if minlength is None else max(size, whole(minlength, "minlength"))
     size = size if maxlength is None else min(size, whole(maxlength, "maxlength"))
     rows = arr.long().reshape(1, -1) if axis == 0 or arr.ndim < 2 else arr.long()
@@ -170,11 +212,24 @@ def bincount(
         )
     if binary_output and weights is not None:
         raise ValueError("Arguments `binary_output` and `weights` are mutually exclusive.")
+    if not isinstance(binary_output, bool):
+        raise TypeError(f"Expected bool for argument 'binary_output' not {binary_output!r}.")
     axis = 0 if axis is None else axis
-    return _bincount(arr, weights, minlength, maxlength, as_dtype(dtype).torch, axis, binary_output)
+    kind = None
+    if weights is None or isinstance(weights, Composite):
+        kind = as_dtype(dtype).torch
+    else:
+        output_type("DenseBincount", "T", name_of(weights), _COUNTED)
+    return _bincount(arr, weights, minlength, maxlength, kind, axis, binary_output)
 
 
-@op("labels, predictions, weights?")
+def _before_confusion(labels, predictions, weights, num_classes, dtype):
+    for x in (labels, predictions):
+        if name_of(x) == "string":
+            raise UnimplementedError(None, None, "Cast string to int64 is not supported [Op:Cast]")
+
+
+@op("labels, predictions, weights?", before=_before_confusion)
 def _confusion_matrix(labels, predictions, weights, num_classes, dtype):
     labels, predictions = _squeezed(labels.long(), predictions.long())
     if labels.shape != predictions.shape:
@@ -182,7 +237,8 @@ def _confusion_matrix(labels, predictions, weights, num_classes, dtype):
             f"Shapes of all inputs must match: labels {list(labels.shape)}, predictions "
             f"{list(predictions.shape)}"
         )
-    size = _class_count(labels, predictions) if num_classes is None else int(num_classes)
+    given = num_classes.real if isinstance(num_classes, complex) else num_classes
+    size = _class_count(labels, predictions) if given is None else int(given)
     for name, value in (("labels", labels), ("predictions", predictions)):
         if bool((value < 0).any()):
             raise invalid(f"`{name}` contains negative values")

@@ -9,7 +9,9 @@ from .._core.dtypes import BOOL, FLOATING, INEXACT, INTEGER, NUMERIC, REAL, as_d
 from .._core.errors import invalid, refused
 from .._core.op import op
 from .._core.state import state
+from .._core.tensor import Tensor
 from ._args import whole
+from ._given import name_of, raw_of
 from ._rules import ruled
 from .arithmetic import maximum
 from .scans import cumprod
@@ -34,6 +36,8 @@ def axes(axis, rank):
 
 def whole_numbers(axis):
     if isinstance(axis, int):
+        return [int(axis)]
+    if isinstance(axis, np.floating):
         return [int(axis)]
     array = np.asarray(axis if hasattr(axis, "__array__") else list(np.atleast_1d(axis)))
     if array.size and array.dtype.kind == "f":
@@ -182,6 +186,7 @@ def reduce_logsumexp(input_tensor, axis=None, keepdims=False, name=None):
 
 
 def _variance(x, axis, keepdims):
+    _before_variance(Tensor(x), axis)
     if x.dtype not in INEXACT:
         raise TypeError(f"Input must be either real or complex, got {dtypes.of(x).name}.")
     mean = _reduce(torch.mean, x, axis, True)
@@ -193,7 +198,23 @@ def _variance(x, axis, keepdims):
     return _reduce(torch.mean, square, axis, keepdims)
 
 
-@op("input_tensor", label="ReduceVariance")
+def _before_variance(input_tensor, axis=None, *_):
+    """The refusals of the mean, which TensorFlow takes first."""
+    kind = name_of(input_tensor)
+    if kind in ("bool", "string"):
+        raise invalid(
+            f"Value for attr 'T' of {kind} is not in the list of allowed values: float, double, "
+            "int32, uint8, int16, int8, complex64, int64 [Op:Mean]"
+        )
+    found = name_of(axis) if isinstance(axis, str) or hasattr(axis, "_t") else "int32"
+    if found not in ("int32", "int64"):
+        raise invalid(
+            f"Value for attr 'Tidx' of {found} is not in the list of allowed values: int32, int64 "
+            "[Op:Mean]"
+        )
+
+
+@op("input_tensor", label="ReduceVariance", before=_before_variance)
 def reduce_variance(input_tensor, axis=None, keepdims=False, name=None):
     """mean(|x - mean(x)|^2) along `axis`; arguments as in `reduce_sum`.
 
@@ -202,7 +223,7 @@ def reduce_variance(input_tensor, axis=None, keepdims=False, name=None):
     return _variance(input_tensor, axis, keepdims)
 
 
-@op("input_tensor", label="ReduceStd")
+@op("input_tensor", label="ReduceStd", before=_before_variance)
 def reduce_std(input_tensor, axis=None, keepdims=False, name=None):
     """The square root of `reduce_variance`, the standard deviation of a whole population."""
     return torch.sqrt(_variance(input_tensor, axis, keepdims))
@@ -329,16 +350,30 @@ def argmin(input, axis=None, output_type=dtypes.int64, name=None):
     return _index_of(torch.argmin, input, axis, output_type, "ArgMin", float("inf"))
 
 
-@op("x")
+def _before_normalize(x, axis=None, epsilon=1e-12, name=None, dim=None):
+    """The refusals of the square and of the sum, before that of epsilon."""
+    kind = name_of(x)
+    if kind in ("bool", "string"):
+        raise invalid(
+            f"Value for attr 'T' of {kind} is not in the list of allowed values: bfloat16, half, "
+            "float, double, int8, int16, int32, int64, uint8, uint16, uint32, uint64, complex64, "
+            "complex128 [Op:Square]"
+        )
+    axes(dim if axis is None else axis, raw_of(x).ndim)
+
+
+@op("x", before=_before_normalize)
 def l2_normalize(x, axis=None, epsilon=1e-12, name=None, dim=None):
     """x / sqrt(max(sum(x^2), epsilon)), the sum along `axis` (all axes for None).
 
     dim: the old name of `axis`.
     """
     if x.dtype not in INEXACT:
+        _before_normalize(Tensor(x), axis, epsilon, None, dim)
         raise TypeError(f"Cannot convert {epsilon} to EagerTensor of dtype {dtypes.of(x).name}")
     axis = dim if axis is None else axis
     square = torch.square(torch.abs(x)) if x.is_complex() else torch.square(x)
     total = _reduce(torch.sum, square, axis, True)
-    floor = to_raw(float(epsilon), dtypes.of(total)).to(x.device)
+    epsilon = list(epsilon) if np.ndim(epsilon) else float(epsilon)
+    floor = to_raw(epsilon, dtypes.of(total)).to(x.device)
     return x * torch.rsqrt(maximum.raw(total, floor))

@@ -1,5 +1,7 @@
 """Values put at indices: tf.scatter_nd and the tf.tensor_scatter_nd family."""
 
+import math
+
 import numpy as np
 import torch
 
@@ -7,6 +9,7 @@ from .._core.dtypes import NUMERIC, REAL
 from .._core.errors import invalid
 from .._core.op import op
 from ._args import ints, of_string_lists
+from ._rules import rows_added
 from .indexing import flat_rows
 
 
@@ -45,7 +48,7 @@ def scatter_nd(indices, updates, shape, name=None):
     flat = new.new_zeros(torch.Size(sizes[: indices.shape[-1]]).numel(), *new.shape[1:])
     if new.dtype is torch.bool:
         return flat.index_put((rows,), new, accumulate=True).reshape(sizes)
-    return flat.index_add(0, rows, new).reshape(sizes)
+    return rows_added(flat, rows, new).reshape(sizes)
 
 
 def _joined_strings(indices, updates, shape):
@@ -91,7 +94,7 @@ def tensor_scatter_nd_add(tensor, indices, updates, name=None):
 
 
 def _add(flat, rows, new):
-    return flat.index_add(0, rows, new)
+    return rows_added(flat, rows, new)
 
 
 @op("tensor updates, indices", types=NUMERIC, type="TensorScatterSub")
@@ -101,11 +104,16 @@ def tensor_scatter_nd_sub(tensor, indices, updates, name=None):
 
 
 def _subtract(flat, rows, new):
+    if new.is_complex():
+        return rows_added(flat, rows, -new)
     return flat.index_add(0, rows, new, alpha=-1)
 
 
 def _extreme(reduce):
     def write(flat, rows, new):
+        if new.is_floating_point():
+            # a NaN among the updates changes nothing
+            new = torch.where(new.isnan(), math.inf if reduce == "amin" else -math.inf, new)
         where = rows.reshape(-1, *[1] * (new.ndim - 1)).expand(new.shape)
         return flat.scatter_reduce(0, where, new, reduce)
 

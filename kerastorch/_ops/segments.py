@@ -1,11 +1,13 @@
 """tf.math.segment_* and unsorted_segment_*: reductions over groups of rows."""
 
+import numpy as np
 import torch
 
-from .._core.dtypes import FLOATING, INDEX, INEXACT, NUMERIC, REAL
-from .._core.errors import invalid
+from .._core.dtypes import COMPLEX, FLOATING, INDEX, NUMERIC, REAL
+from .._core.errors import in_values, invalid
 from .._core.op import op
-from ._rules import ruled, zero_where
+from ._given import refuse_strings
+from ._rules import rows_added, ruled, zero_where
 from .arithmetic import WIDE
 
 _REDUCE = {"prod": "prod", "max": "amax", "min": "amin"}
@@ -41,8 +43,10 @@ def _slope_of_product(g, y, data, ids, count):
     """The product over the element; where that is 0, the product of the others."""
     zero = data == 0
     several = _reduced(zero.to(torch.int32), ids, count, "sum", 0) > 1
-    rest = _reduced(torch.where(zero, torch.ones_like(data), data), ids, count, "prod", 1)
-    others = torch.where(zero, _of_rows(rest, ids, data), _of_rows(y, ids, data) / data)
+    known = torch.where(zero, torch.ones_like(data), data)
+    # torch differentiates no product of complex numbers
+    rest = _reduced(known.detach() if data.is_complex() else known, ids, count, "prod", 1)
+    others = torch.where(zero, _of_rows(rest, ids, data), _of_rows(y, ids, data) / known)
     return _of_rows(zero_where(several, g), ids, data) * others
 
 
@@ -55,7 +59,7 @@ def _reduced(data, ids, count, how, empty):
             return data[:0].reshape(shape)
         weight = kept.reshape(-1, *(1,) * (data.ndim - 1))
         rows = torch.where(weight, data, torch.zeros((), dtype=data.dtype, device=data.device))
-        return data.new_zeros(shape).index_add(0, ids.clamp(min=0), rows)
+        return rows_added(data.new_zeros(shape), ids.clamp(min=0), rows)
     kept = (ids >= 0).nonzero().squeeze(-1)
     ids, data = ids[kept], data[kept]
     result = torch.full(shape, empty, dtype=data.dtype, device=data.device)
@@ -143,10 +147,23 @@ def _unsorted(data, ids, num_segments, kernel, how, empty=0):
     return _grouped(data, ids, count, how, empty)
 
 
+def _count(value, kernel):
+    if isinstance(value, complex):
+        raise invalid(
+            "Value for attr 'Tnumsegments' of complex128 is not in the list of allowed values: "
+            f"int32, int64 [Op:{kernel}]"
+        )
+    if np.ndim(value):
+        raise invalid(
+            f"num_segments should be a scalar, not shape {list(np.shape(value))} [Op:{kernel}]"
+        )
+    return int(value)
+
+
 def _rows(data, ids, num_segments, kernel):
     """Data and ids flattened to rows and a vector, and the number of segments, all checked."""
     _check_indices(ids, kernel)
-    count = int(num_segments)
+    count = _count(num_segments, kernel)
     if count < 0:
         raise invalid(f"Input num_segments == {count} must not be negative. [Op:{kernel}]")
     if data.shape[: ids.ndim] != ids.shape:
@@ -154,8 +171,9 @@ def _rows(data, ids, num_segments, kernel):
             f"data.shape = {list(data.shape)} does not start with segment_ids.shape = "
             f"{list(ids.shape)} [Op:{kernel}]"
         )
-    if ids.device.type != "meta" and bool((ids >= count).any()):
-        raise invalid(f"segment_ids {ids.tolist()} are out of range [0, {count}) [Op:{kernel}]")
+    # TensorFlow looks at no ids of empty rows
+    if data.numel() and ids.device.type != "meta" and bool((ids >= count).any()):
+        raise in_values(f"segment_ids {ids.tolist()} are out of range [0, {count}) [Op:{kernel}]")
     return data.reshape(ids.numel(), *data.shape[ids.ndim :]), ids.reshape(-1), count
 
 
@@ -208,15 +226,25 @@ def _sum_and_counts(data, ids, num_segments, kernel):
     return _grouped(data, ids, count, "sum", 0), sizes
 
 
-@op("data, segment_ids", types=NUMERIC)
+def _before_mean(data, segment_ids, num_segments, name=None):
+    refuse_strings(data)
+    _count(num_segments, "UnsortedSegmentSum")
+
+
+@op("data, segment_ids", types=NUMERIC - COMPLEX, before=_before_mean)
 def unsorted_segment_mean(data, segment_ids, num_segments, name=None):
     """The mean of each segment, 0 for none; see `unsorted_segment_sum`."""
     total, sizes = _sum_and_counts(data, segment_ids, num_segments, "UnsortedSegmentMean")
     return total / sizes
 
 
-@op("data, segment_ids", types=INEXACT, label="Sqrt")
+@op("data, segment_ids", types=NUMERIC - COMPLEX, label="Maximum", before=_before_mean)
 def unsorted_segment_sqrt_n(data, segment_ids, num_segments, name=None):
     """The sum of each segment over the root of its size; see `unsorted_segment_sum`."""
     total, sizes = _sum_and_counts(data, segment_ids, num_segments, "UnsortedSegmentSqrtN")
+    if data.dtype not in FLOATING:
+        raise invalid(
+            f"Value for attr 'T' of {str(data.dtype)[6:]} is not in the list of allowed values: "
+            "bfloat16, half, float, double, complex64, complex128 [Op:Sqrt]"
+        )
     return total / torch.sqrt(sizes)

@@ -4,8 +4,8 @@ import numpy as np
 import torch
 
 from .._core import dtypes
-from .._core.convert import to_tensor
-from .._core.errors import invalid
+from .._core.convert import to_tensor, unsupported
+from .._core.errors import UnimplementedError, in_values, invalid
 from .._core.op import op
 from .._core.tensor_shape import TensorShape, unknown_shape
 from ._args import axis_of, checked_axis, ints, of_strings
@@ -88,11 +88,15 @@ def tile(input, multiples, name=None):
             f"Expected multiples argument to be a vector of length {input.ndim} but got length "
             f"{len(counts)} [Op:Tile]"
         )
+    if input.dtype is torch.uint16 and set(counts) != {1} and input.device.type == "cpu":
+        raise UnimplementedError(
+            None, None, "TileOp : The input data type is not supported, DataType : uint16 [Op:Tile]"
+        )
     return input.repeat(counts)
 
 
 def _vector(value, what):
-    if isinstance(value, int):
+    if isinstance(value, (int, np.generic)) or getattr(value, "ndim", 1) == 0:
         raise invalid(f"Expected {what} to be 1-D, got the scalar {value}")
     return ints(value)
 
@@ -119,6 +123,8 @@ def repeat(input, repeats, axis=None, name=None):
         raise ValueError(f"axis {axis} is out of range for a tensor of rank {flat.ndim}")
     if repeats.numel() == 1:
         return flat.repeat_interleave(int(repeats), at)
+    # TensorFlow reads int32, and none of a negative number
+    repeats = repeats.int().clamp(min=0)
     if repeats.numel() != flat.shape[at]:
         raise ValueError(
             f"repeats has {repeats.numel()} elements, axis {at} of the input {flat.shape[at]}"
@@ -126,7 +132,13 @@ def repeat(input, repeats, axis=None, name=None):
     return flat.repeat_interleave(repeats, at)
 
 
-@op("tensor", strings=True, type="Pad", tensors_too="paddings")
+def _before_pad(tensor, paddings, *rest):
+    """Paddings without a row keep their shape."""
+    if hasattr(paddings, "_t") and not paddings.shape.num_elements():
+        return tensor, np.zeros(tuple(paddings.shape), int), *rest
+
+
+@op("tensor", strings=True, type="Pad", tensors_too="paddings", before=_before_pad)
 def pad(tensor, paddings, mode="CONSTANT", constant_values=0, name=None):
     """`tensor` with paddings[i] = (before, after) elements more along each axis i.
 
@@ -154,7 +166,9 @@ def _paddings(paddings, rank):
     rows = np.asarray(paddings)
     if rows.dtype.kind not in "iu" and rows.size:
         raise invalid(f"paddings must be int32 or int64, got {rows.dtype} [Op:Pad]")
-    if rows.shape != (rank, 2) and (rank or rows.size):
+    if rows.shape != (rank, 2):
+        if rows.ndim != 2 or rows.shape[-1] != 2:
+            raise invalid(f"paddings must be a matrix with 2 columns: {list(rows.shape)} [Op:Pad]")
         raise invalid(
             f"The first dimension of paddings must be the rank of inputs: expected [{rank}, 2], "
             f"got {list(rows.shape)} [Op:Pad]"
@@ -168,7 +182,11 @@ def _paddings(paddings, rank):
 def _pad_value(value, tensor):
     raw = getattr(value, "_t", value)
     if isinstance(tensor, np.ndarray):
+        if isinstance(raw, (int, float)) and not isinstance(raw, bool) and raw != 0:
+            raise TypeError(f"Cannot convert {raw!r} to EagerTensor of dtype string")
         return to_tensor(raw if np.ndim(raw) or raw != 0 else "", dtypes.string)._t[()]
+    if isinstance(raw, dtypes.DType):
+        raise unsupported(raw)
     raw = raw.item() if isinstance(raw, (torch.Tensor, np.ndarray, np.generic)) else raw
     if isinstance(raw, float) and not (tensor.is_floating_point() or tensor.is_complex()):
         raise TypeError(f"Cannot convert {raw!r} to a padding value of dtype {tensor.dtype}.")
@@ -182,7 +200,7 @@ def _mirrored(tensor, rows, reflect):
             continue
         limit = size - reflect
         if before > limit or after > limit:
-            raise invalid(
+            raise in_values(
                 f"paddings must be no greater than {limit} for axis {axis} of size {size}: got "
                 f"{before}, {after} [Op:MirrorPad]"
             )
@@ -228,9 +246,19 @@ def _broadcast_size(a, b, x, y):
     return a
 
 
-@op("shape_x shape_y", types=dtypes.INDEX, type="BroadcastArgs")
+def _before_broadcast(shape_x, shape_y):
+    """An empty list is a shape of int32."""
+    return [
+        to_tensor(s, dtypes.int32) if type(s) is list and not s else s for s in (shape_x, shape_y)
+    ]
+
+
+@op("shape_x shape_y", types=dtypes.INDEX, type="BroadcastArgs", before=_before_broadcast)
 def broadcast_dynamic_shape(shape_x, shape_y):
     """The shape that two shapes, given as vectors, broadcast to, as a vector."""
+    for i, shape in enumerate((shape_x, shape_y)):
+        if shape.ndim != 1:
+            raise invalid(f"In[{i}] must be a vector, got {shape} [Op:BroadcastArgs]")
     return shape_x.new_tensor(torch.broadcast_shapes(shape_x.tolist(), shape_y.tolist()))
 
 
@@ -239,11 +267,19 @@ def reverse(tensor, axis, name=None):
     """`tensor` backwards along the axes in the list `axis`."""
     if type(tensor) is np.ndarray:
         return of_strings(reverse.raw, tensor, axis)
+    if not tensor.numel() and isinstance(axis, int):
+        return tensor
     return tensor.flip(_vector(axis, "axis"))
+
+
+def _before_reverse(input, seq_lengths, seq_axis, batch_axis=None, name=None):
+    if seq_axis is None:
+        raise TypeError("Expected int for argument 'seq_dim' not None.")
 
 
 @op(
     "input, seq_lengths",
+    before=_before_reverse,
     strings=True,
     type="ReverseSequence",
     attrs={"seq_dim": "seq_axis", "batch_dim": "batch_axis"},
@@ -360,10 +396,14 @@ def batch_to_space(input, block_shape, crops, name=None):
 
 def required_space_to_batch_paddings(input_shape, block_shape, base_paddings=None, name=None):
     """(paddings, crops) that make `input_shape` divisible by `block_shape` after padding."""
+    if isinstance(input_shape, np.generic):
+        raise ValueError(f"Shapes () and {np.shape(block_shape)} are incompatible")
     sizes, block = np.array(ints(input_shape)), np.array(ints(block_shape))
     if np.ndim(getattr(block_shape, "_t", block_shape)) != 1 or sizes.shape != block.shape:
         raise ValueError(f"Shapes {sizes.shape} and {np.shape(block_shape)} are incompatible")
     base = np.zeros((len(block), 2), int) if base_paddings is None else np.asarray(base_paddings)
+    if base.shape != (len(block), 2):
+        raise ValueError(f"Shapes {base.shape} and [{len(block)}, 2] are incompatible")
     extra = -(sizes + base.sum(1)) % block
     paddings = np.stack([base[:, 0], base[:, 1] + extra], 1)
     crops = np.stack([np.zeros_like(extra), extra], 1)

@@ -161,11 +161,22 @@ def _whole(x):
     )
 
 
-@op("input_", strings=True, type="Slice", tensors_too=("begin", "size"))
+def _before_slice(input_, begin, size, name=None):
+    for value in (begin, size):
+        if isinstance(value, (str, bytes)):
+            raise TypeError(f"Cannot convert {value!r} to EagerTensor of dtype int32")
+
+
+@op("input_", strings=True, type="Slice", tensors_too=("begin", "size"), before=_before_slice)
 def slice(input_, begin, size, name=None):
     """The block of `input_` that starts at `begin` and has the sizes `size` (-1: to the end)."""
     if type(input_) is np.ndarray:
         return of_strings(slice.raw, input_, begin, size)
+    if isinstance(begin, (list, tuple)) and not begin:
+        raise invalid(
+            "Value for attr 'Index' of float is not in the list of allowed values: int32, int64 "
+            "[Op:Slice]"
+        )
     begin, size = _bounds(begin), _bounds(size)
     if not len(begin) == len(size) == input_.ndim:
         raise invalid(
@@ -185,8 +196,11 @@ def slice(input_, begin, size, name=None):
 
 
 def _bounds(value):
-    if isinstance(value, (int, float)):
-        raise invalid(f"expected a 1-D tensor of int32 or int64, got the scalar {value}")
+    if isinstance(value, (int, float, np.generic)):
+        raise invalid(
+            "Expected begin, end, and strides to be 1D: vectors of int32 or int64, got the scalar "
+            f"{value}"
+        )
     return ints(value)
 
 
@@ -202,6 +216,7 @@ def _bounds(value):
         "shrink_axis_mask": "shrink_axis_mask",
     },
     tensors_too=("begin", "end", "strides"),
+    before=lambda *args: (*args[:4], *map(_mask, args[4:9]), *args[9:]),
 )
 def strided_slice(
     input_,
@@ -228,6 +243,9 @@ def strided_slice(
             f"Expected begin, end, and strides to be 1D equal size tensors, but got {begin}, "
             f"{end} and {strides} [Op:StridedSlice]"
         )
+    begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask = map(
+        _mask, (begin_mask, end_mask, ellipsis_mask, new_axis_mask, shrink_axis_mask)
+    )
     items = []
     for i, (start, stop, step) in enumerate(zip(begin, end, strides)):
         bit = 1 << i
@@ -236,11 +254,22 @@ def strided_slice(
         elif new_axis_mask & bit:
             items.append(None)
         elif shrink_axis_mask & bit:
+            if not step:
+                raise invalid(f"strides[{i}] must be non-zero [Op:StridedSlice]")
             items.append(start)
         else:
             start = None if begin_mask & bit else start
             items.append(_slice(start, None if end_mask & bit else stop, step))
     return _part(input_, tuple(items))
+
+
+def _mask(value):
+    """A mask as an int: None for none, a float cut, a tensor's one element; TypeError for lists."""
+    if value is None:
+        return 0
+    if isinstance(value, (list, tuple)):
+        raise TypeError(f"Expected int for a mask of StridedSlice not {value!r}.")
+    return int(value)
 
 
 Tensor._bind(__getitem__=getitem)

@@ -7,9 +7,11 @@ import numpy as np
 import torch
 
 from .._core import dtypes, refusals
-from .._core.dtypes import as_dtype, int32
+from .._core.convert import to_tensor
+from .._core.dtypes import int32
 from .._core.errors import invalid
 from .._core.op import op
+from .._core.refusals import needs
 from ._args import checked_axis
 
 Unique = collections.namedtuple("Unique", ["y", "idx"])
@@ -17,6 +19,7 @@ UniqueWithCounts = collections.namedtuple("UniqueWithCounts", ["y", "idx", "coun
 
 
 def _sorted(values, axis, direction, kernel):
+    hash(direction)
     if direction not in ("ASCENDING", "DESCENDING"):
         raise ValueError(
             f"Argument `direction` should be one of 'ASCENDING' or 'DESCENDING'. Received: "
@@ -31,13 +34,17 @@ def _sorted(values, axis, direction, kernel):
     return values.sort(dim=axis, descending=direction == "DESCENDING", stable=True)
 
 
-@op("values", types=dtypes.REAL, label="TopKV2")
+def _before_sort(values, axis, direction, *_):
+    hash(direction)  # a TypeError for tensors and lists, as TensorFlow looks it up
+
+
+@op("values", types=dtypes.REAL, label="TopKV2", before=_before_sort)
 def sort(values, axis=-1, direction="ASCENDING", name=None):
     """`values` sorted along `axis`; direction: "ASCENDING" or "DESCENDING"."""
     return _sorted(values, axis, direction, "TopKV2").values
 
 
-@op("values", types=dtypes.REAL, label="TopKV2")
+@op("values", types=dtypes.REAL, label="TopKV2", before=_before_sort)
 def argsort(values, axis=-1, direction="ASCENDING", stable=False, name=None):
     """The indices (int32) that sort `values` along `axis`; equal elements keep their order."""
     return _sorted(values, axis, direction, "TopKV2").indices.int()
@@ -76,6 +83,7 @@ def _index_type(label, attr, dtype):
 def unique(x, out_idx=int32, name=None):
     """(y, idx): the distinct elements of the vector x as they appear, and x = y[idx]."""
     kind = _index_type("Unique", "out_idx", out_idx)
+    needs("Unique", x)
     y, where, _ = _uniques(x, "Unique")
     return Unique(y, where.to(kind))
 
@@ -84,18 +92,34 @@ def unique(x, out_idx=int32, name=None):
 def unique_with_counts(x, out_idx=int32, name=None):
     """(y, idx, count): as `unique`, with how often each element of y appears."""
     kind = _index_type("UniqueWithCounts", "out_idx", out_idx)
+    needs("UniqueWithCounts", x)
     y, where, counts = _uniques(x, "UniqueWithCounts")
     return UniqueWithCounts(y, where.to(kind), counts.to(kind))
 
 
-@op("sorted_sequence values", types=dtypes.REAL, own_dtypes=True, label="LowerBound")
+def _before_search(sorted_sequence, values, side, out_type, name=None):
+    _check_side(side)
+    return to_tensor(sorted_sequence), to_tensor(values), side, out_type, name
+
+
+def _check_side(side):
+    if side not in ("left", "right"):
+        raise ValueError(f"Argument `side` must be either 'right' or 'left'. Received: {side!r}")
+
+
+@op(
+    "sorted_sequence values",
+    types=dtypes.REAL,
+    own_dtypes=True,
+    label="LowerBound",
+    before=_before_search,
+)
 def searchsorted(sorted_sequence, values, side="left", out_type=int32, name=None):
     """Where `values` would be inserted in `sorted_sequence`, row by row along the last axis.
 
     side: "left" (before equal elements) or "right" (after them).
     """
-    if side not in ("left", "right"):
-        raise ValueError(f"Argument `side` must be either 'right' or 'left'. Received: {side!r}")
+    _check_side(side)
     kernel = "LowerBound" if side == "left" else "UpperBound"
     if not values.ndim or not sorted_sequence.ndim:
         raise invalid(f"searchsorted takes vectors or batches of them, got a scalar [Op:{kernel}]")
@@ -112,10 +136,15 @@ def searchsorted(sorted_sequence, values, side="left", out_type=int32, name=None
     if side == "left" and wanted.is_floating_point():
         # no element is less than NaN, which torch takes for the largest number
         found = found.masked_fill(wanted.isnan(), 0)
-    return found.reshape(values.shape).to(as_dtype(out_type).torch)
+    return found.reshape(values.shape).to(_index_type(kernel, "out_type", out_type))
 
 
 def _bins(values, value_range, nbins, kernel):
+    if tuple(value_range.shape) != (2,):
+        raise invalid(
+            f"value_range should be a vector of 2 elements, got shape {list(value_range.shape)} "
+            f"[Op:{kernel}]"
+        )
     low, high = value_range.tolist()
     if not low < high:
         raise invalid(
@@ -127,7 +156,11 @@ def _bins(values, value_range, nbins, kernel):
     return ((values - low) / (high - low) * nbins).floor().clamp(0, nbins - 1).long()
 
 
-@op("values value_range", types=dtypes.REAL, label="HistogramFixedWidth")
+@op(
+    "values value_range",
+    types=frozenset({torch.int32, torch.int64, torch.float32, torch.float64}),
+    label="HistogramFixedWidth",
+)
 def histogram_fixed_width(values, value_range, nbins=100, dtype=int32, name=None):
     """How many values fall into each of `nbins` equal parts of value_range = [low, high).
 
@@ -135,7 +168,8 @@ def histogram_fixed_width(values, value_range, nbins=100, dtype=int32, name=None
     """
     # in float64, while the bins below are computed in the dtype of the values
     where = _bins(values.double(), value_range, nbins, "HistogramFixedWidth")
-    return torch.bincount(where.reshape(-1), minlength=nbins).to(as_dtype(dtype).torch)
+    kind = _index_type("HistogramFixedWidth", "dtype", dtype)
+    return torch.bincount(where.reshape(-1), minlength=nbins).to(kind)
 
 
 @op("values value_range", types=dtypes.REAL, own_dtypes=True, label="Sub")

@@ -7,10 +7,13 @@ import math
 
 import torch
 
-from .._core import dtypes
+from .._core import convert, dtypes
 from .._core.dtypes import FLOATING
 from .._core.errors import invalid
 from .._core.op import op
+from .._core.refusals import needs, output_type
+from ._args import whole
+from ._given import name_of
 from ._rules import ruled, sloped
 from .reductions import axes
 
@@ -77,7 +80,19 @@ _ndtri = ruled(
 )
 
 
-@op("x", types=frozenset({torch.float32, torch.float64}), label="Ndtri", elementwise=True)
+def _before_erfcinv(x, name=None):
+    kind = name_of(x)
+    if kind not in ("float16", "bfloat16", "float32", "float64", "complex64", "complex128"):
+        raise TypeError(f"Cannot convert 0.5 to EagerTensor of dtype {kind}")
+
+
+@op(
+    "x",
+    types=frozenset({torch.float32, torch.float64}),
+    label="Ndtri",
+    elementwise=True,
+    before=_before_erfcinv,
+)
 def erfcinv(x, name=None):
     """The number whose erfc is x; NaN outside [0, 2]."""
     return ndtri.raw(0.5 * x) * -math.sqrt(0.5)
@@ -99,6 +114,11 @@ def digamma(x, name=None):
 
 
 def _trigamma(x):
+    if x.dtype in (torch.float16, torch.bfloat16):
+        raise invalid(
+            f"Value for attr 'T' of {dtypes.of(x).name} is not in the list of allowed values: "
+            "float, double [Op:Polygamma]"
+        )
     pole = (x <= 0) & (x == torch.floor(x))
     return _where(pole, math.inf, torch.polygamma(1, x))
 
@@ -109,6 +129,7 @@ _digamma = sloped(lambda x: _where(x == 0, math.nan, torch.digamma(x)), _trigamm
 @op("x", types=FLOATING)
 def lbeta(x, name=None):
     """log |Beta(x)| of the vectors along the last axis: sum(lgamma(x)) - lgamma(sum(x))."""
+    needs("Lgamma", x)
     last = axes(-1, x.ndim)
     return torch.sum(_lgamma(x), last) - _lgamma(torch.sum(x, last))
 
@@ -132,7 +153,7 @@ _zeta_of_q = ruled(_zeta, None, lambda g, z, x, q: g * (-x * _zeta_of_q(x + 1, q
 @op("x q", types=frozenset({torch.float32, torch.float64}), type="Zeta", elementwise=True)
 def zeta(x, q, name=None):
     """The Hurwitz zeta function: the sum of (q + n)^-x over n = 0, 1, ...; no gradient for x."""
-    return _zeta_of_q(x.detach(), q)
+    return _zeta_of_q(x, q)
 
 
 @op("a x", types=frozenset({torch.float32, torch.float64}), type="Polygamma")
@@ -208,13 +229,13 @@ _igamma = ruled(_lower, *_gamma_rules(1))
 _igammac = ruled(_upper, *_gamma_rules(-1))
 
 
-@op("a x", types=FLOATING, type="Igamma")
+@op("a x", types=FLOATING, type="Igamma", graded_once={"a": "IgammaGradA"})
 def igamma(a, x, name=None):
     """The lower regularized incomplete gamma function P(a, x)."""
     return _igamma(a, x)
 
 
-@op("a x", types=FLOATING, type="Igammac")
+@op("a x", types=FLOATING, type="Igammac", graded_once={"a": "IgammaGradA"})
 def igammac(a, x, name=None):
     """The upper regularized incomplete gamma function 1 - P(a, x)."""
     return _igammac(a, x)
@@ -267,14 +288,21 @@ def betainc(a, b, x, name=None):
     shapes = {v.shape for v in (a, b, x) if v.ndim}
     if len(shapes) > 1:
         raise invalid(f"Shapes of a, b and x are inconsistent: {[list(s) for s in shapes]}")
-    a, b, x = torch.broadcast_tensors(a.detach(), b.detach(), x)
-    wide_a, wide_b = a.double(), b.double()
+    return _betainc_of_x(a, b, x)
 
-    def slope(x):
-        beta = torch.lgamma(a) + torch.lgamma(b) - torch.lgamma(a + b)
-        return torch.exp(torch.special.xlog1py(b - 1, -x) + torch.special.xlogy(a - 1, x) - beta)
 
-    return sloped(_in_double(lambda v: _betainc(wide_a, wide_b, v)), slope)(x)
+def _betainc_slope(a, b, x):
+    # TensorFlow's formula, whose own slopes by a and b count in second derivatives
+    beta = _lgamma(a) + _lgamma(b) - _lgamma(a + b)
+    return torch.exp((b - 1) * torch.log1p(-x) + (a - 1) * torch.log(x) - beta)
+
+
+_betainc_of_x = ruled(
+    lambda a, b, x: _betainc(a.double(), b.double(), x.double()).to(x.dtype),
+    None,
+    None,
+    lambda g, y, a, b, x: g * _betainc_slope(a, b, x),
+)
 
 
 @op("x", types=FLOATING, type="BesselI0", elementwise=True)
@@ -546,7 +574,23 @@ def sobol_sample(dim, num_results, skip=0, dtype=dtypes.float32, name=None):
 
     A tensor (num_results, dim) of float32 or float64 numbers in (0, 1).
     """
-    return _sobol(torch.zeros(()), int(dim), int(num_results), int(skip), dtypes.as_dtype(dtype))
+    sizes = [_sobol_size(n, i) for i, n in enumerate((dim, num_results, skip))]
+    output_type("SobolSample", "dtype", dtype, ("float32", "float64"))
+    if sizes[0] < 1:
+        raise invalid("dim must be at least one [Op:SobolSample]")
+    return _sobol(torch.zeros(()), *sizes, dtypes.as_dtype(dtype))
+
+
+def _sobol_size(value, number):
+    """One of the sizes as an int, in the errors of an op's int32 input."""
+    if value is None or isinstance(value, (list, tuple)):
+        value = convert.to_tensor(value)
+    if hasattr(value, "_t") and value.dtype is not dtypes.int32:
+        raise invalid(
+            f"cannot compute SobolSample as input #{number}(zero-based) was expected to be a int32 "
+            f"tensor but is a {value.dtype.name} tensor [Op:SobolSample]"
+        )
+    return whole(value, ("dim", "num_results", "skip")[number])
 
 
 @op("seed")

@@ -1,5 +1,8 @@
 """tf.TensorArray: a list of tensors of one dtype, written and read by index."""
 
+import operator
+
+import numpy as np
 import torch
 
 from .._core import convert, dtypes
@@ -61,7 +64,7 @@ class TensorArray:
         self._infer_shape = infer_shape
         self._element_shape = unknown_shape() if element_shape is None else as_shape(element_shape)
         self._flow = convert.to_tensor(0 if flow is None else flow)
-        self._tensors = [None] * int(size)
+        self._tensors = [None] * operator.index(size)
         self._read = set()
 
     dtype = property(lambda self: self._dtype, doc="The element type.")
@@ -194,6 +197,8 @@ class TensorArray:
         """
         value = convert.to_tensor(value, dtype_hint=self._dtype)
         lengths = _indices(lengths)
+        if not isinstance(lengths, list):
+            raise invalid("Expected lengths to be a vector, received shape: []")
         shape = tuple(value.shape)
         if not shape:
             raise invalid("Expected value to be at least a vector, but received shape: []")
@@ -238,10 +243,12 @@ def _out_of_range(message):
 def _index(index):
     raw = getattr(index, "_t", None)
     index = index if raw is None else raw.item()
-    if isinstance(index, float):
-        raise TypeError("list indices must be integers or slices, not float")
+    if isinstance(index, (float, np.floating)):
+        raise TypeError(f"list indices must be integers or slices, not {type(index).__name__}")
     return int(index)
 
 
 def _indices(values):
+    if isinstance(values, dtypes.DType):
+        raise TypeError("'DType' object is not iterable")
     return convert.to_tensor(values)._t.tolist()

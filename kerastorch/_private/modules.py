@@ -12,8 +12,17 @@ from typing import Any
 
 from .._names import private_names
 
-# Names that stand for no public object; and one class that TensorFlow does not export.
+_FEATURES = "BytesList FloatList Int64List Feature Features FeatureList FeatureLists"
+
+# Names that stand for no public object; and classes that TensorFlow does not export.
 OWN = {
+    "tensorflow.core.example.example_pb2": {
+        "Example": "_private.protos",
+        "SequenceExample": "_private.protos",
+    },
+    "tensorflow.core.example.feature_pb2": dict.fromkeys(_FEATURES.split(), "_private.protos"),
+    "tensorflow.core.framework.tensor_pb2": {"TensorProto": "_private.protos"},
+    "tensorflow.core.framework.tensor_shape_pb2": {"TensorShapeProto": "_private.protos"},
     "tensorflow.python.client.device_lib": {"list_local_devices": "_private.devices"},
     "tensorflow.python.eager.context": {"global_seed": "_private.settings"},
     "tensorflow.python.framework.config": {

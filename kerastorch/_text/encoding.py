@@ -1,6 +1,7 @@
 """tf.strings: text as code points, in UTF-8, UTF-16-BE, UTF-32-BE and the like."""
 
 import codecs
+import functools
 
 import numpy as np
 import torch
@@ -10,6 +11,7 @@ from .._core.dtypes import STRING
 from .._core.errors import invalid
 from .._core.op import op
 from .._core.tensor import Tensor
+from .._ops._given import name_of
 from ..ragged._ragged_tensor import RaggedTensor
 from .raw import objects
 
@@ -24,12 +26,27 @@ def _codec(name):
         raise invalid(f"Could not create converter for input encoding: {name}") from None
 
 
-def _check_errors(errors):
+def _check_errors(errors, **others):
+    """Refuses an `errors` that is none of the three, and other settings of a wrong kind."""
+    if not isinstance(errors, (str, bytes)):
+        raise TypeError(f"Expected string for argument 'errors' not {errors!r}.")
+    for name, value in others.items():
+        wanted, kinds = _SETTINGS[name]
+        if not isinstance(value, kinds) and not hasattr(value, "_t"):
+            raise TypeError(f"Expected {wanted} for argument '{name}' not {value!r}.")
     if errors not in ("strict", "replace", "ignore"):
         raise invalid(
             f"Value for attr 'errors' of {errors!r} is not in the list of allowed "
             "values: 'strict', 'replace', 'ignore'"
         )
+
+
+_SETTINGS = {
+    "input_encoding": ("string", (str, bytes)),
+    "output_encoding": ("string", (str, bytes)),
+    "replacement_char": ("int", (int, np.integer)),
+    "replace_control_characters": ("bool", (bool, np.bool_)),
+}
 
 
 def _points(value, codec, errors, replacement, control):
@@ -49,16 +66,23 @@ def _points(value, codec, errors, replacement, control):
             if errors == "replace":
                 points.append((replacement, at))
             at += wrong
+    if control and errors == "ignore":
+        return [(c, i) for c, i in points if c >= 32]
     if control:
-        points = [(replacement if c < 32 and c not in (9, 10, 13) else c, i) for c, i in points]
+        points = [(replacement if c < 32 else c, i) for c, i in points]
     return points
 
 
 def _read(input, input_encoding, errors, replacement_char, control, pick):
     """Per string what `pick` makes of its points and itself; and the strings' shape."""
-    _check_errors(errors)
-    codec = _codec(input_encoding)
     raw = _text(input)
+    _check_errors(
+        errors,
+        input_encoding=input_encoding,
+        replacement_char=replacement_char,
+        replace_control_characters=control,
+    )
+    codec = _codec(input_encoding)
     rows = [
         pick(_points(value, codec, errors, replacement_char, control), value)
         for value in raw.reshape(-1)
@@ -67,7 +91,13 @@ def _read(input, input_encoding, errors, replacement_char, control, pick):
 
 
 def _text(input):
-    """The raw value of a string tensor argument."""
+    """The raw value of a string tensor argument, which is first converted by itself."""
+    name = name_of(input)
+    if name != "string":
+        raise invalid(
+            "cannot compute UnicodeDecode as input #0(zero-based) was expected to be a string "
+            f"tensor but is a {name} tensor [Op:UnicodeDecode]"
+        )
     return _checked.raw(_checked(input)._t)
 
 
@@ -83,11 +113,26 @@ def nested(rows, shape, join):
         return values
     lengths = torch.tensor([len(row) for row in rows], dtype=torch.int64)
     result = RaggedTensor.from_row_lengths(values, Tensor(lengths))
-    for size in reversed(shape[1:]):
-        count = len(result) // size if size else 0
-        splits = torch.arange(count + 1, dtype=torch.int64) * size
-        result = RaggedTensor(result, Tensor(splits))
+    for axis in range(len(shape) - 1, 0, -1):
+        count = int(np.prod(shape[:axis]))
+        splits = torch.arange(count + 1, dtype=torch.int64) * shape[axis]
+        result = RaggedTensor._of(result, Tensor(splits), shape[axis])
     return result
+
+
+def of_ragged(function):
+    """A function of strings that takes a RaggedTensor, too: its innermost values in their rows."""
+
+    @functools.wraps(function)
+    def wrapped(input, *args, **kwargs):
+        if not isinstance(input, RaggedTensor):
+            return function(input, *args, **kwargs)
+        result = function(input.flat_values, *args, **kwargs)
+        if isinstance(result, tuple):
+            return tuple(input.with_flat_values(x) for x in result)
+        return input.with_flat_values(result)
+
+    return wrapped
 
 
 def _int32(values):
@@ -102,6 +147,7 @@ def _bytes(values):
     return objects(values, (len(values),))
 
 
+@of_ragged
 def unicode_decode(
     input,
     input_encoding,
@@ -126,6 +172,7 @@ def unicode_decode(
     return nested(rows, shape, _int32)
 
 
+@of_ragged
 def unicode_decode_with_offsets(
     input,
     input_encoding,
@@ -151,6 +198,8 @@ def unicode_decode_with_offsets(
 
 def _unicode(encoding):
     """The codec of one of the encodings that TensorFlow writes; InvalidArgumentError else."""
+    if not isinstance(encoding, (str, bytes)):
+        raise TypeError(f"Expected string for argument 'output_encoding' not {encoding!r}.")
     if encoding not in _UNICODE:
         raise invalid(
             f"Value for attr 'output_encoding' of {encoding!r} is not in the list of allowed "
@@ -159,6 +208,7 @@ def _unicode(encoding):
     return _UNICODE[encoding]
 
 
+@of_ragged
 def unicode_split(input, input_encoding, errors="replace", replacement_char=65533, name=None):
     """Each string as its characters, in the same encoding: UTF-8, UTF-16-BE or UTF-32-BE."""
     codec = _unicode(input_encoding)
@@ -173,6 +223,7 @@ def unicode_split(input, input_encoding, errors="replace", replacement_char=6553
     return nested(rows, shape, _bytes)
 
 
+@of_ragged
 def unicode_split_with_offsets(
     input, input_encoding, errors="replace", replacement_char=65533, name=None
 ):
@@ -203,24 +254,36 @@ def unicode_encode(input, output_encoding, errors="replace", replacement_char=65
         shape = (len(rows),)
     else:
         raw = convert.to_tensor(input)._t
+        if not raw.ndim:
+            raise ValueError("input_tensor's rank must be at least 1.")
         shape = tuple(raw.shape[:-1])
         rows = raw.reshape(int(np.prod(shape)), -1).tolist()
-    spelled = [_spelled(row, errors, replacement_char).encode(codec) for row in rows]
+    spelled = [_spelled(row, errors, replacement_char, codec) for row in rows]
     return Tensor(objects(spelled, shape))
 
 
-def _spelled(points, errors, replacement):
+def _is_character(c):
+    """Whether a number is a code point that is no surrogate and no noncharacter."""
+    special = 0xD800 <= c <= 0xDFFF or 0xFDD0 <= c <= 0xFDEF or c & 0xFFFE == 0xFFFE
+    return 0 <= c <= _LARGEST and not special
+
+
+def _spelled(points, errors, replacement, codec):
+    """Code points as bytes; with errors="ignore" TensorFlow writes what is no character as it is,
+    in UTF-8 a surrogate as U+FFFD."""
     out = []
     for c in points:
-        if 0 <= c <= _LARGEST and not 0xD800 <= c <= 0xDFFF:
-            out.append(chr(c))
+        if _is_character(c) or (errors == "ignore" and 0 <= c <= _LARGEST):
+            surrogate = 0xD800 <= c <= 0xDFFF and codec == "utf-8"
+            out.append(chr(0xFFFD if surrogate else c))
         elif errors == "strict":
             raise invalid(f"Code point is out of range for Unicode, or a noncharacter: {c}")
         elif errors == "replace":
             out.append(chr(replacement))
-    return "".join(out)
+    return "".join(out).encode(codec, "surrogatepass")
 
 
+@of_ragged
 def unicode_transcode(
     input,
     input_encoding,
@@ -231,11 +294,7 @@ def unicode_transcode(
     name=None,
 ):
     """Each string in another encoding: UTF-8, UTF-16-BE or UTF-32-BE."""
-    if output_encoding not in _UNICODE:
-        raise invalid(
-            f"Value for attr 'output_encoding' of {output_encoding!r} is not in the "
-            f"list of allowed values: {sorted(_UNICODE)}"
-        )
+    codec = _unicode(output_encoding)
     rows, shape = _read(
         input,
         input_encoding,
@@ -244,5 +303,4 @@ def unicode_transcode(
         replace_control_characters,
         lambda points, value: "".join(chr(c) for c, _ in points),
     )
-    codec = _UNICODE[output_encoding]
     return Tensor(objects([text.encode(codec) for text in rows], shape))

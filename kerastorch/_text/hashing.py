@@ -218,3 +218,16 @@ def _block(s, at, x, y, z, v, w, mul, factor):
     v = _weak(s, at, v[1] * mul & _MASK, x + w[0] & _MASK)
     w = _weak(s, at + 32, z + w[1] & _MASK, y + _u64(s, at + 16) & _MASK)
     return z, y, x, v, w
+
+
+_CROSSING = np.uint64(0xC6A4A7935BD1E995)
+
+
+def cross(first, second):
+    """TensorFlow's FingerprintCat64 of two arrays of uint64, element by element."""
+    with np.errstate(over="ignore"):
+        mixed = second * _CROSSING
+        mixed = (mixed ^ mixed >> np.uint64(47)) * _CROSSING
+        result = (first ^ _CROSSING ^ mixed) * _CROSSING
+        result = (result ^ result >> np.uint64(47)) * _CROSSING
+        return result ^ result >> np.uint64(47)

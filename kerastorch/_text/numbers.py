@@ -93,8 +93,10 @@ def as_string(input, precision=-1, scientific=False, shortest=False, width=-1, f
         raise invalid(f"Fill argument not supported: {fill!r}")
     if fill and fill not in " 0+-":
         raise invalid(f"Fill argument not supported: {fill!r}")
-    if not inexact and (precision >= 0 or scientific or shortest):
+    of_number = kind is not dtypes.string
+    if of_number and not inexact and (precision >= 0 or scientific or shortest):
         raise invalid(f"scientific, shortest and precision are for floats, not {kind.name}")
+    fill = "" if fill == " " and kind.is_unsigned else fill  # which has no sign to stand for
     style = f"%{fill}{width if width > -1 else ''}"
     if inexact:
         style += f"{f'.{precision}' if precision > -1 else ''}"

@@ -3,11 +3,13 @@
 import numpy as np
 
 from .._core import dtypes
+from .._core.convert import to_tensor
 from .._core.dtypes import STRING
+from .._core.errors import invalid
 from .._core.op import op
 from .._core.tensor import Tensor
 from ..ragged._ragged_tensor import RaggedTensor
-from .encoding import nested
+from .encoding import nested, of_ragged
 from .raw import encoded, objects
 
 
@@ -33,13 +35,22 @@ def split(input, sep=None, maxsplit=-1, name=None):
     maxsplit: at most so many splits, from the left; -1 for all.
     """
     raw = input.flat_values._t if isinstance(input, RaggedTensor) else _strings(input)._t
-    glue = encoded(sep) if sep else None
+    glue = _separator(sep)
     if maxsplit == 0:
         rows = [[value] for value in raw.reshape(-1)]
     else:
         rows = [_split(value, glue, maxsplit) for value in raw.reshape(-1)]
     found = nested(rows, raw.shape, lambda values: objects(values, (len(values),)))
     return input.with_flat_values(found) if isinstance(input, RaggedTensor) else found
+
+
+def _separator(sep):
+    """The bytes between parts, None for white space; InvalidArgumentError for a vector."""
+    if isinstance(sep, (list, tuple)):
+        raise invalid(
+            f"sep must be a scalar, got shape: {list(to_tensor(sep).shape)} [Op:StringSplitV2]"
+        )
+    return encoded(sep) if sep else None
 
 
 def _split(value, glue, most):
@@ -50,6 +61,7 @@ def _split(value, glue, most):
     return parts
 
 
+@of_ragged
 def bytes_split(input, name=None):
     """Each string as its bytes: a vector for a scalar input, else a RaggedTensor."""
     raw = _strings(input)._t
@@ -72,9 +84,18 @@ def ngrams(
     each, by default width - 1.  preserve_short_sequences: a row too short for every width gives
     itself.  ValueError for widths below 1 or pad_values of another kind.
     """
+    if isinstance(data, RaggedTensor) and isinstance(data.values, RaggedTensor):
+        options = (separator, pad_values, padding_width, preserve_short_sequences)
+        return data.with_values(ngrams(data.values, ngram_width, *options))
     widths = list(ngram_width) if isinstance(ngram_width, (list, tuple)) else [ngram_width]
+    if not isinstance(preserve_short_sequences, bool):
+        raise TypeError(
+            "Expected bool for argument 'preserve_short_sequences' not "
+            f"{preserve_short_sequences!r}."
+        )
     if any(width < 1 for width in widths):
         raise ValueError(f"All ngram_widths must be greater than 0. Received: {ngram_width}")
+    widths = [int(width) for width in widths]  # a float is cut
     pads = _pads(pad_values, padding_width, widths)
     ragged = isinstance(data, RaggedTensor)
     tensor = data if ragged else _strings(data)
@@ -84,7 +105,8 @@ def ngrams(
         shape = tensor._t.shape
         if not tensor._t.size:
             # not even padding
-            return Tensor(objects([], (*shape[:-1], 0)))
+            width = 0 if shape[-1] == 0 else 1 if shape[0] == 0 else 0
+            return Tensor(objects([], (*shape[:-1], width)))
         rows = [list(row) for row in tensor._t.reshape(int(np.prod(shape[:-1])), -1)]
     glue = encoded(separator)
     found = [_row(row, widths, glue, pads, preserve_short_sequences) for row in rows]

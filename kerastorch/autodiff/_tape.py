@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 import torch
 
 from .._core import convert, dtypes, engine, nest
+from .._core.asked import ask
 from .._core.composite import Composite
 from .._core.frozen import thaw
 from .._core.modes import modes
@@ -18,6 +19,7 @@ from .._core.tensor import Tensor
 from .._core.unconnected_gradients import UnconnectedGradients
 from .._ops.indexed_slices import IndexedSlices
 from .._ops.sparse_rows import noting_rows, slices_of, with_rows
+from . import _composites
 
 _busy = modes.busy
 _sequence = torch.autograd._get_sequence_nr
@@ -228,8 +230,7 @@ class GradientTape:
         self._check_use("gradient")
         for x in nest.flatten(target):
             _check_target(x)
-        targets = nest.flatten(target, expand_composites=True)
-        flat = nest.flatten(sources, expand_composites=True)
+        targets, flat = _composites.tensors(target), _composites.tensors(sources)
         for x in flat:
             _check_source(x)
         mode = _unconnected(unconnected_gradients)
@@ -238,12 +239,14 @@ class GradientTape:
             weights = [convert.to_tensor(w) for w in nest.flatten(output_gradients)]
             if not flat:
                 return sources
+            # ones for the targets that are left
+            weights += [Tensor(torch.ones_like(self._raw(y))) for y in targets[len(weights) :]]
         found = self._grads(targets, flat, weights, keep=self._persistent)
         if not self._persistent:
             self._finish()
         if mode == UnconnectedGradients.ZERO:
             found = [zeros_for(x) if g is None else g for g, x in zip(found, flat, strict=True)]
-        return nest.pack_sequence_as(sources, found, expand_composites=True)
+        return _composites.packed(sources, found)
 
     def _plain(self, target, sources):
         """The gradient in the usual case, _NOT_PLAIN in any other.
@@ -490,7 +493,7 @@ class GradientTape:
         """d target / d source, of shape target.shape + source.shape, for each source."""
         self._check_use("jacobian")
         mode = _unconnected(unconnected_gradients)
-        flat = nest.flatten(sources, expand_composites=True)
+        flat = _composites.tensors(sources)
         for x in flat:
             _check_source(x)
         y = convert.to_tensor(target)
@@ -503,7 +506,7 @@ class GradientTape:
         ]
         if not self._persistent:
             self._finish()
-        return nest.pack_sequence_as(sources, results, expand_composites=True)
+        return _composites.packed(sources, results)
 
     def batch_jacobian(
         self,
@@ -638,6 +641,7 @@ class ForwardAccumulator:
         self._primals = nest.flatten(primals)
         self._tangents = [convert.to_tensor(t) for t in nest.flatten(tangents)]
         for x, t in zip(self._primals, self._tangents, strict=True):
+            ask(x, "dtype.is_floating")
             if x.dtype is not t.dtype:
                 raise ValueError(
                     f"Expected {x!r} to have the dtype of its tangent, got {x.dtype.name} and "

@@ -280,7 +280,7 @@ def _pad(leaves, shape, value):
             row[: leaf.shape[0]] = leaf
         return out
     for i, leaf in enumerate(leaves):
-        out[(i, *(slice(n) for n in leaf.shape))] = leaf
+        out[(i, *(slice(n) for n in leaf.shape))] = leaf if leaf.ndim else leaf.item()
     return out
 
 

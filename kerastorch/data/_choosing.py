@@ -13,6 +13,7 @@ from .._core import dtypes
 from .._core.errors import invalid
 from .._core.tensor_spec import TensorSpec
 from . import _nest
+from ._arguments import refused
 from ._node import INFINITE, UNKNOWN, Node
 from ._sources import Random
 from ._streams import of_rows
@@ -130,6 +131,10 @@ class Unique(Node):
     def __init__(self, source: Node):
         self.children = (source,)
         if source.settled:
+            if not source.structure.dense and len(source.structure.specs) == 1:
+                raise refused(
+                    f"unique() takes tensors, not {source.structure.spec}", "UniqueDataset"
+                )
             kinds = [getattr(s, "dtype", None) for s in source.structure.specs]
             allowed = (dtypes.int32, dtypes.int64, dtypes.string)
             if len(kinds) != 1 or kinds[0] not in allowed:
@@ -171,8 +176,7 @@ class IgnoreErrors(Node):
         self.log = log
 
     def _cardinality(self):
-        n = self.source.cardinality
-        return n if n in (0, INFINITE) else UNKNOWN
+        return UNKNOWN
 
     def open(self):
         return of_rows(self._rows())

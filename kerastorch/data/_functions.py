@@ -6,6 +6,7 @@ wants to see values, the structure is known when the first element is.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
@@ -77,14 +78,10 @@ def _traced(user):
 
     An error is the function's own when it comes with zeros, too.
     """
-    try:
-        arguments = user.inputs.nest([_stand_in(s) for s in user.inputs.specs])
-    except Untraceable:
-        return None
     with symbolic_call() as twins, handling(_without_effects):
         outer, state.made = state.made, []
         try:
-            return _of_rank(user.inputs, of_value(normalized(user.on(arguments)))[0])
+            return _of_rank(user.inputs, _on(user, user.inputs.specs))
         except (NeedsValues, Untraceable):
             return _of_zeros(user, twins)
         except OpError as error:  # of values that the function has itself
@@ -92,7 +89,7 @@ def _traced(user):
         except Exception as error:  # whatever a user's function raises
             if _fails_on_zeros(user, twins, error):
                 raise
-            return None
+            return _of_some_rank(user)
         finally:
             made, state.made = state.made, outer
             if made:
@@ -100,6 +97,31 @@ def _traced(user):
                     "The function of a dataset only supports tf.Variables that are made outside of "
                     f"it; it makes {made[0]!r}."
                 )
+
+
+def _on(user, specs):
+    """The structure of the results for symbolic arguments of given specs."""
+    arguments = user.inputs.nest([_stand_in(s) for s in specs])
+    return of_value(normalized(user.on(arguments)))[0]
+
+
+def _of_some_rank(user):
+    """The structure of the results where inputs of unknown rank need a certain one: that of one
+    element; None where there is none."""
+    known = [
+        getattr(s, "shape", None) is None or s.shape.rank is not None for s in user.inputs.specs
+    ]
+    if all(known):
+        return None
+    found = []
+    for shape in ((), (1,)):
+        specs = [
+            s if fixed else TensorSpec(shape, s.dtype)
+            for s, fixed in zip(user.inputs.specs, known, strict=True)
+        ]
+        with contextlib.suppress(Exception):  # whatever a user's function raises
+            found.append(_on(user, specs))
+    return found[0] if len(found) == 2 and found[0] == found[1] else None
 
 
 def _of_rank(inputs, found):

@@ -445,6 +445,10 @@ class Interleave(_OfDatasets):
             raise refused("`block_length` must be > 0", self.name)
         if workers is not None:
             self.label = "_ParallelInterleaveDataset"
+            if workers > cycle > 0:
+                raise refused(
+                    "num_parallel_calls must be less than or equal to cycle_length.", self.name
+                )
         self.cycle, self.block, self.workers = cycle, block, workers
 
     def open(self):

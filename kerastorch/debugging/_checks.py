@@ -5,6 +5,7 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from .._core import convert, dtypes, text
+from .._core.asked import ask
 from .._core.dtypes import FLOATING
 from .._core.errors import InvalidArgumentError, invalid
 from .._core.op import op
@@ -264,13 +265,15 @@ def assert_same_float_dtype(tensors=None, dtype=None):
 
     ValueError when they differ or are not floating.
     """
-    found = None if dtype is None else dtypes.as_dtype(dtype)
+    found = dtype
     for x in tensors or ():
+        ask(x, "dtype.base_dtype")
         own = convert.to_tensor(x).dtype
         found = own if found is None else found
-        if own is not found:
-            raise ValueError(f"Tensor type {own.name!r} must be {found.name!r}: {text.brief(x)}")
-    found = dtypes.float32 if found is None else found
+        if own != found:
+            raise ValueError(f"Tensor type {own.name!r} must be {found!r}: {text.brief(x)}")
+    found = found or dtypes.float32
+    ask(found, "is_floating")
     if not found.is_floating:
         raise ValueError(f"Expected floating point type, got {found.name}.")
     return found

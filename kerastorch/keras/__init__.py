@@ -24,6 +24,7 @@ __all__ = [
     "mixed_precision",
     "models",
     "optimizers",
+    "preprocessing",
     "regularizers",
     "saving",
     "utils",

@@ -69,6 +69,7 @@ from .pooling import (
     max_pool_with_argmax,
     pool,
 )
+from .sparse_lookup import embedding_lookup_sparse, safe_embedding_lookup_sparse
 
 __all__ = [
     "approx_max_k",
@@ -100,6 +101,7 @@ __all__ = [
     "dropout",
     "elu",
     "embedding_lookup",
+    "embedding_lookup_sparse",
     "erosion2d",
     "experimental",
     "gelu",
@@ -122,6 +124,7 @@ __all__ = [
     "pool",
     "relu",
     "relu6",
+    "safe_embedding_lookup_sparse",
     "scale_regularization_loss",
     "selu",
     "separable_conv2d",

@@ -149,7 +149,7 @@ def conv1d(input, filters, stride, padding, data_format="NWC", dilations=None, n
     return _conv(input, filters, stride, padding, data_format, dilations, 1, "Conv2D")
 
 
-@op("input filters", types=_TYPES, label="Conv2D")
+@op("input filters", types=_TYPES, label="Conv2D", asks=("input.shape",))
 def conv2d(input, filters, strides, padding, data_format="NHWC", dilations=None, name=None):
     """Cross-correlation along two axes.
 
@@ -162,7 +162,7 @@ def conv2d(input, filters, strides, padding, data_format="NHWC", dilations=None,
     return _conv(input, filters, strides, padding, data_format, dilations, 2, "Conv2D")
 
 
-@op("input filters", types=FLOATING, label="Conv3D")
+@op("input filters", types=FLOATING, label="Conv3D", asks=("input.shape",))
 def conv3d(input, filters, strides, padding, data_format="NDHWC", dilations=None, name=None):
     """Cross-correlation along three axes.
 

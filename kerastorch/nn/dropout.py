@@ -19,7 +19,7 @@ def dropout(x, rate, noise_shape=None, seed=None, name=None):
     ValueError for a rate out of range or a dtype that is not floating.
     """
     try:
-        return _dropout(x, _rate(rate), noise_shape, seed)
+        return scaled_dropout(x, _rate(rate), noise_shape, seed)
     except InvalidArgumentError:
         _check_text(x)
         raise
@@ -44,7 +44,7 @@ def _rate(rate):
 
 
 @op("x", label="Dropout", elementwise=True)
-def _dropout(x, rate, noise_shape=None, seed=None):
+def scaled_dropout(x, rate, noise_shape=None, seed=None):
     _check_floating(x)
     if rate == 0:
         return x
@@ -56,8 +56,8 @@ def _dropout(x, rate, noise_shape=None, seed=None):
     return _masked(x, rate, noise)
 
 
-dropout.raw = _dropout.raw
-_dropout.symbol = "nn.dropout"
+dropout.raw = scaled_dropout.raw
+scaled_dropout.symbol = "nn.dropout"
 
 
 def _check_floating(x):

@@ -82,7 +82,15 @@ def depth_to_space(input, block_size, data_format="NHWC", name=None):
     return x.permute(0, 3, 1, 2) if data_format == "NCHW" else x
 
 
-@op("input filters", types=REAL, label="Dilation2D")
+_NOT_AGAIN = "Dilation2DBackpropInput", "Dilation2DBackpropFilter"
+
+
+@op(
+    "input filters",
+    types=REAL,
+    label="Dilation2D",
+    graded_once=dict(zip(("input", "filters"), _NOT_AGAIN, strict=True)),
+)
 def dilation2d(input, filters, strides, padding, data_format, dilations, name=None):
     """Grayscale dilation: the maximum over each window of input + filters.
 
@@ -91,7 +99,12 @@ def dilation2d(input, filters, strides, padding, data_format, dilations, name=No
     return _dilate(input, filters, strides, padding, data_format, dilations)
 
 
-@op("value filters", types=REAL, label="Dilation2D")
+@op(
+    "value filters",
+    types=REAL,
+    label="Dilation2D",
+    graded_once=dict(zip(("value", "filters"), _NOT_AGAIN, strict=True)),
+)
 def erosion2d(value, filters, strides, padding, data_format, dilations, name=None):
     """Grayscale erosion: the minimum over each window of value - filters."""
     flipped = filters.flip(0, 1)

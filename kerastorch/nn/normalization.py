@@ -16,7 +16,7 @@ _NOT_SQUARED = {
 }  # fmt: skip
 
 
-@op("x", types=NUMERIC - _NOT_SQUARED, label="SquaredDifference")
+@op("x", types=NUMERIC - _NOT_SQUARED, label="SquaredDifference", asks=("x.dtype",))
 def moments(x, axes, shift=None, keepdims=False, name=None):
     """(mean, variance) of x over `axes`: an axis, a list of axes, or None for all.
 
@@ -188,6 +188,7 @@ def batch_norm_with_global_normalization(
     "input",
     types=FLOATING,
     type="LRN",
+    graded_once={"input": "LRNGrad"},
     attrs={"depth_radius": "depth_radius", "bias": "bias", "alpha": "alpha", "beta": "beta"},
 )
 def local_response_normalization(input, depth_radius=5, bias=1, alpha=1, beta=0.5, name=None):

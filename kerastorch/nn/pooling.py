@@ -14,7 +14,7 @@ from .._core import convert
 from .._core.dtypes import FLOATING, REAL, int64
 from .._core.errors import UnimplementedError, invalid, refused
 from .._core.op import op
-from .._core.refusals import output_type
+from .._core.refusals import needs, output_type
 from .._core.state import state
 from .._ops._rules import ruled, zero_where
 from . import _window as w
@@ -303,6 +303,8 @@ def _channel_max(x, window, stride, padding):
 
 
 def _max(input, ksize, strides, padding, data_format, n, name="MaxPool"):
+    if n == 3:
+        needs("MaxPool3D", input)
     _check_rank(input, n, name)
     first = w.channels_first(data_format, n)
     if n == 2 and not first and _over_channels(ksize):
@@ -340,9 +342,11 @@ def _over_channels(ksize):
 
 
 def _avg(input, ksize, strides, padding, data_format, n, name="AvgPool"):
-    _check_rank(input, n, name)
     if not isinstance(padding, str):
         raise TypeError(f"Expected string for argument 'padding' not {padding!r}.")
+    if n == 3:
+        needs("AvgPool3D", input)
+    _check_rank(input, n, name)
     first = w.channels_first(data_format, n)
     window = w.spatial(ksize, n, first, "ksize", name)
     stride = w.spatial(strides, n, first, "strides", name)
@@ -389,7 +393,7 @@ def max_pool3d(input, ksize, strides, padding, data_format="NDHWC", name=None):
     return _max(input, ksize, strides, padding, data_format, 3, "MaxPool3D")
 
 
-@op("input", types=_OF_MAX, label="MaxPool")
+@op("input", types=_OF_MAX, label="MaxPool", asks=("input.shape",))
 def max_pool(input, ksize, strides, padding, data_format=None, name=None):
     """max_pool1d, max_pool2d or max_pool3d, by the rank of `input`; ValueError for another."""
     return _max(input, ksize, strides, padding, data_format, _rank(input))
@@ -416,7 +420,7 @@ def avg_pool3d(input, ksize, strides, padding, data_format="NDHWC", name=None):
     return _avg(input, ksize, strides, padding, data_format, 3, "AvgPool3D")
 
 
-@op("input", types=FLOATING, label="AvgPool")
+@op("input", types=FLOATING, label="AvgPool", asks=("input.shape",))
 def avg_pool(input, ksize, strides, padding, data_format=None, name=None):
     """avg_pool1d, avg_pool2d or avg_pool3d, by the rank of `input`; ValueError for another."""
     return _avg(input, ksize, strides, padding, data_format, _rank(input))
@@ -487,7 +491,12 @@ def _dilated_mean(x, window, dilation, first):
     return x
 
 
-@op("input", types=REAL, label="MaxPoolWithArgmax")
+@op(
+    "input",
+    types=REAL,
+    label="MaxPoolWithArgmax",
+    graded_once={"input": "MaxPoolGradWithArgmax"},
+)
 def max_pool_with_argmax(
     input,
     ksize,

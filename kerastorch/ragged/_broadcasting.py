@@ -10,7 +10,8 @@ from .._core.errors import invalid
 from .._core.tensor import Tensor
 from .._ops.indexing import gather
 from .._ops.shaping import reshape
-from ._ragged_tensor import RaggedTensor, row_splits_of
+from ._ragged_tensor import RaggedTensor, with_levels
+from ._rows import lengths_of, row_splits_of
 
 
 def flat_parts(values):
@@ -21,7 +22,7 @@ def flat_parts(values):
     """
     first = next(v for v in values if isinstance(v, RaggedTensor))
     if all(_fits_as_it_is(v, first) for v in values):
-        return [v.flat_values if isinstance(v, RaggedTensor) else v for v in values], first
+        return _flat(values), _with_sizes(first, values)
     rank = max(v.shape.rank for v in values)
     depth = max(rank - v.shape.rank + v.ragged_rank for v in values if isinstance(v, RaggedTensor))
     parts = [_Part(v, rank, depth) for v in values]
@@ -29,10 +30,25 @@ def flat_parts(values):
         part.ragged_rises = any(v.shape.rank < rank for v in values if isinstance(v, RaggedTensor))
     splits = [_step(parts, level) for level in range(depth + 1)][1:]
     own = first.row_splits.dtype.torch
-    rows = RaggedTensor.from_nested_row_splits(
-        parts[0].taken(), [Tensor(s.to(own)) for s in splits], validate=False
-    )
+    levels = [
+        (Tensor(s.to(own)), parts[0].size_of(level, parts)) for level, s in enumerate(splits, 1)
+    ]
+    rows = with_levels(parts[0].taken(), levels)
     return [part.taken() for part in parts], rows
+
+
+def _flat(values):
+    return [v.flat_values if isinstance(v, RaggedTensor) else v for v in values]
+
+
+def _with_sizes(first, values):
+    """`first` with the row lengths that are known of any."""
+    known = [[u for _, u in v._levels()] for v in values if isinstance(v, RaggedTensor)]
+    if all(sizes == known[0] for sizes in known):
+        return first
+    merged = [next((u for u in sizes if u is not None), None) for sizes in zip(*known)]
+    splits = first.nested_row_splits
+    return with_levels(first.flat_values, list(zip(splits, merged, strict=True)))
 
 
 def _fits_as_it_is(value, first):
@@ -62,8 +78,8 @@ class _Part:
             self._add(torch.ones(1, dtype=torch.int64), True)
         if self.is_ragged:
             self._add(torch.tensor([len(value)]), True)
-            for lengths in value.nested_row_lengths():
-                self._add(lengths._t.long(), False)
+            for splits, size in value._levels():
+                self._add(lengths_of(splits._t).long(), size is not None)
             value = value.flat_values
             dims = list(value.shape)
         else:
@@ -101,6 +117,13 @@ class _Part:
             offsets = starts - row_splits_of(lengths)[:-1]
             count = torch.arange(int(lengths.sum()))
             self.rows = torch.repeat_interleave(offsets, lengths) + count
+
+    def size_of(self, level, parts):
+        """The one length of the result's rows at a level that is ragged in no part."""
+        if not all(part.uniform[level] for part in parts):
+            return None
+        sizes = [int(p.lengths[level][0]) if len(p.lengths[level]) else 0 for p in parts]
+        return next((n for n in sizes if n != 1), 1)
 
     def taken(self):
         """The flat values of the result."""

@@ -1,10 +1,16 @@
 """tf.RaggedTensorSpec: what a RaggedTensor may look like, without its values."""
 
+import torch
+
 from .._core import dtypes
+from .._core.errors import invalid
 from .._core.tensor import Tensor
 from .._core.tensor_shape import as_shape
 from .._core.tensor_spec import TensorSpec, TypeSpec
-from ._ragged_tensor import RaggedTensor
+from .._ops.creation import constant
+from .._ops.joining import concat
+from . import _rows
+from ._ragged_tensor import RaggedTensor, with_levels
 
 
 class RaggedTensorSpec(TypeSpec):
@@ -52,6 +58,16 @@ class RaggedTensorSpec(TypeSpec):
         """The spec of a RaggedTensor."""
         return cls(value.shape, value.dtype, value.ragged_rank, value.row_splits.dtype)
 
+    def is_compatible_with(self, spec_or_value):
+        """Whether a value, or every value of another spec, may be described by this spec.
+
+        Tensors are, where nothing is ragged.
+        """
+        if not self._ragged_rank and isinstance(spec_or_value, (Tensor, TensorSpec)):
+            spec = self._flat_values_spec or TensorSpec(self._shape, self._dtype)
+            return spec.is_compatible_with(spec_or_value)
+        return super().is_compatible_with(spec_or_value)
+
     def _same_kind(self, other):
         return (self._dtype, self._ragged_rank, self._row_splits_dtype) == (
             other._dtype,
@@ -70,6 +86,39 @@ class RaggedTensorSpec(TypeSpec):
             return None
         shape = self._shape.most_specific_compatible_shape(other._shape)
         return RaggedTensorSpec(shape, self._dtype, self._ragged_rank, self._row_splits_dtype)
+
+    def _entry(self):
+        shape = self._shape.as_list()[1:] if self._shape.rank is not None else None
+        return RaggedTensorSpec(shape, self._dtype, self._ragged_rank - 1, self._row_splits_dtype)
+
+    def _batched(self, values):
+        """Values of this spec as the rows of one RaggedTensor.
+
+        InvalidArgumentError for scalars and for another number of ragged dimensions.
+        """
+        inner = self._shape.as_list()[self._ragged_rank + 1 :] if self._shape.rank else []
+        if not values:
+            flat = constant([], self._dtype, [0, *(n or 0 for n in inner)])
+            splits = Tensor(torch.zeros(1, dtype=self._row_splits_dtype.torch))
+            return with_levels(flat, [(splits, None)] * (self._ragged_rank + 1))
+        for value in values:
+            depth = value.ragged_rank if isinstance(value, RaggedTensor) else 0
+            if depth != self._ragged_rank:
+                raise ValueError(f"Error in map_fn: Expected a {self}, got {value!r}")
+            if not value.shape.rank:
+                raise invalid(
+                    f"Ragged values must have rank >= 1 and ragged rank {self._ragged_rank}, got "
+                    f"{value!r} [Op:RaggedTensorFromVariant]"
+                )
+        kind = self._row_splits_dtype.torch
+        lengths = torch.tensor([value.shape[0] for value in values], dtype=kind)
+        levels = [(Tensor(_rows.row_splits_of(lengths)), None)]
+        if self._ragged_rank:
+            for splits in zip(*(v.nested_row_splits for v in values), strict=True):
+                parts = torch.cat([_rows.lengths_of(s._t) for s in splits]).to(kind)
+                levels.append((Tensor(_rows.row_splits_of(parts)), None))
+            values = [v.flat_values for v in values]
+        return with_levels(concat(values, 0), levels)
 
     def cast(self, value, casting_context=None):
         """`value` itself; TypeError when it does not fit."""

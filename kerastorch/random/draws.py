@@ -74,6 +74,7 @@ def gamma(shape, alpha, beta, generator):
 def poisson(shape, rate, generator):
     """Poisson distributed numbers of shape `shape` + the rate's shape."""
     work = rate if rate.dtype in (torch.float32, torch.float64) else rate.float()
+    work = work.clamp(min=0)  # TensorFlow draws 0 for a negative rate
     return torch.poisson(work.expand([*shape, *rate.shape]).contiguous(), generator)
 
 
@@ -88,7 +89,11 @@ def categorical(logits, count, dtype, generator):
         raise invalid("num_classes should be positive, got 0 [Op:Multinomial]")
     if not rows or not count:
         return torch.empty((rows, count), dtype=dtype, device=logits.device)
-    weights = torch.softmax(logits.detach().double(), 1)
+    # TensorFlow never draws a class whose chance is no finite number
+    logits = logits.detach().double()
+    logits = torch.where(logits.isfinite(), logits, -math.inf)
+    logits = torch.where(logits.isfinite().any(1, keepdim=True), logits, 0.0)
+    weights = torch.softmax(logits, 1)
     return torch.multinomial(weights, count, True, generator=generator).to(dtype)
 
 

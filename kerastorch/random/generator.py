@@ -53,11 +53,13 @@ def _signed(n):
 
 def create_rng_state(seed, alg):
     """The state of a generator for `seed`, an int or up to as many ints as the state holds."""
+    if not isinstance(alg, (str, int, Algorithm)) or isinstance(alg, np.generic):
+        raise TypeError(f"Can't convert argument `alg` (of value {alg!r}) to int.")
+    size = _STATE_SIZE[_algorithm(alg)]
     if isinstance(seed, (str, bytes)):
         raise UnimplementedError(None, None, "Cast string to int64 is not supported [Op:Cast]")
-    if seed is None:
+    if seed is None or isinstance(seed, dict) or (isinstance(seed, list) and None in seed):
         raise convert.unsupported(seed)
-    size = _STATE_SIZE[_algorithm(alg)]
     parts = [_signed(int(n)) for n in np.atleast_1d(np.asarray(seed, dtype=object))]
     if len(parts) > size:
         raise ValueError(f"The seed must have at most {size} elements, got {len(parts)}.")

@@ -6,6 +6,7 @@ repeats after `set_seed` and from one run of a program to the next.
 """
 
 import random as _random
+import zlib
 
 import torch
 
@@ -23,15 +24,25 @@ _DEFAULT = 87654321  # TensorFlow's global seed for ops that have one where none
 
 
 def set_seed(seed):
-    """Makes the random numbers that follow repeatable: all sequences start anew."""
+    """Makes the random numbers that follow repeatable: all sequences start anew.
+
+    seed: an int; any other object serves, too.
+    """
     global _global_seed, _op_seeds
-    _global_seed = None if seed is None else int(seed)
+    _global_seed = None if seed is None else _number(seed)
     _op_seeds = None if seed is None else _random.Random(_global_seed)
     _generators.clear()
     if seed is None:
         torch.seed()
     else:
         torch.manual_seed(_global_seed & (2**63 - 1))
+
+
+def _number(seed):
+    try:
+        return int(seed)
+    except (TypeError, ValueError):
+        return zlib.crc32(repr(seed).encode())
 
 
 def global_seed():

@@ -4,12 +4,14 @@ import numpy as np
 import torch
 
 from .._core import dtypes
-from .._core.convert import to_tensor
+from .._core.convert import to_tensor, unsupported
 from .._core.dtypes import as_dtype, float32
 from .._core.errors import invalid
 from .._core.op import op
 from .._core.refusals import output_type
+from .._core.tensor_shape import TensorShape
 from .._ops._args import ints, of_strings
+from .._ops._args import whole as whole_number
 from ..math import add, multiply, subtract
 from . import draws
 from .seeds import for_op
@@ -20,9 +22,34 @@ _UNIFORM = _FLOATS | dtypes.INDEX
 
 def vector(shape):
     """A shape as a list of ints; InvalidArgumentError for a scalar."""
+    if isinstance(shape, dict):
+        raise unsupported(shape)
+    if isinstance(shape, complex):
+        raise invalid(
+            "Value for attr 'T' of complex128 is not in the list of allowed values: int32, int64"
+        )
     if isinstance(shape, int) or getattr(shape, "ndim", 1) == 0:
         raise invalid(f"shape must be a vector of int32 or int64, got the scalar {shape!r}")
     return ints(shape)
+
+
+def typed_vector(shape):
+    """A shape that TensorFlow converts to int32 first, as `vector`."""
+    if isinstance(shape, dict):
+        raise unsupported(shape)
+    if hasattr(shape, "_t") and shape.dtype not in dtypes_of_shapes:
+        raise ValueError(
+            f"shape: Tensor conversion requested dtype int32 for Tensor with dtype "
+            f"{shape.dtype.name}: {shape!r}"
+        )
+    if not hasattr(shape, "_t") and not isinstance(shape, TensorShape):
+        given = shape if isinstance(shape, (list, tuple)) else [shape]
+        if any(isinstance(n, (str, bytes, float)) for n in given):
+            raise TypeError(f"Cannot convert {shape!r} to EagerTensor of dtype int32")
+    return vector(shape)
+
+
+dtypes_of_shapes = (dtypes.int32, dtypes.int64)
 
 
 def is_number(x):
@@ -143,9 +170,11 @@ def categorical(logits, num_samples, dtype=None, seed=None, name=None):
     The result is int64, or `dtype` (int32), of shape [rows, num_samples].
     """
     kind = index_dtype(dtype)
-    return draws.categorical(
-        logits, int(num_samples), kind, for_op("categorical", seed, logits.device)
-    )
+    count = as_count(num_samples, "num_samples")
+    return draws.categorical(logits, count, kind, for_op("categorical", seed, logits.device))
+
+
+as_count = whole_number
 
 
 def index_dtype(dtype):
@@ -167,16 +196,19 @@ def gamma(shape, alpha, beta=None, dtype=float32, seed=None, name=None):
     alpha: the shapes of the distributions; the gradient flows to it.  beta: the inverse scales.
     """
     draws.floating(dtype, ValueError)
+    shape = typed_vector(shape)
+    alpha = to_tensor(alpha, dtype)
     beta = None if beta is None else to_tensor(beta, dtype)
-    return _gamma(shape, to_tensor(alpha, dtype), beta, seed)
+    return _gamma(shape, alpha, beta, seed)
 
 
 @op("lam", types=dtypes.REAL)
 def _poisson(shape, lam, dtype, seed=None):
     kind = output_type("RandomPoissonV2", "dtype", dtype, draws.COUNTED).torch
+    output_type("RandomPoissonV2", "R", lam.dtype, draws.COUNTED)
     return draws.poisson(vector(shape), lam, for_op("poisson", seed, lam.device)).to(kind)
 
 
 def poisson(shape, lam, dtype=float32, seed=None, name=None):
     """Poisson distributed numbers of shape `shape` + the shape of `lam`, the rates."""
-    return _poisson(shape, to_tensor(lam), dtype, seed)
+    return _poisson(typed_vector(shape), to_tensor(lam), dtype, seed)

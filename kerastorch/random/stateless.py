@@ -7,11 +7,11 @@ from .._core.convert import to_tensor
 from .._core.dtypes import as_dtype, float32, int32, int64
 from .._core.errors import invalid
 from .._core.op import op
-from .._core.refusals import output_type
+from .._core.refusals import needs, output_type
 from ..math import add, multiply, subtract
 from . import draws
 from .seeds import from_numbers, pair, seeded
-from .stateful import bounds, index_dtype, is_number, vector, whole
+from .stateful import as_count, bounds, index_dtype, is_number, vector, whole
 
 _UNIFORM = dtypes.FLOATING | dtypes.INDEX | {torch.uint32, torch.uint64}
 
@@ -25,6 +25,7 @@ def stateless_normal(
     shape, seed, mean=0.0, stddev=1.0, dtype=float32, name=None, alg="auto_select"
 ):
     """Normally distributed numbers, determined by `seed` (two ints)."""
+    mean, stddev = (x if is_number(x) else to_tensor(x, dtype) for x in (mean, stddev))
     return _moved(_stateless_normal(shape, seed, dtype), mean, stddev, dtype)
 
 
@@ -72,6 +73,10 @@ def stateless_uniform(
             f"For integer dtype {kind.name} specify both `minval` and `maxval`, or neither; got "
             f"{minval} and {maxval}."
         )
+    if kind.is_integer and kind.is_unsigned:
+        raise ValueError(
+            f"Argument `dtype` got invalid value {kind.name} when argument `minval` is not None."
+        )
     minval, maxval = bounds(0 if minval is None else minval, maxval, kind, _UNIFORM)
     if kind.is_integer:
         return _stateless_uniform(shape, seed, minval, maxval, kind)
@@ -79,22 +84,28 @@ def stateless_uniform(
     return add(multiply(_stateless_uniform(shape, seed, 0, 1, kind), subtract(high, low)), low)
 
 
-@op("logits, seed", types=dtypes.REAL, label="StatelessMultinomial")
+def _before_categorical(logits, num_samples, seed, dtype=int64, name=None):
+    index_dtype(dtype)
+    as_count(num_samples, "num_samples")
+
+
+@op(
+    "logits, seed",
+    types=dtypes.REAL,
+    label="StatelessMultinomial",
+    before=_before_categorical,
+)
 def stateless_categorical(logits, num_samples, seed, dtype=int64, name=None):
     """As `categorical`, determined by `seed` (two ints)."""
-    return draws.categorical(
-        logits, int(num_samples), index_dtype(dtype), seeded(seed, logits.device)
-    )
+    needs("StatelessMultinomial", logits)
+    count = as_count(num_samples, "num_samples")
+    return draws.categorical(logits, count, index_dtype(dtype), seeded(seed, logits.device))
 
 
 def _ends_with(shape, tail, kernel):
-    """The part of `shape` before `tail`, which it must end with or broadcast."""
+    """`shape` as a list, which must end with `tail`."""
     shape = vector(shape)
-    try:
-        fits = list(torch.broadcast_shapes(shape, tail)) == shape
-    except RuntimeError:
-        fits = False
-    if not fits:
+    if shape[len(shape) - len(tail) :] != list(tail):
         raise invalid(
             f"shape {shape} must end with the parameters' shape {list(tail)} [Op:{kernel}]"
         )
@@ -129,7 +140,19 @@ def stateless_poisson(shape, seed, lam, dtype=int32, name=None):
     return _stateless_poisson(shape, seed, to_tensor(lam), dtype)
 
 
-@op("counts, probs, seed", types=dtypes.REAL)
+def _before_binomial(shape, seed, counts, probs, output_dtype=int32, name=None):
+    if not hasattr(counts, "_t"):
+        return
+    probs = to_tensor(probs)
+    output_type("StatelessRandomBinomial", "T", counts.dtype, draws.COUNTED)
+    if probs.dtype is not counts.dtype:
+        raise invalid(
+            "cannot compute StatelessRandomBinomial as input #3(zero-based) was expected to be a "
+            f"{counts.dtype.name} tensor but is a {probs.dtype.name} tensor"
+        )
+
+
+@op("counts, probs, seed", types=dtypes.REAL, before=_before_binomial)
 def stateless_binomial(shape, seed, counts, probs, output_dtype=int32, name=None):
     """How many of `counts` trials succeed with chance `probs`, in shape `shape`."""
     kind = output_type("StatelessRandomBinomial", "dtype", output_dtype, draws.COUNTED).torch
@@ -139,7 +162,15 @@ def stateless_binomial(shape, seed, counts, probs, output_dtype=int32, name=None
     return raw.to(kind)
 
 
-@op("means stddevs minvals maxvals, seed")
+def _before_parameterized(shape, seed, means, stddevs, minvals, maxvals, name=None):
+    vector(shape)
+    output_type("StatelessParameterizedTruncatedNormal", "dtype", to_tensor(means).dtype, _HALVES)
+
+
+_HALVES = ("float16", "float32", "float64")
+
+
+@op("means stddevs minvals maxvals, seed", before=_before_parameterized)
 def stateless_parameterized_truncated_normal(
     shape, seed, means=0.0, stddevs=1.0, minvals=-2.0, maxvals=2.0, name=None
 ):
@@ -150,7 +181,7 @@ def stateless_parameterized_truncated_normal(
 @op("seed")
 def split(seed, num=2, alg="auto_select"):
     """`num` new seeds [num, 2] out of a seed of two ints; of the seed's dtype."""
-    return draws.full_range([int(num), 2], seed.dtype, from_numbers([1, *pair(seed)]))
+    return draws.full_range([as_count(num, "num"), 2], seed.dtype, from_numbers([1, *pair(seed)]))
 
 
 @op("seed")
@@ -158,4 +189,5 @@ def fold_in(seed, data, alg="auto_select"):
     """A new seed out of a seed of two ints and the int `data`; of the seed's dtype."""
     if isinstance(data, (str, bytes)):
         raise ValueError("Argument `dtype` got invalid value string: the data must be a number.")
-    return draws.full_range([2], seed.dtype, from_numbers([2, *pair(seed), int(data)]))
+    data = as_count(data, "data")
+    return draws.full_range([2], seed.dtype, from_numbers([2, *pair(seed), data]))

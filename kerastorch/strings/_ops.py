@@ -4,6 +4,8 @@ Raw values are numpy object arrays of bytes; the work is done by Python's bytes 
 and by `re` over the flat array.
 """
 
+import re
+
 import numpy as np
 import torch
 
@@ -13,10 +15,30 @@ from .._core.errors import InvalidArgumentError, OutOfRangeError, invalid
 from .._core.op import op
 from .._core.tensor import Tensor
 from .._text import re2, summary
+from .._text.numbers import as_string
 from .._text.raw import decoded, each, encoded, objects
+from ..ragged._ragged_tensor import RaggedTensor
 
 
-@op("*inputs", types=STRING, strings=True, type="StringJoin", attrs={"separator": "separator"})
+def _before_join(inputs, separator="", name=None):
+    """A tensor of another dtype is an InvalidArgumentError unless a list stands beside it."""
+    if isinstance(inputs, (list, tuple)) and all(hasattr(x, "_t") for x in inputs):
+        for i, x in enumerate(inputs):
+            if x.dtype != dtypes.string:
+                raise invalid(
+                    f"cannot compute StringJoin as input #{i}(zero-based) was expected to be a "
+                    f"string tensor but is a {x.dtype.name} tensor [Op:StringJoin]"
+                )
+
+
+@op(
+    "*inputs",
+    types=STRING,
+    strings=True,
+    type="StringJoin",
+    attrs={"separator": "separator"},
+    before=_before_join,
+)
 def join(inputs, separator="", name=None):
     """The inputs' elements joined with `separator`, element by element.
 
@@ -40,6 +62,7 @@ def join(inputs, separator="", name=None):
     strings=True,
     dtype_error=InvalidArgumentError,
     type="ReduceJoin",
+    kinds={"keepdims": "bool"},
     attrs={"keep_dims": "keepdims", "separator": "separator"},
     tensors_too="axis",
 )
@@ -80,19 +103,30 @@ def unsorted_segment_join(inputs, segment_ids, num_segments, separator="", name=
     inputs: [..segment_ids.shape.., ...].  InvalidArgumentError for ids outside
     0..num_segments - 1.
     """
+    if np.ndim(num_segments):
+        raise invalid("Number of segments must be a scalar [Op:UnsortedSegmentJoin]")
     ids = segment_ids.reshape(-1).tolist()
     if not all(0 <= i < num_segments for i in ids):
         raise invalid(
             f"segment_ids {ids} must be in 0..{num_segments - 1} [Op:UnsortedSegmentJoin]"
         )
     rest = inputs.shape[segment_ids.ndim :]
-    rows = inputs.reshape(len(ids), -1)
+    rows = inputs.reshape(len(ids), int(np.prod(rest)))
     parts = [[[] for _ in range(rows.shape[1])] for _ in range(num_segments)]
     for i, row in zip(ids, rows, strict=True):
         for found, value in zip(parts[i], row, strict=True):
-            found.append(value)
+            # nothing is joined to '' in front
+            if found or value:
+                found.append(value)
     glue = encoded(separator)
-    return objects([glue.join(cell) for row in parts for cell in row], (num_segments, *rest))
+    # TensorFlow puts no separator before its first text
+    joined = [glue.join(_from_text(cell)) for row in parts for cell in row]
+    return objects(joined, (num_segments, *rest))
+
+
+def _from_text(cell):
+    """A list of strings from the first that is not empty on."""
+    return cell[next((i for i, s in enumerate(cell) if s), len(cell)) :]
 
 
 @op(
@@ -122,6 +156,7 @@ def upper(input, encoding="", name=None):
 
 
 def _cased(raw, encoding, of_bytes, of_text):
+    encoding = "" if encoding is None else encoding
     if encoding not in ("", "utf-8"):
         raise invalid(f"only utf8 or '' (no encoding) is supported, received {encoding!r}")
     if not encoding:
@@ -146,7 +181,7 @@ def strip(input, name=None):
 def length(input, unit="BYTE", name=None):
     """The number of bytes, or of code points with unit="UTF8_CHAR", as int32."""
     _check_unit(unit)
-    count = len if unit == "BYTE" else _characters
+    count = len if unit != "UTF8_CHAR" else _characters
     found = np.fromiter(map(count, input.reshape(-1)), dtype=np.int32, count=input.size)
     return torch.from_numpy(found.reshape(input.shape))
 
@@ -156,7 +191,7 @@ def _characters(value):
 
 
 def _check_unit(unit):
-    if unit not in ("BYTE", "UTF8_CHAR"):
+    if unit is not None and unit not in ("BYTE", "UTF8_CHAR"):
         raise invalid(
             f"Value for attr 'unit' of {unit!r} is not in the list of allowed values: "
             "'BYTE', 'UTF8_CHAR'"
@@ -183,8 +218,13 @@ def substr(input, pos, len, unit="BYTE", name=None):
             f"pos and len should have the same shape, got: {list(pos.shape)} vs. "
             f"{list(len.shape)} [Op:Substr]"
         )
-    strings, starts, sizes = np.broadcast_arrays(input, pos.cpu().numpy(), len.cpu().numpy())
-    part = _part if unit == "BYTE" else _part_of_text
+    try:
+        strings, starts, sizes = np.broadcast_arrays(input, pos.cpu().numpy(), len.cpu().numpy())
+    except ValueError:
+        raise invalid(
+            f"Incompatible shapes: {list(input.shape)} vs. {list(pos.shape)} [Op:Substr]"
+        ) from None
+    part = _part if unit != "UTF8_CHAR" else _part_of_text
     rows = zip(
         strings.reshape(-1), starts.reshape(-1).tolist(), sizes.reshape(-1).tolist(), strict=True
     )
@@ -216,7 +256,7 @@ def regex_full_match(input, pattern, name=None):
 
     InvalidArgumentError when the pattern is not valid RE2.
     """
-    match = re2.compile(_scalar_bytes(pattern)).fullmatch
+    match = re2.compile(_pattern(pattern)).fullmatch
     flat = [match(value) is not None for value in input.reshape(-1)]
     return torch.tensor(flat, dtype=torch.bool).reshape(input.shape)
 
@@ -239,6 +279,21 @@ def regex_replace(input, pattern, rewrite, replace_global=True, name=None):
     return each(re2.replacer(_scalar_bytes(pattern), _scalar_bytes(rewrite), replace_global), input)
 
 
+def _pattern(value):
+    """The bytes of a pattern, in TensorFlow's errors for what is none."""
+    if isinstance(value, torch.Tensor) or hasattr(value, "_t"):
+        name = dtypes.of(getattr(value, "_t", value)).name
+        if name != "string":
+            raise invalid(
+                "cannot compute RegexFullMatch as input #1(zero-based) was expected to be a "
+                f"string tensor but is a {name} tensor [Op:RegexFullMatch]"
+            )
+        value = value._t
+    if not isinstance(value, (str, bytes, list, tuple, np.ndarray)):
+        value = convert.to_tensor(value, dtypes.string)._t
+    return _scalar_bytes(value)
+
+
 def _scalar_bytes(value):
     value = value.item() if isinstance(value, np.ndarray) else value
     return encoded(value) if isinstance(value, str) else value
@@ -251,7 +306,7 @@ def format(template, inputs, placeholder="{}", summarize=3, name=None):
     summarize: how many elements to show from each end of a dimension; -1 for all.
     ValueError when the counts differ.
     """
-    if hasattr(inputs, "_t"):
+    if hasattr(inputs, "_t") or isinstance(inputs, RaggedTensor):
         inputs = [inputs]
     if template.count(placeholder) != len(inputs):
         raise ValueError(
@@ -259,12 +314,39 @@ def format(template, inputs, placeholder="{}", summarize=3, name=None):
             f"has {len(inputs)}. Please ensure the number of placeholders in template matches "
             "inputs length."
         )
-    raws = [convert.to_tensor(x)._t for x in inputs]
     pieces = template.split(placeholder)
     shown = [pieces[0]]
-    for raw, piece in zip(raws, pieces[1:], strict=True):
-        shown += [_shown(raw, summarize), piece]
+    for x, piece in zip(inputs, pieces[1:], strict=True):
+        if isinstance(x, RaggedTensor):
+            shown += [_rows_shown(x, summarize), piece]
+        else:
+            shown += [_shown(convert.to_tensor(x)._t, summarize), piece]
     return Tensor(objects([encoded("".join(shown))], ()))
+
+
+def _rows_shown(value, summarize):
+    """A RaggedTensor as text: numbers as `as_string` writes them, strings in quotes."""
+    if summarize not in (None, -1) and not (isinstance(summarize, int) and summarize > 0):
+        raise ValueError(f"Expected summarize to be -1 or a positive int, got {summarize!r}")
+    flat = value.flat_values
+    if flat.dtype == dtypes.string:
+        texts = [b"'" + re.sub(_QUOTED, _ESCAPED, t) + b"'" for t in flat._t.reshape(-1)]
+        flat = Tensor(objects(texts, flat._t.shape))
+    else:
+        flat = as_string(flat)
+    return _nested_text(value.with_flat_values(flat).to_list(), summarize)
+
+
+_QUOTED, _ESCAPED = rb"(['\\])", rb"\\\1"
+
+
+def _nested_text(rows, summarize):
+    if not isinstance(rows, list):
+        return rows.decode(errors="surrogateescape")
+    texts = [_nested_text(row, summarize) for row in rows]
+    if summarize not in (None, -1) and len(texts) > 2 * summarize:
+        texts = [*texts[:summarize], "...", *texts[-summarize:]]
+    return f"[{', '.join(texts)}]"
 
 
 def _shown(raw, summarize):

@@ -7,7 +7,7 @@ import numpy as np
 
 from .._core import dtypes
 from .._core.tensor_shape import TensorShape
-from ..ragged._elementwise import RaggedTensor
+from ..ragged._ragged_tensor import RaggedTensor
 from ._values import array, is_tensor
 
 

@@ -9,7 +9,7 @@ from .._core.composite import Composite
 from .._core.tensor import Tensor
 from .._core.variable import Variable
 from .._ops.indexed_slices import IndexedSlices
-from ..ragged._elementwise import RaggedTensor
+from ..ragged._ragged_tensor import RaggedTensor
 
 RaggedTensorValue = namedtuple("RaggedTensorValue", ["values", "row_splits"])
 RaggedTensorValue.__doc__ = "A ragged tensor as numpy arrays."

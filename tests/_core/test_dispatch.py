@@ -54,10 +54,8 @@ def test_an_entry_for_one_op():
         (lambda x: tf.reshape(x, [1]), "Reshape"),
     ],
 )
-@pytest.mark.parametrize(
-    "value", [Pair(tf.constant(1.0), tf.constant(4.0)), tf.ragged.constant([[1.0], []])]
-)
-def test_an_op_without_an_entry_says_its_name(function, name, value):
+def test_an_op_without_an_entry_says_its_name(function, name):
+    value = Pair(tf.constant(1.0), tf.constant(4.0))
     with pytest.raises(ValueError, match=rf"\[Op:{name}\]") as error:
         function(value)
     assert type(value).__name__ in str(error.value)

@@ -424,3 +424,35 @@ def test_python_numbers_that_are_kept_do_not_grow_without_end():
     for i in range(3000):
         x + float(i)
     assert len(op_module._scalars) <= 1001
+
+
+def test_before_sees_the_arguments_as_given_and_may_change_them():
+    seen = []
+
+    def before(x, y=1):
+        seen.append((x, y))
+        if isinstance(x, str):
+            raise TypeError("refused first")
+        return (2.0 if x == [7.0] else x), y
+
+    @op("x", types=frozenset({torch.float32}), before=before)
+    def doubled(x, y=1):
+        return x * 2
+
+    assert doubled([1.5]).numpy().tolist() == [3.0]
+    assert doubled([7.0]).numpy() == 4.0
+    assert seen == [([1.5], 1), ([7.0], 1)]
+    doubled(tf.constant([1.5]))  # the short path does not ask
+    assert len(seen) == 2
+    with pytest.raises(TypeError, match="refused first"):
+        doubled("a")
+
+
+def test_kinds_refuse_attributes():
+    @op("x", kinds={"flag": "bool"})
+    def flagged(x, flag=False):
+        return x
+
+    flagged(tf.constant(1.0), True)
+    with pytest.raises(TypeError, match="Expected bool for argument 'flag' not 1"):
+        flagged(tf.constant(1.0), 1)

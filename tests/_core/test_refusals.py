@@ -3,6 +3,7 @@
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from golden import cases, make_refusals
 
@@ -49,3 +50,19 @@ def test_numpy_strings_meeting_numbers():
     labels = tf.constant(["a"])
     with pytest.raises(tf.errors.UnimplementedError, match="Cast string to float"):
         tf.cast(labels, tf.float32)
+
+
+@pytest.mark.parametrize(
+    "function", [tf.multiply, tf.maximum, tf.pow, tf.equal, tf.math.atan2, tf.linalg.solve]
+)
+def test_a_list_before_a_variable_of_another_dtype(function):
+    variable = tf.Variable(np.eye(2))
+    with pytest.raises(ValueError, match="Incompatible type conversion requested to type float32"):
+        function([[1.0, 0.0], [0.0, 1.0]], variable)
+    assert function(variable, [[1.0, 0.0], [0.0, 1.0]]).shape == [2, 2]
+
+
+def test_a_number_before_a_variable_takes_its_dtype():
+    assert tf.multiply(2.0, tf.Variable(np.eye(2))).dtype == tf.float64
+    assert tf.multiply([1.0, 2.0], tf.Variable([1.0, 2.0])).dtype == tf.float32
+    assert tf.stack([[1.0, 2.0], tf.Variable(np.ones(2))]).dtype == tf.float64

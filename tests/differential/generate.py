@@ -20,6 +20,7 @@ FAMILIES = {
         *OPS,
         "strings",
         "ragged",
+        "sparse",
         "random",
         "tensor",
         "flow",

@@ -20,6 +20,13 @@ LinSpace LogUniformCandidateSampler MatrixSolveLs StatelessMultinomial
 StatelessParameterizedTruncatedNormal StatelessShuffle StatelessTruncatedNormal StringSplitV2
 TridiagonalSolve UnicodeDecode UniformCandidateSampler LowerBound MatrixTriangularSolve
 UnicodeEncode UnicodeTranscode StringNGrams SobolSample MaxPool3D AvgPool3D Svd Qr
+AdjustContrastv2 AdjustHue AdjustSaturation CombinedNonMaxSuppression CropAndResize
+DecodeAndCropJpeg DecodeBmp DecodeGif DecodeImage DecodeJpeg DecodePng DrawBoundingBoxesV2
+EncodeJpeg EncodeJpegVariableQuality EncodePng ExtractGlimpseV2 ExtractImagePatches
+ExtractJpegShape HSVToRGB ImageProjectiveTransformV3 NonMaxSuppressionV3 NonMaxSuppressionV4
+NonMaxSuppressionV5 NonMaxSuppressionWithOverlaps RGBToHSV ResizeArea ResizeBicubic ResizeBilinear
+ResizeNearestNeighbor SampleDistortedBoundingBoxV2 ScaleAndTranslate
+StatelessSampleDistortedBoundingBox
 """
 
 
@@ -45,6 +52,23 @@ def kernels(definition, name_of, registered):
     return " ".join(words)
 
 
+# Ops that no function of TensorFlow is: tf.linalg.expm, which has the name, is made of others.
+UNUSED = {"MatrixExponential"}
+
+
+def has_gradient(type):
+    """Whether TensorFlow registers a gradient, or that there is none to take."""
+    from tensorflow.python.framework import ops
+
+    if type in UNUSED:
+        return True
+    try:
+        ops.gradient_registry.lookup(type)
+    except LookupError:
+        return False
+    return True
+
+
 def line(definition, name_of, registered):
     """An op's line of the table; None for one with inputs or outputs of other dtypes."""
     inputs = []
@@ -62,6 +86,8 @@ def line(definition, name_of, registered):
             kind += "" if attr.HasField("default_value") else "!"
         attrs.append(f"{attr.name}={kind}")
     rest = kernels(definition, name_of, registered)
+    if not has_gradient(definition.name):
+        rest = f"{rest} | no gradient".strip()
     return f"{definition.name}: {' '.join(inputs)} | {' '.join(attrs)} | {rest}".rstrip()
 
 

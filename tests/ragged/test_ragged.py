@@ -29,3 +29,14 @@ def test_map_flat_values_wants_the_same_rows():
     assert tf.ragged.map_flat_values(tf.add, a, a).to_list() == [[2, 4], [6]]
     with pytest.raises(tf.errors.InvalidArgumentError):
         tf.ragged.map_flat_values(tf.add, a, b)
+
+
+def test_values_of_arrays():
+    value = tf.compat.v1.ragged.constant_value([[1, 2], [], [3]], row_splits_dtype="int32")
+    assert value.to_list() == [[1, 2], [], [3]] and value.shape == (3, None)
+    assert value.row_splits.dtype == "int32" and value.ragged_rank == 1
+    assert str(value) == "<tf.RaggedTensorValue [[1, 2], [], [3]]>"
+    with pytest.raises(TypeError):
+        tf.compat.v1.ragged.RaggedTensorValue([1, 2], [0, 2])
+    with pytest.raises(RuntimeError):
+        tf.compat.v1.ragged.placeholder(tf.float32, 1)

@@ -11,7 +11,34 @@ from .eager import (
     set_random_seed,
 )
 
+_IO = [
+    "FixedLenFeature",
+    "FixedLenSequenceFeature",
+    "SparseFeature",
+    "VarLenFeature",
+    "decode_base64",
+    "decode_compressed",
+    "decode_csv",
+    "decode_json_example",
+    "decode_raw",
+    "deserialize_many_sparse",
+    "encode_base64",
+    "matching_files",
+    "parse_example",
+    "parse_single_example",
+    "parse_single_sequence_example",
+    "parse_tensor",
+    "read_file",
+    "serialize_many_sparse",
+    "serialize_sparse",
+    "serialize_tensor",
+    "write_file",
+]
+_TENSORS = ["make_ndarray", "make_tensor_proto"]
+_ROOMS = ["gfile", "io", "python_io", "train"]
 __all__ = [
+    "SparseTensor",
+    "SparseTensorValue",
     "__path__",
     "disable_eager_execution",
     "disable_v2_behavior",
@@ -19,7 +46,22 @@ __all__ = [
     "enable_v2_behavior",
     "executing_eagerly",
     "logging",
+    "lookup",
+    "ragged",
     "set_random_seed",
+    *_IO,
+    *_TENSORS,
+    *_ROOMS,
 ]
 
-__getattr__, __dir__ = _namespace(__name__)
+_HOME = __name__.partition(".")[0]
+_SPARSE = f"{_HOME}.sparse._sparse_tensor"
+_LAZY = {
+    **{name: (_SPARSE, name) for name in ("SparseTensor", "SparseTensorValue")},
+    **{name: (f"{__name__}.io", name) for name in _IO},
+    **{name: (f"{_HOME}.io._tensors", name) for name in _TENSORS},
+    **{name: f"{__name__}.{name}" for name in ("lookup", *_ROOMS)},
+    "ragged": f"{__name__}.ragged",
+}
+
+__getattr__, __dir__ = _namespace(__name__, _LAZY)

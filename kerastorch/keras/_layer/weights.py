@@ -395,12 +395,26 @@ class TrackedWeights(Module):
         return [c for c in self._children() if not getattr(c, "_is_metric", False)]
 
     def get_weights(self) -> list[np.ndarray | np.generic]:
-        """The values of `weights`, as a list of numpy arrays."""
-        return [v.numpy() for v in self.weights]
+        """The values of `weights`, as a list of numpy arrays; learned vocabularies among them."""
+        return [v.numpy() for v in self._valued()]
+
+    def _valued(self):
+        """What has values that are got and set: the weights, and learned vocabularies in the
+        places that they have among TensorFlow's weights."""
+        if not any(layer._has_vocabulary for layer in self._flatten_layers()):
+            return self.weights
+        return self._with_vocabularies()
+
+    _has_vocabulary = False
+
+    def _with_vocabularies(self):
+        below = [v for child in self._weighted() for v in valued(child)]
+        found = self._own_in_order() + below
+        return [v for v in found if v.trainable] + [v for v in found if not v.trainable]
 
     def set_weights(self, weights: Sequence[Any]) -> None:
         """Sets `weights` from numpy arrays; ValueError when number or shapes differ."""
-        own = self.weights
+        own = self._valued()
         if len(own) != len(weights):
             raise ValueError(
                 f'You called `set_weights(weights)` on layer "{self.name}" with a weight list of '
@@ -416,6 +430,8 @@ class TrackedWeights(Module):
                 )
         for v, array in zip(own, arrays, strict=True):
             v.assign(to_tensor(array.astype(v.dtype.as_numpy_dtype)))
+        for layer in self._flatten_layers():
+            layer.finalize_state()
 
     def count_params(self) -> int:
         """The number of elements of all weights; ValueError before the layer is built."""
@@ -519,6 +535,13 @@ _INTERNAL = {
 
 def unique(variables: Iterable[Variable]) -> list[Variable]:
     return list({id(v): v for v in variables}.values())
+
+
+def valued(child: Any) -> list[Any]:
+    """The weights of a child module, or of a list or dict of them, with learned vocabularies."""
+    if isinstance(child, TrackedWeights):
+        return child._valued()
+    return weights_of(child, "all")
 
 
 def weights_of(child: Any, which: str) -> list[Variable]:

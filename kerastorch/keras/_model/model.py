@@ -20,7 +20,7 @@ from .._base import messages
 from .._base.context import context
 from .._layer.inputs import as_shapes
 from .._layer.layer import Layer, runs_call
-from .._layer.weights import unique, weights_of
+from .._layer.weights import unique, valued, weights_of
 from .._symbolic.keras_tensor import KerasTensor, infer
 from .._train import steps, threads
 from .._train.compiled import LossesContainer, MetricsContainer
@@ -179,6 +179,10 @@ class Model(Training, Batches, Functions, Layer):
         return unique(
             [v for c in self._weighted() for v in weights_of(c, "all")] + self._own_in_order()
         )
+
+    def _with_vocabularies(self):
+        self._check_built()
+        return [v for c in self._weighted() for v in valued(c)] + self._own_in_order()
 
     def _weighted(self):
         """What holds weights: the layers of the graph, and attributes: layers, modules, and lists

@@ -18,7 +18,13 @@ from .._base import built_ins, legacy, serialization
 from .._base.object_registration import get_registered_name
 
 
-@op("x", types=REAL, label="Relu", elementwise=True)
+@op(
+    "x",
+    types=REAL,
+    label="Relu",
+    elementwise=True,
+    asks=("-x if alpha != 0 and (max_value is not None or threshold != 0) else None",),
+)
 def relu(x, alpha=0.0, max_value=None, threshold=0.0):
     """max(x, 0); in general x where it is over `threshold`, alpha * (x - threshold) elsewhere.
 
@@ -55,7 +61,7 @@ def _as_int(value, dtype):
     return value if value is None else int(value)
 
 
-@op("x", types=FLOATING, elementwise=True)
+@op("x", types=FLOATING, elementwise=True, asks=("x > 0 if alpha != 1 else None",))
 def elu(x, alpha=1.0):
     """x where positive, alpha * (exp(x) - 1) elsewhere."""
     return F.elu(x, alpha)
@@ -97,7 +103,7 @@ def softplus(x):
     return F.softplus(x)
 
 
-@op("x", types=FLOATING, elementwise=True)
+@op("x", types=FLOATING, elementwise=True, graded_once={"x": "SoftsignGrad"})
 def softsign(x):
     """x / (|x| + 1)."""
     return F.softsign(x)
@@ -109,7 +115,7 @@ def tanh(x):
     return torch.tanh(x)
 
 
-@op("x", label="Mul", elementwise=True)
+@op("x", label="Mul", elementwise=True, asks=("x.dtype.base_dtype",))
 def hard_sigmoid(x):
     """0.2 * x + 0.5, cut off at 0 and 1."""
     if x.is_complex():
@@ -122,7 +128,7 @@ def hard_sigmoid(x):
     return (0.2 * x + 0.5).clamp(0.0, 1.0)
 
 
-@op("x", label="Softmax")
+@op("x", label="Softmax", asks=("x.shape.rank",))
 def _softmax(x, axis=-1):
     if x.ndim < 2:
         raise ValueError(

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from ..._core.asked import is_plain
 from ..._core.op import op
 from .tensors import checked_format
 
@@ -16,6 +17,7 @@ def local_conv1d(inputs, kernel, kernel_size, strides, data_format=None):
     """
     first = _checked(inputs, kernel, data_format)
     places = (kernel.shape[0],)
+    _by_slices(inputs)
     return _local_conv(inputs, kernel, (kernel_size[0],), (strides[0],), places, first)
 
 
@@ -41,6 +43,12 @@ def _checked(inputs, kernel, data_format):
     if isinstance(inputs, np.ndarray):
         raise IndexError("only slices are valid indices of arrays: `inputs` must be a tensor")
     return first
+
+
+def _by_slices(inputs):
+    """TypeError or IndexError of a list or array, as TensorFlow indexes it by a list of slices."""
+    if is_plain(inputs):
+        inputs[[slice(None)]]
 
 
 @op("inputs kernel", label="BatchMatMulV2")

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ... import math as _math
+from ..._core.asked import ask
 from ..._core.errors import invalid
 from ..._ops import casting, clipping, comparison, creation, reductions, scans
 from .._base import config as _config
@@ -87,6 +88,7 @@ def _is_bool(x):
 
 
 def _float(x):
+    ask(x, "dtype.base_dtype")
     return casting.cast(x, _config.floatx()) if _is_bool(x) else x
 
 
@@ -171,12 +173,16 @@ def switch(condition, then_expression, else_expression):
     from ..._ops.indexing import where
     from ..._ops.shaping import expand_dims
 
-    condition = casting.cast(condition, "bool")
+    ask(condition, "dtype")
+    if condition.dtype != "bool":
+        condition = casting.cast(condition, "bool")
+    ask(condition, "shape.rank")
     rank = len(int_shape(condition))
     if not rank:
         result = cond(condition, _function(then_expression), _function(else_expression))
         return result[0] if isinstance(result, (list, tuple)) and len(result) == 1 else result
     then, other = (f() if callable(f) else f for f in (then_expression, else_expression))
+    ask(then, "shape.rank")
     wanted = len(int_shape(then))
     if rank > wanted:
         raise ValueError(

@@ -1,11 +1,11 @@
 """Activations, losses, convolutions and pools of tf.keras.backend."""
 
-import numpy as np
 import torch
 
 from ... import math as _math
 from ... import nn as _nn
 from ..._core import dtypes
+from ..._core.asked import ask
 from ..._core.errors import invalid
 from ..._core.op import op
 from ..._ops import casting, clipping, creation, joining, shaping
@@ -108,6 +108,7 @@ def _conv(x, kernel, strides, padding, data_format, dilation_rate, rank):
 
 def conv1d(x, kernel, strides=1, padding="valid", data_format=None, dilation_rate=1):
     """A convolution of (samples, steps, channels); padding "causal" looks back only."""
+    ask(kernel, "shape.as_list")
     if padding == "causal":
         before = dilation_rate * (int_shape(kernel)[0] - 1)
         x = shaping.pad(x, [[0, 0], [before, 0], [0, 0]])
@@ -235,7 +236,11 @@ def bias_add(x, bias, data_format=None):
     """
     data_format = checked_format(data_format)
     shape = int_shape(bias)
-    rank = len(int_shape(x if hasattr(x, "shape") or len(shape) != 1 else np.asarray(x)))
+    if len(shape) != 1:
+        ask(x, "shape.rank")
+    elif not hasattr(x, "shape"):
+        x = creation.convert_to_tensor(x)
+    rank = len(int_shape(x))
     if len(shape) not in (1, rank - 1):
         raise ValueError(
             f"Unexpected bias dimensions {len(shape)}, expect to be 1 or {rank - 1} dimensions"
@@ -255,8 +260,12 @@ def batch_normalization(x, mean, var, beta, gamma, axis=-1, epsilon=1e-3):
     Images with their channels along `axis` take Keras's fused kernel: as in TensorFlow, `mean` and
     `var` are constants to gradients there.
     """
+    ask(x, "shape.rank")
     if len(int_shape(x)) != 4 or axis not in (-1, 3):
         return _nn.batch_normalization(x, mean, var, beta, gamma, epsilon)
+    for value in (mean, var, beta, gamma):
+        if value is not None:
+            ask(value, "shape.rank")
     mean, var, beta, gamma = (
         v if v is None or len(int_shape(v)) == 1 else shaping.reshape(v, [-1])
         for v in (mean, var, beta, gamma)
@@ -269,6 +278,7 @@ def normalize_batch_in_training(x, gamma, beta, reduction_axes, epsilon=1e-3):
 
     The variance of images over all axes but that of the channels is the unbiased one.
     """
+    ask(x, "shape.rank")
     rank, axes = len(int_shape(x)), list(reduction_axes)
     if rank == 4 and axes == [0, 1, 2]:
         return _fused_training(x, gamma, beta, _at_least(epsilon))
@@ -337,6 +347,7 @@ def resize_images(x, height_factor, width_factor, data_format, interpolation="ne
     """Images enlarged by whole factors: pixels repeated ("nearest"), or by another interpolation
     of UpSampling2D."""
     rows, columns = (2, 3) if checked_format(data_format) == "channels_first" else (1, 2)
+    ask(x, "shape.is_fully_defined")
     if interpolation == "nearest":
         x = shaping.repeat(x, height_factor, axis=rows)
         return shaping.repeat(x, width_factor, axis=columns)
@@ -351,6 +362,7 @@ def resize_images(x, height_factor, width_factor, data_format, interpolation="ne
 def resize_volumes(x, depth_factor, height_factor, width_factor, data_format):
     """Volumes enlarged by whole factors, voxels repeated."""
     start = 2 if checked_format(data_format) == "channels_first" else 1
+    ask(x, "shape.as_list")
     for i, factor in enumerate((depth_factor, height_factor, width_factor)):
         x = shaping.repeat(x, factor, axis=start + i)
     return x

@@ -103,8 +103,12 @@ def is_sparse(tensor):
 
 
 def to_dense(tensor):
-    """`tensor` itself: there are no sparse ones."""
-    return tensor
+    """The dense tensor of a SparseTensor; `tensor` itself if it is dense."""
+    if not is_sparse(tensor):
+        return tensor
+    from ...sparse import to_dense
+
+    return to_dense(tensor)
 
 
 def int_shape(x):

@@ -5,6 +5,7 @@ import operator
 
 from ... import random as _random
 from ..._core import dtypes
+from ..._core.asked import ask
 from ..._core.errors import NotFoundError, invalid
 from ..._core.variable import Variable
 from ..._ops import (
@@ -150,6 +151,7 @@ def permute_dimensions(x, pattern):
 def concatenate(tensors, axis=-1):
     """Tensors one after the other along `axis`."""
     if axis < 0:
+        ask(tensors[0], "shape.rank")
         rank = len(int_shape(tensors[0]))
         axis = axis % rank if rank else 0
     return joining.concat(list(tensors), axis)
@@ -167,6 +169,7 @@ def tile(x, n):
 
 def repeat(x, n):
     """A matrix (samples, features) repeated as (samples, n, features); AssertionError else."""
+    ask(x, "shape.rank")
     if len(int_shape(x)) != 2:
         raise AssertionError(f"repeat takes a matrix, got a tensor of shape {int_shape(x)}")
     return shaping.tile(shaping.expand_dims(x, 1), [1, n, 1])
@@ -174,6 +177,7 @@ def repeat(x, n):
 
 def repeat_elements(x, rep, axis):
     """Each element `rep` times along `axis`, as numpy.repeat does."""
+    ask(x, "shape.as_list")
     int_shape(x)[axis]
     rep = operator.index(rep)
     if not rep:
@@ -232,6 +236,8 @@ def checked_format(data_format):
 def dot(x, y):
     """The product of matrices; for more dimensions the sum over the last one of x and the last
     but one of y, as numpy.dot."""
+    ask(x, "shape.rank")
+    ask(y, "shape.rank")
     x_rank, y_rank = len(int_shape(x)), len(int_shape(y))
     if x_rank <= 2 and y_rank <= 2:
         return products.matmul(x, y)

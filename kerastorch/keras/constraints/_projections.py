@@ -5,6 +5,7 @@ import warnings
 import numpy as np
 import torch
 
+from ..._core.asked import ask
 from ..._core.dtypes import REAL, as_dtype, of
 from ..._core.errors import invalid
 from ..._core.op import op
@@ -174,6 +175,7 @@ class RadialConstraint(Constraint):
     """
 
     def __call__(self, w):
+        ask(w, "shape.rank")
         shape = tuple(getattr(w, "shape", ()))
         if len(shape) == 4 and 0 in shape:
             raise IndexError(f"RadialConstraint needs a kernel with values, got shape {shape}")

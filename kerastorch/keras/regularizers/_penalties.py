@@ -6,6 +6,7 @@ import warnings
 import numpy as np
 import torch
 
+from ..._core.asked import ask
 from ..._core.dtypes import NUMERIC, REAL, of
 from ..._core.errors import invalid
 from ..._core.op import op
@@ -103,6 +104,7 @@ class L1L2(_Penalty):
         self.l2 = _factor(0.0 if l2 is None else l2)
 
     def __call__(self, x):
+        ask(x, "dtype")
         return _penalty(x, float(self.l1), float(self.l2))
 
 
@@ -134,7 +136,7 @@ class L2(_Penalty):
         return _penalty(x, 0.0, float(self.l2))
 
 
-@op("x", types=REAL, label="MatMul")
+@op("x", types=REAL, label="MatMul", asks=("x.shape.rank",))
 def _overlap(x, factor, rows):
     if x.ndim != 2:
         raise ValueError(

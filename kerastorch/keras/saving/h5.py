@@ -56,6 +56,11 @@ def text(value):
 
 def layer_weights(layer):
     """The variables of a layer in the order of files: the trainable ones first."""
+    if any(inner._has_vocabulary for inner in layer._flatten_layers()):
+        raise NotImplementedError(
+            f"Save or restore weights that is not an instance of `tf.Variable` is not supported in "
+            f"h5: layer {layer.name!r} has a learned vocabulary. Save to a `.keras` file instead."
+        )
     return layer.trainable_weights + layer.non_trainable_weights
 
 

@@ -1,14 +1,18 @@
 """The .keras file, a zip of config.json, metadata.json and model.weights.h5, and .weights.h5 files.
 
 model.weights.h5 has the own variables of each object under the path of attributes that leads to
-it, as in "layers/dense/vars/0" or "optimizer/vars/3".  Keras visits attributes in reverse
-alphabetical order and writes an object where it is met first.
+it, as in "layers/dense/vars/0" or "optimizer/vars/3"; what an object saves in files of its own, a
+vocabulary say, stands under the same path in the folder "assets".  Keras visits attributes in
+reverse alphabetical order and writes an object where it is met first.
 """
 
 import contextlib
 import datetime
 import io
 import json
+import os
+import re
+import tempfile
 import zipfile
 
 import numpy as np
@@ -26,6 +30,7 @@ from ..optimizers import Optimizer
 from . import files
 
 _CONFIG, _METADATA, _WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
+_ASSETS = "assets"
 # attributes that are computed, of layers and of models
 _OF_LAYERS = ("metrics",)
 _OF_MODELS = ("layers", "metrics", "optimizer")
@@ -56,6 +61,7 @@ def save_model(model, path):
         archive.writestr(_METADATA, json.dumps(metadata))
         archive.writestr(_CONFIG, json.dumps(config))
         archive.writestr(_WEIGHTS, weights.getvalue())
+        _save_assets(model, archive)
 
 
 def load_model(path, custom_objects=None, compile=True):
@@ -76,6 +82,7 @@ def load_model(path, custom_objects=None, compile=True):
             raise ValueError(f"Expected a {_WEIGHTS} in {path!r}: {list(archive.members)}")
         with archive.source(_WEIGHTS) as source:
             files.reading_h5_source(source, lambda file: _load_tree(model, file, False))
+        _load_assets(model, archive)
     return model
 
 
@@ -131,6 +138,40 @@ def _load_tree(model, file, skip_mismatch):
         store = file.get(name, {})
         with _warning_instead(item) if skip_mismatch else contextlib.nullcontext():
             _load_own(item, store)
+
+
+def _save_assets(model, archive):
+    """Writes the files of the objects that have some."""
+    for path, item in _walk(model, "", set()):
+        if not hasattr(item, "save_assets"):
+            continue
+        with tempfile.TemporaryDirectory() as folder:
+            item.save_assets(folder)
+            for name in sorted(os.listdir(folder)):
+                archive.write(os.path.join(folder, name), "/".join((_ASSETS, path, name)))
+
+
+def _load_assets(model, archive):
+    """Gives the objects that have files of their own theirs."""
+    for path, item in _walk(model, "", set()):
+        if not hasattr(item, "load_assets"):
+            continue
+        start = "/".join((_ASSETS, path, ""))
+        # what lies deeper belongs to another object
+        names = [m for m in archive.members if m.rpartition("/")[0] + "/" == start and m != start]
+        with tempfile.TemporaryDirectory() as folder:
+            for member in names:
+                name = member.removeprefix(start)
+                if not _PLAIN_NAME.fullmatch(name):
+                    raise ValueError(f"{archive.name}: {member!r} is no name of an asset.")
+                with open(os.path.join(folder, name), "wb") as file:
+                    file.write(archive.read(member))
+            if names:
+                item.load_assets(folder)
+
+
+# a file's name that leads to no other folder
+_PLAIN_NAME = re.compile(r"\w[\w.-]*")
 
 
 def _save_own(item, store):

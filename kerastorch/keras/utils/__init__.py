@@ -19,6 +19,7 @@ from .._base.serialization import deserialize_keras_object, serialize_keras_obje
 from .._train.unpacking import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from . import legacy
 from .data_utils import Sequence, get_file, pad_sequences
+from .image_utils import array_to_img, img_to_array, load_img, save_img
 from .np_utils import normalize, to_categorical, to_ordinal
 from .tf_utils import get_source_inputs, set_random_seed
 from .vis_utils import model_to_dot, plot_model
@@ -27,6 +28,7 @@ __all__ = [
     "CustomObjectScope",
     "Progbar",
     "Sequence",
+    "array_to_img",
     "custom_object_scope",
     "deserialize_keras_object",
     "disable_interactive_logging",
@@ -36,14 +38,17 @@ __all__ = [
     "get_registered_name",
     "get_registered_object",
     "get_source_inputs",
+    "img_to_array",
     "is_interactive_logging_enabled",
     "legacy",
+    "load_img",
     "model_to_dot",
     "normalize",
     "pack_x_y_sample_weight",
     "pad_sequences",
     "plot_model",
     "register_keras_serializable",
+    "save_img",
     "serialize_keras_object",
     "set_random_seed",
     "to_categorical",

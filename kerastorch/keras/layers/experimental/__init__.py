@@ -1,12 +1,14 @@
 """tf.keras.layers.experimental: older addresses of layers."""
 
-from ..._core.missing import namespace as _namespace
-from .einsum import EinsumDense
-from .normalization import BatchNormalization as _BatchNormalization
+from ...._core.missing import namespace as _namespace
+from ..einsum import EinsumDense
+from ..normalization import BatchNormalization as _BatchNormalization
+from . import preprocessing
 
 __all__ = [
     "EinsumDense",
     "SyncBatchNormalization",
+    "preprocessing",
 ]
 
 __getattr__, __dir__ = _namespace(__name__)

@@ -1,0 +1,5 @@
+"""TensorFlow's protobuf messages, made from tf215.txt in a pool of their own."""
+
+from .messages import message
+
+__all__ = ["message"]

@@ -1,0 +1,1 @@
+"""Keras's preprocessing layers, one family a file; `keras.layers` hands them on."""

@@ -1,0 +1,65 @@
+"""Writes kerastorch/_files/protos/tf215.txt: the protobuf messages of TensorFlow that kerastorch has.
+
+A line is a file, a message, an enum, or a member of one: its number, what it is, its name.
+"""
+
+from pathlib import Path
+
+FILES = [
+    "tensorflow/core/example/feature.proto",
+    "tensorflow/core/example/example.proto",
+    "tensorflow/core/framework/tensor_shape.proto",
+    "tensorflow/core/framework/types.proto",
+    "tensorflow/core/framework/resource_handle.proto",
+    "tensorflow/core/framework/tensor.proto",
+]
+
+
+def lines(file):
+    yield f"file {file.name}"
+    for enum in file.enum_types_by_name.values():
+        yield f"enum {enum.name}"
+        yield from (f"{value.number} {value.name}" for value in enum.values)
+    for message in file.message_types_by_name.values():
+        yield from of_message(message)
+
+
+def of_message(message):
+    yield f"message {message.full_name.removeprefix('tensorflow.')}"
+    yield from (f"{field.number} {kind(field)} {field.name}" for field in message.fields)
+    for inner in message.nested_types:
+        if not inner.GetOptions().map_entry:
+            yield from of_message(inner)
+
+
+def kind(field):
+    if field.message_type and field.message_type.GetOptions().map_entry:
+        key, value = field.message_type.fields
+        return f"map {name(key)} {name(value)}"
+    if field.label == field.LABEL_REPEATED:
+        return f"repeated {name(field)}"
+    if field.containing_oneof:
+        return f"oneof {field.containing_oneof.name} {name(field)}"
+    return f"one {name(field)}"
+
+
+def name(field):
+    kinds = type(field)
+    scalars = {getattr(kinds, k): k[5:].lower() for k in dir(kinds) if k.startswith("TYPE_")}
+    found = field.message_type or field.enum_type
+    return found.full_name if found else scalars[field.type]
+
+
+def main():
+    from google.protobuf import descriptor_pool
+    from tensorflow.core.example import example_pb2  # noqa: F401
+    from tensorflow.core.framework import tensor_pb2  # noqa: F401
+
+    pool = descriptor_pool.Default()
+    text = [line for name in FILES for line in lines(pool.FindFileByName(name))]
+    target = Path(__file__).parents[2] / "kerastorch/_files/protos/tf215.txt"
+    target.write_text("\n".join(text) + "\n", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

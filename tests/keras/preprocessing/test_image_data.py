@@ -1,0 +1,42 @@
+"""tf.keras.preprocessing.image against the golden values of Keras and the kernel of scipy."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from golden import cases, make_image_data
+
+import kerastorch as tf
+from kerastorch.keras.preprocessing.image import affine
+
+GOLDEN = json.loads((Path(cases.__file__).parent / "image_data.json").read_text())
+
+
+@pytest.mark.parametrize("part", range(6))
+def test_golden(part):
+    names = make_image_data.names(tf)
+    for case in list(GOLDEN)[part::6]:
+        cases.check(case, tf, GOLDEN[case], **names)
+
+
+@pytest.mark.parametrize("mode", affine._FILL_MODES)
+@pytest.mark.parametrize("order", [0, 1])
+def test_the_kernel_equals_scipy(mode, order):
+    """To one unit in the last place: simple fractions such as these meet ties of rounding."""
+    pytest.importorskip("scipy")
+    rng = np.random.RandomState(1)
+    images = (rng.rand(6, 13, 17, 3) * 255).astype("float32")
+    matrix = rng.uniform(-1, 1, (6, 2, 2)) + np.eye(2)
+    offset = rng.uniform(-9, 9, (6, 2))
+    matrix[0], offset[0] = [[0.9, 0.2], [-0.2, 1.05]], [3.3, -2.2]
+    ours = affine.transformed(images, matrix, offset, mode, 7.0, order)
+    theirs = affine._by_scipy(images, matrix, offset, mode, 7.0, order)
+    np.testing.assert_array_max_ulp(ours, theirs, 1)
+
+
+def test_the_usual_modes_need_no_scipy(monkeypatch):
+    monkeypatch.setattr(affine, "_by_scipy", lambda *_: pytest.fail("scipy was asked"))
+    x = np.arange(60, dtype="float32").reshape(4, 5, 3)
+    for mode in ("nearest", "constant", "reflect", "wrap"):
+        affine.apply_affine_transform(x, 20, 0, 0, 0, 1, 1, 0, 1, 2, mode)
