@@ -320,6 +320,7 @@ __all__ = [
     "exp",
     "expand_dims",
     "eye",
+    "feature_column",
     "fill",
     "float16",
     "float32",

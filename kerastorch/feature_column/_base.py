@@ -107,7 +107,8 @@ class Features:
     """The features of one call by key, and what columns have made of them.
 
     given: raw values, and SparseTensors, by key.  drawn: whether they are but examples of shapes,
-    as while a model is drawn.  tables: the raw variables by column.
+    as while a model is drawn.  tables: the raw variables by the id of their column: hashing one
+    goes through its whole vocabulary.
     """
 
     def __init__(self, given, tables=None):
@@ -126,9 +127,9 @@ class Features:
 
     def ids(self, column: CategoricalColumn) -> Sparse | Dense:
         """The ids of a categorical column, computed once for all columns made of it."""
-        found = self._ids.get(column)
+        found = self._ids.get(id(column))
         if found is None:
-            found = self._ids[column] = column._ids(self)
+            found = self._ids[id(column)] = column._ids(self)
         return found
 
     def normalized(self, key: str, function: Callable) -> torch.Tensor | np.ndarray | Sparse:
@@ -222,7 +223,7 @@ def check_key(key: Any) -> None:
 def check_string_or_int(dtype: dtypes.DType, prefix: str) -> None:
     """ValueError unless a dtype is string or integer."""
     if dtype != dtypes.string and not dtype.is_integer:
-        raise ValueError(f"{prefix} dtype must be string or integer. dtype: {dtype!r}.")
+        raise ValueError(f"{prefix} dtype must be string or integer. dtype: {dtype}.")
 
 
 def checked_shape(shape: Any, key: str) -> tuple[int, ...]:
@@ -232,9 +233,7 @@ def checked_shape(shape: Any, key: str) -> tuple[int, ...]:
         if not isinstance(size, int):
             raise TypeError(f"shape dimensions must be integer. shape: {shape}, key: {key}")
         if size < 1:
-            raise ValueError(
-                f"shape dimensions must be greater than 0. shape: {shape}, key: {key}"
-            )
+            raise ValueError(f"shape dimensions must be greater than 0. shape: {shape}, key: {key}")
     return shape
 
 
@@ -245,7 +244,7 @@ def _is_text(value):
 def check_numeric(dtype: dtypes.DType, key: str) -> None:
     """ValueError unless a dtype is integer or floating."""
     if not (dtype.is_integer or dtype.is_floating):
-        raise ValueError(f"dtype must be convertible to float. dtype: {dtype!r}, key: {key}")
+        raise ValueError(f"dtype must be convertible to float. dtype: {dtype}, key: {key}")
 
 
 def check_normalizer(normalizer_fn: Any) -> None:

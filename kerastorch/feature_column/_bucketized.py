@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import itertools
 from collections import namedtuple
 from collections.abc import Sequence
 from typing import Any
@@ -34,7 +35,7 @@ def bucketized_column(source_column: NumericColumn, boundaries: Sequence[float])
         raise ValueError("boundaries must not be empty.")
     if not isinstance(boundaries, (list, tuple)):
         raise ValueError("boundaries must be a sorted list.")
-    if any(a >= b for a, b in zip(boundaries, boundaries[1:], strict=False)):
+    if any(a >= b for a, b in itertools.pairwise(boundaries)):
         raise ValueError("boundaries must be a sorted list.")
     return BucketizedColumn(source_column, tuple(boundaries))
 
@@ -70,15 +71,21 @@ class BucketizedColumn(
         """The numeric column."""
         return [self.source_column]
 
+    @functools.cached_property
+    def _edges(self):
+        edges = torch.tensor([float(b) for b in self.boundaries], dtype=torch.float32)
+        return constant(edges)
+
     def _buckets(self, features):
-        edges = _edges(self.boundaries, str(self.boundaries))
+        edges = self._edges
         values = self.source_column._dense(features)
         return torch.bucketize(values, edges.to(values.device), right=True)
 
     def _dense(self, features):
         if features.drawn:
-            return features.empty(self, *self.source_column._dense(features).shape[1:],
-                                  len(self.boundaries) + 1)
+            return features.empty(
+                self, *self.source_column._dense(features).shape[1:], len(self.boundaries) + 1
+            )
         return one_hot(self._buckets(features), len(self.boundaries) + 1)
 
     def _check(self, features):
@@ -110,9 +117,3 @@ class BucketizedColumn(
             config["source_column"], custom_objects, columns_by_name
         )
         return cls(**fields)
-
-
-@functools.lru_cache(maxsize=1024)
-def _edges(boundaries, spelling):
-    """The boundaries as a tensor that stays; `spelling` tells 1 from 1.0 and True."""
-    return constant(torch.tensor([float(b) for b in boundaries], dtype=torch.float32))

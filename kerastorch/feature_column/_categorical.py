@@ -61,7 +61,7 @@ class IdentityCategoricalColumn(
     def _check(self, features):
         dtype = dtype_of(features.raw(self.key))
         if not dtype.is_integer:
-            raise ValueError(f"Invalid input, not integer. key: {self.key} dtype: {dtype!r}")
+            raise ValueError(f"Invalid input, not integer. key: {self.key} dtype: {dtype}")
 
     def _ids(self, features):
         self._check(features)
@@ -124,7 +124,7 @@ def check_kind(column: CategoricalColumn, dtype: dtypes.DType) -> None:
     if column.dtype.is_integer != dtype.is_integer:
         raise ValueError(
             "Column dtype and SparseTensors dtype must be compatible. "
-            f"key: {column.key}, column dtype: {column.dtype!r}, tensor dtype: {dtype!r}"
+            f"key: {column.key}, column dtype: {column.dtype}, tensor dtype: {dtype}"
         )
 
 
@@ -177,7 +177,7 @@ def weighted_categorical_column(
     stands for no weight.  dtype: of the weights.
     """
     if dtype is None or not (dtype.is_integer or dtype.is_floating):
-        raise ValueError(f"dtype {dtype!r} is not convertible to float.")
+        raise ValueError(f"dtype {dtype} is not convertible to float.")
     return WeightedCategoricalColumn(categorical_column, weight_feature_key, dtype)
 
 
@@ -219,7 +219,7 @@ class WeightedCategoricalColumn(
         raw = features.raw(self.weight_feature_key)
         dtype = dtype_of(raw)
         if (self.dtype.is_integer or self.dtype.is_floating) and dtype != self.dtype:
-            raise ValueError(f"Bad dtype, expected {self.dtype!r}, but got {dtype!r}.")
+            raise ValueError(f"Bad dtype, expected {self.dtype}, but got {dtype}.")
 
     def _ids(self, features):
         self._check(features)
@@ -250,4 +250,3 @@ class WeightedCategoricalColumn(
             config["categorical_column"], custom_objects, columns_by_name
         )
         return cls(**fields)
-

@@ -18,7 +18,6 @@ from ._base import (
     FeatureColumn,
     checked_config,
 )
-from ._bucketized import BucketizedColumn
 from ._categorical import HashedCategoricalColumn, fingerprints
 from ._ids import Dense, Sparse
 from ._serialization import deserialize_column, register, serialize_column
@@ -157,8 +156,10 @@ def _source(key, features):
 
 def _column(source):
     if len(source.shape) != 2:
-        raise invalid(f"Expected D2 of index to be 2 got {len(source.shape)}: crossed features "
-                      f"have rank 2, got shape {source.shape}")
+        raise invalid(
+            f"Expected D2 of index to be 2 got {len(source.shape)}: crossed features "
+            f"have rank 2, got shape {source.shape}"
+        )
     rows = torch.bincount(source.indices[:, 0], minlength=source.shape[0])
     kind = _Texts if isinstance(source.values, np.ndarray) else Column
     return kind(rows, source.values)

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 
 from .._core import dtypes
 from .._core.tensor_shape import TensorShape
-from .._ops.initializers import Initializer
+from .._ops.initializers import Constant, Initializer, Ones, RandomNormal, RandomUniform, Zeros
 from ..random import truncated_normal
 from ._base import CategoricalColumn, DenseColumn, SequenceDenseColumn
 from ._lookup import looked_up
@@ -20,6 +20,9 @@ from ._serialization import (
     serialize_object,
 )
 from ._wrapping import WrapsCategorical
+
+for _initializer in (Constant, Ones, RandomNormal, RandomUniform, Zeros):
+    register_initializer(_initializer)
 
 
 @register_initializer
@@ -132,7 +135,7 @@ class EmbeddingColumn(
 
     def _combined(self, ids, weights, features):
         return looked_up(
-            features.tables[self],
+            features.tables[id(self)],
             ids,
             weights,
             self.combiner,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from typing import Any
 
 from .._core.tensor_shape import TensorShape
 from ._base import CategoricalColumn, DenseColumn, SequenceDenseColumn

@@ -118,7 +118,7 @@ def _checked_default(shape, value, dtype, key):
         if whole or (dtype.is_floating and any(isinstance(x, float) for x in leaves)):
             return _as_tuples(value)
     raise TypeError(
-        f"default_value must be compatible with dtype. default_value: {value}, dtype: {dtype!r}, "
+        f"default_value must be compatible with dtype. default_value: {value}, dtype: {dtype}, "
         f"key: {key}"
     )
 

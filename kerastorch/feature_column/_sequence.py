@@ -16,7 +16,6 @@ from ._base import (
     CategoricalColumn,
     Features,
     SequenceDenseColumn,
-    called,
     check_normalizer,
     check_numeric,
     checked_config,
@@ -207,5 +206,3 @@ class SequenceNumericColumn(SequenceDenseColumn, namedtuple("SequenceNumericColu
             )
         dense = padded.reshape(len(padded), steps, *self.shape)
         return dense, lengths(numbers, elements if len(numbers.shape) == 2 else 1)
-
-

@@ -45,7 +45,7 @@ def categorical_column_with_vocabulary_list(
     check_string_or_int(dtype, f"column_name: {key}")
     if dtype.is_integer != own.is_integer:
         raise ValueError(
-            f"dtype {dtype!r} and vocabulary dtype {own!r} do not match, column_name: {key}"
+            f"dtype {dtype} and vocabulary dtype {own} do not match, column_name: {key}"
         )
     check_key(key)
     return VocabularyListCategoricalColumn(
@@ -56,9 +56,7 @@ def categorical_column_with_vocabulary_list(
 def _check_outside(key, num_oov_buckets, default_value):
     if num_oov_buckets:
         if default_value != -1:
-            raise ValueError(
-                f"Can't specify both num_oov_buckets and default_value in {key}."
-            )
+            raise ValueError(f"Can't specify both num_oov_buckets and default_value in {key}.")
         if num_oov_buckets < 0:
             raise ValueError(f"Invalid num_oov_buckets {num_oov_buckets} in {key}.")
 
@@ -79,13 +77,15 @@ class _WithVocabulary(CategoricalColumn):
     def _ids(self, features):
         self._check(features)
         ids = features.values(self.key)
-        table = self._table()
+        table = self._table
         found = table.lookup(ids.values)
         if self.num_oov_buckets:
             return ids.with_values(table.outside(ids.values, found, self.num_oov_buckets))
         if self.default_value is None:
-            raise ValueError("Attempt to convert a value (None) with an unsupported type to a "
-                             f"Tensor: default_value of column {self.key!r}")
+            raise ValueError(
+                "Attempt to convert a value (None) with an unsupported type to a "
+                f"Tensor: default_value of column {self.key!r}"
+            )
         if self.default_value != -1:
             found = torch.where(found < 0, self.default_value, found)
         return ids.with_values(found)
@@ -105,11 +105,11 @@ class VocabularyListCategoricalColumn(
         """The length of the list, and the buckets for what is not in it."""
         return len(self.vocabulary_list) + self.num_oov_buckets
 
+    @functools.cached_property
     def _table(self):
         return _table_of(self.vocabulary_list, self.dtype.is_integer)
 
 
-@functools.lru_cache(maxsize=256)
 def _table_of(vocabulary, integers):
     if integers:
         return _Integers([int(v) for v in vocabulary])
@@ -223,27 +223,23 @@ class VocabularyFileCategoricalColumn(
         """The number of lines, and the buckets for what is not in the file."""
         return self.vocabulary_size + self.num_oov_buckets
 
+    @functools.cached_property
     def _table(self):
-        path = os.path.abspath(self.vocabulary_file)
-        try:
-            changed = os.stat(path).st_mtime_ns
-        except OSError:
-            raise NotFoundError(
-                None, None, f"{self.vocabulary_file}; No such file or directory"
-            ) from None
         return _table_in(
-            path, changed, self.vocabulary_size, self.dtype.is_integer, self.file_format
+            self.vocabulary_file,
+            self.vocabulary_size,
+            self.dtype.is_integer,
+            self.file_format,
         )
 
 
-@functools.lru_cache(maxsize=256)
-def _table_in(path, changed, size, integers, file_format):
-    """The vocabulary in a file; `changed` is when it was written last."""
+def _table_in(path, size, integers, file_format):
+    """The vocabulary in the first lines of a file."""
+    if not os.path.exists(path):
+        raise NotFoundError(None, None, f"{path}; No such file or directory")
     lines = _lines(path, file_format)
     if len(lines) < size:
-        raise invalid(
-            f"Invalid vocab_size in {path}: expected {size} but got {len(lines)}."
-        )
+        raise invalid(f"Invalid vocab_size in {path}: expected {size} but got {len(lines)}.")
     lines = lines[:size]
     _check_lines(lines, path)
     if integers:
