@@ -98,6 +98,8 @@ class CrossedColumn(
         columns = [_column(source.sparse()) for source in sources]
         rows = rows_of(columns)
         counts, values = crossed_hashes(columns, rows, self.hash_bucket_size, self.hash_key)
+        if len(values) == rows and bool((counts == 1).all()):
+            return Dense(values.unsqueeze(1))
         return _of_rows(counts, values)
 
     def get_config(self) -> dict[str, Any]:
@@ -166,6 +168,7 @@ def _column(source):
 
 
 def _of_rows(counts, values):
+    """The values row by row, from the left."""
     rows = torch.repeat_interleave(torch.arange(len(counts)), counts)
     starts = counts.cumsum(0) - counts
     places = torch.arange(len(rows)) - starts[rows]

@@ -50,7 +50,8 @@ class Dense:
         """The values that are present, at their places."""
         values, present = self.values, self.present
         if present is None:
-            present = torch.ones(self.shape, dtype=torch.bool)
+            places = torch.ones(self.shape, dtype=torch.bool, device="cpu").nonzero()
+            return Sparse(places, values.reshape(-1), self.shape)
         if isinstance(values, np.ndarray):
             return Sparse(torch.nonzero(present), values[present.numpy()], self.shape)
         return Sparse(torch.nonzero(present), values[present], self.shape)
@@ -77,8 +78,11 @@ def one_hot(ids: torch.Tensor, depth: int) -> torch.Tensor:
 def counts(ids: Sparse | Dense, weights: Sparse | None, depth: int) -> torch.Tensor:
     """float32 [..., depth]: for each row how often each id is in it, or the sum of its weights."""
     if weights is None and isinstance(ids, Dense):
-        valid = ids.valid()
-        return one_hot(torch.where(valid, ids.values, -1), depth).sum(-2)
+        values = ids.values
+        if ids.present is not None:
+            values = torch.where(ids.present, values, -1)
+        found = one_hot(values, depth)
+        return found.squeeze(-2) if found.shape[-2] == 1 else found.sum(-2)
     ids = ids.sparse()
     check_weights(ids, weights)
     rows, count = ids.rows()

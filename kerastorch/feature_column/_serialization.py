@@ -37,7 +37,11 @@ def deserialize_column(
     custom_objects: dict[str, Any] | None = None,
     columns_by_name: dict[str, FeatureColumn] | None = None,
 ) -> FeatureColumn | str:
-    """The column of `serialize_column`; one that `columns_by_name` has already is that one."""
+    """The column of `serialize_column`; one that `columns_by_name` has already is that one.
+
+    TensorFlow takes any of the same class and name for the same; here it has to be equal, as a
+    model may have the same numbers once plain and once normalized.
+    """
     if isinstance(config, str):
         return config
     columns_by_name = {} if columns_by_name is None else columns_by_name
@@ -45,7 +49,8 @@ def deserialize_column(
     if not (isinstance(cls, type) and issubclass(cls, FeatureColumn)):
         raise ValueError(f"Expected FeatureColumn class, instead found: {cls}")
     column = cls.from_config(config, custom_objects, columns_by_name)
-    return columns_by_name.setdefault(f"{cls.__name__}:{column.name}", column)
+    known = columns_by_name.setdefault(f"{cls.__name__}:{column.name}", column)
+    return known if known == column else column
 
 
 def serialize_object(value: Any) -> Any:

@@ -178,7 +178,7 @@ def categorical_column_with_vocabulary_file(
     if not vocabulary_file:
         raise ValueError(f"Missing vocabulary_file in {key}.")
     if vocabulary_size is None:
-        if not os.path.exists(vocabulary_file):
+        if not os.path.isfile(vocabulary_file):
             raise ValueError(f"vocabulary_file in {key} does not exist.")
         vocabulary_size = len(_lines(vocabulary_file, file_format))
     if vocabulary_size < 1:
@@ -235,7 +235,7 @@ class VocabularyFileCategoricalColumn(
 
 def _table_in(path, size, integers, file_format):
     """The vocabulary in the first lines of a file."""
-    if not os.path.exists(path):
+    if not os.path.isfile(path):
         raise NotFoundError(None, None, f"{path}; No such file or directory")
     lines = _lines(path, file_format)
     if len(lines) < size:

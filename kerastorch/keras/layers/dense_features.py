@@ -20,7 +20,7 @@ from ...feature_column._serialization import (
     serialize_column,
 )
 from .. import initializers
-from .._base.object_registration import get_custom_objects
+from .._base.object_registration import get_custom_objects, scoped_objects
 from .._layer.layer import Layer
 from .._layer.raw_calls import handle_of, raw_call
 
@@ -93,7 +93,7 @@ class _FeatureLayer(Layer):
     @classmethod
     def from_config(cls, config, custom_objects=None):
         """A layer from its `get_config`."""
-        known = {**get_custom_objects(), **(custom_objects or {})}
+        known = {**get_custom_objects(), **scoped_objects(), **(custom_objects or {})}
         columns_by_name = {}
         columns = [
             deserialize_column(column, known, columns_by_name)
