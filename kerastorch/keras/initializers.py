@@ -6,6 +6,7 @@ or, without one, of a seed it draws at its first call.
 
 import inspect
 import math
+import numbers
 import warnings
 
 import torch
@@ -146,7 +147,7 @@ class Constant(Initializer):
         return creation.constant(self.value, dtype, shape)
 
     def _dims(self, shape):
-        return None if shape is None else sampling.dims(shape, negative=ValueError)
+        return None if shape is None else sampling.dims(shape, TypeError, ValueError)
 
     @classmethod
     def from_config(cls, config):
@@ -192,6 +193,8 @@ class RandomUniform(_Random):
         shape, dtype = self._arguments(shape, dtype, kwargs)
         if not (dtype.is_floating or dtype.is_integer):
             raise ValueError(f"Expected float or integer dtype, got {dtype}.")
+        if dtype.is_integer and type(self.minval) is float:
+            raise TypeError(f"Cannot convert {self.minval} to EagerTensor of dtype {dtype.name}")
         return sampling.uniform(shape, self.minval, self.maxval, dtype, self._generator(kwargs))
 
 
@@ -245,6 +248,10 @@ class VarianceScaling(_Random):
     def __call__(self, shape, dtype=None, **kwargs):
         if shape is None:
             raise TypeError(f"{type(self).__name__} needs a shape, got None.")
+        if isinstance(shape, numbers.Integral) and type(shape) is not int:
+            raise TypeError(f"{type(self).__name__} needs a shape, got {shape!r} without a length.")
+        if dtype is not None:
+            _need_float(_as_dtype(dtype))
         fan_in, fan_out = _fans(sampling.dims(shape))
         shape, dtype = self._arguments(shape, dtype, kwargs)
         _need_float(dtype)

@@ -118,6 +118,14 @@ def check_text(padding):
         raise TypeError(f"Expected string for argument 'padding' not {padding!r}.")
 
 
+def counts(size, window, stride, dilation, pads):
+    """The number of windows along each spatial dimension, 0 where none fits."""
+    return [
+        max(n + sum(pad) - (k - 1) * d - 1 + s, 0) // s
+        for n, k, s, d, pad in zip(size, window, stride, dilation, pads, strict=True)
+    ]
+
+
 def same(size, window, stride, dilation=1):
     """(before, after) of SAME padding in one dimension."""
     total = max((-(-size // stride) - 1) * stride + (window - 1) * dilation + 1 - size, 0)

@@ -3,6 +3,7 @@
 Those that tf.math has too (sigmoid, tanh, softmax ...) are defined there.
 """
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
@@ -42,6 +43,8 @@ def leaky_relu(features, alpha=0.2, name=None):
     """features where positive, alpha * features elsewhere; integers become float32."""
     if features.dtype in INTEGER:
         features = features.float()
+    if features.dtype is torch.float64:
+        alpha = float(np.float32(alpha))  # TensorFlow's attribute is a float32
     return F.leaky_relu(features, alpha)
 
 

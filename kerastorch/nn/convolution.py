@@ -78,8 +78,30 @@ def convolve(
         x, kernel = x.double(), kernel.double()
         y = _CONVOLVE[n](x, kernel, None, stride, symmetric, dilation, groups).to(torch.int32)
     else:
-        y = _CONVOLVE[n](x, kernel, bias, stride, symmetric, dilation, groups)
+        try:
+            y = _CONVOLVE[n](x, kernel, bias, stride, symmetric, dilation, groups)
+        except RuntimeError:
+            y = _without_places(x, kernel, size, stride, dilation, pads)
+            if y is None:
+                raise
     return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
+
+
+def _without_places(x, kernel, size, stride, dilation, pads):
+    """An empty convolution, where the kernel is larger than x by less than two strides; else None.
+
+    x: [N, C, spatial...], kernel: torch's.  TensorFlow's shape functions refuse it: None for
+    what is drawn.
+    """
+    if x.is_meta:
+        return None
+    window = kernel.shape[2:]
+    spans = [(k - 1) * d + 1 for k, d in zip(window, dilation, strict=True)]
+    over = [k - n - sum(pad) for n, k, pad in zip(size, spans, pads, strict=True)]
+    if max(over) <= 0 or any(o >= 2 * s for o, s in zip(over, stride, strict=True)):
+        return None
+    shape = (x.shape[0], kernel.shape[0], *w.counts(size, window, stride, dilation, pads))
+    return ((x.sum() + kernel.sum()) * 0).to(x.dtype).expand(shape)
 
 
 def _with_a_channel(x, axis):

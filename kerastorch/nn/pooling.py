@@ -19,7 +19,8 @@ from .._core.state import state
 from .._ops._rules import ruled, zero_where
 from . import _window as w
 
-_OF_MAX = REAL - {torch.uint32, torch.uint64}
+OF_MAX = REAL - {torch.uint32, torch.uint64}
+OF_MAX_3D = FLOATING - {torch.float64}
 MaxPoolWithArgmax = namedtuple("MaxPoolWithArgmax", ["output", "argmax"])
 _MAX = {2: F.max_pool2d, 3: F.max_pool3d}
 _AVG = {2: F.avg_pool2d, 3: F.avg_pool3d}
@@ -61,6 +62,8 @@ def pool_max(x, window, stride, padding, first=False, dilation=None, numbers=Fal
         )
         return y.squeeze(axis)
     size = x.shape[2:] if first else x.shape[1:-1]
+    if not x.shape[1 if first else -1]:
+        return _max_of_no_channels(x, size, window, stride, padding, first, dilation or (1,) * n)
     symmetric, rest, ceil = _plan(padding, size, window, stride, first, "MaxPool", dilation)
     y = x if first else x.permute(w.TO_CHANNELS_FIRST[n + 2])
     if not y.is_floating_point():
@@ -82,6 +85,15 @@ def pool_max(x, window, stride, padding, first=False, dilation=None, numbers=Fal
     y = pooled
     y = y if y.dtype is x.dtype else y.to(x.dtype)
     return y if first else y.permute(w.TO_CHANNELS_LAST[n + 2])
+
+
+def _max_of_no_channels(x, size, window, stride, padding, first, dilation):
+    """The empty maxima of raw values without channels, which no window is too large for."""
+    pads = w.pads(padding, size, window, stride, dilation, first, "MaxPool")
+    counts = w.counts(size, window, stride, dilation, pads)
+    axes = tuple(range(2, x.ndim)) if first else tuple(range(1, x.ndim - 1))
+    y = x.sum(axes, keepdim=True, dtype=x.dtype)
+    return y.expand(x.shape[0], *([0, *counts] if first else [*counts, 0]))
 
 
 def _pooled(function, x, *args):
@@ -370,13 +382,13 @@ def _rank(input):
     return input.ndim - 2
 
 
-@op("input", types=_OF_MAX, label="MaxPool")
+@op("input", types=OF_MAX, label="MaxPool")
 def max_pool1d(input, ksize, strides, padding, data_format="NWC", name=None):
     """The largest value of each window of `ksize` along axis W of [N, W, C]."""
     return _max(input, ksize, strides, padding, data_format, 1)
 
 
-@op("input", types=_OF_MAX, label="MaxPool")
+@op("input", types=OF_MAX, label="MaxPool")
 def max_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):
     """The largest value of each window over H and W of [N, H, W, C].
 
@@ -387,13 +399,13 @@ def max_pool2d(input, ksize, strides, padding, data_format="NHWC", name=None):
     return _max(input, ksize, strides, padding, data_format, 2)
 
 
-@op("input", types=FLOATING - {torch.float64}, label="MaxPool3D")
+@op("input", types=OF_MAX_3D, label="MaxPool3D")
 def max_pool3d(input, ksize, strides, padding, data_format="NDHWC", name=None):
     """The largest value of each window over D, H and W of [N, D, H, W, C]."""
     return _max(input, ksize, strides, padding, data_format, 3, "MaxPool3D")
 
 
-@op("input", types=_OF_MAX, label="MaxPool", asks=("input.shape",))
+@op("input", types=OF_MAX, label="MaxPool", asks=("input.shape",))
 def max_pool(input, ksize, strides, padding, data_format=None, name=None):
     """max_pool1d, max_pool2d or max_pool3d, by the rank of `input`; ValueError for another."""
     return _max(input, ksize, strides, padding, data_format, _rank(input))

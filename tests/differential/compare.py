@@ -35,22 +35,38 @@ def verdict(ours, theirs, slack=1.0):
         return LACKING
     if "raises" in theirs or "raises" in ours:
         return _raised(ours.get("raises"), theirs.get("raises"))
+    coarsest = _coarsest(theirs.get("value"))
     for part in theirs:
-        found = _part(part, ours.get(part), theirs[part], slack)
+        found = _part(part, ours.get(part), theirs[part], slack, coarsest)
         if found != EQUAL:
             return found
     return EQUAL
 
 
-def _part(part, ours, theirs, slack):
+def _coarsest(value):
+    """The least precise of a value's floating dtypes: what its gradients were computed in."""
+    if not isinstance(value, list):
+        return None
+    if value and value[0] in ARRAYS and len(value) == 4:
+        return value[1]
+    found = [_coarsest(part) for part in value]
+    return max(found, key=_imprecision, default=None)
+
+
+def _imprecision(dtype):
+    return TOLERANCES.get(dtype, (0.0,))[0]
+
+
+def _part(part, ours, theirs, slack, coarsest):
     if ours is None:
         return "value differs"
     if _is_raised(ours) or _is_raised(theirs):
         return _raised(
             ours[1] if _is_raised(ours) else None, theirs[1] if _is_raised(theirs) else None
         )
-    # a gradient may be a small difference of large numbers
-    if same(ours, theirs, slack, 1.0 if part in ("gradients", "second") else 0.05):
+    # a gradient may be a small difference of large numbers, and have been cast to a finer dtype
+    gradient = part in ("gradients", "second")
+    if same(ours, theirs, slack, *((1.0, coarsest) if gradient else ())):
         return EQUAL
     return {"gradients": "gradient differs", "second": "gradient differs"}.get(
         part, "facts differ" if part in ("facts", "losses") else "value differs"
@@ -69,15 +85,21 @@ def _raised(ours, theirs):
     return EQUAL if theirs[0] in ours or theirs[0] in ACCIDENTS else "other class"
 
 
-def same(ours, theirs, slack=1.0, scale=0.05):
-    """Whether two encoded values are equal. scale: numbers below it count as no larger."""
+def same(ours, theirs, slack=1.0, scale=0.05, coarsest=None):
+    """Whether two encoded values are equal. scale: numbers below it count as no larger.
+
+    coarsest: a dtype whose tolerance holds where that of an array's own dtype is narrower.
+    """
     if isinstance(theirs, list) and theirs and theirs[0] in ARRAYS and len(theirs) == 4:
-        return ours[:3] == theirs[:3] and _close(ours[3], theirs[3], theirs[1], slack, scale)
+        dtype = (
+            theirs[1] if theirs[1] not in TOLERANCES else max(theirs[1], coarsest, key=_imprecision)
+        )
+        return ours[:3] == theirs[:3] and _close(ours[3], theirs[3], dtype, slack, scale)
     if isinstance(theirs, list):
         return (
             isinstance(ours, list)
             and len(ours) == len(theirs)
-            and all(same(a, b, slack, scale) for a, b in zip(ours, theirs))
+            and all(same(a, b, slack, scale, coarsest) for a, b in zip(ours, theirs))
         )
     if isinstance(theirs, float) and isinstance(ours, float):
         return _close([ours], [theirs], "float32", slack, scale)

@@ -35,7 +35,7 @@ class InputSpec:
         self.allow_last_axis_squeeze = allow_last_axis_squeeze
         try:
             self.axes = {int(k): v for k, v in (axes or {}).items()}
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, AttributeError):
             raise TypeError(f"Argument `axes` keys must be integers. Received: {axes}.") from None
         if self.axes and (self.ndim is not None or self.max_ndim is not None):
             most = (self.ndim or self.max_ndim) - 1

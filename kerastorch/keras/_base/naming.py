@@ -11,6 +11,10 @@ from collections.abc import Iterator
 _FIRST_CAP = re.compile("(.)([A-Z][a-z0-9]+)")
 _NEXT_CAP = re.compile("([a-z])([A-Z])")
 
+# what TensorFlow takes as the name of a scope in a graph, and of an outermost one
+_SCOPE = re.compile(r"[A-Za-z0-9_.\\/>-]*")
+_ROOT_SCOPE = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*")
+
 _counts = collections.defaultdict(int)  # prefix -> how many automatic names have begun with it
 _fresh = threading.local()  # .counts: those of this thread while `fresh_names` is open
 
@@ -36,6 +40,22 @@ def name_of_class(cls: type) -> str:
     """The automatic name of the next object of a class."""
     name = snake_case(cls.__name__)
     return unique_name("private" + name if name.startswith("_") else name)
+
+
+def check_scope(name: str, root: bool) -> None:
+    """ValueError for a layer's name that cannot be a scope of a graph, or not the outermost one."""
+    pattern = _ROOT_SCOPE if root else _SCOPE
+    if not pattern.fullmatch(f"{name}/"):
+        kind = "root scope name" if root else "scope name"
+        raise ValueError(
+            f"'{name}/' is not a valid {kind}. A {kind} has to match the following pattern: "
+            f"^{pattern.pattern}$"
+        )
+
+
+def fits_scope(name: str) -> bool:
+    """Whether a layer may have the name in a graph."""
+    return _ROOT_SCOPE.fullmatch(f"{name}/") is not None
 
 
 @contextlib.contextmanager

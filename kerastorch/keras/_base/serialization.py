@@ -228,8 +228,11 @@ def deserialize_keras_object(
 def _from_module(config, module_objects, known, safe_mode):
     """An object of one family (activations, losses ...), where a bare name is enough.
 
-    A name that is not found is returned as it came.
+    A name that is not found is returned as it came, and so is what is neither name nor config.
     """
+    if not isinstance(config, (str, dict)):
+        hash(config)  # TensorFlow looks it up among the custom objects
+        return config
     name, inner = config, None
     if isinstance(config, dict):
         if "class_name" not in config:

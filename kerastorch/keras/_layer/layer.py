@@ -11,6 +11,7 @@ from typing import Any
 import torch
 
 from ..._core import autocast_variable, dispatch, nest
+from ..._core.errors import invalid
 from ..._core.meta_twins import for_real
 from ..._core.state import state
 from ..._core.tensor import Tensor, torch_transforms
@@ -26,7 +27,7 @@ from .._base.call_errors import call_error
 from .._base.call_spec import call_spec_of
 from .._base.context import context
 from .._base.input_spec import InputSpec, check
-from .._base.naming import name_of_class
+from .._base.naming import check_scope, name_of_class
 from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic, static_shape
 from .._symbolic.node import Node
 from .added_losses import LossesAndMetrics
@@ -488,8 +489,15 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
 
     def _regularize(self, outputs):
         for x in nest.flatten(outputs):
-            size = (x.shape[0] if x.shape.rank else 1) or 1  # unknown while drawing: of no account
-            self.add_loss(self._activity_regularizer(x) / float(size))
+            rank = x.shape.rank
+            loss = self._activity_regularizer(x)
+            if rank == 0:
+                raise invalid(
+                    "slice index 0 of dimension 0 out of bounds: an activity loss is divided by "
+                    f"the batch size, but layer {self.name!r} gave a scalar [Op:StridedSlice]"
+                )
+            size = (x.shape[0] if rank else 1) or 1  # unknown while drawing: of no account
+            self.add_loss(loss / float(size))
 
     def _cast(self, inputs):
         """Float tensors in the compute dtype."""
@@ -566,6 +574,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         """The call on symbolic tensors: a node of a functional model."""
         inputs = nest.map_structure(lambda x: x if is_symbolic(x) else converted_leaf(x), inputs)
         outer = context.layers
+        check_scope(self._scope_part()[:-1], root=not outer)
         context.layers = []
         before = self._drop_losses()
         try:

@@ -75,10 +75,14 @@ def _on_handles(method, layer, inputs, args, kwargs):
     except RuntimeError as error:
         raise refused(layer, raws, error) from None
     except (AttributeError, TypeError):
-        strings = any(type(getattr(x, "_t", None)) is np.ndarray for x in nest.flatten(inputs))
-        if layer._takes_composites or not strings:
+        if layer._takes_composites:
             raise
-        raise _no_strings(layer) from None
+        if any(type(getattr(x, "_t", None)) is np.ndarray for x in nest.flatten(inputs)):
+            raise _no_strings(layer) from None
+        if not isinstance(inputs, (list, tuple)) or getattr(layer, "_takes_lists", False):
+            raise
+        # a list where one tensor is asked for: TensorFlow's ops pack it
+        return _on_handles(method, layer, to_tensor(inputs), args, kwargs)
     if type(result) is torch.Tensor:
         return taped(result, layer._weights) if result.requires_grad else Tensor(result)
     return nest.map_structure(functools.partial(_handle, inputs=layer._weights), result)

@@ -11,6 +11,7 @@ from ..._core.errors import OpError
 from ..._core.tensor_shape import TensorShape
 from ..._core.tracebacks import shortens_tracebacks
 from ..._module import Module
+from .._base.naming import fits_scope
 from .._layer.layer import Layer
 from .._symbolic.keras_tensor import is_symbolic, static_shape
 from .._symbolic.node import remove
@@ -148,6 +149,9 @@ class Sequential(Functional):
             if shape == self._drawn_shape:
                 return
         if shape.rank is None or self._plain:
+            return
+        if not all(fits_scope(layer.name) for layer in self._stack):
+            self.__dict__.update(_drawn=False, _plain=True)
             return
         for node in self._made:
             node.layer.__dict__.pop("_symbolic_losses", None)

@@ -9,6 +9,7 @@ import numpy as np
 
 from ..._core import allocator
 from ..._core.tracebacks import shortens_tracebacks
+from .._base.naming import check_scope
 from .._train import loops
 from .._train.data import make_source, split_validation
 from .._train.unpacking import unpack_x_y_sample_weight
@@ -62,6 +63,7 @@ class Training:
         """
         self._require_compiled()
         not_in_tf_function("fit")
+        self._check_scopes()
         verbose = 1 if verbose == "auto" else verbose
         if validation_split and validation_data is None:
             (x, y, sample_weight), validation_data = split_validation(
@@ -98,6 +100,15 @@ class Training:
             self.optimizer.finalize_variable_values(self.trainable_variables)
         callbacks.on_train_end(logs)
         return self.history
+
+    def _check_scopes(self):
+        """ValueError for names that no graph takes, unless the model runs without one."""
+        if self.run_eagerly:
+            return
+        check_scope(self.name, root=True)
+        if not getattr(self, "_drawn", True):  # what is drawn has been looked at
+            for layer in self.layers:
+                check_scope(layer.name, root=False)
 
     def _note_batches(self, source):
         """Remembers whether batches differ in size, for the shape a Sequential is drawn with."""
@@ -172,6 +183,7 @@ class Training:
         """
         self._require_compiled()
         not_in_tf_function("evaluate")
+        self._check_scopes()
         in_fit = kwargs.pop("_use_cached_eval_dataset", False)
         if kwargs:
             raise TypeError(f"Invalid keyword arguments: {list(kwargs)}")
@@ -208,6 +220,7 @@ class Training:
     ) -> Any:
         """The outputs for `x` as numpy arrays."""
         not_in_tf_function("predict")
+        self._check_scopes()
         source = make_source(x, None, None, batch_size, False, steps)
         _peek(source)
         self._note_batches(source)

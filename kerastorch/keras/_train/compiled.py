@@ -10,7 +10,8 @@ import numpy as np
 import torch
 
 from ..._core import nest
-from ..._core.errors import InvalidArgumentError, UnimplementedError
+from ..._core.errors import InvalidArgumentError, UnimplementedError, invalid
+from ..._core.state import state
 from ..._core.tensor import Tensor, taped
 from .. import losses as losses_module
 from .. import metrics as metrics_module
@@ -192,6 +193,8 @@ class LossesContainer:
                 value = value * getattr(factor, "_t", factor)
             total = value if total is None else total + value
         for r in extra:
+            if total is not None and total.shape != r.shape:
+                raise _no_sum(total, r)
             total = r if total is None else total + r
         return total, values, batch
 
@@ -209,6 +212,15 @@ class LossesContainer:
         """Sets the running means to zero."""
         for metric in self.metrics:
             metric.reset_state()
+
+
+def _no_sum(a, b):
+    """TensorFlow's error for losses of different shapes: there is no AddN of them."""
+    kind = invalid if state.step is None else ValueError
+    return kind(
+        "Inputs to operation AddN of type AddN must have the same size and shape. Shapes must be "
+        f"equal: the losses so far {list(a.shape)} and a loss that was added {list(b.shape)}"
+    )
 
 
 _SPARSE_LOSS = losses_module.sparse_categorical_crossentropy
@@ -242,6 +254,9 @@ def _refuse_strings(target, loss, output):
     function = getattr(loss, "fn", getattr(loss, "_fn", loss))
     if not isinstance(target, np.ndarray) or not (_is_own(type(loss)) and _is_own(function)):
         return
+    if getattr(function, "__name__", "") == "cosine_similarity":
+        kind = invalid if state.step is None else TypeError
+        raise kind(f"{loss.name!r} cannot take text as targets, expected numbers [Op:Square]")
     kind = {torch.float32: "float", torch.float64: "double"}.get(output.dtype, "number")
     raise UnimplementedError(
         None,

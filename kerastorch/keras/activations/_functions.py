@@ -7,12 +7,13 @@ the raw result as `_keras_logits`: cross entropies are computed from that where 
 import inspect
 from typing import SupportsIndex
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
 from ... import nn
 from ..._core.dtypes import FLOATING, INEXACT, REAL, TORCH, of
-from ..._core.errors import invalid
+from ..._core.errors import UnimplementedError, invalid
 from ..._core.op import op
 from .._base import built_ins, legacy, serialization
 from .._base.object_registration import get_registered_name
@@ -79,15 +80,19 @@ def exponential(x):
     return torch.exp(x)
 
 
-@op("x", elementwise=True)
+@op("x", strings=True, elementwise=True)
 def gelu(x, approximate=False):
     """x * P(N <= x) for a standard normal N; `approximate` takes the formula with tanh."""
+    if isinstance(x, np.ndarray):
+        raise ValueError("`features.dtype` must be a floating point tensor, got string.")
     return nn.gelu.raw(x, approximate)
 
 
-@op("x", types=INEXACT, label="Sigmoid", elementwise=True)
+@op("x", types=INEXACT, strings=True, label="Sigmoid", elementwise=True)
 def swish(x):
     """x * sigmoid(x)."""
+    if isinstance(x, np.ndarray):
+        raise UnimplementedError(None, None, "Cast float to string is not supported [Op:Cast]")
     return x * torch.sigmoid(x) if x.is_complex() else F.silu(x)
 
 
@@ -106,7 +111,7 @@ def softplus(x):
 @op("x", types=FLOATING, elementwise=True, graded_once={"x": "SoftsignGrad"})
 def softsign(x):
     """x / (|x| + 1)."""
-    return F.softsign(x)
+    return nn.softsign.raw(x)
 
 
 @op("x", types=INEXACT, elementwise=True)
@@ -115,9 +120,11 @@ def tanh(x):
     return torch.tanh(x)
 
 
-@op("x", label="Mul", elementwise=True, asks=("x.dtype.base_dtype",))
+@op("x", strings=True, label="Mul", elementwise=True, asks=("x.dtype.base_dtype",))
 def hard_sigmoid(x):
     """0.2 * x + 0.5, cut off at 0 and 1."""
+    if isinstance(x, np.ndarray):
+        raise TypeError("Cannot convert 0.2 to EagerTensor of dtype string")
     if x.is_complex():
         raise invalid(
             f"Value for attr 'T' of {of(x).name} is not in the list of allowed values: "

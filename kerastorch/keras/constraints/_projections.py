@@ -9,12 +9,27 @@ from ..._core.asked import ask
 from ..._core.dtypes import REAL, as_dtype, of
 from ..._core.errors import invalid
 from ..._core.op import op
+from ..._ops.casting import cast
 from .._base import config as _config
 from .._base import formats
 from .._base.configured import Configured as _Configured
 
 
-def _axes(axis):
+def _axes(axis, rank):
+    """An axis or several, for torch; InvalidArgumentError for what is none of `rank` axes."""
+    given = axis if isinstance(axis, (list, tuple)) else [axis]
+    if isinstance(axis, float):
+        raise TypeError(f"Cannot convert {axis} to EagerTensor of dtype int32")
+    for x in given:
+        if not isinstance(x, (int, np.integer)):
+            raise invalid(
+                f"Value for attr 'Tidx' of {type(x).__name__} is not in the list of allowed "
+                "values: int32, int64 [Op:Sum]"
+            )
+        if not -rank <= x < rank:
+            raise invalid(
+                f"Invalid reduction dimension ({x} for input with {rank} dimension(s) [Op:Sum]"
+            )
     return tuple(axis) if isinstance(axis, (list, tuple)) else axis
 
 
@@ -29,8 +44,9 @@ def _norm(w, axis):
             "Invalid reduction dimension: the weight must have rank 1 or more, got a scalar "
             "[Op:Sum]"
         )
+    axis = _axes(axis, w.ndim)
     _check_float(w)
-    square = (w * w).sum(_axes(axis), keepdim=True)
+    square = (w * w).sum(axis, keepdim=True)
     if not square.requires_grad:
         return square.sqrt()
     # TensorFlow's slope of a root that nothing depends on is 0 at 0, torch's NaN
@@ -39,8 +55,21 @@ def _norm(w, axis):
 
 
 def _clip(norms, low, high):
-    # the lower bound last: it wins over a smaller upper one
-    return norms.clamp(max=high).clamp(min=low)
+    # the lower bound last: it wins over a smaller upper one; None is no bound
+    low, high = (_bound(x, norms) for x in (low, high))
+    clipped = norms if high is None else torch.clamp(norms, max=high)
+    clipped = clipped if low is None else torch.clamp(clipped, min=low)
+    if clipped.shape != norms.shape:
+        raise ValueError(f"Shapes {tuple(norms.shape)} and {tuple(clipped.shape)} are incompatible")
+    return clipped
+
+
+def _bound(value, norms):
+    if isinstance(value, (list, tuple)):
+        return torch.tensor(value, dtype=norms.dtype, device=norms.device)
+    if isinstance(value, complex):
+        raise TypeError(f"Cannot convert {value} to EagerTensor of dtype {of(norms).name}")
+    return value
 
 
 @op("w", types=REAL)
@@ -139,6 +168,8 @@ class NonNeg(Constraint):
     """Sets negative entries to 0."""
 
     def __call__(self, w):
+        if isinstance(w, (np.ndarray, list)):  # beside the mask, whose dtype is floatx
+            w = cast(w, _config.floatx())
         return _non_negative(w)
 
 

@@ -5,6 +5,7 @@ from .._base.input_spec import InputSpec
 from .._layer.layer import Layer
 from . import experimental
 from .activation import ELU, LeakyReLU, PReLU, ReLU, Softmax, ThresholdedReLU
+from .batch_normalization import BatchNormalization
 from .convolutional import Conv1D, Conv2D, Conv3D
 from .convolutional import Conv1D as Convolution1D
 from .convolutional import Conv2D as Convolution2D
@@ -32,7 +33,6 @@ from .merging import (
     subtract,
 )
 from .normalization import (
-    BatchNormalization,
     GroupNormalization,
     LayerNormalization,
     UnitNormalization,

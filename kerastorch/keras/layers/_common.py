@@ -85,20 +85,43 @@ def as_floatx(value):
     return np.dtype(_config.floatx()).type(value).item()
 
 
+def phase(training):
+    """A call's `training` as a truth value; TypeError for what is neither that nor a tensor."""
+    if training is None or training is True or training is False:
+        return training
+    if isinstance(training, (str, bytes, list, tuple, dict)):
+        raise TypeError(
+            f"`training` must be a bool, a tensor, 1 or 0. Received: {training!r} of type "
+            f"{type(training).__name__}"
+        )
+    return bool(training)
+
+
 def raw_of(variable):
     """The raw value of a variable, None for None."""
     return None if variable is None else variable._t
 
 
+def refuse_dtype(x, op, allowed):
+    """The error for a raw value of a dtype that TensorFlow's op does not take.
+
+    TypeError while drawing, InvalidArgumentError otherwise.
+    """
+    text = f"{dtypes.of(x).name} is not in the list of allowed values: {allowed} [Op:{op}]"
+    if getattr(x, "is_meta", False):
+        return TypeError(f"Value passed to parameter 'input' has DataType {text}")
+    return invalid(f"Value for attr 'T' of {text}")
+
+
 def same_dtype(layer, inputs):
-    """InvalidArgumentError unless all raw inputs have one dtype."""
+    """InvalidArgumentError, TypeError while drawing, unless all raw inputs have one dtype."""
     first = inputs[0].dtype
     for x in inputs:
         if x.dtype is not first:
-            raise invalid(
-                f"Inputs of layer {layer.name!r} have different dtypes: "
-                f"{[dtypes.of(x).name for x in inputs]}."
-            )
+            given = [dtypes.of(x).name for x in inputs]
+            drawn = any(getattr(x, "is_meta", False) for x in inputs)
+            kind = TypeError if drawn else invalid
+            raise kind(f"Inputs of layer {layer.name!r} have different dtypes: {given}.")
 
 
 # Arguments of convolutions and pools.
@@ -106,7 +129,7 @@ def ints(value, n, name, allow_zero=False):
     """`value` as a tuple of n integers; ValueError when it is none, or not positive."""
     message = f"The `{name}` argument must be a tuple of {n} integers. Received: {value}"
     if isinstance(value, int):
-        result = (value,) * n
+        result = (int(value),) * n
     else:
         try:
             result = tuple(value)

@@ -1,14 +1,15 @@
 """Activation functions with parameters: ReLU, LeakyReLU, PReLU, ELU, ThresholdedReLU, Softmax."""
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
-from ..._core import dtypes
-from ..._core.errors import invalid
+from ..._core.tensor import Tensor
 from .. import activations
+from .._base import config as _config
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._common import ConfiguredLayer, SameShape, anew, as_floatx, dims
+from ._common import ConfiguredLayer, SameShape, anew, as_floatx, dims, refuse_dtype
 
 
 class ActivationLayer(SameShape, ConfiguredLayer):
@@ -20,12 +21,13 @@ class ActivationLayer(SameShape, ConfiguredLayer):
 
 
 def _check_float(x, op):
-    """InvalidArgumentError unless a raw tensor is floating."""
+    """InvalidArgumentError, TypeError while drawing, unless a raw tensor is floating."""
     if not x.is_floating_point():
-        raise invalid(
-            f"Value for attr 'T' of {dtypes.of(x).name} is not in the list of allowed values: "
-            f"half, bfloat16, float, double [Op:{op}]"
-        )
+        raise refuse_dtype(x, op, "half, bfloat16, float, double")
+
+
+# what the op refuses, or knows how to do where torch has next to no kernels
+_RARE = {torch.complex64, torch.complex128, torch.uint16, torch.uint32, torch.uint64}
 
 
 class ReLU(ActivationLayer):
@@ -48,10 +50,20 @@ class ReLU(ActivationLayer):
         self.max_value = None if max_value is None else as_floatx(max_value)
         self.negative_slope, self.threshold = as_floatx(negative_slope), as_floatx(threshold)
 
+    def _config_value(self, name):
+        value = getattr(self, name)
+        return None if value is None else np.asarray(value, _config.floatx())
+
     @raw_call
     def call(self, inputs):
         """The activations."""
         settings = (self.negative_slope, self.max_value, self.threshold)
+        if inputs.dtype in _RARE:
+            if inputs.is_complex():
+                raise refuse_dtype(inputs, "Relu", "float, double, integers, half, bfloat16")
+            if self.max_value is not None or self.threshold:
+                settings = (None if x is None else int(x) for x in settings)
+            return activations.relu(Tensor(inputs), *settings)._t
         if not inputs.is_floating_point() and (self.max_value is not None or self.threshold):
             settings = (None if x is None else int(x) for x in settings)
         return activations.relu.raw(inputs, *settings)
@@ -72,7 +84,7 @@ class LeakyReLU(ActivationLayer):
     @raw_call
     def call(self, inputs):
         """The activations."""
-        if inputs.dtype is torch.bool:
+        if inputs.dtype is torch.bool or inputs.is_complex():
             _check_float(inputs, "LeakyRelu")
         if not self.alpha:
             return torch.relu(inputs) if inputs.dtype.is_signed else anew(inputs)

@@ -1,5 +1,6 @@
 """Dense, Embedding, Activation, Masking, Identity."""
 
+import numpy as np
 import torch
 import torch.nn.functional as F
 
@@ -138,6 +139,8 @@ class Activation(SameShape, ConfiguredLayer):
 class Identity(SameShape, ConfiguredLayer):
     """Passes its inputs on (tf.keras.layers.Identity)."""
 
+    _takes_lists = True
+
     @raw_call
     def call(self, inputs):
         """The inputs."""
@@ -157,6 +160,8 @@ class Embedding(ConfiguredLayer):
     """
 
     _config_omits = ("sparse",)
+
+    _takes_lists = True  # to refuse them
 
     def __init__(
         self,
@@ -258,7 +263,10 @@ class Masking(SameShape, ConfiguredLayer):
     @raw_call
     def call(self, inputs):
         """The inputs, 0 at the masked steps."""
-        return inputs * (inputs != self.mask_value).any(-1, keepdim=True).to(inputs.dtype)
+        value = self.mask_value
+        if isinstance(value, (list, tuple, np.ndarray)):
+            value = torch.as_tensor(value, dtype=inputs.dtype, device=inputs.device)
+        return inputs * (inputs != value).any(-1, keepdim=True).to(inputs.dtype)
 
     def compute_mask(self, inputs, mask=None):
         """Whether any feature differs from `mask_value`."""

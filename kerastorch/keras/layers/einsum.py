@@ -103,6 +103,8 @@ _EINSUMS = [
 
 def einsum_shapes(equation, bias_axes, input_shape, output_shape):
     """(kernel shape, bias shape or None, full output shape) of an EinsumDense."""
+    if not isinstance(equation, str):
+        raise TypeError(f"Expected an equation as a string, got {equation!r}")
     text = equation.replace("...", "0")
     for pattern, left in _EINSUMS:
         found = pattern.match(text)
@@ -124,7 +126,7 @@ def _shapes_of(specs, left, bias_axes, input_shape, output_shape):
         full += input_shape[len(input_shape) - elided :]
     skipped = elided if left else 0
     sizes = {c: input_shape[i + skipped] for i, c in enumerate(source)}
-    made = {c: full[i + skipped] for i, c in enumerate(target)}
+    made = {c: full[i + skipped] for i, c in enumerate(target) if i + skipped < len(full)}
     for c in source:
         if made.get(c) is not None and made[c] != sizes[c]:
             raise ValueError(
@@ -139,6 +141,8 @@ def _shapes_of(specs, left, bias_axes, input_shape, output_shape):
             )
     known = {**made, **sizes}
     for c in weight:
+        if c in target and c not in known:
+            raise IndexError(f"The output shape {full} is too short for the axes '{target}'.")
         if c not in known:
             raise ValueError(
                 f"Weight dimension '{c}' did not have a match in either the input spec '{source}' "

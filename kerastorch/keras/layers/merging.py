@@ -14,12 +14,23 @@ from ..._ops.shaping import expand_dims
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, dims, same_dtype
 
-# torch has next to no kernels for the integers and adds booleans; the ops know better
-_BY_OPS = {torch.uint16, torch.uint32, torch.uint64, torch.bool}
+# torch has next to no kernels for the integers, adds booleans, and multiplies what it subtracts
+# by 1 + 0i; the ops know better
+_BY_OPS = {torch.uint16, torch.uint32, torch.uint64, torch.bool, torch.complex64, torch.complex128}
 
 
-def _listed(shapes):
-    """The input shapes as lists; ValueError unless there is a list of them."""
+def _listed(shapes, packs=False):
+    """The input shapes as lists; ValueError unless there is a list of them.
+
+    packs: whether a tuple of tensors stands for the tensor that they make.
+    """
+    _check_known(shapes)
+    first = shapes[0]
+    if type(first) is tuple and first and all(isinstance(s, TensorShape) for s in first):
+        # a tuple of tensors: Keras takes it for a shape
+        if not packs:
+            raise TypeError(f"A merge layer takes tensors, got lists of the shapes {shapes}")
+        shapes = [s if isinstance(s, TensorShape) else [len(s), *s[0]] for s in shapes]
     if (
         isinstance(shapes, TensorShape)
         or not _is_shape(shapes[0])
@@ -33,6 +44,14 @@ def _listed(shapes):
     return [dims(s) for s in shapes]
 
 
+def _check_known(shapes):
+    """TensorFlow's errors for input shapes with None, or a dictionary, for that of no tensor."""
+    if shapes is None or (not isinstance(shapes, TensorShape) and any(s is None for s in shapes)):
+        raise ValueError("as_list() is not defined on an unknown TensorShape.")
+    if _is_shape(shapes[0]) and any(isinstance(s, dict) for s in shapes):
+        raise TypeError(f"A merge layer takes tensors, got inputs of the shapes {shapes}")
+
+
 def _is_shape(x):
     return isinstance(x, (TensorShape, tuple, list))
 
@@ -44,13 +63,16 @@ class Merge(ConfiguredLayer):
     `_merge(inputs)`, on raw inputs of one rank.
     """
 
+    _takes_lists = True
+    _packs = False
+
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
         self.supports_masking = True
 
     def build(self, input_shape):
         """ValueError unless the inputs are a list whose shapes broadcast."""
-        shapes = _listed(input_shape)
+        shapes = _listed(input_shape, self._packs)
         batches = {s[0] for s in shapes if s} - {None}
         if len(batches) > 1:
             raise ValueError(
@@ -74,6 +96,8 @@ class Merge(ConfiguredLayer):
                 "A merge layer should be called on a list of inputs. "
                 f"Received: inputs of shape {tuple(inputs.shape)} (not a list of tensors)"
             )
+        if self._packs and isinstance(inputs[0], (list, tuple)):
+            inputs = [torch.stack(x) if isinstance(x, (list, tuple)) else x for x in inputs]
         same_dtype(self, inputs)
         rank = inputs[0].ndim
         if any(x.ndim != rank for x in inputs):
@@ -188,6 +212,8 @@ def _pick(function, x):
 class Maximum(Merge):
     """The largest of a list of tensors (tf.keras.layers.Maximum)."""
 
+    _packs = True
+
     def _merge(self, inputs):
         result = inputs[0]
         for x in inputs[1:]:
@@ -197,6 +223,8 @@ class Maximum(Merge):
 
 class Minimum(Merge):
     """The smallest of a list of tensors (tf.keras.layers.Minimum)."""
+
+    _packs = True
 
     def _merge(self, inputs):
         result = inputs[0]
@@ -217,6 +245,9 @@ class Concatenate(Merge):
 
     def build(self, input_shape):
         """ValueError unless the shapes match but for the axis."""
+        if any(isinstance(s, dict) for s in input_shape):
+            raise IndexError(f"A `Concatenate` layer takes tensors, got {input_shape}")
+        _check_known(input_shape)
         if isinstance(input_shape, TensorShape) or not (
             len(input_shape)
             and _is_shape(input_shape[0])

@@ -2,14 +2,23 @@
 
 import torch
 
+from ..._core.dtypes import FLOATING
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._ops.reductions import reduce_max, reduce_mean
-from ...nn.pooling import pool_avg, pool_max
+from ...nn.pooling import OF_MAX, OF_MAX_3D, pool_avg, pool_max
 from .._base.configured import arguments
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._common import ConfiguredLayer, data_format_of, dims, ints, output_length, padding_of
+from ._common import (
+    ConfiguredLayer,
+    data_format_of,
+    dims,
+    ints,
+    output_length,
+    padding_of,
+    refuse_dtype,
+)
 
 
 class Pooling(ConfiguredLayer):
@@ -22,6 +31,7 @@ class Pooling(ConfiguredLayer):
 
     rank = None
     _pool = None  # pool_max or pool_avg
+    _dtypes = FLOATING
 
     def __init__(self, pool_size, padding, strides, data_format, **kwargs):
         super().__init__(**kwargs)
@@ -36,6 +46,8 @@ class Pooling(ConfiguredLayer):
     @raw_call
     def call(self, inputs):
         """The pooled inputs."""
+        if inputs.dtype not in self._dtypes:
+            raise refuse_dtype(inputs, "Pool", "the floating point dtypes")
         return self._pool(
             inputs,
             self.pool_size,
@@ -83,6 +95,7 @@ class _Pooling3D(Pooling):
 
 class _MaxPooling:
     _pool = staticmethod(pool_max)
+    _dtypes = OF_MAX
 
     @property
     def _is_max(self):
@@ -104,6 +117,8 @@ class MaxPooling2D(_MaxPooling, _Pooling2D):
 
 class MaxPooling3D(_MaxPooling, _Pooling3D):
     """The largest value of each window of volumes (tf.keras.layers.MaxPool3D)."""
+
+    _dtypes = OF_MAX_3D
 
 
 class AveragePooling1D(_Pooling1D):
@@ -140,6 +155,10 @@ class GlobalPooling(ConfiguredLayer):
         start = 2 if self.data_format == "channels_first" else 1
         self._axes = tuple(range(start, start + self.rank))
 
+    @property
+    def _keeps(self):
+        return bool(self.keepdims)
+
     def build(self, input_shape):
         """ValueError when a spatial axis is empty."""
         shape = dims(input_shape)
@@ -162,9 +181,11 @@ class _GlobalMax(GlobalPooling):
     @raw_call
     def call(self, inputs):
         """The largest values."""
+        if inputs.is_complex():
+            raise refuse_dtype(inputs, "Max", "floats and integers")
         if not (inputs.dtype.is_signed or inputs.dtype is torch.uint8):
-            return reduce_max(Tensor(inputs), self._axes, self.keepdims)._t
-        return torch.amax(inputs, self._axes, self.keepdims)
+            return reduce_max(Tensor(inputs), self._axes, self._keeps)._t
+        return torch.amax(inputs, self._axes, self._keeps)
 
 
 def _mean(x, axes, keepdims):
@@ -180,7 +201,7 @@ class _GlobalAverage(GlobalPooling):
     @raw_call
     def call(self, inputs):
         """The means."""
-        return _mean(inputs, self._axes, self.keepdims)
+        return _mean(inputs, self._axes, self._keeps)
 
 
 class GlobalMaxPooling1D(_GlobalMax):
@@ -221,10 +242,10 @@ class GlobalAveragePooling1D(_GlobalAverage):
         """The means over the steps where `mask` [batch, time] is true."""
         axis = self._axes[0]
         if mask is None:
-            return _mean(inputs, axis, self.keepdims)
+            return _mean(inputs, axis, self._keeps)
         weights = mask._t.to(inputs.dtype).unsqueeze(3 - axis)
-        total = (inputs * weights).sum(axis, self.keepdims)
-        return total / weights.sum(axis, self.keepdims)
+        total = (inputs * weights).sum(axis, self._keeps)
+        return total / weights.sum(axis, self._keeps)
 
     def compute_mask(self, inputs, mask=None):
         """None."""

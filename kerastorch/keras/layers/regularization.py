@@ -1,6 +1,5 @@
 """Dropout, AlphaDropout, GaussianNoise, GaussianDropout, SpatialDropout, ActivityRegularization."""
 
-import numbers
 import weakref
 
 import torch
@@ -9,7 +8,7 @@ import torch.nn.functional as F
 from .. import regularizers
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._common import ConfiguredLayer, SameShape, anew, data_format_of
+from ._common import ConfiguredLayer, SameShape, anew, data_format_of, phase
 
 _generators = weakref.WeakKeyDictionary()  # layer with a seed -> {device: its stream}
 
@@ -72,7 +71,7 @@ class Dropout(RandomLayer):
     def call(self, inputs, training=None):
         """The inputs with a share set to 0 if `training`, else the inputs."""
         rate = self.rate
-        if not training or (isinstance(rate, numbers.Real) and rate == 0):
+        if (isinstance(rate, (int, float)) and rate == 0) or not phase(training):
             return anew(inputs)
         if not inputs.is_floating_point():
             raise ValueError(
@@ -146,7 +145,7 @@ class AlphaDropout(RandomLayer):
     def call(self, inputs, training=None):
         """The inputs with a share dropped if `training`, else the inputs."""
         rate, limit = self.rate, self._LIMIT
-        if not training or not 0.0 < rate < 1.0:
+        if not 0.0 < rate < 1.0 or not training:
             return inputs
         keep = self._uniform(inputs, self.noise_shape or inputs.shape) >= rate
         a = ((1 - rate) * (1 + rate * limit**2)) ** -0.5
@@ -180,7 +179,7 @@ class GaussianDropout(RandomLayer):
     @raw_call
     def call(self, inputs, training=None):
         """The inputs times noise if `training`, else the inputs."""
-        if not training or not 0 < self.rate < 1:
+        if not 0 < self.rate < 1 or not training:
             return inputs
         return inputs * (1 + self._normal(inputs) * (self.rate / (1 - self.rate)) ** 0.5)
 

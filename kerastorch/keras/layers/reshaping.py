@@ -266,8 +266,12 @@ class _Cropping(SpatialLayer):
         """The inputs, cropped; ValueError when nothing would be left."""
         for i, (before, after) in enumerate(self._crops):
             axis = self._first() + i
-            length = inputs.shape[axis] - before - after
-            if length <= 0 and self.rank < 3:
+            size = inputs.shape[axis]
+            length = size - before - after
+            if before < 0 or after < 0:  # as Python slices: from so many before the end
+                before, stop, _ = slice(before, -after if after else None).indices(size)
+                length = max(stop - before, 0)
+            elif length <= 0 and self.rank < 3:
                 raise ValueError(
                     f"Argument `cropping` must be smaller than the input shape. Received: "
                     f"inputs.shape={tuple(inputs.shape)}, and cropping={self.cropping}"

@@ -3,10 +3,11 @@
 All of it is code on raw torch tensors.
 """
 
+import numpy as np
 import torch
 
 from ..._core import dtypes
-from ..._core.errors import invalid
+from ..._core.errors import UnimplementedError, invalid
 
 
 def match_ranks(y_true, y_pred):
@@ -69,6 +70,25 @@ def not_scalar(x):
         )
 
 
+def check_smoothing(label_smoothing):
+    """ValueError for a smoothing that is no number, as `convert_to_tensor` raises it."""
+    if label_smoothing is None or isinstance(label_smoothing, dict):
+        raise ValueError(
+            f"Attempt to convert a value ({label_smoothing}) with an unsupported type "
+            f"({type(label_smoothing)}) to a Tensor."
+        )
+
+
+def product_shape(a, b):
+    """The shape of a product of raw tensors; InvalidArgumentError where there is none."""
+    try:
+        return torch.broadcast_shapes(a.shape, b.shape)
+    except RuntimeError:
+        raise invalid(
+            f"Incompatible shapes: {list(a.shape)} vs. {list(b.shape)} [Op:Mul]"
+        ) from None
+
+
 def need_float(y_pred, constant, op):
     """TypeError for raw integer predictions, beside which TensorFlow puts the `constant` of a loss;
     InvalidArgumentError for complex ones, which `op` does not take."""
@@ -85,9 +105,16 @@ def need_float(y_pred, constant, op):
     )
 
 
-def need_type(y_pred, allowed, op):
-    """InvalidArgumentError for raw predictions of other types than TensorFlow's `op` takes."""
+def need_type(y_true, y_pred, allowed, op):
+    """InvalidArgumentError for raw predictions of other types than TensorFlow's `op` takes.
+
+    UnimplementedError for labels that would have to become strings.
+    """
     if y_pred.dtype not in allowed:
+        if isinstance(y_pred, np.ndarray) and not isinstance(y_true, np.ndarray):
+            raise UnimplementedError(
+                None, None, f"Cast {dtypes.of(y_true).name} to string is not supported [Op:Cast]"
+            )
         raise invalid(
             f"Value for attr 'T' of {dtypes.of(y_pred).name} is not in the list of allowed values: "
             f"{', '.join(sorted(dtypes.TORCH[t].name for t in allowed))} [Op:{op}]"
@@ -97,6 +124,8 @@ def need_type(y_pred, allowed, op):
 def mean_along(x, axis=-1):
     """The mean along an axis, truncated for integers as in TensorFlow."""
     not_scalar(x)
+    if type(axis) is not int and isinstance(axis, (list, tuple)) and not axis:
+        return x
     if x.is_floating_point() or x.is_complex():
         return x.mean(axis)
     return torch.div(x.sum(axis), x.shape[axis], rounding_mode="trunc").to(x.dtype)

@@ -1,5 +1,8 @@
 """The base classes of losses: weighting by sample, and reduction."""
 
+import numpy as np
+
+from ..._core.errors import UnimplementedError, invalid
 from ..._core.op import op
 from .._base import legacy
 from .._base.object_registration import get_registered_name
@@ -95,9 +98,22 @@ def _both(a, b):
     return a & b
 
 
-@op("y_true, y_pred, sample_weight?, mask?", label="Loss")
+@op("y_true, y_pred, sample_weight?, mask?", strings=True, label="Loss")
 def _value(y_true, y_pred, sample_weight, mask, loss, match):
+    if isinstance(y_true, np.ndarray) or isinstance(y_pred, np.ndarray):
+        raise _no_text(y_true, y_pred, loss)
     return loss._value(y_true, y_pred, sample_weight, mask, match)
+
+
+def _no_text(y_true, y_pred, loss):
+    """TensorFlow's error for text among a loss's arguments: of the cast of the labels to the dtype
+    of the predictions, where that differs and is done."""
+    alike = isinstance(y_true, np.ndarray) and isinstance(y_pred, np.ndarray)
+    if alike or loss.fn.__name__ == "cosine_similarity":
+        return invalid(f"loss {loss.name!r} takes numbers, got text [Op:Square]")
+    return UnimplementedError(
+        None, None, f"Cast between string and number is not supported: loss {loss.name!r} [Op:Cast]"
+    )
 
 
 class LossFunctionWrapper(Loss):

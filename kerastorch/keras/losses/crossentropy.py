@@ -6,11 +6,13 @@ or `_sigmoid_logits`; where it does, the loss is computed from that, which is ex
 units too.
 """
 
+import math
 import warnings
 
 import torch
 import torch.nn.functional as F
 
+from ..._core.dtypes import of
 from ..._core.errors import invalid
 from ..._core.op import op
 from ..._core.state import state
@@ -18,7 +20,7 @@ from ..._core.tensor_shape import TensorShape
 from ...nn.losses import softmax_cross_entropy_with_logits
 from .._base import config as _config
 from .._base.configured import arguments
-from ._reduce import fused_mean, mean_along, need_float, not_scalar
+from ._reduce import check_smoothing, fused_mean, mean_along, need_float, not_scalar
 from .base import LossFunctionWrapper, Reduction
 
 _NO_LABEL = -(2**62)  # torch skips its default of -100, which is an error in TensorFlow
@@ -79,6 +81,7 @@ def _binary_target(y_true, y_pred, label_smoothing):
     y_true = y_true.to(y_pred.dtype)
     if label_smoothing:
         return y_true * (1.0 - label_smoothing) + 0.5 * label_smoothing
+    check_smoothing(label_smoothing)
     return y_true
 
 
@@ -186,7 +189,8 @@ def _categorical_target(y_true, y_pred, label_smoothing, axis):
             stacklevel=3,
         )
     if label_smoothing:
-        return y_true * (1.0 - label_smoothing) + label_smoothing / y_true.shape[axis]
+        return y_true * (1.0 - label_smoothing) + label_smoothing / (y_true.shape[axis] or math.nan)
+    check_smoothing(label_smoothing)
     return y_true
 
 
@@ -239,18 +243,19 @@ def sparse_losses(target, output, from_logits=False, axis=-1, ignore_class=None)
 
     With ignore_class the result carries the mask of what counts as `_keras_mask`.
     """
-    output = _class_logits(output, from_logits, axis)
+    output = _class_logits(output, from_logits, axis, target)
     shape, target = output.shape[:-1], target.long()
     if target.ndim != output.ndim - 1:
-        target, output = target.reshape(-1), output.reshape(-1, output.shape[-1])
+        target, output = target.reshape(-1), output.reshape(shape.numel(), output.shape[-1])
     if ignore_class is not None:
         return _ignoring(target, output, shape, ignore_class)
     return _nll(target, output).reshape(shape)
 
 
-def _class_logits(output, from_logits, axis):
+def _class_logits(output, from_logits, axis, target):
     """Logits, or logarithms of probabilities, with the classes on the last axis."""
-    need_float(output, 1e-07, "Maximum")
+    if not output.is_floating_point():
+        _refuse(target, output, from_logits)
     output, from_logits = logits_of(output, from_logits, "sparse_categorical_crossentropy")
     if not from_logits:
         output = torch.log(_clipped(output))
@@ -259,6 +264,25 @@ def _class_logits(output, from_logits, axis):
         raise ValueError("sparse_categorical_crossentropy: `logits` cannot be a scalar.")
     axis %= rank
     return output if axis == rank - 1 else output.movedim(axis, -1)
+
+
+def _refuse(target, output, from_logits):
+    """TensorFlow's error for predictions that are no floats: as logits they reach the op."""
+    if not from_logits or output.is_complex():
+        need_float(output, 1e-07, "Maximum")
+    if output.ndim and target.numel() != output.shape[:-1].numel():
+        raise _misfit(target, output)
+    raise invalid(
+        f"Value for attr 'T' of {of(output).name} is not in the list of allowed values: half, "
+        "bfloat16, float, double [Op:SparseSoftmaxCrossEntropyWithLogits]"
+    )
+
+
+def _misfit(target, logits):
+    return ValueError(
+        "`labels.shape` must equal `logits.shape` except for the last dimension. Received: "
+        f"labels.shape={tuple(target.shape)} and logits.shape={tuple(logits.shape)}"
+    )
 
 
 def _ignoring(target, output, shape, ignore_class):
@@ -272,10 +296,7 @@ def _ignoring(target, output, shape, ignore_class):
 def _nll(target, logits, reduction="none"):
     """-log_softmax(logits)[target] for [...] and [..., classes], flat."""
     if target.shape != logits.shape[:-1]:
-        raise ValueError(
-            "`labels.shape` must equal `logits.shape` except for the last dimension. Received: "
-            f"labels.shape={tuple(target.shape)} and logits.shape={tuple(logits.shape)}"
-        )
+        raise _misfit(target, logits)
     if logits.ndim != 2:
         target, logits = target.reshape(-1), logits.reshape(-1, logits.shape[-1])
     bad = None
@@ -316,9 +337,10 @@ def sparse_categorical_crossentropy(y_true, y_pred, from_logits=False, axis=-1, 
 def _sparse_mean(y_true, y_pred, from_logits=False, axis=-1, ignore_class=None):
     if ignore_class is not None or not y_true.numel():
         return None
-    output, target = _class_logits(y_pred, from_logits, axis), y_true.long()
+    output, target = _class_logits(y_pred, from_logits, axis, y_true), y_true.long()
     if target.ndim != output.ndim - 1:
-        target, output = target.reshape(-1), output.reshape(-1, output.shape[-1])
+        rows = output.shape[:-1].numel()
+        target, output = target.reshape(-1), output.reshape(rows, output.shape[-1])
     return _nll(target, output, "mean")
 
 

@@ -23,7 +23,7 @@ _SIZED = INEXACT | SIGNED
 @op("y_true, y_pred", label="SquaredDifference")
 def mean_squared_error(y_true, y_pred):
     """mean((y_true - y_pred)^2) along the last axis."""
-    need_type(y_pred, _SQUARED, "SquaredDifference")
+    need_type(y_true, y_pred, _SQUARED, "SquaredDifference")
     difference = y_pred - y_true.to(y_pred.dtype)
     other = difference.conj() if difference.is_complex() else difference
     return mean_along(difference * other)
@@ -38,7 +38,7 @@ def _squared_mean(y_true, y_pred):
 @op("y_true, y_pred", label="Sub")
 def mean_absolute_error(y_true, y_pred):
     """mean(|y_true - y_pred|) along the last axis."""
-    need_type(y_pred, _SIZED, "Abs")
+    need_type(y_true, y_pred, _SIZED, "Abs")
     return mean_along(absolute(y_pred - y_true.to(y_pred.dtype)))
 
 
@@ -73,7 +73,7 @@ def mean_absolute_percentage_error(y_true, y_pred):
     """100 * mean(|y_true - y_pred| / max(|y_true|, epsilon)) along the last axis."""
     if y_pred.is_complex():
         raise TypeError("`x` and `y` must have the same dtype, got a complex and a real tensor")
-    need_type(y_pred, _SIZED, "Abs")
+    need_type(y_true, y_pred, _SIZED, "Abs")
     need_float(y_pred, 1e-07, "Maximum")
     y_true = y_true.to(y_pred.dtype)
     return 100.0 * mean_along(
@@ -124,7 +124,7 @@ _LOG_2 = {t: torch.tensor(2.0).log().to(t).item() for t in FLOATING}
 @op("y_true, y_pred", label="Sub")
 def log_cosh(y_true, y_pred):
     """mean(log(cosh(y_pred - y_true))) along the last axis."""
-    need_type(y_pred, NUMERIC, "Sub")
+    need_type(y_true, y_pred, NUMERIC, "Sub")
     need_float(y_pred, -2.0, "Softplus")
     error = y_pred - y_true.to(y_pred.dtype)
     return mean_along(error + F.softplus(-2.0 * error) - _LOG_2[error.dtype])
@@ -151,6 +151,7 @@ def cosine(y_true, y_pred, axis=-1):
             f"cannot compute Mul as y_true is a {y_true.dtype} tensor but y_pred is a "
             f"{y_pred.dtype} tensor [Op:Mul]"
         )
+    not_scalar(y_true)
     not_scalar(y_pred)
     return (_unit(y_true, axis) * _unit(y_pred, axis)).sum(axis)
 

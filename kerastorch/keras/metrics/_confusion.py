@@ -57,6 +57,12 @@ def prepared(y_true, y_pred, sample_weight, dtype, top_k=None, class_id=None):
 
 
 def _only_top(y_pred, k):
+    columns = y_pred.shape[-1]
+    if not isinstance(k, int) or not 0 <= k <= columns:
+        raise invalid(
+            f"top_k={k!r}: need an integer k >= 0, and an input with at least k columns. Had "
+            f"{columns} [Op:TopKV2]"
+        )
     chosen = torch.zeros_like(y_pred).scatter_(-1, y_pred.topk(k, -1, sorted=False).indices, 1.0)
     return y_pred * chosen + NEG_INF * (1 - chosen)
 

@@ -30,6 +30,10 @@ def _equal_in_one_dtype(y_true, y_pred):
 
 def _largest(x):
     """Where the largest along the last axis stands."""
+    if not x.ndim:
+        raise invalid("Expected dimension in the range [0, 0), but got -1 [Op:ArgMax]")
+    if not x.shape[-1]:
+        raise invalid(f"Reduction axis -1 is empty in shape {list(x.shape)} [Op:ArgMax]")
     return _plain(x.byte() if x.dtype is torch.bool else x).argmax(-1)
 
 
@@ -39,6 +43,8 @@ def _plain(x):
 
 
 def _binary(y_true, y_pred, threshold=0.5):
+    if isinstance(threshold, (list, tuple)):
+        threshold = torch.tensor(threshold, dtype=y_pred.dtype, device=y_pred.device)
     return _plain(y_true) == (y_pred > threshold)
 
 
@@ -61,6 +67,12 @@ def _categorical(y_true, y_pred):
 def _sparse_top_k(y_true, y_pred, k=5):
     """Whether fewer than k classes are likelier than the true one."""
     shape = y_true.shape
+    if y_pred.ndim < 2:
+        raise invalid("predictions must be 2-dimensional [Op:InTopKV2]")
+    if type(k) is float:
+        raise TypeError(f"Cannot convert {k} to EagerTensor of dtype int32")
+    if not y_pred.shape[-1]:
+        return torch.zeros(shape, dtype=torch.bool, device=y_pred.device)
     if y_pred.ndim > 2:
         y_pred = y_pred.reshape(-1, y_pred.shape[-1])
     classes = y_true.reshape(-1, 1).to(torch.int64)

@@ -329,12 +329,22 @@ def from_raw(update):
     """The method `update_state` whose work `update(metric, ...)` does on raw tensors."""
 
     def update_state(self, y_true, y_pred, sample_weight=None):
+        if y_true is None or y_pred is None:
+            raise no_none()
         y_pred = raw(y_pred)
         device = y_pred.device
         update(self, raw(y_true, device), y_pred, raw(sample_weight, device))
 
     update_state.__doc__ = update.__doc__
     return update_state
+
+
+def no_none():
+    """The error for None where a metric needs values."""
+    return ValueError(
+        "Attempt to convert a value (None) with an unsupported type (<class 'NoneType'>) to a "
+        "Tensor."
+    )
 
 
 def accumulate(variable, amount):

@@ -65,7 +65,8 @@ class FBetaScore(ConfiguredMetric):
             self.build(y_true.shape, y_pred.shape)
         y_true = y_true.to(self._torch_dtype)
         if self.threshold is None:
-            largest = y_pred.amax(-1, keepdim=True)
+            columns = y_pred.shape[-1]
+            largest = y_pred.amax(-1, keepdim=True) if columns else y_pred.sum(-1, keepdim=True)
             found = (y_pred >= largest) & (y_pred.abs() > 1e-9)
         else:
             found = y_pred > self.threshold

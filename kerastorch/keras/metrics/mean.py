@@ -7,7 +7,7 @@ from ..._core.tensor import Tensor
 from .._base import legacy
 from .._base.serialization import deserialize_keras_object
 from ..losses import _reduce
-from .base import Metric, accumulate, div_no_nan, from_raw, raw
+from .base import Metric, accumulate, div_no_nan, from_raw, no_none, raw
 
 # What names in configs mean; filled by serialization.py.
 NAMED = {}
@@ -16,6 +16,8 @@ NAMED = {}
 def _values(metric, values, sample_weight, update):
     if isinstance(values, dict):
         raise _not_one_tensor(values)
+    if values is None:
+        raise no_none()
     values = raw(values)
     update(metric, values, raw(sample_weight, values.device))
 
@@ -76,6 +78,8 @@ class Reduce(Metric):
             if self.reduction != "sum":
                 accumulate(self.count, sample_weight.sum())
             return
+        if values.dtype is torch.uint64:
+            values = values.to(self.total._t.dtype)
         if values.dtype is torch.bool:
             accumulate(self.total, torch.count_nonzero(values))
         elif values.is_floating_point():

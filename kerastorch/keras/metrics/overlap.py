@@ -5,6 +5,7 @@ import torch
 from ..._core.errors import invalid
 from ..._core.tensor import Tensor
 from .._base.configured import arguments, parameters
+from ..losses._reduce import product_shape
 from .base import ConfiguredMetric, accumulate, div_no_nan, from_raw
 
 
@@ -51,6 +52,8 @@ class IoU(ConfiguredMetric):
         axis=-1,
     ):
         super().__init__(name=name, dtype=dtype)
+        if num_classes < 0:
+            raise ValueError(f"Dimension {num_classes} must be >= 0")
         self.total_cm = self.add_weight(
             "total_confusion_matrix", shape=(num_classes, num_classes), initializer="zeros"
         )
@@ -69,6 +72,8 @@ class IoU(ConfiguredMetric):
         weight = sample_weight
         dtype = self._torch_dtype
         if y_true.shape != y_pred.shape:
+            if self.ignore_class is not None:
+                raise _incompatible(y_pred, y_true)
             raise invalid(
                 f"IoU: {len(y_true)} labels but {len(y_pred)} predictions [Op:ConfusionMatrix]"
             )
@@ -87,8 +92,14 @@ class IoU(ConfiguredMetric):
 
     def _classes(self, x, sparse):
         if not x.ndim:
+            if not sparse:
+                raise invalid("Expected dimension in the range [0, 0), but got -1 [Op:ArgMax]")
+            if self.ignore_class is None and not 0 <= x < self.num_classes:
+                raise invalid(f"out of bound: {x} for {self.num_classes} classes")
             raise ValueError("IoU needs labels and predictions of rank 1 or more, got a scalar.")
-        return (x if sparse else x.argmax(self.axis)).reshape(-1).long()
+        if not sparse:
+            x = (x.byte() if x.dtype is torch.bool else x).argmax(self.axis)
+        return x.reshape(-1).long()
 
     def result(self):
         """The mean over the target classes that have occurred; 0 when none has."""
@@ -118,7 +129,11 @@ class BinaryIoU(IoU):
 
     def update_raw(self, y_true, y_pred, sample_weight=None):
         """Takes a batch into account: labels, predictions and weights, of one size."""
-        y_pred = y_pred.to(self._torch_dtype) >= self.threshold
+        y_pred, threshold = y_pred.to(self._torch_dtype), self.threshold
+        if isinstance(threshold, (list, tuple)):
+            threshold = torch.tensor(threshold, dtype=y_pred.dtype, device=y_pred.device)
+            product_shape(y_pred, threshold)
+        y_pred = y_pred >= threshold
         IoU.update_raw(self, y_true, y_pred, sample_weight)
 
     update_state = from_raw(update_raw)

@@ -43,7 +43,17 @@ def scale_(values, factor):
 
 def average_(averages, values, weight):
     """averages += weight * (values - averages)."""
-    torch._foreach_lerp_(averages, values, weight)
+    if weight < 0.5:
+        torch._foreach_lerp_(averages, values, weight)
+        return
+    # torch would go backwards from the values, by (1 - weight): NaN for what is infinite
+    torch._foreach_add_(averages, torch._foreach_sub(values, averages), alpha=weight)
+
+
+def blend_(averages, values, keep):
+    """averages = keep * averages + (1 - keep) * values."""
+    torch._foreach_mul_(averages, keep)
+    torch._foreach_add_(averages, values, alpha=1 - keep)
 
 
 def average_squares_(averages, values, keep):

@@ -241,30 +241,44 @@ def _in_order(grads, strides):
     return grads
 
 
-def gradient_of(gradient, variable):
+def gradient_of(gradient, variable, refusals=None):
     """The raw gradient: of the variable's dtype, spread to its shape.
 
     InvalidArgumentError when dtype or shape do not fit.
+    refusals: {numpy's letter for a kind of dtype: another class for a gradient of that kind}, with
+    "larger" for the class of one to whose shape the variable's would have to be spread, and
+    "smaller" for that of one that would be spread itself.
     """
     own = variable._t
     if type(gradient) is IndexedSlices:
         return rows_of(gradient, variable).to_dense()
     raw = convert.to_tensor(gradient)._t
     if dtypes.of(raw) is not dtypes.of(own):
-        raise invalid(
+        kind = (refusals or {}).get(_kind(raw), invalid)
+        raise kind(
             f"cannot compute Mul as input #1(zero-based) was expected to be a "
             f"{dtypes.of(raw).name} tensor but is a {dtypes.of(own).name} tensor: the gradient "
             f"and its variable {variable.name!r} [Op:Mul]"
         )
     if raw.shape != own.shape:
+        refusals = refusals or {}
         try:
             raw = raw.expand(own.shape)
+            if "smaller" in refusals:
+                raise RuntimeError
         except RuntimeError:
-            raise invalid(
+            kind = refusals.get("larger", invalid) if _spreads(own, raw) else invalid
+            raise kind(
                 f"Incompatible shapes: the gradient's {list(raw.shape)} vs. {list(own.shape)} of "
                 f"its variable {variable.name!r} [Op:AddV2]"
             ) from None
     return raw.to(own.device)
+
+
+def _spreads(own, raw):
+    """Whether a raw tensor may be broadcast to the shape of another."""
+    pairs = zip(reversed(own.shape), reversed(raw.shape), strict=False)
+    return own.ndim <= raw.ndim and all(a in (1, b) for a, b in pairs)
 
 
 def rows_of(slices, variable):
@@ -289,10 +303,20 @@ def rows_of(slices, variable):
     return _lists.sparse(indices, values.detach(), own.shape).to(own.device)
 
 
-def split(grads_and_vars, by_row=False):
+def _kind(raw):
+    """numpy's letter for the kind of a raw value's dtype, "f" for bfloat16, too."""
+    if not isinstance(raw, torch.Tensor):
+        return "O"
+    kind = "c" if raw.is_complex() else "f" if raw.is_floating_point() else "i"
+    return "b" if raw.dtype is torch.bool else kind
+
+
+def split(grads_and_vars, by_row=False, refusals=None, spreads=False):
     """(gradient, variable) pairs as a list of variables and one of raw gradients or None.
 
-    by_row: whether IndexedSlices stay sparse.
+    by_row: whether IndexedSlices stay sparse.  refusals: as in `gradient_of`.
+    spreads: whether TensorFlow's optimizer makes IndexedSlices dense, for which it has to know
+    their dense shape: ValueError for those without.
     """
     variables, grads = [], []
     for gradient, variable in grads_and_vars:
@@ -300,10 +324,15 @@ def split(grads_and_vars, by_row=False):
         if gradient is not None:
             own = variable._t
             if type(gradient) is IndexedSlices:
+                if spreads and gradient.dense_shape is None:
+                    raise ValueError(
+                        "Tensor conversion requested for IndexedSlices for argument `value` "
+                        f"without dense_shape: the gradient of variable {variable.name!r}"
+                    )
                 raw = rows_of(gradient, variable)
                 raw = raw if by_row else raw.to_dense()
             elif raw is None or raw.dtype is not own.dtype or raw.shape != own.shape:
-                raw = gradient_of(gradient, variable)
+                raw = gradient_of(gradient, variable, refusals)
         variables.append(variable)
         grads.append(raw)
     return variables, grads

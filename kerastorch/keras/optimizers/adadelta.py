@@ -31,6 +31,9 @@ class Adadelta(BuiltIn):
     `s = sqrt(d + epsilon) / sqrt(a + epsilon) * g; w -= learning_rate * s`.
     """
 
+    _spreads_rows = True
+    _refusals = {**dict.fromkeys("ibO", TypeError), "larger": ValueError}
+
     def __init__(
         self,
         learning_rate=0.001,

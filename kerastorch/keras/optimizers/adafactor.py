@@ -24,6 +24,9 @@ class Adafactor(BuiltIn):
     relative_step: without effect, as in Keras 2.15: 1 / sqrt(t) limits any learning rate.
     """
 
+    _spreads_rows = True
+    _refusals = {"larger": ValueError}
+
     def __init__(
         self,
         learning_rate=0.001,

@@ -2,6 +2,7 @@
 
 import torch
 
+from ..._core.errors import invalid
 from ..._core.tensor import Tensor
 from .._base.configured import arguments
 from .._base.object_registration import register_keras_serializable
@@ -20,6 +21,8 @@ class Adagrad(BuiltIn):
     `a += g * g; w -= learning_rate * g / sqrt(a + epsilon)`, with a = initial_accumulator_value at
     first.
     """
+
+    _refusals = {**dict.fromkeys("ifc", ValueError), "smaller": invalid}
 
     def __init__(
         self,

@@ -8,12 +8,15 @@ from . import _lists
 from ._built_in import BuiltIn
 
 
-def adamax_(params, grads, slots, alpha, beta_1, beta_2, epsilon):
-    """m += (1 - beta_1) * (g - m); u = max(beta_2 * u, |g|); w -= alpha * m / (u + epsilon)."""
+def adamax_(params, grads, slots, alpha, beta_1, beta_2, epsilon, maximum_=torch._foreach_maximum_):
+    """m += (1 - beta_1) * (g - m); u = max(beta_2 * u, |g|); w -= alpha * m / (u + epsilon).
+
+    maximum_: what takes the maximum, written over u.
+    """
     m, u = slots
     _lists.average_(m, grads, 1 - beta_1)
     _lists.scale_(u, beta_2)
-    torch._foreach_maximum_(u, torch._foreach_abs(grads))
+    maximum_(u, torch._foreach_abs(grads))
     torch._foreach_addcdiv_(params, m, torch._foreach_add(u, epsilon), value=-alpha)
 
 

@@ -60,6 +60,8 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
     """
 
     _built = False
+    _refusals = None
+    _spreads_rows = False
 
     def __init__(
         self,
@@ -310,7 +312,9 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
             )
             if not skip:
                 grads_and_vars = self.aggregate_gradients(list(grads_and_vars))
-        variables, grads = _stepping.split(grads_and_vars, self.takes_rows)
+        variables, grads = _stepping.split(
+            grads_and_vars, self.takes_rows, self._refused(), self._spreads_rows
+        )
         if not variables:
             self._compute_current_learning_rate()
             return self._iterations
@@ -318,6 +322,12 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
             self._check_any(grads, variables)
             self._build_in_scope(variables, name)
         return self._step(variables, grads)
+
+    def _refused(self):
+        """`_refusals` as far as they are about shapes, where clipping looks at dtypes first."""
+        if self._refusals is None or not self._clips:
+            return self._refusals
+        return {k: v for k, v in self._refusals.items() if len(k) > 1}
 
     def _check_any(self, grads, variables):
         """ValueError when there is no gradient at all: before anything is built."""

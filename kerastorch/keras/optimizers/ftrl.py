@@ -1,5 +1,7 @@
 """tf.keras.optimizers.Ftrl."""
 
+import torch
+
 from .._base.configured import arguments
 from .._base.object_registration import register_keras_serializable
 from ._built_in import BuiltIn
@@ -26,13 +28,17 @@ def check(settings):
             )
 
 
-def ftrl_(param, grad, accumulator, linear, rate, power, l1, l2, shrinkage, beta):
-    """One variable's update, as the class says."""
+def ftrl_(param, grad, accumulator, linear, rate, power, l1, l2, shrinkage, beta, strict=False):
+    """One variable's update, as the class says.
+
+    strict: whether the variable is 0 unless |z| > l1, for NaN, too.
+    """
     total = accumulator + grad * grad
     new, old = total.pow(-power), accumulator.pow(-power)
-    linear.add_(grad + 2 * shrinkage * param).sub_((new - old) / rate * param)
+    linear.add_(grad + 2 * shrinkage * param - (new - old) / rate * param)
     quadratic = new / rate + 2 * (l2 + beta / (2 * rate))
-    param.copy_((linear.clamp(-l1, l1) - linear) / quadratic)
+    found = (linear.clamp(-l1, l1) - linear) / quadratic
+    param.copy_(torch.where(linear.abs() > l1, found, 0.0) if strict else found)
     accumulator.copy_(total)
 
 
@@ -46,6 +52,8 @@ class Ftrl(BuiltIn):
     `w = (clip(z, -l1, l1) - z) / (n**p / r + 2 * (l2 + beta / (2 * r)))`.
     ValueError for a positive learning_rate_power, or another setting below zero.
     """
+
+    _spreads_rows = True
 
     def __init__(
         self,

@@ -20,17 +20,23 @@ def momentum_at(beta_1, time, kind):
     return kind(beta_1) * (kind(1) - kind(0.5) * _lists.power(0.96, time, kind))
 
 
-def nadam_(params, grads, slots, rate, beta_1, beta_2, epsilon, now, ahead, products, step):
+def nadam_(
+    params, grads, slots, rate, beta_1, beta_2, epsilon, now, ahead, products, step, average=None
+):
     """The update as the class has it: u(t) is `now`, u(t+1) `ahead`, the U(t) of each
     parameter `products`.
 
     These and the rate are numbers of the numpy type in which coefficients are worked out.
+    average: `_lists.average_`, or another way to do it.
     """
     m, v = slots
     kind = type(rate)
     one = kind(1)
     beta_1, beta_2 = float(kind(beta_1)), float(kind(beta_2))
-    _lists.average_(m, grads, 1 - beta_1)
+    if average is None:
+        _lists.average_(m, grads, 1 - beta_1)
+    else:
+        average(m, grads, beta_1)
     _lists.average_squares_(v, grads, beta_2)
     # n / (sqrt(v / c) + epsilon) is n * sqrt(c) / (sqrt(v) + epsilon * sqrt(c))
     root = (one - _lists.power(beta_2, step, kind)) ** kind(0.5)
@@ -51,6 +57,8 @@ class Nadam(BuiltIn):
     `n = u(t+1) * m / (1 - U(t+1)) + (1 - u(t)) * g / (1 - U(t))`,
     `w -= learning_rate * n / (sqrt(v / (1 - beta_2**t)) + epsilon)`.
     """
+
+    _spreads_rows = True
 
     def __init__(
         self,

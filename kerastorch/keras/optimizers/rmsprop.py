@@ -15,7 +15,7 @@ def mean_squares_(grads, slots, rho, centered):
     if not centered:
         return v
     averages = slots[-1]
-    _lists.average_(averages, grads, 1 - rho)
+    _lists.blend_(averages, grads, rho)
     return torch._foreach_addcmul(v, averages, averages, value=-1)
 
 
@@ -27,6 +27,8 @@ class RMSprop(BuiltIn):
     `w -= learning_rate * g / sqrt(v + epsilon)`; with momentum the subtrahends are collected,
     `m = momentum * m + learning_rate * g / sqrt(v + epsilon); w -= m`.
     """
+
+    _refusals = {"i": TypeError, "larger": ValueError}
 
     def __init__(
         self,

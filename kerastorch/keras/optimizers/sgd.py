@@ -48,6 +48,8 @@ class SGD(BuiltIn):
     [0, 1].  Without momentum, too, m is what the last step added.
     """
 
+    _refusals = {"larger": ValueError}
+
     def __init__(
         self,
         learning_rate=0.01,

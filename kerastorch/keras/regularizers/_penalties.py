@@ -16,7 +16,7 @@ from .._base.configured import Configured as _Configured
 
 
 def _check(value):
-    if not isinstance(value, (int, float, np.generic)) or isinstance(value, bool):
+    if not isinstance(value, (int, float)):
         raise ValueError(
             f"Value {value} is not a valid regularization penalty number, expected an int or float "
             "value."
@@ -39,14 +39,14 @@ def _check_float(x):
         raise TypeError(f"Cannot convert 0.0 to EagerTensor of dtype {of(x).name}")
 
 
-@op("x", types=REAL, label="Abs")
+@op("x", strings=True, label="Abs")
 def _penalty(x, l1, l2):
-    if l1:
-        _check_float(x)
-    elif not x.is_floating_point():
+    if isinstance(x, np.ndarray) or not (x.is_floating_point() or x.is_complex()):
+        raise TypeError(f"Cannot convert 0.0 to EagerTensor of dtype {of(x).name}")
+    if x.is_complex() and (l1 or l2):
         raise invalid(
-            f"cannot compute Mul as input #1(zero-based) was expected to be a float tensor but is "
-            f"a {of(x).name} tensor [Op:Mul]"
+            f"Value for attr 'T' of {of(x).name} is not in the list of allowed values: bfloat16, "
+            "half, float, double, int8, int16, int32, int64 [Op:Abs]"
         )
     result = None
     if l1:
@@ -57,7 +57,17 @@ def _penalty(x, l1, l2):
     return torch.zeros((), dtype=x.dtype, device=x.device) if result is None else result
 
 
-@op("x", types=NUMERIC, label="Abs")
+@op("x", types=REAL, label="L2Loss")
+def _squares(x, l2):
+    if not x.is_floating_point():
+        raise invalid(
+            f"cannot compute Mul as input #1(zero-based) was expected to be a float tensor but is "
+            f"a {of(x).name} tensor [Op:Mul]"
+        )
+    return (x * x).sum() * l2
+
+
+@op("x", types=NUMERIC - {torch.uint8, torch.uint16, torch.uint32, torch.uint64}, label="Abs")
 def _absolute(x, l1):
     total = x.abs().sum(dtype=None if x.is_floating_point() or x.is_complex() else x.dtype)
     # beside integers the factor is cut to one
@@ -133,16 +143,18 @@ class L2(_Penalty):
         self.l2 = _only(kwargs, "l", l2)
 
     def __call__(self, x):
-        return _penalty(x, 0.0, float(self.l2))
+        return _squares(x, float(self.l2))
 
 
-@op("x", types=REAL, label="MatMul", asks=("x.shape.rank",))
+@op("x", types=REAL, strings=True, label="MatMul", asks=("x.shape.rank",))
 def _overlap(x, factor, rows):
     if x.ndim != 2:
         raise ValueError(
             "Inputs to OrthogonalRegularizer must have rank 2. Received: "
             f"inputs.shape == {tuple(x.shape)}"
         )
+    if isinstance(x, np.ndarray):
+        raise invalid("Value for attr 'T' of string is not in the list of allowed values [Op:Mul]")
     _check_float(x)
     x = x if rows else x.t()
     x = x * (x * x).sum(1, keepdim=True).clamp_min(1e-12).rsqrt()

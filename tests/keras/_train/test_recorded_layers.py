@@ -41,6 +41,23 @@ Embedding(5, 3, embeddings_regularizer='l2') | (2, 3)
 Layer() | (2, 3)
 InputLayer((3,)) | (2, 3)
 """.strip().splitlines()
+PREPROCESSING = """
+Rescaling(0.5, 0.1) | (2, 4)
+Normalization(mean=1.0, variance=2.0) | (2, 4)
+Discretization([0.2, 0.6]) | (2, 4)
+CategoryEncoding(5) | (2, 3)
+Resizing(3, 3) | (2, 4, 4, 2)
+CenterCrop(2, 2) | (2, 4, 4, 2)
+RandomCrop(3, 3, seed=1) | (2, 4, 4, 2)
+RandomFlip(seed=1) | (2, 4, 4, 2)
+RandomTranslation(0.2, 0.2, seed=1) | (2, 4, 4, 2)
+RandomRotation(0.2, seed=1) | (2, 4, 4, 2)
+RandomZoom(0.2, seed=1) | (2, 4, 4, 2)
+RandomContrast(0.2, seed=1) | (2, 4, 4, 2)
+RandomBrightness(0.2, seed=1) | (2, 4, 4, 2)
+""".strip().splitlines()
+OF_TEXT = ["TextVectorization", "StringLookup", "IntegerLookup", "Hashing", "HashedCrossing"]
+OF_ANY_SIZE = ["RandomHeight", "RandomWidth"]  # no layer after them knows its input's size
 LINES = _golden_lines() + MORE
 USERS = ("Lambda(lambda", "Wrapper(")  # layers with code that is not this package's
 
@@ -55,7 +72,11 @@ def _layer_program(line):
             model = keras.Sequential([eval(f"L.{text}"), L.Dense(2)])
             return fit(model, *arrays(*shapes[0]))
         layer = eval(f"L.{text}") if not text.startswith("Wrapper") else _Wrapped(L.Dense(2))
-        model, x = around(layer, *[s or (1,) for s in shapes], integers="Embedding" in text)
+        model, x = around(
+            layer,
+            *[s or (1,) for s in shapes],
+            integers=text.startswith(("Embedding", "CategoryEncoding")),
+        )
         return fit(model, x, array(ROWS, 2, seed=9))
 
     return program
@@ -76,8 +97,13 @@ def test_layers(line):
     check(_layer_program(line), replayed=not line.startswith(USERS))
 
 
+@pytest.mark.parametrize("line", PREPROCESSING)
+def test_preprocessing_layers(line):
+    check(_layer_program(line))
+
+
 def test_every_layer_is_in_the_table():
-    named = {line.split("(")[0] for line in LINES}
+    named = {line.split("(")[0] for line in LINES + PREPROCESSING} | {*OF_TEXT, *OF_ANY_SIZE}
     classes = {getattr(L, n) for n in named}
     missing = [
         n

@@ -1,8 +1,8 @@
 """tf.keras.layers.experimental: older addresses of layers."""
 
 from ...._core.missing import namespace as _namespace
+from ..batch_normalization import BatchNormalization as _BatchNormalization
 from ..einsum import EinsumDense
-from ..normalization import BatchNormalization as _BatchNormalization
 from . import preprocessing
 
 __all__ = [

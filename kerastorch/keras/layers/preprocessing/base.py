@@ -10,6 +10,8 @@ from ...._core.composite import Composite
 from ...._core.convert import to_tensor
 from ...._core.state import state
 from ...._core.tensor_shape import TensorShape
+from ....sparse import slice as sparse_slice
+from ....sparse._sparse_tensor import SparseTensor
 from ..._base import config as _config
 from ..._base.context import context
 from ..._base.messages import warn
@@ -151,7 +153,7 @@ def batches(data, batch_size=None, steps=None, bulk=False):
         return iter([whole] if count else [])
     size = batch_size or (-(-count // steps) if steps else _BATCH_SIZE)
     starts = range(0, count, size)
-    parts = (nest.map_structure(lambda x: x[i : i + size], whole) for i in starts)  # noqa: B023
+    parts = (nest.map_structure(lambda x: _part(x, i, i + size), whole) for i in starts)  # noqa: B023
     return _limited(parts, steps)
 
 
@@ -183,7 +185,16 @@ def _array(x):
 
 
 def _length(x):
+    if isinstance(x, SparseTensor):
+        return int(x.dense_shape[0])
     return len(x) if isinstance(x, Composite) else x.shape.as_list()[0]
+
+
+def _part(x, start, stop):
+    if isinstance(x, SparseTensor):
+        sizes = x.dense_shape.numpy().tolist()
+        return sparse_slice(x, [start] + [0] * (len(sizes) - 1), [stop - start, *sizes[1:]])
+    return x[start:stop]
 
 
 def _is_dataset(data):

@@ -53,4 +53,4 @@ class Ftrl(BuiltIn):
         power, l1, l2, beta = map(self._hyper_number, _HYPERS)
         shrinkage = self.l2_shrinkage_regularization_strength
         for param, grad, accumulator, linear in zip(params, grads, *slots, strict=True):
-            ftrl_(param, grad, accumulator, linear, rate, power, l1, l2, shrinkage, beta)
+            ftrl_(param, grad, accumulator, linear, rate, power, l1, l2, shrinkage, beta, True)

@@ -17,6 +17,8 @@ class Nadam(BuiltIn):
 
     _by_row = "weights"
 
+    _refusals = {**dict.fromkeys("ibfcO", TypeError), "larger": ValueError}
+
     def __init__(
         self,
         learning_rate=0.001,
@@ -63,5 +65,5 @@ class Nadam(BuiltIn):
         products = [kind(self._m_cache.number())] * len(params)
         nadam_(
             params, grads, slots, kind(rate), beta_1, beta_2, self.epsilon,
-            now, ahead, products, step,
+            now, ahead, products, step, _lists.blend_,
         )  # fmt: skip

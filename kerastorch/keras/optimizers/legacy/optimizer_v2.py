@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from ...._core import convert, dtypes, nest
+from ...._core.errors import invalid
 from ...._core.tensor import Tensor
 from ...._core.trackable import Trackable
 from ...._core.variable import Variable
@@ -51,6 +52,8 @@ class OptimizerV2(Trackable, _stepping.Stepping):
     one variable in `_resource_apply_dense(grad, var, apply_state=None)`, where `_decayed_lr(dtype)`
     is the learning rate now.
     """
+
+    _refusals = None
 
     weight_decay = None
 
@@ -269,7 +272,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         are None, InvalidArgumentError when a gradient's dtype or shape does not fit.
         Returns the step counter, `iterations`.
         """
-        variables, grads = _stepping.split(grads_and_vars, self.takes_rows)
+        variables, grads = _stepping.split(grads_and_vars, self.takes_rows, self._refusals)
         if not variables:
             return None
         return self._begin(variables, grads, experimental_aggregate_gradients)
@@ -487,6 +490,8 @@ class BuiltIn(Configured, _stepping.ListUpdates, OptimizerV2):
     A subclass that defines `_resource_apply_dense` or `_resource_apply_sparse` gets them called for
     each variable instead.
     """
+
+    _refusals = {"smaller": invalid}  # TensorFlow's kernels do not spread gradients
 
     _base_arguments = ("learning_rate", "name")
     _by_row = False

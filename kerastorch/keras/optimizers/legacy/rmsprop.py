@@ -33,6 +33,10 @@ class RMSprop(BuiltIn):
         self.epsilon = epsilon or _config.epsilon()
         self.centered = centered
 
+    @property
+    def _refusals(self):
+        return BuiltIn._refusals if self._momentum else {"larger": ValueError}
+
     def _slot_kinds(self):
         return (
             "rms",

@@ -60,7 +60,7 @@ class Formula(BuiltIn):
     """Whether TensorFlow makes constants of the rate's dtype, which decides what is raised."""
 
     def __call__(self, step):
-        kind = self._kind()
+        kind = self._kind(step)
         step = as_numbers(step, kind)[()]
         return convert.to_tensor(np.asarray(self._quiet(step, functools.partial(as_number, kind))))
 
@@ -68,14 +68,18 @@ class Formula(BuiltIn):
         """The rate as a Python float after `count` steps."""
         if type(self).__call__ is not Formula.__call__:
             return super().number(count, iterations)
-        kind = self._kind()
+        kind = self._kind(count)
         return float(self._quiet(kind(count), kind))
 
     def _quiet(self, step, kind):
         with np.errstate(all="ignore"):
             return self._at(step, kind)
 
-    def _kind(self):
+    def _refusal(self, step):
+        """The class that TensorFlow raises for an initial rate that is an integer."""
+        return TypeError if self._constants else invalid
+
+    def _kind(self, step):
         """The numpy type of the initial rate: float32 for Python numbers."""
         rate = self.initial_learning_rate
         if type(rate) is float:
@@ -84,12 +88,20 @@ class Formula(BuiltIn):
             raise _no_cast("int32", "string")
         kind = np.dtype(convert.to_tensor(rate).dtype.as_numpy_dtype).type
         if not issubclass(kind, np.floating):
-            wrong = TypeError if self._constants else invalid
-            raise wrong(
+            step = as_numbers(step, kind)
+            for name in self._config_names:
+                value = getattr(self, name)
+                value = value[0] if isinstance(value, list) and value else value
+                if value is None and name not in _OPTIONAL:
+                    convert.to_tensor(value)
+            raise self._refusal(step)(
                 f"{type(self).__name__} needs a floating point initial_learning_rate, got "
                 f"{rate!r} of dtype {kind.__name__} [Op:Pow]"
             )
         return kind
+
+
+_OPTIONAL = ("name", "warmup_target")
 
 
 def as_numbers(step, kind=None):

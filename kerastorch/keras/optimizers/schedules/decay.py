@@ -65,6 +65,8 @@ class PiecewiseConstantDecay(BuiltIn):
                 "PiecewiseConstantDecay takes a step of rank 0, got one of shape "
                 f"{list(now.shape)} [Op:Assert]"
             )
+        if any(value is None for value in self.values):
+            convert.to_tensor(None)
         if not len(self.boundaries):
             raise IndexError("PiecewiseConstantDecay needs at least one boundary.")
         if now.dtype == object:
@@ -137,6 +139,12 @@ class CosineDecay(Formula):
     ):
         super().__init__()
         self._keep(locals())
+
+    def _refusal(self, step):
+        warms = self.warmup_target is not None
+        if warms and np.minimum(step, self.decay_steps + self.warmup_steps) < self.warmup_steps:
+            return invalid
+        return TypeError
 
     def _at(self, step, kind):
         initial, steps = kind(self.initial_learning_rate), kind(self.decay_steps)
