@@ -79,7 +79,8 @@ class BucketizedColumn(
     def _buckets(self, features):
         edges = self._edges
         values = self.source_column._dense(features)
-        return torch.bucketize(values, edges.to(values.device), right=True)
+        edges = edges.to(values.device)
+        return torch.bucketize(values, edges, right=True, out_int32=True)
 
     def _dense(self, features):
         if features.drawn:
@@ -94,7 +95,7 @@ class BucketizedColumn(
     def _ids(self, features):
         size = self.source_column.shape[0]
         numbers = self._buckets(features).reshape(-1, size)
-        places = torch.arange(size, device=numbers.device)
+        places = torch.arange(size, dtype=torch.int32, device=numbers.device)
         return Dense(numbers + (len(self.boundaries) + 1) * places)
 
     def get_config(self) -> dict[str, Any]:

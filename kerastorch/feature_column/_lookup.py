@@ -76,7 +76,7 @@ def _with_blanks(table, values, rows, count, amounts, combiner, max_norm):
     blank = torch.bincount(rows, minlength=count) == 0
     more = torch.nonzero(blank).squeeze(-1)
     rows, order = torch.sort(torch.cat([rows, more]), stable=True)
-    values = torch.cat([values, torch.zeros_like(more)])[order]
+    values = torch.cat([values, torch.zeros_like(more, dtype=values.dtype)])[order]
     if amounts is not None:
         amounts = torch.cat([amounts, torch.ones_like(more, dtype=amounts.dtype)])[order]
     found, places = _unique(values)
@@ -88,7 +88,7 @@ def _with_blanks(table, values, rows, count, amounts, combiner, max_norm):
 def _unique(values):
     """(the different values in the order in which they come, the place of each value in them)."""
     found, places = torch.unique(values, return_inverse=True)
-    first = torch.full_like(found, len(values))
+    first = torch.full_like(found, len(values), dtype=torch.int64)
     first = first.scatter_reduce(0, places, torch.arange(len(values)), "amin")
     order = first.argsort()
     return found[order], order.argsort()[places]

@@ -9,7 +9,7 @@ __all__ = [
     "CosineDecay",
     "CosineDecayRestarts",
     "LinearModel",
-    "SequenceFeatures",
+    "SequenceFeatures",  # noqa: F822 - loads at first use
     "WideDeepModel",
 ]
 

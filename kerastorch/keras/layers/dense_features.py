@@ -9,7 +9,6 @@ import torch
 
 from ..._core.convert import to_raw
 from ..._core.errors import invalid
-from ..._core.tensor_shape import TensorShape
 from ..._graph.examples import SIZES, SMALL_SIZES
 from ..._scopes import name_scope
 from ...feature_column._base import DenseColumn, FeatureColumn, Features, SequenceDenseColumn
@@ -132,7 +131,7 @@ class DenseFeatures(_FeatureLayer):
 
     def compute_output_shape(self, input_shape):
         """[batch, the numbers of all columns]."""
-        return TensorShape([input_shape[0], _numbers(self._feature_columns)])
+        return input_shape[0], _numbers(self._feature_columns)
 
 
 class SequenceFeatures(_FeatureLayer):
@@ -165,7 +164,7 @@ class SequenceFeatures(_FeatureLayer):
 
     def compute_output_shape(self, input_shape):
         """[batch, steps, the numbers of all columns]."""
-        return TensorShape([*input_shape[:2], _numbers(self._feature_columns)])
+        return (*input_shape[:2], _numbers(self._feature_columns))
 
 
 def _sorted(columns):
