@@ -204,3 +204,46 @@ def test_sequence_features():
     assert layer.weights[0].name == "layer/a_b_embedding/embedding_weights:0"
     values, lengths = layer({"a b": keras.Input((None,), dtype=tf.int64)})
     assert values.shape.as_list() == [None, None, 2] and lengths.shape.as_list() == [None]
+
+
+def own_code_only():
+    """Columns without functions of the user's, so that steps may be recorded."""
+    age = fc.numeric_column("age")
+    kind = fc.categorical_column_with_identity("kind", 3)
+    other = fc.categorical_column_with_vocabulary_list("kind", [2, 0], num_oov_buckets=2)
+    cross = fc.crossed_column([fc.bucketized_column(age, [30]), "kind"], 7)
+    return [
+        fc.bucketized_column(age, [20, 40, 60]),
+        fc.embedding_column(kind, 2),
+        fc.indicator_column(other),
+        fc.embedding_column(cross, 2, combiner="sum"),
+    ]
+
+
+@pytest.mark.parametrize("count", [2, 4])
+@pytest.mark.parametrize("make", [sequential, functional])
+def test_steps_without_code_of_the_users(make, count):
+    def columns():
+        return own_code_only()[:count]
+
+    given = {k: v for k, v in DATA.items() if k != "city"}
+    models = [make(columns) if make is sequential else _without_city(columns) for _ in range(2)]
+    for model in models:
+        model({k: tf.constant(v) for k, v in given.items()})
+    models[1].set_weights(models[0].get_weights())
+    histories = []
+    for model, eager in zip(models, (False, True), strict=True):
+        model.compile("adam", "mse", run_eagerly=eager)
+        history = model.fit(given, TARGET, batch_size=6, epochs=6, shuffle=False, verbose=0)
+        histories.append(history.history["loss"])
+    np.testing.assert_allclose(*histories, rtol=1e-5)
+    for a, b in zip(models[0].get_weights(), models[1].get_weights(), strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-6)
+
+
+def _without_city(columns):
+    inputs = {"age": keras.Input((1,)), "kind": keras.Input((1,), dtype=tf.int64)}
+    x = keras.layers.DenseFeatures(columns())(inputs)
+    for layer in head():
+        x = layer(x)
+    return keras.Model(inputs, x)
