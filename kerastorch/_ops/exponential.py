@@ -11,6 +11,7 @@ import torch
 from .._core.dtypes import COMPLEX
 from .._core.errors import invalid
 from .._core.op import op
+from .._core.refusals import needs
 
 _SINGLE = frozenset({torch.float16, torch.float32, torch.complex64})
 # {degree: the largest norm for which its approximant serves}; the last degree, to whose norm
@@ -83,6 +84,8 @@ def expm(input, name=None):
             f"Value for attr 'T' of {str(input.dtype)[6:]} is not in the list of allowed values: "
             "bfloat16, half, float, double, int8, int16, int32, int64 [Op:Abs]"
         )
+    if input.dtype in (torch.float16, torch.bfloat16):
+        needs("MatrixSolve", input)
     if input.dtype not in _SINGLE | {torch.float64} | COMPLEX:
         raise ValueError(f"tf.linalg.expm does not support matrices of type {input.dtype}")
     if input.ndim > 1 and not input.shape[-1] and not input.shape[-2]:

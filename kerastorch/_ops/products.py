@@ -70,13 +70,27 @@ def _before_product(a, b, transpose_a=False, transpose_b=False, adjoint_a=False,
             raise TypeError(f"Expected numeric or variant tensor, got dtype {name_of(x)}.")
 
 
+_UNSIGNED = ("uint16", "uint32", "uint64")
+
+
+def _before_matmul(a, b, *rest):
+    _before_product(a, b, *rest[:4])
+    for x, name in ((a, "a"), (b, "b")):
+        if rest[6] is not None and name_of(x) in _UNSIGNED:
+            raise invalid(
+                f"Value for attr 'T{name}' of {name_of(x)} is not in the list of allowed values: "
+                "bfloat16, half, float, double, uint8, int8, int16, int32, int64, complex64, "
+                "complex128 [Op:BatchMatMulV3]"
+            )
+
+
 @op(
     "a b",
     types=_OF_PRODUCTS | _SMALL,
     dtype_error=InvalidArgumentError,
     dtype_from_first=True,
     label="MatMul",
-    before=lambda *args: _before_product(*args[:6]),
+    before=lambda *args: _before_matmul(*args),
 )
 def matmul(
     a,

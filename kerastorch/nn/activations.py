@@ -150,6 +150,8 @@ def bias_add(value, bias, data_format=None, name=None):
     InvalidArgumentError unless `value` has rank 2 or more and as many channels as `bias`
     elements, ValueError for another data_format.
     """
+    if data_format is not None and not isinstance(data_format, str):
+        raise AttributeError(f"{type(data_format).__name__!r} object has no attribute 'startswith'")
     if data_format is not None and data_format[:2] != "NC":
         if not (data_format.startswith("N") and data_format.endswith("C")):
             raise ValueError(

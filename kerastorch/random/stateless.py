@@ -8,6 +8,7 @@ from .._core.dtypes import as_dtype, float32, int32, int64
 from .._core.errors import invalid
 from .._core.op import op
 from .._core.refusals import needs, output_type
+from .._ops._given import name_of
 from ..math import add, multiply, subtract
 from . import draws
 from .seeds import from_numbers, pair, seeded
@@ -178,7 +179,17 @@ def stateless_parameterized_truncated_normal(
     return draws.between(vector(shape), means, stddevs, minvals, maxvals, seeded(seed))
 
 
-@op("seed")
+def _before_split(seed, num=2, alg="auto_select"):
+    """What TensorFlow's conversions of seed and count refuse first."""
+    if name_of(seed) not in ("int32", "int64"):
+        raise ValueError(f"seed must be an int32 or int64 tensor of shape [2], got {seed!r}")
+    if isinstance(num, (str, bytes, list, tuple)):
+        raise ValueError(f"num must be an integer, got {num!r}")
+    if isinstance(num, float):
+        raise invalid(f"num must be an integer, got {num!r} [Op:Reshape]")
+
+
+@op("seed", before=_before_split)
 def split(seed, num=2, alg="auto_select"):
     """`num` new seeds [num, 2] out of a seed of two ints; of the seed's dtype."""
     return draws.full_range([as_count(num, "num"), 2], seed.dtype, from_numbers([1, *pair(seed)]))

@@ -4,10 +4,11 @@ import torch
 
 from .._core import convert, dispatch, dtypes, nest
 from .._core.composite import Composite
-from .._core.errors import invalid
+from .._core.errors import NotFoundError, invalid
 from .._core.op import op
 from .._core.tensor import Tensor
 from .._ops import arithmetic, casting, creation, elementwise, special
+from .._ops._given import want_bool
 from .._ops.indexing import gather
 from .._ops.reductions import whole_numbers
 from .._ops.shaping import transpose
@@ -97,13 +98,23 @@ def sparse_dense_matmul(sp_a, b, adjoint_a=False, adjoint_b=False, name=None):
             adjoint_a, adjoint_b = not adjoint_a, not adjoint_b
         return transpose(sparse_dense_matmul(b, sp_a, adjoint_a, adjoint_b))
     sp_a = sparse(sp_a)
-    return _product(
-        sp_a.values, b, sp_a.indices, sp_a.dense_shape, bool(adjoint_a), bool(adjoint_b)
-    )
+    return _product(sp_a.values, b, sp_a.indices, sp_a.dense_shape, adjoint_a, adjoint_b)
+
+
+_MULTIPLIED = dtypes.INEXACT - {torch.float16} | {torch.int32}
 
 
 @op("values b, indices, shape", types=dtypes.NUMERIC, label="SparseTensorDenseMatMul")
 def _product(values, b, indices, shape, adjoint_a, adjoint_b):
+    want_bool(adjoint_a, "adjoint_a")
+    want_bool(adjoint_b, "adjoint_b")
+    if values.dtype not in _MULTIPLIED and values.device.type == "cpu":
+        raise NotFoundError(
+            None,
+            None,
+            "Could not find device for node: {{node SparseTensorDenseMatMul}}: there is no kernel "
+            f"for {dtypes.of(values).name} tensors [Op:SparseTensorDenseMatMul]",
+        )
     size = shape.tolist()
     if len(size) != 2:
         raise invalid(f"Tensor 'a_shape' must have 2 elements, got {size}")

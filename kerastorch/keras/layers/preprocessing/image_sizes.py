@@ -2,8 +2,10 @@
 
 import itertools
 
+import numpy as np
 import torch
 
+from ...._core.errors import invalid
 from ...._core.tensor_shape import TensorShape
 from ....image.resizing import resized
 from ..._base.images import get_interpolation, middle
@@ -78,11 +80,27 @@ class CenterCrop(_Sized, ConfiguredLayer):
     @raw_call
     def call(self, inputs):
         """The cut images, in the compute dtype."""
+        _check_target(self.height, self.width, inputs)
         images = image_in(self, inputs)
         more_rows, more_columns = images.shape[_H] - self.height, images.shape[_W] - self.width
         if more_rows < 0 or more_columns < 0:
             return image_in(self, self._resized(images, cut=True))
         return _part(images, more_rows // 2, more_columns // 2, self.height, self.width)
+
+
+def _check_target(height, width, images):
+    """Refuses sizes that are no positive numbers, and images without pixels."""
+    for name, size in (("height", height), ("width", width)):
+        if size is None:
+            raise ValueError(f"target_{name} must be a number, got None")
+        if isinstance(size, (list, tuple)):
+            raise invalid(f"target_{name} must be a scalar, got {size} [Op:Pack]")
+        if size <= 0:
+            raise ValueError(f"target_{name} must be > 0, got {size}")
+    if isinstance(images, np.ndarray):
+        raise TypeError("Images must be numbers, got a tensor of dtype string")
+    if 0 in images.shape[-3:]:
+        raise ValueError(f"inner 3 dims of 'image.shape' must be > 0: {tuple(images.shape)}")
 
 
 def _part(images, top, left, height, width):

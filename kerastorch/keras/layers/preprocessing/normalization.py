@@ -1,12 +1,14 @@
 """Normalization: numbers less their mean, over their standard deviation."""
 
+import math
+
 import numpy as np
 import torch
 
 from ...._core import dtypes
 from ...._core.constants import constant
 from ...._core.convert import to_tensor
-from ...._core.errors import UnimplementedError
+from ...._core.errors import UnimplementedError, invalid
 from ...._core.tensor import Tensor
 from ...._core.tensor_shape import TensorShape
 from ...._core.variable import Variable
@@ -98,7 +100,14 @@ class Normalization(PreprocessingLayer):
     def _set(self, mean, variance):
         """Keeps raw mean and variance in the shape in which they meet the inputs."""
         dtype = dtypes.as_dtype(self.compute_dtype).torch
-        mean, variance = (x.reshape(self._broadcast_shape).to(dtype) for x in (mean, variance))
+        shape = self._broadcast_shape
+        for x in (mean, variance):
+            if x.numel() != math.prod(shape):
+                raise invalid(
+                    f"Input to reshape is a tensor with {x.numel()} values, but the requested "
+                    f"shape has {math.prod(shape)} [Op:Reshape]"
+                )
+        mean, variance = (x.reshape(shape).to(dtype) for x in (mean, variance))
         self.mean, self.variance = Tensor(constant(mean)), Tensor(constant(variance))
         self._scale = constant(torch.sqrt(variance).clamp(min=_config.epsilon()))
 
