@@ -321,6 +321,7 @@ __all__ = [
     "exp",
     "expand_dims",
     "eye",
+    "feature_column",
     "fill",
     "float16",
     "float32",
