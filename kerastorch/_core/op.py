@@ -50,14 +50,7 @@ _RETRY = (AttributeError, TypeError, RuntimeError, ValueError, IndexError, KeyEr
 
 
 class Spec(Node):
-    """What the decorator knows of an op: its parameters, their groups and allowed dtypes.
-
-    gives: for an op that needs what its strings hold (a file's name, an image), the function of its
-        arguments that gives the shape and dtype of its result where they are symbolic; it may give
-        None for an op without a result.
-    """
-
-    gives = None
+    """What the decorator knows of an op: its parameters, their groups and allowed dtypes."""
 
     def __init__(self, body, groups, label, **options):
         self.raw = self.body = body

@@ -81,6 +81,9 @@ RULES: dict[str, Callable[[TensorShape, dict[str, Any]], Any]] = {
 # what gives values of a kind that only contents tell
 UNKNOWN = frozenset(["ParseExampleV2", "ParseSequenceExampleV2", "DecodeJSONExample"])
 
+# what acts on files and gives nothing
+ACTIONS = frozenset(["WriteFile"])
+
 
 def results(spec: Any, args: Sequence[Any], shape: TensorShape) -> Any:
     """What an op with a rule gives: a Result, or a tuple of them; None without a rule."""

@@ -130,9 +130,6 @@ def on_examples(
     spec: what the op boundary knows of it, if it is an op.
     """
     spec = spec or getattr(function, "spec", None)
-    if spec is not None and spec.gives is not None:
-        found = spec.gives(*args)
-        return None if found is None else make(pair(TensorShape(found[0]), found[1]))
     if spec is not None and not any(spec.groups):
         function = _cheaply(function)
     first = None

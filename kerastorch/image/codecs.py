@@ -233,23 +233,6 @@ def decode_image(contents, channels=None, dtype=uint8, name=None, expand_animati
     return convert_image_dtype(image, kind)
 
 
-def _of_channels(channels, dtype=uint8):
-    """Shape and dtype of an image of unknown size."""
-    return (None, None, channels or None), as_dtype(dtype)
-
-
-# what a file holds is not known where its bytes are symbolic
-decode_jpeg.spec.gives = lambda contents, channels=0, *rest: _of_channels(channels)
-decode_bmp.spec.gives = lambda contents, channels=0, *rest: _of_channels(channels)
-decode_png.spec.gives = lambda contents, channels=0, dtype=uint8, *rest: _of_channels(
-    channels, dtype
-)
-decode_gif.spec.gives = lambda *args: ((None, None, None, 3), uint8)
-_decode_image.spec.gives = lambda contents, channels, dtype, expand: (
-    (None, dtype) if expand else _of_channels(channels, dtype)
-)
-
-
 @_decoder(type="ExtractJpegShape", attrs={"output_type": "output_type"})
 def extract_jpeg_shape(contents, output_type=int32, name=None):
     """[height, width, channels] of a JPEG file without decoding it, int32 or int64."""

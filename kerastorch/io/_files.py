@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from .._core.dtypes import STRING, string
+from .._core.dtypes import STRING
 from .._core.errors import invalid
 from .._core.op import op
 from .._files import os_errors
@@ -48,10 +48,6 @@ def write_file(filename, contents, name=None):
             file = open(path, "wb")  # noqa: SIM115
         with file:
             file.write(contents[()])
-
-
-read_file.spec.gives = lambda *args: ((), string)
-write_file.spec.gives = lambda *args: None
 
 
 @op("pattern", types=STRING, strings=True, type="MatchingFiles")
