@@ -16,13 +16,14 @@ ROOT = Path(kerastorch.__file__).parent
 FLOORS = [
     {"_core", "_files", "_names", "version"},
     {
-        "_ops", "_text", "bitwise", "dtypes", "errors", "image", "linalg", "math", "nest", "nn",
+        "_ops", "_text", "audio", "bitwise", "dtypes", "errors", "image", "linalg", "math", "nest",
+        "nn",
         "ragged", "random", "sets", "sparse", "strings", "sysconfig",
     },
     {
         "_concrete_function", "_custom_gradient", "_function", "_graph", "_module", "_print",
         "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "data", "debugging",
-        "io", "lookup", "raw_ops", "test", "train", "types",
+        "feature_column", "io", "lookup", "raw_ops", "test", "train", "types",
     },
     {"keras._base"},
     {"keras._symbolic"},
@@ -38,7 +39,7 @@ FLOORS = [
         "keras.utils",
     },
     {"keras.preprocessing"},
-    {"keras.models"},
+    {"keras.datasets", "keras.models"},
     {"keras"},
     {"__main__", "_cli", "_dropin", "_interpreter", "_private"},
     {""},

@@ -11,9 +11,23 @@ from typing import Any
 
 _SEQUENCES = (range, collections.deque, collections.UserList, bytearray, memoryview)
 
+# what is asked about most is told by its very type
+_LEAVES = {str, bytes, int, float, bool, complex, type(None)}
+_NESTS = {list, tuple, dict}
+
+
+def leaf_type(cls: type) -> None:
+    """Says that the instances of a class, of just this one, are leaves."""
+    _LEAVES.add(cls)
+
 
 def is_nested(structure: Any) -> bool:
     """Whether `structure` is a list, tuple, dict or the like (tf.nest.is_nested)."""
+    kind = type(structure)
+    if kind in _LEAVES:
+        return False
+    if kind in _NESTS:
+        return True
     if isinstance(structure, (str, bytes)):
         return False
     return (
@@ -59,7 +73,7 @@ def _sorted_keys(mapping):
 
 
 def _children(structure):
-    if isinstance(structure, abc.Mapping):
+    if type(structure) is dict or isinstance(structure, abc.Mapping):
         return [structure[k] for k in _sorted_keys(structure)]
     if _attrs(structure) is not None:
         return [getattr(structure, a.name) for a in _attrs(structure)]
@@ -68,6 +82,12 @@ def _children(structure):
 
 def _rebuild(structure, children):
     """A structure of the kind of `structure` with other children."""
+    kind = type(structure)
+    if kind is list or kind is tuple:
+        return kind(children)
+    if kind is dict:
+        new = dict(zip(_sorted_keys(structure), children, strict=True))
+        return {k: new[k] for k in structure}
     if isinstance(structure, abc.Mapping):
         new = dict(zip(_sorted_keys(structure), children, strict=True))
         ordered = {k: new[k] for k in structure}
@@ -132,10 +152,18 @@ def map_structure(func: abc.Callable[..., Any], *structure: Any, **kwargs: Any) 
             f"Only valid keyword arguments are `check_types` and "
             f"`expand_composites`, not: {sorted(kwargs)}"
         )
+    if len(structure) == 1 and not expand:
+        return _mapped(func, structure[0])
     for other in structure[1:]:
         assert_same_structure(structure[0], other, check_types, expand)
     columns = zip(*(flatten(s, expand) for s in structure), strict=True)
     return pack_sequence_as(structure[0], [func(*column) for column in columns], expand)
+
+
+def _mapped(func, structure):
+    if is_nested(structure):
+        return _rebuild(structure, [_mapped(func, x) for x in _children(structure)])
+    return func(structure)
 
 
 def assert_same_structure(

@@ -14,7 +14,7 @@ import numpy as np
 import torch
 from torch import Tensor as TorchTensor
 
-from . import dtypes, text
+from . import dtypes, nest, text
 from .state import state
 from .tensor_shape import TensorShape
 
@@ -362,3 +362,7 @@ def _from_torch(value, inputs):
     if type(value) in (list, tuple):
         return type(value)(_from_torch(v, inputs) for v in value)
     return value
+
+
+for _leaf in (Tensor, torch.Tensor, np.ndarray):
+    nest.leaf_type(_leaf)

@@ -18,6 +18,7 @@ from .._core.meta_twins import drawing
 from .._core.tensor import Reference, Tensor
 from .._core.tensor_shape import TensorShape
 from .._ops.joining import stack
+from . import contents
 from .examples import common_shape, on_examples, pair
 
 
@@ -102,7 +103,18 @@ class SymbolicTensor(Symbolic):
 
     def _op(self, function, args, spec):
         """The call of an op (see _core/dispatch.py)."""
-        return on_examples(function, args, {}, SymbolicTensor, spec)
+        name = spec.type or spec.label
+        if name in contents.ACTIONS:
+            return None
+        if name in contents.UNKNOWN:
+            raise self._no_value(f"be what {name} reads")
+        found = contents.results(spec, args, self._shape)
+        if found is None:
+            return on_examples(function, args, {}, SymbolicTensor, spec)
+        if isinstance(found[0], TensorShape):
+            return SymbolicTensor(pair(*found), found[0])
+        made = [SymbolicTensor(pair(*one), one[0]) for one in found]
+        return found._make(made) if hasattr(found, "_make") else tuple(made)
 
     @classmethod
     def __torch_function__(cls, func, types, args=(), kwargs=None):

@@ -13,6 +13,7 @@ from typing import Any
 import torch
 
 from .._core.dispatch import special
+from .._core.dtypes import string
 from .._core.errors import OpError
 from .._core.meta_twins import symbolic_call
 from .._core.modes import handling
@@ -84,7 +85,10 @@ def _traced(user):
             return _of_rank(user.inputs, _on(user, user.inputs.specs))
         except (NeedsValues, Untraceable):
             return _of_zeros(user, twins)
-        except OpError as error:  # of values that the function has itself
+        except OpError as error:
+            if any(getattr(s, "dtype", None) is string for s in user.inputs.specs):
+                return None  # of the text that stands for the real one
+            # of values that the function has itself
             raise in_graph(error, error.message) from error
         except Exception as error:  # whatever a user's function raises
             if _fails_on_zeros(user, twins, error):

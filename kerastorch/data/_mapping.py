@@ -68,11 +68,17 @@ class OfFunction(Node):
 
 def _of_any_size(structure):
     """The structure of elements of which one is known: of its ranks, with sizes that may differ."""
-    specs = [
-        TensorSpec([None] * s.shape.rank, s.dtype) if type(s) is TensorSpec else s
-        for s in structure.specs
-    ]
+    specs = [_any_size(s) for s in structure.specs]
     return Structure(_nest.pack_sequence_as(structure.spec, specs))
+
+
+def _any_size(spec):
+    if type(spec) is TensorSpec:
+        return TensorSpec([None] * spec.shape.rank, spec.dtype)
+    if hasattr(spec, "ragged_rank"):
+        sizes = [None] * spec.shape.rank
+        return type(spec)(sizes, spec.dtype, spec.ragged_rank, spec.row_splits_dtype)
+    return spec
 
 
 class _ByRows(OfFunction):

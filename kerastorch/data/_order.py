@@ -274,8 +274,12 @@ class Shuffle(_OfOne):
         self.again = again is None or bool(again)
         self._seeds = Words(*self.pair)
 
+    def draw_seeds(self) -> Sequence[int]:
+        """The seeds of the next iteration."""
+        return self._seeds.take(2) if self.again else self.pair
+
     def open(self):
-        words = Words(*(self._seeds.take(2) if self.again else self.pair))
+        words = Words(*self.draw_seeds())
         stream = self.source.open()
         size = self.size if self.size > 0 else 1 << 62
         if stream.chunked:

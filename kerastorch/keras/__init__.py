@@ -16,6 +16,7 @@ __all__ = [
     "backend",
     "callbacks",
     "constraints",
+    "datasets",
     "experimental",
     "initializers",
     "layers",

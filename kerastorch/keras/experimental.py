@@ -5,6 +5,13 @@ from ._model.linear import LinearModel
 from ._model.wide_deep import WideDeepModel
 from .optimizers.schedules import CosineDecay, CosineDecayRestarts
 
-__all__ = ["CosineDecay", "CosineDecayRestarts", "LinearModel", "WideDeepModel"]
+__all__ = [
+    "CosineDecay",
+    "CosineDecayRestarts",
+    "LinearModel",
+    "SequenceFeatures",  # noqa: F822 - loads at first use
+    "WideDeepModel",
+]
 
-__getattr__, __dir__ = _namespace(__name__)
+_LAZY = {"SequenceFeatures": ("kerastorch.keras.layers.dense_features", "SequenceFeatures")}
+__getattr__, __dir__ = _namespace(__name__, _LAZY)

@@ -102,6 +102,8 @@ def dense_column(x):
 def _picked(columns, rows):
     """(how many combinations each row has, for each column the places of their values)."""
     lengths = torch.ones(rows, dtype=torch.int64)
+    if columns and all(torch.equal(column.lengths, lengths) for column in columns):
+        return lengths, [slice(None)] * len(columns)
     for column in columns:
         lengths = lengths * column.lengths
     if not columns:

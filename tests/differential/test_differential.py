@@ -44,7 +44,8 @@ def test_a_case_is_the_same_wherever_it_is_made():
 
 
 # what no case compares: settings of the process, files, classes to be subclassed or met elsewhere
-# (preprocessing layers have programs of their own, in tests/golden/make_preprocessing.py)
+# (preprocessing layers have programs of their own, in tests/golden/make_preprocessing.py, as have
+# the datasets of keras.utils, in make_keras_folders.py)
 NO_CASE = """
 tf: DType DeviceSpec IndexedSlicesSpec Module OptionalSpec RaggedTensorSpec RegisterGradient
     SparseTensorSpec Tensor TypeSpec VariableAggregation VariableSynchronization
@@ -73,6 +74,9 @@ tf.keras.utils: CustomObjectScope Progbar Sequence custom_object_scope deseriali
     disable_interactive_logging enable_interactive_logging get_custom_objects get_file
     get_registered_object get_source_inputs is_interactive_logging_enabled model_to_dot plot_model
     register_keras_serializable set_random_seed array_to_img img_to_array load_img save_img
+    GeneratorEnqueuer OrderedEnqueuer SequenceEnqueuer audio_dataset_from_directory
+    image_dataset_from_directory split_dataset text_dataset_from_directory
+    timeseries_dataset_from_array
 """
 # namespaces whose every function has cases
 COVERED = [

@@ -81,6 +81,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     _is_input_layer = False
     _must_restore_from_config = False  # whether a SavedModel has but the config of the layer
     _makes_masks = False
+    _takes_composites = False  # whether a raw body gets SparseTensors and the like as they are
     _known_call = None  # `call` and its CallSpec
 
     def __init_subclass__(cls, **kwargs):

@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from ..._core import dispatch, nest
+from ..._core.composite import Composite
 from ..._core.convert import to_tensor
 from ..._core.errors import UnimplementedError, invalid
 from ..._core.meta_twins import drawing
@@ -65,12 +66,17 @@ def _drawn(method, layer, inputs, args, kwargs):
 
 def _on_handles(method, layer, inputs, args, kwargs):
     """The handles on what a raw call's body gives for handles."""
-    raws = _raw(inputs) if type(inputs) is Tensor else nest.map_structure(_raw, inputs)
+    if type(inputs) is Tensor:
+        raws = _raw(inputs)
+    else:
+        raws = nest.map_structure(_part if layer._takes_composites else _raw, inputs)
     try:
         result = method(layer, raws, *args, **kwargs)
     except RuntimeError as error:
         raise refused(layer, raws, error) from None
     except (AttributeError, TypeError):
+        if layer._takes_composites:
+            raise
         if any(type(getattr(x, "_t", None)) is np.ndarray for x in nest.flatten(inputs)):
             raise _no_strings(layer) from None
         if not isinstance(inputs, (list, tuple)) or getattr(layer, "_takes_lists", False):
@@ -86,6 +92,11 @@ def _raw(x):
     if not hasattr(x, "_t"):
         x = to_tensor(x)
     return x._t.detach() if is_stale(x) else x._t
+
+
+def _part(x):
+    """A raw value, or a composite as it is."""
+    return x if isinstance(x, Composite) else _raw(x)
 
 
 def refused(layer: Any, raws: Any, error: Exception) -> Exception:

@@ -11,7 +11,7 @@ from ..._core import allocator
 from ..._core.tracebacks import shortens_tracebacks
 from .._base.naming import check_scope
 from .._train import loops
-from .._train.data import make_source, split_validation
+from .._train.data import Ahead, ended, make_source, split_validation
 from .._train.unpacking import unpack_x_y_sample_weight
 from ..callbacks import CallbackList
 from .batches import AsCompiled
@@ -59,7 +59,8 @@ class Training:
         class_weight: {class: weight}; sample_weight: one weight per sample.
         steps_per_epoch, validation_steps: how many batches to take, by default all.
         validation_freq: validate every so many epochs, or after the epochs (from 1) listed.
-        max_queue_size, workers, use_multiprocessing: accepted.
+        workers, max_queue_size: how many threads (processes for use_multiprocessing) make the
+            batches of a Sequence or generator ahead of their use, and how many; 1 makes them here.
         """
         self._require_compiled()
         not_in_tf_function("fit")
@@ -70,7 +71,14 @@ class Training:
                 (x, y, sample_weight), validation_split
             )
         source = make_source(
-            x, y, sample_weight, batch_size, shuffle, steps_per_epoch, epochs - initial_epoch
+            x,
+            y,
+            sample_weight,
+            batch_size,
+            shuffle,
+            steps_per_epoch,
+            epochs - initial_epoch,
+            Ahead(workers, max_queue_size, use_multiprocessing),
         )
         _peek(source)
         self._note_batches(source)
@@ -79,7 +87,7 @@ class Training:
         self.stop_training = False
         function = self._own_function("train")
         loop = loops.Epochs(self, source, callbacks, class_weight, steps_per_epoch, function)
-        validate = self._validator(
+        validate, held_out = self._validator(
             validation_data,
             {
                 "batch_size": validation_batch_size or batch_size,
@@ -93,7 +101,7 @@ class Training:
         )
         allocator.tune()
         callbacks.on_train_begin()
-        with AsCompiled(self):
+        with AsCompiled(self), ended(source), ended(held_out):
             logs = loop.run(initial_epoch, epochs, validate)
         self.__dict__.pop("_validation_source", None)
         if getattr(self.optimizer, "use_ema", False):
@@ -115,9 +123,9 @@ class Training:
         self.__dict__["_sizes_differ"] = getattr(source, "has_partial_batch", False)
 
     def _validator(self, data, options, frequency):
-        """The function of the epoch that gives the validation logs, or None."""
+        """The function of the epoch that gives the validation logs, or None, and its source."""
         if data is None:
-            return lambda epoch: None
+            return lambda epoch: None, None
         if not isinstance(frequency, (int, np.integer, list, tuple, set)):
             raise ValueError(
                 f"Expected `validation_freq` to be a list or int. Received: "
@@ -128,7 +136,10 @@ class Training:
             if isinstance(data, (tuple, list))
             else (data, None, None)
         )
-        source = make_source(x, y, weights, options["batch_size"], False, options["steps"])
+        ahead = Ahead(*(options[k] for k in ("workers", "max_queue_size", "use_multiprocessing")))
+        source = make_source(
+            x, y, weights, options["batch_size"], False, options["steps"], ahead=ahead
+        )
 
         def validate(epoch):
             if epoch and getattr(source, "is_spent", bool)():
@@ -146,7 +157,7 @@ class Training:
                 **options,
             )
 
-        return validate
+        return validate, source
 
     def _callbacks(self, callbacks, verbose, epochs, steps, history=False):
         if isinstance(callbacks, CallbackList):
@@ -189,13 +200,15 @@ class Training:
             raise TypeError(f"Invalid keyword arguments: {list(kwargs)}")
         source = self.__dict__.get("_validation_source") if in_fit else None
         if source is None:
-            source = make_source(x, y, sample_weight, batch_size, False, steps)
+            ahead = Ahead(workers, max_queue_size, use_multiprocessing)
+            source = make_source(x, y, sample_weight, batch_size, False, steps, ahead=ahead)
             self._note_batches(source)
         _peek(source)
         verbose = 1 if verbose == "auto" else verbose
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
         function = self._own_function("test")
-        logs = loops.run_evaluation(self, source, callbacks, steps, function)
+        with ended(None if in_fit else source):
+            logs = loops.run_evaluation(self, source, callbacks, steps, function)
         return self._answer(logs, return_dict)
 
     def _answer(self, logs, return_dict):
@@ -221,13 +234,15 @@ class Training:
         """The outputs for `x` as numpy arrays."""
         not_in_tf_function("predict")
         self._check_scopes()
-        source = make_source(x, None, None, batch_size, False, steps)
+        ahead = Ahead(workers, max_queue_size, use_multiprocessing)
+        source = make_source(x, None, None, batch_size, False, steps, ahead=ahead)
         _peek(source)
         self._note_batches(source)
         verbose = 1 if verbose == "auto" else verbose
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
         function = self._own_function("predict")
-        return loops.run_prediction(self, source, callbacks, steps, function)
+        with ended(source):
+            return loops.run_prediction(self, source, callbacks, steps, function)
 
 
 def _is_due(number, frequency):

@@ -8,9 +8,11 @@ of what was gathered.
 from __future__ import annotations
 
 import collections.abc
+import contextlib
 import itertools
 import math
 import operator
+import random
 from typing import Any
 
 import numpy as np
@@ -22,6 +24,7 @@ from ..._core.tensor import Tensor
 from .._base import config as _config
 from .._base import messages
 from .datasets import DatasetSource
+from .enqueuers import GeneratorEnqueuer, OnePass
 from .unpacking import unpack_x_y_sample_weight
 
 # Rows gathered at once when an epoch is shuffled, at least, and bytes at most.
@@ -290,17 +293,34 @@ class IterableSource:
         """What happens after an epoch: nothing."""
 
 
+class GeneratedAhead(IterableSource):
+    """Batches from a generator, made ahead of their use."""
+
+    def __init__(self, generator, steps, ahead):
+        self._enqueuer = GeneratorEnqueuer(generator, ahead.processes)
+        self._enqueuer.start(ahead.workers, ahead.size)
+        super().__init__(self._enqueuer.get(), steps)
+
+    def close(self) -> None:
+        """Ends the threads and processes that make batches."""
+        self._enqueuer.stop()
+
+
 def _is_iterator(value):
     return isinstance(value, collections.abc.Iterator)
 
 
 class SequenceSource:
-    """Batches from a keras.utils.Sequence."""
+    """Batches from a keras.utils.Sequence.
+
+    ahead: how batches are made ahead of their use.
+    """
 
     count = None
 
-    def __init__(self, sequence, shuffle):
-        self.sequence, self.shuffle = sequence, shuffle
+    def __init__(self, sequence, shuffle, ahead):
+        self.sequence, self.shuffle, self.ahead = sequence, shuffle, ahead
+        self._enqueuer = None
 
     @property
     def steps(self) -> int:
@@ -309,13 +329,47 @@ class SequenceSource:
 
     def epoch(self) -> collections.abc.Iterator[tuple[Any, Any, Any]]:
         """The batches of one epoch, in random order when shuffling."""
-        order = np.random.permutation(self.steps) if self.shuffle else range(self.steps)
-        for i in order:
-            yield batch_to_raw(self.sequence[int(i)], True)
+        batches = self._ahead() if self.ahead.wanted else self._here()
+        return (batch_to_raw(batch, True) for batch in batches)
+
+    def _here(self):
+        order = list(range(self.steps))
+        if self.shuffle:
+            random.shuffle(order)
+        return (self.sequence[i] for i in order)
+
+    def _ahead(self):
+        self._enqueuer = OnePass(self.sequence, self.ahead.processes, bool(self.shuffle))
+        self._enqueuer.start(self.ahead.workers, self.ahead.size)
+        return itertools.islice(self._enqueuer.get(), self.steps)
 
     def finish(self) -> None:
         """Tells the sequence that the epoch is over."""
+        self.close()
         self.sequence.on_epoch_end()
+
+    def close(self) -> None:
+        """Ends the threads and processes that make batches."""
+        if self._enqueuer is not None:
+            self._enqueuer.stop()
+            self._enqueuer = None
+
+
+class Ahead:
+    """How many threads, or processes, make batches of a Sequence or generator, and how many."""
+
+    def __init__(self, workers: int = 1, size: int = 10, processes: bool = False):
+        self.workers, self.size, self.processes = workers, size, processes
+
+    @property
+    def wanted(self) -> bool:
+        """Whether anybody else than the caller makes batches."""
+        return self.workers > 1 or (self.workers > 0 and self.processes)
+
+
+def ended(source: Any) -> contextlib.AbstractContextManager[Any]:
+    """Ends what a source has running when the block ends, in whatever way."""
+    return contextlib.closing(source) if hasattr(source, "close") else contextlib.nullcontext()
 
 
 def batch_to_raw(batch: Any, cast: bool) -> tuple[Any, Any, Any]:
@@ -352,6 +406,7 @@ def make_source(
     shuffle: bool | str,
     steps: int | None,
     epochs: int | None = None,
+    ahead: Ahead | None = None,
 ) -> ArraySource | IterableSource | SequenceSource:
     """The source for what was passed to fit, evaluate or predict.
 
@@ -369,7 +424,7 @@ def make_source(
         _only_x(y, sample_weight, "`keras.utils.Sequence`")
         if not len(x):
             raise ValueError("Expected input data to be non-empty.")
-        return SequenceSource(x, shuffle)
+        return SequenceSource(x, shuffle, ahead or Ahead())
     if _is_batches(x, y):
         generator = isinstance(x, collections.abc.Generator)
         kind = "dataset" if _is_dataset(x) else type(x).__name__
@@ -381,6 +436,8 @@ def make_source(
             )
         if hasattr(x, "_node") and _is_dataset(x) and not hasattr(x, "__next__"):
             return DatasetSource(x, steps)
+        if generator and ahead is not None and ahead.wanted:
+            return GeneratedAhead(x, steps, ahead)
         return IterableSource(x, steps, cast=not _is_dataset(x))
     if any(is_scipy_sparse(v) for v in nest.flatten([y, sample_weight])):
         raise TypeError(

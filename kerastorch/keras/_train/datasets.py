@@ -51,6 +51,7 @@ class DatasetSource:
         self.steps = steps if steps is not None else size if size >= 0 else None
         self._goes_on = steps is not None and steps != size
         self._batches: collections.abc.Iterator[Any] | None = None
+        self._rows: collections.abc.Iterator[Any] | None = None
 
     @property
     def runs_code(self) -> bool:
@@ -65,16 +66,33 @@ class DatasetSource:
             self._batches = self._pass()
         return self._batches
 
+    def peek(self) -> None:
+        """TensorFlow makes an iterator before the first epoch, and does not use it."""
+        if not self._goes_on:
+            _draw_seeds(self._node)
+
     def anew(self) -> None:
         """The next epoch begins with the first batch."""
         self._batches = None
 
     def _pass(self):
-        rows = self._node.open().rows()
-        return map(unpacking(self._node.structure), rows)
+        self._rows = self._node.open().rows()
+        return map(unpacking(self._node.structure), self._rows)
 
     def finish(self) -> None:
-        """What happens after an epoch: nothing."""
+        """Lets the nodes see the end of the epoch: a cache is whole only then."""
+        if not self._goes_on and self._rows is not None:
+            next(self._rows, None)
+        self._rows = None
+
+
+def _draw_seeds(node):
+    """Lets shuffles draw the seeds that an iterator takes when it is made."""
+    if isinstance(node, Shuffle):
+        node.draw_seeds()
+    if not isinstance(node, Repeat) or node.count > 0:
+        for child in node.children:
+            _draw_seeds(child)
 
 
 def _runs_code(node):

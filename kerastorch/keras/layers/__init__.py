@@ -161,6 +161,7 @@ __all__ = [
     "Cropping2D",
     "Cropping3D",
     "Dense",
+    "DenseFeatures",
     "DepthwiseConv1D",
     "DepthwiseConv2D",
     "Discretization",
@@ -256,4 +257,5 @@ __all__ = [
     "subtract",
 ]
 
-__getattr__, __dir__ = _namespace(__name__, also=["TorchModuleWrapper"])
+_LAZY = {"DenseFeatures": ("kerastorch.keras.layers.dense_features", "DenseFeatures")}
+__getattr__, __dir__ = _namespace(__name__, _LAZY, also=["TorchModuleWrapper"])

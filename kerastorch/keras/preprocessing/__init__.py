@@ -4,10 +4,22 @@ from ..._core.missing import namespace as _namespace
 
 __all__ = [
     "image",
+    "image_dataset_from_directory",
     "sequence",
     "text",
+    "text_dataset_from_directory",
+    "timeseries_dataset_from_array",
 ]
 
-_LAZY = {name: f"{__name__}.{name}" for name in __all__}
+_UTILS = __name__.replace("preprocessing", "utils")
+_LAZY = {name: f"{__name__}.{name}" for name in ("image", "sequence", "text")} | {
+    "image_dataset_from_directory": (
+        f"{_UTILS}.image_dataset", "image_dataset_from_directory"
+    ),
+    "text_dataset_from_directory": (f"{_UTILS}.text_dataset", "text_dataset_from_directory"),
+    "timeseries_dataset_from_array": (
+        f"{_UTILS}.timeseries_dataset", "timeseries_dataset_from_array"
+    ),
+}  # fmt: skip
 
 __getattr__, __dir__ = _namespace(__name__, _LAZY)

@@ -16,6 +16,7 @@ from .._base.object_registration import (
 )
 from .._base.progbar import Progbar
 from .._base.serialization import deserialize_keras_object, serialize_keras_object
+from .._train.enqueuers import GeneratorEnqueuer, OrderedEnqueuer, SequenceEnqueuer
 from .._train.unpacking import pack_x_y_sample_weight, unpack_x_y_sample_weight
 from . import legacy
 from .data_utils import Sequence, get_file, pad_sequences
@@ -26,9 +27,13 @@ from .vis_utils import model_to_dot, plot_model
 
 __all__ = [
     "CustomObjectScope",
+    "GeneratorEnqueuer",
+    "OrderedEnqueuer",
     "Progbar",
     "Sequence",
+    "SequenceEnqueuer",
     "array_to_img",
+    "audio_dataset_from_directory",
     "custom_object_scope",
     "deserialize_keras_object",
     "disable_interactive_logging",
@@ -38,6 +43,7 @@ __all__ = [
     "get_registered_name",
     "get_registered_object",
     "get_source_inputs",
+    "image_dataset_from_directory",
     "img_to_array",
     "is_interactive_logging_enabled",
     "legacy",
@@ -51,11 +57,23 @@ __all__ = [
     "save_img",
     "serialize_keras_object",
     "set_random_seed",
+    "split_dataset",
+    "text_dataset_from_directory",
+    "timeseries_dataset_from_array",
     "to_categorical",
     "to_ordinal",
     "unpack_x_y_sample_weight",
 ]
 
 _LAZY = {name: f"{__name__}.{name}" for name in ("generic_utils", "layer_utils")}
+_LAZY |= {
+    "audio_dataset_from_directory": (f"{__name__}.audio_dataset", "audio_dataset_from_directory"),
+    "image_dataset_from_directory": (f"{__name__}.image_dataset", "image_dataset_from_directory"),
+    "split_dataset": (f"{__name__}.dataset_utils", "split_dataset"),
+    "text_dataset_from_directory": (f"{__name__}.text_dataset", "text_dataset_from_directory"),
+    "timeseries_dataset_from_array": (
+        f"{__name__}.timeseries_dataset", "timeseries_dataset_from_array"
+    ),
+}  # fmt: skip
 
 __getattr__, __dir__ = _namespace(__name__, _LAZY)

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import tarfile
+import threading
 import urllib.error
 import urllib.parse
 import urllib.request
@@ -106,7 +107,7 @@ def get_file(
     """The path of a file from the web, downloaded unless it is in the cache.
 
     origin: the URL; fname: the file's name in the cache, by default that at the URL.
-    cache_dir, cache_subdir: the cache, by default ~/.keras and datasets.
+    cache_dir, cache_subdir: the cache, by default ~/.keras (or $KERAS_HOME) and datasets.
     file_hash, hash_algorithm: what the file has to hash to, by "md5", "sha256" or "auto";
         md5_hash is the older way to say so.
     extract: whether to unpack it there; archive_format: "tar", "zip", "auto" or None.
@@ -142,7 +143,8 @@ def get_file(
 
 
 def _cache_folder(cache_dir, cache_subdir):
-    base = os.path.expanduser(cache_dir or os.path.join("~", ".keras"))
+    home = os.environ.get("KERAS_HOME") or os.path.join("~", ".keras")
+    base = os.path.expanduser(cache_dir or home)
     if cache_dir is None:
         os.makedirs(base, exist_ok=True)
     if not os.access(base, os.W_OK):
@@ -168,9 +170,9 @@ def _is_cached(path, file_hash, algorithm):
 def _download(origin, path, file_hash, algorithm):
     """Downloads to a file beside `path`, which is then renamed."""
     print_msg(f"Downloading data from {origin}")
-    part = path + ".part"
+    part = f"{path}.{os.getpid()}.{threading.get_ident()}.part"
     try:
-        _fetch(origin, part)
+        _fetch(origin, part, path, file_hash)
         if file_hash is not None and not validate_file(part, file_hash, algorithm):
             raise ValueError(
                 f"Incomplete or corrupted file detected: {origin}. The {algorithm} file hash does "
@@ -182,8 +184,10 @@ def _download(origin, path, file_hash, algorithm):
             os.remove(part)
 
 
-def _fetch(origin, path):
+def _fetch(origin, path, wanted, file_hash):
     failure = f"URL fetch failure on {origin}: "
+    hashed = f" (its hash: {file_hash})" if file_hash else ""
+    hint = f". Without a connection: put the file{hashed} at {wanted}"
     bar = None
 
     def show(block, size, total):
@@ -194,9 +198,9 @@ def _fetch(origin, path):
     try:
         urllib.request.urlretrieve(origin, path, show)
     except urllib.error.HTTPError as error:
-        raise Exception(f"{failure}{error.code} -- {error.msg}") from error
+        raise Exception(f"{failure}{error.code} -- {error.msg}{hint}") from error
     except urllib.error.URLError as error:
-        raise Exception(f"{failure}{error.errno} -- {error.reason}") from error
+        raise Exception(f"{failure}{error.errno} -- {error.reason}{hint}") from error
 
 
 def validate_file(fpath, file_hash, algorithm="auto", chunk_size=65535):

@@ -8,6 +8,7 @@ import warnings
 import numpy as np
 
 from ..._core.convert import to_tensor
+from ..._core.op import op
 from ...image.resizing import resize
 from .._base import config
 from .._base.images import middle
@@ -151,6 +152,11 @@ def smart_resize(x, size, interpolation="bilinear"):
             "height, width, channels)`, but got input with incorrect rank, of shape "
             f"{images.shape}."
         )
-    rows, columns = middle(images.shape[-3], images.shape[-2], [int(n) for n in size])
-    result = resize(images[..., rows, columns, :], size, interpolation)
+    result = resize(_cut(images, [int(n) for n in size]), size, interpolation)
     return result.numpy() if isinstance(x, np.ndarray) else result
+
+
+@op("images", label="SmartResize")
+def _cut(images, size):
+    rows, columns = middle(images.shape[-3], images.shape[-2], size)
+    return images[..., rows, columns, :]
