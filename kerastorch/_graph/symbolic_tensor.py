@@ -103,6 +103,8 @@ class SymbolicTensor(Symbolic):
 
     def _op(self, function, args, spec):
         """The call of an op (see _core/dispatch.py)."""
+        if spec is None:
+            return on_examples(function, args, {}, SymbolicTensor, spec)
         name = spec.type or spec.label
         if name in contents.ACTIONS:
             return None

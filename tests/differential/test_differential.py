@@ -59,7 +59,7 @@ tf.debugging: disable_check_numerics disable_traceback_filtering enable_check_nu
 tf.keras.backend: clear_session function learning_phase_scope manual_variable_initialization
     name_scope reset_uids set_epsilon set_floatx set_image_data_format set_learning_phase
 tf.keras.layers: Layer Wrapper InputLayer CategoryEncoding Discretization HashedCrossing Hashing
-    IntegerLookup Normalization StringLookup TextVectorization
+    IntegerLookup Normalization StringLookup TextVectorization DenseFeatures
     CenterCrop RandomBrightness RandomContrast RandomCrop RandomFlip RandomHeight RandomRotation
     RandomTranslation RandomWidth RandomZoom Rescaling Resizing
 tf.keras.losses: Loss Reduction

@@ -57,6 +57,7 @@ RandomContrast(0.2, seed=1) | (2, 4, 4, 2)
 RandomBrightness(0.2, seed=1) | (2, 4, 4, 2)
 """.strip().splitlines()
 OF_TEXT = ["TextVectorization", "StringLookup", "IntegerLookup", "Hashing", "HashedCrossing"]
+OF_COLUMNS = ["DenseFeatures"]
 OF_ANY_SIZE = ["RandomHeight", "RandomWidth"]  # no layer after them knows its input's size
 LINES = _golden_lines() + MORE
 USERS = ("Lambda(lambda", "Wrapper(")  # layers with code that is not this package's
@@ -103,7 +104,11 @@ def test_preprocessing_layers(line):
 
 
 def test_every_layer_is_in_the_table():
-    named = {line.split("(")[0] for line in LINES + PREPROCESSING} | {*OF_TEXT, *OF_ANY_SIZE}
+    named = {line.split("(")[0] for line in LINES + PREPROCESSING} | {
+        *OF_TEXT,
+        *OF_ANY_SIZE,
+        *OF_COLUMNS,
+    }
     classes = {getattr(L, n) for n in named}
     missing = [
         n
