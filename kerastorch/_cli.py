@@ -9,6 +9,7 @@ from __future__ import annotations
 import builtins
 import importlib.metadata
 import io
+import linecache
 import os
 import runpy
 import sys
@@ -114,6 +115,9 @@ def _file(path: str) -> Callable[[], None] | None:
 def _source(text: bytes, filename: str) -> Callable[[], None]:
     def run() -> None:
         code: CodeType = compile(text, filename, "exec", dont_inherit=True)
+        register = getattr(linecache, "_register_code", None)  # Python 3.13 shows lines of -c, too
+        if filename == "<string>" and register is not None:
+            register(code, text.decode(errors="replace"), filename)
         namespace = sys.modules["__main__"].__dict__
         if not filename.startswith("<"):
             loader = SourceFileLoader("__main__", filename)

@@ -1,6 +1,7 @@
 """A sample of the differential tester's cases against what TensorFlow gave (see run.py)."""
 
 import re
+import sys
 
 import pytest
 
@@ -19,8 +20,13 @@ def found(cases):
     return sample.differing(list(cases.values()))
 
 
+RECORDED_WITH = (3, 11)  # the Python of the sample's outcomes
+
+
 def test_no_case_differs_but_those_listed(cases, found):
     listed = sample.not_mended()
+    if sys.version_info[:2] != RECORDED_WITH:  # the config of a lambda is Python's byte code
+        listed = {*listed, *(i for i in found if "Lambda(lambda" in cases[i].text)}
     new = {i: kind for i, (kind, why) in found.items() if why is None and i not in listed}
     shown = "\n".join(f"{kind}: {i}\n{cases[i].text}\n{cases[i].theirs}" for i, kind in new.items())
     assert not new, f"{len(new)} cases differ from TensorFlow\n{shown[:20000]}"
