@@ -23,13 +23,15 @@ def test_golden(part):
 @pytest.mark.parametrize("mode", affine._FILL_MODES)
 @pytest.mark.parametrize("order", [0, 1])
 def test_the_kernel_equals_scipy(mode, order):
-    """To one unit in the last place: simple fractions such as these meet ties of rounding."""
-    pytest.importorskip("scipy")
+    """To one unit in the last place: simple fractions such as these meet ties of rounding, which
+    scipy before 1.16 breaks otherwise without interpolation."""
+    scipy = pytest.importorskip("scipy")
     rng = np.random.RandomState(1)
     images = (rng.rand(6, 13, 17, 3) * 255).astype("float32")
     matrix = rng.uniform(-1, 1, (6, 2, 2)) + np.eye(2)
     offset = rng.uniform(-9, 9, (6, 2))
-    matrix[0], offset[0] = [[0.9, 0.2], [-0.2, 1.05]], [3.3, -2.2]
+    if order or tuple(map(int, scipy.__version__.split(".")[:2])) >= (1, 16):
+        matrix[0], offset[0] = [[0.9, 0.2], [-0.2, 1.05]], [3.3, -2.2]
     ours = affine.transformed(images, matrix, offset, mode, 7.0, order)
     theirs = affine._by_scipy(images, matrix, offset, mode, 7.0, order)
     np.testing.assert_array_max_ulp(ours, theirs, 1)
