@@ -112,12 +112,20 @@ def _file(path: str) -> Callable[[], None] | None:
     return _source(text, full)
 
 
+def _show_lines(code: CodeType, text: str, filename: str) -> None:
+    """Has tracebacks show the lines of -c, as Python does from 3.13 on."""
+    register = getattr(linecache, "_register_code", None)
+    if register is not None:
+        register(code, text, filename)
+        lines = [line + "\n" for line in text.splitlines()]
+        linecache.cache[filename] = (len(text), None, lines, filename)
+
+
 def _source(text: bytes, filename: str) -> Callable[[], None]:
     def run() -> None:
         code: CodeType = compile(text, filename, "exec", dont_inherit=True)
-        register = getattr(linecache, "_register_code", None)  # Python 3.13 shows lines of -c, too
-        if filename == "<string>" and register is not None:
-            register(code, text.decode(errors="replace"), filename)
+        if filename == "<string>":
+            _show_lines(code, text.decode(errors="replace"), filename)
         namespace = sys.modules["__main__"].__dict__
         if not filename.startswith("<"):
             loader = SourceFileLoader("__main__", filename)
