@@ -170,8 +170,16 @@ class VariableSpec(TensorSpec):
 class NoneTensorSpec(TypeSpec):
     """The spec of None."""
 
+    value_type = property(lambda self: type(None), doc="The class described.")
+
     def _fits(self, spec):
         return True
+
+    def _is_within(self, other):
+        return True
+
+    def _joined(self, other):
+        return self
 
     def __eq__(self, other):
         return type(other) is type(self)
@@ -181,6 +189,9 @@ class NoneTensorSpec(TypeSpec):
 
     def __repr__(self):
         return "NoneTensorSpec()"
+
+    def __reduce__(self):
+        return NoneTensorSpec, ()
 
 
 def spec_of(value: Any) -> TypeSpec | None:

@@ -223,7 +223,7 @@ def _block(s, at, x, y, z, v, w, mul, factor):
 _CROSSING = np.uint64(0xC6A4A7935BD1E995)
 
 
-def cross(first, second):
+def fingerprint_cat64(first, second):
     """TensorFlow's FingerprintCat64 of two arrays of uint64, element by element."""
     with np.errstate(over="ignore"):
         mixed = second * _CROSSING

@@ -10,12 +10,17 @@ from .._core import convert, dtypes
 from .._core.errors import InvalidArgumentError, invalid
 
 
+class AnyNumber(int):
+    """What stands for a number that is symbolic while a function is traced: no size is known by
+    it."""
+
+
 def whole(value: Any, name: str) -> int:
     """A scalar that is converted to int64; TypeError or ValueError as tf.constant says."""
     if type(value) is int:
         return value
     if getattr(value, "_is_symbolic", False):
-        return 2  # while a function is traced for what it gives, any number serves
+        return AnyNumber(2)
     if hasattr(value, "_t") and not getattr(value, "_is_variable", False):
         if value.dtype is not dtypes.int64:
             raise ValueError(

@@ -19,7 +19,7 @@ from ..ragged._spec import RaggedTensorSpec
 from ..sparse._sparse_tensor import made
 from ..sparse._spec import SparseTensorSpec
 from . import _nest
-from ._arguments import refused, whole
+from ._arguments import AnyNumber, refused, whole
 from ._functions import UserFunction
 from ._node import INFINITE, UNKNOWN, Node
 from ._sources import Part, row_of
@@ -46,6 +46,11 @@ class _groups:
         return group
 
 
+def _known(size, drop):
+    """The size that all batches have, None where the last may be smaller."""
+    return size if drop and not isinstance(size, AnyNumber) else None
+
+
 class Batch(Node):
     """`size` elements as one."""
 
@@ -61,7 +66,7 @@ class Batch(Node):
 
     def _structure(self):
         inner = self.source.structure
-        size = self.size if self.drop else None
+        size = _known(self.size, self.drop)
         specs = [batched(s, size) for s in inner.specs]
         return Structure(_nest.pack_sequence_as(inner.spec, specs))
 
@@ -174,7 +179,7 @@ class PaddedBatch(Node):
 
     def _structure(self):
         inner = self.source.structure
-        size = self.size if self.drop else None
+        size = _known(self.size, self.drop)
         specs = [
             TensorSpec([size, *s.as_list()], spec.dtype)
             for s, spec in zip(self.shapes, inner.specs, strict=True)
@@ -313,7 +318,7 @@ class RaggedBatch(Node):
 
     def _structure(self):
         inner = self.source.structure
-        size = self.size if self.drop else None
+        size = _known(self.size, self.drop)
         specs = []
         for spec in inner.specs:
             if not self._ragged(spec):

@@ -11,13 +11,12 @@ import torch
 from .._core import dtypes
 from .._core.errors import DataLossError, invalid
 from .._core.tensor import Tensor
-from .._core.tensor_spec import TensorSpec
+from .._core.tensor_spec import NoneTensorSpec, TensorSpec
 from .._files import tensor_proto
 from .._files.protos import message
 from ..ragged._ragged_tensor import RaggedTensor
 from ..sparse._sparse_tensor import SparseTensor
 from ..sparse._spec import SparseTensorSpec
-from ._specs import NoneTensorSpec
 
 _RAGGED, _PLAIN = "RaggedTensorVariant", "tensorflow::Tensor"
 

@@ -7,6 +7,7 @@ wants to see values, the structure is known when the first element is.
 from __future__ import annotations
 
 import contextlib
+import dis
 from collections.abc import Callable
 from typing import Any
 
@@ -19,11 +20,10 @@ from .._core.meta_twins import symbolic_call
 from .._core.modes import handling
 from .._core.state import state
 from .._core.tensor import Tensor
-from .._core.tensor_spec import TensorSpec
+from .._core.tensor_spec import NoneTensorSpec, TensorSpec
 from .._graph.examples import filled, in_graph, pair
 from .._graph.symbolic_tensor import NeedsValues, SymbolicTensor
 from . import _nest
-from ._specs import NoneTensorSpec
 from ._structure import Structure, of_value, raw_row
 
 # class of spec -> what stands for a value of it while a function is traced
@@ -211,8 +211,6 @@ _PURE = (
     "kerastorch.nn.normalization",
     "kerastorch.nn.convolution",
     "kerastorch.nn.pooling",
-    "kerastorch.image._color",
-    "kerastorch.image._geometry",
 )
 _IMPURE = (
     "kerastorch._ops.functional",
@@ -297,8 +295,6 @@ def _acts(code, names, cells, depth):
 
 
 def _stores(code):
-    import dis
-
     for step in dis.get_instructions(code):
         yield step.opname in (
             "STORE_GLOBAL",

@@ -12,12 +12,12 @@ import torch
 
 from .._core import dtypes
 from .._core.errors import invalid
-from .._core.tensor_spec import TensorSpec
+from .._core.tensor_spec import NoneTensorSpec, TensorSpec
 from . import _ahead, _nest
 from ._arguments import refused
 from ._functions import OnMany, UserFunction, normalized
 from ._node import UNKNOWN, Node
-from ._specs import DatasetSpec, NoneTensorSpec
+from ._specs import DatasetSpec
 from ._streams import Chunk, Stream, of_chunks, of_rows
 from ._structure import Structure, of_value
 
@@ -189,10 +189,8 @@ class Map(_ByRows):
                 raise error
 
 
-class Filter(_ByRows):
-    """The elements for which predicate(element) is true."""
-
-    label = "_FilterDataset"
+class _OfPredicate(OfFunction):
+    """A node whose function says whether an element is kept."""
 
     def __init__(self, source: Node, predicate: Callable[..., Any]):
         super().__init__(source, predicate)
@@ -205,6 +203,12 @@ class Filter(_ByRows):
     @property
     def settled(self) -> bool:
         return self.source.settled
+
+
+class Filter(_OfPredicate, _ByRows):
+    """The elements for which predicate(element) is true."""
+
+    label = "_FilterDataset"
 
     def open(self):
         stream = self.source.open()
@@ -250,22 +254,10 @@ def truth(value: Any) -> bool:
     return bool(row[0])
 
 
-class TakeWhile(OfFunction):
+class TakeWhile(_OfPredicate):
     """The elements before the first for which predicate(element) is false."""
 
     label = "_TakeWhileDataset"
-
-    def __init__(self, source: Node, predicate: Callable[..., Any]):
-        super().__init__(source, predicate)
-        if self.user.output is not None:
-            _check_predicate(self.user.output.spec)
-
-    def _cardinality(self):
-        return UNKNOWN
-
-    @property
-    def settled(self) -> bool:
-        return self.source.settled
 
     def open(self):
         return of_rows(self._rows())

@@ -24,14 +24,16 @@ class _OfOne(Node):
         self.children = (source,)
 
 
-class Repeat(_OfOne):
-    """The elements `count` times over; without end for a negative count."""
-
-    label = "_RepeatDataset"
-
+class _Counted(_OfOne):
     def __init__(self, source: Node, count: int):
         super().__init__(source)
         self.count = count
+
+
+class Repeat(_Counted):
+    """The elements `count` times over; without end for a negative count."""
+
+    label = "_RepeatDataset"
 
     def _cardinality(self):
         n = self.source.cardinality
@@ -60,14 +62,10 @@ class Repeat(_OfOne):
             stream = self.source.open()
 
 
-class Take(_OfOne):
+class Take(_Counted):
     """The first `count` elements; all for a negative count."""
 
     label = "_TakeDataset"
-
-    def __init__(self, source: Node, count: int):
-        super().__init__(source)
-        self.count = count
 
     def _cardinality(self):
         n = self.source.cardinality
@@ -96,14 +94,10 @@ class Take(_OfOne):
                 return
 
 
-class Skip(_OfOne):
+class Skip(_Counted):
     """All but the first `count` elements; none for a negative count."""
 
     label = "_SkipDataset"
-
-    def __init__(self, source: Node, count: int):
-        super().__init__(source)
-        self.count = count
 
     def _cardinality(self):
         n = self.source.cardinality

@@ -9,12 +9,11 @@ from typing import Any
 from .._core import dtypes
 from .._core.errors import DataLossError, UnimplementedError
 from .._core.tensor_shape import TensorShape
-from .._core.tensor_spec import TensorSpec
+from .._core.tensor_spec import NoneTensorSpec, TensorSpec
 from .._files.protos import message
 from ..ragged._spec import RaggedTensorSpec
 from ..sparse._spec import SparseTensorSpec
 from . import _nest
-from ._specs import NoneTensorSpec
 
 _SPARSE, _RAGGED, _REGISTERED = 1, 3, 12
 _DEEPEST = 100

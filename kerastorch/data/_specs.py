@@ -1,5 +1,4 @@
-"""What elements of datasets are described by beside tensors: None, datasets, optionals, "
-"iterators."""
+"""What elements of datasets are described by beside tensors: datasets, optionals, iterators."""
 
 from __future__ import annotations
 
@@ -8,33 +7,6 @@ from typing import Any
 from .._core.tensor_shape import TensorShape, as_shape
 from .._core.tensor_spec import TypeSpec
 from . import _nest
-
-
-class NoneTensorSpec(TypeSpec):
-    """The spec of None."""
-
-    value_type = property(lambda self: type(None), doc="The class described.")
-
-    def _fits(self, spec):
-        return True
-
-    def _is_within(self, other):
-        return True
-
-    def _joined(self, other):
-        return self
-
-    def __eq__(self, other):
-        return type(other) is type(self)
-
-    def __hash__(self):
-        return hash(type(self))
-
-    def __repr__(self):
-        return "NoneTensorSpec()"
-
-    def __reduce__(self):
-        return NoneTensorSpec, ()
 
 
 class _OfElements(TypeSpec):

@@ -74,8 +74,8 @@ _AS_SIGNED = {
 
 def gathered(column: Any, index: torch.Tensor) -> Any:
     """Rows of a column."""
-    if type(column) is np.ndarray:
-        return column[index.numpy()]
+    if not isinstance(column, torch.Tensor):
+        return column[index.cpu().numpy()]
     signed = _AS_SIGNED.get(column.dtype)
     if signed is not None:  # torch selects no rows of these types
         return column.view(signed).index_select(0, index).view(column.dtype)

@@ -13,12 +13,10 @@ import numpy as np
 import torch
 
 from .._core import convert
-from .._core.composite import Composite
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
-from .._core.tensor_spec import TensorSpec, TypeSpec, spec_of
+from .._core.tensor_spec import NoneTensorSpec, TensorSpec, TypeSpec, spec_of
 from . import _nest
-from ._specs import NoneTensorSpec
 
 RAW = (torch.Tensor, np.ndarray)
 
@@ -102,11 +100,6 @@ def raw_row(value: Any) -> tuple[Any, ...]:
     return tuple([leaf(x)[0] for x in _nest.flatten(value)])
 
 
-def relaxed(spec: TypeSpec, other: TypeSpec) -> TypeSpec | None:
-    """The narrowest spec of two; None for none."""
-    return spec.most_specific_common_supertype([other])
-
-
 def batched(spec: TypeSpec, size: int | None) -> TypeSpec:
     """The spec of a batch of what `spec` describes."""
     if type(spec) is TensorSpec:
@@ -132,8 +125,3 @@ def unbatched(spec: TypeSpec) -> TypeSpec:
     if make is None:
         raise TypeError(f"Unable to unbatch elements that are described by {spec!r}.")
     return make()
-
-
-def is_composite(value: Any) -> bool:
-    """Whether a leaf is made of several tensors."""
-    return isinstance(value, Composite)

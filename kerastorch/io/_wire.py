@@ -164,11 +164,6 @@ def steps_of(data: bytes, at: int, stop: int) -> list[tuple[int, int]]:
     return found
 
 
-def kind_of(data: bytes, at: int, stop: int) -> str | None:
-    """ "string", "float" or "int64"; None for a feature without a value."""
-    return KINDS.get(data[at]) if at < stop else None
-
-
 def payload(data: bytes, at: int, stop: int) -> Any:
     """The contents of a feature: its strings as a list; of numbers, the bytes that hold them."""
     kind = data[at]

@@ -142,11 +142,3 @@ def split(pads):
 def pad(x, rest, value=0.0):
     """x [N, C, spatial...] padded by `rest` of `split`."""
     return x if rest is None else F.pad(x, rest, value=value)
-
-
-def flatten_batch(x, n):
-    """(x with one batch axis, the batch axes of x when there were more, else None)."""
-    if x.ndim <= n + 2:
-        return x, None
-    lead = x.shape[: x.ndim - n - 1]
-    return x.reshape(-1, *x.shape[x.ndim - n - 1 :]), lead

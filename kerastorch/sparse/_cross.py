@@ -6,11 +6,10 @@ import torch
 from .._core import convert
 from .._core.errors import invalid
 from .._core.tensor import Tensor
-from .._text.hashing import fingerprint64
+from .._text.hashing import fingerprint64, fingerprint_cat64
 from ._sparse_tensor import SparseTensor, made, sizes
 
 DEFAULT_KEY = 0xDECAFCAFFE
-_MUL = np.uint64(0xC6A4A7935BD1E995)
 _LARGEST = np.uint64(2**63 - 1)
 
 
@@ -135,24 +134,10 @@ def crossed_hashes(columns, rows, num_buckets, hash_key):
     lengths, places = _picked(columns, rows)
     key = np.uint64((hash_key or DEFAULT_KEY) & (2**64 - 1))
     found = np.full(int(lengths.sum()), key, dtype=np.uint64)
-    with np.errstate(over="ignore"):
-        for column, place in zip(columns, places, strict=True):
-            found = _combined(found, column.numbers()[place])
+    for column, place in zip(columns, places, strict=True):
+        found = fingerprint_cat64(found, column.numbers()[place])
     found = found % np.uint64(num_buckets) if num_buckets > 0 else found % _LARGEST
     return lengths, torch.from_numpy(found.view(np.int64))
-
-
-def _combined(a, b):
-    """TensorFlow's FingerprintCat64 of two vectors of hashes."""
-    result = a ^ _MUL
-    result ^= _mixed(b * _MUL) * _MUL
-    result *= _MUL
-    result = _mixed(result) * _MUL
-    return _mixed(result)
-
-
-def _mixed(x):
-    return x ^ (x >> np.uint64(47))
 
 
 def _of_rows(lengths, values):

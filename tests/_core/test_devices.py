@@ -9,7 +9,7 @@ import torch
 from golden import cases
 
 import kerastorch as tf
-from kerastorch._core import devices, op
+from kerastorch._core import devices, op_arguments
 
 GOLDEN = json.loads((Path(cases.__file__).parent / "devices.json").read_text())
 
@@ -80,10 +80,10 @@ class Fake:
     ],
 )
 def test_tensors_of_a_call_move_to_one_device(found, scope, expected, monkeypatch):
-    monkeypatch.setattr(op, "_TORCH_TENSOR", Fake)
+    monkeypatch.setattr(op_arguments, "_TORCH_TENSOR", Fake)
     args = [*map(Fake, found), None]
     with tf.device(scope):
-        op._same_device(tf.add.spec, args)
+        op_arguments.same_device(tf.add.spec, args)
     assert [x.device for x in args[:2]] == [torch.device(expected)] * 2
 
 

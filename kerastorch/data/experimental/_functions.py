@@ -16,7 +16,7 @@ from ..._core.tensor_shape import TensorShape
 from ..._core.tensor_spec import TensorSpec
 from .. import _nest
 from .._arguments import whole
-from .._dataset import Dataset
+from .._dataset import AUTOTUNE, Dataset
 from .._functions import UserFunction, normalized
 from .._iterator import Iterator, Optional
 from .._node import INFINITE, UNKNOWN, Node
@@ -299,10 +299,7 @@ def parallel_interleave(
     prefetch_input_elements: int | None = None,
 ) -> Transformation:
     """Dataset.interleave in threads, to apply."""
-    return lambda dataset: dataset.interleave(map_func, cycle_length, block_length, AUTO)
-
-
-AUTO = -1
+    return lambda dataset: dataset.interleave(map_func, cycle_length, block_length, AUTOTUNE)
 
 
 def rejection_resample(
@@ -361,7 +358,7 @@ class _OnDevice(Same):
 
 def prefetch_to_device(device: str, buffer_size: Any = None) -> Transformation:
     """The elements, made ahead of their use and put on a device."""
-    size = AUTO if buffer_size is None else buffer_size
+    size = AUTOTUNE if buffer_size is None else buffer_size
     return lambda dataset: dataset.apply(copy_to_device(device)).prefetch(size)
 
 

@@ -21,6 +21,7 @@ import torch
 from ..._core import devices, nest
 from ..._core.convert import from_numpy, to_tensor
 from ..._core.tensor import Tensor
+from ...data._streams import gathered
 from .._base import config as _config
 from .._base import messages
 from .datasets import DatasetSource
@@ -88,7 +89,7 @@ class ArraySource:
         order = torch.randperm(self.count, device=device)
         for start in range(0, self.count, self.chunk):
             rows = order[start : start + self.chunk]
-            chunk = tuple(_map(lambda a, rows=rows: _rows(a, rows), v) for v in self.data)
+            chunk = tuple(_map(lambda a, rows=rows: gathered(a, rows), v) for v in self.data)
             yield from self._slices(chunk, len(rows))
 
     def _whole_batches(self):
@@ -131,22 +132,6 @@ def _map(function, structure):
     if isinstance(structure, (torch.Tensor, np.ndarray)):
         return function(structure)
     return nest.map_structure(lambda a: None if a is None else function(a), structure)
-
-
-_AS_SIGNED = {
-    torch.uint16: torch.int16,
-    torch.uint32: torch.int32,
-    torch.uint64: torch.int64,
-}
-
-
-def _rows(array, rows):
-    if isinstance(array, torch.Tensor):
-        signed = _AS_SIGNED.get(array.dtype)
-        if signed is not None:  # torch selects no rows of these types
-            return array.view(signed).index_select(0, rows).view(array.dtype)
-        return array.index_select(0, rows)
-    return array[rows.cpu().numpy()]
 
 
 def _array_nest(value):

@@ -39,7 +39,7 @@ class DatasetSource:
 
     count = None
 
-    def __init__(self, dataset: Any, steps: int | None, one_pass: bool = False):
+    def __init__(self, dataset: Any, steps: int | None):
         self._node: Node = dataset._node
         size = self._node.cardinality
         if size == INFINITE and steps is None:

@@ -6,7 +6,7 @@ import torch
 from ...._core import dtypes
 from ...._core.composite import Composite
 from ...._core.op import op
-from ...._text.hashing import cross, fingerprint64
+from ...._text.hashing import fingerprint64, fingerprint_cat64
 from ..._layer.layer import Layer
 from . import encoding
 
@@ -108,7 +108,7 @@ def _cross(values, before):
     start = np.full(len(numbers), _HASH_KEY, dtype=np.uint64)
     if before is not None:
         start = before.reshape(-1).cpu().numpy().view(np.uint64)
-    crossed = cross(start, numbers).view(np.int64).reshape(tuple(values.shape))
+    crossed = fingerprint_cat64(start, numbers).view(np.int64).reshape(tuple(values.shape))
     return torch.from_numpy(crossed)
 
 
