@@ -5,6 +5,7 @@ from .._base.input_spec import InputSpec
 from .._layer.layer import Layer
 from . import experimental
 from .activation import ELU, LeakyReLU, PReLU, ReLU, Softmax, ThresholdedReLU
+from .attention import AdditiveAttention, Attention, MultiHeadAttention
 from .batch_normalization import BatchNormalization
 from .convolutional import Conv1D, Conv2D, Conv3D
 from .convolutional import Conv1D as Convolution1D
@@ -133,7 +134,9 @@ __all__ = [
     "Activation",
     "ActivityRegularization",
     "Add",
+    "AdditiveAttention",
     "AlphaDropout",
+    "Attention",
     "Average",
     "AveragePooling1D",
     "AveragePooling2D",
@@ -205,6 +208,7 @@ __all__ = [
     "MaxPooling3D",
     "Maximum",
     "Minimum",
+    "MultiHeadAttention",
     "Multiply",
     "Normalization",
     "PReLU",

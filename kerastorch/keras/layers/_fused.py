@@ -4,6 +4,8 @@ The layers say what is computed; here is how.  The results are bit for bit those
 the docstrings.
 """
 
+import math
+
 import torch
 
 from ...nn.activations import TINY
@@ -39,6 +41,23 @@ def affine(x, kernel, bias, activation):
     if flat is not x:
         y = y.view(*x.shape[:-1], y.shape[-1])
     return activate(activation, y)
+
+
+def matrix_affine(x, kernel, bias, summed, activation):
+    """activation(x . kernel + bias), the last `summed` axes of x summed with the kernel's first.
+
+    x: [kept..., in...]; kernel: [in..., out...]; bias: [out...] or None; of one dtype.
+    """
+    kept, made = x.shape[:-summed], kernel.shape[summed:]
+    kernel = kernel.flatten(0, summed - 1).flatten(1)
+    flat = x.reshape(math.prod(kept), kernel.shape[0])
+    if bias is None:
+        y = torch.mm(flat, kernel)
+    else:
+        y = torch.addmm(bias.reshape(-1), flat, kernel)
+    body = _IN_PLACE.get(getattr(activation, "raw", None))
+    y, activation = (y, activation) if body is None else (body(y), None)
+    return activate(activation, y.view(*kept, *made))
 
 
 def _selu_(y):

@@ -39,6 +39,16 @@ class RandomLayer(SameShape, ConfiguredLayer):
     def _uniform(self, x, shape):
         return torch.rand(shape, generator=self._generator(x), device=x.device)
 
+    def _dropped(self, x, rate, shape=None):
+        """x with a share set to 0, the rest scaled by 1 / (1 - rate).
+
+        shape: that in which the decisions are drawn, by default that of x.
+        """
+        if shape is None and self.seed is None:
+            return F.dropout(x, rate)
+        keep = self._uniform(x, x.shape if shape is None else shape) >= rate
+        return x * (keep.to(x.dtype) / (1 - rate))
+
     def _normal(self, x):
         return torch.randn(x.shape, generator=self._generator(x), device=x.device, dtype=x.dtype)
 
@@ -84,11 +94,7 @@ class Dropout(RandomLayer):
                 "`rate` must be a scalar tensor or a float in the range [0, 1). Received: "
                 f"rate={rate}"
             )
-        shape = self._noise_shape(inputs)
-        if shape is None and self.seed is None:
-            return F.dropout(inputs, rate)
-        keep = self._uniform(inputs, inputs.shape if shape is None else shape) >= rate
-        return inputs * (keep.to(inputs.dtype) / (1 - rate))
+        return self._dropped(inputs, rate, self._noise_shape(inputs))
 
 
 class SpatialDropout1D(Dropout):
