@@ -15,6 +15,7 @@ from .core import Activation, Dense, Embedding, Identity, Masking
 from .einsum import EinsumDense
 from .input_layer import Input, InputLayer
 from .lambda_layer import Lambda
+from .locally_connected import LocallyConnected1D, LocallyConnected2D
 from .merging import (
     Add,
     Average,
@@ -122,6 +123,7 @@ from .separable import (
 from .separable import SeparableConv1D as SeparableConvolution1D
 from .separable import SeparableConv2D as SeparableConvolution2D
 from .serialization import deserialize, serialize
+from .spectral_normalization import SpectralNormalization
 from .torch_module_wrapper import TorchModuleWrapper as TorchModuleWrapper
 from .transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
 from .transposed import Conv1DTranspose as Convolution1DTranspose
@@ -199,6 +201,8 @@ __all__ = [
     "Layer",
     "LayerNormalization",
     "LeakyReLU",
+    "LocallyConnected1D",
+    "LocallyConnected2D",
     "Masking",
     "MaxPool1D",
     "MaxPool2D",
@@ -235,6 +239,7 @@ __all__ = [
     "SpatialDropout1D",
     "SpatialDropout2D",
     "SpatialDropout3D",
+    "SpectralNormalization",
     "StringLookup",
     "Subtract",
     "TextVectorization",
