@@ -8,6 +8,7 @@ import math
 
 import torch
 
+from ..._ops import onednn
 from ...nn.activations import TINY
 from .. import activations
 from ._common import called
@@ -34,13 +35,20 @@ def affine(x, kernel, bias, activation):
     x: [batch, ..., in]; kernel: [in, out]; bias: [out] or None; of one dtype.
     """
     flat = x if x.ndim == 2 else x.flatten(0, -2)
-    y = torch.mm(flat, kernel) if bias is None else torch.addmm(bias, flat, kernel)
+    y = _product(flat, kernel, bias)
     body = _IN_PLACE.get(getattr(activation, "raw", None))
     if body is not None:
         y, activation = body(y), None
     if flat is not x:
         y = y.view(*x.shape[:-1], y.shape[-1])
     return activate(activation, y)
+
+
+def _product(a, b, bias):
+    """a @ b + bias of raw matrices."""
+    if onednn.takes(a, b):
+        return onednn.affine(a, b, bias)
+    return torch.mm(a, b) if bias is None else torch.addmm(bias, a, b)
 
 
 def matrix_affine(x, kernel, bias, summed, activation):
@@ -51,10 +59,7 @@ def matrix_affine(x, kernel, bias, summed, activation):
     kept, made = x.shape[:-summed], kernel.shape[summed:]
     kernel = kernel.flatten(0, summed - 1).flatten(1)
     flat = x.reshape(math.prod(kept), kernel.shape[0])
-    if bias is None:
-        y = torch.mm(flat, kernel)
-    else:
-        y = torch.addmm(bias.reshape(-1), flat, kernel)
+    y = _product(flat, kernel, None if bias is None else bias.reshape(-1))
     body = _IN_PLACE.get(getattr(activation, "raw", None))
     y, activation = (y, activation) if body is None else (body(y), None)
     return activate(activation, y.view(*kept, *made))

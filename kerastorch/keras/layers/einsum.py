@@ -138,13 +138,14 @@ def _shapes_of(specs, left, bias_axes, input_shape, output_shape):
     elided = len(input_shape) - len(source)
     full = [input_shape[0], *output_shape]
     if elided > 0 and left:
-        full[1:1] = input_shape[1:elided]
+        full[1:1] = input_shape[1:elided][::-1]
     elif elided > 0:
         full += input_shape[len(input_shape) - elided :]
     skipped = elided if left else 0
-    sizes = {c: input_shape[i + skipped] for i, c in enumerate(source)}
     made = {c: full[i + skipped] for i, c in enumerate(target) if i + skipped < len(full)}
-    for c in source:
+    sizes = {}
+    for i, c in enumerate(source):
+        sizes[c] = input_shape[i + skipped]
         if made.get(c) is not None and made[c] != sizes[c]:
             raise ValueError(
                 f"Input shape and output shape do not match at shared dimension '{c}'. Input shape "

@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from ..._core.tensor_shape import TensorShape
 from .._base.configured import arguments
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
@@ -70,13 +71,17 @@ class LocallyConnected(ConfiguredLayer):
         shape = dims(input_shape)
         spatial = shape[2:] if self._first else shape[1:-1]
         channels = shape[1] if self._first else shape[-1]
-        if None in spatial:
+        if self.rank == 2 and None in spatial:
             raise ValueError(
                 f"The spatial dimensions of the inputs to  a {type(self).__name__} layer should be "
                 f"fully-defined, but layer received an inputs shape of {input_shape}"
             )
-        if channels is None:
-            raise ValueError(f"Axis {self.rank + 1} of input should be fully-defined.", input_shape)
+        if self.rank == 1 and channels is None:
+            raise ValueError("Axis 2 of input should be fully-defined. Found shape:", input_shape)
+        if None in (*spatial, channels):
+            raise TypeError(
+                f"{type(self).__name__} {self.name!r} needs inputs of known sizes, got {shape}"
+            )
         self._places = places = self._spatial(spatial)
         if any(n <= 0 for n in places):
             raise ValueError(
@@ -186,10 +191,10 @@ class LocallyConnected(ConfiguredLayer):
 
     def compute_output_shape(self, input_shape):
         """[batch, new spatial..., filters], or channels first."""
-        shape = tuple(dims(input_shape))
+        shape = dims(input_shape)
         if self._first:
-            return (shape[0], self.filters, *self._spatial(shape[2:]))
-        return (shape[0], *self._spatial(shape[1:-1]), self.filters)
+            return TensorShape([shape[0], self.filters, *self._spatial(shape[2:])])
+        return TensorShape([shape[0], *self._spatial(shape[1:-1]), self.filters])
 
 
 def local_product(inputs, kernel, sizes, strides, places, first):

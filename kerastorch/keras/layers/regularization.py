@@ -8,7 +8,7 @@ import torch.nn.functional as F
 from .. import regularizers
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._common import ConfiguredLayer, SameShape, anew, data_format_of, phase
+from ._common import ConfiguredLayer, OwnShape, SameShape, anew, data_format_of, phase
 
 _generators = weakref.WeakKeyDictionary()  # layer with a seed -> {device: its stream}
 
@@ -132,7 +132,7 @@ class SpatialDropout3D(SpatialDropout2D):
     _rank = 3
 
 
-class AlphaDropout(RandomLayer):
+class AlphaDropout(OwnShape, RandomLayer):
     """Dropout that keeps mean and variance of selu networks (tf.keras.layers.AlphaDropout).
 
     Dropped elements take selu's limit on the left; then a linear map restores mean and variance.
@@ -159,7 +159,7 @@ class AlphaDropout(RandomLayer):
         return (inputs * kept + limit * (1 - kept)) * a - a * limit * rate
 
 
-class GaussianNoise(RandomLayer):
+class GaussianNoise(OwnShape, RandomLayer):
     """Adds normal noise of mean 0 while training (tf.keras.layers.GaussianNoise)."""
 
     def __init__(self, stddev, seed=None, **kwargs):
@@ -172,7 +172,7 @@ class GaussianNoise(RandomLayer):
         return inputs + self._normal(inputs) * self.stddev if training else inputs
 
 
-class GaussianDropout(RandomLayer):
+class GaussianDropout(OwnShape, RandomLayer):
     """Multiplies by normal noise of mean 1 while training (tf.keras.layers.GaussianDropout).
 
     Its standard deviation is sqrt(rate / (1 - rate)); rate in (0, 1), others do nothing.

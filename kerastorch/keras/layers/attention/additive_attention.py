@@ -2,7 +2,7 @@
 
 import torch
 
-from .._common import dims
+from ...._core.tensor_shape import TensorShape
 from .dense_attention import DenseAttention
 
 
@@ -23,7 +23,7 @@ class AdditiveAttention(DenseAttention):
 
     def build(self, input_shape):
         """Makes the scale, of the size of the value's last axis."""
-        size = dims(input_shape[1])[-1]
+        size = TensorShape(input_shape[1])[-1]
         self.scale = None
         if self.use_scale:
             self.scale = self.add_weight(

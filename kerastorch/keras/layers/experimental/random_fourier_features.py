@@ -3,6 +3,7 @@
 import numpy as np
 import torch
 
+from ...._core import dtypes
 from ...._core.tensor_shape import TensorShape
 from ... import initializers
 from ..._base.input_spec import InputSpec
@@ -88,6 +89,11 @@ class RandomFourierFeatures(Layer):
     @raw_call
     def call(self, inputs):
         """The features [batch, output_dim], in float32."""
+        if dtypes.of(inputs).name != self.dtype:
+            raise ValueError(
+                f"Tensor conversion requested dtype {self.dtype} for Tensor with dtype "
+                f"{dtypes.of(inputs).name} (layer {self.name!r})"
+            )
         kernel = (1.0 / self.kernel_scale._t) * self.unscaled_kernel._t
         return torch.cos(torch.addmm(self.bias._t, inputs.float(), kernel))
 
