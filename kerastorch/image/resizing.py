@@ -10,6 +10,7 @@ from .._core import convert
 from .._core.dtypes import INTEGER, REAL, int32
 from .._core.errors import invalid
 from .._core.op import op
+from .._core.ungraded import ungraded
 from . import kernels
 from ._checks import at_least_3d, batch_of, in_shape
 from .geometry import padded
@@ -30,11 +31,11 @@ class ResizeMethod:
 
 _METHODS = {value for name, value in vars(ResizeMethod).items() if name.isupper()}
 _SPREAD = {"bilinear": "triangle", "bicubic": "keyscubic"}
-_RESIZABLE = REAL - {torch.uint32, torch.uint64}
+RESIZABLE = REAL - {torch.uint32, torch.uint64}
 _MOST_MATRICES = 256
 
 
-def _size(size):
+def target_size(size):
     """(height, width) of the target; ValueError for what is not two whole numbers."""
     try:
         found = convert.to_tensor(size, int32)._t
@@ -47,7 +48,7 @@ def _size(size):
     return found.tolist()
 
 
-def _keeping_aspect(size, target):
+def keeping_aspect(size, target):
     """The largest size of the images' proportions within `target`, computed in float32."""
     sizes = np.asarray(size, np.float32)
     scale = np.min(np.asarray(target, np.float32) / sizes)
@@ -84,10 +85,19 @@ def resized(images, target, method, antialias=False, align_corners=False, half_p
         rows = images.permute(0, 3, 1, 2)
         return F.interpolate(rows, tuple(target), mode="bilinear").permute(0, 2, 3, 1).contiguous()
     options = (method, antialias, align_corners, half_pixel)
+    if method == "area":
+        return _averaged(images, target, options)
+    return _by_matrices(images, target, options)
+
+
+def _by_matrices(images, target, options):
     by_rows = images.shape[1] * target[1] <= target[0] * images.shape[2]
     for axis in (2, 1) if by_rows else (1, 2):
         images = _mixed(images, axis, target[axis - 1], *options)
     return images.contiguous()
+
+
+_averaged = ungraded(_by_matrices, "ResizeArea")
 
 
 def _picked(images, axis, index):
@@ -106,7 +116,7 @@ def _mixed(images, axis, target, method, antialias, align_corners, half_pixel):
     return matrix @ images
 
 
-@op("images", types=_RESIZABLE, own_dtypes=True)
+@op("images", types=RESIZABLE, own_dtypes=True)
 def resize(
     images,
     size,
@@ -125,15 +135,15 @@ def resize(
     if images.ndim not in (3, 4):
         raise ValueError(f"'images' must have either 3 or 4 dimensions, got {tuple(images.shape)}")
     images, batched = batch_of(images)
-    target = _size(size)
+    target = target_size(size)
     if preserve_aspect_ratio:
-        target = _keeping_aspect(images.shape[1:3], target)
+        target = keeping_aspect(images.shape[1:3], target)
     if method not in _METHODS:
         raise ValueError(f"Resize method is not implemented: {method}")
     return in_shape(resized(images, target, method, antialias and method != "area"), batched)
 
 
-@op("image", types=_RESIZABLE)
+@op("image", types=RESIZABLE)
 def resize_with_pad(
     image, target_height, target_width, method=ResizeMethod.BILINEAR, antialias=False
 ):
@@ -155,3 +165,47 @@ def resize_with_pad(
     top, left = (max(0, int(v)) for v in np.floor((target - within) / 2))
     small = resized(images, inner, method, antialias and method != "area")
     return in_shape(padded(small, top, left, target_height, target_width), batched)
+
+
+def _of_op(images, size, method, align_corners, half_pixel_centers):
+    """What TensorFlow's op of a method gives for raw images and a raw size."""
+    if align_corners and half_pixel_centers:
+        raise invalid("If half_pixel_centers is True, align_corners must be False.")
+    if images.ndim != 4:
+        raise invalid(f"images must be 4-D, got {list(images.shape)}")
+    if tuple(size.shape) != (2,):
+        raise invalid(f"size must be of 2 numbers, got shape {list(size.shape)}")
+    options = {"align_corners": bool(align_corners), "half_pixel": bool(half_pixel_centers)}
+    return resized(images, size.tolist(), method, **options)
+
+
+def _resizer(type, *attrs):
+    return op("images, size", types=RESIZABLE, type=type, attrs={name: name for name in attrs})
+
+
+@_resizer("ResizeBilinear", "align_corners", "half_pixel_centers")
+def resize_bilinear(images, size, align_corners=False, name=None, half_pixel_centers=False):
+    """Images [batch, height, width, channels] of the size [height, width], float32.
+
+    align_corners: whether the outermost pixels' middles stay where they are.  half_pixel_centers:
+    whether pixels are taken to lie half a pixel from their first corner.
+    """
+    return _of_op(images, size, "bilinear", align_corners, half_pixel_centers)
+
+
+@_resizer("ResizeBicubic", "align_corners", "half_pixel_centers")
+def resize_bicubic(images, size, align_corners=False, name=None, half_pixel_centers=False):
+    """As `resize_bilinear`, by cubic curves."""
+    return _of_op(images, size, "bicubic", align_corners, half_pixel_centers)
+
+
+@_resizer("ResizeNearestNeighbor", "align_corners", "half_pixel_centers")
+def resize_nearest_neighbor(images, size, align_corners=False, name=None, half_pixel_centers=False):
+    """As `resize_bilinear`, of the nearest pixels, in the images' dtype."""
+    return _of_op(images, size, "nearest", align_corners, half_pixel_centers)
+
+
+@_resizer("ResizeArea", "align_corners")
+def resize_area(images, size, align_corners=False, name=None):
+    """As `resize_bilinear`, of the means of the pixels that a new one covers.  No gradient."""
+    return _of_op(images, size, "area", align_corners, False)
