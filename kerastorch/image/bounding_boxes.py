@@ -7,6 +7,7 @@ import torch
 from .._core.errors import invalid
 from .._core.op import op
 from ..random.seeds import for_op, seeded
+from ._checks import in_float32
 
 _SIZES = {torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64}
 _HALF_OR_FLOAT = {torch.float16, torch.float32}
@@ -67,9 +68,9 @@ def _draw(image, box, color):
 
 def _drawn(images, boxes, colors, label):
     _check_drawing(images, boxes, colors, label)
-    result = images.clone()
+    result = images.detach().clone()
     if images.device.type != "meta":
-        table = _table(colors, images)
+        table = _table(colors, images).detach()
         corners = _pixels_of(boxes, *images.shape[1:3]).tolist()
         for image, own in zip(result, corners):
             for number, box in enumerate(own):
@@ -77,12 +78,17 @@ def _drawn(images, boxes, colors, label):
     return result
 
 
-@op("images, boxes", types=_HALF_OR_FLOAT, type="DrawBoundingBoxes")
+@op("images, boxes", types=_HALF_OR_FLOAT, type="DrawBoundingBoxes", before=in_float32(0))
 def _draw_in_ten_colors(images, boxes):
-    return _drawn(images.detach(), boxes.detach(), None, "DrawBoundingBoxes")
+    return _drawn(images.detach(), boxes, None, "DrawBoundingBoxes")
 
 
-@op("images, boxes, colors", types=_HALF_OR_FLOAT, type="DrawBoundingBoxesV2")
+@op(
+    "images, boxes, colors",
+    types=_HALF_OR_FLOAT,
+    type="DrawBoundingBoxesV2",
+    before=in_float32(0),
+)
 def _draw_in_colors(images, boxes, colors):
     return _drawn(images, boxes, colors, "DrawBoundingBoxesV2")
 

@@ -25,8 +25,9 @@ def _checked_size(images, size, offsets, noise, label):
 
 
 def glimpses(images, size, first, noise):
-    """Parts of raw images [batch, height, width, channels] of a size, from rows and columns `first`.
+    """Parts of raw images [batch, height, width, channels], of a size, from `first` on.
 
+    first: [batch, 2]: rows and columns.
     noise: what stands outside: "zero", "uniform" (numbers between the image's smallest and
     largest), or "gaussian" (with each channel's mean and deviation, within its range).
     """

@@ -10,7 +10,8 @@ from .._core import convert
 from .._core.dtypes import INTEGER, REAL, int32
 from .._core.errors import invalid
 from .._core.op import op
-from .._core.ungraded import ungraded
+from .._core.refusals import needs
+from .._core.ungraded import graded_once, ungraded
 from . import kernels
 from ._checks import at_least_3d, batch_of, in_shape
 from .geometry import padded
@@ -33,6 +34,7 @@ _METHODS = {value for name, value in vars(ResizeMethod).items() if name.isupper(
 _SPREAD = {"bilinear": "triangle", "bicubic": "keyscubic"}
 RESIZABLE = REAL - {torch.uint32, torch.uint64}
 _MOST_MATRICES = 256
+_MOST_TAPS = 8  # from where on a product of matrices is faster
 
 
 def target_size(size):
@@ -41,6 +43,8 @@ def target_size(size):
         found = convert.to_tensor(size, int32)._t
     except (TypeError, ValueError):
         raise ValueError("'size' must be a 1-D int32 Tensor") from None
+    if found.dtype is not torch.int32:
+        raise ValueError(f"'size' must be a 1-D int32 Tensor, got {found.dtype}")
     if tuple(found.shape) != (2,):
         raise ValueError(
             f"'size' must be a 1-D Tensor of 2 elements: new_height, new_width; got {size!r}"
@@ -56,18 +60,24 @@ def keeping_aspect(size, target):
 
 
 @functools.lru_cache(_MOST_MATRICES)
-def _matrix(method, size, target, antialias, align_corners, half_pixel):
+def _taps(method, size, target, antialias, align_corners, half_pixel):
+    """(indices, weights) of the pixels that make up a new one, [target, taps]; a matrix [target,
+    size] in the weights' place where they are many."""
     if method == "area":
-        matrix = kernels.area(size, target, align_corners)
+        found = kernels.area(size, target, align_corners)
     elif antialias or method not in _SPREAD:
-        matrix = kernels.spread(size, target, _SPREAD.get(method, method), antialias)
+        found = kernels.spread(size, target, _SPREAD.get(method, method), antialias)
     else:
-        matrix = getattr(kernels, method)(size, target, align_corners, half_pixel)
-    return torch.from_numpy(matrix)
+        found = getattr(kernels, method)(size, target, align_corners, half_pixel)
+    indices, weights = found
+    if weights.shape[1] > _MOST_TAPS:
+        return None, torch.from_numpy(kernels.matrix(indices, weights, size))
+    return torch.from_numpy(indices), torch.from_numpy(weights)
 
 
 def resized(images, target, method, antialias=False, align_corners=False, half_pixel=True):
     """Raw images of four dimensions in another size: float32, or as they were for "nearest"."""
+    needs("ScaleAndTranslate" if antialias else _OPS.get(method, "ScaleAndTranslate"), images)
     height, width = images.shape[1:3]
     if min(target) <= 0:
         raise invalid(f"output dimensions must be positive, got {list(target)}")
@@ -78,26 +88,36 @@ def resized(images, target, method, antialias=False, align_corners=False, half_p
             index = kernels.nearest(size, target[axis - 1], align_corners, half_pixel)
             images = _picked(images, axis, torch.from_numpy(index).to(images.device))
         return images
+    if method == "bicubic" and not antialias and images.dtype in _WITHOUT_CUBIC_GRADIENT:
+        images = images.detach()
     images = images if images.dtype is torch.float32 else images.float()
+    options = (method, antialias, align_corners, half_pixel)
+    kind = "spread" if antialias and method != "area" else method
+    return _KINDS.get(kind, _KINDS["spread"])(images, target, options)
+
+
+_WITHOUT_CUBIC_GRADIENT = (torch.float16, torch.bfloat16)
+
+
+def _interpolated(images, target, options):
     if not images.shape[0]:
-        return images.new_empty(0, *target, images.shape[3])
-    if method == "bilinear" and half_pixel and not antialias and not align_corners:
+        return images.reshape(0, *target, images.shape[3])
+    if options == ("bilinear", False, False, True):
         rows = images.permute(0, 3, 1, 2)
         return F.interpolate(rows, tuple(target), mode="bilinear").permute(0, 2, 3, 1).contiguous()
-    options = (method, antialias, align_corners, half_pixel)
-    if method == "area":
-        return _averaged(images, target, options)
-    return _by_matrices(images, target, options)
-
-
-def _by_matrices(images, target, options):
     by_rows = images.shape[1] * target[1] <= target[0] * images.shape[2]
     for axis in (2, 1) if by_rows else (1, 2):
         images = _mixed(images, axis, target[axis - 1], *options)
     return images.contiguous()
 
 
-_averaged = ungraded(_by_matrices, "ResizeArea")
+# as TensorFlow's gradients are: of area none, of the others one that has none itself
+_KINDS = {
+    "area": ungraded(_interpolated, "ResizeArea"),
+    "bilinear": graded_once(_interpolated, {0: "ResizeBilinearGrad"}),
+    "bicubic": graded_once(_interpolated, {0: "ResizeBicubicGrad"}),
+    "spread": graded_once(_interpolated, {0: "ScaleAndTranslateGrad"}),
+}
 
 
 def _picked(images, axis, index):
@@ -107,16 +127,31 @@ def _picked(images, axis, index):
 
 
 def _mixed(images, axis, target, method, antialias, align_corners, half_pixel):
-    """Images multiplied along an axis by the method's matrix."""
-    matrix = _matrix(method, images.shape[axis], target, antialias, align_corners, half_pixel)
-    matrix = matrix.to(images.device)
+    """Images of which each line along an axis is made up of others by the method's weights."""
+    indices, weights = _taps(
+        method, images.shape[axis], target, antialias, align_corners, half_pixel
+    )
+    weights = weights.to(images.device)
+    if method == "bilinear" and not antialias:
+        first, second = (images.index_select(axis, i) for i in indices.to(images.device).unbind(1))
+        return first + (second - first) * weights[:, 1].reshape(-1, *[1] * (3 - axis))
+    if indices is not None:
+        return _of_taps(images, axis, indices.to(images.device), weights)
     if axis == 1:
         flat = images.reshape(images.shape[0], images.shape[1], -1)
-        return (matrix @ flat).reshape(images.shape[0], target, *images.shape[2:])
-    return matrix @ images
+        return (weights @ flat).reshape(images.shape[0], target, *images.shape[2:])
+    return weights @ images
 
 
-@op("images", types=RESIZABLE, own_dtypes=True)
+def _of_taps(images, axis, indices, weights):
+    weights = weights.reshape(-1, *[1] * (3 - axis), weights.shape[1])
+    parts = (
+        images.index_select(axis, indices[:, k]) * weights[..., k] for k in range(indices.shape[1])
+    )
+    return functools.reduce(torch.add, parts)
+
+
+@op("images", strings=True, own_dtypes=True, label="ResizeBilinear")
 def resize(
     images,
     size,
@@ -141,6 +176,14 @@ def resize(
     if method not in _METHODS:
         raise ValueError(f"Resize method is not implemented: {method}")
     return in_shape(resized(images, target, method, antialias and method != "area"), batched)
+
+
+_OPS = {
+    "bilinear": "ResizeBilinear",
+    "nearest": "ResizeNearestNeighbor",
+    "bicubic": "ResizeBicubic",
+    "area": "ResizeArea",
+}
 
 
 @op("image", types=RESIZABLE)

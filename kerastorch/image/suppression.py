@@ -8,6 +8,7 @@ import torch
 from .._core.errors import invalid
 from .._core.op import op
 from .._core.refusals import misfit
+from ._checks import in_float32
 
 _HALF_OR_FLOAT = {torch.float16, torch.float32}
 _BLOCK = 256  # boxes compared with each other at once
@@ -16,26 +17,31 @@ _BLOCK = 256  # boxes compared with each other at once
 def _corners(boxes):
     """(y_min, x_min, y_max, x_max) of boxes [n, 4], whichever of their corners come first."""
     y1, x1, y2, x2 = boxes.unbind(-1)
-    return (
-        torch.minimum(y1, y2),
-        torch.minimum(x1, x2),
-        torch.maximum(y1, y2),
-        torch.maximum(x1, x2),
-    )
+    return _least(y1, y2), _least(x1, x2), _largest(y1, y2), _largest(x1, x2)
+
+
+def _least(a, b):
+    """The smaller of two numbers as C++ has it: the first where one is no number."""
+    return torch.where(b < a, b, a)
+
+
+def _largest(a, b):
+    return torch.where(a < b, b, a)
 
 
 def _intersection(a, b):
     """What boxes a [n] and b [m], four corners each, have in common: areas [n, m]."""
-    height = torch.minimum(a[2][:, None], b[2]) - torch.maximum(a[0][:, None], b[0])
-    width = torch.minimum(a[3][:, None], b[3]) - torch.maximum(a[1][:, None], b[1])
-    return height.clamp_min_(0).mul_(width.clamp_min_(0))
+    height = _least(a[2][:, None], b[2]) - _largest(a[0][:, None], b[0])
+    width = _least(a[3][:, None], b[3]) - _largest(a[1][:, None], b[1])
+    zero = torch.zeros_like(height)
+    return _largest(height, zero) * _largest(width, zero)
 
 
 class _Overlap:
     """The intersection over union of the boxes of some indices with those of others, [n, m]."""
 
     def __init__(self, boxes):
-        self.corners = torch.stack(_corners(boxes))
+        self.corners = torch.stack(_corners(boxes.detach()))
         y_min, x_min, y_max, x_max = self.corners
         self.areas = (y_max - y_min) * (x_max - x_min)
 
@@ -83,7 +89,7 @@ def _by_score(scores, least):
 
 def _softened(similarity, scores, limit, least, sigma):
     """(indices, scores): the best is chosen, those like it get lower scores, and so on."""
-    now = scores.cpu().numpy().copy()
+    now = scores.detach().cpu().numpy().copy()
     now[~(now > least)] = -np.inf
     everything = torch.arange(len(now), device=scores.device)
     found = []
@@ -140,6 +146,7 @@ def _of_boxes(boxes, label):
     "boxes scores, max_output_size, iou_threshold, score_threshold",
     types=_HALF_OR_FLOAT,
     type="NonMaxSuppressionV3",
+    before=in_float32(0, 1),
 )
 def non_max_suppression(
     boxes,
@@ -149,8 +156,9 @@ def non_max_suppression(
     score_threshold=-math.inf,
     name=None,
 ):
-    """The best boxes of those that overlap: their indices, the best first, [at most max_output_size].
+    """The indices of the best boxes among those that overlap, the best first, int32.
 
+    At most max_output_size of them.
     boxes: [boxes, 4], float16 or float32: two opposite corners y1, x1, y2, x2.  scores: [boxes].
     iou_threshold: boxes whose intersection over union with a chosen one is larger are left out.
     score_threshold: as are those whose score is not larger.  InvalidArgumentError for other shapes
@@ -167,6 +175,7 @@ def non_max_suppression(
     "boxes scores, max_output_size, iou_threshold, score_threshold, soft_nms_sigma",
     types=_HALF_OR_FLOAT,
     type="NonMaxSuppressionV5",
+    before=in_float32(0, 1),
 )
 def non_max_suppression_with_scores(
     boxes,
@@ -295,7 +304,7 @@ def _of_image(boxes, scores, per_class, threshold, least):
         chosen = _greedy(overlaps[which], _by_score(own, least), per_class, threshold)
         kept.append((boxes[chosen, which], own[chosen], torch.full_like(own[chosen], number)))
     if not kept:
-        return boxes[:0, 0], scores[:0, :0].reshape(-1), scores[:0, :0].reshape(-1)
+        return boxes.new_zeros(0, 4), scores.new_zeros(0), scores.new_zeros(0)
     chosen, values, classes = map(torch.cat, zip(*kept))
     order = torch.sort(values, descending=True, stable=True)[1]
     return chosen[order], values[order], classes[order]
@@ -355,7 +364,7 @@ def _canonical(boxes):
     "boxes scores",
     types={torch.float32},
     label="NonMaxSuppressionPadded",
-    asks=["boxes.get_shape()"],
+    asks=["boxes if pad_to_max_output_size else boxes.get_shape()"],
 )
 def non_max_suppression_padded(
     boxes,
