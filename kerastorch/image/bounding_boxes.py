@@ -4,8 +4,11 @@ import math
 
 import torch
 
+from .._core import dtypes
 from .._core.errors import invalid
 from .._core.op import op
+from .._core.refusals import misfit
+from .._core.ungraded import ungraded
 from ..random.seeds import for_op, seeded
 from ._checks import in_float32
 
@@ -22,6 +25,9 @@ _FAR = -(2**62)  # where TensorFlow's conversion to integers puts what is no num
 def _check_drawing(images, boxes, colors, label):
     if images.ndim != 4:
         raise invalid(f"images must be 4-D, got {list(images.shape)} [Op:{label}]")
+    for number, value in ((1, boxes), (2, colors)):
+        if value is not None and value.dtype is not torch.float32:
+            raise misfit(draw_bounding_boxes.spec, number, "float32", dtypes.of(value).name)
     if boxes.ndim != 3 or boxes.shape[2] != 4 or boxes.shape[0] != images.shape[0]:
         raise invalid(
             f"boxes must be [{images.shape[0]}, boxes, 4], got {list(boxes.shape)} [Op:{label}]"
@@ -78,21 +84,30 @@ def _drawn(images, boxes, colors, label):
     return result
 
 
-@op("images, boxes", types=_HALF_OR_FLOAT, type="DrawBoundingBoxes", before=in_float32(0))
-def _draw_in_ten_colors(images, boxes):
-    return _drawn(images.detach(), boxes, None, "DrawBoundingBoxes")
+_in_colors = ungraded(_drawn, "DrawBoundingBoxesV2")
+
+
+def _as_floats(images, boxes, colors, name):
+    """Arguments that are no tensors, as float32 ones (`before`, see op.py); a tensor of another
+    dtype beside one is ValueError."""
+    given = [images, boxes] if colors is None else [images, boxes, colors]
+    found = [(in_float32(0)(x) or [x])[0] for x in given]
+    if not all(hasattr(x, "_t") for x in given):
+        for x in found[1:]:
+            if hasattr(x, "_t") and x.dtype is not dtypes.float32:
+                raise ValueError(
+                    "Tensor conversion requested dtype float32 for Tensor with dtype "
+                    f"{x.dtype.name} [Op:DrawBoundingBoxes]"
+                )
+    return [*found, *[None] * (colors is None), name]
 
 
 @op(
-    "images, boxes, colors",
+    "images, boxes, colors?",
     types=_HALF_OR_FLOAT,
-    type="DrawBoundingBoxesV2",
-    before=in_float32(0),
+    label="DrawBoundingBoxes",
+    before=_as_floats,
 )
-def _draw_in_colors(images, boxes, colors):
-    return _drawn(images, boxes, colors, "DrawBoundingBoxesV2")
-
-
 def draw_bounding_boxes(images, boxes, colors, name=None):
     """Images with the outlines of boxes, the later ones over the earlier ones.  No gradient.
 
@@ -101,8 +116,8 @@ def draw_bounding_boxes(images, boxes, colors, name=None):
     channels], float32, which the boxes take in turn; None for ten colors.
     """
     if colors is None:
-        return _draw_in_ten_colors(images, boxes)
-    return _draw_in_colors(images, boxes, colors)
+        return _drawn(images, boxes, None, "DrawBoundingBoxes")
+    return _in_colors(images, boxes, colors, "DrawBoundingBoxesV2")
 
 
 def _two(values, what, label):

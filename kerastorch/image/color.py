@@ -94,8 +94,6 @@ def _has_colors(images, label, error=InvalidArgumentError):
 def _changed(images, matrix, label):
     if not (images.is_floating_point() or images.is_complex()):
         raise TypeError(f"{label}: images must be of a floating point dtype, got {images.dtype}")
-    if not images.ndim:
-        raise IndexError(f"{label}: images must have a last dimension of 3 channels, got a scalar")
     _has_colors(images, label)
     return images @ torch.tensor(matrix, dtype=images.dtype, device=images.device)
 

@@ -2,6 +2,8 @@
 
 import torch
 
+from .._core import convert
+from .._core.dtypes import int32
 from .._core.errors import invalid
 from .._core.op import op
 from ..random import draws
@@ -12,6 +14,7 @@ _NOISES = ("uniform", "gaussian", "zero")
 def _checked_size(images, size, offsets, noise, label):
     if images.ndim != 4:
         raise invalid(f"input must be 4-D, got {list(images.shape)} [Op:{label}]")
+    size = convert.to_tensor(size, int32)._t
     if tuple(size.shape) != (2,):
         raise invalid(f"size must be of 2 numbers, got shape {list(size.shape)} [Op:{label}]")
     if offsets.ndim != 2 or offsets.shape[1] != 2 or len(offsets) != len(images):
@@ -75,7 +78,8 @@ def _in_pixels(images, offsets, normalized):
 
 
 @op(
-    "input, size, offsets",
+    "input, offsets",
+    tensors_too="size",
     types={torch.float32},
     type="ExtractGlimpseV2",
     attrs={"centered": "centered", "normalized": "normalized", "noise": "noise"},
@@ -101,7 +105,8 @@ def extract_glimpse(
 
 
 @op(
-    "input, size, offsets",
+    "input, offsets",
+    tensors_too="size",
     types={torch.float32},
     type="ExtractGlimpse",
     attrs={"centered": "centered", "normalized": "normalized", "uniform_noise": "uniform_noise"},

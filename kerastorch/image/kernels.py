@@ -80,6 +80,8 @@ def _cubic_table(a):
 
 def area(size, target, align_corners=False):
     scale = _scale(size, target, align_corners)
+    if scale == 0:
+        return np.zeros((target, 1), np.int64), np.ones((target, 1), np.float32)
     start = np.arange(target, dtype=np.float32) * scale
     end = np.arange(1, target + 1, dtype=np.float32) * scale
     width = int(np.max(np.ceil(end) - np.floor(start))) if target else 0
@@ -146,10 +148,3 @@ def spread(size, target, method, antialias):
     total = weights.sum(1, keepdims=True, dtype=np.float32)
     weights = np.where(np.abs(total) >= _TINY, weights / np.where(total == 0, 1, total), _F(0))
     return np.clip(indices, 0, size - 1), weights
-
-
-def matrix(indices, weights, size):
-    """[target, size] of the indices and weights [target, taps] of each new pixel."""
-    result = np.zeros((len(indices), size), np.float32)
-    np.add.at(result, (np.arange(len(indices))[:, None], indices), weights)
-    return result

@@ -33,23 +33,27 @@ class ResizeMethod:
 _METHODS = {value for name, value in vars(ResizeMethod).items() if name.isupper()}
 _SPREAD = {"bilinear": "triangle", "bicubic": "keyscubic"}
 RESIZABLE = REAL - {torch.uint32, torch.uint64}
-_MOST_MATRICES = 256
-_MOST_TAPS = 8  # from where on a product of matrices is faster
+_MOST_KEPT = 256  # of the weights of a size and method
 
 
 def target_size(size):
     """(height, width) of the target; ValueError for what is not two whole numbers."""
+    check_size(None, size)
     try:
         found = convert.to_tensor(size, int32)._t
     except (TypeError, ValueError):
         raise ValueError("'size' must be a 1-D int32 Tensor") from None
-    if found.dtype is not torch.int32:
-        raise ValueError(f"'size' must be a 1-D int32 Tensor, got {found.dtype}")
     if tuple(found.shape) != (2,):
         raise ValueError(
             f"'size' must be a 1-D Tensor of 2 elements: new_height, new_width; got {size!r}"
         )
     return found.tolist()
+
+
+def check_size(images, size, *rest):
+    """ValueError for a size that is a tensor of another dtype than int32."""
+    if hasattr(size, "_t") and size.dtype is not int32:
+        raise ValueError(f"'size' must be a 1-D int32 Tensor, got {size.dtype}")
 
 
 def keeping_aspect(size, target):
@@ -59,20 +63,16 @@ def keeping_aspect(size, target):
     return [int(v) for v in np.round(scale * sizes)]
 
 
-@functools.lru_cache(_MOST_MATRICES)
+@functools.lru_cache(_MOST_KEPT)
 def _taps(method, size, target, antialias, align_corners, half_pixel):
-    """(indices, weights) of the pixels that make up a new one, [target, taps]; a matrix [target,
-    size] in the weights' place where they are many."""
+    """(indices, weights) of the pixels that make up a new one, [target, taps]."""
     if method == "area":
         found = kernels.area(size, target, align_corners)
     elif antialias or method not in _SPREAD:
         found = kernels.spread(size, target, _SPREAD.get(method, method), antialias)
     else:
         found = getattr(kernels, method)(size, target, align_corners, half_pixel)
-    indices, weights = found
-    if weights.shape[1] > _MOST_TAPS:
-        return None, torch.from_numpy(kernels.matrix(indices, weights, size))
-    return torch.from_numpy(indices), torch.from_numpy(weights)
+    return tuple(map(torch.from_numpy, found))
 
 
 def resized(images, target, method, antialias=False, align_corners=False, half_pixel=True):
@@ -126,32 +126,34 @@ def _picked(images, axis, index):
     return images.index_select(axis, index)
 
 
-def _mixed(images, axis, target, method, antialias, align_corners, half_pixel):
-    """Images of which each line along an axis is made up of others by the method's weights."""
-    indices, weights = _taps(
-        method, images.shape[axis], target, antialias, align_corners, half_pixel
+def _mixed(images, axis, target, *options):
+    """Images of which each line along an axis is made up of others by a method's weights."""
+    indices, weights = (
+        x.to(images.device) for x in _taps(*options[:1], images.shape[axis], target, *options[1:])
     )
-    weights = weights.to(images.device)
-    if method == "bilinear" and not antialias:
-        first, second = (images.index_select(axis, i) for i in indices.to(images.device).unbind(1))
-        return first + (second - first) * weights[:, 1].reshape(-1, *[1] * (3 - axis))
-    if indices is not None:
-        return _of_taps(images, axis, indices.to(images.device), weights)
-    if axis == 1:
-        flat = images.reshape(images.shape[0], images.shape[1], -1)
-        return (weights @ flat).reshape(images.shape[0], target, *images.shape[2:])
-    return weights @ images
+    lines = images if axis == 1 else images.transpose(1, 2)
+    lines = _weighted(lines.reshape(*lines.shape[:2], -1), indices, weights)
+    lines = lines.reshape(*lines.shape[:2], -1, images.shape[3])
+    return lines if axis == 1 else lines.transpose(1, 2)
 
 
-def _of_taps(images, axis, indices, weights):
-    weights = weights.reshape(-1, *[1] * (3 - axis), weights.shape[1])
-    parts = (
-        images.index_select(axis, indices[:, k]) * weights[..., k] for k in range(indices.shape[1])
+def _weighted(lines, indices, weights):
+    """Sums of lines [batch, size, length]: [batch, target, length]."""
+    if torch._C._functorch.is_batchedtensor(lines):  # vmap has no rule for embedding_bag
+        taps = zip(indices.unbind(1), weights.unbind(1))
+        return sum(lines.index_select(1, i) * w[:, None] for i, w in taps)
+    count, size, length = lines.shape
+    starts = torch.arange(count, device=lines.device)[:, None, None] * size
+    found = F.embedding_bag(
+        (indices + starts).reshape(-1, indices.shape[1]),
+        lines.reshape(-1, length),
+        per_sample_weights=weights.repeat(count, 1),
+        mode="sum",
     )
-    return functools.reduce(torch.add, parts)
+    return found.reshape(count, -1, length)
 
 
-@op("images", strings=True, own_dtypes=True, label="ResizeBilinear")
+@op("images", strings=True, own_dtypes=True, label="ResizeBilinear", before=check_size)
 def resize(
     images,
     size,
@@ -211,19 +213,21 @@ def resize_with_pad(
 
 
 def _of_op(images, size, method, align_corners, half_pixel_centers):
-    """What TensorFlow's op of a method gives for raw images and a raw size."""
+    """What TensorFlow's op of a method gives for raw images."""
     if align_corners and half_pixel_centers:
         raise invalid("If half_pixel_centers is True, align_corners must be False.")
     if images.ndim != 4:
         raise invalid(f"images must be 4-D, got {list(images.shape)}")
-    if tuple(size.shape) != (2,):
-        raise invalid(f"size must be of 2 numbers, got shape {list(size.shape)}")
+    found = convert.to_tensor(size, int32)._t
+    if tuple(found.shape) != (2,):
+        raise invalid(f"size must be of 2 numbers, got shape {list(found.shape)}")
     options = {"align_corners": bool(align_corners), "half_pixel": bool(half_pixel_centers)}
-    return resized(images, size.tolist(), method, **options)
+    return resized(images, found.tolist(), method, **options)
 
 
 def _resizer(type, *attrs):
-    return op("images, size", types=RESIZABLE, type=type, attrs={name: name for name in attrs})
+    attrs = {name: name for name in attrs}
+    return op("images", tensors_too="size", types=RESIZABLE, type=type, attrs=attrs)
 
 
 @_resizer("ResizeBilinear", "align_corners", "half_pixel_centers")

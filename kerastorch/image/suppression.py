@@ -9,104 +9,18 @@ from .._core.errors import invalid
 from .._core.op import op
 from .._core.refusals import misfit
 from ._checks import in_float32
+from .overlaps import OrderedOverlaps, Overlaps, by_score, chosen, softened
 
 _HALF_OR_FLOAT = {torch.float16, torch.float32}
-_BLOCK = 256  # boxes compared with each other at once
 
 
-def _corners(boxes):
-    """(y_min, x_min, y_max, x_max) of boxes [n, 4], whichever of their corners come first."""
-    y1, x1, y2, x2 = boxes.unbind(-1)
-    return _least(y1, y2), _least(x1, x2), _largest(y1, y2), _largest(x1, x2)
+def _array(raw):
+    return raw.detach().cpu().numpy()
 
 
-def _least(a, b):
-    """The smaller of two numbers as C++ has it: the first where one is no number."""
-    return torch.where(b < a, b, a)
-
-
-def _largest(a, b):
-    return torch.where(a < b, b, a)
-
-
-def _intersection(a, b):
-    """What boxes a [n] and b [m], four corners each, have in common: areas [n, m]."""
-    height = _least(a[2][:, None], b[2]) - _largest(a[0][:, None], b[0])
-    width = _least(a[3][:, None], b[3]) - _largest(a[1][:, None], b[1])
-    zero = torch.zeros_like(height)
-    return _largest(height, zero) * _largest(width, zero)
-
-
-class _Overlap:
-    """The intersection over union of the boxes of some indices with those of others, [n, m]."""
-
-    def __init__(self, boxes):
-        self.corners = torch.stack(_corners(boxes.detach()))
-        y_min, x_min, y_max, x_max = self.corners
-        self.areas = (y_max - y_min) * (x_max - x_min)
-
-    def __call__(self, chosen, others):
-        common = _intersection(self.corners[:, chosen], self.corners[:, others])
-        a, b = self.areas[chosen][:, None], self.areas[others]
-        shares = common / (a + b - common)
-        return torch.where((a <= 0) | (b <= 0), torch.zeros_like(shares), shares)
-
-
-def _greedy(similarity, order, limit, threshold):
-    """Those of the indices `order` that are similar to none chosen before; at most `limit`.
-
-    similarity: a function of (chosen indices, other indices) to a matrix of numbers.
-    """
-    kept, count = [order[:0]], 0
-    while len(order) and count < limit:
-        block, order = order[:_BLOCK], order[_BLOCK:]
-        hides = (similarity(block, block) > threshold).cpu().numpy()
-        chosen = block[torch.as_tensor(_unhidden(hides, limit - count), device=block.device)]
-        kept.append(chosen)
-        count += len(chosen)
-        if len(order) and count < limit:
-            order = order[~(similarity(chosen, order) > threshold).any(0)]
-    return torch.cat(kept)
-
-
-def _unhidden(hides, limit):
-    """The indices that none chosen before hides, where hides[i, j] says that i hides j."""
-    free, chosen = np.ones(len(hides), bool), []
-    for i, row in enumerate(hides):
-        if len(chosen) == limit:
-            break
-        if free[i]:
-            chosen.append(i)
-            free[i + 1 :] &= ~row[i + 1 :]
-    return np.asarray(chosen, np.int64)
-
-
-def _by_score(scores, least):
-    """The indices of the scores above `least`, the largest first, of equal ones the first first."""
-    above = (scores > least).nonzero()[:, 0]
-    return above[torch.sort(scores[above], descending=True, stable=True)[1]]
-
-
-def _softened(similarity, scores, limit, least, sigma):
-    """(indices, scores): the best is chosen, those like it get lower scores, and so on."""
-    now = scores.detach().cpu().numpy().copy()
-    now[~(now > least)] = -np.inf
-    everything = torch.arange(len(now), device=scores.device)
-    found = []
-    while len(found) < limit and len(now):
-        best = int(np.argmax(now))
-        if now[best] == -np.inf:
-            break
-        found.append((best, now[best]))
-        alike = similarity(everything[best : best + 1], everything)[0]
-        now *= torch.exp(-0.5 / sigma * alike * alike).cpu().numpy()
-        now[best] = -np.inf
-        now[~(now > least)] = -np.inf
-    indices, values = zip(*found) if found else ((), ())
-    return (
-        torch.tensor(indices, dtype=torch.int64, device=scores.device),
-        torch.tensor(np.asarray(values, now.dtype), device=scores.device),
-    )
+def _indices(found, like):
+    """Indices as TensorFlow gives them."""
+    return torch.as_tensor(found, dtype=torch.int32, device=like.device)
 
 
 def _number(value, what, label):
@@ -168,7 +82,8 @@ def non_max_suppression(
     count = _of_boxes(boxes, label)
     limits = _checked(scores, count, max_output_size, iou_threshold, score_threshold, label)
     limit, threshold, least = limits
-    return _greedy(_Overlap(boxes), _by_score(scores, least), limit, threshold).int()
+    similar = Overlaps(_array(boxes)).above(threshold)
+    return _indices(chosen(similar, by_score(_array(scores), least), limit), boxes)
 
 
 @op(
@@ -201,11 +116,13 @@ def non_max_suppression_with_scores(
     sigma = _number(soft_nms_sigma, "soft_nms_sigma", label)
     if not sigma >= 0:
         raise invalid(f"soft_nms_sigma must be >= 0, got {sigma} [Op:{label}]")
+    overlaps, values = Overlaps(_array(boxes)), _array(scores)
     if sigma:
-        indices, values = _softened(_Overlap(boxes), scores, limit, least, sigma)
-        return indices.int(), values
-    indices = _greedy(_Overlap(boxes), _by_score(scores, least), limit, threshold)
-    return indices.int(), scores[indices]
+        found, values = softened(overlaps, values, limit, least, sigma)
+    else:
+        found = chosen(overlaps.above(threshold), by_score(values, least), limit)
+        values = values[found]
+    return _indices(found, boxes), torch.as_tensor(values, device=boxes.device)
 
 
 @op(
@@ -232,10 +149,12 @@ def non_max_suppression_overlaps(
         scores, len(overlaps), max_output_size, overlap_threshold, score_threshold, label, math.inf
     )
 
-    def similarity(chosen, others):
-        return overlaps[others][:, chosen].T
+    values = _array(overlaps)
 
-    return _greedy(similarity, _by_score(scores, least), limit, threshold).int()
+    def similar(a, b):
+        return threshold < values[b[:, None], a].T
+
+    return _indices(chosen(similar, by_score(_array(scores), least), limit), overlaps)
 
 
 @op(
@@ -273,13 +192,14 @@ def combined_non_max_suppression(
     if not 0 <= threshold <= 1:
         raise invalid(f"iou_threshold must be in [0, 1], got {threshold} [Op:{label}]")
     places = min(total, per_class * scores.shape[2]) if pad_per_class else total
-    rows = [_of_image(*image, per_class, threshold, least) for image in zip(boxes, scores)]
-    found = [tuple(part[:places] for part in row) for row in rows]
-    counts = torch.tensor([len(row[0]) for row in found], dtype=torch.int32, device=boxes.device)
+    images = zip(_array(boxes), _array(scores))
+    found = [_of_image(*image, per_class, threshold, least, places) for image in images]
     columns = zip(*found) if found else ([], [], [])
-    chosen, values, classes = (_stacked(c, places, scores) for c in columns)
-    chosen = chosen.reshape(-1, places, 4)
-    return (chosen.clamp(0, 1) if clip_boxes else chosen), values, classes, counts
+    kept, values, classes = (_stacked(c, places, np.float32) for c in columns)
+    kept = kept.reshape(-1, places, 4)
+    counts = np.asarray([len(row[0]) for row in found], np.int32)
+    parts = (kept.clip(0, 1) if clip_boxes else kept), values, classes, counts
+    return tuple(torch.as_tensor(part, device=boxes.device) for part in parts)
 
 
 def _check_batches(boxes, scores, label):
@@ -295,59 +215,39 @@ def _check_batches(boxes, scores, label):
         )
 
 
-def _of_image(boxes, scores, per_class, threshold, least):
+def _of_image(boxes, scores, per_class, threshold, least, places):
     """(boxes, scores, classes) that are chosen for an image, the best first."""
     kept = []
-    overlaps = [_Overlap(b) for b in boxes.unbind(1)]
-    for number, own in enumerate(scores.unbind(1)):
-        which = number if len(overlaps) > 1 else 0
-        chosen = _greedy(overlaps[which], _by_score(own, least), per_class, threshold)
-        kept.append((boxes[chosen, which], own[chosen], torch.full_like(own[chosen], number)))
+    similar = [Overlaps(boxes[:, k]).above(threshold) for k in range(boxes.shape[1])]
+    for number in range(scores.shape[1]):
+        which, own = min(number, len(similar) - 1), scores[:, number]
+        found = chosen(similar[which], by_score(own, least), per_class)
+        kept.append((boxes[found, which], own[found], np.full(len(found), number, np.float32)))
     if not kept:
-        return boxes.new_zeros(0, 4), scores.new_zeros(0), scores.new_zeros(0)
-    chosen, values, classes = map(torch.cat, zip(*kept))
-    order = torch.sort(values, descending=True, stable=True)[1]
-    return chosen[order], values[order], classes[order]
+        return np.zeros((0, 4), np.float32), np.zeros(0, np.float32), np.zeros(0, np.float32)
+    found, values, classes = map(np.concatenate, zip(*kept))
+    order = np.argsort(-values, kind="stable")[:places]
+    return found[order], values[order], classes[order]
 
 
-def _stacked(rows, places, like):
+def _stacked(rows, places, dtype):
     """Rows of different lengths, filled up with zeros."""
-    result = like.new_zeros(len(rows), places, *(rows[0].shape[1:] if rows else ()))
+    result = np.zeros((len(rows), places, *(rows[0].shape[1:] if rows else ())), dtype)
     for k, row in enumerate(rows):
         result[k, : len(row)] = row
     return result
 
 
-def _padded_overlap(chosen, others):
-    """The intersection over union of boxes [n, 4] and [m, 4], as `non_max_suppression_padded` has
-    it: [n, m]."""
-    a, b = chosen.unbind(-1), others.unbind(-1)
-    common = _intersection(a, b)
-    areas = [(y2 - y1) * (x2 - x1) for y1, x1, y2, x2 in (a, b)]
-    return common / (areas[0][:, None] + areas[1] - common + 1e-8)
-
-
-def _kept_by_tiles(boxes, limit, threshold, tile):
-    """The numbers of the boxes that none before hides.
+def _of_tiles(boxes, limit, threshold, tile):
+    """The places of the boxes that none before hides.
 
     With a threshold of 0 boxes hide all those of later tiles, and none of their own, as in
     TensorFlow.
     """
-    kept, before = [], boxes[:0]
-    for start in range(0, len(boxes), tile):
-        if len(before) >= limit or (start and threshold <= 0):
-            break
-        own = boxes[start : start + tile]
-        free = (own > 0).any(1) & ~(_padded_overlap(before, own) >= threshold).any(0)
-        where = free.nonzero()[:, 0]
-        own = own[where]
-        if threshold > 0:
-            hides = (_padded_overlap(own, own) >= threshold).cpu().numpy()
-            chosen = torch.as_tensor(_unhidden(hides, len(own)), device=boxes.device)
-            where, own = where[chosen], own[chosen]
-        kept.append(where + start)
-        before = torch.cat([before, own])
-    return torch.cat(kept)[:limit] if kept else torch.zeros(0, dtype=torch.int64)
+    order = np.flatnonzero((boxes > 0).any(1))
+    if threshold <= 0:
+        return order[order < tile][:limit]
+    return chosen(OrderedOverlaps(boxes).from_on(threshold), order, limit)
 
 
 def _canonical(boxes):
@@ -400,14 +300,11 @@ def non_max_suppression_padded(
     if not canonicalized_coordinates:
         boxes = _canonical(boxes)
     rows = []
-    for own, values in zip(boxes, scores):
-        if sorted_input:
-            order = torch.arange(count, device=own.device)
-        else:
-            order = torch.sort(values, descending=True, stable=True)[1]
-        rows.append(order[_kept_by_tiles(own[order], max_output_size, iou_threshold, tile_size)])
-    counts = torch.tensor([len(row) for row in rows], dtype=torch.int32, device=boxes.device)
+    for own, values in zip(_array(boxes), _array(scores)):
+        order = np.arange(count) if sorted_input else np.argsort(-values, kind="stable")
+        rows.append(order[_of_tiles(own[order], max_output_size, iou_threshold, tile_size)])
+    counts = _indices([len(row) for row in rows], boxes).reshape(batch)
     if not pad_to_max_output_size:
-        return rows[0].int(), counts.reshape(batch)
-    indices = _stacked(rows, max_output_size, counts)
-    return indices.reshape(*batch, max_output_size), counts.reshape(batch)
+        return _indices(rows[0], boxes), counts
+    indices = _indices(_stacked(rows, max_output_size, np.int32), boxes)
+    return indices.reshape(*batch, max_output_size), counts

@@ -7,7 +7,7 @@ from ...._core.op import op
 from ....image._checks import at_least_3d, batch_of, in_shape
 from ....image.bounding_boxes import sample_distorted_bounding_box as sample_v2
 from ....image.geometry import padded
-from ....image.resizing import RESIZABLE, keeping_aspect, resized, target_size
+from ....image.resizing import RESIZABLE, check_size, keeping_aspect, resized, target_size
 
 
 class ResizeMethod:
@@ -39,7 +39,7 @@ def _resized(images, target, method, align_corners):
     return resized(images, target, method, align_corners=align_corners, half_pixel=False)
 
 
-@op("images", types=RESIZABLE, own_dtypes=True)
+@op("images", types=RESIZABLE, own_dtypes=True, before=check_size)
 def resize(
     images,
     size,
