@@ -88,6 +88,8 @@ def area(size, target, align_corners=False):
     cells = np.floor(start)[:, None] + np.arange(width, dtype=np.float32)
     covered = np.minimum(cells + 1, end[:, None]) - np.maximum(cells, start[:, None])
     weights = np.clip(covered, 0, 1).astype(np.float32) / scale
+    # what does not count may be no number
+    cells = np.where(weights > 0, cells, cells[:, :1])
     return np.clip(cells.astype(np.int64), 0, size - 1), weights
 
 
