@@ -18,6 +18,10 @@ from .adjusting import (
 )
 
 _LARGEST = 2**31 - 1
+# on raw values, without a gradient
+_adjust_contrast, _adjust_hue, _adjust_saturation = (
+    f.spec.body for f in (adjust_contrast, adjust_hue, adjust_saturation)
+)
 
 
 def _floats(generator, low, high, shape=()):
@@ -62,19 +66,19 @@ def _factor(lower, upper, generator):
 @op("image")
 def random_contrast(image, lower, upper, seed=None):
     """`adjust_contrast` by a factor of [lower, upper)."""
-    return adjust_contrast.raw(image, _factor(lower, upper, lambda: _in_sequence(seed)))
+    return _adjust_contrast(image, _factor(lower, upper, lambda: _in_sequence(seed)))
 
 
 @op("image, seed")
 def stateless_random_contrast(image, lower, upper, seed):
     """As `random_contrast`, determined by `seed` (two ints)."""
-    return adjust_contrast.raw(image, _factor(lower, upper, lambda: seeded(seed)))
+    return _adjust_contrast(image, _factor(lower, upper, lambda: seeded(seed)))
 
 
 @op("image")
 def random_saturation(image, lower, upper, seed=None):
     """`adjust_saturation` by a factor of [lower, upper)."""
-    return adjust_saturation.raw(image, _factor(lower, upper, lambda: _in_sequence(seed)))
+    return _adjust_saturation(image, _factor(lower, upper, lambda: _in_sequence(seed)))
 
 
 @op("image, seed?")
@@ -82,7 +86,7 @@ def stateless_random_saturation(image, lower, upper, seed=None):
     """As `random_saturation`, determined by `seed` (two ints)."""
     if seed is None:
         raise ValueError("Attempt to convert a value (None) with an unsupported type to a Tensor.")
-    return adjust_saturation.raw(image, _factor(lower, upper, lambda: seeded(seed)))
+    return _adjust_saturation(image, _factor(lower, upper, lambda: seeded(seed)))
 
 
 def _hue(image, max_delta, generator):
@@ -90,7 +94,7 @@ def _hue(image, max_delta, generator):
         raise ValueError("max_delta must be <= 0.5.")
     if max_delta < 0:
         raise ValueError("max_delta must be non-negative.")
-    return adjust_hue.raw(image, _floats(generator(), -max_delta, max_delta))
+    return _adjust_hue(image, _floats(generator(), -max_delta, max_delta))
 
 
 @op("image")

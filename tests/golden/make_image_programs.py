@@ -13,7 +13,9 @@ PATH = os.path.join(HERE, "image_programs.json.xz")
 # of the cases of the whole run
 SHARE = 0.5
 # What TensorFlow stumbles over inside itself: nothing to be like.
-ACCIDENTS = re.compile(r"list index out of range|Unreachable|in user code|RGBToHSVGrad|Input to resh")
+ACCIDENTS = re.compile(
+    r"list index out of range|Unreachable|in user code|RGBToHSVGrad|Input to resh"
+)
 
 
 def programs(scale=SHARE):
