@@ -2,32 +2,47 @@
 
 import torch
 
-# where (the largest, the middle, the smallest) of three colors stand, for each sixth of the hues
-_PLACES = ((0, 1, 2), (1, 0, 2), (1, 2, 0), (2, 1, 0), (2, 0, 1), (0, 2, 1))
+
+def _channels(colors):
+    """Red, green and blue, each in a memory of its own."""
+    return colors.movedim(-1, 0).contiguous().unbind(0)
+
+
+def _arranged(sixth, most, middle, least):
+    """Raw RGB colors of the largest, the middle and the smallest of them, by the sixth of the hue."""
+    return torch.stack(
+        [
+            torch.where(low, most, torch.where(high, middle, least))
+            for low, high in (
+                ((sixth == 0) | (sixth == 5), (sixth == 1) | (sixth == 4)),
+                ((sixth == 1) | (sixth == 2), (sixth == 0) | (sixth == 3)),
+                ((sixth == 3) | (sixth == 4), (sixth == 2) | (sixth == 5)),
+            )
+        ],
+        -1,
+    )
 
 
 def turned(colors, delta):
     """Raw RGB colors [..., 3] with their hue, a number of 0 to 1, moved by `delta`."""
-    r, g, b = colors.unbind(-1)
-    sixth = torch.where(
-        r < g,
-        torch.where(b < r, 1, torch.where(b > g, 3, 2)),
-        torch.where(b < g, 0, torch.where(b > r, 4, 5)),
-    )
-    places = torch.tensor(_PLACES, device=colors.device)
-    most, middle, least = colors.gather(-1, places[sixth]).unbind(-1)
+    r, g, b = _channels(colors)
+    most, least = torch.maximum(r, torch.maximum(g, b)), torch.minimum(r, torch.minimum(g, b))
+    middle = torch.maximum(torch.minimum(r, g), torch.minimum(torch.maximum(r, g), b))
     spread = most - least
     share = (middle - least) / spread
-    hue = sixth + torch.where(sixth % 2 == 0, share, 1 - share)
-    hue = torch.where(spread == 0, torch.zeros_like(hue), hue) + delta * 6
+    rest = 1 - share
+    hue = torch.where(
+        r < g,
+        torch.where(b < r, 1 + rest, torch.where(b > g, 3 + rest, 2 + share)),
+        torch.where(b < g, share, torch.where(b > r, 4 + share, 5 + rest)),
+    )
+    hue = hue.masked_fill(spread == 0, 0) + delta * 6
     hue = torch.where(hue < 0, hue + 6, hue)
     hue = torch.where(hue >= 6, hue - 6, hue)
-    sixth = hue.long().clamp(0, 5)
+    sixth = hue.floor().clamp(0, 5)
     share = hue - sixth
     middle = least + torch.where(sixth % 2 == 0, share, 1 - share) * spread
-    return torch.zeros_like(colors).scatter(
-        -1, places[sixth], torch.stack([most, middle, least], -1)
-    )
+    return _arranged(sixth, most, middle, least)
 
 
 def _plus(values, number):
@@ -37,27 +52,19 @@ def _plus(values, number):
 
 def saturated(colors, factor):
     """Raw RGB colors [..., 3] with their saturation multiplied, within [0, 1]."""
-    r, g, b = colors.unbind(-1)
+    r, g, b = _channels(colors)
     value = torch.maximum(r, torch.maximum(g, b))
     spread = value - torch.minimum(r, torch.minimum(g, b))
-    zero = torch.zeros_like(value)
-    saturation = torch.where(value > 0, spread / value, zero)
+    saturation = (spread / value).masked_fill(value <= 0, 0)
     norm = 1 / (6 * spread)
     hue = torch.where(
         r == value,
         norm * (g - b),
         torch.where(g == value, _plus(norm * (b - r), 2 / 6), _plus(norm * (r - g), 4 / 6)),
     )
-    hue = torch.where(spread <= 0, zero, hue)
-    hue = torch.where(hue < 0, hue + 1, hue)
-    saturation = (saturation * factor).clamp(0, 1)
-    largest = saturation * value
-    turn = hue * 6
-    part = turn % 2
-    middle = largest * (1 - (part - 1).abs())
+    hue = hue.masked_fill(spread <= 0, 0)
+    turn = torch.where(hue < 0, hue + 1, hue) * 6
+    largest = (saturation * factor).clamp(0, 1) * value
+    middle = largest * (1 - (turn % 2 - 1).abs())
     least = value - largest
-    sixth = turn.long()
-    inside = (sixth >= 0) & (sixth < 6)
-    places = torch.tensor(_PLACES, device=colors.device)[torch.where(inside, sixth, 0)]
-    parts = torch.stack([largest, middle, zero], -1) * inside[..., None]
-    return torch.zeros_like(colors).scatter(-1, places, parts) + least[..., None]
+    return _arranged(turn.floor(), largest + least, middle + least, least)
