@@ -9,7 +9,7 @@ def _channels(colors):
 
 
 def _arranged(sixth, most, middle, least):
-    """Raw RGB colors of the largest, the middle and the smallest of them, by the sixth of the hue."""
+    """Raw RGB colors of their largest, middle and smallest ones, by the sixth of the hue."""
     return torch.stack(
         [
             torch.where(low, most, torch.where(high, middle, least))
