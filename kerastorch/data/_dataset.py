@@ -17,6 +17,7 @@ from . import (
     _mapping,
     _nest,
     _order,
+    _resampling,
     _saving,
     _sources,
 )
@@ -594,7 +595,9 @@ class Dataset:
     ) -> Dataset:
         """Pairs of class and element, of which so many are left out that classes come "
         "by `target_dist`."""
-        return _buckets.rejection_resample(self, class_func, target_dist, initial_dist, seed)
+        return self._made(
+            _resampling.resampled(self._node, class_func, target_dist, initial_dist, seed)
+        )
 
 
 def _stand_in(spec):
