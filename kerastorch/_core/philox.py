@@ -34,14 +34,16 @@ class Words:
         return taken
 
     @property
-    def position(self) -> int:
-        """How many words were taken."""
-        return 4 * self._block - len(self._words)
+    def state(self) -> list[int]:
+        """The seeds, in words of 32 bits, and how many words were taken."""
+        return [*self._key, *self._counter, 4 * self._block - len(self._words)]
 
-    def move(self, position: int) -> None:
-        """Goes to where `position` words were taken."""
-        self._block, self._words = position // 4, np.empty(0, np.int64)
-        self.array(position % 4)
+    @state.setter
+    def state(self, state: list[int]) -> None:
+        *seeds, taken = map(int, state)
+        self._key, self._counter = tuple(seeds[:2]), tuple(seeds[2:4])
+        self._block, self._words = taken // 4, np.empty(0, np.int64)
+        self.array(taken % 4)
 
     def take(self, count: int) -> list[int]:
         """The next `count` words."""

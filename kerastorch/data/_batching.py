@@ -23,7 +23,7 @@ from ._arguments import AnyNumber, refused, whole
 from ._functions import UserFunction
 from ._node import INFINITE, UNKNOWN, Node
 from ._sources import Part, row_of
-from ._specs import DatasetSpec
+from ._specs import Datasets, DatasetSpec
 from ._streams import (
     GATHERED,
     Chunk,
@@ -35,7 +35,7 @@ from ._streams import (
 )
 from ._structure import RAW, Structure, batched, of_value, unbatched
 
-_COMPOSITES = (RaggedTensorSpec, SparseTensorSpec)
+_COMPOSITES = (RaggedTensorSpec, SparseTensorSpec, DatasetSpec)
 
 
 class _groups:
@@ -171,6 +171,8 @@ class PaddedBatch(Node):
         self.children = (source,)
         self.size, self.drop = size, drop
         inner = source.structure
+        if any(isinstance(s, DatasetSpec) for s in inner.specs):
+            raise TypeError("`padded_batch` is not supported for datasets of datasets")
         if not inner.dense:
             raise TypeError(
                 "`padded_batch` is only supported for datasets that produce tensor elements but "
@@ -522,6 +524,8 @@ def _as_chunk(row):
 
 def _length(handles):
     for h in handles:
+        if isinstance(h, Datasets):
+            return len(h._datasets)
         if h is not None:
             return int(h.shape[0]) if h.shape[0] is not None else int(h.nrows())
     return 0
@@ -551,7 +555,24 @@ class Rebatch(Node):
 
     def open(self):
         stream = self.source.open()
+        if not self.source.structure.dense:
+            inner = Unbatch(self.source)
+            return surviving(self._stacked(inner, stream.tries(rows=True)), stream)
         return surviving(self._rows(_chunks_of(stream.tries(rows=True))), stream)
+
+    def _stacked(self, inner, rows):
+        held, wanted = [], itertools.cycle(self.sizes)
+        size = next(wanted)
+        for row in inner._rows(rows):
+            if type(row) is Failure:
+                yield row
+                continue
+            held.append(row)
+            if len(held) == size:
+                yield stacked(held, inner.structure.specs)
+                held, size = [], next(wanted)
+        if held and not self.drop:
+            yield stacked(held, inner.structure.specs)
 
     def _rows(self, chunks):
         held, count = [], 0

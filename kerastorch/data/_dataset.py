@@ -26,7 +26,7 @@ from ._functions import stand_ins
 from ._iterator import Iterator, NumpyIterator
 from ._node import INFINITE, UNKNOWN, Node
 from ._options import Options
-from ._specs import DatasetSpec
+from ._specs import Datasets, DatasetSpec
 
 AUTOTUNE = -1
 
@@ -90,7 +90,8 @@ class Dataset:
         """An iterator over the elements as numpy arrays."""
         for spec in _nest.flatten(self.element_spec):
             kind = getattr(spec, "value_type", None)
-            if isinstance(spec, DatasetSpec) or hasattr(spec, "dtype"):
+            dataset = isinstance(spec, DatasetSpec) and not spec._dataset_shape.rank
+            if dataset or hasattr(spec, "dtype"):
                 continue
             if kind is not type(None):
                 raise TypeError(
@@ -601,6 +602,8 @@ class Dataset:
 
 
 def _stand_in(spec):
+    if spec._dataset_shape.rank:
+        return Datasets([], spec)
     return Dataset(_sources.Placeholder(spec.element_spec))
 
 

@@ -12,7 +12,7 @@ import torch
 from .._core import dtypes
 from .._core.errors import invalid
 from .._core.tensor_spec import NoneTensorSpec, TensorSpec
-from . import _ahead, _nest
+from . import _ahead, _debug, _nest
 from ._arguments import refused
 from ._functions import OnMany, UserFunction, normalized
 from ._node import UNKNOWN, Node
@@ -90,7 +90,7 @@ class _ByRows(OfFunction):
 
     def tried(self, stream: Stream) -> tuple[bool, Iterator[Any]]:
         """(True, tries of chunks) where the function works on columns, else (False, rows)."""
-        if not stream.chunked or self.many is None or self.many.verdict is False:
+        if not stream.chunked or self.many is None or self.many.verdict is False or _debug.enabled:
             return False, stream.rows()
         if self.many.verdict is None:
             first = stream.peek()
@@ -167,7 +167,7 @@ class Map(_ByRows):
             made = Surviving(self._chunks(items))
             return Stream(made, True, stream.cheap, stream.resumes, True)
         compute = self.computing()
-        if self.workers is None:
+        if self.workers is None or _debug.enabled:
             return of_rows(map(compute, items), False, stream.resumes)
         made = _ahead.mapped(compute, items, self.workers, self.ordered)
         return of_rows(made, False, stream.resumes)
@@ -429,6 +429,9 @@ class _OfDatasets(OfFunction):
         node = getattr(made, "_node", None)
         if node is None:
             self._check(of_value(made)[0].spec)
+            raise invalid(
+                "Function must return a single scalar of dtype DT_VARIANT. [Op:IteratorGetNext]"
+            )
         return node.open().rows()
 
 
@@ -523,7 +526,8 @@ class Interleave(_OfDatasets):
         except Exception as error:  # it is raised where the rows would come
             yield Failure(error)
             return
-        slots[i] = _ahead.ahead(found, 16) if self.workers is not None else found
+        apart = self.workers is not None and not _debug.enabled
+        slots[i] = _ahead.ahead(found, 16) if apart else found
 
     def _block(self, slots, i):
         for _ in range(self.block):

@@ -12,7 +12,7 @@ import torch
 from .._core.errors import FailedPreconditionError
 from .._core.philox import Words
 from ..random import seeds
-from . import _nest
+from . import _debug, _nest
 from ._arguments import refused
 from ._node import INFINITE, UNKNOWN, Node
 from ._sources import own
@@ -351,6 +351,10 @@ class Shuffle(_OfOne):
         """The seeds of the next iteration."""
         return self._seeds.take(2) if self.again else self.pair
 
+    def accessed(self, source: Node) -> Node:
+        """The elements in the order in which TensorFlow numbers them (experimental.at)."""
+        return _Numbered(source, self.pair)
+
     def open(self):
         words = Words(*self.draw_seeds())
         stream = self.source.open()
@@ -358,6 +362,24 @@ class Shuffle(_OfOne):
         if stream.chunked:
             return surviving(_shuffled_chunks(stream.tries(), size, words), stream, True)
         return surviving(_shuffled(stream.tries(), size, words), stream)
+
+
+class _Numbered(_OfOne):
+    """The elements in one order, which hangs on the seeds alone."""
+
+    label = "_ShuffleDataset"
+
+    def __init__(self, source: Node, pair: tuple[int, int]):
+        super().__init__(source)
+        self._pair = pair
+
+    def open(self):
+        rows = list(self.source.open().rows())
+        words = Words(*self._pair).take(len(rows))
+        for k, word in enumerate(words):
+            other = k + word % (len(rows) - k)
+            rows[k], rows[other] = rows[other], rows[k]
+        return of_rows(rows, True)
 
 
 def _shuffled(items, size, words):
@@ -542,7 +564,7 @@ class Prefetch(_OfOne):
         from ._ahead import ahead
 
         stream = self.source.open()
-        if stream.cheap or not self.size:
+        if stream.cheap or not self.size or _debug.enabled:
             return stream
         size = 2 if self.size < 0 else self.size
         items = stream.chunks() if stream.chunked else stream.rows()

@@ -2,7 +2,7 @@
 
 As in TensorFlow the result mixes two iterations over the dataset: the elements as they come, and
 those that are left when an element of class c is kept with the chance
-(r[c] - min r) / (max r - min r), where r = target / initial.  Of the first there is a share of min r.
+(r[c] - min r) / (max r - min r), where r = target / initial.  The first have a share of min r.
 """
 
 from __future__ import annotations
@@ -153,10 +153,10 @@ class _Accepted(Node):
 
     def __init__(self, source: Node, wanted: np.ndarray, seed: int | None):
         self.children = (source,)
-        self._wanted, self._pair = (
-            wanted,
-            seeds.get_seed(seed) if seed is not None else (None, None),
-        )
+        self._wanted = wanted
+        if seed is None and seeds.global_seed() is not None:
+            seed = 0  # as TensorFlow has it for an op in a function of a dataset
+        self._pair = seeds.get_seed(seed)
 
     def _structure(self):
         return Structure(self.source.structure.spec[1])

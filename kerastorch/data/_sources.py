@@ -21,6 +21,7 @@ from ..sparse._sparse_tensor import SparseTensor, made, sizes
 from . import _nest
 from ._arguments import refused, whole
 from ._node import INFINITE, UNKNOWN, Node
+from ._specs import Datasets, DatasetSpec
 from ._streams import Chunk, growing, of_chunks, of_rows
 from ._structure import Structure, of_value, unbatched
 
@@ -59,7 +60,7 @@ class Slices(Node):
         ]
         self._found = Structure(_nest.pack_sequence_as(whole_structure.spec, specs))
         counts = [
-            (s.shape[0], s) for s, c in zip(whole_structure.specs, self.columns) if c is not None
+            (_rows_in(s), s) for s, c in zip(whole_structure.specs, self.columns) if c is not None
         ]
         self.count = counts[0][0] if counts else 0
         for other, _ in counts:
@@ -91,6 +92,8 @@ def row_of(handle: Any, i: int) -> Any:
     """Row `i` of a tensor or composite, as a raw leaf."""
     if handle is None:
         return None
+    if isinstance(handle, Datasets):
+        return handle._row(i)
     item = _sparse_row(handle, i) if isinstance(handle, SparseTensor) else handle[i]
     return item._t if isinstance(item, Tensor) else item
 
@@ -101,6 +104,11 @@ def _sparse_row(value, i):
     rows = torch.nonzero(indices[:, 0] == i).reshape(-1)
     found = values[rows.numpy()] if isinstance(values, np.ndarray) else values[rows]
     return made(indices[rows][:, 1:], Tensor(found), sizes(value)[1:])
+
+
+def _rows_in(spec):
+    shape = spec._dataset_shape if isinstance(spec, DatasetSpec) else spec.shape
+    return shape[0]
 
 
 class Elements(Node):

@@ -230,21 +230,20 @@ class _Following:
 class _Rows:
     """The rows of chunks; unlike itertools.chain it goes on after an error of the chunks."""
 
-    __slots__ = ("_chunks", "_next")
+    __slots__ = ("_chunks", "_rows")
 
     def __init__(self, chunks: Iterator[Chunk]):
         self._chunks = chunks
-        self._next: Callable[[], Any] = iter(()).__next__
+        self._rows: Iterator[Any] = iter(())
 
     def __iter__(self) -> _Rows:
         return self
 
     def __next__(self) -> tuple[Any, ...]:
         while True:
-            try:
-                return self._next()
-            except StopIteration:
-                self._next = next(self._chunks).rows().__next__
+            for row in self._rows:
+                return row
+            self._rows = next(self._chunks).rows()
 
 
 def of_chunks(items: Iterable[Chunk], cheap: bool = False, resumes: bool | None = None) -> Stream:

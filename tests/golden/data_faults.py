@@ -185,9 +185,7 @@ def fixed_length_missing(tf, folder):
 
 @program
 def fixed_length_odd(tf, folder):
-    return after_errors(
-        tf.data.FixedLengthRecordDataset(_write(folder, "odd.bin", b"abcdefg"), 2)
-    )
+    return after_errors(tf.data.FixedLengthRecordDataset(_write(folder, "odd.bin", b"abcdefg"), 2))
 
 
 @program
@@ -409,9 +407,7 @@ def generator_of_other_count(tf, folder):
 
 @program
 def generator_of_one_for_two(tf, folder):
-    return after_errors(
-        tf.data.Dataset.from_generator(lambda: iter([1, 2]), (tf.int32, tf.int32))
-    )
+    return after_errors(tf.data.Dataset.from_generator(lambda: iter([1, 2]), (tf.int32, tf.int32)))
 
 
 @program
@@ -597,8 +593,17 @@ def _sized(name, call):
 
 
 for _n in (0, -1, -2, -3):
-    for _m in ("batch", "repeat", "take", "skip", "prefetch", "shuffle", "window", "padded_batch",
-               "ragged_batch"):
+    for _m in (
+        "batch",
+        "repeat",
+        "take",
+        "skip",
+        "prefetch",
+        "shuffle",
+        "window",
+        "padded_batch",
+        "ragged_batch",
+    ):
         _sized(f"{_m}_{_n}", lambda d, m=_m, n=_n: getattr(d, m)(n))
     _sized(f"shard_{_n}", lambda d, n=_n: d.shard(n, 0))
     _sized(f"shard_index_{_n}", lambda d, n=_n: d.shard(2, n))
@@ -609,8 +614,16 @@ for _n in (0, -1, -2, -3):
     _sized(f"calls_{_n}", lambda d, n=_n: d.map(lambda x: x, num_parallel_calls=n))
     _sized(f"rebatch_{_n}", lambda d, n=_n: d.batch(2).rebatch(n))
     _sized(f"enumerate_{_n}", lambda d, n=_n: d.enumerate(n))
-for _k, _v in {"float": 2.0, "half": 2.5, "text": "2", "list": [2], "none": None, "array": np.array(2),
-               "int32": np.int32(2), "bool": True}.items():
+for _k, _v in {
+    "float": 2.0,
+    "half": 2.5,
+    "text": "2",
+    "list": [2],
+    "none": None,
+    "array": np.array(2),
+    "int32": np.int32(2),
+    "bool": True,
+}.items():
     for _m in ("batch", "repeat", "take", "skip", "prefetch", "shuffle", "window"):
         _sized(f"{_m}_of_{_k}", lambda d, m=_m, v=_v: getattr(d, m)(v))
 
@@ -702,17 +715,13 @@ def map_of_numpy(tf, folder):
 @program
 def map_of_bad_numpy_function(tf, folder):
     data = tf.data.Dataset.range(3)
-    return after_errors(
-        data.map(lambda x: tf.numpy_function(lambda v: v.nothing, [x], tf.int64))
-    )
+    return after_errors(data.map(lambda x: tf.numpy_function(lambda v: v.nothing, [x], tf.int64)))
 
 
 @program
 def map_of_numpy_function_of_other_type(tf, folder):
     data = tf.data.Dataset.range(3)
-    return after_errors(
-        data.map(lambda x: tf.numpy_function(lambda v: 1.5, [x], tf.int64))
-    )
+    return after_errors(data.map(lambda x: tf.numpy_function(lambda v: 1.5, [x], tf.int64)))
 
 
 @program
@@ -934,7 +943,7 @@ def with_options_of_none(tf, folder):
 
 @program
 def numpy_iterator_of_optional(tf, folder):
-    return [x for x in tf.data.Dataset.range(2).map(lambda x: {"a": x}).as_numpy_iterator()] and 1
+    return list(tf.data.Dataset.range(2).map(lambda x: {"a": x}).as_numpy_iterator()) and 1
 
 
 @program
@@ -1038,3 +1047,246 @@ def ignored_inside_interleave(tf, folder):
         )
 
     return of(tf.data.Dataset.range(2).interleave(inner, cycle_length=2).ignore_errors(), 40)
+
+
+# training
+
+
+def _model(tf, **how):
+    layer = tf.keras.layers.Dense(1, kernel_initializer="ones")
+    made = tf.keras.Sequential([tf.keras.Input([3]), layer])
+    made.compile(tf.keras.optimizers.SGD(0.001), "mse", **how)
+    return made
+
+
+def _rounded(history):
+    return {k: [float(f"{v:.4g}") for v in vs] for k, vs in history.history.items()}
+
+
+def _fit(name, make, **how):
+    PROGRAMS["fit_on_" + name] = lambda tf, folder: _rounded(
+        _model(tf).fit(make(tf.data.Dataset), verbose=0, **how)
+    )
+
+
+_fit("pairs", lambda d: d.from_tensor_slices((X, Y)).batch(4), epochs=2)
+_fit("features_alone", lambda d: d.from_tensor_slices(X).batch(4))
+_fit("one_tuple", lambda d: d.from_tensor_slices((X,)).batch(4))
+_fit("triples", lambda d: d.from_tensor_slices((X, Y, np.ones(8, "float32"))).batch(4))
+_fit("quadruples", lambda d: d.from_tensor_slices((X, Y, Y, Y)).batch(4))
+_fit("dict", lambda d: d.from_tensor_slices({"x": X, "y": Y}).batch(4))
+_fit("dict_and_label", lambda d: d.from_tensor_slices(({"x": X}, Y)).batch(4))
+_fit("list_of_pairs", lambda d: d.from_tensor_slices([[1.0, 2.0], [3.0, 4.0]]).batch(2))
+_fit("no_batches", lambda d: d.from_tensor_slices((X, Y)))
+_fit("two_batchings", lambda d: d.from_tensor_slices((X, Y)).batch(2).batch(2))
+_fit("other_width", lambda d: d.from_tensor_slices((X[:, :2], Y)).batch(4))
+_fit("other_target_width", lambda d: d.from_tensor_slices((X, np.ones((8, 2), "float32"))).batch(4))
+_fit("text", lambda d: d.from_tensor_slices((["a"] * 8, Y)).batch(4))
+_fit("integers", lambda d: d.from_tensor_slices((X.astype("int32"), Y.astype("int32"))).batch(4))
+_fit("doubles", lambda d: d.from_tensor_slices((X.astype("float64"), Y)).batch(4))
+_fit("nothing", lambda d: d.from_tensor_slices((X, Y)).batch(4).take(0))
+_fit(
+    "nothing_of_unknown_size",
+    lambda d: d.from_tensor_slices((X, Y)).filter(lambda x, y: x[0] < -1).batch(4),
+)
+_fit("nothing_endless", lambda d: d.from_tensor_slices((X, Y)).batch(4).take(0).repeat())
+_fit("endless", lambda d: d.from_tensor_slices((X, Y)).batch(4).repeat())
+_fit(
+    "endless_by_steps",
+    lambda d: d.from_tensor_slices((X, Y)).batch(4).repeat(),
+    steps_per_epoch=3,
+    epochs=2,
+)
+_fit("too_many_steps", lambda d: d.from_tensor_slices((X, Y)).batch(4), steps_per_epoch=5, epochs=2)
+_fit(
+    "too_many_steps_over_epochs",
+    lambda d: d.from_tensor_slices((X, Y)).batch(4),
+    steps_per_epoch=1,
+    epochs=4,
+)
+_fit("batch_size_too", lambda d: d.from_tensor_slices((X, Y)).batch(4), batch_size=2)
+_fit("y_too", lambda d: d.from_tensor_slices((X, Y)).batch(4), y=Y)
+_fit("weights_too", lambda d: d.from_tensor_slices((X, Y)).batch(4), sample_weight=Y)
+_fit("split", lambda d: d.from_tensor_slices((X, Y)).batch(4), validation_split=0.5)
+_fit("shuffled", lambda d: d.from_tensor_slices((X, Y)).batch(4), shuffle=True)
+_fit(
+    "class_weights",
+    lambda d: d.from_tensor_slices((X, Y[:, 0].astype("int32") % 2)).batch(4),
+    class_weight={0: 1.0, 1: 2.0},
+)
+_fit("zero_steps", lambda d: d.from_tensor_slices((X, Y)).batch(4), steps_per_epoch=0)
+_fit(
+    "mixed_widths",
+    lambda d: d.from_generator(
+        lambda: iter([(X[:4], Y[:4]), (X[4:, :2], Y[4:])]), (np.float32, np.float32)
+    ),
+)
+_fit(
+    "validation",
+    lambda d: d.from_tensor_slices((X, Y)).batch(4),
+    validation_data=None,
+    validation_steps=2,
+)
+
+
+@program
+def fit_on_missing_files(tf, folder):
+    data = tf.data.Dataset.from_tensor_slices((X, Y))
+
+    def read(x, y):
+        return (tf.io.decode_raw(tf.io.read_file(folder + "/none"), tf.float32), y)
+
+    return _rounded(_model(tf).fit(data.map(read).batch(4), verbose=0))
+
+
+def _evaluated(name, make, **how):
+    PROGRAMS["evaluate_on_" + name] = lambda tf, folder: [
+        float(f"{v:.4g}")
+        for v in np.reshape(
+            _model(tf, metrics=["mae"]).evaluate(make(tf.data.Dataset), verbose=0, **how), -1
+        )
+    ]
+    PROGRAMS["predict_on_" + name] = lambda tf, folder: np.round(
+        _model(tf).predict(make(tf.data.Dataset), verbose=0, **how), 3
+    ).tolist()
+
+
+_evaluated("pairs", lambda d: d.from_tensor_slices((X, Y)).batch(4))
+_evaluated("features_alone", lambda d: d.from_tensor_slices(X).batch(4))
+_evaluated("nothing", lambda d: d.from_tensor_slices((X, Y)).batch(4).take(0))
+_evaluated(
+    "nothing_unknown",
+    lambda d: d.from_tensor_slices((X, Y)).filter(lambda x, y: x[0] < -1).batch(4),
+)
+_evaluated("too_many_steps", lambda d: d.from_tensor_slices((X, Y)).batch(4), steps=5)
+_evaluated("one_step", lambda d: d.from_tensor_slices((X, Y)).batch(4), steps=1)
+_evaluated("endless", lambda d: d.from_tensor_slices((X, Y)).batch(4).repeat())
+_evaluated("no_batches", lambda d: d.from_tensor_slices((X, Y)))
+_evaluated("batch_size_too", lambda d: d.from_tensor_slices((X, Y)).batch(4), batch_size=3)
+
+
+@program
+def validation_of_other_width(tf, folder):
+    data = tf.data.Dataset.from_tensor_slices((X, Y)).batch(4)
+    other = tf.data.Dataset.from_tensor_slices((X[:, :2], Y)).batch(4)
+    return _rounded(_model(tf).fit(data, validation_data=other, verbose=0))
+
+
+@program
+def validation_of_nothing(tf, folder):
+    data = tf.data.Dataset.from_tensor_slices((X, Y)).batch(4)
+    return _rounded(_model(tf).fit(data, validation_data=data.take(0), verbose=0))
+
+
+@program
+def validation_with_too_many_steps(tf, folder):
+    data = tf.data.Dataset.from_tensor_slices((X, Y)).batch(4)
+    return _rounded(
+        _model(tf).fit(data, validation_data=data, validation_steps=5, epochs=2, verbose=0)
+    )
+
+
+@program
+def validation_endless(tf, folder):
+    data = tf.data.Dataset.from_tensor_slices((X, Y)).batch(4)
+    return _rounded(_model(tf).fit(data, validation_data=data.repeat(), verbose=0))
+
+
+def _embedding(tf, ragged=True):
+    inputs = tf.keras.Input([None], ragged=ragged, dtype="int32")
+    rows = tf.keras.layers.Embedding(10, 2, embeddings_initializer="ones")(inputs)
+    pooled = tf.keras.layers.Lambda(lambda r: tf.reduce_mean(r, axis=1))(rows)
+    made = tf.keras.Model(inputs, tf.keras.layers.Dense(1, kernel_initializer="ones")(pooled))
+    made.compile(tf.keras.optimizers.SGD(0.01), "mse")
+    return made
+
+
+@program
+def fit_on_ragged_rows(tf, folder):
+    rows = tf.ragged.constant([[1, 2], [3], [4, 5, 6], [7]], dtype="int32")
+    data = tf.data.Dataset.from_tensor_slices((rows, Y[:4])).batch(2)
+    model = _embedding(tf)
+    return [_rounded(model.fit(data, epochs=2, verbose=0)), model.predict(data, verbose=0).tolist()]
+
+
+@program
+def fit_on_ragged_batches(tf, folder):
+    data = tf.data.Dataset.range(1, 5).map(lambda n: (tf.range(tf.cast(n, tf.int32)), [0.5]))
+    model = _embedding(tf)
+    return _rounded(model.fit(data.ragged_batch(2), epochs=2, verbose=0))
+
+
+@program
+def fit_on_ragged_for_dense(tf, folder):
+    rows = tf.ragged.constant([[1, 2], [3], [4, 5, 6], [7]], dtype="int32")
+    data = tf.data.Dataset.from_tensor_slices((rows, Y[:4])).batch(2)
+    return _rounded(_embedding(tf, ragged=False).fit(data, verbose=0))
+
+
+@program
+def fit_on_ragged_average(tf, folder):
+    rows = tf.ragged.constant([[1, 2], [3], [4, 5, 6], [7]], dtype="int32")
+    data = tf.data.Dataset.from_tensor_slices((rows, Y[:4])).batch(2)
+    model = tf.keras.Sequential(
+        [
+            tf.keras.layers.Embedding(10, 2, embeddings_initializer="ones"),
+            tf.keras.layers.GlobalAveragePooling1D(),
+            tf.keras.layers.Dense(1, kernel_initializer="ones"),
+        ]
+    )
+    model.compile(tf.keras.optimizers.SGD(0.01), "mse")
+    return _rounded(model.fit(data, epochs=2, verbose=0))
+
+
+@program
+def fit_on_ragged_recurrent(tf, folder):
+    rows = tf.ragged.constant([[1, 2], [3], [4, 5, 6], [7]], dtype="int32")
+    data = tf.data.Dataset.from_tensor_slices((rows, Y[:4])).batch(2)
+    inputs = tf.keras.Input([None], ragged=True, dtype="int32")
+    rows = tf.keras.layers.Embedding(10, 2, embeddings_initializer="ones")(inputs)
+    last = tf.keras.layers.SimpleRNN(2, kernel_initializer="ones", recurrent_initializer="ones")(
+        rows
+    )
+    model = tf.keras.Model(inputs, tf.keras.layers.Dense(1, kernel_initializer="ones")(last))
+    model.compile(tf.keras.optimizers.SGD(0.01), "mse")
+    return _rounded(model.fit(data, epochs=2, verbose=0))
+
+
+def _sparse(tf):
+    return tf.sparse.from_dense(np.where(X % 2 == 0, X, 0).astype("float32"))
+
+
+@program
+def fit_on_sparse_input(tf, folder):
+    data = tf.data.Dataset.from_tensor_slices((_sparse(tf), Y)).batch(4)
+    inputs = tf.keras.Input([3], sparse=True)
+    model = tf.keras.Model(inputs, tf.keras.layers.Dense(1, kernel_initializer="ones")(inputs))
+    model.compile(tf.keras.optimizers.SGD(0.001), "mse")
+    return [
+        _rounded(model.fit(data, epochs=2, verbose=0)),
+        np.round(model.predict(data, verbose=0), 2).tolist(),
+    ]
+
+
+@program
+def fit_on_sparse_for_dense(tf, folder):
+    data = tf.data.Dataset.from_tensor_slices((_sparse(tf), Y)).batch(4)
+    return _rounded(_model(tf).fit(data, epochs=2, verbose=0))
+
+
+@program
+def fit_on_sparse_sequential(tf, folder):
+    data = tf.data.Dataset.from_tensor_slices((_sparse(tf), Y)).batch(4)
+    model = tf.keras.Sequential([tf.keras.layers.Dense(1, kernel_initializer="ones")])
+    model.compile(tf.keras.optimizers.SGD(0.001), "mse")
+    return _rounded(model.fit(data, epochs=2, verbose=0))
+
+
+@program
+def fit_raises_what_the_function_raises(tf, folder):
+    def rows():
+        yield X[:4], Y[:4]
+        raise KeyError("mine")
+
+    data = tf.data.Dataset.from_generator(rows, (tf.float32, tf.float32), ([4, 3], [4, 1]))
+    return _rounded(_model(tf).fit(data, verbose=0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -20,7 +21,7 @@ from .._dataset import AUTOTUNE, Dataset
 from .._functions import UserFunction, normalized
 from .._iterator import Iterator, Optional
 from .._node import INFINITE, UNKNOWN, Node
-from .._order import Same
+from .._order import Same, Shuffle
 from .._sources import Elements, Random
 from .._streams import of_rows
 from .._structure import Structure, of_value
@@ -164,10 +165,22 @@ def at(dataset: Dataset, index: Any) -> Any:
         raise OutOfRangeError(
             None, None, f"Index out of range [0, {size}):{number} [Op:GetElementAtIndex]"
         )
-    for i, element in enumerate(dataset):
+    for i, element in enumerate(Iterator(_accessed(dataset._node))):
         if i == number:
             return element
     raise OutOfRangeError(None, None, f"Index out of range: {number} [Op:GetElementAtIndex]")
+
+
+def _accessed(node):
+    """A node in which shuffles give the order of random access."""
+    children = tuple(map(_accessed, node.children))
+    if isinstance(node, Shuffle):
+        return node.accessed(*children)
+    if all(a is b for a, b in zip(children, node.children, strict=True)):
+        return node
+    made = copy.copy(node)
+    made.children = children
+    return made
 
 
 def cardinality(dataset: Dataset) -> Tensor:
