@@ -26,14 +26,14 @@ COUNT, PATIENCE = 700, 15
 def named(kind):
     """{name: function of tf that gives the outcome} of the programs of a kind."""
     if kind == "data_faults":
-        return {name: _fault for name in data_faults.PROGRAMS}
-    return {text: _composite for text in data_programs.composite_programs(COUNT)}
+        return dict.fromkeys(data_faults.PROGRAMS, _fault)
+    return dict.fromkeys(data_programs.composite_programs(COUNT), _composite)
 
 
 def _fault(name, tf):
     with tempfile.TemporaryDirectory() as folder:
         found = data_faults.outcome(name, tf, folder)
-        return json.loads(json.dumps(found).replace(folder, "FOLDER"))
+        return json.loads(json.dumps(found, default=repr).replace(folder, "FOLDER"))
 
 
 def _composite(text, tf):
@@ -69,6 +69,7 @@ def record(kind):
                 break
             if line.startswith("["):
                 name, outcome = json.loads(line)
+                outcome.pop("message", None)
                 found[name], at, patience = outcome, at + 1, PATIENCE
         program.kill()
         path = os.path.join(HERE, f"{kind}.json.xz")
