@@ -16,7 +16,7 @@ from .._core.tensor import Tensor
 from .._core.tensor_shape import as_shape
 from .._core.tensor_spec import TensorSpec
 from ..ragged._spec import RaggedTensorSpec
-from ..sparse._sparse_tensor import made
+from ..sparse._sparse_tensor import made, sizes
 from ..sparse._spec import SparseTensorSpec
 from . import _nest
 from ._arguments import AnyNumber, refused, whole
@@ -136,26 +136,28 @@ def stacked(rows: Sequence[tuple[Any, ...]], specs: Sequence[Any] | None = None)
 
 def _stack(leaves, place, spec=None):
     first = leaves[0]
+    if type(spec) is SparseTensorSpec:
+        _check_shapes([sizes(x) for x in leaves], place)
     if type(spec) in _COMPOSITES:
         return spec._packed([Tensor(x) if type(x) in RAW else x for x in leaves])
     if type(first) is np.ndarray:
-        _check_shapes(leaves, place)
+        _check_shapes([x.shape for x in leaves], place)
         return np.stack(leaves)
     if isinstance(first, torch.Tensor):
-        _check_shapes(leaves, place)
+        _check_shapes([x.shape for x in leaves], place)
         return torch.stack(leaves)
     if first is None:
         return None
     raise TypeError(f"Unable to batch elements of {type(first).__name__}.")
 
 
-def _check_shapes(leaves, place):
-    shape = leaves[0].shape
-    for i, other in enumerate(leaves):
-        if other.shape != shape:
+def _check_shapes(shapes, place):
+    first = shapes[0]
+    for i, other in enumerate(shapes):
+        if other != first:
             raise invalid(
                 f"Cannot batch tensors with different shapes in component {place}. First element "
-                f"had shape {list(shape)} and element {i} had shape {list(other.shape)}. "
+                f"had shape {list(first)} and element {i} had shape {list(other)}. "
                 "[Op:IteratorGetNext]"
             )
 
@@ -373,9 +375,9 @@ def ragged(leaves: Sequence[Any], splits: Any = dtypes.int64) -> Any:
     flat = [x.reshape(-1) for x in leaves]
     text = type(flat[0]) is np.ndarray
     values: Any = Tensor(np.concatenate(flat) if text else torch.cat(flat))
-    for sizes in reversed(lengths):
+    for counts in reversed(lengths):
         values = RaggedTensor.from_row_lengths(
-            values, convert.to_tensor(sizes, splits), validate=False
+            values, convert.to_tensor(counts, splits), validate=False
         )
     return values
 
@@ -476,9 +478,9 @@ class Unbatch(Node):
             if type(s) is TensorSpec and s.shape.rank
         }
         known = sizes - {None}
-        if n in (0, INFINITE):
+        if n == INFINITE:
             return n
-        return n * known.pop() if n > 0 and len(known) == 1 and None not in sizes else UNKNOWN
+        return n * known.pop() if n >= 0 and len(known) == 1 and None not in sizes else UNKNOWN
 
     def open(self):
         stream = self.source.open()

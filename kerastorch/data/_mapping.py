@@ -12,6 +12,7 @@ import torch
 from .._core import dtypes
 from .._core.errors import invalid
 from .._core.tensor_spec import NoneTensorSpec, TensorSpec
+from ..sparse._spec import SparseTensorSpec
 from . import _ahead, _debug, _nest
 from ._arguments import refused
 from ._functions import OnMany, UserFunction, normalized
@@ -77,6 +78,12 @@ def _any_size(spec):
     if hasattr(spec, "ragged_rank"):
         sizes = [None] * spec.shape.rank
         return type(spec)(sizes, spec.dtype, spec.ragged_rank, spec.row_splits_dtype)
+    if isinstance(spec, SparseTensorSpec):
+        return SparseTensorSpec([None] * spec.shape.rank, spec.dtype)
+    if isinstance(spec, DatasetSpec):
+        return DatasetSpec(
+            _nest.map_structure(_any_size, spec.element_spec), spec._dataset_shape.as_list()
+        )
     return spec
 
 

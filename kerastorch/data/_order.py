@@ -71,6 +71,8 @@ class Repeat(_Counted):
                 yield item
             done += 1
             if done == self.count or (empty and self.count < 0):
+                if done > 1 and not isinstance(self.source, Shuffle):
+                    draw_seeds(self.source)  # TensorFlow makes an iterator for one turn more
                 return
             stream = self.source.open()
 
@@ -84,7 +86,7 @@ class Take(_Counted):
         n = self.source.cardinality
         if self.count < 0:
             return n
-        if n == INFINITE or self.count == 0:
+        if n == INFINITE:
             return self.count
         return n if n < 0 else min(n, self.count)
 
@@ -362,6 +364,15 @@ class Shuffle(_OfOne):
         if stream.chunked:
             return surviving(_shuffled_chunks(stream.tries(), size, words), stream, True)
         return surviving(_shuffled(stream.tries(), size, words), stream)
+
+
+def draw_seeds(node: Node) -> None:
+    """Lets shuffles draw the seeds that an iterator takes when it is made."""
+    if isinstance(node, Shuffle):
+        node.draw_seeds()
+    if not isinstance(node, Repeat) or node.count > 0:
+        for child in node.children:
+            draw_seeds(child)
 
 
 class _Numbered(_OfOne):

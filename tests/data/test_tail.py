@@ -29,7 +29,7 @@ def test_draws_are_tensorflows():
 
 def test_iterators_tell_their_state_and_go_back_to_it():
     """The numbers are TensorFlow's, its state is another."""
-    tf.random.set_seed(None)
+    tf.random.set_seed(2)
     make = lambda: D.range(10).shuffle(5, seed=1).as_numpy_iterator()  # noqa: E731
     iterator = make()
     assert [int(next(iterator)) for _ in range(3)] == [0, 4, 2]
@@ -45,6 +45,7 @@ def test_iterators_tell_their_state_and_go_back_to_it():
     for bad in ("nonsense", tf.constant(b'{"taken": 1}'), 3):
         with pytest.raises(tf.errors.InvalidArgumentError):
             other.restore(bad)
+    tf.random.set_seed(None)
 
 
 def test_optional():
@@ -86,13 +87,8 @@ def test_batches_of_datasets():
         "DatasetSpec(TensorSpec(shape=(), dtype=tf.int64, name=None), TensorShape([None]))"
     )
     assert [int(x) for x in data.unbatch().flat_map(lambda w: w)] == list(range(6))
-    assert [
-        x.numpy().tolist() for x in data.rebatch(3).unbatch().flat_map(lambda w: w.batch(2))
-    ] == [
-        [0, 1],
-        [2, 3],
-        [4, 5],
-    ]
+    again = data.rebatch(3).unbatch().flat_map(lambda w: w.batch(2))
+    assert [x.numpy().tolist() for x in again] == [[0, 1], [2, 3], [4, 5]]
     slices = data.flat_map(D.from_tensor_slices).flat_map(lambda w: w)
     assert [int(x) for x in slices] == list(range(6))
     with pytest.raises(TypeError, match="not supported for datasets of datasets"):

@@ -266,7 +266,7 @@ def write_files(tf, folder):
                 "w": feature(bytes_list=train.BytesList(value=words)),
             }
             features = train.Features(feature=made)
-            file.write(train.Example(features=features).SerializeToString())
+            file.write(train.Example(features=features).SerializeToString(deterministic=True))
     kinds = {
         "i": tf.io.FixedLenFeature([], tf.int64),
         "f": tf.io.FixedLenFeature([2], tf.float32),
