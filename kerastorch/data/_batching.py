@@ -21,7 +21,7 @@ from ..sparse._spec import SparseTensorSpec
 from . import _nest
 from ._arguments import AnyNumber, refused, whole
 from ._functions import UserFunction
-from ._node import INFINITE, UNKNOWN, Node
+from ._node import INFINITE, UNKNOWN, Node, undrawn
 from ._sources import Part, row_of
 from ._specs import Datasets, DatasetSpec
 from ._streams import (
@@ -703,7 +703,8 @@ class GroupByWindow(Node):
 
     def _structure(self):
         if self.reduce.output is None:
-            first = next(self._groups(self.source.open().rows()), None)
+            with undrawn(self.source):
+                first = next(self._groups(self.source.open().rows()), None)
             if first is None:
                 raise ValueError(f"{self.label}: the elements are not known without one.")
             if type(first) is Failure:

@@ -7,13 +7,12 @@ from typing import Any
 
 from .._core import convert
 from .._core.errors import InvalidArgumentError, OutOfRangeError
-from .._core.philox import Words
 from .._core.tensor import Tensor
 from .._core.tensor_spec import TypeSpec
 from ..ragged._ragged_tensor import RaggedTensor
 from ..sparse._sparse_tensor import SparseTensor
 from . import _nest
-from ._node import Node
+from ._node import Node, random_states, set_random_states
 from ._specs import IteratorSpec, OptionalSpec
 from ._structure import of_value
 
@@ -126,30 +125,6 @@ class NumpyIterator:
     def restore(self, state: Any) -> None:
         """Goes to where `save` was called, of an iterator over the same pipeline."""
         self._iterator._restore(state)
-
-
-def _words(node, seen):
-    """The random streams below a node."""
-    if id(node) in seen:
-        return
-    seen.add(id(node))
-    words = getattr(node, "_seeds", None)
-    if isinstance(words, Words):
-        yield words
-    for child in node.children:
-        yield from _words(child, seen)
-
-
-def random_states(node: Node) -> list[list[int]]:
-    """The states of the random streams below a node: key, counter, words taken."""
-    return [w.state for w in _words(node, set())]
-
-
-def set_random_states(node: Node, states: list[list[int]]) -> None:
-    """Puts the random streams below a node into given states."""
-    streams = list(_words(node, set()))
-    for words, state in zip(streams, states, strict=True):
-        words.state = state
 
 
 def as_numpy(leaf: Any) -> Any:

@@ -16,7 +16,7 @@ from ..sparse._spec import SparseTensorSpec
 from . import _ahead, _debug, _nest
 from ._arguments import refused
 from ._functions import OnMany, UserFunction, normalized
-from ._node import UNKNOWN, Node
+from ._node import UNKNOWN, Node, undrawn
 from ._specs import DatasetSpec
 from ._streams import Chunk, Failure, Stream, Surviving, of_rows, surviving
 from ._structure import Structure, of_value
@@ -46,7 +46,8 @@ class OfFunction(Node):
     def output(self) -> Structure:
         """The structure of what the function gives, if need be by a look at the first element."""
         if self.user.output is None:
-            row = next(self.source.open().rows(), None)
+            with undrawn(self.source):
+                row = next(self.source.open().rows(), None)
             if row is None:
                 raise ValueError(
                     f"{self.label}: what the function gives is not known without an element, and "

@@ -20,7 +20,7 @@ from .._arguments import whole
 from .._dataset import AUTOTUNE, Dataset
 from .._functions import UserFunction, normalized
 from .._iterator import Iterator, Optional
-from .._node import INFINITE, UNKNOWN, Node
+from .._node import INFINITE, UNKNOWN, Node, undrawn
 from .._order import Same, Shuffle
 from .._sources import Elements, Random
 from .._streams import of_rows
@@ -95,7 +95,8 @@ class _Reduced(Node):
     def _structure(self):
         if self.last is not None and self.last.output is not None:
             return self.last.output
-        row = next(self._results(), None)
+        with undrawn(self.source):
+            row = next(self._results(), None)
         if row is None:
             raise ValueError(f"{self.label}: the elements are not known without one.")
         return row[0]
