@@ -45,7 +45,6 @@ KNOWN = {
     "functional models are drawn with dense tensors": [
         "fit_on_ragged_rows", "fit_on_ragged_batches", "fit_on_ragged_for_dense",
         "fit_on_ragged_average", "fit_on_ragged_recurrent", "fit_on_sparse_input",
-        "fit_on_sparse_for_dense", "fit_on_sparse_sequential",
     ],
 }  # fmt: skip
 _LEFT_OUT = {name for names in KNOWN.values() for name in names}

@@ -71,6 +71,11 @@ def _write(folder, name, text):
     return path
 
 
+def _read(path):
+    with open(path, "rb") as file:
+        return file.read()
+
+
 # files that are not there, or are not what they should be
 
 
@@ -142,7 +147,7 @@ def records_cut(tf, folder):
     with tf.io.TFRecordWriter(folder + "/c.tfrecord") as w:
         for k in range(4):
             w.write(b"x" * 40 + bytes([65 + k]))
-    data = open(folder + "/c.tfrecord", "rb").read()
+    data = _read(folder + "/c.tfrecord")
     return after_errors(tf.data.TFRecordDataset(_write(folder, "cut.tfrecord", data[:-7])))
 
 
@@ -151,7 +156,7 @@ def records_flipped(tf, folder):
     with tf.io.TFRecordWriter(folder + "/f.tfrecord") as w:
         for k in range(4):
             w.write(b"x" * 40 + bytes([65 + k]))
-    data = bytearray(open(folder + "/f.tfrecord", "rb").read())
+    data = bytearray(_read(folder + "/f.tfrecord"))
     data[57 + 20] ^= 1
     return after_errors(tf.data.TFRecordDataset(_write(folder, "flip.tfrecord", bytes(data))))
 
@@ -161,7 +166,7 @@ def records_flipped_ignored(tf, folder):
     with tf.io.TFRecordWriter(folder + "/f.tfrecord") as w:
         for k in range(4):
             w.write(b"x" * 40 + bytes([65 + k]))
-    data = bytearray(open(folder + "/f.tfrecord", "rb").read())
+    data = bytearray(_read(folder + "/f.tfrecord"))
     data[57 + 20] ^= 1
     a = _write(folder, "flip.tfrecord", bytes(data))
     return of(tf.data.TFRecordDataset(a).ignore_errors())
@@ -172,7 +177,7 @@ def records_flipped_two_files_ignored(tf, folder):
     with tf.io.TFRecordWriter(folder + "/f.tfrecord") as w:
         for k in range(4):
             w.write(b"x" * 40 + bytes([65 + k]))
-    data = bytearray(open(folder + "/f.tfrecord", "rb").read())
+    data = bytearray(_read(folder + "/f.tfrecord"))
     data[57 + 20] ^= 1
     a = _write(folder, "flip.tfrecord", bytes(data))
     return of(tf.data.TFRecordDataset([a, folder + "/f.tfrecord"]).ignore_errors())

@@ -23,7 +23,7 @@ from .._iterator import Iterator, Optional
 from .._node import INFINITE, UNKNOWN, Node, undrawn
 from .._order import Same, Shuffle
 from .._sources import Elements, Random
-from .._streams import of_rows
+from .._streams import Failure, Surviving, of_rows
 from .._structure import Structure, of_value
 
 Transformation = Callable[[Dataset], Dataset]
@@ -137,17 +137,19 @@ class _Asserted(Same):
         super().__init__(source, "_AssertCardinalityDataset", size)
 
     def open(self):
-        return of_rows(self._rows())
+        stream = self.source.open()
+        return of_rows(Surviving(self._rows(stream)), False, stream.resumes)
 
-    def _rows(self):
+    def _rows(self, stream):
         count, wanted = 0, self.cardinality
-        for row in self.source.open().rows():
-            count += 1
+        for row in stream.tries(rows=True):
+            count += type(row) is not Failure
             if wanted >= 0 and count > wanted:
-                raise _unexpected(wanted, f"at least {count}")
+                row = Failure(_unexpected(wanted, f"at least {count}"))
             yield row
         if wanted == INFINITE or count < wanted:
-            raise _unexpected("an infinite number of" if wanted < 0 else wanted, f"only {count}")
+            shown = "an infinite number of" if wanted < 0 else wanted
+            yield Failure(_unexpected(shown, f"only {count}"))
 
 
 def _unexpected(wanted, found):
