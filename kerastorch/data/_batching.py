@@ -16,7 +16,7 @@ from .._core.tensor import Tensor
 from .._core.tensor_shape import as_shape
 from .._core.tensor_spec import TensorSpec
 from ..ragged._spec import RaggedTensorSpec
-from ..sparse._sparse_tensor import made, sizes
+from ..sparse._sparse_tensor import made
 from ..sparse._spec import SparseTensorSpec
 from . import _nest
 from ._arguments import AnyNumber, refused, whole
@@ -136,8 +136,6 @@ def stacked(rows: Sequence[tuple[Any, ...]], specs: Sequence[Any] | None = None)
 
 def _stack(leaves, place, spec=None):
     first = leaves[0]
-    if type(spec) is SparseTensorSpec:
-        _check_shapes([sizes(x) for x in leaves], place)
     if type(spec) in _COMPOSITES:
         return spec._packed([Tensor(x) if type(x) in RAW else x for x in leaves])
     if type(first) is np.ndarray:
