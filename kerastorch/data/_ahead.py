@@ -6,7 +6,7 @@ import collections
 import queue
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from typing import Any
 
 _POLL = 0.05  # seconds after which a waiting thread looks whether it is still wanted
@@ -83,9 +83,9 @@ class mapped:
     def __init__(
         self, function: Callable[[Any], Any], items: Iterable[Any], workers: int, ordered: bool
     ):
-        self._function, self._items = function, iter(items)
+        self._items = iter(items)
         self._most, self._ordered = 2 * workers, ordered
-        self._pool = ThreadPoolExecutor(workers, thread_name_prefix="tf.data")
+        self._pool = _Pool(function, workers)
         self._pending: collections.deque[Any] = collections.deque()
 
     def __iter__(self) -> Iterator[Any]:
@@ -101,7 +101,7 @@ class mapped:
             except Exception as error:  # of the items before: it comes in its place
                 pending.append(_failed(error))
                 break
-            pending.append(self._pool.submit(self._function, item))
+            pending.append(self._pool.submit(item))
         if not pending:
             self._close()
             raise StopIteration
@@ -116,10 +116,57 @@ class mapped:
         return self._pending.popleft()
 
     def _close(self):
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        self._pool.close()
 
     def __del__(self):
         self._close()
+
+
+class _Pool:
+    """Threads that compute function(item).
+
+    They are daemons, unlike those of a ThreadPoolExecutor: the interpreter does not wait for a
+    function that is on its way when it ends.
+    """
+
+    def __init__(self, function: Callable[[Any], Any], workers: int):
+        self._function, self._workers = function, workers
+        self._tasks: queue.SimpleQueue[Any] = queue.SimpleQueue()
+        self._count = 0
+
+    def submit(self, item: Any) -> Future[Any]:
+        """The result to be."""
+        future: Future[Any] = Future()
+        self._tasks.put((future, item))
+        if self._count < self._workers:
+            self._count += 1
+            arguments = (self._function, self._tasks)
+            threading.Thread(target=_work, args=arguments, daemon=True, name="tf.data").start()
+        return future
+
+    def close(self) -> None:
+        """Ends the threads, each after what it is computing."""
+        try:
+            while True:
+                self._tasks.get_nowait()
+        except queue.Empty:
+            pass
+        for _ in range(self._count):
+            self._tasks.put(None)
+        self._count = 0
+
+
+def _work(function, tasks):
+    while True:
+        task = tasks.get()
+        if task is None:
+            return
+        future, item = task
+        try:
+            future.set_result(function(item))
+        except BaseException as error:  # it is raised again where the item is taken
+            future.set_exception(error)
+        del task, future, item  # what waits for the next task holds nothing
 
 
 def _failed(error):
