@@ -35,13 +35,17 @@ ROWS = {  # name -> (title, unit)
         "us a record",
     ),
     "records_batches": ("the same read, parsed 64 at a time by parse_example", "us a record"),
+    "records_dataset": ("the same by tf.data: read, batched, parsed by parse_example", "us a record"),
     "slices": ("tf.data: 20,000 rows of 784 floats, shuffled, in batches of 32", "us a row"),
     "elements": ("tf.data: a function of each element, shuffled, in batches", "us a row"),
     "csv_batches": ("make_csv_dataset: ten columns, in batches of 32", "us a row"),
     "text_adapt": ("TextVectorization.adapt on an array of lines of 30 words", "us a line"),
     "text_map": ("TextVectorization on such lines in batches of 32", "us a line"),
+    "text_dataset": ("the same by tf.data: lines, batched, mapped by the layer", "us a line"),
     "jpegs": ("400 JPEGs of 64x48: read, decode, resize to 32x32; eager", "us an image"),
+    "jpegs_dataset": ("the same by tf.data: mapped with AUTOTUNE, batched", "us an image"),
     "image_generator": ("ImageDataGenerator: rotation, shift, zoom; 64x64x3", "us an image"),
+    "image_generator_150": ("the same; 150x150x3", "us an image"),
     "imports": ("import in a fresh process", "s"),
 }
 
