@@ -35,7 +35,10 @@ ROWS = {  # name -> (title, unit)
         "us a record",
     ),
     "records_batches": ("the same read, parsed 64 at a time by parse_example", "us a record"),
-    "records_dataset": ("the same by tf.data: read, batched, parsed by parse_example", "us a record"),
+    "records_dataset": (
+        "the same by tf.data: read, batched, parsed by parse_example",
+        "us a record",
+    ),
     "slices": ("tf.data: 20,000 rows of 784 floats, shuffled, in batches of 32", "us a row"),
     "elements": ("tf.data: a function of each element, shuffled, in batches", "us a row"),
     "csv_batches": ("make_csv_dataset: ten columns, in batches of 32", "us a row"),

@@ -32,10 +32,14 @@ _METHODS = {value for name, value in vars(ResizeMethod).items() if name.isupper(
 _SPREAD = {"bilinear": "triangle", "bicubic": "keyscubic"}
 _RESIZABLE = REAL - {torch.uint32, torch.uint64}
 _MOST_MATRICES = 256
+_INT32 = 2**31
 
 
 def _size(size):
     """(height, width) of the target; ValueError for what is not two whole numbers."""
+    if type(size) in (list, tuple) and len(size) == 2:
+        if all(type(n) is int and -_INT32 <= n < _INT32 for n in size):
+            return list(size)
     try:
         found = convert.to_tensor(size, int32)._t
     except (TypeError, ValueError):
