@@ -37,9 +37,9 @@ _INT32 = 2**31
 
 def _size(size):
     """(height, width) of the target; ValueError for what is not two whole numbers."""
-    if type(size) in (list, tuple) and len(size) == 2:
-        if all(type(n) is int and -_INT32 <= n < _INT32 for n in size):
-            return list(size)
+    known = type(size) in (list, tuple) and len(size) == 2
+    if known and all(type(n) is int and -_INT32 <= n < _INT32 for n in size):
+        return list(size)
     try:
         found = convert.to_tensor(size, int32)._t
     except (TypeError, ValueError):
