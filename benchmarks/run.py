@@ -23,6 +23,7 @@ ROWS = {  # name -> (title, unit)
     "mlp": ("MLP 784-128-10, batch 32, Adam, fit with accuracy", "us a step"),
     "deep_selu": ("20 x Dense(100, selu), batch 32, SGD, fit with accuracy", "us a step"),
     "cnn": ("CNN 32x32x3, batch 64, Adam, fit with accuracy", "us a step"),
+    "fit_pipeline": ("the MLP, fit on from_tensor_slices().shuffle().batch()", "us a step"),
     "scalar_eager": ("scalar loop: tape, gradient, SGD; eager", "us a step"),
     "scalar_function": ("the same, one step in a tf.function", "us a step"),
     "scalar_graph": ("the same, the whole loop in a tf.function", "us a step"),
@@ -51,6 +52,8 @@ ROWS = {  # name -> (title, unit)
     "image_generator_150": ("the same; 150x150x3", "us an image"),
     "imports": ("import in a fresh process", "s"),
 }
+
+BESIDE = {"fit_pipeline": "fit on the arrays"}  # what a workload's second program is
 
 Samples = list[dict[str, float]]
 
@@ -132,8 +135,16 @@ def print_row(row: str, samples: dict[str, Samples], peers: list[str]) -> None:
             for f in (min, statistics.median)
         )
         ratio = f"{cpu(samples[peer]) / cpu(ours):>8.2f}x" if ours else ""
-        print(f"  {PEERS[peer].title:18}{numbers}{ratio}")
+        print(f"  {PEERS[peer].title:18}{numbers}{ratio}{_beside(row, samples[peer])}")
     sys.stdout.flush()
+
+
+def _beside(row: str, samples: Samples) -> str:
+    """The cost over that of the round beside it, the median of the rounds."""
+    if "beside_cpu" not in samples[0]:
+        return ""
+    over = statistics.median(sample["cpu"] / sample["beside_cpu"] for sample in samples)
+    return f"  {over:.3f} of {BESIDE[row]}"
 
 
 def cpu(samples: Samples) -> float:

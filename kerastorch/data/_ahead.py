@@ -93,6 +93,7 @@ class mapped:
         self._pending: collections.deque[Future[_Made]] = collections.deque()
         self._ready: collections.deque[tuple[Any, BaseException | None]] = collections.deque()
         self._size = 1
+        self._over = threading.Event()
 
     def __iter__(self) -> Iterator[Any]:
         return self
@@ -123,7 +124,7 @@ class mapped:
             except Exception as found:  # of the items before: it comes in its place
                 error = found
             if items:
-                self._pending.append(self._pool.submit(_made, self._function, items))
+                self._pending.append(self._pool.submit(_made, self._function, items, self._over))
             if error is not None:
                 self._pending.append(_failed(error))
             if len(items) < self._size:
@@ -138,6 +139,7 @@ class mapped:
         return self._pending.popleft()
 
     def _close(self):
+        self._over.set()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def __del__(self):
@@ -152,13 +154,15 @@ class _Made(NamedTuple):
 
     def next_size(self, size):
         """How many items to hand to a thread, where it was `size`."""
-        each = self.seconds / len(self.results)
+        each = self.seconds / max(len(self.results), 1)
         return min(2 * size, _TOGETHER) if each < _QUICK else max(size // 2, 1)
 
 
-def _made(function, items):
+def _made(function, items, over):
     start, results = time.perf_counter(), []
     for item in items:
+        if over.is_set():  # nobody wants more
+            break
         try:
             results.append((function(item), None))
         except BaseException as error:  # it is raised again where the item is taken
