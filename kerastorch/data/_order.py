@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -437,28 +436,23 @@ def _shuffled_chunks(chunks, size, words):
 
 def _shuffled_numbers(blocks, size, words):
     """Lists of numbers in the order that `_shuffled` gives; blocks: lists of numbers."""
-    ring, rest = [], []
+    held, start = [], 0  # the ring is held[start : start + size]
     for block in blocks:
-        ring += block
-        if len(ring) >= size:
-            ring, rest = ring[:size], ring[size:]
-            break
-    start = 0
-    for block in itertools.chain([rest], blocks):
+        held += block
+        count = len(held) - start - size
+        if count <= 0:
+            continue
+        places = words.array(count) % size + np.arange(start, start + count)
         out = []
-        for offset, new in zip((words.array(len(block)) % size).tolist(), block, strict=True):
-            at = start + offset
-            if at >= size:
-                at -= size
-            out.append(ring[at])
-            ring[at] = ring[start]
-            ring[start] = new
-            start += 1
-            if start == size:
-                start = 0
-        if out:
-            yield out
-    yield from _drained(ring[start:] + ring[:start], words)
+        for first, place in enumerate(places.tolist(), start):
+            out.append(held[place])
+            held[place] = held[first]
+        yield out
+        start += count
+        if start > size:
+            del held[:start]
+            start = 0
+    yield from _drained(held[start:], words)
 
 
 def _drained(ring, words):
@@ -468,11 +462,10 @@ def _drained(ring, words):
         stop = min(done + step, count)
         left = np.arange(count - done, count - stop, -1)
         out = []
-        for k, offset in zip(
-            range(done, stop), (words.array(stop - done) % left).tolist(), strict=True
-        ):
-            out.append(ring[k + offset])
-            ring[k + offset] = ring[k]
+        places = words.array(stop - done) % left + np.arange(done, stop)
+        for first, place in enumerate(places.tolist(), done):
+            out.append(ring[place])
+            ring[place] = ring[first]
         yield out
         done, step = stop, min(step * 2, MOST)
 

@@ -17,7 +17,7 @@ import torch
 
 # rows of the first chunks of a source: few first, as a consumer may want only one
 FIRST, MOST = 8, 4096
-GATHERED = 1 << 24  # bytes gathered at once
+GATHERED = 1 << 20  # bytes gathered at once: what a cache holds, and no block of its own
 
 
 class Chunk:

@@ -34,10 +34,14 @@ _METHODS = {value for name, value in vars(ResizeMethod).items() if name.isupper(
 _SPREAD = {"bilinear": "triangle", "bicubic": "keyscubic"}
 RESIZABLE = REAL - {torch.uint32, torch.uint64}
 _MOST_KEPT = 256  # of the weights of a size and method
+_INT32 = 2**31
 
 
 def target_size(size):
     """(height, width) of the target; ValueError for what is not two whole numbers."""
+    known = type(size) in (list, tuple) and len(size) == 2
+    if known and all(type(n) is int and -_INT32 <= n < _INT32 for n in size):
+        return list(size)
     check_size(None, size)
     try:
         found = convert.to_tensor(size, int32)._t

@@ -1,14 +1,17 @@
 """Generated pipelines against TensorFlow's outcomes, and fast ways against slow ones."""
 
+import itertools
 import json
 import lzma
+import random
 from pathlib import Path
 
 import pytest
 from golden import cases, data_programs
 
 import kerastorch as tf
-from kerastorch.data import _functions
+from kerastorch._core.philox import Words
+from kerastorch.data import _functions, _order
 
 HERE = Path(cases.__file__).parent
 with lzma.open(HERE / "data_programs.json.xz", "rt", encoding="utf-8") as file:
@@ -40,3 +43,16 @@ def test_many_rows_at_once_equal_one_by_one(part, monkeypatch):
     monkeypatch.setattr(_functions.OnMany, "_may", lambda self, output: False)
     for text, found in zip(programs, fast, strict=True):
         assert data_programs.outcome(text, tf) == found, text
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_shuffled_numbers_are_in_the_order_of_shuffled_rows(seed):
+    rng = random.Random(seed)
+    for count in (0, 1, 2, 7, 60, 500):
+        numbers, blocks = iter(range(count)), []
+        while block := list(itertools.islice(numbers, rng.randint(1, 50))):
+            blocks.append(block)
+        for size in (1, 2, 3, 10, 59, 60, 61, 400, 1 << 62):
+            found = _order._shuffled_numbers(iter(blocks), size, Words(seed, count))
+            expected = _order._shuffled(range(count), size, Words(seed, count))
+            assert list(itertools.chain.from_iterable(found)) == list(expected)
