@@ -13,6 +13,8 @@ CASES = layer_configs.cases()
 
 if __name__ == "__main__":
     os.environ["CUDA_VISIBLE_DEVICES"] = ""
+    # with oneDNN its pools of channels first give wrong numbers, and spoil those of channels last
+    os.environ["TF_ENABLE_ONEDNN_OPTS"] = "0"
     import tensorflow as tf
 
     path = os.path.join(os.path.dirname(__file__), "layer_configs.json.xz")

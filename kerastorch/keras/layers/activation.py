@@ -4,6 +4,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from ..._core.convert import to_raw
 from ..._core.errors import invalid
 from ..._core.tensor import Tensor
 from .. import activations
@@ -206,7 +207,7 @@ class Softmax(ActivationLayer):
         """The softmax of the inputs where `mask` is true."""
         if mask is not None:
             low = torch.finfo(inputs.dtype).min / 2 if inputs.dtype is torch.float16 else -1e9
-            inputs = inputs + (1.0 - mask._t.to(inputs.dtype)) * low
+            inputs = inputs + (1.0 - to_raw(mask).to(inputs.dtype)) * low
         _check_float(inputs, "Softmax")
         axis = self.axis
         if isinstance(axis, (tuple, list)):
@@ -214,4 +215,6 @@ class Softmax(ActivationLayer):
                 _check_axes(axis, inputs)
                 return torch.exp(inputs - torch.logsumexp(inputs, tuple(axis), keepdim=True))
             axis = axis[0]
+        if not -inputs.ndim <= axis < inputs.ndim:
+            raise invalid(f"softmax axis {axis} of inputs with {inputs.ndim} dimensions")
         return activations.softmax.raw(inputs, axis)

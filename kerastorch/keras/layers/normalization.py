@@ -3,6 +3,7 @@
 import torch
 import torch.nn.functional as F
 
+from ..._core.convert import to_raw
 from ..._core.dtypes import as_dtype
 from ..._ops.reductions import l2_normalize
 from ...nn.normalization import batch_normalization, moments, weighted_moments
@@ -185,7 +186,7 @@ class GroupNormalization(ScaledLayer):
             if beta is not None and gamma is None:
                 y = y + beta.view(-1, *[1] * (x.ndim - 2))
             return y.movedim(1, self.axis)
-        weights = mask._t.broadcast_to(inputs.shape).movedim(self.axis, 1).to(x.dtype)
+        weights = to_raw(mask).broadcast_to(inputs.shape).movedim(self.axis, 1).to(x.dtype)
         grouped = x.unflatten(1, (self.groups, -1))
         mean, variance = weighted_moments.raw(
             grouped, list(range(2, grouped.ndim)), weights.unflatten(1, (self.groups, -1)), True

@@ -2,6 +2,7 @@
 
 import torch
 
+from ..._core.convert import to_raw
 from ..._core.dtypes import FLOATING
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
@@ -248,7 +249,7 @@ class GlobalAveragePooling1D(_GlobalAverage):
         axis = self._axes[0]
         if mask is None:
             return _mean(inputs, axis, self._keeps)
-        weights = mask._t.to(inputs.dtype).unsqueeze(3 - axis)
+        weights = to_raw(mask).to(inputs.dtype).unsqueeze(3 - axis)
         total = (inputs * weights).sum(axis, self._keeps)
         return total / weights.sum(axis, self._keeps)
 

@@ -77,6 +77,7 @@ class SpectralNormalization(Wrapper):
 def _normalized(kernel, vector, steps):
     """The kernel by its norm, and the singular vector after some more steps."""
     matrix = kernel.detach().reshape(-1, kernel.shape[-1])
+    vector = vector.to(kernel.dtype)
     right = vector.detach()
     for _ in range(steps):
         left = l2_normalize.raw(torch.mm(right, matrix.t()))

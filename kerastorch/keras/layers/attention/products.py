@@ -14,7 +14,8 @@ def attended(query, key, value, bias=None, scale=1.0):
     bias: [..., T, S] that broadcasts, or None.  A row whose biases are all of one large size, as
         where every key is masked, has the mean of the values, as in Keras.
     """
-    if not _may_fuse(query):
+    # float16 biases make a masked row even by their rounding, which the fused kernels leave out
+    if not _may_fuse(query) or (bias is not None and bias.dtype is torch.float16):
         scores = torch.matmul(query * scale, key.transpose(-1, -2))
         return torch.matmul(torch.softmax(scores if bias is None else scores + bias, -1), value)
     if bias is not None and bias.ndim == 3 and query.ndim == 4:
