@@ -23,12 +23,10 @@ ROWS = {  # name -> (title, unit)
     "mlp": ("MLP 784-128-10, batch 32, Adam, fit with accuracy", "us a step"),
     "deep_selu": ("20 x Dense(100, selu), batch 32, SGD, fit with accuracy", "us a step"),
     "cnn": ("CNN 32x32x3, batch 64, Adam, fit with accuracy", "us a step"),
-<<<<<<< HEAD
     "transformer": (
         "two-layer Transformer encoder, 64 tokens of 128, batch 32, Adam, fit with accuracy",
         "us a step",
     ),
-=======
     "fit_pipeline": ("the MLP, fit on from_tensor_slices().shuffle().batch()", "us a step"),
     "text": ("Embedding and two Conv1D on 200 words, batch 20, fit with accuracy", "us a step"),
     "wide_deep": ("wide and deep on 8 columns, batch 32, SGD, fit", "us a step"),
@@ -37,7 +35,6 @@ ROWS = {  # name -> (title, unit)
     "call_one": ("the same model called with one row", "us a call"),
     "predict_many": ("the same: predict of 20,000 rows, batch 32", "us a row"),
     "evaluate": ("the same: evaluate of 20,000 rows, batch 32, accuracy", "us a batch"),
->>>>>>> main
     "scalar_eager": ("scalar loop: tape, gradient, SGD; eager", "us a step"),
     "scalar_function": ("the same, one step in a tf.function", "us a step"),
     "scalar_graph": ("the same, the whole loop in a tf.function", "us a step"),

@@ -123,8 +123,7 @@ def test_built_by_the_layer_around_it():
     block = Block()
     block(tf.constant(numbers(2, 3, 4)))
     assert [w.name for w in block.weights][::2] == [
-        f"block/mha/{n}/kernel:0"
-        for n in ("query", "key", "value", "attention_output")
+        f"block/mha/{n}/kernel:0" for n in ("query", "key", "value", "attention_output")
     ]
     assert block.attention.get_config()["key_shape"].as_list() == [2, 3, 4]
 
