@@ -1,7 +1,7 @@
 """Activations, and the products and sums before them, in fewer passes over memory.
 
-The layers say what is computed; here is how.  The results are bit for bit those of the formulas in
-the docstrings.
+The layers say what is computed; here is how.  The results are bit for bit those of torch's own
+products, sums and activations, other than of large products that oneDNN makes.
 """
 
 import math
