@@ -37,12 +37,12 @@ def _processor():
 def takes(a: torch.Tensor, b: torch.Tensor) -> bool:
     """Whether `affine` is the way to multiply two raw matrices."""
     return (
-        a.shape[0] * b.numel() >= _SMALLEST
+        not torch.compiler.is_compiling()
+        and a.shape[0] * b.numel() >= _SMALLEST
         and a.dtype is b.dtype is torch.float32
         and a.device.type == b.device.type == "cpu"
         and _is_faster()
         and not torch_transforms()
-        and not torch.compiler.is_compiling()
     )
 
 

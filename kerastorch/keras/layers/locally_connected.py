@@ -123,7 +123,7 @@ class LocallyConnected(ConfiguredLayer):
             touching = self._with_channels(self._touching(), channels, self.filters)
             size = int(np.prod(spatial)) * channels
             pairs = np.argwhere(touching.reshape(size, -1).T)
-            self._set_constants(*torch.from_numpy(np.ascontiguousarray(pairs.T)).unbind())
+            self._set_constants(*(torch.from_numpy(pairs[:, i].copy()) for i in (0, 1)))
             return (len(pairs),)
         raise ValueError(f"Unrecognized implementation mode: {self.implementation}.")
 
@@ -176,12 +176,12 @@ class LocallyConnected(ConfiguredLayer):
         flat = x.flatten(1)
         if self.implementation == 2:
             mask = self._constants[0].to(kernel.device)
-            matrix = (kernel * mask).reshape(flat.shape[1], -1)
-            return torch.mm(flat, matrix).view(-1, *shape)
+            matrix = (kernel * mask).reshape(flat.shape[1], int(np.prod(shape)))
+            return torch.mm(flat, matrix).view(len(x), *shape)
         outputs, inputs = (i.to(x.device) for i in self._constants)
         parts = flat.index_select(1, inputs) * kernel
         y = flat.new_zeros(flat.shape[0], int(np.prod(shape)))
-        return y.index_add(1, outputs, parts).view(-1, *shape)
+        return y.index_add(1, outputs, parts).view(len(x), *shape)
 
     def _spatial(self, lengths):
         return [

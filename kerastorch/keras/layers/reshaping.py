@@ -5,10 +5,10 @@ import math
 import numpy as np
 import torch.nn.functional as F
 
+from ..._core.constants import constant
 from ..._core.errors import invalid
 from ..._core.tensor_shape import TensorShape
-from ..._core.ungraded import ungraded
-from ...image.resizing import resized
+from ...image.resizing import resized, taps
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, anew, data_format_of, dims, ints
@@ -408,8 +408,11 @@ class UpSampling2D(_UpSampling):
         first = self.data_format == "channels_first"
         images = inputs.permute(0, 2, 3, 1) if first else inputs
         target = [n * k for n, k in zip(images.shape[1:3], self.size, strict=True)]
-        resize = _resized_by_area if self.interpolation == "area" else resized
-        y = resize(images, target, self.interpolation)
+        if self.interpolation not in ("nearest", "bilinear"):
+            for n, m in zip(images.shape[1:3], target, strict=True):
+                for kept in taps(self.interpolation, n, m, False, False, True):
+                    constant(kept)  # recorded steps may read them
+        y = resized(images, target, self.interpolation)
         return y.permute(0, 3, 1, 2) if first else y
 
 
@@ -442,7 +445,3 @@ INTERPOLATIONS = (
     "mitchellcubic",
     "nearest",
 )
-
-
-# TensorFlow has no gradient of it
-_resized_by_area = ungraded(resized, "ResizeArea")

@@ -7,7 +7,7 @@ from ..._core.tensor_shape import TensorShape
 from ..._ops.reductions import l2_normalize
 from .. import initializers
 from .._base.input_spec import InputSpec
-from ._common import dims, phase
+from ._common import dims
 from .wrappers import Wrapper
 
 
@@ -54,7 +54,7 @@ class SpectralNormalization(Wrapper):
 
     def call(self, inputs, training=False):
         """What the layer makes of the inputs, its kernel normalized first if `training`."""
-        if phase(training):
+        if training:
             self.normalize_weights()
         return self.layer(inputs)
 
