@@ -1,6 +1,5 @@
 """keras.Variable of Keras 3, on tf's variable."""
 
-
 from .._core import dtypes
 from .._core.convert import to_tensor
 from .._core.variable import Variable as _Variable
@@ -47,5 +46,3 @@ class Variable(_Variable):
             if shape is not None and list(value.shape) != list(shape):
                 raise ValueError(f"`shape` {shape} is not that of the value, {value.shape}")
         super().__init__(value, trainable=trainable, name=name)
-
-

@@ -50,7 +50,7 @@ is_traceback_filtering_enabled = debugging.is_traceback_filtering_enabled
 
 
 def backend():
-    """The name "tensorflow": tensors and variables are those of tf, as a script that asks expects."""
+    """The name "tensorflow", as tensors and variables are those of tf."""
     return "tensorflow"
 
 

@@ -19,7 +19,7 @@ __all__ = [
 ]
 
 
-class MAP_TO_NONE:  # noqa: N801 - Keras's name
+class MAP_TO_NONE:
     """What a function that `traverse` calls gives for None."""
 
 

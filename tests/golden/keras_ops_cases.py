@@ -124,11 +124,7 @@ def generated():
     return list(dict.fromkeys(line.strip() for line in lines if line.strip()))
 
 
-_UNARY = """abs absolute angle arccos arccosh arcsin arcsinh arctan arctanh cbrt ceil conj conjugate
-copy cos cosh deg2rad exp exp2 expm1 fabs floor i0 imag isfinite isinf isnan isneginf isposinf isreal
-log log10 log1p log2 logical_not negative rad2deg real reciprocal round sign signbit sin sinc sinh
-sqrt square tan tanh trunc bitwise_invert bitwise_not erf erfc erfinv rsqrt nan_to_num ravel size ndim
-zeros_like ones_like convert_to_tensor array shape is_tensor dtype sort argsort flip transpose""".split()
+_UNARY = ["abs", "absolute", "angle", "arccos", "arccosh", "arcsin", "arcsinh", "arctan", "arctanh", "cbrt", "ceil", "conj", "conjugate", "copy", "cos", "cosh", "deg2rad", "exp", "exp2", "expm1", "fabs", "floor", "i0", "imag", "isfinite", "isinf", "isnan", "isneginf", "isposinf", "isreal", "log", "log10", "log1p", "log2", "logical_not", "negative", "rad2deg", "real", "reciprocal", "round", "sign", "signbit", "sin", "sinc", "sinh", "sqrt", "square", "tan", "tanh", "trunc", "bitwise_invert", "bitwise_not", "erf", "erfc", "erfinv", "rsqrt", "nan_to_num", "ravel", "size", "ndim", "zeros_like", "ones_like", "convert_to_tensor", "array", "shape", "is_tensor", "dtype", "sort", "argsort", "flip", "transpose"]
 
 
 def _unary():
@@ -147,11 +143,7 @@ def _unary():
             yield f"{name}(a({letter!r}, 4))"
 
 
-_ARITHMETIC = """add subtract multiply divide true_divide divide_no_nan floor_divide mod fmod power
-maximum minimum fmax fmin arctan2 hypot logaddexp logaddexp2 nextafter heaviside ldexp
-equal not_equal greater greater_equal less less_equal logical_and logical_or logical_xor
-isclose allclose bitwise_and bitwise_or bitwise_xor bitwise_left_shift bitwise_right_shift
-left_shift right_shift gcd lcm outer inner dot vdot matmul kron append""".split()
+_ARITHMETIC = ["add", "subtract", "multiply", "divide", "true_divide", "divide_no_nan", "floor_divide", "mod", "fmod", "power", "maximum", "minimum", "fmax", "fmin", "arctan2", "hypot", "logaddexp", "logaddexp2", "nextafter", "heaviside", "ldexp", "equal", "not_equal", "greater", "greater_equal", "less", "less_equal", "logical_and", "logical_or", "logical_xor", "isclose", "allclose", "bitwise_and", "bitwise_or", "bitwise_xor", "bitwise_left_shift", "bitwise_right_shift", "left_shift", "right_shift", "gcd", "lcm", "outer", "inner", "dot", "vdot", "matmul", "kron", "append"]
 
 
 def _binary():
@@ -159,7 +151,11 @@ def _binary():
         for x, y in itertools.product("?Bilhgfd", repeat=2):
             if (ord(x) * 7 + ord(y) * 3 + len(name)) % 3 and x != y:
                 continue
-            low = "" if name not in ("floor_divide", "mod", "fmod", "divide", "true_divide") else ", low=1"
+            low = (
+                ""
+                if name not in ("floor_divide", "mod", "fmod", "divide", "true_divide")
+                else ", low=1"
+            )
             low = ", low=0" if name in ("power",) else low
             yield f"{name}(t({x!r}, 2, 3{low}), t({y!r}, {'3, 2' if name in ('dot', 'matmul') else '2, 3'}{low}))"
         for letter in "?bilhgfd":
@@ -183,10 +179,8 @@ def _binary():
         yield f"{name}(t('F', 3), t('f', 3))"
 
 
-_REDUCTIONS = """all any amax amin max min mean prod std sum var median ptp count_nonzero argmax
-argmin logsumexp nanargmax nanargmin nanmax nanmean nanmedian nanmin nanprod nanstd nansum
-nanvar""".split()
-_SCANS = "cumsum cumprod nancumsum nancumprod".split()
+_REDUCTIONS = ["all", "any", "amax", "amin", "max", "min", "mean", "prod", "std", "sum", "var", "median", "ptp", "count_nonzero", "argmax", "argmin", "logsumexp", "nanargmax", "nanargmin", "nanmax", "nanmean", "nanmedian", "nanmin", "nanprod", "nanstd", "nansum", "nanvar"]
+_SCANS = ["cumsum", "cumprod", "nancumsum", "nancumprod"]
 
 
 def _reductions():
@@ -311,14 +305,43 @@ def _shaping():
 def _creation():
     for name in ("zeros", "ones", "empty"):
         start, end = ("shape(", ")") if name == "empty" else ("", "")
-        for shape in ("(2, 3)", "3", "()", "[2, 2]", "(0, 2)", "(-1,)", "(2.5,)", "'a'", "(2, None)"):
+        for shape in (
+            "(2, 3)",
+            "3",
+            "()",
+            "[2, 2]",
+            "(0, 2)",
+            "(-1,)",
+            "(2.5,)",
+            "'a'",
+            "(2, None)",
+        ):
             yield f"{start}{name}({shape}){end}"
-        for dtype in ("'int32'", "'bool'", "'bfloat16'", "'float64'", "'nosuch'", "None", "'complex64'"):
+        for dtype in (
+            "'int32'",
+            "'bool'",
+            "'bfloat16'",
+            "'float64'",
+            "'nosuch'",
+            "None",
+            "'complex64'",
+        ):
             yield f"{start}{name}((2,), dtype={dtype}){end}"
     for args in ("(2, 3), 2", "(2,), 1.5", "(2,), True", "(2,), t('f')", "(2, 3), t('f', 3)", "3, 2, 'float16'",
                  "(2,), [1, 2]", "(2,), 300, 'uint8'", "(2,), 2, dtype='nosuch'"):  # fmt: skip
         yield f"full({args})"
-    for args in ("3", "3, 4", "3, k=1", "3, 4, -1", "2, dtype='int32'", "0", "2.0", "-1", "2, 2, 5", "2, M=None"):
+    for args in (
+        "3",
+        "3, 4",
+        "3, k=1",
+        "3, 4, -1",
+        "2, dtype='int32'",
+        "0",
+        "2.0",
+        "-1",
+        "2, 2, 5",
+        "2, M=None",
+    ):
         yield f"eye({args})"
         yield f"tri({args})"
     for args in ("3", "2, dtype='int32'", "0", "-1", "2.0"):
@@ -376,7 +399,17 @@ def _activations():
         for letter in _ALL:
             yield f"{name}(t({letter!r}, 2, 4){arguments})"
         yield f"{name}(s(2, 6){arguments})"
-        for value in ("2", "[0.5, 1.5]", "[1, 2]", "t('f')", "t('f', 0, 4)", "'a'", "None", "a('d', 2, 2)", "t('f', 2)"):
+        for value in (
+            "2",
+            "[0.5, 1.5]",
+            "[1, 2]",
+            "t('f')",
+            "t('f', 0, 4)",
+            "'a'",
+            "None",
+            "a('d', 2, 2)",
+            "t('f', 2)",
+        ):
             yield f"{name}({value}{arguments})"
 
 

@@ -6,7 +6,6 @@ from __future__ import annotations
 KERAS_VERSION = "2.15.0"
 
 
-
 def version() -> str:
     """The version of Keras whose behaviour this is."""
     return KERAS_VERSION

@@ -120,7 +120,7 @@ def ldexp(x1, x2):
     if is_float(x2) or x2.dtype is torch.bool:
         raise TypeError(f"ldexp exponent must be an integer type. Received: x2.dtype={x2.dtype}")
     x1 = as_float(x1)
-    return torch.ldexp(x1, x2).to(x1.dtype)
+    return x1 * torch.exp2(x2.to(x1.dtype))
 
 
 @keras_op("x1 x2")

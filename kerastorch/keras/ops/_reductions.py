@@ -118,6 +118,8 @@ def mean(x, axis=None, keepdims=False):
 
 
 def _var(x, axes, keepdims):
+    if not x.numel():
+        return torch.abs(torch.mean(x, axes, keepdim=keepdims))  # of nothing
     return torch.var(x, axes, correction=0, keepdim=keepdims)
 
 

@@ -29,6 +29,8 @@ def _quantiles(x, q, axis, method, keepdims, skip_nan):
     if not q.is_meta and not bool(((q >= 0) & (q <= 1)).all()):
         raise ValueError("quantiles must be between 0 and 1 (percentiles: 100)")
     x = as_float(x)
+    if x.is_complex():
+        raise TypeError("quantiles of complex numbers: they have no order")
     rank, dtype = x.dim(), x.dtype
     values, axes = _last(x, axis)
     if not values.shape[-1]:

@@ -325,4 +325,5 @@ def scatter_update(inputs, indices, updates, reduction=None):
     rows = inputs.reshape(-1, *inputs.shape[depth:])
     updates = updates.expand(*index[0].shape, *inputs.shape[depth:])
     updates = updates.reshape(-1, *inputs.shape[depth:])
-    return rows.index_reduce(0, flat, updates, _REDUCTIONS[reduction]).reshape(inputs.shape)
+    flat = flat.reshape(-1, *[1] * (rows.dim() - 1)).expand(updates.shape)
+    return rows.scatter_reduce(0, flat, updates, _REDUCTIONS[reduction]).reshape(inputs.shape)

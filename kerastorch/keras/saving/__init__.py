@@ -27,4 +27,6 @@ __all__ = [
     "serialize_keras_object",
 ]
 
-__getattr__, __dir__ = _namespace(__name__, also=["enable_unsafe_deserialization", "load_weights", "save_weights"])
+__getattr__, __dir__ = _namespace(
+    __name__, also=["enable_unsafe_deserialization", "load_weights", "save_weights"]
+)

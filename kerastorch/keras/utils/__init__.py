@@ -67,11 +67,13 @@ __all__ = [
 ]
 
 _LAZY = {name: f"{__name__}.{name}" for name in ("generic_utils", "layer_utils")}
+_KERAS = __name__.rpartition(".")[0]
+
 # of Keras 3
 _KERAS_3 = {
     "PyDataset": (f"{__name__}.data_utils", "PyDataset"),
-    "clear_session": ("kerastorch.keras.backend", "clear_session"),
-    "is_keras_tensor": ("kerastorch.keras.backend", "is_keras_tensor"),
+    "clear_session": (f"{_KERAS}.backend", "clear_session"),
+    "is_keras_tensor": (f"{_KERAS}.backend", "is_keras_tensor"),
     "standardize_dtype": (f"{__name__}.tf_utils", "standardize_dtype"),
 }
 _LAZY |= _KERAS_3 | {
