@@ -1,5 +1,7 @@
 """Where keras.ops differs on purpose from Keras 3 on torch: [(pattern of calls, reason)]."""
 
+# ruff: noqa: E501 - a table
+
 import re
 
 _WEAK = "a number of Python is weak, as keras.backend.result_type has it; torch's backend forgets it here"
