@@ -115,7 +115,7 @@ def map_shape_structure(func, structure):
     """func(shape) for each shape, a list or tuple of ints and None, in a structure."""
     if not callable(func):
         raise TypeError(f"`func` must be callable. Received: func={func}")
-    return traverse(lambda x: func(tuple(x)) if _is_shape(x) else None, structure)
+    return traverse(lambda x: func(x) if _is_shape(x) else None, structure)
 
 
 def _is_shape(x):

@@ -44,3 +44,9 @@ def test_in_a_pipeline_that_a_model_trains_on():
     model.compile("sgd", "mse")
     history = model.fit(rows.map(lambda x, y: (space(x), y)), epochs=3, verbose=0)
     assert history.history["loss"][-1] < history.history["loss"][0]
+
+
+def test_a_dtype_that_there_is_not():
+    feature = tf.keras.utils.FeatureSpace.feature("zz", tf.keras.layers.Rescaling(2.0), "float")
+    with pytest.raises(TypeError):
+        tf.keras.utils.FeatureSpace({"a": feature})

@@ -77,7 +77,7 @@ class Feature:
 
     def __init__(self, dtype, preprocessor, output_mode):
         _check_mode(output_mode, ("int", "one_hot", "float"))
-        self.dtype = dtypes.as_dtype(dtype).name
+        self.dtype = dtype if isinstance(dtype, str) else dtypes.as_dtype(dtype).name
         if isinstance(preprocessor, dict):
             preprocessor = deserialize_keras_object(preprocessor)
         self.preprocessor = preprocessor
@@ -197,6 +197,8 @@ class FeatureSpace(Layer):
         self.crossing_dim, self.hashing_dim = crossing_dim, hashing_dim
         self.num_discretization_bins = num_discretization_bins
         self.features = {n: self._standardized(n, f) for n, f in features.items()}
+        for feature in self.features.values():
+            dtypes.as_dtype(feature.dtype)  # TypeError for what is none
         self.crosses = [self._crossed(c, features) for c in crosses or ()]
         self.output_mode = output_mode
         self.crossers = {
@@ -346,6 +348,7 @@ class FeatureSpace(Layer):
         for name in (*self.features, *data):
             if name not in data or name not in self.features:
                 raise KeyError(name)
+        self.get_encoded_features()  # which refuses what does not go together
         data = {name: to_tensor(value) for name, value in data.items()}
         single = any(value.shape.rank == 0 for value in data.values())
         found = self._merged(*self._computed({n: _column(v) for n, v in data.items()}))
