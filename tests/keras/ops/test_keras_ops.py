@@ -74,7 +74,7 @@ GRADIENTS = [
     lambda x: ops.sum(ops.layer_normalization(x) ** 3),
     lambda x: ops.norm(x),
     lambda x: ops.sum(ops.einsum("ij,kj->ik", x, x)),
-    lambda x: ops.scan(lambda c, r: (c * ops.sum(r), c), ops.convert_to_tensor(1.0), x)[0],
+    lambda x: ops.scan(lambda c, r: (c * ops.sum(r), c), ops.cast(1.0, "float64"), x)[0],
 ]
 
 
