@@ -20,7 +20,7 @@ KERAS_3 = {
 }  # fmt: skip
 KERAS_3_NAMESPACES = ("config", "ops", "random", "tree")
 
-# kerastorch's own, and Keras 3's, beside what TensorFlow has: in dir(), but not in `from module import *`.
+# kerastorch's own, and Keras 3's, beside what TensorFlow has: in dir(), not in `import *`.
 ADDITIONS = {
     "tf": {"install", "uninstall"},
     "tf.keras": KERAS_3 | set(KERAS_3_NAMESPACES),
