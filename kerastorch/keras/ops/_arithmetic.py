@@ -33,6 +33,10 @@ def _divide_no_nan(a, b):
     return torch.where(b == 0, torch.zeros_like(a), a / safe)
 
 
+def _floor_divide(a, b):
+    return torch.div(a, b, rounding_mode="floor")
+
+
 def _fmax(a, b):
     return torch.fmax(a, b) if is_float(a) else torch.maximum(a, b)
 
@@ -59,7 +63,7 @@ multiply = of_two(torch.mul, "x1 * x2.", "multiply")
 divide = of_two(_floats(torch.div), "x1 / x2, a float.", "divide")
 true_divide = of_two(_floats(torch.div), "x1 / x2, a float.", "true_divide")
 divide_no_nan = of_two(_divide_no_nan, "x1 / x2, and 0 where x2 is 0.", "divide_no_nan")
-floor_divide = of_two(_arithmetic(torch.floor_divide), "x1 / x2, rounded down.", "floor_divide")
+floor_divide = of_two(_arithmetic(_floor_divide), "x1 / x2, rounded down.", "floor_divide")
 mod = of_two(_arithmetic(torch.remainder), "The remainder of x1 / x2, with x2's sign.", "mod")
 fmod = of_two(_arithmetic(torch.fmod), "The remainder of x1 / x2, with x1's sign.", "fmod")
 maximum = of_two(torch.maximum, "The greater of both; NaN if one is.", "maximum")

@@ -94,11 +94,11 @@ def cross(x1, x2, axisa=-1, axisb=-1, axisc=-1, axis=None):
 @keras_op("*operands", of="einsum")
 def _einsum(operands, subscripts):
     narrow = not is_float(operands[0]) and operands[0].dtype in (torch.bool, *_NARROW)
-    if not narrow:
-        return torch.einsum(subscripts, *operands)
     dtype = operands[0].dtype
+    if not narrow:  # torch's sums over one element of int32 are int64
+        return torch.einsum(subscripts, *operands).to(dtype)
     found = torch.einsum(subscripts, *(x.to(torch.int32) for x in operands))
-    return found if dtype is torch.int8 else found.to(dtype)
+    return found.to(torch.int32 if dtype is torch.int8 else dtype)
 
 
 @drawn_by(_einsum)
