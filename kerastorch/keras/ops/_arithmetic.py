@@ -34,7 +34,9 @@ def _divide_no_nan(a, b):
 
 
 def _floor_divide(a, b):
-    return torch.div(a, b, rounding_mode="floor")
+    if a.is_meta != b.is_meta:  # torch takes no real number for a dividend of meta tensors here
+        a, b = a.to("meta"), b.to("meta")
+    return torch.floor_divide(a, b)
 
 
 def _fmax(a, b):
