@@ -28,17 +28,24 @@ _SIZES = {torch.uint8: 1, torch.uint16: 2, torch.uint32: 4, torch.uint64: 8}
 
 
 def keras_op(
-    tensors: str, *, of: str | None = None
+    tensors: str, *, of: str | None = None, elementwise: bool = False
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The decorator: `tensors` as in `op`, the groups being those that are promoted together.
 
     of: the public function below keras.ops that calls this op, where it is none itself: it has
     the op as `drawn` (see `drawn_by`).
+    elementwise: whether each element of the result comes from those in its place, so that it works
+    on ragged tensors too.
     """
 
     def decorate(body):
         address = f"keras.ops.{of or body.__name__}"
-        public = op(tensors, label=address, before=lambda *args: promoted(public.spec, args))(body)
+        public = op(
+            tensors,
+            label=address,
+            before=lambda *args: promoted(public.spec, args),
+            elementwise=elementwise,
+        )(body)
         public.symbol = address
         return public
 
@@ -87,7 +94,7 @@ def _named(body, name, doc, tensors="x"):
     body.__name__ = body.__qualname__ = name
     body.__doc__ = doc
     body.__module__ = __name__
-    return keras_op(tensors)(body)
+    return keras_op(tensors, elementwise=True)(body)
 
 
 def default_float() -> torch.dtype:

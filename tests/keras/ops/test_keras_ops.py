@@ -187,3 +187,9 @@ def test_import_keras():
         "assert ops.nn.relu is ops.relu and ops.linalg.norm is ops.norm\n"
         "assert isinstance(keras.Layer, type) and config.backend() == 'tensorflow'\n"
     )
+
+
+def test_ragged_tensors():
+    ragged = tf.ragged.constant([[1, 2], [3]])
+    assert ops.add(ragged, 1.5).to_list() == [[2.5, 3.5], [4.5]]
+    assert ops.relu(ops.negative(ragged)).to_list() == [[0, 0], [0]]
