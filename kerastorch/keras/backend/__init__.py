@@ -12,6 +12,7 @@ from .._base.config import (
     set_image_data_format,
 )
 from . import experimental
+from ._ctc import ctc_batch_cost, ctc_decode, ctc_label_dense_to_sparse
 from ._local import local_conv1d, local_conv2d
 from ._losses import (
     binary_crossentropy,
@@ -187,6 +188,9 @@ __all__ = [
     "conv3d",
     "cos",
     "count_params",
+    "ctc_batch_cost",
+    "ctc_decode",
+    "ctc_label_dense_to_sparse",
     "cumprod",
     "cumsum",
     "depthwise_conv2d",
