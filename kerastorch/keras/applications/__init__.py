@@ -14,7 +14,7 @@ _FAMILIES = {
     "inception_v3": "InceptionV3",
     "mobilenet": "MobileNet",
     "mobilenet_v2": "MobileNetV2",
-    "mobilenet_v3": "MobileNetV3Small MobileNetV3Large",
+    "mobilenet_v3": "",
     "nasnet": "NASNetMobile NASNetLarge",
     "regnet": "RegNetX002 RegNetX004 RegNetX006 RegNetX008 RegNetX016 RegNetX032 "
     "RegNetX040 RegNetX064 RegNetX080 RegNetX120 RegNetX160 RegNetX320 "
@@ -34,6 +34,10 @@ _LAZY = {family: f"{__name__}.{family}" for family in _FAMILIES} | {
     name: (f"{__name__}.{family}", name)
     for family, names in _FAMILIES.items()
     for name in names.split()
+}
+# In Keras too these two have no address in their family's module.
+_LAZY |= {
+    name: (f"{__name__}._mobilenet_v3", name) for name in ("MobileNetV3Small", "MobileNetV3Large")
 }
 
 __all__ = sorted(_LAZY)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import logging
 import warnings
 from typing import Any
 
 from .._base.config import image_data_format
+
+_log = logging.getLogger("tensorflow")
 
 
 def obtain_input_shape(
@@ -85,3 +88,21 @@ def stride_padding(x: Any, kernel_size: int) -> tuple:
     rows, columns = sizes(x.shape)
     odd = (0, 0) if rows is None else (rows % 2, columns % 2)
     return tuple((half - 1 + o, half) for o in odd)
+
+
+def default_size(shape: tuple | None, published: tuple[int, ...]) -> int:
+    """The size of a square shape that weights are published for, else 224."""
+    rows, columns = (224, 224) if shape is None else sizes(shape)
+    return rows if rows == columns and rows in published else 224
+
+
+def published_size(shape: tuple, published: tuple[int, ...]) -> int:
+    """The same of a model that loads those weights: it says so when they are of another size."""
+    rows, columns = sizes(shape)
+    if rows != columns or rows not in published:
+        _log.warning(
+            "`input_shape` is undefined or non-square, or `rows` is not in %s. Weights for input "
+            "shape (224, 224) will be loaded as the default.",
+            list(published),
+        )
+    return default_size(shape, published)
