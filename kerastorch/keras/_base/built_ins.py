@@ -34,5 +34,8 @@ def layer_classes() -> dict[str, type]:
     return {
         **{k: v for k, v in vars(layers).items() if isinstance(v, type) and issubclass(v, layer)},
         **{name: found_at("keras.models", name) for name in ("Model", "Sequential")},
-        **{name: found_at(address, name.rpartition(">")[2]) for name, address in _UNEXPORTED.items()},
+        **{
+            name: found_at(address, name.rpartition(">")[2])
+            for name, address in _UNEXPORTED.items()
+        },
     }

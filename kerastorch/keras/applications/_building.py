@@ -90,6 +90,12 @@ def image_input(input_tensor: Any, input_shape: tuple) -> tuple[Any, Any]:
     return x, get_source_inputs(input_tensor)
 
 
+def source_input(input_tensor: Any, input_shape: tuple) -> Any:
+    """The input of a family that goes on from the source of `input_tensor`, as in Keras."""
+    x, inputs = image_input(input_tensor, input_shape)
+    return x if input_tensor is None else inputs[0]
+
+
 def application(
     name: str,
     body: Callable[[Any], Any],
@@ -100,6 +106,7 @@ def application(
     min_size: int = 32,
     head: Callable[[Any, Options], Any] | None = None,
     named_pools: bool = False,
+    shape: tuple | None = None,
 ) -> Model:
     """A model: the input, the body, the head or what stands for it, the weights.
 
@@ -107,11 +114,13 @@ def application(
     published: the file of the weights "imagenet".
     head: draws the classifier, by default `dense_head()`.
     named_pools: whether the pooling without a classifier has a name of its own.
+    shape: the input's, where it has been found already.
     """
     checked(options)
-    shape = obtain_input_shape(
-        options.input_shape, default_size, min_size, options.include_top, options.weights
-    )
+    if shape is None:
+        shape = obtain_input_shape(
+            options.input_shape, default_size, min_size, options.include_top, options.weights
+        )
     x, inputs = image_input(options.input_tensor, shape)
     x = finished(body(x), options, head or dense_head(), named_pools)
     return with_weights(Model(inputs, x, name=name), options.weights, published)
