@@ -42,6 +42,8 @@ ROWS = {  # name -> (title, unit)
     "text_map": ("TextVectorization on such lines in batches of 32", "us a line"),
     "jpegs": ("400 JPEGs of 64x48: read, decode, resize to 32x32; eager", "us an image"),
     "image_generator": ("ImageDataGenerator: rotation, shift, zoom; 64x64x3", "us an image"),
+    "resnet50_predict": ("ResNet50.predict, 224x224, batch 8", "us an image"),
+    "mobilenet_predict": ("MobileNetV2.predict, 224x224, batch 8", "us an image"),
     "imports": ("import in a fresh process", "s"),
 }
 

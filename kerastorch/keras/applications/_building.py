@@ -1,4 +1,4 @@
-"""What the constructors of all families share: their arguments, the input, the head, the weights."""
+"""What the constructors of all families share: arguments, input, head and weights."""
 
 from __future__ import annotations
 

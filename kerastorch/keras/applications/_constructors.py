@@ -61,7 +61,7 @@ def preprocessing(mode: str | None) -> Callable:
     preprocess_input.__doc__ = (
         "The picture itself: the model scales it."
         if mode is None
-        else f'Pictures with values from 0 to 255 as the model wants them: imagenet_utils, "{mode}".'
+        else f'Pictures of 0 to 255 as the model wants them: mode "{mode}" of imagenet_utils.'
     )
     return preprocess_input
 

@@ -155,7 +155,8 @@ def _shape(options):
     tensor, shape = options.input_tensor, options.input_shape
     if tensor is not None:
         if not is_keras_tensor(tensor):
-            raise ValueError(f"input_tensor specified: {tensor} is not a keras tensor")
+            wrong = TypeError if shape is None else ValueError
+            raise wrong(f"input_tensor specified: {tensor} is not a keras tensor")
         if shape is None:
             shape = tuple(tensor.shape)[1:]
         elif sizes(tensor.shape)[1] != sizes(shape)[1]:

@@ -2,6 +2,7 @@
 
 import logging
 
+from .._base.config import image_data_format, set_image_data_format
 from ..layers import (
     Activation,
     Add,
@@ -13,7 +14,6 @@ from ..layers import (
     SeparableConv2D,
     ZeroPadding2D,
 )
-from .._base.config import image_data_format, set_image_data_format
 from ._building import HUB, Published, application, checked, dense_head, normalized
 from ._input_shape import obtain_input_shape, sizes, stride_padding
 

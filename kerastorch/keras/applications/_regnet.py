@@ -18,9 +18,10 @@ from ._input_shape import obtain_input_shape
 
 def constructor(variant, depths, filters, group, *hashes):
     """The constructor of a variant ("X002"), by the rows of the table in regnet.py."""
+    name = f"regnet{variant.lower()}"
 
     def model(
-        model_name=f"regnet{variant.lower()}",
+        model_name=name,
         include_top=True,
         include_preprocessing=True,
         weights="imagenet",
@@ -34,7 +35,7 @@ def constructor(variant, depths, filters, group, *hashes):
             include_top, weights, input_tensor, input_shape, pooling, classes,
             classifier_activation,
         )  # fmt: skip
-        file = f"regnet/regnet{variant.lower()}{'' if include_top else '_notop'}.h5"
+        file = f"regnet/{name}{'' if include_top else '_notop'}.h5"
         published = Published(HUB + file, hashes[not include_top])
         table = (variant[0], depths, filters, group)
         return _regnet(model_name, table, published, include_preprocessing, options)

@@ -1,4 +1,4 @@
-"""ResNet-RS: ResNet with a deeper stem, squeezing, and shortcuts that average before they stride."""
+"""ResNet-RS: ResNet with a deeper stem, squeezing, and shortcuts that average and then stride."""
 
 from ..backend import get_uid
 from ..layers import (

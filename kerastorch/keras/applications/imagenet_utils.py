@@ -55,9 +55,10 @@ def _prepare_array(x, data_format, mode):
         x = x.astype(_floatx(), copy=False)
     x = _scaled(x, data_format, mode)
     mean, deviation = _MODES[mode]
-    channels = _np.moveaxis(x, _channel_axis(x, data_format), 0)
-    for i, channel in enumerate(channels[: len(mean or ())]):
-        channel -= mean[i]
+    before = x.ndim - 1 if data_format == "channels_last" else x.ndim - 3
+    for i, m in enumerate(mean or ()):
+        channel = x[(slice(None),) * before + (i,)]
+        channel -= m
         if deviation:
             channel /= deviation[i]
     return x
@@ -87,10 +88,6 @@ def _scaled(x, data_format, mode):
     else:
         x = x[::-1, ...] if len(x.shape) == 3 else x[:, ::-1, ...]
     return x
-
-
-def _channel_axis(x, data_format):
-    return -1 if data_format == "channels_last" else x.ndim - 3
 
 
 def decode_predictions(preds, top=5):

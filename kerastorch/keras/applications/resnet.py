@@ -8,7 +8,7 @@ from ._constructors import named as _named
 from ._constructors import preprocessing as _preprocessing
 from ._resnet import resnet as _resnet
 
-__all__ = ["ResNet101", "ResNet152", "ResNet50", "decode_predictions", "preprocess_input"]
+__all__ = ["ResNet50", "ResNet101", "ResNet152", "decode_predictions", "preprocess_input"]
 
 
 def _constructor(name, depths, *hashes):

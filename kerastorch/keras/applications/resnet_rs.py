@@ -6,13 +6,13 @@ from ._constructors import preprocessing as _preprocessing
 from ._resnet_rs import constructor as _constructor
 
 __all__ = [
+    "ResNetRS50",
     "ResNetRS101",
     "ResNetRS152",
     "ResNetRS200",
     "ResNetRS270",
     "ResNetRS350",
     "ResNetRS420",
-    "ResNetRS50",
     "decode_predictions",
     "preprocess_input",
 ]

@@ -6,7 +6,7 @@ from ._constructors import decode_predictions
 from ._constructors import preprocessing as _preprocessing
 from ._resnet import resnet_v2 as _resnet_v2
 
-__all__ = ["ResNet101V2", "ResNet152V2", "ResNet50V2", "decode_predictions", "preprocess_input"]
+__all__ = ["ResNet50V2", "ResNet101V2", "ResNet152V2", "decode_predictions", "preprocess_input"]
 
 _HASHES = {
     50: ("3ef43a0b657b3be2300d5770ece849e0", "fac2f116257151a9d068a22e544a4917"),
