@@ -40,6 +40,7 @@ FLOORS = [
     },
     {"keras.preprocessing"},
     {"keras.datasets", "keras.models"},
+    {"keras.applications"},
     {"keras"},
     {"__main__", "_cli", "_dropin", "_interpreter", "_private"},
     {""},

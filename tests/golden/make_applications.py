@@ -8,15 +8,15 @@ import json
 import sys
 from pathlib import Path
 
-import application_models as models
 import numpy as np
-from cases import evaluate
 
 PATH = Path(__file__).with_name("applications.json")
 
 
 def main():
+    import application_models as models
     import tensorflow as tf
+    from cases import evaluate
 
     golden = json.loads(PATH.read_text()) if PATH.exists() else {}
     golden["cases"] = {case: evaluate(case, tf, **names(tf)) for case in CASES}

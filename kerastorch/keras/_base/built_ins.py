@@ -19,6 +19,7 @@ _UNEXPORTED = {
     "TFOpLambda": "keras.layers._op_layer",
     "TensorFlowOpLayer": "keras.layers._graph_op_layer",
     "Custom>CustomScaleLayer": "keras.applications._layers",
+    "LayerScale": "keras.applications._layers",
 }
 
 

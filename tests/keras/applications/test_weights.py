@@ -38,7 +38,7 @@ def any_hash(monkeypatch):
 def published(path, model, rename=lambda name: name):
     """A file as those of 2015 to 2017 are: the layers at the top, no /model_weights, no version."""
     with h5py.File(path, "w") as file:
-        layers = [layer for layer in model.layers]
+        layers = model.layers
         file.attrs["layer_names"] = np.array([rename(x.name).encode() for x in layers])
         for layer in layers:
             group = file.create_group(rename(layer.name))
@@ -149,15 +149,13 @@ def test_decode_predictions(home, any_hash):
 def test_decode_predictions_checks_the_file(home):
     (home / "imagenet_class_index.json").write_text("{}")
     assert hashlib.md5(b"{}").hexdigest() != "c2c37ea517e94d9795004a39431a14cb"
-    with pytest.raises(Exception, match="imagenet_class_index.json"):
+    with pytest.raises(Exception, match="imagenet_class_index"):
         APPLICATIONS.vgg16.decode_predictions(np.zeros((1, 1000)))
 
 
 @pytest.mark.parametrize("ending", ["keras", "h5"])
 @pytest.mark.parametrize("name", ["InceptionResNetV2", "ConvNeXtTiny", "MobileNetV3Small"])
 def test_models_with_layers_of_their_own_are_saved_whole(name, ending, tmp_path):
-    if (name, ending) == ("ConvNeXtTiny", "h5"):
-        return  # as in Keras, LayerScale has to be given
     arguments = {"include_top": False, "weights": None, "input_shape": (96, 96, 3)}
     model = getattr(APPLICATIONS, name)(**arguments)
     model.save(tmp_path / f"model.{ending}")
