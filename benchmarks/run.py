@@ -56,6 +56,8 @@ ROWS = {  # name -> (title, unit)
     "jpegs": ("400 JPEGs of 64x48: read, decode, resize to 32x32; eager", "us an image"),
     "jpegs_dataset": ("the same by tf.data: mapped with AUTOTUNE, batched", "us an image"),
     "image_generator": ("ImageDataGenerator: rotation, shift, zoom; 64x64x3", "us an image"),
+    "resnet50_predict": ("ResNet50.predict, 224x224, batch 8", "us an image"),
+    "mobilenet_predict": ("MobileNetV2.predict, 224x224, batch 8", "us an image"),
     "image_generator_150": ("the same; 150x150x3", "us an image"),
     "imports": ("import in a fresh process", "s"),
 }

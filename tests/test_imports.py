@@ -42,6 +42,7 @@ FLOORS = [
     {"keras.ops"},
     {"keras.preprocessing"},
     {"keras.datasets", "keras.models"},
+    {"keras.applications"},
     {"keras"},
     {"__main__", "_cli", "_dropin", "_interpreter", "_private"},
     {""},

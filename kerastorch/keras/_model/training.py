@@ -209,6 +209,7 @@ class Training:
         verbose = 1 if verbose == "auto" else verbose
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
         function = self._own_function("test")
+        allocator.tune()
         with ended(None if in_fit else source):
             logs = loops.run_evaluation(self, source, callbacks, steps, function)
         return self._answer(logs, return_dict)
@@ -243,6 +244,7 @@ class Training:
         verbose = 1 if verbose == "auto" else verbose
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
         function = self._own_function("predict")
+        allocator.tune()
         with ended(source):
             return loops.run_prediction(self, source, callbacks, steps, function)
 
