@@ -456,6 +456,7 @@ __all__ = [
     "string",
     "strings",
     "subtract",
+    "summary",
     "switch_case",
     "sysconfig",
     "tan",

@@ -266,6 +266,7 @@ _TELLING = frozenset(
         "global_counter",
         "open",
         "get",
+        "summary",
     ]
 )
 
