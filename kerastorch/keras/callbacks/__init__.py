@@ -22,7 +22,10 @@ __all__ = [
     "ProgbarLogger",
     "ReduceLROnPlateau",
     "RemoteMonitor",
+    "TensorBoard",
     "TerminateOnNaN",
 ]
 
-__getattr__, __dir__ = _namespace(__name__)
+_LAZY = {"TensorBoard": (f"{__name__}.tensorboard", "TensorBoard")}
+
+__getattr__, __dir__ = _namespace(__name__, _LAZY)
