@@ -10,6 +10,7 @@ from .progress import ProgbarLogger
 from .stopping import EarlyStopping, TerminateOnNaN
 
 __all__ = [
+    "BackupAndRestore",
     "BaseLogger",
     "CSVLogger",
     "Callback",
@@ -24,8 +25,13 @@ __all__ = [
     "RemoteMonitor",
     "TensorBoard",
     "TerminateOnNaN",
+    "experimental",
 ]
 
-_LAZY = {"TensorBoard": (f"{__name__}.tensorboard", "TensorBoard")}
+_LAZY = {
+    "BackupAndRestore": (f"{__name__}.backup", "BackupAndRestore"),
+    "TensorBoard": (f"{__name__}.tensorboard", "TensorBoard"),
+    "experimental": f"{__name__}.experimental",
+}
 
 __getattr__, __dir__ = _namespace(__name__, _LAZY)

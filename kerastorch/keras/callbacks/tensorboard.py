@@ -16,7 +16,8 @@ from .base import Callback, log
 from .profile import Profile, batches_of
 
 _IGNORED = {
-    "write_grads": "`write_grads` will be ignored in TensorFlow 2.0 for the `TensorBoard` Callback.",
+    "write_grads": "`write_grads` will be ignored in TensorFlow 2.0 for the `TensorBoard` "
+    "Callback.",
     "batch_size": "`batch_size` is no longer needed in the `TensorBoard` Callback and will be "
     "ignored in TensorFlow 2.0.",
     "embeddings_layer_names": "`embeddings_layer_names` is not supported in TensorFlow 2.0. "
