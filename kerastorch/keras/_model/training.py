@@ -101,7 +101,7 @@ class Training:
         )
         allocator.tune()
         callbacks.on_train_begin()
-        initial_epoch = self._go_on(loop, initial_epoch, steps)
+        initial_epoch = self._go_on(loop, initial_epoch, epochs, steps)
         with AsCompiled(self), ended(source), ended(held_out):
             logs = loop.run(initial_epoch, epochs, validate)
         self.__dict__.pop("_validation_source", None)
@@ -110,7 +110,7 @@ class Training:
         callbacks.on_train_end(logs)
         return self.history
 
-    def _go_on(self, loop, initial_epoch, steps):
+    def _go_on(self, loop, initial_epoch, epochs, steps):
         """Where to begin: after what a BackupAndRestore callback has restored, if there is one."""
         backup = self.__dict__.get("_training_state")
         if backup is None:
@@ -118,6 +118,8 @@ class Training:
         if backup.waits:
             loop.prepare = lambda x: backup.complete(lambda: self(handles(x)))
         initial_epoch, loop.done = backup.place(initial_epoch, steps)
+        if loop.done and hasattr(loop.source, "run_on"):
+            loop.source.run_on(epochs)
         return initial_epoch
 
     def _check_scopes(self):

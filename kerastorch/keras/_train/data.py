@@ -68,6 +68,10 @@ class ArraySource:
         """Whether a batch has fewer samples than `batch_size`."""
         return self.batch_size > 0 and self.count % self.batch_size != 0
 
+    def run_on(self, epochs: int) -> None:
+        """From now on each of so many epochs begins where the last one ended."""
+        self._passes = epochs
+
     def epoch(self) -> collections.abc.Iterator[tuple[Any, Any, Any]]:
         """The batches of one epoch."""
         if self._passes is None:

@@ -45,11 +45,7 @@ class ModelCheckpoint(Callback):
         self.period = kwargs.get("period", 1)
         for name in set(kwargs) & {"load_weights_on_restart", "period"}:
             log.warning("`%s` argument of ModelCheckpoint is deprecated.", name)
-        if not save_weights_only and self.filepath.endswith(".keras") and options is not None:
-            raise ValueError(
-                "The native Keras format does not support the `options` argument. Please remove "
-                "the `options` argument."
-            )
+        self._check_options(options)
         mode = checked_mode(mode, "ModelCheckpoint")
         if mode == "auto":
             mode = "max" if "acc" in monitor or monitor.startswith("fmeasure") else "min"
@@ -62,6 +58,21 @@ class ModelCheckpoint(Callback):
                 f'Unrecognized save_freq: {save_freq}. Expected save_freq are "epoch" or integer'
             )
         self._current_epoch = 0
+
+    def _check_options(self, options):
+        if options is None:
+            return
+        if not self.save_weights_only and self.filepath.endswith(".keras"):
+            raise ValueError(
+                "The native Keras format does not support the `options` argument. Please remove "
+                "the `options` argument."
+            )
+        wanted = ("train", "Checkpoint") if self.save_weights_only else ("saved_model", "Save")
+        if type(options).__name__ != f"{wanted[1]}Options":
+            raise TypeError(
+                f"If save_weights_only is {self.save_weights_only}, then `options` must be either "
+                f"None or a tf.{wanted[0]}.{wanted[1]}Options. Got {options}."
+            )
 
     def _implements_train_batch_hooks(self):
         return self.save_freq != "epoch"

@@ -74,9 +74,8 @@ class TensorBoard(Callback):
         """Takes the model, and writes what it is made of."""
         self.model = model
         self._writers = {}
-        if self.write_graph and (
-            getattr(model, "_is_graph_network", False) or type(model).__name__ == "Sequential"
-        ):
+        drawn = model._is_graph_network or type(model).__name__ == "Sequential"
+        if self.write_graph and drawn:
             with self._writing("train"):
                 _write_model(model)
         if self.embeddings_freq:
