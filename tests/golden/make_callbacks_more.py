@@ -97,13 +97,23 @@ CASES = [
     *(
         f"attributes(C.{made})"
         for made in (
-            "Callback()", "BaseLogger(['a'])", "TerminateOnNaN()", "ProgbarLogger()", "History()",
-            "ModelCheckpoint('x.h5', save_weights_only=True, verbose=1)", "EarlyStopping()",
-            "EarlyStopping('acc', min_delta=-2)", "RemoteMonitor()", "CSVLogger('x', ';', True)",
-            "LearningRateScheduler(len, 1)", "ReduceLROnPlateau()", "BackupAndRestore('x')",
-            "TensorBoard('x', update_freq='batch')", "LambdaCallback()",
+            "Callback()",
+            "BaseLogger(['a'])",
+            "TerminateOnNaN()",
+            "ProgbarLogger()",
+            "History()",
+            "ModelCheckpoint('x.h5', save_weights_only=True, verbose=1)",
+            "EarlyStopping()",
+            "EarlyStopping('acc', min_delta=-2)",
+            "RemoteMonitor()",
+            "CSVLogger('x', ';', True)",
+            "LearningRateScheduler(len, 1)",
+            "ReduceLROnPlateau()",
+            "BackupAndRestore('x')",
+            "TensorBoard('x', update_freq='batch')",
+            "LambdaCallback()",
         )
-    ),  # fmt: skip
+    ),
     # wrong arguments
     "C.EarlyStopping(monitor=3)",
     "C.EarlyStopping(min_delta='x')",
@@ -119,8 +129,10 @@ CASES = [
     "C.BackupAndRestore('x', save_freq=0)",
     "type(C.BackupAndRestore('x', save_freq=None, save_before_preemption=True)).__name__",
     "C.TensorBoard('x', nope=1)",
-    *(f"C.TensorBoard('x', profile_batch={x})" for x in ("-1", "(3, 1)", "'a'", "(1, 2, 3)", "1.5",
-                                                         "'5,2'", "None", "(-1, 2)")),
+    *(
+        f"C.TensorBoard('x', profile_batch={x})"
+        for x in ("-1", "(3, 1)", "'a'", "(1, 2, 3)", "1.5", "'5,2'", "None", "(-1, 2)")
+    ),
     *(f"board_batches({x})" for x in ("0", "'2,5'", "(2, 5)", "[0, 0]", "'7'")),
     "C.RemoteMonitor(3).on_epoch_end(0)",
     "C.LearningRateScheduler()",
@@ -158,26 +170,35 @@ CASES = [
     # learning rates
     *(
         f"rated({optimizer}, C.{callback})"
-        for optimizer in ("O.SGD(0.5)", "O.legacy.SGD(0.5)", "O.Adam(0.5)",
-                          "O.SGD(S.ExponentialDecay(0.5, 1, 0.5))",
-                          "O.legacy.SGD(S.ExponentialDecay(0.5, 1, 0.5))")
-        for callback in ("LearningRateScheduler(lambda e, r: r * 0.5, 1)",
-                         "LearningRateScheduler(lambda e: np.float32(0.1))",
-                         "LearningRateScheduler(lambda e, r: tf.constant(0.125))",
-                         "LearningRateScheduler(lambda e, r: np.float64(0.125))",
-                         "LearningRateScheduler(lambda e, r: None)",
-                         "LearningRateScheduler(lambda: 1.0)",
-                         "ReduceLROnPlateau('q', patience=1, verbose=1)")
-    ),  # fmt: skip
+        for optimizer in (
+            "O.SGD(0.5)",
+            "O.legacy.SGD(0.5)",
+            "O.Adam(0.5)",
+            "O.SGD(S.ExponentialDecay(0.5, 1, 0.5))",
+            "O.legacy.SGD(S.ExponentialDecay(0.5, 1, 0.5))",
+        )
+        for callback in (
+            "LearningRateScheduler(lambda e, r: r * 0.5, 1)",
+            "LearningRateScheduler(lambda e: np.float32(0.1))",
+            "LearningRateScheduler(lambda e, r: tf.constant(0.125))",
+            "LearningRateScheduler(lambda e, r: np.float64(0.125))",
+            "LearningRateScheduler(lambda e, r: None)",
+            "LearningRateScheduler(lambda: 1.0)",
+            "ReduceLROnPlateau('q', patience=1, verbose=1)",
+        )
+    ),
     # ProgbarLogger by hand
     *(
         f"bars(C.ProgbarLogger({arguments}), {params})"
         for arguments in ("", "'steps'", "'steps', ['a']", "'samples', ['b']")
         for params in (
-            "dict(verbose=1, epochs=2, steps=3, samples=12)", "dict(verbose=2, epochs=1, steps=3)",
-            "dict(verbose=1, epochs=1)", "dict(verbose=0, epochs=2, steps=3)", "dict(epochs=1)",
+            "dict(verbose=1, epochs=2, steps=3, samples=12)",
+            "dict(verbose=2, epochs=1, steps=3)",
+            "dict(verbose=1, epochs=1)",
+            "dict(verbose=0, epochs=2, steps=3)",
+            "dict(epochs=1)",
         )
-    ),  # fmt: skip
+    ),
     # BaseLogger
     "based(C.BaseLogger(), ['a', 'b'], [dict(size=2, a=1.0), dict(size=1, a=4.0, b=2)])",
     "based(C.BaseLogger(('a',)), ['a'], [dict(size=2, a=1.0), dict(a=4.0)])",
@@ -216,10 +237,16 @@ CASES = [
     # BackupAndRestore
     *(
         f"went_on({arguments}, {end})"
-        for arguments in ("{}", "dict(save_freq=1)", "dict(save_freq=2)", "dict(save_freq=3)",
-                          "dict(delete_checkpoint=False)", "dict(save_freq=9)")
+        for arguments in (
+            "{}",
+            "dict(save_freq=1)",
+            "dict(save_freq=2)",
+            "dict(save_freq=3)",
+            "dict(delete_checkpoint=False)",
+            "dict(save_freq=9)",
+        )
         for end in ("0, None", "2, None", "1, 0", "1, 1", "1, 2", "1, 3")
-    ),  # fmt: skip
+    ),
     "went_on({}, 9, None)",
     "went_on({}, 1, None, initial_epoch=1)",
     "went_on(dict(save_freq=2), 1, 1, steps_per_epoch=2)",
@@ -227,7 +254,7 @@ CASES = [
     "twice(dict(delete_checkpoint=True))",
     "twice(dict(save_freq=4, delete_checkpoint=False))",
     "twice(dict(save_freq=3, delete_checkpoint=False))",
-]  # fmt: skip
+]
 
 
 def names(tf):
