@@ -39,7 +39,7 @@ FLOORS = [
         "keras.utils",
     },
     {"keras.preprocessing"},
-    {"keras.datasets", "keras.models"},
+    {"keras.datasets", "keras.estimator", "keras.models", "keras.wrappers", "keras.engine"},
     {"keras"},
     {"__main__", "_cli", "_dropin", "_interpreter", "_private"},
     {""},

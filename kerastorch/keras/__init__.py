@@ -17,6 +17,7 @@ __all__ = [
     "callbacks",
     "constraints",
     "datasets",
+    "estimator",
     "experimental",
     "initializers",
     "layers",
@@ -31,7 +32,8 @@ __all__ = [
     "utils",
 ]
 
-_LAZY = {name: f"{__name__}.{name}" for name in __all__ if name.islower()} | {
+_OLDER = ["engine", "wrappers"]
+_LAZY = {name: f"{__name__}.{name}" for name in [*__all__, *_OLDER] if name.islower()} | {
     "Input": (f"{__name__}.layers", "Input"),
     "Model": (f"{__name__}.models", "Model"),
     "Sequential": (f"{__name__}.models", "Sequential"),

@@ -24,6 +24,7 @@ from ..._core.tensor import Tensor
 from ...data._streams import gathered
 from .._base import config as _config
 from .._base import messages
+from .dataset_creator import DatasetCreator
 from .datasets import DatasetSource
 from .enqueuers import GeneratorEnqueuer, OnePass
 from .unpacking import unpack_x_y_sample_weight
@@ -409,6 +410,10 @@ def make_source(
             "Unexpected value for `steps_per_epoch`. Received value is 0. Please check the "
             "docstring for `model.fit()` for supported values."
         )
+    if isinstance(x, DatasetCreator):
+        if y is not None:
+            _only_x(y, sample_weight, "DatasetCreator")
+        return DatasetSource(x.dataset(steps), steps)
     if _is_sequence(x):
         _only_x(y, sample_weight, "`keras.utils.Sequence`")
         if not len(x):

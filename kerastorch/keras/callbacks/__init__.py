@@ -3,7 +3,7 @@
 from ..._core.missing import namespace as _namespace
 from .base import Callback, LambdaCallback
 from .callback_list import CallbackList
-from .checkpoint import ModelCheckpoint
+from .checkpoint import ModelCheckpoint, SidecarEvaluatorModelExport
 from .history import BaseLogger, CSVLogger, History, RemoteMonitor
 from .learning_rate import LearningRateScheduler, ReduceLROnPlateau
 from .progress import ProgbarLogger
@@ -23,6 +23,7 @@ __all__ = [
     "ProgbarLogger",
     "ReduceLROnPlateau",
     "RemoteMonitor",
+    "SidecarEvaluatorModelExport",
     "TensorBoard",
     "TerminateOnNaN",
     "experimental",
