@@ -30,9 +30,10 @@ __all__ = [
     "regularizers",
     "saving",
     "utils",
+    "wrappers",
 ]
 
-_OLDER = ["engine", "wrappers"]
+_OLDER = ["engine"]
 _LAZY = {name: f"{__name__}.{name}" for name in [*__all__, *_OLDER] if name.islower()} | {
     "Input": (f"{__name__}.layers", "Input"),
     "Model": (f"{__name__}.models", "Model"),

@@ -1,8 +1,7 @@
 """tf.keras.estimator: model_to_estimator, which says what to use instead."""
 
-from __future__ import annotations
-
-from typing import Any, NoReturn
+from typing import Any as _Any
+from typing import NoReturn as _NoReturn
 
 from .._core.missing import namespace as _namespace
 
@@ -12,15 +11,15 @@ __getattr__, __dir__ = _namespace(__name__)
 
 
 def model_to_estimator(
-    keras_model: Any = None,
-    keras_model_path: Any = None,
-    custom_objects: Any = None,
-    model_dir: Any = None,
-    config: Any = None,
+    keras_model: _Any = None,
+    keras_model_path: _Any = None,
+    custom_objects: _Any = None,
+    model_dir: _Any = None,
+    config: _Any = None,
     checkpoint_format: str = "checkpoint",
-    metric_names_map: Any = None,
-    export_outputs: Any = None,
-) -> NoReturn:
+    metric_names_map: _Any = None,
+    export_outputs: _Any = None,
+) -> _NoReturn:
     """RuntimeError: kerastorch has no Estimators; the message says what to use instead."""
     raise RuntimeError(
         "kerastorch has no Estimators, which are graphs and sessions of TensorFlow 1. Train the "

@@ -4,7 +4,13 @@ from ..._core.missing import namespace as _namespace
 from .._base.policy import Policy, global_policy, set_global_policy
 from ..optimizers.loss_scale import LossScaleOptimizer
 
-__all__ = ["LossScaleOptimizer", "Policy", "global_policy", "set_global_policy"]
+__all__ = [
+    "LossScaleOptimizer",
+    "Policy",
+    "experimental",
+    "global_policy",
+    "set_global_policy",
+]
 
 # of TensorFlow 2.3
 _LAZY = {"experimental": f"{__name__}.experimental"}

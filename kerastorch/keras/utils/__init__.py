@@ -28,6 +28,7 @@ from .vis_utils import model_to_dot, plot_model
 __all__ = [
     "CustomObjectScope",
     "GeneratorEnqueuer",
+    "HDF5Matrix",
     "OrderedEnqueuer",
     "Progbar",
     "Sequence",
@@ -37,6 +38,7 @@ __all__ = [
     "TimedThread",
     "array_to_img",
     "audio_dataset_from_directory",
+    "convert_all_kernels_in_model",
     "custom_object_scope",
     "deserialize_keras_object",
     "disable_interactive_logging",
