@@ -207,7 +207,7 @@ def test_model_to_dot_says_more(pydot):
         )
     )  # fmt: skip
     assert labels[1] == (
-        "T|{dense|{Dense|relu}|float32|{input:|output:}|{{(None, 3)}|{(None, 4)}}}"
+        "T|{dense|{Dense|relu}|float32}|{input:|output:}|{{(None, 3)}|{(None, 4)}}"
     )
     labels, edges = drawn(U.model_to_dot(model, layer_range=["dense", "dropout"]))
     # as in Keras, positions count without the input and are used with it
