@@ -141,13 +141,13 @@ class _Drawing:
     def draw(self, model, layer_range):
         from .._model.functional import Functional
 
+        places = slice(None)
+        if layer_range is not None:
+            places = slice(*range_of_layers(model, layer_range))
         if not isinstance(model, Functional) or not hasattr(model, "_graph_layers"):
             self.dot.add_node(self.pydot.Node(str(id(model)), label=model.name))
             return
-        layers = model._graph_layers
-        if layer_range is not None:
-            first, last = range_of_layers(model, layer_range)
-            layers = layers[first:last]
+        layers = model._graph_layers[places]
         for layer in layers:
             if self.expand and hasattr(layer, "_graph_layers"):
                 self.ends[id(layer)] = self._nested(layer)
