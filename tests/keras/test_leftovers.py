@@ -130,6 +130,13 @@ def test_estimators_say_what_to_use():
         K.estimator.model_to_estimator(keras_model=line())
 
 
+def test_apply_calls_a_layer_or_applies_a_function():
+    layer, seen = K.layers.Dense(2, kernel_initializer="ones"), []
+    np.testing.assert_array_equal(layer.apply(np.ones((1, 3), "float32")).numpy(), [[3.0, 3.0]])
+    assert K.layers.Dropout(0.5).apply(X, training=False).shape == X.shape
+    assert K.Sequential([layer]).apply(seen.append) is not None and layer in seen
+
+
 def test_older_addresses():
     assert K.engine.InputSpec is K.layers.InputSpec and K.engine.Layer is K.layers.Layer
     assert K.utils.generic_utils.get_custom_objects is K.utils.get_custom_objects
