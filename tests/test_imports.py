@@ -23,7 +23,8 @@ FLOORS = [
     {
         "_concrete_function", "_custom_gradient", "_function", "_graph", "_module", "_print",
         "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "data", "debugging",
-        "feature_column", "io", "lookup", "raw_ops", "summary", "test", "train", "types",
+        "experimental", "feature_column", "io", "lookup", "raw_ops", "summary", "test", "train",
+        "types",
     },
     {"keras._base"},
     {"keras._symbolic"},

@@ -87,7 +87,7 @@ tf.keras.utils: CustomObjectScope Progbar Sequence custom_object_scope deseriali
 # namespaces whose every function has cases
 COVERED = [
     *("tf", "tf.math", "tf.linalg", "tf.nn", "tf.strings", "tf.bitwise", "tf.ragged", "tf.random"),
-    *("tf.sparse", "tf.sets"),
+    *("tf.sparse", "tf.sets", "tf.image", "tf.compat.v1.image"),
     *("tf.debugging", "tf.autodiff", "tf.nest", "tf.keras.backend", "tf.keras.layers"),
     *("tf.keras.losses", "tf.keras.metrics", "tf.keras.optimizers", "tf.keras.optimizers.legacy"),
     *("tf.keras.optimizers.schedules", "tf.keras.activations", "tf.keras.constraints"),
