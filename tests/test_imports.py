@@ -39,6 +39,8 @@ FLOORS = [
         "keras.backend", "keras.experimental", "keras.mixed_precision", "keras.saving",
         "keras.utils",
     },
+    {"keras._variable", "keras.config", "keras.random", "keras.tree"},
+    {"keras.ops"},
     {"keras.preprocessing"},
     {"keras.datasets", "keras.estimator", "keras.models", "keras.wrappers", "keras.engine"},
     {"keras"},

@@ -76,7 +76,8 @@ tf.keras.optimizers.schedules: LearningRateSchedule
 tf.keras.constraints: Constraint
 tf.keras.initializers: Initializer
 tf.keras.regularizers: Regularizer
-tf.keras.utils: CustomObjectScope Progbar Sequence custom_object_scope deserialize_keras_object
+tf.keras.utils: CustomObjectScope FeatureSpace Progbar Sequence custom_object_scope
+    deserialize_keras_object
     disable_interactive_logging enable_interactive_logging get_custom_objects get_file
     get_registered_object get_source_inputs is_interactive_logging_enabled model_to_dot plot_model
     register_keras_serializable set_random_seed array_to_img img_to_array load_img save_img

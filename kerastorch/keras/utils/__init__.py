@@ -27,6 +27,7 @@ from .vis_utils import model_to_dot, plot_model
 
 __all__ = [
     "CustomObjectScope",
+    "FeatureSpace",
     "GeneratorEnqueuer",
     "HDF5Matrix",
     "OrderedEnqueuer",
@@ -73,7 +74,17 @@ __all__ = [
 ]
 
 _LAZY = {n: f"{__name__}.{n}" for n in ("experimental", "generic_utils", "layer_utils")}
-_LAZY |= {
+_KERAS = __name__.rpartition(".")[0]
+
+# of Keras 3
+_KERAS_3 = {
+    "PyDataset": (f"{__name__}.data_utils", "PyDataset"),
+    "clear_session": (f"{_KERAS}.backend", "clear_session"),
+    "is_keras_tensor": (f"{_KERAS}.backend", "is_keras_tensor"),
+    "standardize_dtype": (f"{__name__}.tf_utils", "standardize_dtype"),
+}
+_LAZY |= _KERAS_3 | {
+    "FeatureSpace": (f"{__name__}.feature_space", "FeatureSpace"),
     "SidecarEvaluator": (f"{__name__}.sidecar_evaluator", "SidecarEvaluator"),
     "StepsPerExecutionTuner": (f"{__name__}.timed_threads", "StepsPerExecutionTuner"),
     "TimedThread": (f"{__name__}.timed_threads", "TimedThread"),
@@ -90,4 +101,4 @@ _LAZY |= {
     ),
 }  # fmt: skip
 
-__getattr__, __dir__ = _namespace(__name__, _LAZY)
+__getattr__, __dir__ = _namespace(__name__, _LAZY, also=list(_KERAS_3))
