@@ -23,7 +23,8 @@ FLOORS = [
     {
         "_concrete_function", "_custom_gradient", "_function", "_graph", "_module", "_print",
         "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "data", "debugging",
-        "experimental", "feature_column", "io", "lookup", "raw_ops", "test", "train", "types",
+        "experimental", "feature_column", "io", "lookup", "raw_ops", "summary", "test", "train",
+        "types",
     },
     {"keras._base"},
     {"keras._symbolic"},
@@ -41,7 +42,7 @@ FLOORS = [
     {"keras._variable", "keras.config", "keras.random", "keras.tree"},
     {"keras.ops"},
     {"keras.preprocessing"},
-    {"keras.datasets", "keras.models"},
+    {"keras.datasets", "keras.estimator", "keras.models", "keras.wrappers", "keras.engine"},
     {"keras.applications"},
     {"keras"},
     {"__main__", "_cli", "_dropin", "_interpreter", "_private"},

@@ -18,6 +18,7 @@ __all__ = [
     "callbacks",
     "constraints",
     "datasets",
+    "estimator",
     "experimental",
     "initializers",
     "layers",
@@ -30,9 +31,11 @@ __all__ = [
     "regularizers",
     "saving",
     "utils",
+    "wrappers",
 ]
 
-_LAZY = {name: f"{__name__}.{name}" for name in __all__ if name.islower()} | {
+_OLDER = ["engine"]
+_LAZY = {name: f"{__name__}.{name}" for name in [*__all__, *_OLDER] if name.islower()} | {
     "Input": (f"{__name__}.layers", "Input"),
     "Model": (f"{__name__}.models", "Model"),
     "Sequential": (f"{__name__}.models", "Sequential"),

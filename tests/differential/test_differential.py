@@ -83,7 +83,8 @@ tf.keras.utils: CustomObjectScope FeatureSpace Progbar Sequence custom_object_sc
     register_keras_serializable set_random_seed array_to_img img_to_array load_img save_img
     GeneratorEnqueuer OrderedEnqueuer SequenceEnqueuer audio_dataset_from_directory
     image_dataset_from_directory split_dataset text_dataset_from_directory
-    timeseries_dataset_from_array
+    timeseries_dataset_from_array HDF5Matrix SidecarEvaluator StepsPerExecutionTuner TimedThread
+    convert_all_kernels_in_model warmstart_embedding_matrix
 """
 # namespaces whose every function has cases
 COVERED = [
