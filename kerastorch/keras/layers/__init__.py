@@ -117,6 +117,10 @@ from .rnn import (
     LSTM,
     RNN,
     AbstractRNNCell,
+    Bidirectional,
+    ConvLSTM1D,
+    ConvLSTM2D,
+    ConvLSTM3D,
     GRUCell,
     LSTMCell,
     SimpleRNN,
@@ -129,29 +133,7 @@ from .separable import (
     SeparableConv1D,
     SeparableConv2D,
 )
-from .rnn import (
-    GRU,
-    LSTM,
-    RNN,
-    AbstractRNNCell,
-    GRUCell,
-    LSTMCell,
-    SimpleRNN,
-    SimpleRNNCell,
-    StackedRNNCells,
-)
 from .separable import SeparableConv1D as SeparableConvolution1D
-from .rnn import (
-    GRU,
-    LSTM,
-    RNN,
-    AbstractRNNCell,
-    GRUCell,
-    LSTMCell,
-    SimpleRNN,
-    SimpleRNNCell,
-    StackedRNNCells,
-)
 from .separable import SeparableConv2D as SeparableConvolution2D
 from .serialization import deserialize, serialize
 from .torch_module_wrapper import TorchModuleWrapper as TorchModuleWrapper
@@ -162,6 +144,10 @@ from .transposed import Conv3DTranspose as Convolution3DTranspose
 from .wrappers import TimeDistributed, Wrapper
 
 __all__ = [
+    "ELU",
+    "GRU",
+    "LSTM",
+    "RNN",
     "AbstractRNNCell",
     "Activation",
     "ActivityRegularization",
@@ -175,6 +161,7 @@ __all__ = [
     "AvgPool2D",
     "AvgPool3D",
     "BatchNormalization",
+    "Bidirectional",
     "CategoryEncoding",
     "CenterCrop",
     "Concatenate",
@@ -184,6 +171,9 @@ __all__ = [
     "Conv2DTranspose",
     "Conv3D",
     "Conv3DTranspose",
+    "ConvLSTM1D",
+    "ConvLSTM2D",
+    "ConvLSTM3D",
     "Convolution1D",
     "Convolution1DTranspose",
     "Convolution2D",
@@ -200,11 +190,9 @@ __all__ = [
     "Discretization",
     "Dot",
     "Dropout",
-    "ELU",
     "EinsumDense",
     "Embedding",
     "Flatten",
-    "GRU",
     "GRUCell",
     "GaussianDropout",
     "GaussianNoise",
@@ -228,7 +216,6 @@ __all__ = [
     "InputLayer",
     "InputSpec",
     "IntegerLookup",
-    "LSTM",
     "LSTMCell",
     "Lambda",
     "Layer",
@@ -247,7 +234,6 @@ __all__ = [
     "Normalization",
     "PReLU",
     "Permute",
-    "RNN",
     "RandomBrightness",
     "RandomContrast",
     "RandomCrop",

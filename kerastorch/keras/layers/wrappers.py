@@ -24,6 +24,9 @@ class Wrapper(Layer):
                 "wrapped layer is a valid Keras layer."
             )
         super().__init__(**kwargs)
+        self._hold(layer)
+
+    def _hold(self, layer):
         self.layer = layer
 
     def build(self, input_shape=None):

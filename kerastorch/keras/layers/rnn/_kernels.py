@@ -197,7 +197,8 @@ _OPERATORS = {
     "dnn_lstm": (_dnn_lstm, f"({_GIVEN_C}, bool train) -> (Tensor, Tensor, Tensor)"),
     "dnn_lstm_backward": (
         _dnn_lstm_backward,
-        f"(Tensor grad_hs, Tensor grad_c, {_GIVEN_C}, Tensor hs, Tensor last, Tensor work) -> {_SIX}",
+        f"(Tensor grad_hs, Tensor grad_c, {_GIVEN_C}, Tensor hs, Tensor last, Tensor work) -> "
+        f"{_SIX}",
     ),
     "lstm": (_lstm, f"({_GIVEN_C}) -> {_FIVE}"),
     "lstm_backward": (

@@ -124,6 +124,7 @@ CellRNN.call.raw = CellRNN._raw_call
 
 def from_cell(layer_class, cell_class):
     """Gives the class of a layer properties for the arguments of its cell."""
-    for name in (*parameters(cell_class), "implementation"):
-        if name != "kwargs" and not (name == "implementation" and cell_class._gates == 1):
+    more = ("implementation",) if hasattr(layer_class, "_drops_each_step") else ()
+    for name in (*parameters(cell_class), *more):
+        if name != "rank":
             setattr(layer_class, name, property(attrgetter(f"cell.{name}")))

@@ -101,7 +101,10 @@ class RNN(Layer):
             )
         zero_output_for_mask = kwargs.pop("zero_output_for_mask", False)
         if "input_shape" not in kwargs and ("input_dim" in kwargs or "input_length" in kwargs):
-            kwargs["input_shape"] = (kwargs.pop("input_length", None), kwargs.pop("input_dim", None))
+            kwargs["input_shape"] = (
+                kwargs.pop("input_length", None),
+                kwargs.pop("input_dim", None),
+            )
         super().__init__(**kwargs)
         self.zero_output_for_mask = zero_output_for_mask
         self.cell = cell
@@ -109,9 +112,7 @@ class RNN(Layer):
         self.go_backwards, self.stateful = go_backwards, stateful
         self.unroll, self.time_major = unroll, time_major
         self.supports_masking = True
-        self.__dict__.update(
-            state_spec=None, constants_spec=None, _states=None, _num_constants=0
-        )
+        self.__dict__.update(state_spec=None, constants_spec=None, _states=None, _num_constants=0)
 
     # states
     @property
@@ -284,11 +285,11 @@ class RNN(Layer):
         more, specs = [], []
         if initial_state is not None:
             more += initial_state
-            self.__dict__["state_spec"] = nest.map_structure(_spec_like, initial_state)
+            self.__dict__["state_spec"] = nest.map_structure(spec_like, initial_state)
             specs += self.state_spec
         if constants is not None:
             more += constants
-            self.__dict__["constants_spec"] = [_spec_like(x) for x in constants]
+            self.__dict__["constants_spec"] = [spec_like(x) for x in constants]
             self.__dict__["_num_constants"] = len(constants)
             specs += self.constants_spec
         drawn = {is_symbolic(x) for x in nest.flatten(more)} or {True}
@@ -457,6 +458,7 @@ def _no_spec(_):
     return None
 
 
-def _spec_like(x):
+def spec_like(x):
+    """An InputSpec of the shape of a tensor or array."""
     shape = to_raw(x).shape if not hasattr(x, "shape") else x.shape
     return InputSpec(shape=tuple(shape.as_list() if hasattr(shape, "as_list") else shape))
