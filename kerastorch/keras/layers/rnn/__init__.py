@@ -10,16 +10,16 @@ from .simple_rnn import SimpleRNN, SimpleRNNCell
 from .stacked_cells import StackedRNNCells
 
 __all__ = [
+    "GRU",
+    "LSTM",
+    "RNN",
     "AbstractRNNCell",
     "Bidirectional",
     "ConvLSTM1D",
     "ConvLSTM2D",
     "ConvLSTM3D",
-    "GRU",
     "GRUCell",
-    "LSTM",
     "LSTMCell",
-    "RNN",
     "SimpleRNN",
     "SimpleRNNCell",
     "StackedRNNCells",

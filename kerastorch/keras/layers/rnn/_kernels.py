@@ -37,6 +37,7 @@ def has_one_dnn(x):
 # LSTM by oneDNN
 def _dnn_lstm(x, h, c, kernel, recurrent, bias, train):
     """(all h, last c, what the gradient needs); without `train` the third is empty."""
+    x, h, c = x.contiguous(), h.contiguous(), c.contiguous()  # else it reads them wrongly
     weights = _dnn_weights(kernel, recurrent, bias)
     with torch.set_grad_enabled(train):  # this is how the kernel knows
         hs, _, last, work = torch.ops.aten.mkldnn_rnn_layer.default(
@@ -54,6 +55,8 @@ def _dnn_weights(kernel, recurrent, bias):
 
 def _dnn_lstm_backward(grad_hs, grad_c, x, h, c, kernel, recurrent, bias, hs, last, work):
     """The gradients of x, h, c, kernel, recurrent, bias."""
+    x, h, c = x.contiguous(), h.contiguous(), c.contiguous()
+    grad_hs, grad_c = grad_hs.contiguous(), grad_c.contiguous()
     grads = torch.ops.aten.mkldnn_rnn_layer_backward.default(
         *(x, *_dnn_weights(kernel, recurrent, bias), h, c, hs, hs[-1], last),
         *(grad_hs, torch.zeros_like(h), grad_c, False, 2, h.shape[1], 1, bias is not None),

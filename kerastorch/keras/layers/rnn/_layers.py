@@ -10,7 +10,7 @@ from ..._base.input_spec import InputSpec
 from ..._base.naming import snake_case
 from ..._layer.raw_calls import handle_of, raw_call
 from ._cells import DropoutMasks, is_own, over_sequence, trains
-from ._loop import raw
+from ._loop import raw, zeroed_late
 from .rnn import NO_STEPS, RNN
 
 
@@ -83,10 +83,15 @@ class CellRNN(DropoutMasks, RNN):
         if drops:
             x = x * self._drawn(x, drops, True, 1)[0]
             training = False
-        return over_sequence(
-            *(self.cell, x, states, mask, training, self.zero_output_for_mask),
+        zero_output = self.zero_output_for_mask and mask is not None
+        late = zero_output and self.unroll and self.go_backwards and self.return_sequences
+        last, outputs, states = over_sequence(
+            *(self.cell, x, states, mask, training, zero_output and not late),
             *(self.return_sequences, self.return_state or self.stateful),
         )
+        if late:
+            (last,), (outputs,) = zeroed_late([last], [outputs], mask)
+        return last, outputs, states
 
     def _drops_each_step(self):
         """Whether each step has a dropout mask of its own, as in Keras's fused layers."""

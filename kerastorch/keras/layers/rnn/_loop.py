@@ -49,6 +49,14 @@ def recurrence(step, inputs, states, mask=None, zero_output=False, all_outputs=T
     return outputs, [torch.stack(x) for x in zip(*kept, strict=True)], states
 
 
+def zeroed_late(last, outputs, mask):
+    """Outputs with 0 where TensorFlow's unrolled loop has it: going backwards it takes the mask in
+    the order of the inputs for that of all outputs."""
+    last = [_chosen(mask[-1], x, torch.zeros_like(x)) for x in last]
+    rows = mask if mask.ndim > 2 else mask.unsqueeze(-1)
+    return last, [_chosen(rows.flip(0), x, torch.zeros_like(x)) for x in outputs]
+
+
 def _chosen(mark, new, old):
     """`new` where the mask is True, else `old`."""
     if mark.ndim > new.ndim:
@@ -133,7 +141,12 @@ def _rnn(
 
     structure.states = tuple(initial_states)
     states = [raw(x) for x in nest.flatten(structure.states)]
-    last, outputs, states = recurrence(step, values, states, marks, zero_output, all_outputs)
+    late = zero_output and unroll and go_backwards and marks is not None
+    last, outputs, states = recurrence(
+        step, values, states, marks, zero_output and not late, all_outputs
+    )
+    if late:
+        last, outputs = zeroed_late(last, outputs, marks)
     if not time_major:
         outputs = [x.transpose(0, 1) for x in outputs]
     last, outputs = (

@@ -5,7 +5,6 @@ import torch
 
 from ...._core import nest
 from ...._core.convert import to_raw
-from ...._core.tensor import Tensor
 from ...._core.tensor_shape import TensorShape
 from ...._core.variable import Variable
 from ...._ops import casting, creation
@@ -15,6 +14,7 @@ from ..._base.input_spec import InputSpec
 from ..._base.serialization import serialize_keras_object
 from ..._layer.inputs import as_shapes
 from ..._layer.layer import Layer
+from ..._layer.raw_calls import handle_of
 from ..._symbolic.keras_tensor import is_symbolic
 from ..serialization import deserialize
 from ._loop import dense, ragged_again, raw, rnn
@@ -312,11 +312,12 @@ class RNN(Layer):
 
     def _draw_with(self, inputs, more, specs, kwargs):
         """The call with states and constants as further inputs."""
-        own = self.input_spec if self.built else as_list(nest.map_structure(_no_spec, inputs))
+        own = self.input_spec if self.built else [nest.map_structure(_no_spec, inputs)]
         self.input_spec = own + specs
-        outputs = super().__call__([inputs, *more], **kwargs)
-        self.input_spec = self.input_spec[: len(self.input_spec) - len(specs)]
-        return outputs
+        try:
+            return super().__call__([inputs, *more], **kwargs)
+        finally:
+            self.input_spec = self.input_spec[: len(self.input_spec) - len(specs)]
 
     def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
         """The output of the last step, or as the constructor's arguments say."""
@@ -409,7 +410,7 @@ class RNN(Layer):
                 flat = [x._t for x in nest.flatten(kept)]
                 used = torch.stack([x.count_nonzero() for x in flat]).sum() > 0
                 pairs = zip(flat, map(raw, nest.flatten(given)), strict=True)
-                flat = [Tensor(torch.where(used, a, b.to(a.dtype))) for a, b in pairs]
+                flat = [handle_of(torch.where(used, a, b.to(a.dtype))) for a, b in pairs]
                 kept = nest.pack_sequence_as(kept, flat)
             dtype = self.compute_dtype or self.cell.compute_dtype
             states = nest.map_structure(lambda v: casting.cast(v, dtype), kept)
