@@ -20,7 +20,7 @@ def product(x, kernel, bias):
 
 def projected(x, kernel, bias):
     """x @ kernel + bias for all steps."""
-    return product(x.reshape(-1, x.shape[-1]), kernel, bias).view(*x.shape[:2], -1)
+    return product(x.flatten(0, 1), kernel, bias).view(*x.shape[:2], kernel.shape[1])
 
 
 def has_one_dnn(x):
@@ -119,7 +119,7 @@ def _of_inputs(x, kernel, of_sums):
 def _of_weights(x, h, hs, of_sums):
     """The gradients of kernel, recurrent and bias, given those of their sums [steps, ...]."""
     before = torch.cat([h.unsqueeze(0), hs[:-1]]).flatten(0, 1)
-    return x.reshape(-1, x.shape[-1]).t() @ of_sums, before.t() @ of_sums, of_sums.sum(0)
+    return x.flatten(0, 1).t() @ of_sums, before.t() @ of_sums, of_sums.sum(0)
 
 
 # GRU
@@ -166,7 +166,7 @@ def _gru_backward(grad_hs, x, h, kernel, recurrent, bias, hs, gates, inner):
     grad_recurrent, grad_second = before.flatten(0, 1).t() @ of_states, of_states.sum(0)
     grads[:, :, 2] = dhs * to_new  # the inputs' part is not behind the reset gate
     of_inputs = grads.flatten(2).flatten(0, 1)
-    grad_kernel = x.reshape(-1, x.shape[-1]).t() @ of_inputs
+    grad_kernel = x.flatten(0, 1).t() @ of_inputs
     grad_bias = torch.stack([of_inputs.sum(0), grad_second])
     return _of_inputs(x, kernel, of_inputs), dh, grad_kernel, grad_recurrent, grad_bias
 
