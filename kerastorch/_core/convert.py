@@ -481,7 +481,7 @@ def from_numpy(array: np.ndarray, dtype: dtypes.DType | None = None) -> torch.Te
         raise _unsupported_array(array.dtype)
     if dtype is not None and dtype.torch is None:
         raise _unsupported_array(array.dtype)
-    if array.dtype.name == "bfloat16":
+    if kind == "V":  # bfloat16
         raw = torch.from_numpy(array.astype(np.float32)).to(torch.bfloat16)
     elif array.dtype.itemsize > 8 and kind == "f":
         raise _unsupported_array(array.dtype)

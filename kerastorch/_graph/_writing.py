@@ -36,6 +36,21 @@ _SHORT = {
     _aten.permute.default: torch.permute,
     _aten.tanh.default: torch.tanh,
     _aten.sigmoid.default: torch.sigmoid,
+    _aten.add_.Tensor: torch.Tensor.add_,
+    _aten.sub.Tensor: torch.sub,
+    _aten.div.Tensor: torch.div,
+    _aten.neg.default: torch.neg,
+    _aten.exp.default: torch.exp,
+    _aten.sqrt.default: torch.sqrt,
+    _aten.rsqrt.default: torch.rsqrt,
+    _aten.eq.Tensor: torch.eq,
+    _aten.argmax.default: torch.argmax,
+    _aten.cat.default: torch.cat,
+    _aten.transpose.int: torch.transpose,
+    _aten.unsqueeze.default: torch.unsqueeze,
+    _aten.embedding.default: torch.embedding,
+    _aten.convolution.default: torch.convolution,
+    _aten.native_layer_norm.default: torch.native_layer_norm,
 }
 # Their third argument, false in every recording, which the short entry takes under another name.
 _DROP_LAST = {_aten._log_softmax.default, _aten._softmax.default}

@@ -196,7 +196,7 @@ def test_weights_in_attributes_are_counted_once():
             return self.inner.result() + self.first
 
     m = Own()
-    assert [v.name for v in m.weights] == ["Variable:0", "a:0", "count:0", "total:0"]
+    assert [v.name for v in m.weights] == ["Variable:0", "a:0", "total:0", "count:0"]
     assert [v.name for v in m.trainable_weights] == ["Variable:0"]
     assert float(m(3.0)) == 3.0 and m.metrics == [m.inner]
 
@@ -269,3 +269,35 @@ def test_even_thresholds_are_a_short_way_to_the_same_counts(multi_label):
     for a, b in zip(even.weights, compared.weights, strict=True):
         torch.testing.assert_close(a._t, b._t, rtol=1e-5, atol=1e-5)
     torch.testing.assert_close(even.result()._t, compared.result()._t)
+
+
+class _Holding(tf.keras.metrics.Metric):
+    """A user's metric with state of every kind, beside a layer and a model that are no state."""
+
+    def __init__(self):
+        super().__init__(name="holding")
+        self.v = tf.Variable(2.0, name="v")
+        self.parts = [tf.Variable(3.0, name="l"), {"a": tf.Variable(1.0, False, name="d")}]
+        self.layer = tf.keras.layers.Dense(2)
+        self.layer.build((None, 3))
+        self.model = tf.keras.Sequential([tf.keras.layers.Dense(2, input_shape=(3,))])
+        self.inner = tf.keras.metrics.Mean(name="inner")
+        self.count = self.add_weight("count", initializer="zeros")
+
+    def update_state(self, y_true, y_pred, sample_weight=None):
+        self.count.assign_add(1.0)
+
+    def result(self):
+        return self.count
+
+
+def test_state_is_the_metrics_own_and_not_that_of_a_model_it_holds():
+    metric = _Holding()  # the names are those that TensorFlow gives
+    assert [v.name for v in metric.trainable_weights] == ["v:0", "l:0"]
+    rest = ["d:0", "count:0", "total:0", "count:0"]
+    assert [v.name for v in metric.non_trainable_weights] == rest
+    kernel = metric.model.layers[0].kernel.numpy()
+    metric.inner.update_state([3.0])
+    metric.reset_state()
+    assert float(metric.v) == float(metric.inner.total) == 0.0
+    np.testing.assert_array_equal(metric.model.layers[0].kernel.numpy(), kernel)

@@ -283,10 +283,13 @@ class TrackedWeights(Module):
         """As `_children`, and with plain torch modules."""
         found = {}
         for value in self._attached.values():
-            leaves = (value,) if isinstance(value, torch.nn.Module) else nest.flatten(value)
-            for leaf in leaves:
-                if isinstance(leaf, torch.nn.Module):
-                    found[id(leaf)] = leaf
+            if isinstance(value, torch.nn.Module):
+                found[id(value)] = value
+                continue
+            for item in value if type(value) is list else (value,):
+                for leaf in (item,) if isinstance(item, torch.nn.Module) else nest.flatten(item):
+                    if isinstance(leaf, torch.nn.Module):
+                        found[id(leaf)] = leaf
         return list(found.values())
 
     def _all_variables(self):

@@ -111,12 +111,14 @@ class Training:
 
     def _check_scopes(self):
         """ValueError for names that no graph takes, unless the model runs without one."""
-        if self.run_eagerly:
-            return
-        check_scope(self.name, root=True)
-        if not getattr(self, "_drawn", True):  # what is drawn has been looked at
-            for layer in self.layers:
-                check_scope(layer.name, root=False)
+        try:
+            check_scope(self.name, root=True)
+            if not getattr(self, "_drawn", True):  # what is drawn has been looked at
+                for layer in self.layers:
+                    check_scope(layer.name, root=False)
+        except ValueError:
+            if not self.run_eagerly:
+                raise
 
     def _note_batches(self, source):
         """Remembers whether batches differ in size, for the shape a Sequential is drawn with."""

@@ -57,7 +57,7 @@ class ArraySource:
         row = sum(a.nbytes for a in self.flat) // max(self.count, 1)
         fits = max(1, _CHUNK_BYTES // max(row * self.batch_size, 1))
         self.chunk = self.batch_size * min(_CHUNK_BATCHES, fits)
-        plain = [type(v) is torch.Tensor or v is None for v in self.data]
+        plain = [v is None or type(v) is torch.Tensor for v in self.data]
         self._plain = all(plain) and self.data[0] is not None
         # With another number of steps than there are batches, epochs go on where the last ended.
         self._passes = epochs if steps != self.steps and steps is not None else None
@@ -138,6 +138,8 @@ def _array_nest(value):
     """A nest of array-likes as a nest of raw values on the device."""
     if value is None:
         return None
+    if type(value) is np.ndarray:
+        return numpy_to_raw(value)
     if isinstance(value, (list, tuple)) and _of_scalars(value):
         return array_to_raw(np.asarray(value))
     return nest.map_structure(lambda v: None if v is None else array_to_raw(v), value)
@@ -174,7 +176,7 @@ def numpy_to_raw(array: np.ndarray) -> torch.Tensor | np.ndarray:
     """A numpy array as a raw value of this device, sharing memory where it can."""
     if array.dtype.kind in "OSU":
         return from_numpy(array)
-    if array.dtype.kind == "f" and array.dtype.name != _config.floatx():
+    if array.dtype.kind == "f" and array.dtype != _config.floatx():
         array = array.astype(_config.floatx())
     if not array.flags.writeable or not array.flags.c_contiguous or array.dtype.byteorder == ">":
         return from_numpy(array)

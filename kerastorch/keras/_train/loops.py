@@ -198,11 +198,16 @@ def run_evaluation(
     function: Callable | None = None,
 ) -> dict[str, Any]:
     """Evaluates and returns the logs; function: the model's test_function if it is a user's."""
-    step = test_step_for(model) if function is None else FunctionStep(model, function)
     bar = callbacks.progress_bar
     bar = None if bar is None or bar.silent else bar
-    hooked = callbacks.test_batch_hooked or step.is_function
     total = limit if limit is not None else source.steps
+    if function is not None:
+        step = FunctionStep(model, function)
+    else:
+        watched = getattr(source, "runs_code", not isinstance(source, ArraySource))
+        alone = not (watched or callbacks.test_batch_hooked)
+        step = test_step_for(model, (total or 0) if alone else 0)
+    hooked = callbacks.test_batch_hooked or step.is_function
     at_once = steps_at_once(model, total)
     callbacks.on_test_begin()
     model.reset_metrics()
@@ -223,6 +228,7 @@ def run_evaluation(
                 callbacks.on_test_batch_end(count - 1, batch_logs(model, step, callbacks))
             elif bar is not None:
                 shown = _show(bar.on_test_batch_end, count - 1, model, step, shown)
+    step.pause()
     if bar is not None:
         bar.reach(count)
     if not count:

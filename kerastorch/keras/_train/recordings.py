@@ -1,4 +1,4 @@
-"""Which training steps are recorded, and the recordings of a compiled model.
+"""Which steps of training and evaluation are recorded, and the recordings of a compiled model.
 
 The recorder (see _graph/recording.py) answers for the kernel calls; here is what else a step may
 depend on: Python code, attributes, settings.  A step is recorded when all of its code is this
@@ -44,18 +44,28 @@ def recording(wanted: bool | None) -> Iterator[None]:
 
 
 def recordings_of(model: Any, steps: int) -> Recordings | None:
-    """The recordings of a compiled model for epochs of `steps` steps, None if they don't pay."""
+    """The recordings of a compiled model's training for epochs of `steps` steps, None if they
+    don't pay."""
+    return _kept(model, steps, "recordings", Recordings)
+
+
+def test_recordings_of(model: Any, steps: int) -> TestRecordings | None:
+    """The same of its evaluation."""
+    return _kept(model, steps, "test_recordings", TestRecordings)
+
+
+def _kept(model, steps, name, kind):
     if not (steps >= _WORTH if _forced is None else _forced):
         return None
     container = model.compiled_loss
-    kept = container.__dict__.get("recordings")
+    kept = container.__dict__.get(name)
     if kept is None or kept.model is not model:
-        kept = container.__dict__["recordings"] = Recordings(model)
+        kept = container.__dict__[name] = kind(model)
     return kept
 
 
-class Recordings:
-    """The recorded steps of a compiled model.
+class _Recorded:
+    """The recorded steps of a compiled model, of one kind.
 
     refusal: why the model's steps are not recorded at all, None if they may be.
     """
@@ -64,9 +74,8 @@ class Recordings:
         self.model = model
         self.refusal = None
         self.replays = Replays()
-        self._dependencies = self._between = self._settings = None
-        self._between_roots = []
-        self._quiet, self._trained, self._leaves, self._chosen = False, [], [], None
+        self._dependencies = self._settings = None
+        self._trained = []
         self._changes = self._before = 0
 
     def __reduce__(self):
@@ -77,22 +86,14 @@ class Recordings:
         """How many steps were replays."""
         return self._before + self.replays.replayed
 
-    def refresh(self, variables: Sequence[Variable], quiet: bool) -> None:
-        """Drops recordings that no longer hold; makes sure that state may be written in place.
-
-        variables: those that are trained.
-        quiet: whether this is not called before each step, as neither data nor callbacks run code
-            of the user's between steps.
-        """
-        self._chosen = None
+    def _renew(self, variables):
+        """Drops recordings that no longer hold."""
         if not self._still_holds(variables):
             self.release()
             self._changes += self._dependencies is not None
             self._before = self.replayed
             self.replays, self._dependencies, self.refusal = Replays(), None, None
             self._settings, self._trained = self._settings_now(), list(variables)
-        self._quiet = None if quiet else False  # not known before the metrics are built
-        self._take_leaves()
 
     def _still_holds(self, variables):
         return (
@@ -104,6 +105,49 @@ class Recordings:
 
     def _settings_now(self):
         return settings(), tuple(config._settings.items()), config.learning_phase_or_none()
+
+    def _look(self):
+        """Looks whether the code of a step is all of this package's."""
+        self._dependencies = Dependencies(self.model, *self._roots())
+        if self._dependencies.foreign is not None:
+            self.refusal = self._dependencies.foreign
+        elif self._changes > _CHANGES + self.replayed / _REPLAYS:
+            self.refusal = "what the step depends on changes again and again"
+        elif any(v._t.device.type != "cpu" for v in self.model.weights):
+            self.refusal = "the model is not on the CPU"  # where kernels wait for Python
+
+    def _check(self):
+        if not self._dependencies.unchanged():
+            return "the step changes attributes"
+        return None
+
+    def release(self) -> None:
+        """Lets go of the variables' raw values."""
+        self.replays.release()
+
+
+class Recordings(_Recorded):
+    """The recorded training steps of a compiled model: forward and backward passes."""
+
+    def __init__(self, model):
+        super().__init__(model)
+        self._between, self._between_roots = None, []
+        self._quiet, self._leaves, self._chosen = False, [], None
+
+    def _roots(self):
+        return self.model.compiled_loss.losses, self.model.compiled_loss.weights
+
+    def refresh(self, variables: Sequence[Variable], quiet: bool) -> None:
+        """Drops recordings that no longer hold; makes sure that state may be written in place.
+
+        variables: those that are trained.
+        quiet: whether this is not called before each step, as neither data nor callbacks run code
+            of the user's between steps.
+        """
+        self._chosen = None
+        self._renew(variables)
+        self._quiet = None if quiet else False  # not known before the metrics are built
+        self._take_leaves()
 
     def _only_own_between(self):
         """Whether optimizer and metrics run nobody else's code."""
@@ -146,13 +190,7 @@ class Recordings:
             return None
         if self._quiet is None:
             self._quiet = self._only_own_between()
-        if weights is None and type(x) is torch.Tensor and type(y) is torch.Tensor:
-            data, nesting = [x, y], None
-        else:
-            data, nesting = _tensors(x, y, weights), tuple(map(_shape_of, (x, y, weights)))
-        key = signature(data)
-        if key is not None:
-            key = key, nesting
+        data, key = _keyed(x, y, weights)
         kept = self._dependencies
         results, note = self.replays.run(
             key, lambda *_: _flat(self.model, step, x, y, weights), data, kept.tensors, self._check
@@ -161,21 +199,56 @@ class Recordings:
             self.replays.release()  # or the optimizer would find the values shared
         return note.unpack(results)
 
-    def _look(self):
-        """Looks whether the code of a step is all of this package's."""
-        container = self.model.compiled_loss
-        self._dependencies = Dependencies(self.model, container.losses, container.weights)
-        if self._dependencies.foreign is not None:
-            self.refusal = self._dependencies.foreign
-        elif self._changes > _CHANGES + self.replayed / _REPLAYS:
-            self.refusal = "what the step depends on changes again and again"
-        elif any(v._t.device.type != "cpu" for v in self.model.weights):
-            self.refusal = "the model is not on the CPU"  # where kernels wait for Python
+
+class TestRecordings(_Recorded):
+    """The recorded steps of evaluation: forward pass, loss, and the metrics' updates.
+
+    Only steps between which no code of the user's runs are recorded.
+    """
+
+    __test__ = False  # no test, whatever pytest thinks of the name
+
+    def _roots(self):
+        container, metrics = self.model.compiled_loss, self.model.compiled_metrics
+        return container.losses, container.weights, container.metrics, getattr(metrics, "_rows", [])
+
+    def refresh(self) -> None:
+        """Drops recordings that no longer hold; called before each evaluation."""
+        self._renew(self.model.weights if self.model.built else [])
+
+    def run(self, step: Any, x: Any, y: Any, weights: Any) -> bool:
+        """Runs `step.compute`, from a recording or not; False where nothing is recorded."""
+        model = self.model
+        built = model.compiled_loss._built and getattr(model.compiled_metrics, "_built", True)
+        if not built or not model.built:
+            return False
+        if self._dependencies is None:
+            self._look()
+        if self.refusal is not None:
+            return False
+
+        def flat(*_):
+            step.compute(x, y, weights)
+            return [], None
+
+        data, key = _keyed(x, y, weights)
+        self.replays.run(key, flat, data, self._dependencies.tensors, self._check)
+        return True
 
     def _check(self):
-        if not self._dependencies.unchanged():
-            return "the step changes attributes"
-        return None
+        if any(layer._losses for layer in self.model._flatten_layers()):
+            return "layers add losses"
+        return super()._check()
+
+
+def _keyed(x, y, weights):
+    """(the tensors of a batch, a key for them)."""
+    if weights is None and type(x) is torch.Tensor and type(y) is torch.Tensor:
+        data, nesting = [x, y], None
+    else:
+        data, nesting = _tensors(x, y, weights), tuple(map(_shape_of, (x, y, weights)))
+    key = signature(data)
+    return data, None if key is None else (key, nesting)
 
 
 def _same(these, those):

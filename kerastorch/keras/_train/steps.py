@@ -29,7 +29,7 @@ from .._base.input_spec import check
 from ..callbacks.base import numbers
 from ..layers.core import Embedding
 from .data import handles
-from .recordings import recordings_of
+from .recordings import recordings_of, test_recordings_of
 
 if TYPE_CHECKING:
     from ..._core.variable import Variable
@@ -54,12 +54,15 @@ def train_step_for(model: Any, steps: int = 0) -> PlainTrainStep | UserStep:
     return PlainTrainStep(model, steps)
 
 
-def test_step_for(model: Any) -> PlainTestStep | UserStep:
-    """The step that evaluates the model."""
+def test_step_for(model: Any, steps: int = 0) -> PlainTestStep | UserStep:
+    """The step that evaluates the model.
+
+    steps: how many there are between which no code of the user's runs; 0: unknown, or it does.
+    """
     _begin(model)
     if model._overrides("test_step", *_OF_A_STEP):
         return UserStep(model, model.test_step, "test_trace")
-    return PlainTestStep(model)
+    return PlainTestStep(model, steps)
 
 
 def predict_step_for(model: Any) -> PlainPredictStep | UserPredictStep:
@@ -117,8 +120,10 @@ class _Forward:
             masks = [getattr(h, "_keras_mask", None) for h in nest.flatten(outputs)]
             masks = None if all(m is None for m in masks) else [getattr(m, "_t", m) for m in masks]
             return nest.map_structure(lambda h: getattr(h, "_t", h), outputs), masks
-        if any(layer._losses for layer in self._layers):  # of an earlier call
-            model._clear_losses()
+        for layer in self._layers:
+            if layer._losses:  # of an earlier call
+                model._clear_losses()
+                break
         outputs = model._run_raw(_conformed(model, x), training)
         if len(outputs) == 1 and not nest.is_nested(model._nested_outputs):
             return outputs[0], None
@@ -346,20 +351,33 @@ def _one(loss):
 
 
 class PlainTestStep:
-    """One step of evaluation on raw values."""
+    """One step of evaluation on raw values, replayed where that is possible and pays."""
 
     is_function = False
 
-    def __init__(self, model):
+    def __init__(self, model, steps=0):
         self.model = model
         self.forward = _Forward(model)
         self.trace = _trace_of(model, "test_trace")
+        self.recordings = test_recordings_of(model, steps) if steps else None
+        if self.recordings is not None:
+            self.recordings.refresh()
 
     def refresh(self) -> None:
         """Looks at the model again."""
         self.forward.refresh()
 
+    def pause(self) -> None:
+        """Lets go of what is held from step to step."""
+        if self.recordings is not None:
+            self.recordings.release()
+
     def __call__(self, x, y, weights):
+        if self.recordings is None or not self.recordings.run(self, x, y, weights):
+            self.compute(x, y, weights)
+
+    def compute(self, x: Any, y: Any, weights: Any) -> None:
+        """Runs the model on a batch, and updates loss and metrics."""
         model = self.model
         with torch.no_grad(), _Running(model, False, self.trace):
             outputs, masks = self.forward(x, False)

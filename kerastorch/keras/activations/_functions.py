@@ -146,7 +146,7 @@ def _softmax(x, axis=-1):
             f"Value for attr 'T' of {of(x).name} is not in the list of allowed values: half, "
             "bfloat16, float, double [Op:Softmax]"
         )
-    if isinstance(axis, SupportsIndex):
+    if type(axis) is int or isinstance(axis, SupportsIndex):
         result = torch.softmax(x, int(axis))
     else:
         powers = torch.exp(x - x.amax(tuple(axis), keepdim=True))

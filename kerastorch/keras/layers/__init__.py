@@ -126,6 +126,7 @@ from .rnn import (
     SimpleRNN,
     SimpleRNNCell,
     StackedRNNCells,
+    TimeDistributed,
 )
 from .separable import (
     DepthwiseConv1D,
@@ -141,7 +142,7 @@ from .transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
 from .transposed import Conv1DTranspose as Convolution1DTranspose
 from .transposed import Conv2DTranspose as Convolution2DTranspose
 from .transposed import Conv3DTranspose as Convolution3DTranspose
-from .wrappers import TimeDistributed, Wrapper
+from .wrappers import Wrapper
 
 __all__ = [
     "ELU",

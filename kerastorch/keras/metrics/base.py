@@ -165,8 +165,16 @@ class Metric(Module, metaclass=abc.ABCMeta):
 
     @property
     def weights(self):
-        """The state variables: trainable ones first, then in the order in which they were made."""
-        found = {id(v): v for v in (*self._weights, *Module.variables.fget(self))}
+        """The state variables: trainable ones first, then in the order in which they were made.
+
+        They are the metric's own and those of metrics in it; a layer or model that it holds has
+        its own.
+        """
+        leaves = nest.flatten([value for _, value in self._attributes()])
+        found = {id(v): v for v in (*leaves, *self._weights) if isinstance(v, Variable)}
+        for inner in leaves:
+            if isinstance(inner, Metric):
+                found.update((id(v), v) for v in inner.weights)
         return sorted(found.values(), key=lambda v: not v.trainable)
 
     @property

@@ -1,5 +1,7 @@
 """Compares fit with recorded steps to fit without them: they must agree to the last bit."""
 
+import functools
+
 import numpy as np
 import torch
 
@@ -27,6 +29,7 @@ def state_of(model, history):
     slots = slots() if callable(slots) else slots
     return {
         "history": history.history,
+        "evaluated": getattr(history, "evaluated", []),
         "weights": [w.numpy() for w in model.weights],
         "optimizer": [w.numpy() for w in slots],
         "metrics": [w.numpy() for m in model.metrics for w in m.variables],
@@ -66,12 +69,18 @@ def check(program, replayed=None):
 
 
 def fit(model, x, y=None, optimizer="sgd", loss="mse", compile=(), **arguments):
-    """Compiles and fits with three epochs of six steps."""
+    """Compiles and fits with three epochs of six steps, and evaluates twice."""
     model.compile(optimizer, loss, **dict(compile))
     given = {"epochs": 3, "verbose": 0, **arguments}
-    if y is not None:
-        given.setdefault("batch_size", BATCH)
-    return model, model.fit(x, y, **given)
+    if y is None:
+        return model, model.fit(x, y, **given)
+    given.setdefault("batch_size", BATCH)
+    history = model.fit(x, y, **given)
+    weights = given.get("sample_weight")
+    evaluate = functools.partial(model.evaluate, batch_size=BATCH, verbose=0, return_dict=True)
+    found = evaluate(x, y, sample_weight=weights), evaluate(x, y)
+    history.evaluated = [value for logs in found for value in logs.values()]
+    return model, history
 
 
 def around(layer, *shapes, integers=False):

@@ -8,6 +8,7 @@ from .lstm import LSTM, LSTMCell
 from .rnn import RNN, AbstractRNNCell
 from .simple_rnn import SimpleRNN, SimpleRNNCell
 from .stacked_cells import StackedRNNCells
+from .time_distributed import TimeDistributed
 
 __all__ = [
     "GRU",
@@ -23,5 +24,6 @@ __all__ = [
     "SimpleRNN",
     "SimpleRNNCell",
     "StackedRNNCells",
+    "TimeDistributed",
     "rnn",
 ]
