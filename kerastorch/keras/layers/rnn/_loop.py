@@ -10,6 +10,7 @@ from ...._core.meta_twins import drawing
 from ...._core.tensor import Tensor, is_stale
 from ...._graph.examples import is_symbol, on_examples
 from ...._graph.symbolic_tensor import SymbolicTensor
+from ....ragged._ragged_tensor import RaggedTensor
 from ..._layer.raw_calls import handle_of
 
 
@@ -201,8 +202,6 @@ def dense(inputs):
 
 def ragged_again(output, lengths, go_backwards):
     """The rows of a dense raw output [batch, time, ...] up to their lengths, as ragged rows."""
-    from ....ragged import RaggedTensor
-
     if not go_backwards:
         return RaggedTensor.from_tensor(handle_of(output), lengths)
     size = output.shape[1]
