@@ -146,4 +146,7 @@ __all__ = [
     "zero_fraction",
 ]
 
-__getattr__, __dir__ = _namespace(__name__)
+_CELLS = f"{__name__.partition('.')[0]}.keras.layers.rnn.cell_wrappers"
+_WRAPPERS = ("DeviceWrapper", "DropoutWrapper", "ResidualWrapper")
+_LAZY = {f"RNNCell{name}": (_CELLS, name) for name in _WRAPPERS}
+__getattr__, __dir__ = _namespace(__name__, _LAZY)

@@ -197,7 +197,8 @@ def _words(tf):
     k = tf.keras
     model = k.Sequential(
         [
-            k.layers.Embedding(7, 3, mask_zero=True, input_length=6),
+            k.Input((6,), dtype="int32"),
+            k.layers.Embedding(7, 3, mask_zero=True),
             k.layers.Bidirectional(k.layers.LSTM(3, return_sequences=True)),
             k.layers.GRU(4, return_sequences=True, reset_after=False, kernel_regularizer="l2"),
             k.layers.TimeDistributed(k.layers.Dense(3, activation="tanh")),
@@ -271,7 +272,7 @@ def inputs(model, rows=4):
     """Fixed data for the inputs of a functional model: an array, or a dict by input name."""
 
     def values(x, i):
-        shape = (rows if x.shape[0] is None else x.shape[0], *x.shape[1:])
+        shape = (rows if x.shape[0] is None else x.shape[0], *(n or 3 for n in x.shape[1:]))
         flat = np.arange(np.prod(shape, dtype=int))
         if x.dtype == "int32":
             return (flat % 5).astype("int32").reshape(shape)

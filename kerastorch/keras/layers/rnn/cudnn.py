@@ -109,6 +109,9 @@ class CuDNNRNN(RNN):
             output = hs if self.time_major else hs.transpose(0, 1)
         return [output, *states] if self.return_state else output
 
+    def _used_weights(self):
+        return self._weights
+
     def _turned(self, kernel):
         """A kernel in the layout of LSTM and GRU."""
         parts = kernel.chunk(self._gates, 1)

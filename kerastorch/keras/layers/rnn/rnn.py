@@ -4,6 +4,7 @@ import numpy as np
 import torch
 
 from ...._core import nest
+from ...._core.composite import Composite
 from ...._core.convert import to_raw
 from ...._core.tensor_shape import TensorShape
 from ...._core.variable import Variable
@@ -14,10 +15,11 @@ from ..._base.input_spec import InputSpec
 from ..._base.serialization import serialize_keras_object
 from ..._layer.inputs import as_shapes
 from ..._layer.layer import Layer
-from ..._layer.raw_calls import handle_of
+from ..._layer.raw_calls import handle_of, raw_call
 from ..._symbolic.keras_tensor import is_symbolic
 from ..serialization import deserialize
-from ._loop import dense, ragged_again, raw, rnn
+from ._cells import is_own, over_sequence, trains
+from ._loop import dense, ragged_again, raw, rnn, zeroed_late
 from ._states import arranged, as_list, is_multiple, zeros, zeros_for
 from .stacked_cells import StackedRNNCells, takes
 
@@ -321,6 +323,88 @@ class RNN(Layer):
 
     def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
         """The output of the last step, or as the constructor's arguments say."""
+        if isinstance(inputs, Composite) or constants is not None or not self._has_own_cells():
+            return self._call_cell(inputs, mask, training, initial_state, constants)
+        if self.unroll and nest.flatten(inputs)[0].shape[0 if self.time_major else 1] is None:
+            raise ValueError(NO_STEPS)
+        return _on_tensors(self, inputs, mask, training, initial_state)
+
+    # the cells of this package, on raw values
+    def _raw_call(self, inputs, mask=None, training=None, initial_state=None):
+        """The call on raw inputs."""
+        if not self._has_own_cells():
+            given = nest.map_structure(handle_of, inputs)
+            result = self._call_cell(given, mask, training, initial_state, None)
+            return nest.map_structure(raw, result)
+        x, given, _ = self._taken_apart(inputs, initial_state, None)
+        x = x if self.time_major else x.transpose(0, 1)
+        states = self._raw_states(x, given)
+        mask = self._first_mask(mask)
+        if mask is not None:
+            mask = raw(mask).bool()
+            mask = mask if self.time_major else mask.transpose(0, 1)
+            mask = mask.squeeze(-1) if mask.ndim == 3 and mask.shape[-1] == 1 else mask
+        return self._given(*self._run(x, states, mask, trains(training)))
+
+    def _cells(self):
+        return self.cell.cells if type(self.cell) is StackedRNNCells else [self.cell]
+
+    def _has_own_cells(self):
+        """Whether the raw functions of the cells are what their calls do."""
+        return (
+            type(self).get_initial_state is RNN.get_initial_state
+            and not self._num_constants
+            and all(is_own(c) and c._policy.name == self._policy.name for c in self._cells())
+            and not getattr(self.cell, "reverse_state_order", False)
+        )
+
+    def _used_weights(self):
+        return [v for c in self._cells() if hasattr(c, "_weights") for v in c._weights]
+
+    def _raw_states(self, x, given):
+        """The raw states to start from, in a flat list."""
+        if self.stateful or given is not None:
+            states = [raw(s) for s in nest.flatten(self._first_states(None, given))]
+            return [s.to(x.dtype) for s in states] if self.stateful else states
+        row = x[0] if len(x) else x.sum(0)
+        return [s for cell in self._cells() for s in cell._zeros(row)]
+
+    def _run(self, x, states, mask, training):
+        """(last output, all outputs or None, flat new states) for raw x [time, batch, in]."""
+        if self.go_backwards:
+            x = x.flip(0)
+            mask = None if mask is None else mask.flip(0)
+        zero_output = self.zero_output_for_mask and mask is not None
+        late = zero_output and self.unroll and self.go_backwards and self.return_sequences
+        all_states, after = self.return_state or self.stateful, []
+        *inner, outer = self._cells()
+        for cell in inner:
+            count = len(nest.flatten(cell.state_size))
+            own, states = states[:count], states[count:]
+            _, x, new = over_sequence(cell, x, own, mask, training, False, True, all_states)
+            after += new or []
+        last, outputs, new = over_sequence(
+            *(outer, x, states, mask, training, zero_output and not late),
+            *(self.return_sequences, all_states),
+        )
+        if late:
+            (last,), (outputs,) = zeroed_late([last], [outputs], mask)
+        return last, outputs, after + (new or [])
+
+    def _given(self, last, outputs, states):
+        """What the call gives; keeps the states of a stateful layer."""
+        if self.stateful:
+            self._keep_states([s.detach() for s in states])
+        if self.return_sequences:
+            last = outputs if self.time_major else outputs.transpose(0, 1)
+        if not self.return_state:
+            return last
+        size = self.cell.state_size
+        return [last, *nest.pack_sequence_as(size if is_multiple(size) else [size], states)]
+
+    # any cell, on tensors
+    def _call_cell(self, inputs, mask, training, initial_state, constants):
+        """The call with the cell called for each step."""
         inputs, lengths = dense(inputs)
         if lengths is not None:
             self._check_ragged(mask)
@@ -453,6 +537,10 @@ class RNN(Layer):
         layer = cls(cell, **config)
         layer.__dict__["_num_constants"] = num_constants
         return layer
+
+
+_on_tensors = raw_call(RNN._raw_call)
+RNN.call.raw = RNN._raw_call
 
 
 def _no_spec(_):
