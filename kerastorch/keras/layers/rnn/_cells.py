@@ -218,7 +218,7 @@ def over_sequence(cell, x, states, mask, training, zero_output, all_outputs, all
     )
     together = masks is None or cell._gates == 1 or cell.implementation != 1
     drawn = x.is_meta or states[0].is_meta
-    if recurrent is None and together and cell._has_kernel() and len(x) and not drawn:
+    if recurrent is None and together and cell._has_kernel() and not drawn:
         x = x if masks is None else x * masks[0]
         return _masked.run(cell._run, x, states, mask, zero_output, all_outputs, all_states)
     projected = cell._project(x, masks)

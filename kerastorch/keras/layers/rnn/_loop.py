@@ -24,8 +24,7 @@ def recurrence(step, inputs, states, mask=None, zero_output=False, all_outputs=T
     or 0 with `zero_output`.  Without `all_outputs` the second list has the last ones, [1, ...].
     """
     length = len(inputs[0])
-    if not length:
-        raise invalid("slice index 0 of dimension 0 out of bounds. [Op:StridedSlice]")
+    check_length(inputs[0])
     rows = zip(*(x.unbind(0) for x in inputs), strict=True)
     marks = [None] * length if mask is None else mask.unbind(0)
     if inputs[0].is_meta:  # one step tells all shapes
@@ -48,6 +47,14 @@ def recurrence(step, inputs, states, mask=None, zero_output=False, all_outputs=T
         kept = kept * length if length < 2 else [[x.expand(length, *x.shape) for x in kept[0]]]
         return outputs, kept[0] if length > 1 else [x.unsqueeze(0) for x in kept[0]], states
     return outputs, [torch.stack(x) for x in zip(*kept, strict=True)], states
+
+
+def check_length(x):
+    """InvalidArgumentError for no steps at all, where TensorFlow looks for the first."""
+    if not len(x):
+        raise invalid(
+            "slice index 0 of dimension 0 out of bounds. [Op:StridedSlice] name: strided_slice/"
+        )
 
 
 def zeroed_late(last, outputs, mask):
@@ -118,11 +125,11 @@ def _rnn(
     all_outputs,
 ):
     values = [raw(x) for x in nest.flatten(inputs)]
+    if not time_major:
+        values = [x.transpose(0, 1) for x in values]
     for x in values:
         if x.ndim < 3:
             raise ValueError(f"Shape {tuple(x.shape)} must have rank at least 3")
-    if not time_major:
-        values = [x.transpose(0, 1) for x in values]
     if unroll and not len(values[0]):
         raise ValueError("Unrolling requires a fixed number of timesteps.")
     marks = _marks(mask, input_length, values[0], time_major, go_backwards)

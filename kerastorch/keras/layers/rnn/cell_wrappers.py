@@ -1,4 +1,4 @@
-"""tf.nn.RNNCellDropoutWrapper, RNNCellResidualWrapper, RNNCellDeviceWrapper: cells around a cell."""
+"""tf.nn.RNNCellDropoutWrapper and its kin: cells around a cell."""
 
 import hashlib
 
@@ -11,7 +11,6 @@ from ....nn.dropout import dropout
 from ....random.stateful import uniform
 from ..._base import function_code
 from ..serialization import deserialize
-from .lstm import LSTMCell
 from .rnn import AbstractRNNCell
 
 
@@ -125,7 +124,7 @@ class DropoutWrapper(CellWrapper):
         `dtype` must be given, and `input_size` if inputs are dropped.
     seed: makes the draws repeatable.
     dropout_state_filter_visitor: a function of a state that says whether it is dropped from.
-    ValueError for shares out of range and around an LSTMCell.
+    ValueError for shares out of range.
     """
 
     def __init__(
@@ -141,11 +140,6 @@ class DropoutWrapper(CellWrapper):
         dropout_state_filter_visitor=None,
         **kwargs,
     ):
-        if isinstance(cell, LSTMCell):
-            raise ValueError(
-                "keras LSTM cell does not work with DropoutWrapper. Please use LSTMCell(dropout=x, "
-                "recurrent_dropout=y) instead."
-            )
         super().__init__(cell, dtype=dtype, **kwargs)
         if dropout_state_filter_visitor is not None and not callable(dropout_state_filter_visitor):
             raise TypeError(
@@ -161,9 +155,7 @@ class DropoutWrapper(CellWrapper):
         for name, share in shares.items():
             value = float(to_tensor(share).numpy())
             if not 0 <= value <= 1:
-                raise ValueError(
-                    f"Parameter {name} must be between 0 and 1. Received {to_tensor(share).numpy()}"
-                )
+                raise ValueError(f"Parameter {name} must be between 0 and 1: {int(value)}")
             setattr(self, f"_{name}", value)
         self._variational_recurrent = variational_recurrent
         self._input_size, self._seed = input_size, seed

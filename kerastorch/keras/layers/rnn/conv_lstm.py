@@ -17,7 +17,7 @@ from .._common import ConfiguredLayer, data_format_of, ints, output_length, padd
 from .._fused import activate
 from ._cells import DropoutMasks, trains
 from ._layers import from_cell
-from ._loop import raw, recurrence
+from ._loop import check_length, raw, recurrence
 from .lstm import forget_bias
 from .rnn import RNN
 
@@ -285,6 +285,7 @@ class ConvLSTM(RNN):
         """The call on raw inputs."""
         x, given, _ = self._taken_apart(inputs, initial_state, None)
         x = x.transpose(0, 1)
+        check_length(x)
         if self.stateful or given is not None:
             states = [raw(s) for s in self._first_states(None, given)]
         else:
@@ -296,15 +297,15 @@ class ConvLSTM(RNN):
             x, mask = x.flip(0), None if mask is None else mask.flip(0)
         cell, trained = self.cell, trains(training)
         masks, recurrent = (
-            cell._drawn(like, rate, True, 4) if rate and trained and len(x) else None
-            for rate, like in ((cell.dropout, x[:1].sum(0)), (cell.recurrent_dropout, states[0]))
+            cell._drawn(like, rate, True, 4) if rate and trained else None
+            for rate, like in ((cell.dropout, x[0]), (cell.recurrent_dropout, states[0]))
         )
 
         def step(rows, states):
             outputs, new = cell._advance(rows[0], states, recurrent)
             return [outputs], new
 
-        projected = cell._project(x, masks) if len(x) else x
+        projected = cell._project(x, masks)
         last, outputs, states = recurrence(
             step, [projected], states, mask, all_outputs=self.return_sequences
         )

@@ -19,7 +19,7 @@ from ..._layer.raw_calls import handle_of, raw_call
 from ..._symbolic.keras_tensor import is_symbolic
 from ..serialization import deserialize
 from ._cells import is_own, over_sequence, trains
-from ._loop import dense, ragged_again, raw, rnn, zeroed_late
+from ._loop import check_length, dense, ragged_again, raw, rnn, zeroed_late
 from ._states import arranged, as_list, is_multiple, zeros, zeros_for
 from .stacked_cells import StackedRNNCells, takes
 
@@ -338,6 +338,7 @@ class RNN(Layer):
             return nest.map_structure(raw, result)
         x, given, _ = self._taken_apart(inputs, initial_state, None)
         x = x if self.time_major else x.transpose(0, 1)
+        check_length(x)
         states = self._raw_states(x, given)
         mask = self._first_mask(mask)
         if mask is not None:
@@ -366,8 +367,7 @@ class RNN(Layer):
         if self.stateful or given is not None:
             states = [raw(s) for s in nest.flatten(self._first_states(None, given))]
             return [s.to(x.dtype) for s in states] if self.stateful else states
-        row = x[0] if len(x) else x.sum(0)
-        return [s for cell in self._cells() for s in cell._zeros(row)]
+        return [s for cell in self._cells() for s in cell._zeros(x[0])]
 
     def _run(self, x, states, mask, training):
         """(last output, all outputs or None, flat new states) for raw x [time, batch, in]."""
