@@ -88,6 +88,27 @@ def test_without_one_dnn(way, monkeypatch):
         torch.testing.assert_close(a, b, rtol=1e-4, atol=1e-5)
 
 
+@pytest.mark.parametrize("bias", [True, False])
+@pytest.mark.parametrize("way", ["lstm", "gru", "simple"])
+def test_torchs_own_kernels(way, bias, monkeypatch):
+    monkeypatch.setattr(_sequences, "_on_accelerator", lambda x: True)
+    fast, steps, _ = WAYS[way]
+    given = _given(way, torch.float64, bias)
+    wanted = [x for x in given if x is not None]
+    ours, theirs = fast(*given), steps(*given)
+    weights = [torch.randn_like(y) for y in ours]
+    for again in (False, True):
+        grads = [
+            torch.autograd.grad(ys, wanted, weights, create_graph=again, retain_graph=True)
+            for ys in (ours, theirs)
+        ]
+        for a, b in itertools.chain(zip(ours, theirs), zip(*grads)):
+            torch.testing.assert_close(a, b)
+    with torch.no_grad():
+        for a, b in zip(fast(*given), theirs, strict=True):
+            torch.testing.assert_close(a, b)
+
+
 @pytest.mark.parametrize("zero_output", [False, True])
 @pytest.mark.parametrize("way", ["lstm", "gru", "simple"])
 def test_masks(way, zero_output):
@@ -170,3 +191,41 @@ def test_jacobians_and_torch():
     np.testing.assert_allclose(
         function(torch.tensor(x.numpy())).detach(), tape.gradient(y, x), rtol=1e-4, atol=1e-6
     )
+
+
+@pytest.mark.parametrize("kind", ["LSTM", "GRU"])
+def test_weights_of_cudnn_layers(kind, tmp_path):
+    from kerastorch.keras.layers.rnn import cudnn
+
+    L, options = tf.keras.layers, {"return_sequences": True, "return_state": True}
+    x = tf.constant(np.sin(np.arange(40.0)).reshape(2, 4, 5), tf.float32)
+
+    def model(layer):
+        i = tf.keras.Input((4, 5))
+        made = tf.keras.Model(i, layer(i))
+        for w in made.weights:
+            w.assign(np.cos(np.arange(float(np.prod(w.shape)))).reshape(w.shape) * 0.5)
+        return made
+
+    plain, other = (
+        model(getattr(L, kind)(3, **options)),
+        model(getattr(cudnn, f"CuDNN{kind}")(3, **options)),
+    )
+    for source, target in ((plain, other), (other, plain)):
+        source.layers[-1].set_weights([w * 0.9 for w in source.layers[-1].get_weights()])
+        source.save_weights(str(tmp_path / "w.h5"))
+        target.load_weights(str(tmp_path / "w.h5"))
+        for a, b in zip(source(x), target(x), strict=True):
+            np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-6)
+    with pytest.raises(ValueError, match="Masking is not supported"):
+        other.layers[-1](x, mask=tf.constant([[True] * 4] * 2))
+    if kind == "GRU":
+        before = model(L.GRU(3, reset_after=False, **options))
+        with pytest.raises(ValueError, match=r"GRU\(reset_after=True\) is not compatible with"):
+            plain.save_weights(str(tmp_path / "p.h5"))
+            before.load_weights(str(tmp_path / "p.h5"))
+    whole = tmp_path / "whole.h5"
+    other.save(str(whole))
+    again = tf.keras.models.load_model(str(whole))
+    assert type(again.layers[-1]).__name__ == f"CuDNN{kind}"
+    np.testing.assert_allclose(again(x)[0], other(x)[0], rtol=1e-6)

@@ -10,6 +10,7 @@ from torch.autograd import Function
 
 from ...._core.tensor import torch_transforms
 from ._kernels import has_one_dnn, operator, product, projected
+from ._torch_kernels import torch_gru, torch_lstm, torch_simple_rnn
 
 
 def lstm_steps(x, h, c, kernel, recurrent, bias):
@@ -52,6 +53,8 @@ def lstm(x, h, c, kernel, recurrent, bias, all_cells=False):
     if torch_transforms():
         hs, cs = lstm_steps(*given)
         return hs, cs if all_cells else cs[-1]
+    if not all_cells and _on_accelerator(x):
+        return _by_torch(torch_lstm, _to_last, given)
     if not all_cells and has_one_dnn(x):
         return _DnnLSTM.apply(*given) if _taped(given) else operator("dnn_lstm")(*given, False)[:2]
     hs, cs = _LSTM.apply(*given) if _taped(given) else operator("lstm")(*given)[:2]
@@ -63,6 +66,8 @@ def gru(x, h, kernel, recurrent, bias):
     given = (x, h, kernel, recurrent, bias)
     if torch_transforms():
         return gru_steps(*given)
+    if _on_accelerator(x):
+        return _by_torch(torch_gru, gru_steps, given)
     return _GRU.apply(*given) if _taped(given) else operator("gru")(*given)[0]
 
 
@@ -71,7 +76,50 @@ def simple_rnn(x, h, kernel, recurrent, bias):
     given = (x, h, kernel, recurrent, bias)
     if torch_transforms():
         return simple_rnn_steps(*given)
+    if _on_accelerator(x):
+        return _by_torch(torch_simple_rnn, simple_rnn_steps, given)
     return _SimpleRNN.apply(*given) if _taped(given) else operator("simple_rnn")(*given)
+
+
+def _on_accelerator(x):
+    """Whether torch has one kernel for all steps (cuDNN's), and steps one by one are slow."""
+    return not x.is_cpu
+
+
+def _by_torch(function, steps, given):
+    return _ByTorch.apply(function, steps, *given) if _taped(given) else function(*given, False)
+
+
+class _ByTorch(Function):
+    """torch's function, whose own gradients cannot be differentiated again."""
+
+    @staticmethod
+    def forward(ctx, function, steps, *given):
+        needed = ctx.needs_input_grad[2:]
+        own = [
+            v if v is None else v.detach().requires_grad_(need)
+            for v, need in zip(given, needed, strict=True)
+        ]
+        with torch.enable_grad():
+            results = function(*own, True)
+        ctx.save_for_backward(*given)
+        ctx.steps, ctx.own, ctx.results = steps, own, results
+        if isinstance(results, tuple):
+            return tuple(y.detach() for y in results)
+        return results.detach()
+
+    @staticmethod
+    def backward(ctx, *grads):
+        needed = ctx.needs_input_grad[2:]
+        if torch.is_grad_enabled():
+            found = _differentiable(ctx.steps, ctx.saved_tensors, grads, needed)
+            return None, None, *found
+        wanted = [v for v, need in zip(ctx.own, needed, strict=True) if need]
+        results = ctx.results if isinstance(ctx.results, tuple) else (ctx.results,)
+        found = iter(
+            torch.autograd.grad(results, wanted, grads, retain_graph=True, allow_unused=True)
+        )
+        return None, None, *(next(found) if need else None for need in needed)
 
 
 def _taped(values):
