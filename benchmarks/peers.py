@@ -79,7 +79,8 @@ class Worker:
             raise NoProgram
 
     def __call__(self) -> dict[str, float]:
-        """Times of one round in microseconds a step: {"cpu": ..., "wall": ...}."""
+        """Times of one round in microseconds a step: {"cpu": ..., "wall": ...}, and those of the
+        round beside it, if there is one, as "beside_cpu" and "beside_wall"."""
         with contextlib.suppress(OSError):  # a process that is gone tells its reason below
             self.process.stdin.write("go\n")
             self.process.stdin.flush()

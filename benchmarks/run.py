@@ -25,6 +25,7 @@ ROWS = {  # name -> (title, unit)
     "cnn": ("CNN 32x32x3, batch 64, Adam, fit with accuracy", "us a step"),
     "lstm": ("Embedding, LSTM 32 over 80 steps, batch 32, Adam, fit with accuracy", "us a step"),
     "gru_masked": ("Embedding, GRU 64 over padded rows of 80 steps, batch 32, fit", "us a step"),
+    "fit_pipeline": ("the MLP, fit on from_tensor_slices().shuffle().batch()", "us a step"),
     "text": ("Embedding and two Conv1D on 200 words, batch 20, fit with accuracy", "us a step"),
     "wide_deep": ("wide and deep on 8 columns, batch 32, SGD, fit", "us a step"),
     "resnet": ("ResNet of six blocks on 32x32x3, a subclass, batch 32, fit", "us a step"),
@@ -44,15 +45,24 @@ ROWS = {  # name -> (title, unit)
         "us a record",
     ),
     "records_batches": ("the same read, parsed 64 at a time by parse_example", "us a record"),
+    "records_dataset": (
+        "the same by tf.data: read, batched, parsed by parse_example",
+        "us a record",
+    ),
     "slices": ("tf.data: 20,000 rows of 784 floats, shuffled, in batches of 32", "us a row"),
     "elements": ("tf.data: a function of each element, shuffled, in batches", "us a row"),
     "csv_batches": ("make_csv_dataset: ten columns, in batches of 32", "us a row"),
     "text_adapt": ("TextVectorization.adapt on an array of lines of 30 words", "us a line"),
     "text_map": ("TextVectorization on such lines in batches of 32", "us a line"),
+    "text_dataset": ("the same by tf.data: lines, batched, mapped by the layer", "us a line"),
     "jpegs": ("400 JPEGs of 64x48: read, decode, resize to 32x32; eager", "us an image"),
+    "jpegs_dataset": ("the same by tf.data: mapped with AUTOTUNE, batched", "us an image"),
     "image_generator": ("ImageDataGenerator: rotation, shift, zoom; 64x64x3", "us an image"),
+    "image_generator_150": ("the same; 150x150x3", "us an image"),
     "imports": ("import in a fresh process", "s"),
 }
+
+BESIDE = {"fit_pipeline": "fit on the arrays"}  # what a workload's second program is
 
 Samples = list[dict[str, float]]
 
@@ -134,8 +144,16 @@ def print_row(row: str, samples: dict[str, Samples], peers: list[str]) -> None:
             for f in (min, statistics.median)
         )
         ratio = f"{cpu(samples[peer]) / cpu(ours):>8.2f}x" if ours else ""
-        print(f"  {PEERS[peer].title:18}{numbers}{ratio}")
+        print(f"  {PEERS[peer].title:18}{numbers}{ratio}{_beside(row, samples[peer])}")
     sys.stdout.flush()
+
+
+def _beside(row: str, samples: Samples) -> str:
+    """The cost over that of the round beside it, the median of the rounds."""
+    if "beside_cpu" not in samples[0]:
+        return ""
+    over = statistics.median(sample["cpu"] / sample["beside_cpu"] for sample in samples)
+    return f"  {over:.3f} of {BESIDE[row]}"
 
 
 def cpu(samples: Samples) -> float:

@@ -1,7 +1,8 @@
 """One program of one peer: `worker.py PEER WORKLOAD`, a timed round for every line on stdin.
 
 Started by run.py in the peer's own environment. Says "ready" once the first round, which is not
-timed, is done, then answers each line with the round's times as JSON.
+timed, is done, then answers each line with the round's times as JSON. A workload may have a second
+program to compare with ("beside"): its round comes before and after the other in turn.
 """
 
 import importlib
@@ -42,7 +43,8 @@ def one_torch_thread():
 
 
 def program(peer, workload):
-    """The round to time and its number of steps; None if the workload has none for the peer."""
+    """The round to time, its number of steps and, where there is one, the round beside it; None if
+    the workload has none for the peer."""
     module = importlib.import_module(workload)
     if peer.startswith("torch"):
         one_torch_thread()
@@ -61,15 +63,24 @@ def main(peer, workload):
     if found is None:
         print("no program", file=answers, flush=True)
         return
-    run, steps = found
-    run()
+    run, steps, *beside = found
+    runs = dict(zip(("", "beside_"), (run, *beside), strict=False))
+    for each in runs.values():
+        each()
     print("ready", file=answers, flush=True)
-    for _ in sys.stdin:
-        cpu, wall = time.process_time(), time.perf_counter()
-        run()
-        cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-        times = {"cpu": cpu / steps * 1e6, "wall": wall / steps * 1e6}
+    for number, _ in enumerate(sys.stdin):
+        times = {}
+        for name in list(runs)[:: 1 if number % 2 else -1]:
+            times |= timed(runs[name], steps, name)
         print(json.dumps(times), file=answers, flush=True)
+
+
+def timed(run, steps, name):
+    """The times of a round in microseconds a step: {name + "cpu": ..., name + "wall": ...}."""
+    cpu, wall = time.process_time(), time.perf_counter()
+    run()
+    cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
+    return {f"{name}cpu": cpu / steps * 1e6, f"{name}wall": wall / steps * 1e6}
 
 
 if __name__ == "__main__":

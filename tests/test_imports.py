@@ -23,7 +23,7 @@ FLOORS = [
     {
         "_concrete_function", "_custom_gradient", "_function", "_graph", "_module", "_print",
         "_scopes", "_signatures", "autodiff", "autograph", "compat", "config", "data", "debugging",
-        "feature_column", "io", "lookup", "raw_ops", "test", "train", "types",
+        "experimental", "feature_column", "io", "lookup", "raw_ops", "test", "train", "types",
     },
     {"keras._base"},
     {"keras._symbolic"},
@@ -38,6 +38,8 @@ FLOORS = [
         "keras.backend", "keras.experimental", "keras.mixed_precision", "keras.saving",
         "keras.utils",
     },
+    {"keras._variable", "keras.config", "keras.random", "keras.tree"},
+    {"keras.ops"},
     {"keras.preprocessing"},
     {"keras.datasets", "keras.models"},
     {"keras"},

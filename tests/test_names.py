@@ -13,11 +13,20 @@ import pytest
 import kerastorch as tf
 from kerastorch._names import namespaces, public_names
 
-# kerastorch's own, beside what TensorFlow has: in dir(), but not in `from module import *`.
+# Of Keras 3, beside what Keras 2 has.
+KERAS_3 = {
+    "DTypePolicy", "FloatDTypePolicy", "Initializer", "InputSpec", "KerasTensor", "Layer", "Loss",
+    "Metric", "Optimizer", "Regularizer", "Variable", "device", "name_scope", "version",
+}  # fmt: skip
+KERAS_3_NAMESPACES = ("config", "ops", "random", "tree")
+
+# kerastorch's own, and Keras 3's, beside what TensorFlow has: in dir(), not in `import *`.
 ADDITIONS = {
     "tf": {"install", "uninstall"},
+    "tf.keras": KERAS_3 | set(KERAS_3_NAMESPACES),
     "tf.keras.layers": {"TorchModuleWrapper"},
-    "tf.keras.saving": {"enable_unsafe_deserialization"},
+    "tf.keras.saving": {"enable_unsafe_deserialization", "load_weights", "save_weights"},
+    "tf.keras.utils": {"PyDataset", "clear_session", "is_keras_tensor", "standardize_dtype"},
 }
 
 

@@ -3,6 +3,7 @@
 import collections
 import copy
 import json
+import operator
 import pickle
 from pathlib import Path
 
@@ -76,3 +77,11 @@ def test_cast_to_the_same_dtype_is_the_same_object():
         y = tf.cast(v, tf.float32) * tf.cast(v * 2.0, tf.float32)
     assert tape.gradient(y, v).numpy().tolist() == [4.0]
     assert tf.cast(t, tf.float64).dtype is tf.float64
+
+
+def test_a_bool_is_an_index_as_in_tensorflow():
+    assert operator.index(tf.constant(True)) == 1
+    assert list(tf.train.Int64List(value=[tf.constant(True), tf.constant(3)]).value) == [1, 3]
+    assert list(tf.train.Int64List(value=tf.constant([True, False])).value) == [1, 0]
+    with pytest.raises(TypeError, match="scalar index"):
+        operator.index(tf.constant([True]))

@@ -1,12 +1,12 @@
-"""ImageDataGenerator.flow with rotation, shift and zoom, over 64x64 images."""
+"""ImageDataGenerator.flow with rotation, shift and zoom, over small images."""
 
 import numpy as np
 
-IMAGES = 256
+IMAGES, SIZE = 256, 64
 
 
-def tf_program(tf):
-    images = np.random.RandomState(0).rand(IMAGES, 64, 64, 3).astype("float32")
+def tf_program(tf, size=SIZE):
+    images = np.random.RandomState(0).rand(IMAGES, size, size, 3).astype("float32")
     data = tf.keras.preprocessing.image.ImageDataGenerator(
         rotation_range=20, width_shift_range=0.2, height_shift_range=0.2, zoom_range=0.2
     )

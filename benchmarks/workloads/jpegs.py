@@ -9,8 +9,7 @@ FILES = 400
 
 
 def tf_program(tf):
-    folder = tempfile.TemporaryDirectory()
-    paths = _files(folder.name)
+    folder, paths = files()
 
     def run():
         for path in paths:
@@ -22,15 +21,17 @@ def tf_program(tf):
     return run, FILES
 
 
-def _files(folder):
+def files():
+    """(the folder, which goes with its object, the paths of the pictures in it)."""
     from PIL import Image
 
+    folder = tempfile.TemporaryDirectory()
     rng = np.random.RandomState(0)
     y, x = np.mgrid[0:48, 0:64]
     paths = []
     for k in range(FILES):
         waves = np.stack([np.sin(x / 5 + k), np.cos(y / 4 + k), np.sin((x + y) / 7)], -1)
         pixels = np.clip(128 + 100 * waves + 8 * rng.randn(48, 64, 3), 0, 255).astype("uint8")
-        paths.append(Path(folder) / f"{k}.jpg")
+        paths.append(Path(folder.name) / f"{k}.jpg")
         Image.fromarray(pixels).save(paths[-1], quality=85)
-    return paths
+    return folder, paths

@@ -4,6 +4,10 @@ import vectors
 
 
 def keras_program(keras):
+    return vectors.keras_fit(compiled(keras))
+
+
+def compiled(keras):
     model = keras.Sequential(
         [
             keras.layers.Input(shape=(784,)),
@@ -12,7 +16,7 @@ def keras_program(keras):
         ]
     )
     model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
-    return vectors.keras_fit(model)
+    return model
 
 
 def torch_plain():

@@ -38,13 +38,13 @@ def first_types(spec: Any) -> frozenset[Any] | None:
 
 
 def later_types(spec: Any, position: int) -> frozenset[Any] | None:
-    """The torch dtypes that indices, lengths and the like in a later group may have."""
+    """The torch dtypes that indices, lengths and the like in later groups may have."""
     number = inputs(spec).get(spec.groups[position][0])
     if number is None:
         return None
     found = op_types.find(spec.type)
     names = found.of_input(number)
-    if names is None or not _INTEGERS.issuperset(names):
+    if names is None or not (_INTEGERS.issuperset(names) or names == ["float32"]):
         return None
     return _set_of(tuple(op_types.with_kernel(spec.type, number) or names))
 

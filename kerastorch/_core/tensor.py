@@ -190,7 +190,11 @@ class Tensor(metaclass=TensorType):
 
     def __index__(self):
         raw = self._t
-        if not isinstance(raw, torch.Tensor) or raw.dtype not in dtypes.INTEGER or raw.ndim:
+        if (
+            not isinstance(raw, torch.Tensor)
+            or raw.ndim
+            or (raw.dtype not in dtypes.INTEGER and raw.dtype is not torch.bool)
+        ):
             raise TypeError(
                 "only integer scalar arrays can be converted to a scalar index, got a tensor of "
                 f"shape {self.shape} and dtype {self.dtype.name}"

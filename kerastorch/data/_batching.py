@@ -21,13 +21,21 @@ from ..sparse._spec import SparseTensorSpec
 from . import _nest
 from ._arguments import AnyNumber, refused, whole
 from ._functions import UserFunction
-from ._node import INFINITE, UNKNOWN, Node
+from ._node import INFINITE, UNKNOWN, Node, undrawn
 from ._sources import Part, row_of
-from ._specs import DatasetSpec
-from ._streams import GATHERED, Chunk, concatenated, joined, of_chunks, of_rows
+from ._specs import Datasets, DatasetSpec
+from ._streams import (
+    GATHERED,
+    Chunk,
+    Failure,
+    concatenated,
+    joined,
+    made_of,
+    surviving,
+)
 from ._structure import RAW, Structure, batched, of_value, unbatched
 
-_COMPOSITES = (RaggedTensorSpec, SparseTensorSpec)
+_COMPOSITES = (RaggedTensorSpec, SparseTensorSpec, DatasetSpec)
 
 
 class _groups:
@@ -77,15 +85,19 @@ class Batch(Node):
     def open(self):
         stream = self.source.open()
         if stream.chunked:
-            return of_rows(self._of_chunks(stream.chunks()), stream.cheap)
+            return surviving(self._of_chunks(stream.tries()), stream)
         groups = _groups(stream.rows(), self.size, self.drop)
         inner = self.source.structure
         make = stacked if inner.dense else functools.partial(stacked, specs=inner.specs)
-        return of_rows(map(make, groups), stream.cheap, stream.resumes)
+        return made_of(map(make, groups), stream)
 
     def _of_chunks(self, chunks):
         held, count = [], 0
         for chunk in chunks:
+            if type(chunk) is Failure:  # the batch that it is in does not come
+                yield chunk
+                held, count = [], 0
+                continue
             held.append(chunk)
             count += chunk.count
             if count < self.size:
@@ -127,23 +139,23 @@ def _stack(leaves, place, spec=None):
     if type(spec) in _COMPOSITES:
         return spec._packed([Tensor(x) if type(x) in RAW else x for x in leaves])
     if type(first) is np.ndarray:
-        _check_shapes(leaves, place)
+        _check_shapes([x.shape for x in leaves], place)
         return np.stack(leaves)
     if isinstance(first, torch.Tensor):
-        _check_shapes(leaves, place)
+        _check_shapes([x.shape for x in leaves], place)
         return torch.stack(leaves)
     if first is None:
         return None
     raise TypeError(f"Unable to batch elements of {type(first).__name__}.")
 
 
-def _check_shapes(leaves, place):
-    shape = leaves[0].shape
-    for i, other in enumerate(leaves):
-        if other.shape != shape:
+def _check_shapes(shapes, place):
+    first = shapes[0]
+    for i, other in enumerate(shapes):
+        if other != first:
             raise invalid(
                 f"Cannot batch tensors with different shapes in component {place}. First element "
-                f"had shape {list(shape)} and element {i} had shape {list(other.shape)}. "
+                f"had shape {list(first)} and element {i} had shape {list(other)}. "
                 "[Op:IteratorGetNext]"
             )
 
@@ -159,6 +171,8 @@ class PaddedBatch(Node):
         self.children = (source,)
         self.size, self.drop = size, drop
         inner = source.structure
+        if any(isinstance(s, DatasetSpec) for s in inner.specs):
+            raise TypeError("`padded_batch` is not supported for datasets of datasets")
         if not inner.dense:
             raise TypeError(
                 "`padded_batch` is only supported for datasets that produce tensor elements but "
@@ -191,7 +205,7 @@ class PaddedBatch(Node):
     def open(self):
         stream = self.source.open()
         groups = _groups(stream.rows(), self.size, self.drop)
-        return of_rows(map(self._padded, groups), stream.cheap, stream.resumes)
+        return made_of(map(self._padded, groups), stream)
 
     def _padded(self, rows):
         columns = zip(*rows, strict=True)
@@ -334,10 +348,10 @@ class RaggedBatch(Node):
         stream = self.source.open()
         specs = self.source.structure.specs
         groups = _groups(stream.rows(), self.size, self.drop)
-        made = (self._batch(group, specs) for group in groups)
-        return of_rows(made, stream.cheap, stream.resumes)
+        made = map(functools.partial(self._batch, specs), groups)
+        return made_of(made, stream)
 
-    def _batch(self, rows, specs):
+    def _batch(self, specs, rows):
         out = []
         for i, (leaves, spec) in enumerate(zip(zip(*rows, strict=True), specs, strict=True)):
             out.append(
@@ -359,9 +373,9 @@ def ragged(leaves: Sequence[Any], splits: Any = dtypes.int64) -> Any:
     flat = [x.reshape(-1) for x in leaves]
     text = type(flat[0]) is np.ndarray
     values: Any = Tensor(np.concatenate(flat) if text else torch.cat(flat))
-    for sizes in reversed(lengths):
+    for counts in reversed(lengths):
         values = RaggedTensor.from_row_lengths(
-            values, convert.to_tensor(sizes, splits), validate=False
+            values, convert.to_tensor(counts, splits), validate=False
         )
     return values
 
@@ -394,7 +408,7 @@ class SparseBatch(Node):
     def open(self):
         stream = self.source.open()
         groups = _groups(stream.rows(), self.size, False)
-        return of_rows(map(self._batch, groups), stream.cheap, stream.resumes)
+        return made_of(map(self._batch, groups), stream)
 
     def _batch(self, rows):
         wanted = self.row_shape.as_list()
@@ -442,6 +456,14 @@ class Unbatch(Node):
         inner = self.source.structure
         if any(type(s) is TensorSpec and s.shape.rank == 0 for s in inner.specs):
             raise ValueError("Cannot unbatch an input with scalar components.")
+        sizes = sorted(
+            {s.shape[0] for s in inner.specs if type(s) is TensorSpec and s.shape.rank} - {None}
+        )
+        if len(sizes) > 1:
+            raise ValueError(
+                "`unbatch()` is only supported for datasets of elements whose components have a "
+                f"matching leading dimension. Encountered both {sizes[0]} and {sizes[1]}."
+            )
         return Structure(_nest.pack_sequence_as(inner.spec, [unbatched(s) for s in inner.specs]))
 
     def _cardinality(self):
@@ -454,22 +476,35 @@ class Unbatch(Node):
             if type(s) is TensorSpec and s.shape.rank
         }
         known = sizes - {None}
-        if n in (0, INFINITE):
+        if n == INFINITE:
             return n
-        return n * known.pop() if n > 0 and len(known) == 1 and None not in sizes else UNKNOWN
+        return n * known.pop() if n >= 0 and len(known) == 1 and None not in sizes else UNKNOWN
 
     def open(self):
         stream = self.source.open()
         if self.source.structure.dense:
-            chunks = (_as_chunk(row) for row in stream.rows())
-            return of_chunks((c for c in chunks if c.count), stream.cheap)
-        return of_rows(self._rows(stream.rows()), stream.cheap)
+            return surviving(_chunks_of(stream.tries(rows=True)), stream, True)
+        return surviving(self._rows(stream.tries(rows=True)), stream)
 
     def _rows(self, rows):
         for row in rows:
+            if type(row) is Failure:
+                yield row
+                continue
             handles = [Tensor(x) if isinstance(x, (torch.Tensor, np.ndarray)) else x for x in row]
             for i in range(_length(handles)):
                 yield tuple([row_of(h, i) for h in handles])
+
+
+def _chunks_of(rows):
+    """Each row as a chunk of its rows."""
+    for row in rows:
+        try:
+            chunk = row if type(row) is Failure else _as_chunk(row)
+        except Exception as error:  # it is raised where the rows would come
+            chunk = Failure(error)
+        if type(chunk) is Failure or chunk.count:
+            yield chunk
 
 
 def _as_chunk(row):
@@ -489,6 +524,8 @@ def _as_chunk(row):
 
 def _length(handles):
     for h in handles:
+        if isinstance(h, Datasets):
+            return len(h._datasets)
         if h is not None:
             return int(h.shape[0]) if h.shape[0] is not None else int(h.nrows())
     return 0
@@ -518,14 +555,33 @@ class Rebatch(Node):
 
     def open(self):
         stream = self.source.open()
-        return of_rows(self._rows(stream.rows()), stream.cheap)
+        if not self.source.structure.dense:
+            inner = Unbatch(self.source)
+            return surviving(self._stacked(inner, stream.tries(rows=True)), stream)
+        return surviving(self._rows(_chunks_of(stream.tries(rows=True))), stream)
 
-    def _rows(self, rows):
+    def _stacked(self, inner, rows):
+        held, wanted = [], itertools.cycle(self.sizes)
+        size = next(wanted)
+        for row in inner._rows(rows):
+            if type(row) is Failure:
+                yield row
+                continue
+            held.append(row)
+            if len(held) == size:
+                yield stacked(held, inner.structure.specs)
+                held, size = [], next(wanted)
+        if held and not self.drop:
+            yield stacked(held, inner.structure.specs)
+
+    def _rows(self, chunks):
         held, count = [], 0
         wanted = itertools.cycle(self.sizes)
         size = next(wanted)
-        for row in rows:
-            chunk = _as_chunk(row)
+        for chunk in chunks:
+            if type(chunk) is Failure:
+                yield chunk
+                continue
             held.append(chunk)
             count += chunk.count
             while count >= size:
@@ -573,13 +629,13 @@ class Window(Node):
         return -(-n // self.shift)
 
     def open(self):
-        return of_rows(self._rows())
+        stream = self.source.open()
+        return surviving(self._rows(stream.tries(rows=True)), stream)
 
-    def _rows(self):
+    def _rows(self, rows):
         specs = [Structure(s) for s in self.source.structure.specs]
         span = (self.size - 1) * self.stride + 1
         held = []
-        rows = self.source.open().rows()
         ended = False
         while True:
             while not ended and len(held) < max(span, self.shift):
@@ -591,12 +647,12 @@ class Window(Node):
             window = held[: span : self.stride]
             if not window or (self.drop and len(window) < self.size):
                 return
-            yield tuple(
-                [
-                    self._dataset(Part(s, None, [(row[i],) for row in window]))
-                    for i, s in enumerate(specs)
-                ]
-            )
+            failed = next((row for row in window if type(row) is Failure), None)
+            if failed is None:
+                parts = [Part(s, None, [(row[i],) for row in window]) for i, s in enumerate(specs)]
+                yield tuple([self._dataset(part) for part in parts])
+            else:  # as in TensorFlow the window with the error does not come
+                yield failed
             held = held[self.shift :]
 
 
@@ -645,9 +701,12 @@ class GroupByWindow(Node):
 
     def _structure(self):
         if self.reduce.output is None:
-            first = next(self._groups(), None)
+            with undrawn(self.source):
+                first = next(self._groups(self.source.open().rows()), None)
             if first is None:
                 raise ValueError(f"{self.label}: the elements are not known without one.")
+            if type(first) is Failure:
+                raise first.error
             self.reduce.output = of_value(self._made(*first))[0]
             self._check(self.reduce.output.spec)
         return Structure(self.reduce.output.spec.element_spec)
@@ -656,33 +715,51 @@ class GroupByWindow(Node):
         return UNKNOWN
 
     def open(self):
-        return of_rows(self._rows())
+        stream = self.source.open()
+        return surviving(self._rows(stream.tries(rows=True)), stream)
 
     def _made(self, key, rows):
         part = self._dataset(Part(self.source.structure, None, rows))
         return self.reduce.on((convert.to_tensor(key, dtypes.int64), part))
 
-    def _rows(self):
-        for key, rows in self._groups():
-            made = self._made(key, rows)
-            if not hasattr(made, "_node"):
-                self._check(of_value(made)[0].spec)
-            yield from made._node.open().rows()
+    def _rows(self, rows):
+        for group in self._groups(rows):
+            if type(group) is Failure:
+                yield group
+                continue
+            try:
+                made = self._made(*group)
+                if not hasattr(made, "_node"):
+                    self._check(of_value(made)[0].spec)
+                found = made._node.open().tries(rows=True)
+            except Exception as error:  # it is raised where the rows would come
+                yield Failure(error)
+                continue
+            yield from found
 
-    def _groups(self):
+    def _groups(self, rows):
         groups, sizes = {}, {}
-        for row in self.source.open().rows():
-            key = int(self.key(row)[0])
-            if key not in groups:
-                groups[key] = []
-                sizes[key] = whole(self.size(convert.to_tensor(key, dtypes.int64)), "window_size")
-                if sizes[key] < 1:
-                    raise invalid(
-                        f"Window size must be greater than zero, but got {sizes[key]}. "
-                        "[Op:IteratorGetNext]"
-                    )
+        for row in rows:
+            if type(row) is Failure:
+                yield row
+                continue
+            try:
+                key = int(self.key(row)[0])
+                if key not in groups:
+                    groups[key], sizes[key] = [], self._size_for(key)
+            except Exception as error:  # it is raised where the row would come
+                yield Failure(error)
+                continue
             groups[key].append(row)
             if len(groups[key]) == sizes[key]:
                 yield key, groups.pop(key)
         for key in sorted(groups):
             yield key, groups[key]
+
+    def _size_for(self, key):
+        size = whole(self.size(convert.to_tensor(key, dtypes.int64)), "window_size")
+        if size < 1:
+            raise invalid(
+                f"Window size must be greater than zero, but got {size}. [Op:IteratorGetNext]"
+            )
+        return size

@@ -1,7 +1,4 @@
-"""Transformations made of others: buckets by length, resampling by class, sparse batches.
-
-Each takes a dataset and uses its public transformations.
-"""
+"""Buckets by length: made of a dataset's other transformations."""
 
 from __future__ import annotations
 
@@ -12,8 +9,6 @@ import numpy as np
 
 from .._core import convert, dtypes
 from . import _nest
-
-_MOST = np.iinfo(np.int64).max
 
 
 def bucket_by_sequence_length(
@@ -91,46 +86,3 @@ def _bounded(spec, shapes, size):
 
 def _sizes(shape):
     return shape.as_list() if hasattr(shape, "as_list") else list(shape)
-
-
-def rejection_resample(
-    dataset: Any,
-    class_of: Callable[..., Any],
-    target: Any,
-    initial: Any,
-    seed: int | None,
-) -> Any:
-    """Pairs of class and element, left out by chance so that classes come by `target`.
-
-    An element of class c is taken with the chance target[c] / initial[c], over the largest of
-    these; `initial` is counted on the way where it is not given.
-    """
-    wanted = np.asarray(convert.to_tensor(target).numpy(), np.float64)
-    given = None if initial is None else np.asarray(convert.to_tensor(initial).numpy(), np.float64)
-    counts = np.ones(len(wanted))
-    pairs = dataset.map(lambda *element: (class_of(*element), _single(element)))
-    draws = type_of(dataset).random(seed).map(lambda word: word)
-
-    def chosen(item: Any, word: Any) -> Any:
-        number = int(item[0])
-        counts[number] += 1
-        start = counts / counts.sum() if given is None else given
-        shares = wanted / np.maximum(start, np.finfo(np.float64).tiny)
-        return bool(int(word) / 2**32 < shares[number] / shares.max())
-
-    def keep(item: Any, word: Any) -> Any:
-        if getattr(word, "_is_symbolic", False):
-            return convert.to_tensor(True)
-        return chosen(item, word)
-
-    joined = type_of(dataset).zip((pairs, draws))
-    return joined.filter(keep).map(lambda item, word: item)
-
-
-def type_of(dataset: Any) -> Any:
-    """tf.data.Dataset, whatever subclass a dataset is of."""
-    return next(c for c in reversed(type(dataset).__mro__) if c is not object)
-
-
-def _single(element):
-    return element[0] if len(element) == 1 else element

@@ -11,12 +11,13 @@ import torch
 
 from .._core import dtypes
 from .._core.errors import invalid
+from .._core.philox import first_doubles
 from .._core.tensor_spec import TensorSpec
 from . import _nest
 from ._arguments import refused
 from ._node import INFINITE, UNKNOWN, Node
 from ._sources import Random
-from ._streams import of_rows
+from ._streams import Failure, Surviving, of_rows, surviving
 from ._structure import Structure
 
 
@@ -53,18 +54,24 @@ class DirectedInterleave(Node):
         return UNKNOWN
 
     def open(self):
-        return of_rows(self._rows())
+        streams = [c.open() for c in self.children]
+        return of_rows(Surviving(self._rows(streams)), False, all(s.resumes for s in streams))
 
-    def _rows(self):
-        sources = [c.open().rows() for c in self.children[1:]]
+    def _rows(self, streams):
+        sources = [s.tries(rows=True) for s in streams[1:]]
         left = len(sources)
-        for (number,) in self.children[0].open().rows():
-            i = int(number)
+        for row in streams[0].tries(rows=True):
+            if type(row) is Failure:
+                yield row
+                continue
+            i = int(row[0])
             if not 0 <= i < len(sources):
-                raise invalid(
+                error = invalid(
                     f"DirectedInterleave: selector index {i} out of range [0, "
                     f"{len(sources)}) [Op:IteratorGetNext]"
                 )
+                yield Failure(error)
+                continue
             if sources[i] is None:
                 continue
             row = next(sources[i], None)
@@ -79,7 +86,7 @@ class DirectedInterleave(Node):
 
 
 class Drawn(Node):
-    """Numbers 0 ... n - 1 drawn by weights, without end."""
+    """Numbers 0 ... n - 1 drawn by weights, without end: TensorFlow's own for a seed."""
 
     label = "_MapDataset"
     settled = True
@@ -93,9 +100,9 @@ class Drawn(Node):
         rows: Node | None = None,
     ):
         self.random = Random(seed, again)
-        self.children = () if rows is None else (rows,)
+        self.children = (self.random,) if rows is None else (self.random, rows)
         self.count = count
-        self.limits = None if weights is None else np.cumsum(np.asarray(weights, np.float64))
+        self.limits = None if weights is None else _limits(weights)
 
     def _structure(self):
         return Structure(TensorSpec((), dtypes.int64))
@@ -107,20 +114,32 @@ class Drawn(Node):
         return of_rows(self._numbers(), True)
 
     def _numbers(self):
-        weights = self.children[0].open().rows() if self.children else None
-        for (word,) in self.random.open().rows():
-            limits = self.limits
-            if weights is not None:
-                row = next(weights, None)
-                if row is None:
-                    return
-                limits = np.cumsum(row[0].double().numpy())
-            share = int(word) / 2**32 * limits[-1]
-            yield (
-                torch.tensor(
-                    int(np.searchsorted(limits, share, side="right").clip(max=self.count - 1))
-                ),
-            )
+        shares = _shares(self.children[0].open().chunks())
+        if self.limits is not None:
+            for share in shares:
+                yield (torch.tensor(_drawn(self.limits, share)),)
+            return
+        for share, row in zip(shares, self.children[1].open().rows(), strict=False):
+            yield (torch.tensor(_drawn(_limits(row[0].numpy()), share)),)
+
+
+def _shares(chunks):
+    """Numbers in [0, 1): one of every two seeds."""
+    for chunk in chunks:
+        yield from first_doubles(chunk.columns()[0].numpy().reshape(-1, 2)).tolist()
+
+
+def _limits(weights):
+    """The running sums of weights, as TensorFlow has them from their logarithms."""
+    with np.errstate(divide="ignore"):
+        logits = np.log(np.asarray(weights).reshape(-1)).astype(np.float64)
+    known = np.isfinite(logits)
+    chances = np.exp(logits - (logits[known].max() if known.any() else 0.0))
+    return np.cumsum(np.where(known, chances, 0.0))
+
+
+def _drawn(limits, share):
+    return int(np.searchsorted(limits, share * limits[-1], side="right"))
 
 
 class Unique(Node):
@@ -148,11 +167,14 @@ class Unique(Node):
 
     def open(self):
         stream = self.source.open()
-        return of_rows(self._rows(stream.rows()), stream.cheap)
+        return surviving(self._rows(stream.tries(rows=True)), stream)
 
     def _rows(self, rows):
         seen = set()
         for row in rows:
+            if type(row) is Failure:
+                yield row
+                continue
             raw = row[0]
             key = (
                 raw.item() if raw.ndim == 0 else (tuple(raw.shape), tuple(raw.reshape(-1).tolist()))
@@ -179,22 +201,14 @@ class IgnoreErrors(Node):
         return UNKNOWN
 
     def open(self):
-        return of_rows(self._rows())
+        return of_rows(self._rows(), resumes=True)
 
     def _rows(self):
-        stream = self.source.open()
-        rows = stream.rows()
-        while True:
-            try:
-                row = next(rows)
-            except StopIteration:
-                return
-            except Exception as error:
-                if not stream.resumes:
-                    raise
-                self._say(error)
-                continue
-            yield row
+        for row in self.source.open().tries(rows=True):
+            if type(row) is Failure:
+                self._say(row.error)
+            else:
+                yield row
 
     def _say(self, error):
         if self.log:

@@ -17,6 +17,7 @@ from . import (
     _mapping,
     _nest,
     _order,
+    _resampling,
     _saving,
     _sources,
 )
@@ -25,7 +26,7 @@ from ._functions import stand_ins
 from ._iterator import Iterator, NumpyIterator
 from ._node import INFINITE, UNKNOWN, Node
 from ._options import Options
-from ._specs import DatasetSpec
+from ._specs import Datasets, DatasetSpec
 
 AUTOTUNE = -1
 
@@ -89,7 +90,8 @@ class Dataset:
         """An iterator over the elements as numpy arrays."""
         for spec in _nest.flatten(self.element_spec):
             kind = getattr(spec, "value_type", None)
-            if isinstance(spec, DatasetSpec) or hasattr(spec, "dtype"):
+            dataset = isinstance(spec, DatasetSpec) and not spec._dataset_shape.rank
+            if dataset or hasattr(spec, "dtype"):
                 continue
             if kind is not type(None):
                 raise TypeError(
@@ -594,10 +596,14 @@ class Dataset:
     ) -> Dataset:
         """Pairs of class and element, of which so many are left out that classes come "
         "by `target_dist`."""
-        return _buckets.rejection_resample(self, class_func, target_dist, initial_dist, seed)
+        return self._made(
+            _resampling.resampled(self._node, class_func, target_dist, initial_dist, seed)
+        )
 
 
 def _stand_in(spec):
+    if spec._dataset_shape.rank:
+        return Datasets([], spec)
     return Dataset(_sources.Placeholder(spec.element_spec))
 
 

@@ -15,6 +15,7 @@ import numpy as np
 from .._core import convert, dtypes
 from .._core.errors import (
     DataLossError,
+    FailedPreconditionError,
     NotFoundError,
     PermissionDeniedError,
     UnknownError,
@@ -170,11 +171,14 @@ def _translated(error, path):
         return DataLossError(
             None, None, f"inflate() failed with error {error} ({path}) [Op:IteratorGetNext]"
         )
+    if isinstance(error, IsADirectoryError):
+        text = f"{path}; Is a directory [Op:IteratorGetNext]"
+        return FailedPreconditionError(None, None, text)
     return UnknownError(None, None, f"{path}: {error} [Op:IteratorGetNext]")
 
 
 class TextLines(OfFiles):
-    """The lines of text files, without their ends."""
+    """The lines of text files, without their ends and without carriage returns."""
 
     label = "TextLineDatasetV2"
 
@@ -182,15 +186,13 @@ class TextLines(OfFiles):
         """The lines of one file."""
         rest = b""
         for block in Opened(path, self.compression).blocks():
+            if b"\r" in block:  # which TensorFlow leaves out wherever it stands
+                block = block.replace(b"\r", b"")
             lines = (rest + block).split(b"\n")
             rest = lines.pop()
-            yield _without_returns(lines)
+            yield lines
         if rest:
-            yield _without_returns([rest])
-
-
-def _without_returns(lines):
-    return [line[:-1] if line.endswith(b"\r") else line for line in lines]
+            yield [rest]
 
 
 class TFRecords(OfFiles):
@@ -227,6 +229,10 @@ class FixedLengthRecords(OfFiles):
 
     def records(self, path: str) -> Iterator[list[bytes]]:
         """The records of one file."""
+        if not self.compression and os.path.isfile(path):
+            body = os.path.getsize(path) - self.header - self.footer
+            if body % self.length or body < 0:
+                raise self._uneven(path)
         held, skipped = b"", self.header
         for block in Opened(path, self.compression).blocks():
             held += block
@@ -237,14 +243,15 @@ class FixedLengthRecords(OfFiles):
             yield [held[i : i + self.length] for i in range(0, count * self.length, self.length)]
             held = held[count * self.length :]
         if len(held) != self.footer or skipped:
-            size = os.path.getsize(path)
-            raise invalid(
-                f"Excluding the header ({self.header} bytes) and footer ({self.footer} "
-                "bytes), input "
-                f'file "{path}" has body length {size - self.header - self.footer} bytes, which is '
-                f"not an exact multiple of the record length ({self.length} bytes). "
-                "[Op:IteratorGetNext]"
-            )
+            raise self._uneven(path)
+
+    def _uneven(self, path):
+        body = os.path.getsize(path) - self.header - self.footer
+        return invalid(
+            f"Excluding the header ({self.header} bytes) and footer ({self.footer} bytes), input "
+            f'file "{path}" has body length {body} bytes, which is not an exact multiple of the '
+            f"record length ({self.length} bytes). [Op:IteratorGetNext]"
+        )
 
 
 def matching(patterns: Any) -> list[bytes]:

@@ -11,11 +11,12 @@ import dis
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import torch
 
 from .._core.dispatch import special
 from .._core.dtypes import string
-from .._core.errors import OpError
+from .._core.errors import OpError, invalid
 from .._core.meta_twins import symbolic_call
 from .._core.modes import handling
 from .._core.state import state
@@ -50,7 +51,8 @@ class UserFunction:
                 f"{type(function)})"
             )
         self.function, self.inputs = function, inputs
-        self.output = _traced(self) if settled else None
+        self.output: Structure | None = _traced(self) if settled else None
+        self._kinds: tuple[Any, ...] | None = None
 
     def value(self, row: tuple[Any, ...]) -> Any:
         """What the function answers for a row."""
@@ -65,8 +67,40 @@ class UserFunction:
         return self.function(*element) if type(element) is tuple else self.function(element)
 
     def __call__(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
-        """The row that the function makes of a row."""
-        return raw_row(self.value(row))
+        """The row that the function makes of a row; InvalidArgumentError for other dtypes than
+        it was traced with."""
+        made = raw_row(self.value(row))
+        if self._kinds is None:
+            self._kinds = _kinds_of(self.output)
+        if tuple([getattr(x, "dtype", None) for x in made]) != self._kinds:
+            self._check(made)
+        return made
+
+    def _check(self, made):
+        if self.output is None or not self.output.dense:
+            return
+        if len(made) != len(self.output.specs):
+            raise invalid(
+                f"The function of a dataset returned {len(made)} values, but is expected to return "
+                f"{len(self.output.specs)} values: {self.output.spec}. [Op:IteratorGetNext]"
+            )
+        for i, (raw, spec) in enumerate(zip(made, self.output.specs, strict=True)):
+            found = Tensor(raw).dtype
+            if found is not spec.dtype:
+                raise invalid(
+                    f"{i}-th value returned by the function of a dataset is {found.name}, but "
+                    f"expects {spec.dtype.name} [Op:IteratorGetNext]"
+                )
+
+
+def _kinds_of(output):
+    """The dtypes of raw values of a structure; () where they are not known."""
+    if output is None or not output.dense:
+        return ()
+    return tuple([_TEXT if s.dtype.torch is None else s.dtype.torch for s in output.specs])
+
+
+_TEXT = np.dtype(object)
 
 
 def normalized(result: Any) -> Any:
@@ -106,7 +140,12 @@ def _traced(user):
 def _on(user, specs):
     """The structure of the results for symbolic arguments of given specs."""
     arguments = user.inputs.nest([_stand_in(s) for s in specs])
-    return of_value(normalized(user.on(arguments)))[0]
+    result = normalized(user.on(arguments))
+    try:
+        return of_value(result)[0]
+    except (TypeError, ValueError) as error:
+        text = f"Unsupported return value from function passed to a dataset: {result}."
+        raise TypeError(text) from error
 
 
 def _of_some_rank(user):
@@ -177,7 +216,7 @@ def _fails_on_zeros(user, twins, error):
     text = any(s.dtype.torch is None for s in user.inputs.specs)
     try:
         with twins.held():
-            user.value(_zeros(user.inputs))
+            of_value(normalized(user.value(_zeros(user.inputs))))
     except OpError:
         return not text
     except Exception as other:  # a function of the user's

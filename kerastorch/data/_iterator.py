@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
+from .._core import convert
 from .._core.errors import InvalidArgumentError, OutOfRangeError
 from .._core.tensor import Tensor
 from .._core.tensor_spec import TypeSpec
 from ..ragged._ragged_tensor import RaggedTensor
 from ..sparse._sparse_tensor import SparseTensor
 from . import _nest
-from ._node import Node
+from ._node import Node, random_states, set_random_states
 from ._specs import IteratorSpec, OptionalSpec
 from ._structure import of_value
 
@@ -28,6 +30,8 @@ class Iterator:
         self._node = node
         self._rows: Any = None
         self._pack: Any = None
+        self._taken = 0
+        self._start: Any = None  # the random states that the iteration began with
 
     @property
     def element_spec(self) -> Any:
@@ -50,8 +54,35 @@ class Iterator:
     def _row(self) -> tuple[Any, ...]:
         """The next element as a row."""
         if self._rows is None:
-            self._rows = self._node.open().rows()
-        return next(self._rows)
+            self._begin()
+        row = next(self._rows)
+        self._taken += 1
+        return row
+
+    def _begin(self):
+        self._start = random_states(self._node)
+        self._rows = self._node.open().rows()
+
+    def _save(self) -> Tensor:
+        """The state as a scalar string: how many elements came, and the seeds they came by."""
+        start = random_states(self._node) if self._start is None else self._start
+        text = json.dumps({"taken": self._taken, "random": start})
+        return convert.to_tensor(text.encode())
+
+    def _restore(self, state: Any) -> None:
+        """Goes to where `_save` was called: the elements before are computed again."""
+        try:
+            found = json.loads(convert.to_tensor(state).numpy())
+            taken, random = int(found["taken"]), found["random"]
+            set_random_states(self._node, random)
+        except (ValueError, TypeError, KeyError):
+            raise InvalidArgumentError(
+                None, None, "The state is not of an iterator of this dataset. [Op:IteratorRestore]"
+            ) from None
+        self._begin()
+        self._taken = 0
+        for _ in range(taken):
+            self._row()
 
     def get_next(self) -> Any:
         """The next element; OutOfRangeError at the end."""
@@ -86,6 +117,14 @@ class NumpyIterator:
     def next(self) -> Any:
         """The next element."""
         return self.__next__()
+
+    def save(self) -> Tensor:
+        """The state, a scalar of dtype string, for `restore`."""
+        return self._iterator._save()
+
+    def restore(self, state: Any) -> None:
+        """Goes to where `save` was called, of an iterator over the same pipeline."""
+        self._iterator._restore(state)
 
 
 def as_numpy(leaf: Any) -> Any:
@@ -131,9 +170,7 @@ class Optional:
 
     def has_value(self, name: str | None = None) -> Tensor:
         """Whether there is a value, as a tensor of dtype bool."""
-        from .._core.convert import to_tensor
-
-        return to_tensor(not self._empty)
+        return convert.to_tensor(not self._empty)
 
     def get_value(self, name: str | None = None) -> Any:
         """The value; InvalidArgumentError without one."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -13,12 +12,13 @@ import torch
 from .._core import dtypes
 from .._core.errors import invalid
 from .._core.tensor_spec import NoneTensorSpec, TensorSpec
-from . import _ahead, _nest
+from ..sparse._spec import SparseTensorSpec
+from . import _ahead, _debug, _nest
 from ._arguments import refused
 from ._functions import OnMany, UserFunction, normalized
-from ._node import UNKNOWN, Node
+from ._node import UNKNOWN, Node, undrawn
 from ._specs import DatasetSpec
-from ._streams import Chunk, Stream, of_chunks, of_rows
+from ._streams import Chunk, Failure, Stream, Surviving, of_rows, surviving
 from ._structure import Structure, of_value
 
 _BYTES = 1 << 22  # of the rows that a function is given at once
@@ -46,7 +46,8 @@ class OfFunction(Node):
     def output(self) -> Structure:
         """The structure of what the function gives, if need be by a look at the first element."""
         if self.user.output is None:
-            row = next(self.source.open().rows(), None)
+            with undrawn(self.source):
+                row = next(self.source.open().rows(), None)
             if row is None:
                 raise ValueError(
                     f"{self.label}: what the function gives is not known without an element, and "
@@ -78,6 +79,12 @@ def _any_size(spec):
     if hasattr(spec, "ragged_rank"):
         sizes = [None] * spec.shape.rank
         return type(spec)(sizes, spec.dtype, spec.ragged_rank, spec.row_splits_dtype)
+    if isinstance(spec, SparseTensorSpec):
+        return SparseTensorSpec([None] * spec.shape.rank, spec.dtype)
+    if isinstance(spec, DatasetSpec):
+        return DatasetSpec(
+            _nest.map_structure(_any_size, spec.element_spec), spec._dataset_shape.as_list()
+        )
     return spec
 
 
@@ -90,19 +97,17 @@ class _ByRows(OfFunction):
         return OnMany(self.inputs(), self.user.output) if self.user.output is not None else None
 
     def tried(self, stream: Stream) -> tuple[bool, Iterator[Any]]:
-        """(True, chunks) where the function works on columns, else (False, rows)."""
-        if not stream.chunked or self.many is None or self.many.verdict is False:
+        """(True, tries of chunks) where the function works on columns, else (False, rows)."""
+        if not stream.chunked or self.many is None or self.many.verdict is False or _debug.enabled:
             return False, stream.rows()
-        chunks = stream.chunks()
         if self.many.verdict is None:
-            first = next(chunks, None)
+            first = stream.peek()
             if first is None:
                 return False, iter(())
-            chunks = itertools.chain([first], chunks)
+            if type(first) is Failure:
+                return False, stream.rows()
             self.many.verdict = self._agrees(first)
-        if self.many.verdict:
-            return True, _bounded(chunks)
-        return False, itertools.chain.from_iterable(c.rows() for c in chunks)
+        return (True, _bounded(stream.tries())) if self.many.verdict else (False, stream.rows())
 
     def _agrees(self, chunk):
         part = chunk.part(0, min(chunk.count, 4))
@@ -119,6 +124,9 @@ class _ByRows(OfFunction):
 def _bounded(chunks):
     """Chunks of no more bytes than a function should be given at once."""
     for chunk in chunks:
+        if type(chunk) is Failure:
+            yield chunk
+            continue
         most = max(_BYTES // chunk.row_bytes, 1)
         for start in range(0, chunk.count, most):
             yield (
@@ -164,29 +172,42 @@ class Map(_ByRows):
         stream = self.source.open()
         by_columns, items = self.tried(stream)
         if by_columns:
-            return of_chunks(self._chunks(items), stream.cheap)
+            made = Surviving(self._chunks(items))
+            return Stream(made, True, stream.cheap, stream.resumes, True)
         compute = self.computing()
-        if self.workers is None:
+        if self.workers is None or _debug.enabled:
             return of_rows(map(compute, items), False, stream.resumes)
         made = _ahead.mapped(compute, items, self.workers, self.ordered)
         return of_rows(made, False, stream.resumes)
 
     def _chunks(self, chunks):
         for chunk in chunks:
-            columns = self.many(chunk.columns())
+            columns = None if type(chunk) is Failure else self.many(chunk.columns())
             if columns is not None:
                 yield Chunk(columns, chunk.count)
-                continue
-            rows, error = [], None
-            try:
-                for row in chunk.rows():
-                    rows.append(self.user(row))
-            except Exception as found:  # it is raised where its row would come
-                error = found
-            if rows:
-                yield Chunk(tuple(torch.stack(c) for c in zip(*rows, strict=True)), len(rows))
-            if error is not None:
-                raise error
+            elif type(chunk) is Failure:
+                yield chunk
+            else:
+                yield from _one_by_one(self.user, chunk)
+
+
+def _one_by_one(function, chunk):
+    """Chunks of function(row), with a Failure where a row has an error."""
+    made = []
+    for row in chunk.rows():
+        try:
+            made.append(function(row))
+        except Exception as error:  # it is raised where its row would come
+            if made:
+                yield _chunk_of(made)
+            yield Failure(error)
+            made = []
+    if made:
+        yield _chunk_of(made)
+
+
+def _chunk_of(rows):
+    return Chunk(tuple(torch.stack(c) for c in zip(*rows, strict=True)), len(rows))
 
 
 class _OfPredicate(OfFunction):
@@ -214,26 +235,44 @@ class Filter(_OfPredicate, _ByRows):
         stream = self.source.open()
         by_columns, items = self.tried(stream)
         if by_columns:
-            return of_chunks(self._chunks(items), stream.cheap)
+            made = Surviving(self._chunks(items))
+            return Stream(made, True, stream.cheap, stream.resumes, True)
         user = self.inputs()
         kept = filter(lambda row: truth(user.value(row)), items)
         return of_rows(kept, False, stream.resumes)
 
     def _chunks(self, chunks):
         for chunk in chunks:
-            columns = self.many(chunk.columns())
+            columns = None if type(chunk) is Failure else self.many(chunk.columns())
+            if type(chunk) is Failure:
+                yield chunk
+                continue
             if columns is None:
-                keep = torch.tensor([truth(self.user.value(row)) for row in chunk.rows()])
-            else:
-                keep = columns[0]
-            rows = keep.nonzero().flatten()
+                yield from self._by_rows(chunk)
+                continue
+            rows = columns[0].nonzero().flatten()
             if len(rows) == chunk.count:
                 yield chunk
             elif len(rows):
                 yield chunk.select(rows)
 
+    def _by_rows(self, chunk):
+        for i, row in enumerate(chunk.rows()):
+            try:
+                keep = truth(self.user.value(row))
+            except Exception as error:  # it is raised where its row would come
+                yield Failure(error)
+                continue
+            if keep:
+                yield chunk.part(i, i + 1)
+
 
 def _check_predicate(spec):
+    if isinstance(spec, NoneTensorSpec):
+        raise ValueError(
+            "Invalid `predicate`. `predicate` must return a `tf.bool` scalar tensor, but its "
+            f"return type is {spec}."
+        )
     if not isinstance(spec, TensorSpec):
         raise AttributeError(
             f"{type(spec).__name__!r} object has no attribute 'is_compatible_with'"
@@ -260,13 +299,18 @@ class TakeWhile(_OfPredicate):
     label = "_TakeWhileDataset"
 
     def open(self):
-        return of_rows(self._rows())
+        stream = self.source.open()
+        return surviving(self._rows(stream.tries(rows=True)), stream)
 
-    def _rows(self):
+    def _rows(self, rows):
         user = self.inputs()
-        for row in self.source.open().rows():
-            if not truth(user.value(row)):
-                return
+        for row in rows:
+            if type(row) is not Failure:
+                try:
+                    if not truth(user.value(row)):
+                        return
+                except Exception as error:  # it is raised where the row would come
+                    row = Failure(error)
             yield row
 
 
@@ -310,13 +354,18 @@ class Scan(Node):
         return Structure(self.user.output.spec[1])
 
     def open(self):
-        return of_rows(self._rows())
+        stream = self.source.open()
+        return surviving(self._rows(stream.tries(rows=True)), stream)
 
-    def _rows(self):
+    def _rows(self, rows):
         state = self.first
-        for row in self.source.open().rows():
-            state, output = self.step(state, row)
-            yield output
+        for row in rows:
+            if type(row) is not Failure:
+                try:
+                    state, row = self.step(state, row)
+                except Exception as error:  # it is raised where the row would come
+                    row = Failure(error)
+            yield row
 
     def step(
         self, state: tuple[Any, ...], row: tuple[Any, ...]
@@ -388,6 +437,9 @@ class _OfDatasets(OfFunction):
         node = getattr(made, "_node", None)
         if node is None:
             self._check(of_value(made)[0].spec)
+            raise invalid(
+                "Function must return a single scalar of dtype DT_VARIANT. [Op:IteratorGetNext]"
+            )
         return node.open().rows()
 
 
@@ -450,34 +502,48 @@ class Interleave(_OfDatasets):
         self.cycle, self.block, self.workers = cycle, block, workers
 
     def open(self):
-        return of_rows(self._rows())
+        stream = self.source.open()
+        return of_rows(Surviving(self._rows(stream)), False, stream.resumes)
 
-    def _rows(self):
-        rows = self.source.open().rows()
+    def _rows(self, stream):
+        rows = stream.tries(rows=True)
         size = self.cycle if self.cycle > 0 else max(os.cpu_count() or 1, 1)
         slots: list[Iterator[Any] | None] = [None] * size
         ended = False
         while True:
             alive = False
             for i in range(size):
-                if slots[i] is None and not ended:
+                while slots[i] is None and not ended:
                     row = next(rows, None)
                     if row is None:
                         ended = True
+                    elif type(row) is Failure:
+                        yield row
                     else:
-                        slots[i] = self._opened(row)
+                        yield from self._open_in(slots, i, row)
                 if slots[i] is None:
                     continue
                 alive = True
-                for _ in range(self.block):
-                    item = next(slots[i], None)
-                    if item is None:
-                        slots[i] = None
-                        break
-                    yield item
+                yield from self._block(slots, i)
             if not alive and ended:
                 return
 
-    def _opened(self, row):
-        found = self.rows_of(row)
-        return _ahead.ahead(found, 16) if self.workers is not None else found
+    def _open_in(self, slots, i, row):
+        try:
+            found = self.rows_of(row)
+        except Exception as error:  # it is raised where the rows would come
+            yield Failure(error)
+            return
+        apart = self.workers is not None and not _debug.enabled
+        slots[i] = _ahead.ahead(found, 16) if apart else found
+
+    def _block(self, slots, i):
+        for _ in range(self.block):
+            try:
+                item = next(slots[i], None)
+            except Exception as error:  # the rows behind it may come yet
+                item = Failure(error)
+            if item is None:
+                slots[i] = None
+                return
+            yield item

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+from collections.abc import Iterator
 from typing import Any
 
+from .._core.philox import Words
 from ._streams import Stream
 from ._structure import Structure
 
@@ -49,3 +52,37 @@ class Node:
     def source(self) -> Any:
         """The first child."""
         return self.children[0]
+
+
+def _words(node, seen):
+    """The random streams below a node."""
+    if id(node) in seen:
+        return
+    seen.add(id(node))
+    words = getattr(node, "_seeds", None)
+    if isinstance(words, Words):
+        yield words
+    for child in node.children:
+        yield from _words(child, seen)
+
+
+def random_states(node: Node) -> list[list[int]]:
+    """The states of the random streams below a node: key, counter, words taken."""
+    return [w.state for w in _words(node, set())]
+
+
+def set_random_states(node: Node, states: list[list[int]]) -> None:
+    """Puts the random streams below a node into given states."""
+    streams = list(_words(node, set()))
+    for words, state in zip(streams, states, strict=True):
+        words.state = state
+
+
+@contextlib.contextmanager
+def undrawn(node: Node) -> Iterator[None]:
+    """A block after which the random streams below a node are as they were before it."""
+    states = random_states(node)
+    try:
+        yield
+    finally:
+        set_random_states(node, states)

@@ -66,17 +66,20 @@ class _Settings:
             )
         self._set[name] = value
 
-    def merged(self, other: Any) -> Any:
+    def _merged(self, other: Any) -> Any:
         """These settings with those that `other` has set."""
         result = type(self)()
         for source in (self, other):
             for name, value in source._set.items():
                 if isinstance(value, _Settings):
                     before = result._set.get(name)
-                    value = value if before is None else before.merged(value)
+                    value = value if before is None else before._merged(value)
                 if value is not None:
                     result._set[name] = value
         return result
+
+    def __dir__(self):
+        return [*super().__dir__(), *self._names]
 
     def __eq__(self, other):
         return type(other) is type(self) and all(
@@ -173,4 +176,4 @@ class Options(_Settings):
         """New options: these, and what `options` sets."""
         if not isinstance(options, Options):
             raise TypeError(f"`options` must be tf.data.Options, got {options!r}")
-        return self.merged(options)
+        return self._merged(options)

@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
 import torch
 
+from .._core.errors import FailedPreconditionError
 from .._core.philox import Words
 from ..random import seeds
-from . import _nest
+from . import _debug, _nest
 from ._arguments import refused
 from ._node import INFINITE, UNKNOWN, Node
 from ._sources import own
-from ._streams import FIRST, MOST, Chunk, Stream, growing, joined, of_chunks, of_rows
+from ._streams import (
+    FIRST,
+    MOST,
+    Chunk,
+    Failure,
+    Stream,
+    Surviving,
+    growing,
+    joined,
+    of_chunks,
+    of_rows,
+    surviving,
+)
 from ._structure import Structure
 
 
@@ -47,17 +59,19 @@ class Repeat(_Counted):
         if self.count == 0:
             return of_rows([], True)
         first = self.source.open()
-        return Stream(self._items(first), first.chunked, first.cheap)
+        return surviving(self._items(first), first, first.chunked)
 
     def _items(self, stream):
         done, chunked = 0, stream.chunked
         while True:
             empty = True
-            for item in stream.chunks() if chunked else stream.rows():
-                empty = False
+            for item in stream.tries(rows=not chunked):
+                empty = empty and type(item) is Failure
                 yield item
             done += 1
             if done == self.count or (empty and self.count < 0):
+                if done > 1 and not isinstance(self.source, Shuffle):
+                    draw_seeds(self.source)  # TensorFlow makes an iterator for one turn more
                 return
             stream = self.source.open()
 
@@ -71,7 +85,7 @@ class Take(_Counted):
         n = self.source.cardinality
         if self.count < 0:
             return n
-        if n == INFINITE or self.count == 0:
+        if n == INFINITE:
             return self.count
         return n if n < 0 else min(n, self.count)
 
@@ -82,12 +96,24 @@ class Take(_Counted):
         if self.count < 0:
             return stream
         if stream.chunked:
-            return of_chunks(self._chunks(stream.chunks()), stream.cheap)
-        return of_rows(itertools.islice(stream.rows(), self.count), stream.cheap, stream.resumes)
+            return surviving(self._chunks(stream.tries()), stream, True)
+        return surviving(self._rows(stream.tries()), stream)
+
+    def _rows(self, rows):
+        left = self.count
+        for row in rows:
+            yield row
+            if type(row) is not Failure:
+                left -= 1
+                if not left:
+                    return
 
     def _chunks(self, chunks):
         left = self.count
         for chunk in chunks:
+            if type(chunk) is Failure:
+                yield chunk
+                continue
             yield chunk if chunk.count <= left else chunk.part(0, left)
             left -= chunk.count
             if left <= 0:
@@ -110,14 +136,23 @@ class Skip(_Counted):
             return of_rows([], True)
         stream = self.source.open()
         if stream.chunked:
-            return of_chunks(self._chunks(stream.chunks()), stream.cheap)
-        return of_rows(
-            itertools.islice(stream.rows(), self.count, None), stream.cheap, stream.resumes
-        )
+            return surviving(self._chunks(stream.tries()), stream, True)
+        return surviving(self._rows(stream.tries()), stream)
+
+    def _rows(self, rows):
+        left = self.count
+        for row in rows:
+            if left and type(row) is not Failure:
+                left -= 1
+            else:
+                yield row
 
     def _chunks(self, chunks):
         left = self.count
         for chunk in chunks:
+            if type(chunk) is Failure:
+                yield chunk
+                continue
             if left >= chunk.count:
                 left -= chunk.count
                 continue
@@ -131,6 +166,13 @@ class Shard(_OfOne):
     label = "_ShardDataset"
 
     def __init__(self, source: Node, number: int, index: int):
+        if number == -1:  # tf.data.experimental.SHARD_HINT
+            raise FailedPreconditionError(
+                None,
+                None,
+                "`tf.data.Dataset.shard(SHARD_HINT, ...)` can only be used in a dataset that a "
+                "tf.distribute.Strategy distributes. [Op:MakeIterator]",
+            )
         if number < 1:
             raise refused(
                 f"Number of shards must be greater than zero (currently num_shards = {number}).",
@@ -151,13 +193,25 @@ class Shard(_OfOne):
     def open(self):
         stream = self.source.open()
         if stream.chunked:
-            return of_chunks(self._chunks(stream.chunks()), stream.cheap)
-        rows = itertools.islice(stream.rows(), self.index, None, self.number)
-        return of_rows(rows, stream.cheap, stream.resumes)
+            return surviving(self._chunks(stream.tries()), stream, True)
+        return surviving(self._rows(stream.tries()), stream)
+
+    def _rows(self, rows):
+        at = -self.index
+        for row in rows:
+            if type(row) is Failure:
+                yield row
+                continue
+            if not at % self.number:
+                yield row
+            at += 1
 
     def _chunks(self, chunks):
         seen = 0
         for chunk in chunks:
+            if type(chunk) is Failure:
+                yield chunk
+                continue
             rows = torch.arange((self.index - seen) % self.number, chunk.count, self.number)
             seen += chunk.count
             if len(rows):
@@ -190,11 +244,12 @@ class Concatenate(Node):
         return UNKNOWN if UNKNOWN in (a, b) else a + b
 
     def open(self):
-        return of_rows(self._rows())
+        first = self.children[0].open()
+        return of_rows(Surviving(self._rows(first)), False, first.resumes)
 
-    def _rows(self):
-        for child in self.children:
-            yield from child.open().rows()
+    def _rows(self, first):
+        yield from first.tries(rows=True)
+        yield from self.children[1].open().tries(rows=True)
 
 
 class Zip(Node):
@@ -221,28 +276,53 @@ class Zip(Node):
     def open(self):
         streams = [c.open() for c in self.children]
         cheap = all(s.cheap for s in streams)
+        resumes = all(s.resumes for s in streams)
         if all(s.chunked for s in streams):
-            return of_chunks(_aligned([s.chunks() for s in streams]), cheap)
-        return of_rows(_side_by_side([s.rows() for s in streams]), cheap)
+            chunks = _aligned([s.tries() for s in streams])
+            return Stream(Surviving(chunks), True, cheap, resumes, any(s.fails for s in streams))
+        rows = _SideBySide([s.rows() for s in streams])
+        return Stream(rows, False, cheap, resumes, any(s.fails for s in streams))
 
 
-def _side_by_side(sources):
-    if len(sources) == 1:
-        yield from sources[0]
-        return
-    for rows in zip(*sources, strict=False):
-        yield sum(rows, ())
+class _SideBySide:
+    """A row of each source as one.  All sources go on where one fails: rows stay in step."""
+
+    def __init__(self, sources: Sequence[Iterator[Any]]):
+        self._sources = sources
+
+    def __iter__(self) -> _SideBySide:
+        return self
+
+    def __next__(self) -> tuple[Any, ...]:
+        row, failed = (), None
+        for source in self._sources:
+            try:
+                row += next(source)
+            except StopIteration:
+                if failed is None:
+                    raise
+                break
+            except Exception as error:
+                failed = failed or error
+        if failed is not None:
+            raise failed
+        return row
 
 
 def _aligned(sources: Sequence[Iterator[Chunk]]) -> Iterator[Chunk]:
-    """Chunks of as many rows each, side by side."""
-    held: list[Chunk | None] = [None] * len(sources)
+    """Chunks of as many rows each, side by side; where one fails, the others' row is left out."""
+    held: list[Any] = [None] * len(sources)
     while True:
         for i, source in enumerate(sources):
-            while held[i] is None or not held[i].count:
+            while held[i] is None or not (type(held[i]) is Failure or held[i].count):
                 held[i] = next(source, None)
                 if held[i] is None:
                     return
+        failed = next((c for c in held if type(c) is Failure), None)
+        if failed is not None:
+            yield failed
+            held = [None if type(c) is Failure else c.part(1, c.count) for c in held]
+            continue
         count = min(c.count for c in held)
         parts = [c.part(0, count) for c in held]
         yield Chunk(sum((p.columns() for p in parts), ()), count)
@@ -272,13 +352,44 @@ class Shuffle(_OfOne):
         """The seeds of the next iteration."""
         return self._seeds.take(2) if self.again else self.pair
 
+    def accessed(self, source: Node) -> Node:
+        """The elements in the order in which TensorFlow numbers them (experimental.at)."""
+        return _Numbered(source, self.pair)
+
     def open(self):
         words = Words(*self.draw_seeds())
         stream = self.source.open()
         size = self.size if self.size > 0 else 1 << 62
         if stream.chunked:
-            return of_chunks(_shuffled_chunks(stream.chunks(), size, words), stream.cheap)
-        return of_rows(_shuffled(stream.rows(), size, words), stream.cheap)
+            return surviving(_shuffled_chunks(stream.tries(), size, words), stream, True)
+        return surviving(_shuffled(stream.tries(), size, words), stream)
+
+
+def draw_seeds(node: Node) -> None:
+    """Lets shuffles draw the seeds that an iterator takes when it is made."""
+    if isinstance(node, Shuffle):
+        node.draw_seeds()
+    if not isinstance(node, Repeat) or node.count > 0:
+        for child in node.children:
+            draw_seeds(child)
+
+
+class _Numbered(_OfOne):
+    """The elements in one order, which hangs on the seeds alone."""
+
+    label = "_ShuffleDataset"
+
+    def __init__(self, source: Node, pair: tuple[int, int]):
+        super().__init__(source)
+        self._pair = pair
+
+    def open(self):
+        rows = list(self.source.open().rows())
+        words = Words(*self._pair).take(len(rows))
+        for k, word in enumerate(words):
+            other = k + word % (len(rows) - k)
+            rows[k], rows[other] = rows[other], rows[k]
+        return of_rows(rows, True)
 
 
 def _shuffled(items, size, words):
@@ -287,6 +398,9 @@ def _shuffled(items, size, words):
     ring = []
     items = iter(items)
     for item in items:
+        if type(item) is Failure:
+            yield item
+            continue
         ring.append(item)
         if len(ring) >= size:
             break
@@ -297,6 +411,9 @@ def _shuffled(items, size, words):
             chosen, ring[at] = ring[at], ring[start]
             ring[start] = None
             item = next(items, _END)
+            while type(item) is Failure:
+                yield item
+                item = next(items, _END)
             if item is _END:
                 held -= 1
             else:
@@ -312,33 +429,30 @@ def _shuffled_chunks(chunks, size, words):
     """Chunks in shuffled order: their rows are numbered, the numbers are shuffled and gathered."""
     pool = _Pool(chunks)
     for numbers in _shuffled_numbers(pool.numbers(), size, words):
+        yield from pool.failures()
         yield pool.gather(numbers)
+    yield from pool.failures()
 
 
 def _shuffled_numbers(blocks, size, words):
     """Lists of numbers in the order that `_shuffled` gives; blocks: lists of numbers."""
-    ring, rest = [], []
+    held, start = [], 0  # the ring is held[start : start + size]
     for block in blocks:
-        ring += block
-        if len(ring) >= size:
-            ring, rest = ring[:size], ring[size:]
-            break
-    start = 0
-    for block in itertools.chain([rest], blocks):
+        held += block
+        count = len(held) - start - size
+        if count <= 0:
+            continue
+        places = words.array(count) % size + np.arange(start, start + count)
         out = []
-        for offset, new in zip((words.array(len(block)) % size).tolist(), block, strict=True):
-            at = start + offset
-            if at >= size:
-                at -= size
-            out.append(ring[at])
-            ring[at] = ring[start]
-            ring[start] = new
-            start += 1
-            if start == size:
-                start = 0
-        if out:
-            yield out
-    yield from _drained(ring[start:] + ring[:start], words)
+        for first, place in enumerate(places.tolist(), start):
+            out.append(held[place])
+            held[place] = held[first]
+        yield out
+        start += count
+        if start > size:
+            del held[:start]
+            start = 0
+    yield from _drained(held[start:], words)
 
 
 def _drained(ring, words):
@@ -348,11 +462,10 @@ def _drained(ring, words):
         stop = min(done + step, count)
         left = np.arange(count - done, count - stop, -1)
         out = []
-        for k, offset in zip(
-            range(done, stop), (words.array(stop - done) % left).tolist(), strict=True
-        ):
-            out.append(ring[k + offset])
-            ring[k + offset] = ring[k]
+        places = words.array(stop - done) % left + np.arange(done, stop)
+        for first, place in enumerate(places.tolist(), done):
+            out.append(ring[place])
+            ring[place] = ring[first]
         yield out
         done, step = stop, min(step * 2, MOST)
 
@@ -364,11 +477,12 @@ class _Pool:
         self._source = chunks
         self._chunks, self._starts, self._left = [], [], []
         self._end = 0
+        self._failures = []
         self._base = None  # the columns, while all chunks have the same
 
     def numbers(self):
         """Lists of the rows' numbers: those in the base, while all chunks share one."""
-        first = next(self._source, None)
+        first = self._next()
         if first is None:
             return
         shared, self._base = first.index is not None or first.count < len(first.base[0]), first.base
@@ -386,7 +500,20 @@ class _Pool:
                 self._left.append(chunk.count)
                 self._end += chunk.count
                 yield list(range(self._end - chunk.count, self._end))
+            chunk = self._next()
+
+    def _next(self):
+        """The next chunk; what fails is kept for `failures`."""
+        chunk = next(self._source, None)
+        while type(chunk) is Failure:
+            self._failures.append(chunk)
             chunk = next(self._source, None)
+        return chunk
+
+    def failures(self):
+        """The failures that have come since the last call."""
+        found, self._failures = self._failures, []
+        return found
 
     def _renumbered(self, chunk):
         """Other columns come: the base is a chunk as well, whose rows keep their numbers."""
@@ -441,11 +568,11 @@ class Prefetch(_OfOne):
         from ._ahead import ahead
 
         stream = self.source.open()
-        if stream.cheap or not self.size:
+        if stream.cheap or not self.size or _debug.enabled:
             return stream
         size = 2 if self.size < 0 else self.size
         items = stream.chunks() if stream.chunked else stream.rows()
-        return Stream(ahead(items, size), stream.chunked, False, stream.resumes)
+        return Stream(ahead(items, size), stream.chunked, False, stream.resumes, stream.fails)
 
 
 class Cache(_OfOne):
@@ -464,12 +591,15 @@ class Cache(_OfOne):
         if kept is not None:
             return of_rows(kept, True)
         stream = self.source.open()
-        items = stream.chunks() if stream.chunked else stream.rows()
-        return Stream(self._noting(items, stream.chunked), stream.chunked, stream.cheap)
+        noted = self._noting(stream.tries(), stream.chunked)
+        return surviving(noted, stream, stream.chunked)
 
     def _noting(self, items, chunked):
         seen = []
         for item in items:
+            if type(item) is Failure:
+                yield item
+                continue
             if chunked and item.index is not None:
                 item = Chunk(item.columns(), item.count)
             seen.append(item)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -21,6 +21,7 @@ from ..sparse._sparse_tensor import SparseTensor, made, sizes
 from . import _nest
 from ._arguments import refused, whole
 from ._node import INFINITE, UNKNOWN, Node
+from ._specs import Datasets, DatasetSpec
 from ._streams import Chunk, growing, of_chunks, of_rows
 from ._structure import Structure, of_value, unbatched
 
@@ -52,14 +53,14 @@ class Slices(Node):
 
     def __init__(self, value: Any):
         whole_structure, self.columns = of_value(value)
-        if not whole_structure.specs:
+        if all(c is None for c in self.columns):
             raise ValueError("Invalid `element`. `element` should not be empty.")
         specs = [
             s if c is None else unbatched(s) for s, c in zip(whole_structure.specs, self.columns)
         ]
         self._found = Structure(_nest.pack_sequence_as(whole_structure.spec, specs))
         counts = [
-            (s.shape[0], s) for s, c in zip(whole_structure.specs, self.columns) if c is not None
+            (_rows_in(s), s) for s, c in zip(whole_structure.specs, self.columns) if c is not None
         ]
         self.count = counts[0][0] if counts else 0
         for other, _ in counts:
@@ -91,6 +92,8 @@ def row_of(handle: Any, i: int) -> Any:
     """Row `i` of a tensor or composite, as a raw leaf."""
     if handle is None:
         return None
+    if isinstance(handle, Datasets):
+        return handle._row(i)
     item = _sparse_row(handle, i) if isinstance(handle, SparseTensor) else handle[i]
     return item._t if isinstance(item, Tensor) else item
 
@@ -101,6 +104,11 @@ def _sparse_row(value, i):
     rows = torch.nonzero(indices[:, 0] == i).reshape(-1)
     found = values[rows.numpy()] if isinstance(values, np.ndarray) else values[rows]
     return made(indices[rows][:, 1:], Tensor(found), sizes(value)[1:])
+
+
+def _rows_in(spec):
+    shape = spec._dataset_shape if isinstance(spec, DatasetSpec) else spec.shape
+    return shape[0]
 
 
 class Elements(Node):
@@ -164,7 +172,8 @@ class Range(Node):
         return Structure(TensorSpec((), self.type))
 
     def _cardinality(self):
-        return len(range(*self.range))
+        start, stop, step = self.range
+        return max(-((start - stop) // step), 0)
 
     def open(self):
         start, _, step = self.range
@@ -251,16 +260,18 @@ class Generator(Node):
         return UNKNOWN
 
     def open(self):
-        return of_rows(self._rows(), False, True)  # what has failed is over in TensorFlow as well
+        return of_rows(_Yielded(self), False, True)
 
-    def _rows(self):
-        arguments = [np.asarray(convert.to_tensor(a).numpy()) for a in self.args]
-        for i, value in enumerate(self.make(*arguments)):
-            yield self._row(value, i)
+    def begun(self) -> Iterator[Any]:
+        """What the generator yields, from the start."""
+        return iter(self.make(*[np.asarray(convert.to_tensor(a).numpy()) for a in self.args]))
 
-    def _row(self, value, i):
+    def row(self, value: Any, i: int) -> tuple[Any, ...]:
+        """The row of a value, the `i`-th; InvalidArgumentError for one that does not fit."""
         structure = self._found
-        if isinstance(value, list) and _nest.is_nested(structure.spec):
+        if not _nest.is_nested(structure.spec):
+            return (self._leaf(value, structure.specs[0], i),)
+        if isinstance(value, list):
             value = tuple(value)
         if not _nest.same_structure(value, structure.spec):
             raise invalid(
@@ -292,6 +303,32 @@ class Generator(Node):
                 f"element of shape {spec.shape} was expected (element {i})."
             )
         return raw
+
+
+class _Yielded:
+    """The rows of a generator.  It goes on after a value that does not fit; what the generator
+    itself has raised ends it."""
+
+    def __init__(self, node: Generator):
+        self._node, self._count = node, 0
+        self._values: Iterator[Any] | None = None
+
+    def __iter__(self) -> _Yielded:
+        return self
+
+    def __next__(self) -> tuple[Any, ...]:
+        if self._values is None:
+            self._values = iter(())  # once an error has come
+            self._values = self._node.begun()
+        value = next(self._values)
+        self._count += 1
+        return self._node.row(value, self._count - 1)
+
+    def close(self) -> None:
+        """Ends the generator, so that its `finally` clauses run."""
+        close = getattr(self._values, "close", None)
+        if close is not None:
+            close()
 
 
 def converted(value: Any, kind: DType) -> torch.Tensor | np.ndarray:

@@ -17,7 +17,7 @@ import torch
 
 # rows of the first chunks of a source: few first, as a consumer may want only one
 FIRST, MOST = 8, 4096
-GATHERED = 1 << 24  # bytes gathered at once
+GATHERED = 1 << 20  # bytes gathered at once: what a cache holds, and no block of its own
 
 
 class Chunk:
@@ -120,52 +120,130 @@ def concatenated(parts: Sequence[Any]) -> Any:
     return np.concatenate(parts) if type(parts[0]) is np.ndarray else torch.cat(parts)
 
 
+class Failure:
+    """An error in the place of an item: a generator passes it on and lives."""
+
+    __slots__ = ("error",)
+
+    def __init__(self, error: Exception):
+        self.error = error
+
+
+def _attempts(items):
+    items = iter(items)
+    while True:
+        try:
+            item = next(items)
+        except StopIteration:
+            return
+        except Exception as error:  # it is raised where its item is due
+            item = Failure(error)
+        yield item
+
+
+class Surviving:
+    """The items of a generator in which each Failure is raised where it comes."""
+
+    __slots__ = ("_items",)
+
+    def __init__(self, items: Iterator[Any]):
+        self._items = items
+
+    def __iter__(self) -> Surviving:
+        return self
+
+    def __next__(self) -> Any:
+        item = next(self._items)
+        if type(item) is Failure:
+            try:
+                raise item.error
+            finally:
+                del item  # the error's traceback holds this frame
+        return item
+
+    def close(self) -> None:
+        """Ends the generator."""
+        self._items.close()
+
+
 class Stream:
     """The rows of one iteration: an iterator of chunks where `chunked`, else of rows.
 
     cheap: whether making them runs no code of the user's and reads no file, so that doing it ahead
         in a thread gains nothing.
+    fails: whether an error may come in the place of a chunk: the rows are not in columns by number.
     resumes: whether after an error the rows behind it still come (a Python generator ends).
     """
 
-    __slots__ = ("_items", "cheap", "chunked", "resumes")
+    __slots__ = ("_items", "cheap", "chunked", "fails", "resumes")
 
-    def __init__(self, items, chunked=False, cheap=False, resumes=None):
+    def __init__(self, items, chunked=False, cheap=False, resumes=None, fails=None):
         self._items, self.chunked, self.cheap = items, chunked, cheap
-        ends = isinstance(items, GeneratorType) and not cheap
+        self.fails = not cheap if fails is None else fails
+        ends = isinstance(items, GeneratorType) and self.fails
         self.resumes = not ends if resumes is None else resumes
 
     def rows(self) -> Iterator[tuple[Any, ...]]:
         """The rows, one by one."""
         if not self.chunked:
             return self._items
-        if self.resumes and not self.cheap:
+        if self.resumes and self.fails:
             return _Rows(self._items)
         return itertools.chain.from_iterable(map(Chunk.rows, self._items))
+
+    def peek(self) -> Chunk | Failure | None:
+        """The first chunk, or the Failure in its place, which comes again; None for none."""
+        try:
+            first = next(self._items, None)
+        except Exception as error:  # it is raised where the chunk is due
+            first = Failure(error)
+        if first is not None:
+            self._items = Surviving(_Following([first], self._items))
+        return first
+
+    def tries(self, rows: bool = False) -> Iterator[Any]:
+        """The chunks, or the rows where it is not chunked or `rows` are wanted; where they go on
+        after an error, with a Failure in the place of each."""
+        items = self._items if self.chunked and not rows else self.rows()
+        return _attempts(items) if self.fails and self.resumes else items
 
     def chunks(self) -> Iterator[Chunk]:
         """The chunks; only where `chunked`."""
         return self._items
 
 
+class _Following:
+    """Items, then those of an iterator; unlike itertools.chain it goes on after an error."""
+
+    __slots__ = ("_first", "_rest")
+
+    def __init__(self, first: list[Any], rest: Iterator[Any]):
+        self._first, self._rest = first, rest
+
+    def __iter__(self) -> _Following:
+        return self
+
+    def __next__(self) -> Any:
+        return self._first.pop(0) if self._first else next(self._rest)
+
+
 class _Rows:
     """The rows of chunks; unlike itertools.chain it goes on after an error of the chunks."""
 
-    __slots__ = ("_chunks", "_next")
+    __slots__ = ("_chunks", "_rows")
 
     def __init__(self, chunks: Iterator[Chunk]):
         self._chunks = chunks
-        self._next: Callable[[], Any] = iter(()).__next__
+        self._rows: Iterator[Any] = iter(())
 
     def __iter__(self) -> _Rows:
         return self
 
     def __next__(self) -> tuple[Any, ...]:
         while True:
-            try:
-                return self._next()
-            except StopIteration:
-                self._next = next(self._chunks).rows().__next__
+            for row in self._rows:
+                return row
+            self._rows = next(self._chunks).rows()
 
 
 def of_chunks(items: Iterable[Chunk], cheap: bool = False, resumes: bool | None = None) -> Stream:
@@ -178,6 +256,18 @@ def of_rows(
 ) -> Stream:
     """A stream of rows."""
     return Stream(iter(items), False, cheap, resumes)
+
+
+def made_of(items: Iterator[Any], source: Stream) -> Stream:
+    """A stream of rows that an iterator, which lives on after errors, makes of a source's."""
+    return Stream(items, False, source.cheap, source.resumes, True)
+
+
+def surviving(items: Iterator[Any], source: Stream, chunked: bool = False) -> Stream:
+    """A stream of what a generator makes of a source's `tries`."""
+    lives = source.resumes and source.fails
+    made = Surviving(items) if lives else items
+    return Stream(made, chunked, source.cheap, source.resumes, source.fails)
 
 
 def growing(

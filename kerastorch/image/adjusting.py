@@ -8,8 +8,10 @@ from .._core.convert import to_tensor
 from .._core.errors import NotFoundError, invalid
 from .._core.op import op
 from .._files.images import jpeg
+from .._ops.arithmetic import pow
 from ._checks import at_least_3d
-from .color import as_float, converted, hsv_of, rgb_of
+from .color import as_float, converted
+from .hues import saturated, turned
 
 
 @op("image, delta")
@@ -51,7 +53,9 @@ def adjust_gamma(image, gamma=1, gain=1):
     """
     if gamma < 0:
         raise ValueError("Gamma should be a non-negative real number.")
-    return converted(gain * as_float(image) ** gamma, dtypes.of(image), saturate=True)
+    wide = as_float(image)
+    exponent = torch.as_tensor(gamma, dtype=wide.dtype, device=wide.device)
+    return converted(gain * pow.raw(wide, exponent), dtypes.of(image), saturate=True)
 
 
 def _colors(image, label):
@@ -73,9 +77,8 @@ def adjust_hue(image, delta, name=None):
         raise TypeError(f"delta must be scalar: {list(delta.shape)} [Op:AdjustHue]")
     if delta.device.type != "meta" and not -1 <= delta.item() <= 1:
         raise ValueError("delta must be in the interval [-1, 1]")
-    hue, saturation, value = hsv_of(_colors(as_float(image), "AdjustHue"))
-    moved = torch.remainder(hue + delta.to(hue.dtype), 1)
-    return converted(rgb_of(moved, saturation, value), dtypes.of(image))
+    colors = _colors(as_float(image), "AdjustHue")
+    return converted(turned(colors, delta.to(colors.dtype)), dtypes.of(image))
 
 
 @op("image, saturation_factor", label="AdjustSaturation")
@@ -86,12 +89,11 @@ def adjust_saturation(image, saturation_factor, name=None):
     """
     if saturation_factor.ndim:
         raise invalid(f"scale must be scalar: {list(saturation_factor.shape)}")
-    hue, saturation, value = hsv_of(_colors(as_float(image), "AdjustSaturation"))
-    scaled = (saturation * saturation_factor.to(saturation.dtype)).clamp(0, 1)
-    return converted(rgb_of(hue, scaled, value), dtypes.of(image))
+    colors = _colors(as_float(image), "AdjustSaturation")
+    return converted(saturated(colors, saturation_factor.to(colors.dtype)), dtypes.of(image))
 
 
-@op("image, jpeg_quality", label="EncodeJpegVariableQuality")
+@op("image, jpeg_quality", label="AdjustJpegQuality")
 def _adjust_jpeg_quality(image, jpeg_quality):
     pixels = converted(image, dtypes.uint8, saturate=True)
     if pixels.ndim != 3 or pixels.shape[-1] not in (1, 3):

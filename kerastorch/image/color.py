@@ -3,12 +3,11 @@
 import torch
 
 from .._core import dtypes
-from .._core.convert import to_tensor
-from .._core.dispatch import special
 from .._core.dtypes import FLOATING, as_dtype
 from .._core.errors import FailedPreconditionError, InvalidArgumentError
 from .._core.op import op
 from .._ops.casting import saturate_cast
+from ._checks import in_float32, moving
 
 
 @op("image", strings=True, label="Cast")
@@ -18,18 +17,17 @@ def convert_image_dtype(image, dtype, saturate=False, name=None):
     saturate: whether values beyond the new dtype's range are clipped, where they overflow else.
     AttributeError for dtypes that are neither floating nor integer.
     """
-    target, own = as_dtype(dtype), dtypes.of(image)
-    for what, kind in (("dtype", target), ("image dtype", own)):
-        if not (kind.is_floating or kind.is_integer):
-            raise AttributeError(
-                f"{what} must be either floating point or integer, got {kind.name}"
-            )
-    return converted(image, target, saturate)
+    return converted(image, as_dtype(dtype), saturate)
 
 
 def converted(image, target, saturate=False):
     """A raw image in the `DType` target; see `convert_image_dtype`."""
     own = dtypes.of(image)
+    for what, kind in (("dtype", target), ("image dtype", own)):
+        if not (kind.is_floating or kind.is_integer):
+            raise AttributeError(
+                f"{what} must be either floating point or integer, got {kind.name}"
+            )
     if own is target:
         return image
     if own.is_floating and target.is_floating:
@@ -71,7 +69,8 @@ def rgb_to_grayscale(images, name=None):
     return converted((colors @ weights).unsqueeze(-1), own)
 
 
-@op("images")
+@op("images", strings=True, asks=["images.get_shape()"])
+@moving
 def grayscale_to_rgb(images, name=None):
     """Gray images [..., 1] as RGB: [..., 3].
 
@@ -93,7 +92,7 @@ def _has_colors(images, label, error=InvalidArgumentError):
 
 
 def _changed(images, matrix, label):
-    if not images.is_floating_point():
+    if not (images.is_floating_point() or images.is_complex()):
         raise TypeError(f"{label}: images must be of a floating point dtype, got {images.dtype}")
     _has_colors(images, label)
     return images @ torch.tensor(matrix, dtype=images.dtype, device=images.device)
@@ -141,22 +140,11 @@ def yuv_to_rgb(images):
     return _changed(images, _FROM_YUV, "yuv_to_rgb")
 
 
-@op("images", types=FLOATING, type="RGBToHSV")
-def _rgb_to_hsv(images):
-    _has_colors(images, "RGBToHSV", FailedPreconditionError)
-    return torch.stack(hsv_of(images), -1)
-
-
+@op("images", types=FLOATING, type="RGBToHSV", before=in_float32(0))
 def rgb_to_hsv(images, name=None):
     """Hue, saturation and value, each in [0, 1], of RGB images [..., 3] in [0, 1]."""
-    return _rgb_to_hsv(_as_tensor(images))
-
-
-def _as_tensor(images):
-    """What is no tensor is float32 for TensorFlow, whatever its own dtype."""
-    if hasattr(images, "_t") or special((images,)) is not None:
-        return images
-    return to_tensor(images, dtypes.float32)
+    _has_colors(images, "RGBToHSV", FailedPreconditionError)
+    return torch.stack(hsv_of(images), -1)
 
 
 def hsv_of(images):
@@ -180,8 +168,9 @@ def hsv_of(images):
     return torch.where(hue < 0, hue + 1, hue), saturation, value
 
 
-@op("images", types=FLOATING, type="HSVToRGB")
-def _hsv_to_rgb(images):
+@op("images", types=FLOATING, type="HSVToRGB", before=in_float32(0))
+def hsv_to_rgb(images, name=None):
+    """The inverse of `rgb_to_hsv`.  It has no gradient."""
     _has_colors(images, "HSVToRGB", FailedPreconditionError)
     return rgb_of(*images.detach().unbind(-1))
 
@@ -192,11 +181,6 @@ def _extremes(r, g, b):
     largest = torch.where((r >= b) & (r >= g), r, torch.where(g >= b, g, b))
     smallest = torch.where((r < b) & (r < g), r, torch.where((g <= r) & (g < b), g, b))
     return largest, smallest
-
-
-def hsv_to_rgb(images, name=None):
-    """The inverse of `rgb_to_hsv`.  It has no gradient."""
-    return _hsv_to_rgb(_as_tensor(images))
 
 
 def rgb_of(hue, saturation, value):

@@ -5,7 +5,7 @@ import torch.nn.functional as F
 
 from .._core.op import op
 from .._ops._args import ints
-from ._checks import at_least_3d, batch_of, in_shape, is_batch
+from ._checks import at_least_3d, batch_of, in_shape, is_batch, moving
 
 
 def _require(holds, message):
@@ -40,7 +40,8 @@ def padded(images, top, left, height, width):
     return F.pad(images, (0, 0, left, right, top, below))
 
 
-@op("image")
+@op("image", strings=True)
+@moving
 def crop_to_bounding_box(image, offset_height, offset_width, target_height, target_width):
     """The part of an image that starts at an offset and has the target's size.
 
@@ -84,7 +85,8 @@ def resize_with_crop_or_pad(image, target_height, target_width):
     return in_shape(images, batched).contiguous()
 
 
-@op("image")
+@op("image", strings=True)
+@moving
 def central_crop(image, central_fraction):
     """The middle of an image: a fraction, in (0, 1], of its height and of its width.
 
@@ -103,13 +105,15 @@ def central_crop(image, central_fraction):
     return image.contiguous()
 
 
-@op("image")
+@op("image", strings=True)
+@moving
 def flip_left_right(image):
     """Images [..., height, width, channels] with their columns in reverse order."""
     return _flipped(image, -2)
 
 
-@op("image")
+@op("image", strings=True)
+@moving
 def flip_up_down(image):
     """Images [..., height, width, channels] with their rows in reverse order."""
     return _flipped(image, -3)
@@ -121,7 +125,8 @@ def _flipped(image, axis):
     return image.flip(axis)
 
 
-@op("image")
+@op("image", strings=True)
+@moving
 def rot90(image, k=1, name=None):
     """Images turned by 90 degrees counter-clockwise, k times.
 
@@ -132,7 +137,8 @@ def rot90(image, k=1, name=None):
     return torch.rot90(image, k, (-3, -2)).contiguous()
 
 
-@op("image")
+@op("image", strings=True)
+@moving
 def transpose(image, name=None):
     """Images with rows and columns exchanged.
 

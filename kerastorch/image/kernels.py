@@ -1,4 +1,4 @@
-"""How much each pixel of a line counts for each pixel of a resized one: a matrix for each method.
+"""How much the pixels of a line count for each pixel of a resized one: (indices, weights).
 
 The numbers are TensorFlow's: computed in float32, its table for cubic weights included.
 """
@@ -46,7 +46,7 @@ def bilinear(size, target, align_corners=False, half_pixel=True):
     low = np.floor(where)
     share = where - low
     indices = np.stack([low, np.ceil(where)], 1).astype(np.int64)
-    return _matrix(np.clip(indices, 0, size - 1), np.stack([1 - share, share], 1), size)
+    return np.clip(indices, 0, size - 1), np.stack([1 - share, share], 1)
 
 
 def bicubic(size, target, align_corners=False, half_pixel=True):
@@ -65,7 +65,7 @@ def bicubic(size, target, align_corners=False, half_pixel=True):
         weights = np.where(
             np.abs(total) >= _TINY, weights / np.where(total == 0, 1, total), weights
         )
-    return _matrix(indices, weights, size)
+    return indices, weights.astype(np.float32)
 
 
 @functools.cache
@@ -80,13 +80,17 @@ def _cubic_table(a):
 
 def area(size, target, align_corners=False):
     scale = _scale(size, target, align_corners)
+    if scale == 0:
+        return np.zeros((target, 1), np.int64), np.ones((target, 1), np.float32)
     start = np.arange(target, dtype=np.float32) * scale
     end = np.arange(1, target + 1, dtype=np.float32) * scale
     width = int(np.max(np.ceil(end) - np.floor(start))) if target else 0
     cells = np.floor(start)[:, None] + np.arange(width, dtype=np.float32)
     covered = np.minimum(cells + 1, end[:, None]) - np.maximum(cells, start[:, None])
     weights = np.clip(covered, 0, 1).astype(np.float32) / scale
-    return _matrix(np.clip(cells.astype(np.int64), 0, size - 1), weights, size)
+    # what does not count may be no number
+    cells = np.where(weights > 0, cells, cells[:, :1])
+    return np.clip(cells.astype(np.int64), 0, size - 1), weights
 
 
 def _lanczos(radius, x):
@@ -129,7 +133,7 @@ _SPREAD = {
 
 
 def spread(size, target, method, antialias):
-    """The matrix of TensorFlow's ScaleAndTranslate; antialias: wider kernels for smaller images."""
+    """The weights of TensorFlow's ScaleAndTranslate; antialias: wider ones for smaller images."""
     radius, kernel = _SPREAD[method]
     inverse = _F(1) / (_F(target) / _F(size))
     stretch = max(inverse, _F(1)) if antialias else _F(1)
@@ -145,11 +149,4 @@ def spread(size, target, method, antialias):
     weights = np.where(indices <= last[:, None], weights, _F(0))
     total = weights.sum(1, keepdims=True, dtype=np.float32)
     weights = np.where(np.abs(total) >= _TINY, weights / np.where(total == 0, 1, total), _F(0))
-    return _matrix(np.clip(indices, 0, size - 1), weights, size)
-
-
-def _matrix(indices, weights, size):
-    """[target, size] of the indices and weights [target, taps] of each new pixel."""
-    matrix = np.zeros((len(indices), size), np.float32)
-    np.add.at(matrix, (np.arange(len(indices))[:, None], indices), weights)
-    return matrix
+    return np.clip(indices, 0, size - 1), weights

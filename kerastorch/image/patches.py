@@ -49,9 +49,8 @@ def extract_patches(images, sizes, strides, rates, padding, name=None):
     images = F.pad(images, (0, 0, *pads[1], *pads[0]))
     counts = [(n - reach) // by + 1 for n, reach, by in zip(images.shape[1:3], whole, step)]
     if min(counts) <= 0:
-        return images.new_zeros(
-            images.shape[0], *[max(c, 0) for c in counts], h * w * images.shape[3]
-        )
+        shape = [images.shape[0], *[max(c, 0) for c in counts], h * w * images.shape[3]]
+        return images[:, :0].reshape(shape)
     batch, _, _, channels = images.shape
     s = images.contiguous().stride()
     parts = images.contiguous().as_strided(
@@ -72,8 +71,11 @@ def _places(first, last, size, count):
 
 @op(
     "image, boxes, box_indices",
-    label="CropAndResize",
+    type="CropAndResize",
+    attrs={"method": "method", "extrapolation_value": "extrapolation_value"},
+    tensors_too="crop_size",
     types=dtypes.REAL - {torch.uint32, torch.uint64, torch.bfloat16},
+    graded_once={"image": "CropAndResizeGradImage", "boxes": "CropAndResizeGradBoxes"},
 )
 def crop_and_resize(
     image,
@@ -107,21 +109,33 @@ def crop_and_resize(
         raise OutOfRangeError(
             None, None, f"box_index has values outside [0, {image.shape[0]}) [Op:CropAndResize]"
         )
-    boxes = boxes.float()
+    if boxes.device.type != "meta" and not boxes.isfinite().all():
+        raise invalid(f"boxes must be finite, got {boxes.tolist()} [Op:CropAndResize]")
     rows = _places(boxes[:, 0], boxes[:, 2], image.shape[1], target[0])
     columns = _places(boxes[:, 1], boxes[:, 3], image.shape[2], target[1])
     inside = _inside(rows, image.shape[1])[:, :, None] & _inside(columns, image.shape[2])[:, None]
     pick = _Picker(image.float(), which)
-    if method == "nearest":
-        values = pick(_rounded(rows), _rounded(columns))
+    if method == "bilinear":
+        values = _between(pick, rows, columns)
     else:
-        top, left = rows.floor(), columns.floor()
-        down, right = (rows - top)[:, :, None, None], (columns - left)[:, None, :, None]
-        above = pick(top, left) * (1 - right) + pick(top, left + 1) * right
-        below = pick(top + 1, left) * (1 - right)
-        below = below + pick(top + 1, left + 1) * right
-        values = above * (1 - down) + below * down
+        # whose gradient by the boxes is that of "bilinear"
+        own = pick(_rounded(rows), _rounded(columns))
+        slope = _between(_Picker(image.float().detach(), which), rows, columns)
+        values = own + (slope - slope.detach()) if boxes.requires_grad else own
     return torch.where(inside[..., None], values, float(extrapolation_value))
+
+
+def _between(pick, rows, columns):
+    """The pixels at places between those of an image, linearly."""
+    top, left, bottom, right = rows.floor(), columns.floor(), rows.ceil(), columns.ceil()
+    down, over = (rows - top)[:, :, None, None], (columns - left)[:, None, :, None]
+    above = _mixed(pick(top, left), pick(top, right), over)
+    below = _mixed(pick(bottom, left), pick(bottom, right), over)
+    return _mixed(above, below, down)
+
+
+def _mixed(first, second, share):
+    return first + (second - first) * share
 
 
 def _inside(places, size):

@@ -11,7 +11,7 @@ from .._core.op import op
 from .color import converted
 
 
-@op("images", types=dtypes.FLOATING | dtypes.SIGNED)
+@op("images", types=dtypes.FLOATING | dtypes.SIGNED, asks=["images.get_shape()"])
 def total_variation(images, name=None):
     """The sum of |differences| of neighbours, of each image.
 
@@ -27,7 +27,7 @@ def _total(values, axes):
     return values.sum(axes, dtype=values.dtype)
 
 
-@op("image", types=dtypes.REAL)
+@op("image", types=dtypes.REAL, asks=["image.get_shape()"])
 def image_gradients(image):
     """(dy, dx): each pixel's difference to the next one below and to the right; the last is 0.
 
@@ -45,7 +45,7 @@ def image_gradients(image):
 _SOBEL = [[[-1, -2, -1], [0, 0, 0], [1, 2, 1]], [[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]]
 
 
-@op("image", types=dtypes.FLOATING)
+@op("image", types=dtypes.FLOATING, asks=["image.get_shape()"])
 def sobel_edges(image):
     """The vertical and horizontal slopes by Sobel's kernels: [batch, height, width, channels, 2].
 
@@ -76,7 +76,7 @@ def _largest(max_val, dtype):
     return converted(to_tensor(max_val)._t.to(dtype), dtypes.float32)
 
 
-@op("a, b", label="PSNR")
+@op("a, b", label="PSNR", asks=["a.dtype"])
 def psnr(a, b, max_val, name=None):
     """The peak signal-to-noise ratio of images in dB, [...], float32.
 
@@ -171,7 +171,8 @@ def ssim_multiscale(
         light, rest = _similarity(a, b, largest, int(filter_size), filter_sigma, k1, k2)
         last = k == len(power_factors) - 1
         values = (light * rest if last else rest).mean((-3, -2))
-        result = result * torch.relu(values) ** power
+        # relu, whose gradient is infinite times 0 here
+        result = result * (values * (values > 0)) ** power
     return result.mean(-1)
 
 

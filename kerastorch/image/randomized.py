@@ -4,6 +4,7 @@ import torch
 
 from .._core.errors import invalid
 from .._core.op import op
+from .._core.refusals import needs
 from .._ops._args import ints
 from ..random import draws
 from ..random.seeds import for_op, seeded
@@ -17,6 +18,10 @@ from .adjusting import (
 )
 
 _LARGEST = 2**31 - 1
+# on raw values, without a gradient
+_adjust_contrast, _adjust_hue, _adjust_saturation = (
+    f.spec.body for f in (adjust_contrast, adjust_hue, adjust_saturation)
+)
 
 
 def _floats(generator, low, high, shape=()):
@@ -35,19 +40,19 @@ def _in_sequence(seed):
 def _brightness(image, max_delta, generator):
     if max_delta < 0:
         raise ValueError("max_delta must be non-negative.")
-    return adjust_brightness.raw(image, _floats(generator, -max_delta, max_delta))
+    return adjust_brightness.raw(image, _floats(generator(), -max_delta, max_delta))
 
 
 @op("image")
 def random_brightness(image, max_delta, seed=None):
     """`adjust_brightness` by a number of [-max_delta, max_delta)."""
-    return _brightness(image, max_delta, _in_sequence(seed))
+    return _brightness(image, max_delta, lambda: _in_sequence(seed))
 
 
 @op("image, seed")
 def stateless_random_brightness(image, max_delta, seed):
     """As `random_brightness`, determined by `seed` (two ints)."""
-    return _brightness(image, max_delta, seeded(seed))
+    return _brightness(image, max_delta, lambda: seeded(seed))
 
 
 def _factor(lower, upper, generator):
@@ -55,25 +60,25 @@ def _factor(lower, upper, generator):
         raise ValueError("upper must be > lower.")
     if lower < 0:
         raise ValueError("lower must be non-negative.")
-    return _floats(generator, lower, upper)
+    return _floats(generator(), lower, upper)
 
 
 @op("image")
 def random_contrast(image, lower, upper, seed=None):
     """`adjust_contrast` by a factor of [lower, upper)."""
-    return adjust_contrast.raw(image, _factor(lower, upper, _in_sequence(seed)))
+    return _adjust_contrast(image, _factor(lower, upper, lambda: _in_sequence(seed)))
 
 
 @op("image, seed")
 def stateless_random_contrast(image, lower, upper, seed):
     """As `random_contrast`, determined by `seed` (two ints)."""
-    return adjust_contrast.raw(image, _factor(lower, upper, seeded(seed)))
+    return _adjust_contrast(image, _factor(lower, upper, lambda: seeded(seed)))
 
 
 @op("image")
 def random_saturation(image, lower, upper, seed=None):
     """`adjust_saturation` by a factor of [lower, upper)."""
-    return adjust_saturation.raw(image, _factor(lower, upper, _in_sequence(seed)))
+    return _adjust_saturation(image, _factor(lower, upper, lambda: _in_sequence(seed)))
 
 
 @op("image, seed?")
@@ -81,7 +86,7 @@ def stateless_random_saturation(image, lower, upper, seed=None):
     """As `random_saturation`, determined by `seed` (two ints)."""
     if seed is None:
         raise ValueError("Attempt to convert a value (None) with an unsupported type to a Tensor.")
-    return adjust_saturation.raw(image, _factor(lower, upper, seeded(seed)))
+    return _adjust_saturation(image, _factor(lower, upper, lambda: seeded(seed)))
 
 
 def _hue(image, max_delta, generator):
@@ -89,19 +94,19 @@ def _hue(image, max_delta, generator):
         raise ValueError("max_delta must be <= 0.5.")
     if max_delta < 0:
         raise ValueError("max_delta must be non-negative.")
-    return adjust_hue.raw(image, _floats(generator, -max_delta, max_delta))
+    return _adjust_hue(image, _floats(generator(), -max_delta, max_delta))
 
 
 @op("image")
 def random_hue(image, max_delta, seed=None):
     """`adjust_hue` by a number of [-max_delta, max_delta), max_delta at most 0.5."""
-    return _hue(image, max_delta, _in_sequence(seed))
+    return _hue(image, max_delta, lambda: _in_sequence(seed))
 
 
 @op("image, seed")
 def stateless_random_hue(image, max_delta, seed):
     """As `random_hue`, determined by `seed` (two ints)."""
-    return _hue(image, max_delta, seeded(seed))
+    return _hue(image, max_delta, lambda: seeded(seed))
 
 
 def _quality(lower, upper, draw):
@@ -139,8 +144,9 @@ def _flipped(image, axis, generator):
     at_least_3d(image)
     flipped = image.flip(axis)
     if not is_batch(image):
-        return torch.where(_floats(generator, 0, 1) < 0.5, flipped, image)
-    numbers = _floats(generator, 0, 1, image.shape[:1])
+        return torch.where(_floats(generator(), 0, 1) < 0.5, flipped, image)
+    needs("Mul", image)
+    numbers = _floats(generator(), 0, 1, image.shape[:1])
     return torch.where(torch.round(numbers).bool().reshape(-1, 1, 1, 1), flipped, image)
 
 
@@ -150,25 +156,25 @@ def random_flip_left_right(image, seed=None):
 
     image: [height, width, channels] or a batch, of which each image is drawn for.
     """
-    return _flipped(image, -2, _in_sequence(seed))
+    return _flipped(image, -2, lambda: _in_sequence(seed))
 
 
 @op("image")
 def random_flip_up_down(image, seed=None):
     """Images with their rows in reverse order, or as they are, by chance."""
-    return _flipped(image, -3, _in_sequence(seed))
+    return _flipped(image, -3, lambda: _in_sequence(seed))
 
 
 @op("image, seed")
 def stateless_random_flip_left_right(image, seed):
     """As `random_flip_left_right`, determined by `seed` (two ints)."""
-    return _flipped(image, -2, seeded(seed))
+    return _flipped(image, -2, lambda: seeded(seed))
 
 
 @op("image, seed")
 def stateless_random_flip_up_down(image, seed):
     """As `random_flip_up_down`, determined by `seed` (two ints)."""
-    return _flipped(image, -3, seeded(seed))
+    return _flipped(image, -3, lambda: seeded(seed))
 
 
 def _part(value, size, generator):
@@ -176,7 +182,7 @@ def _part(value, size, generator):
     if len(size) != len(shape) or any(have < want for have, want in zip(shape, size)):
         raise invalid(f"Need value.shape >= size, got {shape} and {size} [Op:Assert]")
     # one number of the whole range for each axis, as TensorFlow draws them
-    numbers = _integers(generator, 0, _LARGEST, [len(size)]).tolist()
+    numbers = _integers(generator(), 0, _LARGEST, [len(size)]).tolist()
     for axis, (number, have, want) in enumerate(zip(numbers, shape, size)):
         want = have if want == -1 else want
         value = value.narrow(axis, min(number % (have - want + 1), have - want), want)
@@ -189,10 +195,10 @@ def random_crop(value, size, seed=None, name=None):
 
     InvalidArgumentError for a part larger than the tensor.
     """
-    return _part(value, size, _in_sequence(seed))
+    return _part(value, size, lambda: _in_sequence(seed))
 
 
 @op("value, seed")
 def stateless_random_crop(value, size, seed, name=None):
     """As `random_crop`, determined by `seed` (two ints)."""
-    return _part(value, size, seeded(seed))
+    return _part(value, size, lambda: seeded(seed))

@@ -11,12 +11,27 @@ from .._files import os_errors
 from .._text.raw import objects
 from . import _paths
 
+_FLAGS = os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_CLOEXEC", 0)
+_CHUNK = 1 << 16
+
 
 def _path(filename, op):
     if filename.ndim:
         shape = str(list(filename.shape)).replace(" ", "")
         raise invalid(f"Input filename tensor must be scalar, but had shape: {shape} [Op:{op}]")
     return _paths.local(filename[()])
+
+
+def _contents(path):
+    """The bytes of a file, by the calls of the system that are needed."""
+    file = os.open(path, _FLAGS)
+    try:
+        parts = [os.read(file, os.fstat(file).st_size + 1)]
+        while parts[-1]:
+            parts.append(os.read(file, _CHUNK))
+    finally:
+        os.close(file)
+    return b"".join(parts[:-1]) if len(parts) > 2 else parts[0]
 
 
 @op("filename", types=STRING, strings=True, type="ReadFile")
@@ -27,8 +42,7 @@ def read_file(filename, name=None):
     """
     path = _path(filename, "ReadFile")
     try:
-        with open(path, "rb") as file:
-            return objects([file.read()], ())
+        return objects([_contents(path)], ())
     except OSError as error:
         raise os_errors.of(error, path) from None
 

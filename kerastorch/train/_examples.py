@@ -20,13 +20,18 @@ def _takes_bools(kind):
     newer ones refuse."""
     plain = kind.__init__
 
-    def __init__(self, value=(), **others):
-        if type(value) is not list and hasattr(value, "__next__"):
+    def __init__(self, *unnamed, value=(), **others):
+        if type(value) is list and not (unnamed or others):
+            try:
+                return self.value.extend(value)  # costs half of `plain`
+            except (TypeError, ValueError):
+                del self.value[:]
+        elif hasattr(value, "__next__"):
             value = list(value)  # read twice where there are bools
         try:
-            plain(self, value=value, **others)
+            plain(self, *unnamed, value=value, **others)
         except TypeError:
-            if not any(isinstance(number, (bool, np.bool_)) for number in value):
+            if unnamed or not any(isinstance(number, (bool, np.bool_)) for number in value):
                 raise
             plain(self, value=[_number(number) for number in value], **others)
 

@@ -14,7 +14,7 @@ from pathlib import Path
 from differential.templates import SLOT, TENSOR, Case, choose, fill
 
 TABLES = Path(__file__).parent / "tables"
-OPS = ["math", "arrays", "linalg", "nn"]
+OPS = ["math", "arrays", "linalg", "nn", "image"]
 FAMILIES = {
     "core": [
         *OPS,

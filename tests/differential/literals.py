@@ -119,7 +119,22 @@ def _zero_one(rng, dtype, shape, i):
     return _as(dtype, rng.random() < 0.5)
 
 
+def _pixel(rng, dtype, shape, i):
+    """Images: floats of 0 to 1, whole numbers of 0 to 255."""
+    if dtype in LIMITS:
+        return rng.randint(0, min(LIMITS[dtype][1], 255))
+    return _plain(rng, dtype, shape, i, 0.0, 1.0)
+
+
+def _box(rng, dtype, shape, i):
+    """Boxes y1, x1, y2, x2 of about one size, in which neighbours overlap."""
+    low, high = ((0.0, 0.5), (0.5, 1.0))[i % 4 > 1]
+    return _plain(rng, dtype, shape, i, low, high)
+
+
 STYLES = {
+    "pixel": _pixel,
+    "boxes": _box,
     "pos": _between(0.1, 4.0),
     "unit": _between(0.05, 0.95),
     "small": _between(-0.9, 0.9),

@@ -24,6 +24,7 @@ TENSOR = re.compile(r"(=\d?|[a-z]+\d*)\[([^\]]*)\](?:<(\w+))?(?::(\w+))?$")
 GROUPS = {
     "float": "float32:55 float64:20 float16:14 bfloat16:8",
     "f32": "float32",
+    "hf": "float32:80 float16:20",
     "cplx": "float32:50 float64:16 float16:10 bfloat16:5 complex64:12 complex128:5",
     "complex": "complex64:2 complex128:1",
     "real": "float32:40 float64:10 float16:6 bfloat16:4 int32:14 int64:8 int8:3 int16:3 uint8:4 "

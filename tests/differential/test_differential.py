@@ -76,7 +76,8 @@ tf.keras.optimizers.schedules: LearningRateSchedule
 tf.keras.constraints: Constraint
 tf.keras.initializers: Initializer
 tf.keras.regularizers: Regularizer
-tf.keras.utils: CustomObjectScope Progbar Sequence custom_object_scope deserialize_keras_object
+tf.keras.utils: CustomObjectScope FeatureSpace Progbar Sequence custom_object_scope
+    deserialize_keras_object
     disable_interactive_logging enable_interactive_logging get_custom_objects get_file
     get_registered_object get_source_inputs is_interactive_logging_enabled model_to_dot plot_model
     register_keras_serializable set_random_seed array_to_img img_to_array load_img save_img
@@ -87,7 +88,7 @@ tf.keras.utils: CustomObjectScope Progbar Sequence custom_object_scope deseriali
 # namespaces whose every function has cases
 COVERED = [
     *("tf", "tf.math", "tf.linalg", "tf.nn", "tf.strings", "tf.bitwise", "tf.ragged", "tf.random"),
-    *("tf.sparse", "tf.sets"),
+    *("tf.sparse", "tf.sets", "tf.image", "tf.compat.v1.image"),
     *("tf.debugging", "tf.autodiff", "tf.nest", "tf.keras.backend", "tf.keras.layers"),
     *("tf.keras.losses", "tf.keras.metrics", "tf.keras.optimizers", "tf.keras.optimizers.legacy"),
     *("tf.keras.optimizers.schedules", "tf.keras.activations", "tf.keras.constraints"),

@@ -118,19 +118,183 @@ INT = [
 ]  # fmt: skip
 
 
+RAGGED = "tf.ragged.constant([[1, 2], [3], [], [4, 5, 6], [7], [8, 9]][:{n}])"
+WORDS = "tf.ragged.constant([['a', 'bb'], [], ['c'], ['d', 'e', 'f']])"
+DEEP = "tf.ragged.constant([[[1, 2], [3]], [[4]], [], [[5, 6], [], [7]]])"
+SPARSE = "tf.sparse.from_dense([[0, 1, 0], [2, 0, 3], [0, 0, 0], [4, 5, 6]])"
+COMPOSITE_SOURCES = [
+    (f"D.from_tensor_slices({RAGGED})", "ragged"),
+    (f"D.from_tensor_slices({WORDS})", "words"),
+    (f"D.from_tensor_slices({DEEP})", "deep"),
+    (f"D.from_tensor_slices(({WORDS}, np.arange(4)))", "words_pair"),
+    (f"D.from_tensors({RAGGED})", "rows"),
+    ("D.range({k}).map(lambda n: tf.range(n)).ragged_batch({q})", "rows"),
+    (f"D.from_tensor_slices({SPARSE})", "sparse"),
+    (f"D.from_tensors({SPARSE})", "matrix"),
+    (f"D.from_tensor_slices({{{{'s': {SPARSE}, 'r': {WORDS}}}}})", "mixed"),
+    ("D.from_tensor_slices(['a b', '', 'c', 'd e f']).map(tf.strings.split)", "words"),
+    ("tf.data.TextLineDataset(F + '/a.txt')", "line"),
+    ("tf.data.TextLineDataset([F + '/a.txt', F + '/b.txt'])", "line"),
+    ("tf.data.TextLineDataset([F + '/a.txt', F + '/b.txt'], num_parallel_reads=2)", "line"),
+    ("tf.data.TextLineDataset(F + '/a.txt.gz', compression_type='GZIP')", "line"),
+    ("D.list_files(F + '/*.txt', shuffle=False).flat_map(tf.data.TextLineDataset)", "line"),
+    ("D.list_files(F + '/*.txt', shuffle=False).interleave(tf.data.TextLineDataset, "
+     "cycle_length={k}, block_length={q})", "line"),
+    ("tf.data.TFRecordDataset(F + '/a.tfrecord')", "record"),
+    ("tf.data.TFRecordDataset([F + '/a.tfrecord'] * 2, num_parallel_reads=2)", "record"),
+    ("tf.data.FixedLengthRecordDataset(F + '/a.bin', 3, header_bytes=1, footer_bytes=2)", "text"),
+    ("tf.data.experimental.CsvDataset(F + '/a.csv', [tf.int64, tf.float32, ''], header=True)",
+     "fields"),
+    ("tf.data.experimental.CsvDataset(F + '/a.csv', [tf.int64, ''], header=True, "
+     "select_cols=[0, 2])", "fields_of_two"),
+    ("tf.data.experimental.make_csv_dataset(F + '/a.csv', {k}, num_epochs=1, shuffle=False)",
+     "columns"),
+    ("tf.data.experimental.make_csv_dataset(F + '/a.csv', {k}, label_name='w', num_epochs=2, "
+     "shuffle=True, shuffle_seed={s})", "labelled"),
+    ("tf.data.experimental.make_batched_features_dataset(F + '/a.tfrecord', {k}, FEATURES, "
+     "num_epochs=1, shuffle=False)", "features"),
+    ("tf.data.TFRecordDataset(F + '/a.tfrecord').batch({k}).apply("
+     "tf.data.experimental.parse_example_dataset(FEATURES))", "features"),
+]  # fmt: skip
+COMPOSITE_MAPS = {
+    "ragged": [
+        "lambda r: r * 2", "lambda r: tf.reduce_sum(r)", "lambda r: tf.size(r)",
+        "lambda r: tf.ragged.stack([r, r])", "lambda r: (r, tf.shape(r)[0])",
+    ],
+    "words": [
+        "lambda w: tf.strings.upper(w)", "lambda w: tf.strings.reduce_join(w, separator='-')",
+        "lambda w: tf.strings.length(w)", "lambda w: tf.size(w)",
+        "lambda w: tf.concat([w, ['z']], 0)", "lambda w: tf.strings.bytes_split(w)",
+        "lambda w: tf.strings.ngrams(w, 2)",
+    ],
+    "deep": [
+        "lambda r: r + 1", "lambda r: tf.reduce_sum(r, 1)", "lambda r: r.to_tensor()",
+        "lambda r: r.flat_values", "lambda r: r.nrows()", "lambda r: r.row_lengths()",
+    ],
+    "words_pair": ["lambda w, n: (tf.strings.join([w, w]), n)", "lambda w, n: w", "lambda w: w"],
+    "rows": [
+        "lambda r: r * 2", "lambda r: tf.reduce_sum(r, 1)", "lambda r: r.to_tensor(-1)",
+        "lambda r: r.to_sparse()", "lambda r: r[:1]", "lambda r: tf.concat([r, r], 1)",
+        "lambda r: (r, r.row_lengths())",
+    ],
+    "sparse": [
+        "lambda s: tf.sparse.to_dense(s)", "lambda s: s", "lambda s: tf.sparse.reduce_sum(s)",
+        "lambda s: s.values", "lambda s: {{'s': s}}", "lambda s: s * 2",
+    ],
+    "matrix": ["lambda s: tf.sparse.to_dense(s)", "lambda s: tf.sparse.transpose(s)"],
+    "mixed": ["lambda d: d['r']", "lambda d: d['s']", "lambda d: (d, tf.size(d['r']))"],
+    "line": [
+        "lambda s: tf.strings.length(s)", "lambda s: tf.strings.split(s, ',')",
+        "lambda s: tf.strings.strip(s)", "lambda s: tf.strings.regex_replace(s, '[0-9]', '#')",
+        "lambda s: tf.strings.to_number(s)", "lambda s: tf.strings.substr(s, 0, 1)",
+        "lambda s: tf.io.decode_csv(s, [[0], [0.0], ['x']])", "lambda s: s + '!'",
+        "lambda s: tf.strings.unicode_decode(s, 'UTF-8')", "lambda s: tf.strings.lower(s)",
+        "lambda s: tf.strings.split([s], ',').to_tensor()", "lambda s: (s, tf.strings.join([s, s]))",
+        "lambda s: tf.strings.to_hash_bucket_fast(s, 50)", "lambda s: tf.io.decode_raw(s, tf.uint8)",
+    ],
+    "record": [
+        "lambda r: tf.io.parse_single_example(r, FEATURES)",
+        "lambda r: tf.io.parse_single_example(r, {{'i': tf.io.FixedLenFeature([], tf.int64)}})",
+        "lambda r: tf.io.parse_single_example(r, {{'i': tf.io.FixedLenFeature([2], tf.int64)}})",
+        "lambda r: tf.io.parse_single_example(r, {{'i': tf.io.FixedLenFeature([], tf.float32)}})",
+        "lambda r: tf.io.parse_single_example(r, {{'no': tf.io.FixedLenFeature([], tf.int64)}})",
+        "lambda r: tf.io.parse_single_example(r, {{'w': tf.io.VarLenFeature(tf.string)}})",
+        "lambda r: tf.io.parse_single_example(r, {{'w': tf.io.RaggedFeature(tf.string)}})",
+        "lambda r: tf.strings.length(r)",
+    ],
+    "text": ["lambda s: tf.io.decode_raw(s, tf.uint8)", "lambda s: tf.strings.upper(s)"],
+    "fields": ["lambda a, b, c: (a, c)", "lambda a, b, c: tf.strings.join([c, c])",
+               "lambda *row: tf.stack(row[:1])", "lambda a, b: a"],
+    "fields_of_two": ["lambda a, c: c", "lambda a, c: {{'a': a, 'c': c}}"],
+    "columns": ["lambda d: d['n']", "lambda d: {{**d, 'm': d['n'] + 1}}", "lambda d: d['no']"],
+    "labelled": ["lambda d, y: y", "lambda d, y: (d['n'], y)"],
+    "features": ["lambda d: d['i']", "lambda d: d['w']", "lambda d: (d, d['i'])"],
+}  # fmt: skip
+COMPOSITE_FILTERS = {
+    "ragged": ["lambda r: tf.size(r) > 1", "lambda r: r > 1"],
+    "words": ["lambda w: tf.size(w) > 0", "lambda w: tf.reduce_any(w == 'a')"],
+    "deep": ["lambda r: r.nrows() > 1"],
+    "words_pair": ["lambda w, n: n > 1"],
+    "rows": ["lambda r: tf.reduce_sum(r) > 3"],
+    "sparse": ["lambda s: tf.reduce_sum(s.values) > 2"],
+    "line": ["lambda s: tf.strings.length(s) > 2", "lambda s: tf.strings.regex_full_match(s, '.*,.*')"],
+    "record": ["lambda r: tf.strings.length(r) > 40"],
+    "fields": ["lambda a, b, c: a > 1", "lambda a: True"],
+    "columns": ["lambda d: tf.reduce_sum(d['n']) > 3"],
+}  # fmt: skip
+COMPOSITE_ANY = [*ANY, ".ragged_batch({k})", ".batch({k})", ".batch({k}).unbatch()",
+                 ".batch({k}).batch(2)", ".repeat(2)", ".cache().repeat(2)",
+                 ".shuffle({q}, seed={s}).batch({k})", ".padded_batch({k})", ".rebatch({k})",
+                 ".batch({k}).rebatch({q})"]  # fmt: skip
+
+
 def programs(count, seed=0):
     """`count` programs."""
     draw = random.Random(seed)
-    return [_program(draw) for _ in range(count)]
+    return [_program(draw, SOURCES, _step) for _ in range(count)]
 
 
-def _program(draw):
-    text, kind = draw.choice(SOURCES)
+def composite_programs(count, seed=0):
+    """`count` programs on ragged and sparse elements, and on files."""
+    draw = random.Random(seed)
+    return [_program(draw, COMPOSITE_SOURCES, _composite_step) for _ in range(count)]
+
+
+def write_files(tf, folder):
+    """The files that the programs read, in `folder`; gives the names that programs use beside."""
+    import gzip
+    import os
+
+    texts = {
+        "a.txt": "1,2.5,x\n2,,yy\r\n\n  3 \nlast, line",
+        "b.txt": "é\n7\n",
+        "a.csv": 'n,w,t\n1,0.5,x\n2,1.5,\n3,-2,zz\n4,1e3,"q,r"\n',
+        "a.bin": "#abcdefghi..",
+    }
+    for name, text in texts.items():
+        with open(os.path.join(folder, name), "wb") as file:
+            file.write(text.encode())
+    with gzip.open(os.path.join(folder, "a.txt.gz"), "wb") as file:
+        file.write(texts["a.txt"].encode())
+    feature, train = tf.train.Feature, tf.train
+    with tf.io.TFRecordWriter(os.path.join(folder, "a.tfrecord")) as file:
+        for i in range(5):
+            words = [b"ab"[: i % 3]] * i
+            made = {
+                "i": feature(int64_list=train.Int64List(value=[i])),
+                "f": feature(float_list=train.FloatList(value=[i / 2, -1.0])),
+                "w": feature(bytes_list=train.BytesList(value=words)),
+            }
+            features = train.Features(feature=made)
+            file.write(train.Example(features=features).SerializeToString(deterministic=True))
+    kinds = {
+        "i": tf.io.FixedLenFeature([], tf.int64),
+        "f": tf.io.FixedLenFeature([2], tf.float32),
+        "w": tf.io.RaggedFeature(tf.string),
+        "v": tf.io.VarLenFeature(tf.string),
+        "d": tf.io.FixedLenFeature([], tf.string, "none"),
+    }
+    return {"F": folder, "FEATURES": kinds}
+
+
+def _program(draw, sources, step_of):
+    text, kind = draw.choice(sources)
     text = _filled(draw, text)
     for _ in range(draw.randint(1, 4)):
-        step, kind = _step(draw, kind)
+        step, kind = step_of(draw, kind)
         text += _filled(draw, step)
     return text
+
+
+def _composite_step(draw, kind):
+    choice = draw.random()
+    if choice < 0.45 and kind in COMPOSITE_MAPS:
+        return f".map({draw.choice(COMPOSITE_MAPS[kind])})", None
+    if choice < 0.55 and kind in COMPOSITE_FILTERS:
+        return f".filter({draw.choice(COMPOSITE_FILTERS[kind])})", kind
+    step = draw.choice(COMPOSITE_ANY)
+    same = step.startswith((".take", ".skip", ".repeat", ".shard", ".cache()", ".prefetch"))
+    return step, kind if same and "batch" not in step else None
 
 
 def _step(draw, kind):
@@ -161,9 +325,12 @@ def _filled(draw, text):
 MOST = 60
 
 
-def outcome(text, tf):
-    """What a program gives: twice its elements, its spec and cardinality; or an error's class."""
-    names = {"tf": tf, "np": np, "D": tf.data.Dataset}
+def outcome(text, tf, more=None):
+    """What a program gives: twice its elements, its spec and cardinality; or an error's class.
+
+    more: names that it uses beside.
+    """
+    names = {"tf": tf, "np": np, "D": tf.data.Dataset, **(more or {})}
     found = {}
     try:
         dataset = eval(text, names)
@@ -184,6 +351,12 @@ def outcome(text, tf):
     return found
 
 
+def _texts(value):
+    if isinstance(value, list):
+        return [_texts(v) for v in value]
+    return value.decode("latin-1") if isinstance(value, bytes) else value
+
+
 def _shown(spec):
     return repr(spec).replace("tf.", "")
 
@@ -196,7 +369,9 @@ def _plain(value):
     if hasattr(value, "element_spec"):
         return ["dataset", [_plain(v) for v in value]]
     if hasattr(value, "to_list"):
-        return ["ragged", str(value.dtype.name), value.to_list()]
+        return ["ragged", str(value.dtype.name), _texts(value.to_list())]
+    if hasattr(value, "dense_shape"):
+        return ["sparse", *map(_plain, (value.indices, value.values, value.dense_shape))]
     array = np.asarray(value.numpy())
     flat = [x.decode("latin-1") if isinstance(x, bytes) else x for x in array.reshape(-1).tolist()]
     if array.dtype.kind == "f":

@@ -2,6 +2,7 @@
 
 from ..._core.missing import namespace as _namespace
 from .._dataset import AUTOTUNE
+from .._debug import enable_debug_mode
 from .._iterator import Optional
 from .._node import INFINITE as INFINITE_CARDINALITY
 from .._node import UNKNOWN as UNKNOWN_CARDINALITY
@@ -90,6 +91,7 @@ __all__ = [
     "copy_to_device",
     "dense_to_ragged_batch",
     "dense_to_sparse_batch",
+    "enable_debug_mode",
     "enumerate_dataset",
     "from_list",
     "from_variant",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -19,10 +20,10 @@ from .._arguments import whole
 from .._dataset import AUTOTUNE, Dataset
 from .._functions import UserFunction, normalized
 from .._iterator import Iterator, Optional
-from .._node import INFINITE, UNKNOWN, Node
-from .._order import Same
+from .._node import INFINITE, UNKNOWN, Node, undrawn
+from .._order import Same, Shuffle
 from .._sources import Elements, Random
-from .._streams import of_rows
+from .._streams import Failure, Surviving, of_rows
 from .._structure import Structure, of_value
 
 Transformation = Callable[[Dataset], Dataset]
@@ -94,7 +95,8 @@ class _Reduced(Node):
     def _structure(self):
         if self.last is not None and self.last.output is not None:
             return self.last.output
-        row = next(self._results(), None)
+        with undrawn(self.source):
+            row = next(self._results(), None)
         if row is None:
             raise ValueError(f"{self.label}: the elements are not known without one.")
         return row[0]
@@ -135,17 +137,19 @@ class _Asserted(Same):
         super().__init__(source, "_AssertCardinalityDataset", size)
 
     def open(self):
-        return of_rows(self._rows())
+        stream = self.source.open()
+        return of_rows(Surviving(self._rows(stream)), False, stream.resumes)
 
-    def _rows(self):
+    def _rows(self, stream):
         count, wanted = 0, self.cardinality
-        for row in self.source.open().rows():
-            count += 1
+        for row in stream.tries(rows=True):
+            count += type(row) is not Failure
             if wanted >= 0 and count > wanted:
-                raise _unexpected(wanted, f"at least {count}")
+                row = Failure(_unexpected(wanted, f"at least {count}"))
             yield row
         if wanted == INFINITE or count < wanted:
-            raise _unexpected("an infinite number of" if wanted < 0 else wanted, f"only {count}")
+            shown = "an infinite number of" if wanted < 0 else wanted
+            yield Failure(_unexpected(shown, f"only {count}"))
 
 
 def _unexpected(wanted, found):
@@ -164,10 +168,22 @@ def at(dataset: Dataset, index: Any) -> Any:
         raise OutOfRangeError(
             None, None, f"Index out of range [0, {size}):{number} [Op:GetElementAtIndex]"
         )
-    for i, element in enumerate(dataset):
+    for i, element in enumerate(Iterator(_accessed(dataset._node))):
         if i == number:
             return element
     raise OutOfRangeError(None, None, f"Index out of range: {number} [Op:GetElementAtIndex]")
+
+
+def _accessed(node):
+    """A node in which shuffles give the order of random access."""
+    children = tuple(map(_accessed, node.children))
+    if isinstance(node, Shuffle):
+        return node.accessed(*children)
+    if all(a is b for a, b in zip(children, node.children, strict=True)):
+        return node
+    made = copy.copy(node)
+    made.children = children
+    return made
 
 
 def cardinality(dataset: Dataset) -> Tensor:

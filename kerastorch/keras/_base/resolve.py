@@ -93,6 +93,8 @@ PURE = {
     "transpose var zeros_like",
     "keras.losses": "",
     "keras.metrics": "",
+    "keras.ops": "",
+    "keras.ops.image": "",
 }
 _PURE = {name: frozenset(text.split()) for name, text in PURE.items()}
 
@@ -156,7 +158,8 @@ def is_keras_class(value: Any) -> bool:
 def _is_pure(namespace, name, value):
     """Whether a function of a namespace only computes."""
     return callable(value) and (
-        getattr(value, "spec", None) is not None or name in _PURE[namespace]
+        getattr(getattr(value, "drawn", value), "spec", None) is not None
+        or name in _PURE[namespace]
     )
 
 

@@ -331,6 +331,13 @@ def _mask_of(x):
     return getattr(x, "_keras_mask", None) is not None
 
 
+def _dense(value):
+    """A value, a SparseTensor in its dense form: layers compute the same from it."""
+    from ...sparse import SparseTensor, to_dense
+
+    return to_dense(value) if isinstance(value, SparseTensor) else value
+
+
 class _Wanted:
     """The rank and dtype of a symbolic input."""
 
@@ -348,7 +355,7 @@ class _Wanted:
     def conform(self, x):
         """`x` with this rank, up to a last axis of size 1, and this dtype."""
         if not hasattr(x, "_t"):
-            x = to_tensor(x)
+            x = to_tensor(_dense(x))
             if is_symbol(x):
                 return self._conform_symbol(x)
         raw = new = x._t

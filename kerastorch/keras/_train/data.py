@@ -416,11 +416,6 @@ def make_source(
         generator = isinstance(x, collections.abc.Generator)
         kind = "dataset" if _is_dataset(x) else type(x).__name__
         _only_x(y, sample_weight, "python generator" if generator else kind)
-        if batch_size is not None and _is_dataset(x):
-            raise ValueError(
-                "The `batch_size` argument must not be specified for the given input type. "
-                f"Received input: {x}, batch_size: {batch_size}"
-            )
         if hasattr(x, "_node") and _is_dataset(x) and not hasattr(x, "__next__"):
             return DatasetSource(x, steps)
         if generator and ahead is not None and ahead.wanted:

@@ -19,6 +19,7 @@ from ...data._order import (
     Skip,
     Take,
     Zip,
+    draw_seeds,
 )
 from ...data._sources import Range, Slices, Tensors
 from ...data._structure import Structure
@@ -69,7 +70,7 @@ class DatasetSource:
     def peek(self) -> None:
         """TensorFlow makes an iterator before the first epoch, and does not use it."""
         if not self._goes_on:
-            _draw_seeds(self._node)
+            draw_seeds(self._node)
 
     def anew(self) -> None:
         """The next epoch begins with the first batch."""
@@ -84,15 +85,6 @@ class DatasetSource:
         if not self._goes_on and self._rows is not None:
             next(self._rows, None)
         self._rows = None
-
-
-def _draw_seeds(node):
-    """Lets shuffles draw the seeds that an iterator takes when it is made."""
-    if isinstance(node, Shuffle):
-        node.draw_seeds()
-    if not isinstance(node, Repeat) or node.count > 0:
-        for child in node.children:
-            _draw_seeds(child)
 
 
 def _runs_code(node):

@@ -27,6 +27,7 @@ from .vis_utils import model_to_dot, plot_model
 
 __all__ = [
     "CustomObjectScope",
+    "FeatureSpace",
     "GeneratorEnqueuer",
     "OrderedEnqueuer",
     "Progbar",
@@ -66,7 +67,17 @@ __all__ = [
 ]
 
 _LAZY = {name: f"{__name__}.{name}" for name in ("generic_utils", "layer_utils")}
-_LAZY |= {
+_KERAS = __name__.rpartition(".")[0]
+
+# of Keras 3
+_KERAS_3 = {
+    "PyDataset": (f"{__name__}.data_utils", "PyDataset"),
+    "clear_session": (f"{_KERAS}.backend", "clear_session"),
+    "is_keras_tensor": (f"{_KERAS}.backend", "is_keras_tensor"),
+    "standardize_dtype": (f"{__name__}.tf_utils", "standardize_dtype"),
+}
+_LAZY |= _KERAS_3 | {
+    "FeatureSpace": (f"{__name__}.feature_space", "FeatureSpace"),
     "audio_dataset_from_directory": (f"{__name__}.audio_dataset", "audio_dataset_from_directory"),
     "image_dataset_from_directory": (f"{__name__}.image_dataset", "image_dataset_from_directory"),
     "split_dataset": (f"{__name__}.dataset_utils", "split_dataset"),
@@ -76,4 +87,4 @@ _LAZY |= {
     ),
 }  # fmt: skip
 
-__getattr__, __dir__ = _namespace(__name__, _LAZY)
+__getattr__, __dir__ = _namespace(__name__, _LAZY, also=list(_KERAS_3))

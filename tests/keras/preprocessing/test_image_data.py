@@ -42,3 +42,22 @@ def test_the_usual_modes_need_no_scipy(monkeypatch):
     x = np.arange(60, dtype="float32").reshape(4, 5, 3)
     for mode in ("nearest", "constant", "reflect", "wrap"):
         affine.apply_affine_transform(x, 20, 0, 0, 0, 1, 1, 0, 1, 2, mode)
+
+
+@pytest.mark.parametrize("mode", affine._FILL_MODES)
+@pytest.mark.parametrize("dtype", ["float32", "float64", "uint8", "int16"])
+def test_images_come_out_the_same_however_many_are_drawn_at_once(mode, dtype, monkeypatch):
+    rng = np.random.RandomState(2)
+    images = (rng.rand(7, 12, 9, 2) * 255).astype(dtype)
+    each = rng.uniform(-20, 20, 7), *rng.uniform(-3, 3, (3, 7)), *rng.uniform(0.7, 1.4, (2, 7))
+    matrix, offset = affine.matrices(*each, 12, 9)
+    expected = affine._by_scipy(images, matrix, offset, mode, 3.0, 1)
+    for pixels in (1, 250, 1 << 20):
+        monkeypatch.setattr(affine, "_PIXELS", pixels)
+        found = affine.transformed(images, matrix, offset, mode, 3.0)
+        if dtype.startswith("float"):
+            np.testing.assert_allclose(found, expected, 1e-5, 1e-5)
+        else:
+            np.testing.assert_allclose(found, expected, 0, 1)
+            assert (found == expected).mean() > 0.99
+    assert affine.transformed(images[:0], matrix[:0], offset[:0], mode).shape == (0, 12, 9, 2)

@@ -7,12 +7,14 @@ import torch
 
 from ...._core import dtypes
 from ...._core.convert import to_tensor
+from ...._text.words import Words
 from ..._base.context import context
 from .encoding import TF_IDF, raw_vectors
 from .index_lookup import IndexLookup
 
 MARK = b"\0"  # the token that may stand between the tokens of one text and those of the next
 _AT_MARK = -2
+_LONG = 1500  # bytes of a text whose words are looked up at once
 
 
 class StringLookup(IndexLookup):
@@ -101,13 +103,29 @@ class StringLookup(IndexLookup):
         """Whether MARK may stand between texts: it is no word of the vocabulary."""
         return not context.symbolic and self._places()[MARK] == _AT_MARK
 
-    def indices_between_marks(self, tokens):
-        """(the indices of a list of tokens without its MARKs, how many stand between MARKs)."""
-        found = map(self._places().get, tokens, itertools.repeat(int(self._default_value)))
-        found = np.fromiter(found, dtype=np.int64, count=len(tokens))
-        marks = np.flatnonzero(found == _AT_MARK)
-        sizes = np.diff(marks, prepend=-1, append=len(found)) - 1
-        return np.delete(found, marks), sizes
+    def indices_between_marks(self, text):
+        """(the indices of a text's words without MARKs, how many stand between MARKs).
+
+        text: whose only white space is " ".
+        """
+        places, default = self._places(), int(self._default_value)
+        if len(text) >= _LONG:
+            found = self._words(places, default)(text)
+        else:
+            tokens = text.split()
+            found = map(places.get, tokens, itertools.repeat(default))
+            found = np.fromiter(found, dtype=np.int64, count=len(tokens))
+        marked = found == _AT_MARK
+        marks = np.concatenate([[-1], np.flatnonzero(marked), [len(found)]])
+        return found[~marked], marks[1:] - marks[:-1] - 1
+
+    def _words(self, places, default):
+        """The table of `places` for long texts, kept as long as they are."""
+        known, words = self.__dict__.get("_kept_words", (None, None))
+        if known is not places:
+            words = Words(places, default)
+            self.__dict__["_kept_words"] = (places, words)
+        return words
 
     def vectors_of(self, indices, rows, count):
         """The raw vectors of flat indices (an array), for `count` rows; a vector for rows None.

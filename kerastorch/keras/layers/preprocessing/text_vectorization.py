@@ -27,11 +27,20 @@ from .string_lookup import MARK, StringLookup
 
 _PUNCTUATION = string.punctuation.encode()
 _LOWER = bytes(range(256)).lower()
+_SPACES = bytes.maketrans(b"\t\n\v\f\r", b"     ")
+_LOWER_SPACES = _LOWER.translate(_SPACES)
 _STANDARDS = {
     None: lambda line: line,
     "lower": bytes.lower,
     "strip_punctuation": lambda line: line.translate(None, _PUNCTUATION),
     "lower_and_strip_punctuation": lambda line: line.translate(_LOWER, _PUNCTUATION),
+}
+# the same with " " for any white space
+_SPACED = {
+    None: lambda text: text.translate(_SPACES),
+    "lower": lambda text: text.translate(_LOWER_SPACES),
+    "strip_punctuation": lambda text: text.translate(_SPACES, _PUNCTUATION),
+    "lower_and_strip_punctuation": lambda text: text.translate(_LOWER_SPACES, _PUNCTUATION),
 }
 _SPLITS = ("whitespace", "character")
 _OLD_MODES = {"binary": MULTI_HOT, "tf-idf": TF_IDF}
@@ -245,17 +254,11 @@ class TextVectorization(PreprocessingLayer):
         lines, lead = _lines(raw)
         lookup, length = self._lookup_layer, self._output_sequence_length
         found, sizes = self._indices(lines.tolist())
-        rows = np.repeat(np.arange(len(sizes)), sizes)
         if self._output_mode != INT:
+            rows = np.repeat(np.arange(len(sizes)), sizes)
             return lookup.vectors_of(found, rows if lead else None, len(sizes))
         width = int(sizes.max(initial=0)) if length is None else length
-        columns = np.arange(len(found)) - np.repeat(sizes.cumsum() - sizes, sizes)
-        if length is not None:
-            kept = columns < length
-            found, rows, columns = found[kept], rows[kept], columns[kept]
-        padded = np.zeros((len(sizes), width), dtype=np.int64)
-        padded[rows, columns] = found
-        return torch.from_numpy(padded).reshape(*lead, width)
+        return torch.from_numpy(_padded(found, sizes, width)).reshape(*lead, width)
 
     def _indices(self, lines):
         """(the indices of the tokens of all lines, the number of tokens of each line)."""
@@ -264,7 +267,7 @@ class TextVectorization(PreprocessingLayer):
             # one text with marks between the lines
             text = b" \0 ".join(lines)
             if text.count(MARK) == len(lines) - 1:
-                return lookup.indices_between_marks(_STANDARDS[self._standardize](text).split())
+                return lookup.indices_between_marks(_SPACED[self._standardize](text))
         rows = self._words(lines)
         sizes = np.fromiter(map(len, rows), dtype=np.int64, count=len(rows))
         return lookup.indices_of(itertools.chain.from_iterable(rows), int(sizes.sum())), sizes
@@ -341,6 +344,20 @@ def _fitted(found, length):
     """The last axis cut to a length, or filled up with 0."""
     found = found[..., :length]
     return torch.nn.functional.pad(found, (0, length - found.shape[-1]))
+
+
+def _padded(found, sizes, width):
+    """Rows of so many numbers each, which follow each other in `found`, cut or filled up with 0."""
+    begins = sizes.cumsum() - sizes
+    if sizes.max(initial=0) > width:
+        found = found[np.arange(len(found)) - np.repeat(begins, sizes) < width]
+        sizes = np.minimum(sizes, width)
+        begins = sizes.cumsum() - sizes
+    places = np.repeat(np.arange(len(sizes)) * width - begins, sizes)
+    places += np.arange(len(found))
+    padded = np.zeros(len(sizes) * width, dtype=np.int64)
+    padded[places] = found
+    return padded
 
 
 def _lines(raw):

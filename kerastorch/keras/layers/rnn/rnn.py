@@ -489,7 +489,7 @@ class RNN(Layer):
     def _first_states(self, inputs, given):
         """The states to start from: those kept, those given, or the initial ones."""
         if self.stateful:
-            kept = nest.map_structure(lambda v: v.value(), self.states)
+            kept = nest.map_structure(_copy, self.states)  # as they are to be written
             if given is not None:  # those kept count once one of them is not 0
                 flat = [x._t for x in nest.flatten(kept)]
                 used = torch.stack([x.count_nonzero() for x in flat]).sum() > 0
@@ -541,6 +541,10 @@ class RNN(Layer):
 
 _on_tensors = raw_call(RNN._raw_call)
 RNN.call.raw = RNN._raw_call
+
+
+def _copy(variable):
+    return handle_of(variable._t.clone())
 
 
 def _no_spec(_):

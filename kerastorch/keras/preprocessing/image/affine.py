@@ -7,7 +7,8 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
-_PADDINGS = {"nearest": "border", "reflect": "reflection", "constant": "border"}
+_PADDINGS = {"nearest": "border", "reflect": "reflection"}
+_PIXELS = 1 << 15
 # whose neighbours lie on the other side of the image, or outside of it
 _ACROSS = ("grid-wrap", "grid-constant")
 _FILL_MODES = (
@@ -56,7 +57,23 @@ def transformed(images, matrix, offset, fill_mode="nearest", cval=0.0, order=1):
         raise RuntimeError(f"boundary mode {fill_mode!r} is not supported")
     if order not in (0, 1) or fill_mode in _ACROSS or (fill_mode == "mirror" and order == 0):
         return _by_scipy(images, matrix, offset, fill_mode, cval, order)
-    height, width = images.shape[1:3]
+    result = np.empty(images.shape, images.dtype)
+    # few images at once stay in the processor's cache
+    step = max(_PIXELS // max(images.shape[1] * images.shape[2], 1), 1)
+    for start in range(0, len(images), step):
+        part = slice(start, start + step)
+        values = torch.from_numpy(np.ascontiguousarray(images[part]))
+        found = _drawn(values, matrix[part], offset[part], fill_mode, cval, order)
+        _put(found, result[part])
+    return result
+
+
+def _drawn(values, matrix, offset, fill_mode, cval, order):
+    """As `transformed`, of and as a tensor."""
+    height, width = values.shape[1:3]
+    # of whole numbers halves count, for which places have to be scipy's to the last digit
+    if order == 1 and fill_mode in _PADDINGS and values.is_floating_point():
+        return _bilinear(values, _grid(matrix, offset, height, width), _PADDINGS[fill_mode])
     rows, columns = _places(matrix, offset, height, width)
     outside = None
     if fill_mode == "constant":
@@ -64,14 +81,27 @@ def transformed(images, matrix, offset, fill_mode="nearest", cval=0.0, order=1):
     # grid_sample reflects by itself
     fold = "grid-mirror" if fill_mode == "reflect" and order == 0 else fill_mode
     rows, columns = (_folded(at, n, fold) for at, n in ((rows, height), (columns, width)))
-    values = torch.from_numpy(np.ascontiguousarray(images))
     if order == 0:
         found = _nearest(values, rows, columns)
     else:
-        found = _bilinear(values, rows, columns, _PADDINGS.get(fill_mode, "border"))
+        grid = torch.stack([(2 * columns + 1) / width - 1, (2 * rows + 1) / height - 1], -1)
+        found = _bilinear(values, grid, _PADDINGS.get(fill_mode, "border"))
     if outside is not None:
         found = torch.where(outside[..., None], torch.tensor(cval, dtype=found.dtype), found)
-    return _as(found, images.dtype)
+    return found
+
+
+def _grid(matrix, offset, height, width):
+    """The places of `_places` as grid_sample takes them: (column, row), the image is [-1, 1]."""
+    grid = torch.empty(len(matrix), height, width, 2, dtype=torch.float64)
+    rows, columns = np.arange(height, dtype=float), np.arange(width, dtype=float)
+    for k, size in ((0, height), (1, width)):
+        scale = 2 / size
+        start = (scale * offset[:, k] + (1 / size - 1))[:, None]
+        down = torch.from_numpy(start + scale * matrix[:, k, :1] * rows)
+        right = torch.from_numpy(scale * matrix[:, k, 1:] * columns)
+        torch.add(down[:, :, None], right[:, None], out=grid[..., 1 - k])
+    return grid
 
 
 def _places(matrix, offset, height, width):
@@ -101,9 +131,7 @@ def _folded(at, size, fill_mode):
     return at
 
 
-def _bilinear(values, rows, columns, padding):
-    height, width = values.shape[1:3]
-    grid = torch.stack([(2 * columns + 1) / width - 1, (2 * rows + 1) / height - 1], -1)
+def _bilinear(values, grid, padding):
     planes = values.permute(0, 3, 1, 2).double()
     found = F.grid_sample(planes, grid, padding_mode=padding, align_corners=False)
     return found.permute(0, 2, 3, 1)
@@ -117,13 +145,16 @@ def _nearest(values, rows, columns):
     return values[which, rows, columns]
 
 
-def _as(found, dtype):
-    """A tensor as an array; whole numbers are rounded, halves up."""
-    if np.dtype(dtype).kind in "iu" and found.is_floating_point():
-        limits = np.iinfo(dtype)
+def _put(found, target):
+    """A tensor into an array; whole numbers are rounded, halves up."""
+    if target.dtype.kind in "iu" and found.is_floating_point():
+        limits = np.iinfo(target.dtype)
         found = torch.where(found > 0, (found + 0.5).floor(), (found - 0.5).ceil())
         found = found.clamp(limits.min, limits.max)
-    return np.ascontiguousarray(found.numpy()).astype(dtype, copy=False)
+    if target.dtype in (np.float32, np.float64):
+        torch.from_numpy(target).copy_(found)
+    else:
+        target[...] = found.numpy()
 
 
 def _by_scipy(images, matrix, offset, fill_mode, cval, order):
