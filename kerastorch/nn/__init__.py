@@ -72,6 +72,9 @@ from .pooling import (
 from .sparse_lookup import embedding_lookup_sparse, safe_embedding_lookup_sparse
 
 __all__ = [
+    "RNNCellDeviceWrapper",
+    "RNNCellDropoutWrapper",
+    "RNNCellResidualWrapper",
     "approx_max_k",
     "approx_min_k",
     "atrous_conv2d",
