@@ -35,7 +35,7 @@ _IO = [
     "write_file",
 ]
 _TENSORS = ["make_ndarray", "make_tensor_proto"]
-_ROOMS = ["gfile", "image", "io", "python_io", "train"]
+_ROOMS = ["gfile", "image", "io", "keras", "python_io", "train"]
 __all__ = [
     "SparseTensor",
     "SparseTensorValue",
