@@ -1,6 +1,7 @@
 """LSTM, GRU and SimpleRNN over whole sequences, with gradients.
 
-`lstm`, `gru` and `simple_rnn` give the states after every step by the kernels of `_kernels.py`;
+`lstm`, `gru` and `simple_rnn` give the states after every step by the kernels of `_kernels.py`, on
+a GPU by those of `_torch_kernels.py`;
 `lstm_steps` and its like say the same as formulas, which torch differentiates any number of times:
 gradients that shall themselves be differentiated are theirs.  Shapes as in `_kernels.py`.
 """
@@ -82,8 +83,8 @@ def simple_rnn(x, h, kernel, recurrent, bias):
 
 
 def _on_accelerator(x):
-    """Whether torch has one kernel for all steps (cuDNN's), and steps one by one are slow."""
-    return not x.is_cpu
+    """Whether torch has one kernel for all steps: cuDNN's."""
+    return x.is_cuda
 
 
 def _by_torch(function, steps, given):

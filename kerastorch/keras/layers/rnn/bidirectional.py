@@ -174,14 +174,14 @@ class Bidirectional(Wrapper):
                 f"containing the states of the underlying RNNs. Received: {states}"
             )
         specs = nest.map_structure(spec_like, states)
-        self.forward_layer.__dict__["state_spec"] = specs[:half]
-        self.backward_layer.__dict__["state_spec"] = specs[half:]
+        self.forward_layer.state_spec = specs[:half]
+        self.backward_layer.state_spec = specs[half:]
 
     def _take_constants(self, constants):
         for layer in (self, self.forward_layer, self.backward_layer):
             layer.__dict__["_num_constants"] = len(constants)
         for layer in (self.forward_layer, self.backward_layer):
-            layer.__dict__["constants_spec"] = [spec_like(x) for x in constants]
+            layer.constants_spec = [spec_like(x) for x in constants]
 
     def call(self, inputs, training=None, mask=None, initial_state=None, constants=None):
         """The outputs of both layers, put together, and the states if they are asked for."""

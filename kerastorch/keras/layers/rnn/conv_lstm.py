@@ -231,7 +231,7 @@ class ConvLSTM(RNN):
         if self.state_spec is None:
             shape = [None] * (self.rank + 2)
             shape[channel] = cell.filters
-            self.__dict__["state_spec"] = [InputSpec(shape=tuple(shape)) for _ in range(2)]
+            self.state_spec = [InputSpec(shape=tuple(shape)) for _ in range(2)]
         elif [spec.shape[channel] for spec in self.state_spec] != list(cell.state_size):
             raise ValueError(
                 "An `initial_state` was passed that is not compatible with `cell.state_size`. "

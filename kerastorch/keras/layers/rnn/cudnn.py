@@ -48,11 +48,11 @@ class CuDNNRNN(RNN):
         sizes = [self.units] * (2 if self._gates == 4 else 1)
         self.__dict__.update(
             _cell=_Cell(tuple(sizes) if len(sizes) > 1 else self.units),
-            state_spec=[InputSpec(shape=(None, size)) for size in sizes],
             constants_spec=None,
             _states=None,
             _num_constants=0,
         )
+        self.state_spec = [InputSpec(shape=(None, size)) for size in sizes]
 
     @property
     def cell(self):

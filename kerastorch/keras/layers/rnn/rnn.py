@@ -222,7 +222,7 @@ class RNN(Layer):
         size = self.cell.state_size
         sizes = list(size) if is_multiple(size) else [size]
         if self.state_spec is None:
-            self.__dict__["state_spec"] = nest.map_structure(
+            self.state_spec = nest.map_structure(
                 lambda s: InputSpec(shape=(None, *TensorShape(s).as_list())), sizes
             )
         specs, flat = nest.flatten(self.state_spec), nest.flatten(sizes)
@@ -287,11 +287,11 @@ class RNN(Layer):
         more, specs = [], []
         if initial_state is not None:
             more += initial_state
-            self.__dict__["state_spec"] = nest.map_structure(spec_like, initial_state)
+            self._take_specs("state_spec", initial_state)
             specs += self.state_spec
         if constants is not None:
             more += constants
-            self.__dict__["constants_spec"] = [spec_like(x) for x in constants]
+            self._take_specs("constants_spec", constants)
             self.__dict__["_num_constants"] = len(constants)
             specs += self.constants_spec
         drawn = {is_symbolic(x) for x in nest.flatten(more)} or {True}
@@ -311,6 +311,13 @@ class RNN(Layer):
         return super().__call__(inputs, **kwargs)
 
     __call__.only_arranges = True
+
+    def _take_specs(self, name, values):
+        """Keeps the specs of states or constants that are given, unless they are known."""
+        specs, known = nest.map_structure(spec_like, values), getattr(self, name)
+        shapes = [[s.shape for s in nest.flatten(x)] for x in (specs, known or [])]
+        if shapes[0] != shapes[1]:
+            setattr(self, name, specs)
 
     def _draw_with(self, inputs, more, specs, kwargs):
         """The call with states and constants as further inputs."""
