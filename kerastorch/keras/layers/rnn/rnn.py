@@ -443,7 +443,9 @@ class RNN(Layer):
             output = outputs
             if lengths is not None:
                 output = ragged_again(outputs._t, lengths, self.go_backwards)
-        return as_list(output) + list(states) if self.return_state else output
+        if not self.return_state:
+            return output
+        return (output if isinstance(output, list) else [output]) + list(states)
 
     def _step_function(self, constants, training):
         """The function of a step's inputs and states that `rnn` calls."""
