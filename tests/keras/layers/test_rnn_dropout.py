@@ -98,3 +98,15 @@ def test_seeds_repeat():
     x = tf.ones([2, 4, 5])
     for _ in range(2):
         np.testing.assert_array_equal(first(x, training=True), second(x, training=True))
+
+
+def test_all_cannot_be_dropped():
+    x = tf.ones([2, 4, 5])
+    for layer in (
+        L.SimpleRNN(2, dropout=1.0),
+        L.LSTM(2, recurrent_dropout=1.0),
+        L.GRU(2, dropout=1.5),
+    ):
+        with pytest.raises(ValueError, match=r"`rate` must be .*Received: rate=1.0"):
+            layer(x, training=True)
+        assert layer(x).shape == (2, 2)

@@ -55,6 +55,11 @@ class DropoutMasks:
         ones = torch.ones_like(x)
         if not training:
             return [ones] * count
+        if rate == 1:
+            raise ValueError(
+                "`rate` must be a scalar tensor or a float in the range [0, 1). Received: "
+                f"rate={float(rate)}"
+            )
         if self._seed is None or x.is_meta:
             return [F.dropout(ones, rate) for _ in range(count)]
         if self._stream is None:

@@ -5,7 +5,6 @@ import torch
 
 from ...._core import nest
 from ...._core.composite import Composite
-from ...._core.convert import to_raw
 from ...._core.tensor_shape import TensorShape
 from ...._core.variable import Variable
 from ...._ops import casting, creation
@@ -562,5 +561,5 @@ def _no_spec(_):
 
 def spec_like(x):
     """An InputSpec of the shape of a tensor or array."""
-    shape = to_raw(x).shape if not hasattr(x, "shape") else x.shape
+    shape = x.shape
     return InputSpec(shape=tuple(shape.as_list() if hasattr(shape, "as_list") else shape))
