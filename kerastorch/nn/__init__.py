@@ -79,6 +79,9 @@ from .pooling import (
 from .sparse_lookup import embedding_lookup_sparse, safe_embedding_lookup_sparse
 
 __all__ = [
+    "RNNCellDeviceWrapper",
+    "RNNCellDropoutWrapper",
+    "RNNCellResidualWrapper",
     "approx_max_k",
     "approx_min_k",
     "atrous_conv2d",
@@ -158,4 +161,7 @@ __all__ = [
     "zero_fraction",
 ]
 
-__getattr__, __dir__ = _namespace(__name__)
+_CELLS = f"{__name__.partition('.')[0]}.keras.layers.rnn.cell_wrappers"
+_WRAPPERS = ("DeviceWrapper", "DropoutWrapper", "ResidualWrapper")
+_LAZY = {f"RNNCell{name}": (_CELLS, name) for name in _WRAPPERS}
+__getattr__, __dir__ = _namespace(__name__, _LAZY)

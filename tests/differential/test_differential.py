@@ -62,9 +62,11 @@ tf.random: Algorithm get_global_generator set_global_generator
 tf.debugging: disable_check_numerics disable_traceback_filtering enable_check_numerics
     enable_traceback_filtering get_log_device_placement is_traceback_filtering_enabled
     set_log_device_placement
+tf.nn: RNNCellDeviceWrapper RNNCellDropoutWrapper RNNCellResidualWrapper
 tf.keras.backend: clear_session function learning_phase_scope manual_variable_initialization
-    name_scope reset_uids set_epsilon set_floatx set_image_data_format set_learning_phase
-tf.keras.layers: Layer Wrapper InputLayer CategoryEncoding Discretization HashedCrossing Hashing
+    name_scope reset_uids rnn set_epsilon set_floatx set_image_data_format set_learning_phase
+tf.keras.layers: Layer Wrapper InputLayer AbstractRNNCell ConvLSTM3D CategoryEncoding
+    Discretization HashedCrossing Hashing
     IntegerLookup Normalization StringLookup TextVectorization DenseFeatures
     CenterCrop RandomBrightness RandomContrast RandomCrop RandomFlip RandomHeight RandomRotation
     RandomTranslation RandomWidth RandomZoom Rescaling Resizing

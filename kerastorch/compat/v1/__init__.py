@@ -37,7 +37,7 @@ _IO = [
 # messages of event files
 _EVENTS = ["Event", "HistogramProto", "LogMessage", "SessionLog", "Summary", "SummaryMetadata"]
 _TENSORS = ["make_ndarray", "make_tensor_proto"]
-_ROOMS = ["gfile", "image", "io", "python_io", "train"]
+_ROOMS = ["gfile", "image", "io", "keras", "python_io", "train"]
 __all__ = [
     "SparseTensor",
     "SparseTensorValue",

@@ -14,6 +14,8 @@ _ROOT = __name__.split(".")[0]
 _UNEXPORTED = {
     "AddLoss": "keras.layers._added",
     "AddMetric": "keras.layers._added",
+    "CuDNNGRU": "keras.layers.rnn.cudnn",
+    "CuDNNLSTM": "keras.layers.rnn.cudnn",
     "Functional": "keras._model.functional",
     "SlicingOpLambda": "keras.layers._op_layer",
     "TFOpLambda": "keras.layers._op_layer",

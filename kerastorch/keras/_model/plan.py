@@ -135,7 +135,7 @@ def raw_body(layer: Layer) -> Callable | None:
     body = getattr(call, "raw", None)
     plain = (
         body is not None
-        and type(layer).__call__ is Layer.__call__
+        and (type(layer).__call__ is Layer.__call__ or _only_arranges(layer))
         and runs_call(type(layer))
         and layer._activity_regularizer is None
         and not (layer._forward_hooks or layer._forward_pre_hooks)
@@ -143,6 +143,11 @@ def raw_body(layer: Layer) -> Callable | None:
         and layer._policy.compute_dtype == layer._policy.variable_dtype
     )
     return body if plain else None
+
+
+def _only_arranges(layer):
+    """Whether the class's own `__call__` does nothing where only inputs are given."""
+    return getattr(type(layer).__call__, "only_arranges", False)
 
 
 class Plan:

@@ -11,6 +11,7 @@ from .._base.config import (
     set_floatx,
     set_image_data_format,
 )
+from ..layers.rnn._loop import rnn
 from . import experimental
 from ._ctc import ctc_batch_cost, ctc_decode, ctc_label_dense_to_sparse
 from ._local import local_conv1d, local_conv2d
@@ -268,6 +269,7 @@ __all__ = [
     "resize_images",
     "resize_volumes",
     "reverse",
+    "rnn",
     "round",
     "separable_conv2d",
     "set_epsilon",
