@@ -89,7 +89,7 @@ class DenseAttention(RandomLayer):
         if not isinstance(inputs, list):
             raise ValueError(
                 f"{name} layer must be called on a list of inputs, namely [query, value] or "
-                f"[query, value, key]. Received: {inputs}."
+                f"[query, value, key]. Received: a {type(inputs).__name__}."
             )
         if not 2 <= len(inputs) <= 3:
             raise ValueError(
@@ -101,7 +101,7 @@ class DenseAttention(RandomLayer):
         if not isinstance(mask, list):
             raise ValueError(
                 f"{name} layer mask must be a list, namely [query_mask, value_mask]. "
-                f"Received: {mask}."
+                f"Received: a {type(mask).__name__}."
             )
         if not 2 <= len(mask) <= len(inputs):
             raise ValueError(
