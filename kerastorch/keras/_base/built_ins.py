@@ -18,6 +18,7 @@ _UNEXPORTED = {
     "CuDNNLSTM": "keras.layers.rnn.cudnn",
     "Functional": "keras._model.functional",
     "SlicingOpLambda": "keras.layers._op_layer",
+    "SyncBatchNormalization": "keras.layers.experimental",
     "TFOpLambda": "keras.layers._op_layer",
     "TensorFlowOpLayer": "keras.layers._graph_op_layer",
     "Custom>CustomScaleLayer": "keras.applications._layers",

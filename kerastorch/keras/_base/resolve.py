@@ -36,6 +36,7 @@ NAMESPACES = (
     "keras.activations",
     "keras.constraints",
     "keras.experimental",
+    "keras.layers.experimental",
     "keras.initializers",
     "keras.losses",
     "keras.metrics",
