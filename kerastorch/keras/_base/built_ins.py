@@ -16,6 +16,9 @@ _UNEXPORTED = {
     "AddMetric": "keras.layers._added",
     "Functional": "keras._model.functional",
     "SlicingOpLambda": "keras.layers._op_layer",
+    "ClassMethod": "keras.layers._object_layers",
+    "InstanceMethod": "keras.layers._object_layers",
+    "InstanceProperty": "keras.layers._object_layers",
     "TFOpLambda": "keras.layers._op_layer",
     "TensorFlowOpLayer": "keras.layers._graph_op_layer",
 }

@@ -28,7 +28,9 @@ from .._base.call_spec import call_spec_of
 from .._base.context import context
 from .._base.input_spec import InputSpec, check
 from .._base.naming import check_scope, name_of_class
-from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic, static_shape
+from .._symbolic.composite_tensor import is_composite
+from .._symbolic.infer import infer
+from .._symbolic.keras_tensor import KerasTensor, is_symbolic, static_shape
 from .._symbolic.node import Node
 from .added_losses import LossesAndMetrics
 from .inputs import (
@@ -529,6 +531,14 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
                 self.set_weights(self._initial_weights)
             self._initial_weights = None
 
+    def _build_drawn(self, inputs):
+        """Builds for symbolic inputs: the call will see real values of some size."""
+        context.layers.append(self)
+        try:
+            self._maybe_build(inputs)
+        finally:
+            context.layers.pop()
+
     def _scope_part(self):
         """What the layer adds to the names of the weights made in its call."""
         return f"{self.name}/" if self.name else ""
@@ -581,6 +591,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             if self.dynamic:
                 outputs = self._by_shape(inputs)
             else:
+                if not self.built and any(map(is_composite, nest.flatten(inputs))):
+                    self._build_drawn(inputs)
                 outputs = infer(self._call, (inputs, args, kwargs), {})
         finally:
             context.layers = outer

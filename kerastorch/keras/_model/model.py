@@ -21,7 +21,8 @@ from .._base.context import context
 from .._layer.inputs import as_shapes
 from .._layer.layer import Layer, runs_call
 from .._layer.weights import unique, valued, weights_of
-from .._symbolic.keras_tensor import KerasTensor, infer
+from .._symbolic.infer import infer
+from .._symbolic.keras_tensor import KerasTensor
 from .._train import steps, threads
 from .._train.compiled import LossesContainer, MetricsContainer
 from .._train.unpacking import unpack_x_y_sample_weight

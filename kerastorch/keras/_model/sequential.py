@@ -209,7 +209,7 @@ class Sequential(Functional):
             and self._drawn
             and self._drawn_shape is None
             and self._calls_plainly(Sequential.call)
-            and not (plan.masked or plan.stringy)
+            and not (plan.masked or plan.stringy or plan.composite)
         )
 
     def _row(self, x, mask):
