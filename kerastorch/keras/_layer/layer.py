@@ -6,11 +6,12 @@ import contextlib
 import inspect
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import torch
 
 from ..._core import autocast_variable, dispatch, nest
+from ..._core.composite import Composite
 from ..._core.errors import invalid
 from ..._core.meta_twins import for_real
 from ..._core.state import state
@@ -59,6 +60,15 @@ _KWARGS = {
 }
 
 
+def refuse_composites(layer: Layer, inputs: Any, *args: Any, **kwargs: Any) -> NoReturn:
+    """ValueError: the layer takes tensors."""
+    found = next(x for x in nest.flatten(inputs) if isinstance(x, Composite))
+    raise ValueError(
+        f"Attempt to convert a value ({found!r}) with an unsupported type ({type(found)}) to a "
+        f"Tensor: layer {layer.name!r} takes no {type(found).__name__}s."
+    )
+
+
 class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     """Base class of layers (tf.keras.layers.Layer).
 
@@ -84,6 +94,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     _must_restore_from_config = False  # whether a SavedModel has but the config of the layer
     _makes_masks = False
     _takes_composites = False  # whether a raw body gets SparseTensors and the like as they are
+    _call_composites = refuse_composites  # what a raw call does with RaggedTensors and the like
     _known_call = None  # `call` and its CallSpec
 
     def __init_subclass__(cls, **kwargs):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -73,6 +74,8 @@ def _outer(x):
     if isinstance(x, (float, int, np.ndarray, np.generic, torch.Tensor)):  # a constant result
         x = to_tensor(x)
     if isinstance(x, Composite):
+        if any(map(is_symbol, nest.flatten(x, expand_composites=True))):
+            raise NeedsValues(f"{x!r} is made of symbolic tensors.")
         return of_composites(x, x)
     return KerasTensor.of(x) if is_symbol(x) or hasattr(x, "_t") else x
 
@@ -108,6 +111,11 @@ def _paired(first, second):
     return nest.pack_sequence_as(first, list(map(_of_values, flat, other)))
 
 
+_NO_TENSOR = re.compile(
+    r"is not defined for \w+s: it takes tensors|Attempt to convert a value \((SparseT|<tf.Ragged)"
+)
+
+
 def _on_composites(function, args, kwargs, flat):
     """The answer where RaggedTensors or SparseTensors are among the arguments."""
 
@@ -123,9 +131,12 @@ def _on_composites(function, args, kwargs, flat):
             found = _beside_constant(function, args, kwargs, beside[0])
             if found is not None:
                 return found
-        if isinstance(error, (OpError, ValueError, TypeError)):
-            raise with_unknown(error, lambda: answer(1)) from error
-        raise
+        if not isinstance(error, (OpError, ValueError, TypeError)):
+            raise
+        shown = with_unknown(error, lambda: answer(1))
+        if isinstance(shown, ValueError) and _NO_TENSOR.search(str(shown)):
+            shown = TypeError(str(shown))  # as graphs have it
+        raise shown from error
 
 
 def _beside_constant(function, args, kwargs, constant):

@@ -12,6 +12,7 @@ from ..._ops.joining import concat, stack
 from ..._ops.reductions import l2_normalize, reduce_all
 from ..._ops.shaping import expand_dims
 from .._layer.raw_calls import raw_call
+from ._composites import combined, concatenated
 from ._common import ConfiguredLayer, dims, same_dtype
 
 # torch has next to no kernels for the integers, adds booleans, and multiplies what it subtracts
@@ -63,6 +64,7 @@ class Merge(ConfiguredLayer):
     `_merge(inputs)`, on raw inputs of one rank.
     """
 
+    _call_composites = combined
     _takes_lists = True
     _packs = False
 
@@ -199,14 +201,14 @@ class Average(Add):
 
     def _merge(self, inputs):
         total = super()._merge(inputs)
-        if total.dtype in (torch.int32, torch.int64):
+        if torch.is_tensor(total) and total.dtype in (torch.int32, torch.int64):
             total = total.double()  # TensorFlow's division gives float64
         return total / len(inputs)
 
 
 def _pick(function, x):
     """An op for handles, its body for raw tensors."""
-    return function if type(x) is Tensor else function.raw
+    return function.raw if torch.is_tensor(x) else function
 
 
 class Maximum(Merge):
@@ -238,6 +240,8 @@ class Concatenate(Merge):
 
     The inputs have the same shape but for that axis; ValueError otherwise.
     """
+
+    _call_composites = concatenated
 
     def __init__(self, axis=-1, **kwargs):
         super().__init__(**kwargs)

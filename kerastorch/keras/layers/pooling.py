@@ -10,6 +10,7 @@ from ...nn.pooling import OF_MAX, OF_MAX_3D, pool_avg, pool_max
 from .._base.configured import arguments
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
+from ._composites import largest_of_steps, mean_of_steps
 from ._common import (
     ConfiguredLayer,
     data_format_of,
@@ -178,6 +179,8 @@ class GlobalPooling(ConfiguredLayer):
 
 
 class _GlobalMax(GlobalPooling):
+    _call_composites = largest_of_steps
+
     @raw_call
     def call(self, inputs):
         """The largest values."""
@@ -198,6 +201,8 @@ def _mean(x, axes, keepdims):
 
 
 class _GlobalAverage(GlobalPooling):
+    _call_composites = mean_of_steps
+
     @raw_call
     def call(self, inputs):
         """The means."""

@@ -8,6 +8,7 @@ import torch.nn.functional as F
 from .. import regularizers
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
+from ._composites import dropped, dropped_channels, on_flat_values
 from ._common import ConfiguredLayer, SameShape, anew, data_format_of, phase
 
 _generators = weakref.WeakKeyDictionary()  # layer with a seed -> {device: its stream}
@@ -20,6 +21,7 @@ class RandomLayer(SameShape, ConfiguredLayer):
     generator, which tf.random.set_seed sets.
     """
 
+    _call_composites = on_flat_values
     _config_names = ()  # the seed's place is that in the subclass's signature
 
     def __init__(self, seed=None, **kwargs):
@@ -52,6 +54,8 @@ class Dropout(RandomLayer):
     noise_shape: the shape, broadcast to that of the inputs, in which the decisions are drawn; None
         in it stands for the size of the inputs.
     """
+
+    _call_composites = dropped
 
     def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
         super().__init__(seed, **kwargs)
@@ -93,6 +97,8 @@ class Dropout(RandomLayer):
 
 class SpatialDropout1D(Dropout):
     """Drops whole channels of [batch, time, channels] (tf.keras.layers.SpatialDropout1D)."""
+
+    _call_composites = dropped_channels
 
     def __init__(self, rate, **kwargs):
         super().__init__(rate, **kwargs)

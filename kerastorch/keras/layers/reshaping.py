@@ -10,6 +10,7 @@ from ..._core.errors import invalid
 from ..._core.tensor_shape import TensorShape
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
+from ._composites import cropped, repeated
 from ._common import ConfiguredLayer, anew, data_format_of, dims, ints
 
 
@@ -134,6 +135,8 @@ class Permute(ConfiguredLayer):
 
 class RepeatVector(ConfiguredLayer):
     """[batch, features] as [batch, n, features] (tf.keras.layers.RepeatVector)."""
+
+    _call_composites = repeated
 
     def __init__(self, n, **kwargs):
         super().__init__(**kwargs)
@@ -291,6 +294,7 @@ class Cropping1D(_Cropping):
     cropping: an int, or (before, after).
     """
 
+    _call_composites = cropped
     rank = 1
 
     def __init__(self, cropping=(1, 1), **kwargs):
