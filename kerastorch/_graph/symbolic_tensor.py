@@ -99,7 +99,7 @@ class SymbolicTensor(Symbolic):
 
     @classmethod
     def of_composites(cls, a: Any, b: Any) -> Any:
-        """NeedsValues for RaggedTensors and SparseTensors, which have no symbolic form in a call."""
+        """NeedsValues for RaggedTensors and SparseTensors: they have no symbolic form."""
         if composite_spec(a, b) is not None:
             raise NeedsValues(f"A {type(a).__name__} cannot be made of symbolic tensors.")
         return a

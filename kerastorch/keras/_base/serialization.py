@@ -38,9 +38,6 @@ _PLAIN = (str, int, float, bool)
 # Classes that Keras does not export are known by where Keras defines them.
 _HOMES = {
     "Functional": "keras.src.engine.functional",
-    "ClassMethod": "keras.src.layers.core.tf_op_layer",
-    "InstanceMethod": "keras.src.layers.core.tf_op_layer",
-    "InstanceProperty": "keras.src.layers.core.tf_op_layer",
     "TFOpLambda": "keras.src.layers.core.tf_op_layer",
     "SlicingOpLambda": "keras.src.layers.core.tf_op_layer",
     "ClassMethod": "keras.src.layers.core.tf_op_layer",

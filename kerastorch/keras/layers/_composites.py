@@ -4,7 +4,7 @@
 
 from ..._core.composite import Composite
 from ..._core.convert import to_tensor
-from ..._ops import arithmetic, creation, joining, reductions, shaping
+from ..._ops import arithmetic, casting, comparison, creation, joining, reductions, shaping
 from ..._ops.indexing import gather
 from ...nn import softmax
 from ...ragged._ragged_tensor import RaggedTensor
@@ -12,6 +12,7 @@ from ...sparse import concat as concat_sparse
 from ...sparse import to_dense
 from ...sparse._sparse_tensor import SparseTensor
 from .._layer.layer import refuse_composites
+from ._common import phase
 
 
 def on_flat_values(layer, inputs, *args, **kwargs):
@@ -55,6 +56,25 @@ def _is_softmax(layer):
     return "softmax" in getattr(layer.activation, "__name__", "")
 
 
+def masked(layer, inputs):
+    """The rows, 0 at the masked steps."""
+    if not isinstance(inputs, RaggedTensor):
+        refuse_composites(layer, inputs)
+    kept = reductions.reduce_any(comparison.not_equal(inputs, layer.mask_value), -1, keepdims=True)
+    return arithmetic.multiply(inputs, casting.cast(kept, inputs.dtype))
+
+
+def refused(layer, inputs):
+    """The error of a layer that says itself that it takes no RaggedTensors."""
+    name = layer.name
+    if any(isinstance(x, RaggedTensor) for x in inputs):
+        raise ValueError(
+            f"Layer {name} does not support RaggedTensors as input. Inputs received: {inputs}. You "
+            "can try converting your input to a dense (uniform) tensor."
+        )
+    refuse_composites(layer, inputs)
+
+
 def as_they_are(layer, inputs, *args, **kwargs):
     """The inputs themselves."""
     return inputs
@@ -71,6 +91,8 @@ def dropped_channels(layer, inputs, training=None):
     """Dropout of whole channels of rows while training."""
     if not isinstance(inputs, RaggedTensor):
         refuse_composites(layer, inputs)
+    if not phase(training):
+        return inputs
     ones = creation.ones([len(inputs), 1, inputs.shape[-1]], inputs.dtype)
     kept = layer.call(ones, training=training)
     rows = gather(shaping.squeeze(kept, 1), inputs.value_rowids())

@@ -5,7 +5,6 @@ import inspect
 from ..._core.convert import to_tensor
 from ...ragged._ragged_tensor import RaggedTensor
 from ...ragged._spec import RaggedTensorSpec
-from ...sparse._sparse_tensor import SparseTensor
 from .._base.naming import unique_name
 from .._symbolic.composite_tensor import RaggedKerasTensor, SparseKerasTensor, symbol_of_spec
 from .._symbolic.infer import infer

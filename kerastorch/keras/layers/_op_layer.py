@@ -11,8 +11,8 @@ from ...ragged._ragged_tensor import RaggedTensor
 from .._base.call_errors import call_error
 from .._base.naming import unique_name
 from .._layer.layer import Layer
-from .._symbolic.infer import infer
 from .._symbolic.composite_tensor import RaggedKerasTensor, is_composite
+from .._symbolic.infer import infer
 from .._symbolic.keras_tensor import KerasTensor, is_symbolic
 from .._symbolic.node import Node
 from .._symbolic.op_symbols import (

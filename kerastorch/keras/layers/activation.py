@@ -9,8 +9,8 @@ from .. import activations
 from .._base import config as _config
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._composites import along_last_axis, on_flat_values, rows_softmax
 from ._common import ConfiguredLayer, SameShape, anew, as_floatx, dims, refuse_dtype
+from ._composites import along_last_axis, on_flat_values, rows_softmax
 
 
 class ActivationLayer(SameShape, ConfiguredLayer):

@@ -23,7 +23,7 @@ from ._common import (
     in_compute_dtype,
     raw_of,
 )
-from ._composites import activated, along_last_axis, as_they_are, flat_or_dense
+from ._composites import activated, as_they_are, flat_or_dense, masked
 from ._fused import activate, affine
 
 
@@ -262,7 +262,7 @@ class Masking(SameShape, ConfiguredLayer):
     [batch, time].
     """
 
-    _call_composites = along_last_axis
+    _call_composites = masked
 
     def __init__(self, mask_value=0.0, **kwargs):
         super().__init__(**kwargs)

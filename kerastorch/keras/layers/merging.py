@@ -12,8 +12,8 @@ from ..._ops.joining import concat, stack
 from ..._ops.reductions import l2_normalize, reduce_all
 from ..._ops.shaping import expand_dims
 from .._layer.raw_calls import raw_call
-from ._composites import combined, concatenated
 from ._common import ConfiguredLayer, dims, same_dtype
+from ._composites import combined, concatenated, refused
 
 # torch has next to no kernels for the integers, adds booleans, and multiplies what it subtracts
 # by 1 + 0i; the ops know better
@@ -314,6 +314,8 @@ class Dot(Merge):
     normalize: whether to scale the inputs to length 1 along it first (cosine proximity).
     [n, a] and [n, a] give [n, 1]; [n, t, a] and [n, a, u] with axes (2, 1) give [n, t, u].
     """
+
+    _call_composites = refused
 
     def __init__(self, axes, normalize=False, **kwargs):
         super().__init__(**kwargs)

@@ -8,8 +8,8 @@ from ..._ops.reductions import l2_normalize
 from ...nn.normalization import batch_normalization, moments, weighted_moments
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._composites import along_last_axis
 from ._common import ConfiguredLayer, SameShape, axes_of, dims, raw_of
+from ._composites import along_last_axis
 
 HALVES = (torch.float16, torch.bfloat16)
 

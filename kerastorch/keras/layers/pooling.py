@@ -10,7 +10,6 @@ from ...nn.pooling import OF_MAX, OF_MAX_3D, pool_avg, pool_max
 from .._base.configured import arguments
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._composites import largest_of_steps, mean_of_steps
 from ._common import (
     ConfiguredLayer,
     data_format_of,
@@ -20,6 +19,7 @@ from ._common import (
     padding_of,
     refuse_dtype,
 )
+from ._composites import largest_of_steps, mean_of_steps
 
 
 class Pooling(ConfiguredLayer):

@@ -8,8 +8,8 @@ import torch.nn.functional as F
 from .. import regularizers
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._composites import dropped, dropped_channels, on_flat_values
 from ._common import ConfiguredLayer, SameShape, anew, data_format_of, phase
+from ._composites import dropped, dropped_channels, on_flat_values
 
 _generators = weakref.WeakKeyDictionary()  # layer with a seed -> {device: its stream}
 

@@ -10,8 +10,8 @@ from ..._core.errors import invalid
 from ..._core.tensor_shape import TensorShape
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._composites import cropped, repeated
 from ._common import ConfiguredLayer, anew, data_format_of, dims, ints
+from ._composites import cropped, repeated
 
 
 class Flatten(ConfiguredLayer):
