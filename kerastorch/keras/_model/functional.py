@@ -212,6 +212,7 @@ class Functional(Model):
             or context.symbolic
             or (modes.active and current())
             or any(map(_mask_of, handles))
+            or any(type(x) is not Tensor and isinstance(x, Composite) for x in handles)
         ):
             outputs = run_with_masks(self._plan, handles)
         else:
