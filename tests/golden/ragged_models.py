@@ -4,13 +4,17 @@ A program is a function of `tf` and a folder; `outcome` gives what it answers, o
 """
 
 import os
-import re
 
 import numpy as np
 
 PROGRAMS = {}
 ROWS = [[1, 2], [], [4, 5, 6], [7], [3, 3], [1, 9, 2, 4]]
-REALS = [[[0.5, 1.0], [2.0, -1.0]], [[3.0, 0.25]], [[1.0, 1.0], [0.0, 2.0], [-1.0, 0.5]], [[2.0, 2.0]]]
+REALS = [
+    [[0.5, 1.0], [2.0, -1.0]],
+    [[3.0, 0.25]],
+    [[1.0, 1.0], [0.0, 2.0], [-1.0, 0.5]],
+    [[2.0, 2.0]],
+]
 Y = np.array([[1.0], [0.0], [2.0], [1.5], [0.5], [3.0]], "float32")
 TEXTS = ["the cat sat", "a dog", "", "the dog sat on the cat", "cat", "on a mat"]
 WORDS = ["the", "cat", "dog", "sat", "on"]
@@ -31,7 +35,10 @@ def plain(value):
     if hasattr(value, "to_list"):
         return ["ragged", plain(value.to_list())]
     if hasattr(value, "dense_shape") or type(value).__name__ == "SparseTensorValue":
-        return ["sparse", *[plain(np.asarray(p)) for p in (value.indices, value.values, value.dense_shape)]]
+        return [
+            "sparse",
+            *[plain(np.asarray(p)) for p in (value.indices, value.values, value.dense_shape)],
+        ]
     if isinstance(value, (str, bool, type(None))):
         return value
     if isinstance(value, bytes):
@@ -59,7 +66,9 @@ def weighted(model, scale=0.1):
         if w.dtype.kind != "f":
             weights.append(w)
             continue
-        weights.append((np.sin(np.arange(count, count + w.size)) * scale * 5).reshape(w.shape).astype(w.dtype))
+        weights.append(
+            (np.sin(np.arange(count, count + w.size)) * scale * 5).reshape(w.shape).astype(w.dtype)
+        )
         count += w.size
     model.set_weights(weights)
     return model
@@ -109,7 +118,9 @@ def embedding_max(tf, folder):
     L = tf.keras.layers
     inputs = tf.keras.Input([None], ragged=True, dtype="int64")
     x = L.GlobalMaxPooling1D()(L.Embedding(10, 3)(inputs))
-    return trained(tf, tf.keras.Model(inputs, L.Dense(1)(x)), tf.ragged.constant(NOT_EMPTY, "int64"), Y[:5])
+    return trained(
+        tf, tf.keras.Model(inputs, L.Dense(1)(x)), tf.ragged.constant(NOT_EMPTY, "int64"), Y[:5]
+    )
 
 
 @program
@@ -131,17 +142,6 @@ def embedding_two_levels(tf, folder):
 
 
 @program
-def dense_on_rows(tf, folder):
-    L = tf.keras.layers
-    inputs = tf.keras.Input([None, 2], ragged=True)
-    x = L.Dense(3, activation="tanh")(inputs)
-    x = L.GlobalMaxPooling1D()(L.Dropout(0.5)(L.Activation("relu")(x)), training=False)
-    return trained(tf, tf.keras.Model(inputs, L.Dense(1)(x)), reals(tf), Y[:4]) if False else [
-        tf.keras.Model(inputs, x).output_shape
-    ]
-
-
-@program
 def dense_max(tf, folder):
     L = tf.keras.layers
     inputs = tf.keras.Input([None, 2], ragged=True)
@@ -154,7 +154,12 @@ def to_tensor(tf, folder):
     L = tf.keras.layers
     inputs = tf.keras.Input([None, 2], ragged=True)
     x = L.Conv1D(2, 2, padding="same")(inputs.to_tensor(default_value=0.5))
-    return trained(tf, tf.keras.Model(inputs, L.GlobalAveragePooling1D()(x)), reals(tf), np.ones([4, 2], "float32"))
+    return trained(
+        tf,
+        tf.keras.Model(inputs, L.GlobalAveragePooling1D()(x)),
+        reals(tf),
+        np.ones([4, 2], "float32"),
+    )
 
 
 @program
@@ -182,31 +187,51 @@ def own_layer(tf, folder):
         def call(self, inputs):
             assert isinstance(inputs, tf.RaggedTensor)
             return tf.math.divide_no_nan(
-                tf.reduce_sum(inputs * self.w, axis=1), tf.cast(inputs.row_lengths(), "float32")[:, None]
+                tf.reduce_sum(inputs * self.w, axis=1),
+                tf.cast(inputs.row_lengths(), "float32")[:, None],
             )
 
     inputs = tf.keras.Input([None, 2], ragged=True)
-    return trained(tf, tf.keras.Model(inputs, tf.keras.layers.Dense(1)(Sums()(inputs))), reals(tf), Y[:4])
+    return trained(
+        tf, tf.keras.Model(inputs, tf.keras.layers.Dense(1)(Sums()(inputs))), reals(tf), Y[:4]
+    )
 
 
 @program
 def ragged_output(tf, folder):
     inputs = tf.keras.Input([None, 2], ragged=True)
     model = weighted(tf.keras.Model(inputs, tf.keras.layers.Dense(3)(inputs)))
-    return [model(reals(tf)), model.predict(reals(tf), batch_size=3, verbose=0), model.predict_on_batch(reals(tf)),
-            type(model.predict(reals(tf), verbose=0)).__name__, type(model.predict_on_batch(reals(tf))).__name__]
+    return [
+        model(reals(tf)),
+        model.predict(reals(tf), batch_size=3, verbose=0),
+        model.predict_on_batch(reals(tf)),
+        type(model.predict(reals(tf), verbose=0)).__name__,
+        type(model.predict_on_batch(reals(tf))).__name__,
+    ]
 
 
 def _ragged_to_ragged(tf, loss, targets, units=1, metrics=None, activation=None, weights=None):
     inputs = tf.keras.Input([None, 2], ragged=True)
-    model = weighted(tf.keras.Model(inputs, tf.keras.layers.Dense(units, activation=activation)(inputs)))
+    model = weighted(
+        tf.keras.Model(inputs, tf.keras.layers.Dense(units, activation=activation)(inputs))
+    )
     model.compile(tf.keras.optimizers.SGD(0.05), loss, metrics=metrics)
-    history = model.fit(reals(tf), targets, batch_size=2, epochs=2, shuffle=False, verbose=0, sample_weight=weights).history
-    return [history, model.get_weights(), model.evaluate(reals(tf), targets, batch_size=4, verbose=0)]
+    history = model.fit(
+        reals(tf), targets, batch_size=2, epochs=2, shuffle=False, verbose=0, sample_weight=weights
+    ).history
+    return [
+        history,
+        model.get_weights(),
+        model.evaluate(reals(tf), targets, batch_size=4, verbose=0),
+    ]
 
 
 def _targets(tf, depth=1, dtype="float32"):
-    return tf.ragged.constant([[[i * 0.5 + j] * depth for j in range(len(r))] for i, r in enumerate(REALS)], dtype, ragged_rank=1)
+    return tf.ragged.constant(
+        [[[i * 0.5 + j] * depth for j in range(len(r))] for i, r in enumerate(REALS)],
+        dtype,
+        ragged_rank=1,
+    )
 
 
 @program
@@ -226,20 +251,27 @@ def loss_mse_of_ragged_class(tf, folder):
 
 @program
 def loss_bce_of_ragged(tf, folder):
-    targets = tf.ragged.constant([[[float(j % 2)] for j in range(len(r))] for r in REALS], "float32", ragged_rank=1)
+    targets = tf.ragged.constant(
+        [[[float(j % 2)] for j in range(len(r))] for r in REALS], "float32", ragged_rank=1
+    )
     return _ragged_to_ragged(tf, "binary_crossentropy", targets, activation="sigmoid")
 
 
 @program
 def loss_sce_of_ragged(tf, folder):
-    targets = tf.ragged.constant([[(i + j) % 3 for j in range(len(r))] for i, r in enumerate(REALS)], "int64")
+    targets = tf.ragged.constant(
+        [[(i + j) % 3 for j in range(len(r))] for i, r in enumerate(REALS)], "int64"
+    )
     loss = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     return _ragged_to_ragged(tf, loss, targets, 3)
 
 
 @program
 def loss_cce_of_ragged(tf, folder):
-    ids = [[[float((i + j) % 3 == k) for k in range(3)] for j in range(len(r))] for i, r in enumerate(REALS)]
+    ids = [
+        [[float((i + j) % 3 == k) for k in range(3)] for j in range(len(r))]
+        for i, r in enumerate(REALS)
+    ]
     targets = tf.ragged.constant(ids, "float32", ragged_rank=1)
     return _ragged_to_ragged(tf, "categorical_crossentropy", targets, 3, activation="softmax")
 
@@ -262,7 +294,9 @@ def loss_mse_of_other_rows(tf, folder):
 
 @program
 def loss_mse_with_weights(tf, folder):
-    return _ragged_to_ragged(tf, "mse", _targets(tf), weights=np.array([1.0, 2.0, 0.5, 0.0], "float32"))
+    return _ragged_to_ragged(
+        tf, "mse", _targets(tf), weights=np.array([1.0, 2.0, 0.5, 0.0], "float32")
+    )
 
 
 @program
@@ -272,7 +306,9 @@ def metric_mae_of_ragged(tf, folder):
 
 @program
 def metric_accuracy_of_ragged(tf, folder):
-    targets = tf.ragged.constant([[(i + j) % 3 for j in range(len(r))] for i, r in enumerate(REALS)], "int64")
+    targets = tf.ragged.constant(
+        [[(i + j) % 3 for j in range(len(r))] for i, r in enumerate(REALS)], "int64"
+    )
     loss = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)
     return _ragged_to_ragged(tf, loss, targets, 3, metrics=["accuracy"])
 
@@ -290,10 +326,15 @@ def text_ragged(tf, folder):
 @program
 def text_ragged_sequential(tf, folder):
     L = tf.keras.layers
-    model = tf.keras.Sequential([
-        tf.keras.Input([], dtype=tf.string), L.TextVectorization(vocabulary=WORDS, ragged=True),
-        L.Embedding(8, 3), L.GlobalMaxPooling1D(), L.Dense(1),
-    ])
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input([], dtype=tf.string),
+            L.TextVectorization(vocabulary=WORDS, ragged=True),
+            L.Embedding(8, 3),
+            L.GlobalMaxPooling1D(),
+            L.Dense(1),
+        ]
+    )
     return trained(tf, model, tf.constant([t or "a" for t in TEXTS]), Y)
 
 
@@ -304,7 +345,9 @@ def text_split(tf, folder):
     words = tf.strings.split(tf.strings.lower(inputs))
     ids = L.StringLookup(vocabulary=WORDS)(words)
     x = tf.reduce_max(L.Embedding(8, 3)(ids), axis=1)
-    return trained(tf, tf.keras.Model(inputs, L.Dense(1)(x)), tf.constant([t or "a" for t in TEXTS]), Y)
+    return trained(
+        tf, tf.keras.Model(inputs, L.Dense(1)(x)), tf.constant([t or "a" for t in TEXTS]), Y
+    )
 
 
 @program
@@ -336,20 +379,29 @@ def discretized(tf, folder):
 
 
 def _sparse_rows(tf):
-    dense = np.where(np.arange(24).reshape(6, 4) % 3 == 0, np.arange(24).reshape(6, 4) / 10, 0).astype("float32")
+    dense = np.where(
+        np.arange(24).reshape(6, 4) % 3 == 0, np.arange(24).reshape(6, 4) / 10, 0
+    ).astype("float32")
     return tf.sparse.from_dense(dense)
 
 
 @program
 def sparse_dense(tf, folder):
     inputs = tf.keras.Input([4], sparse=True)
-    return trained(tf, tf.keras.Model(inputs, tf.keras.layers.Dense(2)(inputs)), _sparse_rows(tf), np.ones([6, 2], "float32"))
+    return trained(
+        tf,
+        tf.keras.Model(inputs, tf.keras.layers.Dense(2)(inputs)),
+        _sparse_rows(tf),
+        np.ones([6, 2], "float32"),
+    )
 
 
 @program
 def sparse_dense_relu_sequential(tf, folder):
     L = tf.keras.layers
-    model = tf.keras.Sequential([tf.keras.Input([4], sparse=True), L.Dense(3, activation="relu"), L.Dense(1)])
+    model = tf.keras.Sequential(
+        [tf.keras.Input([4], sparse=True), L.Dense(3, activation="relu"), L.Dense(1)]
+    )
     return trained(tf, model, _sparse_rows(tf), Y)
 
 
@@ -412,15 +464,25 @@ def sparse_dataset(tf, folder):
     model = weighted(tf.keras.Model(inputs, tf.keras.layers.Dense(1)(inputs)))
     model.compile(tf.keras.optimizers.SGD(0.05), "mse")
     data = tf.data.Dataset.from_tensor_slices((_sparse_rows(tf), Y)).batch(4)
-    return [model.fit(data, epochs=2, verbose=0).history, model.evaluate(data, verbose=0), model.predict(data, verbose=0)]
+    return [
+        model.fit(data, epochs=2, verbose=0).history,
+        model.evaluate(data, verbose=0),
+        model.predict(data, verbose=0),
+    ]
 
 
 @program
 def ragged_dataset(tf, folder):
     model = weighted(averaging(tf))
     model.compile(tf.keras.optimizers.SGD(0.05), "mse", metrics=["mae"])
-    data = tf.data.Dataset.from_tensor_slices((tf.ragged.constant(NOT_EMPTY, "int64"), Y[:5])).batch(2)
-    return [model.fit(data, epochs=2, verbose=0, validation_data=data).history, model.evaluate(data, verbose=0), model.predict(data, verbose=0)]
+    data = tf.data.Dataset.from_tensor_slices(
+        (tf.ragged.constant(NOT_EMPTY, "int64"), Y[:5])
+    ).batch(2)
+    return [
+        model.fit(data, epochs=2, verbose=0, validation_data=data).history,
+        model.evaluate(data, verbose=0),
+        model.predict(data, verbose=0),
+    ]
 
 
 @program
@@ -450,7 +512,9 @@ def ragged_given_for_dense(tf, folder):
 @program
 def sparse_given_for_dense(tf, folder):
     inputs = tf.keras.Input([4])
-    return trained(tf, tf.keras.Model(inputs, tf.keras.layers.Dense(1)(inputs)), _sparse_rows(tf), Y)
+    return trained(
+        tf, tf.keras.Model(inputs, tf.keras.layers.Dense(1)(inputs)), _sparse_rows(tf), Y
+    )
 
 
 @program
@@ -458,14 +522,20 @@ def on_batches(tf, folder):
     model = weighted(averaging(tf))
     model.compile(tf.keras.optimizers.SGD(0.05), "mse")
     x = tf.ragged.constant(NOT_EMPTY, "int64")
-    return [model.train_on_batch(x, Y[:5]), model.test_on_batch(x, Y[:5]), model.predict_on_batch(x)]
+    return [
+        model.train_on_batch(x, Y[:5]),
+        model.test_on_batch(x, Y[:5]),
+        model.predict_on_batch(x),
+    ]
 
 
 @program
 def validation_split_of_ragged(tf, folder):
     model = averaging(tf)
     model.compile("sgd", "mse")
-    return model.fit(tf.ragged.constant(NOT_EMPTY, "int64"), Y[:5], validation_split=0.4, verbose=0).history
+    return model.fit(
+        tf.ragged.constant(NOT_EMPTY, "int64"), Y[:5], validation_split=0.4, verbose=0
+    ).history
 
 
 @program
@@ -480,14 +550,18 @@ def shuffled(tf, folder):
     model = weighted(averaging(tf))
     model.compile(tf.keras.optimizers.SGD(0.0), "mse")
     x = tf.ragged.constant(NOT_EMPTY, "int64")
-    return model.fit(x, Y[:5], batch_size=5, epochs=2, verbose=0, validation_data=(x, Y[:5])).history
+    return model.fit(
+        x, Y[:5], batch_size=5, epochs=2, verbose=0, validation_data=(x, Y[:5])
+    ).history
 
 
 @program
 def run_eagerly(tf, folder):
     model = weighted(averaging(tf))
     model.compile(tf.keras.optimizers.SGD(0.05), "mse", run_eagerly=True)
-    return model.fit(tf.ragged.constant(NOT_EMPTY, "int64"), Y[:5], batch_size=2, shuffle=False, verbose=0).history
+    return model.fit(
+        tf.ragged.constant(NOT_EMPTY, "int64"), Y[:5], batch_size=2, shuffle=False, verbose=0
+    ).history
 
 
 @program
@@ -520,8 +594,15 @@ def _summary(model):
 def summary_and_config(tf, folder):
     model = averaging(tf, name="ids")
     config = model.get_config()
-    return [_summary(model), model.input_shape, model.output_shape, repr(model.input), str(model.inputs[0]),
-            config["layers"][0]["config"], config["input_layers"]]
+    return [
+        _summary(model),
+        model.input_shape,
+        model.output_shape,
+        repr(model.input),
+        str(model.inputs[0]),
+        config["layers"][0]["config"],
+        config["input_layers"],
+    ]
 
 
 @program
@@ -546,7 +627,10 @@ def _ops_model(tf):
 @program
 def saved(tf, folder):
     found = []
-    for model, x in ((weighted(averaging(tf)), tf.ragged.constant(NOT_EMPTY, "int64")), (_ops_model(tf), reals(tf))):
+    for model, x in (
+        (weighted(averaging(tf)), tf.ragged.constant(NOT_EMPTY, "int64")),
+        (_ops_model(tf), reals(tf)),
+    ):
         for name in ("m.keras", "m.h5"):
             path = os.path.join(folder, name)
             model.save(path)
@@ -566,7 +650,12 @@ def saved(tf, folder):
 @program
 def ops_model(tf, folder):
     model = _ops_model(tf)
-    return [model(reals(tf)), model.predict(reals(tf), verbose=0), [type(x).__name__ for x in model.layers], [x.name for x in model.layers]]
+    return [
+        model(reals(tf)),
+        model.predict(reals(tf), verbose=0),
+        [type(x).__name__ for x in model.layers],
+        [x.name for x in model.layers],
+    ]
 
 
 @program
@@ -584,7 +673,11 @@ def subclassed(tf, folder):
     class Own(tf.keras.Model):
         def __init__(self):
             super().__init__()
-            self.table, self.pool, self.out = L.Embedding(10, 3), L.GlobalAveragePooling1D(), L.Dense(1)
+            self.table, self.pool, self.out = (
+                L.Embedding(10, 3),
+                L.GlobalAveragePooling1D(),
+                L.Dense(1),
+            )
 
         def call(self, inputs):
             return self.out(self.pool(self.table(inputs)))
@@ -597,7 +690,10 @@ def subclassed(tf, folder):
 @program
 def sequential_undrawn(tf, folder):
     L = tf.keras.layers
-    model, x = tf.keras.Sequential([L.Embedding(10, 3), L.GlobalAveragePooling1D(), L.Dense(1)]), tf.ragged.constant(NOT_EMPTY, "int64")
+    model, x = (
+        tf.keras.Sequential([L.Embedding(10, 3), L.GlobalAveragePooling1D(), L.Dense(1)]),
+        tf.ragged.constant(NOT_EMPTY, "int64"),
+    )
     model(x)
     return trained(tf, model, x, Y[:5])
 
@@ -641,10 +737,8 @@ def mask_zero_average(tf, folder):
 def type_spec_input(tf, folder):
     spec = tf.RaggedTensorSpec([None, None], tf.int32, 1, tf.int32)
     inputs = tf.keras.Input(type_spec=spec)
-    model = weighted(tf.keras.Model(inputs, tf.reduce_sum(tf.keras.layers.Embedding(10, 2)(inputs), axis=1)))
+    model = weighted(
+        tf.keras.Model(inputs, tf.reduce_sum(tf.keras.layers.Embedding(10, 2)(inputs), axis=1))
+    )
     given = tf.ragged.constant(ROWS, "int32", row_splits_dtype="int32")
     return [model(given), repr(model.input)]
-
-
-def masked_addresses(text):
-    return re.sub(r"0x[0-9a-f]+", "0x", text)

@@ -1,0 +1,36 @@
+"""Records ragged_models.json.xz: models with ragged and sparse inputs, and layers and ops on
+RaggedTensors, under TensorFlow.
+
+    python tests/golden/make_ragged_models.py    (with TensorFlow 2.15)
+"""
+
+import json
+import lzma
+import os
+import tempfile
+
+import ragged_layers
+import ragged_models
+import tensorflow as tf
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+COUNT = 500
+
+
+def _program(name):
+    with tempfile.TemporaryDirectory() as folder:
+        found = ragged_models.outcome(name, tf, folder)
+    found.pop("message", None)
+    return found
+
+
+if __name__ == "__main__":
+    programs = {name: _program(name) for name in ragged_models.PROGRAMS}
+    layers = []
+    for number, case in enumerate(ragged_layers.cases(COUNT), 1):
+        layers.append([*case, ragged_layers.outcome(tf, *case)])
+        if number % 50 == 0:
+            print(number, flush=True)
+            path = os.path.join(HERE, "ragged_models.json.xz")
+            with lzma.open(path, "wt", encoding="utf-8") as file:
+                json.dump({"programs": programs, "layers": layers}, file, default=repr)
