@@ -7,13 +7,16 @@ RaggedTensors, under TensorFlow.
 import json
 import lzma
 import os
+import sys
 import tempfile
 
-import ragged_layers
-import ragged_models
 import tensorflow as tf
 
 HERE = os.path.dirname(os.path.abspath(__file__))
+sys.path.insert(0, os.path.dirname(HERE))
+
+from golden import ragged_layers, ragged_models  # noqa: E402
+
 COUNT = 500
 
 

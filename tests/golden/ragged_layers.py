@@ -7,7 +7,7 @@ a value, what it draws of a symbolic tensor, and what the model so drawn answers
 import random
 
 import numpy as np
-from ragged_models import plain, weighted
+from golden.ragged_models import plain, weighted
 
 LAYERS = [
     "L.Embedding(6, 4)(x)",

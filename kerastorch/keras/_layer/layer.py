@@ -503,7 +503,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     def _regularize(self, outputs):
         for x in nest.flatten(outputs):
             rank = x.shape.rank
-            loss = self._activity_regularizer(x)
+            loss = self._activity_regularizer(getattr(x, "flat_values", x))
             if rank == 0:
                 raise invalid(
                     "slice index 0 of dimension 0 out of bounds: an activity loss is divided by "

@@ -136,6 +136,8 @@ def _on_composites(function, args, kwargs, flat):
         shown = with_unknown(error, lambda: answer(1))
         if isinstance(shown, ValueError) and _NO_TENSOR.search(str(shown)):
             shown = TypeError(str(shown))  # as graphs have it
+        if shown is error:
+            raise
         raise shown from error
 
 
