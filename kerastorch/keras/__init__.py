@@ -13,10 +13,12 @@ __all__ = [
     "Model",
     "Sequential",
     "activations",
+    "applications",
     "backend",
     "callbacks",
     "constraints",
     "datasets",
+    "estimator",
     "experimental",
     "initializers",
     "layers",
@@ -29,9 +31,11 @@ __all__ = [
     "regularizers",
     "saving",
     "utils",
+    "wrappers",
 ]
 
-_LAZY = {name: f"{__name__}.{name}" for name in __all__ if name.islower()} | {
+_OLDER = ["engine"]
+_LAZY = {name: f"{__name__}.{name}" for name in [*__all__, *_OLDER] if name.islower()} | {
     "Input": (f"{__name__}.layers", "Input"),
     "Model": (f"{__name__}.models", "Model"),
     "Sequential": (f"{__name__}.models", "Sequential"),

@@ -43,7 +43,12 @@ NAMESPACES = (
     "keras.optimizers.schedules",
     "keras.regularizers",
 )
-_UNEXPORTED = ("keras._model.functional", "keras.layers._op_layer", "keras.layers._added")
+_UNEXPORTED = (
+    "keras._model.functional",
+    "keras.layers._op_layer",
+    "keras.layers._added",
+    "keras.applications._layers",
+)
 # Where functions live that configs name without a module.
 _BUILTIN_FUNCTIONS = (
     "keras.activations",

@@ -4,6 +4,7 @@ import math
 
 import torch
 
+from ...nn.ctc import beam_search
 from ._boundary import as_float, keras_op
 
 
@@ -26,7 +27,7 @@ def _beam(inputs, sequence_lengths, width, paths, mask_index):
     inputs = torch.log_softmax(inputs, -1)
     blank = mask_index % inputs.shape[-1]
     rows = [
-        _search(row[: int(n)].tolist(), width, paths, blank)
+        beam_search(row[: int(n)].tolist(), width, paths, blank)
         for row, n in zip(inputs, sequence_lengths, strict=True)
     ]
     longest = inputs.shape[1]
@@ -37,38 +38,6 @@ def _beam(inputs, sequence_lengths, width, paths, mask_index):
             labels[k, i, : len(path)] = torch.tensor(path, dtype=torch.int32)
             scores[i, k] = score
     return labels, scores
-
-
-def _plus(a, b):
-    high, low = max(a, b), min(a, b)
-    return high if low == -math.inf else high + math.log1p(math.exp(low - high))
-
-
-def _search(steps, width, paths, blank):
-    """[(labels, log of the probability)] of the best paths, by beams of prefixes."""
-    beams = {(): (0.0, -math.inf)}  # prefix: logs of the probability with a blank last, without
-    for row in steps:
-        found = {}
-
-        def add(prefix, ends_blank, value):
-            known = list(found.get(prefix, (-math.inf, -math.inf)))  # noqa: B023
-            known[not ends_blank] = _plus(known[not ends_blank], value)
-            found[prefix] = tuple(known)  # noqa: B023
-
-        for prefix, (blanked, labelled) in beams.items():
-            total = _plus(blanked, labelled)
-            add(prefix, True, total + row[blank])
-            for label, value in enumerate(row):
-                if label == blank:
-                    continue
-                if prefix and label == prefix[-1]:
-                    add(prefix, False, labelled + value)
-                    add((*prefix, label), False, blanked + value)
-                else:
-                    add((*prefix, label), False, total + value)
-        ranked = sorted(found.items(), key=lambda item: -_plus(*item[1]))
-        beams = dict(ranked[:width])
-    return [(prefix, _plus(*scores)) for prefix, scores in list(beams.items())[:paths]]
 
 
 @keras_op("inputs, sequence_lengths")

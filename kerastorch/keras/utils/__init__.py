@@ -29,16 +29,22 @@ __all__ = [
     "CustomObjectScope",
     "FeatureSpace",
     "GeneratorEnqueuer",
+    "HDF5Matrix",
     "OrderedEnqueuer",
     "Progbar",
     "Sequence",
     "SequenceEnqueuer",
+    "SidecarEvaluator",
+    "StepsPerExecutionTuner",
+    "TimedThread",
     "array_to_img",
     "audio_dataset_from_directory",
+    "convert_all_kernels_in_model",
     "custom_object_scope",
     "deserialize_keras_object",
     "disable_interactive_logging",
     "enable_interactive_logging",
+    "experimental",
     "get_custom_objects",
     "get_file",
     "get_registered_name",
@@ -64,9 +70,10 @@ __all__ = [
     "to_categorical",
     "to_ordinal",
     "unpack_x_y_sample_weight",
+    "warmstart_embedding_matrix",
 ]
 
-_LAZY = {name: f"{__name__}.{name}" for name in ("generic_utils", "layer_utils")}
+_LAZY = {n: f"{__name__}.{n}" for n in ("experimental", "generic_utils", "layer_utils")}
 _KERAS = __name__.rpartition(".")[0]
 
 # of Keras 3
@@ -78,9 +85,16 @@ _KERAS_3 = {
 }
 _LAZY |= _KERAS_3 | {
     "FeatureSpace": (f"{__name__}.feature_space", "FeatureSpace"),
+    "SidecarEvaluator": (f"{__name__}.sidecar_evaluator", "SidecarEvaluator"),
+    "StepsPerExecutionTuner": (f"{__name__}.timed_threads", "StepsPerExecutionTuner"),
+    "TimedThread": (f"{__name__}.timed_threads", "TimedThread"),
+    # of TensorFlow 2.3
+    "HDF5Matrix": (f"{__name__}.hdf5_matrix", "HDF5Matrix"),
+    "convert_all_kernels_in_model": (f"{__name__}.hdf5_matrix", "convert_all_kernels_in_model"),
     "audio_dataset_from_directory": (f"{__name__}.audio_dataset", "audio_dataset_from_directory"),
     "image_dataset_from_directory": (f"{__name__}.image_dataset", "image_dataset_from_directory"),
     "split_dataset": (f"{__name__}.dataset_utils", "split_dataset"),
+    "warmstart_embedding_matrix": (f"{__name__}.embeddings", "warmstart_embedding_matrix"),
     "text_dataset_from_directory": (f"{__name__}.text_dataset", "text_dataset_from_directory"),
     "timeseries_dataset_from_array": (
         f"{__name__}.timeseries_dataset", "timeseries_dataset_from_array"
