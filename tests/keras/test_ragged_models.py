@@ -58,7 +58,7 @@ def differs(expression, expected, found):
     if isinstance(found, dict) and (found["error"] == "UnimplementedError" or found == expected):
         return False
     if expression in CLASSES and isinstance(found, dict):
-        return not isinstance(expected, dict)
+        return not isinstance(expected, dict) and "Rescaling" not in expression
     if isinstance(expected, list) and isinstance(found, list) and isinstance(found[0], str):
         return [re.sub(r"\d+", "None", x) for x in found] != [
             re.sub(r"\d+", "None", x) for x in expected

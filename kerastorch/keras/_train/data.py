@@ -263,9 +263,10 @@ class CompositeRows:
         return self._count
 
     def __getitem__(self, rows):
+        """The rows of a slice as a batch; rows by their numbers are a data set again."""
         if isinstance(rows, slice):
-            rows = np.arange(self._count)[rows]
-        return rows_of(self.value, torch.as_tensor(rows))
+            return rows_of(self.value, torch.arange(self._count)[rows])
+        return CompositeRows(rows_of(self.value, torch.as_tensor(rows)))
 
 
 def rows_of(value: RaggedTensor | SparseTensor, rows: torch.Tensor) -> RaggedTensor | SparseTensor:
