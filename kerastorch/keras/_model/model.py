@@ -94,6 +94,9 @@ class Model(Training, Batches, Functions, Layer):
             _run_eagerly=None,
             _compile_config=None,
             _steps_per_execution=None,
+            _jit_compile=None,
+            autotune_steps_per_execution=False,
+            distribute_reduction_method=None,
             train_function=None,
             test_function=None,
             predict_function=None,
@@ -321,7 +324,7 @@ class Model(Training, Batches, Functions, Layer):
         loss_weights: numbers that the outputs' losses are multiplied with.
         run_eagerly: whether the code of steps may take values as numpy arrays.
         steps_per_execution: after how many batches batch callbacks are called.
-        jit_compile: accepted.
+        jit_compile: kept as the attribute of that name.
         """
         named = kwargs.pop("from_serialized", False)
         self._check_compile_kwargs(kwargs)
@@ -342,6 +345,7 @@ class Model(Training, Batches, Functions, Layer):
                 else MetricsContainer(metrics, weighted_metrics, names, named)
             ),
             _is_compiled=True,
+            _jit_compile=jit_compile,
             _steps_per_execution=_steps_variable(steps_per_execution),
             _compiled_trainable=[(x, x._trainable) for x in self._flatten_layers()],
             _compile_config={
@@ -529,8 +533,16 @@ def _build_shapes(input_shape):
     return as_shapes(input_shape)
 
 
-for _name in ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch"):
-    getattr(Model, _name).__qualname__ = f"Model.{_name}"  # which errors about arguments name
+def _name_methods(cls, *bases):
+    """Lets errors about arguments name the public class, and not the private base."""
+    for base in bases:
+        for name, method in vars(base).items():
+            while hasattr(method, "__qualname__"):
+                method.__qualname__ = f"{cls.__name__}.{name}"
+                method = getattr(method, "__wrapped__", None)
+
+
+_name_methods(Model, Training, Batches, Functions)
 
 # Attributes that never hold layers, set without a look at the value.
 _MODEL_PLAIN = {

@@ -320,7 +320,11 @@ class MetricsContainer:
         names = self.output_names = self._names or pseudo_names(y_pred)
         outputs = nest.flatten(y_pred)
         targets = conform(y_pred, y_true, names)
-        targets += [None] * (len(outputs) - len(targets))
+        if len(targets) != len(outputs):
+            raise ValueError(
+                f"Expected targets for the model's {len(outputs)} outputs {names}, got "
+                f"{len(targets)}: metrics need as many."
+            )
         plain, weighted = (_groups(given, y_pred, names) for given in self._given)
         taken = set()
         # TensorFlow builds metrics in the graph of the step, where automatic names are new.
@@ -425,6 +429,11 @@ def _groups(given, outputs, names):
         return [nest.flatten(x) for x in _by_name(given, names)]
     if count == 1:
         return [nest.flatten(given)]
+    if isinstance(outputs, dict):
+        raise TypeError(
+            "Metrics by output must come as the outputs do: the model gives a dict with the keys "
+            f"{sorted(outputs)}, the metrics are a {type(given).__name__}: {given}"
+        )
     if len(given) != count:
         raise ValueError(
             f"The metrics given for {len(given)} outputs do not match the model's {count} outputs "
