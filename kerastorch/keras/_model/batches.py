@@ -138,7 +138,9 @@ class Batches:
         verbose: int | str = 0,
     ) -> float | np.ndarray | list | dict[str, Any]:
         """The old name of `evaluate` with a generator."""
-        messages.warn("`Model.evaluate_generator` is deprecated: `Model.evaluate` takes generators.")
+        messages.warn(
+            "`Model.evaluate_generator` is deprecated: `Model.evaluate` takes generators."
+        )
         return self.evaluate(
             generator,
             steps=steps,
@@ -170,6 +172,11 @@ class Batches:
             use_multiprocessing=use_multiprocessing,
             verbose=verbose,
         )
+
+
+class AsCompiled:
+    """Trains what was trainable when the model was compiled: `trainable` set later waits for the
+    next compile()."""
 
     def __init__(self, model):
         states = model.__dict__.get("_compiled_trainable", ())

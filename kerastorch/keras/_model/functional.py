@@ -95,6 +95,18 @@ class Functional(Model):
         self.supports_masking = True
         self.__dict__["_build_input_shape"] = nest.map_structure(lambda x: x.shape, nested)
 
+    def _attributes(self):
+        if "_graph_layers" not in self.__dict__:
+            return super()._attributes()
+        entries = [x._keras_history[0] for x in self.inputs]
+        ends = [x._keras_history[0] for x in self.outputs]
+        # The names by which TensorFlow's models hold them, and so are walked.
+        return [
+            *super()._attributes(),
+            ("_input_layers", entries),
+            ("_output_layers", ends),
+        ]
+
     def _containers(self):
         """What torch is shown: the layers by their number, "0", "1", ..., and a subclass's own."""
         own = [item for item in super()._containers() if item[0] not in ("_graph", "_stack")]
