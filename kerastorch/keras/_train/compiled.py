@@ -241,12 +241,20 @@ def loss_value(
         try:
             return raw_value(y_true, y_pred, sample_weight, mask)
         except InvalidArgumentError as error:
-            if "must match the size" in error.message:  # found when TensorFlow draws the graph
+            if "must match the size" in error.message and not _fit(y_true.shape, y_pred.shape):
                 raise ValueError(error.message) from None
             raise
     y_true, sample_weight = _matched(y_true, y_pred, sample_weight)
     value = loss(_tensor(y_true), _tensor(y_pred, mask), sample_weight=_tensor(sample_weight))
     return value._t if hasattr(value, "_t") else torch.as_tensor(value)
+
+
+def _fit(a, b):
+    """Whether shapes broadcast as far as TensorFlow sees when it draws the graph of a step, where
+    the batch sizes are unknown."""
+    known_a, known_b = ([None, *s[1:]][::-1] for s in (a, b))
+    pairs = zip(known_a, known_b, strict=False)
+    return all(m is None or n is None or m == n or 1 in (m, n) for m, n in pairs)
 
 
 def _refuse_strings(target, loss, output):
