@@ -9,11 +9,11 @@ stands for a model.
 import os
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-sys.path.insert(0, os.path.dirname(HERE))
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
 
 from golden import engine, model_parts
 
+HERE = os.path.dirname(os.path.abspath(__file__))
 FILES = ("compile", "losses_and_refusals", "methods", "tables", "data")
 
 

@@ -66,13 +66,13 @@ def _spec(x):
 def _named_specs(inputs):
     """The specs of inputs under the names that Keras gives them: their keys, or input_1 ..."""
     if isinstance(inputs, dict):
-        return {k: _renamed(_spec(v), k) if hasattr(v, "shape") else v for k, v in inputs.items()}
+        return {k: _spec_of(v, k) if hasattr(v, "shape") else v for k, v in inputs.items()}
     count = iter(range(1, len(nest.flatten(inputs)) + 1))
-    return nest.map_structure(lambda x: _renamed(_spec(x), f"input_{next(count)}"), inputs)
+    return nest.map_structure(lambda x: _spec_of(x, f"input_{next(count)}"), inputs)
 
 
-def _renamed(spec, name):
-    return TensorSpec(spec.shape, spec.dtype, spec.name or name)
+def _spec_of(x, name):
+    return x if isinstance(x, TensorSpec) else TensorSpec(static_shape(x), x.dtype, name)
 
 
 def _any_batch(spec):
