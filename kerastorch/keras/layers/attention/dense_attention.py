@@ -89,7 +89,7 @@ class DenseAttention(RandomLayer):
         if not isinstance(inputs, list):
             raise ValueError(
                 f"{name} layer must be called on a list of inputs, namely [query, value] or "
-                f"[query, value, key]. Received: {inputs}."
+                f"[query, value, key]. Received: a {type(inputs).__name__}."
             )
         if not 2 <= len(inputs) <= 3:
             raise ValueError(
