@@ -416,6 +416,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         layers.append(self)
         try:
             if not self.built:
+                self._note_call(inputs, args, kwargs)
                 self._maybe_build(inputs)
             if self._autocast:
                 inputs = self._cast(inputs)
@@ -526,6 +527,9 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         if type(inputs) is Tensor and inputs._t.dtype is target:
             return inputs
         return nest.map_structure(lambda x: cast_floating(x, target), inputs)
+
+    def _note_call(self, inputs, args, kwargs):
+        """Told of the call that builds the layer; models note the specs of its arguments."""
 
     def _maybe_build(self, inputs):
         shapes = nest.map_structure(static_shape, inputs)

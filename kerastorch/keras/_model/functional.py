@@ -98,6 +98,15 @@ class Functional(Model):
         self.supports_masking = True
         self.__dict__["_build_input_shape"] = nest.map_structure(lambda x: x.shape, nested)
 
+    def _attributes(self):
+        found = [x for x in super()._attributes() if x[0] not in ("_graph_layers", "_layer_depths")]
+        if self.inputs is None:
+            return found
+        entries = [x._keras_history[0] for x in self.inputs]
+        ends = [x._keras_history[0] for x in self.outputs]
+        # The names by which TensorFlow's models hold them, and so are walked.
+        return [*found, ("_input_layers", entries), ("_output_layers", ends)]
+
     def _containers(self):
         """What torch is shown: the layers by their number, "0", "1", ..., and a subclass's own."""
         own = [item for item in super()._containers() if item[0] not in ("_graph", "_stack")]
@@ -192,6 +201,8 @@ class Functional(Model):
 
     def _specs_of_inputs(self):
         nested = self._nested_inputs
+        if isinstance(nested, (dict, tuple)) and len(nested) == 1:
+            return None  # the one input may come without its key
         if isinstance(nested, dict):
             return {k: _spec(v, k) for k, v in sorted(nested.items())}
         if isinstance(nested, (list, tuple)) and any(nest.is_nested(x) for x in nested):

@@ -247,7 +247,7 @@ def loss_value(
         try:
             return raw_value(y_true, y_pred, sample_weight, mask)
         except InvalidArgumentError as error:
-            if "must match the size" in error.message:  # found when TensorFlow draws the graph
+            if "must match the size" in error.message and not _fit(y_true.shape, y_pred.shape):
                 raise ValueError(error.message) from None
             raise
     y_true, sample_weight = _matched(y_true, y_pred, sample_weight)
@@ -259,6 +259,14 @@ def _flattened(target, output):
     """The raw innermost values of ragged targets and outputs of the same rows."""
     check_rows(target, output)
     return target.flat_values._t, output.flat_values._t
+
+
+def _fit(a, b):
+    """Whether shapes broadcast as far as TensorFlow sees when it draws the graph of a step, where
+    the batch sizes are unknown."""
+    known_a, known_b = ([None, *s[1:]][::-1] for s in (a, b))
+    pairs = zip(known_a, known_b, strict=False)
+    return all(m is None or n is None or m == n or 1 in (m, n) for m, n in pairs)
 
 
 def _refuse_strings(target, loss, output):
@@ -332,7 +340,11 @@ class MetricsContainer:
         names = self.output_names = self._names or pseudo_names(y_pred)
         outputs = flat_values(nest.flatten(y_pred))
         targets = flat_values(conform(y_pred, y_true, names))
-        targets += [None] * (len(outputs) - len(targets))
+        if len(targets) != len(outputs):
+            raise ValueError(
+                f"Expected targets for the model's {len(outputs)} outputs {names}, got "
+                f"{len(targets)}: metrics need as many."
+            )
         plain, weighted = (_groups(given, y_pred, names) for given in self._given)
         taken = set()
         # TensorFlow builds metrics in the graph of the step, where automatic names are new.
@@ -439,6 +451,11 @@ def _groups(given, outputs, names):
         return [nest.flatten(x) for x in _by_name(given, names)]
     if count == 1:
         return [nest.flatten(given)]
+    if isinstance(outputs, dict):
+        raise TypeError(
+            "Metrics by output must come as the outputs do: the model gives a dict with the keys "
+            f"{sorted(outputs)}, the metrics are a {type(given).__name__}: {given}"
+        )
     if len(given) != count:
         raise ValueError(
             f"The metrics given for {len(given)} outputs do not match the model's {count} outputs "
