@@ -342,7 +342,8 @@ class Orthogonal(_Random):
             )
         rows, columns = math.prod(shape[:-1]), shape[-1]
         size = (max(rows, columns), min(rows, columns))
-        q, r = torch.linalg.qr(torch.randn(size, generator=self._generator(kwargs)))
+        wide = torch.promote_types(dtype.torch, torch.float32)
+        q, r = torch.linalg.qr(torch.randn(size, generator=self._generator(kwargs), dtype=wide))
         q = q * torch.sign(r.diagonal())
         q = q.t() if rows < columns else q
         value = (self.gain * q.reshape(shape)).contiguous()
@@ -358,6 +359,10 @@ class Identity(Initializer):
         self.gain = gain
 
     def __call__(self, shape, dtype=None, **kwargs):
+        if dtype is not None:
+            _need_float(_as_dtype(dtype))
+        if shape is None or isinstance(shape, (int, str)):
+            raise TypeError(f"Identity needs a shape of two dimensions, got {shape!r}.")
         shape, dtype = self._arguments(shape, dtype, kwargs)
         _need_float(dtype)
         if len(shape) != 2:
