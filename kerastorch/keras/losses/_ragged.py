@@ -4,6 +4,7 @@ Rows of unequal length count by their own lengths: predictions [n, (rows)] have 
 [n, (rows), d] one per position, a RaggedTensor in their rows.
 """
 
+import numpy as np
 import torch
 
 from ..._core import convert, dispatch
@@ -22,7 +23,10 @@ _FUNCTIONS = (
     crossentropy.binary_crossentropy,
     crossentropy.binary_focal_crossentropy,
     crossentropy.categorical_crossentropy,
+    crossentropy.categorical_focal_crossentropy,
 )
+# whose dense labels TensorFlow compares with the rows of predictions, not with their padded form
+_BY_ELEMENT = (regression.huber, regression.log_cosh)
 
 
 def _of_rows(function, classes=False):
@@ -35,7 +39,7 @@ def _of_rows(function, classes=False):
         def dense(labels, predictions):
             return function(labels, predictions, *arguments)
 
-        if not isinstance(y_true, RaggedTensor):
+        if not isinstance(y_true, RaggedTensor) and function not in _BY_ELEMENT:
             return dense(y_true, y_pred.to_tensor())
         _check_rows(y_true, y_pred, classes)
         return _along_rows(dense, y_true, y_pred)
@@ -44,11 +48,12 @@ def _of_rows(function, classes=False):
 
 
 def _check_rows(y_true, y_pred, classes):
-    if not isinstance(y_pred, RaggedTensor):
-        raise invalid(
-            f"Condition x == y did not hold: y_true is ragged, with row splits "
-            f"{y_true.row_splits._t.tolist()[:20]}, y_pred is a tensor of shape {y_pred.shape}"
-        )
+    for x in (y_true, y_pred):
+        if not isinstance(x, RaggedTensor):
+            raise invalid(
+                "Condition x == y did not hold: y_true and y_pred must both be ragged or both be "
+                f"tensors, one of them is a tensor of shape {tuple(np.shape(x))}"
+            )
     ours, theirs = y_true.nested_row_splits, y_pred.nested_row_splits
     if classes and len(ours) == len(theirs) - 1:
         theirs = theirs[:-1]

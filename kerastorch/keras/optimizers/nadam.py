@@ -1,5 +1,6 @@
 """tf.keras.optimizers.Nadam."""
 
+import numpy as np
 import torch
 
 from ..._core.state import state
@@ -17,7 +18,7 @@ def _traced():
 
 def momentum_at(beta_1, time, kind):
     """u(time), as the class has it."""
-    return kind(beta_1) * (kind(1) - kind(0.5) * _lists.power(0.96, time, kind))
+    return kind(np.float32(beta_1)) * (kind(1) - kind(0.5) * _lists.power(0.96, time, kind))
 
 
 def nadam_(
