@@ -1,4 +1,4 @@
-"""Records what TensorFlow gives for the programs of training_parts.py, one file a family.
+"""Records what TensorFlow gives for the programs of training_part_programs.py, one file a family.
 
 Run with the oracle's Python; arguments: the families (all without any).
 """
@@ -12,19 +12,19 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, os.path.join(HERE, ".."))
 
-from golden import cases, training_parts  # noqa: E402
+from golden import cases, training_part_programs, training_parts  # noqa: E402
 
 FAMILIES = {
-    "losses": training_parts.loss_programs,
-    "metrics": training_parts.metric_programs,
-    "optimizers": training_parts.optimizer_programs,
-    "objects": training_parts.object_programs,
+    "losses": training_part_programs.loss_programs,
+    "metrics": training_part_programs.metric_programs,
+    "optimizers": training_part_programs.optimizer_programs,
+    "objects": training_part_programs.object_programs,
 }
 # What TensorFlow stumbles over inside itself: nothing to be like.
 ACCIDENTS = re.compile(
     r"has no attribute|has no len\(\)|num_rows|InTopKV2|cannot compute (Mul|Pack|AddV2) as"
     r"|Cannot convert (0\.0|-?0\.\d|2\.0) to EagerTensor|values, but the requested shape"
-    r"|Condition x == y did not hold|not squeezable|Tensor conversion requested dtype float32"
+    r"|^Condition x == y did not hold|not squeezable|Tensor conversion requested dtype float32"
 )
 
 

@@ -15,7 +15,7 @@ GROUP = 40
 # What stays different, each with its reason: patterns of programs.
 KNOWN = {
     r"BinaryFocalCrossentropy\(from_logits=True.*'wild'": "the loss of infinite logits is infinite",
-    r"(kl_divergence|KLDivergence).*'float16'": "epsilon is subnormal there: slopes overflow or do not",
+    r"(kl_divergence|KLDivergence).*'float16'": "epsilon is subnormal: slopes overflow or do not",
 }
 
 

@@ -4,6 +4,8 @@ Rows of unequal length count by their own lengths: predictions [n, (rows)] have 
 [n, (rows), d] one per position, a RaggedTensor in their rows.
 """
 
+import itertools
+
 import numpy as np
 import torch
 
@@ -77,7 +79,7 @@ def _along_rows(dense, labels, predictions):
     if isinstance(values, RaggedTensor) or values.shape.rank > 1:
         return predictions.with_values(_along_rows(dense, labels.values, values))
     splits = predictions.row_splits._t.tolist()
-    rows = [values[a:b] for a, b in zip(splits, splits[1:])]
+    rows = [values[a:b] for a, b in itertools.pairwise(splits)]
     if isinstance(labels, RaggedTensor):
         return joining.stack([dense(labels[i], row) for i, row in enumerate(rows)])
     return joining.stack([dense(labels[i : i + 1], row[None])[0] for i, row in enumerate(rows)])
