@@ -30,7 +30,7 @@ def same(ours, theirs, rtol):
     if isinstance(theirs, list):
         return len(ours) == len(theirs) and all(map(lambda a, b: same(a, b, rtol), ours, theirs))
     if isinstance(theirs, float) and isinstance(ours, (int, float)):
-        return bool(np.isclose(ours, theirs, rtol=rtol, atol=1e-7, equal_nan=True))
+        return bool(np.isclose(ours, theirs, rtol=2 * rtol, atol=1e-7, equal_nan=True))
     return ours == theirs
 
 
@@ -44,7 +44,7 @@ def _near(ours, theirs, encoded, rtol):
     half = HALF.get(encoded.get("dtype", encoded.get("numpy")))
     if half:
         return np.allclose(a, b, rtol=half, atol=half * max(largest, 0.5), equal_nan=True)
-    return np.allclose(a, b, rtol=rtol, atol=max(1e-6, 2 * rtol * largest / 10), equal_nan=True)
+    return np.allclose(a, b, rtol=rtol, atol=max(1e-6, rtol * largest), equal_nan=True)
 
 
 def alike(ours, theirs):

@@ -353,6 +353,8 @@ def from_raw(update):
 def flat_values(values, sample_weight):
     """(the innermost values of RaggedTensors, those of their weights); others as they are.
 
+    Values get one more axis of size 1, as in Keras: each number counts for itself.
+
     TypeError where only some are ragged, InvalidArgumentError for different rows.
     """
     ragged = [x for x in values if hasattr(x, "nested_row_splits")]
@@ -372,7 +374,7 @@ def flat_values(values, sample_weight):
                 "Inputs must have identical ragged splits: "
                 f"{[s.tolist()[:20] for s in first]} and {[s.tolist()[:20] for s in other]}"
             )
-    return [x.flat_values for x in values], sample_weight
+    return [Tensor(raw(x.flat_values).unsqueeze(-1)) for x in values], sample_weight
 
 
 def no_none():
