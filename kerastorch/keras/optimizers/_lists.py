@@ -36,7 +36,7 @@ def power(base, exponent, kind):
 
     The base has float32's digits in any case: TensorFlow casts a Python number by way of it.
     """
-    return kind(np.float32(base)) ** kind(exponent)
+    return kind(base if kind is np.float32 else np.float32(base)) ** kind(exponent)
 
 
 def scale_(values, factor):
