@@ -23,6 +23,12 @@ ROWS = {  # name -> (title, unit)
     "mlp": ("MLP 784-128-10, batch 32, Adam, fit with accuracy", "us a step"),
     "deep_selu": ("20 x Dense(100, selu), batch 32, SGD, fit with accuracy", "us a step"),
     "cnn": ("CNN 32x32x3, batch 64, Adam, fit with accuracy", "us a step"),
+    "transformer": (
+        "two-layer Transformer encoder, 64 tokens of 128, batch 32, Adam, fit with accuracy",
+        "us a step",
+    ),
+    "lstm": ("Embedding, LSTM 32 over 80 steps, batch 32, Adam, fit with accuracy", "us a step"),
+    "gru_masked": ("Embedding, GRU 64 over padded rows of 80 steps, batch 32, fit", "us a step"),
     "fit_pipeline": ("the MLP, fit on from_tensor_slices().shuffle().batch()", "us a step"),
     "text": ("Embedding and two Conv1D on 200 words, batch 20, fit with accuracy", "us a step"),
     "wide_deep": ("wide and deep on 8 columns, batch 32, SGD, fit", "us a step"),
@@ -56,6 +62,8 @@ ROWS = {  # name -> (title, unit)
     "jpegs": ("400 JPEGs of 64x48: read, decode, resize to 32x32; eager", "us an image"),
     "jpegs_dataset": ("the same by tf.data: mapped with AUTOTUNE, batched", "us an image"),
     "image_generator": ("ImageDataGenerator: rotation, shift, zoom; 64x64x3", "us an image"),
+    "resnet50_predict": ("ResNet50.predict, 224x224, batch 8", "us an image"),
+    "mobilenet_predict": ("MobileNetV2.predict, 224x224, batch 8", "us an image"),
     "image_generator_150": ("the same; 150x150x3", "us an image"),
     "imports": ("import in a fresh process", "s"),
 }

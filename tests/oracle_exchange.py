@@ -32,7 +32,7 @@ _TF215 = os.path.join(
     os.environ.get("ORACLE", os.path.join(tempfile.gettempdir(), "kerastorch-oracle")),
     "tf215/bin/python",
 )
-NAMES = [name for name in keras_models.MODELS if name != "unbuilt"]
+NAMES = [name for name in keras_models.MODELS if name != "unbuilt"] + [*keras_models.RECURRENT]
 # Keras leaves marks on nested models when it writes .h5, which show in later .keras files
 SUFFIXES = (".keras", ".weights.h5", "_weights.h5", ".h5")
 

@@ -19,15 +19,19 @@ class Case(tf.test.TestCase):
         pass
 
 
+@pytest.fixture(autouse=True)
+def filtering():
+    """A TestCase turns the filtering of tracebacks off, for good."""
+    yield
+    tf.debugging.enable_traceback_filtering()
+
+
 @pytest.fixture
 def t():
-    filtered = tf.debugging.is_traceback_filtering_enabled()
     case = Case()
     assert not tf.debugging.is_traceback_filtering_enabled()
     case.setUp()
-    yield case
-    if filtered:
-        tf.debugging.enable_traceback_filtering()
+    return case
 
 
 A = tf.constant([1.0, 2.0, 3.0])

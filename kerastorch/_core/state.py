@@ -51,6 +51,11 @@ class State(threading.local):
         self.rows = None
         self.made = None
 
+    @staticmethod
+    def scope_of_layers() -> str:
+        """The name scope of the layers that are being called, as "outer/inner/"; Keras binds it."""
+        return ""
+
 
 state = State()
 

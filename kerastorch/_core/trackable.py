@@ -126,12 +126,19 @@ def object_graph(
 
 def variable_paths(root: Any) -> dict[str, Variable]:
     """The variables that `root` leads to by the names of the edges on the way, "dense.kernel"."""
+    nodes, paths = nodes_and_paths(root)
+    return {p: v for p, v in zip(paths, nodes, strict=True) if isinstance(v, Variable)}
+
+
+def nodes_and_paths(root: Any) -> tuple[list[Any], list[str]]:
+    """The nodes that `root` leads to, breadth first, and for each the names of the edges on the
+    first way to it, "" for `root` itself."""
     nodes, edges = object_graph(root)
     paths = {0: ()}
     for place, row in enumerate(edges):
         for name, child in row:
             paths.setdefault(child, (*paths[place], name))
-    return {".".join(paths[i]): v for i, v in enumerate(nodes) if isinstance(v, Variable)}
+    return nodes, [".".join(paths[place]) for place in range(len(nodes))]
 
 
 def slot_variables(nodes: Iterable[Any]) -> list[tuple[int, int, str, Variable]]:

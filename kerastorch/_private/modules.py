@@ -21,8 +21,13 @@ OWN = {
         "SequenceExample": "_private.protos",
     },
     "tensorflow.core.example.feature_pb2": dict.fromkeys(_FEATURES.split(), "_private.protos"),
+    "tensorflow.core.framework.summary_pb2": {
+        "Summary": "_private.protos",
+        "SummaryMetadata": "_private.protos",
+    },
     "tensorflow.core.framework.tensor_pb2": {"TensorProto": "_private.protos"},
     "tensorflow.core.framework.tensor_shape_pb2": {"TensorShapeProto": "_private.protos"},
+    "tensorflow.core.util.event_pb2": {"Event": "_private.protos"},
     "tensorflow.python.client.device_lib": {"list_local_devices": "_private.devices"},
     "tensorflow.python.eager.context": {"global_seed": "_private.settings"},
     "tensorflow.python.framework.config": {
@@ -30,6 +35,7 @@ OWN = {
         "is_op_determinism_enabled": "_private.settings",
     },
     "tensorflow.python.framework.ops": {"EagerTensor": "_private.settings"},
+    "tensorflow.python.summary.summary_iterator": {"summary_iterator": "_private.protos"},
 }
 
 

@@ -1,6 +1,7 @@
 """Messages that TensorFlow keeps in private modules (tensorflow.core...)."""
 
 from .._files.protos import message
+from ..compat.v1._events import Event, Summary, SummaryMetadata, summary_iterator
 from ..train._examples import (
     BytesList,
     Example,
@@ -18,6 +19,7 @@ TensorShapeProto = message("tensorflow.TensorShapeProto")
 
 __all__ = [
     "BytesList",
+    "Event",
     "Example",
     "Feature",
     "FeatureList",
@@ -26,6 +28,9 @@ __all__ = [
     "FloatList",
     "Int64List",
     "SequenceExample",
+    "Summary",
+    "SummaryMetadata",
     "TensorProto",
     "TensorShapeProto",
+    "summary_iterator",
 ]

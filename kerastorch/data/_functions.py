@@ -305,6 +305,7 @@ _TELLING = frozenset(
         "global_counter",
         "open",
         "get",
+        "summary",
     ]
 )
 

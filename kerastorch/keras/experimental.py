@@ -10,8 +10,14 @@ __all__ = [
     "CosineDecayRestarts",
     "LinearModel",
     "SequenceFeatures",  # noqa: F822 - loads at first use
+    "SidecarEvaluator",  # noqa: F822
     "WideDeepModel",
 ]
 
-_LAZY = {"SequenceFeatures": ("kerastorch.keras.layers.dense_features", "SequenceFeatures")}
+_LAZY = {
+    "SequenceFeatures": ("kerastorch.keras.layers.dense_features", "SequenceFeatures"),
+    "SidecarEvaluator": (
+        "kerastorch.keras.utils.sidecar_evaluator", "SidecarEvaluatorExperimental"
+    ),
+}  # fmt: skip
 __getattr__, __dir__ = _namespace(__name__, _LAZY)

@@ -33,6 +33,13 @@ from .convolution import (
     depthwise_conv2d_backprop_input,
     separable_conv2d,
 )
+from .ctc import (
+    collapse_repeated,
+    ctc_beam_search_decoder,
+    ctc_greedy_decoder,
+    ctc_loss,
+    ctc_unique_labels,
+)
 from .dropout import dropout
 from .isotonic import isotonic_regression
 from .lookup import embedding_lookup
@@ -72,6 +79,9 @@ from .pooling import (
 from .sparse_lookup import embedding_lookup_sparse, safe_embedding_lookup_sparse
 
 __all__ = [
+    "RNNCellDeviceWrapper",
+    "RNNCellDropoutWrapper",
+    "RNNCellResidualWrapper",
     "approx_max_k",
     "approx_min_k",
     "atrous_conv2d",
@@ -83,6 +93,7 @@ __all__ = [
     "batch_norm_with_global_normalization",
     "batch_normalization",
     "bias_add",
+    "collapse_repeated",
     "compute_average_loss",
     "conv1d",
     "conv1d_transpose",
@@ -93,6 +104,10 @@ __all__ = [
     "conv_transpose",
     "convolution",
     "crelu",
+    "ctc_beam_search_decoder",
+    "ctc_greedy_decoder",
+    "ctc_loss",
+    "ctc_unique_labels",
     "depth_to_space",
     "depthwise_conv2d",
     "depthwise_conv2d_backprop_filter",
@@ -146,4 +161,7 @@ __all__ = [
     "zero_fraction",
 ]
 
-__getattr__, __dir__ = _namespace(__name__)
+_CELLS = f"{__name__.partition('.')[0]}.keras.layers.rnn.cell_wrappers"
+_WRAPPERS = ("DeviceWrapper", "DropoutWrapper", "ResidualWrapper")
+_LAZY = {f"RNNCell{name}": (_CELLS, name) for name in _WRAPPERS}
+__getattr__, __dir__ = _namespace(__name__, _LAZY)

@@ -62,9 +62,13 @@ tf.random: Algorithm get_global_generator set_global_generator
 tf.debugging: disable_check_numerics disable_traceback_filtering enable_check_numerics
     enable_traceback_filtering get_log_device_placement is_traceback_filtering_enabled
     set_log_device_placement
+tf.nn: RNNCellDeviceWrapper RNNCellDropoutWrapper RNNCellResidualWrapper
+    collapse_repeated ctc_beam_search_decoder ctc_greedy_decoder ctc_loss ctc_unique_labels
 tf.keras.backend: clear_session function learning_phase_scope manual_variable_initialization
-    name_scope reset_uids set_epsilon set_floatx set_image_data_format set_learning_phase
-tf.keras.layers: Layer Wrapper InputLayer CategoryEncoding Discretization HashedCrossing Hashing
+    ctc_batch_cost ctc_decode ctc_label_dense_to_sparse
+    name_scope reset_uids rnn set_epsilon set_floatx set_image_data_format set_learning_phase
+tf.keras.layers: Layer Wrapper InputLayer AbstractRNNCell ConvLSTM3D CategoryEncoding
+    Discretization HashedCrossing Hashing
     IntegerLookup Normalization StringLookup TextVectorization DenseFeatures
     CenterCrop RandomBrightness RandomContrast RandomCrop RandomFlip RandomHeight RandomRotation
     RandomTranslation RandomWidth RandomZoom Rescaling Resizing
@@ -76,13 +80,15 @@ tf.keras.optimizers.schedules: LearningRateSchedule
 tf.keras.constraints: Constraint
 tf.keras.initializers: Initializer
 tf.keras.regularizers: Regularizer
-tf.keras.utils: CustomObjectScope Progbar Sequence custom_object_scope deserialize_keras_object
+tf.keras.utils: CustomObjectScope FeatureSpace Progbar Sequence custom_object_scope
+    deserialize_keras_object
     disable_interactive_logging enable_interactive_logging get_custom_objects get_file
     get_registered_object get_source_inputs is_interactive_logging_enabled model_to_dot plot_model
     register_keras_serializable set_random_seed array_to_img img_to_array load_img save_img
     GeneratorEnqueuer OrderedEnqueuer SequenceEnqueuer audio_dataset_from_directory
     image_dataset_from_directory split_dataset text_dataset_from_directory
-    timeseries_dataset_from_array
+    timeseries_dataset_from_array HDF5Matrix SidecarEvaluator StepsPerExecutionTuner TimedThread
+    convert_all_kernels_in_model warmstart_embedding_matrix
 """
 # namespaces whose every function has cases
 COVERED = [

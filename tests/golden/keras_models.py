@@ -193,10 +193,66 @@ MODELS = {
 }
 
 
+def _words(tf):
+    k = tf.keras
+    model = k.Sequential(
+        [
+            k.Input((6,), dtype="int32"),
+            k.layers.Embedding(7, 3, mask_zero=True),
+            k.layers.Bidirectional(k.layers.LSTM(3, return_sequences=True)),
+            k.layers.GRU(4, return_sequences=True, reset_after=False, kernel_regularizer="l2"),
+            k.layers.TimeDistributed(k.layers.Dense(3, activation="tanh")),
+            k.layers.SimpleRNN(2, go_backwards=True),
+            k.layers.Dense(1),
+        ]
+    )
+    model.compile("adam", "mse")
+    return model
+
+
+def _translation(tf):
+    k = tf.keras
+    x, y = k.Input((5, 2)), k.Input((None, 3))
+    _, *states = k.layers.LSTM(4, return_state=True)(x)
+    z, *_ = k.layers.LSTM(4, return_sequences=True, return_state=True)(y, initial_state=states)
+    z = k.layers.GRU(2, implementation=1)(z)
+    model = k.Model([x, y], k.layers.Dense(2)(z))
+    model.compile("sgd", "mse")
+    return model
+
+
+def _cells(tf):
+    k = tf.keras
+    x = k.Input((4, 3))
+    cells = [k.layers.LSTMCell(3), k.layers.GRUCell(2), k.layers.SimpleRNNCell(3)]
+    y = k.layers.RNN(cells, return_sequences=True)(x)
+    y = k.layers.RNN(k.layers.LSTMCell(2, unit_forget_bias=False))(y)
+    model = k.Model(x, k.layers.Dense(1)(y))
+    model.compile("sgd", "mse")
+    return model
+
+
+def _frames(tf):
+    k = tf.keras
+    x = k.Input((3, 5, 4, 2), batch_size=4)
+    y = k.layers.ConvLSTM2D(2, 2, padding="same", return_sequences=True, stateful=True)(x)
+    y = k.layers.Bidirectional(k.layers.ConvLSTM2D(2, 2), merge_mode="sum")(y)
+    model = k.Model(x, k.layers.Dense(1)(k.layers.Flatten()(y)))
+    return model
+
+
+RECURRENT = {
+    "words": _words,
+    "translation": _translation,
+    "cells": _cells,
+    "frames": _frames,
+}
+
+
 def build(tf, name):
     """A model by its name, its weights set to fixed values."""
     tf.keras.backend.clear_session()
-    model = MODELS[name](tf)
+    model = {**MODELS, **RECURRENT}[name](tf)
     if model.built:
         set_weights(model)
     return model
@@ -216,7 +272,7 @@ def inputs(model, rows=4):
     """Fixed data for the inputs of a functional model: an array, or a dict by input name."""
 
     def values(x, i):
-        shape = (rows if x.shape[0] is None else x.shape[0], *x.shape[1:])
+        shape = (rows if x.shape[0] is None else x.shape[0], *(n or 3 for n in x.shape[1:]))
         flat = np.arange(np.prod(shape, dtype=int))
         if x.dtype == "int32":
             return (flat % 5).astype("int32").reshape(shape)

@@ -14,6 +14,9 @@ FILES = [
     "tensorflow/core/framework/tensor.proto",
     "tensorflow/core/protobuf/struct.proto",
     "tensorflow/core/protobuf/snapshot.proto",
+    "tsl/protobuf/histogram.proto",
+    "tensorflow/core/framework/summary.proto",
+    "tensorflow/core/util/event.proto",
 ]
 
 
@@ -60,6 +63,7 @@ def main():
     from tensorflow.core.example import example_pb2  # noqa: F401
     from tensorflow.core.framework import tensor_pb2  # noqa: F401
     from tensorflow.core.protobuf import snapshot_pb2, struct_pb2  # noqa: F401
+    from tensorflow.core.util import event_pb2  # noqa: F401
 
     pool = descriptor_pool.Default()
     text = [line for name in FILES for line in lines(pool.FindFileByName(name))]

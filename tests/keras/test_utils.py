@@ -207,7 +207,7 @@ def test_model_to_dot_says_more(pydot):
         )
     )  # fmt: skip
     assert labels[1] == (
-        "T|{dense|{Dense|relu}|float32|{input:|output:}|{{(None, 3)}|{(None, 4)}}}"
+        "T|{dense|{Dense|relu}|float32}|{input:|output:}|{{(None, 3)}|{(None, 4)}}"
     )
     labels, edges = drawn(U.model_to_dot(model, layer_range=["dense", "dropout"]))
     # as in Keras, positions count without the input and are used with it
@@ -219,6 +219,31 @@ def test_model_to_dot_opens_models(pydot):
     assert [g.settings["graph_name"] for g in graph.inner] == ["inner", "block"]
     _, edges = drawn(graph)
     assert ("batch_normalization|BatchNormalization", "z|InputLayer") in edges
+
+
+def test_model_to_dot_opens_wrapped_models(pydot):
+    layers, start = tf.keras.layers, tf.keras.Input((4, 3), name="start")
+    inner = tf.keras.Sequential(
+        [layers.Dense(2, name="x", input_shape=(3,)), layers.Dense(2, name="y")], name="inner"
+    )
+    before = layers.Dropout(0.1, name="before")(start)
+    after = layers.Flatten(name="after")(layers.TimeDistributed(inner, name="times")(before))
+    model = tf.keras.Model(start, after)
+    _, edges = drawn(U.model_to_dot(model))
+    assert ("before|Dropout", "times(inner)|TimeDistributed(Sequential)") in edges
+    labels, edges = drawn(U.model_to_dot(model, expand_nested=True))
+    assert "times|TimeDistributed" in labels
+    assert edges[-4:] == [
+        ("start|InputLayer", "before|Dropout"),
+        ("before|Dropout", "times|TimeDistributed"),
+        ("times|TimeDistributed", "x_input|InputLayer"),
+        ("y|Dense", "after|Flatten"),
+    ]
+    # as in Keras, no edge leads into the first layer of a range
+    _, edges = drawn(U.model_to_dot(model, layer_range=["before", "after"]))
+    assert edges[0][0] == "before|Dropout"
+    with pytest.raises(ValueError, match="do not match"):
+        U.model_to_dot(model, layer_range=["none", "after"])
 
 
 def test_plot_model(pydot, tmp_path):

@@ -34,8 +34,10 @@ _IO = [
     "serialize_tensor",
     "write_file",
 ]
+# messages of event files
+_EVENTS = ["Event", "HistogramProto", "LogMessage", "SessionLog", "Summary", "SummaryMetadata"]
 _TENSORS = ["make_ndarray", "make_tensor_proto"]
-_ROOMS = ["gfile", "image", "io", "python_io", "train"]
+_ROOMS = ["gfile", "image", "io", "keras", "python_io", "train"]
 __all__ = [
     "SparseTensor",
     "SparseTensorValue",
@@ -49,6 +51,7 @@ __all__ = [
     "lookup",
     "ragged",
     "set_random_seed",
+    *_EVENTS,
     *_IO,
     *_TENSORS,
     *_ROOMS,
@@ -58,6 +61,7 @@ _HOME = __name__.partition(".")[0]
 _SPARSE = f"{_HOME}.sparse._sparse_tensor"
 _LAZY = {
     **{name: (_SPARSE, name) for name in ("SparseTensor", "SparseTensorValue")},
+    **{name: (f"{__name__}._events", name) for name in _EVENTS},
     **{name: (f"{__name__}.io", name) for name in _IO},
     **{name: (f"{_HOME}.io._tensors", name) for name in _TENSORS},
     **{name: f"{__name__}.{name}" for name in ("lookup", *_ROOMS)},

@@ -1,4 +1,4 @@
-"""tf.compat.v1.train: the messages of examples."""
+"""tf.compat.v1.train: the messages of examples, and those in event files."""
 
 from ..._core.missing import namespace as _namespace
 
@@ -14,8 +14,15 @@ _MESSAGES = [
     "SequenceExample",
 ]
 
-__all__ = [*_MESSAGES]
+_EVENTS = ["summary_iterator"]
+
+__all__ = [*_MESSAGES, *_EVENTS]
 
 _HOME = __name__.partition(".")[0]
 
-__getattr__, __dir__ = _namespace(__name__, {n: (f"{_HOME}.train", n) for n in __all__})
+_LAZY = {
+    **{name: (f"{_HOME}.train", name) for name in _MESSAGES},
+    **{name: (f"{_HOME}.compat.v1._events", name) for name in _EVENTS},
+}
+
+__getattr__, __dir__ = _namespace(__name__, _LAZY)

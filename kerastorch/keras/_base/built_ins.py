@@ -14,10 +14,14 @@ _ROOT = __name__.split(".")[0]
 _UNEXPORTED = {
     "AddLoss": "keras.layers._added",
     "AddMetric": "keras.layers._added",
+    "CuDNNGRU": "keras.layers.rnn.cudnn",
+    "CuDNNLSTM": "keras.layers.rnn.cudnn",
     "Functional": "keras._model.functional",
     "SlicingOpLambda": "keras.layers._op_layer",
     "TFOpLambda": "keras.layers._op_layer",
     "TensorFlowOpLayer": "keras.layers._graph_op_layer",
+    "Custom>CustomScaleLayer": "keras.applications._layers",
+    "LayerScale": "keras.applications._layers",
 }
 
 
@@ -33,5 +37,8 @@ def layer_classes() -> dict[str, type]:
     return {
         **{k: v for k, v in vars(layers).items() if isinstance(v, type) and issubclass(v, layer)},
         **{name: found_at("keras.models", name) for name in ("Model", "Sequential")},
-        **{name: found_at(address, name) for name, address in _UNEXPORTED.items()},
+        **{
+            name: found_at(address, name.rpartition(">")[2])
+            for name, address in _UNEXPORTED.items()
+        },
     }

@@ -5,6 +5,12 @@ from __future__ import annotations
 # the Keras whose behaviour, configs and files these are
 KERAS_VERSION = "2.15.0"
 
+
+def version() -> str:
+    """The version of Keras whose behaviour this is."""
+    return KERAS_VERSION
+
+
 _settings = {"floatx": "float32", "epsilon": 1e-7, "image_data_format": "channels_last"}
 _learning_phase = None
 

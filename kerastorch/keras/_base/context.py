@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import threading
 
+from ..._core.state import State
+
 
 class CallContext(threading.local):
     """Per thread: the layers whose calls are running, outermost first, and their training flag."""
@@ -16,3 +18,6 @@ class CallContext(threading.local):
 
 
 context = CallContext()
+State.scope_of_layers = staticmethod(
+    lambda: "".join(layer._scope_part() for layer in context.layers)
+)

@@ -8,7 +8,7 @@ import re
 import threading
 from collections.abc import Iterator
 
-_FIRST_CAP = re.compile("(.)([A-Z][a-z0-9]+)")
+_FIRST_CAP = re.compile("(.)([A-Z][a-z]+)")
 _NEXT_CAP = re.compile("([a-z])([A-Z])")
 
 # what TensorFlow takes as the name of a scope in a graph, and of an outermost one

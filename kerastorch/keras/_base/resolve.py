@@ -43,7 +43,12 @@ NAMESPACES = (
     "keras.optimizers.schedules",
     "keras.regularizers",
 )
-_UNEXPORTED = ("keras._model.functional", "keras.layers._op_layer", "keras.layers._added")
+_UNEXPORTED = (
+    "keras._model.functional",
+    "keras.layers._op_layer",
+    "keras.layers._added",
+    "keras.applications._layers",
+)
 # Where functions live that configs name without a module.
 _BUILTIN_FUNCTIONS = (
     "keras.activations",
@@ -93,6 +98,8 @@ PURE = {
     "transpose var zeros_like",
     "keras.losses": "",
     "keras.metrics": "",
+    "keras.ops": "",
+    "keras.ops.image": "",
 }
 _PURE = {name: frozenset(text.split()) for name, text in PURE.items()}
 
@@ -156,7 +163,8 @@ def is_keras_class(value: Any) -> bool:
 def _is_pure(namespace, name, value):
     """Whether a function of a namespace only computes."""
     return callable(value) and (
-        getattr(value, "spec", None) is not None or name in _PURE[namespace]
+        getattr(getattr(value, "drawn", value), "spec", None) is not None
+        or name in _PURE[namespace]
     )
 
 

@@ -326,6 +326,12 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             shorten(error)
             raise error
 
+    def apply(self, inputs: Any, *args: Any, **kwargs: Any) -> Any:
+        """The layer's call, as in TensorFlow 2.3; with a function, torch's `Module.apply`."""
+        if callable(inputs) and not args and not kwargs:
+            return super().apply(inputs)
+        return self(inputs, *args, **kwargs)
+
     def _call_with_hooks(self, args, kwargs):
         """The call with torch's hooks, which see torch tensors while torch leads."""
         if not state.torch:

@@ -48,7 +48,9 @@ def raw_call(method: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def _own_variables(args):
-    return args[0]._own()
+    layer = args[0]
+    used = layer._used_weights()
+    return layer._own() if used is layer._weights else used
 
 
 def _drawn(method, layer, inputs, args, kwargs):
@@ -84,8 +86,8 @@ def _on_handles(method, layer, inputs, args, kwargs):
         # a list where one tensor is asked for: TensorFlow's ops pack it
         return _on_handles(method, layer, to_tensor(inputs), args, kwargs)
     if type(result) is torch.Tensor:
-        return taped(result, layer._weights) if result.requires_grad else Tensor(result)
-    return nest.map_structure(functools.partial(_handle, inputs=layer._weights), result)
+        return taped(result, layer._used_weights()) if result.requires_grad else Tensor(result)
+    return nest.map_structure(functools.partial(_handle, inputs=layer._used_weights()), result)
 
 
 def _raw(x):

@@ -226,6 +226,10 @@ class TrackedWeights(Module):
             weights.pop(place)
         return place
 
+    def _used_weights(self):
+        """The variables that the layer's raw body reads."""
+        return self._weights
+
     def _own(self):
         """The layer's own variables, without those of layers in it.
 

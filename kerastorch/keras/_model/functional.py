@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 class Functional(Model):
     """A model whose calls are the calls that made its symbolic outputs."""
 
+    _is_graph_network = True
+
     def __init__(self, inputs=None, outputs=None, name=None, trainable=True, **kwargs):
         if name is None and type(self) is Functional:
             name = unique_name("model")

@@ -67,6 +67,8 @@ class Model(Training, Batches, Functions, Layer):
 
     # the class of models drawn with symbolic tensors, which tells of itself
     _functional = None
+    # what programs ask of a model: whether it is one of those
+    _is_graph_network = False
 
     def __new__(cls, *args, **kwargs):
         if cls is Model and _functional_args(args, kwargs):

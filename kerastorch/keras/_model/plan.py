@@ -76,8 +76,12 @@ class Step:
 
     def values(self, slots: list) -> list[torch.Tensor | np.ndarray]:
         """The tensors among the arguments of the call."""
+        return [slots[index] for index in self.reads()]
+
+    def reads(self) -> list[int]:
+        """The slots that the call reads."""
         used = nest.flatten([self.inputs, self.args, self.kwargs])
-        return [slots[x.index] for x in used if type(x) is Slot]
+        return [x.index for x in used if type(x) is Slot]
 
     def run(self, slots: list, training: bool | None) -> None:
         """Runs the call on raw values."""
@@ -131,7 +135,7 @@ def raw_body(layer: Layer) -> Callable | None:
     body = getattr(call, "raw", None)
     plain = (
         body is not None
-        and type(layer).__call__ is Layer.__call__
+        and (type(layer).__call__ is Layer.__call__ or _only_arranges(layer))
         and runs_call(type(layer))
         and layer._activity_regularizer is None
         and not (layer._forward_hooks or layer._forward_pre_hooks)
@@ -139,6 +143,11 @@ def raw_body(layer: Layer) -> Callable | None:
         and layer._policy.compute_dtype == layer._policy.variable_dtype
     )
     return body if plain else None
+
+
+def _only_arranges(layer):
+    """Whether the class's own `__call__` does nothing where only inputs are given."""
+    return getattr(type(layer).__call__, "only_arranges", False)
 
 
 class Plan:
@@ -168,6 +177,7 @@ class Plan:
             step.prepare()
         for i in range(1, len(self.steps)):
             self._swap_with_max(self.steps[i - 1], self.steps[i])
+        self._decide_releases()
         # layers that are called in full tell tapes themselves what they read
         bodies = [step.layer for step in self.steps if step.body is not None]
         read = {id(v): v for layer in bodies for v in layer.weights if v._trainable}
@@ -176,6 +186,14 @@ class Plan:
 
     def __getstate__(self):
         return {**self.__dict__, "version": None}
+
+    def _decide_releases(self):
+        """Notes with each step the slots that no later one reads."""
+        seen = set(self.outputs)
+        for step in reversed(self.steps):
+            used = {*step.reads(), *(i for i in step.outputs if i is not None)}
+            step.release = tuple(used - seen)
+            seen |= used
 
     def _swap_with_max(self, first, second):
         """Moves the bias and activation of a convolution behind the max pooling that follows it."""
@@ -193,13 +211,7 @@ class Plan:
 
     def _uses(self, slot):
         """How many steps read a slot."""
-        return sum(
-            any(
-                type(x) is Slot and x.index == slot
-                for x in nest.flatten([s.inputs, s.args, s.kwargs])
-            )
-            for s in self.steps
-        )
+        return sum(slot in step.reads() for step in self.steps)
 
     def run(
         self, raws: list[torch.Tensor | np.ndarray], training: bool | None
@@ -208,8 +220,14 @@ class Plan:
         slots = raws + [None] * (self.count - len(raws))
         step = None
         try:
-            for step in self.steps:
-                step.run(slots, training)
+            if torch.is_grad_enabled():
+                for step in self.steps:
+                    step.run(slots, training)
+            else:
+                for step in self.steps:
+                    step.run(slots, training)
+                    for index in step.release:
+                        slots[index] = None
         except RuntimeError as error:
             raise refused(step.layer, step.values(slots), error) from None
         return [slots[i] for i in self.outputs]

@@ -52,6 +52,10 @@ class Sequential(Functional):
                 self.add(layer)
 
     @property
+    def _is_graph_network(self):
+        return self._drawn
+
+    @property
     def layers(self) -> list[Layer]:
         """The layers, without the InputLayer."""
         return list({id(layer): layer for layer in self._row_of_layers()}.values())

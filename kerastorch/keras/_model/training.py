@@ -11,7 +11,7 @@ from ..._core import allocator
 from ..._core.tracebacks import shortens_tracebacks
 from .._base.naming import check_scope
 from .._train import loops
-from .._train.data import Ahead, ended, make_source, split_validation
+from .._train.data import Ahead, ended, handles, make_source, split_validation
 from .._train.unpacking import unpack_x_y_sample_weight
 from ..callbacks import CallbackList
 from .batches import AsCompiled
@@ -101,6 +101,7 @@ class Training:
         )
         allocator.tune()
         callbacks.on_train_begin()
+        initial_epoch = self._go_on(loop, initial_epoch, epochs, steps)
         with AsCompiled(self), ended(source), ended(held_out):
             logs = loop.run(initial_epoch, epochs, validate)
         self.__dict__.pop("_validation_source", None)
@@ -108,6 +109,18 @@ class Training:
             self.optimizer.finalize_variable_values(self.trainable_variables)
         callbacks.on_train_end(logs)
         return self.history
+
+    def _go_on(self, loop, initial_epoch, epochs, steps):
+        """Where to begin: after what a BackupAndRestore callback has restored, if there is one."""
+        backup = self.__dict__.get("_training_state")
+        if backup is None:
+            return initial_epoch
+        if backup.waits:
+            loop.prepare = lambda x: backup.complete(lambda: self(handles(x)))
+        initial_epoch, loop.done = backup.place(initial_epoch, steps)
+        if loop.done and hasattr(loop.source, "run_on"):
+            loop.source.run_on(epochs)
+        return initial_epoch
 
     def _check_scopes(self):
         """ValueError for names that no graph takes, unless the model runs without one."""
@@ -209,6 +222,7 @@ class Training:
         verbose = 1 if verbose == "auto" else verbose
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
         function = self._own_function("test")
+        allocator.tune()
         with ended(None if in_fit else source):
             logs = loops.run_evaluation(self, source, callbacks, steps, function)
         return self._answer(logs, return_dict)
@@ -243,6 +257,7 @@ class Training:
         verbose = 1 if verbose == "auto" else verbose
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
         function = self._own_function("predict")
+        allocator.tune()
         with ended(source):
             return loops.run_prediction(self, source, callbacks, steps, function)
 

@@ -176,6 +176,7 @@ def function_of(symbol: str) -> Callable[..., Any]:
     found = resolve("op", _ADDRESSES.get(symbol, symbol)) if isinstance(symbol, str) else None
     if found is None:
         raise UnknownName(f"Unknown function tf.{symbol} in the config of a TFOpLambda layer.")
+    found = getattr(found, "drawn", found)  # the op that a function of keras.ops calls
     if symbol in _VARIADIC:
         return _spread(found, _VARIADIC[symbol])
     return _lenient(found) if symbol.startswith("compat.v1.") else found

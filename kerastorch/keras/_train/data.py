@@ -24,6 +24,7 @@ from ..._core.tensor import Tensor
 from ...data._streams import gathered
 from .._base import config as _config
 from .._base import messages
+from .dataset_creator import DatasetCreator
 from .datasets import DatasetSource
 from .enqueuers import GeneratorEnqueuer, OnePass
 from .unpacking import unpack_x_y_sample_weight
@@ -67,6 +68,10 @@ class ArraySource:
     def has_partial_batch(self) -> bool:
         """Whether a batch has fewer samples than `batch_size`."""
         return self.batch_size > 0 and self.count % self.batch_size != 0
+
+    def run_on(self, epochs: int) -> None:
+        """From now on each of so many epochs begins where the last one ended."""
+        self._passes = epochs
 
     def epoch(self) -> collections.abc.Iterator[tuple[Any, Any, Any]]:
         """The batches of one epoch."""
@@ -407,6 +412,10 @@ def make_source(
             "Unexpected value for `steps_per_epoch`. Received value is 0. Please check the "
             "docstring for `model.fit()` for supported values."
         )
+    if isinstance(x, DatasetCreator):
+        if y is not None:
+            _only_x(y, sample_weight, "DatasetCreator")
+        return DatasetSource(x.dataset(steps), steps)
     if _is_sequence(x):
         _only_x(y, sample_weight, "`keras.utils.Sequence`")
         if not len(x):

@@ -30,9 +30,23 @@ _PRODUCTS = {
     "bmm": lambda a, b: a.numel() * b.shape[-1],
     "addmm": lambda c, a, b: a.numel() * b.shape[-1],
     "baddbmm": lambda c, a, b: a.numel() * b.shape[-1],
+    "_linear_pointwise": lambda a, b: a.numel() * b.shape[0],
     "addmv": lambda c, a, b: a.numel(),
     "mv": lambda a, b: a.numel(),
     "dot": lambda a, b: a.numel(),
+}
+
+
+# Recurrent layers' kernels: where the inputs and their kernel stand among the arguments.
+_SEQUENCES = {
+    "dnn_lstm": (0, 3),
+    "dnn_lstm_backward": (2, 5),
+    "lstm": (0, 3),
+    "lstm_backward": (2, 5),
+    "gru": (0, 2),
+    "gru_backward": (1, 3),
+    "simple_rnn": (0, 2),
+    "simple_rnn_backward": (1, 3),
 }
 
 
@@ -59,6 +73,10 @@ def _cost(name, args, result):
     count = _PRODUCTS.get(name)
     if count is not None:
         return 2 * count(*args[: count.__code__.co_argcount]) / _FLOPS
+    places = _SEQUENCES.get(name)
+    if places is not None:  # its steps are small: the product with the inputs is what counts
+        x, kernel = (args[i] for i in places)
+        return 2 * x.numel() * kernel.shape[1] / _FLOPS * (2 if "backward" in name else 1)
     if name == "convolution":
         return 2 * result.numel() * args[1][0].numel() / _FLOPS
     if name == "convolution_backward":

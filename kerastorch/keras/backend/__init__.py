@@ -11,7 +11,9 @@ from .._base.config import (
     set_floatx,
     set_image_data_format,
 )
+from ..layers.rnn._loop import rnn
 from . import experimental
+from ._ctc import ctc_batch_cost, ctc_decode, ctc_label_dense_to_sparse
 from ._local import local_conv1d, local_conv2d
 from ._losses import (
     binary_crossentropy,
@@ -187,6 +189,9 @@ __all__ = [
     "conv3d",
     "cos",
     "count_params",
+    "ctc_batch_cost",
+    "ctc_decode",
+    "ctc_label_dense_to_sparse",
     "cumprod",
     "cumsum",
     "depthwise_conv2d",
@@ -264,6 +269,7 @@ __all__ = [
     "resize_images",
     "resize_volumes",
     "reverse",
+    "rnn",
     "round",
     "separable_conv2d",
     "set_epsilon",

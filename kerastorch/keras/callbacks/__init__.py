@@ -3,13 +3,14 @@
 from ..._core.missing import namespace as _namespace
 from .base import Callback, LambdaCallback
 from .callback_list import CallbackList
-from .checkpoint import ModelCheckpoint
+from .checkpoint import ModelCheckpoint, SidecarEvaluatorModelExport
 from .history import BaseLogger, CSVLogger, History, RemoteMonitor
 from .learning_rate import LearningRateScheduler, ReduceLROnPlateau
 from .progress import ProgbarLogger
 from .stopping import EarlyStopping, TerminateOnNaN
 
 __all__ = [
+    "BackupAndRestore",
     "BaseLogger",
     "CSVLogger",
     "Callback",
@@ -22,7 +23,16 @@ __all__ = [
     "ProgbarLogger",
     "ReduceLROnPlateau",
     "RemoteMonitor",
+    "SidecarEvaluatorModelExport",
+    "TensorBoard",
     "TerminateOnNaN",
+    "experimental",
 ]
 
-__getattr__, __dir__ = _namespace(__name__)
+_LAZY = {
+    "BackupAndRestore": (f"{__name__}.backup", "BackupAndRestore"),
+    "TensorBoard": (f"{__name__}.tensorboard", "TensorBoard"),
+    "experimental": f"{__name__}.experimental",
+}
+
+__getattr__, __dir__ = _namespace(__name__, _LAZY)

@@ -45,11 +45,7 @@ class ModelCheckpoint(Callback):
         self.period = kwargs.get("period", 1)
         for name in set(kwargs) & {"load_weights_on_restart", "period"}:
             log.warning("`%s` argument of ModelCheckpoint is deprecated.", name)
-        if not save_weights_only and self.filepath.endswith(".keras") and options is not None:
-            raise ValueError(
-                "The native Keras format does not support the `options` argument. Please remove "
-                "the `options` argument."
-            )
+        self._check_options(options)
         mode = checked_mode(mode, "ModelCheckpoint")
         if mode == "auto":
             mode = "max" if "acc" in monitor or monitor.startswith("fmeasure") else "min"
@@ -63,27 +59,33 @@ class ModelCheckpoint(Callback):
             )
         self._current_epoch = 0
 
+    def _check_options(self, options):
+        if options is None:
+            return
+        if not self.save_weights_only and self.filepath.endswith(".keras"):
+            raise ValueError(
+                "The native Keras format does not support the `options` argument. Please remove "
+                "the `options` argument."
+            )
+        wanted = ("train", "Checkpoint") if self.save_weights_only else ("saved_model", "Save")
+        if type(options).__name__ != f"{wanted[1]}Options":
+            raise TypeError(
+                f"If save_weights_only is {self.save_weights_only}, then `options` must be either "
+                f"None or a tf.{wanted[0]}.{wanted[1]}Options. Got {options}."
+            )
+
     def _implements_train_batch_hooks(self):
         return self.save_freq != "epoch"
 
     def on_train_begin(self, logs=None):
         """Loads the newest file if asked to."""
-        path = self._newest() if self.load_weights_on_restart else None
+        path = _newest(self.filepath) if self.load_weights_on_restart else None
         if path is None:
             return
         try:
             self.model.load_weights(path)
         except (OSError, ValueError) as error:
             raise ValueError(f"Error loading file from {path}. Reason: {error}") from error
-
-    def _newest(self):
-        """The file that fits the pattern and was written last, the last by name among equals."""
-        folder, pattern = os.path.split(self.filepath)
-        pattern = re.compile("^" + re.sub(r"{.*}", r".*", pattern) + "$")
-        if not os.path.isdir(folder or "."):
-            return None
-        found = [os.path.join(folder, n) for n in os.listdir(folder or ".") if pattern.match(n)]
-        return max(found, key=lambda path: (os.path.getmtime(path), path), default=None)
 
     def on_epoch_begin(self, epoch, logs=None):
         """Notes the epoch."""
@@ -154,3 +156,38 @@ class ModelCheckpoint(Callback):
             raise KeyError(
                 f'Failed to format this callback filepath: "{self.filepath}". Reason: {error}'
             ) from None
+
+
+def _newest(pattern):
+    """The file that fits the pattern and was written last, the last by name among equals."""
+    folder, name = os.path.split(pattern)
+    fits = re.compile("^" + re.sub(r"{.*}", r".*", name) + "$")
+    if not os.path.isdir(folder or "."):
+        return None
+    found = [os.path.join(folder, n) for n in os.listdir(folder or ".") if fits.match(n)]
+    return max(found, key=lambda path: (os.path.getmtime(path), path), default=None)
+
+
+class SidecarEvaluatorModelExport(ModelCheckpoint):
+    """Saves the best model that a SidecarEvaluator sees
+    (tf.keras.callbacks.SidecarEvaluatorModelExport).
+
+    export_filepath: where to save it; checkpoint_filepath: the files of weights that are
+    evaluated, with "ckpt-" before their number; other arguments are those of ModelCheckpoint.
+    """
+
+    def __init__(self, export_filepath, checkpoint_filepath, **kwargs):
+        super().__init__(filepath=export_filepath, save_best_only=True, **kwargs)
+        self._checkpoint_filepath = os.fspath(checkpoint_filepath)
+
+    def on_test_begin(self, logs=None):
+        """Notes the number of the newest file."""
+        newest = _newest(self._checkpoint_filepath)
+        self.export_index = 0
+        if newest is not None:
+            self.export_index = int(re.match(r".*ckpt-(\d+)", newest)[1]) - 1
+
+    def on_test_end(self, logs=None):
+        """Saves the model if it is the best."""
+        self.epochs_since_last_save += 1
+        self._save_model(self.export_index, None, logs)

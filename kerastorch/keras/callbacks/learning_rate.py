@@ -4,6 +4,7 @@ import numpy as np
 
 from ..._core.tensor import Tensor
 from .._base.messages import print_msg
+from ..optimizers.schedules import LearningRateSchedule
 from .base import Callback, log
 from .stopping import checked_mode
 
@@ -15,6 +16,10 @@ def _rate(model):
 
 def _set_rate(model, rate):
     variable = model.optimizer.lr
+    if isinstance(variable, LearningRateSchedule):
+        raise AttributeError(
+            f"The learning rate is a {type(variable).__name__}, a schedule, and cannot be set."
+        )
     if hasattr(variable, "assign"):
         variable.assign(np.asarray(rate, dtype=variable.dtype.as_numpy_dtype))
     else:

@@ -16,6 +16,7 @@ from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import (
     ConfiguredLayer,
+    OwnShape,
     SameShape,
     anew,
     called,
@@ -136,7 +137,7 @@ class Activation(SameShape, ConfiguredLayer):
         return activate(self.activation, inputs)
 
 
-class Identity(SameShape, ConfiguredLayer):
+class Identity(OwnShape, ConfiguredLayer):
     """Passes its inputs on (tf.keras.layers.Identity)."""
 
     _takes_lists = True

@@ -11,6 +11,8 @@ from .._base.object_registration import (
 from .._base.safe_mode import enable_unsafe_deserialization as enable_unsafe_deserialization
 from .._base.serialization import deserialize_keras_object, serialize_keras_object
 from . import model_methods as _model_methods  # noqa: F401  gives models their save()
+from .weights_files import load_weights as load_weights
+from .weights_files import save_weights as save_weights
 from .whole import load_model, save_model
 
 __all__ = [
@@ -25,4 +27,6 @@ __all__ = [
     "serialize_keras_object",
 ]
 
-__getattr__, __dir__ = _namespace(__name__, also=["enable_unsafe_deserialization"])
+__getattr__, __dir__ = _namespace(
+    __name__, also=["enable_unsafe_deserialization", "load_weights", "save_weights"]
+)

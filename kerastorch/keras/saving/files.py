@@ -1,19 +1,17 @@
-"""Where models are saved: paths, formats by name, and writes that leave the old file whole."""
+"""Where models are saved: paths, formats by name, and how files are read with limits."""
 
 import contextlib
 import os
-import re
-import stat
 import struct
 import sys
 import tempfile
-import uuid
 import zlib
 
 from ..._core import budget
 from ..._core.errors import OpError
 from ..._files import hdf5, hdf5_library
 from ..._files.faults import Misfit, Unknown, UnknownName
+from ..._files.replacing import replacing
 from ..._files.source import Source
 from .._base import safe_mode
 
@@ -81,70 +79,6 @@ def may_write(path, overwrite):
     if answer == "n":
         return False
     print("[TIP] Next time specify overwrite=True!")
-    return True
-
-
-@contextlib.contextmanager
-def replacing(path):
-    """Gives the name of a new file beside `path`, which takes its place if all goes well.
-
-    It gets the mode and, if it can, the owner of the old file.  What killed saves of the same name
-    left behind is removed.
-    FileNotFoundError when the folder is missing, IsADirectoryError when `path` is a folder.
-    """
-    target = os.path.realpath(path)
-    folder, name = os.path.split(target)
-    if os.path.isdir(target):
-        raise IsADirectoryError(f"Cannot write a file to {path!r}: it is a directory.")
-    if not os.path.isdir(folder):
-        raise FileNotFoundError(f"Cannot write {path!r}: there is no directory {folder!r}.")
-    _remove_leftovers(folder, name)
-    temporary = os.path.join(folder, f".{name}.{os.getpid():x}-{uuid.uuid4().hex[:8]}.tmp")
-    try:
-        yield temporary
-        if os.path.exists(target):
-            _take_over(os.stat(target), temporary)
-        os.replace(temporary, target)
-    except BaseException:
-        if os.path.exists(temporary):
-            os.remove(temporary)
-        raise
-
-
-def _take_over(old, path):
-    """Gives a file the owner and the mode of another's `os.stat`."""
-    new = os.stat(path)
-    if (new.st_uid, new.st_gid) != (old.st_uid, old.st_gid) and hasattr(os, "chown"):
-        with contextlib.suppress(PermissionError):
-            os.chown(path, old.st_uid, old.st_gid)
-    os.chmod(path, stat.S_IMODE(old.st_mode))
-
-
-def _remove_leftovers(folder, name):
-    """Removes the temporary files of saves that were killed, not those of saves under way."""
-    pattern = re.compile(rf"\.{re.escape(name)}\.(?:([0-9a-f]+)-)?[0-9a-f]{{8}}\.tmp")
-    for entry in os.listdir(folder):
-        found = pattern.fullmatch(entry)
-        if found and not _runs(found[1]):
-            with contextlib.suppress(OSError):
-                os.remove(os.path.join(folder, entry))
-
-
-def _runs(process):
-    """Whether the process of a hexadecimal number runs; one that cannot be asked counts so."""
-    if process is None:
-        return False
-    number = int(process, 16)
-    if number == os.getpid():
-        return True
-    if os.name == "nt":
-        return False
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    except (PermissionError, OverflowError):
-        return True
     return True
 
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..._core import convert
 from .._base.config import KERAS_VERSION
+from .rnn_weights import converted
 
 _log = logging.getLogger("kerastorch")
 _ATTRIBUTE_LIMIT = 64512  # bytes that HDF5 holds in one attribute
@@ -208,11 +209,41 @@ def assign(pairs):
 
 
 def adapted(layer, arrays):
-    """Arrays of other backends' layout as the layer wants them: kernels of convolutions that come
-    as (filters, channels, rows, columns)."""
-    if type(layer).__name__ in ("Conv2D", "Conv2DTranspose") and arrays and arrays[0].ndim == 4:
-        wanted = tuple(layer_weights(layer)[0].shape)
-        turned = tuple(arrays[0].shape[i] for i in (3, 2, 0, 1))
-        if arrays[0].shape != wanted and turned == wanted:
-            return [np.asarray(arrays[0]).transpose(3, 2, 0, 1), *arrays[1:]]
-    return arrays
+    """Arrays in the layout of other backends, or of layers of the other kind, as the layer wants
+    them; layers inside are looked through."""
+    kind = type(layer).__name__
+    if kind == "Bidirectional":
+        half = len(arrays) // 2
+        parts = (layer.forward_layer, arrays[:half]), (layer.backward_layer, arrays[half:])
+        return [x for part, some in parts for x in adapted(part, some)]
+    if kind == "TimeDistributed":
+        return adapted(layer.layer, arrays)
+    if kind in ("Model", "Sequential", "Functional"):
+        return _adapted_inside(layer, arrays)
+    if kind in ("Conv2D", "Conv2DTranspose", "ConvLSTM2D") and arrays and arrays[0].ndim == 4:
+        arrays = _turned(layer, arrays, 2 if kind == "ConvLSTM2D" else 1)
+    return converted(layer, arrays)
+
+
+def _turned(layer, arrays, count):
+    """Kernels that come as (filters, channels, rows, columns)."""
+    wanted = tuple(layer_weights(layer)[0].shape)
+    turned = tuple(arrays[0].shape[i] for i in (3, 2, 0, 1))
+    if arrays[0].shape == wanted or turned != wanted:
+        return arrays
+    kernels = [np.asarray(x).transpose(3, 2, 0, 1) for x in arrays[:count]]
+    return [*kernels, *arrays[count:]]
+
+
+def _adapted_inside(model, arrays):
+    """The arrays of a model in a model, adapted to its layers."""
+    count = len(model.trainable_weights)
+    trainable, others = arrays[:count], arrays[count:]
+    new, new_others = [], []
+    for layer in model.layers:
+        n, m = len(layer.trainable_weights), len(layer.non_trainable_weights)
+        if n + m:
+            found = adapted(layer, trainable[:n] + others[:m])
+            new, new_others = new + found[:n], new_others + found[n:]
+        trainable, others = trainable[n:], others[m:]
+    return new + trainable + new_others + others

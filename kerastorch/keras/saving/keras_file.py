@@ -76,7 +76,7 @@ def load_model(path, custom_objects=None, compile=True):
             model = serialization.deserialize_keras_object(
                 config, custom_objects, safe_mode=not safe_mode.trusted()
             )
-        if not isinstance(model, Model):
+        if not isinstance(model, Layer):  # a FeatureSpace may stand alone
             raise OSError(f"{path}: {_CONFIG!r} describes no model, but {type(model).__name__}.")
         if _WEIGHTS not in archive.members:
             raise ValueError(f"Expected a {_WEIGHTS} in {path!r}: {list(archive.members)}")
@@ -203,7 +203,7 @@ def _check_shapes(item, store):
     variables = item._own_in_order() if isinstance(item, Layer) else item.variables
     for i, variable in enumerate(variables):
         stored = store.get(str(i)) if len(store) == len(variables) else None
-        if stored is not None and tuple(stored.shape) != tuple(variable.shape):
+        if stored is not None and not variable.shape.is_compatible_with(stored.shape):
             raise ValueError(
                 f"Variable {variable.name!r} of {type(item).__name__} {item.name!r} has shape "
                 f"{tuple(variable.shape)}, the file has {tuple(stored.shape)} in {store.name!r}."

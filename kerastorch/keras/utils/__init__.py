@@ -27,17 +27,24 @@ from .vis_utils import model_to_dot, plot_model
 
 __all__ = [
     "CustomObjectScope",
+    "FeatureSpace",
     "GeneratorEnqueuer",
+    "HDF5Matrix",
     "OrderedEnqueuer",
     "Progbar",
     "Sequence",
     "SequenceEnqueuer",
+    "SidecarEvaluator",
+    "StepsPerExecutionTuner",
+    "TimedThread",
     "array_to_img",
     "audio_dataset_from_directory",
+    "convert_all_kernels_in_model",
     "custom_object_scope",
     "deserialize_keras_object",
     "disable_interactive_logging",
     "enable_interactive_logging",
+    "experimental",
     "get_custom_objects",
     "get_file",
     "get_registered_name",
@@ -63,17 +70,35 @@ __all__ = [
     "to_categorical",
     "to_ordinal",
     "unpack_x_y_sample_weight",
+    "warmstart_embedding_matrix",
 ]
 
-_LAZY = {name: f"{__name__}.{name}" for name in ("generic_utils", "layer_utils")}
-_LAZY |= {
+_LAZY = {n: f"{__name__}.{n}" for n in ("experimental", "generic_utils", "layer_utils")}
+_KERAS = __name__.rpartition(".")[0]
+
+# of Keras 3
+_KERAS_3 = {
+    "PyDataset": (f"{__name__}.data_utils", "PyDataset"),
+    "clear_session": (f"{_KERAS}.backend", "clear_session"),
+    "is_keras_tensor": (f"{_KERAS}.backend", "is_keras_tensor"),
+    "standardize_dtype": (f"{__name__}.tf_utils", "standardize_dtype"),
+}
+_LAZY |= _KERAS_3 | {
+    "FeatureSpace": (f"{__name__}.feature_space", "FeatureSpace"),
+    "SidecarEvaluator": (f"{__name__}.sidecar_evaluator", "SidecarEvaluator"),
+    "StepsPerExecutionTuner": (f"{__name__}.timed_threads", "StepsPerExecutionTuner"),
+    "TimedThread": (f"{__name__}.timed_threads", "TimedThread"),
+    # of TensorFlow 2.3
+    "HDF5Matrix": (f"{__name__}.hdf5_matrix", "HDF5Matrix"),
+    "convert_all_kernels_in_model": (f"{__name__}.hdf5_matrix", "convert_all_kernels_in_model"),
     "audio_dataset_from_directory": (f"{__name__}.audio_dataset", "audio_dataset_from_directory"),
     "image_dataset_from_directory": (f"{__name__}.image_dataset", "image_dataset_from_directory"),
     "split_dataset": (f"{__name__}.dataset_utils", "split_dataset"),
+    "warmstart_embedding_matrix": (f"{__name__}.embeddings", "warmstart_embedding_matrix"),
     "text_dataset_from_directory": (f"{__name__}.text_dataset", "text_dataset_from_directory"),
     "timeseries_dataset_from_array": (
         f"{__name__}.timeseries_dataset", "timeseries_dataset_from_array"
     ),
 }  # fmt: skip
 
-__getattr__, __dir__ = _namespace(__name__, _LAZY)
+__getattr__, __dir__ = _namespace(__name__, _LAZY, also=list(_KERAS_3))

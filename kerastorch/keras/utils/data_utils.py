@@ -41,6 +41,23 @@ class Sequence:
         return (self[i] for i in range(len(self)))
 
 
+class PyDataset(Sequence):
+    """Keras 3's name of `Sequence`, with how batches are made as arguments.
+
+    workers, use_multiprocessing, max_queue_size: kept as attributes; `fit` has arguments of these
+    names.
+    """
+
+    def __init__(self, workers=1, use_multiprocessing=False, max_queue_size=10):
+        self.workers, self.use_multiprocessing = workers, use_multiprocessing
+        self.max_queue_size = max_queue_size
+
+    @property
+    def num_batches(self):
+        """The number of batches."""
+        return len(self)
+
+
 def pad_sequences(
     sequences, maxlen=None, dtype="int32", padding="pre", truncating="pre", value=0.0
 ):

@@ -5,6 +5,8 @@ import random as _python_random
 import numpy as np
 
 from ... import random as _random
+from ..._core.dtypes import as_dtype
+from .._base.config import floatx
 
 
 def set_random_seed(seed):
@@ -17,6 +19,17 @@ def set_random_seed(seed):
     _python_random.seed(seed)
     np.random.seed(seed)
     _random.set_seed(seed)
+
+
+def standardize_dtype(dtype):
+    """A dtype of Python, numpy, torch or tf as text, None as floatx; ValueError for any other."""
+    if dtype is None:
+        return floatx()
+    known = {int: "int32", float: "float32", bool: "bool", str: "string"}
+    try:
+        return as_dtype(known.get(dtype, dtype)).name
+    except TypeError:
+        raise ValueError(f"Invalid dtype: {dtype}") from None
 
 
 def get_source_inputs(tensor, layer=None, node_index=None):

@@ -136,51 +136,73 @@ class _Drawing:
     def __init__(self, dot, pydot, expand_nested, shown):
         self.dot, self.pydot, self.expand, self.shown = dot, pydot, expand_nested, shown
         self.ends = {}  # id(layer) -> names of its first and last box
+        self.inside = {}  # id(wrapper) -> name of the first box of the model in it
 
     def draw(self, model, layer_range):
         from .._model.functional import Functional
 
+        places = slice(None)
+        if layer_range is not None:
+            places = slice(*range_of_layers(model, layer_range))
         if not isinstance(model, Functional) or not hasattr(model, "_graph_layers"):
             self.dot.add_node(self.pydot.Node(str(id(model)), label=model.name))
             return
-        layers = model._graph_layers
-        if layer_range is not None:
-            first, last = range_of_layers(model, layer_range)
-            layers = layers[first:last]
+        layers = model._graph_layers[places]
         for layer in layers:
             if self.expand and hasattr(layer, "_graph_layers"):
-                self._nested(layer)
+                self.ends[id(layer)] = self._nested(layer)
             else:
-                name = str(id(layer))
-                self.dot.add_node(self.pydot.Node(name, label=_label(layer, **self.shown)))
-                self.ends[id(layer)] = name, name
+                self._box(layer)
         calls = {id(node) for node in model._nodes}
-        for layer in layers:
+        # as in Keras, none lead into the first layer of a range
+        for layer in layers if layer_range is None else layers[1:]:
             for node in layer._inbound_nodes:
                 if id(node) in calls:
                     self._connect(node)
 
-    def _nested(self, layer):
-        inner = model_to_dot(layer, expand_nested=True, subgraph=True, **self.shown)
+    def _box(self, layer):
+        name, wrapped = str(id(layer)), getattr(layer, "layer", None)
+        opens = self.expand and hasattr(wrapped, "_graph_layers")
+        label = _label(layer, wrapped=None if opens else wrapped, **self.shown)
+        self.ends[id(layer)] = name, name
+        if opens:
+            self.inside[id(layer)], last = self._nested(wrapped)
+            self.ends[id(layer)] = name, last
+        self.dot.add_node(self.pydot.Node(name, label=label))
+
+    def _nested(self, model):
+        """Draws a model into a frame; the names of its first and last box."""
+        inner = model_to_dot(model, expand_nested=True, subgraph=True, **self.shown)
         boxes = inner.get_nodes()
-        self.ends[id(layer)] = boxes[0].get_name(), boxes[-1].get_name()
         self.dot.add_subgraph(inner)
+        return boxes[0].get_name(), boxes[-1].get_name()
 
     def _connect(self, node):
         for x in node.keras_inputs:
             source = x._keras_history[0]
-            if id(source) in self.ends:
-                ends = self.ends[id(source)][1], self.ends[id(node.layer)][0]
-                if not self.dot.get_edge(*ends):
-                    self.dot.add_edge(self.pydot.Edge(*ends))
+            if id(source) not in self.ends:
+                continue
+            (first, last), target = self.ends[id(source)], self.ends[id(node.layer)][0]
+            self._join(last, target)
+            if first == last and id(node.layer) in self.inside:
+                self._join(target, self.inside[id(node.layer)])
+
+    def _join(self, source, target):
+        if not self.dot.get_edge(source, target):
+            self.dot.add_edge(self.pydot.Edge(source, target))
 
 
 def _label(
-    layer, show_shapes, show_dtype, show_layer_names, show_layer_activations, show_trainable
+    layer,
+    wrapped,
+    show_shapes,
+    show_dtype,
+    show_layer_names,
+    show_layer_activations,
+    show_trainable,
 ):
     """The text of a layer's box, in the syntax of graphviz records."""
     name, label = layer.name, type(layer).__name__
-    wrapped = getattr(layer, "layer", None)
     if wrapped is not None:
         name, label = f"{name}({wrapped.name})", f"{label}({type(wrapped).__name__})"
     activation = getattr(layer, "activation", None)
@@ -193,7 +215,7 @@ def _label(
         label = f"{label}|{'?' if layer.dtype is None else layer.dtype}"
     if show_shapes:
         inputs, outputs = _shape(layer, "input_shape"), _shape(layer, "output_shape")
-        label = f"{{{label}|{{input:|output:}}|{{{{{inputs}}}|{{{outputs}}}}}}}"
+        label = f"{{{label}}}|{{input:|output:}}|{{{{{inputs}}}|{{{outputs}}}}}"
     return f"{'T' if layer.trainable else 'NT'}|{label}" if show_trainable else label
 
 

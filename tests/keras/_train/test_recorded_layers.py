@@ -40,6 +40,31 @@ Embedding(5, 3) | (2, 3)
 Embedding(5, 3, embeddings_regularizer='l2') | (2, 3)
 Layer() | (2, 3)
 InputLayer((3,)) | (2, 3)
+Attention(use_scale=True) | [(2, 3, 4), (2, 5, 4)]
+Attention(score_mode='concat') | [(2, 3, 4), (2, 5, 4)]
+AdditiveAttention(dropout=0.2) | [(2, 3, 4), (2, 5, 4)]
+MultiHeadAttention(2, 3) | (2, 5, 4)
+MultiHeadAttention(2, 3, dropout=0.2, attention_axes=(1, 2)) | (2, 3, 2, 4)
+LocallyConnected1D(2, 2) | (2, 5, 3)
+LocallyConnected1D(2, 2, implementation=2, padding='same') | (2, 5, 3)
+LocallyConnected2D(2, 2, implementation=3) | (2, 4, 5, 3)
+SpectralNormalization(L.Dense(3), power_iterations=2) | (2, 4)
+SimpleRNN(3) | (2, 4, 3)
+SimpleRNN(3, activation='relu', dropout=0.3, recurrent_dropout=0.2) | (2, 4, 3)
+LSTM(3) | (2, 4, 3)
+LSTM(3, return_sequences=True, go_backwards=True, use_bias=False) | (2, 4, 3)
+LSTM(3, recurrent_activation='hard_sigmoid', implementation=1) | (2, 4, 3)
+LSTM(3, dropout=0.3) | (2, 4, 3)
+GRU(3) | (2, 4, 3)
+GRU(3, return_sequences=True, unroll=True) | (2, 4, 3)
+GRU(3, reset_after=False, recurrent_dropout=0.2) | (2, 4, 3)
+RNN(L.LSTMCell(3)) | (2, 4, 3)
+RNN([L.GRUCell(3), L.SimpleRNNCell(2)], return_sequences=True) | (2, 4, 3)
+Bidirectional(L.LSTM(3)) | (2, 4, 3)
+Bidirectional(L.GRU(3, return_sequences=True), merge_mode='mul') | (2, 4, 3)
+ConvLSTM1D(2, 2) | (2, 3, 4, 2)
+ConvLSTM2D(2, 2, padding='same', return_sequences=True) | (2, 3, 4, 3, 2)
+ConvLSTM3D(2, 2) | (2, 2, 3, 3, 2, 2)
 """.strip().splitlines()
 PREPROCESSING = """
 Rescaling(0.5, 0.1) | (2, 4)
@@ -58,9 +83,11 @@ RandomBrightness(0.2, seed=1) | (2, 4, 4, 2)
 """.strip().splitlines()
 OF_TEXT = ["TextVectorization", "StringLookup", "IntegerLookup", "Hashing", "HashedCrossing"]
 OF_COLUMNS = ["DenseFeatures"]
+OF_STEPS = ["StackedRNNCells", "SimpleRNNCell", "LSTMCell", "GRUCell", "AbstractRNNCell"]
 OF_ANY_SIZE = ["RandomHeight", "RandomWidth"]  # no layer after them knows its input's size
 LINES = _golden_lines() + MORE
-USERS = ("Lambda(lambda", "Wrapper(")  # layers with code that is not this package's
+# layers with code that is not this package's, or that assign to what they then use
+USERS = ("Lambda(lambda", "Wrapper(", "SpectralNormalization(")
 
 
 def _layer_program(line):
@@ -74,7 +101,7 @@ def _layer_program(line):
             return fit(model, *arrays(*shapes[0]))
         layer = eval(f"L.{text}") if not text.startswith("Wrapper") else _Wrapped(L.Dense(2))
         model, x = around(
-            layer,
+            (lambda x: layer(x, x)) if text.startswith("MultiHead") else layer,
             *[s or (1,) for s in shapes],
             integers=text.startswith(("Embedding", "CategoryEncoding")),
         )
@@ -108,6 +135,7 @@ def test_every_layer_is_in_the_table():
         *OF_TEXT,
         *OF_ANY_SIZE,
         *OF_COLUMNS,
+        *OF_STEPS,
     }
     classes = {getattr(L, n) for n in named}
     missing = [

@@ -103,6 +103,12 @@ class Discretization(PreprocessingLayer):
         if self.input_bin_boundaries is None and self.built:
             self.summary.assign([[], []])
 
+    def load_own_variables(self, store):
+        """Sets the summary from `store`, and the boundaries from it: Keras forgets these."""
+        super().load_own_variables(store)
+        if self.input_bin_boundaries is None and self.summary.numpy().size:
+            self.finalize_state()
+
     def call(self, inputs):
         """The indices, or vectors of them."""
         inputs = encoding.ensure_tensor(inputs)

@@ -1,9 +1,0 @@
-"""tf.keras.mixed_precision."""
-
-from .._core.missing import namespace as _namespace
-from ._base.policy import Policy, global_policy, set_global_policy
-from .optimizers.loss_scale import LossScaleOptimizer
-
-__all__ = ["LossScaleOptimizer", "Policy", "global_policy", "set_global_policy"]
-
-__getattr__, __dir__ = _namespace(__name__)
