@@ -13,6 +13,7 @@ import torch
 
 from .._core import devices
 from .._core.dtypes import as_dtype as _as_dtype
+from .._core.errors import invalid
 from .._core.missing import namespace as _namespace
 from .._core.tensor import Tensor as _Tensor
 from .._ops import creation
@@ -113,11 +114,19 @@ def _need_float(dtype):
         raise ValueError(f"Expected floating point type, got {dtype}.")
 
 
+def _check_dimensions(shape):
+    """InvalidArgumentError for a number in place of a shape, ValueError for unknown dimensions."""
+    if isinstance(shape, numbers.Integral):
+        raise invalid(f"shape must be a vector of dimensions, got {shape} [Op:StatelessRandom]")
+    if isinstance(shape, (list, tuple)) and None in shape:
+        raise ValueError(f"Cannot convert a partially known shape {shape} to a Tensor.")
+
+
 class _Filled(Initializer):
     def __call__(self, shape, dtype=None, **kwargs):
+        if dtype is not None and _as_dtype(dtype).torch is None:
+            raise ValueError(f"Expected numeric or boolean dtype, got {_as_dtype(dtype)}.")
         shape, dtype = self._arguments(shape, dtype, kwargs)
-        if dtype.torch is None:
-            raise ValueError(f"Expected numeric or boolean dtype, got {dtype}.")
         return _Tensor(torch.full(shape, self._fill, dtype=dtype.torch, device=devices.current()))
 
     def _dims(self, shape):
@@ -190,6 +199,7 @@ class RandomUniform(_Random):
         self.minval, self.maxval = minval, maxval
 
     def __call__(self, shape, dtype=None, **kwargs):
+        _check_dimensions(shape)
         shape, dtype = self._arguments(shape, dtype, kwargs)
         if not (dtype.is_floating or dtype.is_integer):
             raise ValueError(f"Expected float or integer dtype, got {dtype}.")
@@ -208,6 +218,7 @@ class RandomNormal(_Random):
         self.mean, self.stddev = mean, stddev
 
     def __call__(self, shape, dtype=None, **kwargs):
+        _check_dimensions(shape)
         shape, dtype = self._arguments(shape, dtype, kwargs)
         _need_float(dtype)
         return self._draw(shape, self.mean, self.stddev, dtype, self._generator(kwargs))

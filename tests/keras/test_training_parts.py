@@ -16,6 +16,8 @@ GROUP = 40
 KNOWN = {
     r"BinaryFocalCrossentropy\(from_logits=True.*'wild'": "the loss of infinite logits is infinite",
     r"(kl_divergence|KLDivergence).*'float16'": "epsilon is subnormal: slopes overflow or do not",
+    r"a\.relu\(x, (0\.1|alpha=-0\.5).*'uint8'": "the class is that of what is refused first",
+    r"i\.Constant.*'ab', dtype='string'": "the class is that of what is refused first",
 }
 
 
