@@ -13,7 +13,7 @@ import torch
 
 from .._core import devices
 from .._core.dtypes import as_dtype as _as_dtype
-from .._core.errors import invalid
+from .._core.errors import invalid as _invalid
 from .._core.missing import namespace as _namespace
 from .._core.tensor import Tensor as _Tensor
 from .._ops import creation
@@ -117,7 +117,7 @@ def _need_float(dtype):
 def _check_dimensions(shape):
     """InvalidArgumentError for a number in place of a shape, ValueError for unknown dimensions."""
     if isinstance(shape, numbers.Integral):
-        raise invalid(f"shape must be a vector of dimensions, got {shape} [Op:StatelessRandom]")
+        raise _invalid(f"shape must be a vector of dimensions, got {shape} [Op:StatelessRandom]")
     if isinstance(shape, (list, tuple)) and None in shape:
         raise ValueError(f"Cannot convert a partially known shape {shape} to a Tensor.")
 
