@@ -20,6 +20,7 @@ from .._layer.layer import Layer, runs_call
 from .._layer.raw_calls import handle_of, refused
 from .._symbolic.keras_tensor import is_symbolic
 from ..layers._op_layer import TFOpLambda
+from .fused import fused, may_fuse
 
 
 class Slot:
@@ -43,7 +44,6 @@ class Step:
         "layer",
         "node",
         "outputs",
-        "release",
         "single",
         "takes_training",
     )
@@ -58,7 +58,6 @@ class Step:
         self.single = self.inputs.index if isinstance(self.inputs, Slot) else None
         self.body = self.takes_training = None
         self.floating = {x.dtype.name for x in node.keras_inputs if x.dtype.is_floating}
-        self.release = ()
 
     def __getstate__(self):
         kept = {k: getattr(self, k) for k in self.__slots__}
@@ -169,6 +168,7 @@ class Plan:
             getattr(x, "_keras_mask", None) is not None for n in nodes for x in n.flat_outputs
         )
         self.version, self.variables = None, []
+        self.ordered, self.fused = [], None  # steps, each with the slots to empty behind it
         self.stringy = any(isinstance(x._examples[0], np.ndarray) for x in inputs)
 
     def prepare(self) -> None:
@@ -177,7 +177,9 @@ class Plan:
             step.prepare()
         for i in range(1, len(self.steps)):
             self._swap_with_max(self.steps[i - 1], self.steps[i])
-        self._decide_releases()
+        self.ordered = self._with_releases(self.steps)
+        chains = fused(self.steps, self.outputs)
+        self.fused = None if chains is None else self._with_releases(chains)
         # layers that are called in full tell tapes themselves what they read
         bodies = [step.layer for step in self.steps if step.body is not None]
         read = {id(v): v for layer in bodies for v in layer.weights if v._trainable}
@@ -185,15 +187,16 @@ class Plan:
         self.version = structure.version
 
     def __getstate__(self):
-        return {**self.__dict__, "version": None}
+        return {**self.__dict__, "version": None, "ordered": [], "fused": None}
 
-    def _decide_releases(self):
-        """Notes with each step the slots that no later one reads."""
-        seen = set(self.outputs)
-        for step in reversed(self.steps):
+    def _with_releases(self, steps):
+        """(step, the slots that no later one reads) of each step."""
+        seen, found = set(self.outputs), []
+        for step in reversed(steps):
             used = {*step.reads(), *(i for i in step.outputs if i is not None)}
-            step.release = tuple(used - seen)
+            found.append((step, tuple(used - seen)))
             seen |= used
+        return found[::-1]
 
     def _swap_with_max(self, first, second):
         """Moves the bias and activation of a convolution behind the max pooling that follows it."""
@@ -224,9 +227,10 @@ class Plan:
                 for step in self.steps:
                     step.run(slots, training)
             else:
-                for step in self.steps:
+                quick = training is False and self.fused is not None and may_fuse()
+                for step, release in self.fused if quick else self.ordered:
                     step.run(slots, training)
-                    for index in step.release:
+                    for index in release:
                         slots[index] = None
         except RuntimeError as error:
             raise refused(step.layer, step.values(slots), error) from None
