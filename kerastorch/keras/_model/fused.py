@@ -15,7 +15,6 @@ from typing import Any
 
 import torch
 
-from ..._core.state import state
 from ...nn import _window as w
 from ...nn.activations import relu as nn_relu
 from ...nn.activations import relu6
@@ -39,7 +38,7 @@ def may_fuse() -> bool:
     return (
         torch.backends.mkldnn.is_available()
         and torch._C._get_mkldnn_enabled()
-        and not state.torch
+        and torch._C._get_tracing_state() is None
         and not torch.is_autocast_enabled("cpu")
         and torch._C._functorch.peek_interpreter_stack() is None
         and not torch.compiler.is_compiling()

@@ -7,12 +7,13 @@ called with handles.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 import numpy as np
 import torch
 
-from ..._core import nest
+from ..._core import allocator, nest
 from ..._core.convert import to_tensor
 from ..._core.state import structure
 from ..._core.tensor import Tensor
@@ -21,6 +22,8 @@ from .._layer.raw_calls import handle_of, refused
 from .._symbolic.keras_tensor import is_symbolic
 from ..layers._op_layer import TFOpLambda
 from .fused import fused, may_fuse
+
+_NOTHING = contextlib.nullcontext()
 
 
 class Slot:
@@ -228,10 +231,11 @@ class Plan:
                     step.run(slots, training)
             else:
                 quick = training is False and self.fused is not None and may_fuse()
-                for step, release in self.fused if quick else self.ordered:
-                    step.run(slots, training)
-                    for index in release:
-                        slots[index] = None
+                with allocator.keeping() if quick else _NOTHING:
+                    for step, release in self.fused if quick else self.ordered:
+                        step.run(slots, training)
+                        for index in release:
+                            slots[index] = None
         except RuntimeError as error:
             raise refused(step.layer, step.values(slots), error) from None
         return [slots[i] for i in self.outputs]
