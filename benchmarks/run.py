@@ -23,6 +23,10 @@ ROWS = {  # name -> (title, unit)
     "mlp": ("MLP 784-128-10, batch 32, Adam, fit with accuracy", "us a step"),
     "deep_selu": ("20 x Dense(100, selu), batch 32, SGD, fit with accuracy", "us a step"),
     "cnn": ("CNN 32x32x3, batch 64, Adam, fit with accuracy", "us a step"),
+    "transformer": (
+        "two-layer Transformer encoder, 64 tokens of 128, batch 32, Adam, fit with accuracy",
+        "us a step",
+    ),
     "lstm": ("Embedding, LSTM 32 over 80 steps, batch 32, Adam, fit with accuracy", "us a step"),
     "gru_masked": ("Embedding, GRU 64 over padded rows of 80 steps, batch 32, fit", "us a step"),
     "fit_pipeline": ("the MLP, fit on from_tensor_slices().shuffle().batch()", "us a step"),

@@ -68,7 +68,7 @@ def keeping_aspect(size, target):
 
 
 @functools.lru_cache(_MOST_KEPT)
-def _taps(method, size, target, antialias, align_corners, half_pixel):
+def taps(method, size, target, antialias, align_corners, half_pixel):
     """(indices, weights) of the pixels that make up a new one, [target, taps]."""
     if method == "area":
         found = kernels.area(size, target, align_corners)
@@ -133,7 +133,7 @@ def _picked(images, axis, index):
 def _mixed(images, axis, target, *options):
     """Images of which each line along an axis is made up of others by a method's weights."""
     indices, weights = (
-        x.to(images.device) for x in _taps(*options[:1], images.shape[axis], target, *options[1:])
+        x.to(images.device) for x in taps(*options[:1], images.shape[axis], target, *options[1:])
     )
     lines = images if axis == 1 else images.transpose(1, 2)
     lines = _weighted(lines.reshape(*lines.shape[:2], -1), indices, weights)

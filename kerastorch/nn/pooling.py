@@ -236,7 +236,7 @@ def pool_avg(x, window, stride, padding, first=False, exact=False):
     exact: whether second derivatives are None, as TensorFlow's. Layers do not need it.
     """
     n = len(window)
-    if n == 3 and x.dtype is torch.bfloat16 and x.device.type == "cpu":
+    if n == 3 and x.dtype in (torch.float16, torch.bfloat16) and x.device.type == "cpu":
         # torch has no such kernel
         return pool_avg(x.float(), window, stride, padding, first, exact).to(x.dtype)
     if n == 1:

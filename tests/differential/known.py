@@ -128,7 +128,7 @@ RULES = [
     ),
     Rule(
         "the gradient of a relu at NaN is 0 in TensorFlow; torch hands the gradient on",
-        function=r"tf\.keras\.layers\.(.*Conv.*|.*ReLU|.*Dense)",
+        function=r"tf\.keras\.layers\.(.*Conv.*|.*ReLU|.*Dense|LocallyConnected.*)",
         kind="gradient differs",
         program=r"\b(nan|inf)\b",
     ),
@@ -236,6 +236,18 @@ RULES = [
         function=r"tf\.keras\.layers\.(add|average|concatenate|maximum)",
         kind="only TensorFlow raises|other class",
         program=r"tf\.Variable",
+    ),
+    Rule(
+        "over a single key the softmax is 1 and its gradient 0; TensorFlow's are off by rounding",
+        function=r"tf\.keras\.layers\.Attention",
+        kind="gradient differs",
+    ),
+    Rule(
+        "strings among the inputs: the first that computes with numbers refuses them",
+        function=r"tf\.keras\.layers\.AdditiveAttention",
+        kind="other class",
+        raises="InvalidArgumentError",
+        program=r"\['a', 'b'\]",
     ),
 ]
 

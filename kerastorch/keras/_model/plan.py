@@ -41,6 +41,7 @@ class Step:
     __slots__ = (
         "args",
         "body",
+        "composite",
         "floating",
         "inputs",
         "kwargs",
@@ -55,6 +56,7 @@ class Step:
         self.layer, self.node = node.layer, node
         template = lambda x: Slot(slot_of[id(x)]) if is_symbolic(x) else x  # noqa: E731
         self.inputs = nest.map_structure(template, node.inputs)
+        self.composite = any(x._is_composite for x in node.keras_inputs)
         self.args = nest.map_structure(template, list(node.args))
         self.kwargs = nest.map_structure(template, node.kwargs)
         self.outputs = [slot_of[id(x)] if is_symbolic(x) else None for x in node.flat_outputs]
@@ -68,7 +70,7 @@ class Step:
 
     def prepare(self) -> None:
         """Looks once at how the layer may be called."""
-        plain = not (self.args or self.kwargs or self._needs_cast())
+        plain = not (self.args or self.kwargs or self.composite or self._needs_cast())
         self.body = raw_body(self.layer) if plain else None
         self.takes_training = self.body is not None and self.layer._call_spec.training
 
@@ -173,6 +175,11 @@ class Plan:
         self.version, self.variables = None, []
         self.ordered, self.fused = [], None  # steps, each with the slots to empty behind it
         self.stringy = any(isinstance(x._examples[0], np.ndarray) for x in inputs)
+        # RaggedTensors and SparseTensors: such a plan runs on handles
+        self.composite = any(
+            is_symbolic(x) and x._is_composite
+            for x in [*inputs, *(y for n in nodes for y in n.flat_outputs)]
+        )
 
     def prepare(self) -> None:
         """Renews what is known of the layers, which holds until a structure changes."""

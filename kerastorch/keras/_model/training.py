@@ -140,6 +140,11 @@ class Training:
         """The function of the epoch that gives the validation logs, or None, and its source."""
         if data is None:
             return lambda epoch: None, None
+        if getattr(data, "shape", None) and not isinstance(data, (tuple, list)):
+            raise ValueError(
+                "Expected `validation_data` to be (x, y), (x, y, sample_weight) or a dataset, got "
+                f"one {type(data).__name__} of shape {tuple(data.shape)}"
+            )
         if not isinstance(frequency, (int, np.integer, list, tuple, set)):
             raise ValueError(
                 f"Expected `validation_freq` to be a list or int. Received: "

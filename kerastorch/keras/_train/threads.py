@@ -30,6 +30,7 @@ _PRODUCTS = {
     "bmm": lambda a, b: a.numel() * b.shape[-1],
     "addmm": lambda c, a, b: a.numel() * b.shape[-1],
     "baddbmm": lambda c, a, b: a.numel() * b.shape[-1],
+    "_linear_pointwise": lambda a, b: a.numel() * b.shape[0],
     "addmv": lambda c, a, b: a.numel(),
     "mv": lambda a, b: a.numel(),
     "dot": lambda a, b: a.numel(),

@@ -1,10 +1,10 @@
 """Locally connected layers' products: convolutions whose kernel differs from place to place."""
 
 import numpy as np
-import torch
 
 from ..._core.asked import is_plain
 from ..._core.op import op
+from ..layers.locally_connected import local_product
 from .tensors import checked_format
 
 
@@ -51,19 +51,4 @@ def _by_slices(inputs):
         inputs[[slice(None)]]
 
 
-@op("inputs kernel", label="BatchMatMulV2")
-def _local_conv(inputs, kernel, sizes, strides, places, first):
-    rank = len(sizes)
-    windows = inputs if first else inputs.movedim(-1, 1)
-    for i, (size, stride, count) in enumerate(zip(sizes, strides, places, strict=True)):
-        windows = windows.unfold(2 + i, size, stride).narrow(2 + i, 0, count)
-    # [places..., batch, channels, window...]: features in the order of the kernel's
-    windows = windows.permute(*range(2, 2 + rank), 0, 1, *range(2 + rank, 2 + 2 * rank))
-    if not first:
-        windows = windows.movedim(rank + 1, -1)
-    # windows of another size than the kernel's go on in the next row, as in TensorFlow
-    features = kernel.shape[1]
-    rows = windows[(0,) * rank].numel() // max(features, 1)
-    flat = windows.reshape(-1, rows, features)
-    result = torch.matmul(flat, kernel).reshape(*places, rows, kernel.shape[-1])
-    return result.movedim(-2, 0).movedim(-1, 1) if first else result.movedim(-2, 0)
+_local_conv = op("inputs kernel", label="BatchMatMulV2")(local_product)

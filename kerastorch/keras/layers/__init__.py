@@ -5,6 +5,7 @@ from .._base.input_spec import InputSpec
 from .._layer.layer import Layer
 from . import experimental
 from .activation import ELU, LeakyReLU, PReLU, ReLU, Softmax, ThresholdedReLU
+from .attention import AdditiveAttention, Attention, MultiHeadAttention
 from .batch_normalization import BatchNormalization
 from .convolutional import Conv1D, Conv2D, Conv3D
 from .convolutional import Conv1D as Convolution1D
@@ -14,6 +15,7 @@ from .core import Activation, Dense, Embedding, Identity, Masking
 from .einsum import EinsumDense
 from .input_layer import Input, InputLayer
 from .lambda_layer import Lambda
+from .locally_connected import LocallyConnected1D, LocallyConnected2D
 from .merging import (
     Add,
     Average,
@@ -137,6 +139,7 @@ from .separable import (
 from .separable import SeparableConv1D as SeparableConvolution1D
 from .separable import SeparableConv2D as SeparableConvolution2D
 from .serialization import deserialize, serialize
+from .spectral_normalization import SpectralNormalization
 from .torch_module_wrapper import TorchModuleWrapper as TorchModuleWrapper
 from .transposed import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
 from .transposed import Conv1DTranspose as Convolution1DTranspose
@@ -153,7 +156,9 @@ __all__ = [
     "Activation",
     "ActivityRegularization",
     "Add",
+    "AdditiveAttention",
     "AlphaDropout",
+    "Attention",
     "Average",
     "AveragePooling1D",
     "AveragePooling2D",
@@ -222,6 +227,8 @@ __all__ = [
     "Layer",
     "LayerNormalization",
     "LeakyReLU",
+    "LocallyConnected1D",
+    "LocallyConnected2D",
     "Masking",
     "MaxPool1D",
     "MaxPool2D",
@@ -231,6 +238,7 @@ __all__ = [
     "MaxPooling3D",
     "Maximum",
     "Minimum",
+    "MultiHeadAttention",
     "Multiply",
     "Normalization",
     "PReLU",
@@ -259,6 +267,7 @@ __all__ = [
     "SpatialDropout1D",
     "SpatialDropout2D",
     "SpatialDropout3D",
+    "SpectralNormalization",
     "StackedRNNCells",
     "StringLookup",
     "Subtract",

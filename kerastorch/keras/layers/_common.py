@@ -61,6 +61,21 @@ class SameShape:
         return input_shape
 
 
+class OwnShape(SameShape):
+    """SameShape of layers that answer in TensorShapes."""
+
+    def compute_output_shape(self, input_shape):
+        """The input shape."""
+        return TensorShape(input_shape)
+
+
+def known_sizes(shape):
+    """The sizes of a weight's axes; ValueError when one is unknown."""
+    if None in shape:
+        raise ValueError(f"A weight of shape {tuple(shape)} cannot be made: a size is unknown.")
+    return shape
+
+
 def anew(raw):
     """A raw value as a tensor of its own, that carries no logits and the like with it."""
     if torch.compiler.is_compiling() or type(raw) is np.ndarray or not raw.__dict__:

@@ -4,16 +4,21 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 
+from ..._core.convert import to_raw
+from ..._core.errors import invalid
 from ..._core.tensor import Tensor
 from .. import activations
 from .._base import config as _config
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._common import ConfiguredLayer, SameShape, anew, as_floatx, dims, refuse_dtype
+from ._common import ConfiguredLayer, OwnShape, anew, as_floatx, dims, known_sizes, refuse_dtype
+from ._composites import along_last_axis, on_flat_values, rows_softmax
 
 
-class ActivationLayer(SameShape, ConfiguredLayer):
+class ActivationLayer(OwnShape, ConfiguredLayer):
     """An activation function; masks pass."""
+
+    _call_composites = on_flat_values
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -24,6 +29,14 @@ def _check_float(x, op):
     """InvalidArgumentError, TypeError while drawing, unless a raw tensor is floating."""
     if not x.is_floating_point():
         raise refuse_dtype(x, op, "half, bfloat16, float, double")
+
+
+def _check_axes(axes, x):
+    """InvalidArgumentError, ValueError while drawing, for an axis that a raw tensor lacks."""
+    for axis in axes:
+        if not -x.ndim <= axis < x.ndim:
+            kind = ValueError if x.is_meta else invalid
+            raise kind(f"Invalid reduction dimension {axis} for input with {x.ndim} dimensions")
 
 
 # what the op refuses, or knows how to do where torch has next to no kernels
@@ -140,6 +153,8 @@ class PReLU(ActivationLayer):
     Weights: alpha, of the inputs' shape without batch, 1 along shared axes.
     """
 
+    _call_composites = along_last_axis
+
     def __init__(
         self,
         alpha_initializer="zeros",
@@ -163,7 +178,7 @@ class PReLU(ActivationLayer):
             size[axis - 1] = 1
         self.alpha = self.add_weight(
             "alpha",
-            shape=size,
+            shape=known_sizes(size),
             initializer=self.alpha_initializer,
             regularizer=self.alpha_regularizer,
             constraint=self.alpha_constraint,
@@ -188,6 +203,8 @@ class Softmax(ActivationLayer):
     call's mask: where false, the result is 0.
     """
 
+    _call_composites = rows_softmax
+
     def __init__(self, axis=-1, **kwargs):
         super().__init__(**kwargs)
         self.axis = axis
@@ -197,11 +214,14 @@ class Softmax(ActivationLayer):
         """The softmax of the inputs where `mask` is true."""
         if mask is not None:
             low = torch.finfo(inputs.dtype).min / 2 if inputs.dtype is torch.float16 else -1e9
-            inputs = inputs + (1.0 - mask._t.to(inputs.dtype)) * low
+            inputs = inputs + (1.0 - to_raw(mask).to(inputs.dtype)) * low
         _check_float(inputs, "Softmax")
         axis = self.axis
         if isinstance(axis, (tuple, list)):
             if len(axis) > 1:
+                _check_axes(axis, inputs)
                 return torch.exp(inputs - torch.logsumexp(inputs, tuple(axis), keepdim=True))
             axis = axis[0]
+        if not -inputs.ndim <= axis < inputs.ndim:
+            raise invalid(f"softmax axis {axis} of inputs with {inputs.ndim} dimensions")
         return activations.softmax.raw(inputs, axis)

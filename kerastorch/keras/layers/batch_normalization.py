@@ -288,7 +288,7 @@ class BatchNormalization(ScaledLayer):
         keep = len(self.axis) > 1 or self._in_parts
         if mask is None:
             return moments.raw(x, axes, keepdims=keep)
-        weights = mask._t.to(x.dtype).unsqueeze(-1)
+        weights = to_raw(mask).to(x.dtype).unsqueeze(-1)
         return weighted_moments.raw(x, axes, weights, keepdims=keep)
 
     def _spread(self, w, x):

@@ -12,7 +12,7 @@ from ._common import (
     in_compute_dtype,
     raw_of,
 )
-from ._fused import activate, biased
+from ._fused import activate, biased, matrix_affine
 
 
 class EinsumDense(ConfiguredLayer):
@@ -69,6 +69,7 @@ class EinsumDense(ConfiguredLayer):
                 regularizer=self.bias_regularizer,
                 constraint=self.bias_constraint,
             )
+        self._summed = _summed_axes(self.equation, bias_shape, kernel_shape)
         super().build(input_shape)
 
     @raw_call
@@ -77,6 +78,9 @@ class EinsumDense(ConfiguredLayer):
         kernel, bias = self.kernel._t, raw_of(self.bias)
         if inputs.dtype is not kernel.dtype:
             inputs, kernel, bias = in_compute_dtype(self, inputs, kernel, bias)
+        n = self._summed
+        if n and inputs.shape[-n:] == kernel.shape[:n] and not inputs.is_complex():
+            return matrix_affine(inputs, kernel, bias, n, self.activation)
         y = torch.einsum(self.equation, inputs, kernel)
         if bias is None:
             return activate(self.activation, y)
@@ -91,6 +95,19 @@ class EinsumDense(ConfiguredLayer):
         config = super().get_config()
         own = {name: config.pop(name) for name in self._config_names}
         return {**config, "output_shape": self.partial_output_shape, **own}
+
+
+def _summed_axes(equation, bias_shape, kernel_shape):
+    """How many of the inputs' last axes are summed with the kernel's first, the others followed by
+    the kernel's others: then the einsum is a product of matrices. 0 for other equations, and for a
+    bias that is not of all the kernel's other axes.
+    """
+    source, weight, target = re.split(",|->", equation.replace("...", "0"))
+    n = sum(c in source for c in weight)
+    kept, made = source[: len(source) - n], weight[n:]
+    distinct = len(set(kept + weight)) == len(kept + weight)
+    plain = distinct and source == kept + weight[:n] and target == kept + made
+    return n if plain and bias_shape in (None, kernel_shape[n:]) else 0
 
 
 _EINSUMS = [
@@ -121,13 +138,14 @@ def _shapes_of(specs, left, bias_axes, input_shape, output_shape):
     elided = len(input_shape) - len(source)
     full = [input_shape[0], *output_shape]
     if elided > 0 and left:
-        full[1:1] = input_shape[1:elided]
+        full[1:1] = input_shape[1:elided][::-1]
     elif elided > 0:
         full += input_shape[len(input_shape) - elided :]
     skipped = elided if left else 0
-    sizes = {c: input_shape[i + skipped] for i, c in enumerate(source)}
     made = {c: full[i + skipped] for i, c in enumerate(target) if i + skipped < len(full)}
-    for c in source:
+    sizes = {}
+    for i, c in enumerate(source):
+        sizes[c] = input_shape[i + skipped]
         if made.get(c) is not None and made[c] != sizes[c]:
             raise ValueError(
                 f"Input shape and output shape do not match at shared dimension '{c}'. Input shape "

@@ -3,12 +3,14 @@
 import torch
 import torch.nn.functional as F
 
+from ..._core.convert import to_raw
 from ..._core.dtypes import as_dtype
 from ..._ops.reductions import l2_normalize
 from ...nn.normalization import batch_normalization, moments, weighted_moments
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._common import ConfiguredLayer, SameShape, axes_of, dims, raw_of
+from ._common import ConfiguredLayer, SameShape, axes_of, dims, known_sizes, raw_of
+from ._composites import along_last_axis
 
 HALVES = (torch.float16, torch.bfloat16)
 
@@ -40,7 +42,7 @@ class ScaledLayer(SameShape, ConfiguredLayer):
 
 def given_axis(axis):
     if isinstance(axis, (list, tuple)):
-        return list(axis)
+        return axis[:]
     if isinstance(axis, int):
         return axis
     raise TypeError(
@@ -56,6 +58,8 @@ class LayerNormalization(ScaledLayer):
     axis: the axis, or list of axes, to normalize over.
     center, scale: whether there are beta and gamma, each of the sizes of the axes.
     """
+
+    _call_composites = along_last_axis
 
     def __init__(
         self,
@@ -73,6 +77,7 @@ class LayerNormalization(ScaledLayer):
     ):
         super().__init__(**kwargs)
         axis = given_axis(axis)
+        axis = list(axis) if isinstance(axis, tuple) else axis
         self._keep(locals())
         self.supports_masking = True
 
@@ -80,7 +85,8 @@ class LayerNormalization(ScaledLayer):
         """Makes the weights; ValueError for an axis out of range."""
         self.axis = axes_of(self.axis, input_shape)
         shape = dims(input_shape)
-        self._make_affine([shape[axis] for axis in self.axis])
+        sizes = [shape[axis] for axis in self.axis]
+        self._make_affine(known_sizes(sizes) if self.scale or self.center else sizes)
         first = len(shape) - len(self.axis)
         self._trailing = self.axis == list(range(first, len(shape)))
         self.built = True
@@ -101,7 +107,10 @@ class LayerNormalization(ScaledLayer):
         else:
             mean, variance = moments.raw(x, self.axis, keepdims=True)
             sizes = [x.shape[i] if i in self.axis else 1 for i in range(x.ndim)]
-            gamma, beta = (None if w is None else w.reshape(sizes) for w in (gamma, beta))
+            # as in Keras, over all axes in another order, gamma and beta stay in that order
+            gamma, beta = (
+                w if w is None or w.ndim == x.ndim else w.reshape(sizes) for w in (gamma, beta)
+            )
             y = batch_normalization.raw(x, mean, variance, beta, gamma, self.epsilon)
         return y if y.dtype is dtype else y.to(dtype)
 
@@ -180,7 +189,7 @@ class GroupNormalization(ScaledLayer):
             if beta is not None and gamma is None:
                 y = y + beta.view(-1, *[1] * (x.ndim - 2))
             return y.movedim(1, self.axis)
-        weights = mask._t.broadcast_to(inputs.shape).movedim(self.axis, 1).to(x.dtype)
+        weights = to_raw(mask).broadcast_to(inputs.shape).movedim(self.axis, 1).to(x.dtype)
         grouped = x.unflatten(1, (self.groups, -1))
         mean, variance = weighted_moments.raw(
             grouped, list(range(2, grouped.ndim)), weights.unflatten(1, (self.groups, -1)), True

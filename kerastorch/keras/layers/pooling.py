@@ -2,6 +2,7 @@
 
 import torch
 
+from ..._core.convert import to_raw
 from ..._core.dtypes import FLOATING
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
@@ -19,6 +20,7 @@ from ._common import (
     padding_of,
     refuse_dtype,
 )
+from ._composites import largest_of_steps, mean_of_steps
 
 
 class Pooling(ConfiguredLayer):
@@ -48,6 +50,8 @@ class Pooling(ConfiguredLayer):
         """The pooled inputs."""
         if inputs.dtype not in self._dtypes:
             raise refuse_dtype(inputs, "Pool", "the floating point dtypes")
+        if self.padding == "causal" and self.rank == 1:
+            raise ValueError(f"Invalid padding: causal (layer {self.name!r})")
         return self._pool(
             inputs,
             self.pool_size,
@@ -172,12 +176,17 @@ class GlobalPooling(ConfiguredLayer):
     def compute_output_shape(self, input_shape):
         """[batch, channels], with axes of size 1 if `keepdims`."""
         shape = dims(input_shape)
-        if self.keepdims:
-            return TensorShape([1 if i in self._axes else n for i, n in enumerate(shape)])
-        return TensorShape([n for i, n in enumerate(shape) if i not in self._axes])
+        channels = shape[1] if self._axes[0] == 2 else shape[self.rank + 1]
+        if not self.keepdims:
+            return TensorShape([shape[0], channels])
+        ones = [1] * self.rank
+        kept = [channels, *ones] if self._axes[0] == 2 else [*ones, channels]
+        return TensorShape([shape[0], *kept])
 
 
 class _GlobalMax(GlobalPooling):
+    _call_composites = largest_of_steps
+
     @raw_call
     def call(self, inputs):
         """The largest values."""
@@ -198,6 +207,8 @@ def _mean(x, axes, keepdims):
 
 
 class _GlobalAverage(GlobalPooling):
+    _call_composites = mean_of_steps
+
     @raw_call
     def call(self, inputs):
         """The means."""
@@ -243,7 +254,7 @@ class GlobalAveragePooling1D(_GlobalAverage):
         axis = self._axes[0]
         if mask is None:
             return _mean(inputs, axis, self._keeps)
-        weights = mask._t.to(inputs.dtype).unsqueeze(3 - axis)
+        weights = to_raw(mask).to(inputs.dtype).unsqueeze(3 - axis)
         total = (inputs * weights).sum(axis, self._keeps)
         return total / weights.sum(axis, self._keeps)
 

@@ -8,7 +8,8 @@ import torch.nn.functional as F
 from .. import regularizers
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
-from ._common import ConfiguredLayer, SameShape, anew, data_format_of, phase
+from ._common import ConfiguredLayer, OwnShape, SameShape, anew, data_format_of, phase
+from ._composites import dropped, dropped_channels, on_flat_values
 
 _generators = weakref.WeakKeyDictionary()  # layer with a seed -> {device: its stream}
 
@@ -20,6 +21,7 @@ class RandomLayer(SameShape, ConfiguredLayer):
     generator, which tf.random.set_seed sets.
     """
 
+    _call_composites = on_flat_values
     _config_names = ()  # the seed's place is that in the subclass's signature
 
     def __init__(self, seed=None, **kwargs):
@@ -39,6 +41,16 @@ class RandomLayer(SameShape, ConfiguredLayer):
     def _uniform(self, x, shape):
         return torch.rand(shape, generator=self._generator(x), device=x.device)
 
+    def _dropped(self, x, rate, shape=None):
+        """x with a share set to 0, the rest scaled by 1 / (1 - rate).
+
+        shape: that in which the decisions are drawn, by default that of x.
+        """
+        if shape is None and self.seed is None:
+            return F.dropout(x, rate)
+        keep = self._uniform(x, x.shape if shape is None else shape) >= rate
+        return x * (keep.to(x.dtype) / (1 - rate))
+
     def _normal(self, x):
         return torch.randn(x.shape, generator=self._generator(x), device=x.device, dtype=x.dtype)
 
@@ -52,6 +64,8 @@ class Dropout(RandomLayer):
     noise_shape: the shape, broadcast to that of the inputs, in which the decisions are drawn; None
         in it stands for the size of the inputs.
     """
+
+    _call_composites = dropped
 
     def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
         super().__init__(seed, **kwargs)
@@ -84,15 +98,13 @@ class Dropout(RandomLayer):
                 "`rate` must be a scalar tensor or a float in the range [0, 1). Received: "
                 f"rate={rate}"
             )
-        shape = self._noise_shape(inputs)
-        if shape is None and self.seed is None:
-            return F.dropout(inputs, rate)
-        keep = self._uniform(inputs, inputs.shape if shape is None else shape) >= rate
-        return inputs * (keep.to(inputs.dtype) / (1 - rate))
+        return self._dropped(inputs, rate, self._noise_shape(inputs))
 
 
 class SpatialDropout1D(Dropout):
     """Drops whole channels of [batch, time, channels] (tf.keras.layers.SpatialDropout1D)."""
+
+    _call_composites = dropped_channels
 
     def __init__(self, rate, **kwargs):
         super().__init__(rate, **kwargs)
@@ -126,7 +138,7 @@ class SpatialDropout3D(SpatialDropout2D):
     _rank = 3
 
 
-class AlphaDropout(RandomLayer):
+class AlphaDropout(OwnShape, RandomLayer):
     """Dropout that keeps mean and variance of selu networks (tf.keras.layers.AlphaDropout).
 
     Dropped elements take selu's limit on the left; then a linear map restores mean and variance.
@@ -153,7 +165,7 @@ class AlphaDropout(RandomLayer):
         return (inputs * kept + limit * (1 - kept)) * a - a * limit * rate
 
 
-class GaussianNoise(RandomLayer):
+class GaussianNoise(OwnShape, RandomLayer):
     """Adds normal noise of mean 0 while training (tf.keras.layers.GaussianNoise)."""
 
     def __init__(self, stddev, seed=None, **kwargs):
@@ -166,7 +178,7 @@ class GaussianNoise(RandomLayer):
         return inputs + self._normal(inputs) * self.stddev if training else inputs
 
 
-class GaussianDropout(RandomLayer):
+class GaussianDropout(OwnShape, RandomLayer):
     """Multiplies by normal noise of mean 1 while training (tf.keras.layers.GaussianDropout).
 
     Its standard deviation is sqrt(rate / (1 - rate)); rate in (0, 1), others do nothing.

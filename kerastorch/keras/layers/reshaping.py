@@ -3,14 +3,16 @@
 import math
 
 import numpy as np
-import torch
 import torch.nn.functional as F
 
+from ..._core.constants import constant
 from ..._core.errors import invalid
 from ..._core.tensor_shape import TensorShape
+from ...image.resizing import resized, taps
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, anew, data_format_of, dims, ints
+from ._composites import cropped, repeated
 
 
 class Flatten(ConfiguredLayer):
@@ -129,11 +131,15 @@ class Permute(ConfiguredLayer):
     def compute_output_shape(self, input_shape):
         """The input shape with its axes reordered."""
         shape = dims(input_shape)
-        return TensorShape([shape[0], *(shape[d] for d in self.dims)])
+        for to, axis in enumerate(self.dims, 1):
+            shape[to] = TensorShape(input_shape)[axis]
+        return TensorShape(shape)
 
 
 class RepeatVector(ConfiguredLayer):
     """[batch, features] as [batch, n, features] (tf.keras.layers.RepeatVector)."""
+
+    _call_composites = repeated
 
     def __init__(self, n, **kwargs):
         super().__init__(**kwargs)
@@ -291,6 +297,7 @@ class Cropping1D(_Cropping):
     cropping: an int, or (before, after).
     """
 
+    _call_composites = cropped
     rank = 1
 
     def __init__(self, cropping=(1, 1), **kwargs):
@@ -402,19 +409,15 @@ class UpSampling2D(_UpSampling):
         """The enlarged images."""
         if self.interpolation == "nearest":
             return _repeated(inputs, self._first(), self.size)
-        if self.data_format == "channels_first":
-            return self._resized(inputs)
-        return self._resized(inputs.permute(0, 3, 1, 2)).permute(0, 2, 3, 1)
-
-    def _resized(self, x):
-        size = [n * factor for n, factor in zip(x.shape[2:], self.size, strict=True)]
-        if self.interpolation == "bilinear":
-            return F.interpolate(x.float(), size, mode="bilinear")
-        matrices = [
-            _resizing_matrix(self.interpolation, n, m, x.device)
-            for n, m in zip(x.shape[2:], size, strict=True)
-        ]
-        return torch.einsum("ri,ncij,sj->ncrs", matrices[0], x.float(), matrices[1])
+        first = self.data_format == "channels_first"
+        images = inputs.permute(0, 2, 3, 1) if first else inputs
+        target = [n * k for n, k in zip(images.shape[1:3], self.size, strict=True)]
+        if self.interpolation not in ("nearest", "bilinear"):
+            for n, m in zip(images.shape[1:3], target, strict=True):
+                for kept in taps(self.interpolation, n, m, False, False, True):
+                    constant(kept)  # recorded steps may read them
+        y = resized(images, target, self.interpolation)
+        return y.permute(0, 3, 1, 2) if first else y
 
 
 class UpSampling3D(_UpSampling):
@@ -446,45 +449,3 @@ INTERPOLATIONS = (
     "mitchellcubic",
     "nearest",
 )
-
-
-def _mitchell(x):
-    """The Mitchell-Netravali kernel, B = C = 1/3."""
-    near = 7 / 6 * x**3 - 2 * x**2 + 8 / 9
-    far = -7 / 18 * x**3 + 2 * x**2 - 10 / 3 * x + 16 / 9
-    return torch.where(x < 1, near, torch.where(x < 2, far, 0.0))
-
-
-def _keys(x):
-    """Keys's cubic kernel, a = -0.5."""
-    near = 1.5 * x**3 - 2.5 * x**2 + 1
-    far = -0.5 * x**3 + 2.5 * x**2 - 4 * x + 2
-    return torch.where(x < 1, near, torch.where(x < 2, far, 0.0))
-
-
-def _lanczos(radius):
-    return lambda x: torch.where(x < radius, torch.sinc(x) * torch.sinc(x / radius), 0.0)
-
-
-def _gaussian(x):
-    return torch.where(x < 1.5, torch.exp(-(x**2) / (2 * 0.5**2)), 0.0)
-
-
-# method: (kernel of the distance, radius)
-_KERNELS = {
-    "mitchellcubic": (_mitchell, 2.0),
-    "bicubic": (_keys, 2.0),
-    "lanczos3": (_lanczos(3), 3.0),
-    "lanczos5": (_lanczos(5), 5.0),
-    "gaussian": (_gaussian, 1.5),
-}
-
-
-def _resizing_matrix(method, size, new, device):
-    """[new, size]: the weights with which each new cell takes the old ones."""
-    if method == "area":
-        return torch.eye(size, device=device).repeat_interleave(new // size, 0)
-    kernel, _ = _KERNELS[method]
-    centers = (torch.arange(new, device=device) + 0.5) * size / new
-    weights = kernel((centers[:, None] - (torch.arange(size, device=device) + 0.5)).abs())
-    return weights / weights.sum(1, keepdim=True)

@@ -38,6 +38,11 @@ class _Transposed:
         self.built = True
 
     def _convolve(self, inputs, kernel, bias=None):
+        if self.rank == 2 and len(set(self._rates)) > 1:
+            raise ValueError(
+                "Expected the 2 dimensions of the `dilation_rate` argument to be equal to each "
+                f"other. Received: dilation_rate={self._rates}"
+            )
         size = self._spatial(inputs.shape[2:] if self._first else inputs.shape[1:-1])
         y = convolve_transpose(
             inputs,
@@ -54,6 +59,10 @@ class _Transposed:
         return y + (bias.view(-1, *[1] * self.rank) if self._first else bias)
 
     def _spatial(self, lengths):
+        if self.padding == "causal":
+            raise AssertionError(
+                f"{type(self).__name__} {self.name!r} has no causal padding, but 'valid' and 'same'"
+            )
         extra = self.output_padding or [None] * self.rank
         return [
             transposed_length(length, size, self.padding, pad, stride, rate)

@@ -40,6 +40,15 @@ Embedding(5, 3) | (2, 3)
 Embedding(5, 3, embeddings_regularizer='l2') | (2, 3)
 Layer() | (2, 3)
 InputLayer((3,)) | (2, 3)
+Attention(use_scale=True) | [(2, 3, 4), (2, 5, 4)]
+Attention(score_mode='concat') | [(2, 3, 4), (2, 5, 4)]
+AdditiveAttention(dropout=0.2) | [(2, 3, 4), (2, 5, 4)]
+MultiHeadAttention(2, 3) | (2, 5, 4)
+MultiHeadAttention(2, 3, dropout=0.2, attention_axes=(1, 2)) | (2, 3, 2, 4)
+LocallyConnected1D(2, 2) | (2, 5, 3)
+LocallyConnected1D(2, 2, implementation=2, padding='same') | (2, 5, 3)
+LocallyConnected2D(2, 2, implementation=3) | (2, 4, 5, 3)
+SpectralNormalization(L.Dense(3), power_iterations=2) | (2, 4)
 SimpleRNN(3) | (2, 4, 3)
 SimpleRNN(3, activation='relu', dropout=0.3, recurrent_dropout=0.2) | (2, 4, 3)
 LSTM(3) | (2, 4, 3)
@@ -77,7 +86,8 @@ OF_COLUMNS = ["DenseFeatures"]
 OF_STEPS = ["StackedRNNCells", "SimpleRNNCell", "LSTMCell", "GRUCell", "AbstractRNNCell"]
 OF_ANY_SIZE = ["RandomHeight", "RandomWidth"]  # no layer after them knows its input's size
 LINES = _golden_lines() + MORE
-USERS = ("Lambda(lambda", "Wrapper(")  # layers with code that is not this package's
+# layers with code that is not this package's, or that assign to what they then use
+USERS = ("Lambda(lambda", "Wrapper(", "SpectralNormalization(")
 
 
 def _layer_program(line):
@@ -91,7 +101,7 @@ def _layer_program(line):
             return fit(model, *arrays(*shapes[0]))
         layer = eval(f"L.{text}") if not text.startswith("Wrapper") else _Wrapped(L.Dense(2))
         model, x = around(
-            layer,
+            (lambda x: layer(x, x)) if text.startswith("MultiHead") else layer,
             *[s or (1,) for s in shapes],
             integers=text.startswith(("Embedding", "CategoryEncoding")),
         )

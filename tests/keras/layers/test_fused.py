@@ -80,8 +80,9 @@ def test_dense_selu_at_zero(bias):
 @pytest.mark.parametrize("activation", [*ACTIVATIONS, *CALLED])
 def test_einsum_dense(activation, bias_axes, dtype):
     def formula(x, kernel, bias=None):
-        y = torch.einsum("abd,dc->abc", x, kernel)
-        return y if bias is None else y + bias
+        rows = x.flatten(0, 1)
+        y = torch.mm(rows, kernel) if bias is None else torch.addmm(bias, rows, kernel)
+        return y.view(*x.shape[:2], -1)
 
     layer = layers.EinsumDense("abd,dc->abc", (3, 6), activation, bias_axes, dtype=dtype)
     compare(layer, randn(5, 3, 4, dtype=dtype), formula)

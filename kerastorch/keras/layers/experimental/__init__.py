@@ -4,9 +4,11 @@ from ...._core.missing import namespace as _namespace
 from ..batch_normalization import BatchNormalization as _BatchNormalization
 from ..einsum import EinsumDense
 from . import preprocessing
+from .random_fourier_features import RandomFourierFeatures
 
 __all__ = [
     "EinsumDense",
+    "RandomFourierFeatures",
     "SyncBatchNormalization",
     "preprocessing",
 ]
