@@ -1,6 +1,8 @@
 # Document 001, "训练模型" (fit), "callback" (EarlyStopping, ReduceLROnPlateau), "模型评估" and
-# "使用模型" (predict_classes is in doc001_predict_classes.py). TensorBoard: later work.
+# "使用模型" (predict_classes is in doc001_predict_classes.py).
 # compat: rtol 1e-4
+import os
+
 import matplotlib.pyplot as plt
 import numpy as np
 import tensorflow as tf
@@ -20,6 +22,10 @@ model.add(layers.Dense(1, activation="sigmoid"))
 weights = np.random.RandomState(1)
 model.set_weights([weights.normal(scale=0.1, size=w.shape) for w in model.get_weights()])
 
+# Lines 649-650. Correction: no bracket behind the path; the notebook's TensorBoard is left out.
+logdir = "./data/keras_model/logs"
+tensorboard_callback = tf.keras.callbacks.TensorBoard(logdir, histogram_freq=1)
+
 # Lines 661-670.
 stop_callback = tf.keras.callbacks.EarlyStopping(monitor="loss", patience=200)
 lr_callback = tf.keras.callbacks.ReduceLROnPlateau(monitor="loss", factor=0.5, patience=100)
@@ -32,9 +38,20 @@ history = model.fit(
     batch_size=64,
     epochs=3,
     validation_split=0.2,
-    callbacks=[stop_callback, lr_callback],
+    callbacks=[tensorboard_callback, stop_callback, lr_callback],
     shuffle=False,
 )
+
+
+def tags(folder):
+    """The tags of the event files in a folder."""
+    names = sorted(os.listdir(folder))
+    events = [e for n in names for e in tf.compat.v1.train.summary_iterator(f"{folder}/{n}")]
+    return sorted({value.tag for event in events for value in event.summary.value})
+
+
+event_folders = sorted(os.listdir(logdir))
+validation_tags = tags(logdir + "/validation")
 history_keys = list(history.history)
 losses_by_epoch = history.history["loss"]
 auc_by_epoch = history.history["auc"]

@@ -95,7 +95,7 @@ seed_weights(model)
 softmax_output = model(np.linspace(-1, 1, 96).reshape(2, 3, 16))
 softmax_total = tf.reduce_sum(softmax_output, axis=-1)
 
-# Lines 1236-1254: the layers named there (GRU, LSTM, Bidirectional: later work); Concatenate.
+# Lines 1236-1254: the layers named there; Concatenate.
 branch1, branch2, branch3 = (tf.fill((2, n), float(n)) for n in (1, 2, 3))
 concatenated = layers.Concatenate()([branch1, branch2, branch3])
 concatenated_rows = layers.Concatenate(axis=0)([branch2, branch2])
@@ -109,5 +109,23 @@ built_in = [
         layers.MaxPooling2D,
         layers.Conv1D,
         layers.Embedding,
+        layers.GRU,
+        layers.LSTM,
+        layers.Bidirectional,
     )
 ]
+
+# The last three of them at work.
+recurrent = models.Sequential(
+    [
+        layers.Embedding(20, 6, mask_zero=True, input_length=7),
+        layers.Bidirectional(layers.LSTM(5, return_sequences=True)),
+        layers.GRU(4),
+        layers.Dense(1, activation="sigmoid"),
+    ]
+)
+seed_weights(recurrent)
+words = np.arange(21).reshape(3, 7) % 20 * np.array([[1], [0], [1]])
+recurrent_output = recurrent(words)
+recurrent_weights = [(w.name, w.shape) for w in recurrent.weights]
+recurrent.summary()

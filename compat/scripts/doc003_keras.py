@@ -1,6 +1,8 @@
 # Document 003, "Keras": models, layers, fit with arrays, callbacks. The tf.data pipelines of lines
 # 329-356: later work; here steps_per_epoch takes a generator that never ends instead.
 # compat: rtol 1e-4
+import os
+
 import numpy as np
 import tensorflow as tf
 from tensorflow.keras import layers
@@ -125,9 +127,10 @@ history = model.fit(
 generator_history = history.history
 generator_evaluation = model.evaluate(batches(test_x, test_y), steps=4, verbose=0)
 
-# Lines 369-374. Correction: the TensorBoard callback is later work.
+# Lines 369-374.
 callbacks = [
     tf.keras.callbacks.EarlyStopping(patience=2, monitor="val_loss"),
+    tf.keras.callbacks.TensorBoard(log_dir="./logs"),
 ]
 history = model.fit(
     train_x,
@@ -140,6 +143,7 @@ history = model.fit(
     validation_data=(val_x, val_y),
 )
 early_history = history.history["val_loss"]
+log_folders = sorted(os.listdir("./logs"))
 
 # The callback at work: noise cannot be learnt, so validation gets worse and training stops.
 model.compile(optimizer=tf.keras.optimizers.SGD(0.5), loss="categorical_crossentropy")

@@ -1,6 +1,9 @@
 # Document 004, "通用代码" and "callbacks".
 # compat: rtol 1e-4
 import os
+import pathlib
+import shutil
+import tempfile
 
 # Lines 15-24. Correction: fashion_mnist cannot be downloaded here; the digits of scikit-learn
 # stand in for it, enlarged from 8 x 8 to the 28 x 28 pixels of 0 to 255 that the model expects.
@@ -86,12 +89,13 @@ legend = [text.get_text() for text in ax.get_legend().get_texts()]
 loss_object = tf.keras.losses.SparseCategoricalCrossentropy(from_logits=True)
 loss_of_logits = loss_object(y_true=y_valid, y_pred=model(x_valid))
 
-# Lines 98-108. Corrections: a path with "/" ("\\" is Windows's), in an existing folder; no
-# TensorBoard (later work); 3 epochs instead of 100, shuffle=False.
+# Lines 98-108. Corrections: a path with "/" ("\\" is Windows's), in an existing folder; 3 epochs
+# instead of 100, shuffle=False.
 logdir = "./callbacks"
 os.makedirs(logdir, exist_ok=True)
 output_model_file = os.path.join(logdir, "fashin_mnist_model.h5")
 callbacks = [
+    keras.callbacks.TensorBoard(logdir),
     keras.callbacks.ModelCheckpoint(output_model_file, save_best_only=True),
     keras.callbacks.EarlyStopping(min_delta=1e-3, patience=5),
 ]
@@ -106,6 +110,14 @@ history = model.fit(
     callbacks=callbacks,
 )
 split_history = history.history
+log_folders = sorted(os.listdir(logdir))
 best = keras.models.load_model(output_model_file)
 best_evaluation = best.evaluate(train_images[297:], train_labels[297:], verbose=0)
 saved_files = sorted(os.listdir(logdir))
+
+# Lines 113-122.
+logdir = pathlib.Path(tempfile.mkdtemp()) / "tensorboard_logs"
+shutil.rmtree(logdir, ignore_errors=True)
+name = "model/tiny_model"
+board = tf.keras.callbacks.TensorBoard(logdir / name)
+board_folder = os.path.relpath(board.log_dir, logdir)

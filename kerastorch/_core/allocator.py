@@ -1,4 +1,4 @@
-"""The C allocator, tuned for training on the CPU.
+"""The C allocator, tuned for training and inference on the CPU.
 
 glibc gives large blocks back to the system as soon as they are freed, and the next step faults them
 in again page by page: a third of the time of a small convolutional net, measured here (see
@@ -7,15 +7,22 @@ benchmarks/README.md).  Keeping them costs memory that the next step needs anywa
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import sys
+import threading
+from collections.abc import Iterator
 
-_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD = -1, -3
+_M_TRIM_THRESHOLD, _M_MMAP_THRESHOLD, _M_MMAP_MAX = -1, -3, -4
+_MMAP_MAX = 65536  # glibc's own value
 _done = False
+_mallopt = None
+_lock = threading.Lock()
+_keepers = 0
 # What a user sets to have the allocator left alone: ours, and glibc's own settings.
 _OPT_OUT = "KERASTORCH_MALLOC"
-_GLIBC = ("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TOP_PAD_")
+_GLIBC = ("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_", "MALLOC_TOP_PAD_", "MALLOC_MMAP_MAX_")
 
 
 def tune() -> None:
@@ -24,7 +31,7 @@ def tune() -> None:
     Nothing happens with KERASTORCH_MALLOC=0 in the environment, with glibc's own settings
     there, and where malloc is not glibc's (musl, jemalloc, tcmalloc ...).
     """
-    global _done
+    global _done, _mallopt
     if _done or not sys.platform.startswith("linux"):
         return
     _done = True
@@ -32,9 +39,35 @@ def tune() -> None:
         return
     if "glibc.malloc" in os.environ.get("GLIBC_TUNABLES", "") or not _is_glibc():
         return
-    mallopt = ctypes.CDLL(None).mallopt
-    mallopt(_M_MMAP_THRESHOLD, 32 << 20)
-    mallopt(_M_TRIM_THRESHOLD, 512 << 20)
+    _mallopt = ctypes.CDLL(None).mallopt
+    _mallopt(_M_MMAP_THRESHOLD, 32 << 20)
+    _mallopt(_M_TRIM_THRESHOLD, 512 << 20)
+
+
+@contextlib.contextmanager
+def keeping() -> Iterator[None]:
+    """Tuned, and blocks over 32 MiB, too, are kept when they are freed inside.
+
+    glibc maps such blocks one by one whatever its threshold; outside it goes on doing so, as what
+    a user allocates there may be large and lasting.
+    """
+    tune()
+    if _mallopt is None:
+        yield
+        return
+    _keep(1)
+    try:
+        yield
+    finally:
+        _keep(-1)
+
+
+def _keep(change):
+    global _keepers
+    with _lock:
+        _keepers += change
+        if _keepers == max(change, 0):  # the first has come, or the last has gone
+            _mallopt(_M_MMAP_MAX, 0 if _keepers else _MMAP_MAX)
 
 
 def _is_glibc():

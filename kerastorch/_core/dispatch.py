@@ -7,7 +7,9 @@ type and op.
 
 from __future__ import annotations
 
+import functools
 import importlib
+import inspect
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
@@ -68,6 +70,44 @@ def find_symbolic(args: Iterable[Any]) -> Any:
     """The first symbolic tensor among arguments, looked for as `special` does; None without one."""
     found = special(args)
     return found if getattr(found, "_is_symbolic", False) else None
+
+
+class Drawable:
+    """What the builder of functional models asks of a function that is no single op."""
+
+    type = None
+    groups = ()
+    elementwise = False
+
+    def __init__(self, function):
+        self.label = function.__name__
+        self._signature = inspect.signature(function)
+        self.params = list(self._signature.parameters.values())
+
+    def values(self, args: Sequence[Any], kwargs: dict[str, Any]) -> list[Any]:
+        """The arguments in the order of the parameters."""
+        bound = self._signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        return [bound.arguments[p.name] for p in self.params]
+
+
+def drawable(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes a function of functions draw itself, as one call, where it meets a KerasTensor.
+
+    For functions with no `*args`; on other arguments it is the function as it stands.
+    """
+    spec = None
+
+    @functools.wraps(function)
+    def public(*args, **kwargs):
+        nonlocal spec
+        found = special((args, kwargs))
+        if getattr(found, "_draws", False):
+            spec = spec or Drawable(function)
+            return found._op(public, spec.values(args, kwargs), spec)
+        return function(*args, **kwargs)
+
+    return public
 
 
 def symbolic(spec: Any, args: Sequence[Any], found: Any) -> Any:

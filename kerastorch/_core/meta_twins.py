@@ -154,7 +154,8 @@ def _tensors(*groups):
     for group in groups:
         for x in group:
             if isinstance(x, torch.Tensor):
-                yield x
+                if x.layout is torch.strided:  # sparse ones have no storage
+                    yield x
             elif type(x) in (list, tuple):
                 yield from _tensors(x)
 

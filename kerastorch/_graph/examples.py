@@ -202,8 +202,14 @@ def paired(
     flat, other = nest.flatten(first), nest.flatten(second)
     if len(flat) != len(other):
         raise ValueError(NUMBER_UNKNOWN)
-    made = [make((a._t, b._t)) if hasattr(a, "_t") else a for a, b in zip(flat, other, strict=True)]
+    made = [_paired_leaf(a, b, make) for a, b in zip(flat, other, strict=True)]
     return nest.pack_sequence_as(first, made)
+
+
+def _paired_leaf(a, b, make):
+    if hasattr(a, "_t"):
+        return make((a._t, b._t))
+    return make.of_composites(a, b) if isinstance(a, Composite) else a
 
 
 def _is_known(x):
@@ -271,8 +277,18 @@ def _on_elements(function, args, kwargs, make):
             )
         except _ABOUT_ARGUMENTS:
             continue
-        return paired(first, second, lambda examples: make(_renewed(examples)))
+        return paired(first, second, _Renewing(make))
     return None
+
+
+class _Renewing:
+    """`make` for small real examples."""
+
+    def __init__(self, make):
+        self._make, self.of_composites = make, make.of_composites
+
+    def __call__(self, examples):
+        return self._make(_renewed(examples))
 
 
 def _renewed(examples):
@@ -412,7 +428,7 @@ def _sized(size_of):
 def _merged(results, make):
     first = results[0]
     if not hasattr(first, "_t"):
-        return first
+        return _paired_leaf(first, results[-1], make)
     shapes = [tuple(r._t.shape) for r in results]
     if any(len(s) != len(shapes[0]) for s in shapes):
         return make((first._t, first._t[None]))
@@ -431,12 +447,6 @@ def _shown(function, args, kwargs, error, of_first):
     """The error to raise for one that came of the first or second example: in the class of
     TensorFlow's graphs, with None in its message for numbers that differ between examples."""
     text = _text(error)
-    if any(isinstance(x, Composite) for x in nest.flatten([list(args), kwargs])):
-        name = getattr(function, "__name__", "call")
-        return ValueError(
-            f"{name} cannot be drawn into a functional model with a RaggedTensor among its "
-            "arguments: such models hold dense tensors. Give the rows as one (to_tensor)."
-        )
     texts = [text]
     if of_first:
         try:
@@ -453,6 +463,19 @@ def _shown(function, args, kwargs, error, of_first):
         shapes = [str(x._shape) for x in symbols_of((args, kwargs))]
         name = getattr(function, "__name__", "call")
         text = f"{name}: the arguments, of shapes {', '.join(shapes)}, do not fit"
+    return in_graph(error, text)
+
+
+def with_unknown(error: Exception, again: Callable[[], Any]) -> Exception:
+    """`error` as a graph has it, with None for the numbers that are others in the error of
+    `again`, a call with other sizes."""
+    text = _text(error)
+    try:
+        again()
+    except Exception as other:
+        a, b = (_NUMBER.split(t) for t in (text, _text(other)))
+        if len(a) == len(b) and a[::2] == b[::2]:
+            text = "".join(x if x == y else "None" for x, y in zip(a, b, strict=True))
     return in_graph(error, text)
 
 

@@ -267,6 +267,7 @@ def settings() -> tuple[Any, ...]:
         *[(torch.is_autocast_enabled(d), torch.get_autocast_dtype(d)) for d in devices],
         torch.get_float32_matmul_precision(),
         torch.backends.cudnn.enabled and torch.backends.cudnn.benchmark,
+        torch._C._get_mkldnn_enabled(),
         torch._C._len_torch_dispatch_stack(),
         torch._C._len_torch_function_stack(),
         torch._C._functorch.peek_interpreter_stack() is None,

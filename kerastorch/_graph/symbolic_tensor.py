@@ -8,7 +8,7 @@ more on real tensors (see `keras_tensor.infer`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 import torch
@@ -19,6 +19,7 @@ from .._core.tensor import Reference, Tensor
 from .._core.tensor_shape import TensorShape
 from .._ops.joining import stack
 from . import contents
+from .composite_examples import composite_spec
 from .examples import common_shape, on_examples, pair
 
 
@@ -95,6 +96,13 @@ class SymbolicTensor(Symbolic):
         if mask is not None:
             made._keras_mask = cls.like(mask) if hasattr(mask, "_examples") else mask
         return made
+
+    @classmethod
+    def of_composites(cls, a: Any, b: Any) -> Any:
+        """NeedsValues for RaggedTensors and SparseTensors: they have no symbolic form."""
+        if composite_spec(a, b) is not None:
+            raise NeedsValues(f"A {type(a).__name__} cannot be made of symbolic tensors.")
+        return a
 
     @classmethod
     def _unknown(cls, dtype):

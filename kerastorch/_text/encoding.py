@@ -6,7 +6,7 @@ import functools
 import numpy as np
 import torch
 
-from .._core import convert
+from .._core import convert, dispatch
 from .._core.dtypes import STRING
 from .._core.errors import invalid
 from .._core.op import op
@@ -147,6 +147,7 @@ def _bytes(values):
     return objects(values, (len(values),))
 
 
+@dispatch.drawable
 @of_ragged
 def unicode_decode(
     input,
@@ -172,6 +173,7 @@ def unicode_decode(
     return nested(rows, shape, _int32)
 
 
+@dispatch.drawable
 @of_ragged
 def unicode_decode_with_offsets(
     input,
@@ -208,6 +210,7 @@ def _unicode(encoding):
     return _UNICODE[encoding]
 
 
+@dispatch.drawable
 @of_ragged
 def unicode_split(input, input_encoding, errors="replace", replacement_char=65533, name=None):
     """Each string as its characters, in the same encoding: UTF-8, UTF-16-BE or UTF-32-BE."""
@@ -223,6 +226,7 @@ def unicode_split(input, input_encoding, errors="replace", replacement_char=6553
     return nested(rows, shape, _bytes)
 
 
+@dispatch.drawable
 @of_ragged
 def unicode_split_with_offsets(
     input, input_encoding, errors="replace", replacement_char=65533, name=None
@@ -238,6 +242,7 @@ def unicode_split_with_offsets(
     )
 
 
+@dispatch.drawable
 def unicode_encode(input, output_encoding, errors="replace", replacement_char=65533, name=None):
     """Strings from code points: the last dimension of `input` (int32, or ragged) is spelled out.
 
@@ -283,6 +288,7 @@ def _spelled(points, errors, replacement, codec):
     return "".join(out).encode(codec, "surrogatepass")
 
 
+@dispatch.drawable
 @of_ragged
 def unicode_transcode(
     input,

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .._core import dtypes
+from .._core import dispatch, dtypes
 from .._core.convert import to_tensor
 from .._core.dtypes import STRING
 from .._core.errors import invalid
@@ -28,6 +28,7 @@ def _strings(input):
     return _converted(input)
 
 
+@dispatch.drawable
 def split(input, sep=None, maxsplit=-1, name=None):
     """The parts between separators: a vector for a scalar input, else a RaggedTensor.
 
@@ -61,6 +62,7 @@ def _split(value, glue, most):
     return parts
 
 
+@dispatch.drawable
 @of_ragged
 def bytes_split(input, name=None):
     """Each string as its bytes: a vector for a scalar input, else a RaggedTensor."""
@@ -69,6 +71,7 @@ def bytes_split(input, name=None):
     return nested(rows, raw.shape, lambda values: objects(values, (len(values),)))
 
 
+@dispatch.drawable
 def ngrams(
     data,
     ngram_width,

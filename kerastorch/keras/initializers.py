@@ -13,6 +13,7 @@ import torch
 
 from .._core import devices
 from .._core.dtypes import as_dtype as _as_dtype
+from .._core.errors import invalid as _invalid
 from .._core.missing import namespace as _namespace
 from .._core.tensor import Tensor as _Tensor
 from .._ops import creation
@@ -113,11 +114,19 @@ def _need_float(dtype):
         raise ValueError(f"Expected floating point type, got {dtype}.")
 
 
+def _check_dimensions(shape):
+    """InvalidArgumentError for a number in place of a shape, ValueError for unknown dimensions."""
+    if isinstance(shape, numbers.Integral):
+        raise _invalid(f"shape must be a vector of dimensions, got {shape} [Op:StatelessRandom]")
+    if isinstance(shape, (list, tuple)) and None in shape:
+        raise ValueError(f"Cannot convert a partially known shape {shape} to a Tensor.")
+
+
 class _Filled(Initializer):
     def __call__(self, shape, dtype=None, **kwargs):
+        if dtype is not None and _as_dtype(dtype).torch is None:
+            raise ValueError(f"Expected numeric or boolean dtype, got {_as_dtype(dtype)}.")
         shape, dtype = self._arguments(shape, dtype, kwargs)
-        if dtype.torch is None:
-            raise ValueError(f"Expected numeric or boolean dtype, got {dtype}.")
         return _Tensor(torch.full(shape, self._fill, dtype=dtype.torch, device=devices.current()))
 
     def _dims(self, shape):
@@ -190,6 +199,7 @@ class RandomUniform(_Random):
         self.minval, self.maxval = minval, maxval
 
     def __call__(self, shape, dtype=None, **kwargs):
+        _check_dimensions(shape)
         shape, dtype = self._arguments(shape, dtype, kwargs)
         if not (dtype.is_floating or dtype.is_integer):
             raise ValueError(f"Expected float or integer dtype, got {dtype}.")
@@ -208,6 +218,7 @@ class RandomNormal(_Random):
         self.mean, self.stddev = mean, stddev
 
     def __call__(self, shape, dtype=None, **kwargs):
+        _check_dimensions(shape)
         shape, dtype = self._arguments(shape, dtype, kwargs)
         _need_float(dtype)
         return self._draw(shape, self.mean, self.stddev, dtype, self._generator(kwargs))
@@ -342,7 +353,8 @@ class Orthogonal(_Random):
             )
         rows, columns = math.prod(shape[:-1]), shape[-1]
         size = (max(rows, columns), min(rows, columns))
-        q, r = torch.linalg.qr(torch.randn(size, generator=self._generator(kwargs)))
+        wide = torch.promote_types(dtype.torch, torch.float32)
+        q, r = torch.linalg.qr(torch.randn(size, generator=self._generator(kwargs), dtype=wide))
         q = q * torch.sign(r.diagonal())
         q = q.t() if rows < columns else q
         value = (self.gain * q.reshape(shape)).contiguous()
@@ -358,6 +370,10 @@ class Identity(Initializer):
         self.gain = gain
 
     def __call__(self, shape, dtype=None, **kwargs):
+        if dtype is not None:
+            _need_float(_as_dtype(dtype))
+        if shape is None or isinstance(shape, (int, str)):
+            raise TypeError(f"Identity needs a shape of two dimensions, got {shape!r}.")
         shape, dtype = self._arguments(shape, dtype, kwargs)
         _need_float(dtype)
         if len(shape) != 2:

@@ -2,7 +2,7 @@
 
 import torch
 
-from .._core import convert, dtypes
+from .._core import convert, dispatch, dtypes
 from .._core.composite import Composite
 from .._core.errors import invalid
 from .._core.op import op
@@ -14,6 +14,7 @@ from .._ops.shaping import reshape
 from .lookup import embedding_lookup
 
 
+@dispatch.drawable
 def embedding_lookup_sparse(
     params, sp_ids, sp_weights, combiner=None, max_norm=None, name=None, allow_fast_lookup=False
 ):

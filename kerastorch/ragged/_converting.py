@@ -36,6 +36,8 @@ def from_tensor(
         raise ValueError(f"Argument `ragged_rank` must be greater than 0. Received {ragged_rank}.")
     tensor = convert.to_tensor(tensor)
     shape = list(tensor.shape)
+    if None in shape:
+        _ = tensor._t  # a symbolic tensor says that it has no value
     if len(shape) < 2 or len(shape) < ragged_rank + 1:
         raise ValueError(
             f"The rank of a RaggedTensor must be greater than {ragged_rank}. Received argument "

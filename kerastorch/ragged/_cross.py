@@ -2,7 +2,7 @@
 
 import torch
 
-from .._core import dtypes
+from .._core import dispatch, dtypes
 from .._core.errors import invalid
 from .._core.tensor import Tensor
 from ..sparse import _cross
@@ -12,6 +12,7 @@ from ._functional import ragged_or_tensor
 from ._ragged_tensor import RaggedTensor
 
 
+@dispatch.drawable
 def cross(inputs, name=None):
     """All combinations of one value from each input, in each row, joined by '_X_'.
 
@@ -22,6 +23,7 @@ def cross(inputs, name=None):
     return _of_rows(*_cross.crossed_texts(columns, rows, b"_X_"), kind)
 
 
+@dispatch.drawable
 def cross_hashed(inputs, num_buckets=0, hash_key=None, name=None):
     """As `cross`, with a hash of each combination in place of the text, int64.
 

@@ -2,7 +2,7 @@
 
 import torch
 
-from .._core import convert
+from .._core import convert, dispatch
 from .._core.errors import invalid
 from ._ragged_tensor import RaggedTensor, length_of, with_levels
 
@@ -12,6 +12,8 @@ def map_flat_values(op, *args, **kwargs):
 
     ValueError for other numbers of values, InvalidArgumentError for other rows.
     """
+    if getattr(dispatch.find_symbolic((args, kwargs)), "_draws", False):
+        return op(*args, **kwargs)  # as Keras draws it
     found = []
 
     def flat(x):

@@ -153,6 +153,7 @@ def _at_tuples(params, indices):
     return _gathered(params, Tensor(places), 0, 0)
 
 
+@dispatch.drawable
 def boolean_mask(data, mask, name=None):
     """The entries of `data` where `mask` holds, in rows that the mask leaves: a RaggedTensor.
 

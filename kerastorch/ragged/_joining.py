@@ -12,6 +12,7 @@ from ._ragged_tensor import RaggedTensor, positive_axis
 from ._slicing import taken
 
 
+@dispatch.drawable
 def stack(values, axis=0, name=None):
     """Tensors and RaggedTensors of one rank along a new axis: a RaggedTensor."""
     return _joined(_listed(values), axis, stacks=True)

@@ -2,7 +2,7 @@
 
 import torch
 
-from .._core import convert, dtypes
+from .._core import convert, dispatch, dtypes
 from .._core.dtypes import as_dtype
 from .._core.errors import invalid
 from .._core.op import op
@@ -13,6 +13,7 @@ from ._ragged_tensor import RaggedTensor
 _KINDS = (dtypes.int32, dtypes.int64, dtypes.float32, dtypes.float64)
 
 
+@dispatch.drawable
 def range(starts, limits=None, deltas=1, dtype=None, name=None, row_splits_dtype=dtypes.int64):
     """A row of numbers from each start (0 without limits) up to, but not with, its limit.
 

@@ -12,6 +12,7 @@ from . import _places
 from ._sparse_tensor import SparseTensor, made, sizes
 
 
+@dispatch.drawable
 def bincount(
     values, weights=None, axis=0, minlength=None, maxlength=None, binary_output=False, name=None
 ):

@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from .._core import convert, dtypes
+from .._core import convert, dispatch, dtypes
 from .._core.errors import invalid
 from .._core.op import op
 from .._core.tensor import Tensor
@@ -15,6 +15,7 @@ from ._dense import dense, picked
 from ._sparse_tensor import made, sizes, sparse, zero_of
 
 
+@dispatch.drawable
 def to_dense(sp_input, default_value=None, validate_indices=True, name=None):
     """The dense tensor of a SparseTensor, `default_value` (0, '' or False) where nothing is stored.
 
@@ -29,6 +30,7 @@ def to_dense(sp_input, default_value=None, validate_indices=True, name=None):
     return dense(sp_input.indices, sp_input.values, default, sp_input.dense_shape, validate_indices)
 
 
+@dispatch.drawable
 def from_dense(tensor, name=None):
     """The elements of a tensor that are not zero (not '', not False) as a SparseTensor."""
     tensor = convert.to_tensor(tensor)
@@ -58,6 +60,7 @@ def _whole(value, name):
     return int(value)
 
 
+@dispatch.drawable
 def reorder(sp_input, name=None):
     """The same elements in row-major order of their places; equal places keep their order."""
     sp_input = sparse(sp_input)
@@ -70,6 +73,7 @@ def in_order(indices, values, shape):
     return made(indices[order], picked(values, Tensor(order)), shape)
 
 
+@dispatch.drawable
 def reset_shape(sp_input, new_shape=None):
     """The same elements in the shape `new_shape`, by default the smallest that holds them.
 
@@ -94,6 +98,7 @@ def reset_shape(sp_input, new_shape=None):
     return made(indices, sp_input.values, shape)
 
 
+@dispatch.drawable
 def retain(sp_input, to_retain):
     """The elements for which the bool vector `to_retain` holds; ValueError for another length."""
     sp_input = sparse(sp_input)
@@ -111,6 +116,7 @@ def retain(sp_input, to_retain):
     return made(sp_input.indices._t[where], values, sizes(sp_input))
 
 
+@dispatch.drawable
 def fill_empty_rows(sp_input, default_value, name=None):
     """(the SparseTensor with `default_value` first in rows without values, which rows those are).
 
@@ -147,6 +153,7 @@ def _filled(indices, values, default, dense_shape):
     return _places.taken(filled, order), torch.cat([indices, added])[order], empty
 
 
+@dispatch.drawable
 def to_indicator(sp_input, vocab_size, name=None):
     """A bool tensor that is True at the values along a last dimension of `vocab_size`.
 

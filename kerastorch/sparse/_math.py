@@ -16,6 +16,7 @@ from . import _places
 from ._sparse_tensor import SparseTensor, SparseTensorValue, made, sizes, sparse
 
 
+@dispatch.drawable
 def reduce_sum(sp_input, axis=None, keepdims=None, output_is_sparse=False, name=None):
     """The sums along `axis` (a number, several, or None for all), 0 where nothing is stored.
 
@@ -24,6 +25,7 @@ def reduce_sum(sp_input, axis=None, keepdims=None, output_is_sparse=False, name=
     return _reduced(sp_input, axis, keepdims, output_is_sparse, _sums)
 
 
+@dispatch.drawable
 def reduce_max(sp_input, axis=None, keepdims=None, output_is_sparse=False, name=None):
     """The largest stored elements along `axis`, 0 where nothing is stored; as `reduce_sum`."""
     return _reduced(sp_input, axis, keepdims, output_is_sparse, _maxima)
@@ -67,6 +69,7 @@ def _maxima(values, groups, count, shape):
     return blank.scatter_reduce(0, groups, values, "amax", include_self=False).reshape(shape)
 
 
+@dispatch.drawable
 def softmax(sp_input, name=None):
     """exp(x) / sum of exp(x) over the stored elements of each row along the last dimension."""
     shape = sizes(sp_input)
@@ -87,6 +90,7 @@ def _softmax(values, groups, count):
     return powers / blank.index_add(0, groups, powers)[groups]
 
 
+@dispatch.drawable
 def sparse_dense_matmul(sp_a, b, adjoint_a=False, adjoint_b=False, name=None):
     """The matrix product of a SparseTensor and a dense matrix, or of a dense and a sparse one.
 
@@ -294,6 +298,7 @@ dispatch.register(
 )
 
 
+@dispatch.drawable
 def segment_sum(data, indices, segment_ids, num_segments=None, name=None, sparse_gradient=False):
     """The sums of the rows `indices` of `data` that have one segment id; ids are in order.
 
@@ -303,11 +308,13 @@ def segment_sum(data, indices, segment_ids, num_segments=None, name=None, sparse
     return _segments(data, indices, segment_ids, num_segments, sparse_gradient, "Sum")
 
 
+@dispatch.drawable
 def segment_mean(data, indices, segment_ids, num_segments=None, name=None, sparse_gradient=False):
     """The means of the rows `indices` of `data` that have one segment id; as `segment_sum`."""
     return _segments(data, indices, segment_ids, num_segments, sparse_gradient, "Mean")
 
 
+@dispatch.drawable
 def segment_sqrt_n(data, indices, segment_ids, num_segments=None, name=None, sparse_gradient=False):
     """Sums as `segment_sum`, divided by the square root of the number of rows."""
     return _segments(data, indices, segment_ids, num_segments, sparse_gradient, "SqrtN")

@@ -2,7 +2,7 @@
 
 import torch
 
-from .._core import convert, dtypes
+from .._core import convert, dispatch, dtypes
 from .._core.errors import invalid
 from .._core.op import op
 from .._core.tensor import Tensor
@@ -13,6 +13,7 @@ from ._sparse_tensor import SparseTensor, SparseTensorValue, made, sizes, sparse
 _SPARSE = (SparseTensor, SparseTensorValue)
 
 
+@dispatch.drawable
 def add(a, b, threshold=0):
     """a + b: a SparseTensor for two of them, a tensor where one is dense.
 
@@ -40,11 +41,13 @@ def add(a, b, threshold=0):
     return _dense_sum(a.values, b, a.indices, a.dense_shape)
 
 
+@dispatch.drawable
 def minimum(sp_a, sp_b, name=None):
     """The smaller of two SparseTensors, element by element, where either stores one."""
     return _extreme(sp_a, sp_b, torch.minimum, "SparseSparseMinimum")
 
 
+@dispatch.drawable
 def maximum(sp_a, sp_b, name=None):
     """The larger of two SparseTensors, element by element, where either stores one."""
     return _extreme(sp_a, sp_b, torch.maximum, "SparseSparseMaximum")
@@ -142,6 +145,7 @@ def _dense_sum(values, dense, indices, shape):
     return flat.reshape(size)
 
 
+@dispatch.drawable
 def mask(a, mask_indices, name=None):
     """IndexedSlices without those whose index is in the vector `mask_indices`."""
     raw = convert.to_tensor(mask_indices, a.indices.dtype)._t

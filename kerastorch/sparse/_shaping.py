@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import torch
 
-from .._core import convert, dtypes
+from .._core import convert, dispatch, dtypes
 from .._core.errors import invalid
 from .._core.tensor import Tensor
 from .._ops import joining
@@ -15,6 +15,7 @@ from ._making import in_order
 from ._sparse_tensor import SparseTensor, made, sizes, sparse
 
 
+@dispatch.drawable
 def concat(axis, sp_inputs, expand_nonconcat_dims=False, name=None):
     """SparseTensors one after the other along `axis`, in row-major order.
 
@@ -54,6 +55,7 @@ def concat(axis, sp_inputs, expand_nonconcat_dims=False, name=None):
     return in_order(torch.cat(parts), values, size)
 
 
+@dispatch.drawable
 def split(sp_input=None, num_split=None, axis=None, name=None):
     """`num_split` SparseTensors that are the parts along `axis`; the first ones may be larger by 1.
 
@@ -84,6 +86,7 @@ def split(sp_input=None, num_split=None, axis=None, name=None):
     return results
 
 
+@dispatch.drawable
 def slice(sp_input, start, size, name=None):
     """The part of a SparseTensor that begins at `start` and has the shape `size`, or what is there.
 
@@ -125,6 +128,7 @@ def _entries(value):
 SparseTensor._entries = _entries
 
 
+@dispatch.drawable
 def expand_dims(sp_input, axis=None, name=None):
     """A SparseTensor with a new dimension of size 1 before `axis`, by default the last one."""
     shape = sizes(sp_input)
@@ -142,6 +146,7 @@ def expand_dims(sp_input, axis=None, name=None):
     return made(indices, sp_input.values, [*shape[:axis], 1, *shape[axis:]])
 
 
+@dispatch.drawable
 def reshape(sp_input, shape, name=None):
     """The same elements in another shape; one size of -1 stands for what is left.
 
@@ -184,6 +189,7 @@ def _whole_shape(wanted, count):
     return new
 
 
+@dispatch.drawable
 def transpose(sp_input, perm=None, name=None):
     """A SparseTensor with its dimensions in the order `perm`, by default the reverse."""
     shape = sizes(sp_input)

@@ -42,10 +42,6 @@ KNOWN = {
     "a dict with one entry is taken for the only input": ["fit_on_dict_and_label"],
     "an evaluation of nothing has no result": ["evaluate_on_nothing_unknown"],
     "each validation begins anew": ["validation_with_too_many_steps"],
-    "functional models are drawn with dense tensors": [
-        "fit_on_ragged_rows", "fit_on_ragged_batches", "fit_on_ragged_for_dense",
-        "fit_on_ragged_average", "fit_on_ragged_recurrent", "fit_on_sparse_input",
-    ],
 }  # fmt: skip
 _LEFT_OUT = {name for names in KNOWN.values() for name in names}
 NAMES = [name for name in GOLDEN if name not in _LEFT_OUT]

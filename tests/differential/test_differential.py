@@ -63,7 +63,9 @@ tf.debugging: disable_check_numerics disable_traceback_filtering enable_check_nu
     enable_traceback_filtering get_log_device_placement is_traceback_filtering_enabled
     set_log_device_placement
 tf.nn: RNNCellDeviceWrapper RNNCellDropoutWrapper RNNCellResidualWrapper
+    collapse_repeated ctc_beam_search_decoder ctc_greedy_decoder ctc_loss ctc_unique_labels
 tf.keras.backend: clear_session function learning_phase_scope manual_variable_initialization
+    ctc_batch_cost ctc_decode ctc_label_dense_to_sparse
     name_scope reset_uids rnn set_epsilon set_floatx set_image_data_format set_learning_phase
 tf.keras.layers: Layer Wrapper InputLayer AbstractRNNCell ConvLSTM3D CategoryEncoding
     Discretization HashedCrossing Hashing

@@ -39,6 +39,7 @@ def fresh(tf):
         "shown": shown,
         "history": history,
         "message": message,
+        "raised": raised,
         "collections": __import__("collections"),
         "pd": __import__("pandas"),
     }
@@ -83,6 +84,15 @@ def message(function):
     except Exception as error:
         return f"{type(error).__name__}: {error}"
     return "nothing raised"
+
+
+def raised(function, *words):
+    """The class of what a call raises, and which of some words its text has."""
+    try:
+        function()
+    except Exception as error:
+        return [type(error).__name__, *(word for word in words if word in str(error))]
+    return ["nothing raised"]
 
 
 def split(text):

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from ..._core import nest
+from ..._core.composite import Composite
 from ..._core.convert import to_tensor
 from ..._core.tensor import Tensor, taped
 from ..._core.tensor_shape import TensorShape
@@ -68,6 +69,8 @@ def cast_floating(x: Any, target: torch.dtype) -> Any:
         if not x.dtype.is_floating or x.dtype == target:
             return x
         return casting.cast(x, target)
+    if isinstance(x, Composite):
+        return casting.cast(x, target) if x.dtype.is_floating and x.dtype != target else x
     raw = getattr(x, "_t", None)
     if not isinstance(raw, torch.Tensor) or not raw.is_floating_point() or raw.dtype is target:
         return x

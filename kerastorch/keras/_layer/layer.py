@@ -6,11 +6,12 @@ import contextlib
 import inspect
 import types
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NoReturn
 
 import torch
 
 from ..._core import autocast_variable, dispatch, nest
+from ..._core.composite import Composite
 from ..._core.errors import invalid
 from ..._core.meta_twins import for_real
 from ..._core.state import state
@@ -28,7 +29,9 @@ from .._base.call_spec import call_spec_of
 from .._base.context import context
 from .._base.input_spec import InputSpec, check
 from .._base.naming import check_scope, name_of_class
-from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic, static_shape
+from .._symbolic.composite_tensor import is_composite
+from .._symbolic.infer import infer
+from .._symbolic.keras_tensor import KerasTensor, is_symbolic, static_shape
 from .._symbolic.node import Node
 from .added_losses import LossesAndMetrics
 from .inputs import (
@@ -57,6 +60,15 @@ _KWARGS = {
 }
 
 
+def refuse_composites(layer: Layer, inputs: Any, *args: Any, **kwargs: Any) -> NoReturn:
+    """ValueError: the layer takes tensors."""
+    found = next(x for x in nest.flatten(inputs) if isinstance(x, Composite))
+    raise ValueError(
+        f"Attempt to convert a value ({found!r}) with an unsupported type ({type(found)}) to a "
+        f"Tensor: layer {layer.name!r} takes no {type(found).__name__}s."
+    )
+
+
 class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     """Base class of layers (tf.keras.layers.Layer).
 
@@ -82,6 +94,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     _must_restore_from_config = False  # whether a SavedModel has but the config of the layer
     _makes_masks = False
     _takes_composites = False  # whether a raw body gets SparseTensors and the like as they are
+    _call_composites = refuse_composites  # what a raw call does with RaggedTensors and the like
     _known_call = None  # `call` and its CallSpec
 
     def __init_subclass__(cls, **kwargs):
@@ -403,6 +416,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         layers.append(self)
         try:
             if not self.built:
+                self._note_call(inputs, args, kwargs)
                 self._maybe_build(inputs)
             if self._autocast:
                 inputs = self._cast(inputs)
@@ -496,7 +510,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     def _regularize(self, outputs):
         for x in nest.flatten(outputs):
             rank = x.shape.rank
-            loss = self._activity_regularizer(x)
+            loss = self._activity_regularizer(getattr(x, "flat_values", x))
             if rank == 0:
                 raise invalid(
                     "slice index 0 of dimension 0 out of bounds: an activity loss is divided by "
@@ -513,6 +527,9 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         if type(inputs) is Tensor and inputs._t.dtype is target:
             return inputs
         return nest.map_structure(lambda x: cast_floating(x, target), inputs)
+
+    def _note_call(self, inputs, args, kwargs):
+        """Told of the call that builds the layer; models note the specs of its arguments."""
 
     def _maybe_build(self, inputs):
         shapes = nest.map_structure(static_shape, inputs)
@@ -534,6 +551,14 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             with _not_symbolic():
                 self.set_weights(self._initial_weights)
             self._initial_weights = None
+
+    def _build_drawn(self, inputs):
+        """Builds for symbolic inputs: the call will see real values of some size."""
+        context.layers.append(self)
+        try:
+            self._maybe_build(inputs)
+        finally:
+            context.layers.pop()
 
     def _scope_part(self):
         """What the layer adds to the names of the weights made in its call."""
@@ -587,6 +612,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             if self.dynamic:
                 outputs = self._by_shape(inputs)
             else:
+                if not self.built and any(map(is_composite, nest.flatten(inputs))):
+                    self._build_drawn(inputs)
                 outputs = infer(self._call, (inputs, args, kwargs), {})
         finally:
             context.layers = outer

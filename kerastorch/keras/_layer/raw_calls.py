@@ -71,6 +71,8 @@ def _on_handles(method, layer, inputs, args, kwargs):
     if type(inputs) is Tensor:
         raws = _raw(inputs)
     else:
+        if not layer._takes_composites and _has_composites(inputs):
+            return layer._call_composites(inputs, *args, **kwargs)
         raws = nest.map_structure(_part if layer._takes_composites else _raw, inputs)
     try:
         result = method(layer, raws, *args, **kwargs)
@@ -94,6 +96,10 @@ def _raw(x):
     if not hasattr(x, "_t"):
         x = to_tensor(x)
     return x._t.detach() if is_stale(x) else x._t
+
+
+def _has_composites(inputs):
+    return any(isinstance(x, Composite) for x in nest.flatten(inputs))
 
 
 def _part(x):

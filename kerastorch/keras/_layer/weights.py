@@ -535,6 +535,7 @@ _INTERNAL = {
     "_initial_weights",
     "_input_spec",
     "_stack",
+    "_seen_specs",
     "_nodes",
     "_plan",
 }

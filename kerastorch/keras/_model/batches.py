@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +11,7 @@ import torch
 from ..._core import nest
 from ..._core.tensor import to_numpy
 from ..._core.tracebacks import shortens_tracebacks
+from .._base import messages
 from .._train.class_weights import ClassWeights
 from .._train.data import batch_to_raw, check_cardinality
 from .._train.steps import Fed, predict_step_for, read_logs, test_step_for, train_step_for
@@ -96,11 +97,34 @@ class Batches:
         steps_per_epoch: int | None = None,
         epochs: int = 1,
         verbose: int | str = 1,
-        **kwargs: Any,
+        callbacks: CallbackList | Sequence[Any] | Callback | None = None,
+        validation_data: Any = None,
+        validation_steps: int | None = None,
+        validation_freq: int | Collection[int] = 1,
+        class_weight: Mapping[int, float] | None = None,
+        max_queue_size: int = 10,
+        workers: int = 1,
+        use_multiprocessing: bool = False,
+        shuffle: bool | str = True,
+        initial_epoch: int = 0,
     ) -> History:
         """The old name of `fit` with a generator."""
+        messages.warn("`Model.fit_generator` is deprecated: `Model.fit` takes generators.")
         return self.fit(
-            generator, steps_per_epoch=steps_per_epoch, epochs=epochs, verbose=verbose, **kwargs
+            generator,
+            steps_per_epoch=steps_per_epoch,
+            epochs=epochs,
+            verbose=verbose,
+            callbacks=callbacks,
+            validation_data=validation_data,
+            validation_steps=validation_steps,
+            validation_freq=validation_freq,
+            class_weight=class_weight,
+            max_queue_size=max_queue_size,
+            workers=workers,
+            use_multiprocessing=use_multiprocessing,
+            shuffle=shuffle,
+            initial_epoch=initial_epoch,
         )
 
     def evaluate_generator(
@@ -108,22 +132,46 @@ class Batches:
         generator: Any,
         steps: int | None = None,
         callbacks: CallbackList | Sequence[Any] | Callback | None = None,
+        max_queue_size: int = 10,
+        workers: int = 1,
+        use_multiprocessing: bool = False,
         verbose: int | str = 0,
-        **kwargs: Any,
     ) -> float | np.ndarray | list | dict[str, Any]:
         """The old name of `evaluate` with a generator."""
-        return self.evaluate(generator, steps=steps, callbacks=callbacks, verbose=verbose, **kwargs)
+        messages.warn(
+            "`Model.evaluate_generator` is deprecated: `Model.evaluate` takes generators."
+        )
+        return self.evaluate(
+            generator,
+            steps=steps,
+            callbacks=callbacks,
+            max_queue_size=max_queue_size,
+            workers=workers,
+            use_multiprocessing=use_multiprocessing,
+            verbose=verbose,
+        )
 
     def predict_generator(
         self,
         generator: Any,
         steps: int | None = None,
         callbacks: CallbackList | Sequence[Any] | Callback | None = None,
+        max_queue_size: int = 10,
+        workers: int = 1,
+        use_multiprocessing: bool = False,
         verbose: int | str = 0,
-        **kwargs: Any,
     ) -> Any:
         """The old name of `predict` with a generator."""
-        return self.predict(generator, steps=steps, callbacks=callbacks, verbose=verbose, **kwargs)
+        messages.warn("`Model.predict_generator` is deprecated: `Model.predict` takes generators.")
+        return self.predict(
+            generator,
+            steps=steps,
+            callbacks=callbacks,
+            max_queue_size=max_queue_size,
+            workers=workers,
+            use_multiprocessing=use_multiprocessing,
+            verbose=verbose,
+        )
 
 
 class AsCompiled:

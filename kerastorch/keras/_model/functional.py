@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from ..._core import dtypes, nest
+from ..._core.composite import Composite
 from ..._core.convert import to_tensor
 from ..._core.errors import UnimplementedError
 from ..._core.modes import current, modes
@@ -17,12 +18,14 @@ from ..._core.tensor import Tensor, is_stale, taped
 from ..._core.trackable import CHECKPOINT, variable_paths
 from ..._graph.examples import is_symbol
 from ..._ops import casting, shaping
+from ...sparse import SparseTensor, to_dense
 from .._base.context import context
 from .._base.input_spec import InputSpec
 from .._base.naming import unique_name
 from .._layer.inputs import as_shapes
 from .._layer.layer import Layer
 from .._layer.raw_calls import handle_of
+from .._symbolic.composite_tensor import is_composite
 from .._symbolic.keras_tensor import is_symbolic
 from .._symbolic.sort import sort_graph
 from ..layers._added import AddLoss, AddMetric
@@ -94,6 +97,15 @@ class Functional(Model):
         self._sync()
         self.supports_masking = True
         self.__dict__["_build_input_shape"] = nest.map_structure(lambda x: x.shape, nested)
+
+    def _attributes(self):
+        found = [x for x in super()._attributes() if x[0] not in ("_graph_layers", "_layer_depths")]
+        if self.inputs is None:
+            return found
+        entries = [x._keras_history[0] for x in self.inputs]
+        ends = [x._keras_history[0] for x in self.outputs]
+        # The names by which TensorFlow's models hold them, and so are walked.
+        return [*found, ("_input_layers", entries), ("_output_layers", ends)]
 
     def _containers(self):
         """What torch is shown: the layers by their number, "0", "1", ..., and a subclass's own."""
@@ -189,6 +201,8 @@ class Functional(Model):
 
     def _specs_of_inputs(self):
         nested = self._nested_inputs
+        if isinstance(nested, (dict, tuple)) and len(nested) == 1:
+            return None  # the one input may come without its key
         if isinstance(nested, dict):
             return {k: _spec(v, k) for k, v in sorted(nested.items())}
         if isinstance(nested, (list, tuple)) and any(nest.is_nested(x) for x in nested):
@@ -207,9 +221,11 @@ class Functional(Model):
                 x._keras_mask = m
         if (
             self._plan.masked
+            or self._plan.composite
             or context.symbolic
             or (modes.active and current())
             or any(map(_mask_of, handles))
+            or any(type(x) is not Tensor and isinstance(x, Composite) for x in handles)
         ):
             outputs = run_with_masks(self._plan, handles)
         else:
@@ -243,7 +259,7 @@ class Functional(Model):
         return (
             plan is not None
             and self._calls_plainly(Functional.call)
-            and not (plan.masked or plan.stringy)
+            and not (plan.masked or plan.stringy or plan.composite)
         )
 
     def _apply(self, fn, recurse=True):
@@ -333,21 +349,14 @@ def _mask_of(x):
     return getattr(x, "_keras_mask", None) is not None
 
 
-def _dense(value):
-    """A value, a SparseTensor in its dense form: layers compute the same from it."""
-    from ...sparse import SparseTensor, to_dense
-
-    return to_dense(value) if isinstance(value, SparseTensor) else value
-
-
 class _Wanted:
     """The rank and dtype of a symbolic input."""
 
     def __init__(self, reference):
         self.rank = reference.shape.rank
         self.single = bool(self.rank) and reference.shape[-1] == 1
-        dtype = reference._examples[0].dtype
-        self.dtype = dtype if isinstance(dtype, torch.dtype) else None
+        self.dtype = reference.dtype.torch
+        self.composite = reference._is_composite
 
     def follow(self, dtype):
         """Takes the floating point dtype that torch has moved the model to."""
@@ -357,7 +366,11 @@ class _Wanted:
     def conform(self, x):
         """`x` with this rank, up to a last axis of size 1, and this dtype."""
         if not hasattr(x, "_t"):
-            x = to_tensor(_dense(x))
+            if isinstance(x, Composite) or is_composite(x):
+                if self.composite or not isinstance(x, SparseTensor):
+                    return self._cast(x)
+                x = to_dense(x)
+            x = to_tensor(x)
             if is_symbol(x):
                 return self._conform_symbol(x)
         raw = new = x._t
@@ -391,6 +404,11 @@ class _Wanted:
         if mask is not None:
             handle._keras_mask = mask
         return handle
+
+    def _cast(self, x):
+        """A RaggedTensor or SparseTensor of this dtype."""
+        same = self.dtype is None or x.dtype.torch is None or x.dtype.torch is self.dtype
+        return x if same else casting.cast(x, self.dtype)
 
     def _conform_symbol(self, x):
         rank, shape = self.rank, x.shape

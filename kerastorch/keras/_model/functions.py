@@ -59,6 +59,15 @@ class Functions:
         """The variable that holds compile()'s steps_per_execution, None before."""
         return self._steps_per_execution
 
+    @property
+    def jit_compile(self) -> bool | None:
+        """compile()'s jit_compile; a change of it waits for the next functions."""
+        return self._jit_compile
+
+    @jit_compile.setter
+    def jit_compile(self, value: bool | None) -> None:
+        self.__dict__["_jit_compile"] = value
+
     def _forget_functions(self):
         self.__dict__.update((f"{mode}_function", None) for mode in _STEPS)
 

@@ -10,7 +10,6 @@ import torch
 
 from ..._core import nest
 from ..._core.settings import settings
-from ..._core.tensor_spec import TensorSpec
 from ..._core.tracebacks import shortens_tracebacks
 from ..._core.trackable import variable_paths
 from ..._core.variable import Variable
@@ -21,13 +20,15 @@ from .._base.context import context
 from .._layer.inputs import as_shapes
 from .._layer.layer import Layer, runs_call
 from .._layer.weights import unique, valued, weights_of
-from .._symbolic.keras_tensor import KerasTensor, infer
+from .._symbolic.infer import infer
+from .._symbolic.keras_tensor import KerasTensor
 from .._train import steps, threads
 from .._train.compiled import LossesContainer, MetricsContainer
 from .._train.unpacking import unpack_x_y_sample_weight
 from ..optimizers.loss_scale import LossScaleOptimizer
 from .batches import Batches
 from .functions import Functions
+from .save_specs import SaveSpecs
 from .training import Training
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def _inject_functional(cls):
     return cls
 
 
-class Model(Training, Batches, Functions, Layer):
+class Model(Training, Batches, Functions, SaveSpecs, Layer):
     """A model: layers in a graph, or a subclass with a `call` (tf.keras.Model).
 
     inputs, outputs: symbolic tensors; with both, a functional model.
@@ -96,6 +97,10 @@ class Model(Training, Batches, Functions, Layer):
             _run_eagerly=None,
             _compile_config=None,
             _steps_per_execution=None,
+            _jit_compile=None,
+            autotune_steps_per_execution=False,
+            distribute_reduction_method="auto",
+            _seen_specs=None,
             train_function=None,
             test_function=None,
             predict_function=None,
@@ -323,10 +328,12 @@ class Model(Training, Batches, Functions, Layer):
         loss_weights: numbers that the outputs' losses are multiplied with.
         run_eagerly: whether the code of steps may take values as numpy arrays.
         steps_per_execution: after how many batches batch callbacks are called.
-        jit_compile: accepted.
+        jit_compile: kept as the attribute of that name.
         """
         named = kwargs.pop("from_serialized", False)
         self._check_compile_kwargs(kwargs)
+        if run_eagerly and jit_compile:
+            raise ValueError("You cannot enable `run_eagerly` and `jit_compile` at the same time.")
         self.__dict__["_run_eagerly"] = run_eagerly
         threads.forget(self)
         self.optimizer, self.loss = self._get_optimizer(optimizer), loss or {}
@@ -344,7 +351,11 @@ class Model(Training, Batches, Functions, Layer):
                 else MetricsContainer(metrics, weighted_metrics, names, named)
             ),
             _is_compiled=True,
+            _jit_compile=jit_compile,
             _steps_per_execution=_steps_variable(steps_per_execution),
+            autotune_steps_per_execution=(
+                steps_per_execution == "auto" or self.autotune_steps_per_execution
+            ),
             _compiled_trainable=[(x, x._trainable) for x in self._flatten_layers()],
             _compile_config={
                 "optimizer": optimizer,
@@ -502,19 +513,6 @@ class Model(Training, Batches, Functions, Layer):
 
     get_config._default = True
 
-    def save_spec(self, dynamic_batch: bool = True) -> tuple[tuple, dict[str, Any]] | None:
-        """The TensorSpecs of the inputs, as (args, kwargs), or None before the first call."""
-        shapes = self._build_input_shape
-        if shapes is None:
-            return None
-        spec = nest.map_structure(
-            lambda s: TensorSpec(
-                [None, *s.as_list()[1:]] if dynamic_batch else s, self.compute_dtype
-            ),
-            as_shapes(shapes),
-        )
-        return (spec,), {}
-
 
 def _steps_variable(steps):
     """compile()'s steps_per_execution as the variable that Keras makes of it."""
@@ -531,8 +529,16 @@ def _build_shapes(input_shape):
     return as_shapes(input_shape)
 
 
-for _name in ("fit", "evaluate", "predict", "train_on_batch", "test_on_batch", "predict_on_batch"):
-    getattr(Model, _name).__qualname__ = f"Model.{_name}"  # which errors about arguments name
+def _name_methods(cls, *bases):
+    """Lets errors about arguments name the public class, and not the private base."""
+    for base in bases:
+        for name, method in vars(base).items():
+            while inspect.isfunction(method):
+                method.__qualname__ = f"{cls.__name__}.{name}"
+                method = getattr(method, "__wrapped__", None)
+
+
+_name_methods(Model, Training, Batches, Functions, SaveSpecs)
 
 # Attributes that never hold layers, set without a look at the value.
 _MODEL_PLAIN = {

@@ -7,12 +7,13 @@ called with handles.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 import numpy as np
 import torch
 
-from ..._core import nest
+from ..._core import allocator, nest
 from ..._core.convert import to_tensor
 from ..._core.state import structure
 from ..._core.tensor import Tensor
@@ -20,6 +21,9 @@ from .._layer.layer import Layer, runs_call
 from .._layer.raw_calls import handle_of, refused
 from .._symbolic.keras_tensor import is_symbolic
 from ..layers._op_layer import TFOpLambda
+from .fused import fused, may_fuse
+
+_NOTHING = contextlib.nullcontext()
 
 
 class Slot:
@@ -37,13 +41,13 @@ class Step:
     __slots__ = (
         "args",
         "body",
+        "composite",
         "floating",
         "inputs",
         "kwargs",
         "layer",
         "node",
         "outputs",
-        "release",
         "single",
         "takes_training",
     )
@@ -52,13 +56,13 @@ class Step:
         self.layer, self.node = node.layer, node
         template = lambda x: Slot(slot_of[id(x)]) if is_symbolic(x) else x  # noqa: E731
         self.inputs = nest.map_structure(template, node.inputs)
+        self.composite = any(x._is_composite for x in node.keras_inputs)
         self.args = nest.map_structure(template, list(node.args))
         self.kwargs = nest.map_structure(template, node.kwargs)
         self.outputs = [slot_of[id(x)] if is_symbolic(x) else None for x in node.flat_outputs]
         self.single = self.inputs.index if isinstance(self.inputs, Slot) else None
         self.body = self.takes_training = None
         self.floating = {x.dtype.name for x in node.keras_inputs if x.dtype.is_floating}
-        self.release = ()
 
     def __getstate__(self):
         kept = {k: getattr(self, k) for k in self.__slots__}
@@ -66,7 +70,7 @@ class Step:
 
     def prepare(self) -> None:
         """Looks once at how the layer may be called."""
-        plain = not (self.args or self.kwargs or self._needs_cast())
+        plain = not (self.args or self.kwargs or self.composite or self._needs_cast())
         self.body = raw_body(self.layer) if plain else None
         self.takes_training = self.body is not None and self.layer._call_spec.training
 
@@ -169,7 +173,13 @@ class Plan:
             getattr(x, "_keras_mask", None) is not None for n in nodes for x in n.flat_outputs
         )
         self.version, self.variables = None, []
+        self.ordered, self.fused = [], None  # steps, each with the slots to empty behind it
         self.stringy = any(isinstance(x._examples[0], np.ndarray) for x in inputs)
+        # RaggedTensors and SparseTensors: such a plan runs on handles
+        self.composite = any(
+            is_symbolic(x) and x._is_composite
+            for x in [*inputs, *(y for n in nodes for y in n.flat_outputs)]
+        )
 
     def prepare(self) -> None:
         """Renews what is known of the layers, which holds until a structure changes."""
@@ -177,7 +187,9 @@ class Plan:
             step.prepare()
         for i in range(1, len(self.steps)):
             self._swap_with_max(self.steps[i - 1], self.steps[i])
-        self._decide_releases()
+        self.ordered = self._with_releases(self.steps)
+        chains = fused(self.steps, self.outputs)
+        self.fused = None if chains is None else self._with_releases(chains)
         # layers that are called in full tell tapes themselves what they read
         bodies = [step.layer for step in self.steps if step.body is not None]
         read = {id(v): v for layer in bodies for v in layer.weights if v._trainable}
@@ -185,15 +197,16 @@ class Plan:
         self.version = structure.version
 
     def __getstate__(self):
-        return {**self.__dict__, "version": None}
+        return {**self.__dict__, "version": None, "ordered": [], "fused": None}
 
-    def _decide_releases(self):
-        """Notes with each step the slots that no later one reads."""
-        seen = set(self.outputs)
-        for step in reversed(self.steps):
+    def _with_releases(self, steps):
+        """(step, the slots that no later one reads) of each step."""
+        seen, found = set(self.outputs), []
+        for step in reversed(steps):
             used = {*step.reads(), *(i for i in step.outputs if i is not None)}
-            step.release = tuple(used - seen)
+            found.append((step, tuple(used - seen)))
             seen |= used
+        return found[::-1]
 
     def _swap_with_max(self, first, second):
         """Moves the bias and activation of a convolution behind the max pooling that follows it."""
@@ -224,10 +237,12 @@ class Plan:
                 for step in self.steps:
                     step.run(slots, training)
             else:
-                for step in self.steps:
-                    step.run(slots, training)
-                    for index in step.release:
-                        slots[index] = None
+                quick = training is False and self.fused is not None and may_fuse()
+                with allocator.keeping() if quick else _NOTHING:
+                    for step, release in self.fused if quick else self.ordered:
+                        step.run(slots, training)
+                        for index in release:
+                            slots[index] = None
         except RuntimeError as error:
             raise refused(step.layer, step.values(slots), error) from None
         return [slots[i] for i in self.outputs]

@@ -9,6 +9,7 @@ import torch
 from ..._core import nest
 from ..._core.errors import OpError
 from ..._core.tensor_shape import TensorShape
+from ..._core.tensor_spec import TensorSpec
 from ..._core.tracebacks import shortens_tracebacks
 from ..._module import Module
 from .._base.naming import fits_scope
@@ -186,6 +187,12 @@ class Sequential(Functional):
             Model.build(self, shape)
         self.built = True
 
+    def _note_call(self, inputs, args, kwargs):
+        if self._stack and hasattr(inputs, "shape"):
+            name = self._stack[0].name
+            name = name if isinstance(self._stack[0], InputLayer) else f"{name}_input"
+            self._set_save_spec(TensorSpec(static_shape(inputs), inputs.dtype, name))
+
     def _maybe_build(self, inputs):
         self.built = True
 
@@ -213,7 +220,7 @@ class Sequential(Functional):
             and self._drawn
             and self._drawn_shape is None
             and self._calls_plainly(Sequential.call)
-            and not (plan.masked or plan.stringy)
+            and not (plan.masked or plan.stringy or plan.composite)
         )
 
     def _row(self, x, mask):

@@ -99,10 +99,9 @@ class Training:
             },
             validation_freq,
         )
-        allocator.tune()
         callbacks.on_train_begin()
         initial_epoch = self._go_on(loop, initial_epoch, epochs, steps)
-        with AsCompiled(self), ended(source), ended(held_out):
+        with allocator.keeping(), AsCompiled(self), ended(source), ended(held_out):
             logs = loop.run(initial_epoch, epochs, validate)
         self.__dict__.pop("_validation_source", None)
         if getattr(self.optimizer, "use_ema", False):
@@ -141,6 +140,11 @@ class Training:
         """The function of the epoch that gives the validation logs, or None, and its source."""
         if data is None:
             return lambda epoch: None, None
+        if getattr(data, "shape", None) and not isinstance(data, (tuple, list)):
+            raise ValueError(
+                "Expected `validation_data` to be (x, y), (x, y, sample_weight) or a dataset, got "
+                f"one {type(data).__name__} of shape {tuple(data.shape)}"
+            )
         if not isinstance(frequency, (int, np.integer, list, tuple, set)):
             raise ValueError(
                 f"Expected `validation_freq` to be a list or int. Received: "
@@ -222,8 +226,7 @@ class Training:
         verbose = 1 if verbose == "auto" else verbose
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
         function = self._own_function("test")
-        allocator.tune()
-        with ended(None if in_fit else source):
+        with allocator.keeping(), ended(None if in_fit else source):
             logs = loops.run_evaluation(self, source, callbacks, steps, function)
         return self._answer(logs, return_dict)
 
@@ -257,8 +260,7 @@ class Training:
         verbose = 1 if verbose == "auto" else verbose
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
         function = self._own_function("predict")
-        allocator.tune()
-        with ended(source):
+        with allocator.keeping(), ended(source):
             return loops.run_prediction(self, source, callbacks, steps, function)
 
 

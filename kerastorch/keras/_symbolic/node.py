@@ -29,7 +29,7 @@ class Node:
         for i, x in enumerate(self.flat_outputs):
             if is_symbolic(x):
                 x._keras_history = (layer, index, i)
-                if x._name is None:
+                if x._name is None and not x._is_composite:
                     x._name = f"{layer.name}/{_op_name(layer)}:0"
 
     @property

@@ -26,6 +26,8 @@ _NAMESPACES = (
     "signal",
     "random",
     "bitwise",
+    "ragged",
+    "sparse",
     "keras.activations",
     "keras.backend",
     "keras.losses",

@@ -34,6 +34,8 @@ def sort_graph(
     """
     entries = {id(x): make_entry(x) for x in inputs if not x._keras_history[0]._is_input_layer}
     order, indices = _visit(inputs, outputs, model_name)
+    if entries:
+        _check_used(inputs, outputs, order)
     depths, node_depths = _depths(order, inputs)
     for x in inputs:
         layer = x._keras_history[0]
@@ -85,6 +87,16 @@ def _visit(inputs, outputs, model_name):
         stack.append((node, True))
         stack.extend((t, False) for t in reversed(node.keras_inputs))
     return order, indices
+
+
+def _check_used(inputs, outputs, order):
+    """ValueError for inputs that layers have made, where no output depends on them."""
+    used = {id(x) for node in order for x in node.keras_inputs} | {id(x) for x in outputs}
+    lost = [x for x in inputs if id(x) not in used and not x.node.is_input]
+    if lost:
+        raise ValueError(
+            f"Found unvisited input tensors that are disconnected from the outputs: {lost}"
+        )
 
 
 def _consumer(stack, node):

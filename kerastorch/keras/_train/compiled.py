@@ -10,13 +10,16 @@ import numpy as np
 import torch
 
 from ..._core import nest
+from ..._core.composite import Composite
 from ..._core.errors import InvalidArgumentError, UnimplementedError, invalid
 from ..._core.state import state
 from ..._core.tensor import Tensor, taped
+from ...ragged._ragged_tensor import RaggedTensor
 from .. import losses as losses_module
 from .. import metrics as metrics_module
 from .._base.naming import fresh_names, snake_case
 from .._layer.raw_calls import handle_of
+from ..losses._ragged import check_rows, flat_values, is_ragged
 from ..losses.base import LossFunctionWrapper
 from ..metrics.wrappers import MeanMetricWrapper
 
@@ -76,8 +79,8 @@ def _masks(structure):
 
 def _tensor(raw, mask=None):
     """A raw value as a tensor with its mask."""
-    if raw is None:
-        return None
+    if raw is None or isinstance(raw, Composite):
+        return raw
     handle = handle_of(raw)
     if mask is not None:
         handle._keras_mask = Tensor(mask)
@@ -234,6 +237,9 @@ def loss_value(
     mask: torch.Tensor | None = None,
 ) -> torch.Tensor:
     """The reduced loss of one output, raw."""
+    if type(y_pred) is not torch.Tensor and is_ragged(y_true, y_pred):
+        value = loss(_tensor(y_true), _tensor(y_pred), sample_weight=_tensor(sample_weight))
+        return value._t
     raw_value = getattr(loss, "raw_value", None)
     if raw_value is not None:
         if y_true.ndim == 1 and y_pred.ndim == 2 and loss.fn is not _SPARSE_LOSS:
@@ -241,12 +247,26 @@ def loss_value(
         try:
             return raw_value(y_true, y_pred, sample_weight, mask)
         except InvalidArgumentError as error:
-            if "must match the size" in error.message:  # found when TensorFlow draws the graph
+            if "must match the size" in error.message and not _fit(y_true.shape, y_pred.shape):
                 raise ValueError(error.message) from None
             raise
     y_true, sample_weight = _matched(y_true, y_pred, sample_weight)
     value = loss(_tensor(y_true), _tensor(y_pred, mask), sample_weight=_tensor(sample_weight))
     return value._t if hasattr(value, "_t") else torch.as_tensor(value)
+
+
+def _flattened(target, output):
+    """The raw innermost values of ragged targets and outputs of the same rows."""
+    check_rows(target, output)
+    return target.flat_values._t, output.flat_values._t
+
+
+def _fit(a, b):
+    """Whether shapes broadcast as far as TensorFlow sees when it draws the graph of a step, where
+    the batch sizes are unknown."""
+    known_a, known_b = ([None, *s[1:]][::-1] for s in (a, b))
+    pairs = zip(known_a, known_b, strict=False)
+    return all(m is None or n is None or m == n or 1 in (m, n) for m, n in pairs)
 
 
 def _refuse_strings(target, loss, output):
@@ -318,9 +338,13 @@ class MetricsContainer:
     def build(self, y_true: Any, y_pred: Any, model: Any = None) -> None:
         """Matches metrics to outputs, at the first batch of targets and outputs."""
         names = self.output_names = self._names or pseudo_names(y_pred)
-        outputs = nest.flatten(y_pred)
-        targets = conform(y_pred, y_true, names)
-        targets += [None] * (len(outputs) - len(targets))
+        outputs = flat_values(nest.flatten(y_pred))
+        targets = flat_values(conform(y_pred, y_true, names))
+        if len(targets) != len(outputs):
+            raise ValueError(
+                f"Expected targets for the model's {len(outputs)} outputs {names}, got "
+                f"{len(targets)}: metrics need as many."
+            )
         plain, weighted = (_groups(given, y_pred, names) for given in self._given)
         taken = set()
         # TensorFlow builds metrics in the graph of the step, where automatic names are new.
@@ -383,6 +407,8 @@ class MetricsContainer:
                 continue
             output, weight = outputs[i], weights[i] if weighted else None
             if type(target) is not torch.Tensor:
+                if isinstance(target, RaggedTensor):
+                    target, output = _flattened(target, output)
                 _refuse_strings(target, metric, output)
             mask = None if masks is None else masks[i]
             if mask is not None:
@@ -425,6 +451,11 @@ def _groups(given, outputs, names):
         return [nest.flatten(x) for x in _by_name(given, names)]
     if count == 1:
         return [nest.flatten(given)]
+    if isinstance(outputs, dict):
+        raise TypeError(
+            "Metrics by output must come as the outputs do: the model gives a dict with the keys "
+            f"{sorted(outputs)}, the metrics are a {type(given).__name__}: {given}"
+        )
     if len(given) != count:
         raise ValueError(
             f"The metrics given for {len(given)} outputs do not match the model's {count} outputs "

@@ -19,9 +19,15 @@ import numpy as np
 import torch
 
 from ..._core import devices, nest
+from ..._core.composite import Composite
 from ..._core.convert import from_numpy, to_tensor
 from ..._core.tensor import Tensor
+from ..._ops.indexing import gather
+from ..._ops.joining import concat
 from ...data._streams import gathered
+from ...ragged._ragged_tensor import RaggedTensor
+from ...sparse import concat as concat_sparse
+from ...sparse._sparse_tensor import SparseTensor
 from .._base import config as _config
 from .._base import messages
 from .dataset_creator import DatasetCreator
@@ -170,6 +176,8 @@ def array_to_raw(value: Any) -> torch.Tensor | np.ndarray:
             value = value[:, None]
     if is_scipy_sparse(value):
         return SparseRows(value)
+    if isinstance(value, (RaggedTensor, SparseTensor)):
+        return CompositeRows(value)
     if not isinstance(value, np.ndarray):
         if not hasattr(value, "__array__"):
             raise no_adapter(value)
@@ -190,7 +198,7 @@ def numpy_to_raw(array: np.ndarray) -> torch.Tensor | np.ndarray:
 
 def check_cardinality(*arrays: Any) -> None:
     """ValueError unless all of (x, y, sample_weight), nests of raw values, have as many rows."""
-    sizes = [[len(a) if a.ndim else 0 for a in nest.flatten(v) if a is not None] for v in arrays]
+    sizes = [[_row_count(a) for a in nest.flatten(v) if a is not None] for v in arrays]
     if len(set(itertools.chain.from_iterable(sizes))) > 1:
         lines = ["Data cardinality is ambiguous:"]
         for label, found in zip(("x", "y", "sample_weight"), sizes, strict=False):
@@ -198,6 +206,12 @@ def check_cardinality(*arrays: Any) -> None:
                 lines.append(f"  {label} sizes: {', '.join(map(str, found))}")
         lines.append("Make sure all arrays contain the same number of samples.")
         raise ValueError("\n".join(lines))
+
+
+def _row_count(array):
+    if isinstance(array, Composite):
+        return array.shape.as_list()[0]
+    return len(array) if array.ndim else 0
 
 
 def no_adapter(*values: Any) -> ValueError:
@@ -234,6 +248,51 @@ class SparseRows:
 
     def __getitem__(self, rows):
         return numpy_to_raw(self.matrix[rows].toarray())
+
+
+class CompositeRows:
+    """A RaggedTensor or SparseTensor of a whole data set, whose rows are taken out as batches."""
+
+    def __init__(self, value):
+        self.value, self.ndim = value, value.shape.rank
+        self._count = value.shape.as_list()[0]
+        parts = nest.flatten(value, expand_composites=True)
+        self.nbytes = sum(getattr(p._t, "nbytes", 0) for p in parts)
+
+    def __len__(self):
+        return self._count
+
+    def __getitem__(self, rows):
+        """The rows of a slice as a batch; rows by their numbers are a data set again."""
+        if isinstance(rows, slice):
+            return rows_of(self.value, torch.arange(self._count)[rows])
+        return CompositeRows(rows_of(self.value, torch.as_tensor(rows)))
+
+
+def rows_of(value: RaggedTensor | SparseTensor, rows: torch.Tensor) -> RaggedTensor | SparseTensor:
+    """The rows of those numbers, in their order."""
+    if isinstance(value, RaggedTensor):
+        return gather(value, Tensor(rows))
+    places = value.indices._t
+    order = torch.argsort(places[:, 0], stable=True)
+    counts = torch.bincount(places[:, 0], minlength=value.shape.as_list()[0])
+    starts = torch.cumsum(counts, 0) - counts
+    taken = counts[rows]
+    number = torch.repeat_interleave(torch.arange(len(rows)), taken)
+    within = torch.arange(len(number)) - torch.repeat_interleave(taken.cumsum(0) - taken, taken)
+    found = order[torch.repeat_interleave(starts[rows], taken) + within]
+    places = torch.cat([number[:, None], places[found][:, 1:]], 1)
+    shape = [len(rows), *value.shape.as_list()[1:]]
+    return SparseTensor(Tensor(places), gather(value.values, Tensor(found)), shape)
+
+
+def joined_composites(values: list[Composite]) -> Composite:
+    """RaggedTensors, or SparseTensors, one after the other."""
+    if len(values) == 1:
+        return values[0]
+    if isinstance(values[0], RaggedTensor):
+        return concat(list(values), 0)
+    return concat_sparse(0, list(values))
 
 
 def is_scipy_sparse(value: Any) -> bool:
@@ -446,6 +505,7 @@ def _is_array(value):
         or hasattr(value, "__array__")
         or hasattr(value, "_t")
         or is_scipy_sparse(value)
+        or isinstance(value, (RaggedTensor, SparseTensor))
     )
 
 
@@ -462,7 +522,7 @@ def _is_batches(x, y):
         return True
     if isinstance(x, (list, tuple, dict, str, set, frozenset)) or is_scipy_sparse(x):
         return False
-    if hasattr(x, "__array__") or hasattr(x, "_t"):
+    if hasattr(x, "__array__") or hasattr(x, "_t") or isinstance(x, Composite):
         return False
     if isinstance(x, torch.Tensor) or type(x).__module__.split(".")[0] == "pandas":
         return False
@@ -503,7 +563,9 @@ def split_validation(
 
 
 def _can_split(value):
-    return not np.isscalar(value) and _is_array(value) and not is_scipy_sparse(value)
+    if np.isscalar(value) or is_scipy_sparse(value) or isinstance(value, Composite):
+        return False
+    return _is_array(value)
 
 
 def handles(nested: Any) -> Any:

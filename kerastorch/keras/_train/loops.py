@@ -11,9 +11,10 @@ import numpy as np
 import torch
 
 from ..._core import nest
+from ..._core.composite import Composite
 from ..._core.tensor import to_numpy
 from .class_weights import ClassWeights, is_fixed, weighted
-from .data import ArraySource, handles, ran_out
+from .data import ArraySource, handles, joined_composites, ran_out
 from .steps import (
     FunctionStep,
     PredictFunctionStep,
@@ -319,10 +320,12 @@ def _joined_parts(parts):
 
 
 def _joined(column):
+    if isinstance(column[0], Composite):
+        return joined_composites(column)
     if isinstance(column[0], np.ndarray):
         return np.concatenate(column)
     return torch.cat(column) if column[0].ndim else torch.stack(column)
 
 
 def _as_array(raw):
-    return raw if isinstance(raw, np.ndarray) else to_numpy(raw)
+    return raw if isinstance(raw, (np.ndarray, Composite)) else to_numpy(raw)

@@ -24,6 +24,7 @@ from ..._core.errors import OutOfRangeError
 from ..._core.frozen import unfreeze
 from ..._core.state import state
 from ..._core.tensor import Tensor
+from ...ragged._ragged_tensor import RaggedTensor
 from .._base.context import context
 from .._base.input_spec import check
 from ..callbacks.base import numbers
@@ -113,7 +114,7 @@ class _Forward:
         """(outputs, masks) for raw inputs: a nest of raw values, and a flat list of the masks
         that belong to them, or None."""
         model = self.model
-        if not self._runs_raw:
+        if not self._runs_raw or (type(x) is not torch.Tensor and _is_ragged(x)):
             context.layers = []
             outputs = model(handles(x), training=training)
             context.layers = [model]
@@ -137,6 +138,11 @@ class _Forward:
         return []
 
 
+def _is_ragged(x):
+    """Whether RaggedTensors are among the inputs: a plan takes tensors."""
+    return any(isinstance(v, RaggedTensor) for v in nest.flatten(x))
+
+
 def _conformed(model, x):
     if type(x) is torch.Tensor:
         reference = model.inputs[0]
@@ -154,7 +160,7 @@ def _conformed(model, x):
 def _check_shape(model, x, reference):
     wanted = reference._shape._dims
     for size, want in zip(x.shape[1:], wanted[1:], strict=True):
-        if want is not None and size != want:
+        if want is not None and size != want and model.input_spec is not None:
             check(model.input_spec, Tensor(x), model.name)
 
 

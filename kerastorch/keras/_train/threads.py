@@ -79,6 +79,8 @@ def _cost(name, args, result):
         return 2 * x.numel() * kernel.shape[1] / _FLOPS * (2 if "backward" in name else 1)
     if name == "convolution":
         return 2 * result.numel() * args[1][0].numel() / _FLOPS
+    if name == "_convolution_pointwise":
+        return 2 * result.numel() * args[1][0].numel() / _FLOPS
     if name == "convolution_backward":
         outputs = [x for x in result[:2] if x is not None]
         return 2 * len(outputs) * args[0].numel() * args[2][0].numel() / _FLOPS

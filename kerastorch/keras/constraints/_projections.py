@@ -16,7 +16,10 @@ from .._base.configured import Configured as _Configured
 
 
 def _axes(axis, rank):
-    """An axis or several, for torch; InvalidArgumentError for what is none of `rank` axes."""
+    """An axis, several or None for all, for torch; InvalidArgumentError for what is none of
+    `rank` axes."""
+    if axis is None:
+        return tuple(range(rank))
     given = axis if isinstance(axis, (list, tuple)) else [axis]
     if isinstance(axis, float):
         raise TypeError(f"Cannot convert {axis} to EagerTensor of dtype int32")
@@ -39,7 +42,7 @@ def _check_float(w):
 
 
 def _norm(w, axis):
-    if not w.ndim:
+    if not w.ndim and axis is not None:
         raise invalid(
             "Invalid reduction dimension: the weight must have rank 1 or more, got a scalar "
             "[Op:Sum]"

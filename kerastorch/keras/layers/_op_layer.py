@@ -3,13 +3,17 @@
 import numpy as np
 
 from ..._core import nest
+from ..._core.composite import Composite
 from ..._core.tensor_shape import TensorShape
 from ..._ops.joining import stack
 from ..._ops.slicing import strided_slice
+from ...ragged._ragged_tensor import RaggedTensor
 from .._base.call_errors import call_error
 from .._base.naming import unique_name
 from .._layer.layer import Layer
-from .._symbolic.keras_tensor import KerasTensor, infer, is_symbolic
+from .._symbolic.composite_tensor import RaggedKerasTensor, is_composite
+from .._symbolic.infer import infer
+from .._symbolic.keras_tensor import KerasTensor, is_symbolic
 from .._symbolic.node import Node
 from .._symbolic.op_symbols import (
     as_written,
@@ -73,15 +77,21 @@ class SlicingOpLambda(TFOpLambda):
     """`tensor[...]` as a layer; slices travel in the config as dictionaries."""
 
     def __init__(self, function, **kwargs):
-        known = _slice if function == _GETITEM else function
-        super().__init__(known, **kwargs)
+        known = _SLICES.get(function) if isinstance(function, str) else None
+        super().__init__(known or function, **kwargs)
 
 
 def _slice(tensor, slice_spec):
     return tensor[_from_dicts(slice_spec)]
 
 
+def _ragged_slice(rt_input, key):
+    return rt_input[_from_dicts(key)]
+
+
 _slice.symbol = _GETITEM = "__operators__.getitem"
+_ragged_slice.symbol = _RAGGED_GETITEM = "__operators__.ragged_getitem"
+_SLICES = {_GETITEM: _slice, _RAGGED_GETITEM: _ragged_slice}
 
 
 def _shape(x):
@@ -115,10 +125,13 @@ def call_op(function, args, spec):
         if value is not p.default:
             kwargs[p.name] = value
     function, kwargs = plain_twin(function, kwargs)
-    by_operator = not is_symbolic(args[0]) or getattr(function, "__name__", "") == "divide"
+    named = getattr(function, "__name__", "")
+    by_operator = not is_symbolic(args[0]) or named == "divide"
+    if any(is_composite(x) or isinstance(x, Composite) for x in args):
+        by_operator = False  # which Keras dispatches by the op
     if by_operator and kwargs.keys() <= {"y", "b"}:
         function, kwargs = _by_operator(function, kwargs)
-    if getattr(function, "__name__", "") == "boolean_mask":
+    if named == "boolean_mask" and not is_composite(args[0]):
         return SlicingOpLambda(function).draw(args[0], kwargs)
     return TFOpLambda(function).draw(args[0], kwargs)
 
@@ -173,12 +186,20 @@ def _operator(symbol, second):
     """The methods of an operator; as in Keras their calls say the name."""
 
     def left(self, other):
+        if symbol == "__operators__.add" and _are_ragged(self, other):
+            return TFOpLambda("math.add").draw(self, {second: other})
         return TFOpLambda(symbol).draw(self, {second: other, "name": None})
 
     def right(self, other):
+        if symbol == "__operators__.add" and _are_ragged(self, other):
+            return TFOpLambda("math.add").draw(other, {second: self})
         return TFOpLambda(symbol).draw(other, {second: self, "name": None})
 
     return left, right
+
+
+def _are_ragged(*values):
+    return any(isinstance(x, (RaggedKerasTensor, RaggedTensor)) for x in values)
 
 
 def _compare(self, other, symbol):
@@ -186,6 +207,9 @@ def _compare(self, other, symbol):
 
 
 def _getitem(self, item):
+    if self._is_composite and hasattr(self, "ragged_rank"):
+        layer = SlicingOpLambda(_RAGGED_GETITEM)
+        return layer.draw(self, {"key": to_dicts(item)})
     layer = SlicingOpLambda(_GETITEM)
     return layer.draw(self, {"slice_spec": to_dicts(item)})
 

@@ -12,10 +12,13 @@ from .._base import config as _config
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, OwnShape, anew, as_floatx, dims, known_sizes, refuse_dtype
+from ._composites import along_last_axis, on_flat_values, rows_softmax
 
 
 class ActivationLayer(OwnShape, ConfiguredLayer):
     """An activation function; masks pass."""
+
+    _call_composites = on_flat_values
 
     def __init__(self, **kwargs):
         super().__init__(**kwargs)
@@ -150,6 +153,8 @@ class PReLU(ActivationLayer):
     Weights: alpha, of the inputs' shape without batch, 1 along shared axes.
     """
 
+    _call_composites = along_last_axis
+
     def __init__(
         self,
         alpha_initializer="zeros",
@@ -197,6 +202,8 @@ class Softmax(ActivationLayer):
     axis: an axis, or a list of them.
     call's mask: where false, the result is 0.
     """
+
+    _call_composites = rows_softmax
 
     def __init__(self, axis=-1, **kwargs):
         super().__init__(**kwargs)

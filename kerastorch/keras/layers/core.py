@@ -24,6 +24,7 @@ from ._common import (
     in_compute_dtype,
     raw_of,
 )
+from ._composites import activated, as_they_are, flat_or_dense, masked
 from ._fused import activate, affine
 
 
@@ -39,6 +40,8 @@ class Dense(ConfiguredLayer):
     >>> tf.keras.layers.Dense(4, activation="relu")(tf.ones([2, 3])).shape
     TensorShape([2, 4])
     """
+
+    _call_composites = flat_or_dense
 
     def __init__(
         self,
@@ -124,6 +127,8 @@ class Activation(SameShape, ConfiguredLayer):
     activation: a function of a tensor, or the name of one.
     """
 
+    _call_composites = activated
+
     def __init__(self, activation, **kwargs):
         super().__init__(**kwargs)
         self.supports_masking = True
@@ -140,6 +145,7 @@ class Activation(SameShape, ConfiguredLayer):
 class Identity(OwnShape, ConfiguredLayer):
     """Passes its inputs on (tf.keras.layers.Identity)."""
 
+    _call_composites = as_they_are
     _takes_lists = True
 
     @raw_call
@@ -160,6 +166,7 @@ class Embedding(ConfiguredLayer):
     InvalidArgumentError for an index out of range.
     """
 
+    _call_composites = flat_or_dense
     _config_omits = ("sparse",)
 
     _takes_lists = True  # to refuse them
@@ -255,6 +262,8 @@ class Masking(SameShape, ConfiguredLayer):
     Inputs: [batch, time, features]; outputs: the same with 0 at the masked steps, with a mask
     [batch, time].
     """
+
+    _call_composites = masked
 
     def __init__(self, mask_value=0.0, **kwargs):
         super().__init__(**kwargs)

@@ -2,12 +2,15 @@
 
 from ..._core import dtypes
 from ..._core.tensor_shape import TensorShape
+from ...ragged._spec import RaggedTensorSpec
+from ...sparse._spec import SparseTensorSpec
 from .._base import config as _config
 from .._base.naming import unique_name
 from .._layer.layer import Layer
+from .._symbolic.composite_tensor import symbol_of_spec
 from .._symbolic.keras_tensor import KerasTensor
 from .._symbolic.node import Node
-from . import _op_layer  # noqa: F401 - binds ops on symbolic tensors
+from . import _object_layers, _op_layer  # noqa: F401 - bind ops on symbolic tensors
 
 
 class InputLayer(Layer):
@@ -44,24 +47,31 @@ class InputLayer(Layer):
         if kwargs:
             raise ValueError(f"Unrecognized keyword arguments: {list(kwargs)}")
         if type_spec is not None:
-            shape, dtype = TensorShape(type_spec.shape).as_list(), dtype or type_spec.dtype
-            batch_size, input_shape = shape[0], shape[1:]
+            given = [("(input_)shape", input_shape), ("batch_size", batch_size), ("dtype", dtype)]
+            given += [("input_tensor", input_tensor), ("sparse", sparse), ("ragged", ragged)]
+            for argument, value in given:
+                if value is not None and value is not False:
+                    raise ValueError(
+                        "When `type_spec` is not None, all other args except `name` must be None, "
+                        f"but {argument} is not None."
+                    )
+            dtype = type_spec.dtype
         name = name or unique_name("input", zero_based=False)
         if input_tensor is not None:
             dtype = input_tensor.dtype
         dtype = dtypes.as_dtype(dtype or _config.floatx()).name
         super().__init__(dtype=dtype, name=name)
         self.sparse, self.ragged = bool(sparse), bool(ragged)
-        if sparse or ragged or isinstance(getattr(type_spec, "ragged_rank", None), int):
-            kind = "sparse" if sparse else "ragged"
-            raise ValueError(
-                f"The {kind} input {name!r} is not supported: functional models are drawn with "
-                "dense tensors. Give the rows as one (`to_tensor`) with a Masking layer."
-            )
+        self._type_spec = type_spec
         self.batch_size = None if batch_size == () else batch_size
         self.built = True
         self.supports_masking = True
-        if input_tensor is not None:
+        if type_spec is not None:
+            composite = getattr(type_spec, "ragged_rank", 0) or isinstance(
+                type_spec, SparseTensorSpec
+            )
+            tensor = symbol_of_spec(type_spec, None if composite else name)
+        elif input_tensor is not None:
             tensor = KerasTensor.placeholder(input_tensor.shape, dtype, name)
         else:
             if isinstance(input_shape, int):
@@ -70,11 +80,20 @@ class InputLayer(Layer):
             if input_shape is not None:
                 batch = () if batch_size == () else (batch_size,)  # a scalar has no batch axis
                 shape = (*batch, *TensorShape(input_shape).as_list())
-            tensor = KerasTensor.placeholder(shape, dtype, name)
+            tensor = self._symbol(shape, name)
         self._batch_input_shape = (
             None if tensor.shape.rank is None else tuple(tensor.shape.as_list())
         )
         Node(self, (), (), {}, tensor)
+
+    def _symbol(self, shape, name):
+        """The symbolic tensor of a shape: ragged up to the last unknown dimension, if at all."""
+        if self.sparse:
+            return symbol_of_spec(SparseTensorSpec(shape, self.dtype), name)
+        if not self.ragged:
+            return KerasTensor.placeholder(shape, self.dtype, name)
+        rank = max((i for i, n in enumerate(shape) if i and n is None), default=0)
+        return symbol_of_spec(RaggedTensorSpec(shape, self.dtype, rank), name)
 
     def call(self, inputs):
         """The inputs themselves."""
@@ -82,6 +101,8 @@ class InputLayer(Layer):
 
     def get_config(self):
         """The constructor's arguments."""
+        if self._type_spec is not None:
+            return {"type_spec": self._type_spec, "name": self.name}
         return {
             "batch_input_shape": self._batch_input_shape,
             "dtype": self.dtype,

@@ -13,6 +13,7 @@ from ..._ops.reductions import l2_normalize, reduce_all
 from ..._ops.shaping import expand_dims
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, dims, same_dtype
+from ._composites import combined, concatenated, refused
 
 # torch has next to no kernels for the integers, adds booleans, and multiplies what it subtracts
 # by 1 + 0i; the ops know better
@@ -63,6 +64,7 @@ class Merge(ConfiguredLayer):
     `_merge(inputs)`, on raw inputs of one rank.
     """
 
+    _call_composites = combined
     _takes_lists = True
     _packs = False
 
@@ -199,14 +201,14 @@ class Average(Add):
 
     def _merge(self, inputs):
         total = super()._merge(inputs)
-        if total.dtype in (torch.int32, torch.int64):
+        if torch.is_tensor(total) and total.dtype in (torch.int32, torch.int64):
             total = total.double()  # TensorFlow's division gives float64
         return total / len(inputs)
 
 
 def _pick(function, x):
     """An op for handles, its body for raw tensors."""
-    return function if type(x) is Tensor else function.raw
+    return function.raw if torch.is_tensor(x) else function
 
 
 class Maximum(Merge):
@@ -238,6 +240,8 @@ class Concatenate(Merge):
 
     The inputs have the same shape but for that axis; ValueError otherwise.
     """
+
+    _call_composites = concatenated
 
     def __init__(self, axis=-1, **kwargs):
         super().__init__(**kwargs)
@@ -310,6 +314,8 @@ class Dot(Merge):
     normalize: whether to scale the inputs to length 1 along it first (cosine proximity).
     [n, a] and [n, a] give [n, 1]; [n, t, a] and [n, a, u] with axes (2, 1) give [n, t, u].
     """
+
+    _call_composites = refused
 
     def __init__(self, axes, normalize=False, **kwargs):
         super().__init__(**kwargs)

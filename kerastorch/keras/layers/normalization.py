@@ -10,6 +10,7 @@ from ...nn.normalization import batch_normalization, moments, weighted_moments
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, SameShape, axes_of, dims, known_sizes, raw_of
+from ._composites import along_last_axis
 
 HALVES = (torch.float16, torch.bfloat16)
 
@@ -57,6 +58,8 @@ class LayerNormalization(ScaledLayer):
     axis: the axis, or list of axes, to normalize over.
     center, scale: whether there are beta and gamma, each of the sizes of the axes.
     """
+
+    _call_composites = along_last_axis
 
     def __init__(
         self,

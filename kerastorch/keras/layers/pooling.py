@@ -20,6 +20,7 @@ from ._common import (
     padding_of,
     refuse_dtype,
 )
+from ._composites import largest_of_steps, mean_of_steps
 
 
 class Pooling(ConfiguredLayer):
@@ -184,6 +185,8 @@ class GlobalPooling(ConfiguredLayer):
 
 
 class _GlobalMax(GlobalPooling):
+    _call_composites = largest_of_steps
+
     @raw_call
     def call(self, inputs):
         """The largest values."""
@@ -204,6 +207,8 @@ def _mean(x, axes, keepdims):
 
 
 class _GlobalAverage(GlobalPooling):
+    _call_composites = mean_of_steps
+
     @raw_call
     def call(self, inputs):
         """The means."""

@@ -9,6 +9,7 @@ from .. import regularizers
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, OwnShape, SameShape, anew, data_format_of, phase
+from ._composites import dropped, dropped_channels, on_flat_values
 
 _generators = weakref.WeakKeyDictionary()  # layer with a seed -> {device: its stream}
 
@@ -20,6 +21,7 @@ class RandomLayer(SameShape, ConfiguredLayer):
     generator, which tf.random.set_seed sets.
     """
 
+    _call_composites = on_flat_values
     _config_names = ()  # the seed's place is that in the subclass's signature
 
     def __init__(self, seed=None, **kwargs):
@@ -63,6 +65,8 @@ class Dropout(RandomLayer):
         in it stands for the size of the inputs.
     """
 
+    _call_composites = dropped
+
     def __init__(self, rate, noise_shape=None, seed=None, **kwargs):
         super().__init__(seed, **kwargs)
         if isinstance(rate, (int, float)) and not 0 <= rate <= 1:
@@ -99,6 +103,8 @@ class Dropout(RandomLayer):
 
 class SpatialDropout1D(Dropout):
     """Drops whole channels of [batch, time, channels] (tf.keras.layers.SpatialDropout1D)."""
+
+    _call_composites = dropped_channels
 
     def __init__(self, rate, **kwargs):
         super().__init__(rate, **kwargs)

@@ -12,6 +12,7 @@ from ...image.resizing import resized, taps
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, anew, data_format_of, dims, ints
+from ._composites import cropped, repeated
 
 
 class Flatten(ConfiguredLayer):
@@ -137,6 +138,8 @@ class Permute(ConfiguredLayer):
 
 class RepeatVector(ConfiguredLayer):
     """[batch, features] as [batch, n, features] (tf.keras.layers.RepeatVector)."""
+
+    _call_composites = repeated
 
     def __init__(self, n, **kwargs):
         super().__init__(**kwargs)
@@ -294,6 +297,7 @@ class Cropping1D(_Cropping):
     cropping: an int, or (before, after).
     """
 
+    _call_composites = cropped
     rank = 1
 
     def __init__(self, cropping=(1, 1), **kwargs):

@@ -17,9 +17,9 @@ class Wrapper(Layer):
                 "wrapped layer is a valid Keras layer."
             )
         super().__init__(**kwargs)
-        self._keep_layer(layer)
+        self._take_layer(layer)
 
-    def _keep_layer(self, layer):
+    def _take_layer(self, layer):
         self.layer = layer
 
     def build(self, input_shape=None):

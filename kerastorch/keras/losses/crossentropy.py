@@ -279,6 +279,11 @@ def _refuse(target, output, from_logits):
 
 
 def _misfit(target, logits):
+    if state.step is not None:  # TensorFlow draws the graph of a step for unknown batch sizes
+        return invalid(
+            "logits and labels must have the same first dimension, got logits shape "
+            f"{list(logits.shape)} and labels shape {list(target.shape)}"
+        )
     return ValueError(
         "`labels.shape` must equal `logits.shape` except for the last dimension. Received: "
         f"labels.shape={tuple(target.shape)} and logits.shape={tuple(logits.shape)}"

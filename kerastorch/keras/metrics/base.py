@@ -8,7 +8,8 @@ import warnings
 import torch
 
 from ..._core import budget, convert, dtypes, nest
-from ..._core.errors import UnimplementedError
+from ..._core.composite import Composite
+from ..._core.errors import UnimplementedError, invalid
 from ..._core.modes import method_node, modes, offered
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
@@ -339,12 +340,41 @@ def from_raw(update):
     def update_state(self, y_true, y_pred, sample_weight=None):
         if y_true is None or y_pred is None:
             raise no_none()
+        if isinstance(y_pred, Composite) or isinstance(y_true, Composite):
+            (y_true, y_pred), sample_weight = flat_values((y_true, y_pred), sample_weight)
         y_pred = raw(y_pred)
         device = y_pred.device
         update(self, raw(y_true, device), y_pred, raw(sample_weight, device))
 
     update_state.__doc__ = update.__doc__
     return update_state
+
+
+def flat_values(values, sample_weight):
+    """(the innermost values of RaggedTensors, those of their weights); others as they are.
+
+    Values get one more axis of size 1, as in Keras: each number counts for itself.
+
+    TypeError where only some are ragged, InvalidArgumentError for different rows.
+    """
+    ragged = [x for x in values if hasattr(x, "nested_row_splits")]
+    if not ragged:
+        return values, sample_weight
+    if len(ragged) < len(values):
+        raise TypeError(f"Some of the inputs are not tf.RaggedTensor. Input received: {values}")
+    if hasattr(sample_weight, "nested_row_splits"):
+        ragged.append(sample_weight)
+        sample_weight = sample_weight.flat_values
+    first, *others = ([s._t for s in x.nested_row_splits] for x in ragged)
+    for other in others:
+        if len(other) != len(first):
+            raise ValueError("All ragged inputs must have the same ragged_rank.")
+        if not all(map(torch.equal, first, other)):
+            raise invalid(
+                "Inputs must have identical ragged splits: "
+                f"{[s.tolist()[:20] for s in first]} and {[s.tolist()[:20] for s in other]}"
+            )
+    return [Tensor(raw(x.flat_values).unsqueeze(-1)) for x in values], sample_weight
 
 
 def no_none():

@@ -3,6 +3,7 @@
 import torch
 
 from ..._core import convert
+from ..._core.errors import invalid
 from ..._core.tensor import Tensor
 from .base import ConfiguredMetric, accumulate, div_no_nan, from_raw
 
@@ -71,11 +72,18 @@ class FBetaScore(ConfiguredMetric):
         else:
             found = y_pred > self.threshold
         found = found.to(y_true.dtype)
-        weight = None if sample_weight is None else sample_weight.to(y_true.dtype).unsqueeze(1)
+        weight = _column(sample_weight, y_true.dtype)
 
         def add(variable, values):
-            values = values if weight is None else values * weight
-            accumulate(variable, values.sum() if self.axis is None else values.sum(0))
+            values = values if weight is None else _product(values, weight)
+            values = values.sum() if self.axis is None else values.sum(0)
+            if values.shape != variable._t.shape:
+                raise invalid(
+                    f"Cannot update variable with shape {list(variable._t.shape)} using a Tensor "
+                    f"with shape {list(values.shape)}, shapes must be equal: sample_weight must "
+                    "have one weight a sample [Op:AssignAddVariableOp]"
+                )
+            accumulate(variable, values)
 
         add(self.true_positives, found * y_true)
         add(self.false_positives, found * (1 - y_true))
@@ -95,6 +103,27 @@ class FBetaScore(ConfiguredMetric):
             weights = self.intermediate_weights._t
             return Tensor((scores * div_no_nan(weights, weights.sum())).sum())
         return Tensor(scores if self.average is None else torch.mean(scores))
+
+
+def _column(weight, dtype):
+    """Weights [n] as a column, None for none; InvalidArgumentError for a scalar."""
+    if weight is None:
+        return None
+    if not weight.ndim:
+        raise invalid(
+            "Tried to expand dim index 1 for tensor with 0 dimensions: sample_weight must have one "
+            "weight a sample [Op:ExpandDims]"
+        )
+    return weight.to(dtype).unsqueeze(1)
+
+
+def _product(values, weight):
+    try:
+        return values * weight
+    except RuntimeError:
+        raise invalid(
+            f"Incompatible shapes: {list(values.shape)} vs. {list(weight.shape)} [Op:Mul]"
+        ) from None
 
 
 def _check(average, beta, threshold):

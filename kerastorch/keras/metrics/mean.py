@@ -2,12 +2,13 @@
 
 import torch
 
+from ..._core.composite import Composite
 from ..._core.errors import invalid
 from ..._core.tensor import Tensor
 from .._base import legacy
 from .._base.serialization import deserialize_keras_object
 from ..losses import _reduce
-from .base import Metric, accumulate, div_no_nan, from_raw, no_none, raw
+from .base import Metric, accumulate, div_no_nan, flat_values, from_raw, no_none, raw
 
 # What names in configs mean; filled by serialization.py.
 NAMED = {}
@@ -18,6 +19,8 @@ def _values(metric, values, sample_weight, update):
         raise _not_one_tensor(values)
     if values is None:
         raise no_none()
+    if isinstance(values, Composite):
+        (values,), sample_weight = flat_values((values,), sample_weight)
     values = raw(values)
     update(metric, values, raw(sample_weight, values.device))
 

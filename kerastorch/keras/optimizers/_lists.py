@@ -32,8 +32,11 @@ def precision(dtype):
 
 
 def power(base, exponent, kind):
-    """base ** exponent, rounded as numbers of numpy type `kind` are."""
-    return kind(base) ** kind(exponent)
+    """base ** exponent, rounded as numbers of numpy type `kind` are.
+
+    The base has float32's digits in any case: TensorFlow casts a Python number by way of it.
+    """
+    return kind(base if kind is np.float32 else np.float32(base)) ** kind(exponent)
 
 
 def scale_(values, factor):

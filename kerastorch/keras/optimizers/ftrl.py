@@ -1,5 +1,7 @@
 """tf.keras.optimizers.Ftrl."""
 
+import math
+
 import torch
 
 from .._base.configured import arguments
@@ -36,7 +38,8 @@ def ftrl_(param, grad, accumulator, linear, rate, power, l1, l2, shrinkage, beta
     total = accumulator + grad * grad
     new, old = total.pow(-power), accumulator.pow(-power)
     linear.add_(grad + 2 * shrinkage * param - (new - old) / rate * param)
-    quadratic = new / rate + 2 * (l2 + beta / (2 * rate))
+    # a schedule's rate of 0 makes everything NaN, as in TensorFlow
+    quadratic = new / rate + 2 * (l2 + (beta / (2 * rate) if rate else math.nan))
     found = (linear.clamp(-l1, l1) - linear) / quadratic
     param.copy_(torch.where(linear.abs() > l1, found, 0.0) if strict else found)
     accumulator.copy_(total)

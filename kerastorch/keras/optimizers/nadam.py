@@ -1,5 +1,6 @@
 """tf.keras.optimizers.Nadam."""
 
+import numpy as np
 import torch
 
 from ..._core.state import state
@@ -95,10 +96,12 @@ class Nadam(BuiltIn):
 
     def _update(self, params, grads, slots, rate, step):
         kind = _lists.precision(params[0].dtype)
-        now, ahead = (momentum_at(self.beta_1, t, kind) for t in (step, step + 1))
+        # TensorFlow casts Python numbers by way of float32
+        beta_1, beta_2 = float(np.float32(self.beta_1)), float(np.float32(self.beta_2))
+        now, ahead = (momentum_at(beta_1, t, kind) for t in (step, step + 1))
         products = self._products(now, step, kind, len(params))
         nadam_(
-            params, grads, slots, kind(rate), self.beta_1, self.beta_2, self.epsilon,
+            params, grads, slots, kind(rate), beta_1, beta_2, self.epsilon,
             now, ahead, products, step,
         )  # fmt: skip
 

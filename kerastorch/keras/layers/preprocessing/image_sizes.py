@@ -11,6 +11,7 @@ from ....image.resizing import resized
 from ..._base.images import get_interpolation, middle
 from ..._layer.raw_calls import raw_call
 from .._common import ConfiguredLayer, SameShape, dims
+from .._composites import on_flat_values
 from ..regularization import RandomLayer
 from .image_inputs import as_batch, image_in
 
@@ -137,6 +138,8 @@ class RandomCrop(_Sized, RandomLayer):
 
 class Rescaling(SameShape, ConfiguredLayer):
     """inputs * scale + offset, in the compute dtype (tf.keras.layers.Rescaling)."""
+
+    _call_composites = on_flat_values
 
     def __init__(self, scale, offset=0.0, **kwargs):
         self.scale, self.offset = scale, offset

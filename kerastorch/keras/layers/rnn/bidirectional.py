@@ -74,7 +74,7 @@ class Bidirectional(Wrapper):
         self.__dict__["_num_constants"] = 0
         self.input_spec = layer.input_spec
 
-    def _keep_layer(self, layer):
+    def _take_layer(self, layer):
         self.__dict__["layer"] = layer  # its weights are not this layer's
 
     def _check_layers(self):

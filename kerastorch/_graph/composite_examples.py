@@ -1,0 +1,88 @@
+"""Examples of RaggedTensors and SparseTensors: small real values for a spec, and specs for pairs.
+
+Unlike the examples of tensors these have elements, since what is made of a ragged value hangs on
+its row splits.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+import torch
+
+from .._core import budget, dtypes
+from .._core.composite import Composite
+from .._core.tensor import Tensor
+from .._core.tensor_shape import TensorShape
+from ..ragged._ragged_tensor import RaggedTensor, with_levels
+from ..ragged._spec import RaggedTensorSpec
+from ..sparse._sparse_tensor import SparseTensor
+from ..sparse._spec import SparseTensorSpec
+
+# What unknown sizes are where composites are drawn: the numbers of rows and of values, the longest
+# row and the unknown sizes of tensors beside them, so that they fit each other.
+COMPOSITE_SIZES = (8, 12)
+
+
+def composite_pair(spec: RaggedTensorSpec | SparseTensorSpec) -> tuple[Composite, Composite]:
+    """Two examples of a spec; ValueError for an unknown rank."""
+    if spec.shape.rank is None:
+        raise ValueError(f"A symbolic value of unknown rank cannot be ragged or sparse: {spec}")
+    make = _ragged if isinstance(spec, RaggedTensorSpec) else _sparse
+    return tuple(make(spec, size) for size in COMPOSITE_SIZES)
+
+
+def zeros(shape: Any, dtype: dtypes.DType, word: bytes = b"0") -> Tensor:
+    """A tensor of zeros, or of words."""
+    budget.check(shape, 8 if dtype.torch is None else dtype.torch.itemsize, "an example")
+    if dtype.torch is None:
+        return Tensor(np.full(shape, word, object))
+    return Tensor(torch.zeros(shape, dtype=dtype.torch))
+
+
+def _ragged(spec, size):
+    dims = [size if d is None else d for d in spec.shape]
+    known = spec.shape.as_list()
+    levels, rows, kind = [], dims[0], spec.row_splits_dtype.torch
+    for axis in range(1, spec.ragged_rank + 1):
+        uniform = known[axis]
+        if uniform is None:  # the first row has all
+            splits = torch.full((rows + 1,), size if rows else 0, dtype=kind)
+            splits[0] = 0
+        else:
+            splits = torch.arange(rows + 1, dtype=kind) * uniform
+        levels.append((Tensor(splits), uniform))
+        rows = int(splits[-1])
+    return with_levels(zeros([rows, *dims[spec.ragged_rank + 1 :]], spec.dtype), levels)
+
+
+def _sparse(spec, size):
+    dims = [size if d is None else d for d in spec.shape]
+    count = min(size, dims[0]) if dims and math.prod(dims) else 0
+    places = torch.zeros((count, len(dims)), dtype=torch.int64)
+    if dims:
+        places[:, 0] = torch.arange(count)
+    return SparseTensor(Tensor(places), zeros([count], spec.dtype), dims)
+
+
+def composite_spec(a: Any, b: Any) -> RaggedTensorSpec | SparseTensorSpec | None:
+    """What two values have in common; None where they are no RaggedTensors or SparseTensors."""
+    for kind, spec_of in ((RaggedTensor, _ragged_spec), (SparseTensor, _sparse_spec)):
+        if isinstance(a, kind) and isinstance(b, kind):
+            return spec_of(a, b)
+    return None
+
+
+def _common(a, b):
+    m, n = (x.shape.as_list() for x in (a, b))
+    return TensorShape([i if i == j else None for i, j in zip(m, n, strict=True)])
+
+
+def _ragged_spec(a, b):
+    return RaggedTensorSpec(_common(a, b), a.dtype, a.ragged_rank, a.row_splits.dtype)
+
+
+def _sparse_spec(a, b):
+    return SparseTensorSpec(_common(a, b), a.dtype)
