@@ -18,13 +18,10 @@ _UNEXPORTED = {
     "CuDNNLSTM": "keras.layers.rnn.cudnn",
     "Functional": "keras._model.functional",
     "SlicingOpLambda": "keras.layers._op_layer",
-<<<<<<< HEAD
     "SyncBatchNormalization": "keras.layers.experimental",
-=======
     "ClassMethod": "keras.layers._object_layers",
     "InstanceMethod": "keras.layers._object_layers",
     "InstanceProperty": "keras.layers._object_layers",
->>>>>>> main
     "TFOpLambda": "keras.layers._op_layer",
     "TensorFlowOpLayer": "keras.layers._graph_op_layer",
     "Custom>CustomScaleLayer": "keras.applications._layers",
