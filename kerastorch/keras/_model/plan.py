@@ -173,7 +173,10 @@ class Plan:
             getattr(x, "_keras_mask", None) is not None for n in nodes for x in n.flat_outputs
         )
         self.version, self.variables = None, []
-        self.ordered, self.fused = [], None  # steps, each with the slots to empty behind it
+        self.ordered_steps, self.fused_steps = (
+            [],
+            None,
+        )  # steps, each with the slots to empty behind it
         self.stringy = any(isinstance(x._examples[0], np.ndarray) for x in inputs)
         # RaggedTensors and SparseTensors: such a plan runs on handles
         self.composite = any(
@@ -187,9 +190,9 @@ class Plan:
             step.prepare()
         for i in range(1, len(self.steps)):
             self._swap_with_max(self.steps[i - 1], self.steps[i])
-        self.ordered = self._with_releases(self.steps)
+        self.ordered_steps = self._with_releases(self.steps)
         chains = fused(self.steps, self.outputs)
-        self.fused = None if chains is None else self._with_releases(chains)
+        self.fused_steps = None if chains is None else self._with_releases(chains)
         # layers that are called in full tell tapes themselves what they read
         bodies = [step.layer for step in self.steps if step.body is not None]
         read = {id(v): v for layer in bodies for v in layer.weights if v._trainable}
@@ -197,7 +200,7 @@ class Plan:
         self.version = structure.version
 
     def __getstate__(self):
-        return {**self.__dict__, "version": None, "ordered": [], "fused": None}
+        return {**self.__dict__, "version": None, "ordered_steps": [], "fused_steps": None}
 
     def _with_releases(self, steps):
         """(step, the slots that no later one reads) of each step."""
@@ -237,9 +240,9 @@ class Plan:
                 for step in self.steps:
                     step.run(slots, training)
             else:
-                quick = training is False and self.fused is not None and may_fuse()
+                quick = training is False and self.fused_steps is not None and may_fuse()
                 with allocator.keeping() if quick else _NOTHING:
-                    for step, release in self.fused if quick else self.ordered:
+                    for step, release in self.fused_steps if quick else self.ordered_steps:
                         step.run(slots, training)
                         for index in release:
                             slots[index] = None

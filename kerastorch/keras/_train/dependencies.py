@@ -42,7 +42,7 @@ _BESIDE = {
     *("_losses", "_inbound_nodes", "_outbound_nodes", "_arguments", "_initial_weights"),
     *("_build_input_shape", "_tracked_edges", "training", "_symbolic_losses", "_torch_decides"),
     # of plans
-    *("node", "version", "variables", "body", "takes_training"),
+    *("node", "version", "variables", "body", "takes_training", "ordered_steps", "fused_steps"),
 }
 # The same, by the last word of the name: what makes weights, before any step.
 _BESIDE_ENDS = ("_initializer",)

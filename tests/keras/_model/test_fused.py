@@ -88,7 +88,7 @@ def _check(monkeypatch, model, x):
             a = np.asarray(a)
             assert a.shape == b.shape and a.dtype == b.dtype
             np.testing.assert_allclose(a, b, rtol=1e-5, atol=1e-5 * max(np.abs(b).max(), 1e-30))
-    return len([s for s, _ in model._plan.fused or () if isinstance(s, fused.Chain)])
+    return len([s for s, _ in model._plan.fused_steps or () if isinstance(s, fused.Chain)])
 
 
 @pytest.mark.parametrize("group", range(10))
@@ -124,7 +124,7 @@ def _chains(model):
     model(X)
     return [
         [s.layer.name for s in c.steps]
-        for c, _ in model._plan.fused or ()
+        for c, _ in model._plan.fused_steps or ()
         if type(c) is fused.Chain
     ]
 
