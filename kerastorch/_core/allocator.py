@@ -45,14 +45,14 @@ def tune() -> None:
 
 
 @contextlib.contextmanager
-def keeping() -> Iterator[None]:
-    """Tuned, and blocks over 32 MiB, too, are kept when they are freed inside.
+def keeping(wanted: bool = True) -> Iterator[None]:
+    """Tuned, and, if `wanted`, blocks over 32 MiB, too, are kept when they are freed inside.
 
     glibc maps such blocks one by one whatever its threshold; outside it goes on doing so, as what
     a user allocates there may be large and lasting.
     """
     tune()
-    if _mallopt is None:
+    if _mallopt is None or not wanted:
         yield
         return
     _keep(1)

@@ -260,7 +260,7 @@ class Training:
         verbose = 1 if verbose == "auto" else verbose
         callbacks = self._callbacks(callbacks, verbose, 1, steps or source.steps)
         function = self._own_function("predict")
-        with allocator.keeping(), ended(source):
+        with allocator.keeping(source.steps != 1), ended(source):
             return loops.run_prediction(self, source, callbacks, steps, function)
 
 
