@@ -1,7 +1,7 @@
 """tf.keras.losses."""
 
 from ..._core.missing import namespace as _namespace
-from . import _ragged_tensors  # noqa: F401  (tells the ops of RaggedTensors)
+from . import _ragged  # noqa: F401  (tells the ops of RaggedTensors)
 from .base import Loss, Reduction
 from .crossentropy import (
     BinaryCrossentropy,

@@ -1,13 +1,52 @@
-"""Losses of RaggedTensors: of all values, or of each row where the last dimension is ragged."""
+"""Losses of RaggedTensors: what loss functions and objects do with labels and predictions in rows.
 
+Rows of unequal length count by their own lengths: predictions [n, (rows)] have one loss per row,
+[n, (rows), d] one per position, a RaggedTensor in their rows.
+"""
+
+import itertools
+
+import numpy as np
 import torch
 
+from ..._core import convert, dispatch
 from ..._core.errors import invalid
-from ..._core.tensor import Tensor, taped
-from ..._ops.casting import cast
-from ..._ops.joining import stack
+from ..._ops import casting, joining, shaping
 from ...ragged._ragged_tensor import RaggedTensor
-from . import _reduce
+from . import base, crossentropy, regression
+
+_FUNCTIONS = (
+    regression.mean_squared_error,
+    regression.mean_absolute_error,
+    regression.mean_absolute_percentage_error,
+    regression.mean_squared_logarithmic_error,
+    regression.huber,
+    regression.log_cosh,
+    crossentropy.binary_crossentropy,
+    crossentropy.binary_focal_crossentropy,
+    crossentropy.categorical_crossentropy,
+    crossentropy.categorical_focal_crossentropy,
+)
+# whose dense labels TensorFlow compares with the rows of predictions, not with their padded form
+_BY_ELEMENT = (regression.huber, regression.log_cosh)
+
+
+def _of_rows(function, classes=False):
+    """What `function` does with RaggedTensors.
+
+    classes: whether labels are class numbers, with an axis less than predictions.
+    """
+
+    def losses(y_true, y_pred, *arguments):
+        def dense(labels, predictions):
+            return function(labels, predictions, *arguments)
+
+        if not isinstance(y_true, RaggedTensor) and function not in _BY_ELEMENT:
+            return dense(y_true, y_pred.to_tensor())
+        check_rows(y_true, y_pred, classes)
+        return _along_rows(dense, y_true, y_pred)
+
+    return losses
 
 
 def is_ragged(*values):
@@ -15,77 +54,76 @@ def is_ragged(*values):
     return any(isinstance(x, RaggedTensor) for x in values)
 
 
-def losses_of(function, y_true, y_pred):
-    """One loss per position: a RaggedTensor, or a tensor where rows are the positions.
-
-    InvalidArgumentError when targets and predictions differ in their rows.
-    """
-    if not isinstance(y_true, RaggedTensor):
-        return function(y_true, y_pred.to_tensor())
-    check_rows(y_true, y_pred)
-    if y_pred.flat_values.shape.rank > 1:
-        losses = function(y_true.flat_values, y_pred.flat_values)
-        depth = y_true.ragged_rank
-        return y_pred.with_flat_values(losses) if losses.shape.rank and depth else losses
-    if y_pred.ragged_rank > 1:
-        return y_pred.with_values(losses_of(function, y_true.values, y_pred.values))
-    found = [function(t, p) for t, p in zip(y_true, y_pred, strict=True)]
-    return stack(found) if found else y_pred.flat_values
-
-
-def check_rows(y_true, y_pred):
-    """InvalidArgumentError unless both have the same rows, up to a last dimension of y_pred."""
-    ours, theirs = y_true.nested_row_splits, y_pred.nested_row_splits
-    if len(ours) == len(theirs) - 1:
-        theirs = theirs[:-1]
-    same = len(ours) == len(theirs) and all(
-        torch.equal(a._t.long(), b._t.long()) for a, b in zip(ours, theirs, strict=True)
-    )
-    if not same:
-        raise invalid(
-            "Inputs must have identical ragged splits: the targets have row lengths "
-            f"{_lengths(ours)}, the predictions {_lengths(theirs)} [Op:Assert]"
-        )
-
-
-def _lengths(nested):
-    return [s._t.diff().tolist()[:20] for s in nested]
-
-
-def value_of(loss, y_true, y_pred, sample_weight):
-    """The weighted, reduced loss of a loss object that is made of a function."""
-
-    def function(y_true, y_pred):
-        return loss.call(y_true, y_pred)
-
-    of_numbers = "sparse" not in getattr(loss.fn, "__name__", "")
-    if isinstance(y_true, RaggedTensor) and of_numbers and y_true.dtype != y_pred.dtype:
-        y_true = cast(y_true, y_pred.dtype)
-    losses = losses_of(function, y_true, y_pred)
-    flat = losses.flat_values if isinstance(losses, RaggedTensor) else losses
-    weight = None
-    if sample_weight is not None:
-        weight = _flat_weight(sample_weight, losses)
-    raw = _reduce.weighted(flat._t, weight, None, loss._reduction())
-    result = taped(raw, (flat,)) if raw.requires_grad else Tensor(raw)
-    if isinstance(losses, RaggedTensor) and raw.ndim:
-        return losses.with_flat_values(result)
-    return result
-
-
-def _flat_weight(weight, losses):
-    """Weights of samples, or of all positions, as a raw tensor that goes with the flat losses."""
-    if isinstance(weight, RaggedTensor):
-        return weight.flat_values._t
-    raw = getattr(weight, "_t", weight)
-    raw = raw if isinstance(raw, torch.Tensor) else torch.as_tensor(raw, dtype=torch.float32)
-    if isinstance(losses, RaggedTensor) and raw.ndim:
-        raw = raw.reshape(len(raw))
-        for splits in losses.nested_row_splits:
-            raw = raw.repeat_interleave(splits._t.diff().long())
-    return raw
-
-
 def flat_values(values):
     """The innermost values of RaggedTensors, and all else as it is."""
     return [x.flat_values if isinstance(x, RaggedTensor) else x for x in values]
+
+
+def check_rows(y_true, y_pred, classes=True):
+    """InvalidArgumentError or ValueError unless both are ragged and have the same rows.
+
+    classes: whether predictions may have one ragged dimension more, that of the classes.
+    """
+    for x in (y_true, y_pred):
+        if not isinstance(x, RaggedTensor):
+            raise invalid(
+                "Condition x == y did not hold: y_true and y_pred must both be ragged or both be "
+                f"tensors, one of them is a tensor of shape {tuple(np.shape(x))}"
+            )
+    ours, theirs = y_true.nested_row_splits, y_pred.nested_row_splits
+    if classes and len(ours) == len(theirs) - 1:
+        theirs = theirs[:-1]
+    if len(ours) != len(theirs):
+        raise ValueError(
+            "Inputs must have identical ragged splits: y_true has ragged_rank "
+            f"{y_true.ragged_rank}, y_pred {y_pred.ragged_rank}"
+        )
+    for a, b in zip(ours, theirs, strict=True):
+        if not torch.equal(a._t, b._t):
+            raise invalid(
+                "Inputs must have identical ragged splits: y_true has "
+                f"{a._t.tolist()[:20]}, y_pred {b._t.tolist()[:20]}"
+            )
+
+
+def _along_rows(dense, labels, predictions):
+    if not isinstance(predictions, RaggedTensor):
+        return dense(labels, predictions)
+    values = predictions.values
+    if isinstance(values, RaggedTensor) or values.shape.rank > 1:
+        return predictions.with_values(_along_rows(dense, labels.values, values))
+    splits = predictions.row_splits._t.tolist()
+    rows = [values[a:b] for a, b in itertools.pairwise(splits)]
+    if isinstance(labels, RaggedTensor):
+        return joining.stack([dense(labels[i], row) for i, row in enumerate(rows)])
+    return joining.stack([dense(labels[i : i + 1], row[None])[0] for i, row in enumerate(rows)])
+
+
+def _weighted(losses, sample_weight, mask, reduction):
+    """Losses times weights, reduced: a mean is over all positions, whatever their row."""
+    if sample_weight is not None:
+        losses = losses * _fitting(sample_weight, losses)
+    if reduction == "none":
+        return losses
+    return base._weighted(getattr(losses, "flat_values", losses), None, None, reduction)
+
+
+def _fitting(weight, losses):
+    if isinstance(weight, RaggedTensor):
+        return casting.cast(weight, losses.dtype)
+    weight = casting.cast(convert.to_tensor(weight), losses.dtype)
+    missing = losses.shape.rank - weight.shape.rank
+    return shaping.expand_dims(weight, -1) if missing == 1 and weight.shape.rank else weight
+
+
+def _value(y_true, y_pred, sample_weight, mask, loss, match):
+    losses = loss.fn(y_true, y_pred, **loss._fn_kwargs)
+    return base._weighted(losses, sample_weight, mask, loss._reduction())
+
+
+for _function in _FUNCTIONS:
+    dispatch.register(RaggedTensor, _function, _of_rows(_function))
+_sparse = crossentropy.sparse_categorical_crossentropy
+dispatch.register(RaggedTensor, _sparse, _of_rows(_sparse, classes=True))
+dispatch.register(RaggedTensor, base._weighted, _weighted)
+dispatch.register(RaggedTensor, base._value, _value)

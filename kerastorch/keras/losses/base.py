@@ -4,10 +4,9 @@ import numpy as np
 
 from ..._core.errors import UnimplementedError, invalid
 from ..._core.op import op
-from ..._core.tensor import Tensor
 from .._base import legacy
 from .._base.object_registration import get_registered_name
-from . import _ragged, _reduce
+from . import _reduce
 
 # What names in configs mean; filled by serialization.py.
 NAMED = {}
@@ -133,8 +132,6 @@ class LossFunctionWrapper(Loss):
 
     def __call__(self, y_true, y_pred, sample_weight=None):
         """The weighted, reduced loss (see `Loss.__call__`)."""
-        if type(y_pred) is not Tensor and _ragged.is_ragged(y_true, y_pred):
-            return _ragged.value_of(self, y_true, y_pred, sample_weight)
         if not self._is_raw():
             return super().__call__(y_true, y_pred, sample_weight)
         # TensorFlow lines up ranks only where both are tensors already.
