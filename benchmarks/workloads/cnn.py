@@ -1,9 +1,9 @@
 """A small image classifier, where convolution kernels and memory order decide."""
 
 import numpy as np
+import training
 
 SAMPLES, BATCH = 1024, 64
-STEPS = SAMPLES // BATCH
 
 
 def keras_program(keras):
@@ -21,73 +21,38 @@ def keras_program(keras):
         ]
     )
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
-    x, y = _data()
-
-    def run():
-        model.fit(x, y, batch_size=BATCH, epochs=1, verbose=0)
-
-    return run, STEPS
+    return training.keras_fit(model, *_data(), BATCH)
 
 
 def torch_plain():
-    """The training loop of PyTorch's own tutorials, images channels first."""
+    """Images channels first, as PyTorch's tutorials have them."""
     import torch
-    from torch.utils.data import DataLoader, TensorDataset
 
     x, y = _data()
-    images = torch.from_numpy(x).permute(0, 3, 1, 2).contiguous()
-    dataset = TensorDataset(images, torch.from_numpy(y).float())
-    loader = DataLoader(dataset, batch_size=BATCH, shuffle=True)
+    x = np.ascontiguousarray(x.transpose(0, 3, 1, 2))
     model = _model(torch.nn)
     optimizer = torch.optim.Adam(model.parameters())
-    loss_fn = torch.nn.BCEWithLogitsLoss()
-
-    def run():
-        model.train()
-        total, correct = 0.0, 0
-        for inputs, labels in loader:
-            logits = model(inputs).squeeze(1)
-            loss = loss_fn(logits, labels)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            total += loss.item()
-            correct += ((logits > 0) == labels).sum().item()
-        return total / len(loader), correct / SAMPLES
-
-    return run, STEPS
+    return training.plain_loop(model, optimizer, *training.of_two(), x, y, BATCH)
 
 
 def torch_tuned():
-    """Channels last, no loader, fused optimizer, sums on the device."""
+    """Channels last, a fused optimizer."""
     import torch
-    import torch.nn.functional as F
 
-    x, y = _data()
-    x, y = torch.from_numpy(x), torch.from_numpy(y).float()
-    model = _model(torch.nn).to(memory_format=torch.channels_last)
-    optimizer = torch.optim.Adam(model.parameters(), fused=True)
+    net = _model(torch.nn).to(memory_format=torch.channels_last)
+    optimizer = torch.optim.Adam(net.parameters(), fused=True)
 
-    def run():
-        total, correct = torch.zeros(()), torch.zeros((), dtype=torch.long)
-        for index in torch.randperm(SAMPLES).split(BATCH):
-            labels = y.index_select(0, index)
-            logits = model(x.index_select(0, index).permute(0, 3, 1, 2)).squeeze(1)
-            loss = F.binary_cross_entropy_with_logits(logits, labels)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            optimizer.step()
-            with torch.no_grad():
-                total += loss
-                correct += ((logits > 0) == labels).sum()
-        return total.item() / STEPS, correct.item() / SAMPLES
+    def model(x):
+        return net(x.permute(0, 3, 1, 2))
 
-    return run, STEPS
+    return training.tuned_loop(model, optimizer, *training.of_two(), *_data(), BATCH)
 
 
 def _data():
     rng = np.random.RandomState(0)
-    return rng.rand(SAMPLES, 32, 32, 3).astype("float32"), rng.randint(0, 2, SAMPLES)
+    return rng.rand(SAMPLES, 32, 32, 3).astype("float32"), rng.randint(0, 2, (SAMPLES, 1)).astype(
+        "float32"
+    )
 
 
 def _model(nn):

@@ -1,9 +1,9 @@
 """A text classifier with an LSTM: many small steps of a recurrence in each training step."""
 
 import numpy as np
+import training
 
 SAMPLES, STEPS_OF_TIME, WORDS, BATCH = 4096, 80, 10000, 32
-STEPS = SAMPLES // BATCH
 
 
 def keras_program(keras):
@@ -28,70 +28,24 @@ def _keras_program(keras, kind, units, masked):
         ]
     )
     model.compile(optimizer="adam", loss="binary_crossentropy", metrics=["accuracy"])
-    x, y = _data(masked)
-
-    def run():
-        model.fit(x, y, batch_size=BATCH, epochs=1, verbose=0)
-
-    return run, STEPS
+    return training.keras_fit(model, *_data(masked), BATCH)
 
 
 def _plain(kind, units, masked):
-    """The training loop of PyTorch's own tutorials; padded rows are packed."""
+    """Padded rows are packed."""
     import torch
-    from torch.utils.data import DataLoader, TensorDataset
 
-    x, y = _data(masked)
-    loader = DataLoader(
-        TensorDataset(torch.from_numpy(x).long(), torch.from_numpy(y).float()),
-        batch_size=BATCH,
-        shuffle=True,
-    )
     model = _model(torch, kind, units, masked)
     optimizer = torch.optim.Adam(model.parameters())
-    loss_fn = torch.nn.BCEWithLogitsLoss()
-
-    def run():
-        model.train()
-        total, correct = 0.0, 0
-        for inputs, labels in loader:
-            logits = model(inputs).squeeze(1)
-            loss = loss_fn(logits, labels)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            total += loss.item()
-            correct += ((logits > 0) == labels).sum().item()
-        return total / len(loader), correct / SAMPLES
-
-    return run, STEPS
+    return training.plain_loop(model, optimizer, *training.of_two(), *_data(masked), BATCH)
 
 
 def _tuned(kind, units, masked):
-    """No loader, fused optimizer, sums on the device."""
     import torch
-    import torch.nn.functional as F
 
-    x, y = _data(masked)
-    x, y = torch.from_numpy(x).long(), torch.from_numpy(y).float()
     model = _model(torch, kind, units, masked)
     optimizer = torch.optim.Adam(model.parameters(), fused=True)
-
-    def run():
-        total, correct = torch.zeros(()), torch.zeros((), dtype=torch.long)
-        for index in torch.randperm(SAMPLES).split(BATCH):
-            labels = y.index_select(0, index)
-            logits = model(x.index_select(0, index)).squeeze(1)
-            loss = F.binary_cross_entropy_with_logits(logits, labels)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            optimizer.step()
-            with torch.no_grad():
-                total += loss
-                correct += ((logits > 0) == labels).sum()
-        return total.item() / STEPS, correct.item() / SAMPLES
-
-    return run, STEPS
+    return training.tuned_loop(model, optimizer, *training.of_two(), *_data(masked), BATCH)
 
 
 def _data(masked):
@@ -100,7 +54,7 @@ def _data(masked):
     x = rng.randint(1, WORDS, (SAMPLES, STEPS_OF_TIME)).astype("int32")
     if masked:
         x *= np.arange(STEPS_OF_TIME) < rng.randint(10, STEPS_OF_TIME + 1, (SAMPLES, 1))
-    return x, rng.randint(0, 2, SAMPLES)
+    return x, rng.randint(0, 2, (SAMPLES, 1)).astype("float32")
 
 
 def _model(torch, kind, units, masked):

@@ -1,53 +1,25 @@
 """MobileNetV2 as it predicts: many small layers, depthwise convolutions among them."""
 
-import numpy as np
+import images
 
-BATCH = 8
-IMAGES = 4 * BATCH
 STAGES = ((16, 1, 1), (24, 2, 2), (32, 2, 3), (64, 2, 4), (96, 1, 3), (160, 2, 3), (320, 1, 1))
+BATCHES = 4
 
 
 def keras_program(keras):
-    model = keras.applications.MobileNetV2(weights=None)
-    x = _images()
-
-    def run():
-        return model.predict(x, batch_size=BATCH, verbose=0)
-
-    return run, IMAGES
+    return images.keras_predict(keras.applications.MobileNetV2(weights=None), BATCHES)
 
 
 def torch_plain():
-    """As torchvision's documents do it."""
     import torch
 
-    model = _mobilenet_v2(torch.nn).eval()
-    x = torch.from_numpy(_images()).permute(0, 3, 1, 2).contiguous()
-
-    def run():
-        with torch.no_grad():
-            return [model(batch).softmax(-1).numpy() for batch in x.split(BATCH)]
-
-    return run, IMAGES
+    return images.plain_predict(_mobilenet_v2(torch.nn), BATCHES)
 
 
 def torch_tuned():
-    """Channels last, the normalizations folded into the convolutions."""
     import torch
-    from torch.fx.experimental.optimization import fuse
 
-    model = fuse(_mobilenet_v2(torch.nn).eval()).to(memory_format=torch.channels_last)
-    x = torch.from_numpy(_images()).permute(0, 3, 1, 2)
-
-    @torch.inference_mode()
-    def run():
-        return [model(batch).softmax(-1).numpy() for batch in x.split(BATCH)]
-
-    return run, IMAGES
-
-
-def _images():
-    return np.random.RandomState(0).rand(IMAGES, 224, 224, 3).astype("float32")
+    return images.tuned_predict(_mobilenet_v2(torch.nn), BATCHES)
 
 
 def _mobilenet_v2(nn):

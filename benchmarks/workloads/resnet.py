@@ -50,19 +50,17 @@ def keras_program(keras):
 def torch_plain():
     """Channels first, as PyTorch's tutorials have it."""
     import torch
-    import torch.nn.functional as F
 
     x, y = _data()
     x = np.ascontiguousarray(x.transpose(0, 3, 1, 2))
     model = _model(torch.nn)
     optimizer = torch.optim.Adam(model.parameters())
-    return training.plain_loop(model, optimizer, F.cross_entropy, training.likeliest, x, y, BATCH)
+    return training.plain_loop(model, optimizer, *training.of_classes(), x, y, BATCH)
 
 
 def torch_tuned():
     """Channels last, a fused optimizer."""
     import torch
-    import torch.nn.functional as F
 
     x, y = _data()
     net = _model(torch.nn).to(memory_format=torch.channels_last)
@@ -71,7 +69,7 @@ def torch_tuned():
     def model(x):
         return net(x.permute(0, 3, 1, 2))
 
-    return training.tuned_loop(model, optimizer, F.cross_entropy, training.likeliest, x, y, BATCH)
+    return training.tuned_loop(model, optimizer, *training.of_classes(), x, y, BATCH)
 
 
 def _data():

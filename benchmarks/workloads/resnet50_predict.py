@@ -1,52 +1,24 @@
 """ResNet50 as it predicts: large convolutions, each normalized by fixed numbers."""
 
-import numpy as np
+import images
 
-BATCH = 8
-IMAGES = 2 * BATCH
+BATCHES = 2
 
 
 def keras_program(keras):
-    model = keras.applications.ResNet50(weights=None)
-    x = _images()
-
-    def run():
-        return model.predict(x, batch_size=BATCH, verbose=0)
-
-    return run, IMAGES
+    return images.keras_predict(keras.applications.ResNet50(weights=None), BATCHES)
 
 
 def torch_plain():
-    """As torchvision's documents do it."""
     import torch
 
-    model = _resnet50(torch.nn).eval()
-    x = torch.from_numpy(_images()).permute(0, 3, 1, 2).contiguous()
-
-    def run():
-        with torch.no_grad():
-            return [model(batch).softmax(-1).numpy() for batch in x.split(BATCH)]
-
-    return run, IMAGES
+    return images.plain_predict(_resnet50(torch.nn), BATCHES)
 
 
 def torch_tuned():
-    """Channels last, the normalizations folded into the convolutions."""
     import torch
-    from torch.fx.experimental.optimization import fuse
 
-    model = fuse(_resnet50(torch.nn).eval()).to(memory_format=torch.channels_last)
-    x = torch.from_numpy(_images()).permute(0, 3, 1, 2)
-
-    @torch.inference_mode()
-    def run():
-        return [model(batch).softmax(-1).numpy() for batch in x.split(BATCH)]
-
-    return run, IMAGES
-
-
-def _images():
-    return np.random.RandomState(0).rand(IMAGES, 224, 224, 3).astype("float32")
+    return images.tuned_predict(_resnet50(torch.nn), BATCHES)
 
 
 def _resnet50(nn):

@@ -29,7 +29,7 @@ def torch_plain():
 
     model = _model(torch.nn)
     optimizer = torch.optim.Adam(model.parameters())
-    return training.plain_loop(model, optimizer, *_objective(), *_data(), BATCH)
+    return training.plain_loop(model, optimizer, *training.of_two(), *_data(), BATCH)
 
 
 def torch_tuned():
@@ -37,13 +37,7 @@ def torch_tuned():
 
     model = _model(torch.nn)
     optimizer = torch.optim.Adam(model.parameters(), fused=True)
-    return training.tuned_loop(model, optimizer, *_objective(), *_data(), BATCH)
-
-
-def _objective():
-    import torch.nn.functional as F
-
-    return F.binary_cross_entropy_with_logits, training.positive
+    return training.tuned_loop(model, optimizer, *training.of_two(), *_data(), BATCH)
 
 
 def _data():

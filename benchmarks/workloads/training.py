@@ -68,3 +68,17 @@ def positive(logits, labels):
 def likeliest(logits, labels):
     """How many rows of logits are largest at their label."""
     return (logits.argmax(1) == labels).sum()
+
+
+def of_two():
+    """(loss, hits) of a model with one logit, for labels of 0 and 1 [n, 1]."""
+    import torch.nn.functional as F
+
+    return F.binary_cross_entropy_with_logits, positive
+
+
+def of_classes():
+    """(loss, hits) of a model with a logit a class, for class numbers [n]."""
+    import torch.nn.functional as F
+
+    return F.cross_entropy, likeliest

@@ -1,9 +1,9 @@
 """A two-layer Transformer encoder, where attention, normalization and products decide."""
 
 import numpy as np
+import training
 
 SAMPLES, BATCH = 512, 32
-STEPS = SAMPLES // BATCH
 TOKENS, WIDTH, HEADS, INNER, CLASSES = 64, 128, 4, 256, 10
 
 
@@ -18,18 +18,12 @@ def keras_program(keras):
     x = layers.GlobalAveragePooling1D()(x)
     model = keras.Model(inputs, layers.Dense(CLASSES, activation="softmax")(x))
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
-    x, y = _data()
-
-    def run():
-        model.fit(x, y, batch_size=BATCH, epochs=1, verbose=0)
-
-    return run, STEPS
+    return training.keras_fit(model, *_data(), BATCH)
 
 
 def torch_plain():
     """torch's own encoder layers in the training loop of PyTorch's tutorials."""
     import torch
-    from torch.utils.data import DataLoader, TensorDataset
 
     class Model(torch.nn.Module):
         def __init__(self):
@@ -43,26 +37,9 @@ def torch_plain():
         def forward(self, x):
             return self.head(self.encoder(x).mean(1))
 
-    x, y = map(torch.from_numpy, _data())
-    loader = DataLoader(TensorDataset(x, y), batch_size=BATCH, shuffle=True)
     model = Model()
     optimizer = torch.optim.Adam(model.parameters())
-    loss_fn = torch.nn.CrossEntropyLoss()
-
-    def run():
-        model.train()
-        total, correct = 0.0, 0
-        for inputs, labels in loader:
-            logits = model(inputs)
-            loss = loss_fn(logits, labels)
-            optimizer.zero_grad()
-            loss.backward()
-            optimizer.step()
-            total += loss.item()
-            correct += (logits.argmax(1) == labels).sum().item()
-        return total / len(loader), correct / SAMPLES
-
-    return run, STEPS
+    return training.plain_loop(model, optimizer, *training.of_classes(), *_data(), BATCH)
 
 
 def torch_tuned():
@@ -84,27 +61,15 @@ def torch_tuned():
             x = self.norm1(x + self.out(y.transpose(1, 2).flatten(2)))
             return self.norm2(x + self.second(self.first(x).relu_()))
 
-    x, y = map(torch.from_numpy, _data())
-    model = torch.nn.Sequential(Block(), Block())
+    encoder = torch.nn.Sequential(Block(), Block())
     head = torch.nn.Linear(WIDTH, CLASSES)
-    parameters = [*model.parameters(), *head.parameters()]
+    parameters = [*encoder.parameters(), *head.parameters()]
     optimizer = torch.optim.Adam(parameters, fused=True)
 
-    def run():
-        total, correct = torch.zeros(()), torch.zeros((), dtype=torch.long)
-        for index in torch.randperm(SAMPLES).split(BATCH):
-            labels = y.index_select(0, index)
-            logits = head(model(x.index_select(0, index)).mean(1))
-            loss = F.cross_entropy(logits, labels)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            optimizer.step()
-            with torch.no_grad():
-                total += loss
-                correct += (logits.argmax(1) == labels).sum()
-        return total.item() / STEPS, correct.item() / SAMPLES
+    def model(x):
+        return head(encoder(x).mean(1))
 
-    return run, STEPS
+    return training.tuned_loop(model, optimizer, *training.of_classes(), *_data(), BATCH)
 
 
 def _data():

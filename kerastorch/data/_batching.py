@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -19,10 +19,9 @@ from ..ragged._spec import RaggedTensorSpec
 from ..sparse._sparse_tensor import made
 from ..sparse._spec import SparseTensorSpec
 from . import _nest
-from ._arguments import AnyNumber, refused, whole
-from ._functions import UserFunction
-from ._node import INFINITE, UNKNOWN, Node, undrawn
-from ._sources import Part, row_of
+from ._arguments import AnyNumber, refused
+from ._node import INFINITE, UNKNOWN, Node
+from ._sources import row_of
 from ._specs import Datasets, DatasetSpec
 from ._streams import (
     GATHERED,
@@ -33,12 +32,12 @@ from ._streams import (
     made_of,
     surviving,
 )
-from ._structure import RAW, Structure, batched, of_value, unbatched
+from ._structure import RAW, Structure, batched, unbatched
 
 _COMPOSITES = (RaggedTensorSpec, SparseTensorSpec, DatasetSpec)
 
 
-class _groups:
+class RowGroups:
     """Lists of `size` rows; the last may be shorter.  It goes on after an error of the rows."""
 
     def __init__(self, rows: Iterator[Any], size: int, drop: bool):
@@ -54,7 +53,7 @@ class _groups:
         return group
 
 
-def _known(size, drop):
+def known_size(size: Any, drop: bool) -> int | None:
     """The size that all batches have, None where the last may be smaller."""
     return size if drop and not isinstance(size, AnyNumber) else None
 
@@ -74,7 +73,7 @@ class Batch(Node):
 
     def _structure(self):
         inner = self.source.structure
-        size = _known(self.size, self.drop)
+        size = known_size(self.size, self.drop)
         specs = [batched(s, size) for s in inner.specs]
         return Structure(_nest.pack_sequence_as(inner.spec, specs))
 
@@ -86,7 +85,7 @@ class Batch(Node):
         stream = self.source.open()
         if stream.chunked:
             return surviving(self._of_chunks(stream.tries()), stream)
-        groups = _groups(stream.rows(), self.size, self.drop)
+        groups = RowGroups(stream.rows(), self.size, self.drop)
         inner = self.source.structure
         make = stacked if inner.dense else functools.partial(stacked, specs=inner.specs)
         return made_of(map(make, groups), stream)
@@ -160,160 +159,6 @@ def _check_shapes(shapes, place):
             )
 
 
-class PaddedBatch(Node):
-    """`size` elements as one, padded to the largest or to given sizes."""
-
-    label = "_PaddedBatchDataset"
-
-    def __init__(self, source: Node, size: int, shapes: Any, values: Any, drop: bool):
-        if size < 1:
-            raise refused("Batch size must be greater than zero.", "PaddedBatchDatasetV2")
-        self.children = (source,)
-        self.size, self.drop = size, drop
-        inner = source.structure
-        if any(isinstance(s, DatasetSpec) for s in inner.specs):
-            raise TypeError("`padded_batch` is not supported for datasets of datasets")
-        if not inner.dense:
-            raise TypeError(
-                "`padded_batch` is only supported for datasets that produce tensor elements but "
-                "type spec of elements in the input dataset is not a subclass of "
-                f"TensorSpec: `{inner.spec}`."
-            )
-        if shapes is None:
-            shapes = [s.shape for s in inner.specs]
-            if any(s.rank is None for s in shapes):
-                raise ValueError(
-                    "You must provide `padded_shapes` argument because component 0 has "
-                    "unknown rank."
-                )
-        else:
-            shapes = shapes_for(inner.spec, shapes)
-        self.shapes = [_padded_shape(s, spec) for s, spec in zip(shapes, inner.specs, strict=True)]
-        self.values = _values_for(inner, values)
-
-    def _structure(self):
-        inner = self.source.structure
-        size = _known(self.size, self.drop)
-        specs = [
-            TensorSpec([size, *s.as_list()], spec.dtype)
-            for s, spec in zip(self.shapes, inner.specs, strict=True)
-        ]
-        return Structure(_nest.pack_sequence_as(inner.spec, specs))
-
-    _cardinality = Batch._cardinality
-
-    def open(self):
-        stream = self.source.open()
-        groups = _groups(stream.rows(), self.size, self.drop)
-        return made_of(map(self._padded, groups), stream)
-
-    def _padded(self, rows):
-        columns = zip(*rows, strict=True)
-        return tuple(
-            [_pad(c, s, v) for c, s, v in zip(columns, self.shapes, self.values, strict=True)]
-        )
-
-
-def shapes_for(structure: Any, shapes: Any) -> list[Any]:
-    """The shapes for the leaves of a structure; a tuple or list of numbers is a shape."""
-    if not _nest.is_nested(structure):
-        return [shapes]
-    if isinstance(shapes, list):
-        shapes = tuple(shapes)
-    members, given = _nest.children(structure), _nest.children(shapes)
-    if len(members) != len(given):
-        raise ValueError(f"The padded shapes {shapes} do not match the structure {structure}.")
-    return list(itertools.chain.from_iterable(map(shapes_for, members, given)))
-
-
-def _padded_shape(shape, spec):
-    if hasattr(shape, "_t") or isinstance(shape, np.ndarray):
-        shape = [None if n < 0 else int(n) for n in np.asarray(shape)]
-    if isinstance(shape, (list, tuple)):
-        shape = [None if n is not None and int(n) < 0 else n for n in shape]
-    shape = as_shape(shape)
-    own = spec.shape
-    if own.rank is not None and (
-        shape.rank != own.rank
-        or any(
-            a is not None and b is not None and a < b
-            for a, b in zip(shape.as_list(), own.as_list())
-        )
-    ):
-        raise ValueError(
-            f"The padded shape {tuple(shape.as_list())} is not compatible with the shape "
-            f"{tuple(own.as_list())} of the corresponding input component."
-        )
-    return shape
-
-
-def _values_for(inner, values):
-    if values is None:
-        return [_zero(s.dtype) for s in inner.specs]
-    if not _nest.is_nested(values) and _nest.is_nested(inner.spec):
-        values = [values] * len(inner.specs)
-    else:
-        values = _nest.flatten(values)
-    made = []
-    for value, spec in zip(values, inner.specs, strict=True):
-        if value is None:
-            made.append(_zero(spec.dtype))
-            continue
-        tensor = value if isinstance(value, Tensor) else None
-        if tensor is None:
-            try:
-                tensor = convert.to_tensor(value, spec.dtype)
-            except (TypeError, ValueError):
-                tensor = convert.to_tensor(value)
-        if tensor.shape.rank != 0:
-            raise ValueError(
-                "Invalid `padding_values`. `padding_values` values should be scalars, "
-                f"but got {tensor.shape}."
-            )
-        if tensor.dtype is not spec.dtype:
-            raise TypeError(
-                f"Invalid `padding_values`. `padding_values` values type {tensor.dtype} does not "
-                f"match type {spec.dtype} of the corresponding input component."
-            )
-        made.append(tensor._t.item())
-    return made
-
-
-def _zero(dtype):
-    if dtype.torch is None:
-        return b""
-    if dtype is dtypes.variant:
-        raise TypeError(
-            "Unable to create default padding value for a component of type 'tf.variant'."
-        )
-    return 0
-
-
-def _pad(leaves, shape, value):
-    sizes = []
-    for axis, size in enumerate(shape.as_list() if shape.rank is not None else leaves[0].shape):
-        largest = max(x.shape[axis] for x in leaves)
-        if size is not None and largest > size:
-            raise DataLossError(
-                None,
-                None,
-                "Attempted to pad to a smaller size than the input element. [Op:IteratorGetNext]",
-            )
-        sizes.append(largest if size is None else size)
-    first = leaves[0]
-    if type(first) is np.ndarray:
-        out = np.full((len(leaves), *sizes), value, object)
-    else:
-        out = torch.full((len(leaves), *sizes), value, dtype=first.dtype, device=first.device)
-    if len(sizes) == 1 and isinstance(first, torch.Tensor) and sizes[0]:
-        for row, leaf in zip(out, leaves, strict=True):
-            row[: leaf.shape[0]] = leaf
-        return out
-    for i, leaf in enumerate(leaves):
-        out[(i, *(slice(n) for n in leaf.shape))] = leaf if leaf.ndim else leaf.item()
-    return out
-
-
 class RaggedBatch(Node):
     """`size` elements as one, with RaggedTensors in the place of tensors whose sizes may differ."""
 
@@ -332,7 +177,7 @@ class RaggedBatch(Node):
 
     def _structure(self):
         inner = self.source.structure
-        size = _known(self.size, self.drop)
+        size = known_size(self.size, self.drop)
         specs = []
         for spec in inner.specs:
             if not self._ragged(spec):
@@ -347,7 +192,7 @@ class RaggedBatch(Node):
     def open(self):
         stream = self.source.open()
         specs = self.source.structure.specs
-        groups = _groups(stream.rows(), self.size, self.drop)
+        groups = RowGroups(stream.rows(), self.size, self.drop)
         made = map(functools.partial(self._batch, specs), groups)
         return made_of(made, stream)
 
@@ -407,7 +252,7 @@ class SparseBatch(Node):
 
     def open(self):
         stream = self.source.open()
-        groups = _groups(stream.rows(), self.size, False)
+        groups = RowGroups(stream.rows(), self.size, False)
         return made_of(map(self._batch, groups), stream)
 
     def _batch(self, rows):
@@ -592,174 +437,3 @@ class Rebatch(Node):
                 size = next(wanted)
         if count and not self.drop:
             yield joined([c for c in held if c.count]).columns()
-
-
-class Window(Node):
-    """Datasets of `size` elements, `stride` apart, the next beginning `shift` elements later."""
-
-    label = "_WindowDataset"
-
-    def __init__(
-        self,
-        source: Node,
-        size: int,
-        shift: int,
-        stride: int,
-        drop: bool,
-        dataset: Callable[[Node], Any],
-    ):
-        for value, what in ((size, "size"), (shift, "shift"), (stride, "stride")):
-            if value < 1:
-                raise refused(f"Window {what} must be greater than zero.", "WindowDataset")
-        self.children = (source,)
-        self.size, self.shift, self.stride, self.drop = size, shift, stride, drop
-        self._dataset = dataset
-
-    def _structure(self):
-        inner = self.source.structure
-        return Structure(_nest.map_structure(DatasetSpec, inner.spec))
-
-    def _cardinality(self):
-        n = self.source.cardinality
-        if n < 0:
-            return n
-        if self.drop:
-            span = (self.size - 1) * self.stride + 1
-            return max((n - span) // self.shift + 1, 0)
-        return -(-n // self.shift)
-
-    def open(self):
-        stream = self.source.open()
-        return surviving(self._rows(stream.tries(rows=True)), stream)
-
-    def _rows(self, rows):
-        specs = [Structure(s) for s in self.source.structure.specs]
-        span = (self.size - 1) * self.stride + 1
-        held = []
-        ended = False
-        while True:
-            while not ended and len(held) < max(span, self.shift):
-                row = next(rows, None)
-                if row is None:
-                    ended = True
-                    break
-                held.append(row)
-            window = held[: span : self.stride]
-            if not window or (self.drop and len(window) < self.size):
-                return
-            failed = next((row for row in window if type(row) is Failure), None)
-            if failed is None:
-                parts = [Part(s, None, [(row[i],) for row in window]) for i, s in enumerate(specs)]
-                yield tuple([self._dataset(part) for part in parts])
-            else:  # as in TensorFlow the window with the error does not come
-                yield failed
-            held = held[self.shift :]
-
-
-class GroupByWindow(Node):
-    """reduce_func(key, dataset of elements of the key) for each `size` elements of one key."""
-
-    label = "_GroupByWindowDataset"
-
-    def __init__(
-        self,
-        source: Node,
-        key: Callable[..., Any],
-        reduce: Callable[..., Any],
-        size: Callable[[Any], Any],
-        dataset: Callable[[Node], Any],
-    ):
-        self.children = (source,)
-        self.key = UserFunction(key, source.structure)
-        if self.key.output is not None:
-            spec = self.key.output.spec
-            if (
-                not isinstance(spec, TensorSpec)
-                or spec.dtype is not dtypes.int64
-                or spec.shape.rank not in (0, None)
-            ):
-                raise ValueError(
-                    "Invalid `key_func`. `key_func` must return a single `tf.int64` scalar tensor "
-                    f"but its return type is {spec}."
-                )
-        self.size, self._dataset = size, dataset
-        inputs = Structure((TensorSpec((), dtypes.int64), DatasetSpec(source.structure.spec)))
-        self.reduce = UserFunction(reduce, inputs)
-        if self.reduce.output is not None:
-            self._check(self.reduce.output.spec)
-
-    def _check(self, spec):
-        if not isinstance(spec, DatasetSpec):
-            raise TypeError(
-                "Invalid `reduce_func`. `reduce_func` must return a single `tf.data.Dataset` "
-                f"object but its return type is {spec}."
-            )
-
-    @property
-    def settled(self) -> bool:
-        return self.reduce.output is not None
-
-    def _structure(self):
-        if self.reduce.output is None:
-            with undrawn(self.source):
-                first = next(self._groups(self.source.open().rows()), None)
-            if first is None:
-                raise ValueError(f"{self.label}: the elements are not known without one.")
-            if type(first) is Failure:
-                raise first.error
-            self.reduce.output = of_value(self._made(*first))[0]
-            self._check(self.reduce.output.spec)
-        return Structure(self.reduce.output.spec.element_spec)
-
-    def _cardinality(self):
-        return UNKNOWN
-
-    def open(self):
-        stream = self.source.open()
-        return surviving(self._rows(stream.tries(rows=True)), stream)
-
-    def _made(self, key, rows):
-        part = self._dataset(Part(self.source.structure, None, rows))
-        return self.reduce.on((convert.to_tensor(key, dtypes.int64), part))
-
-    def _rows(self, rows):
-        for group in self._groups(rows):
-            if type(group) is Failure:
-                yield group
-                continue
-            try:
-                made = self._made(*group)
-                if not hasattr(made, "_node"):
-                    self._check(of_value(made)[0].spec)
-                found = made._node.open().tries(rows=True)
-            except Exception as error:  # it is raised where the rows would come
-                yield Failure(error)
-                continue
-            yield from found
-
-    def _groups(self, rows):
-        groups, sizes = {}, {}
-        for row in rows:
-            if type(row) is Failure:
-                yield row
-                continue
-            try:
-                key = int(self.key(row)[0])
-                if key not in groups:
-                    groups[key], sizes[key] = [], self._size_for(key)
-            except Exception as error:  # it is raised where the row would come
-                yield Failure(error)
-                continue
-            groups[key].append(row)
-            if len(groups[key]) == sizes[key]:
-                yield key, groups.pop(key)
-        for key in sorted(groups):
-            yield key, groups[key]
-
-    def _size_for(self, key):
-        size = whole(self.size(convert.to_tensor(key, dtypes.int64)), "window_size")
-        if size < 1:
-            raise invalid(
-                f"Window size must be greater than zero, but got {size}. [Op:IteratorGetNext]"
-            )
-        return size

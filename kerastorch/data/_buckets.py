@@ -75,7 +75,7 @@ def _like(symbol):
 
 def _bounded(spec, shapes, size):
     """Shapes in which unknown sizes are `size`."""
-    from ._batching import shapes_for
+    from ._padding import shapes_for
 
     flat = [
         None if s is None else [size if n is None else n for n in _sizes(s)]

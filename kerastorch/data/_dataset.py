@@ -14,9 +14,11 @@ from . import (
     _buckets,
     _choosing,
     _files,
+    _grouping,
     _mapping,
     _nest,
     _order,
+    _padding,
     _resampling,
     _saving,
     _sources,
@@ -480,7 +482,7 @@ class Dataset:
         "of each)."""
         size = whole(batch_size, "batch_size")
         return self._made(
-            _batching.PaddedBatch(
+            _padding.PaddedBatch(
                 self._node, size, padded_shapes, padding_values, bool(drop_remainder)
             )
         )
@@ -537,7 +539,7 @@ class Dataset:
         "elements later."""
         size = whole(size, "size")
         shift = size if shift is None else whole(shift, "shift")
-        node = _batching.Window(
+        node = _grouping.Window(
             self._node, size, shift, whole(stride, "stride"), bool(drop_remainder), Dataset
         )
         return self._made(node)
@@ -558,7 +560,7 @@ class Dataset:
             )
         sizes = window_size_func if window_size is None else lambda key: window_size
         return self._made(
-            _batching.GroupByWindow(self._node, key_func, reduce_func, sizes, Dataset)
+            _grouping.GroupByWindow(self._node, key_func, reduce_func, sizes, Dataset)
         )
 
     def bucket_by_sequence_length(

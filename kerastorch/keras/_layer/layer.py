@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import inspect
 import types
 from collections.abc import Callable
@@ -13,14 +12,12 @@ import torch
 from ..._core import autocast_variable, dispatch, nest
 from ..._core.composite import Composite
 from ..._core.errors import invalid
-from ..._core.meta_twins import for_real
 from ..._core.state import state
 from ..._core.tensor import Tensor, torch_transforms
 from ..._core.tracebacks import shorten
 from ..._graph.symbolic_tensor import SymbolicTensor
 from ..._module import Module
 from ..._ops.creation import is_tensor
-from ..._scopes import name_scope
 from .. import regularizers
 from .._base import config as _config
 from .._base import policy
@@ -45,6 +42,7 @@ from .inputs import (
     has_torch,
     to_torch,
 )
+from .scopes import not_symbolic, weight_scope
 from .symbolic_calls import SymbolicCalls
 from .weights import TORCH_DTYPES, TrackedWeights
 
@@ -539,7 +537,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             first = nest.flatten(inputs)[0]
             self._policy = policy.Policy(first.dtype.name)
         if not hasattr(type(self).build, "_default"):
-            with _weight_scope(), _not_symbolic():
+            with weight_scope(), not_symbolic():
                 self.build(shapes)
             self.__dict__["_build_input_shape"] = shapes
         else:
@@ -548,7 +546,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         if not self._trainable:
             self._refreeze()
         if self._initial_weights is not None:
-            with _not_symbolic():
+            with not_symbolic():
                 self.set_weights(self._initial_weights)
             self._initial_weights = None
 
@@ -571,7 +569,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         shapes = as_shapes(input_shape)
         context.layers.append(self)
         try:
-            with _weight_scope():
+            with weight_scope():
                 self.build(shapes)
             self.built = True
             self.__dict__["_build_input_shape"] = shapes
@@ -683,29 +681,3 @@ def _any_global_hook():
         or hooks._global_backward_hooks
         or hooks._global_backward_pre_hooks
     )
-
-
-@contextlib.contextmanager
-def _weight_scope():
-    """The name scope of the weights of the layer being called: the scope around the outermost
-    call (which drawing a graph leaves), then the layers that are running."""
-    outer = context.scope
-    if outer is None:
-        context.scope = "" if context.symbolic else state.scope
-    try:
-        with name_scope(context.scope + "".join(x._scope_part() for x in context.layers)):
-            yield
-    finally:
-        context.scope = outer
-
-
-@contextlib.contextmanager
-def _not_symbolic():
-    """Weights are made for real, also while the shape of a symbolic call is being found."""
-    depth, context.symbolic = context.symbolic, 0
-    cast_to, state.cast_to = state.cast_to, None
-    try:
-        with for_real():
-            yield
-    finally:
-        context.symbolic, state.cast_to = depth, cast_to

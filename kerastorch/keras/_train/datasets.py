@@ -5,7 +5,7 @@ from __future__ import annotations
 import collections.abc
 from typing import Any
 
-from ...data._batching import Batch, PaddedBatch
+from ...data._batching import Batch
 from ...data._mapping import Map
 from ...data._node import INFINITE, Node
 from ...data._order import (
@@ -21,6 +21,7 @@ from ...data._order import (
     Zip,
     draw_seeds,
 )
+from ...data._padding import PaddedBatch
 from ...data._sources import Range, Slices, Tensors
 from ...data._structure import Structure
 from .unpacking import unpack_x_y_sample_weight
