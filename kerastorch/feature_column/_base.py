@@ -20,6 +20,9 @@ from ._ids import Dense, Sparse, from_dense
 class FeatureColumn:
     """Base of feature columns, which are named tuples of what they were made with."""
 
+    # fields that are no plain values -> (to a plain value, from it: see _serialization.py)
+    _kinds: dict[str, tuple[Callable, Callable]] = {}
+
     @property
     def name(self) -> str:
         """The column's name, by which layers order their columns and name their weights."""
@@ -40,6 +43,8 @@ class FeatureColumn:
         config = self._asdict()
         if "dtype" in config:
             config["dtype"] = self.dtype.name
+        for name, (plain, _) in self._kinds.items():
+            config[name] = plain(config[name])
         return config
 
     @classmethod
@@ -53,6 +58,8 @@ class FeatureColumn:
         fields = checked_config(cls, config)
         if "dtype" in fields:
             fields["dtype"] = dtypes.as_dtype(fields["dtype"])
+        for name, (_, made) in cls._kinds.items():
+            fields[name] = made(config[name], custom_objects, columns_by_name)
         return cls(**fields)
 
 

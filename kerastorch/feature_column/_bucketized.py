@@ -12,10 +12,10 @@ import torch
 
 from .._core.constants import constant
 from .._core.tensor_shape import TensorShape
-from ._base import CategoricalColumn, DenseColumn, checked_config
+from ._base import CategoricalColumn, DenseColumn
 from ._ids import Dense, one_hot
 from ._numeric import NumericColumn
-from ._serialization import deserialize_column, register, serialize_column
+from ._serialization import COLUMN, register
 
 
 def bucketized_column(source_column: NumericColumn, boundaries: Sequence[float]) -> Any:
@@ -45,6 +45,8 @@ class BucketizedColumn(
     DenseColumn, CategoricalColumn, namedtuple("BucketizedColumn", ("source_column", "boundaries"))
 ):
     """What `bucketized_column` makes."""
+
+    _kinds = {"source_column": COLUMN}
 
     @property
     def name(self) -> str:
@@ -97,24 +99,3 @@ class BucketizedColumn(
         numbers = self._buckets(features).reshape(-1, size)
         places = torch.arange(size, dtype=torch.int32, device=numbers.device)
         return Dense(numbers + (len(self.boundaries) + 1) * places)
-
-    def get_config(self) -> dict[str, Any]:
-        """The numeric column's config and the boundaries."""
-        return {
-            "source_column": serialize_column(self.source_column),
-            "boundaries": self.boundaries,
-        }
-
-    @classmethod
-    def from_config(
-        cls,
-        config: dict[str, Any],
-        custom_objects: dict[str, Any] | None = None,
-        columns_by_name: dict[str, Any] | None = None,
-    ) -> BucketizedColumn:
-        """The column that `get_config` describes."""
-        fields = checked_config(cls, config)
-        fields["source_column"] = deserialize_column(
-            config["source_column"], custom_objects, columns_by_name
-        )
-        return cls(**fields)

@@ -15,11 +15,10 @@ from ._base import (
     CategoricalColumn,
     check_key,
     check_string_or_int,
-    checked_config,
     dtype_of,
 )
 from ._ids import Sparse, from_dense
-from ._serialization import deserialize_column, register, serialize_column
+from ._serialization import COLUMN, register
 
 
 # ids as they are
@@ -188,6 +187,8 @@ class WeightedCategoricalColumn(
 ):
     """What `weighted_categorical_column` makes."""
 
+    _kinds = {"categorical_column": COLUMN}
+
     @property
     def name(self) -> str:
         """Both names."""
@@ -229,24 +230,3 @@ class WeightedCategoricalColumn(
         raw = features.raw(self.weight_feature_key)
         weights = raw if isinstance(raw, Sparse) else from_dense(raw, 0.0).sparse()
         return weights.with_values(weights.values.float())
-
-    def get_config(self) -> dict[str, Any]:
-        """The fields as plain values."""
-        config = super().get_config()
-        config["categorical_column"] = serialize_column(self.categorical_column)
-        return config
-
-    @classmethod
-    def from_config(
-        cls,
-        config: dict[str, Any],
-        custom_objects: dict[str, Any] | None = None,
-        columns_by_name: dict[str, Any] | None = None,
-    ) -> WeightedCategoricalColumn:
-        """The column that `get_config` describes."""
-        fields = checked_config(cls, config)
-        fields["dtype"] = dtypes.as_dtype(fields["dtype"])
-        fields["categorical_column"] = deserialize_column(
-            config["categorical_column"], custom_objects, columns_by_name
-        )
-        return cls(**fields)

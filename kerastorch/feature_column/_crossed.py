@@ -16,11 +16,10 @@ from ..sparse._cross import Column, crossed_hashes, rows_of
 from ._base import (
     CategoricalColumn,
     FeatureColumn,
-    checked_config,
 )
 from ._categorical import HashedCategoricalColumn, fingerprints
 from ._ids import Dense, Sparse
-from ._serialization import deserialize_column, register, serialize_column
+from ._serialization import COLUMNS, register
 
 
 def crossed_column(
@@ -55,6 +54,8 @@ class CrossedColumn(
     CategoricalColumn, namedtuple("CrossedColumn", ("keys", "hash_bucket_size", "hash_key"))
 ):
     """What `crossed_column` makes."""
+
+    _kinds = {"keys": COLUMNS}
 
     @property
     def name(self) -> str:
@@ -101,26 +102,6 @@ class CrossedColumn(
         if len(values) == rows and bool((counts == 1).all()):
             return Dense(values.unsqueeze(1))
         return _of_rows(counts, values)
-
-    def get_config(self) -> dict[str, Any]:
-        """The fields as plain values."""
-        config = super().get_config()
-        config["keys"] = tuple(map(serialize_column, self.keys))
-        return config
-
-    @classmethod
-    def from_config(
-        cls,
-        config: dict[str, Any],
-        custom_objects: dict[str, Any] | None = None,
-        columns_by_name: dict[str, Any] | None = None,
-    ) -> CrossedColumn:
-        """The column that `get_config` describes."""
-        fields = checked_config(cls, config)
-        fields["keys"] = tuple(
-            deserialize_column(key, custom_objects, columns_by_name) for key in config["keys"]
-        )
-        return cls(**fields)
 
 
 def _leaves(column):

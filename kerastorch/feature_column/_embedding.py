@@ -14,10 +14,9 @@ from ..random import truncated_normal
 from ._base import CategoricalColumn, DenseColumn, SequenceDenseColumn
 from ._lookup import looked_up
 from ._serialization import (
-    deserialize_object,
+    OBJECT,
     register,
     register_initializer,
-    serialize_object,
 )
 from ._wrapping import WrapsCategorical
 
@@ -119,6 +118,8 @@ class EmbeddingColumn(
 ):
     """What `embedding_column` makes."""
 
+    _kinds = {**WrapsCategorical._kinds, "initializer": OBJECT}
+
     _kind = "embedding"
 
     @property
@@ -143,10 +144,6 @@ class EmbeddingColumn(
             self.use_safe_embedding_lookup,
         )
 
-    def get_config(self) -> dict[str, Any]:
-        """The fields as plain values."""
-        return {**super().get_config(), "initializer": serialize_object(self.initializer)}
-
     @classmethod
     def from_config(
         cls,
@@ -154,11 +151,9 @@ class EmbeddingColumn(
         custom_objects: dict[str, Any] | None = None,
         columns_by_name: dict[str, Any] | None = None,
     ) -> EmbeddingColumn:
-        """The column that `get_config` describes."""
-        made = super().from_config(
-            {"use_safe_embedding_lookup": True, **config}, custom_objects, columns_by_name
-        )
-        return made._replace(initializer=deserialize_object(config["initializer"], custom_objects))
+        """The column that `get_config` describes; older configs lack a field."""
+        config = {"use_safe_embedding_lookup": True, **config}
+        return super().from_config(config, custom_objects, columns_by_name)
 
 
 def shared_embeddings(

@@ -18,11 +18,10 @@ from ._base import (
     check_key,
     check_normalizer,
     check_numeric,
-    checked_config,
     checked_shape,
 )
 from ._ids import Sparse
-from ._serialization import deserialize_object, register, serialize_object
+from ._serialization import OBJECT, register
 
 
 def numeric_column(
@@ -54,6 +53,8 @@ _FIELDS = ("key", "shape", "default_value", "dtype", "normalizer_fn")
 class NumericColumn(DenseColumn, namedtuple("NumericColumn", _FIELDS)):
     """What `numeric_column` makes."""
 
+    _kinds = {"normalizer_fn": OBJECT}
+
     @property
     def parse_example_spec(self) -> dict[str, Any]:
         """A feature of a set shape."""
@@ -78,25 +79,6 @@ class NumericColumn(DenseColumn, namedtuple("NumericColumn", _FIELDS)):
                 None, None, f"Cast string to float is not supported (numeric column {self.key!r})"
             )
         return raw.float()
-
-    def get_config(self) -> dict[str, Any]:
-        """The fields as plain values, the normalizer as its name."""
-        config = super().get_config()
-        config["normalizer_fn"] = serialize_object(self.normalizer_fn)
-        return config
-
-    @classmethod
-    def from_config(
-        cls,
-        config: dict[str, Any],
-        custom_objects: dict[str, Any] | None = None,
-        columns_by_name: dict[str, Any] | None = None,
-    ) -> NumericColumn:
-        """The column that `get_config` describes."""
-        fields = checked_config(cls, config)
-        fields["dtype"] = dtypes.as_dtype(fields["dtype"])
-        fields["normalizer_fn"] = deserialize_object(config["normalizer_fn"], custom_objects)
-        return cls(**fields)
 
 
 def _checked_default(shape, value, dtype, key):

@@ -18,12 +18,11 @@ from ._base import (
     SequenceDenseColumn,
     check_normalizer,
     check_numeric,
-    checked_config,
     checked_shape,
 )
 from ._categorical import categorical_column_with_hash_bucket, categorical_column_with_identity
 from ._ids import Sparse, lengths
-from ._serialization import deserialize_column, register, serialize_column
+from ._serialization import COLUMN, register
 from ._vocabulary import (
     categorical_column_with_vocabulary_file,
     categorical_column_with_vocabulary_list,
@@ -90,6 +89,8 @@ class SequenceCategoricalColumn(
 ):
     """What the `sequence_categorical_column_with_...` make."""
 
+    _kinds = {"categorical_column": COLUMN}
+
     @property
     def name(self) -> str:
         """That of the categorical column."""
@@ -124,24 +125,6 @@ class SequenceCategoricalColumn(
     def _steps(self, features: Features) -> int:
         """How long the longest sequence may be."""
         return features.raw(self.categorical_column.key).shape[1]
-
-    def get_config(self) -> dict[str, Any]:
-        """The categorical column's config."""
-        return {"categorical_column": serialize_column(self.categorical_column)}
-
-    @classmethod
-    def from_config(
-        cls,
-        config: dict[str, Any],
-        custom_objects: dict[str, Any] | None = None,
-        columns_by_name: dict[str, Any] | None = None,
-    ) -> SequenceCategoricalColumn:
-        """The column that `get_config` describes."""
-        fields = checked_config(cls, config)
-        fields["categorical_column"] = deserialize_column(
-            config["categorical_column"], custom_objects, columns_by_name
-        )
-        return cls(**fields)
 
 
 def sequence_numeric_column(

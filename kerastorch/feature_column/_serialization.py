@@ -87,3 +87,21 @@ def _class_and_config(config, custom_objects, what):
         if name in known:
             return known[name], config["config"]
     raise ValueError(f"Unknown {what}: {name}")
+
+
+def _serialize_columns(columns):
+    return tuple(map(serialize_column, columns))
+
+
+def _deserialize_columns(configs, custom_objects, columns_by_name):
+    return tuple(deserialize_column(c, custom_objects, columns_by_name) for c in configs)
+
+
+def _deserialize_object(config, custom_objects, columns_by_name):
+    return deserialize_object(config, custom_objects)
+
+
+# kinds of fields: a column or key, several, a function or initializer
+COLUMN = serialize_column, deserialize_column
+COLUMNS = _serialize_columns, _deserialize_columns
+OBJECT = serialize_object, _deserialize_object

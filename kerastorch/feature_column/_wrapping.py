@@ -6,14 +6,16 @@ from typing import Any
 
 import torch
 
-from ._base import FeatureColumn, checked_config
+from ._base import FeatureColumn
 from ._ids import lengths
 from ._sequence import SequenceCategoricalColumn
-from ._serialization import deserialize_column, serialize_column
+from ._serialization import COLUMN
 
 
 class WrapsCategorical(FeatureColumn):
     """A dense column of a categorical one, plain or of sequences."""
+
+    _kinds = {"categorical_column": COLUMN}
 
     _kind = ""  # the end of the column's name
 
@@ -62,23 +64,3 @@ class WrapsCategorical(FeatureColumn):
             return features.empty(self, steps, self._size()), size
         ids = features.ids(column).sparse()
         return self._combined(ids, None, features), lengths(ids)
-
-    def get_config(self) -> dict[str, Any]:
-        """The fields as plain values."""
-        config = super().get_config()
-        config["categorical_column"] = serialize_column(self.categorical_column)
-        return config
-
-    @classmethod
-    def from_config(
-        cls,
-        config: dict[str, Any],
-        custom_objects: dict[str, Any] | None = None,
-        columns_by_name: dict[str, Any] | None = None,
-    ) -> Any:
-        """The column that `get_config` describes."""
-        fields = checked_config(cls, config)
-        fields["categorical_column"] = deserialize_column(
-            config["categorical_column"], custom_objects, columns_by_name
-        )
-        return cls(**fields)

@@ -142,8 +142,7 @@ def collapse_repeated(labels, seq_length, name=None):
     kept = torch.arange(given.shape[1]) < lengths[:, None]
     kept[:, 1:] &= given[:, 1:] != given[:, :-1]
     counts = kept.sum(1)
-    order = torch.argsort(~kept, dim=1, stable=True)
-    moved = torch.where(kept, given, torch.zeros_like(given)).gather(1, order)
+    moved = to_the_front(given, kept, 0)
     longest = int(counts.max()) if len(counts) else 0
     return Tensor(moved[:, :longest]), Tensor(counts.to(lengths.dtype))
 
@@ -155,17 +154,33 @@ def ctc_greedy_decoder(inputs, sequence_length, merge_repeated=True, blank_index
     inputs: logits [time, batch, classes].  blank_index: the last class by default.
     """
     logits, lengths = _checked(inputs, sequence_length)
-    best, labels = logits.max(-1)
-    best, labels = best.T, labels.T
-    blank = (-1 if blank_index is None else blank_index) % logits.shape[-1]
-    within = torch.arange(labels.shape[1]) < lengths[:, None]
+    blank = -1 if blank_index is None else blank_index
+    labels, kept, score = best_path(logits.transpose(0, 1), lengths, blank, merge_repeated)
+    rows = [row[keep].tolist() for row, keep in zip(labels, kept, strict=True)]
+    return [_sparse(rows)], Tensor(score)
+
+
+def best_path(scores, lengths, blank, merge_repeated):
+    """(the best class of each step [batch, time], which of them are labels of their own, minus the
+    sum of their scores [batch, 1]).
+
+    scores: [batch, time, classes].  lengths: how many steps of each row count.  blank: may count
+    from the last class.
+    """
+    best, labels = scores.max(-1)
+    blank %= scores.shape[-1]
+    within = torch.arange(labels.shape[1], device=labels.device) < lengths[:, None]
     labels = torch.where(within, labels, torch.full_like(labels, blank))
     kept = labels != blank
     if merge_repeated:
         kept[:, 1:] &= labels[:, 1:] != labels[:, :-1]
-    score = -torch.where(within, best, torch.zeros_like(best)).sum(1, keepdim=True)
-    rows = [row[keep].tolist() for row, keep in zip(labels, kept, strict=True)]
-    return [_sparse(rows)], Tensor(score)
+    return labels, kept, -torch.where(within, best, torch.zeros_like(best)).sum(1, keepdim=True)
+
+
+def to_the_front(labels, kept, filler):
+    """Each row's labels that are `kept`, in order, then `filler`."""
+    order = torch.argsort(~kept, dim=1, stable=True)
+    return torch.where(kept, labels, torch.full_like(labels, filler)).gather(1, order)
 
 
 def _checked(inputs, sequence_length):

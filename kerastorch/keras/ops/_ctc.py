@@ -4,23 +4,13 @@ import math
 
 import torch
 
-from ...nn.ctc import beam_search
+from ...nn.ctc import beam_search, best_path, to_the_front
 from ._boundary import as_float, keras_op
 
 
 def _greedy(inputs, sequence_lengths, merge_repeated, mask_index):
-    steps = inputs.shape[1]
-    best, labels = inputs.max(-1)
-    blank = mask_index % inputs.shape[-1]
-    within = torch.arange(steps, device=inputs.device) < sequence_lengths[:, None]
-    labels = torch.where(within, labels, torch.full_like(labels, blank))
-    score = -torch.where(within, best, torch.zeros_like(best)).sum(1, keepdim=True)
-    kept = labels != blank
-    if merge_repeated:
-        kept[:, 1:] &= labels[:, 1:] != labels[:, :-1]
-    order = torch.argsort(~kept, dim=1, stable=True)
-    labels = torch.where(kept, labels, torch.full_like(labels, -1)).gather(1, order)
-    return labels[None].to(torch.int32), score
+    labels, kept, score = best_path(inputs, sequence_lengths, mask_index, merge_repeated)
+    return to_the_front(labels, kept, -1)[None].to(torch.int32), score
 
 
 def _beam(inputs, sequence_lengths, width, paths, mask_index):
