@@ -59,15 +59,15 @@ class Runner:
             else:
                 for op in stretch:
                     code.add(op)
-        self._function = code.function(graph.inputs, graph.outputs)
+        self.function = code.function(graph.inputs, graph.outputs)
 
     def __call__(self, inputs: Sequence[Tensor]) -> list[Any]:
         """The flat outputs."""
         if state.session is not None or not torch.is_grad_enabled():
-            return self._function(*inputs)
+            return self.function(*inputs)
         torch._C._set_grad_enabled(False)
         try:
-            return self._function(*inputs)
+            return self.function(*inputs)
         finally:
             torch._C._set_grad_enabled(True)
 
@@ -78,21 +78,23 @@ def needed(graph: Graph) -> list[Operation]:
     wanted = {id(x) for x in graph.outputs}
     kept = []
     for op in reversed(graph.nodes):
-        if not _is_pure(op) or any(id(x) in wanted for x in op.outputs):
+        if performs(op) or any(id(x) in wanted for x in op.outputs):
             kept.append(op)
             wanted.update(map(id, op.inputs))
     return kept[::-1]
 
 
-def _is_pure(op):
-    """Whether a call may be left out where nobody wants its results."""
+def performs(op: Operation) -> bool:
+    """Whether a call does more than compute results: it is not left out where nobody wants them."""
     node = op.node
+    if op.acts is not None:
+        return op.acts
     if node in (READ, CONSTANT, CONVERT):
-        return True
+        return False
     return (
-        isinstance(node, Spec)
-        and bool(op.outputs)
-        and not getattr(node.public, "__module__", "").startswith("kerastorch.random")
+        not isinstance(node, Spec)
+        or not op.outputs
+        or getattr(node.public, "__module__", "").startswith("kerastorch.random")
     )
 
 
