@@ -9,7 +9,8 @@ from .._core import nest
 from .._core.modes import Node
 from .._core.tensor_shape import TensorShape, as_shape
 from .._core.tensor_spec import TensorSpec
-from .branches import packed
+from .._ops.creation import convert_to_tensor
+from .branches import must_be_bool, packed
 from .graph import Graph
 from .subgraphs import add, as_tensor, flat, mapped_leaves, symbol, traced
 from .tracing import current_graph
@@ -41,11 +42,20 @@ def while_loop(
     symbols = [symbol(x.dtype, s, x) for x, s in zip(values, shapes, strict=True)]
     arguments = _Arguments(start, symbols)
     condition = traced("while_cond", lambda *given: _condition(cond_fn(*given)), arguments)
+    (tested,) = condition.outputs
     body = traced("while_body", lambda *given: _one_step(body_fn(*given), start), arguments)
     _check_body(values, shapes, body, names)
     count = len(values)
     captures = [condition.captured(count), body.captured(count)]
-    limit = None if maximum_iterations is None else as_tensor(graph, maximum_iterations)
+    limit = None
+    if maximum_iterations is not None:
+        limit = as_tensor(graph, convert_to_tensor(maximum_iterations, "int32"))
+        if not tested.dtype.is_bool:
+            raise TypeError(
+                f"Input 'y' of 'LogicalAnd' Op has type {tested.dtype.name} that does not match "
+                "expected type of bool."
+            )
+    must_be_bool(tested, "LoopCond")
     run = _Loop(condition, body)
     results = [symbol(x.dtype, s, x) for x, s in zip(values, shapes, strict=True)]
     op = add(WHILE, name, (values, *captures, limit), results, run, [condition, body])
@@ -60,7 +70,9 @@ class _Arguments:
         self._structure, self._symbols = structure, symbols
 
     def __call__(self, graph):
-        made = [graph.placeholder(s.shape, s.dtype, "placeholder", s._examples) for s in self._symbols]
+        made = [
+            graph.placeholder(s.shape, s.dtype, "placeholder", s._examples) for s in self._symbols
+        ]
         return packed(self._structure, made)
 
 
@@ -123,13 +135,13 @@ def _one_step(result, start):
 def _check_body(values, shapes, body, names):
     after = [x for x in flat(body.structured_outputs) if x is not None]
     if len(after) != len(values):
-        raise ValueError("The body of a while_loop gives None where a loop variable is a tensor.")
+        raise AssertionError("The body of a while_loop gives None for a loop variable that is not.")
     for k, (x, shape, y) in enumerate(zip(values, shapes, after, strict=True)):
         label = repr(names[k]) if names is not None and k < len(names) else _called(x)
         if y.dtype is not x.dtype:
             raise TypeError(
                 f"Loop var {label} enters the loop with type {x.dtype!r} but has type "
-                f"{y.dtype!r} after 1 iteration."
+                f"{y.dtype!r} after 1 iteration. {label} type should remain constant."
             )
         if not _holds(y.shape, shape):
             raise ValueError(

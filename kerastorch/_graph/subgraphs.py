@@ -124,4 +124,3 @@ def add(
     found = {id(v): v for g in subgraphs for v in g.variables}
     op.variables = list(found.values())
     return op
-
