@@ -8,10 +8,11 @@ from typing import Any
 from .._core import nest
 from .._core.errors import invalid
 from .._core.modes import Node
+from .._core.state import state
 from .graph_tensor import GraphTensor
 from .subgraphs import SubGraph, add, as_tensor, flat, known, symbol, traced
 from .tracing import current_graph
-from .zero_gradients import connected
+from .zero_gradients import Edges
 
 
 def cond(
@@ -74,9 +75,10 @@ def _chosen(node, name, chooser, position, branches):
     places = {id(x): i for i, x in enumerate(captures)}
     taken = [[places[id(x)] for x in b.captured(0)] for b in branches]
     results = [_merged(values) for values in zip(*(b.outputs for b in branches), strict=True)]
-    run = _Choice(position, branches, taken)
+    edges = Edges(list(zip(branches, taken, strict=True)))
+    run = _Choice(position, branches, taken, edges)
     op = add(node, name, (chooser, captures), results, run, branches)
-    run.edges = connected(op, [(b, t) for b, t in zip(branches, taken, strict=True)])
+    op.connects = edges.connects(captures)
     return packed(branches[0].structured_outputs, op.outputs)
 
 
@@ -101,14 +103,14 @@ class _Choice:
     taken: for each branch the places of its inputs among the captures of all.
     """
 
-    def __init__(self, position, branches, taken):
+    def __init__(self, position, branches, taken, edges):
         self._position, self._branches, self._taken = position, branches, taken
-        self.edges = None
+        self._edges = edges
 
     def __call__(self, chooser, captures, name=None):
         i = self._position(chooser)
         outputs = self._branches[i].run(*[captures[k] for k in self._taken[i]])
-        return outputs if self.edges is None else self.edges(i, captures, outputs)
+        return outputs if state.session is None else self._edges(captures, outputs)
 
 
 def _agree(branches: Sequence[SubGraph], what, labels, names):

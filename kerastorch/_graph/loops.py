@@ -7,14 +7,14 @@ from typing import Any
 
 from .._core import nest
 from .._core.modes import Node
+from .._core.state import state
 from .._core.tensor_shape import TensorShape, as_shape
 from .._core.tensor_spec import TensorSpec
 from .._ops.creation import convert_to_tensor
 from .branches import must_be_bool, packed
-from .graph import Graph
 from .subgraphs import add, as_tensor, flat, mapped_leaves, symbol, traced
 from .tracing import current_graph
-from .zero_gradients import Edges, reaching
+from .zero_gradients import Edges
 
 
 def while_loop(
@@ -56,10 +56,11 @@ def while_loop(
                 "expected type of bool."
             )
     must_be_bool(tested, "LoopCond")
-    run = _Loop(condition, body)
+    edges = Edges([(body, range(len(body.inputs)))])
+    run = _Loop(condition, body, edges)
     results = [symbol(x.dtype, s, x) for x, s in zip(values, shapes, strict=True)]
     op = add(WHILE, name, (values, *captures, limit), results, run, [condition, body])
-    run.edges = _edges(body, count)
+    op.connects = edges.connects([*values, *captures[1]])
     return packed(start, op.outputs)
 
 
@@ -151,20 +152,11 @@ def _check_body(values, shapes, body, names):
             )
 
 
-def _edges(body: Graph, count: int) -> Edges | None:
-    """Every input of a body that any of its outputs depends on."""
-    wanted, values = reaching(body)
-    places = [i for i, x in enumerate(body.inputs) if i >= count and id(x) in wanted]
-    places += [i for i, x in enumerate(body.inputs[:count]) if id(x) in wanted]
-    return Edges(places, values) if places or values else None
-
-
 class _Loop:
     """Runs a loop on handles."""
 
-    def __init__(self, condition, body):
-        self._condition, self._body = condition, body
-        self.edges = None
+    def __init__(self, condition, body, edges):
+        self._condition, self._body, self._edges = condition, body, edges
 
     def __call__(self, start, tested, captured, limit=None, name=None):
         values = start
@@ -177,7 +169,7 @@ class _Loop:
             while left > 0 and holds(*values, *tested)[0]:
                 values = step(*values, *captured)
                 left -= 1
-        return values if self.edges is None else self.edges(0, [*start, *captured], values)
+        return values if state.session is None else self._edges([*start, *captured], values)
 
 
 WHILE = Node("While", while_loop, ["loop_vars", "tested", "captured", "limit", "name"], "While")

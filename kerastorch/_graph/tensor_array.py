@@ -1,4 +1,4 @@
-"""tf.TensorArray in a trace: its elements are a list that a GraphTensor of dtype variant carries."""
+"""tf.TensorArray in a trace: a GraphTensor of dtype variant carries the list of its elements."""
 
 from __future__ import annotations
 
