@@ -10,8 +10,8 @@ from .._core.errors import invalid
 from .._core.modes import Node
 from .._core.state import state
 from .graph_tensor import GraphTensor
-from .subgraphs import SubGraph, add, as_tensor, flat, known, symbol, traced
-from .tracing import current_graph
+from .subgraphs import SubGraph, add, flat, known, symbol, traced
+from .tracing import current_graph, output
 from .zero_gradients import Edges
 
 
@@ -31,7 +31,7 @@ def cond(
     """
     if isinstance(pred, bool):
         raise TypeError("pred must not be a Python bool", pred)
-    pred = must_be_bool(as_tensor(current_graph(), pred), "pred")
+    pred = must_be_bool(output(current_graph(), pred), "pred")
     branches = [
         traced(f"cond_{k}", f, _nothing) for k, f in (("true", true_fn), ("false", false_fn))
     ]
@@ -49,7 +49,7 @@ def switch_case(
 
     TypeError and ValueError where the branches do not agree.
     """
-    index = as_tensor(current_graph(), index)
+    index = output(current_graph(), index)
     branches = [traced(f"switch_case_branch_{k}", f, _nothing) for k, f in enumerate(branch_fns)]
     labels = [f"branch {k}" for k in range(len(branches))]
     _agree(branches, "switch_case", labels, names)
@@ -93,7 +93,7 @@ def _merged(values):
     (dtype, shape), *others = map(known, values)
     for _, other in others:
         shape = shape.most_specific_compatible_shape(other)
-    return symbol(dtype, shape, values[0])
+    return symbol(dtype, shape)
 
 
 class _Choice:
@@ -141,7 +141,7 @@ def _agree(branches: Sequence[SubGraph], what, labels, names):
 
 def _other_kind(first, other, names):
     """What is wrong where results in the same place have other dtypes, None where none have."""
-    pairs = zip(flat(first), flat(other), strict=True)
+    pairs = zip(nest.flatten(first), nest.flatten(other), strict=True)
     for k, (a, b) in enumerate(pairs):
         if (a is None) != (b is None) or (a is not None and a.dtype is not b.dtype):
             named = "" if names is None or k >= len(names) else f"{names[k]!r}: "

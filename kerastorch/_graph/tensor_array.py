@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NoReturn
 
 from .._core import dtypes
+from .._core.errors import invalid
 from .._core.modes import Node
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape, as_shape, unknown_shape
@@ -12,8 +13,9 @@ from .._ops.creation import convert_to_tensor
 from .._ops.tensor_array import TensorArray
 from . import tensor_lists
 from .graph_tensor import is_graph_tensor
-from .subgraphs import as_tensor, symbol
-from .tracing import current_graph, noted
+from .subgraphs import symbol
+from .tapes import encloses
+from .tracing import current_graph, noted, output
 
 
 def _node(function, type):
@@ -72,7 +74,7 @@ class GraphTensorArray(TensorArray):
 
     def _noted(self, node, args, made):
         graph = current_graph()
-        args = tuple([as_tensor(graph, x) if is_graph_tensor(x) else x for x in args])
+        args = tuple([output(graph, x) if is_graph_tensor(x) else x for x in args])
         return noted(graph, node, args, symbol(*made))
 
     def _with(self, flow):
@@ -86,13 +88,16 @@ class GraphTensorArray(TensorArray):
         return [self._flow]
 
     def _from_components(self, flows):
-        return self._with(flows[0])
+        made, size = self._with(flows[0]), self._size
+        if is_graph_tensor(size) and not encloses(size.graph, current_graph()):
+            made._size = None  # of a branch, which others can't see
+        return made
 
     # one element
     def write(self, index, value, name=None):
         """The array with `value` as element `index`.
 
-        ValueError for another dtype or a shape that does not fit.
+        InvalidArgumentError for another dtype, ValueError for a shape that does not fit.
         """
         value = self._value(value)
         self._fits(value.shape)
@@ -102,9 +107,9 @@ class GraphTensorArray(TensorArray):
     def _value(self, value):
         value = convert_to_tensor(value, dtype_hint=self._dtype)
         if value.dtype is not self._dtype:
-            raise ValueError(
-                f"Invalid data type: TensorArray has dtype {self._dtype!r} but the value is of "
-                f"dtype {value.dtype!r}"
+            raise invalid(
+                f"Invalid data types; op elements {value.dtype.name} but list elements "
+                f"{self._dtype.name} [Op:TensorListSetItem]"
             )
         return value
 
@@ -134,6 +139,8 @@ class GraphTensorArray(TensorArray):
     def _rows(self, node, args, count):
         shape = TensorShape([count]).concatenate(self.element_shape)
         args = (self._flow, *args, self.element_shape, self._dtype)
+        if node is _STACK:
+            args = (*args, count)
         return self._noted(node, args, (self._dtype, shape))
 
     def _static_size(self):

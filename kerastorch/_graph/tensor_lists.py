@@ -73,7 +73,7 @@ def reserve(size: Any, element_shape: Any = None) -> TensorList:
 
 def write(array: TensorList, index: Any, value: Tensor, grows: bool) -> TensorList:
     """The list with `value` at an index; InvalidArgumentError for one that is not there."""
-    index, size = int(index), len(array.items)
+    index, size = _scalar(index, "TensorListSetItem"), len(array.items)
     if index < 0 or (index >= size and not grows):
         raise invalid(
             f"Trying to modify element {index} in a list with {size} elements. "
@@ -82,9 +82,20 @@ def write(array: TensorList, index: Any, value: Tensor, grows: bool) -> TensorLi
     return array.written(index, value)
 
 
+def _scalar(index, kernel):
+    if type(index) is int:
+        return index
+    if index._t.ndim:
+        raise invalid(
+            f"Expected argument 1 to be a scalar. Received Tensor<type: {index.dtype.name} shape: "
+            f"{list(index._t.shape)}> [Op:{kernel}]"
+        )
+    return int(index._t)
+
+
 def read(array: TensorList, index: Any, shape: TensorShape, dtype: Any) -> Tensor:
     """An element; InvalidArgumentError for one that is not there."""
-    index, items = int(index), array.items
+    index, items = _scalar(index, "TensorListGetItem"), array.items
     if not 0 <= index < len(items):
         raise invalid(
             f"Trying to access element {index} in a list with {len(items)} elements. "
@@ -110,7 +121,7 @@ def _zeros(items, shape, dtype, kernel):
 
 def _all(array, shape, dtype, kernel):
     items = array.items
-    if None not in set(map(type, items)) and type(None) not in set(map(type, items)):
+    if not any(x is None for x in items):
         return items
     filler = _zeros(items, shape, dtype, kernel)
     return [filler if x is None else x for x in items]
@@ -126,8 +137,13 @@ def _of_one_shape(items, kernel):
         )
 
 
-def stack(array: TensorList, shape: TensorShape, dtype: Any) -> Tensor:
-    """All elements along a new first axis."""
+def stack(array: TensorList, shape: TensorShape, dtype: Any, count: int | None = None) -> Tensor:
+    """All elements along a new first axis; InvalidArgumentError unless there are `count`."""
+    if count is not None and len(array.items) != count:
+        raise invalid(
+            f"Operation expected a list with {count} elements but got a list with "
+            f"{len(array.items)} elements. [Op:TensorListStack]"
+        )
     items = _all(array, shape, dtype, "TensorListStack")
     if not items:
         return _no_rows(shape, dtype, "TensorListStack")

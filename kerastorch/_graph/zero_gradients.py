@@ -21,12 +21,15 @@ class _Joined(torch.autograd.Function):
     @staticmethod
     def forward(ctx, count, *tensors):
         ctx.set_materialize_grads(False)
-        ctx.count, ctx.sources = count, [(x.shape, x.dtype, x.device) for x in tensors[count:]]
-        return tuple(x.view_as(x) for x in tensors[:count])
+        ctx.save_for_backward(*tensors[count:])
+        return tuple([x.view_as(x) for x in tensors[:count]])
 
     @staticmethod
     def backward(ctx, *grads):
-        zeros = [torch.zeros(s, dtype=t, device=d) for s, t, d in ctx.sources]
+        sources = ctx.saved_tensors
+        zeros = [torch.zeros_like(x) for x in sources]
+        if torch.is_grad_enabled():  # derivatives of the zeros are zeros as well
+            zeros = _Joined.apply(len(zeros), *zeros, *sources)
         return (None, *grads, *zeros)
 
 
@@ -90,6 +93,15 @@ def reaching(graph: Graph) -> tuple[set[int], list[Any]]:
     return set(wanted), list(values.values())
 
 
+def _everything(graph):
+    """What `reaching` gives where all inputs count as connected."""
+    wanted = {id(x) for x in graph.inputs if _is_float(x)}
+    values = {id(x): x for x in graph.variables if _is_float(x)}
+    for op in graph.nodes:
+        values.update((id(x), x) for x in _eager(op.args))
+    return wanted, list(values.values())
+
+
 def _eager(value):
     """The eager tensors in a nest of arguments that may have gradients."""
     if type(value) is Tensor:
@@ -110,10 +122,11 @@ class Edges:
     """Gives the outputs of a choice or loop their edges to what was not taken.
 
     branches: the Graphs of which one runs, each with the places of its inputs among all.
+    all: whether all that may have a gradient counts as connected, as in TensorFlow's loops.
     """
 
-    def __init__(self, branches: Sequence[tuple[Graph, Sequence[int]]]):
-        self._branches = branches
+    def __init__(self, branches: Sequence[tuple[Graph, Sequence[int]]], all: bool = False):
+        self._branches, self._all = branches, all
         self._found = None
 
     def _reached(self):
@@ -121,7 +134,7 @@ class Edges:
         if self._found is None:
             places, values = set(), {}
             for graph, taken in self._branches:
-                wanted, found = reaching(graph)
+                wanted, found = _everything(graph) if self._all else reaching(graph)
                 places.update(
                     k for x, k in zip(graph.inputs, taken, strict=True) if id(x) in wanted
                 )

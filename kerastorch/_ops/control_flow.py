@@ -100,7 +100,7 @@ def switch_case(branch_index, branch_fns, default=None, name="switch_case"):
 
 def _is_tensor(x):
     """Whether `x` is a tensor, with a value or symbolic, and no variable."""
-    return isinstance(x, Tensor) and not x._is_variable
+    return isinstance(x, Tensor) and not getattr(x, "_is_variable", False)
 
 
 def _branches(given):
