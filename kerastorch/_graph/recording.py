@@ -147,6 +147,8 @@ class Recording:
         self.source, self.captures = writer.source(answer), writer.captures
         self.constants, self.draws = writer.constants, draws
         self._written, self._hoisted = writer.written, writer.hoisted
+        # those that others may take views of between runs, and that are to be left to them then
+        self._lent = [] if writer.hoists else [self.captures[k] for k in sorted(writer.written)]
         self._functions, self._function = writer.functions, None
         self._forms = [_form(v._t) for v in self.captures]
         self._bound = self._leaves = None
@@ -190,6 +192,8 @@ class Recording:
         if leaves is None:
             return False
         if not all(map(is_, leaves, [v._t for v in self.captures])):
+            return False
+        if self._lent and not all([v._exclusive() for v in self._lent]):
             return False
         return all(leaf.data_ptr() == address for leaf, address in self._addresses)
 
