@@ -49,6 +49,7 @@ _SHORT = {
     _aten.transpose.int: torch.transpose,
     _aten.unsqueeze.default: torch.unsqueeze,
     _aten.embedding.default: torch.embedding,
+    _aten.to.dtype: torch.Tensor.to,
     _aten.convolution.default: torch.convolution,
     _aten.native_layer_norm.default: torch.native_layer_norm,
 }
@@ -65,7 +66,7 @@ _REFUSED_TAGS = {
 }
 # Element-wise calls, which fail for no elements.
 _SAFE = re.compile(
-    r"torch\.clone|aten_(_foreach_)?(view|clone|detach|t|expand|zeros_like|ones_like|copy|fill|zero"
+    r"torch\.clone|aten_(_foreach_)?(to|view|clone|detach|t|expand|zeros_like|ones_like|copy|fill|zero"
     r"|add|sub|rsub|mul|div|neg|abs|pow|square|sqrt|rsqrt|reciprocal|exp|log|log1p|sign|sin|cos|tanh"
     r"|sigmoid|relu|addcmul|addcdiv|lerp|maximum|minimum|clamp|where|eq|ne|lt|le|gt|ge)_?"
     r"(_[A-Za-z]+)*"
@@ -194,6 +195,8 @@ class Writer:
         writes = function._schema.is_mutable
         if writes:
             self._check_writes(function, args, kwargs)
+        if function is _aten._to_copy.default and _casts(args, kwargs, result):
+            function, args, kwargs = _aten.to.dtype, [args[0], kwargs["dtype"]], {}
         if function in _DROP_LAST:
             if args[2]:
                 raise Refused(f"{function}: of half precision")
@@ -348,6 +351,12 @@ class Writer:
                 continue
             kept.append(line)
         self.lines = kept
+
+
+def _casts(args, kwargs, result):
+    """Whether a copy is made for nothing but another dtype."""
+    given = {k for k, v in kwargs.items() if v is not None and v is not False}
+    return given == {"dtype"} and args[0].dtype is not result.dtype
 
 
 def _is_plain_index(function, args):

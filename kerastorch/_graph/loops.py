@@ -12,6 +12,7 @@ from .._core.tensor_shape import TensorShape, as_shape
 from .._core.tensor_spec import TensorSpec
 from .._ops.creation import convert_to_tensor
 from .branches import must_be_bool, packed
+from .fused import fused
 from .subgraphs import add, flat, mapped_leaves, symbol, traced
 from .tracing import current_graph, output
 from .zero_gradients import Edges
@@ -154,14 +155,25 @@ def _check_body(values, shapes, body, names):
             )
 
 
+_UNKNOWN = object()
+
+
 class _Loop:
     """Runs a loop on handles."""
 
     def __init__(self, condition, body, edges):
         self._condition, self._body, self._edges = condition, body, edges
+        self._fused = _UNKNOWN
 
     def __call__(self, start, tested, captured, limit=None, name=None):
         values = start
+        if state.session is None and not state.torch:
+            if self._fused is _UNKNOWN:
+                self._fused = fused(self._condition, self._body, len(start))
+            if self._fused is not None:
+                found = self._fused(start, tested, captured, None if limit is None else int(limit))
+                if found is not None:
+                    return found
         holds, step = self._condition.run, self._body.run
         if limit is None:
             while holds(*values, *tested)[0]:

@@ -193,9 +193,20 @@ class Recording:
             return False
         if not all(map(is_, leaves, [v._t for v in self.captures])):
             return False
-        if self._lent and not all([v._exclusive() for v in self._lent]):
+        if self._lent and not all(map(Variable._exclusive, self._lent)):
             return False
         return all(leaf.data_ptr() == address for leaf, address in self._addresses)
+
+    @property
+    def call(self) -> Callable[..., list[torch.Tensor | None]] | None:
+        """The bare function of the inputs and the `values` while it is bound; None for one that
+        draws random numbers."""
+        return None if self.draws else self._function
+
+    @property
+    def values(self) -> tuple[torch.Tensor, ...]:
+        """The variables' values that it is bound to."""
+        return self._bound
 
     def run(self, inputs: Sequence[torch.Tensor]) -> list[torch.Tensor | None]:
         """The results for other inputs of the same signature, without gradients.

@@ -105,7 +105,8 @@ def performs(op: Operation) -> bool:
     )
 
 
-def _is_recordable(op):
+def is_recordable(op: Operation) -> bool:
+    """Whether an Operation only calls kernels."""
     node = op.node
     if node in _EFFECTS or getattr(node, "acts", False):
         return False
@@ -119,7 +120,7 @@ def _is_recordable(op):
 def split(nodes: Sequence[Operation]) -> list[tuple[bool, list[Operation]]]:
     """Runs of Operations that may be recorded, and those between; the span of a tape, from its
     opening to its last question, is never cut."""
-    flags = [_is_recordable(op) for op in nodes]
+    flags = [is_recordable(op) for op in nodes]
     for first, last in _tape_spans(nodes):
         if not all(flags[first : last + 1]):
             flags[first : last + 1] = [False] * (last + 1 - first)
@@ -260,12 +261,7 @@ def _stretch(code, nodes, outputs):
     """Adds the line of a stretch to the code; the Stretch."""
     made = {id(x) for op in nodes for x in op.outputs}
     inputs = list({id(x): x for op in nodes for x in op.inputs if id(x) not in made}.values())
-    own = _Code()
-    for x in inputs:
-        own.name(x)
-    for op in nodes:
-        own.add(op)
-    stretch = Stretch(own.function(inputs, outputs), nodes)
+    stretch = stretch_of(inputs, nodes, outputs)
     given = ", ".join(code.name(x) for x in inputs)
     call = f"{code.object(stretch)}({given})"
     targets = "".join(f"{code.name(x)}, " for x in outputs)
@@ -273,34 +269,47 @@ def _stretch(code, nodes, outputs):
     return stretch
 
 
+def stretch_of(
+    inputs: Sequence[GraphTensor], nodes: Sequence[Operation], outputs: Sequence[Any]
+) -> Stretch:
+    """The Stretch of Operations as a function of handles."""
+    code = _Code()
+    for x in inputs:
+        code.name(x)
+    for op in nodes:
+        code.add(op)
+    return Stretch(code.function(inputs, outputs), nodes, outputs)
+
+
 class Stretch:
     """Operations that only call kernels: recorded once they are seen again, then replayed."""
 
-    def __init__(self, function, nodes):
-        self._function = function
+    def __init__(self, function, nodes, outputs):
+        self.function = function
         self.replays = Replays(hoists=False)  # an optimizer may write the variables in place
-        self._constants = [
+        self.constants = [
             x._t
-            for op in nodes
-            for x in nest.flatten(list(op.args))
+            for values in (outputs, *(op.args for op in nodes))
+            for x in nest.flatten(list(values))
             if type(x) is Tensor and isinstance(x._t, torch.Tensor)
         ]
 
     def __call__(self, *inputs):
         if state.session is not None or state.torch:
-            return self._function(*inputs)
+            return self.function(*inputs)
         raws = [x._t for x in inputs]
         try:
             key = signature(raws)
         except AttributeError:
             key = None
         if key is None:
-            return self._function(*inputs)
-        results, note = self.replays.run((key, settings()), self._step, raws, self._constants)
+            return self.function(*inputs)
+        results, note = self.replays.run((key, settings()), self.step, raws, self.constants)
         return [r if r is None else Tensor(r) for r in results] if note is None else note(results)
 
-    def _step(self, *raws):
-        flat = self._function(*map(Tensor, raws))
+    def step(self, *raws: torch.Tensor) -> tuple[list[torch.Tensor | None], _Parts | None]:
+        """A run on raw values: (the results, how composite ones are put together)."""
+        flat = self.function(*map(Tensor, raws))
         if all(x is None or type(x) is Tensor for x in flat):
             return [x if x is None else x._t.detach() for x in flat], None
         parts = _Parts(flat)
