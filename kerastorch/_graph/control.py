@@ -11,23 +11,14 @@ from .._ops.casting import cast
 from .._ops.joining import stack
 from .._ops.reductions import reduce_sum
 from ..debugging import Assert
-from . import tensor_array
+from . import mapping, tensor_array
 from .branches import cond, switch_case
+from .dataset_loops import for_dataset
 from .loops import while_loop
-from .subgraphs import resumed
+from .subgraphs import rule_of
 from .tracing import register_rule
 
-__all__ = ["cond", "switch_case", "tensor_array", "while_loop"]
-
-
-def _rule(function):
-    """The rule of a traced call whose functions are to be traced as well."""
-
-    def rule(graph, node, args):
-        with resumed(graph):
-            return function(*args)
-
-    return rule
+__all__ = ["cond", "for_dataset", "mapping", "switch_case", "tensor_array", "while_loop"]
 
 
 def _cond(pred, true_fn, false_fn, name):
@@ -86,7 +77,7 @@ def _check_exclusive(preds):
     Assert(holding < 2, ["More than 1 condition evaluated as True, exclusive=True:", *preds])
 
 
-register_rule(control_flow.COND, _rule(_cond))
-register_rule(control_flow.SWITCH_CASE, _rule(_switch_case))
-register_rule(control_flow.WHILE, _rule(_while))
-register_rule(control_flow.CASES, _rule(_cases))
+register_rule(control_flow.COND, rule_of(_cond))
+register_rule(control_flow.SWITCH_CASE, rule_of(_switch_case))
+register_rule(control_flow.WHILE, rule_of(_while))
+register_rule(control_flow.CASES, rule_of(_cases))

@@ -8,12 +8,13 @@ from typing import Any
 from .._core import nest
 from .._core.modes import Node
 from .._core.state import state
+from .._core.tensor import torch_transforms
 from .._core.tensor_shape import TensorShape, as_shape
 from .._core.tensor_spec import TensorSpec
 from .._ops.creation import convert_to_tensor
 from .branches import must_be_bool, packed
 from .fused import fused
-from .subgraphs import add, flat, mapped_leaves, symbol, traced
+from .subgraphs import SubGraph, add, flat, mapped_leaves, symbol, traced
 from .tracing import current_graph, output
 from .zero_gradients import Edges
 
@@ -44,8 +45,8 @@ def while_loop(
     arguments = _Arguments(start, symbols)
     condition = traced("while_cond", lambda *given: _condition(cond_fn(*given)), arguments)
     (tested,) = condition.outputs
-    body = traced("while_body", lambda *given: _one_step(body_fn(*given), start), arguments)
-    _check_body(values, shapes, body, names)
+    body = traced("while_body", lambda *given: one_step(body_fn(*given), start), arguments)
+    check_body(values, shapes, body, names)
     count = len(values)
     captures = [condition.captured(count), body.captured(count)]
     limit = None
@@ -128,7 +129,7 @@ def _condition(result):
     return found[0]
 
 
-def _one_step(result, start):
+def one_step(result: Any, start: Any) -> Any:
     """What the body gave, in the structure of the loop variables; errors where it is another."""
     result = [result] if not nest.is_nested(result) else result
     result = list(result) if isinstance(result, tuple) else result
@@ -136,7 +137,13 @@ def _one_step(result, start):
     return result
 
 
-def _check_body(values, shapes, body, names):
+def check_body(
+    values: Sequence[Any],
+    shapes: Sequence[TensorShape],
+    body: SubGraph,
+    names: Sequence[str] | None,
+) -> None:
+    """Raises TypeError or ValueError where a body gives other dtypes or shapes than it takes."""
     after = [x for x in flat(body.structured_outputs) if x is not None]
     if len(after) != len(values):
         raise AssertionError("The body of a while_loop gives None for a loop variable that is not.")
@@ -167,7 +174,7 @@ class _Loop:
 
     def __call__(self, start, tested, captured, limit=None, name=None):
         values = start
-        if state.session is None and not state.torch:
+        if state.session is None and not state.torch and not torch_transforms():
             if self._fused is _UNKNOWN:
                 self._fused = fused(self._condition, self._body, len(start))
             if self._fused is not None:

@@ -20,7 +20,7 @@ from .._core import nest
 from .._core.modes import Node
 from .._core.op import Spec
 from .._core.state import state
-from .._core.tensor import Tensor
+from .._core.tensor import Tensor, torch_transforms
 from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
 from .._ops.creation import CONSTANT, CONVERT
 from .graph import Graph, Operation, tensors_of
@@ -295,7 +295,7 @@ class Stretch:
         ]
 
     def __call__(self, *inputs):
-        if state.session is not None or state.torch:
+        if state.session is not None or state.torch or torch_transforms():
             return self.function(*inputs)
         raws = [x._t for x in inputs]
         try:

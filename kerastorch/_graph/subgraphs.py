@@ -55,6 +55,16 @@ def resumed(graph: Graph) -> Iterator[None]:
         leave(tracer)
 
 
+def rule_of(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The rule of a traced call whose functions are to be traced as well: function(*args)."""
+
+    def rule(graph, node, args):
+        with resumed(graph):
+            return function(*args)
+
+    return rule
+
+
 def traced(
     name: str, function: Callable[..., Any], arguments: Callable[[SubGraph], Sequence[Any]]
 ) -> SubGraph:

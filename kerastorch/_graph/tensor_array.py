@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import NoReturn
 
 from .._core import dtypes
-from .._core.errors import invalid
 from .._core.modes import Node
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape, as_shape, unknown_shape
@@ -75,7 +74,9 @@ class GraphTensorArray(TensorArray):
     def _noted(self, node, args, made):
         graph = current_graph()
         args = tuple([output(graph, x) if is_graph_tensor(x) else x for x in args])
-        return noted(graph, node, args, symbol(*made))
+        made = noted(graph, node, args, symbol(*made))
+        made.op.acts = False
+        return made
 
     def _with(self, flow):
         """The array of another list."""
@@ -97,21 +98,15 @@ class GraphTensorArray(TensorArray):
     def write(self, index, value, name=None):
         """The array with `value` as element `index`.
 
-        InvalidArgumentError for another dtype, ValueError for a shape that does not fit.
+        ValueError for a shape that does not fit; InvalidArgumentError in a run for another dtype.
         """
         value = self._value(value)
         self._fits(value.shape)
-        args = (self._flow, _index(index), value, self._dynamic_size)
+        args = (self._flow, _index(index), value, self._dynamic_size, self._dtype)
         return self._with(self._noted(_WRITE, args, _VARIANT))
 
     def _value(self, value):
-        value = convert_to_tensor(value, dtype_hint=self._dtype)
-        if value.dtype is not self._dtype:
-            raise invalid(
-                f"Invalid data types; op elements {value.dtype.name} but list elements "
-                f"{self._dtype.name} [Op:TensorListSetItem]"
-            )
-        return value
+        return convert_to_tensor(value, dtype_hint=self._dtype)
 
     def _fits(self, shape):
         if not self._infer_shape:

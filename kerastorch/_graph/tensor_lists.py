@@ -71,8 +71,14 @@ def reserve(size: Any, element_shape: Any = None) -> TensorList:
     return TensorList([None] * size)
 
 
-def write(array: TensorList, index: Any, value: Tensor, grows: bool) -> TensorList:
-    """The list with `value` at an index; InvalidArgumentError for one that is not there."""
+def write(array: TensorList, index: Any, value: Tensor, grows: bool, dtype: Any) -> TensorList:
+    """The list with `value` at an index; InvalidArgumentError for one that is not there, and for a
+    value of another dtype."""
+    if value.dtype is not dtype:
+        raise invalid(
+            f"Invalid data types; op elements {value.dtype.name} but list elements {dtype.name} "
+            "[Op:TensorListSetItem]"
+        )
     index, size = _scalar(index, "TensorListSetItem"), len(array.items)
     if index < 0 or (index >= size and not grows):
         raise invalid(

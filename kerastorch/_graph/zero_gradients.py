@@ -121,11 +121,12 @@ def _is_float(x):
 class Edges:
     """Gives the outputs of a choice or loop their edges to what was not taken.
 
-    branches: the Graphs of which one runs, each with the places of its inputs among all.
+    branches: the Graphs of which one runs, each with the places of its inputs among all
+    (None for one that is of no interest).
     all: whether all that may have a gradient counts as connected, as in TensorFlow's loops.
     """
 
-    def __init__(self, branches: Sequence[tuple[Graph, Sequence[int]]], all: bool = False):
+    def __init__(self, branches: Sequence[tuple[Graph, Sequence[int | None]]], all: bool = False):
         self._branches, self._all = branches, all
         self._found = None
 
