@@ -13,6 +13,7 @@ from .._core.tensor import Tensor, is_stale
 from .graph import Graph
 from .graph_tensor import is_graph_tensor
 from .tapes import differentiable
+from .tensor_lists import TensorList
 
 
 class _Joined(torch.autograd.Function):
@@ -34,19 +35,26 @@ class _Joined(torch.autograd.Function):
 
 
 def joined(outputs: Sequence[Any], sources: Iterable[torch.Tensor]) -> list[Any]:
-    """The outputs with an edge to each source that gives it a gradient of zeros."""
-    places = [i for i, x in enumerate(outputs) if _is_differentiable(x)]
+    """The outputs (handles, TensorLists) with an edge to each source that gives it a gradient of
+    zeros."""
     sources = list(sources)
-    if not places or not sources:
+    flat = [x for y in outputs for x in (y.items if isinstance(y, TensorList) else [y])]
+    found = {id(x): x for x in flat if _is_differentiable(x)}
+    if not found or not sources:
         return list(outputs)
-    raws = [outputs[i]._t.detach() if is_stale(outputs[i]) else outputs[i]._t for i in places]
+    raws = [x._t.detach() if is_stale(x) else x._t for x in found.values()]
     with torch.enable_grad():
         made = _Joined.apply(len(raws), *raws, *sources)
-    found = list(outputs)
-    for i, raw in zip(places, made, strict=True):
-        found[i] = Tensor(raw)
-        found[i]._s = state.session
-    return found
+    new = {}
+    for key, raw in zip(found, made, strict=True):
+        new[key] = handle = Tensor(raw)
+        handle._s = state.session
+    return [
+        TensorList([new.get(id(x), x) for x in y.items])
+        if isinstance(y, TensorList)
+        else new.get(id(y), y)
+        for y in outputs
+    ]
 
 
 def _is_differentiable(x):
@@ -60,7 +68,9 @@ def recorded(values: Iterable[Any]) -> list[torch.Tensor]:
     Variables count as read.
     """
     found = {}
-    for x in values:
+    for x in [x for y in values for x in (y.items if isinstance(y, TensorList) else [y])]:
+        if x is None:
+            continue
         raw = x._leaf() if x._is_variable else getattr(x, "_t", None)
         if not (isinstance(raw, torch.Tensor) and raw.requires_grad):
             continue
