@@ -146,9 +146,8 @@ class Edges:
             places, values = set(), {}
             for graph, taken in self._branches:
                 wanted, found = _everything(graph) if self._all else reaching(graph)
-                places.update(
-                    k for x, k in zip(graph.inputs, taken, strict=True) if id(x) in wanted
-                )
+                pairs = zip(graph.inputs, taken, strict=True)
+                places.update(k for x, k in pairs if k is not None and id(x) in wanted)
                 values.update((id(x), x) for x in found)
             self._found = sorted(places), list(values.values())
         return self._found
