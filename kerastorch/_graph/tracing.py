@@ -168,7 +168,7 @@ def call(graph: Graph, node: Node, args: tuple[Any, ...]) -> Any:
 def noted(graph: Graph, node: Node, args: tuple[Any, ...], result: Any) -> Any:
     """Makes the Operation of a call whose result, a nest of SymbolicTensors, is known."""
     flat = nest.flatten(result)
-    if len(flat) == 1 and any(flat[0] is x for x in args):
+    if len(flat) == 1 and is_graph_tensor(flat[0]) and any(flat[0] is x for x in args):
         return result  # the call gives its own argument
     op = Operation(graph, node, args, graph.unique_name(state.scope + _name(node, args)))
     op.variables = used_variables(node, args)

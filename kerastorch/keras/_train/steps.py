@@ -30,6 +30,7 @@ from .._base.input_spec import check
 from ..callbacks.base import numbers
 from ..layers.core import Embedding
 from .data import handles
+from . import traced  # noqa: F401  (the rules for what compile() makes)
 from .recordings import recordings_of, test_recordings_of
 
 if TYPE_CHECKING:
