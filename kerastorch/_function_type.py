@@ -9,8 +9,8 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
-from ._core import nest
 from . import _trace_types as trace_types
+from ._core import nest
 
 
 class _CapturedDefault:
@@ -97,7 +97,9 @@ class FunctionType(inspect.Signature):
 
     def __repr__(self):
         lines = ["Input Parameters:"]
-        lines += [f"  {p.name} ({p.kind!s}): {p.type_constraint}" for p in self._parameters.values()]
+        lines += [
+            f"  {p.name} ({p.kind!s}): {p.type_constraint}" for p in self._parameters.values()
+        ]
         captures = [f"  {k}: {v}" for k, v in self._captures.items()] or ["  None"]
         lines += ["Output Type:", f"  {self.output}", "Captures:", *captures]
         return "\n".join(lines)
@@ -160,12 +162,13 @@ def _keyword_only(parameter):
 
 
 class Arguments:
-    """The arguments of a call in the order of the trace's parameters.
+    """The arguments of a call, in the order of the trace's parameters.
 
-    places: (name, kind, value, the Python function's name for it) of each parameter.
+    places: (name, kind, value) of each parameter, in which numpy arrays are tensors.
     """
 
     __slots__ = ("places",)
+    KEYWORD = inspect.Parameter.KEYWORD_ONLY
 
     def __init__(self, bound):
         parameters = bound.signature.parameters
@@ -181,36 +184,37 @@ class Arguments:
                 places.append((name, p.POSITIONAL_ONLY, value))
             else:
                 places.append((name, p.kind, value))
-        self.places = places + last
+        self.places = [(n, k, trace_types.arrays_as_tensors(v)) for n, k, v in places + last]
 
     @property
     def args(self) -> list[Any]:
         """The values of positional parameters."""
-        return [v for _, kind, v in self.places if kind is not inspect.Parameter.KEYWORD_ONLY]
+        return [v for _, kind, v in self.places if kind is not self.KEYWORD]
 
     @property
     def kwargs(self) -> dict[str, Any]:
         """The values of keyword-only parameters."""
-        return {n: v for n, kind, v in self.places if kind is inspect.Parameter.KEYWORD_ONLY}
+        return {n: v for n, kind, v in self.places if kind is self.KEYWORD}
 
     def flat(self) -> list[Any]:
         """All leaves, composites taken apart, in the order of a graph's inputs."""
         return nest.flatten((self.args, self.kwargs), expand_composites=True)
 
-    def with_arrays_as_tensors(self) -> Arguments:
-        """These arguments, with tensors for numpy arrays."""
-        self.places = [(n, k, trace_types.arrays_as_tensors(v)) for n, k, v in self.places]
-        return self
-
-    def type(self, specs: bool = False) -> FunctionType:
+    def type(self, wanted: FunctionType, specs: bool = False) -> FunctionType:
         """The type of a trace for these arguments.
 
+        wanted: the function's type, whose input signature decides where it has one.
         specs: whether TypeSpecs stand for what they describe.
         """
         aliases: dict[int, int] = {}
-        return FunctionType(
-            [Parameter(n, k, False, trace_types.of(v, aliases, specs)) for n, k, v in self.places]
-        )
+        made = []
+        for name, kind, value in self.places:
+            parameter = wanted.parameters.get(name)
+            found = None if parameter is None else parameter.type_constraint
+            if found is None:
+                found = trace_types.of(value, aliases, specs)
+            made.append(Parameter(name, kind, False, found))
+        return FunctionType(made)
 
 
 def relaxed(wanted: FunctionType, others: list[FunctionType]) -> FunctionType:

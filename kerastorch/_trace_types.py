@@ -279,6 +279,16 @@ class Mapping(Sequence):
         return f"Dict[{', '.join(f'[{k!r}, {t!r}]' for k, t in self._types().items())}]"
 
 
+class _Resource(ArgumentType):
+    """The handle of a variable that a function takes from outside."""
+
+    def __repr__(self):
+        return "TensorSpec(shape=(), dtype=tf.resource, name=None)"
+
+
+RESOURCE = _Resource()
+
+
 # types of any kind: those above, TypeSpecs, and users' own
 def is_subtype(kind: Any, other: Any) -> bool:
     """Whether a trace for arguments of the type `other` takes those of `kind`."""
