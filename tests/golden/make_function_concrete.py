@@ -1,0 +1,6 @@
+"""Records function_concrete.json."""
+
+import function_programs
+
+if __name__ == "__main__":
+    function_programs.record("function_concrete")
