@@ -60,7 +60,7 @@ class Runner:
             else:
                 for op in stretch:
                     code.add(op)
-        self._function = code.function(graph.inputs, graph.outputs)
+        self.function = code.function(graph.inputs, graph.outputs)
 
     def __call__(self, inputs: Sequence[Tensor]) -> list[Any]:
         """The flat outputs."""
@@ -69,7 +69,7 @@ class Runner:
         if graded:
             torch._C._set_grad_enabled(False)
         try:
-            return self._function(*inputs)
+            return self.function(*inputs)
         except BaseException:
             close_open_tapes(tapes)
             raise
@@ -84,21 +84,24 @@ def needed(graph: Graph) -> list[Operation]:
     wanted = {id(x) for x in graph.outputs}
     kept = []
     for op in reversed(graph.nodes):
-        if not _is_pure(op) or any(id(x) in wanted for x in op.outputs):
+        if performs(op) or any(id(x) in wanted for x in op.outputs):
             kept.append(op)
             wanted.update(map(id, op.inputs))
     return kept[::-1]
 
 
-def _is_pure(op):
-    """Whether a call may be left out where nobody wants its results."""
+def performs(op: Operation) -> bool:
+    """Whether a call does more than compute results: it is not left out where nobody wants them."""
     node = op.node
+    if op.acts is not None:
+        return op.acts
     if node in (READ, CONSTANT, CONVERT):
-        return True
-    return op.run is None and (
-        isinstance(node, Spec)
-        and bool(op.outputs)
-        and not getattr(node.public, "__module__", "").startswith("kerastorch.random")
+        return False
+    return (
+        op.run is not None
+        or not isinstance(node, Spec)
+        or not op.outputs
+        or getattr(node.public, "__module__", "").startswith("kerastorch.random")
     )
 
 

@@ -46,7 +46,7 @@ def current_graph() -> Graph | None:
     return state.graph
 
 
-class _Tracer:
+class Tracer:
     """The handler that makes Operations of a Graph."""
 
     __slots__ = ("graph",)
@@ -69,7 +69,7 @@ class _Tracer:
 @contextlib.contextmanager
 def tracing(graph: Graph) -> Iterator[Graph]:
     """Context manager: what this thread computes inside becomes Operations of `graph`."""
-    tracer = _Tracer(graph)
+    tracer = Tracer(graph)
     outer = state.graph, state.session, state.tapes, state.scope
     graded = torch.is_grad_enabled()
     state.graph, state.session, state.tapes, state.scope = graph, None, [], ""

@@ -29,8 +29,8 @@ from .._base.context import context
 from .._base.input_spec import check
 from ..callbacks.base import numbers
 from ..layers.core import Embedding
-from .data import handles
 from . import traced  # noqa: F401  (the rules for what compile() makes)
+from .data import handles
 from .recordings import recordings_of, test_recordings_of
 
 if TYPE_CHECKING:

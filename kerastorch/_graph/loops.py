@@ -1,0 +1,173 @@
+"""Loops of a trace: While Operations, whose condition and body are SubGraphs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from .._core import nest
+from .._core.modes import Node
+from .._core.tensor_shape import TensorShape, as_shape
+from .._core.tensor_spec import TensorSpec
+from .branches import packed
+from .graph import Graph
+from .subgraphs import add, as_tensor, flat, mapped_leaves, symbol, traced
+from .tracing import current_graph
+from .zero_gradients import Edges, reaching
+
+
+def while_loop(
+    cond_fn: Callable[..., Any],
+    body_fn: Callable[..., Any],
+    loop_vars: Sequence[Any],
+    names: Sequence[str] | None = None,
+    shape_invariants: Any = None,
+    maximum_iterations: Any = None,
+    name: str | None = None,
+) -> Any:
+    """loop_vars = body_fn(*loop_vars) while cond_fn(*loop_vars) holds in a run; the last of them.
+
+    loop_vars: a list or tuple of nests.  names: what they are called in messages.
+    shape_invariants: TensorShapes or specs in the structure of loop_vars, of shapes that hold in
+    every iteration; by default those at the start.
+    maximum_iterations: how often the body runs at most, a number or a tensor.
+    ValueError or TypeError where the body gives another structure, dtype or shape.
+    """
+    graph = current_graph()
+    start = mapped_leaves(lambda x: as_tensor(graph, x), loop_vars)
+    values = [x for x in flat(start) if x is not None]
+    shapes = _invariants(start, values, shape_invariants)
+    _check_start(values, shapes)
+    symbols = [symbol(x.dtype, s, x) for x, s in zip(values, shapes, strict=True)]
+    arguments = _Arguments(start, symbols)
+    condition = traced("while_cond", lambda *given: _condition(cond_fn(*given)), arguments)
+    body = traced("while_body", lambda *given: _one_step(body_fn(*given), start), arguments)
+    _check_body(values, shapes, body, names)
+    count = len(values)
+    captures = [condition.captured(count), body.captured(count)]
+    limit = None if maximum_iterations is None else as_tensor(graph, maximum_iterations)
+    run = _Loop(condition, body)
+    results = [symbol(x.dtype, s, x) for x, s in zip(values, shapes, strict=True)]
+    op = add(WHILE, name, (values, *captures, limit), results, run, [condition, body])
+    run.edges = _edges(body, count)
+    return packed(start, op.outputs)
+
+
+class _Arguments:
+    """Makes placeholders of the loop variables in a SubGraph, in their structure."""
+
+    def __init__(self, structure, symbols):
+        self._structure, self._symbols = structure, symbols
+
+    def __call__(self, graph):
+        made = [
+            graph.placeholder(s.shape, s.dtype, "placeholder", s._examples) for s in self._symbols
+        ]
+        return packed(self._structure, made)
+
+
+def _invariants(start, values, given):
+    if given is None:
+        return [x.shape for x in values]
+    leaves = nest.flatten(given)
+    if len(leaves) != len(values):
+        nest.assert_same_structure(start, given, expand_composites=True)
+        raise ValueError(
+            f"shape_invariants must have the structure of loop_vars: got {given!r} for {start!r}"
+        )
+    return [_shape(s, x) for s, x in zip(leaves, values, strict=True)]
+
+
+def _shape(given, x):
+    if given is None:
+        return TensorShape(None)
+    return given.shape if isinstance(given, TensorSpec) else as_shape(given)
+
+
+def _check_start(values, shapes):
+    for x, shape in zip(values, shapes, strict=True):
+        if not _holds(x.shape, shape):
+            raise ValueError(
+                f"The shape invariant specified for {_called(x)} is not compatible with the "
+                f"initial shape of the loop variable. It enters the loop with shape {x.shape}, "
+                f"but the specified shape invariant is {shape}."
+            )
+
+
+def _holds(shape, invariant):
+    """Whether every tensor of a shape has one that the invariant allows."""
+    if invariant.rank is None:
+        return True
+    if shape.rank != invariant.rank:
+        return False
+    return all(b is None or a == b for a, b in zip(shape.as_list(), invariant.as_list()))
+
+
+def _called(x):
+    return getattr(x, "name", None) if getattr(x, "_is_graph", False) else "a constant"
+
+
+def _condition(result):
+    found = [x for x in flat(result) if x is not None]
+    if len(found) != 1:
+        raise TypeError(f"The condition of a while_loop must be one bool, got {result!r}")
+    return found[0]
+
+
+def _one_step(result, start):
+    """What the body gave, in the structure of the loop variables; errors where it is another."""
+    if not isinstance(result, (list, tuple)) or not nest.is_nested(result):
+        result = [result]
+    nest.assert_same_structure(list(start), list(result), expand_composites=True)
+    return list(result)
+
+
+def _check_body(values, shapes, body, names):
+    after = [x for x in flat(body.structured_outputs) if x is not None]
+    if len(after) != len(values):
+        raise ValueError("The body of a while_loop gives None where a loop variable is a tensor.")
+    for k, (x, shape, y) in enumerate(zip(values, shapes, after, strict=True)):
+        label = repr(names[k]) if names is not None and k < len(names) else _called(x)
+        if y.dtype is not x.dtype:
+            raise TypeError(
+                f"Loop var {label} enters the loop with type {x.dtype!r} but has type "
+                f"{y.dtype!r} after 1 iteration."
+            )
+        if not _holds(y.shape, shape):
+            raise ValueError(
+                f"Input tensor {label} enters the loop with shape {shape}, but has shape {y.shape} "
+                "after one iteration. To allow the shape to vary across iterations, use the "
+                "`shape_invariants` argument of tf.while_loop to specify a less-specific shape."
+            )
+
+
+def _edges(body: Graph, count: int) -> Edges | None:
+    """Every input of a body that any of its outputs depends on."""
+    wanted, values = reaching(body)
+    places = [i for i, x in enumerate(body.inputs) if i >= count and id(x) in wanted]
+    places += [i for i, x in enumerate(body.inputs[:count]) if id(x) in wanted]
+    return Edges(places, values) if places or values else None
+
+
+class _Loop:
+    """Runs a loop on handles."""
+
+    def __init__(self, condition, body):
+        self._condition, self._body = condition, body
+        self.edges = None
+
+    def __call__(self, start, tested, captured, limit=None, name=None):
+        values = start
+        holds, step = self._condition.run, self._body.run
+        if limit is None:
+            while holds(*values, *tested)[0]:
+                values = step(*values, *captured)
+        else:
+            left = int(limit)
+            while left > 0 and holds(*values, *tested)[0]:
+                values = step(*values, *captured)
+                left -= 1
+        return values if self.edges is None else self.edges(0, [*start, *captured], values)
+
+
+WHILE = Node("While", while_loop, ["loop_vars", "tested", "captured", "limit", "name"], "While")
