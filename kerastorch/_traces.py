@@ -18,7 +18,6 @@ from ._function_type import Arguments, FunctionType
 from ._graph.graph_tensor import Untraceable, is_graph_tensor
 from ._graph.running import Runner
 from ._graph.tracing import trace
-from .autodiff._in_functions import differentiates
 
 _RUNNERS = 64  # of one function, that are kept
 _PATIENCE = 10, 0.5  # seconds to wait for another thread's trace: alone, and while tracing
@@ -227,7 +226,7 @@ class Traces:
     def _reason(self, python):
         if self.options.get("jit_compile"):
             return "jit_compile=True, which torch.compile sees to"
-        return "it calls tf.gradients" if differentiates(python) else None
+        return None
 
     def _graph(self, python, kind):
         args, kwargs = function_types.placeholders(kind)

@@ -27,7 +27,7 @@ from .graph import Graph, Operation, tensors_of
 from .graph_tensor import GraphTensor, is_graph_tensor
 from .recording import settings, signature
 from .replays import Replays
-from .tapes import close_open_tapes
+from .tapes import close_open_tapes, close_whole_tape
 from .tracing import called
 
 _NUMBERS = itertools.count()
@@ -49,6 +49,7 @@ class Runner:
 
     def __init__(self, graph: Graph):
         self.graph = graph
+        close_whole_tape(graph)
         nodes = needed(graph)
         code = _Code()
         for x in graph.inputs:
