@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .._core import nest
+from .._core.errors import invalid
 from .._core.modes import Node
+from .._core.state import state
 from .graph_tensor import GraphTensor
-from .subgraphs import SubGraph, add, as_tensor, flat, known, symbol, traced
-from .tracing import current_graph
-from .zero_gradients import connected
+from .subgraphs import SubGraph, add, flat, known, symbol, traced
+from .tracing import current_graph, output
+from .zero_gradients import Edges
 
 
 def cond(
@@ -29,7 +31,7 @@ def cond(
     """
     if isinstance(pred, bool):
         raise TypeError("pred must not be a Python bool", pred)
-    pred = as_tensor(current_graph(), pred)
+    pred = must_be_bool(output(current_graph(), pred), "pred")
     branches = [
         traced(f"cond_{k}", f, _nothing) for k, f in (("true", true_fn), ("false", false_fn))
     ]
@@ -47,7 +49,7 @@ def switch_case(
 
     TypeError and ValueError where the branches do not agree.
     """
-    index = as_tensor(current_graph(), index)
+    index = output(current_graph(), index)
     branches = [traced(f"switch_case_branch_{k}", f, _nothing) for k, f in enumerate(branch_fns)]
     labels = [f"branch {k}" for k in range(len(branches))]
     _agree(branches, "switch_case", labels, names)
@@ -73,9 +75,10 @@ def _chosen(node, name, chooser, position, branches):
     places = {id(x): i for i, x in enumerate(captures)}
     taken = [[places[id(x)] for x in b.captured(0)] for b in branches]
     results = [_merged(values) for values in zip(*(b.outputs for b in branches), strict=True)]
-    run = _Choice(position, branches, taken)
+    edges = Edges(list(zip(branches, taken, strict=True)))
+    run = _Choice(position, branches, taken, edges)
     op = add(node, name, (chooser, captures), results, run, branches)
-    run.edges = connected(op, [(b, t) for b, t in zip(branches, taken, strict=True)])
+    op.connects = edges.connects(captures)
     return packed(branches[0].structured_outputs, op.outputs)
 
 
@@ -90,7 +93,7 @@ def _merged(values):
     (dtype, shape), *others = map(known, values)
     for _, other in others:
         shape = shape.most_specific_compatible_shape(other)
-    return symbol(dtype, shape, values[0])
+    return symbol(dtype, shape)
 
 
 class _Choice:
@@ -100,47 +103,57 @@ class _Choice:
     taken: for each branch the places of its inputs among the captures of all.
     """
 
-    def __init__(self, position, branches, taken):
+    def __init__(self, position, branches, taken, edges):
         self._position, self._branches, self._taken = position, branches, taken
-        self.edges = None
+        self._edges = edges
 
     def __call__(self, chooser, captures, name=None):
         i = self._position(chooser)
         outputs = self._branches[i].run(*[captures[k] for k in self._taken[i]])
-        return outputs if self.edges is None else self.edges(i, captures, outputs)
+        return outputs if state.session is None else self._edges(captures, outputs)
 
 
 def _agree(branches: Sequence[SubGraph], what, labels, names):
     """Raises TypeError or ValueError where what branches give differs in structure or dtype."""
     first = branches[0]
+    counts = [len(b.outputs) for b in branches]
+    if len(set(counts)) > 1:
+        leaves = [len(flat(b.structured_outputs)) for b in branches]
+        kind = ValueError if len(set(leaves)) == 1 else AssertionError
+        raise kind(
+            f"Lengths of branch outputs of {what} must match: "
+            + ", ".join(f"{label} gives {n}" for label, n in zip(labels, counts, strict=True))
+        )
     for label, other in zip(labels[1:], branches[1:], strict=True):
-        _same_structure(first, other, what, (labels[0], label))
-        for k, (a, b) in enumerate(
-            zip(flat(first.structured_outputs), flat(other.structured_outputs), strict=True)
-        ):
-            if (a is None) != (b is None):
-                raise TypeError(
-                    f"{labels[0]} and {label} arguments to tf.{what} must have the same number, "
-                    f"type, and overall structure of return values: {a!r} and {b!r}"
-                )
-            if a is not None and a.dtype is not b.dtype:
-                shown = "" if names is None or k >= len(names) else f" {names[k]!r}"
-                raise TypeError(
-                    f"{labels[0]} and {label} arguments to tf.{what} must have the same number, "
-                    f"type, and overall structure of return values: the dtypes of result "
-                    f"{k}{shown} are {a.dtype.name} and {b.dtype.name}"
-                )
+        a, b = first.structured_outputs, other.structured_outputs
+        try:
+            nest.assert_same_structure(a, b, expand_composites=True)
+            found = _other_kind(a, b, names)
+        except (ValueError, TypeError) as error:
+            found = str(error)
+        if found is not None:
+            raise TypeError(
+                f"{labels[0]} and {label} arguments to tf.{what} must have the same number, type, "
+                f"and overall structure of return values.\n\n{labels[0]} output: {a}\n"
+                f"{label} output: {b}\n\nError details:\n{found}"
+            )
 
 
-def _same_structure(first, other, what, labels):
-    a, b = first.structured_outputs, other.structured_outputs
-    try:
-        nest.assert_same_structure(a, b, expand_composites=True)
-    except (ValueError, TypeError) as error:
-        raise type(error)(
-            f"{labels[0]} and {labels[1]} arguments to tf.{what} must have the same number, type, "
-            f"and overall structure of return values.\n\n{error}"
-        ) from None
+def _other_kind(first, other, names):
+    """What is wrong where results in the same place have other dtypes, None where none have."""
+    pairs = zip(nest.flatten(first), nest.flatten(other), strict=True)
+    for k, (a, b) in enumerate(pairs):
+        if (a is None) != (b is None) or (a is not None and a.dtype is not b.dtype):
+            named = "" if names is None or k >= len(names) else f"{names[k]!r}: "
+            return f"{named}{a} and {b} have different types"
+    return None
+
+
+def must_be_bool(x: Any, what: str) -> Any:
+    """`x`, which decides; InvalidArgumentError unless it is of bool."""
+    if not x.dtype.is_bool:
+        raise invalid(f"Input {what!r} passed {x.dtype.name} expected bool [Op:{what}]")
+    return x
 
 
 IF = Node("If", cond, ["cond", "inputs", "name"], "If")

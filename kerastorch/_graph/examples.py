@@ -39,7 +39,21 @@ def pair(shape: TensorShape, dtype: DType) -> tuple[torch.Tensor | np.ndarray, .
     return tuple(_example(shape, dtype, i) for i in range(2))
 
 
+class Opaque(np.ndarray):
+    """The example of what is no tensor of elements: the list behind a TensorArray, a handle."""
+
+    tf_dtype = None
+
+
+def _opaque(shape, dtype):
+    made = np.empty([1 if d is None else d for d in shape._dims or ()], object).view(Opaque)
+    made.tf_dtype = dtype
+    return made
+
+
 def _example(shape, dtype, which):
+    if dtype.name in ("variant", "resource"):
+        return _opaque(shape, dtype)
     # of different ranks where the rank is unknown
     sizes = [None] * (1 + which) if shape.rank is None else shape._dims
     if dtype.torch is None:

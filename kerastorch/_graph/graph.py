@@ -26,11 +26,11 @@ class Operation:
     """
 
     constant = False  # whether its value is fixed
+    acts: bool | None = None  # whether it has effects, where the node alone does not say it
+    subgraphs: Sequence[Graph] = ()  # of its branches, or of a loop's condition and body
     run = None  # what a run calls in place of node.public
     tape = None  # the traced tape that it is about
     connects = None  # None, or a function of an input and an output: whether gradient flows
-    acts: bool | None = None  # whether it has effects, where the node alone does not say it
-    subgraphs: Sequence[Graph] = ()  # of its branches, or of a loop's condition and body
 
     def __init__(self, graph: Graph, node: Node, args: Sequence[Any], name: str):
         self.graph, self.node, self.args, self.name = graph, node, tuple(args), name

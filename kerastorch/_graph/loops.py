@@ -7,13 +7,14 @@ from typing import Any
 
 from .._core import nest
 from .._core.modes import Node
+from .._core.state import state
 from .._core.tensor_shape import TensorShape, as_shape
 from .._core.tensor_spec import TensorSpec
-from .branches import packed
-from .graph import Graph
-from .subgraphs import add, as_tensor, flat, mapped_leaves, symbol, traced
-from .tracing import current_graph
-from .zero_gradients import Edges, reaching
+from .._ops.creation import convert_to_tensor
+from .branches import must_be_bool, packed
+from .subgraphs import add, flat, mapped_leaves, symbol, traced
+from .tracing import current_graph, output
+from .zero_gradients import Edges
 
 
 def while_loop(
@@ -34,22 +35,34 @@ def while_loop(
     ValueError or TypeError where the body gives another structure, dtype or shape.
     """
     graph = current_graph()
-    start = mapped_leaves(lambda x: as_tensor(graph, x), loop_vars)
+    start = mapped_leaves(lambda x: output(graph, x), loop_vars)
     values = [x for x in flat(start) if x is not None]
     shapes = _invariants(start, values, shape_invariants)
     _check_start(values, shapes)
-    symbols = [symbol(x.dtype, s, x) for x, s in zip(values, shapes, strict=True)]
+    symbols = [symbol(x.dtype, s) for x, s in zip(values, shapes, strict=True)]
     arguments = _Arguments(start, symbols)
     condition = traced("while_cond", lambda *given: _condition(cond_fn(*given)), arguments)
+    (tested,) = condition.outputs
     body = traced("while_body", lambda *given: _one_step(body_fn(*given), start), arguments)
     _check_body(values, shapes, body, names)
     count = len(values)
     captures = [condition.captured(count), body.captured(count)]
-    limit = None if maximum_iterations is None else as_tensor(graph, maximum_iterations)
-    run = _Loop(condition, body)
-    results = [symbol(x.dtype, s, x) for x, s in zip(values, shapes, strict=True)]
+    limit = None
+    if maximum_iterations is not None:
+        limit = output(graph, convert_to_tensor(maximum_iterations, "int32"))
+        if not tested.dtype.is_bool:
+            raise TypeError(
+                f"Input 'y' of 'LogicalAnd' Op has type {tested.dtype.name} that does not match "
+                "expected type of bool."
+            )
+    must_be_bool(tested, "LoopCond")
+    behind = len(captures[1])
+    places = [i if i < count else i + behind for i in range(len(condition.inputs))]
+    edges = Edges([(body, range(count + behind)), (condition, places)], all=True)
+    run = _Loop(condition, body, edges)
+    results = [symbol(x.dtype, s) for x, s in zip(values, shapes, strict=True)]
     op = add(WHILE, name, (values, *captures, limit), results, run, [condition, body])
-    run.edges = _edges(body, count)
+    op.connects = edges.connects([*values, *captures[1], *captures[0]])
     return packed(start, op.outputs)
 
 
@@ -116,22 +129,22 @@ def _condition(result):
 
 def _one_step(result, start):
     """What the body gave, in the structure of the loop variables; errors where it is another."""
-    if not isinstance(result, (list, tuple)) or not nest.is_nested(result):
-        result = [result]
-    nest.assert_same_structure(list(start), list(result), expand_composites=True)
-    return list(result)
+    result = [result] if not nest.is_nested(result) else result
+    result = list(result) if isinstance(result, tuple) else result
+    nest.assert_same_structure(list(start), result, expand_composites=True)
+    return result
 
 
 def _check_body(values, shapes, body, names):
     after = [x for x in flat(body.structured_outputs) if x is not None]
     if len(after) != len(values):
-        raise ValueError("The body of a while_loop gives None where a loop variable is a tensor.")
+        raise AssertionError("The body of a while_loop gives None for a loop variable that is not.")
     for k, (x, shape, y) in enumerate(zip(values, shapes, after, strict=True)):
-        label = repr(names[k]) if names is not None and k < len(names) else _called(x)
+        label = repr(names[k]) if names is not None and k < len(names) else f"`{_called(x)}`"
         if y.dtype is not x.dtype:
             raise TypeError(
-                f"Loop var {label} enters the loop with type {x.dtype!r} but has type "
-                f"{y.dtype!r} after 1 iteration."
+                f"Loop var {label.strip('`')} enters the loop with type {x.dtype} but has type "
+                f"{y.dtype} after 1 iteration. {label.strip('`')} type should remain constant."
             )
         if not _holds(y.shape, shape):
             raise ValueError(
@@ -141,20 +154,11 @@ def _check_body(values, shapes, body, names):
             )
 
 
-def _edges(body: Graph, count: int) -> Edges | None:
-    """Every input of a body that any of its outputs depends on."""
-    wanted, values = reaching(body)
-    places = [i for i, x in enumerate(body.inputs) if i >= count and id(x) in wanted]
-    places += [i for i, x in enumerate(body.inputs[:count]) if id(x) in wanted]
-    return Edges(places, values) if places or values else None
-
-
 class _Loop:
     """Runs a loop on handles."""
 
-    def __init__(self, condition, body):
-        self._condition, self._body = condition, body
-        self.edges = None
+    def __init__(self, condition, body, edges):
+        self._condition, self._body, self._edges = condition, body, edges
 
     def __call__(self, start, tested, captured, limit=None, name=None):
         values = start
@@ -167,7 +171,9 @@ class _Loop:
             while left > 0 and holds(*values, *tested)[0]:
                 values = step(*values, *captured)
                 left -= 1
-        return values if self.edges is None else self.edges(0, [*start, *captured], values)
+        return (
+            values if state.session is None else self._edges([*start, *captured, *tested], values)
+        )
 
 
 WHILE = Node("While", while_loop, ["loop_vars", "tested", "captured", "limit", "name"], "While")

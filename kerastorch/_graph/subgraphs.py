@@ -7,16 +7,14 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from .._core import nest
-from .._core.composite import Composite
 from .._core.modes import Node, enter, leave
 from .._core.tensor_shape import TensorShape
-from .._ops.creation import convert_to_tensor
 from .examples import pair
 from .graph import Graph, Operation, flat_tensors
-from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
+from .graph_tensor import GraphTensor
 from .running import Runner, performs
 from .symbolic_tensor import SymbolicTensor
-from .tracing import Tracer, current_graph, noted, tracing
+from .tracing import Tracer, current_graph, noted, output, tracing
 
 
 class SubGraph(Graph):
@@ -69,7 +67,7 @@ def traced(
 
 def finish(graph: Graph, result: Any) -> None:
     """Takes what a function gave as the outputs; its leaves become tensors."""
-    graph.structured_outputs = mapped_leaves(lambda x: as_tensor(graph, x), result)
+    graph.structured_outputs = mapped_leaves(lambda x: output(graph, x), result)
     graph.outputs = flat_tensors(flat(graph.structured_outputs))
 
 
@@ -84,26 +82,14 @@ def mapped_leaves(function: Callable[[Any], Any], structure: Any) -> Any:
     return nest.pack_sequence_as(structure, leaves, expand_composites=True)
 
 
-def as_tensor(graph: Graph, x: Any) -> Any:
-    """A leaf as a tensor of the graph, or an eager one; None stays None."""
-    if x is None or isinstance(x, Operation):
-        return None
-    if is_graph_tensor(x):
-        return x if x.graph is graph else graph.capture(x)
-    if isinstance(x, Composite):
-        raise Untraceable(f"a branch or loop gives a {type(x).__name__}")
-    return convert_to_tensor(x)
-
-
 def known(x: Any) -> tuple[Any, TensorShape]:
     """The dtype and the static shape of a tensor, eager or not."""
     return x.dtype, x.shape
 
 
-def symbol(dtype: Any, shape: TensorShape, like: Any = None) -> SymbolicTensor:
-    """A SymbolicTensor of a dtype and shape; of the kind of `like`."""
-    made = getattr(like, "_symbol", None)
-    return SymbolicTensor(pair(shape, dtype), shape) if made is None else made(shape)
+def symbol(dtype: Any, shape: TensorShape) -> SymbolicTensor:
+    """A SymbolicTensor of a dtype and shape."""
+    return SymbolicTensor(pair(shape, dtype), shape)
 
 
 def add(

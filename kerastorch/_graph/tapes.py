@@ -70,10 +70,11 @@ _running = _Running()
 
 def _of(tape, graph):
     found = tape.__dict__.get("_traced")
-    return found if found is not None and _encloses(found.graph, graph) else None
+    return found if found is not None and encloses(found.graph, graph) else None
 
 
-def _encloses(outer, graph):
+def encloses(outer: Graph, graph: Graph | None) -> bool:
+    """Whether a graph is traced inside of another, or is that."""
     while graph is not None:
         if graph is outer:
             return True
@@ -478,7 +479,7 @@ def differentiable(op: Operation, x: Any, y: GraphTensor) -> bool:
 
 def _is_float(x):
     dtype = x.dtype
-    return dtype.is_floating or dtype.is_complex
+    return dtype.is_floating or dtype.is_complex or dtype.name == "variant"
 
 
 def _flows(op, x, y):

@@ -123,7 +123,7 @@ def trace(
 
 def finish(graph: Graph, result: Any) -> None:
     """Takes what the traced function gave as the graph's outputs."""
-    graph.structured_outputs = nest.map_structure(lambda x: _output(graph, x), result)
+    graph.structured_outputs = nest.map_structure(lambda x: output(graph, x), result)
     graph.outputs = flat_tensors(graph.structured_outputs)
 
 
@@ -135,7 +135,8 @@ def _placeholder(graph, spec):
     return spec
 
 
-def _output(graph, x):
+def output(graph: Graph, x: Any) -> Any:
+    """What a function gave as a tensor of the graph, or an eager one; None for what is none."""
     if x is None or isinstance(x, Operation):
         return None
     if is_graph_tensor(x):

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import torch
 
-from .._core import engine, op_types
+from .._core import engine
 from .._core.state import state
 from .._core.tensor import Tensor, is_stale
-
-_STOPS = {"StopGradient", "PreventGradient"}
+from .graph import Graph
+from .graph_tensor import is_graph_tensor
+from .tapes import differentiable
 
 
 class _Joined(torch.autograd.Function):
@@ -20,12 +21,15 @@ class _Joined(torch.autograd.Function):
     @staticmethod
     def forward(ctx, count, *tensors):
         ctx.set_materialize_grads(False)
-        ctx.count, ctx.sources = count, [(x.shape, x.dtype, x.device) for x in tensors[count:]]
-        return tuple(x.view_as(x) for x in tensors[:count])
+        ctx.save_for_backward(*tensors[count:])
+        return tuple([x.view_as(x) for x in tensors[:count]])
 
     @staticmethod
     def backward(ctx, *grads):
-        zeros = [torch.zeros(s, dtype=t, device=d) for s, t, d in ctx.sources]
+        sources = ctx.saved_tensors
+        zeros = [torch.zeros_like(x) for x in sources]
+        if torch.is_grad_enabled():  # derivatives of the zeros are zeros as well
+            zeros = _Joined.apply(len(zeros), *zeros, *sources)
         return (None, *grads, *zeros)
 
 
@@ -70,69 +74,86 @@ def recorded(values: Iterable[Any]) -> list[torch.Tensor]:
 
 
 # what leads to the outputs of a graph
-def reaching(graph: Any, outputs: Sequence[Any] | None = None) -> tuple[set[int], list[Any]]:
+def reaching(graph: Graph) -> tuple[set[int], list[Any]]:
     """(ids of the inputs, Variables and eager tensors) that gradients of the outputs flow into."""
-    outputs = graph.outputs if outputs is None else outputs
-    wanted = {id(x) for x in outputs if _conducts(x)}
-    values: dict[int, Any] = {
-        id(x): x for x in outputs if type(x) is Tensor and _is_differentiable(x)
-    }
+    wanted = {id(x): x for x in graph.outputs if is_graph_tensor(x)}
+    values = {id(x): x for x in graph.outputs if type(x) is Tensor and _is_differentiable(x)}
     for op in reversed(graph.nodes):
-        if not any(id(x) in wanted for x in op.outputs) or not _flows(op):
+        found = [y for y in op.outputs if id(y) in wanted]
+        if not found:
             continue
-        wanted.update(id(x) for x in op.inputs if _conducts(x))
-        for x in (*op.variables, *_eager(op)):
-            values.setdefault(id(x), x)
+        for x in op.inputs:
+            if id(x) not in wanted and any(differentiable(op, x, y) for y in found):
+                wanted[id(x)] = x
+        for x in op.variables:
+            if any(differentiable(op, x, y) for y in found):
+                values.setdefault(id(x), x)
+        if any(map(_is_float, found)):
+            values.update((id(x), x) for x in _eager(op.args))
+    return set(wanted), list(values.values())
+
+
+def _everything(graph):
+    """What `reaching` gives where all inputs count as connected."""
+    wanted = {id(x) for x in graph.inputs if _is_float(x)}
+    values = {id(x): x for x in graph.variables if _is_float(x)}
+    for op in graph.nodes:
+        values.update((id(x), x) for x in _eager(op.args))
     return wanted, list(values.values())
 
 
-def _eager(op):
-    from_args = _leaves(op.args)
-    return [x for x in from_args if type(x) is Tensor and _is_differentiable(x)]
-
-
-def _leaves(value):
-    if isinstance(value, (list, tuple)):
+def _eager(value):
+    """The eager tensors in a nest of arguments that may have gradients."""
+    if type(value) is Tensor:
+        if _is_differentiable(value):
+            yield value
+    elif isinstance(value, (list, tuple)):
         for x in value:
-            yield from _leaves(x)
+            yield from _eager(x)
     elif isinstance(value, dict):
-        yield from _leaves(list(value.values()))
-    else:
-        yield value
+        yield from _eager(list(value.values()))
 
 
-def _conducts(x):
-    kind = getattr(x, "dtype", None)
-    return kind is not None and (kind.is_floating or kind.is_complex or kind.name == "variant")
-
-
-def _flows(op):
-    kind = op.node.type or op.node.label
-    return kind not in _STOPS and op_types.has_gradient(kind)
+def _is_float(x):
+    return x.dtype.is_floating or x.dtype.is_complex or x.dtype.name == "variant"
 
 
 class Edges:
     """Gives the outputs of a choice or loop their edges to what was not taken.
 
-    inputs: the places, among the captures, that any branch connects.
-    values: the Variables and eager tensors likewise.
+    branches: the Graphs of which one runs, each with the places of its inputs among all.
+    all: whether all that may have a gradient counts as connected, as in TensorFlow's loops.
     """
 
-    def __init__(self, inputs: Sequence[int], values: Sequence[Any]):
-        self._inputs, self._values = list(inputs), list(values)
+    def __init__(self, branches: Sequence[tuple[Graph, Sequence[int]]], all: bool = False):
+        self._branches, self._all = branches, all
+        self._found = None
 
-    def __call__(self, i: int, captures: Sequence[Any], outputs: Sequence[Any]) -> list[Any]:
-        """The outputs that branch i gave for the captures."""
+    def _reached(self):
+        """(the places of the inputs, the Variables and eager tensors) that any branch connects."""
+        if self._found is None:
+            places, values = set(), {}
+            for graph, taken in self._branches:
+                wanted, found = _everything(graph) if self._all else reaching(graph)
+                places.update(
+                    k for x, k in zip(graph.inputs, taken, strict=True) if id(x) in wanted
+                )
+                values.update((id(x), x) for x in found)
+            self._found = sorted(places), list(values.values())
+        return self._found
+
+    def connects(self, inputs: Sequence[Any]) -> Callable[[Any, Any], bool]:
+        """The `connects` of an Operation with these inputs."""
+
+        def connects(x, y):
+            places, values = self._reached()
+            return any(inputs[k] is x for k in places) or any(v is x for v in values)
+
+        return connects
+
+    def __call__(self, inputs: Sequence[Any], outputs: Sequence[Any]) -> list[Any]:
+        """The outputs for the inputs, as handles."""
         if state.session is None:
             return list(outputs)
-        return joined(outputs, recorded([*[captures[k] for k in self._inputs], *self._values]))
-
-
-def connected(op: Any, branches: Sequence[tuple[Any, Sequence[int]]]) -> Edges | None:
-    """The Edges of a choice between branches, each with the places of its inputs."""
-    places, values = set(), {}
-    for graph, taken in branches:
-        wanted, found = reaching(graph)
-        places.update(k for x, k in zip(graph.inputs, taken, strict=True) if id(x) in wanted)
-        values.update((id(x), x) for x in found)
-    return Edges(sorted(places), list(values.values())) if places or values else None
+        places, values = self._reached()
+        return joined(outputs, recorded([*[inputs[k] for k in places], *values]))
