@@ -9,6 +9,7 @@ whose Operation is made in another way have a rule: `register_rule(node, rule)`.
 from __future__ import annotations
 
 import contextlib
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -31,6 +32,7 @@ from .examples import pair
 from .graph import Graph, Operation, flat_tensors, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
 from .symbolic_tensor import NeedsValues, SymbolicTensor
+from .trials import generators_kept, is_unsure
 
 Rule = Callable[[Graph, Node, tuple[Any, ...]], Any]
 _rules: dict[Node, Rule] = {}
@@ -119,7 +121,24 @@ def trace(
             finish(graph, result)
         except NeedsValues as error:
             raise Untraceable(str(error)) from error
+        except (TypeError, ValueError, AttributeError) as error:
+            if _is_of_library(error):
+                raise Untraceable(f"a shape is not known: {error}") from error
+            raise
     return graph
+
+
+_UNKNOWN_SHAPE = ("NoneType", "not defined on an unknown", "unknown rank", "Shape <unknown>")
+
+
+def _is_of_library(error):
+    """Whether this package's own code, not a user's, asks for more of a shape than is known."""
+    if not any(words in str(error) for words in _UNKNOWN_SHAPE):
+        return False
+    frames = [f.f_globals.get("__name__", "") for f, _ in traceback.walk_tb(error.__traceback__)]
+    while frames and frames[-1].endswith(("._core.tensor_shape", "._graph.graph_tensor")):
+        frames.pop()
+    return bool(frames) and frames[-1].startswith(__name__.partition(".")[0] + ".")
 
 
 def finish(graph: Graph, result: Any) -> None:
@@ -161,8 +180,13 @@ def _is_value(x):
 # one call
 def call(graph: Graph, node: Node, args: tuple[Any, ...]) -> Any:
     """Makes the Operation of a call, its results found on examples; what the call gives."""
-    with evaluating():
-        result = _evaluated(node, args)
+    try:
+        with evaluating():
+            result = _evaluated(node, args)
+    except Exception as error:
+        if is_unsure(error):
+            raise Untraceable(f"what {node.label} gives is not known: {error}") from error
+        raise
     return noted(graph, node, args, result)
 
 
@@ -307,22 +331,13 @@ def _without_inputs(node, args, random):
         if state.device is outer:
             raise
         state.device = outer
-        with _generators_kept():
+        with generators_kept():
             result = called(node, args)
     finally:
         state.device = outer
     if not random:
         return result
     return nest.map_structure(lambda x: _unknown(x) if isinstance(x, Tensor) else x, result)
-
-
-@contextlib.contextmanager
-def _generators_kept():
-    kept = torch.default_generator.get_state()
-    try:
-        yield
-    finally:
-        torch.default_generator.set_state(kept)
 
 
 def _unknown(x):

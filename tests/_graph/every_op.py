@@ -23,13 +23,13 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from differential import compare, generate, outcomes, programs  # noqa: E402
-from differential.templates import Case, choose, fill  # noqa: E402
+from differential import compare, generate, outcomes, programs
+from differential.templates import Case, choose, fill
 
-import kerastorch as tf  # noqa: E402
-from kerastorch._graph.graph_tensor import Untraceable, is_graph_tensor  # noqa: E402
-from kerastorch._graph.running import Runner  # noqa: E402
-from kerastorch._graph.tracing import trace  # noqa: E402
+import kerastorch as tf
+from kerastorch._graph.graph_tensor import Untraceable, is_graph_tensor
+from kerastorch._graph.running import Runner
+from kerastorch._graph.tracing import trace
 
 TABLES = [*generate.OPS, "strings", "ragged", "sparse", "random", "tensor", "flow", "backend"]
 TABLES += ["objects"]
