@@ -26,6 +26,9 @@ class Operation:
     """
 
     constant = False  # whether its value is fixed
+    run = None  # what a run calls in place of node.public
+    tape = None  # the traced tape that it is about
+    connects = None  # None, or a function of an input and an output: whether gradient flows
 
     def __init__(self, graph: Graph, node: Node, args: Sequence[Any], name: str):
         self.graph, self.node, self.args, self.name = graph, node, tuple(args), name

@@ -27,6 +27,7 @@ from .graph import Graph, Operation, tensors_of
 from .graph_tensor import GraphTensor, is_graph_tensor
 from .recording import settings, signature
 from .replays import Replays
+from .tapes import close_open_tapes
 from .tracing import called
 
 _NUMBERS = itertools.count()
@@ -63,13 +64,18 @@ class Runner:
 
     def __call__(self, inputs: Sequence[Tensor]) -> list[Any]:
         """The flat outputs."""
-        if state.session is not None or not torch.is_grad_enabled():
-            return self._function(*inputs)
-        torch._C._set_grad_enabled(False)
+        tapes = len(state.tapes)
+        graded = state.session is None and torch.is_grad_enabled()
+        if graded:
+            torch._C._set_grad_enabled(False)
         try:
             return self._function(*inputs)
+        except BaseException:
+            close_open_tapes(tapes)
+            raise
         finally:
-            torch._C._set_grad_enabled(True)
+            if graded:
+                torch._C._set_grad_enabled(True)
 
 
 # what has to run
@@ -89,7 +95,7 @@ def _is_pure(op):
     node = op.node
     if node in (READ, CONSTANT, CONVERT):
         return True
-    return (
+    return op.run is None and (
         isinstance(node, Spec)
         and bool(op.outputs)
         and not getattr(node.public, "__module__", "").startswith("kerastorch.random")
@@ -102,7 +108,9 @@ def _is_recordable(op):
         return False
     if any(x.dtype.torch is None for x in (*op.inputs, *op.outputs)):
         return False  # text
-    return isinstance(node, Spec) or node in _RECORDABLE or node.body is not None
+    if op.tape is not None or isinstance(node, Spec) or node in _RECORDABLE:
+        return True
+    return node.body is not None
 
 
 def split(nodes: Sequence[Operation]) -> list[tuple[bool, list[Operation]]]:
@@ -124,9 +132,8 @@ def split(nodes: Sequence[Operation]) -> list[tuple[bool, list[Operation]]]:
 def _tape_spans(nodes):
     spans: dict[int, list[int]] = {}
     for i, op in enumerate(nodes):
-        tape = getattr(op, "tape", None)
-        if tape is not None:
-            spans.setdefault(id(tape), [i, i])[1] = i
+        if op.tape is not None:
+            spans.setdefault(id(op.tape), [i, i])[1] = i
     return spans.values()
 
 
@@ -161,7 +168,7 @@ class _Code:
 
     def add(self, op: Operation) -> None:
         """The line of an Operation."""
-        function = getattr(op, "run", None) or _function_of(op)
+        function = op.run or _function_of(op)
         args = ", ".join(self.shown(x) for x in op.args)
         call = f"{self.object(function)}({args})"
         if not op.outputs:
@@ -268,7 +275,7 @@ class Stretch:
 
     def __init__(self, function, nodes):
         self._function = function
-        self.replays = Replays()
+        self.replays = Replays(hoists=False)  # an optimizer may write the variables in place
         self._constants = [
             x._t
             for op in nodes
@@ -292,7 +299,7 @@ class Stretch:
     def _step(self, *raws):
         flat = self._function(*map(Tensor, raws))
         if all(x is None or type(x) is Tensor for x in flat):
-            return [x if x is None else x._t for x in flat], None
+            return [x if x is None else x._t.detach() for x in flat], None
         parts = _Parts(flat)
         return parts.raws(flat), parts
 
@@ -317,7 +324,7 @@ class _Parts:
         found = []
         for x, count in zip(flat, self._specs, strict=True):
             parts = [x] if count is None else x._components()
-            found += [getattr(p, "_t", p) for p in parts]
+            found += [p if p is None else p._t.detach() for p in parts]
         return found
 
     def __call__(self, results):

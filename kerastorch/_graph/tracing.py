@@ -20,7 +20,7 @@ from .._core import dtypes, nest
 from .._core.composite import Composite
 from .._core.errors import OpError
 from .._core.meta_twins import symbolic_call
-from .._core.modes import Node, enter, leave, suspended
+from .._core.modes import Node, handling, suspended
 from .._core.op import Spec
 from .._core.state import state
 from .._core.tensor import Tensor
@@ -76,11 +76,10 @@ def tracing(graph: Graph) -> Iterator[Graph]:
     graded = torch.is_grad_enabled()
     state.graph, state.session, state.tapes, state.scope = graph, None, [], ""
     torch._C._set_grad_enabled(False)
-    enter(tracer)
     try:
-        yield graph
+        with suspended(), handling(tracer):  # the graphs around see nothing of it
+            yield graph
     finally:
-        leave(tracer)
         torch._C._set_grad_enabled(graded)
         state.graph, state.session, state.tapes, state.scope = outer
 
@@ -337,10 +336,11 @@ def _without_inputs(node, args, random):
         state.device = outer
     if not random:
         return result
-    return nest.map_structure(lambda x: _unknown(x) if isinstance(x, Tensor) else x, result)
+    return nest.map_structure(lambda x: unknown(x) if isinstance(x, Tensor) else x, result)
 
 
-def _unknown(x):
+def unknown(x: Tensor) -> SymbolicTensor:
+    """A symbolic tensor of the shape and dtype of a real one, of another value in each run."""
     shape = TensorShape(tuple(x._t.shape))
     return SymbolicTensor(pair(shape, dtypes.of(x._t)), shape)
 
