@@ -17,6 +17,7 @@ from typing import Any
 import torch
 
 from .._core import nest
+from .._core.acting import ActingNode
 from .._core.modes import Node
 from .._core.op import Spec
 from .._core.state import state
@@ -95,6 +96,8 @@ def _is_pure(op):
     node = op.node
     if node in (READ, CONSTANT, CONVERT):
         return True
+    if isinstance(node, ActingNode):
+        return not node.acts
     return op.run is None and (
         isinstance(node, Spec)
         and bool(op.outputs)
@@ -110,7 +113,7 @@ def _is_recordable(op):
         return False  # text
     if op.tape is not None or isinstance(node, Spec) or node in _RECORDABLE:
         return True
-    return node.body is not None
+    return node.body is not None or isinstance(node, ActingNode)
 
 
 def split(nodes: Sequence[Operation]) -> list[tuple[bool, list[Operation]]]:

@@ -17,6 +17,7 @@ import numpy as np
 import torch
 
 from .._core import dtypes, nest
+from .._core.acting import ActingNode
 from .._core.composite import Composite
 from .._core.errors import OpError
 from .._core.meta_twins import symbolic_call
@@ -28,6 +29,7 @@ from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._core.variable import READ, Variable
 from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor
+from .acting import check_known, checked_in_run
 from .examples import pair
 from .graph import Graph, Operation, flat_tensors, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
@@ -62,6 +64,8 @@ class _Tracer:
         rule = _rules.get(node)
         if rule is not None:
             return rule(graph, node, args)
+        if isinstance(node, ActingNode):
+            return _act(graph, node, args)
         return call(graph, node, args)
 
     def _here(self, x):
@@ -187,6 +191,39 @@ def call(graph: Graph, node: Node, args: tuple[Any, ...]) -> Any:
             raise Untraceable(f"what {node.label} gives is not known: {error}") from error
         raise
     return noted(graph, node, args, result)
+
+
+def _act(graph, node, args):
+    """The Operation of an acting function (see _core/acting.py)."""
+    run = None
+    if node.checks:
+        with evaluating():
+            done = check_known(graph, node, args)
+        if done:
+            return None
+        run = checked_in_run(node)
+    if node.gives == "examples":
+        result = call(graph, node, args)
+    else:
+        specs = None if node.gives is None else node.gives(*args[0], **args[1])
+        result = nest.map_structure(of_spec, specs)
+        result = noted(graph, node, args, result)
+    op = graph.nodes[-1]
+    op.run = run
+    if not node.graded:
+        op.connects = _unconnected
+    return op if node.gives is None else result
+
+
+def _unconnected(x, y):
+    return False
+
+
+def of_spec(spec: TensorSpec | None) -> SymbolicTensor | None:
+    """A symbolic tensor for a TensorSpec."""
+    if spec is None:
+        return None
+    return SymbolicTensor(pair(spec.shape, spec.dtype), spec.shape)
 
 
 def noted(graph: Graph, node: Node, args: tuple[Any, ...], result: Any) -> Any:
