@@ -17,6 +17,7 @@ from typing import Any
 import torch
 
 from .._core import nest
+from .._core.acting import ActingNode
 from .._core.modes import Node
 from .._core.op import Spec
 from .._core.state import state
@@ -98,6 +99,8 @@ def performs(op: Operation) -> bool:
         return op.acts
     if node in (READ, CONSTANT, CONVERT):
         return False
+    if isinstance(node, ActingNode):
+        return node.acts
     return (
         op.run is not None
         or not isinstance(node, Spec)
@@ -114,7 +117,7 @@ def _is_recordable(op):
         return False  # text
     if op.tape is not None or isinstance(node, Spec) or node in _RECORDABLE:
         return True
-    return node.body is not None
+    return node.body is not None or isinstance(node, ActingNode)
 
 
 def split(nodes: Sequence[Operation]) -> list[tuple[bool, list[Operation]]]:
