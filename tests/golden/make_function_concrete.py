@@ -1,6 +1,6 @@
 """Records function_concrete.json."""
 
-import function_programs
+import function_rules
 
 if __name__ == "__main__":
-    function_programs.record("function_concrete")
+    function_rules.record("function_concrete")
