@@ -17,6 +17,7 @@ from .._core import dtypes
 from .._core.meta_twins import drawing
 from .._core.tensor import Reference, Tensor
 from .._core.tensor_shape import TensorShape
+from .._ops import operators as _operators  # noqa: F401  (which bind themselves to Tensor)
 from .._ops.joining import stack
 from . import contents
 from .composite_examples import composite_spec
