@@ -41,6 +41,7 @@ def _way(value: Any) -> int:
         or is_array(value)
         or nest.is_nested(value)
         or kind.__eq__ is not object.__eq__
+        or kind.__hash__ is not object.__hash__
     ):
         way = _NO
     else:
@@ -108,10 +109,10 @@ def add_keywords(kwargs: dict[str, Any], key: list[Any], tensors: list[Tensor]) 
 class _Slot:
     """Stands for the tensor of that number."""
 
-    __slots__ = ("number",)
+    __slots__ = ("dtype", "number")
 
-    def __init__(self, number):
-        self.number = number
+    def __init__(self, number, dtype):
+        self.number, self.dtype = number, dtype
 
 
 def order(type: Any, args: Any, kwargs: Any, defaults: Any, arguments: Arguments) -> Any:
@@ -128,7 +129,7 @@ def order(type: Any, args: Any, kwargs: Any, defaults: Any, arguments: Arguments
             return x
         if builtin(x) is Tensor or is_array(x):
             count[0] += 1
-            return _Slot(count[0] - 1)
+            return _Slot(count[0] - 1, (x if builtin(x) is Tensor else convert.to_tensor(x)).dtype)
         return x
 
     args, kwargs = (
@@ -158,12 +159,14 @@ def _positional_first(pair):
 
 def _matched(ours, values, found):
     if len(ours) != len(values):
-        if any(isinstance(x, _Slot) for x in ours):
-            return False
-        ours = values
+        return False
     for slot, x in zip(ours, values, strict=True):
         if isinstance(slot, _Slot):
+            if slot.dtype is not x.dtype:
+                return False  # an array that the input signature has cast
             found.append(slot.number)
         elif type(x) is Tensor:
+            if type(slot) in LITERALS:
+                return False  # a number that the input signature has cast
             found.append(x)
     return True

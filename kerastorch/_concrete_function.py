@@ -149,7 +149,7 @@ class ConcreteFunction:
             bound = bindable.bind(*args, **kwargs)
             for name, p in kind.parameters.items():
                 if name in bound.arguments:
-                    value = trace_types.arrays_as_tensors(bound.arguments[name])
+                    value = bound.arguments[name]
                     bound.arguments[name] = trace_types.cast(p.type_constraint, value)
                 else:
                     bound.arguments[name] = trace_types.placeholder(p.type_constraint, name)

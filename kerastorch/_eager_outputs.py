@@ -8,8 +8,9 @@ import torch
 from . import _function_type as function_types
 from ._core import nest
 from ._core.tensor import Tensor
-from ._core.tensor_spec import TypeSpec, spec_of
+from ._core.tensor_spec import TensorSpec, TypeSpec, spec_of
 from ._core.variable import Variable
+from ._graph.composite_examples import composite_pair
 
 
 def outputs_on_zeros(traces, kind, variables):
@@ -20,9 +21,9 @@ def outputs_on_zeros(traces, kind, variables):
     kept = [(v, v._t.detach().clone()) for v in variables if hasattr(v._t, "detach")]
     try:
         runs = []
-        for size in (2, 3):
+        for i in range(2):
             args, kwargs = nest.map_structure(
-                lambda x, n=size: _example(x, n), function_types.placeholders(kind)
+                lambda x, n=i: _example(x, n), function_types.placeholders(kind)
             )
             runs.append(traces.eager.run(traces.python(), args, kwargs))
     finally:
@@ -31,10 +32,13 @@ def outputs_on_zeros(traces, kind, variables):
     return nest.map_structure(_common_spec, *runs)
 
 
-def _example(spec, size):
-    """A tensor of zeros that a spec describes, unknown dimensions being `size`."""
+def _example(spec, i):
+    """A value of zeros that a spec describes; unknown dimensions differ with `i`."""
     if not isinstance(spec, TypeSpec):
         return spec
+    if not isinstance(spec, TensorSpec):
+        return composite_pair(spec)[i]
+    size = 2 + i
     shape = [] if spec.shape.rank is None else [size if d is None else d for d in spec.shape]
     if spec.dtype.torch is None:
         return Tensor(np.full(shape, b"", dtype=object))

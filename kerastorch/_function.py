@@ -7,7 +7,6 @@ reason that TensorFlow doesn't have runs as Python code at every call: `explain`
 
 import copy
 import functools
-import inspect
 import sys
 import types
 import weakref
@@ -36,14 +35,16 @@ class Function:
         self._options = options or {}
         self._name = getattr(python_function, "__name__", "function")
         self._specs = None
-        self._methods = {}  # id of an instance -> (weak reference to it, its Traces)
-        signature = function_types.python_signature(python_function)
+        # id of an instance -> [weak reference to it, its Traces, weak reference to its method]
+        self._methods = {}
+        self._signature = function_types.python_signature(python_function)
         if input_signature is not None:
             self._specs = signatures.checked(input_signature)
-        self._traces = self._new_traces(lambda: python_function, signature)
+        method = signatures.is_method(python_function, self._signature)
+        self._traces = self._new_traces(lambda: python_function, self._signature, method)
 
-    def _new_traces(self, python, signature):
-        kind = function_types.of_function(signature, self._specs)
+    def _new_traces(self, python, signature, method=False):
+        kind = function_types.of_function(signature, self._specs, method)
         defaults = {
             p.name: p.default for p in signature.parameters.values() if p.default is not p.empty
         }
@@ -113,23 +114,31 @@ class Function:
     def __get__(self, instance, owner=None):
         if instance is None:
             return self
-        return _Method(self, instance)
+        found = self._methods.get(id(instance))
+        if found is None or found[0]() is not instance:
+            traces = self._traces_of(instance)
+            found = self._methods.get(id(instance))
+            if found is None:
+                return _Method(self, instance, traces)
+        method = found[2]
+        method = None if method is None else method()
+        if method is None:
+            method = _Method(self, instance, found[1])
+            found[2] = weakref.ref(method)
+        return method
 
     def _traces_of(self, instance):
         """The Traces of an instance's method, which do not keep it alive."""
-        found = self._methods.get(id(instance))
-        if found is not None and found[0]() is instance:
-            return found[1]
         key, methods = id(instance), self._methods
         function = self._python_function
         try:
             weak = weakref.ref(instance, lambda _: methods.pop(key, None))
         except TypeError:  # has no weak references: each access is a function of its own
             weak = functools.partial(_same, instance)
-        signature = signatures.without_first(function_types.python_signature(function))
+        signature = signatures.without_first(self._signature)
         traces = self._new_traces(lambda: types.MethodType(function, weak()), signature)
         if isinstance(weak, weakref.ref):
-            methods[key] = (weak, traces)
+            methods[key] = [weak, traces, None]
         return traces
 
     # asking
@@ -196,18 +205,20 @@ class Function:
         )
 
     def __repr__(self):
-        signature = inspect.Signature(
-            [p.replace(annotation=p.empty) for p in self._traces.type.parameters.values()]
-        )
-        return f"<kerastorch.Function {self._name}{signature} at {id(self):#x}>"
+        return f"<kerastorch.Function {self._name}{self._signature} at {id(self):#x}>"
+
+    def __copy__(self):
+        return self
 
     def __deepcopy__(self, memo):
         return self
 
-    __copy__ = None
-
     def __reduce__(self):
-        return getattr, (sys.modules[self.__module__], self.__qualname__)
+        name = getattr(self, "__qualname__", self._name)
+        module = sys.modules.get(self.__module__)
+        if module is None or not name.isidentifier():
+            raise AttributeError(f"Can't pickle local object {name!r}: it is a tf.function.")
+        return getattr, (module, name)
 
 
 def _same(x):
@@ -217,9 +228,8 @@ def _same(x):
 class _Method(Function):
     """A Function bound to an instance, with traces of its own."""
 
-    def __init__(self, function, instance):
-        self._function, self._instance = function, instance
-        self._traces = function._traces_of(instance)
+    def __init__(self, function, instance, traces):
+        self._function, self._instance, self._traces = function, instance, traces
 
     @property
     def python_function(self):
@@ -242,11 +252,11 @@ class _Method(Function):
     def __reduce__(self):
         return getattr, (self._instance, self._function._name)
 
+    def __copy__(self):
+        return self
+
     def __deepcopy__(self, memo):
         return getattr(copy.deepcopy(self._instance, memo), self._function._name)
-
-
-del Function.__copy__
 
 
 def _is_drawn(arguments):

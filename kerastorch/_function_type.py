@@ -116,12 +116,19 @@ def python_signature(function: Any) -> inspect.Signature:
         )
 
 
-def of_function(signature: inspect.Signature, specs: Any = None) -> FunctionType:
+def of_function(
+    signature: inspect.Signature, specs: Any = None, method: bool = False
+) -> FunctionType:
     """The type of a tf.function with an input_signature, a tuple of nests of TypeSpecs, or None.
 
+    method: whether the first parameter, `self`, is not in the input_signature.
     TypeError when the two do not fit.
     """
     parameters = list(signature.parameters.values())
+    if method and specs is not None and parameters:
+        first = Parameter(parameters[0].name, parameters[0].kind, False, None)
+        rest = of_function(signature.replace(parameters=parameters[1:]), specs)
+        return FunctionType([first, *rest.parameters.values()])
     if specs is None:
         return FunctionType(
             [Parameter(p.name, p.kind, p.default is not p.empty, None) for p in parameters]

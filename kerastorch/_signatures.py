@@ -51,6 +51,12 @@ def _describes(spec):
     return isinstance(spec, TypeSpec) or getattr(spec, "_is_variable", False)
 
 
+def is_method(function, signature):
+    """Whether a function's first parameter is the `self` of a method."""
+    first = next(iter(signature.parameters), None)
+    return first == "self" and not inspect.ismethod(function)
+
+
 def without_first(signature):
     """A method's signature without its `self`."""
     parameters = list(signature.parameters.values())

@@ -58,7 +58,9 @@ class Literal(ArgumentType):
         if type(other) is not Literal:
             return False
         a, b = self.value, other.value
-        if type(a) is not type(b) and not (isinstance(a, Number) and isinstance(b, Number)):
+        if type(a) is not type(b) and not any(
+            isinstance(a, kind) and isinstance(b, kind) for kind in (Number, str, bytes)
+        ):
             return False
         return a is b or bool(a == b) or (a != a and b != b)
 
@@ -66,7 +68,7 @@ class Literal(ArgumentType):
         return 0 if self.value != self.value else hash(self.value)
 
     def cast(self, value, casting_context=None):
-        if self == Literal(value):
+        if self == Literal(value) or (hasattr(value, "_t") and bool(value == self.value)):
             return self.value
         raise TypeError(f"Can not cast {value!r} to {self!r}")
 

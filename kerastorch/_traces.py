@@ -16,6 +16,7 @@ from ._core.tensor import Tensor
 from ._eager_function import Eager, not_once, with_results
 from ._function_type import Arguments, FunctionType
 from ._graph.graph_tensor import Untraceable, is_graph_tensor
+from ._graph.lifting import Unliftable
 from ._graph.running import Runner
 from ._graph.tracing import trace
 
@@ -141,7 +142,8 @@ class Traces:
             result = self.eagerly(arguments)
         if state.graph is None:
             if self.count != count:
-                retracing.note(self.python(), self.calls)
+                python = self.python()
+                retracing.note(getattr(python, "__func__", python), self.calls)
                 self.calls = 0
             else:
                 self.calls += 1
@@ -184,7 +186,11 @@ class Traces:
     def _made_for(self, kind):
         if self.options.get("reduce_retracing") and self.all:
             kind = function_types.relaxed(kind, [known.kind for known in self.all])
-        made = self._traced(kind)
+        try:
+            made = self._traced(kind)
+        except Unliftable as error:  # there is no variable to trace with before this call has run
+            self._closed = True
+            return Trace(kind, reason=str(error))
         self._by_kind = {known.kind: known for known in self.all}
         self._by_kind[kind] = made
         self.all.append(made)
@@ -211,12 +217,14 @@ class Traces:
             if reason is not None:
                 self.count += 1
                 return Trace(kind, reason=reason)
-            self._closed = bool(self.all)
+            self._closed = self._closed or bool(self.all)
             graph = self._graph(python, kind)
             if self._made:  # they are there now: what runs makes none
                 self._closed = True
                 graph = self._graph(python, kind)
             return Trace(kind, graph)
+        except Unliftable:
+            raise
         except Untraceable as error:
             self.count += 1
             return Trace(kind, reason=str(error))

@@ -120,6 +120,7 @@ class GraphTensor(SymbolicTensor):
             "rather than `len(x)` for shape information."
         )
 
+    @property
     def numpy(self) -> NoReturn:
         """AttributeError: there is no value while a graph is traced."""
         _refuse_library("the value of a tensor", self)

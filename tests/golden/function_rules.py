@@ -44,7 +44,8 @@ def say(call):
 
 def plain(text):
     """A text without addresses and the numbers of names."""
-    text = re.sub(r"0x[0-9a-f]+", "0x", text)
+    text = re.sub(r"0x[0-9a-fA-F]+", "0x", text)
+    text = re.sub(r"^  \d+: ", "  N: ", text, flags=re.MULTILINE)
     return re.sub(r"__inference_(\w+?)_\d+", r"__inference_\1_N", text)
 
 
