@@ -19,6 +19,7 @@ from ._graph.graph_tensor import Untraceable, is_graph_tensor
 from ._graph.lifting import Unliftable
 from ._graph.running import Runner
 from ._graph.tracing import trace
+from .autograph.conversion import converted
 
 _RUNNERS = 64  # of one function, that are kept
 _PATIENCE = 10, 0.5  # seconds to wait for another thread's trace: alone, and while tracing
@@ -237,6 +238,8 @@ class Traces:
         return None
 
     def _graph(self, python, kind):
+        if self.options.get("autograph", True):
+            python = converted(python, self.options.get("experimental_autograph_options"))
         args, kwargs = function_types.placeholders(kind)
         graph = trace(with_results(python), args, kwargs, name=self.name)
         self.count += 1
