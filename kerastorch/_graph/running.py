@@ -17,6 +17,7 @@ from typing import Any
 import torch
 
 from .._core import nest
+from .._core.acting import ActingNode
 from .._core.modes import Node
 from .._core.op import Spec
 from .._core.state import state
@@ -27,7 +28,7 @@ from .graph import Graph, Operation, tensors_of
 from .graph_tensor import GraphTensor, is_graph_tensor
 from .recording import settings, signature
 from .replays import Replays
-from .tapes import close_open_tapes
+from .tapes import close_open_tapes, close_whole_tape
 from .tracing import called
 
 _NUMBERS = itertools.count()
@@ -49,6 +50,7 @@ class Runner:
 
     def __init__(self, graph: Graph):
         self.graph = graph
+        close_whole_tape(graph)
         nodes = needed(graph)
         code = _Code()
         for x in graph.inputs:
@@ -97,6 +99,8 @@ def performs(op: Operation) -> bool:
         return op.acts
     if node in (READ, CONSTANT, CONVERT):
         return False
+    if isinstance(node, ActingNode):
+        return node.acts
     return (
         op.run is not None
         or not isinstance(node, Spec)
@@ -114,7 +118,7 @@ def is_recordable(op: Operation) -> bool:
         return False  # text
     if op.tape is not None or isinstance(node, Spec) or node in _RECORDABLE:
         return True
-    return node.body is not None
+    return node.body is not None or isinstance(node, ActingNode)
 
 
 def split(nodes: Sequence[Operation]) -> list[tuple[bool, list[Operation]]]:

@@ -4,12 +4,13 @@ import numpy as np
 import torch
 
 from .._core import dtypes, errors, nest
+from .._core.acting import ActingNode
 from .._core.composite import Composite
 from .._core.convert import to_tensor
 from .._core.dispatch import special
 from .._core.dtypes import as_dtype
 from .._core.errors import OpError, UnknownError, invalid
-from .._core.modes import Node, modes, offered
+from .._core.modes import modes, offered
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_spec import TensorSpec, TypeSpec
@@ -343,8 +344,17 @@ VECTORIZED_MAP = Node("vectorized_map", vectorized_map, ["fn", "elems"])
 FOLDL = Node("foldl", foldl, ["fn", "elems", "initializer"])
 FOLDR = Node("foldr", foldr, ["fn", "elems", "initializer"])
 SCAN = Node("scan", scan, ["fn", "elems", "initializer", "infer_shape", "reverse"])
-_PY_FUNCTION = Node("EagerPyFunc", py_function, ["func", "inp", "Tout"], "EagerPyFunc")
-_NUMPY_FUNCTION = Node("PyFunc", numpy_function, ["func", "inp", "Tout"], "PyFunc")
+
+
+def _given(func, inp, kinds):
+    """The specs of the results: of unknown shapes."""
+    if isinstance(kinds, (list, tuple)):
+        return [TensorSpec(None, as_dtype(k)) for k in kinds]
+    return None if kinds is None else TensorSpec(None, as_dtype(kinds))
+
+
+_PY_FUNCTION = ActingNode(py_function, "EagerPyFunc", _given, graded=True)
+_NUMPY_FUNCTION = ActingNode(numpy_function, "PyFunc", _given)
 
 
 def _not_called(node, func, inp, kinds):
@@ -352,7 +362,7 @@ def _not_called(node, func, inp, kinds):
     NotImplemented where the function is to be called."""
     if not modes.busy:
         return NotImplemented
-    answer = offered(node, (func, inp, kinds))
+    answer = offered(node, ((func, inp, kinds), {}))
     if answer is not NotImplemented:
         return answer
     symbol = special(inp)

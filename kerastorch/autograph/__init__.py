@@ -1,4 +1,4 @@
-"""tf.autograph: Python control flow on tensors; it works as it stands, with no conversion."""
+"""tf.autograph: Python control flow on tensors as nodes of a graph."""
 
 from .._core.missing import namespace as _namespace
 from . import experimental

@@ -1,6 +1,11 @@
 """tf.autograph.experimental."""
 
+from __future__ import annotations
+
 import enum
+import functools
+from collections.abc import Callable
+from typing import Any
 
 from .._core.missing import namespace as _namespace
 
@@ -14,7 +19,10 @@ __getattr__, __dir__ = _namespace(__name__)
 
 
 class Feature(enum.Enum):
-    """Parts of TensorFlow's conversion that a tf.function may ask for; accepted, without effect."""
+    """Parts of the conversion that a tf.function may ask for.
+
+    ASSERT_STATEMENTS: assert statements on tensors.  The others hold as they are: names are TensorFlow's.
+    """
 
     ALL = "ALL"
     AUTO_CONTROL_DEPS = "AUTO_CONTROL_DEPS"
@@ -25,12 +33,27 @@ class Feature(enum.Enum):
     NAME_SCOPES = "NAME_SCOPES"
 
 
-def do_not_convert(func=None):
-    """`func` itself: no code is converted.  A decorator without `func`."""
-    return (lambda inner: inner) if func is None else func
+def do_not_convert(func: Callable[..., Any] | None = None) -> Callable[..., Any]:
+    """`func` as a function that runs as it is written, what it calls too; a decorator without."""
+    if func is None:
+        return do_not_convert
+
+    @functools.wraps(func)
+    def left(*args, **kwargs):
+        return func(*args, **kwargs)
+
+    return left
 
 
 def set_loop_options(
-    parallel_iterations=None, swap_memory=None, maximum_iterations=None, shape_invariants=None
-):
-    """Nothing to do: loops are Python's."""
+    parallel_iterations: int | None = None,
+    swap_memory: bool | None = None,
+    maximum_iterations: Any = None,
+    shape_invariants: Any = None,
+) -> None:
+    """Options of the loop that the call stands in, where that becomes a node.
+
+    maximum_iterations: the most iterations.
+    shape_invariants: (variable, TensorShape) pairs: shapes that hold for all iterations.
+    The others are accepted.
+    """

@@ -1,0 +1,1 @@
+"""The rewriting of Python source, one family of constructs a file."""
