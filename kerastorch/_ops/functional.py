@@ -10,7 +10,7 @@ from .._core.convert import to_tensor
 from .._core.dispatch import special
 from .._core.dtypes import as_dtype
 from .._core.errors import OpError, UnknownError, invalid
-from .._core.modes import modes, offered
+from .._core.modes import Node, modes, offered
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_spec import TensorSpec, TypeSpec
