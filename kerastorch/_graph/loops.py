@@ -14,6 +14,7 @@ from .._core.tensor_spec import TensorSpec
 from .._ops.creation import convert_to_tensor
 from .branches import must_be_bool, packed
 from .fused import fused
+from .running import settled
 from .subgraphs import SubGraph, add, flat, mapped_leaves, symbol, traced
 from .tracing import current_graph, output
 from .zero_gradients import Edges
@@ -173,7 +174,6 @@ class _Loop:
         self._fused = _UNKNOWN
 
     def __call__(self, start, tested, captured, limit=None, name=None):
-        values = start
         if state.session is None and not state.torch and not torch_transforms():
             if self._fused is _UNKNOWN:
                 self._fused = fused(self._condition, self._body, len(start))
@@ -181,18 +181,23 @@ class _Loop:
                 found = self._fused(start, tested, captured, None if limit is None else int(limit))
                 if found is not None:
                     return found
+        with settled():
+            values = self._turned(start, tested, captured, limit)
+        if state.session is None:
+            return values
+        return self._edges([*start, *captured, *tested], values)
+
+    def _turned(self, values, tested, captured, limit):
         holds, step = self._condition.run, self._body.run
         if limit is None:
             while holds(*values, *tested)[0]:
                 values = step(*values, *captured)
-        else:
-            left = int(limit)
-            while left > 0 and holds(*values, *tested)[0]:
-                values = step(*values, *captured)
-                left -= 1
-        return (
-            values if state.session is None else self._edges([*start, *captured, *tested], values)
-        )
+            return values
+        left = int(limit)
+        while left > 0 and holds(*values, *tested)[0]:
+            values = step(*values, *captured)
+            left -= 1
+        return values
 
 
 WHILE = Node("While", while_loop, ["loop_vars", "tested", "captured", "limit", "name"], "While")

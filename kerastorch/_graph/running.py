@@ -8,10 +8,12 @@ line by line.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import linecache
+import threading
 import weakref
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import torch
@@ -282,14 +284,55 @@ def stretch_of(
         code.name(x)
     for op in nodes:
         code.add(op)
-    return Stretch(code.function(inputs, outputs), nodes, outputs)
+    scalars = all(x.shape.rank == 0 for x in inputs)
+    return Stretch(code.function(inputs, outputs), nodes, outputs, scalars)
+
+
+class _Now(threading.local):
+    """Per thread: the number of torch's settings while a loop runs, which does not change them."""
+
+    number = None
+
+
+_now = _Now()
+_numbers: dict[tuple[Any, ...], int] = {}
+
+
+def _settings():
+    """A number for torch's settings of now."""
+    return _numbers.setdefault(settings(), len(_numbers))
+
+
+@contextlib.contextmanager
+def settled() -> Iterator[None]:
+    """Context manager around a loop in which nothing changes torch's settings."""
+    outer = _now.number
+    if outer is None:
+        _now.number = _settings()
+    try:
+        yield
+    finally:
+        _now.number = outer
+
+
+def _scalar_key(raws):
+    """A key for scalars on the CPU, which say nothing but which of them are one object; None where
+    they are not that."""
+    for x in raws:
+        if type(x) is not torch.Tensor or x.requires_grad or not x.is_cpu:
+            return None
+    ids = [*map(id, raws)]
+    return True if len(set(ids)) == len(ids) else tuple([ids.index(i) for i in ids])
 
 
 class Stretch:
-    """Operations that only call kernels: recorded once they are seen again, then replayed."""
+    """Operations that only call kernels: recorded once they are seen again, then replayed.
 
-    def __init__(self, function, nodes, outputs):
-        self.function = function
+    scalars: whether all inputs are known to be of rank 0.
+    """
+
+    def __init__(self, function, nodes, outputs, scalars=False):
+        self.function, self._scalars = function, scalars
         self.replays = Replays(hoists=False)  # an optimizer may write the variables in place
         self.constants = [
             x._t
@@ -303,12 +346,16 @@ class Stretch:
             return self.function(*inputs)
         raws = [x._t for x in inputs]
         try:
-            key = signature(raws)
+            key = _scalar_key(raws) if self._scalars else None
+            key = signature(raws) if key is None else key
         except AttributeError:
             key = None
         if key is None:
             return self.function(*inputs)
-        results, note = self.replays.run((key, settings()), self.step, raws, self.constants)
+        number = _now.number
+        if number is None:
+            number = _settings()
+        results, note = self.replays.run((key, number), self.step, raws, self.constants)
         return [r if r is None else Tensor(r) for r in results] if note is None else note(results)
 
     def step(self, *raws: torch.Tensor) -> tuple[list[torch.Tensor | None], _Parts | None]:
