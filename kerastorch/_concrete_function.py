@@ -1,252 +1,265 @@
-"""What tf.function's get_concrete_function gives."""
+"""What tf.function's get_concrete_function gives: one trace, to be looked at and called."""
 
-import inspect
+from __future__ import annotations
 
-import numpy as np
-import torch
+import re
+from typing import Any
 
-from . import _signatures as signatures
+from . import _function_type as function_types
+from . import _trace_types as trace_types
 from ._core import convert, nest
 from ._core.errors import invalid
 from ._core.tensor import Tensor
-from ._core.tensor_spec import TypeSpec, named, spec_of
-from ._core.variable import Variable
-
-_MISSING = object()
+from ._core.tensor_spec import TensorSpec
+from ._eager_outputs import outputs_on_zeros, variables_named
+from ._function_type import Arguments, FunctionType
+from ._traces import binding_error, tensors_of
 
 
 class ConcreteFunction:
-    """A Function for arguments of given shapes, dtypes and Python values."""
+    """A function for arguments of given shapes, dtypes and Python values."""
 
-    def __init__(self, function, args, kwargs):
-        self._function = function
-        self.structured_input_signature = (args, kwargs)
-        self._outputs = _MISSING
+    def __init__(self, trace: Any, traces: Any):
+        self._trace, self._traces = trace, traces
+        self._found = None
 
+    # asking
     @property
-    def name(self):
+    def name(self) -> bytes:
         """The name, as bytes."""
-        return f"__inference_{self._function.name}".encode()
+        return f"__inference_{self._traces.name}_{self._number}".encode()
 
     @property
-    def inputs(self):
-        """The TensorSpecs of the tensor arguments, as a flat list."""
-        leaves = nest.flatten(self.structured_input_signature)
-        return [x for x in leaves if isinstance(x, TypeSpec)]
+    def _number(self):
+        return self._traces.all.index(self._trace) if self._trace in self._traces.all else 0
 
     @property
-    def structured_outputs(self):
-        """The TensorSpecs of the results, in their structure.
+    def graph(self) -> Any:
+        """The traced Graph; None for a function that is not traced."""
+        return self._trace.graph
 
-        Found by a run on zeros, whose assignments to the function's variables are undone.
+    @property
+    def structured_input_signature(self) -> tuple[tuple[Any, ...], dict[str, Any]]:
+        """(args, kwargs) of TensorSpecs and Python values."""
+        return function_types.structured_signature(self._trace.kind)
+
+    @property
+    def _own_inputs(self):
+        graph = self.graph
+        if graph is None:
+            leaves = nest.flatten(function_types.placeholders(self._trace.kind))
+            return [x for x in leaves if isinstance(x, TensorSpec)]
+        return graph.structured_input
+
+    @property
+    def inputs(self) -> list[Any]:
+        """The graph's tensors for the arguments, then those for what it takes from outside."""
+        return self._own_inputs + self.captured_inputs
+
+    @property
+    def captured_inputs(self) -> list[Any]:
+        """The variables and outer tensors that the function uses."""
+        graph = self.graph
+        outer = [] if graph is None else [outer for outer, _ in graph.captures]
+        return [*outer, *self.variables]
+
+    @property
+    def structured_outputs(self) -> Any:
+        """The graph's tensors that are the results, in their structure.
+
+        TensorSpecs for a function that is not traced, found by a run on zeros, whose assignments
+        to its variables are undone.
         """
-        if self._outputs is _MISSING:
-            self._outputs = self._tried()
-        return self._outputs
+        if self.graph is not None:
+            return self.graph.structured_outputs
+        if self._found is None:
+            self._found = (outputs_on_zeros(self._traces, self._trace.kind, self.variables),)
+        return self._found[0]
 
     @property
-    def outputs(self):
-        """The TensorSpecs of the results, as a flat list."""
-        return [x for x in nest.flatten(self.structured_outputs) if x is not None]
+    def outputs(self) -> list[Any]:
+        """The results, as a flat list."""
+        found = nest.flatten(self.structured_outputs, expand_composites=True)
+        return [x for x in found if x is not None]
 
     @property
-    def output_shapes(self):
+    def output_shapes(self) -> Any:
         """The shapes of the results, in their structure."""
-        return nest.map_structure(lambda s: s and s.shape, self.structured_outputs)
+        return nest.map_structure(lambda x: x if x is None else x.shape, self.structured_outputs)
 
     @property
-    def output_dtypes(self):
+    def output_dtypes(self) -> Any:
         """The dtypes of the results, in their structure."""
-        return nest.map_structure(lambda s: s and s.dtype, self.structured_outputs)
+        return nest.map_structure(lambda x: x if x is None else x.dtype, self.structured_outputs)
 
     @property
-    def variables(self):
-        """The variables that the Python function names, in its closure, globals or `self`."""
-        return tuple(_variables_of(self._function))
+    def variables(self) -> tuple[Any, ...]:
+        """The variables that the function uses."""
+        if self.graph is not None:
+            return tuple(self.graph.variables)
+        return tuple(variables_named(self._traces.python()))
 
     @property
-    def trainable_variables(self):
+    def trainable_variables(self) -> tuple[Any, ...]:
         """The trainable ones among `variables`."""
         return tuple(v for v in self.variables if v.trainable)
 
-    def __call__(self, *args, **kwargs):
-        try:
-            args, kwargs = self._bound(args, kwargs)
-        except TypeError as error:
-            args, kwargs = self._flat(args, kwargs, error)
-        return self._function._run(self._function._memory, args, kwargs)
-
-    def _bound(self, args, kwargs):
-        wanted, named_ones = self.structured_input_signature
-        names = list(self._function._parameters().parameters)
-        given = list(args)
-        if len(given) > len(wanted):
-            raise TypeError("too many positional arguments")
-        kwargs = dict(kwargs)
-        full = []
-        for i, spec in enumerate(wanted):
-            name = names[min(i, len(names) - 1)]
-            if i < len(given):
-                value = given[i]
-            elif name in kwargs:
-                value = kwargs.pop(name)
-            elif not signatures.has_specs(spec):
-                value = spec
-            else:
-                raise TypeError(f"missing a required argument: {name!r}")
-            full.append(signatures.cast(spec, value))
-        for name, spec in named_ones.items():
-            if name not in kwargs and signatures.has_specs(spec):
-                raise TypeError(f"missing a required argument: {name!r}")
-            kwargs[name] = signatures.cast(spec, kwargs.get(name, spec))
-        return full, kwargs
-
-    def _flat(self, args, kwargs, error):
-        """The tensors alone, in order: TensorFlow lets other shapes through here."""
-        specs = self.inputs
-        if kwargs or len(args) != len(specs) or not all(isinstance(x, Tensor) for x in args):
-            raise TypeError(
-                f"Binding inputs to tf.function failed due to `{error}`. Received args: {args} and "
-                f"kwargs: {kwargs} for signature: {self.structured_input_signature} of "
-                f"{self._function.name}."
-            ) from None
-        for i, (x, spec) in enumerate(zip(args, specs, strict=True)):
-            if x.dtype is not spec.dtype:
-                raise invalid(
-                    f"cannot compute {self.name.decode()} as input #{i}(zero-based) was expected "
-                    f"to be a {spec.dtype.name} tensor but is a {x.dtype.name} tensor"
-                )
-        leaves = iter(args)
-        return nest.map_structure(
-            lambda x: next(leaves) if isinstance(x, TypeSpec) else x,
-            self.structured_input_signature,
+    @property
+    def function_type(self) -> FunctionType:
+        """The types of the parameters, of the result and of what is taken from outside."""
+        kind = self._trace.kind
+        output = trace_types.of_signature(nest.map_structure(_spec, self.structured_outputs))
+        captures = {id(v): trace_types.RESOURCE for v in self.variables}
+        return FunctionType(
+            list(kind.parameters.values()), captures=captures, return_annotation=output
         )
 
-    def _tried(self):
-        kept = [(v, v._t.detach().clone()) for v in self.variables if hasattr(v._t, "detach")]
-        try:
-            runs = []
-            for size in (2, 3):
-                args, kwargs = nest.map_structure(
-                    lambda x, n=size: _example(x, n), self.structured_input_signature
-                )
-                runs.append(self._function._run(self._function._memory, args, kwargs))
-        finally:
-            for variable, raw in kept:
-                variable._write(raw)
-        return nest.map_structure(_common_spec, *runs)
+    @property
+    def inference_fn(self) -> AtomicFunction:
+        """The function that runs it without a tape."""
+        return AtomicFunction(self)
 
-    def pretty_printed_signature(self, verbose=True):
-        """Inputs and outputs, as text of several lines."""
-        args, kwargs = self.structured_input_signature
-        names = list(self._function._parameters().parameters)
-        lines = ["Input Parameters:"]
-        for name, spec in [*zip(names, args, strict=False), *kwargs.items()]:
-            lines.append(f"  {name} (POSITIONAL_OR_KEYWORD): {_shown(spec)}")
-        lines += ["Output Type:", f"  {self.structured_outputs}", "Captures:", "  None"]
-        return "\n".join(lines)
+    def pretty_printed_signature(self, verbose: bool = True) -> str:
+        """The types of parameters and results, as text: several lines, or one."""
+        return repr(self.function_type) if verbose else str(self.function_type)
+
+    # calling
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The result for arguments of the structured signature, or for its tensors alone."""
+        try:
+            arguments = self._bound(args, kwargs)
+        except TypeError as structured:
+            try:
+                tensors = self._flat(args, kwargs)
+            except (TypeError, ValueError) as flat:
+                raise TypeError(
+                    f"{structured}\nFallback to flat signature also failed due to: {flat}"
+                ) from None
+            return self._run(tensors)
+        if self._trace.reason is not None:
+            return self._traces.eagerly(arguments)
+        return self._trace.run(tensors_of(arguments))
+
+    def _bound(self, args, kwargs):
+        kind = self.function_type
+        bindable = FunctionType(
+            [_with_literal_default(p) for p in kind.parameters.values()],
+        )
+        try:
+            bound = bindable.bind(*args, **kwargs)
+            for name, p in kind.parameters.items():
+                if name in bound.arguments:
+                    value = bound.arguments[name]
+                    bound.arguments[name] = trace_types.cast(p.type_constraint, value)
+                else:
+                    bound.arguments[name] = trace_types.placeholder(p.type_constraint, name)
+            return Arguments(bound)
+        except TypeError as error:
+            raise binding_error(error, args, kwargs, kind) from None
+
+    def _flat(self, args, kwargs):
+        """The tensors of a call with tensors alone; TensorFlow lets other shapes through here."""
+        names = self._keywords()
+        shown = f"{self._traces.name}({', '.join(names)})"
+        if len(args) > len(names):
+            raise TypeError(f"{shown} takes {len(names)} positional arguments, got {len(args)}.")
+        given, kwargs = list(args), {_plain(k): v for k, v in kwargs.items()}
+        for name in names[len(args) :]:
+            if name not in kwargs:
+                missing = sorted(set(names) - set(names[: len(args)]) - set(kwargs))
+                raise TypeError(f"{shown} missing required arguments: {', '.join(missing)}.")
+            given.append(kwargs.pop(name))
+        for name in kwargs:
+            if name in names[: len(args)]:
+                raise TypeError(f"{shown} got two values for '{name}'.")
+        if kwargs:
+            unknown = ", ".join(sorted(kwargs))
+            raise TypeError(f"{shown} got unexpected keyword arguments: {unknown}.")
+        for i, x in enumerate(given):
+            if not isinstance(x, Tensor) and not hasattr(x, "_t"):
+                raise TypeError(
+                    f"{shown}: expected argument #{i}(zero-based) to be a Tensor; got "
+                    f"{type(x).__name__} ({x})."
+                )
+        return given
+
+    def _keywords(self):
+        """The names of the tensors in a call with tensors alone."""
+        return [_plain(x.name.partition(":")[0]) for x in self._own_inputs]
+
+    def _run(self, tensors):
+        for i, (x, wanted) in enumerate(zip(tensors, self._own_inputs, strict=True)):
+            if x.dtype is not wanted.dtype:
+                name = self.name.decode()
+                raise invalid(
+                    f"cannot compute {name} as input #{i}(zero-based) was expected to be a "
+                    f"{wanted.dtype.name} tensor but is a {x.dtype.name} tensor"
+                )
+        tensors = [convert.to_tensor(x) if _is_variable(x) else x for x in tensors]
+        if self._trace.reason is None:
+            return self._trace.run(tensors)
+        args, kwargs = function_types.placeholders(self._trace.kind)
+        given = iter(tensors)
+        args, kwargs = nest.map_structure(
+            lambda x: next(given) if isinstance(x, TensorSpec) else x, (args, kwargs)
+        )
+        return self._traces.eager.run(self._traces.python(), args, kwargs)
 
     def __repr__(self):
-        args, kwargs = self.structured_input_signature
-        return f"<ConcreteFunction {self._function.name}(args={args}, kwargs={kwargs})>"
+        signature = self.pretty_printed_signature(verbose=False)
+        return f"<ConcreteFunction {signature} at 0x{id(self):X}>"
 
     def __str__(self):
-        return f"ConcreteFunction {self.pretty_printed_signature()}"
+        return f"ConcreteFunction {self.pretty_printed_signature(verbose=True)}"
 
 
-def concrete_signature(function, args, kwargs):
-    """(args, kwargs) of TensorSpecs and Python values for what get_concrete_function was given."""
-    try:
-        bound = function._parameters().bind(*args, **kwargs)
-    except TypeError as error:
-        raise TypeError(
-            f"Binding inputs to tf.function failed due to `{error}`. Received args: {args} and "
-            f"kwargs: {kwargs} for signature: {function._shown_signature()} of {function.name}."
-        ) from None
-    bound.apply_defaults()
-    specs = list(function._specs or ())
-    positional, keywords = [], {}
-    for name, parameter in bound.signature.parameters.items():
-        value = bound.arguments[name]
-        if parameter.kind is parameter.VAR_KEYWORD:
-            keywords |= {k: named(_spec(v), k) for k, v in value.items()}
-        elif parameter.kind is parameter.KEYWORD_ONLY:
-            keywords[name] = named(_spec(value), name)
-        elif parameter.kind is parameter.VAR_POSITIONAL:
-            positional += [named(_spec(v), f"{name}_{i}") for i, v in enumerate(value)]
-        else:
-            if specs:
-                spec = specs.pop(0)
-                _check_concrete(function, spec, value, args, kwargs)
-                value = spec
-            positional.append(named(_spec(value), name))
-    return tuple(positional), keywords
+class AtomicFunction:
+    """A trace that runs without a tape."""
+
+    def __init__(self, concrete: ConcreteFunction):
+        self._concrete = concrete
+
+    name = property(lambda self: self._concrete.name, doc="The name, as bytes.")
+    graph = property(lambda self: self._concrete.graph, doc="The traced Graph.")
+    function_type = property(lambda self: self._concrete.function_type, doc="The FunctionType.")
+
+    def call_flat(self, *args: Any) -> list[Any]:
+        """The flat results for flat tensors."""
+        return nest.flatten(self._concrete._run(list(args)), expand_composites=True)
+
+    def call_preflattened(self, args: Any) -> Any:
+        """The structured results for flat tensors."""
+        return self._concrete._run(list(args))
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        """The structured results for structured arguments."""
+        return self._concrete(*args, **kwargs)
+
+    def __repr__(self):
+        return f"AtomicFunction(name={self.name},\nfunction_type={self.function_type!r})"
 
 
-def _check_concrete(function, spec, value, args, kwargs):
-    try:
-        signatures.cast(spec, value)
-    except TypeError as error:
-        raise TypeError(
-            f"Binding inputs to tf.function failed due to `{error}`. Received args: {args} and "
-            f"kwargs: {kwargs} for signature: {function._shown_signature()} of {function.name}."
-        ) from None
+def _with_literal_default(p):
+    """A parameter that a call may leave out where it has one possible value."""
+    optional = isinstance(p.type_constraint, trace_types.Literal) and p.kind in (
+        p.POSITIONAL_OR_KEYWORD,
+        p.KEYWORD_ONLY,
+    )
+    return function_types.Parameter(p.name, p.kind, optional, None)
 
 
-def _spec(structure):
-    def one(x):
-        if isinstance(x, (np.ndarray, np.generic)):
-            x = convert.to_tensor(x)
-        found = spec_of(x)
-        return x if found is None or getattr(x, "_is_variable", False) else found
-
-    return nest.map_structure(one, structure)
-
-
-def _shown(spec):
-    return f"Literal[{spec!r}]" if not signatures.has_specs(spec) else repr(spec)
-
-
-def _example(spec, size):
-    """A tensor of zeros that a spec describes, unknown dimensions being `size`."""
-    if not isinstance(spec, TypeSpec):
-        return spec
-    shape = [] if spec.shape.rank is None else [size if d is None else d for d in spec.shape]
-    if spec.dtype.torch is None:
-        return Tensor(np.full(shape, b"", dtype=object))
-    return Tensor(torch.zeros(shape, dtype=spec.dtype.torch))
-
-
-def _common_spec(first, second):
-    if first is None:
+def _spec(x):
+    if x is None:
         return None
-    return spec_of(first).most_specific_common_supertype([spec_of(second)])
+    if hasattr(x, "_type_spec"):
+        return x._type_spec
+    return TensorSpec(x.shape, x.dtype)
 
 
-def _variables_of(function):
-    """The variables that a function's code can name."""
-    python = inspect.unwrap(function._python_function)
-    python = getattr(python, "__func__", python)
-    code = getattr(python, "__code__", None)
-    found = list(function._bound_to)
-    if code is not None:
-        found += [c.cell_contents for c in python.__closure__ or () if _filled(c)]
-        found += [python.__globals__[n] for n in code.co_names if n in python.__globals__]
-    owner = getattr(function._python_function, "__self__", None)
-    found += [] if owner is None else [owner]
-    seen = {}
-    for x in found:
-        for leaf in nest.flatten(x):
-            if isinstance(leaf, Variable):
-                seen[id(leaf)] = leaf
-            elif isinstance(leaf, torch.nn.Module):
-                seen |= {id(v): v for v in getattr(leaf, "variables", ())}
-    return seen.values()
+def _is_variable(x):
+    return getattr(x, "_is_variable", False)
 
 
-def _filled(cell):
-    try:
-        cell.cell_contents  # noqa: B018
-    except ValueError:
-        return False
-    return True
+def _plain(name):
+    """A name as a parameter may be called."""
+    return re.sub(r"[^a-zA-Z0-9_]", "_", name)

@@ -7,7 +7,8 @@ import sys
 import numpy as np
 
 from ._core import nest
-from ._core.modes import Node, modes, offered
+from ._core.acting import ActingNode
+from ._core.modes import modes, offered
 from ._text import summary
 from .ragged._ragged_tensor import RaggedTensor
 
@@ -43,8 +44,10 @@ def print(*inputs, **kwargs):
     unknown = [k for k in kwargs if k not in _OPTIONS]
     if unknown:
         raise ValueError(f"Unrecognized keyword arguments for tf.print: {unknown}")
-    if modes.busy and offered(_PRINT, (inputs, kwargs)) is not NotImplemented:
-        return
+    if modes.busy:
+        result = offered(_PRINT, (inputs, kwargs))
+        if result is not NotImplemented:
+            return result
     summarize = kwargs.get("summarize")
     summarize = 3 if summarize is None else summarize
     write = _writer(kwargs.get("output_stream") or sys.stderr)
@@ -56,7 +59,7 @@ def print(*inputs, **kwargs):
     write(text, "\n" if end is None else end)
 
 
-_PRINT = Node("PrintV2", print, ["inputs", "kwargs"], "PrintV2")
+_PRINT = ActingNode(print, "PrintV2")
 
 
 def _is_text(value):

@@ -5,6 +5,7 @@ import logging
 
 from ._core import devices
 from ._core.state import state
+from ._graph.tracing import untraced
 
 
 class name_scope:
@@ -75,7 +76,8 @@ def init_scope():
     function, scope = state.function, state.scope
     state.function = None
     try:
-        yield
+        with untraced():
+            yield
     finally:
         state.function, state.scope = function, scope
 

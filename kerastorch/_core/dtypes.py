@@ -280,4 +280,6 @@ def _no_type(value):
 
 def of(raw: torch.Tensor | np.ndarray) -> DType:
     """The `DType` of a raw value: a torch.Tensor, or a numpy object array of strings."""
-    return TORCH[raw.dtype] if isinstance(raw, torch.Tensor) else string
+    if isinstance(raw, torch.Tensor):
+        return TORCH[raw.dtype]
+    return getattr(raw, "tf_dtype", string)

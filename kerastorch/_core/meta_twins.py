@@ -18,7 +18,8 @@ from typing import Any
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from .modes import modes
+from .modes import modes, suspended
+from .state import state
 
 
 class Twins(TorchDispatchMode):
@@ -221,15 +222,19 @@ def symbolic_call() -> Iterator[Twins]:
 
 
 class for_real:
-    """Around what a symbolic call does for good: making weights."""
+    """Around what a symbolic call, or a trace, does for good: making weights."""
 
     def __enter__(self):
         self._twins, drawing.twins = drawing.twins, None
         self._entered = self._twins is not None and self._twins._entered
         if self._entered:
             self._twins.__exit__(None, None, None)
+        self._graph, state.graph = state.graph, None
+        self._suspended = suspended()
+        self._suspended.__enter__()
 
     def __exit__(self, *exc):
-        drawing.twins = self._twins
+        self._suspended.__exit__(*exc)
+        drawing.twins, state.graph = self._twins, self._graph
         if self._entered:
             self._twins.__enter__()

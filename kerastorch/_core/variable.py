@@ -94,6 +94,8 @@ class Variable(ScatterUpdates):
         self._owners = ()
         self._number = next(_numbers)
         dtype = None if dtype is None else dtypes.as_dtype(dtype)
+        if state.graph is not None:
+            initial_value = state.graph.lifted(initial_value)
         raw = convert.to_raw(initial_value, dtype)
         raw = raw._t if isinstance(raw, Tensor) else raw
         self._static = None if shape is None else as_shape(shape)

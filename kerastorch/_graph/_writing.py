@@ -49,6 +49,7 @@ _SHORT = {
     _aten.transpose.int: torch.transpose,
     _aten.unsqueeze.default: torch.unsqueeze,
     _aten.embedding.default: torch.embedding,
+    _aten.to.dtype: torch.Tensor.to,
     _aten.convolution.default: torch.convolution,
     _aten.native_layer_norm.default: torch.native_layer_norm,
 }
@@ -63,6 +64,13 @@ _REFUSED_TAGS = {
     }.items()
     if hasattr(torch.Tag, name)
 }
+# Element-wise calls, which fail for no elements.
+_SAFE = re.compile(
+    r"torch\.clone|aten_(_foreach_)?(to|view|clone|detach|t|expand|zeros_like|ones_like|copy|fill|zero"
+    r"|add|sub|rsub|mul|div|neg|abs|pow|square|sqrt|rsqrt|reciprocal|exp|log|log1p|sign|sin|cos|tanh"
+    r"|sigmoid|relu|addcmul|addcdiv|lerp|maximum|minimum|clamp|where|eq|ne|lt|le|gt|ge)_?"
+    r"(_[A-Za-z]+)*"
+)
 _NUMBERS = itertools.count(1)
 
 
@@ -126,10 +134,20 @@ class Writer:
         """Reads the calls; the names of the results."""
         for function, args, kwargs, result in calls:
             self._add(function, args, kwargs, result)
-        answer = ["None" if x is None else self._name(x, "a result") for x in results]
+        answer = ["None" if x is None else self._result(x) for x in results]
         self._squeeze_sums(answer)
         self.lines = _live(self.lines, answer)
         return answer
+
+    def _result(self, tensor):
+        """The name of a result; of a copy, where it has the memory of a variable, which later runs
+        write into."""
+        name = self._name(tensor, "a result")
+        if self.hoists or self._roots.get(storage_of(tensor), "")[:1] != "v":
+            return name
+        made = f"t{next(self._made)}"
+        self.lines.append(Line([made], "torch.clone", [name], {}, {name}, False))
+        return made
 
     def source(self, answer: Sequence[str]) -> str:
         """The function's text."""
@@ -137,10 +155,15 @@ class Writer:
         parameters = [f"i{k}" for k in range(self.count)]
         parameters += [f"v{k}" for k in range(len(self.captures))] + hoisted
         body = _with_releases(self.lines, answer)
-        if self.written:
+        if self.written and self._may_fail_late():
             body = self._undone(body)
         lines = [f"def step({', '.join(parameters)}):", *[f"    {x}" for x in body]]
         return "\n".join([*lines, f"    return [{', '.join(answer)}]"]) + "\n"
+
+    def _may_fail_late(self):
+        """Whether a call may fail, with fixed shapes and dtypes, when something is written."""
+        first = next((i for i, line in enumerate(self.lines) if line.writes), len(self.lines))
+        return not all(_SAFE.fullmatch(line.function) for line in self.lines[first:])
 
     def _undone(self, body):
         """The lines so that a call that fails leaves the captures as they were."""
@@ -172,6 +195,8 @@ class Writer:
         writes = function._schema.is_mutable
         if writes:
             self._check_writes(function, args, kwargs)
+        if function is _aten._to_copy.default and _casts(args, kwargs, result):
+            function, args, kwargs = _aten.to.dtype, [args[0], kwargs["dtype"]], {}
         if function in _DROP_LAST:
             if args[2]:
                 raise Refused(f"{function}: of half precision")
@@ -326,6 +351,12 @@ class Writer:
                 continue
             kept.append(line)
         self.lines = kept
+
+
+def _casts(args, kwargs, result):
+    """Whether a copy is made for nothing but another dtype."""
+    given = {k for k, v in kwargs.items() if v is not None and v is not False}
+    return given == {"dtype"} and args[0].dtype is not result.dtype
 
 
 def _is_plain_index(function, args):

@@ -29,6 +29,8 @@ from .._core.tensor_shape import TensorShape
 
 # Both divisible by 2 ** 9, so that models that halve and double sizes meet again, and by 3 and 5.
 SIZES = (7680, 15360)
+# by the number of unknown dimensions: torch counts at most 2 ** 63 bytes
+_UNKNOWN = [SIZES] * 5 + [(480, 960), (120, 240), (30, 60)]
 SMALL_SIZES = (2, 3)
 WIDE_SIZES = (32, 48)  # in place of the small ones where images have unknown sizes
 _VECTOR = 64  # real values of up to so many elements may be shapes, and are followed
@@ -39,14 +41,29 @@ def pair(shape: TensorShape, dtype: DType) -> tuple[torch.Tensor | np.ndarray, .
     return tuple(_example(shape, dtype, i) for i in range(2))
 
 
+class Opaque(np.ndarray):
+    """The example of what is no tensor of elements: the list behind a TensorArray, a handle."""
+
+    tf_dtype = None
+
+
+def _opaque(shape, dtype):
+    made = np.empty([1 if d is None else d for d in shape._dims or ()], object).view(Opaque)
+    made.tf_dtype = dtype
+    return made
+
+
 def _example(shape, dtype, which):
+    if dtype.name in ("variant", "resource"):
+        return _opaque(shape, dtype)
     # of different ranks where the rank is unknown
     sizes = [None] * (1 + which) if shape.rank is None else shape._dims
     if dtype.torch is None:
         sizes = [SMALL_SIZES[which] if d is None else d for d in sizes]
         budget.check(sizes, 8, "an example of text")
         return np.full(sizes, b"0", object)
-    sizes = [SIZES[which] if d is None else d for d in sizes]
+    size = _UNKNOWN[min(sizes.count(None), len(_UNKNOWN) - 1)][which]
+    sizes = [size if d is None else d for d in sizes]
     return torch.empty(sizes, dtype=dtype.torch, device="meta")
 
 
@@ -115,7 +132,7 @@ _FIRST, _SECOND = _nth(0), _nth(1)
 
 
 # what ops and torch raise about arguments that do not fit; anything else is a user's own
-_ABOUT_ARGUMENTS = (OpError, RuntimeError, ValueError, TypeError, IndexError)
+ABOUT_ARGUMENTS = (OpError, RuntimeError, ValueError, TypeError, IndexError)
 
 
 def on_examples(
@@ -124,10 +141,12 @@ def on_examples(
     kwargs: dict[str, Any],
     make: Callable[[tuple[torch.Tensor | np.ndarray, ...]], Any],
     spec: Spec | None = None,
+    fitting: bool = True,
 ) -> Any:
     """What `function` gives for symbolic arguments, with make(examples) for every tensor.
 
     spec: what the op boundary knows of it, if it is an op.
+    fitting: whether unknown sizes may be those of other arguments, where the examples do not fit.
     """
     spec = spec or getattr(function, "spec", None)
     if spec is not None and not any(spec.groups):
@@ -142,9 +161,9 @@ def on_examples(
             if getattr(function, "__name__", None) in _SLICING:
                 return _sliced(function, args, kwargs, make, first, second)
     except Exception as error:
-        if not isinstance(error, _ABOUT_ARGUMENTS):
+        if not isinstance(error, ABOUT_ARGUMENTS):
             raise
-        found = _second_chance(function, args, kwargs, make, error)
+        found = _second_chance(function, args, kwargs, make, error, fitting)
         if found is not None:
             return found
         shown = _shown(function, args, kwargs, error, first is None)
@@ -173,7 +192,7 @@ def _sliced(function, args, kwargs, make, first, second):
 
 def _at_one(function, args, kwargs, make):
     """The part at an index that is an unknown number, which may be any; None where none fits."""
-    with contextlib.suppress(*_ABOUT_ARGUMENTS):
+    with contextlib.suppress(*ABOUT_ARGUMENTS):
         only = function(*replaced(args, _one), **replaced(kwargs, _one))
         return paired(only, only, make)
     return None
@@ -202,11 +221,11 @@ def paired(
     flat, other = nest.flatten(first), nest.flatten(second)
     if len(flat) != len(other):
         raise ValueError(NUMBER_UNKNOWN)
-    made = [_paired_leaf(a, b, make) for a, b in zip(flat, other, strict=True)]
+    made = [paired_leaf(a, b, make) for a, b in zip(flat, other, strict=True)]
     return nest.pack_sequence_as(first, made)
 
 
-def _paired_leaf(a, b, make):
+def paired_leaf(a, b, make):
     if hasattr(a, "_t"):
         return make((a._t, b._t))
     return make.of_composites(a, b) if isinstance(a, Composite) else a
@@ -240,7 +259,7 @@ def _cheaply(function):
 
 
 # what does not work with the examples as they are
-def _second_chance(function, args, kwargs, make, error):
+def _second_chance(function, args, kwargs, make, error, fitting):
     """The result with real elements, or with unknown dimensions that fit the others; or None."""
     if needs_elements(error):
         return _on_elements(function, args, kwargs, make)
@@ -248,7 +267,7 @@ def _second_chance(function, args, kwargs, make, error):
     if getattr(function, "__name__", None) in _SLICING:
         return _at_one(function, args, kwargs, make)
     alone = len(symbols) == 1 and getattr(function, "takes_tensors_only", False)
-    if all(map(_is_known, symbols)) or (alone and not _concrete_sizes(args, kwargs)):
+    if not fitting or all(map(_is_known, symbols)) or (alone and not _concrete_sizes(args, kwargs)):
         return None
     return _by_fitting(function, args, kwargs, symbols, make)
 
@@ -264,21 +283,45 @@ def needs_elements(error: Exception) -> bool:
 
 
 def _on_elements(function, args, kwargs, make):
-    """The result for small real tensors: all zeros, then ones and zeros in turn, so that sizes
-    that depend on elements come out different; None when neither works."""
-    for fillings in ((0, 1), (0, 0)):
-        try:
-            first, second = (
-                function(
-                    *replaced(args, _small(args, kwargs, which, filling)),
-                    **replaced(kwargs, _small(args, kwargs, which, filling)),
-                )
-                for which, filling in enumerate(fillings)
-            )
-        except _ABOUT_ARGUMENTS:
+    """The result for small real tensors with various elements, so that sizes that depend on
+    elements come out different; None when it fails with all of them."""
+    results = []
+    for filling in FILLINGS:
+        for which in range(2):
+            example = _small(args, kwargs, which, filling)
+            try:
+                results.append(function(*replaced(args, example), **replaced(kwargs, example)))
+            except ABOUT_ARGUMENTS:
+                break
+        else:
             continue
-        return paired(first, second, _Renewing(make))
-    return None
+        del results[len(results) // 2 * 2 :]
+    if not results:
+        return None
+    make = _Renewing(make)
+    first = paired(*results[:2], make)
+    if len(results) == 2:
+        return first
+    return _varied(first, results, make)
+
+
+def _varied(first, results, make):
+    """`first`, with unknown sizes where some other result has another one than the first two."""
+    flat = [nest.flatten(r) for r in results]
+    made = nest.flatten(first)
+    if any(len(f) != len(made) for f in flat):
+        raise ValueError(NUMBER_UNKNOWN)
+    for k, x in enumerate(made):
+        if not hasattr(flat[0][k], "_t"):
+            continue
+        for a, b in zip(flat[::2], flat[1::2], strict=True):
+            other = common_shape((a[k]._t, b[k]._t))
+            if other.rank is None or x._shape.rank is None or other.rank != x._shape.rank:
+                made[k] = x = make.of(TensorShape(None), x.dtype)
+            elif other._dims != x._shape._dims:
+                dims = [m if m == n else None for m, n in zip(other._dims, x._shape._dims)]
+                made[k] = x = make.of(TensorShape(dims), x.dtype)
+    return nest.pack_sequence_as(first, made) if nest.is_nested(first) else made[0]
 
 
 class _Renewing:
@@ -289,6 +332,13 @@ class _Renewing:
 
     def __call__(self, examples):
         return self._make(_renewed(examples))
+
+    def of(self, shape: TensorShape, dtype: DType) -> Any:
+        """A symbolic tensor of a shape."""
+        made = self._make(pair(shape, dtype))
+        if shape.rank is None:
+            made._shape = shape
+        return made
 
 
 def _renewed(examples):
@@ -342,12 +392,22 @@ def _differing(x):
     yield from (p for p in pairs if p[0] != p[1])
 
 
+# how small real tensors are filled: zeros, ones and zeros in turn, numbers from 0 or -1 upwards
+FILLINGS = (0, 1, 2, 3)
+
+
 def filled(sizes: Sequence[int], dtype: torch.dtype, filling: int = 0) -> torch.Tensor:
-    """A real tensor of zeros, or of ones and zeros in turn."""
+    """A real tensor with the elements of one of the FILLINGS."""
     budget.check(sizes, dtype.itemsize, "an example")
     if not filling:
         return torch.zeros(sizes, dtype=dtype)
-    return (torch.arange(1, math.prod(sizes) + 1) % 2).to(dtype).reshape(sizes)
+    numbers = torch.arange(1, math.prod(sizes) + 1)
+    numbers = numbers % 2 if filling == 1 else numbers - 1 if filling == 2 else numbers - 2
+    if dtype is torch.bool:
+        numbers = numbers != 0
+    elif filling == 2:
+        numbers = numbers % 100
+    return numbers.to(dtype).reshape(sizes)
 
 
 _MOST_RUNS = 300
@@ -376,7 +436,7 @@ def _by_fitting(function, args, kwargs, symbols, make):
         example = _sized(lambda x, i: chosen[group((id(x), i))])  # noqa: B023
         try:
             results.append(function(*replaced(args, example), **replaced(kwargs, example)))
-        except _ABOUT_ARGUMENTS:
+        except ABOUT_ARGUMENTS:
             continue
     if not results:
         return None
@@ -428,7 +488,7 @@ def _sized(size_of):
 def _merged(results, make):
     first = results[0]
     if not hasattr(first, "_t"):
-        return _paired_leaf(first, results[-1], make)
+        return paired_leaf(first, results[-1], make)
     shapes = [tuple(r._t.shape) for r in results]
     if any(len(s) != len(shapes[0]) for s in shapes):
         return make((first._t, first._t[None]))
@@ -446,13 +506,13 @@ _NUMBER = re.compile(r"(\d+)")
 def _shown(function, args, kwargs, error, of_first):
     """The error to raise for one that came of the first or second example: in the class of
     TensorFlow's graphs, with None in its message for numbers that differ between examples."""
-    text = _text(error)
+    text = text_of(error)
     texts = [text]
     if of_first:
         try:
             function(*replaced(args, _SECOND), **replaced(kwargs, _SECOND))
         except Exception as other:
-            texts.append(_text(other))
+            texts.append(text_of(other))
     if len(texts) == 2:
         a, b = (_NUMBER.split(t) for t in texts)
         if len(a) == len(b) and a[::2] == b[::2]:
@@ -469,11 +529,11 @@ def _shown(function, args, kwargs, error, of_first):
 def with_unknown(error: Exception, again: Callable[[], Any]) -> Exception:
     """`error` as a graph has it, with None for the numbers that are others in the error of
     `again`, a call with other sizes."""
-    text = _text(error)
+    text = text_of(error)
     try:
         again()
     except Exception as other:
-        a, b = (_NUMBER.split(t) for t in (text, _text(other)))
+        a, b = (_NUMBER.split(t) for t in (text, text_of(other)))
         if len(a) == len(b) and a[::2] == b[::2]:
             text = "".join(x if x == y else "None" for x, y in zip(a, b, strict=True))
     return in_graph(error, text)
@@ -495,7 +555,7 @@ def _said_of_graphs(first, second):
     return ""
 
 
-def _text(error):
+def text_of(error):
     return error.message if isinstance(error, OpError) else str(error)
 
 
@@ -510,7 +570,7 @@ def in_graph(error: Exception, text: str) -> Exception:
     if isinstance(error, InvalidArgumentError):
         of_values = getattr(error, "_in_values", False)
         kind = TypeError if _ABOUT_DTYPES.search(text) else kind if of_values else ValueError
-    elif text == _text(error):
+    elif text == text_of(error):
         return error
     try:
         new = kind(error.node_def, error.op, text) if issubclass(kind, OpError) else kind(text)

@@ -26,6 +26,8 @@ class Operation:
     """
 
     constant = False  # whether its value is fixed
+    acts: bool | None = None  # whether it has effects, where the node alone does not say it
+    subgraphs: Sequence[Graph] = ()  # of its branches, or of a loop's condition and body
     run = None  # what a run calls in place of node.public
     tape = None  # the traced tape that it is about
     connects = None  # None, or a function of an input and an output: whether gradient flows
@@ -38,6 +40,8 @@ class Operation:
         self.variables: list[Any] = []
         self.tapes: tuple[Any, ...] = ()
         self.ambient = (state.device, state.cast_to)
+        self.number = graph.count  # in the order of making
+        graph.count += 1
         self.control_inputs: list[Operation] = []
 
     @property
@@ -89,7 +93,8 @@ class Graph:
         self.structured_input_signature: Any = None
         self.variables_by_id: dict[int, Any] = {}
         self.tapes: list[Any] = []  # those that are open while the graph is traced
-        self.reason: str | None = None  # why it can't be recorded
+        self.whole_tape: Any = None  # which tf.gradients asks
+        self.count = 0
         self._names: dict[str, int] = {}
 
     # names

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
@@ -55,6 +56,11 @@ class GraphTensor(SymbolicTensor):
         """The device asked for, "" where none was."""
         return ""
 
+    @property
+    def graph_constant(self) -> bool:
+        """Whether its examples are its value at any time."""
+        return self.op.constant
+
     def consumers(self) -> list[Any]:
         """The Operations that take it."""
         return [o for o in self.graph.nodes if any(x is self for x in o.inputs)]
@@ -89,6 +95,7 @@ class GraphTensor(SymbolicTensor):
 
     # what has no answer without a value
     def __bool__(self) -> NoReturn:
+        _refuse_library("the value of a tensor", self)
         raise OperatorNotAllowedInGraphError(
             f"Using a symbolic `tf.Tensor` as a Python `bool` is not allowed: {self!r}. If it "
             "stands in a condition, AutoGraph could not convert the function around it; use "
@@ -97,6 +104,7 @@ class GraphTensor(SymbolicTensor):
 
     def __iter__(self) -> Iterator[Any]:
         if self._shape.rank is None or (self._shape.rank and self._shape[0] is None):
+            _refuse_library("the rows of a tensor", self)
             raise OperatorNotAllowedInGraphError(
                 f"Iterating over a symbolic `tf.Tensor` is not allowed: {self!r}. AutoGraph could "
                 "not convert the loop; use tf.while_loop or tf.map_fn."
@@ -106,19 +114,23 @@ class GraphTensor(SymbolicTensor):
         return (self[i] for i in range(self._shape[0]))
 
     def __len__(self) -> NoReturn:
+        _refuse_library("the length of a tensor", self)
         raise TypeError(
             f"len is not well defined for a symbolic Tensor ({self.name}). Please call `x.shape` "
             "rather than `len(x)` for shape information."
         )
 
+    @property
     def numpy(self) -> NoReturn:
         """AttributeError: there is no value while a graph is traced."""
+        _refuse_library("the value of a tensor", self)
         raise AttributeError(
             f"'SymbolicTensor' object has no attribute 'numpy': {self!r} has a value only when the "
             "tf.function runs."
         )
 
     def __array__(self, dtype=None, copy=None):
+        _refuse_library("the value of a tensor", self)
         raise NotImplementedError(
             f"Cannot convert a symbolic tf.Tensor ({self.name}) to a numpy array. This error may "
             "indicate that you're trying to pass a Tensor to a NumPy call, which is not supported."
@@ -130,15 +142,18 @@ class GraphTensor(SymbolicTensor):
         )
 
     def __int__(self):
+        _refuse_library("the value of a tensor", self)
         raise self._refuse("int() argument")
 
     def __float__(self):
+        _refuse_library("the value of a tensor", self)
         raise self._refuse("float() argument")
 
     def __complex__(self):
         raise self._refuse("complex() argument")
 
     def __index__(self):
+        _refuse_library("the value of a tensor", self)
         raise TypeError(f"'SymbolicTensor' object cannot be interpreted as an integer ({self!r})")
 
     @property
@@ -166,6 +181,16 @@ class GraphTensor(SymbolicTensor):
         return self
 
     __copy__ = None
+
+
+_LIBRARY = __name__.partition(".")[0] + "."
+
+
+def _refuse_library(what, x):
+    """Untraceable where this package's own code asks for what only a run knows."""
+    module = sys._getframe(2).f_globals.get("__name__", "")
+    if module.startswith(_LIBRARY) and not module.startswith(_LIBRARY + "autograph"):
+        raise Untraceable(f"{module.partition('.')[2]} asks for {what}: {x!r}")
 
 
 def _shown(shape):

@@ -147,6 +147,8 @@ class Recording:
         self.source, self.captures = writer.source(answer), writer.captures
         self.constants, self.draws = writer.constants, draws
         self._written, self._hoisted = writer.written, writer.hoisted
+        # those that others may take views of between runs, and that are to be left to them then
+        self._lent = [] if writer.hoists else [self.captures[k] for k in sorted(writer.written)]
         self._functions, self._function = writer.functions, None
         self._forms = [_form(v._t) for v in self.captures]
         self._bound = self._leaves = None
@@ -191,7 +193,20 @@ class Recording:
             return False
         if not all(map(is_, leaves, [v._t for v in self.captures])):
             return False
+        if self._lent and not all(map(Variable._exclusive, self._lent)):
+            return False
         return all(leaf.data_ptr() == address for leaf, address in self._addresses)
+
+    @property
+    def call(self) -> Callable[..., list[torch.Tensor | None]] | None:
+        """The bare function of the inputs and the `values` while it is bound; None for one that
+        draws random numbers."""
+        return None if self.draws else self._function
+
+    @property
+    def values(self) -> tuple[torch.Tensor, ...]:
+        """The variables' values that it is bound to."""
+        return self._bound
 
     def run(self, inputs: Sequence[torch.Tensor]) -> list[torch.Tensor | None]:
         """The results for other inputs of the same signature, without gradients.

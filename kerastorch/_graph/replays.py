@@ -67,6 +67,21 @@ class Replays:
         self.observed += 1
         return entry.observe(step, inputs, constants, check)
 
+    def bound(self, key: Hashable) -> Recording | None:
+        """The recording of a key, bound to the variables of now; None without one."""
+        entry = self._entries.get(key)
+        recording = None if entry is None else entry.recording
+        if recording is None or not (recording.is_bound() or recording.bind()):
+            return None
+        self._time += 1
+        entry.used = self._time
+        return recording
+
+    def is_refused(self, key: Hashable) -> bool:
+        """Whether a key is known to have no recording."""
+        entry = self._entries.get(key)
+        return entry is not None and entry.refusal is not None
+
     def _forget(self):
         """Keeps only as many keys as the limit allows, those used last."""
         if len(self._entries) > _LIMIT:

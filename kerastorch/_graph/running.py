@@ -17,17 +17,18 @@ from typing import Any
 import torch
 
 from .._core import nest
+from .._core.acting import ActingNode
 from .._core.modes import Node
 from .._core.op import Spec
 from .._core.state import state
-from .._core.tensor import Tensor
+from .._core.tensor import Tensor, torch_transforms
 from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
 from .._ops.creation import CONSTANT, CONVERT
 from .graph import Graph, Operation, tensors_of
 from .graph_tensor import GraphTensor, is_graph_tensor
 from .recording import settings, signature
 from .replays import Replays
-from .tapes import close_open_tapes
+from .tapes import close_open_tapes, close_whole_tape
 from .tracing import called
 
 _NUMBERS = itertools.count()
@@ -49,6 +50,7 @@ class Runner:
 
     def __init__(self, graph: Graph):
         self.graph = graph
+        close_whole_tape(graph)
         nodes = needed(graph)
         code = _Code()
         for x in graph.inputs:
@@ -60,7 +62,7 @@ class Runner:
             else:
                 for op in stretch:
                     code.add(op)
-        self._function = code.function(graph.inputs, graph.outputs)
+        self.function = code.function(graph.inputs, graph.outputs)
 
     def __call__(self, inputs: Sequence[Tensor]) -> list[Any]:
         """The flat outputs."""
@@ -69,7 +71,7 @@ class Runner:
         if graded:
             torch._C._set_grad_enabled(False)
         try:
-            return self._function(*inputs)
+            return self.function(*inputs)
         except BaseException:
             close_open_tapes(tapes)
             raise
@@ -84,25 +86,31 @@ def needed(graph: Graph) -> list[Operation]:
     wanted = {id(x) for x in graph.outputs}
     kept = []
     for op in reversed(graph.nodes):
-        if not _is_pure(op) or any(id(x) in wanted for x in op.outputs):
+        if performs(op) or any(id(x) in wanted for x in op.outputs):
             kept.append(op)
             wanted.update(map(id, op.inputs))
     return kept[::-1]
 
 
-def _is_pure(op):
-    """Whether a call may be left out where nobody wants its results."""
+def performs(op: Operation) -> bool:
+    """Whether a call does more than compute results: it is not left out where nobody wants them."""
     node = op.node
+    if op.acts is not None:
+        return op.acts
     if node in (READ, CONSTANT, CONVERT):
-        return True
-    return op.run is None and (
-        isinstance(node, Spec)
-        and bool(op.outputs)
-        and not getattr(node.public, "__module__", "").startswith("kerastorch.random")
+        return False
+    if isinstance(node, ActingNode):
+        return node.acts
+    return (
+        op.run is not None
+        or not isinstance(node, Spec)
+        or not op.outputs
+        or getattr(node.public, "__module__", "").startswith("kerastorch.random")
     )
 
 
-def _is_recordable(op):
+def is_recordable(op: Operation) -> bool:
+    """Whether an Operation only calls kernels."""
     node = op.node
     if node in _EFFECTS or getattr(node, "acts", False):
         return False
@@ -110,13 +118,13 @@ def _is_recordable(op):
         return False  # text
     if op.tape is not None or isinstance(node, Spec) or node in _RECORDABLE:
         return True
-    return node.body is not None
+    return node.body is not None or isinstance(node, ActingNode)
 
 
 def split(nodes: Sequence[Operation]) -> list[tuple[bool, list[Operation]]]:
     """Runs of Operations that may be recorded, and those between; the span of a tape, from its
     opening to its last question, is never cut."""
-    flags = [_is_recordable(op) for op in nodes]
+    flags = [is_recordable(op) for op in nodes]
     for first, last in _tape_spans(nodes):
         if not all(flags[first : last + 1]):
             flags[first : last + 1] = [False] * (last + 1 - first)
@@ -257,12 +265,7 @@ def _stretch(code, nodes, outputs):
     """Adds the line of a stretch to the code; the Stretch."""
     made = {id(x) for op in nodes for x in op.outputs}
     inputs = list({id(x): x for op in nodes for x in op.inputs if id(x) not in made}.values())
-    own = _Code()
-    for x in inputs:
-        own.name(x)
-    for op in nodes:
-        own.add(op)
-    stretch = Stretch(own.function(inputs, outputs), nodes)
+    stretch = stretch_of(inputs, nodes, outputs)
     given = ", ".join(code.name(x) for x in inputs)
     call = f"{code.object(stretch)}({given})"
     targets = "".join(f"{code.name(x)}, " for x in outputs)
@@ -270,34 +273,47 @@ def _stretch(code, nodes, outputs):
     return stretch
 
 
+def stretch_of(
+    inputs: Sequence[GraphTensor], nodes: Sequence[Operation], outputs: Sequence[Any]
+) -> Stretch:
+    """The Stretch of Operations as a function of handles."""
+    code = _Code()
+    for x in inputs:
+        code.name(x)
+    for op in nodes:
+        code.add(op)
+    return Stretch(code.function(inputs, outputs), nodes, outputs)
+
+
 class Stretch:
     """Operations that only call kernels: recorded once they are seen again, then replayed."""
 
-    def __init__(self, function, nodes):
-        self._function = function
+    def __init__(self, function, nodes, outputs):
+        self.function = function
         self.replays = Replays(hoists=False)  # an optimizer may write the variables in place
-        self._constants = [
+        self.constants = [
             x._t
-            for op in nodes
-            for x in nest.flatten(list(op.args))
+            for values in (outputs, *(op.args for op in nodes))
+            for x in nest.flatten(list(values))
             if type(x) is Tensor and isinstance(x._t, torch.Tensor)
         ]
 
     def __call__(self, *inputs):
-        if state.session is not None or state.torch:
-            return self._function(*inputs)
+        if state.session is not None or state.torch or torch_transforms():
+            return self.function(*inputs)
         raws = [x._t for x in inputs]
         try:
             key = signature(raws)
         except AttributeError:
             key = None
         if key is None:
-            return self._function(*inputs)
-        results, note = self.replays.run((key, settings()), self._step, raws, self._constants)
+            return self.function(*inputs)
+        results, note = self.replays.run((key, settings()), self.step, raws, self.constants)
         return [r if r is None else Tensor(r) for r in results] if note is None else note(results)
 
-    def _step(self, *raws):
-        flat = self._function(*map(Tensor, raws))
+    def step(self, *raws: torch.Tensor) -> tuple[list[torch.Tensor | None], _Parts | None]:
+        """A run on raw values: (the results, how composite ones are put together)."""
+        flat = self.function(*map(Tensor, raws))
         if all(x is None or type(x) is Tensor for x in flat):
             return [x if x is None else x._t.detach() for x in flat], None
         parts = _Parts(flat)

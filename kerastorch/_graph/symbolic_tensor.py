@@ -17,10 +17,12 @@ from .._core import dtypes
 from .._core.meta_twins import drawing
 from .._core.tensor import Reference, Tensor
 from .._core.tensor_shape import TensorShape
+from .._ops import operators  # noqa: F401  (which SymbolicTensor takes from Tensor)
 from .._ops.joining import stack
 from . import contents
 from .composite_examples import composite_spec
-from .examples import common_shape, on_examples, pair
+from .examples import common_shape, pair
+from .trials import inferred
 
 
 class NeedsValues(AttributeError):
@@ -34,6 +36,7 @@ class Symbolic:
 
     _is_symbolic = True
     _draws = False  # whether ops on it become nodes of a functional model
+    graph_constant = False  # whether its examples are its value at any time
     __array_priority__ = 200
 
     def __init__(self, examples, shape=None):
@@ -112,7 +115,7 @@ class SymbolicTensor(Symbolic):
     def _op(self, function, args, spec):
         """The call of an op (see _core/dispatch.py)."""
         if spec is None:
-            return on_examples(function, args, {}, SymbolicTensor, spec)
+            return inferred(function, args, {}, SymbolicTensor, spec)
         name = spec.type or spec.label
         if name in contents.ACTIONS:
             return None
@@ -120,7 +123,7 @@ class SymbolicTensor(Symbolic):
             raise self._no_value(f"be what {name} reads")
         found = contents.results(spec, args, self._shape)
         if found is None:
-            return on_examples(function, args, {}, SymbolicTensor, spec)
+            return inferred(function, args, {}, SymbolicTensor, spec)
         if isinstance(found[0], TensorShape):
             return SymbolicTensor(pair(*found), found[0])
         made = [SymbolicTensor(pair(*one), one[0]) for one in found]
@@ -129,10 +132,10 @@ class SymbolicTensor(Symbolic):
     @classmethod
     def __torch_function__(cls, func, types, args=(), kwargs=None):
         with drawing.twins.held():
-            return on_examples(func, args, kwargs or {}, SymbolicTensor)
+            return inferred(func, args, kwargs or {}, SymbolicTensor)
 
     def __getitem__(self, item):
-        return on_examples(Tensor.__getitem__, (self, item), {}, SymbolicTensor)
+        return inferred(Tensor.__getitem__, (self, item), {}, SymbolicTensor)
 
     def __eq__(self, other):
         return Tensor.__eq__(self, other)

@@ -20,6 +20,7 @@ from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.unconnected_gradients import UnconnectedGradients
 from ..autodiff import _composites, _tape
+from ..autodiff import _in_functions as in_functions
 from ..autodiff._tape import GradientTape, zeros_for
 from .examples import pair
 from .graph import Graph, Operation
@@ -31,7 +32,7 @@ from .tracing import called, evaluating, noted, register_rule, stand_in
 class TracedTape:
     """What a trace knows of a tape.
 
-    watched: {id of a tensor or variable: (it, how many Operations there were)}.
+    watched: {id of a tensor or variable: (it, how many Operations had been made)}.
     read: the trainable variables that Operations have used while it recorded.
     """
 
@@ -69,10 +70,11 @@ _running = _Running()
 
 def _of(tape, graph):
     found = tape.__dict__.get("_traced")
-    return found if found is not None and _encloses(found.graph, graph) else None
+    return found if found is not None and encloses(found.graph, graph) else None
 
 
-def _encloses(outer, graph):
+def encloses(outer: Graph, graph: Graph | None) -> bool:
+    """Whether a graph is traced inside of another, or is that."""
     while graph is not None:
         if graph is outer:
             return True
@@ -110,11 +112,12 @@ def _enter(graph, node, args):
             "Tape is still recording, this can happen if you try to re-enter an already-active "
             "tape."
         )
+    kind = type(tape)
     first = not traced.used and not any(op.tape is traced for op in graph.nodes)
 
     def run(_):
         if first:
-            _running.tapes[traced] = GradientTape(traced.persistent, traced.watches_accessed)
+            _running.tapes[traced] = kind(traced.persistent, traced.watches_accessed)
         _running.tapes[traced].__enter__()
 
     _noted(graph, node, args, traced, None, run)
@@ -168,7 +171,7 @@ def _watch(graph, node, args):
                 "tf.Variable or ExtensionType."
             )
         x = x._itself if getattr(x, "_is_variable", False) else x
-        traced.watched.setdefault(id(x), (x, len(graph.nodes)))
+        traced.watched.setdefault(id(x), (x, graph.count))
     _noted(graph, node, args, traced, None, lambda _, x: _running.tapes[traced].watch(x))
 
 
@@ -288,12 +291,103 @@ def _batch_jacobian(graph, node, args):
     return _noted(graph, node, args, traced, result, run)
 
 
+# tf.gradients: by a tape that is open from the start of the graph
+def _gradients(graph, node, args):
+    ys, xs, weights, stops, mode = args
+    targets, sources = _listed(ys), _listed(xs)
+    traced = _whole_tape(graph, sources)
+    found = connected(graph, None, targets, sources, _listed(stops or []))
+    if mode is UnconnectedGradients.ZERO:
+        found = [True] * len(sources)
+    result = [_like(x) if there else None for x, there in zip(sources, found, strict=True)]
+
+    def run(ys, xs, weights, stops, _mode):
+        mode = UnconnectedGradients.NONE
+        raws = in_functions.taken(_running.tapes[traced], ys, xs, weights, stops, mode)
+        return [
+            (zeros_for(x) if g is None else g) if there else None
+            for g, x, there in zip(raws, xs, found, strict=True)
+        ]
+
+    args = (targets, sources, weights, stops, mode)
+    return list(_noted(graph, node, args, traced, result, run))
+
+
+def _hessians(graph, node, args):
+    ys, xs = args
+    sources = _listed(xs)
+    traced = _whole_tape(graph, sources)
+    result = []
+    for x in sources:
+        shape = x.shape.concatenate(x.shape)
+        result.append(SymbolicTensor(pair(shape, x.dtype), shape))
+
+    def run(ys, xs):
+        found = in_functions.second(_running.tapes[traced], ys, xs)
+        return [_zeros(x, x) if h is None else h for h, x in zip(found, xs, strict=True)]
+
+    return list(_noted(graph, node, (_listed(ys), sources), traced, result, run))
+
+
+def _listed(values):
+    flat = list(values) if isinstance(values, (list, tuple)) else [values]
+    return [x if is_graph_tensor(x) or hasattr(x, "_t") else convert.to_tensor(x) for x in flat]
+
+
+_OPEN = Node("GradientTape.__enter__", None, [])
+
+
+def _whole_tape(graph, sources):
+    """The tape that a graph opens first, on which the sources are watched as they come."""
+    traced = graph.whole_tape
+    if traced is None:
+        traced = graph.whole_tape = TracedTape(GradientTape(persistent=True), graph)
+        traced.recording = True  # until the graph is run for the first time
+
+        def run():
+            _running.tapes[traced] = GradientTape(persistent=True)
+            _running.tapes[traced].__enter__()
+
+        _insert(graph, 0, _OPEN, (), traced, run)
+    for x in sources:
+        if _key(x) not in traced.watched:
+            x = x._itself if getattr(x, "_is_variable", False) else x
+            traced.watched[_key(x)] = (x, 0)
+            made = [i for i, op in enumerate(graph.nodes) if any(y is x for y in op.outputs)]
+            place = made[0] + 1 if made else 1
+            watch = lambda y: _running.tapes[traced].watch(y)  # noqa: E731
+            _insert(graph, place, _tape.WATCH, (x,), traced, watch)
+    return traced
+
+
+def _insert(graph, place, node, args, traced, run):
+    op = Operation(graph, node, args, graph.unique_name("GradientTape"))
+    op.tape, op.run = traced, run
+    graph.nodes.insert(place, op)
+
+
+def close_whole_tape(graph: Graph) -> None:
+    """Ends the tape of tf.gradients, at the end of the trace."""
+    traced = graph.whole_tape
+    if traced is not None and traced.recording:
+        traced.recording = False
+        stop = lambda: _running.tapes.pop(traced)._stop()  # noqa: E731
+        _insert(graph, len(graph.nodes), _tape.EXIT, (), traced, stop)
+
+
 # what leads where
 def connected(
-    graph: Graph, traced: TracedTape | None, targets: Iterable[Any], sources: Sequence[Any]
+    graph: Graph,
+    traced: TracedTape | None,
+    targets: Iterable[Any],
+    sources: Sequence[Any],
+    stops: Sequence[Any] = (),
 ) -> list[bool]:
-    """For each source whether the tape (None: any) knows a way of gradient to it from a target."""
-    where = _Ways(graph, traced)
+    """For each source whether the tape (None: any) knows a way of gradient to it from a target.
+
+    stops: tensors that count as constants.
+    """
+    where = _Ways(graph, traced, stops)
     reached: set[int] = set()
     for y in targets:
         reached |= where.back_from(y)
@@ -307,9 +401,10 @@ def _key(x):
 class _Ways:
     """The ways of gradient through the Operations that a tape has recorded."""
 
-    def __init__(self, graph, traced):
+    def __init__(self, graph, traced, stops=()):
         self.graph, self.traced = graph, traced
-        self._places = {id(op): i for i, op in enumerate(graph.nodes)}
+        self._stops = {_key(x) for x in stops}  # no gradient flows through these
+        self._places = {id(op) for op in graph.nodes}
         self._derived = {}
 
     def back_from(self, y: Any) -> set[int]:
@@ -324,7 +419,7 @@ class _Ways:
 
     def _before(self, x) -> Iterator[Any]:
         op = x.op if is_graph_tensor(x) else None
-        if op is None or not self._records(op):
+        if op is None or not self._records(op) or _key(x) in self._stops:
             return
         for y in (*op.inputs, *op.variables):
             if self._counts_in(y, op) and differentiable(op, y, x):
@@ -338,7 +433,7 @@ class _Ways:
         if self.traced is None:
             return True
         found = self.traced.watched.get(_key(x))
-        if found is not None and found[1] <= self._places[id(op)]:
+        if found is not None and found[1] <= op.number:
             return True
         if getattr(x, "_is_variable", False):
             return self.traced.sees(x)
@@ -384,7 +479,7 @@ def differentiable(op: Operation, x: Any, y: GraphTensor) -> bool:
 
 def _is_float(x):
     dtype = x.dtype
-    return dtype.is_floating or dtype.is_complex
+    return dtype.is_floating or dtype.is_complex or dtype.name == "variant"
 
 
 def _flows(op, x, y):
@@ -444,6 +539,8 @@ _RULES: dict[Node, Any] = {
     _tape.GRADIENT: _gradient,
     _tape.JACOBIAN: _jacobian,
     _tape.BATCH_JACOBIAN: _batch_jacobian,
+    in_functions.GRADIENTS: _gradients,
+    in_functions.HESSIANS: _hessians,
 }
 for _node, _rule in _RULES.items():
     register_rule(_node, _rule)

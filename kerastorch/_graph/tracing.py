@@ -9,6 +9,7 @@ whose Operation is made in another way have a rule: `register_rule(node, rule)`.
 from __future__ import annotations
 
 import contextlib
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ import numpy as np
 import torch
 
 from .._core import dtypes, nest
+from .._core.acting import ActingNode
 from .._core.composite import Composite
 from .._core.errors import OpError
 from .._core.meta_twins import symbolic_call
@@ -27,10 +29,12 @@ from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._core.variable import READ, Variable
 from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor
+from .acting import check_known, checked_in_run
 from .examples import pair
 from .graph import Graph, Operation, flat_tensors, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
 from .symbolic_tensor import NeedsValues, SymbolicTensor
+from .trials import generators_kept, is_unsure
 
 Rule = Callable[[Graph, Node, tuple[Any, ...]], Any]
 _rules: dict[Node, Rule] = {}
@@ -46,7 +50,7 @@ def current_graph() -> Graph | None:
     return state.graph
 
 
-class _Tracer:
+class Tracer:
     """The handler that makes Operations of a Graph."""
 
     __slots__ = ("graph",)
@@ -60,6 +64,8 @@ class _Tracer:
         rule = _rules.get(node)
         if rule is not None:
             return rule(graph, node, args)
+        if isinstance(node, ActingNode):
+            return _act(graph, node, args)
         return call(graph, node, args)
 
     def _here(self, x):
@@ -69,7 +75,7 @@ class _Tracer:
 @contextlib.contextmanager
 def tracing(graph: Graph) -> Iterator[Graph]:
     """Context manager: what this thread computes inside becomes Operations of `graph`."""
-    tracer = _Tracer(graph)
+    tracer = Tracer(graph)
     outer = state.graph, state.session, state.tapes, state.scope
     graded = torch.is_grad_enabled()
     state.graph, state.session, state.tapes, state.scope = graph, None, [], ""
@@ -118,12 +124,29 @@ def trace(
             finish(graph, result)
         except NeedsValues as error:
             raise Untraceable(str(error)) from error
+        except (TypeError, ValueError, AttributeError) as error:
+            if _is_of_library(error):
+                raise Untraceable(f"a shape is not known: {error}") from error
+            raise
     return graph
+
+
+_UNKNOWN_SHAPE = ("NoneType", "not defined on an unknown", "unknown rank", "Shape <unknown>")
+
+
+def _is_of_library(error):
+    """Whether this package's own code, not a user's, asks for more of a shape than is known."""
+    if not any(words in str(error) for words in _UNKNOWN_SHAPE):
+        return False
+    frames = [f.f_globals.get("__name__", "") for f, _ in traceback.walk_tb(error.__traceback__)]
+    while frames and frames[-1].endswith(("._core.tensor_shape", "._graph.graph_tensor")):
+        frames.pop()
+    return bool(frames) and frames[-1].startswith(__name__.partition(".")[0] + ".")
 
 
 def finish(graph: Graph, result: Any) -> None:
     """Takes what the traced function gave as the graph's outputs."""
-    graph.structured_outputs = nest.map_structure(lambda x: _output(graph, x), result)
+    graph.structured_outputs = nest.map_structure(lambda x: output(graph, x), result)
     graph.outputs = flat_tensors(graph.structured_outputs)
 
 
@@ -135,7 +158,8 @@ def _placeholder(graph, spec):
     return spec
 
 
-def _output(graph, x):
+def output(graph: Graph, x: Any) -> Any:
+    """What a function gave as a tensor of the graph, or an eager one; None for what is none."""
     if x is None or isinstance(x, Operation):
         return None
     if is_graph_tensor(x):
@@ -160,15 +184,53 @@ def _is_value(x):
 # one call
 def call(graph: Graph, node: Node, args: tuple[Any, ...]) -> Any:
     """Makes the Operation of a call, its results found on examples; what the call gives."""
-    with evaluating():
-        result = _evaluated(node, args)
+    try:
+        with evaluating():
+            result = _evaluated(node, args)
+    except Exception as error:
+        if is_unsure(error):
+            raise Untraceable(f"what {node.label} gives is not known: {error}") from error
+        raise
     return noted(graph, node, args, result)
+
+
+def _act(graph, node, args):
+    """The Operation of an acting function (see _core/acting.py)."""
+    run = None
+    if node.checks:
+        with evaluating():
+            done = check_known(graph, node, args)
+        if done:
+            return None
+        run = checked_in_run(node)
+    if node.gives == "examples":
+        result = call(graph, node, args)
+    else:
+        specs = None if node.gives is None else node.gives(*args[0], **args[1])
+        result = nest.map_structure(of_spec, specs)
+        result = noted(graph, node, args, result)
+    op = graph.nodes[-1]
+    op.run = run
+    if not node.graded:
+        op.connects = _unconnected
+    return op if node.gives is None else result
+
+
+def _unconnected(x, y):
+    return False
+
+
+def of_spec(spec: TensorSpec | None) -> SymbolicTensor | None:
+    """A symbolic tensor for a TensorSpec."""
+    if spec is None:
+        return None
+    return SymbolicTensor(pair(spec.shape, spec.dtype), spec.shape)
 
 
 def noted(graph: Graph, node: Node, args: tuple[Any, ...], result: Any) -> Any:
     """Makes the Operation of a call whose result, a nest of SymbolicTensors, is known."""
     flat = nest.flatten(result)
-    if len(flat) == 1 and any(flat[0] is x for x in args):
+    if len(flat) == 1 and is_graph_tensor(flat[0]) and any(flat[0] is x for x in args):
         return result  # the call gives its own argument
     op = Operation(graph, node, args, graph.unique_name(state.scope + _name(node, args)))
     op.variables = used_variables(node, args)
@@ -306,22 +368,13 @@ def _without_inputs(node, args, random):
         if state.device is outer:
             raise
         state.device = outer
-        with _generators_kept():
+        with generators_kept():
             result = called(node, args)
     finally:
         state.device = outer
     if not random:
         return result
     return nest.map_structure(lambda x: unknown(x) if isinstance(x, Tensor) else x, result)
-
-
-@contextlib.contextmanager
-def _generators_kept():
-    kept = torch.default_generator.get_state()
-    try:
-        yield
-    finally:
-        torch.default_generator.set_state(kept)
 
 
 def unknown(x: Tensor) -> SymbolicTensor:

@@ -11,8 +11,12 @@ from .._core.composite import Composite
 from .._core.convert import to_tensor
 from .._core.dtypes import INDEX
 from .._core.errors import invalid
+from .._core.modes import Node, modes, offered
 from .._core.state import state
+from .._core.tensor import Tensor
 from .tensor_array import TensorArray
+
+_busy = modes.busy
 
 
 def cond(pred, true_fn=None, false_fn=None, name=None):
@@ -23,6 +27,8 @@ def cond(pred, true_fn=None, false_fn=None, name=None):
     for given, function in (("true_fn", true_fn), ("false_fn", false_fn)):
         if not callable(function):
             raise TypeError(f"cond(): {given!r} must be callable, got {function!r}")
+    if _busy and (r := offered(COND, (pred, true_fn, false_fn, name))) is not NotImplemented:
+        return r
     return true_fn() if _holds(pred) else false_fn()
 
 
@@ -52,9 +58,12 @@ def case(pred_fn_pairs, default=None, exclusive=False, strict=False, name="case"
     for pair in pred_fn_pairs:
         if not isinstance(pair, builtins.tuple) or len(pair) != 2 or not callable(pair[1]):
             raise TypeError(f"Each entry in 'pred_fn_pairs' must be a (bool, fn) pair: {pair!r}")
-        is_tensor = hasattr(pair[0], "_t") and not getattr(pair[0], "_is_variable", False)
-        if not is_tensor or not pair[0].dtype.is_bool:
+        if not _is_tensor(pair[0]) or not pair[0].dtype.is_bool:
             raise TypeError(f"pred must be a Tensor of type bool, got: {pair[0]!r}")
+    if _busy:
+        r = offered(CASES, (pred_fn_pairs, default, exclusive, name))
+        if r is not NotImplemented:
+            return r
     # without a default TensorFlow takes the last function for it and leaves its predicate out
     counted = pred_fn_pairs[:-1] if default is None else pred_fn_pairs
     if exclusive and sum(builtins.bool(predicate) for predicate, _ in counted) > 1:
@@ -73,15 +82,25 @@ def switch_case(branch_index, branch_fns, default=None, name="switch_case"):
     branch_index: a scalar int32 tensor.  branch_fns: a list of functions, a dict with the keys
     0, 1, ..., or a list of (key, function) pairs.
     """
-    if not hasattr(branch_index, "_t") or getattr(branch_index, "_is_variable", False):
+    if not _is_tensor(branch_index):
         raise TypeError(f"'branch_index' must be a Tensor, got {type(branch_index)}")
     branches = _branches(branch_fns)
-    if branch_index._t.dtype not in INDEX:
+    if branch_index.dtype.torch not in INDEX:
         raise TypeError(f"'branch_index' must be an integer Tensor, got {branch_index.dtype}")
+    if _busy:
+        every = branches if default is None else [*branches, default]
+        r = offered(SWITCH_CASE, (branch_index, every, name))
+        if r is not NotImplemented:
+            return r
     chosen = int(branch_index)
     if 0 <= chosen < len(branches):
         return branches[chosen]()
     return branches[-1]() if default is None else default()
+
+
+def _is_tensor(x):
+    """Whether `x` is a tensor, with a value or symbolic, and no variable."""
+    return isinstance(x, Tensor) and not getattr(x, "_is_variable", False)
 
 
 def _branches(given):
@@ -130,6 +149,10 @@ def while_loop(
         raise TypeError("'parallel_iterations' must be a positive integer.")
     if not loop_vars:
         raise ValueError("'loop_vars' must be provided.")
+    if _busy:
+        r = offered(WHILE, (cond, body, loop_vars, shape_invariants, maximum_iterations, name))
+        if r is not NotImplemented:
+            return r
     limit = None if maximum_iterations is None else int(maximum_iterations)
     loop_vars = nest.map_structure(_read, loop_vars)
     structure_of, structure, count = loop_vars, list(loop_vars), 0
@@ -190,3 +213,14 @@ def no_op(name=None):
 def tuple(tensors, control_inputs=None, name=None):
     """The list of tensors, as it is: all of them have been computed."""
     return list(tensors)
+
+
+COND = Node("If", cond, ["pred", "true_fn", "false_fn", "name"], "If")
+CASES = Node("case", case, ["pred_fn_pairs", "default", "exclusive", "name"])
+SWITCH_CASE = Node("Case", switch_case, ["branch_index", "branch_fns", "name"], "Case")
+WHILE = Node(
+    "While",
+    while_loop,
+    ["cond", "body", "loop_vars", "shape_invariants", "maximum_iterations", "name"],
+    "While",
+)

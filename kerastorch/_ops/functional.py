@@ -4,6 +4,7 @@ import numpy as np
 import torch
 
 from .._core import dtypes, errors, nest
+from .._core.acting import ActingNode
 from .._core.composite import Composite
 from .._core.convert import to_tensor
 from .._core.dispatch import special
@@ -38,6 +39,10 @@ def map_fn(
     """
     if not callable(fn):
         raise TypeError(f"The provided function {fn.__name__} is not callable.")
+    if modes.busy:
+        r = offered(MAP_FN, (fn, elems, dtype, infer_shape, fn_output_signature))
+        if r is not NotImplemented:
+            return r
     wanted = dtype if fn_output_signature is None else fn_output_signature
     flat = [x if isinstance(x, Composite) else to_tensor(x) for x in nest.flatten(elems)]
     if not flat:
@@ -107,6 +112,8 @@ def vectorized_map(fn, elems, fallback_to_while_loop=True, warn=True):
     Entries of first size 1 are repeated.  What cannot be vectorized runs entry by entry, or
     raises ValueError without `fallback_to_while_loop`.
     """
+    if modes.busy and (r := offered(VECTORIZED_MAP, (fn, elems))) is not NotImplemented:
+        return r
     flat = [to_tensor(x) for x in nest.flatten(elems)]
     count = max((x.shape[0] for x in flat), default=0)
     structure = []
@@ -188,6 +195,8 @@ def foldl(
 
     initializer: the first a; by default the first entry.
     """
+    if modes.busy and (r := offered(FOLDL, (fn, elems, initializer))) is not NotImplemented:
+        return r
     return _fold(fn, elems, initializer, _unstacked(elems, fn))
 
 
@@ -201,6 +210,8 @@ def foldr(
     name=None,
 ):
     """a = fn(a, x) for each entry x of `elems` from the last to the first; the last a."""
+    if modes.busy and (r := offered(FOLDR, (fn, elems, initializer))) is not NotImplemented:
+        return r
     return _fold(fn, elems, initializer, _unstacked(elems, fn)[::-1])
 
 
@@ -220,6 +231,10 @@ def scan(
     initializer: the first a, not part of the result; by default the first entry, which is.
     reverse: whether to go from the last entry to the first.
     """
+    if modes.busy:
+        r = offered(SCAN, (fn, elems, initializer, infer_shape, reverse))
+        if r is not NotImplemented:
+            return r
     rows = _unstacked(elems, fn)
     rows = rows[::-1] if reverse else rows
     like, kept = (elems if initializer is None else initializer), []
@@ -323,8 +338,23 @@ def numpy_function(func=None, inp=None, Tout=None, stateful=True, name=None):
     return out[0] if len(out) == 1 else out
 
 
-_PY_FUNCTION = Node("EagerPyFunc", py_function, ["func", "inp", "Tout"], "EagerPyFunc")
-_NUMPY_FUNCTION = Node("PyFunc", numpy_function, ["func", "inp", "Tout"], "PyFunc")
+_MAPPED = ["fn", "elems", "dtype", "infer_shape", "fn_output_signature"]
+MAP_FN = Node("map_fn", map_fn, _MAPPED)
+VECTORIZED_MAP = Node("vectorized_map", vectorized_map, ["fn", "elems"])
+FOLDL = Node("foldl", foldl, ["fn", "elems", "initializer"])
+FOLDR = Node("foldr", foldr, ["fn", "elems", "initializer"])
+SCAN = Node("scan", scan, ["fn", "elems", "initializer", "infer_shape", "reverse"])
+
+
+def _given(func, inp, kinds):
+    """The specs of the results: of unknown shapes."""
+    if isinstance(kinds, (list, tuple)):
+        return [TensorSpec(None, as_dtype(k)) for k in kinds]
+    return None if kinds is None else TensorSpec(None, as_dtype(kinds))
+
+
+_PY_FUNCTION = ActingNode(py_function, "EagerPyFunc", _given, graded=True)
+_NUMPY_FUNCTION = ActingNode(numpy_function, "PyFunc", _given)
 
 
 def _not_called(node, func, inp, kinds):
@@ -332,7 +362,7 @@ def _not_called(node, func, inp, kinds):
     NotImplemented where the function is to be called."""
     if not modes.busy:
         return NotImplemented
-    answer = offered(node, (func, inp, kinds))
+    answer = offered(node, ((func, inp, kinds), {}))
     if answer is not NotImplemented:
         return answer
     symbol = special(inp)

@@ -7,6 +7,8 @@ import torch
 
 from .._core import convert, dtypes
 from .._core.errors import OutOfRangeError, invalid
+from .._core.modes import modes
+from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import as_shape, unknown_shape
 from .creation import zeros
@@ -14,6 +16,8 @@ from .joining import concat as concat_tensors
 from .joining import split as split_tensor
 from .joining import stack as stack_tensors
 from .joining import unstack as unstack_tensor
+
+_busy = modes.busy
 
 
 class TensorArray:
@@ -35,6 +39,13 @@ class TensorArray:
     element_shape: what is known of the elements' shape.
     Elements that were never written are zeros.
     """
+
+    _in_graph = None  # the class of arrays in a trace (see _graph/tensor_array.py)
+
+    def __new__(cls, *args, **kwargs):
+        if _busy and cls is TensorArray and state.graph is not None:
+            cls = cls._in_graph
+        return object.__new__(cls)
 
     def __init__(
         self,

@@ -7,6 +7,7 @@ import functools
 from types import CodeType, FunctionType, MethodType
 
 from .._core import convert, engine, nest
+from .._core.modes import Node, modes, offered
 from .._core.state import state
 from .._core.unconnected_gradients import UnconnectedGradients
 from ._tape import GradientTape, zeros_for
@@ -31,7 +32,15 @@ def gradients(
     RuntimeError outside of a tf.function: use GradientTape there.
     """
     mode = UnconnectedGradients(unconnected_gradients)
-    tape = _tape_of_function()
+    if modes.active:
+        args = (ys, xs, grad_ys, stop_gradients, mode)
+        if (found := offered(GRADIENTS, args)) is not NotImplemented:
+            return found
+    return taken(_tape_of_function(), ys, xs, grad_ys, stop_gradients, mode)
+
+
+def taken(tape, ys, xs, grad_ys, stop_gradients, mode):
+    """What `gradients` gives, by a tape that has recorded everything."""
     targets, sources = _listed(ys), _listed(xs)
     weights = None
     if grad_ys is not None:
@@ -59,12 +68,22 @@ def hessians(ys, xs, gate_gradients=False, aggregation_method=None, name="hessia
 
     Inside of a tf.function only, as `gradients`.
     """
-    tape = _tape_of_function()
+    if modes.active and (found := offered(HESSIANS, (ys, xs))) is not NotImplemented:
+        return found
+    return second(_tape_of_function(), ys, xs)
+
+
+def second(tape, ys, xs):
+    """What `hessians` gives, by a tape that has recorded everything."""
     found = []
     for x in _listed(xs):
         (first,) = tape._grads(_listed(ys), [x], None, keep=True)
         found.append(None if first is None else tape.jacobian(first, x))
     return found
+
+
+GRADIENTS = Node("Gradients", gradients, ["ys", "xs", "grad_ys", "stop_gradients", "mode"])
+HESSIANS = Node("Hessians", hessians, ["ys", "xs"])
 
 
 def _tape_of_function():

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .._core.dtypes import float32, int32
+from .._core.state import state
 from .._ops.casting import cast
 from .._ops.comparison import logical_and, logical_or
 from .._ops.creation import constant, shape
@@ -15,7 +16,6 @@ from .._ops.elementwise import abs as tensor_abs
 from .._ops.functional import map_fn
 from .._ops.indexing import gather
 from .._ops.sorting import argsort, sort
-from .._core.state import state
 from .._text.numbers import to_number
 from . import _values
 

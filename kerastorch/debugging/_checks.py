@@ -5,6 +5,7 @@ import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from .._core import convert, dtypes, text
+from .._core.acting import acting
 from .._core.asked import ask
 from .._core.dtypes import FLOATING
 from .._core.errors import InvalidArgumentError, invalid
@@ -18,6 +19,7 @@ from ..math import greater, greater_equal, less, less_equal
 
 
 # conditions
+@acting("Assert", checks=True)
 def Assert(condition, data, summarize=None, name=None):
     """InvalidArgumentError, showing `data`, unless the scalar `condition` holds."""
     if bool(condition if not hasattr(condition, "_t") else Tensor(condition._t)):
@@ -56,31 +58,37 @@ def _first(x, count):
     return flat if count < 0 else flat[:count]
 
 
+@acting("Assert", checks=True)
 def assert_equal(x, y, message=None, summarize=None, name=None):
     """InvalidArgumentError unless x == y for every pair of elements."""
     _compare(x, y, message, summarize, equal, "==")
 
 
+@acting("Assert", checks=True)
 def assert_none_equal(x, y, summarize=None, message=None, name=None):
     """InvalidArgumentError unless x != y for every pair of elements."""
     _compare(x, y, message, summarize, not_equal, "!=")
 
 
+@acting("Assert", checks=True)
 def assert_less(x, y, message=None, summarize=None, name=None):
     """InvalidArgumentError unless x < y for every pair of elements."""
     _compare(x, y, message, summarize, less, "<")
 
 
+@acting("Assert", checks=True)
 def assert_less_equal(x, y, message=None, summarize=None, name=None):
     """InvalidArgumentError unless x <= y for every pair of elements."""
     _compare(x, y, message, summarize, less_equal, "<=")
 
 
+@acting("Assert", checks=True)
 def assert_greater(x, y, message=None, summarize=None, name=None):
     """InvalidArgumentError unless x > y for every pair of elements."""
     _compare(x, y, message, summarize, greater, ">")
 
 
+@acting("Assert", checks=True)
 def assert_greater_equal(x, y, message=None, summarize=None, name=None):
     """InvalidArgumentError unless x >= y for every pair of elements."""
     _compare(x, y, message, summarize, greater_equal, ">=")
@@ -102,26 +110,31 @@ def _signed(x, message, summarize, function, sign):
     _compare(x, zero, message, summarize, function, sign)
 
 
+@acting("Assert", checks=True)
 def assert_negative(x, message=None, summarize=None, name=None):
     """InvalidArgumentError unless every element is < 0; TypeError for what is no number."""
     _signed(x, message, summarize, less, "<")
 
 
+@acting("Assert", checks=True)
 def assert_positive(x, message=None, summarize=None, name=None):
     """InvalidArgumentError unless every element is > 0; TypeError for what is no number."""
     _signed(x, message, summarize, greater, ">")
 
 
+@acting("Assert", checks=True)
 def assert_non_negative(x, message=None, summarize=None, name=None):
     """InvalidArgumentError unless every element is >= 0; TypeError for what is no number."""
     _signed(x, message, summarize, greater_equal, ">=")
 
 
+@acting("Assert", checks=True)
 def assert_non_positive(x, message=None, summarize=None, name=None):
     """InvalidArgumentError unless every element is <= 0; TypeError for what is no number."""
     _signed(x, message, summarize, less_equal, "<=")
 
 
+@acting("Assert", checks=True)
 def assert_near(x, y, rtol=None, atol=None, message=None, summarize=None, name=None):
     """InvalidArgumentError unless |x - y| <= atol + rtol |y| for every pair of elements.
 
@@ -181,12 +194,14 @@ def _wrong_rank(x, message, wanted):
     )
 
 
+@acting("Assert", checks="shapes")
 def assert_rank(x, rank, message=None, name=None):
     """ValueError unless `x` has rank `rank`; TypeError when that is no integer."""
     if _rank_of(x) not in (None, _static_rank(rank)):
         raise _wrong_rank(x, message, rank)
 
 
+@acting("Assert", checks="shapes")
 def assert_rank_at_least(x, rank, message=None, name=None):
     """ValueError unless `x` has rank `rank` or more."""
     found = _rank_of(x)
@@ -194,12 +209,14 @@ def assert_rank_at_least(x, rank, message=None, name=None):
         raise _wrong_rank(x, message, f"at least {rank}")
 
 
+@acting("Assert", checks="shapes")
 def assert_rank_in(x, ranks, message=None, name=None):
     """ValueError unless the rank of `x` is one of `ranks`."""
     if _rank_of(x) not in (None, *map(_static_rank, ranks)):
         raise _wrong_rank(x, message, f"in {tuple(ranks)}")
 
 
+@acting("Assert", checks="shapes")
 def assert_scalar(tensor, message=None, name=None):
     """ValueError unless the tensor is a scalar."""
     tensor = convert.to_tensor(tensor)
@@ -207,6 +224,7 @@ def assert_scalar(tensor, message=None, name=None):
         raise ValueError(f"{message or ''}Expected scalar shape, saw shape: {tuple(tensor.shape)}.")
 
 
+@acting("Assert", checks="shapes")
 def assert_shapes(shapes, data=None, summarize=None, message=None, name=None):
     """ValueError unless shapes fit their descriptions.
 

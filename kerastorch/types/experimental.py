@@ -1,19 +1,21 @@
 """tf.types.experimental: TensorLike, and the base classes of functions and of type specs."""
 
 import abc as _abc
-import inspect as _inspect
 from typing import Protocol as _Protocol
 from typing import Union as _Union
 from typing import runtime_checkable as _runtime_checkable
 
 import numpy as _np
 
+from .._concrete_function import AtomicFunction as _AtomicFunction
 from .._concrete_function import ConcreteFunction as _ConcreteFunction
 from .._core.missing import namespace as _namespace
 from .._core.tensor import Tensor as _Tensor
 from .._core.tensor_spec import TypeSpec as _TypeSpec
 from .._core.variable import Variable as _Variable
 from .._function import Function as _Function
+from .._function_type import FunctionType
+from .._trace_types import ArgumentType as _ArgumentType
 
 __all__ = [
     "AtomicFunction",
@@ -33,10 +35,6 @@ __getattr__, __dir__ = _namespace(__name__)
 TensorLike = _Union[  # noqa: UP007  (a union to look into, as TensorFlow's is)
     _Tensor, _Variable, int, float, bool, str, bytes, complex, tuple, list, _np.ndarray, _np.generic
 ]
-
-
-class FunctionType(_inspect.Signature):
-    """The parameters of a function with their types, and the type of the result."""
 
 
 class Callable(metaclass=_abc.ABCMeta):
@@ -130,4 +128,6 @@ class SupportsTracingProtocol(_Protocol):
 
 PolymorphicFunction.register(_Function)
 ConcreteFunction.register(_ConcreteFunction)
+AtomicFunction.register(_AtomicFunction)
 TraceType.register(_TypeSpec)
+TraceType.register(_ArgumentType)

@@ -143,7 +143,7 @@ class LossesAndMetrics:
         if not hasattr(value, "dtype"):
             value = _floating(value)
         metric = self._metric_for(name, value.dtype)
-        if not getattr(value, "_is_symbolic", False):
+        if not getattr(value, "_is_symbolic", False) or state.graph is not None:
             metric(value)
 
     def _metric_for(self, name, dtype):

@@ -18,8 +18,8 @@ from ..._core.modes import method_node, modes, offered
 from ..._core.op import OUT_OF_MEMORY
 from ..._core.state import state
 from ..._core.tensor import Tensor, is_stale, taped
-from ..._graph.examples import on_examples
 from ..._graph.symbolic_tensor import SymbolicTensor
+from ..._graph.trials import inferred
 
 
 def raw_call(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -63,7 +63,7 @@ def _drawn(method, layer, inputs, args, kwargs):
         return call(inputs, *args, **kwargs)
     call.__name__ = layer.name
     call.takes_tensors_only = True  # a single unknown size has nothing to fit
-    return on_examples(call, (inputs, *args), kwargs, SymbolicTensor)
+    return inferred(call, (inputs, *args), kwargs, SymbolicTensor)
 
 
 def _on_handles(method, layer, inputs, args, kwargs):

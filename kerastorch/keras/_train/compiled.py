@@ -12,6 +12,7 @@ import torch
 from ..._core import nest
 from ..._core.composite import Composite
 from ..._core.errors import InvalidArgumentError, UnimplementedError, invalid
+from ..._core.modes import Node, modes, offered
 from ..._core.state import state
 from ..._core.tensor import Tensor, taped
 from ...ragged._ragged_tensor import RaggedTensor
@@ -139,6 +140,10 @@ class LossesContainer:
         """The total loss as a tensor, or None without losses; updates the running means."""
         if not self._built:
             self.build(y_pred)
+        if modes.active:
+            args = (self, y_true, y_pred, sample_weight, regularization_losses)
+            if (result := offered(LOSSES, args)) is not NotImplemented:
+                return result
         extra = [r._t for r in nest.flatten(regularization_losses or [])]
         masks = _masks(y_pred)
         raw = self.raw(_raws(y_true), _raws(y_pred), _raws(sample_weight), extra, masks)
@@ -383,6 +388,10 @@ class MetricsContainer:
         """Updates the metrics with tensors."""
         if not self._built:
             self.build(y_true, y_pred)
+        if modes.active:
+            args = (self, y_true, y_pred, sample_weight)
+            if offered(METRICS, args) is not NotImplemented:
+                return
         self.raw(_raws(y_true), _raws(y_pred), _raws(sample_weight), _masks(y_pred))
 
     def raw(
@@ -425,6 +434,23 @@ class MetricsContainer:
         for metric in self.metrics if self._built else nest.flatten(list(self._given)):
             if isinstance(metric, metrics_module.Metric):
                 metric.reset_state()
+
+
+# what a handler is asked about
+LOSSES = Node(
+    "LossesContainer",
+    LossesContainer.__call__,
+    ["self", "y_true", "y_pred", "sample_weight", "regularization_losses"],
+    body=LossesContainer.compute,
+    captures=lambda args: [v for m in args[0].metrics for v in m.variables],
+)
+METRICS = Node(
+    "MetricsContainer",
+    MetricsContainer.update_state,
+    ["self", "y_true", "y_pred", "sample_weight"],
+    body=MetricsContainer.raw,
+    captures=lambda args: [v for m in args[0].metrics for v in m.variables],
+)
 
 
 def _refuse_twins(given):

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import itertools
 import operator
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -31,6 +31,7 @@ from ..callbacks.base import numbers
 from ..layers.core import Embedding
 from .data import handles
 from .recordings import recordings_of, test_recordings_of
+from .traced_steps import TracedTrainStep, check_targets, trace_of
 
 if TYPE_CHECKING:
     from ..._core.variable import Variable
@@ -52,6 +53,9 @@ def train_step_for(model: Any, steps: int = 0) -> PlainTrainStep | UserStep:
         or optimizer.steps_its_own_way()
     ):
         return UserStep(model, model.train_step, "trace")
+    trace = trace_of(model, "trace")
+    if trace is not None and trace.has_user_code(model):
+        return TracedTrainStep(model, trace)
     return PlainTrainStep(model, steps)
 
 
@@ -164,49 +168,6 @@ def _check_shape(model, x, reference):
             check(model.input_spec, Tensor(x), model.name)
 
 
-class TracedStep:
-    """Stands for the traced step of a compiled model, as state.step; optimizers look at it.
-
-    trains: whether it is the step whose tracing makes the metrics' variables.
-    ran: whether it is traced: what calls do only while they are traced is over.
-    """
-
-    def __init__(self, container, trains=False):
-        self._container, self._was_built = container, not trains or container._built
-        self.ran = False
-        self._lists = {}  # id of a layer's list of loss functions -> (the list, what it had then)
-
-    @property
-    def passes(self) -> int:
-        """How often Keras traces the step: twice if the first trace makes metrics' variables."""
-        return 2 if self._container._built and not self._was_built else 1
-
-    def add_function(self, functions: list, function: Callable[[], Any]) -> None:
-        """Takes a function that a call gave to add_loss: as often as the call is traced."""
-        if not self.ran:
-            functions.extend([function] * (1 if self._was_built else 2))
-            self._lists[id(functions)] = functions, len(functions)
-
-    def functions_of(self, functions: list) -> list:
-        """What a layer had of loss functions when the step was traced."""
-        found = self._lists.get(id(functions))
-        return functions if found is None else functions[: found[1]]
-
-
-def _trace_of(model, name):
-    """The TracedStep of a model's training ("trace"), evaluation or prediction; None where steps
-    run eagerly."""
-    if model.run_eagerly:
-        return None
-    container = model.__dict__.get("compiled_loss")
-    if container is None:
-        return TracedStep(None)
-    trace = container.__dict__.get(name)
-    if trace is None:
-        trace = container.__dict__[name] = TracedStep(container, name == "trace")
-    return trace
-
-
 class PlainTrainStep:
     """One step of training on raw values.
 
@@ -222,7 +183,7 @@ class PlainTrainStep:
     def __init__(self, model, steps=0):
         self.model = model
         self.forward = _Forward(model)
-        self.trace = _trace_of(model, "trace")
+        self.trace = trace_of(model, "trace")
         self._by_row = model.optimizer.takes_rows
         # gradients by row come as sparse tensors, which recordings know nothing of
         tables = self._by_row and any(isinstance(x, Embedding) for x in model._flatten_layers())
@@ -304,20 +265,6 @@ class PlainTrainStep:
         return total, values, outputs, grads, batch, masks
 
 
-def check_targets(model: Any, y: Any, loss: Any) -> None:
-    """Raises ValueError when there is nothing to minimize."""
-    if model.loss and y is None:
-        raise ValueError(
-            f"Target data is missing. Your model was compiled with loss={model.loss}, and "
-            "therefore expects target data to be provided in `fit()`."
-        )
-    if loss is None:
-        raise ValueError(
-            "No loss found. You may have forgotten to provide a `loss` argument in the "
-            f"`compile()` method of model {model.name!r}."
-        )
-
-
 def gradients(loss: torch.Tensor, variables: Sequence[Variable]) -> Sequence[torch.Tensor | None]:
     """The raw gradients of a raw loss, None where it does not depend on a variable."""
     if not loss.requires_grad or not variables:
@@ -364,7 +311,7 @@ class PlainTestStep:
     def __init__(self, model, steps=0):
         self.model = model
         self.forward = _Forward(model)
-        self.trace = _trace_of(model, "test_trace")
+        self.trace = trace_of(model, "test_trace")
         self.recordings = test_recordings_of(model, steps) if steps else None
         if self.recordings is not None:
             self.recordings.refresh()
@@ -401,14 +348,18 @@ class PlainTestStep:
 class UserStep:
     """A step that a user's method defines: called with tensors, its logs are kept.
 
+    The method is traced as Keras traces it, except where the model runs eagerly: what it does to
+    tensors when it first runs is what every step does, until the model is compiled again.
+
     as_tuple: whether x alone comes as (x,), as `train_on_batch` hands it on.
     """
 
     as_tuple = is_function = False
 
     def __init__(self, model, method, trace="trace"):
-        self.model, self.method = model, method
-        self.trace = _trace_of(model, trace)
+        self.model = model
+        self.trace = trace_of(model, trace)
+        self.method = method if self.trace is None else self.trace.function(method)
         self.logs = {}
 
     def refresh(self) -> None:
@@ -487,7 +438,7 @@ class PlainPredictStep(_PredictStep):
     def __init__(self, model):
         super().__init__(model)
         self.forward = _Forward(model)
-        self.trace = _trace_of(model, "predict_trace")
+        self.trace = trace_of(model, "predict_trace")
 
     def refresh(self) -> None:
         """Looks at the model again."""
@@ -504,10 +455,15 @@ def _detached(raw):
 
 
 class UserPredictStep(_PredictStep):
-    """The outputs that a user's predict_step gives, raw."""
+    """The outputs that a user's predict_step gives, raw; traced as train steps are."""
+
+    def __init__(self, model):
+        super().__init__(model)
+        trace = trace_of(model, "predict_trace")
+        self.method = model.predict_step if trace is None else trace.function(model.predict_step)
 
     def __call__(self, x):
-        outputs = self.model.predict_step(handles(_packed(x, None, None)))
+        outputs = self.method(handles(_packed(x, None, None)))
         return nest.map_structure(_raw, outputs)
 
 

@@ -1,0 +1,62 @@
+"""Functions that are one call to a graph: they act (print, check, write, look up), or are made of
+steps that need values.
+
+    @acting("PrintV2")
+    def print(*inputs, **kwargs): ...
+
+To the handlers of a thread (see modes.py) a call is one Node, whose arguments are a tuple and a
+dict.  What a graph gets of it, the Node's `gives` says.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from typing import Any
+
+from .modes import Node, modes, offered
+
+
+class ActingNode(Node):
+    """The Node of an acting function.
+
+    gives: None where it gives nothing; a function of (args, kwargs) that answers with a nest of
+        TensorSpecs; "examples" where its results are found by calling it on examples.
+    checks: whether it checks its arguments: what is known of them is checked at once.
+    graded: whether gradient flows through it.
+    acts: whether it does more than compute, so that it is neither left out nor recorded.
+    """
+
+    def __init__(self, function, type=None, gives=None, checks=False, graded=False, acts=True):
+        super().__init__(function.__name__, self._call, ["args", "kwargs"], type)
+        self.function, self.gives, self.checks = function, gives, checks
+        self.graded, self.acts = graded, acts
+
+    def _call(self, args, kwargs):
+        return self.function(*args, **kwargs)
+
+
+def acting(
+    type: str | None = None,
+    gives: Callable[..., Any] | str | None = None,
+    checks: bool = False,
+    graded: bool = False,
+    acts: bool = True,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The decorator (see ActingNode)."""
+
+    def decorate(function):
+        node = ActingNode(function, type, gives, checks, graded, acts)
+
+        @functools.wraps(function)
+        def public(*args, **kwargs):
+            if modes.active:
+                result = offered(node, (args, kwargs))
+                if result is not NotImplemented:
+                    return result
+            return function(*args, **kwargs)
+
+        public.node = node
+        return public
+
+    return decorate

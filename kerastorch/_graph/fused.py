@@ -1,0 +1,211 @@
+"""Loops whose condition and body only call kernels: recorded, then run as a bare Python loop.
+
+The first iterations run as they are, and are recorded; when an iteration gives values of the very
+signature that it took, all further ones will, since recorded code gives shapes by shapes alone.  So
+the loop goes on without asking for keys and bindings again.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+import torch
+
+from .._core.tensor import Tensor
+from .counters import Counter, counter_of
+from .graph import Graph
+from .recording import settings, signature
+from .running import Stretch, is_recordable, needed, performs, stretch_of
+
+_ROWS = 1024  # so many rows are taken apart at a time
+
+
+class Fused:
+    """A loop on raw values.
+
+    body: what an iteration calls: a function of (rows, the counter if it is used, the other loop
+    variables, what the body captures).
+    test: the condition beside the counter's limit: a function of (the counter if there is one, the
+    other loop variables, what the condition captures); None without one.
+    """
+
+    def __init__(self, condition: Graph, body: Graph, count: int):
+        self.count = count
+        self.counter = counter = counter_of(condition, body, count)
+        self._places = places = list(range(count))
+        result, own, dropped = condition.outputs[0], [], []
+        rows, numbered = [], []
+        if counter is not None:
+            places.remove(counter.place)
+            result, rows = counter.rest, [op.outputs[0] for op in counter.rows]
+            numbered = [counter.place] if counter.used else []
+            dropped = [*counter.rows, *([] if counter.used else [counter.step])]
+        own = [*numbered, *places]
+        ids = {id(op) for op in dropped}
+        nodes = [op for op in needed(body) if id(op) not in ids]
+        inputs = [*rows, *[body.inputs[i] for i in own], *body.inputs[count:]]
+        self._body = stretch_of(inputs, nodes, [body.outputs[i] for i in places])
+        self._test = None
+        if result is not None:
+            inputs = [*[condition.inputs[i] for i in own], *condition.inputs[count:]]
+            self._test = stretch_of(inputs, leading_to(condition, [result]), [result])
+        self._lookups = [] if counter is None else _lookups(counter, body, count)
+        self._failed = False
+
+    def __call__(
+        self, start: Sequence[Any], tested: Sequence[Any], captured: Sequence[Any], left: int | None
+    ) -> list[Tensor] | None:
+        """The last values of the loop variables; None where it is not for these.
+
+        start, tested, captured: the loop variables, what the condition and the body capture.
+        left: how many iterations there may be at most.
+        """
+        raws = [[getattr(x, "_t", None) for x in part] for part in (start, tested, captured)]
+        if self._failed or not all(_is_plain(x) for part in raws for x in part):
+            return None
+        start, tested, captured = raws
+        counter = self.counter
+        if counter is None:
+            endless = itertools.repeat(()) if left is None else itertools.repeat((), left)
+            return [Tensor(x) for x in self._run(iter(endless), start, tested, captured)[0]]
+        first = int(start[counter.place])
+        value, is_captured = counter.limit
+        turns = max((int(tested[value]) if is_captured else value) - first, 0)
+        turns = turns if left is None else min(turns, max(left, 0))
+        if any(
+            first < 0 or captured[k].ndim == 0 or captured[k].shape[0] < first + turns
+            for k in self._lookups
+        ):
+            return None
+        kind = start[counter.place].dtype
+        given = self._given([captured[k] for k in self._lookups], first, turns, kind)
+        values, done = self._run(given, [start[i] for i in self._places], tested, captured)
+        where = start[counter.place].device
+        values.insert(counter.place, torch.tensor(first + done, dtype=kind, device=where))
+        return [Tensor(x) for x in values]
+
+    def _given(self, tables, first, turns, kind):
+        """For each turn the rows, and the counter where it is used."""
+        if not tables and not self.counter.used:
+            return itertools.repeat((), turns)
+        return self._rows(tables, first, first + turns, kind)
+
+    def _rows(self, tables, first, end, kind):
+        for a in range(first, end, _ROWS):
+            b = min(a + _ROWS, end)
+            columns = [t[a:b].unbind(0) for t in tables]
+            if self.counter.used:
+                columns.append(torch.arange(a, b, dtype=kind).unbind(0))
+            yield from zip(*columns, strict=True)
+
+    def _run(self, given, values, tested, captured):
+        """(the last values, how many turns there were)."""
+        body, test, done = self._body, self._test, 0
+        for more in given:
+            key, number = None, self._number(more)
+            if test is not None and not self._holds([*number, *values, *tested]):
+                break
+            inputs = [*more, *values, *captured]
+            if not self._failed and (shapes := signature(inputs)) is not None:
+                key = (shapes, settings())
+            values, _ = body.replays.run(key, body.step, inputs, body.constants)
+            done += 1
+            self._failed = self._failed or (key is not None and body.replays.is_refused(key))
+            if key is None or self._failed:
+                continue
+            if signature([*more, *values, *captured]) == shapes:
+                recorded = body.replays.bound(key)
+                if recorded is not None and recorded.call is not None:
+                    values, more = self._quickly(recorded, given, values, number, tested, captured)
+                    done += more
+        return list(values), done
+
+    def _holds(self, inputs):
+        test, key = self._test, None
+        if not self._failed and (shapes := signature(inputs)) is not None:
+            key = (shapes, settings())
+        (result,), _ = test.replays.run(key, test.step, inputs, test.constants)
+        return bool(Tensor(result))
+
+    def _number(self, more):
+        return more[-1:] if self.counter is not None and self.counter.used else ()
+
+    def _quickly(self, body, given, values, number, tested, captured):
+        """As `_run`, by recorded code, until the values are the last or that code fails."""
+        step, rest = body.call, (*captured, *body.values)
+        if self._test is None:
+            return self._turned(step, given, values, captured, rest)
+        inputs = [*number, *values, *tested]
+        test = _bound(self._test, inputs)
+        if test is None:
+            return values, 0
+        return self._tried(test, step, given, values, tested, captured, rest)
+
+    def _turned(self, step, given, values, captured, rest):
+        done = 0
+        try:
+            for more in given:
+                values = step(*more, *values, *rest)
+                done += 1
+        except (RuntimeError, IndexError):
+            values, done = self._after_failure(more, values, captured), done + 1
+        return values, done
+
+    def _tried(self, test, step, given, values, tested, captured, rest):
+        holds, behind, done = test.call, (*tested, *test.values), 0
+        numbered = self.counter is not None
+        try:
+            for more in given:
+                number = more[-1:] if numbered else ()
+                if not holds(*number, *values, *behind)[0].item():
+                    if hasattr(given, "close"):
+                        given.close()
+                    break
+                values = step(*more, *values, *rest)
+                done += 1
+        except (RuntimeError, IndexError):
+            inputs = [*self._number(more), *values, *tested]
+            if bool(Tensor(self._test.step(*inputs)[0][0])):
+                values, done = self._after_failure(more, values, captured), done + 1
+        return values, done
+
+    def _after_failure(self, more, values, captured):
+        """What the step itself gives, or raises, where recorded code has failed."""
+        self._failed = True
+        return self._body.step(*more, *values, *captured)[0]
+
+
+def _is_plain(raw):
+    return type(raw) is torch.Tensor and not raw.requires_grad
+
+
+def _bound(test: Stretch, inputs: Sequence[torch.Tensor]) -> Any:
+    shapes = signature(inputs)
+    found = None if shapes is None else test.replays.bound((shapes, settings()))
+    return None if found is None or found.call is None else found
+
+
+def _lookups(counter: Counter, body: Graph, count: int) -> list[int]:
+    """The places of the tables of rows among what the body captures."""
+    places = {id(x): i for i, x in enumerate(body.inputs[count:])}
+    return [places[id(op.args[0])] for op in counter.rows]
+
+
+def leading_to(graph: Graph, outputs: Sequence[Any]) -> list[Any]:
+    """The Operations of a graph that outputs need."""
+    wanted, kept = {id(x) for x in outputs}, []
+    for op in reversed(graph.nodes):
+        if any(id(x) in wanted for x in op.outputs):
+            kept.append(op)
+            wanted.update(map(id, op.inputs))
+    return kept[::-1]
+
+
+def fused(condition: Graph, body: Graph, count: int) -> Fused | None:
+    """The loop as a Fused; None where something in it is more than calls of kernels."""
+    nodes = [*needed(condition), *needed(body)]
+    if any(performs(op) for op in condition.nodes) or not all(map(is_recordable, nodes)):
+        return None
+    return Fused(condition, body, count)

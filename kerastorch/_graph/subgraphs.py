@@ -1,0 +1,122 @@
+"""Sub-Graphs: what branches and loop bodies are traced into, and how they are run."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from .._core import nest
+from .._core.modes import Node, enter, leave
+from .._core.tensor_shape import TensorShape
+from .examples import pair
+from .graph import Graph, Operation, flat_tensors
+from .graph_tensor import GraphTensor
+from .running import Runner, performs
+from .symbolic_tensor import SymbolicTensor
+from .tracing import Tracer, current_graph, noted, output, tracing
+
+
+class SubGraph(Graph):
+    """The Graph of a branch or of the body of a loop.
+
+    Its inputs are the arguments given to it and then what it captures of the graph around it.
+    """
+
+    def __init__(self, name: str, outer_graph: Graph):
+        super().__init__(name, outer_graph)
+        self._runner = None
+
+    @property
+    def run(self) -> Callable[..., list[Any]]:
+        """The function of all inputs that gives the flat outputs, on handles."""
+        if self._runner is None:
+            self._runner = Runner(self)
+        return self._runner.function
+
+    def captured(self, arguments: int) -> list[GraphTensor]:
+        """What the inputs behind the first `arguments` stand for, in the graph around."""
+        return [self.outer_of(x) for x in self.inputs[arguments:]]
+
+    @property
+    def acts(self) -> bool:
+        """Whether running it does anything but compute its outputs."""
+        return any(performs(op) for op in self.nodes)
+
+
+@contextlib.contextmanager
+def resumed(graph: Graph) -> Iterator[None]:
+    """Context manager for a rule of a traced call: its own calls become Operations of the graph."""
+    tracer = Tracer(graph)
+    enter(tracer)
+    try:
+        yield
+    finally:
+        leave(tracer)
+
+
+def rule_of(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The rule of a traced call whose functions are to be traced as well: function(*args)."""
+
+    def rule(graph, node, args):
+        with resumed(graph):
+            return function(*args)
+
+    return rule
+
+
+def traced(
+    name: str, function: Callable[..., Any], arguments: Callable[[SubGraph], Sequence[Any]]
+) -> SubGraph:
+    """The SubGraph of function(*arguments(graph)), with what it gives as structured_outputs."""
+    graph = SubGraph(name, current_graph())
+    with tracing(graph):
+        finish(graph, function(*arguments(graph)))
+    return graph
+
+
+def finish(graph: Graph, result: Any) -> None:
+    """Takes what a function gave as the outputs; its leaves become tensors."""
+    graph.structured_outputs = mapped_leaves(lambda x: output(graph, x), result)
+    graph.outputs = flat_tensors(flat(graph.structured_outputs))
+
+
+def flat(structure: Any) -> list[Any]:
+    """The leaves, the tensors of composite values among them."""
+    return nest.flatten(structure, expand_composites=True)
+
+
+def mapped_leaves(function: Callable[[Any], Any], structure: Any) -> Any:
+    """The structure with function(leaf) for each leaf, in composite values too."""
+    leaves = [function(x) for x in flat(structure)]
+    return nest.pack_sequence_as(structure, leaves, expand_composites=True)
+
+
+def known(x: Any) -> tuple[Any, TensorShape]:
+    """The dtype and the static shape of a tensor, eager or not."""
+    return x.dtype, x.shape
+
+
+def symbol(dtype: Any, shape: TensorShape) -> SymbolicTensor:
+    """A SymbolicTensor of a dtype and shape."""
+    return SymbolicTensor(pair(shape, dtype), shape)
+
+
+def add(
+    node: Node,
+    name: str | None,
+    args: tuple[Any, ...],
+    results: list[SymbolicTensor],
+    run: Callable[..., list[Any]],
+    subgraphs: Sequence[SubGraph],
+) -> Operation:
+    """Adds the Operation of a branch or loop to the current graph, with run(*args) behind it."""
+    graph = current_graph()
+    count = len(graph.nodes)
+    noted(graph, node, (*args, name), results)
+    op = graph.nodes[count]
+    op.run, op.subgraphs = run, list(subgraphs)
+    op.acts = any(g.acts for g in subgraphs)
+    found = {id(v): v for g in subgraphs for v in g.variables}
+    op.variables = list(found.values())
+    return op

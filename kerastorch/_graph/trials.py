@@ -1,0 +1,313 @@
+"""Trials: the shape of a symbolic result where two examples do not tell.
+
+Two examples (see examples.py) have one size for all unknown dimensions, so that arguments of
+unknown rank, or whose unknown sizes differ in fact, may not fit each other, or fit by chance.  Then
+the call is tried on small real tensors of many sizes; what is the same wherever it succeeds is
+known, all else is not.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import math
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from .._core import nest
+from .._core.errors import InvalidArgumentError
+from .._core.op import Spec
+from .._core.tensor import Tensor
+from .._core.tensor_shape import TensorShape
+from . import examples
+from .examples import ABOUT_ARGUMENTS, FILLINGS, SIZES, filled, is_symbol, pair, symbols_of
+
+_ENOUGH, _MOST = 8, 160  # successes, calls
+_SECONDS = 0.5
+_LARGE = 4096  # sizes that are not tried
+_MISFITS = (*ABOUT_ARGUMENTS, KeyError, MemoryError)
+
+
+def inferred(
+    function: Callable[..., Any],
+    args: Sequence[Any],
+    kwargs: dict[str, Any],
+    make: Callable[..., Any],
+    spec: Spec | None = None,
+) -> Any:
+    """As `on_examples`, and with trials where those do not tell.
+
+    An error that may not be one for the values of a run has `_unsure` set.
+    """
+    symbols = list(symbols_of((args, kwargs)))
+    if any(x._shape.rank is None or isinstance(x._examples[0], np.ndarray) for x in symbols):
+        return _by_trials(function, args, kwargs, make)
+    try:
+        result = examples.on_examples(function, args, kwargs, make, spec, fitting=False)
+    except _MISFITS as error:
+        known = all(x._shape.is_fully_defined() for x in symbols)
+        if known and not _of_values(error):
+            raise
+        trials = _tried(function, args, kwargs, symbols)
+        if trials.results:
+            return _merged(trials, make)
+        with contextlib.suppress(*_MISFITS):
+            return _of_rank(examples.on_examples(function, args, kwargs, make, spec), make)
+        error._unsure = not _is_certain(error, trials.errors)
+        raise
+    if not _is_doubtful(result, symbols):
+        return result
+    trials = _tried(function, args, kwargs, symbols)
+    return _with_unknown(result, trials, make) if trials.results else result
+
+
+def _by_trials(function, args, kwargs, make):
+    """The result for arguments of unknown rank, or of text."""
+    trials = _tried(function, args, kwargs, list(symbols_of((args, kwargs))))
+    if trials.results:
+        return _merged(trials, make)
+    error = trials.errors[-1] if trials.errors else ValueError("nothing was tried")
+    certain = _is_certain(error, trials.errors)
+    error = examples.in_graph(error, examples.text_of(error))
+    error._unsure = not certain
+    raise error
+
+
+def _of_rank(result, make):
+    """A result of which nothing but the rank is sure."""
+    made = [
+        make(pair(TensorShape([None] * x._shape.rank), x.dtype))
+        if is_symbol(x) and x._shape.rank is not None
+        else x
+        for x in nest.flatten(result)
+    ]
+    return nest.pack_sequence_as(result, made) if nest.is_nested(result) else made[0]
+
+
+def _of_values(error):
+    """Whether an error is about elements that examples have not."""
+    in_values = isinstance(error, InvalidArgumentError) and getattr(error, "_in_values", False)
+    return in_values or examples.needs_elements(error)
+
+
+def _is_certain(error, errors):
+    """Whether an error holds for all sizes: it says of known sizes or dtypes that they differ."""
+    text = str(error)
+    if _of_values(error) or not errors or "llocate" in text or isinstance(error, KeyError):
+        return False
+    if isinstance(error, TypeError) and "NoneType" not in text:
+        return True
+    if "Dimensions must be equal, but are" in text:
+        said = text.split("but are", 1)[1].split(".")[0].replace(" and ", " ").split()
+        return all(n.isdigit() and int(n) not in SIZES for n in said)
+    return len({str(e) for e in errors}) == 1
+
+
+# whether what two examples say can be right
+def _is_doubtful(result, symbols):
+    """Whether a known size of the result is none of the arguments', though these may differ."""
+    if sum(not x._shape.is_fully_defined() for x in symbols) < 2:
+        return False
+    found = [x for x in nest.flatten(result) if is_symbol(x)]
+    sizes = {d for x in found for d in x._shape._dims or () if d is not None}
+    return not sizes <= {d for x in symbols for d in x._shape._dims or ()}
+
+
+def _numbers(value) -> Iterator[int]:
+    """The ints and sizes in arguments."""
+    if is_symbol(value):
+        return
+    raw = getattr(value, "_t", value)
+    if isinstance(raw, (torch.Tensor, np.ndarray)):
+        yield from raw.shape
+        if raw.ndim < 2 and isinstance(raw, torch.Tensor) and not raw.dtype.is_floating_point:
+            values = [] if raw.is_meta or raw.numel() > 64 else raw.flatten().tolist()
+            yield from (n for n in values if isinstance(n, int))
+    elif isinstance(raw, (bool, str, bytes)):
+        return
+    elif isinstance(raw, int):
+        yield raw
+    elif isinstance(raw, TensorShape):
+        yield from (d for d in raw._dims or () if d is not None)
+    elif isinstance(raw, (list, tuple)):
+        ints = [n for n in raw if type(n) is int and n > 0]
+        if len(ints) > 1:
+            yield math.prod(ints)
+        for x in raw:
+            yield from _numbers(x)
+    elif isinstance(raw, dict):
+        for x in raw.values():
+            yield from _numbers(x)
+
+
+# trials
+class _Trials:
+    """results: those of successful calls.  errors: those of the others.
+    sizes, fillings: what the successful calls were made with."""
+
+    def __init__(self):
+        self.results, self.errors = [], []
+        self.sizes, self.fillings = set(), set()
+
+    def tells(self) -> bool:
+        """Whether so many sizes were tried that what is the same in all results is known."""
+        return len(self.sizes) > 3 or len(self.fillings) > 2
+
+
+def _tried(function, args, kwargs, symbols):
+    dice = random.Random(len(symbols))
+    symbols = list({id(x): x for x in symbols}.values())
+    sizes = {d for x in symbols for d in x._shape._dims or () if d is not None}
+    sizes.update(n for n in _numbers((args, kwargs)) if n > 0)
+    sizes = sorted(n for n in sizes if n <= _LARGE)
+    fixed = all(x._shape.is_fully_defined() for x in symbols)
+    trials, end = _Trials(), time.monotonic() + _SECONDS
+    with generators_kept():
+        for number in range(4 * len(FILLINGS) if fixed else _MOST):
+            filling = FILLINGS[number % len(FILLINGS)] if fixed else dice.choice(FILLINGS)
+            chosen = _chosen(dice, symbols, sizes, number, filling)
+            example = _example_of(chosen)
+            try:
+                made = function(
+                    *examples.replaced(args, example), **examples.replaced(kwargs, example)
+                )
+            except _MISFITS as error:
+                trials.errors.append(error)
+            else:
+                trials.results.append(made)
+                trials.sizes.add(tuple(tuple(raw.shape) for raw in chosen.values()))
+                if fixed:
+                    trials.fillings.add(filling)
+            enough = len(FILLINGS) if fixed else _ENOUGH
+            if len(trials.results) >= enough or (time.monotonic() > end and number > 3):
+                break
+    return trials
+
+
+@contextlib.contextmanager
+def generators_kept() -> Iterator[None]:
+    """Around calls whose random numbers are not to be missing later."""
+    kept = torch.default_generator.get_state()
+    try:
+        yield
+    finally:
+        torch.default_generator.set_state(kept)
+
+
+def _chosen(dice, symbols, sizes, number, filling):
+    """{id of a symbol: a raw value}: one size for all in half of the trials."""
+    one = dice.choice([1, 2, 3, 4, 5, *sizes])
+    follows = any(_is_followed(x) for x in symbols)
+    alike = number % 2 == 0 or follows
+    rank = dice.choice([0, 1, 1, 2, 2, 3, 4, 5])
+    chosen = {}
+    for x in symbols:
+        dims = x._shape._dims
+        if dims is None:
+            n = rank if dice.random() < 0.7 else max(0, rank + dice.choice([-2, -1, 1, 2]))
+            dims = [None] * n
+        size = lambda: one if alike else dice.choice([1, 2, 3, 4, *sizes])  # noqa: E731
+        dims = [size() if d is None else d for d in dims]
+        while not alike and math.prod(dims) > 100_000:
+            dims = [min(d, 4) if e is None else d for d, e in zip(dims, x._shape._dims or [None])]
+            break
+        chosen[id(x)] = _value(x, dims, one, filling)
+    return chosen
+
+
+def _is_followed(x):
+    """Whether the examples are real, with sizes among their elements."""
+    a, b = x._examples
+    return isinstance(a, torch.Tensor) and not a.is_meta and a.shape == b.shape
+
+
+def _value(x, dims, one, filling):
+    a, b = x._examples
+    if isinstance(a, np.ndarray):
+        if x.graph_constant and a.shape == tuple(dims):
+            return a
+        return _text(dims, filling)
+    if _is_followed(x) and x._shape.rank is not None:
+        if torch.equal(a, b):
+            return a
+        step = (b.double() - a.double()) / (SIZES[1] - SIZES[0])
+        return (a.double() + step * (one - SIZES[0])).round().to(a.dtype)
+    return filled(dims, a.dtype, filling)
+
+
+def _text(dims, filling):
+    """An array of numerals, filled by the same rule as tensors."""
+    words = [b"%d" % (0, i % 2, i, i + 1)[filling] for i in range(math.prod(dims))]
+    made = np.empty(len(words), object)
+    made[:] = words
+    return made.reshape(dims)
+
+
+def _example_of(chosen):
+    def example(x):
+        raw = chosen.get(id(x))
+        return x if raw is None else Tensor(raw)
+
+    return example
+
+
+# results
+def _merged(trials, make):
+    """The results as one: unknown where they differ."""
+    results = trials.results
+    flat = [nest.flatten(r) for r in results]
+    if any(len(f) != len(flat[0]) for f in flat):
+        raise ValueError(examples.NUMBER_UNKNOWN)
+    made = [_one_of([f[k] for f in flat], make, trials.tells()) for k in range(len(flat[0]))]
+    return nest.pack_sequence_as(results[0], made) if nest.is_nested(results[0]) else made[0]
+
+
+def _one_of(values, make, tells):
+    first = values[0]
+    if not hasattr(first, "_t"):
+        return examples.paired_leaf(first, values[-1], make)
+    if any(v.dtype != first.dtype for v in values):
+        error = TypeError("the dtype depends on what is not known")
+        error._unsure = True
+        raise error
+    shape = _common(v._t.shape for v in values) if tells else TensorShape(None)
+    made = make(pair(shape, first.dtype))
+    if shape.rank is None:
+        made._shape = shape
+    return made
+
+
+def _common(shapes):
+    shapes = [tuple(s) for s in shapes]
+    if len(set(map(len, shapes))) > 1:
+        return TensorShape(None)
+    return TensorShape([s[0] if len(set(s)) == 1 else None for s in zip(*shapes)])
+
+
+def _with_unknown(result, trials, make):
+    """`result`, with unknown sizes where a trial has another size."""
+    flat, made = [nest.flatten(r) for r in trials.results], nest.flatten(result)
+    if any(len(f) != len(made) for f in flat):
+        return result
+    for k, x in enumerate(made):
+        if not is_symbol(x) or not hasattr(flat[0][k], "_t"):
+            continue
+        shape = _common(f[k]._t.shape for f in flat)
+        if shape.rank != x._shape.rank:
+            shape = TensorShape(None)
+        else:
+            dims = zip(shape._dims, x._shape._dims)
+            shape = TensorShape([m if m == n else None for m, n in dims])
+        if shape.rank is None or shape._dims != x._shape._dims:
+            made[k] = make(pair(shape, x.dtype))
+            made[k]._shape = shape
+    return nest.pack_sequence_as(result, made) if nest.is_nested(result) else made[0]
+
+
+def is_unsure(error: BaseException) -> bool:
+    """Whether an error of `inferred` may not be one for the values of a run."""
+    return getattr(error, "_unsure", False)

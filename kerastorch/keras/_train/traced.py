@@ -1,0 +1,53 @@
+"""The containers of compile() in a trace: one Operation for the losses, one for the metrics."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..._core import dtypes, nest
+from ..._core.modes import Node
+from ..._core.tensor_shape import TensorShape
+from ..._graph.examples import pair
+from ..._graph.graph import Graph
+from ..._graph.graph_tensor import is_graph_tensor
+from ..._graph.symbolic_tensor import SymbolicTensor
+from ..._graph.tracing import noted, register_rule
+from .._base import config
+from .compiled import LOSSES, METRICS
+
+
+def _losses(graph: Graph, node: Node, args: tuple[Any, ...]) -> Any:
+    """The total loss, a scalar of the outputs' dtype; None where there is nothing to add up."""
+    container, y_true, y_pred, _, added = args
+    added = nest.flatten(added or [])
+    if not added and (y_true is None or all(loss is None for loss in container.losses)):
+        return None
+    floats = [x.dtype for x in nest.flatten(y_pred) if x.dtype.is_floating]
+    dtype = floats[0] if floats else dtypes.as_dtype(config.floatx())
+    result = SymbolicTensor(pair(TensorShape([]), dtype), TensorShape([]))
+    return _with_masks(graph, node, (*args[:4], added), result)
+
+
+def _metrics(graph: Graph, node: Node, args: tuple[Any, ...]) -> None:
+    _with_masks(graph, node, args, None)
+
+
+def _with_masks(graph, node, args, result):
+    """The Operation of a call whose outputs bring their masks along."""
+    masks = [getattr(x, "_keras_mask", None) for x in nest.flatten(args[2])]
+    if not any(map(is_graph_tensor, masks)):
+        return noted(graph, node, args, result)
+
+    def run(*args):
+        *args, masks = args
+        for x, mask in zip(nest.flatten(args[2]), masks, strict=True):
+            x._keras_mask = mask
+        return node.public(*args)
+
+    value = noted(graph, node, (*args, masks), result)
+    graph.nodes[-1].run = run
+    return value
+
+
+register_rule(LOSSES, _losses)
+register_rule(METRICS, _metrics)

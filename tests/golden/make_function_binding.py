@@ -1,0 +1,6 @@
+"""Records function_binding.json."""
+
+import function_rules
+
+if __name__ == "__main__":
+    function_rules.record("function_binding")
