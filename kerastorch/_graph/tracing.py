@@ -30,11 +30,12 @@ from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._core.variable import READ, Variable
 from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor
 from .acting import check_known, checked_in_run
+from .composites import SymbolicComposite, is_of_graph, made_of, spec_of, stand_in_for
 from .examples import pair
 from .graph import Graph, Operation, flat_tensors, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
 from .symbolic_tensor import NeedsValues, SymbolicTensor
-from .trials import generators_kept, is_unsure
+from .trials import generators_kept, inferred, is_unsure
 
 Rule = Callable[[Graph, Node, tuple[Any, ...]], Any]
 _rules: dict[Node, Rule] = {}
@@ -146,7 +147,9 @@ def _is_of_library(error):
 
 def finish(graph: Graph, result: Any) -> None:
     """Takes what the traced function gave as the graph's outputs."""
-    graph.structured_outputs = nest.map_structure(lambda x: _output(graph, x), result)
+    graph.structured_outputs = nest.map_structure(
+        lambda x: _output(graph, x), result, expand_composites=True
+    )
     graph.outputs = flat_tensors(graph.structured_outputs)
 
 
@@ -154,7 +157,7 @@ def _placeholder(graph, spec):
     if type(spec) is TensorSpec:
         return graph.placeholder(spec.shape, spec.dtype, spec.name or "args")
     if isinstance(spec, TypeSpec):
-        raise Untraceable(f"an argument is described by a {type(spec).__name__}")
+        return made_of(spec, lambda part: graph.placeholder(part.shape, part.dtype, "args"))
     return spec
 
 
@@ -163,9 +166,7 @@ def _output(graph, x):
         return None
     if is_graph_tensor(x):
         return x if x.graph is graph else graph.capture(x)
-    if isinstance(x, Composite) or not _is_value(x):
-        if isinstance(x, Composite):
-            raise Untraceable(f"it gives a {type(x).__name__}")
+    if not _is_value(x):
         raise TypeError(
             "To be compatible with tf.function, Python functions must return zero or more Tensors "
             f"or ExtensionTypes or None values; the function traced as {graph.name!r} returned "
@@ -196,6 +197,9 @@ def call(graph: Graph, node: Node, args: tuple[Any, ...]) -> Any:
 def _act(graph, node, args):
     """The Operation of an acting function (see _core/acting.py)."""
     run = None
+    if not node.acts and not any(map(_is_of_trace, nest.flatten(list(args), True))):
+        with untraced():
+            return node.function(*args[0], **args[1])
     if node.checks:
         with evaluating():
             done = check_known(graph, node, args)
@@ -209,10 +213,16 @@ def _act(graph, node, args):
         result = nest.map_structure(of_spec, specs)
         result = noted(graph, node, args, result)
     op = graph.nodes[-1]
-    op.run = run
+    if op.node is not node:
+        return result
+    op.run = run or op.run
     if not node.graded:
         op.connects = _unconnected
     return op if node.gives is None else result
+
+
+def _is_of_trace(x):
+    return is_graph_tensor(x) or getattr(x, "_is_variable", False)
 
 
 def _unconnected(x, y):
@@ -273,8 +283,10 @@ def _made(op, x):
             made._keras_mask = mask
     elif isinstance(x, Tensor) and hasattr(x, "_t"):
         made = GraphTensor(op, len(op.outputs), _examples_of(x._t), TensorShape(tuple(x._t.shape)))
+    elif isinstance(x, SymbolicComposite):
+        return made_of(x.spec, lambda spec: _made(op, of_spec(spec)))
     elif isinstance(x, Composite):
-        raise Untraceable(f"{op.node.label} gives a {type(x).__name__}")
+        return made_of(spec_of(x), lambda spec: _made(op, of_spec(spec)))
     else:
         return x
     op.outputs.append(made)
@@ -305,6 +317,9 @@ def evaluating() -> Iterator[None]:
 def _evaluated(node, args):
     """What a call gives, as a nest of SymbolicTensors and known tensors."""
     random = _is_random(node)
+    args = tuple([_stand_ins(x) for x in args])
+    if isinstance(node, ActingNode):
+        return inferred(node.function, args[0], args[1], SymbolicTensor)
     if isinstance(node, Spec) or node in (READ, CONSTANT, CONVERT):
         args = tuple([_read(x) for x in args])
         if random:
@@ -312,6 +327,17 @@ def _evaluated(node, args):
         if next(tensors_and_symbols(args), None) is None:
             return _without_inputs(node, args, random)
     return called(node, args)
+
+
+def _stand_ins(value):
+    """Arguments with what stands for the composites of GraphTensors in them."""
+    if is_of_graph(value):
+        return stand_in_for(value)
+    if type(value) in (list, tuple):
+        return type(value)([_stand_ins(x) for x in value])
+    if type(value) is dict:
+        return {k: _stand_ins(x) for k, x in value.items()}
+    return value
 
 
 def called(node: Node, args: Sequence[Any]) -> Any:

@@ -19,11 +19,12 @@ import numpy as np
 import torch
 
 from .._core import nest
+from .._core.composite import Composite
 from .._core.errors import InvalidArgumentError
 from .._core.op import Spec
-from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from . import examples
+from .composite_examples import COMPOSITE_SIZES
 from .examples import ABOUT_ARGUMENTS, FILLINGS, SIZES, filled, is_symbol, pair, symbols_of
 
 _ENOUGH, _MOST = 8, 160  # successes, calls
@@ -44,7 +45,7 @@ def inferred(
     An error that may not be one for the values of a run has `_unsure` set.
     """
     symbols = list(symbols_of((args, kwargs)))
-    if any(x._shape.rank is None or isinstance(x._examples[0], np.ndarray) for x in symbols):
+    if any(map(_is_hard, symbols)):
         return _by_trials(function, args, kwargs, make)
     try:
         result = examples.on_examples(function, args, kwargs, make, spec, fitting=False)
@@ -63,6 +64,22 @@ def inferred(
         return result
     trials = _tried(function, args, kwargs, symbols)
     return _with_unknown(result, trials, make) if trials.results else result
+
+
+def _is_hard(x):
+    """Whether two examples never tell: of an unknown rank, of text, of a composite."""
+    return (
+        x._shape.rank is None
+        or isinstance(x._examples[0], np.ndarray)
+        or getattr(x, "is_composite", False)
+    )
+
+
+def unsure(text: str) -> TypeError:
+    """An error that may not be one for the values of a run."""
+    error = TypeError(text)
+    error._unsure = True
+    return error
 
 
 def _by_trials(function, args, kwargs, make):
@@ -152,10 +169,11 @@ class _Trials:
     def __init__(self):
         self.results, self.errors = [], []
         self.sizes, self.fillings = set(), set()
+        self.least = 3
 
     def tells(self) -> bool:
         """Whether so many sizes were tried that what is the same in all results is known."""
-        return len(self.sizes) > 3 or len(self.fillings) > 2
+        return len(self.sizes) > self.least or len(self.fillings) > 2
 
 
 def _tried(function, args, kwargs, symbols):
@@ -166,6 +184,8 @@ def _tried(function, args, kwargs, symbols):
     sizes = sorted(n for n in sizes if n <= _LARGE)
     fixed = all(x._shape.is_fully_defined() for x in symbols)
     trials, end = _Trials(), time.monotonic() + _SECONDS
+    if any(getattr(x, "is_composite", False) for x in symbols):
+        trials.least = 1
     with generators_kept():
         for number in range(4 * len(FILLINGS) if fixed else _MOST):
             filling = FILLINGS[number % len(FILLINGS)] if fixed else dice.choice(FILLINGS)
@@ -205,7 +225,15 @@ def _chosen(dice, symbols, sizes, number, filling):
     alike = number % 2 == 0 or follows
     rank = dice.choice([0, 1, 1, 2, 2, 3, 4, 5])
     chosen = {}
+    composites = any(getattr(x, "is_composite", False) for x in symbols)
+    if composites:
+        alike = True
+        if number < 8:
+            one = COMPOSITE_SIZES[number % 2]
     for x in symbols:
+        if getattr(x, "is_composite", False):
+            chosen[id(x)] = x._examples[number % 2]
+            continue
         dims = x._shape._dims
         if dims is None:
             n = rank if dice.random() < 0.7 else max(0, rank + dice.choice([-2, -1, 1, 2]))
@@ -250,7 +278,7 @@ def _text(dims, filling):
 def _example_of(chosen):
     def example(x):
         raw = chosen.get(id(x))
-        return x if raw is None else Tensor(raw)
+        return x if raw is None else examples.handle_of(raw)
 
     return example
 
@@ -261,19 +289,21 @@ def _merged(trials, make):
     results = trials.results
     flat = [nest.flatten(r) for r in results]
     if any(len(f) != len(flat[0]) for f in flat):
-        raise ValueError(examples.NUMBER_UNKNOWN)
+        error = ValueError(examples.NUMBER_UNKNOWN)
+        error._unsure = True
+        raise error
     made = [_one_of([f[k] for f in flat], make, trials.tells()) for k in range(len(flat[0]))]
     return nest.pack_sequence_as(results[0], made) if nest.is_nested(results[0]) else made[0]
 
 
 def _one_of(values, make, tells):
     first = values[0]
+    if isinstance(first, Composite):
+        return make.of_all(values)
     if not hasattr(first, "_t"):
-        return examples.paired_leaf(first, values[-1], make)
+        return first
     if any(v.dtype != first.dtype for v in values):
-        error = TypeError("the dtype depends on what is not known")
-        error._unsure = True
-        raise error
+        raise unsure("the dtype depends on what is not known")
     shape = _common(v._t.shape for v in values) if tells else TensorShape(None)
     made = make(pair(shape, first.dtype))
     if shape.rank is None:
