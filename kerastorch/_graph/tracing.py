@@ -134,13 +134,17 @@ def trace(
 
 _UNKNOWN_SHAPE = ("NoneType", "not defined on an unknown", "unknown rank", "Shape <unknown>")
 
+_NO_SUCH = [f"'{kind}' object has no attribute" for kind in ("GraphTensor", "RaggedTensor")]
+_NO_SUCH += ["'SparseTensor' object has no attribute", "'IndexedSlices' object has no attribute"]
+
 
 def _is_of_library(error):
     """Whether this package's own code, not a user's, asks for more of a shape than is known."""
-    if not any(words in str(error) for words in _UNKNOWN_SHAPE):
+    if not any(words in str(error) for words in (*_UNKNOWN_SHAPE, *_NO_SUCH)):
         return False
     frames = [f.f_globals.get("__name__", "") for f, _ in traceback.walk_tb(error.__traceback__)]
-    while frames and frames[-1].endswith(("._core.tensor_shape", "._graph.graph_tensor")):
+    own = ("._core.tensor_shape", "._graph.graph_tensor")
+    while frames and (frames[-1].endswith(own) or frames[-1].startswith("numpy.")):
         frames.pop()
     return bool(frames) and frames[-1].startswith(__name__.partition(".")[0] + ".")
 
@@ -413,6 +417,15 @@ def _read_rule(graph, node, args):
     return noted(graph, node, args, stand_in(args[0]))
 
 
+def _constant_rule(graph, node, args):
+    value, dtype = args[:2]
+    if is_graph_tensor(value):
+        if dtype is not None and dtypes.as_dtype(dtype) is not value.dtype:
+            raise TypeError(f"Expected {dtypes.as_dtype(dtype).name}, but got {value!r}.")
+        raise TypeError(f"Expected any non-tensor type, but got a tensor instead: {value!r}.")
+    return call(graph, node, args)
+
+
 def _convert_rule(graph, node, args):
     value, dtype = args[:2]
     if is_graph_tensor(value):
@@ -426,4 +439,5 @@ def _convert_rule(graph, node, args):
 
 
 register_rule(READ, _read_rule)
+register_rule(CONSTANT, _constant_rule)
 register_rule(CONVERT, _convert_rule)

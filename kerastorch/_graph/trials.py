@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import math
 import random
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -56,9 +57,10 @@ def inferred(
         trials = _tried(function, args, kwargs, symbols)
         if trials.results:
             return _merged(trials, make)
-        with contextlib.suppress(*_MISFITS):
-            return _of_rank(examples.on_examples(function, args, kwargs, make, spec), make)
         error._unsure = not _is_certain(error, trials.errors)
+        if error._unsure and all(x._shape.rank < 4 for x in symbols):
+            with contextlib.suppress(*_MISFITS):
+                return _of_rank(examples.on_examples(function, args, kwargs, make, spec), make)
         raise
     if not _is_doubtful(result, symbols):
         return result
@@ -121,7 +123,12 @@ def _is_certain(error, errors):
     if "Dimensions must be equal, but are" in text:
         said = text.split("but are", 1)[1].split(".")[0].replace(" and ", " ").split()
         return all(n.isdigit() and int(n) not in SIZES for n in said)
-    return len({str(e) for e in errors}) == 1
+    if not isinstance(error, (ValueError, TypeError, InvalidArgumentError)):
+        return False
+    return len({str(e) for e in errors}) == 1 and not _ABOUT_RANKS.search(text)
+
+
+_ABOUT_RANKS = re.compile("scalar|rank|shape|dimension|vector|matri", re.IGNORECASE)
 
 
 # whether what two examples say can be right
@@ -170,9 +177,12 @@ class _Trials:
         self.results, self.errors = [], []
         self.sizes, self.fillings = set(), set()
         self.least = 3
+        self.ranks_unknown = False
 
     def tells(self) -> bool:
         """Whether so many sizes were tried that what is the same in all results is known."""
+        if self.ranks_unknown and len({tuple(map(len, sizes)) for sizes in self.sizes}) < 2:
+            return False
         return len(self.sizes) > self.least or len(self.fillings) > 2
 
 
@@ -186,6 +196,7 @@ def _tried(function, args, kwargs, symbols):
     trials, end = _Trials(), time.monotonic() + _SECONDS
     if any(getattr(x, "is_composite", False) for x in symbols):
         trials.least = 1
+    trials.ranks_unknown = any(x._shape.rank is None for x in symbols)
     with generators_kept():
         for number in range(4 * len(FILLINGS) if fixed else _MOST):
             filling = FILLINGS[number % len(FILLINGS)] if fixed else dice.choice(FILLINGS)
@@ -269,7 +280,8 @@ def _value(x, dims, one, filling):
 
 def _text(dims, filling):
     """An array of numerals, filled by the same rule as tensors."""
-    words = [b"%d" % (0, i % 2, i, i + 1)[filling] for i in range(math.prod(dims))]
+    numbers = range(math.prod(dims))
+    words = [(b"0", b"01"[: i % 2 + 1], b"%d" % i, b"1" * (i + 2))[filling] for i in numbers]
     made = np.empty(len(words), object)
     made[:] = words
     return made.reshape(dims)
@@ -340,4 +352,5 @@ def _with_unknown(result, trials, make):
 
 def is_unsure(error: BaseException) -> bool:
     """Whether an error of `inferred` may not be one for the values of a run."""
-    return getattr(error, "_unsure", False)
+    lacks_memory = isinstance(error, MemoryError) or "llocate memory" in str(error)
+    return lacks_memory or getattr(error, "_unsure", False)

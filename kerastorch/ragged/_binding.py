@@ -3,10 +3,10 @@
 from . import (  # noqa: F401  (which bind themselves)
     _converting,
     _counting,
+    _drawing,
     _operators,
     _slicing,
 )
-from . import _drawing  # noqa: F401, I001 - which takes the methods that the others have bound
 from ._ragged_tensor import RaggedTensor
 
 __all__ = ["RaggedTensor"]

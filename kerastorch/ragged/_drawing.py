@@ -5,6 +5,7 @@ import functools
 from .._core import dispatch, nest
 from .._core.acting import ActingNode
 from .._core.modes import modes, offered
+from . import _converting, _slicing  # noqa: F401 - which bind methods
 from ._ragged_tensor import RaggedTensor
 
 _NAMES = (
