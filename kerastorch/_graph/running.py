@@ -284,7 +284,7 @@ class Stretch:
         ]
 
     def __call__(self, *inputs):
-        if state.session is not None or state.torch:
+        if state.session is not None or state.torch or state.graph is not None:
             return self._function(*inputs)
         raws = [x._t for x in inputs]
         try:
