@@ -319,7 +319,12 @@ class Stretch:
         ]
 
     def __call__(self, *inputs):
-        if state.session is not None or state.torch or torch_transforms():
+        if (
+            state.session is not None
+            or state.torch
+            or state.graph is not None
+            or torch_transforms()
+        ):
             return self.function(*inputs)
         raws = [x._t for x in inputs]
         try:
