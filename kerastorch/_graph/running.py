@@ -29,7 +29,7 @@ from ..sparse._sparse_tensor import SparseTensor
 from .graph import Graph, Operation, tensors_of
 from .graph_tensor import GraphTensor, is_graph_tensor
 from .recording import settings, signature
-from .replays import Replays
+from .replays import Replays, switch
 from .tapes import close_open_tapes, close_whole_tape
 from .tracing import called
 
@@ -323,6 +323,7 @@ class Stretch:
             state.session is not None
             or state.torch
             or state.graph is not None
+            or not switch.on
             or torch_transforms()
         ):
             return self.function(*inputs)

@@ -305,7 +305,7 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
         skip = named.get("skip_gradients_aggregation") or any(others[1:])
         if skip or not named.get("experimental_aggregate_gradients", True):
             return None
-        step = functools.partial(self.apply_gradients, skip_gradients_aggregation=True)
+        step = functools.partial(Optimizer.apply_gradients, self, skip_gradients_aggregation=True)
         return list(self.aggregate_gradients(pairs)), step
 
     @one_operation(
