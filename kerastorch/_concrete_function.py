@@ -10,6 +10,7 @@ from . import _trace_types as trace_types
 from ._core import convert, nest
 from ._core.errors import invalid
 from ._core.tensor import Tensor
+from ._core.tensor_shape import TensorShape
 from ._core.tensor_spec import TensorSpec
 from ._eager_outputs import outputs_on_zeros, variables_named
 from ._function_type import Arguments, FunctionType
@@ -58,10 +59,15 @@ class ConcreteFunction:
 
     @property
     def captured_inputs(self) -> list[Any]:
-        """The variables and outer tensors that the function uses."""
+        """What the function uses from outside: tensors and variables, in the order of use."""
         graph = self.graph
-        outer = [] if graph is None else [outer for outer, _ in graph.captures]
-        return [*outer, *self.variables]
+        if graph is None:
+            return list(self.variables)
+        found = {id(outer): outer for outer, _ in graph.captures}
+        for op in graph.nodes:
+            used = [x for x in nest.flatten(list(op.args)) if type(x) is Tensor]
+            found |= {id(x): x for x in used + op.variables}
+        return list(found.values())
 
     @property
     def structured_outputs(self) -> Any:
@@ -85,7 +91,9 @@ class ConcreteFunction:
     @property
     def output_shapes(self) -> Any:
         """The shapes of the results, in their structure."""
-        return nest.map_structure(lambda x: x if x is None else x.shape, self.structured_outputs)
+        return nest.map_structure(
+            lambda x: TensorShape(None) if x is None else x.shape, self.structured_outputs
+        )
 
     @property
     def output_dtypes(self) -> Any:

@@ -102,10 +102,15 @@ class FunctionSpec:
         """The names of the parameters."""
         return list(self.function_type.parameters)
 
+    @property
+    def flat_input_signature(self):
+        """The TensorSpecs of the input signature, as a flat tuple."""
+        return tuple(nest.flatten(self.input_signature, expand_composites=True))
+
     def signature_summary(self, default_values=False):
-        """The signature as one line."""
-        shown = []
-        for name, p in self.function_type.parameters.items():
-            default = f"={self.default_values[name]}" if default_values and p.optional else ""
-            shown.append(name + default)
-        return f"{self._name}({', '.join(shown)})"
+        """The parameters with their types, as text."""
+        text = repr(self.function_type)
+        if default_values:
+            shown = [f"  {k}: {v!r}" for k, v in self.default_values.items()] or ["  None"]
+            text = "\n".join([text, "Defaults:", *shown])
+        return text

@@ -28,7 +28,8 @@ class ActingNode(Node):
     """
 
     def __init__(self, function, type=None, gives=None, checks=False, graded=False, acts=True):
-        super().__init__(function.__name__, self._call, ["args", "kwargs"], type)
+        name = getattr(function, "__name__", type)
+        super().__init__(name, self._call, ["args", "kwargs"], type)
         self.function, self.gives, self.checks = function, gives, checks
         self.graded, self.acts = graded, acts
 

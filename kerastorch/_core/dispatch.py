@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from . import convert
+from .acting import ActingNode
 from .composite import Composite
+from .modes import modes, offered
 
 _PLAIN = frozenset({float, int, bool, str, bytes, complex, type(None)})
 # type -> {op's Spec: function of the op's arguments}
@@ -92,15 +94,21 @@ class Drawable:
 
 
 def drawable(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Makes a function of functions draw itself, as one call, where it meets a KerasTensor.
+    """Makes a function of functions draw itself, as one call, where it meets a KerasTensor, and
+    be one Node to the handlers of a thread.
 
     For functions with no `*args`; on other arguments it is the function as it stands.
     """
     spec = None
+    node = ActingNode(function, gives="examples", graded=True, acts=False)
 
     @functools.wraps(function)
     def public(*args, **kwargs):
         nonlocal spec
+        if modes.active:
+            result = offered(node, (args, kwargs))
+            if result is not NotImplemented:
+                return result
         found = special((args, kwargs))
         if getattr(found, "_draws", False):
             spec = spec or Drawable(function)

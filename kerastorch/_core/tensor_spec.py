@@ -216,6 +216,8 @@ def type_spec_from_value(value: Any) -> TypeSpec:
         return NoneTensorSpec()
     if getattr(value, "_is_variable", False):
         return VariableSpec(value.shape, value.dtype, value.trainable)
+    if getattr(value, "_is_graph", False):
+        return TensorSpec(value.shape, value.dtype)
     if getattr(value, "_is_symbolic", False):
         raise TypeError(f"Could not build a TypeSpec for {value!r} of type {type(value)}")
     spec = spec_of(value)

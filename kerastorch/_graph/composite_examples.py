@@ -16,6 +16,7 @@ from .._core import budget, dtypes
 from .._core.composite import Composite
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
+from .._ops.indexed_slices import IndexedSlices, IndexedSlicesSpec
 from ..ragged._ragged_tensor import RaggedTensor, with_levels
 from ..ragged._spec import RaggedTensorSpec
 from ..sparse._sparse_tensor import SparseTensor
@@ -26,8 +27,13 @@ from ..sparse._spec import SparseTensorSpec
 COMPOSITE_SIZES = (8, 12)
 
 
-def composite_pair(spec: RaggedTensorSpec | SparseTensorSpec) -> tuple[Composite, Composite]:
+CompositeSpec = RaggedTensorSpec | SparseTensorSpec | IndexedSlicesSpec
+
+
+def composite_pair(spec: CompositeSpec) -> tuple[Composite, Composite]:
     """Two examples of a spec; ValueError for an unknown rank."""
+    if isinstance(spec, IndexedSlicesSpec):
+        return tuple(_slices(spec, size) for size in COMPOSITE_SIZES)
     if spec.shape.rank is None:
         raise ValueError(f"A symbolic value of unknown rank cannot be ragged or sparse: {spec}")
     make = _ragged if isinstance(spec, RaggedTensorSpec) else _sparse
@@ -65,6 +71,20 @@ def _sparse(spec, size):
     if dims:
         places[:, 0] = torch.arange(count)
     return SparseTensor(Tensor(places), zeros([count], spec.dtype), dims)
+
+
+def _slices(spec, size):
+    inner = [] if spec._shape.rank is None else spec._shape.as_list()[1:]
+    dims = [size if d is None else d for d in inner]
+    rows = spec._indices_shape.as_list()[0] if spec._indices_shape.rank else None
+    count = size if rows is None else rows
+    dense = None
+    if spec._dense_shape_dtype is not None:
+        whole = spec._shape.as_list() if spec._shape.rank else [None]
+        whole = torch.tensor([whole[0] or size, *dims], dtype=spec._dense_shape_dtype.torch)
+        dense = Tensor(whole)
+    places = zeros([count], spec._indices_dtype)
+    return IndexedSlices(zeros([count, *dims], spec._dtype), places, dense)
 
 
 def composite_spec(a: Any, b: Any) -> RaggedTensorSpec | SparseTensorSpec | None:

@@ -115,9 +115,16 @@ def replaced(value: Any, example: Callable[[Any], Any]) -> Any:
 def _nth(which):
     def example(x):
         examples = getattr(x, "_examples", None)
-        return _light(x) if examples is None else Tensor(examples[which])
+        return _light(x) if examples is None else handle_of(examples[which])
 
     return example
+
+
+def handle_of(example: Any) -> Any:
+    """An example as a value: a handle, or a copy of a composite, which may get a mask."""
+    if isinstance(example, Composite):
+        return example._from_components(example._components())
+    return Tensor(example)
 
 
 def _light(x):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from .._core import nest
+from .._core.composite import Composite
 from .._core.modes import Node
 from .._core.state import state
 from .._core.tensor import Tensor
@@ -212,6 +213,8 @@ def tensors_of(value: Any) -> Iterator[GraphTensor]:
             yield from tensors_of(x)
     elif type(value) is slice:
         yield from tensors_of((value.start, value.stop, value.step))
+    elif isinstance(value, Composite):
+        yield from tensors_of(value._components())
 
 
 def mapped(value: Any, function: Any) -> Any:
@@ -231,9 +234,12 @@ def mapped(value: Any, function: Any) -> Any:
         return {k: mapped(x, function) for k, x in value.items()}
     if kind is slice:
         return slice(*(mapped(x, function) for x in (value.start, value.stop, value.step)))
+    if isinstance(value, Composite) and next(tensors_of(value), None) is not None:
+        return value._from_components([mapped(x, function) for x in value._components()])
     return value
 
 
 def flat_tensors(structure: Any) -> list[Any]:
     """The leaves of a nest that are tensors, eager or not."""
-    return [x for x in nest.flatten(structure) if is_graph_tensor(x) or type(x) is Tensor]
+    flat = nest.flatten(structure, expand_composites=True)
+    return [x for x in flat if is_graph_tensor(x) or type(x) is Tensor]

@@ -188,9 +188,16 @@ _LIBRARY = __name__.partition(".")[0] + "."
 
 def _refuse_library(what, x):
     """Untraceable where this package's own code asks for what only a run knows."""
-    module = sys._getframe(2).f_globals.get("__name__", "")
+    frame = sys._getframe(2)
+    while frame is not None and _module(frame).startswith("numpy."):
+        frame = frame.f_back
+    module = _module(frame)
     if module.startswith(_LIBRARY) and not module.startswith(_LIBRARY + "autograph"):
         raise Untraceable(f"{module.partition('.')[2]} asks for {what}: {x!r}")
+
+
+def _module(frame):
+    return "" if frame is None else frame.f_globals.get("__name__", "")
 
 
 def _shown(shape):

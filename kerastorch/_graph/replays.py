@@ -15,6 +15,18 @@ _REPLAYS = 64  # replays that pay for one more observed run
 _SEEN = 4096  # keys remembered as seen
 
 
+class Switch:
+    """Whether traced functions are recorded and replayed."""
+
+    __slots__ = ("on",)
+
+    def __init__(self):
+        self.on = True
+
+
+switch = Switch()
+
+
 class Replays:
     """Runs a step by its recordings where there are any.
 

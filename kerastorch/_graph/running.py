@@ -20,16 +20,18 @@ import torch
 
 from .._core import nest
 from .._core.acting import ActingNode
+from .._core.composite import Composite
 from .._core.modes import Node
 from .._core.op import Spec
 from .._core.state import state
 from .._core.tensor import Tensor, torch_transforms
 from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
 from .._ops.creation import CONSTANT, CONVERT
+from ..sparse._sparse_tensor import SparseTensor
 from .graph import Graph, Operation, tensors_of
 from .graph_tensor import GraphTensor, is_graph_tensor
 from .recording import settings, signature
-from .replays import Replays
+from .replays import Replays, switch
 from .tapes import close_open_tapes, close_whole_tape
 from .tracing import called
 
@@ -199,6 +201,9 @@ class _Code:
         if next(tensors_of(value), None) is None:
             return self.object(value)
         kind = type(value)
+        if isinstance(value, Composite):
+            parts = "".join(f"{self.shown(x)}, " for x in value._components())
+            return f"{self.object(_Rebuilt(value))}([{parts}])"
         if kind is slice:
             parts = (value.start, value.stop, value.step)
             return f"slice({', '.join(map(self.shown, parts))})"
@@ -229,16 +234,31 @@ class _Code:
         return run
 
 
+class _Rebuilt:
+    """Puts the components of a composite together, as they stand in a traced one."""
+
+    __slots__ = ("_like",)
+
+    def __init__(self, like):
+        self._like = like
+
+    def __call__(self, components):
+        if isinstance(self._like, SparseTensor):
+            return SparseTensor(*components)
+        return self._like._from_components(components)
+
+
 class _Picked:
     """Takes the tensors out of a call's nested result, in the order of the Operation's outputs."""
 
     __slots__ = ("_places",)
 
     def __init__(self, result):
-        self._places = [i for i, x in enumerate(nest.flatten(result)) if is_graph_tensor(x)]
+        flat = nest.flatten(result, expand_composites=True)
+        self._places = [i for i, x in enumerate(flat) if is_graph_tensor(x)]
 
     def __call__(self, result):
-        flat = nest.flatten(result)
+        flat = nest.flatten(result, expand_composites=True)
         return [flat[i] for i in self._places]
 
 
@@ -342,7 +362,13 @@ class Stretch:
         ]
 
     def __call__(self, *inputs):
-        if state.session is not None or state.torch or torch_transforms():
+        if (
+            state.session is not None
+            or state.torch
+            or state.graph is not None
+            or not switch.on
+            or torch_transforms()
+        ):
             return self.function(*inputs)
         raws = [x._t for x in inputs]
         try:

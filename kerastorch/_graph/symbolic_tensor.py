@@ -8,7 +8,7 @@ more on real tensors (see `keras_tensor.infer`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import numpy as np
 import torch
@@ -20,7 +20,6 @@ from .._core.tensor_shape import TensorShape
 from .._ops import operators  # noqa: F401  (which SymbolicTensor takes from Tensor)
 from .._ops.joining import stack
 from . import contents
-from .composite_examples import composite_spec
 from .examples import common_shape, pair
 from .trials import inferred
 
@@ -99,13 +98,6 @@ class SymbolicTensor(Symbolic):
         if mask is not None:
             made._keras_mask = cls.like(mask) if hasattr(mask, "_examples") else mask
         return made
-
-    @classmethod
-    def of_composites(cls, a: Any, b: Any) -> Any:
-        """NeedsValues for RaggedTensors and SparseTensors: they have no symbolic form."""
-        if composite_spec(a, b) is not None:
-            raise NeedsValues(f"A {type(a).__name__} cannot be made of symbolic tensors.")
-        return a
 
     @classmethod
     def _unknown(cls, dtype):

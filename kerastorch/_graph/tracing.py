@@ -30,11 +30,12 @@ from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._core.variable import READ, Variable
 from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor
 from .acting import check_known, checked_in_run
+from .composites import SymbolicComposite, is_of_graph, made_of, spec_of, stand_in_for
 from .examples import pair
 from .graph import Graph, Operation, flat_tensors, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
 from .symbolic_tensor import NeedsValues, SymbolicTensor
-from .trials import generators_kept, is_unsure
+from .trials import generators_kept, inferred, is_unsure
 
 Rule = Callable[[Graph, Node, tuple[Any, ...]], Any]
 _rules: dict[Node, Rule] = {}
@@ -133,20 +134,26 @@ def trace(
 
 _UNKNOWN_SHAPE = ("NoneType", "not defined on an unknown", "unknown rank", "Shape <unknown>")
 
+_NO_SUCH = [f"'{kind}' object has no attribute" for kind in ("GraphTensor", "RaggedTensor")]
+_NO_SUCH += ["'SparseTensor' object has no attribute", "'IndexedSlices' object has no attribute"]
+
 
 def _is_of_library(error):
     """Whether this package's own code, not a user's, asks for more of a shape than is known."""
-    if not any(words in str(error) for words in _UNKNOWN_SHAPE):
+    if not any(words in str(error) for words in (*_UNKNOWN_SHAPE, *_NO_SUCH)):
         return False
     frames = [f.f_globals.get("__name__", "") for f, _ in traceback.walk_tb(error.__traceback__)]
-    while frames and frames[-1].endswith(("._core.tensor_shape", "._graph.graph_tensor")):
+    own = ("._core.tensor_shape", "._graph.graph_tensor")
+    while frames and (frames[-1].endswith(own) or frames[-1].startswith("numpy.")):
         frames.pop()
     return bool(frames) and frames[-1].startswith(__name__.partition(".")[0] + ".")
 
 
 def finish(graph: Graph, result: Any) -> None:
     """Takes what the traced function gave as the graph's outputs."""
-    graph.structured_outputs = nest.map_structure(lambda x: output(graph, x), result)
+    graph.structured_outputs = nest.map_structure(
+        lambda x: output(graph, x), result, expand_composites=True
+    )
     graph.outputs = flat_tensors(graph.structured_outputs)
 
 
@@ -154,7 +161,7 @@ def _placeholder(graph, spec):
     if type(spec) is TensorSpec:
         return graph.placeholder(spec.shape, spec.dtype, spec.name or "args")
     if isinstance(spec, TypeSpec):
-        raise Untraceable(f"an argument is described by a {type(spec).__name__}")
+        return made_of(spec, lambda part: graph.placeholder(part.shape, part.dtype, "args"))
     return spec
 
 
@@ -164,9 +171,7 @@ def output(graph: Graph, x: Any) -> Any:
         return None
     if is_graph_tensor(x):
         return x if x.graph is graph else graph.capture(x)
-    if isinstance(x, Composite) or not _is_value(x):
-        if isinstance(x, Composite):
-            raise Untraceable(f"it gives a {type(x).__name__}")
+    if not _is_value(x):
         raise TypeError(
             "To be compatible with tf.function, Python functions must return zero or more Tensors "
             f"or ExtensionTypes or None values; the function traced as {graph.name!r} returned "
@@ -197,6 +202,9 @@ def call(graph: Graph, node: Node, args: tuple[Any, ...]) -> Any:
 def _act(graph, node, args):
     """The Operation of an acting function (see _core/acting.py)."""
     run = None
+    if not node.acts and not any(map(_is_of_trace, nest.flatten(list(args), True))):
+        with untraced():
+            return node.function(*args[0], **args[1])
     if node.checks:
         with evaluating():
             done = check_known(graph, node, args)
@@ -210,10 +218,16 @@ def _act(graph, node, args):
         result = nest.map_structure(of_spec, specs)
         result = noted(graph, node, args, result)
     op = graph.nodes[-1]
-    op.run = run
+    if op.node is not node:
+        return result
+    op.run = run or op.run
     if not node.graded:
         op.connects = _unconnected
     return op if node.gives is None else result
+
+
+def _is_of_trace(x):
+    return is_graph_tensor(x) or getattr(x, "_is_variable", False)
 
 
 def _unconnected(x, y):
@@ -274,8 +288,10 @@ def _made(op, x):
             made._keras_mask = mask
     elif isinstance(x, Tensor) and hasattr(x, "_t"):
         made = GraphTensor(op, len(op.outputs), _examples_of(x._t), TensorShape(tuple(x._t.shape)))
+    elif isinstance(x, SymbolicComposite):
+        return made_of(x.spec, lambda spec: _made(op, of_spec(spec)))
     elif isinstance(x, Composite):
-        raise Untraceable(f"{op.node.label} gives a {type(x).__name__}")
+        return made_of(spec_of(x), lambda spec: _made(op, of_spec(spec)))
     else:
         return x
     op.outputs.append(made)
@@ -306,6 +322,9 @@ def evaluating() -> Iterator[None]:
 def _evaluated(node, args):
     """What a call gives, as a nest of SymbolicTensors and known tensors."""
     random = _is_random(node)
+    args = tuple([_stand_ins(x) for x in args])
+    if isinstance(node, ActingNode):
+        return inferred(node.function, args[0], args[1], SymbolicTensor)
     if isinstance(node, Spec) or node in (READ, CONSTANT, CONVERT):
         args = tuple([_read(x) for x in args])
         if random:
@@ -313,6 +332,17 @@ def _evaluated(node, args):
         if next(tensors_and_symbols(args), None) is None:
             return _without_inputs(node, args, random)
     return called(node, args)
+
+
+def _stand_ins(value):
+    """Arguments with what stands for the composites of GraphTensors in them."""
+    if is_of_graph(value):
+        return stand_in_for(value)
+    if type(value) in (list, tuple):
+        return type(value)([_stand_ins(x) for x in value])
+    if type(value) is dict:
+        return {k: _stand_ins(x) for k, x in value.items()}
+    return value
 
 
 def called(node: Node, args: Sequence[Any]) -> Any:
@@ -388,6 +418,15 @@ def _read_rule(graph, node, args):
     return noted(graph, node, args, stand_in(args[0]))
 
 
+def _constant_rule(graph, node, args):
+    value, dtype = args[:2]
+    if is_graph_tensor(value):
+        if dtype is not None and dtypes.as_dtype(dtype) is not value.dtype:
+            raise TypeError(f"Expected {dtypes.as_dtype(dtype).name}, but got {value!r}.")
+        raise TypeError(f"Expected any non-tensor type, but got a tensor instead: {value!r}.")
+    return call(graph, node, args)
+
+
 def _convert_rule(graph, node, args):
     value, dtype = args[:2]
     if is_graph_tensor(value):
@@ -401,4 +440,5 @@ def _convert_rule(graph, node, args):
 
 
 register_rule(READ, _read_rule)
+register_rule(CONSTANT, _constant_rule)
 register_rule(CONVERT, _convert_rule)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import math
 import random
+import re
 import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -19,11 +20,12 @@ import numpy as np
 import torch
 
 from .._core import nest
+from .._core.composite import Composite
 from .._core.errors import InvalidArgumentError
 from .._core.op import Spec
-from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from . import examples
+from .composite_examples import COMPOSITE_SIZES
 from .examples import ABOUT_ARGUMENTS, FILLINGS, SIZES, filled, is_symbol, pair, symbols_of
 
 _ENOUGH, _MOST = 8, 160  # successes, calls
@@ -44,7 +46,7 @@ def inferred(
     An error that may not be one for the values of a run has `_unsure` set.
     """
     symbols = list(symbols_of((args, kwargs)))
-    if any(x._shape.rank is None or isinstance(x._examples[0], np.ndarray) for x in symbols):
+    if any(map(_is_hard, symbols)):
         return _by_trials(function, args, kwargs, make)
     try:
         result = examples.on_examples(function, args, kwargs, make, spec, fitting=False)
@@ -55,14 +57,31 @@ def inferred(
         trials = _tried(function, args, kwargs, symbols)
         if trials.results:
             return _merged(trials, make)
-        with contextlib.suppress(*_MISFITS):
-            return _of_rank(examples.on_examples(function, args, kwargs, make, spec), make)
         error._unsure = not _is_certain(error, trials.errors)
+        if error._unsure and all(x._shape.rank < 4 for x in symbols):
+            with contextlib.suppress(*_MISFITS):
+                return _of_rank(examples.on_examples(function, args, kwargs, make, spec), make)
         raise
     if not _is_doubtful(result, symbols):
         return result
     trials = _tried(function, args, kwargs, symbols)
     return _with_unknown(result, trials, make) if trials.results else result
+
+
+def _is_hard(x):
+    """Whether two examples never tell: of an unknown rank, of text, of a composite."""
+    return (
+        x._shape.rank is None
+        or isinstance(x._examples[0], np.ndarray)
+        or getattr(x, "is_composite", False)
+    )
+
+
+def unsure(text: str) -> TypeError:
+    """An error that may not be one for the values of a run."""
+    error = TypeError(text)
+    error._unsure = True
+    return error
 
 
 def _by_trials(function, args, kwargs, make):
@@ -104,7 +123,12 @@ def _is_certain(error, errors):
     if "Dimensions must be equal, but are" in text:
         said = text.split("but are", 1)[1].split(".")[0].replace(" and ", " ").split()
         return all(n.isdigit() and int(n) not in SIZES for n in said)
-    return len({str(e) for e in errors}) == 1
+    if not isinstance(error, (ValueError, TypeError, InvalidArgumentError)):
+        return False
+    return len({str(e) for e in errors}) == 1 and not _ABOUT_RANKS.search(text)
+
+
+_ABOUT_RANKS = re.compile("scalar|rank|shape|dimension|vector|matri", re.IGNORECASE)
 
 
 # whether what two examples say can be right
@@ -152,10 +176,14 @@ class _Trials:
     def __init__(self):
         self.results, self.errors = [], []
         self.sizes, self.fillings = set(), set()
+        self.least = 3
+        self.ranks_unknown = False
 
     def tells(self) -> bool:
         """Whether so many sizes were tried that what is the same in all results is known."""
-        return len(self.sizes) > 3 or len(self.fillings) > 2
+        if self.ranks_unknown and len({tuple(map(len, sizes)) for sizes in self.sizes}) < 2:
+            return False
+        return len(self.sizes) > self.least or len(self.fillings) > 2
 
 
 def _tried(function, args, kwargs, symbols):
@@ -166,6 +194,9 @@ def _tried(function, args, kwargs, symbols):
     sizes = sorted(n for n in sizes if n <= _LARGE)
     fixed = all(x._shape.is_fully_defined() for x in symbols)
     trials, end = _Trials(), time.monotonic() + _SECONDS
+    if any(getattr(x, "is_composite", False) for x in symbols):
+        trials.least = 1
+    trials.ranks_unknown = any(x._shape.rank is None for x in symbols)
     with generators_kept():
         for number in range(4 * len(FILLINGS) if fixed else _MOST):
             filling = FILLINGS[number % len(FILLINGS)] if fixed else dice.choice(FILLINGS)
@@ -205,7 +236,15 @@ def _chosen(dice, symbols, sizes, number, filling):
     alike = number % 2 == 0 or follows
     rank = dice.choice([0, 1, 1, 2, 2, 3, 4, 5])
     chosen = {}
+    composites = any(getattr(x, "is_composite", False) for x in symbols)
+    if composites:
+        alike = True
+        if number < 8:
+            one = COMPOSITE_SIZES[number % 2]
     for x in symbols:
+        if getattr(x, "is_composite", False):
+            chosen[id(x)] = x._examples[number % 2]
+            continue
         dims = x._shape._dims
         if dims is None:
             n = rank if dice.random() < 0.7 else max(0, rank + dice.choice([-2, -1, 1, 2]))
@@ -241,7 +280,8 @@ def _value(x, dims, one, filling):
 
 def _text(dims, filling):
     """An array of numerals, filled by the same rule as tensors."""
-    words = [b"%d" % (0, i % 2, i, i + 1)[filling] for i in range(math.prod(dims))]
+    numbers = range(math.prod(dims))
+    words = [(b"0", b"01"[: i % 2 + 1], b"%d" % i, b"1" * (i + 2))[filling] for i in numbers]
     made = np.empty(len(words), object)
     made[:] = words
     return made.reshape(dims)
@@ -250,7 +290,7 @@ def _text(dims, filling):
 def _example_of(chosen):
     def example(x):
         raw = chosen.get(id(x))
-        return x if raw is None else Tensor(raw)
+        return x if raw is None else examples.handle_of(raw)
 
     return example
 
@@ -261,19 +301,21 @@ def _merged(trials, make):
     results = trials.results
     flat = [nest.flatten(r) for r in results]
     if any(len(f) != len(flat[0]) for f in flat):
-        raise ValueError(examples.NUMBER_UNKNOWN)
+        error = ValueError(examples.NUMBER_UNKNOWN)
+        error._unsure = True
+        raise error
     made = [_one_of([f[k] for f in flat], make, trials.tells()) for k in range(len(flat[0]))]
     return nest.pack_sequence_as(results[0], made) if nest.is_nested(results[0]) else made[0]
 
 
 def _one_of(values, make, tells):
     first = values[0]
+    if isinstance(first, Composite):
+        return make.of_all(values)
     if not hasattr(first, "_t"):
-        return examples.paired_leaf(first, values[-1], make)
+        return first
     if any(v.dtype != first.dtype for v in values):
-        error = TypeError("the dtype depends on what is not known")
-        error._unsure = True
-        raise error
+        raise unsure("the dtype depends on what is not known")
     shape = _common(v._t.shape for v in values) if tells else TensorShape(None)
     made = make(pair(shape, first.dtype))
     if shape.rank is None:
@@ -310,4 +352,5 @@ def _with_unknown(result, trials, make):
 
 def is_unsure(error: BaseException) -> bool:
     """Whether an error of `inferred` may not be one for the values of a run."""
-    return getattr(error, "_unsure", False)
+    lacks_memory = isinstance(error, MemoryError) or "llocate memory" in str(error)
+    return lacks_memory or getattr(error, "_unsure", False)

@@ -29,6 +29,8 @@ class IndexedSlices(Composite):
         """The static shape of the whole tensor."""
         if self._dense_shape is None:
             return unknown_shape()
+        if getattr(self._dense_shape, "_is_graph", False):
+            return _static(self._dense_shape)
         return TensorShape([int(n) for n in convert.to_tensor(self._dense_shape)])
 
     @property
@@ -60,6 +62,13 @@ class IndexedSlices(Composite):
             f"IndexedSlices(indices={self._indices!r}, values={self._values!r}, "
             f"dense_shape={self._dense_shape!r})"
         )
+
+
+def _static(dense_shape):
+    """What a graph knows of a shape that is a tensor in it."""
+    if dense_shape.graph_constant:
+        return TensorShape(dense_shape._examples[0].tolist())
+    return TensorShape([None] * dense_shape.shape[0])
 
 
 class IndexedSlicesSpec(TypeSpec):

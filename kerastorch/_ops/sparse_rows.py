@@ -20,6 +20,7 @@ def is_table(params):
         params.requires_grad
         and params.is_leaf
         and (state.rows is not None or (state.session is not None and not state.torch))
+        and not (state.tapes and all(getattr(tape, "_dense", False) for tape in state.tapes))
     )
 
 

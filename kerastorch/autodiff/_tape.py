@@ -58,6 +58,7 @@ class GradientTape:
     _recording = False
     _inner = False
     _grad_mode = False
+    _dense = False  # whether gradients of tables come dense, whatever was looked up
     _slices = None  # id of a raw table -> (the table, the dtype of the indices into it)
 
     # recording

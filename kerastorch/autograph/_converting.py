@@ -84,7 +84,10 @@ def convert(function: FunctionType, features: frozenset[str] = NO_FEATURES) -> C
         raise Unsupported("generators are not supported")
     classes = _class_of(function)
     tree = rewritten(node, classes, features)
-    code = _compiled(tree, old, classes)
+    try:
+        code = _compiled(tree, old, classes)
+    except SyntaxError as error:
+        raise Unsupported(f"its converted form is no Python: {error}") from None
     return Converted(code, tree, old)
 
 

@@ -247,7 +247,7 @@ def compute_average_loss(per_example_loss, sample_weight=None, global_batch_size
     weights = None if sample_weight is None else cast(sample_weight, dtypes.float32)
     if weights is not None and loss.dtype == dtypes.string:
         loss = cast(loss, dtypes.float32)
-    size = loss.shape[0] if global_batch_size is None else _batch_size(global_batch_size)
+    size = None if global_batch_size is None else _batch_size(global_batch_size)
     return _average(loss, weights, size)
 
 
@@ -274,6 +274,7 @@ def _batch_size(size):
 def _average(loss, weights, size):
     if weights is not None:
         loss = (loss.float() * _like(weights, loss)).to(loss.dtype)
+    size = loss.shape[0] if size is None else size
     total = loss.sum(dtype=loss.dtype)
     if total.dtype not in INEXACT:
         total = total.to(torch.float64 if total.dtype in _WIDE_INTEGERS else torch.float32)

@@ -234,7 +234,8 @@ class RaggedTensor(Composite):
     @property
     def shape(self):
         """The static shape: None where lengths differ."""
-        dims, values = [self._splits._t.shape[0] - 1], self
+        count = self._splits.shape[0]
+        dims, values = [None if count is None else count - 1], self
         while isinstance(values, RaggedTensor):
             dims.append(values._uniform)
             values = values._values
@@ -387,6 +388,8 @@ class RaggedTensor(Composite):
         raise TypeError("RaggedTensor may not be used as a boolean.")
 
     def __repr__(self):
+        if getattr(self._splits, "_is_graph", False):
+            return f"tf.RaggedTensor(values={self._values}, row_splits={self._splits})"
         with np.printoptions(formatter={"all": _shown}):
             return f"<tf.RaggedTensor {_shown(self.numpy())}>"
 

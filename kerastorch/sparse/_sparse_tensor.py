@@ -123,6 +123,8 @@ def _converted(value, name, dtype=None):
 
 def _static(dense_shape):
     raw = getattr(dense_shape, "_t", None)
+    if getattr(dense_shape, "graph_constant", False):
+        raw = dense_shape._examples[0]
     if raw is None or raw.device.type == "meta":
         return TensorShape([None] * dense_shape.shape[0])
     return TensorShape([None if n == -1 else n for n in raw.tolist()])

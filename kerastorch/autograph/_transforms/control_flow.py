@@ -32,14 +32,16 @@ class ControlFlow:
 
     def __init__(self, node: ast.AST, body: list[ast.stmt], class_name: str | None = None):
         self.class_name = class_name
-        uses = Uses(body)
+        self.known: dict[int, Uses] = {}
+        uses = Uses(body, self.known)
         self.globals, self.nonlocals = uses.globals, uses.nonlocals
         self.own = (uses.writes | set(parameters_of(node))) - uses.shared
         self.captured = uses.captured & self.own
         self.all = sorted(self.own) if uses.reads & _FRAME_READERS else []
-        self.liveness = Liveness(uses.shared)
+        self.liveness = Liveness(uses.shared, self.known)
         self.liveness.block(body, self.liveness.at_end)
         self.moved: set[str] = set()
+        self.annotated: set[str] = set()
 
     def block(self, statements: list[ast.stmt]) -> list[ast.stmt]:
         """The statements with their branches and loops replaced."""
@@ -61,7 +63,7 @@ class ControlFlow:
             declared.append(ast.copy_location(ast.Global(sorted(self.globals)), at))
         if self.nonlocals:
             declared.append(ast.copy_location(ast.Nonlocal(sorted(self.nonlocals)), at))
-        names = sorted(self.moved & self.own)
+        names = sorted((self.moved | self.annotated) & self.own)
         if not names:
             return declared
         assigned = making.assign(names[0], making.constant(None, at), at)
@@ -74,7 +76,7 @@ class ControlFlow:
             made = making.branch(node.test, self.block(node.body), [], node)
             made.orelse = self.block(node.orelse) if node.orelse else []
             return [made]
-        uses = Uses([*node.body, *node.orelse])
+        uses = Uses([*node.body, *node.orelse], self.known)
         names = self._names(uses, node.live)
         out = [self._part("if_body", (), node.body, uses, node)]
         other = making.constant(None, node)
@@ -87,7 +89,7 @@ class ControlFlow:
 
     def _while(self, node):
         body, options = self._options(node.body)
-        uses = Uses([*body, node.test])
+        uses = Uses([*body, node.test], self.known)
         uses.writes |= set(node.ends) & self.own
         names = self._names(uses, node.live | node.live_inside)
         test = node.test
@@ -97,7 +99,7 @@ class ControlFlow:
             )
         result = ast.copy_location(ast.Return(test), node.test)
         out = [
-            self._part("loop_test", (), [result], Uses([node.test]), node),
+            self._part("loop_test", (), [result], Uses([node.test], self.known), node),
             self._part("loop_body", (), body, uses, node),
         ]
         args = [making.load(f"{RUNTIME}loop_{x}", node) for x in ("test", "body")]
@@ -109,7 +111,7 @@ class ControlFlow:
         taken = ast.copy_location(
             ast.Assign([node.target], making.load(ITEM, node.target)), node.target
         )
-        uses = Uses([taken, *body])
+        uses = Uses([taken, *body], self.known)
         uses.writes.discard(ITEM)
         names = self._names(uses, node.live | node.live_inside)
         out = [self._part("loop_body", (ITEM,), [taken, *body], uses, node)]
@@ -119,6 +121,15 @@ class ControlFlow:
         args = [node.iter, test, making.load(f"{RUNTIME}loop_body", node), names]
         args += [*self._members(uses, node, bool(options)), *options]
         return [*out, making.statement(making.runtime("for_stmt", args, node), node)]
+
+    def _annotated(self, node):
+        """x: T = value; a variable that parts of the function share may have no annotation."""
+        if not isinstance(node.target, ast.Name):
+            return [node]
+        if node.value is None:
+            self.annotated.add(node.target.id)
+            return []
+        return [ast.copy_location(ast.Assign([node.target], node.value), node)]
 
     def _inside(self, node):
         return [self._kept(node)]
@@ -137,7 +148,7 @@ class ControlFlow:
     # parts
     def _part(self, name, params, body, uses, at):
         """A function of a part of the statement; the variables that it sets stay outside."""
-        inner = Uses(body)
+        inner = Uses(body, self.known)
         shared = sorted((inner.writes & (self.own | self.nonlocals)) - {ITEM})
         self.moved |= set(shared)
         statements = self.block(body)
@@ -223,6 +234,7 @@ def _loaded(node):
 _START = ast.Pass(lineno=1, col_offset=0, end_lineno=1, end_col_offset=0)
 _HANDLERS = {
     ast.If: ControlFlow._if,
+    ast.AnnAssign: ControlFlow._annotated,
     ast.While: ControlFlow._while,
     ast.For: ControlFlow._for,
     ast.With: ControlFlow._inside,

@@ -18,15 +18,15 @@ class Liveness:
     at_end: what is read once the function has returned: its global and nonlocal names.
     """
 
-    def __init__(self, at_end: set[str]):
+    def __init__(self, at_end: set[str], known: dict[int, Uses]):
         self.at_end = frozenset(at_end)
-        self._uses: dict[int, Uses] = {}
+        self._uses = known
 
     def uses(self, *nodes: ast.AST | None) -> Uses:
         """What nodes use, kept for each."""
         kept = self._uses.get(id(nodes[0])) if len(nodes) == 1 else None
         if kept is None:
-            kept = Uses([n for n in nodes if n is not None])
+            kept = Uses([n for n in nodes if n is not None], self._uses)
             if len(nodes) == 1:
                 self._uses[id(nodes[0])] = kept
         return kept

@@ -21,9 +21,10 @@ class Uses:
     shared: the names declared global or nonlocal.
     """
 
-    __slots__ = ("captured", "globals", "members", "nonlocals", "reads", "writes")
+    __slots__ = ("_known", "captured", "globals", "members", "nonlocals", "reads", "writes")
 
-    def __init__(self, nodes: Iterable[ast.AST] = ()):
+    def __init__(self, nodes: Iterable[ast.AST] = (), known: dict[int, Uses] | None = None):
+        self._known = known  # of statements, by their ids, where they are asked about again
         self.reads: set[str] = set()
         self.writes: set[str] = set()
         self.captured: set[str] = set()
@@ -40,12 +41,37 @@ class Uses:
 
     def visit(self, node: ast.AST) -> None:
         """Adds what `node` uses."""
+        if self._known is not None and isinstance(node, ast.stmt):
+            known = self._known.get(id(node))
+            if known is None:
+                known = self._known[id(node)] = Uses((), self._known)
+                known._visit(node)
+            self._add(known)
+        else:
+            self._visit(node)
+
+    def _visit(self, node):
         handler = _HANDLERS.get(type(node))
         if handler is not None:
             handler(self, node)
-        else:
-            for child in ast.iter_child_nodes(node):
-                self.visit(child)
+            return
+        for field in node._fields:
+            value = getattr(node, field, None)
+            if isinstance(value, list):
+                for child in value:
+                    if isinstance(child, ast.AST):
+                        self.visit(child)
+            elif isinstance(value, ast.AST) and field != "ctx":
+                self.visit(value)
+
+    def _add(self, other):
+        self.reads |= other.reads
+        self.writes |= other.writes
+        self.captured |= other.captured
+        self.globals |= other.globals
+        self.nonlocals |= other.nonlocals
+        for text, node in other.members.items():
+            self.members.setdefault(text, node)
 
     def _name(self, node):
         if isinstance(node.ctx, ast.Load):

@@ -17,7 +17,8 @@ from ..._core.tensor import Tensor, torch_transforms
 from ..._core.tracebacks import shorten
 from ..._graph.symbolic_tensor import SymbolicTensor
 from ..._module import Module
-from ..._ops.creation import is_tensor
+from ..._ops.casting import cast
+from ..._ops.creation import is_tensor, shape
 from .. import regularizers
 from .._base import config as _config
 from .._base import policy
@@ -514,6 +515,9 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
                     "slice index 0 of dimension 0 out of bounds: an activity loss is divided by "
                     f"the batch size, but layer {self.name!r} gave a scalar [Op:StridedSlice]"
                 )
+            if state.graph is not None:
+                self.add_loss(loss / cast(shape(x)[0], loss.dtype))
+                continue
             size = (x.shape[0] if rank else 1) or 1  # unknown while drawing: of no account
             self.add_loss(loss / float(size))
 

@@ -19,7 +19,7 @@ import torch
 from ..._core import nest
 from ..._core.tensor import Tensor
 from ..._graph.recording import settings, signature
-from ..._graph.replays import Replays
+from ..._graph.replays import Replays, switch
 from .._base import config
 from .dependencies import Dependencies
 
@@ -37,10 +37,11 @@ def recording(wanted: bool | None) -> Iterator[None]:
     """Inside, `fit` records steps whatever the length of its epochs (True), or never (False)."""
     global _forced
     outer, _forced = _forced, wanted
+    on, switch.on = switch.on, switch.on if wanted is None else wanted
     try:
         yield
     finally:
-        _forced = outer
+        _forced, switch.on = outer, on
 
 
 def recordings_of(model: Any, steps: int) -> Recordings | None:

@@ -493,6 +493,10 @@ class FunctionStep(UserStep):
 
     is_function = True
 
+    def __init__(self, model, method):
+        super().__init__(model, method)
+        self.method = method  # which makes a tf.function itself where it wants one
+
     def run(self, batches: Iterator[tuple[Any, Any, Any]], planned: int) -> int:
         """One execution; how many steps count as run: fewer than planned at the end of the data."""
         fed = Fed(batches)

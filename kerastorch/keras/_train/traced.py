@@ -6,6 +6,7 @@ from typing import Any
 
 from ..._core import dtypes, nest
 from ..._core.modes import Node
+from ..._core.state import state
 from ..._core.tensor_shape import TensorShape
 from ..._graph.examples import pair
 from ..._graph.graph import Graph
@@ -25,24 +26,40 @@ def _losses(graph: Graph, node: Node, args: tuple[Any, ...]) -> Any:
     floats = [x.dtype for x in nest.flatten(y_pred) if x.dtype.is_floating]
     dtype = floats[0] if floats else dtypes.as_dtype(config.floatx())
     result = SymbolicTensor(pair(TensorShape([]), dtype), TensorShape([]))
-    return _with_masks(graph, node, (*args[:4], added), result)
+    return _with_masks(graph, node, (*args[:4], added), result, _checked)
+
+
+def _checked(container, *args):
+    """The total loss; ValueError where it can't be differentiated and a tape wants to."""
+    loss = LOSSES.public(container, *args)
+    if state.session is not None and not loss._t.requires_grad:
+        followed = [x for x in nest.flatten(args[1]) if getattr(x._t, "requires_grad", False)]
+        if followed:
+            raise ValueError(
+                "No gradients provided for any variable: the loss does not depend on the model's "
+                f"outputs {followed}."
+            )
+    return loss
 
 
 def _metrics(graph: Graph, node: Node, args: tuple[Any, ...]) -> None:
     _with_masks(graph, node, args, None)
 
 
-def _with_masks(graph, node, args, result):
+def _with_masks(graph, node, args, result, function=None):
     """The Operation of a call whose outputs bring their masks along."""
+    function = function or node.public
     masks = [getattr(x, "_keras_mask", None) for x in nest.flatten(args[2])]
     if not any(map(is_graph_tensor, masks)):
-        return noted(graph, node, args, result)
+        value = noted(graph, node, args, result)
+        graph.nodes[-1].run = function
+        return value
 
     def run(*args):
         *args, masks = args
         for x, mask in zip(nest.flatten(args[2]), masks, strict=True):
             x._keras_mask = mask
-        return node.public(*args)
+        return function(*args)
 
     value = noted(graph, node, (*args, masks), result)
     graph.nodes[-1].run = run

@@ -93,8 +93,7 @@ def check_targets(model: Any, y: Any, loss: Any) -> None:
 class _DenseTape(GradientTape):
     """A tape whose gradients of tables are dense."""
 
-    def _note_slices(self, table, index_dtype):
-        return True
+    _dense = True
 
 
 class TracedTrainStep:

@@ -4,13 +4,16 @@ import functools
 
 from ..._core.modes import Node, modes, offered
 from ..._graph.running import acts
+from ..._graph.subgraphs import resumed
 from ..._graph.tracing import noted, register_rule, untraced
 
 
-def one_operation(build):
+def one_operation(build, transform=None):
     """The decorator of an `apply_gradients` that a trace takes as one Operation.
 
     build(optimizer, variables, name): makes what the optimizer lacks, while the function is traced.
+    transform(optimizer, pairs, others, named): changes the gradients first where a user's code
+        does so, which is traced itself: (the pairs, the step of the changed pairs); or None.
     """
 
     def decorate(method):
@@ -29,6 +32,12 @@ def one_operation(build):
 
         def rule(graph, node, args):
             optimizer, pairs, others, named = args
+            changed = None
+            if transform is not None:
+                with resumed(graph):
+                    changed = transform(optimizer, pairs, others, named)
+            if changed is not None:
+                pairs, step = changed
             pairs = [(g, v._itself) for g, v in pairs]
             if not pairs:
                 return None
@@ -37,6 +46,8 @@ def one_operation(build):
             with untraced():
                 build(optimizer, [v for _, v in pairs], others[0] if others else named.get("name"))
             noted(graph, node, (optimizer, pairs, others, named), None)
+            if changed is not None:
+                graph.nodes[-1].run = lambda _, pairs, *arguments: step(pairs)
             return optimizer.iterations
 
         names = ["self", "grads_and_vars", "args", "kwargs"]

@@ -1,5 +1,6 @@
 """tf.keras.optimizers.Optimizer: the base class of Keras's optimizers."""
 
+import functools
 import logging
 import re
 
@@ -297,8 +298,19 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
             self._build_in_scope(variables)
         return self._step(variables, grads, leaves)
 
+    def _aggregated(self, pairs, others, named):
+        """What a user's aggregate_gradients makes of the pairs, and the step that follows."""
+        if type(self).aggregate_gradients is Optimizer.aggregate_gradients:
+            return None
+        skip = named.get("skip_gradients_aggregation") or any(others[1:])
+        if skip or not named.get("experimental_aggregate_gradients", True):
+            return None
+        step = functools.partial(Optimizer.apply_gradients, self, skip_gradients_aggregation=True)
+        return list(self.aggregate_gradients(pairs)), step
+
     @one_operation(
-        lambda self, variables, name: self._built or self._build_in_scope(variables, name)
+        lambda self, variables, name: self._built or self._build_in_scope(variables, name),
+        _aggregated,
     )
     def apply_gradients(
         self, grads_and_vars, name=None, skip_gradients_aggregation=False, **kwargs

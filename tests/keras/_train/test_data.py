@@ -62,7 +62,7 @@ def test_every_row_comes_once_an_epoch_in_another_order():
             return {"loss": 0.0}
 
     net = Watch()
-    net.compile()
+    net.compile(run_eagerly=True)
     rows = np.arange(50, dtype="float32")[:, None]
     tf.random.set_seed(3)
     net.fit(rows, rows, batch_size=8, epochs=2, verbose=0)
@@ -80,7 +80,7 @@ def test_batches_shuffled_whole():
             return {"loss": 0.0}
 
     net = Watch()
-    net.compile()
+    net.compile(run_eagerly=True)
     rows = np.arange(50, dtype="float32")[:, None]
     net.fit(rows, rows, batch_size=8, verbose=0, shuffle="batch")
     assert all(batch == list(range(int(batch[0]), int(batch[-1]) + 1)) for batch in seen)

@@ -20,7 +20,7 @@ def losses(model, rate, *data, epochs=3, **arguments):
     if len(data) == 2:
         arguments["batch_size"] = 2
     history = model.fit(*data, epochs=epochs, verbose=0, **arguments).history
-    return history.pop("loss"), history, model.compiled_loss.recordings
+    return history.pop("loss"), history, model.compiled_loss.__dict__.get("recordings")
 
 
 def each_epoch(action):

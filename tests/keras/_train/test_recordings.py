@@ -115,7 +115,7 @@ def test_labels_out_of_range_are_reported_in_a_recorded_step():
         model.fit(x, y, batch_size=4, shuffle=False, verbose=0)
 
 
-def test_a_user_layer_is_run_each_time():
+def test_a_user_layer_is_run_while_its_step_is_traced():
     calls = []
 
     class Counting(layers.Layer):
@@ -128,4 +128,4 @@ def test_a_user_layer_is_run_each_time():
     calls.clear()
     x, y = data(40)
     model.fit(x, y, batch_size=4, verbose=0)
-    assert len(calls) == 10
+    assert len(calls) <= 2

@@ -270,7 +270,17 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         """Whether `minimize` may do something else than `step_raw`: a part of it is a user's."""
         return _stepping.any_overridden(self, OptimizerV2, _PARTS_OF_A_STEP)
 
-    @one_operation(lambda self, variables, name: self._create_for(variables))
+    def _changed(self, pairs, others, named):
+        """What transformations make of the pairs, and the step that follows."""
+        if not self._transforms():
+            return None
+        pairs = self._as_transformed(pairs, named.get("experimental_aggregate_gradients", True))
+        return list(pairs), self._apply_changed
+
+    def _apply_changed(self, pairs):
+        self._step(*_stepping.split(pairs, self.takes_rows))
+
+    @one_operation(lambda self, variables, name: self._create_for(variables), _changed)
     def apply_gradients(self, grads_and_vars, name=None, experimental_aggregate_gradients=True):
         """One step: updates the variables of (gradient, variable) pairs.
 
@@ -288,20 +298,23 @@ class OptimizerV2(Trackable, _stepping.Stepping):
             variables, grads = self._present(variables, grads)
         if self._layout is None or not _stepping.same(variables, self._layout.variables):
             self._create_for(variables)
-        if (
+        if self._transforms():
+            pairs = self._as_transformed(_stepping.handles(variables, grads), aggregates)
+            variables, grads = _stepping.split(pairs, self.takes_rows)
+        return self._step(variables, grads)
+
+    def _transforms(self):
+        return (
             self.gradient_aggregator
             or self.gradient_transformers
             or _stepping.any_overridden(self, OptimizerV2, _TRANSFORMS)
-        ):
-            variables, grads = self._transformed(variables, grads, aggregates)
-        return self._step(variables, grads)
+        )
 
-    def _transformed(self, variables, grads, aggregates):
-        pairs = _stepping.handles(variables, grads)
+    def _as_transformed(self, pairs, aggregates):
         if aggregates:
             pairs = self._transform_unaggregated_gradients(pairs)
             pairs = self._aggregate_gradients(pairs)
-        return _stepping.split(self._transform_gradients(pairs), self.takes_rows)
+        return self._transform_gradients(pairs)
 
     def _transform_unaggregated_gradients(self, grads_and_vars):
         """A subclass's way to change gradients before replicas sum them."""
