@@ -85,7 +85,7 @@ def _packer(structure: Any) -> Callable[[list[Any]], Any]:
         return _first
     leaves = nest.flatten(structure, expand_composites=True)
     full = all(x is not None for x in leaves)
-    if full and type(structure) in (tuple, list) and len(structure) == len(leaves):
+    if full and type(structure) in (tuple, list) and all(map(_is_leaf, structure)):
         return type(structure)
 
     def pack(flat):
@@ -95,6 +95,10 @@ def _packer(structure: Any) -> Callable[[list[Any]], Any]:
         return nest.pack_sequence_as(structure, flat, expand_composites=True)
 
     return pack
+
+
+def _is_leaf(x):
+    return not nest.is_nested(x) and not hasattr(x, "_components")
 
 
 class Traces:

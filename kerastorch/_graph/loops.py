@@ -12,6 +12,7 @@ from .._core.tensor import torch_transforms
 from .._core.tensor_shape import TensorShape, as_shape
 from .._core.tensor_spec import TensorSpec
 from .._ops.creation import convert_to_tensor
+from .._ops.tensor_array import TensorArray
 from .branches import must_be_bool, packed
 from .fused import fused
 from .running import settled
@@ -83,15 +84,42 @@ class _Arguments:
 
 
 def _invariants(start, values, given):
+    usual = [s for x in nest.flatten(start) for s in _shapes_of(x)]
     if given is None:
-        return [x.shape for x in values]
+        return usual
     leaves = nest.flatten(given)
+    if len(leaves) != len(values) and len(leaves) == len(nest.flatten(start)):
+        return [
+            s
+            for g, x in zip(leaves, nest.flatten(start), strict=True)
+            for s in ([_shape(g, x)] if _is_plain(x) else _shapes_of(x))
+        ]
     if len(leaves) != len(values):
         nest.assert_same_structure(start, given, expand_composites=True)
         raise ValueError(
             f"shape_invariants must have the structure of loop_vars: got {given!r} for {start!r}"
         )
     return [_shape(s, x) for s, x in zip(leaves, values, strict=True)]
+
+
+def _is_plain(x):
+    return not hasattr(x, "_components") or isinstance(x, TensorArray)
+
+
+def _shapes_of(x):
+    """The shapes of a loop variable's tensors in every iteration: the numbers of values and rows of
+    a composite may change."""
+    if x is None:
+        return []
+    if not hasattr(x, "_components"):
+        return [x.shape]
+    if isinstance(x, TensorArray):
+        return [TensorShape([])]
+    parts = nest.flatten(x, expand_composites=True)
+    shapes = [p.shape for p in parts]
+    rows = shapes[:-1] if hasattr(x, "dense_shape") else shapes
+    changing = [TensorShape([None]).concatenate(s[1:]) if s.rank else s for s in rows]
+    return changing + shapes[len(rows) :]
 
 
 def _shape(given, x):
