@@ -703,11 +703,6 @@ def f(n):
 tf.function(f, autograph=False)(tf.constant(5))
 ===
 tf.function(lambda n: tf.while_loop(lambda i, t: i < n, lambda i, t: (i + 1, t * 2 + tf.cast(i, tf.float32)), (0, tf.constant([1.0, float("nan")]))), autograph=False)(tf.constant(30))
-===
-ds = tf.data.Dataset.range(4)
-def f(x):
-    return ds.reduce(x, lambda s, e: s + e)
-tf.function(f, autograph=False)(tf.constant(1, tf.int64))
 """
 
 if __name__ == "__main__":
