@@ -7,11 +7,13 @@ import torch
 
 from ..._core import dtypes, nest
 from ..._core.convert import to_raw
+from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._custom_gradient import custom_gradient as _custom_gradient
 from ..._custom_gradient import stop_gradient as _stop_gradient
 from ..._ops import control_flow, functional
 from ..._ops.casting import cast as _cast
+from ..._ops.clipping import clip_by_value
 from ._boundary import as_tensor, drawn_by, keras_op, torch_dtype
 from ._creation import convert_to_tensor, sizes_of
 from ._shaping import concatenate, stack, unstack
@@ -116,6 +118,9 @@ def switch(index, branches, *operands):
     """branches[index](*operands); an index that is not there means the first or the last."""
     if not branches:
         raise ValueError("`branches` must hold at least one function")
+    if getattr(index, "_is_graph", False):
+        index = _cast(clip_by_value(index, 0, len(branches) - 1), "int32")
+        return control_flow.switch_case(index, [lambda b=b: b(*operands) for b in branches])
     place = int(to_raw(index))
     return branches[min(max(place, 0), len(branches) - 1)](*operands)
 
@@ -131,6 +136,14 @@ def while_loop(cond, body, loop_vars, maximum_iterations=None):
     values = tuple(
         nest.map_structure(as_tensor, x) for x in ((loop_vars,) if single else loop_vars)
     )
+    if state.graph is not None:
+
+        def step(*values):
+            found = body(*values)
+            return found if isinstance(found, (list, tuple)) else (found,)
+
+        values = control_flow.while_loop(cond, step, values, maximum_iterations=maximum_iterations)
+        return values[0] if single else kind(values)
     count = 0
     while (maximum_iterations is None or count < maximum_iterations) and bool(cond(*values)):
         found = body(*values)
@@ -143,6 +156,10 @@ def while_loop(cond, body, loop_vars, maximum_iterations=None):
 
 def fori_loop(lower, upper, body_fun, init_val):
     """body_fun(i, value) for i from `lower` to `upper` - 1, from init_val on; the last value."""
+    if state.graph is not None and any(getattr(x, "_is_graph", False) for x in (lower, upper)):
+        start = (as_tensor(lower), nest.map_structure(as_tensor, init_val))
+        step = lambda i, value: (i + 1, body_fun(i, value))  # noqa: E731
+        return control_flow.while_loop(lambda i, _: i < upper, step, start)[1]
     value = init_val
     for i in range(int(to_raw(lower)), int(to_raw(upper))):
         value = body_fun(i, value)
