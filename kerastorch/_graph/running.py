@@ -120,6 +120,8 @@ def is_recordable(op: Operation) -> bool:
         return False
     if any(x.dtype.torch is None for x in (*op.inputs, *op.outputs)):
         return False  # text
+    if op.tape is not None and op.tape.graph is not op.graph:
+        return False  # a tape of the graph around, which knows the handles
     if op.tape is not None or isinstance(node, Spec) or node in _RECORDABLE:
         return True
     return node.body is not None or isinstance(node, ActingNode)
@@ -144,9 +146,18 @@ def split(nodes: Sequence[Operation]) -> list[tuple[bool, list[Operation]]]:
 def _tape_spans(nodes):
     spans: dict[int, list[int]] = {}
     for i, op in enumerate(nodes):
-        if op.tape is not None:
-            spans.setdefault(id(op.tape), [i, i])[1] = i
+        for tape in _tapes_of(op):
+            spans.setdefault(id(tape), [i, i])[1] = i
     return spans.values()
+
+
+def _tapes_of(op):
+    """The traced tapes that an Operation, or one inside of it, is about."""
+    if op.tape is not None:
+        yield op.tape
+    for graph in op.subgraphs:
+        for inner in graph.nodes:
+            yield from _tapes_of(inner)
 
 
 def _used_later(graph, nodes, stretch):

@@ -26,6 +26,7 @@ class SubGraph(Graph):
     def __init__(self, name: str, outer_graph: Graph):
         super().__init__(name, outer_graph)
         self._runner = None
+        self.tapes = list(outer_graph.tapes)
 
     @property
     def run(self) -> Callable[..., list[Any]]:

@@ -23,7 +23,7 @@ from ..autodiff import _composites, _tape
 from ..autodiff import _in_functions as in_functions
 from ..autodiff._tape import GradientTape, zeros_for
 from .examples import pair
-from .graph import Graph, Operation
+from .graph import PLACEHOLDER, Graph, Operation
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
 from .symbolic_tensor import SymbolicTensor
 from .tracing import called, evaluating, noted, register_rule, stand_in
@@ -395,7 +395,24 @@ def connected(
 
 
 def _key(x):
-    return id(x._itself if getattr(x, "_is_variable", False) else x)
+    return id(x._itself if getattr(x, "_is_variable", False) else _root(x))
+
+
+def _root(x):
+    """What a branch or a loop's body has captured, as the graphs around it know it."""
+    while is_graph_tensor(x) and x.op.node is PLACEHOLDER:
+        outer = x.graph.outer_of(x)
+        if outer is None:
+            break
+        x = outer
+    return x
+
+
+def _around(graph):
+    """A graph and those that it is traced in."""
+    while graph is not None:
+        yield graph
+        graph = graph.outer_graph
 
 
 class _Ways:
@@ -404,7 +421,7 @@ class _Ways:
     def __init__(self, graph, traced, stops=()):
         self.graph, self.traced = graph, traced
         self._stops = {_key(x) for x in stops}  # no gradient flows through these
-        self._places = {id(op) for op in graph.nodes}
+        self._places = {id(op) for g in _around(graph) for op in g.nodes}
         self._derived = {}
 
     def back_from(self, y: Any) -> set[int]:
@@ -418,6 +435,7 @@ class _Ways:
         return reached
 
     def _before(self, x) -> Iterator[Any]:
+        x = _root(x)
         op = x.op if is_graph_tensor(x) else None
         if op is None or not self._records(op) or _key(x) in self._stops:
             return
@@ -441,6 +459,7 @@ class _Ways:
 
     def _is_derived(self, x):
         """Whether a tensor comes out of an Operation on what is followed."""
+        x = _root(x)
         known = self._derived.get(id(x))
         if known is None:
             op = x.op if is_graph_tensor(x) else None

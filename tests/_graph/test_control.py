@@ -236,3 +236,55 @@ def test_captures_two_levels_up_and_gradients():
             y = f(x, tf.constant(n))
         grads = tape.gradient(y, [x, w])
         assert [float(y), *map(float, grads)] == [value, by_x, by_w]
+
+
+def test_a_tape_asked_inside_of_a_branch():
+    v = tf.Variable(2.0)
+
+    @tf.function(autograph=False)
+    def f(x, p):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = x * x * v
+
+        def asked():
+            g = tape.gradient(y, x)
+            return g * 2.0 + 1.0, g * 3.0
+
+        return tf.cond(p, asked, lambda: (x, x))
+
+    for k in range(1, 6):
+        found = f(tf.constant(float(k)), tf.constant(True))
+        assert [float(x) for x in found] == [8.0 * k + 1.0, 12.0 * k]
+    assert float(f(tf.constant(7.0), tf.constant(False))[0]) == 7.0
+
+
+def test_a_loop_inside_of_a_tape_inside_of_the_function():
+    v = tf.Variable(2.0)
+
+    @tf.function(autograph=False)
+    def f(x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = tf.while_loop(lambda i, s: i < 3, lambda i, s: (i + 1, s + x * v * s), (0, x))[1]
+        return tape.gradient(y, [x, v])
+
+    for k in range(1, 6):
+        by_x, by_v = f(tf.constant(float(k)))
+        assert float(by_x) == (1 + 2 * k) ** 3 + 6 * k * (1 + 2 * k) ** 2
+        assert float(by_v) == 3 * k * k * (1 + 2 * k) ** 2
+
+
+@pytest.mark.parametrize("name", ["cond", "while_loop"])
+def test_ragged_values_of_branches_and_loops(name):
+    rows = tf.ragged.constant([[1.0, 2.0], [3.0]])
+
+    @tf.function(autograph=False)
+    def f(n):
+        if name == "cond":
+            return tf.cond(n > 5, lambda: rows * 2.0, lambda: tf.concat([rows, rows], 1))
+        step = lambda i, x: (i + 1, tf.concat([x, x], 1))  # noqa: E731
+        return tf.while_loop(lambda i, x: i < 1, step, (0, rows))[1]
+
+    for n in (1, 3):
+        assert f(tf.constant(n)).to_list() == [[1.0, 2.0, 1.0, 2.0], [3.0, 3.0]]
