@@ -26,6 +26,7 @@ from .._core.tensor import Tensor
 from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
 from .._ops.creation import CONSTANT, CONVERT
 from ..sparse._sparse_tensor import SparseTensor
+from . import contents
 from .graph import Graph, Operation, tensors_of
 from .graph_tensor import GraphTensor, is_graph_tensor
 from .recording import settings, signature
@@ -107,9 +108,15 @@ def _is_pure(op):
     )
 
 
+def _is_outside(node):
+    """Whether a call reads or writes files or tables."""
+    kind = node.type or node.label
+    return kind in contents.ACTIONS or kind in contents.READS
+
+
 def _is_recordable(op):
     node = op.node
-    if node in _EFFECTS or getattr(node, "acts", False):
+    if node in _EFFECTS or getattr(node, "acts", False) or _is_outside(node):
         return False
     if any(x.dtype.torch is None for x in (*op.inputs, *op.outputs)):
         return False  # text

@@ -27,15 +27,19 @@ from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec, TypeSpec
-from .._core.variable import READ, Variable
+from .._core.variable import GATHER_ND, READ, Variable
+from .._core.variable_parts import ASSIGN_PART, SCATTER
 from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor
+from ..random.seeds import kept
+from . import contents
 from .acting import check_known, checked_in_run
-from .composites import SymbolicComposite, is_of_graph, made_of, spec_of, stand_in_for
+from .composite_examples import composite_pair
+from .composites import SymbolicComposite, is_of_graph, is_spec, made_of, spec_of, stand_in_for
 from .examples import pair
 from .graph import Graph, Operation, flat_tensors, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
 from .symbolic_tensor import NeedsValues, SymbolicTensor
-from .trials import generators_kept, inferred, is_unsure
+from .trials import inferred, is_unsure
 
 Rule = Callable[[Graph, Node, tuple[Any, ...]], Any]
 _rules: dict[Node, Rule] = {}
@@ -67,6 +71,8 @@ class _Tracer:
             return rule(graph, node, args)
         if isinstance(node, ActingNode):
             return _act(graph, node, args)
+        if (node.type or node.label) in contents.ACTIONS:
+            return noted(graph, node, args, None)
         return call(graph, node, args)
 
     def _here(self, x):
@@ -204,25 +210,53 @@ def _act(graph, node, args):
     if not node.acts and not any(map(_is_of_trace, nest.flatten(list(args), True))):
         with untraced():
             return node.function(*args[0], **args[1])
+    if node.gives == "outside":
+        raise Untraceable(f"it calls {node.label}")
     if node.checks:
         with evaluating():
             done = check_known(graph, node, args)
         if done:
             return None
         run = checked_in_run(node)
-    if node.gives == "examples":
-        result = call(graph, node, args)
+    if node.ambient is not None:
+        run = _run_within(node.function, node.ambient())
+    if node.gives is None:
+        result = noted(graph, node, args, None)
     else:
-        specs = None if node.gives is None else node.gives(*args[0], **args[1])
-        result = nest.map_structure(of_spec, specs)
-        result = noted(graph, node, args, result)
+        result = noted(graph, node, args, _given(node, args))
     op = graph.nodes[-1]
     if op.node is not node:
         return result
     op.run = run or op.run
     if not node.graded:
         op.connects = _unconnected
+    if node.returns_first:
+        return args[0][0]
     return op if node.gives is None else result
+
+
+def _given(node, args):
+    """What an acting function gives, as a nest of symbolic values."""
+    if node.gives != "examples":
+        return nest.map_structure(of_spec, node.gives(*args[0], **args[1]))
+    try:
+        with evaluating():
+            result = _evaluated(node, args)
+    except Exception as error:
+        if is_unsure(error):
+            raise Untraceable(f"what {node.label} gives is not known: {error}") from error
+        raise
+    if not node.acts:
+        return result
+    return nest.map_structure(lambda x: unknown(x) if type(x) is Tensor else x, result)
+
+
+def _run_within(function, within):
+    def run(args, kwargs):
+        with within():
+            return function(*args, **kwargs)
+
+    return run
 
 
 def _is_of_trace(x):
@@ -237,13 +271,17 @@ def of_spec(spec: TensorSpec | None) -> SymbolicTensor | None:
     """A symbolic tensor for a TensorSpec."""
     if spec is None:
         return None
+    if is_spec(spec):
+        return SymbolicComposite(composite_pair(spec), spec)
+    if not isinstance(spec, TensorSpec):
+        raise Untraceable(f"it uses a value of {spec!r}")
     return SymbolicTensor(pair(spec.shape, spec.dtype), spec.shape)
 
 
 def noted(graph: Graph, node: Node, args: tuple[Any, ...], result: Any) -> Any:
     """Makes the Operation of a call whose result, a nest of SymbolicTensors, is known."""
     flat = nest.flatten(result)
-    if len(flat) == 1 and any(flat[0] is x for x in args):
+    if len(flat) == 1 and flat[0] is not None and any(flat[0] is x for x in args):
         return result  # the call gives its own argument
     op = Operation(graph, node, args, graph.unique_name(state.scope + _name(node, args)))
     op.variables = used_variables(node, args)
@@ -306,13 +344,29 @@ def _examples_of(raw):
     return raw, raw
 
 
+def _read_outside(node, args):
+    """What is read from files or tables, whatever there is now."""
+    found = contents.results(node, args, TensorShape(None))
+    if found is not None:
+        return SymbolicTensor(pair(*found), found[0])
+    sizes = (node.type or node.label) == "LookupTableExportV2"
+    return nest.map_structure(lambda x: _any_value(x, sizes), called(node, args))
+
+
+def _any_value(x, of_any_size):
+    if not of_any_size:
+        return unknown(x)
+    shape = TensorShape([None, *x._t.shape[1:]])
+    return SymbolicTensor(pair(shape, dtypes.of(x._t)), shape)
+
+
 @contextlib.contextmanager
 def evaluating() -> Iterator[None]:
     """Around what runs on examples: nothing of it becomes an Operation."""
     outer = state.graph
     state.graph = None
     try:
-        with suspended(), symbolic_call():
+        with suspended(), symbolic_call(), kept():
             yield
     finally:
         state.graph = outer
@@ -329,6 +383,8 @@ def _evaluated(node, args):
         if random:
             args = tuple([mapped(x, _without_values) for x in args])
         if next(tensors_and_symbols(args), None) is None:
+            if (node.type or node.label) in contents.READS:
+                return _read_outside(node, args)
             return _without_inputs(node, args, random)
     return called(node, args)
 
@@ -397,7 +453,7 @@ def _without_inputs(node, args, random):
         if state.device is outer:
             raise
         state.device = outer
-        with generators_kept():
+        with kept():
             result = called(node, args)
     finally:
         state.device = outer
@@ -438,6 +494,35 @@ def _convert_rule(graph, node, args):
     return call(graph, node, args)
 
 
+def _gather_rule(graph, node, args):
+    variable, indices = args
+    if not is_graph_tensor(indices):
+        indices = convert_to_tensor(indices)
+    depth = indices.shape.as_list()[-1] if indices.shape.rank else None
+    shape = TensorShape(None)
+    if depth is not None:
+        shape = indices.shape[:-1].concatenate(variable.shape[depth:])
+    made = SymbolicTensor(pair(shape, variable.dtype), shape)
+    return noted(graph, node, (variable, indices), made)
+
+
+def _scatter_rule(graph, node, args):
+    variable, indices, updates, how = args
+    indices, updates = convert_to_tensor(indices), convert_to_tensor(updates, variable.dtype)
+    noted(graph, node, (variable, indices, updates, how), None)
+    return variable
+
+
+def _part_rule(graph, node, args):
+    variable, index, value = args
+    noted(graph, node, (variable, index, convert_to_tensor(value, variable.dtype)), None)
+    return variable
+
+
+register_rule(GATHER_ND, _gather_rule)
+register_rule(ASSIGN_PART, _part_rule)
+for _node in SCATTER.values():
+    register_rule(_node, _scatter_rule)
 register_rule(READ, _read_rule)
 register_rule(CONSTANT, _constant_rule)
 register_rule(CONVERT, _convert_rule)

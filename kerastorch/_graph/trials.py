@@ -24,6 +24,7 @@ from .._core.composite import Composite
 from .._core.errors import InvalidArgumentError
 from .._core.op import Spec
 from .._core.tensor_shape import TensorShape
+from ..random.seeds import kept
 from . import examples
 from .composite_examples import COMPOSITE_SIZES
 from .examples import ABOUT_ARGUMENTS, FILLINGS, SIZES, filled, is_symbol, pair, symbols_of
@@ -197,7 +198,7 @@ def _tried(function, args, kwargs, symbols):
     if any(getattr(x, "is_composite", False) for x in symbols):
         trials.least = 1
     trials.ranks_unknown = any(x._shape.rank is None for x in symbols)
-    with generators_kept():
+    with kept():
         for number in range(4 * len(FILLINGS) if fixed else _MOST):
             filling = FILLINGS[number % len(FILLINGS)] if fixed else dice.choice(FILLINGS)
             chosen = _chosen(dice, symbols, sizes, number, filling)
@@ -217,16 +218,6 @@ def _tried(function, args, kwargs, symbols):
             if len(trials.results) >= enough or (time.monotonic() > end and number > 3):
                 break
     return trials
-
-
-@contextlib.contextmanager
-def generators_kept() -> Iterator[None]:
-    """Around calls whose random numbers are not to be missing later."""
-    kept = torch.default_generator.get_state()
-    try:
-        yield
-    finally:
-        torch.default_generator.set_state(kept)
 
 
 def _chosen(dice, symbols, sizes, number, filling):
