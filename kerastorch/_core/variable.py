@@ -256,8 +256,6 @@ class Variable(ScatterUpdates):
     # reading
     def read_value(self) -> Tensor:
         """The value now, as a tensor that later assigns do not change."""
-        if _busy and modes.active and (r := offered(READ, (self,))) is not NotImplemented:
-            return r
         return convert.to_tensor(self)
 
     value = read_value
@@ -584,7 +582,7 @@ def _unseen(function, own, raw):
 
 
 # Reads and writes as the handlers of a thread see them (see modes.py).
-READ = Node("ReadVariableOp", Variable.read_value, ["self"], "ReadVariableOp")
+READ = convert.READ
 _ASSIGN = ["self", "value", "use_locking", "name", "read_value"]
 ASSIGN = Node("AssignVariableOp", Variable.assign, _ASSIGN, "AssignVariableOp")
 ASSIGN_ADD = Node("AssignAddVariableOp", Variable.assign_add, _ASSIGN, "AssignAddVariableOp")

@@ -131,8 +131,8 @@ def trace(
             finish(graph, result)
         except NeedsValues as error:
             raise Untraceable(str(error)) from error
-        except (TypeError, ValueError, AttributeError) as error:
-            if _is_of_library(error):
+        except (TypeError, ValueError, AttributeError, IndexError, RuntimeError) as error:
+            if _is_of_library(graph, error):
                 raise Untraceable(f"a shape is not known: {error}") from error
             raise
     return graph
@@ -144,10 +144,14 @@ _NO_SUCH = [f"'{kind}' object has no attribute" for kind in ("GraphTensor", "Rag
 _NO_SUCH += ["'SparseTensor' object has no attribute", "'IndexedSlices' object has no attribute"]
 
 
-def _is_of_library(error):
+def _is_of_library(graph, error):
     """Whether this package's own code, not a user's, asks for more of a shape than is known."""
-    if not any(words in str(error) for words in (*_UNKNOWN_SHAPE, *_NO_SUCH)):
+    if "(None) with an unsupported type" in str(error):
         return False
+    if not any(words in str(error) for words in (*_UNKNOWN_SHAPE, *_NO_SUCH)):
+        tensors = (*graph.inputs, *(x for op in graph.nodes for x in op.outputs))
+        if all(x._shape.rank is not None for x in tensors):
+            return False
     frames = [f.f_globals.get("__name__", "") for f, _ in traceback.walk_tb(error.__traceback__)]
     own = ("._core.tensor_shape", "._graph.graph_tensor")
     while frames and (frames[-1].endswith(own) or frames[-1].startswith("numpy.")):
@@ -194,14 +198,23 @@ def _is_value(x):
 # one call
 def call(graph: Graph, node: Node, args: tuple[Any, ...]) -> Any:
     """Makes the Operation of a call, its results found on examples; what the call gives."""
+    return noted(graph, node, args, _found(node, args))
+
+
+def _found(node, args):
+    """What a call gives, as a nest of SymbolicTensors and known tensors."""
     try:
         with evaluating():
-            result = _evaluated(node, args)
+            return _evaluated(node, args)
+    except Untraceable:
+        raise
     except Exception as error:
-        if is_unsure(error):
+        said_before = not hasattr(error, "_unsure") and any(
+            x._shape.rank is None for x in tensors_and_symbols(args)
+        )
+        if is_unsure(error) or said_before:
             raise Untraceable(f"what {node.label} gives is not known: {error}") from error
         raise
-    return noted(graph, node, args, result)
 
 
 def _act(graph, node, args):
@@ -239,13 +252,7 @@ def _given(node, args):
     """What an acting function gives, as a nest of symbolic values."""
     if node.gives != "examples":
         return nest.map_structure(of_spec, node.gives(*args[0], **args[1]))
-    try:
-        with evaluating():
-            result = _evaluated(node, args)
-    except Exception as error:
-        if is_unsure(error):
-            raise Untraceable(f"what {node.label} gives is not known: {error}") from error
-        raise
+    result = _found(node, args)
     if not node.acts:
         return result
     return nest.map_structure(lambda x: unknown(x) if type(x) is Tensor else x, result)
@@ -378,6 +385,8 @@ def _evaluated(node, args):
     args = tuple([_stand_ins(x) for x in args])
     if isinstance(node, ActingNode):
         return inferred(node.function, args[0], args[1], SymbolicTensor)
+    if node is CONVERT and isinstance(args[0], SymbolicComposite):
+        return inferred(node.public, args, {}, SymbolicTensor)
     if isinstance(node, Spec) or node in (READ, CONSTANT, CONVERT):
         args = tuple([_read(x) for x in args])
         if random:

@@ -31,6 +31,7 @@ from .examples import ABOUT_ARGUMENTS, FILLINGS, SIZES, filled, is_symbol, pair,
 
 _ENOUGH, _MOST = 8, 160  # successes, calls
 _SECONDS = 0.5
+_ELEMENTS = 20_000  # in a tensor of unknown sizes
 _LARGE = 4096  # sizes that are not tried
 _MISFITS = (*ABOUT_ARGUMENTS, KeyError, MemoryError)
 
@@ -178,11 +179,11 @@ class _Trials:
         self.results, self.errors = [], []
         self.sizes, self.fillings = set(), set()
         self.least = 3
-        self.ranks_unknown = False
+        self.without_rank = []  # the places of the arguments of unknown rank
 
     def tells(self) -> bool:
         """Whether so many sizes were tried that what is the same in all results is known."""
-        if self.ranks_unknown and len({tuple(map(len, sizes)) for sizes in self.sizes}) < 2:
+        if any(len({len(sizes[k]) for sizes in self.sizes}) < 2 for k in self.without_rank):
             return False
         return len(self.sizes) > self.least or len(self.fillings) > 2
 
@@ -197,7 +198,7 @@ def _tried(function, args, kwargs, symbols):
     trials, end = _Trials(), time.monotonic() + _SECONDS
     if any(getattr(x, "is_composite", False) for x in symbols):
         trials.least = 1
-    trials.ranks_unknown = any(x._shape.rank is None for x in symbols)
+    trials.without_rank = [k for k, x in enumerate(symbols) if x._shape.rank is None]
     with kept():
         for number in range(4 * len(FILLINGS) if fixed else _MOST):
             filling = FILLINGS[number % len(FILLINGS)] if fixed else dice.choice(FILLINGS)
@@ -222,7 +223,8 @@ def _tried(function, args, kwargs, symbols):
 
 def _chosen(dice, symbols, sizes, number, filling):
     """{id of a symbol: a raw value}: one size for all in half of the trials."""
-    one = dice.choice([1, 2, 3, 4, 5, *sizes])
+    unknown = max((list(x._shape._dims or [None] * 3).count(None) for x in symbols), default=0)
+    one = dice.choice([n for n in [1, 2, 3, 4, 5, *sizes] if n**unknown <= _ELEMENTS])
     follows = any(_is_followed(x) for x in symbols)
     alike = number % 2 == 0 or follows
     rank = dice.choice([0, 1, 1, 2, 2, 3, 4, 5])
@@ -236,15 +238,14 @@ def _chosen(dice, symbols, sizes, number, filling):
         if getattr(x, "is_composite", False):
             chosen[id(x)] = x._examples[number % 2]
             continue
-        dims = x._shape._dims
+        dims = known = x._shape._dims
         if dims is None:
             n = rank if dice.random() < 0.7 else max(0, rank + dice.choice([-2, -1, 1, 2]))
-            dims = [None] * n
+            dims = known = [None] * n
         size = lambda: one if alike else dice.choice([1, 2, 3, 4, *sizes])  # noqa: E731
         dims = [size() if d is None else d for d in dims]
-        while not alike and math.prod(dims) > 100_000:
-            dims = [min(d, 4) if e is None else d for d, e in zip(dims, x._shape._dims or [None])]
-            break
+        if not alike and math.prod(dims) > _ELEMENTS:
+            dims = [min(d, 3) if e is None else d for d, e in zip(dims, known, strict=True)]
         chosen[id(x)] = _value(x, dims, one, filling)
     return chosen
 
@@ -343,5 +344,8 @@ def _with_unknown(result, trials, make):
 
 def is_unsure(error: BaseException) -> bool:
     """Whether an error of `inferred` may not be one for the values of a run."""
-    lacks_memory = isinstance(error, MemoryError) or "llocate memory" in str(error)
-    return lacks_memory or getattr(error, "_unsure", False)
+    too_large = isinstance(error, MemoryError) or _TOO_LARGE.search(str(error)) is not None
+    return too_large or getattr(error, "_unsure", False)
+
+
+_TOO_LARGE = re.compile("llocate memory|without overflow|calculation overflowed")
