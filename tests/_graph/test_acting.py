@@ -197,7 +197,7 @@ def test_datasets():
     with pytest.raises(Untraceable):
         trace(tf.data.Dataset.from_tensor_slices, [S([None])], {})
     with pytest.raises(Untraceable):
-        trace(lambda: [x for x in data], [], {})
+        trace(lambda: list(data), [], {})
 
 
 def test_ragged_arguments_and_results():
