@@ -254,12 +254,24 @@ class _Picked:
     __slots__ = ("_places",)
 
     def __init__(self, result):
-        flat = nest.flatten(result, expand_composites=True)
-        self._places = [i for i, x in enumerate(flat) if is_graph_tensor(x)]
+        self._places = list(_places(result))
 
     def __call__(self, result):
-        flat = nest.flatten(result, expand_composites=True)
-        return [flat[i] for i in self._places]
+        flat = nest.flatten(result)
+        return [
+            flat[i] if k is None else nest.flatten(flat[i], expand_composites=True)[k]
+            for i, k in self._places
+        ]
+
+
+def _places(result):
+    """(which leaf, which component of it or None) of the GraphTensors in a nest."""
+    for i, x in enumerate(nest.flatten(result)):
+        if is_graph_tensor(x):
+            yield i, None
+        elif isinstance(x, Composite):
+            parts = nest.flatten(x, expand_composites=True)
+            yield from ((i, k) for k, part in enumerate(parts) if is_graph_tensor(part))
 
 
 def _function_of(op):

@@ -101,7 +101,7 @@ def _by_trials(function, args, kwargs, make):
 def _of_rank(result, make):
     """A result of which nothing but the rank is sure."""
     made = [
-        make(pair(TensorShape([None] * x._shape.rank), x.dtype))
+        make(pair(TensorShape([None] * x._shape.rank), x.dtype, _follows(x)))
         if is_symbol(x) and x._shape.rank is not None
         else x
         for x in nest.flatten(result)
@@ -267,7 +267,7 @@ def _value(x, dims, one, filling):
             return a
         step = (b.double() - a.double()) / (SIZES[1] - SIZES[0])
         return (a.double() + step * (one - SIZES[0])).round().to(a.dtype)
-    return filled(dims, a.dtype, filling)
+    return filled(dims, a.dtype, filling).requires_grad_(a.requires_grad)
 
 
 def _text(dims, filling):
@@ -309,10 +309,20 @@ def _one_of(values, make, tells):
     if any(v.dtype != first.dtype for v in values):
         raise unsure("the dtype depends on what is not known")
     shape = _common(v._t.shape for v in values) if tells else TensorShape(None)
-    made = make(pair(shape, first.dtype))
+    made = make(pair(shape, first.dtype, any(map(_grows, values))))
     if shape.rank is None:
         made._shape = shape
     return made
+
+
+def _grows(value):
+    """Whether autograd follows a value."""
+    return isinstance(value._t, torch.Tensor) and value._t.requires_grad
+
+
+def _follows(x):
+    example = x._examples[0]
+    return isinstance(example, torch.Tensor) and example.requires_grad
 
 
 def _common(shapes):
@@ -337,7 +347,7 @@ def _with_unknown(result, trials, make):
             dims = zip(shape._dims, x._shape._dims)
             shape = TensorShape([m if m == n else None for m, n in dims])
         if shape.rank is None or shape._dims != x._shape._dims:
-            made[k] = make(pair(shape, x.dtype))
+            made[k] = make(pair(shape, x.dtype, _grows(flat[0][k])))
             made[k]._shape = shape
     return nest.pack_sequence_as(result, made) if nest.is_nested(result) else made[0]
 
