@@ -28,6 +28,7 @@ from .._core.tensor import Tensor, torch_transforms
 from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
 from .._ops.creation import CONSTANT, CONVERT
 from ..sparse._sparse_tensor import SparseTensor
+from . import contents
 from .graph import Graph, Operation, tensors_of
 from .graph_tensor import GraphTensor, is_graph_tensor
 from .recording import settings, signature
@@ -113,10 +114,16 @@ def performs(op: Operation) -> bool:
     )
 
 
+def _is_outside(node):
+    """Whether a call reads or writes files or tables."""
+    kind = node.type or node.label
+    return kind in contents.ACTIONS or kind in contents.READS
+
+
 def is_recordable(op: Operation) -> bool:
     """Whether an Operation only calls kernels."""
     node = op.node
-    if node in _EFFECTS or getattr(node, "acts", False):
+    if node in _EFFECTS or getattr(node, "acts", False) or _is_outside(node):
         return False
     if any(x.dtype.torch is None for x in (*op.inputs, *op.outputs)):
         return False  # text
@@ -265,12 +272,24 @@ class _Picked:
     __slots__ = ("_places",)
 
     def __init__(self, result):
-        flat = nest.flatten(result, expand_composites=True)
-        self._places = [i for i, x in enumerate(flat) if is_graph_tensor(x)]
+        self._places = list(_places(result))
 
     def __call__(self, result):
-        flat = nest.flatten(result, expand_composites=True)
-        return [flat[i] for i in self._places]
+        flat = nest.flatten(result)
+        return [
+            flat[i] if k is None else nest.flatten(flat[i], expand_composites=True)[k]
+            for i, k in self._places
+        ]
+
+
+def _places(result):
+    """(which leaf, which component of it or None) of the GraphTensors in a nest."""
+    for i, x in enumerate(nest.flatten(result)):
+        if is_graph_tensor(x):
+            yield i, None
+        elif isinstance(x, Composite):
+            parts = nest.flatten(x, expand_composites=True)
+            yield from ((i, k) for k, part in enumerate(parts) if is_graph_tensor(part))
 
 
 def _function_of(op):

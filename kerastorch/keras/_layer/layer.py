@@ -15,10 +15,12 @@ from ..._core.errors import invalid
 from ..._core.state import state
 from ..._core.tensor import Tensor, torch_transforms
 from ..._core.tracebacks import shorten
+from ..._graph.graph_tensor import is_graph_tensor
 from ..._graph.symbolic_tensor import SymbolicTensor
 from ..._module import Module
-from ..._ops.casting import cast
-from ..._ops.creation import is_tensor, shape
+from ..._ops import casting
+from ..._ops.creation import is_tensor
+from ..._ops.creation import shape as shape_of
 from .. import regularizers
 from .._base import config as _config
 from .._base import policy
@@ -515,11 +517,11 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
                     "slice index 0 of dimension 0 out of bounds: an activity loss is divided by "
                     f"the batch size, but layer {self.name!r} gave a scalar [Op:StridedSlice]"
                 )
-            if state.graph is not None:
-                self.add_loss(loss / cast(shape(x)[0], loss.dtype))
-                continue
-            size = (x.shape[0] if rank else 1) or 1  # unknown while drawing: of no account
-            self.add_loss(loss / float(size))
+            size = x.shape[0] if rank else 1
+            if size is None and is_graph_tensor(x):
+                self.add_loss(loss / casting.cast(shape_of(x)[0], loss.dtype))
+            else:
+                self.add_loss(loss / float(size or 1))  # unknown while drawing: of no account
 
     def _cast(self, inputs):
         """Float tensors in the compute dtype."""
