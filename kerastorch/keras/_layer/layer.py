@@ -18,6 +18,7 @@ from ..._core.tracebacks import shorten
 from ..._graph.symbolic_tensor import SymbolicTensor
 from ..._module import Module
 from ..._ops.creation import is_tensor
+from ...autograph import conversion
 from .. import regularizers
 from .._base import config as _config
 from .._base import policy
@@ -427,7 +428,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
                 if _autocast_made:
                     outputs = self._call_with_casts(inputs, args, kwargs)
                 else:
-                    outputs = self.call(inputs, *args, **kwargs)
+                    call = self.call if state.graph is None else conversion.converted(self.call)
+                    outputs = call(inputs, *args, **kwargs)
             except Exception as error:
                 raise call_error(error, self, inputs, args, kwargs) from None
             if self._activity_regularizer is not None:
@@ -443,7 +445,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         """`call`, with AutoCastVariables read in the compute dtype."""
         outer, state.cast_to = state.cast_to, TORCH_DTYPES.get(self._policy.compute_dtype)
         try:
-            return self.call(inputs, *args, **kwargs)
+            call = self.call if state.graph is None else conversion.converted(self.call)
+            return call(inputs, *args, **kwargs)
         finally:
             state.cast_to = outer
 
