@@ -21,6 +21,7 @@ from ..._module import Module
 from ..._ops import casting
 from ..._ops.creation import is_tensor
 from ..._ops.creation import shape as shape_of
+from ...autograph import conversion
 from .. import regularizers
 from .._base import config as _config
 from .._base import policy
@@ -430,7 +431,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
                 if _autocast_made:
                     outputs = self._call_with_casts(inputs, args, kwargs)
                 else:
-                    outputs = self.call(inputs, *args, **kwargs)
+                    call = self.call if state.graph is None else conversion.converted(self.call)
+                    outputs = call(inputs, *args, **kwargs)
             except Exception as error:
                 raise call_error(error, self, inputs, args, kwargs) from None
             if self._activity_regularizer is not None:
@@ -446,7 +448,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         """`call`, with AutoCastVariables read in the compute dtype."""
         outer, state.cast_to = state.cast_to, TORCH_DTYPES.get(self._policy.compute_dtype)
         try:
-            return self.call(inputs, *args, **kwargs)
+            call = self.call if state.graph is None else conversion.converted(self.call)
+            return call(inputs, *args, **kwargs)
         finally:
             state.cast_to = outer
 
