@@ -168,7 +168,7 @@ class _Code:
 
     def add(self, op: Operation) -> None:
         """The line of an Operation."""
-        function = op.run or _function_of(op)
+        function = op.run or function_of(op)
         args = ", ".join(self.shown(x) for x in op.args)
         call = f"{self.object(function)}({args})"
         if not op.outputs:
@@ -177,7 +177,7 @@ class _Code:
             self.lines.append(f"{self.name(op.result)} = {call}")
         else:
             targets = ", ".join(self.name(x) for x in op.outputs)
-            picked = self.object(_Picked(op.result))
+            picked = self.object(Picked(op.result))
             self.lines.append(f"{targets}, = {picked}({call})")
 
     def shown(self, value: Any) -> str:
@@ -219,7 +219,7 @@ class _Code:
         return run
 
 
-class _Picked:
+class Picked:
     """Takes the tensors out of a call's nested result, in the order of the Operation's outputs."""
 
     __slots__ = ("_places",)
@@ -232,7 +232,7 @@ class _Picked:
         return [flat[i] for i in self._places]
 
 
-def _function_of(op):
+def function_of(op):
     node = op.node
     device, cast = op.ambient
     params = getattr(node, "params", None)
