@@ -198,7 +198,7 @@ class _Code:
 
     def add(self, op: Operation) -> None:
         """The line of an Operation."""
-        function = op.run or _function_of(op)
+        function = op.run or function_of(op)
         args = ", ".join(self.shown(x) for x in op.args)
         call = f"{self.object(function)}({args})"
         if not op.outputs:
@@ -207,7 +207,7 @@ class _Code:
             self.lines.append(f"{self.name(op.result)} = {call}")
         else:
             targets = ", ".join(self.name(x) for x in op.outputs)
-            picked = self.object(_Picked(op.result))
+            picked = self.object(Picked(op.result))
             self.lines.append(f"{targets}, = {picked}({call})")
 
     def shown(self, value: Any) -> str:
@@ -266,7 +266,7 @@ class _Rebuilt:
         return self._like._from_components(components)
 
 
-class _Picked:
+class Picked:
     """Takes the tensors out of a call's nested result, in the order of the Operation's outputs."""
 
     __slots__ = ("_places",)
@@ -292,7 +292,7 @@ def _places(result):
             yield from ((i, k) for k, part in enumerate(parts) if is_graph_tensor(part))
 
 
-def _function_of(op):
+def function_of(op):
     node = op.node
     device, cast = op.ambient
     params = getattr(node, "params", None)
