@@ -1,7 +1,7 @@
 """Programs from a seed: nested if, while and for with assignments, breaks, continues and returns.
 
-Every program defines `f(x, a, n, p, flag)` over the variable `v`: x float [3], a float scalar, n int
-scalar (tensors); p an int and flag a bool (Python values). Python side effects go to `seen`.
+Every program defines `f(x, a, n, p, flag)` over the variable `v`: x float [3], a float scalar, n
+int scalar (tensors); p an int and flag a bool (Python values). Python side effects go to `seen`.
 All loops end: `while` loops count.
 """
 
@@ -9,7 +9,7 @@ import random
 import textwrap
 
 FLOATS, INTS = ["s", "t", "u"], ["k", "m"]
-HELPERS = '''
+HELPERS = """
 def positive(z):
     if z > 0.0:
         return z
@@ -35,7 +35,7 @@ def inner(z):
     if z < 0.5:
         z = z * v
     return z + 0.25
-'''
+"""
 
 
 def programs(count, first=0):
@@ -155,7 +155,11 @@ class Generator:
             name = self._pick(*INTS)
             return [self._pick(f"{name} = {self._int()}", f"{name} += {self._pick(1, 2, 'n')}")]
         name = self._pick(*FLOATS)
-        return [self._pick(f"{name} = {self._float()}", f"{name} {self._pick('+=', '-=')} {self._float()}")]
+        return [
+            self._pick(
+                f"{name} = {self._float()}", f"{name} {self._pick('+=', '-=')} {self._float()}"
+            )
+        ]
 
     def _swap(self, depth, loop):
         return [self._pick("s, t = t, s", "s, u = u * 0.5, s + t", "(s, (t, k)) = (t, (u, k + 1))")]
@@ -178,7 +182,10 @@ class Generator:
     def _for(self, depth, loop):
         name = self._name("i")
         head, uses = self._pick(
-            (f"for {name} in tf.range({self._pick('n', 'tf.abs(k) % 4', '3')}):", f"k = k + {name}"),
+            (
+                f"for {name} in tf.range({self._pick('n', 'tf.abs(k) % 4', '3')}):",
+                f"k = k + {name}",
+            ),
             (f"for {name} in x:", f"s = s * 0.5 + {name}"),
             (f"for {name} in range(n):", f"m = m - {name}"),
             (f"for {name} in tf.range(1, n + 2, 2):", f"t = t + tf.cast({name}, tf.float32) * 0.1"),
@@ -191,7 +198,7 @@ class Generator:
         start = self._pick("0", "tf.constant(0)")
         test = self._pick(
             f"{name} < {bound}",
-            f"{name} < {bound} and {self._condition()}",
+            f"{name} < {bound} and ({self._condition()})",
             f"tf.constant(True) and {name} < {bound}",
         )
         lines = [f"{name} = {start}", f"while {test}:", f"    {name} += 1"]
@@ -248,7 +255,10 @@ class Generator:
             [f"for {name} in tf.range(n):", "    pass", f"k = k + {name}"],
             [f"if {self._condition()}:", "    k = s"],
             [f"if {self._condition()}:", "    u = None"],
-            [f"for {name} in tf.range(n):", f"    x = tf.concat([x, [tf.cast({name}, tf.float32)]], 0)"],
+            [
+                f"for {name} in tf.range(n):",
+                f"    x = tf.concat([x, [tf.cast({name}, tf.float32)]], 0)",
+            ],
             [f"if {self._condition()}:", "    x = tf.concat([x, x], 0)"],
             [f"if {self._condition()}:", "    return s"],
             [f"{name} = 0", f"while {name} < n:", f"    {name} = {name} + 1.0"],
