@@ -3,6 +3,7 @@
 # compat: stderr on
 import tensorflow as tf
 
+tf.get_logger().setLevel("ERROR")
 traces = []
 
 

@@ -20,12 +20,12 @@ class Gate(tf.keras.layers.Layer):
             y = x * self.scale
         else:
             y = x * 0.5
-        total = tf.zeros_like(x[:, :1])
+        total = tf.zeros_like(x[:, 0])
         for i in tf.range(tf.shape(x)[1]):
-            total = total * 0.5 + x[:, i : i + 1]
+            total = total * 0.5 + x[:, i]
         if training:
             y = y * 2.0
-        return y + total
+        return y + total[:, None]
 
 
 gate = Gate()
