@@ -50,7 +50,7 @@ def main():
     golden, kinds = recorded(), Counter()
     for name, source in generate.programs(options.count, options.first).items():
         found = differences(tf, source, golden.get(name))
-        kinds.update(found or ["equal"])
+        kinds.update(list(found) or ["equal"])
         if found:
             print(name, *found, flush=True)
         if found and options.show:
