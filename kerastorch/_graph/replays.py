@@ -7,6 +7,7 @@ from typing import Any
 
 import torch
 
+from .compiled import compiled_or_not
 from .recording import Recording, Refusal, record
 
 _LIMIT = 16  # keys whose recordings are kept
@@ -22,9 +23,13 @@ class Replays:
     runs are written down alike is there a recording.  The least recently used key beyond the limit
     loses it.  A run is observed only as long as replays make up for that, so that ever new keys
     cost nothing.
+
+    jit_compile: what the step is to a user, in a few words, when its recordings are to become
+        machine code where they can (see `compiled`), else None.
     """
 
-    def __init__(self):
+    def __init__(self, jit_compile: str | None = None):
+        self._jit_compile = jit_compile
         self._entries = {}  # key -> _Entry
         self._seen, self._time = {}, 0
         self.observed = 0  # how many runs were observed
@@ -49,7 +54,7 @@ class Replays:
         if entry is None:
             if key is None or not self._is_due(key):
                 return step(*inputs)
-            entry = self._entries[key] = _Entry()
+            entry = self._entries[key] = _Entry(self._jit_compile)
             self._forget()
         self._time += 1
         entry.used = self._time
@@ -98,6 +103,11 @@ class Replays:
             if entry.recording is not None:
                 entry.recording.release()
 
+    def recording(self, key: Hashable) -> Recording | None:
+        """The recording of a key, None if there is none."""
+        entry = self._entries.get(key)
+        return None if entry is None else entry.recording
+
     @property
     def recordings(self) -> list[Recording]:
         """The recordings that there are."""
@@ -116,8 +126,9 @@ class _Entry:
     used: when it was used last.
     """
 
-    def __init__(self):
+    def __init__(self, jit_compile):
         self.used = float("inf")  # now
+        self._jit_compile = jit_compile
         self.recording = self.refusal = self.note = None
         self._candidate, self._attempts = None, 0
 
@@ -139,6 +150,8 @@ class _Entry:
             self.refusal = found
         elif self._candidate is not None and found.agrees(self._candidate) and note == self.note:
             self.recording = found
+            if self._jit_compile is not None:
+                self.recording = compiled_or_not(found, inputs, self._jit_compile)
         elif self._attempts == _ATTEMPTS:
             self.refusal = Refusal("the step makes other calls each time")
         done = self.recording is not None or self.refusal is not None

@@ -41,6 +41,8 @@ _BESIDE = {
     # of layers: made anew by each call, or read only when drawn, built or saved
     *("_losses", "_inbound_nodes", "_outbound_nodes", "_arguments", "_initial_weights"),
     *("_build_input_shape", "_tracked_edges", "training", "_symbolic_losses", "_torch_decides"),
+    # of optimizers: what a step keeps for the next, looked at before it is used
+    *("_layout", "_tracker", "_left_out"),
     # of plans
     *("node", "version", "variables", "body", "takes_training", "ordered_steps", "fused_steps"),
 }
