@@ -81,17 +81,18 @@ class Line:
     """One call of the function: `made = function(args)`.
 
     uses: the names among the arguments.  writes: whether it writes in place.
-    draws: whether it draws random numbers.
+    draws: whether it draws random numbers.  form: shape, strides and dtype of the memory that it
+        allocates on the CPU for a tensor like another.
     """
 
     __slots__ = (
-        "args", "draws", "function", "kwargs", "made", "source", "target", "uses", "writes",
+        "args", "draws", "form", "function", "kwargs", "made", "source", "target", "uses", "writes",
     )  # fmt: skip
 
     def __init__(self, made, function, args, kwargs, uses, writes):
         self.made, self.function, self.args, self.kwargs = made, function, args, kwargs
         self.uses, self.writes = uses, writes
-        self.draws = False
+        self.draws, self.form = False, None
         self.source = self.target = None  # shapes, of a view
 
     def text(self) -> str:
@@ -128,6 +129,7 @@ class Writer:
         self.functions = {"torch": torch}
         self.captures, self.written, self.hoisted = [], set(), []
         self.count = len(inputs)
+        self.devices = {x.device for x in inputs}  # of all tensors that are met
         self._roots = {}  # storage -> name of the input, capture or constant that has it
         self._transposed = {}  # name -> the name of its transpose
         for k, x in enumerate(inputs):
@@ -201,6 +203,8 @@ class Writer:
         made = self._name_results(function, result)
         line = Line(made, self._function(function), shown, named, uses, writes)
         line.draws = torch.Tag.nondeterministic_seeded in function.tags
+        if function is _aten.empty_like.default and result.is_cpu:
+            line.form = tuple(result.shape), result.stride(), result.dtype
         if function in (_aten.view.default, _aten.sum.dim_IntList):
             line.source, line.target = tuple(args[0].shape), tuple(result.shape)
         if function is _aten.t.default:
@@ -262,6 +266,7 @@ class Writer:
         name = self.names.get(id(tensor))
         if name is None:
             storage_of(tensor)
+            self.devices.add(tensor.device)
             name = self.names[id(tensor)] = f"t{next(self._made)}"
         return name
 
@@ -284,6 +289,7 @@ class Writer:
                 f"{reader} reads a tensor {list(tensor.shape)} that is no input, variable or result"
             )
         self.names[id(tensor)] = name
+        self.devices.add(tensor.device)
         return name
 
     def _constant(self, value):
@@ -348,8 +354,10 @@ def in_parts(
     lines: Sequence[Line], answer: Sequence[str], inputs: int, captures: int, hoisted: Sequence[int]
 ) -> Parts | str:
     """A function in two: what draws random numbers, and the rest; or why there are no two."""
-    drawing, made = [], set()
+    drawing, made, own = [], set(), []
     for line in lines:
+        line = _allocation(line)
+        own.append(line)
         if line.uses <= made:
             drawing.append(line)
             made |= {n for n in line.made if n[0] == "t"}
@@ -360,12 +368,21 @@ def in_parts(
     last = max((k for k, line in enumerate(drawing) if line.draws), default=-1)
     drawing = _live(drawing[: last + 1], [n for x in drawing if x.draws for n in x.made])
     taken = {*map(id, drawing)}
-    rest = [line for line in lines if id(line) not in taken]
+    rest = [line for line in own if id(line) not in taken]
     read = {n for line in rest for n in line.uses} | set(answer)
     drawn = [*dict.fromkeys(n for line in drawing for n in line.made if n in read)]
     parameters = [f"i{k}" for k in range(inputs)] + drawn
     parameters += [f"v{k}" for k in range(captures)] + [f"h{k}" for k in hoisted]
     return Parts(_text([], drawing, drawn), drawn, _text(parameters, rest, answer), list(answer))
+
+
+def _allocation(line):
+    """A line that allocates memory like another tensor's as one that needs no tensor."""
+    if line.form is None:
+        return line
+    shape, strides, dtype = map(repr, line.form)
+    given = {"dtype": dtype}
+    return Line(line.made, "torch.empty_strided", [shape, strides], given, set(), False)
 
 
 def _text(parameters, lines, answer):

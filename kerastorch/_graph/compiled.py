@@ -111,7 +111,7 @@ class CompiledRecording:
         traced = _Traced(recording, parts, arrays, len(inputs), self._made, follow)
         examples = [*inputs, *drawn, *leaves, *self._constants, *further]
         self._code = machine_code(traced, examples)
-        self._written = [k for k in sorted(recording.written)] if follow is None else []
+        self._written = sorted(recording.written) if follow is None else []
 
     def bind(self) -> bool:
         """Takes the variables' values of now; whether they are of the recorded form."""
@@ -153,9 +153,7 @@ class CompiledRecording:
         states = [(g, g.get_state()) for g in self.draws] if self.draws else ()
         drawn = () if self._draw is None else self._draw()
         try:
-            return self._code(
-                [*inputs, *drawn, *self.recording.leaves, *self._constants, *further]
-            )
+            return self._code([*inputs, *drawn, *self.recording.leaves, *self._constants, *further])
         except BaseException:
             for generator, state in states:
                 generator.set_state(state)

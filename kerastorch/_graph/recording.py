@@ -139,6 +139,7 @@ class Recording:
     """A recorded step: `bind` it to its captures, then `run` it while it `is_bound`.
 
     source: the code.  captures: the variables whose values it reads or writes.
+    devices: where the tensors are that it meets.
     written: the numbers of the captures that it writes.  leaves: the raw values it is bound to.
     """
 
@@ -146,6 +147,7 @@ class Recording:
         self.source, self.captures = writer.source(answer), writer.captures
         self.constants, self.draws = writer.constants, draws
         self.written, self.hoisted = writer.written, writer.hoisted
+        self.devices = writer.devices
         self._lines, self._answer, self._count = writer.lines, answer, writer.count
         self._functions, self._function = writer.functions, None
         self._forms = [_form(v._t) for v in self.captures]

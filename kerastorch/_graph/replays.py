@@ -8,6 +8,7 @@ from typing import Any
 import torch
 
 from .compiled import compiled_or_not
+from .cuda_graphs import captured_or_not
 from .recording import Recording, Refusal, record
 
 _LIMIT = 16  # keys whose recordings are kept
@@ -152,6 +153,8 @@ class _Entry:
             self.recording = found
             if self._jit_compile is not None:
                 self.recording = compiled_or_not(found, inputs, self._jit_compile)
+            else:
+                self.recording = captured_or_not(found, inputs)
         elif self._attempts == _ATTEMPTS:
             self.refusal = Refusal("the step makes other calls each time")
         done = self.recording is not None or self.refusal is not None

@@ -10,7 +10,8 @@ What can't become that is trained as without jit_compile, after a warning that s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -25,9 +26,24 @@ if TYPE_CHECKING:
     from ..._core.variable import Variable
 
 
+_forced = None
+
+
+@contextlib.contextmanager
+def compiling(wanted: bool | None) -> Iterator[None]:
+    """Inside, all models train as if compiled with this jit_compile."""
+    global _forced
+    outer, _forced = _forced, wanted
+    try:
+        yield
+    finally:
+        _forced = outer
+
+
 def compiled_steps_of(model: Any) -> CompiledSteps | None:
     """The compiled steps of a model that was compiled with jit_compile=True, else None."""
-    if not model.jit_compile or model.run_eagerly:
+    wanted = model.jit_compile if _forced is None else _forced
+    if not wanted or model.run_eagerly:
         return None
     container = model.compiled_loss
     kept = container.__dict__.get("compiled_steps")
@@ -165,7 +181,8 @@ class _Compiled:
         self._coefficients = torch.zeros(calls.count, dtype=torch.float64)
         self._numbers = self._coefficients.numpy()
         scalars = [*self._coefficients.unbind()]
-        slots = self._flat_slots()
+        self._used = calls.slots
+        slots = self._used_slots()
         trained = _places(recording, variables)
         # plain gradient descent makes its slots of the last gradients, when somebody looks
         self._gives = optimizer._owes_slots()
@@ -191,8 +208,9 @@ class _Compiled:
             optimizer._tracker.touched = False
         self.layout = layout
 
-    def _flat_slots(self):
-        return [s for kind in self.layout.slots for s in kind]
+    def _used_slots(self):
+        flat = [s for kind in self.layout.slots for s in kind]
+        return [flat[k] for k in self._used]
 
     def fits(self, x, y):
         """Whether inputs and targets are like those that the step is for."""
@@ -219,7 +237,7 @@ class _Compiled:
         """Takes the variables and slots of now; whether they are of the compiled form."""
         self.release()
         self._take_layout()
-        slots = self._flat_slots()
+        slots = self._used_slots()
         if not self._code.bind() or [_form(x) for x in slots] != self._forms:
             return False
         self._further = [*slots, *self._scalars]
@@ -238,7 +256,9 @@ class _Compiled:
         rate = optimizer._rate(count)
         self._numbers[:] = optimizer._coefficients(rate, count + 1, self._dtype)
         tracker = optimizer._tracker
-        if tracker.owed is not None and (not self._gives or tracker.owed.args[0] is not self.layout):
+        if tracker.owed is not None and (
+            not self._gives or tracker.owed.args[0] is not self.layout
+        ):
             tracker.settle()
         grads = self._code.call(data, self._further)
         if self._gives:

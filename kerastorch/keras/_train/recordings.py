@@ -18,6 +18,7 @@ import torch
 
 from ..._core import nest
 from ..._core.tensor import Tensor
+from ..._graph import cuda_graphs
 from ..._graph.recording import settings, signature
 from ..._graph.replays import Replays
 from .._base import config
@@ -113,8 +114,11 @@ class _Recorded:
             self.refusal = self._dependencies.foreign
         elif self._changes > _CHANGES + self.replayed / _REPLAYS:
             self.refusal = "what the step depends on changes again and again"
-        elif any(v._t.device.type != "cpu" for v in self.model.weights):
+        elif not self._is_on_one_of(("cpu", "cuda") if cuda_graphs.wanted() else ("cpu",)):
             self.refusal = "the model is not on the CPU"  # where kernels wait for Python
+
+    def _is_on_one_of(self, kinds):
+        return all(v._t.device.type in kinds for v in self.model.weights)
 
     def _check(self):
         if not self._dependencies.unchanged():

@@ -94,6 +94,7 @@ class UpdateCalls:
     """The calls of an optimizer's update of some variables.
 
     optimizer: built.  layout: of the variables.  grads: raw gradients, as examples.
+    slots: which of the layout's slots, counted through, the calls read or write.
     NotKnown when they can't be told.
     """
 
@@ -111,6 +112,9 @@ class UpdateCalls:
         self.count = len(coefficients[0])
         observed = [_observed(optimizer, layout, grads, rate, step) for rate, step in _PROBES]
         self._calls = _joined([o.calls for o in observed], coefficients)
+        first, count = 2 * len(grads), sum(map(len, layout.slots))
+        numbers = {n for _, given, _ in self._calls for n in _numbers(list(given.values()))}
+        self.slots = [k for k in range(count) if first + k in numbers]
 
     def __call__(
         self,
@@ -119,14 +123,16 @@ class UpdateCalls:
         slots: Sequence[torch.Tensor],
         coefficients: Sequence[torch.Tensor],
     ) -> None:
-        """Makes the calls: updates params and slots (flat) in place.
+        """Makes the calls: updates params and `slots`, those that are used, in place.
 
         coefficients: tensors of rank 0.
         """
-        values = dict(enumerate([*params, *grads, *slots]))
+        values = dict(enumerate([*params, *grads]))
+        first = len(values)
+        values.update((first + k, slot) for k, slot in zip(self.slots, slots, strict=True))
         for function, given, made in self._calls:
             arguments = {k: _value(v, values, coefficients) for k, v in given.items()}
-            own = _FUSED.get(function) or (_SCALED.get(function) if _scaled(given) else None)
+            own = _OWN.get(function) or (_SCALED.get(function) if _scaled(given) else None)
             result = (own or function)(**arguments)
             _keep(made, result, values)
 
@@ -185,6 +191,15 @@ def _same(name, values, coefficients):
             if all(math.isclose(f, factors[0], rel_tol=1e-9) for f in factors):
                 return _Scaled(place, factors[0])
     raise NotKnown(f"the update's {name!r} changes from step to step in a way that is not known")
+
+
+def _numbers(noted):
+    """The numbers of the tensors among noted arguments."""
+    if isinstance(noted, _Ref):
+        yield noted.number
+    elif isinstance(noted, list):
+        for one in noted:
+            yield from _numbers(one)
 
 
 def _scaled(arguments):
@@ -247,10 +262,15 @@ def _fused_adam(
         p.sub_(m * lr / (v.sqrt() + eps))
 
 
+def _norms(self, ord=2, dtype=None):
+    return [torch.linalg.vector_norm(x, ord, dtype=dtype) for x in self]
+
+
 _FUSED: dict[Any, Callable] = {
     _aten._fused_sgd_.default: _fused_sgd,
     _aten._fused_adam_.default: _fused_adam,
 }
+_OWN: dict[Any, Callable] = {**_FUSED, _aten._foreach_norm.Scalar: _norms}
 _SCALED: dict[Any, Callable] = {
     _aten.add_.Tensor: _add,
     _aten._foreach_add_.List: _add_lists,
