@@ -25,12 +25,13 @@ class Replays:
     loses it.  A run is observed only as long as replays make up for that, so that ever new keys
     cost nothing.
 
+    hoists: whether recordings may hold views of variables while they are bound.
     jit_compile: what the step is to a user, in a few words, when its recordings are to become
         machine code where they can (see `compiled`), else None.
     """
 
-    def __init__(self, jit_compile: str | None = None):
-        self._jit_compile = jit_compile
+    def __init__(self, hoists: bool = True, jit_compile: str | None = None):
+        self._hoists, self._jit_compile = hoists, jit_compile
         self._entries = {}  # key -> _Entry
         self._seen, self._time = {}, 0
         self.observed = 0  # how many runs were observed
@@ -55,7 +56,7 @@ class Replays:
         if entry is None:
             if key is None or not self._is_due(key):
                 return step(*inputs)
-            entry = self._entries[key] = _Entry(self._jit_compile)
+            entry = self._entries[key] = _Entry(self._hoists, self._jit_compile)
             self._forget()
         self._time += 1
         entry.used = self._time
@@ -127,9 +128,9 @@ class _Entry:
     used: when it was used last.
     """
 
-    def __init__(self, jit_compile):
+    def __init__(self, hoists, jit_compile):
         self.used = float("inf")  # now
-        self._jit_compile = jit_compile
+        self._hoists, self._jit_compile = hoists, jit_compile
         self.recording = self.refusal = self.note = None
         self._candidate, self._attempts = None, 0
 
@@ -142,7 +143,7 @@ class _Entry:
             noted.append(note)
             return results
 
-        results, found = record(flat, inputs, constants)
+        results, found = record(flat, inputs, constants, self._hoists)
         note, reason = noted[0], None if check is None else check()
         self._attempts += 1
         if reason is not None:

@@ -49,7 +49,7 @@ def runs(jit_compile):
     step, found = Drawing(), []
     step.generator.manual_seed(3)
     torch.manual_seed(4)
-    replays = Replays(jit_compile)
+    replays = Replays(jit_compile=jit_compile)
     y = torch.tensor([0, 1, 2, 1, 0])
     for k in range(6):
         x = torch.from_numpy(np.random.RandomState(k).randn(5, 4).astype("f"))
