@@ -10,8 +10,7 @@ What can't become that is trained as without jit_compile, after a warning that s
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import torch
@@ -20,30 +19,15 @@ from ..._core.state import state
 from ..._graph.compiled import CompiledRecording, NotCompiled, warn
 from ..optimizers._stepping import make_layout, same
 from ..optimizers._update_calls import NotKnown, UpdateCalls
-from .recordings import _keyed, _Recorded
+from .recordings import _keyed, _Recorded, jit_compiles
 
 if TYPE_CHECKING:
     from ..._core.variable import Variable
 
 
-_forced = None
-
-
-@contextlib.contextmanager
-def compiling(wanted: bool | None) -> Iterator[None]:
-    """Inside, all models train as if compiled with this jit_compile."""
-    global _forced
-    outer, _forced = _forced, wanted
-    try:
-        yield
-    finally:
-        _forced = outer
-
-
 def compiled_steps_of(model: Any) -> CompiledSteps | None:
     """The compiled steps of a model that was compiled with jit_compile=True, else None."""
-    wanted = model.jit_compile if _forced is None else _forced
-    if not wanted or model.run_eagerly:
+    if not jit_compiles(model):
         return None
     container = model.compiled_loss
     kept = container.__dict__.get("compiled_steps")

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 _WORTH = 64  # steps per epoch from which on recording pays
 _CHANGES = 16  # how often recordings may be dropped before that must pay, too
 _REPLAYS = 64  # replays that pay for one more change
-_forced = None
+_forced = _compiled = None
 
 
 @contextlib.contextmanager
@@ -42,6 +42,23 @@ def recording(wanted: bool | None) -> Iterator[None]:
         yield
     finally:
         _forced = outer
+
+
+@contextlib.contextmanager
+def compiling(wanted: bool | None) -> Iterator[None]:
+    """Inside, all models train and evaluate as if compiled with this jit_compile."""
+    global _compiled
+    outer, _compiled = _compiled, wanted
+    try:
+        yield
+    finally:
+        _compiled = outer
+
+
+def jit_compiles(model: Any) -> bool:
+    """Whether a model's steps are to become machine code."""
+    wanted = model.jit_compile if _compiled is None else _compiled
+    return bool(wanted) and not model.run_eagerly
 
 
 def recordings_of(model: Any, steps: int) -> Recordings | None:
@@ -74,7 +91,7 @@ class _Recorded:
     def __init__(self, model):
         self.model = model
         self.refusal = None
-        self.replays = Replays()
+        self.replays = self._no_replays()
         self._dependencies = self._settings = None
         self._trained = []
         self._changes = self._before = 0
@@ -87,13 +104,16 @@ class _Recorded:
         """How many steps were replays."""
         return self._before + self.replays.replayed
 
+    def _no_replays(self):
+        return Replays()
+
     def _renew(self, variables):
         """Drops recordings that no longer hold."""
         if not self._still_holds(variables):
             self.release()
             self._changes += self._dependencies is not None
             self._before = self.replayed
-            self.replays, self._dependencies, self.refusal = Replays(), None, None
+            self.replays, self._dependencies, self.refusal = self._no_replays(), None, None
             self._settings, self._trained = self._settings_now(), list(variables)
 
     def _still_holds(self, variables):
@@ -211,6 +231,11 @@ class TestRecordings(_Recorded):
     """
 
     __test__ = False  # no test, whatever pytest thinks of the name
+
+    def _no_replays(self):
+        if not jit_compiles(self.model):
+            return Replays()
+        return Replays(jit_compile=f"the evaluation step of {self.model.name!r}")
 
     def _roots(self):
         container, metrics = self.model.compiled_loss, self.model.compiled_metrics

@@ -12,8 +12,7 @@ import torch
 
 import kerastorch as tf
 from kerastorch.keras import layers as L
-from kerastorch.keras._train.compiled_steps import compiling
-from kerastorch.keras._train.recordings import recording
+from kerastorch.keras._train.recordings import compiling, recording
 
 keras = tf.keras
 ROWS, BATCH = 12, 2
