@@ -56,9 +56,9 @@ def compiling(wanted: bool | None) -> Iterator[None]:
 
 
 def jit_compiles(model: Any) -> bool:
-    """Whether a model's steps are to become machine code."""
+    """Whether a model's steps are to become machine code ("auto", of Keras 3's files, is no)."""
     wanted = model.jit_compile if _compiled is None else _compiled
-    return bool(wanted) and not model.run_eagerly
+    return bool(wanted) and wanted != "auto" and not model.run_eagerly
 
 
 def recordings_of(model: Any, steps: int) -> Recordings | None:

@@ -252,7 +252,9 @@ class PlainTrainStep:
         """Looks whether code that ran since the last step has changed what recordings rest on."""
         if self.compiled is not None:
             self.compiled.refresh(self.variables, self.quiet)
-        if self.recordings is not None:
+            if self.compiled.refusal is not None:
+                self.compiled = None
+        if self.recordings is not None and self.compiled is None:
             self.recordings.refresh(self.variables, self.quiet)
 
     def pause(self) -> None:
@@ -262,11 +264,14 @@ class PlainTrainStep:
                 kept.release()
 
     def __call__(self, x, y, weights):
-        if self.compiled is not None and self.compiled.run(self, x, y, weights):
-            return
         model = self.model
         result = leaves = None
-        if self.recordings is not None:
+        if self.compiled is not None:
+            if self.compiled.run(self, x, y, weights):
+                return
+            if self.compiled.refusal is not None:
+                self.watch()  # from now on as without
+        if self.compiled is None and self.recordings is not None:
             result = self.recordings.run(self, x, y, weights)
             if result is not None:
                 leaves = self.recordings.leaves_of(self.variables)
