@@ -19,7 +19,7 @@ from ..._core.state import state
 from ..._graph.compiled import CompiledRecording, NotCompiled, warn
 from ..optimizers._stepping import make_layout, same
 from ..optimizers._update_calls import NotKnown, UpdateCalls
-from .recordings import _keyed, _Recorded, jit_compiles
+from .recordings import keyed, Recorded, jit_compiles
 
 if TYPE_CHECKING:
     from ..._core.variable import Variable
@@ -36,7 +36,7 @@ def compiled_steps_of(model: Any) -> CompiledSteps | None:
     return kept
 
 
-class CompiledSteps(_Recorded):
+class CompiledSteps(Recorded):
     """The compiled training steps of a model, one per key of its batches."""
 
     def __init__(self, model):
@@ -78,7 +78,7 @@ class CompiledSteps(_Recorded):
         else:
             if not self._may_run(step):
                 return False
-            data, key = _keyed(x, y, weights)
+            data, key = keyed(x, y, weights)
             compiled = self._steps.get(key)
             if compiled is None:
                 return self._observe(step, x, y, weights, data, key)

@@ -10,6 +10,7 @@ that no address comes back under another meaning.
 
 from __future__ import annotations
 
+import enum
 import functools
 import operator
 import types
@@ -53,7 +54,7 @@ _VALUES = (
     bool, int, float, complex, str, bytes, slice, range, type(None), type(...),
     torch.dtype, torch.device, torch.Size, torch.memory_format, torch.layout, torch.Generator,
     torch.Tensor, np.generic, np.dtype, dtypes.DType, TensorShape, Tensor, KerasTensor, Node,
-    CallSpec, InputSpec, Variable, weakref.ref,
+    CallSpec, InputSpec, Variable, weakref.ref, enum.Enum,
 )  # fmt: skip
 _C_FUNCTIONS = (
     types.BuiltinFunctionType,

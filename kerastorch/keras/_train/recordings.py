@@ -82,7 +82,7 @@ def _kept(model, steps, name, kind):
     return kept
 
 
-class _Recorded:
+class Recorded:
     """The recorded steps of a compiled model, of one kind.
 
     refusal: why the model's steps are not recorded at all, None if they may be.
@@ -150,7 +150,7 @@ class _Recorded:
         self.replays.release()
 
 
-class Recordings(_Recorded):
+class Recordings(Recorded):
     """The recorded training steps of a compiled model: forward and backward passes."""
 
     def __init__(self, model):
@@ -214,7 +214,7 @@ class Recordings(_Recorded):
             return None
         if self._quiet is None:
             self._quiet = self._only_own_between()
-        data, key = _keyed(x, y, weights)
+        data, key = keyed(x, y, weights)
         kept = self._dependencies
         results, note = self.replays.run(
             key, lambda *_: _flat(self.model, step, x, y, weights), data, kept.tensors, self._check
@@ -224,7 +224,7 @@ class Recordings(_Recorded):
         return note.unpack(results)
 
 
-class TestRecordings(_Recorded):
+class TestRecordings(Recorded):
     """The recorded steps of evaluation: forward pass, loss, and the metrics' updates.
 
     Only steps between which no code of the user's runs are recorded.
@@ -260,7 +260,7 @@ class TestRecordings(_Recorded):
             step.compute(x, y, weights)
             return [], None
 
-        data, key = _keyed(x, y, weights)
+        data, key = keyed(x, y, weights)
         self.replays.run(key, flat, data, self._dependencies.tensors, self._check)
         return True
 
@@ -270,7 +270,7 @@ class TestRecordings(_Recorded):
         return super()._check()
 
 
-def _keyed(x, y, weights):
+def keyed(x, y, weights):
     """(the tensors of a batch, a key for them)."""
     if weights is None and type(x) is torch.Tensor and type(y) is torch.Tensor:
         data, nesting = [x, y], None

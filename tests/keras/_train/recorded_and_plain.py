@@ -81,7 +81,8 @@ def check_compiled(program, compiled=None):
 
     compiled: whether there must have been compiled steps, None if either is right.
     """
-    plain, _ = trained(program, False)
+    with compiling(False):
+        plain, _ = trained(program, False)
     with compiling(True):
         found, container = trained(program, False, "compiled_steps")
     for part, values in plain.items():
