@@ -19,7 +19,7 @@ from ..._core.state import state
 from ..._graph.compiled import CompiledRecording, NotCompiled, warn
 from ..optimizers._stepping import make_layout, same
 from ..optimizers._update_calls import NotKnown, UpdateCalls
-from .recordings import keyed, Recorded, jit_compiles
+from .recordings import Recorded, jit_compiles, keyed
 
 if TYPE_CHECKING:
     from ..._core.variable import Variable
