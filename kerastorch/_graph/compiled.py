@@ -42,7 +42,9 @@ def machine_code(
     outer = torch.is_grad_enabled()
     _set_grad(False)
     try:
-        return _compiled_by_inductor(function, [x.detach() for x in examples])
+        from ._inductor import code_of  # heavy, and of use to few
+
+        return code_of(function, [x.detach() for x in examples])
     except NotCompiled:
         raise
     except Exception as error:  # of any class: inductor's, torch.fx's, the compiler's
@@ -50,28 +52,6 @@ def machine_code(
         raise NotCompiled(f"{type(error).__name__}: {text[0][:200]}") from error
     finally:
         _set_grad(outer)
-
-
-def _compiled_by_inductor(function, examples):
-    from torch._guards import TracingContext, tracing
-    from torch._inductor import config
-    from torch._inductor.compile_fx import compile_fx_inner
-    from torch._inductor.decomposition import select_decomp_table
-    from torch.fx.experimental.proxy_tensor import make_fx
-
-    plain = torch.func.functionalize(function, remove="mutations")
-    traced = make_fx(plain, decomposition_table=select_decomp_table(), tracing_mode="fake")
-    graph = traced(*examples)
-    fakes = [n.meta["val"] for n in graph.graph.nodes if n.op == "placeholder"]
-    settings = {
-        "cpp_wrapper": True,
-        "compile_threads": 1,
-        "fallback_random": True,
-        "cpp.threads": torch.get_num_threads(),
-    }
-    with config.patch(settings), tracing(TracingContext(fakes[0].fake_mode)):
-        code = compile_fx_inner(graph, fakes, cpp_wrapper=True)
-    return code.current_callable
 
 
 class CompiledRecording:
@@ -166,7 +146,7 @@ class _Traced:
     """The function that torch traces: inputs, random numbers, captures, constants, further ones."""
 
     def __init__(self, recording, parts: Parts, arrays, inputs, made, follow):
-        self._namespace = {**recording.namespace(), **_REPLACED}
+        self._namespace = recording.namespace()
         self._parts, self._arrays, self._follow = parts, arrays, follow
         self._single = {k: v for k, v in recording.constants.items() if _is_number(v)}
         self._hoisted, self._inputs = recording.hoisted, inputs
@@ -204,16 +184,6 @@ def _without_drawing(draw, generators):
     finally:
         for generator, state in states:
             generator.set_state(state)
-
-
-def _linear(x, weight, bias, *_):
-    """oneDNN's product (see _ops/onednn.py), of which inductor takes constant weights only."""
-    product = torch.mm(x, weight.t())
-    return product if bias is None else product + bias
-
-
-# what inductor gets in place of calls that it has no code for
-_REPLACED = {"mkldnn__linear_pointwise": _linear}
 
 
 def compiled_or_not(recording: Recording, inputs: Sequence[torch.Tensor], what: str) -> Any:

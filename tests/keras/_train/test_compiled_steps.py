@@ -11,7 +11,7 @@ import pytest
 from recorded_and_plain import ROWS, array, arrays, check_compiled, fit, small
 
 import kerastorch as tf
-from kerastorch._graph import compiled
+from kerastorch._graph import _inductor
 from kerastorch.keras import layers as L
 
 keras = tf.keras
@@ -74,7 +74,7 @@ def test_says_once_why_nothing_is_compiled(monkeypatch, caplog):
     def fails(*_):
         raise RuntimeError("no compiler\nat all")
 
-    monkeypatch.setattr(compiled, "_compiled_by_inductor", fails)
+    monkeypatch.setattr(_inductor, "code_of", fails)
     model = small()
     with caplog.at_level(logging.WARNING, "kerastorch"):
         fit(model, *arrays(3), compile={"jit_compile": True})
