@@ -240,10 +240,11 @@ class _Compiled:
         rate = optimizer._rate(count)
         self._numbers[:] = optimizer._coefficients(rate, count + 1, self._dtype)
         tracker = optimizer._tracker
-        if tracker.owed is not None and (
-            not self._gives or tracker.owed.args[0] is not self.layout
-        ):
-            tracker.settle()
+        if tracker.owed is not None:
+            if self._gives and tracker.owed.args[0] is self.layout:
+                tracker.owed = None  # its gradients make room for those of this step
+            else:
+                tracker.settle()
         grads = self._code.call(data, self._further)
         if self._gives:
             optimizer._owe(self.layout, grads, rate)
