@@ -61,7 +61,9 @@ class Trace:
         """The structured result for the flat tensors among the arguments."""
         runner = self._runner
         if runner is None:
-            runner = self._runner = Runner(self.graph)
+            runner = self._runner = Runner(
+                self.graph, bool(self._traces.options.get("jit_compile"))
+            )
         self.recent = True
         if self.outer is not None:
             tensors = [*tensors, *[self.graph.outer_of(x) for _, x in self.graph.captures]]
@@ -239,10 +241,6 @@ class Traces:
         outer = state.function, self._made, self._closed
         state.function, self._made = self, []
         try:
-            reason = self._reason(python)
-            if reason is not None:
-                self.count += 1
-                return Trace(self, kind, reason=reason)
             self._closed = self._closed or bool(self.all)
             graph = self._graph(python, kind)
             if self._made:  # they are there now: what runs makes none
@@ -256,11 +254,6 @@ class Traces:
             return Trace(self, kind, reason=str(error))
         finally:
             state.function, self._made, self._closed = outer
-
-    def _reason(self, python):
-        if self.options.get("jit_compile"):
-            return "jit_compile=True, which torch.compile sees to"
-        return None
 
     def _graph(self, python, kind):
         if self.options.get("autograph", True):

@@ -51,11 +51,13 @@ class Runner:
     """Runs a Graph: Runner(graph)(inputs) gives the flat outputs for flat inputs.
 
     inputs: handles, in the order of graph.inputs.
+    jit_compile: whether what is recorded becomes machine code (see compiled.py).
     """
 
-    def __init__(self, graph: Graph):
+    def __init__(self, graph: Graph, jit_compile: bool = False):
         self.graph = graph
         close_whole_tape(graph)
+        what = f"the function {graph.name!r}" if jit_compile else None
         nodes = needed(graph)
         code = _Code()
         for x in graph.inputs:
@@ -63,7 +65,9 @@ class Runner:
         self.stretches = []
         for recorded, stretch in split(nodes):
             if recorded and len(stretch) > 1:
-                self.stretches.append(_stretch(code, stretch, _used_later(graph, nodes, stretch)))
+                self.stretches.append(
+                    _stretch(code, stretch, _used_later(graph, nodes, stretch), what)
+                )
             else:
                 for op in stretch:
                     code.add(op)
@@ -313,11 +317,11 @@ def function_of(op):
 
 
 # recorded stretches
-def _stretch(code, nodes, outputs):
+def _stretch(code, nodes, outputs, jit_compile):
     """Adds the line of a stretch to the code; the Stretch."""
     made = {id(x) for op in nodes for x in op.outputs}
     inputs = list({id(x): x for op in nodes for x in op.inputs if id(x) not in made}.values())
-    stretch = stretch_of(inputs, nodes, outputs)
+    stretch = stretch_of(inputs, nodes, outputs, jit_compile)
     given = ", ".join(code.name(x) for x in inputs)
     call = f"{code.object(stretch)}({given})"
     targets = "".join(f"{code.name(x)}, " for x in outputs)
@@ -326,7 +330,10 @@ def _stretch(code, nodes, outputs):
 
 
 def stretch_of(
-    inputs: Sequence[GraphTensor], nodes: Sequence[Operation], outputs: Sequence[Any]
+    inputs: Sequence[GraphTensor],
+    nodes: Sequence[Operation],
+    outputs: Sequence[Any],
+    jit_compile: str | None = None,
 ) -> Stretch:
     """The Stretch of Operations as a function of handles."""
     code = _Code()
@@ -335,7 +342,7 @@ def stretch_of(
     for op in nodes:
         code.add(op)
     scalars = all(x.shape.rank == 0 for x in inputs)
-    return Stretch(code.function(inputs, outputs), nodes, outputs, scalars)
+    return Stretch(code.function(inputs, outputs), nodes, outputs, scalars, jit_compile)
 
 
 class _Now(threading.local):
@@ -381,9 +388,10 @@ class Stretch:
     scalars: whether all inputs are known to be of rank 0.
     """
 
-    def __init__(self, function, nodes, outputs, scalars=False):
+    def __init__(self, function, nodes, outputs, scalars=False, jit_compile=None):
         self.function, self._scalars = function, scalars
-        self.replays = Replays(hoists=False)  # an optimizer may write the variables in place
+        # an optimizer may write the variables in place
+        self.replays = Replays(hoists=False, jit_compile=jit_compile)
         self.constants = [
             x._t
             for values in (outputs, *(op.args for op in nodes))

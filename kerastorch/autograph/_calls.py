@@ -32,7 +32,9 @@ _LEFT = object()
 # library functions whose function arguments are converted
 _APPLYING = frozenset([map_fn.__code__])
 _DATASETS = os.path.join(_PACKAGE, "data", "_dataset.py")
-_OF_DATASETS = frozenset(["map", "filter", "take_while", "scan", "reduce", "flat_map", "interleave"])
+_OF_DATASETS = frozenset(
+    ["map", "filter", "take_while", "scan", "reduce", "flat_map", "interleave"]
+)
 
 # id of a code -> (weak reference, Converted or _LEFT)
 _known: dict[tuple[int, frozenset[str]], tuple[Any, Any]] = {}

@@ -29,6 +29,7 @@ from .._base.context import context
 from .._base.input_spec import check
 from ..callbacks.base import numbers
 from ..layers.core import Embedding
+from .compiled_steps import compiled_steps_of
 from .data import handles
 from .recordings import recordings_of, test_recordings_of
 from .traced_steps import TracedTrainStep, check_targets, trace_of
@@ -188,6 +189,7 @@ class PlainTrainStep:
         # gradients by row come as sparse tensors, which recordings know nothing of
         tables = self._by_row and any(isinstance(x, Embedding) for x in model._flatten_layers())
         self.recordings = None if tables else recordings_of(model, steps)
+        self.compiled = None if tables else compiled_steps_of(model)
         self.quiet = False
         self._begun = False
         self.refresh()
@@ -209,18 +211,28 @@ class PlainTrainStep:
 
     def watch(self) -> None:
         """Looks whether code that ran since the last step has changed what recordings rest on."""
-        if self.recordings is not None:
+        if self.compiled is not None:
+            self.compiled.refresh(self.variables, self.quiet)
+            if self.compiled.refusal is not None:
+                self.compiled = None
+        if self.recordings is not None and self.compiled is None:
             self.recordings.refresh(self.variables, self.quiet)
 
     def pause(self) -> None:
         """Lets go of what is held from step to step, at the end of an epoch."""
-        if self.recordings is not None:
-            self.recordings.release()
+        for kept in (self.compiled, self.recordings):
+            if kept is not None:
+                kept.release()
 
     def __call__(self, x, y, weights):
         model = self.model
         result = leaves = None
-        if self.recordings is not None:
+        if self.compiled is not None:
+            if self.compiled.run(self, x, y, weights):
+                return
+            if self.compiled.refusal is not None:
+                self.watch()  # from now on as without
+        if self.compiled is None and self.recordings is not None:
             result = self.recordings.run(self, x, y, weights)
             if result is not None:
                 leaves = self.recordings.leaves_of(self.variables)
@@ -234,12 +246,24 @@ class PlainTrainStep:
                 model.optimizer.step_raw(self.variables, grads, leaves)
             finally:
                 state.step = outer
-        container = model.compiled_metrics
+        self._update_metrics(y, outputs, weights, masks)
+
+    def _update_metrics(self, y, outputs, weights, masks):
+        container = self.model.compiled_metrics
         if container is not None:
             with torch.no_grad():
                 if not container._built:
-                    container.build(handles(y), handles(outputs), model)
+                    container.build(handles(y), handles(outputs), self.model)
                 container.raw(y, outputs, weights, masks)
+
+    def forward_and_backward(self, x: Any, y: Any, weights: Any) -> Sequence[torch.Tensor | None]:
+        """A step without the optimizer's update: the gradients; running means and metrics take
+        the batch into account."""
+        total, values, outputs, grads, batch, masks = self.compute(x, y, weights)
+        with torch.no_grad():
+            self.model.compiled_loss.note(total, values, batch)
+        self._update_metrics(y, outputs, weights, masks)
+        return grads
 
     def compute(self, x: Any, y: Any, weights: Any) -> tuple:
         """(total loss, losses, outputs, gradients, batch size, outputs' masks) of one batch."""
