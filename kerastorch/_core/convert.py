@@ -502,8 +502,10 @@ def from_numpy(array: np.ndarray, dtype: dtypes.DType | None = None) -> torch.Te
         raw = torch.from_numpy(np.array(array, order="C", copy=True))
     if dtype is not None and raw.is_complex() and not dtype.is_complex:
         raw = raw.real
-    target = raw.dtype if dtype is None else dtype.torch
-    return raw.to(device=devices.current(), dtype=target)
+    target, place = raw.dtype if dtype is None else dtype.torch, devices.current()
+    if target is raw.dtype and raw.device == place:
+        return raw
+    return raw.to(device=place, dtype=target)
 
 
 def _unsupported_array(kind):

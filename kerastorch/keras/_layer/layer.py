@@ -7,10 +7,12 @@ import types
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+import numpy as np
 import torch
 
 from ..._core import autocast_variable, dispatch, nest
 from ..._core.composite import Composite
+from ..._core.convert import from_numpy
 from ..._core.errors import invalid
 from ..._core.state import state
 from ..._core.tensor import Tensor, torch_transforms
@@ -98,6 +100,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     _takes_composites = False  # whether a raw body gets SparseTensors and the like as they are
     _call_composites = refuse_composites  # what a raw call does with RaggedTensors and the like
     _known_call = None  # `call` and its CallSpec
+    _dynamic_made = False  # whether any layer was ever made dynamic
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -149,6 +152,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             built=False,
             supports_masking=not hasattr(type(self).compute_mask, "_default"),
         )
+        if dynamic:
+            Layer._dynamic_made = True
         call_spec_of(self)  # is kept with the class, which torch.compile could not do
         self._trainable = bool(trainable)
         self._input_spec = None
@@ -273,7 +278,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     @property
     def dynamic(self) -> bool:
         """Whether the layer, or one below, was made with dynamic=True: it runs eagerly only."""
-        return any(layer._dynamic for layer in self._flatten_layers())
+        return Layer._dynamic_made and any(layer._dynamic for layer in self._flatten_layers())
 
     @property
     def stateful(self) -> bool:
@@ -367,6 +372,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
                 return self._call(args[0], (), kwargs)
             if type(args[0]) is torch.Tensor:
                 return self._call_torch(args[0], (), kwargs)
+            if type(args[0]) is np.ndarray and not context.symbolic:
+                return self._call(Tensor(from_numpy(args[0])), (), kwargs)
         inputs, args, kwargs = self._split(args, kwargs)
         if has_torch(inputs):
             return self._call_torch(inputs, args, kwargs)
@@ -646,6 +653,10 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     def __setstate__(self, state):
         super().__setstate__(state)
         self._refreeze()
+        if state.get("_dynamic"):  # made in another process
+            Layer._dynamic_made = True
+        if state.get("_losses"):
+            LossesAndMetrics._losses_made = True
 
     def __repr__(self):
         module = type(self).__module__

@@ -27,6 +27,7 @@ from ..._core.tensor import Tensor
 from ...ragged._ragged_tensor import RaggedTensor
 from .._base.context import context
 from .._base.input_spec import check
+from .._layer.added_losses import LossesAndMetrics
 from ..callbacks.base import numbers
 from ..layers.core import Embedding
 from .compiled_steps import compiled_steps_of
@@ -113,7 +114,13 @@ class _Forward:
     def refresh(self):
         """Looks at the model again."""
         self._runs_raw = self.model._runs_raw()
-        self._layers = list(self.model._flatten_layers())
+        self._found = None
+
+    @property
+    def _layers(self):
+        if self._found is None:
+            self._found = list(self.model._flatten_layers())
+        return self._found
 
     def __call__(self, x, training):
         """(outputs, masks) for raw inputs: a nest of raw values, and a flat list of the masks
@@ -126,10 +133,11 @@ class _Forward:
             masks = [getattr(h, "_keras_mask", None) for h in nest.flatten(outputs)]
             masks = None if all(m is None for m in masks) else [getattr(m, "_t", m) for m in masks]
             return nest.map_structure(lambda h: getattr(h, "_t", h), outputs), masks
-        for layer in self._layers:
-            if layer._losses:  # of an earlier call
-                model._clear_losses()
-                break
+        if LossesAndMetrics._losses_made:
+            for layer in self._layers:
+                if layer._losses:  # of an earlier call
+                    model._clear_losses()
+                    break
         outputs = model._run_raw(_conformed(model, x), training)
         if len(outputs) == 1 and not nest.is_nested(model._nested_outputs):
             return outputs[0], None
@@ -469,8 +477,13 @@ class PlainPredictStep(_PredictStep):
         self.forward.refresh()
 
     def __call__(self, x):
-        with torch.no_grad(), _Running(self.model, False, self.trace):
-            outputs, _ = self.forward(x, False)
+        outer = torch.is_grad_enabled()
+        torch._C._set_grad_enabled(False)
+        try:
+            with _Running(self.model, False, self.trace):
+                outputs, _ = self.forward(x, False)
+        finally:
+            torch._C._set_grad_enabled(outer)
         return nest.map_structure(_detached, outputs)
 
 
