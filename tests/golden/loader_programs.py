@@ -49,7 +49,12 @@ def _arrays(one):
     elif one["loss"] == "binary_crossentropy":
         y = (np.arange(n) % 2).reshape(n, 1).astype("float32")
     else:
-        y = np.cos(np.arange(n)).reshape(n, 1).astype("float32").round(int("class_weight" not in one))
+        y = (
+            np.cos(np.arange(n))
+            .reshape(n, 1)
+            .astype("float32")
+            .round(int("class_weight" not in one))
+        )
         y = abs(y) if "class_weight" in one else y
     w = (np.arange(n) % 4 * 0.5 + 0.25).astype("float32")
     if structure in ("inputs", "named", "named weighted"):
@@ -88,7 +93,10 @@ def model(tf, one):
     several = structure in ("inputs", "named", "named weighted")
     h = layers.Concatenate()([a, b]) if several else a
     h = layers.Dense(3, "tanh")(h)
-    last = {"binary_crossentropy": (1, "sigmoid"), "sparse_categorical_crossentropy": (3, "softmax")}
+    last = {
+        "binary_crossentropy": (1, "sigmoid"),
+        "sparse_categorical_crossentropy": (3, "softmax"),
+    }
     y = layers.Dense(*last.get(one["loss"], (1,)), name="p")(h)
     if structure == "targets":
         y = [y, layers.Dense(1, name="q")(h)]
