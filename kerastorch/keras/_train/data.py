@@ -312,8 +312,8 @@ class IterableSource:
         self.iterable = iterable
         self.cast = cast
         self.steps = steps
-        if steps is None and hasattr(iterable, "__len__"):
-            self.steps = len(iterable)
+        if steps is None:
+            self.steps = _length(iterable)
         self._endless = iter(iterable) if steps is not None or _is_iterator(iterable) else None
 
     def epoch(self) -> collections.abc.Iterator[tuple[Any, Any, Any]]:
@@ -358,6 +358,14 @@ class GeneratedAhead(IterableSource):
     def close(self) -> None:
         """Ends the threads and processes that make batches."""
         self._enqueuer.stop()
+
+
+def _length(iterable):
+    """How many batches there are, or None."""
+    try:
+        return len(iterable)
+    except TypeError:  # torch's DataLoader has a length that it may refuse to tell
+        return None
 
 
 def _is_iterator(value):

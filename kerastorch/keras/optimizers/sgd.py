@@ -2,6 +2,7 @@
 
 import functools
 
+import numpy as np
 import torch
 
 from .._base.configured import arguments
@@ -93,4 +94,5 @@ class SGD(BuiltIn):
         self._tracker.owed = functools.partial(_added, layout, self._slots_of, grads, rate)
 
     def _update(self, params, grads, slots, rate, step):
-        sgd_(params, grads, slots[0], rate, float(self.momentum), self.nesterov)
+        momentum = float(np.float32(self.momentum))  # Keras rounds it whatever the variables are
+        sgd_(params, grads, slots[0], rate, momentum, self.nesterov)
