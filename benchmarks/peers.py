@@ -9,7 +9,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -23,6 +23,11 @@ ONE_THREAD = {
     "CUDA_VISIBLE_DEVICES": "",
     "KERAS_BACKEND": "torch",
 }
+JAX = {
+    "KERAS_BACKEND": "jax",
+    "JAX_PLATFORMS": "cpu",
+    "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
+}
 
 
 @dataclass(frozen=True)
@@ -30,6 +35,7 @@ class Peer:
     title: str
     folder: str  # of its environment below $ORACLE; "" is the interpreter that runs this file
     imports: str  # what a user of it imports; "" when another peer stands for the same import
+    variables: dict[str, str] = field(default_factory=dict)  # of its processes, beside ONE_THREAD
 
     def python(self) -> str | None:
         """The interpreter of the peer's environment; None if that is absent."""
@@ -43,6 +49,7 @@ PEERS = {
     "kerastorch": Peer("kerastorch", "", "kerastorch"),
     "tensorflow": Peer("TensorFlow 2.15", "tf215", "tensorflow"),
     "keras3": Peer("Keras 3 on torch", "keras3", "keras"),
+    "keras3jax": Peer("Keras 3 on JAX", "keras3jax", "keras", JAX),
     "torch_plain": Peer("plain PyTorch", "", "torch"),
     "torch_tuned": Peer("tuned PyTorch", "", ""),
 }
@@ -56,8 +63,9 @@ class NoProgram(Exception):
     """The workload has no program for this peer."""
 
 
-def environment() -> dict[str, str]:
-    return {**os.environ, **ONE_THREAD, "PYTHONPATH": str(HERE.parent)}
+def environment(peer: str) -> dict[str, str]:
+    ours = {"PYTHONPATH": str(HERE.parent)}
+    return {**os.environ, **ONE_THREAD, **PEERS[peer].variables, **ours}
 
 
 class Worker:
@@ -68,7 +76,7 @@ class Worker:
         self.errors = tempfile.TemporaryFile("w+")  # noqa: SIM115 (open as long as the worker)
         self.process = subprocess.Popen(
             command,
-            env=environment(),
+            env=environment(peer),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.errors,
@@ -113,12 +121,13 @@ class Importer:
             raise NoProgram
         program = f"import {modules}, time; print(time.process_time())"
         self.command = [PEERS[peer].python(), "-c", program]
+        self.environment = environment(peer)
         self()
 
     def __call__(self) -> dict[str, float]:
         """Seconds of the whole process, by its CPU time and by the clock."""
         start = time.perf_counter()
-        done = subprocess.run(self.command, env=environment(), capture_output=True, text=True)
+        done = subprocess.run(self.command, env=self.environment, capture_output=True, text=True)
         wall = time.perf_counter() - start
         if done.returncode:
             raise PeerFailed((done.stderr.strip().splitlines() or ["no message"])[-1])

@@ -22,6 +22,8 @@ ROWS = {  # name -> (title, unit)
     "add": ("tf.add of two 16x16 tensors", "us a call"),
     "mlp": ("MLP 784-128-10, batch 32, Adam, fit with accuracy", "us a step"),
     "deep_selu": ("20 x Dense(100, selu), batch 32, SGD, fit with accuracy", "us a step"),
+    "mlp_jit": ("the MLP with jit_compile=True", "us a step"),
+    "deep_selu_jit": ("the 20 x Dense(100, selu) with jit_compile=True", "us a step"),
     "cnn": ("CNN 32x32x3, batch 64, Adam, fit with accuracy", "us a step"),
     "transformer": (
         "two-layer Transformer encoder, 64 tokens of 128, batch 32, Adam, fit with accuracy",

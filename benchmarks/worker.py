@@ -7,6 +7,7 @@ program to compare with ("beside"): its round comes before and after the other i
 
 import importlib
 import json
+import os
 import sys
 import time
 import types
@@ -36,6 +37,15 @@ def keras3():
     return types.SimpleNamespace(keras=keras)
 
 
+def keras3jax():
+    """JAX's pools have a thread for each core whatever XLA_FLAGS say: one core is what holds."""
+    if hasattr(os, "sched_setaffinity"):
+        os.sched_setaffinity(0, {max(os.sched_getaffinity(0))})
+    import keras
+
+    return types.SimpleNamespace(keras=keras)
+
+
 def one_torch_thread():
     import torch
 
@@ -52,7 +62,7 @@ def program(peer, workload):
         return build and build()
     if hasattr(module, "keras_program"):
         return module.keras_program(globals()[peer]().keras)
-    if peer == "keras3":
+    if peer.startswith("keras3"):
         return None
     return module.tf_program(globals()[peer]())
 

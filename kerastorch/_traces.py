@@ -34,10 +34,22 @@ class Trace:
     recent: whether it has run lately.
     """
 
-    __slots__ = ("_pack", "_runner", "concrete", "graph", "kind", "outer", "reason", "recent")
+    __slots__ = (
+        "_pack",
+        "_runner",
+        "_traces",
+        "concrete",
+        "graph",
+        "kind",
+        "outer",
+        "reason",
+        "recent",
+    )
 
-    def __init__(self, kind: FunctionType, graph: Any = None, reason: str | None = None):
-        self.kind, self.graph, self.reason = kind, graph, reason
+    def __init__(
+        self, traces: Any, kind: FunctionType, graph: Any = None, reason: str | None = None
+    ):
+        self._traces, self.kind, self.graph, self.reason = traces, kind, graph, reason
         self.concrete = self._runner = self.outer = None
         self.recent = True
         if graph is not None:
@@ -49,11 +61,22 @@ class Trace:
         """The structured result for the flat tensors among the arguments."""
         runner = self._runner
         if runner is None:
-            runner = self._runner = Runner(self.graph)
+            runner = self._runner = Runner(
+                self.graph, bool(self._traces.options.get("jit_compile"))
+            )
         self.recent = True
         if self.outer is not None:
             tensors = [*tensors, *[self.graph.outer_of(x) for _, x in self.graph.captures]]
-        return self._pack(runner(tensors))
+        outer, state.function = state.function, self._traces
+        try:
+            flat = runner(tensors)
+        finally:
+            state.function = outer
+        return self._pack(flat)
+
+    def stretches(self) -> list[Any]:
+        """The parts of the graph that are recorded, as far as they have run."""
+        return [] if self._runner is None else list(self._runner.stretches)
 
     @property
     def has_runner(self) -> bool:
@@ -195,7 +218,7 @@ class Traces:
             made = self._traced(kind)
         except Unliftable as error:  # there is no variable to trace with before this call has run
             self._closed = True
-            return Trace(kind, reason=str(error))
+            return Trace(self, kind, reason=str(error))
         self._by_kind = {known.kind: known for known in self.all}
         self._by_kind[kind] = made
         self.all.append(made)
@@ -218,28 +241,19 @@ class Traces:
         outer = state.function, self._made, self._closed
         state.function, self._made = self, []
         try:
-            reason = self._reason(python)
-            if reason is not None:
-                self.count += 1
-                return Trace(kind, reason=reason)
             self._closed = self._closed or bool(self.all)
             graph = self._graph(python, kind)
             if self._made:  # they are there now: what runs makes none
                 self._closed = True
                 graph = self._graph(python, kind)
-            return Trace(kind, graph)
+            return Trace(self, kind, graph)
         except Unliftable:
             raise
         except Untraceable as error:
             self.count += 1
-            return Trace(kind, reason=str(error))
+            return Trace(self, kind, reason=str(error))
         finally:
             state.function, self._made, self._closed = outer
-
-    def _reason(self, python):
-        if self.options.get("jit_compile"):
-            return "jit_compile=True, which torch.compile sees to"
-        return None
 
     def _graph(self, python, kind):
         if self.options.get("autograph", True):
@@ -251,6 +265,8 @@ class Traces:
 
     def created(self, variable: Any) -> None:
         """Notes a variable made while the function is traced; ValueError after the first trace."""
+        if state.graph is None:
+            return  # a call of the graph made it for itself
         if self._closed:
             raise not_once()
         self._made.append(weakref.ref(variable))

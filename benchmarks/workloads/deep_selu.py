@@ -5,7 +5,7 @@ import vectors
 DEPTH, WIDTH = 20, 100
 
 
-def keras_program(keras):
+def keras_program(keras, **arguments):
     model = keras.Sequential([keras.layers.Input(shape=(784,))])
     for _ in range(DEPTH):
         layer = keras.layers.Dense(WIDTH, activation="selu", kernel_initializer="lecun_normal")
@@ -15,6 +15,7 @@ def keras_program(keras):
         optimizer=keras.optimizers.SGD(learning_rate=1e-2),
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
+        **arguments,
     )
     return vectors.keras_fit(model)
 

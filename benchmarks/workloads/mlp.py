@@ -7,7 +7,7 @@ def keras_program(keras):
     return vectors.keras_fit(compiled(keras))
 
 
-def compiled(keras):
+def compiled(keras, **arguments):
     model = keras.Sequential(
         [
             keras.layers.Input(shape=(784,)),
@@ -15,7 +15,12 @@ def compiled(keras):
             keras.layers.Dense(10, activation="softmax"),
         ]
     )
-    model.compile(optimizer="adam", loss="sparse_categorical_crossentropy", metrics=["accuracy"])
+    model.compile(
+        optimizer="adam",
+        loss="sparse_categorical_crossentropy",
+        metrics=["accuracy"],
+        **arguments,
+    )
     return model
 
 

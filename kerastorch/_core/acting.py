@@ -21,17 +21,32 @@ class ActingNode(Node):
     """The Node of an acting function.
 
     gives: None where it gives nothing; a function of (args, kwargs) that answers with a nest of
-        TensorSpecs; "examples" where its results are found by calling it on examples.
+        TensorSpecs; "examples" where its results are found by calling it on examples; "outside"
+        for what runs outside of the graph, and cannot take tensors of it.
     checks: whether it checks its arguments: what is known of them is checked at once.
     graded: whether gradient flows through it.
+    returns_first: whether it gives back its first argument.
+    ambient: asked while the graph is made; gives a function that makes a context manager in which
+        runs call the function.
     acts: whether it does more than compute, so that it is neither left out nor recorded.
     """
 
-    def __init__(self, function, type=None, gives=None, checks=False, graded=False, acts=True):
+    def __init__(
+        self,
+        function,
+        type=None,
+        gives=None,
+        checks=False,
+        graded=False,
+        acts=True,
+        returns_first=False,
+        ambient=None,
+    ):
         name = getattr(function, "__name__", type)
         super().__init__(name, self._call, ["args", "kwargs"], type)
         self.function, self.gives, self.checks = function, gives, checks
         self.graded, self.acts = graded, acts
+        self.returns_first, self.ambient = returns_first, ambient
 
     def _call(self, args, kwargs):
         return self.function(*args, **kwargs)
@@ -43,11 +58,13 @@ def acting(
     checks: bool = False,
     graded: bool = False,
     acts: bool = True,
+    returns_first: bool = False,
+    ambient: Callable[[], Any] | None = None,
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The decorator (see ActingNode)."""
 
     def decorate(function):
-        node = ActingNode(function, type, gives, checks, graded, acts)
+        node = ActingNode(function, type, gives, checks, graded, acts, returns_first, ambient)
 
         @functools.wraps(function)
         def public(*args, **kwargs):

@@ -18,6 +18,7 @@ from . import devices, dtypes, text
 from .composite import Composite
 from .dtypes import as_dtype
 from .errors import UnimplementedError, invalid
+from .modes import Node, modes, offered
 from .tensor import Tensor, is_stale, taped
 from .tensor_shape import TensorShape
 
@@ -48,6 +49,10 @@ def has_conversion(kind: type) -> bool:
     return any(issubclass(kind, cls) for _, cls, _ in _registry)
 
 
+# The reading of a variable, as the handlers of a thread see it (see modes.py).
+READ = Node("ReadVariableOp", lambda variable: to_tensor(variable), ["self"], "ReadVariableOp")
+
+
 def to_tensor(value: Any, dtype: Any = None, dtype_hint: Any = None) -> Tensor | Any:
     """`value` as a Tensor of `dtype`, or, if that is possible, of `dtype_hint`.
 
@@ -56,6 +61,12 @@ def to_tensor(value: Any, dtype: Any = None, dtype_hint: Any = None) -> Tensor |
     """
     if (type(value) is Tensor and dtype is None) or getattr(value, "_is_symbolic", False):
         return value
+    if modes.active and getattr(value, "_is_variable", False):
+        read = offered(READ, (value,))
+        if read is not NotImplemented:
+            if dtype is not None and read.dtype is not as_dtype(dtype):
+                raise _other_dtype(value, as_dtype(dtype), value._t)
+            return read
     if dtype_hint is not None and dtype is None and not hasattr(value, "_t"):
         try:
             return to_tensor(value, dtype_hint)
@@ -491,8 +502,10 @@ def from_numpy(array: np.ndarray, dtype: dtypes.DType | None = None) -> torch.Te
         raw = torch.from_numpy(np.array(array, order="C", copy=True))
     if dtype is not None and raw.is_complex() and not dtype.is_complex:
         raw = raw.real
-    target = raw.dtype if dtype is None else dtype.torch
-    return raw.to(device=devices.current(), dtype=target)
+    target, place = raw.dtype if dtype is None else dtype.torch, devices.current()
+    if target is raw.dtype and raw.device == place:
+        return raw
+    return raw.to(device=place, dtype=target)
 
 
 def _unsupported_array(kind):

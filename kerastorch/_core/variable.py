@@ -18,6 +18,7 @@ import torch
 from torch import Tensor as TorchTensor
 
 from . import convert, devices, dtypes, text, unsigned
+from .acting import acting
 from .composite import Composite
 from .errors import invalid
 from .meta_twins import drawing
@@ -25,9 +26,10 @@ from .modes import Node, modes, offered
 from .state import state
 from .tensor import Reference, Tensor, device_name, taped, to_numpy
 from .tensor_shape import TensorShape, as_shape
+from .tensor_spec import TensorSpec
 from .uses import ALONE, count_storage
 from .variable_modes import VariableAggregation, VariableSynchronization, checked
-from .variable_parts import ScatterUpdates, VariableSlice
+from .variable_parts import ScatterUpdates, VariableSlice, column
 
 _numbers = itertools.count()
 _busy = modes.busy
@@ -256,8 +258,6 @@ class Variable(ScatterUpdates):
     # reading
     def read_value(self) -> Tensor:
         """The value now, as a tensor that later assigns do not change."""
-        if _busy and modes.active and (r := offered(READ, (self,))) is not NotImplemented:
-            return r
         return convert.to_tensor(self)
 
     value = read_value
@@ -416,6 +416,7 @@ class Variable(ScatterUpdates):
         """Sets the value."""
         self.assign(value)
 
+    @acting("ResourceCountUpTo", lambda self, limit: TensorSpec([], self.dtype))
     def count_up_to(self, limit: int) -> Tensor:
         """Adds one and returns the value before; OutOfRangeError once `limit` is reached."""
         from .errors import OutOfRangeError
@@ -429,7 +430,7 @@ class Variable(ScatterUpdates):
     # indexed reads
     def sparse_read(self, indices: Any, name: str | None = None) -> Tensor:
         """The rows `indices`."""
-        return self.gather_nd(Tensor(convert.to_tensor(indices)._t.unsqueeze(-1)))
+        return self.gather_nd(column(indices))
 
     def gather_nd(self, indices: Any, name: str | None = None) -> Tensor:
         """The slices at `indices` [..., k]; InvalidArgumentError for one that is not there."""
@@ -473,6 +474,8 @@ class Variable(ScatterUpdates):
 
     def __getitem__(self, index):
         part = convert.to_tensor(self)[index]
+        if getattr(part, "_is_graph", False):
+            part._part = self._itself, index
         return part if getattr(part, "_is_symbolic", False) else VariableSlice(part, self, index)
 
     def __bool__(self):
@@ -581,7 +584,7 @@ def _unseen(function, own, raw):
 
 
 # Reads and writes as the handlers of a thread see them (see modes.py).
-READ = Node("ReadVariableOp", Variable.read_value, ["self"], "ReadVariableOp")
+READ = convert.READ
 _ASSIGN = ["self", "value", "use_locking", "name", "read_value"]
 ASSIGN = Node("AssignVariableOp", Variable.assign, _ASSIGN, "AssignVariableOp")
 ASSIGN_ADD = Node("AssignAddVariableOp", Variable.assign_add, _ASSIGN, "AssignAddVariableOp")

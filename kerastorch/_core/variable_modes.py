@@ -27,6 +27,9 @@ class VariableAggregation(enum.Enum):
     ONLY_FIRST_REPLICA = 3
 
 
+VariableAggregation.__name__ = "VariableAggregationV2"  # as TensorFlow shows it
+
+
 def checked(
     synchronization: VariableSynchronization | None,
     aggregation: VariableAggregation | None,

@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from . import convert, unsigned
+from .acting import acting
 from .errors import invalid
 from .modes import Node, modes, offered
 from .tensor import Tensor
@@ -61,7 +62,15 @@ class VariableSlice(Tensor):
         return Tensor(torch.arange(int(np.prod(shape))).reshape(shape))[self._index]._t
 
 
+def assign_part(variable: Any, index: Any, value: Any, name: str | None = None) -> Any:
+    """Sets variable[index], and returns the variable; what a graph calls for such an assignment."""
+    if modes.active and (r := offered(ASSIGN_PART, (variable, index, value))) is not NotImplemented:
+        return r
+    return variable[index].assign(value)
+
+
 # as the handlers of a thread see it (see modes.py)
+ASSIGN_PART = Node("ResourceStridedSliceAssign", assign_part, ["variable", "index", "value"])
 ASSIGN_SLICE = Node("ResourceStridedSliceAssign", VariableSlice.assign, ["self", "value"])
 
 
@@ -92,6 +101,14 @@ def _divide_rows(flat, rows, new):
         raise invalid("updates must not contain 0 [Op:ResourceScatterDiv]")
     for row, x in zip(rows.tolist(), new):
         flat[row] = torch.div(flat[row], x, rounding_mode="trunc")
+
+
+def column(indices: Any) -> Tensor:
+    """Indices with an axis of size 1 behind."""
+    indices = convert.to_tensor(indices)
+    if getattr(indices, "_is_graph", False):
+        return indices[..., None]
+    return Tensor(indices._t.unsqueeze(-1))
 
 
 class ScatterUpdates:
@@ -159,6 +176,7 @@ class ScatterUpdates:
         """Lowers the slices at `indices` [..., k] to at most `updates`."""
         return self._scatter_nd(indices, updates, "min")
 
+    @acting("ResourceScatterNdUpdate", returns_first=True)
     def batch_scatter_update(
         self, sparse_delta: Any, use_locking: bool = False, name: str | None = None
     ) -> Any:
@@ -171,10 +189,10 @@ class ScatterUpdates:
     def _scatter_rows(self, delta, how):
         if not hasattr(delta, "indices"):
             raise TypeError(f"sparse_delta is not IndexedSlices: {delta!r}")
-        indices = convert.to_tensor(delta.indices)._t
+        indices = column(delta.indices)
         if len(self.shape) > 1 and self.shape[0] and 0 in self.shape[1:]:
             return self._unread()  # rows of no elements
-        return self._scatter_nd(Tensor(indices.unsqueeze(-1)), delta.values, how)
+        return self._scatter_nd(indices, delta.values, how)
 
     def _scatter_nd(self, indices, updates, how):
         if modes.active:

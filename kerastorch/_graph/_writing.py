@@ -89,13 +89,18 @@ class Line:
     """One call of the function: `made = function(args)`.
 
     uses: the names among the arguments.  writes: whether it writes in place.
+    draws: whether it draws random numbers.  form: shape, strides and dtype of the memory that it
+        allocates on the CPU for a tensor like another.
     """
 
-    __slots__ = ("args", "function", "kwargs", "made", "source", "target", "uses", "writes")
+    __slots__ = (
+        "args", "draws", "form", "function", "kwargs", "made", "source", "target", "uses", "writes",
+    )  # fmt: skip
 
     def __init__(self, made, function, args, kwargs, uses, writes):
         self.made, self.function, self.args, self.kwargs = made, function, args, kwargs
         self.uses, self.writes = uses, writes
+        self.draws, self.form = False, None
         self.source = self.target = None  # shapes, of a view
 
     def text(self) -> str:
@@ -106,6 +111,18 @@ class Line:
             return call
         comma = "," if len(self.made) == 1 and type(self.made) is tuple else ""
         return f"{', '.join(self.made)}{comma} = {call}"
+
+
+class Parts:
+    """A recorded function as two: `draws_source`, without parameters, gives the random numbers
+    `drawn`; `source` takes them after the inputs and gives `answer`."""
+
+    __slots__ = ("answer", "drawn", "draws_source", "source")
+
+    def __init__(self, draws_source, drawn, source, answer):
+        self.draws_source, self.drawn, self.source, self.answer = (
+            draws_source, drawn, source, answer,
+        )  # fmt: skip
 
 
 class Writer:
@@ -121,6 +138,7 @@ class Writer:
         self.functions = {"torch": torch}
         self.captures, self.written, self.hoisted = [], set(), []
         self.count = len(inputs)
+        self.devices = {x.device for x in inputs}  # of all tensors that are met
         self._roots = {}  # storage -> name of the input, capture or constant that has it
         self._transposed = {}  # name -> the name of its transpose
         for k, x in enumerate(inputs):
@@ -210,6 +228,9 @@ class Writer:
         }
         made = self._name_results(function, result)
         line = Line(made, self._function(function), shown, named, uses, writes)
+        line.draws = torch.Tag.nondeterministic_seeded in function.tags
+        if function is _aten.empty_like.default and result.is_cpu:
+            line.form = tuple(result.shape), result.stride(), result.dtype
         if function in (_aten.view.default, _aten.sum.dim_IntList):
             line.source, line.target = tuple(args[0].shape), tuple(result.shape)
         if function is _aten.t.default:
@@ -271,6 +292,7 @@ class Writer:
         name = self.names.get(id(tensor))
         if name is None:
             storage_of(tensor)
+            self.devices.add(tensor.device)
             name = self.names[id(tensor)] = f"t{next(self._made)}"
         return name
 
@@ -293,6 +315,7 @@ class Writer:
                 f"{reader} reads a tensor {list(tensor.shape)} that is no input, variable or result"
             )
         self.names[id(tensor)] = name
+        self.devices.add(tensor.device)
         return name
 
     def _constant(self, value):
@@ -357,6 +380,66 @@ def _casts(args, kwargs, result):
     """Whether a copy is made for nothing but another dtype."""
     given = {k for k, v in kwargs.items() if v is not None and v is not False}
     return given == {"dtype"} and args[0].dtype is not result.dtype
+
+
+def in_parts(
+    lines: Sequence[Line], answer: Sequence[str], inputs: int, captures: int, hoisted: Sequence[int]
+) -> Parts | str:
+    """A function in two: what draws random numbers, and the rest; or why there are no two."""
+    drawing, made, own = [], set(), []
+    for line in lines:
+        line = _allocation(line)
+        own.append(line)
+        if line.uses <= made:
+            drawing.append(line)
+            made |= {n for n in line.made if n[0] == "t"}
+        elif line.draws:
+            return f"{line.function} draws by values that the step computes"
+        elif line.writes and line.uses & made:
+            made = set()  # it may write into what others of them see
+    last = max((k for k, line in enumerate(drawing) if line.draws), default=-1)
+    drawing = _live(drawing[: last + 1], [n for x in drawing if x.draws for n in x.made])
+    taken = {*map(id, drawing)}
+    rest = [line for line in own if id(line) not in taken]
+    read = {n for line in rest for n in line.uses} | set(answer)
+    drawn = [*dict.fromkeys(n for line in drawing for n in line.made if n in read)]
+    parameters = [f"i{k}" for k in range(inputs)] + drawn
+    parameters += [f"v{k}" for k in range(captures)] + [f"h{k}" for k in hoisted]
+    return Parts(_text([], drawing, drawn), drawn, _text(parameters, rest, answer), list(answer))
+
+
+def _allocation(line):
+    """A line that allocates memory like another tensor's as one that needs no tensor."""
+    if line.form is None:
+        return line
+    shape, strides, dtype = map(repr, line.form)
+    given = {"dtype": dtype}
+    return Line(line.made, "torch.empty_strided", [shape, strides], given, set(), False)
+
+
+def _text(parameters, lines, answer):
+    body = "".join(f"    {line.text()}\n" for line in lines)
+    return f"def step({', '.join(parameters)}):\n{body}    return [{', '.join(answer)}]\n"
+
+
+def merged(answer: Sequence[str]) -> tuple[list[tuple[str, int] | None], list[int]]:
+    """(where each result is, which results have to be made), for names of results.
+
+    A result is None, an input or capture itself ("i" or "v", number), or ("t", its place among
+    those that are made), each once.
+    """
+    places, made, known = [], [], {}
+    for k, name in enumerate(answer):
+        if name == "None":
+            places.append(None)
+        elif name[0] in "iv":
+            places.append((name[0], int(name[1:])))
+        else:
+            if name not in known:
+                known[name] = len(made)
+                made.append(k)
+            places.append(("t", known[name]))
+    return places, made
 
 
 def _is_plain_index(function, args):

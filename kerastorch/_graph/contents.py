@@ -17,6 +17,10 @@ from .._core.tensor_shape import TensorShape
 Result = tuple[TensorShape, DType]
 
 
+def _names(shape, options):
+    return TensorShape([None]), dtypes.string
+
+
 def _scalar_text(shape, options):
     return TensorShape([]), dtypes.string
 
@@ -64,6 +68,7 @@ def _columns(shape, options):
 # type or label of the op -> (shape of its first argument, its other arguments by name) -> results
 RULES: dict[str, Callable[[TensorShape, dict[str, Any]], Any]] = {
     "ReadFile": _scalar_text,
+    "MatchingFiles": _names,
     "DecodeJpeg": _image,
     "DecodeAndCropJpeg": _image,
     "DecodePng": _image,
@@ -81,8 +86,12 @@ RULES: dict[str, Callable[[TensorShape, dict[str, Any]], Any]] = {
 # what gives values of a kind that only contents tell
 UNKNOWN = frozenset(["ParseExampleV2", "ParseSequenceExampleV2", "DecodeJSONExample"])
 
-# what acts on files and gives nothing
-ACTIONS = frozenset(["WriteFile"])
+# what acts on files or tables and gives nothing
+ACTIONS = frozenset(["WriteFile", "LookupTableInsertV2", "LookupTableRemoveV2"])
+
+# what gives something else in another run, for the same arguments
+READS = frozenset(["ReadFile", "MatchingFiles"])
+READS |= {"LookupTableSizeV2", "LookupTableFindV2", "LookupTableExportV2"}
 
 
 def results(spec: Any, args: Sequence[Any], shape: TensorShape) -> Any:

@@ -36,9 +36,15 @@ WIDE_SIZES = (32, 48)  # in place of the small ones where images have unknown si
 _VECTOR = 64  # real values of up to so many elements may be shapes, and are followed
 
 
-def pair(shape: TensorShape, dtype: DType) -> tuple[torch.Tensor | np.ndarray, ...]:
+def pair(
+    shape: TensorShape, dtype: DType, requires_grad: bool = False
+) -> tuple[torch.Tensor | np.ndarray, ...]:
     """Two examples of a shape (None for unknown dimensions) and dtype."""
-    return tuple(_example(shape, dtype, i) for i in range(2))
+    made = tuple(_example(shape, dtype, i) for i in range(2))
+    if requires_grad:
+        for x in made:
+            x.requires_grad_()
+    return made
 
 
 class Opaque(np.ndarray):
@@ -324,10 +330,10 @@ def _varied(first, results, make):
         for a, b in zip(flat[::2], flat[1::2], strict=True):
             other = common_shape((a[k]._t, b[k]._t))
             if other.rank is None or x._shape.rank is None or other.rank != x._shape.rank:
-                made[k] = x = make.of(TensorShape(None), x.dtype)
+                made[k] = x = make.of(TensorShape(None), x)
             elif other._dims != x._shape._dims:
                 dims = [m if m == n else None for m, n in zip(other._dims, x._shape._dims)]
-                made[k] = x = make.of(TensorShape(dims), x.dtype)
+                made[k] = x = make.of(TensorShape(dims), x)
     return nest.pack_sequence_as(first, made) if nest.is_nested(first) else made[0]
 
 
@@ -340,9 +346,11 @@ class _Renewing:
     def __call__(self, examples):
         return self._make(_renewed(examples))
 
-    def of(self, shape: TensorShape, dtype: DType) -> Any:
-        """A symbolic tensor of a shape."""
-        made = self._make(pair(shape, dtype))
+    def of(self, shape: TensorShape, like: Any) -> Any:
+        """A symbolic tensor of another shape than a known one."""
+        example = like._examples[0]
+        grows = isinstance(example, torch.Tensor) and example.requires_grad
+        made = self._make(pair(shape, like.dtype, grows))
         if shape.rank is None:
             made._shape = shape
         return made
@@ -357,6 +365,7 @@ def _renewed(examples):
             [m if m == n else SIZES[which] for m, n in zip(*(x.shape for x in examples))],
             dtype=examples[0].dtype,
             device="meta",
+            requires_grad=examples[0].requires_grad,
         )
         for which in range(2)
     )
@@ -383,7 +392,7 @@ def _small(args, kwargs, which, filling):
             values = [m if m == n else known[m, n][which] for m, n in values]
             return Tensor(torch.tensor(values, dtype=a.dtype).reshape(a.shape))
         sizes = [m if m == n else known[m, n][which] for m, n in zip(a.shape, b.shape, strict=True)]
-        return Tensor(filled(sizes, a.dtype, filling))
+        return Tensor(filled(sizes, a.dtype, filling).requires_grad_(a.requires_grad))
 
     return example
 
@@ -487,7 +496,8 @@ def _sized(size_of):
         sizes = [size_of(x, i) if d is None else d for i, d in enumerate(x._shape._dims)]
         if isinstance(a, np.ndarray):
             return Tensor(np.full(sizes, b"0", object))
-        return Tensor(torch.empty(sizes, dtype=a.dtype, device="meta"))
+        raw = torch.empty(sizes, dtype=a.dtype, device="meta", requires_grad=a.requires_grad)
+        return Tensor(raw)
 
     return example
 
@@ -503,7 +513,7 @@ def _merged(results, make):
     a, b = first._t, results[1]._t if len(results) > 1 else first._t
     if common_shape((a, b))._dims == tuple(dims):
         return make((a, b))
-    return make(pair(TensorShape(dims), first.dtype))
+    return make(pair(TensorShape(dims), first.dtype, a.requires_grad))
 
 
 # errors

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import sys
 from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
@@ -12,6 +13,7 @@ import torch
 from .._core.errors import OperatorNotAllowedInGraphError
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
+from .._core.variable_parts import assign_part
 from .._ops.slicing import getitem
 from .symbolic_tensor import Symbolic, SymbolicTensor, bind_operators
 
@@ -60,6 +62,14 @@ class GraphTensor(SymbolicTensor):
     def graph_constant(self) -> bool:
         """Whether its examples are its value at any time."""
         return self.op.constant
+
+    def __getattr__(self, name):
+        if name == "_t":
+            raise _NoRawValue(f"{self!r} has no value while a graph is traced")
+        part = self.__dict__.get("_part")
+        if name == "assign" and part is not None:
+            return functools.partial(assign_part, *part)
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     def consumers(self) -> list[Any]:
         """The Operations that take it."""
@@ -193,7 +203,7 @@ def _refuse_library(what, x):
         frame = frame.f_back
     module = _module(frame)
     if module.startswith(_LIBRARY) and not module.startswith(_LIBRARY + "autograph"):
-        raise Untraceable(f"{module.partition('.')[2]} asks for {what}: {x!r}")
+        raise _NoValue(f"{module.partition('.')[2]} asks for {what}: {x!r}")
 
 
 def _module(frame):
@@ -206,6 +216,10 @@ def _shown(shape):
 
 class _NoRawValue(AttributeError, Untraceable):
     """An internal function asks for the raw value of a GraphTensor."""
+
+
+class _NoValue(AttributeError, TypeError, Untraceable):
+    """An internal function asks for the value of a GraphTensor, and may have another way."""
 
 
 del GraphTensor.__copy__

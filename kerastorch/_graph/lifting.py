@@ -12,7 +12,7 @@ from .._core import nest
 from .._core.state import state
 from .graph import PLACEHOLDER, Graph, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
-from .running import _function_of, _Picked
+from .running import Picked, function_of
 from .tracing import untraced
 
 
@@ -50,9 +50,9 @@ class _Values:
             return self.of(outer)
         if id(op) not in self._results:
             args = mapped(op.args, self.of)
-            result = (getattr(op, "run", None) or _function_of(op))(*args)
+            result = (getattr(op, "run", None) or function_of(op))(*args)
             single = op.result is op.outputs[0]
-            self._results[id(op)] = [result] if single else _Picked(op.result)(result)
+            self._results[id(op)] = [result] if single else Picked(op.result)(result)
         return self._results[id(op)][x.value_index]
 
 

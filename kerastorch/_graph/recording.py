@@ -35,7 +35,7 @@ from .._core import op
 from .._core.constants import is_constant
 from .._core.variable import Variable, live
 from ._observing import KernelCalls, PythonCalls
-from ._writing import Refused, Writer, compiled, storage_of
+from ._writing import Parts, Refused, Writer, compiled, in_parts, storage_of
 
 
 class Refusal:
@@ -94,19 +94,19 @@ class Known:
     """The tensors that a step may read besides its inputs, as they are before it runs."""
 
     def __init__(self, constants):
-        self._leaves = {}
+        self.leaves = {}
         self._before = []
         for variable in live():
             raw = variable._t
             if isinstance(raw, torch.Tensor) and raw.layout is torch.strided:
-                self._leaves.setdefault(id(raw), []).append(variable)
+                self.leaves.setdefault(id(raw), []).append(variable)
                 self._before.append((variable, raw, storage_of(raw)))
         self._storages = {storage for _, _, storage in self._before}
         self._vouched = {id(x): x for x in constants}
 
     def variable(self, tensor: torch.Tensor) -> Variable | None:
         """The variable whose value this very tensor is, or None."""
-        found = self._leaves.get(id(tensor))
+        found = self.leaves.get(id(tensor))
         if found is None:
             return None
         if len(found) > 1:
@@ -141,17 +141,21 @@ class Recording:
     """A recorded step: `bind` it to its captures, then `run` it while it `is_bound`.
 
     source: the code.  captures: the variables whose values it reads or writes.
+    devices: where the tensors are that it meets.
+    written: the numbers of the captures that it writes.  leaves: the raw values it is bound to.
     """
 
     def __init__(self, writer, answer, draws):
         self.source, self.captures = writer.source(answer), writer.captures
         self.constants, self.draws = writer.constants, draws
-        self._written, self._hoisted = writer.written, writer.hoisted
+        self.written, self.hoisted = writer.written, writer.hoisted
         # those that others may take views of between runs, and that are to be left to them then
         self._lent = [] if writer.hoists else [self.captures[k] for k in sorted(writer.written)]
+        self.devices = writer.devices
+        self._lines, self._answer, self._count = writer.lines, answer, writer.count
         self._functions, self._function = writer.functions, None
         self._forms = [_form(v._t) for v in self.captures]
-        self._bound = self._leaves = None
+        self._bound = self.leaves = None
         self._addresses = []
 
     def agrees(self, earlier: Recording) -> bool:
@@ -165,30 +169,39 @@ class Recording:
             and all(_follows(g, states, earlier.draws) for g, states in self.draws.items())
         )
 
+    def namespace(self) -> dict[str, Any]:
+        """What the names in the code mean: functions and constants."""
+        return {**self._functions, **self.constants}
+
+    def parts(self) -> Parts | str:
+        """The code in two, random numbers first (see `Parts`); or why there are no two."""
+        captures = len(self.captures)
+        return in_parts(self._lines, self._answer, self._count, captures, self.hoisted)
+
     def bind(self) -> bool:
         """Takes the variables' values of now; whether they are of the recorded form.
 
         Those that are written in place first leave memory that others hold.
         """
         self.release()
-        leaves = [v._prepare() if k in self._written else v._t for k, v in enumerate(self.captures)]
+        leaves = [v._prepare() if k in self.written else v._t for k, v in enumerate(self.captures)]
         if [_form(x) for x in leaves] != self._forms:
             return False
         if self._function is None:
-            self._function = compiled(self.source, {**self._functions, **self.constants})
-        hoisted = [leaves[k].t() for k in self._hoisted]
-        self._addresses = [(leaves[k], leaves[k].data_ptr()) for k in self._hoisted]
-        self._leaves, self._bound = leaves, (*leaves, *hoisted)
+            self._function = compiled(self.source, self.namespace())
+        hoisted = [leaves[k].t() for k in self.hoisted]
+        self._addresses = [(leaves[k], leaves[k].data_ptr()) for k in self.hoisted]
+        self.leaves, self._bound = leaves, (*leaves, *hoisted)
         return True
 
     def release(self) -> None:
         """Lets go of the variables' values."""
-        self._bound = self._leaves = None
+        self._bound = self.leaves = None
         self._addresses = []
 
     def is_bound(self) -> bool:
         """Whether the variables still have the values that the recording is bound to."""
-        leaves = self._leaves
+        leaves = self.leaves
         if leaves is None:
             return False
         if not all(map(is_, leaves, [v._t for v in self.captures])):

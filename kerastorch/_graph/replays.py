@@ -7,6 +7,8 @@ from typing import Any
 
 import torch
 
+from .compiled import compiled_or_not
+from .cuda_graphs import captured_or_not
 from .recording import Recording, Refusal, record
 
 _LIMIT = 16  # keys whose recordings are kept
@@ -36,10 +38,12 @@ class Replays:
     cost nothing.
 
     hoists: whether recordings may hold views of variables while they are bound.
+    jit_compile: what the step is to a user, in a few words, when its recordings are to become
+        machine code where they can (see `compiled`), else None.
     """
 
-    def __init__(self, hoists: bool = True):
-        self._hoists = hoists
+    def __init__(self, hoists: bool = True, jit_compile: str | None = None):
+        self._hoists, self._jit_compile = hoists, jit_compile
         self._entries = {}  # key -> _Entry
         self._seen, self._time = {}, 0
         self.observed = 0  # how many runs were observed
@@ -64,7 +68,7 @@ class Replays:
         if entry is None:
             if key is None or not self._is_due(key):
                 return step(*inputs)
-            entry = self._entries[key] = _Entry(self._hoists)
+            entry = self._entries[key] = _Entry(self._hoists, self._jit_compile)
             self._forget()
         self._time += 1
         entry.used = self._time
@@ -128,6 +132,11 @@ class Replays:
             if entry.recording is not None:
                 entry.recording.release()
 
+    def recording(self, key: Hashable) -> Recording | None:
+        """The recording of a key, None if there is none."""
+        entry = self._entries.get(key)
+        return None if entry is None else entry.recording
+
     @property
     def recordings(self) -> list[Recording]:
         """The recordings that there are."""
@@ -146,9 +155,9 @@ class _Entry:
     used: when it was used last.
     """
 
-    def __init__(self, hoists):
+    def __init__(self, hoists, jit_compile):
         self.used = float("inf")  # now
-        self._hoists = hoists
+        self._hoists, self._jit_compile = hoists, jit_compile
         self.recording = self.refusal = self.note = None
         self._candidate, self._attempts = None, 0
 
@@ -170,6 +179,10 @@ class _Entry:
             self.refusal = found
         elif self._candidate is not None and found.agrees(self._candidate) and note == self.note:
             self.recording = found
+            if self._jit_compile is not None:
+                self.recording = compiled_or_not(found, inputs, self._jit_compile)
+            else:
+                self.recording = captured_or_not(found, inputs)
         elif self._attempts == _ATTEMPTS:
             self.refusal = Refusal("the step makes other calls each time")
         done = self.recording is not None or self.refusal is not None

@@ -28,6 +28,7 @@ from .._core.tensor import Tensor, torch_transforms
 from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
 from .._ops.creation import CONSTANT, CONVERT
 from ..sparse._sparse_tensor import SparseTensor
+from . import contents
 from .graph import Graph, Operation, tensors_of
 from .graph_tensor import GraphTensor, is_graph_tensor
 from .recording import settings, signature
@@ -50,11 +51,13 @@ class Runner:
     """Runs a Graph: Runner(graph)(inputs) gives the flat outputs for flat inputs.
 
     inputs: handles, in the order of graph.inputs.
+    jit_compile: whether what is recorded becomes machine code (see compiled.py).
     """
 
-    def __init__(self, graph: Graph):
+    def __init__(self, graph: Graph, jit_compile: bool = False):
         self.graph = graph
         close_whole_tape(graph)
+        what = f"the function {graph.name!r}" if jit_compile else None
         nodes = needed(graph)
         code = _Code()
         for x in graph.inputs:
@@ -62,7 +65,9 @@ class Runner:
         self.stretches = []
         for recorded, stretch in split(nodes):
             if recorded and len(stretch) > 1:
-                self.stretches.append(_stretch(code, stretch, _used_later(graph, nodes, stretch)))
+                self.stretches.append(
+                    _stretch(code, stretch, _used_later(graph, nodes, stretch), what)
+                )
             else:
                 for op in stretch:
                     code.add(op)
@@ -113,10 +118,16 @@ def performs(op: Operation) -> bool:
     )
 
 
+def _is_outside(node):
+    """Whether a call reads or writes files or tables."""
+    kind = node.type or node.label
+    return kind in contents.ACTIONS or kind in contents.READS
+
+
 def is_recordable(op: Operation) -> bool:
     """Whether an Operation only calls kernels."""
     node = op.node
-    if node in _EFFECTS or getattr(node, "acts", False):
+    if node in _EFFECTS or getattr(node, "acts", False) or _is_outside(node):
         return False
     if any(x.dtype.torch is None for x in (*op.inputs, *op.outputs)):
         return False  # text
@@ -191,7 +202,7 @@ class _Code:
 
     def add(self, op: Operation) -> None:
         """The line of an Operation."""
-        function = op.run or _function_of(op)
+        function = op.run or function_of(op)
         args = ", ".join(self.shown(x) for x in op.args)
         call = f"{self.object(function)}({args})"
         if not op.outputs:
@@ -200,7 +211,7 @@ class _Code:
             self.lines.append(f"{self.name(op.result)} = {call}")
         else:
             targets = ", ".join(self.name(x) for x in op.outputs)
-            picked = self.object(_Picked(op.result))
+            picked = self.object(Picked(op.result))
             self.lines.append(f"{targets}, = {picked}({call})")
 
     def shown(self, value: Any) -> str:
@@ -259,21 +270,33 @@ class _Rebuilt:
         return self._like._from_components(components)
 
 
-class _Picked:
+class Picked:
     """Takes the tensors out of a call's nested result, in the order of the Operation's outputs."""
 
     __slots__ = ("_places",)
 
     def __init__(self, result):
-        flat = nest.flatten(result, expand_composites=True)
-        self._places = [i for i, x in enumerate(flat) if is_graph_tensor(x)]
+        self._places = list(_places(result))
 
     def __call__(self, result):
-        flat = nest.flatten(result, expand_composites=True)
-        return [flat[i] for i in self._places]
+        flat = nest.flatten(result)
+        return [
+            flat[i] if k is None else nest.flatten(flat[i], expand_composites=True)[k]
+            for i, k in self._places
+        ]
 
 
-def _function_of(op):
+def _places(result):
+    """(which leaf, which component of it or None) of the GraphTensors in a nest."""
+    for i, x in enumerate(nest.flatten(result)):
+        if is_graph_tensor(x):
+            yield i, None
+        elif isinstance(x, Composite):
+            parts = nest.flatten(x, expand_composites=True)
+            yield from ((i, k) for k, part in enumerate(parts) if is_graph_tensor(part))
+
+
+def function_of(op):
     node = op.node
     device, cast = op.ambient
     params = getattr(node, "params", None)
@@ -294,11 +317,11 @@ def _function_of(op):
 
 
 # recorded stretches
-def _stretch(code, nodes, outputs):
+def _stretch(code, nodes, outputs, jit_compile):
     """Adds the line of a stretch to the code; the Stretch."""
     made = {id(x) for op in nodes for x in op.outputs}
     inputs = list({id(x): x for op in nodes for x in op.inputs if id(x) not in made}.values())
-    stretch = stretch_of(inputs, nodes, outputs)
+    stretch = stretch_of(inputs, nodes, outputs, jit_compile)
     given = ", ".join(code.name(x) for x in inputs)
     call = f"{code.object(stretch)}({given})"
     targets = "".join(f"{code.name(x)}, " for x in outputs)
@@ -307,7 +330,10 @@ def _stretch(code, nodes, outputs):
 
 
 def stretch_of(
-    inputs: Sequence[GraphTensor], nodes: Sequence[Operation], outputs: Sequence[Any]
+    inputs: Sequence[GraphTensor],
+    nodes: Sequence[Operation],
+    outputs: Sequence[Any],
+    jit_compile: str | None = None,
 ) -> Stretch:
     """The Stretch of Operations as a function of handles."""
     code = _Code()
@@ -316,7 +342,7 @@ def stretch_of(
     for op in nodes:
         code.add(op)
     scalars = all(x.shape.rank == 0 for x in inputs)
-    return Stretch(code.function(inputs, outputs), nodes, outputs, scalars)
+    return Stretch(code.function(inputs, outputs), nodes, outputs, scalars, jit_compile)
 
 
 class _Now(threading.local):
@@ -362,9 +388,10 @@ class Stretch:
     scalars: whether all inputs are known to be of rank 0.
     """
 
-    def __init__(self, function, nodes, outputs, scalars=False):
+    def __init__(self, function, nodes, outputs, scalars=False, jit_compile=None):
         self.function, self._scalars = function, scalars
-        self.replays = Replays(hoists=False)  # an optimizer may write the variables in place
+        # an optimizer may write the variables in place
+        self.replays = Replays(hoists=False, jit_compile=jit_compile)
         self.constants = [
             x._t
             for values in (outputs, *(op.args for op in nodes))

@@ -27,15 +27,19 @@ from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec, TypeSpec
-from .._core.variable import READ, Variable
+from .._core.variable import GATHER_ND, READ, Variable
+from .._core.variable_parts import ASSIGN_PART, SCATTER
 from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor
+from ..random.seeds import kept
+from . import contents
 from .acting import check_known, checked_in_run
-from .composites import SymbolicComposite, is_of_graph, made_of, spec_of, stand_in_for
+from .composite_examples import composite_pair
+from .composites import SymbolicComposite, is_of_graph, is_spec, made_of, spec_of, stand_in_for
 from .examples import pair
 from .graph import Graph, Operation, flat_tensors, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
 from .symbolic_tensor import NeedsValues, SymbolicTensor
-from .trials import generators_kept, inferred, is_unsure
+from .trials import inferred, is_unsure
 
 Rule = Callable[[Graph, Node, tuple[Any, ...]], Any]
 _rules: dict[Node, Rule] = {}
@@ -67,6 +71,8 @@ class Tracer:
             return rule(graph, node, args)
         if isinstance(node, ActingNode):
             return _act(graph, node, args)
+        if (node.type or node.label) in contents.ACTIONS:
+            return noted(graph, node, args, None)
         return call(graph, node, args)
 
     def _here(self, x):
@@ -125,8 +131,8 @@ def trace(
             finish(graph, result)
         except NeedsValues as error:
             raise Untraceable(str(error)) from error
-        except (TypeError, ValueError, AttributeError) as error:
-            if _is_of_library(error):
+        except (TypeError, ValueError, AttributeError, IndexError, RuntimeError) as error:
+            if _is_of_library(graph, error):
                 raise Untraceable(f"a shape is not known: {error}") from error
             raise
     return graph
@@ -138,10 +144,14 @@ _NO_SUCH = [f"'{kind}' object has no attribute" for kind in ("GraphTensor", "Rag
 _NO_SUCH += ["'SparseTensor' object has no attribute", "'IndexedSlices' object has no attribute"]
 
 
-def _is_of_library(error):
+def _is_of_library(graph, error):
     """Whether this package's own code, not a user's, asks for more of a shape than is known."""
-    if not any(words in str(error) for words in (*_UNKNOWN_SHAPE, *_NO_SUCH)):
+    if "(None) with an unsupported type" in str(error):
         return False
+    if not any(words in str(error) for words in (*_UNKNOWN_SHAPE, *_NO_SUCH)):
+        tensors = (*graph.inputs, *(x for op in graph.nodes for x in op.outputs))
+        if all(x._shape.rank is not None for x in tensors):
+            return False
     frames = [f.f_globals.get("__name__", "") for f, _ in traceback.walk_tb(error.__traceback__)]
     own = ("._core.tensor_shape", "._graph.graph_tensor")
     while frames and (frames[-1].endswith(own) or frames[-1].startswith("numpy.")):
@@ -189,14 +199,23 @@ def _is_value(x):
 # one call
 def call(graph: Graph, node: Node, args: tuple[Any, ...]) -> Any:
     """Makes the Operation of a call, its results found on examples; what the call gives."""
+    return noted(graph, node, args, _found(node, args))
+
+
+def _found(node, args):
+    """What a call gives, as a nest of SymbolicTensors and known tensors."""
     try:
         with evaluating():
-            result = _evaluated(node, args)
+            return _evaluated(node, args)
+    except Untraceable:
+        raise
     except Exception as error:
-        if is_unsure(error):
+        said_before = not hasattr(error, "_unsure") and any(
+            x._shape.rank is None for x in tensors_and_symbols(args)
+        )
+        if is_unsure(error) or said_before:
             raise Untraceable(f"what {node.label} gives is not known: {error}") from error
         raise
-    return noted(graph, node, args, result)
 
 
 def _act(graph, node, args):
@@ -205,25 +224,47 @@ def _act(graph, node, args):
     if not node.acts and not any(map(_is_of_trace, nest.flatten(list(args), True))):
         with untraced():
             return node.function(*args[0], **args[1])
+    if node.gives == "outside":
+        raise Untraceable(f"it calls {node.label}")
     if node.checks:
         with evaluating():
             done = check_known(graph, node, args)
         if done:
             return None
         run = checked_in_run(node)
-    if node.gives == "examples":
-        result = call(graph, node, args)
+    if node.ambient is not None:
+        run = _run_within(node.function, node.ambient())
+    if node.gives is None:
+        result = noted(graph, node, args, None)
     else:
-        specs = None if node.gives is None else node.gives(*args[0], **args[1])
-        result = nest.map_structure(of_spec, specs)
-        result = noted(graph, node, args, result)
+        result = noted(graph, node, args, _given(node, args))
     op = graph.nodes[-1]
     if op.node is not node:
         return result
     op.run = run or op.run
     if not node.graded:
         op.connects = _unconnected
+    if node.returns_first:
+        return args[0][0]
     return op if node.gives is None else result
+
+
+def _given(node, args):
+    """What an acting function gives, as a nest of symbolic values."""
+    if node.gives != "examples":
+        return nest.map_structure(of_spec, node.gives(*args[0], **args[1]))
+    result = _found(node, args)
+    if not node.acts:
+        return result
+    return nest.map_structure(lambda x: unknown(x) if type(x) is Tensor else x, result)
+
+
+def _run_within(function, within):
+    def run(args, kwargs):
+        with within():
+            return function(*args, **kwargs)
+
+    return run
 
 
 def _is_of_trace(x):
@@ -238,6 +279,10 @@ def of_spec(spec: TensorSpec | None) -> SymbolicTensor | None:
     """A symbolic tensor for a TensorSpec."""
     if spec is None:
         return None
+    if is_spec(spec):
+        return SymbolicComposite(composite_pair(spec), spec)
+    if not isinstance(spec, TensorSpec):
+        raise Untraceable(f"it uses a value of {spec!r}")
     return SymbolicTensor(pair(spec.shape, spec.dtype), spec.shape)
 
 
@@ -307,13 +352,29 @@ def _examples_of(raw):
     return raw, raw
 
 
+def _read_outside(node, args):
+    """What is read from files or tables, whatever there is now."""
+    found = contents.results(node, args, TensorShape(None))
+    if found is not None:
+        return SymbolicTensor(pair(*found), found[0])
+    sizes = (node.type or node.label) == "LookupTableExportV2"
+    return nest.map_structure(lambda x: _any_value(x, sizes), called(node, args))
+
+
+def _any_value(x, of_any_size):
+    if not of_any_size:
+        return unknown(x)
+    shape = TensorShape([None, *x._t.shape[1:]])
+    return SymbolicTensor(pair(shape, dtypes.of(x._t)), shape)
+
+
 @contextlib.contextmanager
 def evaluating() -> Iterator[None]:
     """Around what runs on examples: nothing of it becomes an Operation."""
     outer = state.graph
     state.graph = None
     try:
-        with suspended(), symbolic_call():
+        with suspended(), symbolic_call(), kept():
             yield
     finally:
         state.graph = outer
@@ -325,11 +386,15 @@ def _evaluated(node, args):
     args = tuple([_stand_ins(x) for x in args])
     if isinstance(node, ActingNode):
         return inferred(node.function, args[0], args[1], SymbolicTensor)
+    if node is CONVERT and isinstance(args[0], SymbolicComposite):
+        return inferred(node.public, args, {}, SymbolicTensor)
     if isinstance(node, Spec) or node in (READ, CONSTANT, CONVERT):
         args = tuple([_read(x) for x in args])
         if random:
             args = tuple([mapped(x, _without_values) for x in args])
         if next(tensors_and_symbols(args), None) is None:
+            if (node.type or node.label) in contents.READS:
+                return _read_outside(node, args)
             return _without_inputs(node, args, random)
     return called(node, args)
 
@@ -398,7 +463,7 @@ def _without_inputs(node, args, random):
         if state.device is outer:
             raise
         state.device = outer
-        with generators_kept():
+        with kept():
             result = called(node, args)
     finally:
         state.device = outer
@@ -439,6 +504,35 @@ def _convert_rule(graph, node, args):
     return call(graph, node, args)
 
 
+def _gather_rule(graph, node, args):
+    variable, indices = args
+    if not is_graph_tensor(indices):
+        indices = convert_to_tensor(indices)
+    depth = indices.shape.as_list()[-1] if indices.shape.rank else None
+    shape = TensorShape(None)
+    if depth is not None:
+        shape = indices.shape[:-1].concatenate(variable.shape[depth:])
+    made = SymbolicTensor(pair(shape, variable.dtype), shape)
+    return noted(graph, node, (variable, indices), made)
+
+
+def _scatter_rule(graph, node, args):
+    variable, indices, updates, how = args
+    indices, updates = convert_to_tensor(indices), convert_to_tensor(updates, variable.dtype)
+    noted(graph, node, (variable, indices, updates, how), None)
+    return variable
+
+
+def _part_rule(graph, node, args):
+    variable, index, value = args
+    noted(graph, node, (variable, index, convert_to_tensor(value, variable.dtype)), None)
+    return variable
+
+
+register_rule(GATHER_ND, _gather_rule)
+register_rule(ASSIGN_PART, _part_rule)
+for _node in SCATTER.values():
+    register_rule(_node, _scatter_rule)
 register_rule(READ, _read_rule)
 register_rule(CONSTANT, _constant_rule)
 register_rule(CONVERT, _convert_rule)

@@ -24,12 +24,14 @@ from .._core.composite import Composite
 from .._core.errors import InvalidArgumentError
 from .._core.op import Spec
 from .._core.tensor_shape import TensorShape
+from ..random.seeds import kept
 from . import examples
 from .composite_examples import COMPOSITE_SIZES
 from .examples import ABOUT_ARGUMENTS, FILLINGS, SIZES, filled, is_symbol, pair, symbols_of
 
 _ENOUGH, _MOST = 8, 160  # successes, calls
 _SECONDS = 0.5
+_ELEMENTS = 20_000  # in a tensor of unknown sizes
 _LARGE = 4096  # sizes that are not tried
 _MISFITS = (*ABOUT_ARGUMENTS, KeyError, MemoryError)
 
@@ -99,7 +101,7 @@ def _by_trials(function, args, kwargs, make):
 def _of_rank(result, make):
     """A result of which nothing but the rank is sure."""
     made = [
-        make(pair(TensorShape([None] * x._shape.rank), x.dtype))
+        make(pair(TensorShape([None] * x._shape.rank), x.dtype, _follows(x)))
         if is_symbol(x) and x._shape.rank is not None
         else x
         for x in nest.flatten(result)
@@ -177,11 +179,11 @@ class _Trials:
         self.results, self.errors = [], []
         self.sizes, self.fillings = set(), set()
         self.least = 3
-        self.ranks_unknown = False
+        self.without_rank = []  # the places of the arguments of unknown rank
 
     def tells(self) -> bool:
         """Whether so many sizes were tried that what is the same in all results is known."""
-        if self.ranks_unknown and len({tuple(map(len, sizes)) for sizes in self.sizes}) < 2:
+        if any(len({len(sizes[k]) for sizes in self.sizes}) < 2 for k in self.without_rank):
             return False
         return len(self.sizes) > self.least or len(self.fillings) > 2
 
@@ -196,8 +198,8 @@ def _tried(function, args, kwargs, symbols):
     trials, end = _Trials(), time.monotonic() + _SECONDS
     if any(getattr(x, "is_composite", False) for x in symbols):
         trials.least = 1
-    trials.ranks_unknown = any(x._shape.rank is None for x in symbols)
-    with generators_kept():
+    trials.without_rank = [k for k, x in enumerate(symbols) if x._shape.rank is None]
+    with kept():
         for number in range(4 * len(FILLINGS) if fixed else _MOST):
             filling = FILLINGS[number % len(FILLINGS)] if fixed else dice.choice(FILLINGS)
             chosen = _chosen(dice, symbols, sizes, number, filling)
@@ -219,19 +221,10 @@ def _tried(function, args, kwargs, symbols):
     return trials
 
 
-@contextlib.contextmanager
-def generators_kept() -> Iterator[None]:
-    """Around calls whose random numbers are not to be missing later."""
-    kept = torch.default_generator.get_state()
-    try:
-        yield
-    finally:
-        torch.default_generator.set_state(kept)
-
-
 def _chosen(dice, symbols, sizes, number, filling):
     """{id of a symbol: a raw value}: one size for all in half of the trials."""
-    one = dice.choice([1, 2, 3, 4, 5, *sizes])
+    unknown = max((list(x._shape._dims or [None] * 3).count(None) for x in symbols), default=0)
+    one = dice.choice([n for n in [1, 2, 3, 4, 5, *sizes] if n**unknown <= _ELEMENTS])
     follows = any(_is_followed(x) for x in symbols)
     alike = number % 2 == 0 or follows
     rank = dice.choice([0, 1, 1, 2, 2, 3, 4, 5])
@@ -245,15 +238,14 @@ def _chosen(dice, symbols, sizes, number, filling):
         if getattr(x, "is_composite", False):
             chosen[id(x)] = x._examples[number % 2]
             continue
-        dims = x._shape._dims
+        dims = known = x._shape._dims
         if dims is None:
             n = rank if dice.random() < 0.7 else max(0, rank + dice.choice([-2, -1, 1, 2]))
-            dims = [None] * n
+            dims = known = [None] * n
         size = lambda: one if alike else dice.choice([1, 2, 3, 4, *sizes])  # noqa: E731
         dims = [size() if d is None else d for d in dims]
-        while not alike and math.prod(dims) > 100_000:
-            dims = [min(d, 4) if e is None else d for d, e in zip(dims, x._shape._dims or [None])]
-            break
+        if not alike and math.prod(dims) > _ELEMENTS:
+            dims = [min(d, 3) if e is None else d for d, e in zip(dims, known, strict=True)]
         chosen[id(x)] = _value(x, dims, one, filling)
     return chosen
 
@@ -275,7 +267,7 @@ def _value(x, dims, one, filling):
             return a
         step = (b.double() - a.double()) / (SIZES[1] - SIZES[0])
         return (a.double() + step * (one - SIZES[0])).round().to(a.dtype)
-    return filled(dims, a.dtype, filling)
+    return filled(dims, a.dtype, filling).requires_grad_(a.requires_grad)
 
 
 def _text(dims, filling):
@@ -317,10 +309,20 @@ def _one_of(values, make, tells):
     if any(v.dtype != first.dtype for v in values):
         raise unsure("the dtype depends on what is not known")
     shape = _common(v._t.shape for v in values) if tells else TensorShape(None)
-    made = make(pair(shape, first.dtype))
+    made = make(pair(shape, first.dtype, any(map(_grows, values))))
     if shape.rank is None:
         made._shape = shape
     return made
+
+
+def _grows(value):
+    """Whether autograd follows a value."""
+    return isinstance(value._t, torch.Tensor) and value._t.requires_grad
+
+
+def _follows(x):
+    example = x._examples[0]
+    return isinstance(example, torch.Tensor) and example.requires_grad
 
 
 def _common(shapes):
@@ -345,12 +347,15 @@ def _with_unknown(result, trials, make):
             dims = zip(shape._dims, x._shape._dims)
             shape = TensorShape([m if m == n else None for m, n in dims])
         if shape.rank is None or shape._dims != x._shape._dims:
-            made[k] = make(pair(shape, x.dtype))
+            made[k] = make(pair(shape, x.dtype, _grows(flat[0][k])))
             made[k]._shape = shape
     return nest.pack_sequence_as(result, made) if nest.is_nested(result) else made[0]
 
 
 def is_unsure(error: BaseException) -> bool:
     """Whether an error of `inferred` may not be one for the values of a run."""
-    lacks_memory = isinstance(error, MemoryError) or "llocate memory" in str(error)
-    return lacks_memory or getattr(error, "_unsure", False)
+    too_large = isinstance(error, MemoryError) or _TOO_LARGE.search(str(error)) is not None
+    return too_large or getattr(error, "_unsure", False)
+
+
+_TOO_LARGE = re.compile("llocate memory|without overflow|calculation overflowed")

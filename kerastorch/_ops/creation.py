@@ -94,6 +94,8 @@ def is_tensor(x):
 def get_static_value(tensor, partial=False):
     """The value as a numpy array; a value that is no tensor as it is; None if symbolic, and for
     variables."""
+    if getattr(tensor, "_is_graph", False):
+        return tensor.value()
     if getattr(tensor, "_is_symbolic", False) or hasattr(tensor, "assign"):
         return None
     return tensor.numpy() if hasattr(tensor, "_t") else tensor

@@ -74,8 +74,19 @@ def uniform(shape, low, high, dtype, rng):
     high = 1.0 if high is None else high
     raw = torch.empty(shape, dtype=_wide(dtype))
     if low <= high:
-        return _made(raw.uniform_(low, high, generator=rng), dtype)
+        raw.uniform_(low, high, generator=rng)
+        if dtype.torch.itemsize < 4 and low < high:
+            raw = _below(raw.to(dtype.torch), high)
+        return _made(raw, dtype)
     return _made(raw.uniform_(0.0, 1.0, generator=rng).mul_(high - low).add_(low), dtype)
+
+
+def _below(raw, high):
+    """Raw numbers of low precision, those that were rounded up to `high` the next lower ones."""
+    end = torch.tensor(high, dtype=raw.dtype)
+    if float(end) < high:
+        return raw
+    return raw.clamp_(max=torch.nextafter(end, torch.full_like(end, -math.inf)))
 
 
 def _wide(dtype):

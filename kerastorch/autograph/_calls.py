@@ -15,6 +15,7 @@ import weakref
 from types import BuiltinFunctionType, FunctionType, MethodType
 from typing import Any
 
+from .._ops.functional import map_fn
 from . import _converting
 from ._built_ins import OVERLOADS
 from ._converting import NO_FEATURES, Converted
@@ -27,6 +28,13 @@ _INSTALLED = tuple(os.sep + p + os.sep for p in ("site-packages", "dist-packages
 _ROOTS = frozenset(["tensorflow", "kerastorch", "torch", "numpy", "keras"])
 _SOURCELESS = "Unable to locate the source code"
 _LEFT = object()
+
+# library functions whose function arguments are converted
+_APPLYING = frozenset([map_fn.__code__])
+_DATASETS = os.path.join(_PACKAGE, "data", "_dataset.py")
+_OF_DATASETS = frozenset(
+    ["map", "filter", "take_while", "scan", "reduce", "flat_map", "interleave"]
+)
 
 # id of a code -> (weak reference, Converted or _LEFT)
 _known: dict[tuple[int, frozenset[str]], tuple[Any, Any]] = {}
@@ -65,10 +73,29 @@ def _function(function):
     if known is not None and known[0]() is code:
         made = known[1]
     elif _converting.is_converted(code) or not _is_users(function):
-        made = _keep(code, NO_FEATURES, _LEFT)
+        applies = code in _APPLYING or (
+            code.co_name in _OF_DATASETS and code.co_filename == _DATASETS
+        )
+        made = _keep(code, NO_FEATURES, _Applied if applies else _LEFT)
     else:
         made = of_code(function)
     return function if made is _LEFT else made.function(function)
+
+
+class _Applied:
+    """Stands for library functions whose function arguments are converted."""
+
+    @staticmethod
+    def function(function: FunctionType) -> Any:
+        def applied(*args, **kwargs):
+            args = [_converted_argument(x) for x in args]
+            return function(*args, **{k: _converted_argument(v) for k, v in kwargs.items()})
+
+        return applied
+
+
+def _converted_argument(x):
+    return to(x) if type(x) in (FunctionType, MethodType) else x
 
 
 def of_code(function: FunctionType, features: frozenset[str] = NO_FEATURES) -> Any:

@@ -96,11 +96,11 @@ def rewritten(
 ) -> ast.AST:
     """The tree of a function, rewritten; those of functions inside too."""
 
-    def inside(inner):
+    def inside(inner, owner=class_name):
         if is_coroutine_or_generator(inner) or _is_left(inner):
             return inner
         kept = inner.decorator_list, inner.args, inner.returns
-        made = rewritten(inner, class_name, features)
+        made = rewritten(inner, owner, features)
         made.decorator_list, made.args, made.returns = kept
         return made
 

@@ -8,8 +8,10 @@ from typing import Any
 from .._core import nest
 from .._core.state import state
 from .._core.tensor_shape import TensorShape
+from .._ops.casting import cast
 from .._ops.comparison import less, logical_and
 from .._ops.creation import constant, convert_to_tensor, shape, zeros
+from .._ops.indexing import gather
 from ..debugging._checks import Assert
 from . import _values
 from ._branches import UNSET, Body, checked
@@ -108,29 +110,61 @@ def _over_tensor(items, test, body, variables, options):
     rank = items.shape.rank
     if rank == 0:
         raise ValueError(f"len requires a non-scalar tensor, got one of shape {shape(items)}")
+    items = convert_to_tensor(items)
+    ends = _ends_of_range(items)
+    if ends is not None:
+        _over_range(*ends, test, body, variables, options)
+        return
     count = items.shape[0] if rank is not None else None
-    if getattr(items, "_is_variable", False):
-        items = convert_to_tensor(items)
-    _counted(items, count, test, body, variables, options)
+    count = shape(items)[0] if count is None else count
+    _counted(lambda i: gather(items, i), count, test, body, variables, options)
+
+
+def _ends_of_range(items):
+    """start, limit and delta of what tf.range made, where the sign of delta is known; else None."""
+    op = getattr(items, "op", None)
+    if getattr(op, "type", None) != "Range":
+        return None
+    start, limit, delta = op.args[:3]
+    if getattr(delta, "_is_graph", False):
+        delta = delta.value()
+        if delta is None:
+            return None
+    dtype = items.dtype
+    return cast(start, dtype), cast(limit, dtype), float(delta) > 0, cast(delta, dtype)
+
+
+def _over_range(start, limit, up, delta, test, body, variables, options):
+    def inside(i):
+        value = start + cast(i, delta.dtype) * delta
+        return less(value, limit) if up else less(limit, value)
+
+    def item(i):
+        return start + cast(i, delta.dtype) * delta
+
+    _run(_Loop(variables, None, options, "for", [constant(0)]), inside, item, test, body)
 
 
 def _over_rows(items, test, body, variables, options):
-    _counted(items, items.nrows(), test, body, variables, options)
+    _counted(items.__getitem__, items.nrows(), test, body, variables, options)
 
 
-def _counted(items, count, test, body, variables, options):
-    """items[0], items[1] ... as long as there are any and test()."""
-    count = convert_to_tensor(shape(items)[0] if count is None else count)
+def _counted(item, count, test, body, variables, options):
+    count = convert_to_tensor(count)
     loop = _Loop(variables, None, options, "for", [constant(0, dtype=count.dtype)])
+    _run(loop, lambda i: less(i, count), item, test, body)
+
+
+def _run(loop, inside, item, test, body):
+    """item(0), item(1) ... as long as inside(i) and test()."""
 
     def going():
         (i,) = loop.hidden
-        inside = less(i, count)
-        return inside if test is None else logical_and(inside, test())
+        return inside(i) if test is None else logical_and(inside(i), test())
 
     def step():
         (i,) = loop.hidden
-        body(items[i])
+        body(item(i))
         loop.hidden = [i + 1]
 
     loop.body = step
@@ -149,7 +183,7 @@ def _over_dataset(items, test, body, variables, options):
     def step(item, *values):
         variables.set(values)
         body(item)
-        return _after(variables.names, first, variables.values(), None)
+        return _after(variables.names, first, variables.values())
 
     def going(*values):
         variables.set(values)
@@ -210,7 +244,7 @@ class _Loop:
             self.hidden = list(values[:count])
             variables.set(values[count + len(ran) :])
             self.body()
-            after = _after(names, first, variables.values(), invariants)
+            after = _after(names, first, variables.values(), invariants, shaped=True)
             return [*self.hidden, *([constant(True)] if ran else []), *after]
 
         hidden_names = ["counter"] * count + ["ran"] * len(ran)
@@ -265,7 +299,7 @@ class _Loop:
         return first, invariants if empty or asked else None, empty
 
     def _first_iteration(self, before):
-        """What the variables are after one iteration; an exception that it raised in their place."""
+        """What the variables are after one iteration; an exception that it raised instead."""
         variables, hidden = self.variables, list(self.hidden)
         try:
             with _values.scratch():
@@ -329,7 +363,7 @@ def _made_up(name, value, later):
     return made, nest.map_structure(lambda x: x.shape, later)
 
 
-def _after(names, first, values, invariants):
+def _after(names, first, values, invariants=None, shaped=False):
     """The variables after an iteration, as tensors; raises where they do not fit the start."""
     results = []
     for k, (name, start, value) in enumerate(zip(names, first, values, strict=True)):
@@ -346,12 +380,12 @@ def _after(names, first, values, invariants):
         value = _values.as_tensors(value)
         shapes = nest.flatten(invariants[k]) if invariants is not None else None
         for j, (x, y) in enumerate(zip(nest.flatten(start), nest.flatten(value), strict=True)):
-            _fits(name, x, y, None if shapes is None else shapes[j])
+            _fits(name, x, y, shaped, None if shapes is None else shapes[j])
         results.append(value)
     return results
 
 
-def _fits(name, before, after, invariant):
+def _fits(name, before, after, shaped, invariant):
     one, other = getattr(before, "dtype", None), getattr(after, "dtype", None)
     if one is None or other is None:
         return
@@ -360,7 +394,7 @@ def _fits(name, before, after, invariant):
             f"'{name}' has dtype {one.name} before the loop, but dtype {other.name} after one "
             "iteration"
         )
-    if not _values.is_tensor(before) or not _values.is_tensor(after):
+    if not shaped or not _values.is_tensor(before) or not _values.is_tensor(after):
         return
     wanted = before.shape if invariant is None else TensorShape(invariant)
     if _holds(wanted, after.shape):

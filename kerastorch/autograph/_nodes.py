@@ -1,9 +1,6 @@
-"""The nodes that control flow on tensors becomes: those of the graphs."""
+"""The nodes that control flow on tensors becomes; tests put others in their place."""
 
 from __future__ import annotations
-
-from collections.abc import Callable
-from typing import Any
 
 from .._graph import control
 
@@ -11,10 +8,9 @@ from .._graph import control
 class Nodes:
     """cond, while_loop and for_dataset of the graphs."""
 
-    def __init__(self):
-        self.cond: Callable[..., Any] = control.cond
-        self.while_loop: Callable[..., Any] = control.while_loop
-        self.for_dataset: Callable[..., Any] = getattr(control, "for_dataset", None)
+    cond = staticmethod(control.cond)
+    while_loop = staticmethod(control.while_loop)
+    for_dataset = staticmethod(control.for_dataset)
 
 
 nodes = Nodes()

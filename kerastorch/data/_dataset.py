@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from .._core import convert, dtypes
+from .._core import convert, dtypes, nest
+from .._core.acting import acting
 from .._core.dtypes import DType
 from .._core.errors import UnimplementedError, invalid
+from .._core.state import state as thread
 from .._core.tensor import Tensor
+from .._core.tensor_spec import type_spec_from_value
+from .._graph.graph_tensor import Untraceable
 from . import (
     _batching,
     _buckets,
@@ -24,13 +28,25 @@ from . import (
     _sources,
 )
 from ._arguments import whole
-from ._functions import stand_ins
+from ._functions import refuse_tensors_of_graphs, stand_ins
 from ._iterator import Iterator, NumpyIterator
 from ._node import INFINITE, UNKNOWN, Node
 from ._options import Options
 from ._specs import Datasets, DatasetSpec
 
 AUTOTUNE = -1
+
+
+def _reduced_specs(dataset, initial_state, reduce_func, name=None):
+    """What a graph gets of `reduce`."""
+    refuse_tensors_of_graphs(reduce_func)
+    return nest.map_structure(type_spec_from_value, initial_state)
+
+
+def _refuse_graphs(tensors):
+    flat = nest.flatten(tensors, expand_composites=True)
+    if any(getattr(x, "_is_graph", False) for x in flat):
+        raise Untraceable("it makes a dataset of tensors of the graph")
 
 
 class Dataset:
@@ -81,6 +97,8 @@ class Dataset:
     __nonzero__ = __bool__
 
     def __iter__(self) -> Iterator:
+        if thread.graph is not None:
+            raise Untraceable("it iterates over a dataset, out of AutoGraph's sight")
         return Iterator(self._node)
 
     def __repr__(self):
@@ -112,6 +130,7 @@ class Dataset:
         made._options = self.options().merge(options)
         return made
 
+    @acting("DatasetToSingleElement", lambda self: self.element_spec)
     def get_single_element(self, name: str | None = None) -> Any:
         """The only element; InvalidArgumentError for none or several."""
         iterator = iter(self)
@@ -126,11 +145,13 @@ class Dataset:
     @staticmethod
     def from_tensors(tensors: Any, name: str | None = None) -> Dataset:
         """One element: `tensors`."""
+        _refuse_graphs(tensors)
         return Dataset(_sources.Tensors(tensors))
 
     @staticmethod
     def from_tensor_slices(tensors: Any, name: str | None = None) -> Dataset:
         """The rows of tensors, along their first dimension."""
+        _refuse_graphs(tensors)
         return Dataset(_sources.Slices(tensors))
 
     @staticmethod
@@ -418,6 +439,7 @@ class Dataset:
         """The outputs of (state, output) = scan_func(state, element), state by state."""
         return self._made(_mapping.Scan(self._node, initial_state, scan_func))
 
+    @acting("ReduceDataset", _reduced_specs)
     def reduce(
         self, initial_state: Any, reduce_func: Callable[..., Any], name: str | None = None
     ) -> Any:

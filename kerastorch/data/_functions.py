@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from .._core import nest
 from .._core.dispatch import special
 from .._core.dtypes import string
 from .._core.errors import OpError, invalid
@@ -22,8 +23,10 @@ from .._core.modes import handling
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_spec import NoneTensorSpec, TensorSpec
+from .._graph import graph_tensor
 from .._graph.examples import filled, in_graph, pair
 from .._graph.symbolic_tensor import NeedsValues, SymbolicTensor
+from .._graph.tracing import untraced
 from . import _nest
 from ._structure import Structure, of_value, raw_row
 
@@ -33,6 +36,16 @@ stand_ins: dict[type, Callable[[Any], Any]] = {NoneTensorSpec: lambda spec: None
 
 class Untraceable(Exception):
     """A function's arguments or results have no symbolic form."""
+
+
+def refuse_tensors_of_graphs(function: Callable[..., Any]) -> None:
+    """Untraceable for a function that is made in a trace and uses tensors of it."""
+    cells = []
+    for cell in getattr(function, "__closure__", None) or ():
+        with contextlib.suppress(ValueError):  # an empty one
+            cells.append(cell.cell_contents)
+    if any(map(graph_tensor.is_graph_tensor, nest.flatten(cells, expand_composites=True))):
+        raise graph_tensor.Untraceable("a dataset's function uses tensors of the graph")
 
 
 class UserFunction:
@@ -50,6 +63,8 @@ class UserFunction:
                 f"Argument `func` must be a callable. Received func={function} (of type "
                 f"{type(function)})"
             )
+        if state.graph is not None:
+            refuse_tensors_of_graphs(function)
         self.function, self.inputs = function, inputs
         self.output: Structure | None = _traced(self) if settled else None
         self._kinds: tuple[Any, ...] | None = None
@@ -113,7 +128,7 @@ def _traced(user):
 
     An error is the function's own when it comes with zeros, too.
     """
-    with symbolic_call() as twins, handling(_without_effects):
+    with untraced(), symbolic_call() as twins, handling(_without_effects):
         outer, state.made = state.made, []
         try:
             return _of_rank(user.inputs, _on(user, user.inputs.specs))

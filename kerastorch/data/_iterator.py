@@ -6,7 +6,10 @@ import json
 from typing import Any
 
 from .._core import convert
+from .._core.acting import acting
 from .._core.errors import InvalidArgumentError, OutOfRangeError
+from .._core.modes import modes
+from .._core.state import state as thread
 from .._core.tensor import Tensor
 from .._core.tensor_spec import TypeSpec
 from ..ragged._ragged_tensor import RaggedTensor
@@ -45,7 +48,17 @@ class Iterator:
     def __iter__(self) -> Iterator:
         return self
 
+    @acting("IteratorGetNext", lambda self: self.element_spec)
+    def get_next(self) -> Any:
+        """The next element; OutOfRangeError at the end."""
+        try:
+            return self.__next__()
+        except StopIteration:
+            raise OutOfRangeError(None, None, "End of sequence [Op:IteratorGetNext]") from None
+
     def __next__(self) -> Any:
+        if modes.active and thread.graph is not None:
+            return self.get_next()
         row = self._row()
         if self._pack is None:
             self._pack = self._node.structure.pack
@@ -84,13 +97,7 @@ class Iterator:
         for _ in range(taken):
             self._row()
 
-    def get_next(self) -> Any:
-        """The next element; OutOfRangeError at the end."""
-        try:
-            return self.__next__()
-        except StopIteration:
-            raise OutOfRangeError(None, None, "End of sequence [Op:IteratorGetNext]") from None
-
+    @acting("IteratorGetNextAsOptional", "outside")
     def get_next_as_optional(self) -> Optional:
         """The next element as an Optional, which is empty at the end."""
         try:

@@ -7,9 +7,11 @@ import numpy as np
 import torch
 
 from .._core import convert, dtypes
+from .._core.acting import acting
 from .._core.dtypes import as_dtype, float32, int32
 from .._core.errors import UnimplementedError
 from .._core.tensor import Tensor
+from .._core.tensor_spec import TensorSpec
 from .._core.variable import Variable
 from ..math import add, multiply, subtract
 from . import draws
@@ -124,18 +126,22 @@ class Generator:
         """The part of the state that is no counter, a scalar."""
         return convert.to_tensor(self._state_var)[_STATE_SIZE[self._alg] - 1]
 
+    @acting("AssignVariableOp")
     def reset(self, state):
         """Sets the state."""
         self._state_var.assign(convert.to_tensor(state, dtypes.int64))
 
+    @acting("AssignVariableOp")
     def reset_from_seed(self, seed):
         """Sets the state as `from_seed` does."""
         self._state_var.assign(create_rng_state(seed, self._alg))
 
+    @acting("AssignVariableOp")
     def reset_from_key_counter(self, key, counter):
         """Sets the state as `from_key_counter` does."""
         self._state_var.assign(_key_counter(key, counter, self._alg))
 
+    @acting("RngReadAndSkip", lambda self, delta: TensorSpec(self.state.shape, dtypes.int64))
     def skip(self, delta):
         """Advances the state as if `delta` more numbers had been drawn; gives it before that."""
         before = self._state_var.read_value()
@@ -157,10 +163,12 @@ class Generator:
         self._advance(parts, max(int(np.prod(shape)), 1) * 256)
         return source
 
+    @acting("StatefulStandardNormalV2", "examples", graded=True)
     def normal(self, shape, mean=0.0, stddev=1.0, dtype=float32, name=None):
         """Normally distributed numbers."""
         return self._shifted(draws.normal, shape, mean, stddev, dtype)
 
+    @acting("StatefulTruncatedNormal", "examples", graded=True)
     def truncated_normal(self, shape, mean=0.0, stddev=1.0, dtype=float32, name=None):
         """Normally distributed numbers within two standard deviations from the mean."""
         return self._shifted(draws.truncated_normal, shape, mean, stddev, dtype)
@@ -174,6 +182,7 @@ class Generator:
             multiply(numbers, convert.to_tensor(stddev, dtype)), convert.to_tensor(mean, dtype)
         )
 
+    @acting("StatefulUniform", "examples", graded=True)
     def uniform(self, shape, minval=0, maxval=None, dtype=float32, name=None):
         """Uniformly distributed numbers in [minval, maxval); integers need maxval."""
         shape, kind = vector(shape), as_dtype(dtype)
@@ -187,6 +196,7 @@ class Generator:
         low, high = convert.to_tensor(minval, kind), convert.to_tensor(maxval, kind)
         return add(multiply(numbers, subtract(high, low)), low)
 
+    @acting("StatefulUniformFullInt", "examples", graded=True)
     def uniform_full_int(self, shape, dtype=dtypes.uint64, name=None):
         """Integers of all values that `dtype` has."""
         shape, kind = vector(shape), as_dtype(dtype)
@@ -194,6 +204,7 @@ class Generator:
             raise ValueError(f"dtype must be int32, int64, uint32 or uint64, got {kind.name}.")
         return Tensor(draws.full_range(shape, kind.torch, self._source(shape)))
 
+    @acting("StatefulRandomBinomial", "examples", graded=True)
     def binomial(self, shape, counts, probs, dtype=int32, name=None):
         """How many of `counts` trials succeed with chance `probs`."""
         shape = vector(shape)
@@ -201,12 +212,14 @@ class Generator:
         raw = draws.binomial(shape, counts, probs, self._source(shape))
         return Tensor(raw.to(as_dtype(dtype).torch))
 
+    @acting("StatefulUniformFullInt", "examples", graded=True)
     def make_seeds(self, count=1):
         """Seeds for stateless ops, one per column: int64 of shape [2, count]."""
         source = self._source([count])
         low = draws.full_range([count], torch.int64, source)
         return Tensor(torch.stack([low, torch.zeros_like(low)]))
 
+    @acting("RngSplit", "outside")
     def split(self, count=1):
         """A list of `count` new generators, each with a sequence of its own."""
         parts = self._state_var._t.tolist()

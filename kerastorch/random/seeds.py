@@ -5,6 +5,7 @@ kind of op has a generator of its own, made from the global and the op seed, so 
 repeats after `set_seed` and from one run of a program to the next.
 """
 
+import contextlib
 import random as _random
 import zlib
 
@@ -75,6 +76,25 @@ def for_op(kind, seed, device=None):
         start = (0 if _global_seed is None else _global_seed, int(seed), hash_of(kind))
         found = _generators[key] = from_numbers(start, device)
     return found
+
+
+@contextlib.contextmanager
+def kept():
+    """Around draws that are not to count: later ones are what they would be without."""
+    default = torch.default_generator.get_state()
+    known = [(k, g, g.get_state()) for k, g in _generators.items()] if _generators else ()
+    choice = None if _op_seeds is None else _op_seeds.getstate()
+    try:
+        yield
+    finally:
+        torch.default_generator.set_state(default)
+        if _generators:
+            _generators.clear()
+            for k, g, state in known:
+                _generators[k] = g
+                g.set_state(state)
+        if choice is not None and _op_seeds is not None:
+            _op_seeds.setstate(choice)
 
 
 def hash_of(name):

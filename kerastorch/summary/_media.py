@@ -12,12 +12,13 @@ from .._core.convert import to_tensor
 from .._core.tensor import Tensor
 from ..audio import encode_wav
 from ..image import convert_image_dtype, encode_png
-from ._write import plugin, summary_scope, valued, write
+from ._write import plugin, summary_scope, valued, write, writing
 
 # AudioPluginData(encoding=WAV)
 _WAV = b"\x10\x0b"
 
 
+@writing
 def image(
     name: str,
     data: Any,
@@ -44,6 +45,7 @@ def image(
         return write(tag, encoded, step, plugin("images", description))
 
 
+@writing
 def audio(
     name: str,
     data: Any,
@@ -76,6 +78,7 @@ def audio(
         return write(tag, encoded, step, plugin("audio", description, _WAV))
 
 
+@writing
 def text(name: str, data: Any, step: Any = None, description: str | None = None) -> Tensor:
     """Writes text: strings in Markdown, those of a tensor as a table.
 

@@ -12,11 +12,12 @@ from .._core.convert import to_tensor
 from .._core.tensor import Tensor
 from .._ops.casting import cast
 from .._ops.creation import linspace
-from ._write import plugin, summary_scope, valued, write
+from ._write import plugin, summary_scope, valued, write, writing
 
 _BUCKETS = 30
 
 
+@writing
 def scalar(name: str, data: Any, step: Any = None, description: str | None = None) -> Tensor:
     """Writes a number, as float32.
 
@@ -32,6 +33,7 @@ def scalar(name: str, data: Any, step: Any = None, description: str | None = Non
         return write(tag, value, step, plugin("scalars", description))
 
 
+@writing
 def histogram(
     name: str,
     data: Any,

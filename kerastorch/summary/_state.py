@@ -21,6 +21,22 @@ class _State(threading.local):
 state = _State()
 
 
+def captured() -> Any:
+    """A function that makes context managers in which this thread writes as it does now."""
+    found = state.writer, state.step, state.recording
+
+    @contextlib.contextmanager
+    def within():
+        before = state.writer, state.step, state.recording
+        state.writer, state.step, state.recording = found
+        try:
+            yield
+        finally:
+            state.writer, state.step, state.recording = before
+
+    return within
+
+
 def should_record_summaries() -> Tensor:
     """Whether values are written now: False without a default writer, else what `record_if`
     says."""

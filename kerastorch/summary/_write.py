@@ -8,19 +8,26 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from .._core import dtypes
+from .._core.acting import acting
 from .._core.convert import constant, to_tensor
 from .._core.errors import DataLossError
 from .._core.meta_twins import drawing
 from .._core.state import state as thread
 from .._core.tensor import Tensor
+from .._core.tensor_spec import TensorSpec
 from .._files import tensor_proto
 from .._files.protos import message
 from .._scopes import name_scope
-from ._state import should_record_summaries, state
+from ._state import captured, should_record_summaries, state
 
+# decorates what writes: one call to graphs, which writes at each of their runs
+writing = acting(
+    "WriteSummary", lambda *args, **kwargs: TensorSpec([], dtypes.bool_), ambient=captured
+)
 _NOT_IN_SCOPES = re.compile(r"[^-_/.A-Za-z0-9]")
 
 
+@writing
 def write(
     tag: Any,
     tensor: Any | Callable[[], Any],
@@ -54,6 +61,7 @@ def write(
     return constant(True)
 
 
+@writing
 def write_raw_pb(tensor: Any, step: Any = None, name: str | None = None) -> Tensor:
     """Writes the bytes of a `tf.compat.v1.Summary` message.
 

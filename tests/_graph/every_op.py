@@ -39,6 +39,7 @@ WAYS = {
     "known": lambda v: tf.TensorSpec(v.shape, v.dtype),
     "sizes": lambda v: tf.TensorSpec([None] * v.shape.rank, v.dtype),
     "rank": lambda v: tf.TensorSpec(None, v.dtype),
+    "variables": None,  # the values in variables, which change after two runs
 }
 # errors that TensorFlow's graphs raise as well, where eager calls give a value
 ONLY_IN_GRAPHS = ("Using a symbolic `tf.Tensor` as a Python `bool`", "non-tensor type")
@@ -133,6 +134,9 @@ class Run:
 
     def _check(self, way, spec):
         _fresh(self.text)
+        if spec is None:
+            self._check_variables()
+            return
         try:
             graph = trace(
                 lambda *a: self._flat(self.function(*a)), [*map(spec, self.values)], {}, "f"
@@ -154,6 +158,34 @@ class Run:
             if problem:
                 self.found[way] = f"run {run}: {problem}"
                 return
+
+    def _check_variables(self):
+        if self.raised or "tf.Variable(" in self.text:
+            return
+        variables = [tf.Variable(x) for x in self.values]
+        try:
+            runner = Runner(trace(lambda: self._flat(self.function(*variables)), [], {}, "f"))
+        except Untraceable as why:
+            self.eagerly["variables"] = str(why)
+            return
+        except Exception as error:
+            self.found["variables"] = f"trace raises {type(error).__name__}: {str(error)[:300]}"
+            return
+        for run in range(RUNS):
+            if run == 2:
+                for v in variables:
+                    v.assign(_others(v))
+            eager, mine = (self._outcome(f) for f in (lambda: self.function(*variables), runner))
+            if eager != mine and not _same_all(self.text, mine, eager):
+                self.found["variables"] = f"run {run} gives {mine}, eager {eager}"[:700]
+                return
+
+    def _outcome(self, function):
+        try:
+            flat = function([]) if isinstance(function, Runner) else self._flat(function())
+        except Exception as error:
+            return type(error).__name__
+        return [["tensor", *outcomes.encode(x)[1:]] for x in flat]
 
     def _compare_errors(self, way, error, when):
         if not self.raised:
@@ -197,6 +229,20 @@ class Run:
             if not compare.same(a, b):
                 return f"gives {str(a)[:300]}, eager {str(b)[:300]}"
         return None
+
+
+def _others(v):
+    """Other elements of the same kind: backwards, so that they stay in their range."""
+    flat = tf.reshape(v, [-1])
+    return tf.reshape(tf.gather(flat, tf.range(tf.size(flat))[::-1]), v.shape)
+
+
+def _same_all(text, mine, eager):
+    if isinstance(mine, str) or isinstance(eager, str) or len(mine) != len(eager):
+        return False
+    if _is_random(text):
+        mine, eager = ([x[:3] for x in side] for side in (mine, eager))
+    return all(compare.same(a, b) for a, b in zip(mine, eager, strict=True))
 
 
 def _fresh(text):

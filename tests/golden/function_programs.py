@@ -1,7 +1,8 @@
 """Programs about tf.function: what a library makes of each, its result, its error, what it prints.
 
-A program is a few lines of source as a user writes them, run from a file of its own (AutoGraph reads
-the source) in a fresh namespace with `tf`, `np` and `sys`; the value of the last line is its result.
+A program is a few lines of source as a user writes them, run from a file of its own (AutoGraph
+reads the source) in a fresh namespace with `tf`, `np` and `sys`; the value of the last line is its
+result.
 `# error: words; words` lines say what the message of its error holds.
 """
 

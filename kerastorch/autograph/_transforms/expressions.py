@@ -42,6 +42,9 @@ class Expressions(ast.NodeTransformer):
         return node
 
     def visit_ClassDef(self, node):
+        node.body = [
+            self._function(s, node.name) if isinstance(s, ast.FunctionDef) else s for s in node.body
+        ]
         return node
 
     def visit_Lambda(self, node):

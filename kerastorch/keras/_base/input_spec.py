@@ -147,7 +147,10 @@ def _fits(spec, shape):
             shape = shape[:-1]
         if wanted and wanted[-1] == 1:
             wanted = wanted[:-1]
-    return all(a is None or b is None or a == b for a, b in zip(wanted, shape, strict=False))
+    for a, b in zip(wanted, shape, strict=False):
+        if a != b and a is not None and b is not None:
+            return False
+    return True
 
 
 def _shown(shape):

@@ -10,6 +10,7 @@ import torch
 from ..._core import nest
 from ..._core.composite import Composite
 from ..._core.convert import to_tensor
+from ..._core.modes import modes
 from ..._core.tensor import Tensor, taped
 from ..._core.tensor_shape import TensorShape
 from ..._graph.examples import is_symbol
@@ -65,6 +66,8 @@ def converted_leaf(x: Any) -> Any:
 
 def cast_floating(x: Any, target: torch.dtype) -> Any:
     """A floating point tensor in the dtype `target`, all else as it is."""
+    if modes.active and getattr(x, "_is_variable", False):
+        x = to_tensor(x)
     if is_symbol(x):
         if not x.dtype.is_floating or x.dtype == target:
             return x

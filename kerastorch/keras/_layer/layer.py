@@ -7,18 +7,23 @@ import types
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+import numpy as np
 import torch
 
 from ..._core import autocast_variable, dispatch, nest
 from ..._core.composite import Composite
+from ..._core.convert import from_numpy
 from ..._core.errors import invalid
 from ..._core.state import state
 from ..._core.tensor import Tensor, torch_transforms
 from ..._core.tracebacks import shorten
+from ..._graph.graph_tensor import is_graph_tensor
 from ..._graph.symbolic_tensor import SymbolicTensor
 from ..._module import Module
-from ..._ops.casting import cast
-from ..._ops.creation import is_tensor, shape
+from ..._ops import casting
+from ..._ops.creation import is_tensor
+from ..._ops.creation import shape as shape_of
+from ...autograph import conversion
 from .. import regularizers
 from .._base import config as _config
 from .._base import policy
@@ -95,6 +100,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     _takes_composites = False  # whether a raw body gets SparseTensors and the like as they are
     _call_composites = refuse_composites  # what a raw call does with RaggedTensors and the like
     _known_call = None  # `call` and its CallSpec
+    _dynamic_made = False  # whether any layer was ever made dynamic
 
     def __init_subclass__(cls, **kwargs):
         super().__init_subclass__(**kwargs)
@@ -146,6 +152,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             built=False,
             supports_masking=not hasattr(type(self).compute_mask, "_default"),
         )
+        if dynamic:
+            Layer._dynamic_made = True
         call_spec_of(self)  # is kept with the class, which torch.compile could not do
         self._trainable = bool(trainable)
         self._input_spec = None
@@ -270,7 +278,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     @property
     def dynamic(self) -> bool:
         """Whether the layer, or one below, was made with dynamic=True: it runs eagerly only."""
-        return any(layer._dynamic for layer in self._flatten_layers())
+        return Layer._dynamic_made and any(layer._dynamic for layer in self._flatten_layers())
 
     @property
     def stateful(self) -> bool:
@@ -364,6 +372,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
                 return self._call(args[0], (), kwargs)
             if type(args[0]) is torch.Tensor:
                 return self._call_torch(args[0], (), kwargs)
+            if type(args[0]) is np.ndarray and not context.symbolic:
+                return self._call(Tensor(from_numpy(args[0])), (), kwargs)
         inputs, args, kwargs = self._split(args, kwargs)
         if has_torch(inputs):
             return self._call_torch(inputs, args, kwargs)
@@ -428,7 +438,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
                 if _autocast_made:
                     outputs = self._call_with_casts(inputs, args, kwargs)
                 else:
-                    outputs = self.call(inputs, *args, **kwargs)
+                    call = self.call if state.graph is None else conversion.converted(self.call)
+                    outputs = call(inputs, *args, **kwargs)
             except Exception as error:
                 raise call_error(error, self, inputs, args, kwargs) from None
             if self._activity_regularizer is not None:
@@ -444,7 +455,8 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         """`call`, with AutoCastVariables read in the compute dtype."""
         outer, state.cast_to = state.cast_to, TORCH_DTYPES.get(self._policy.compute_dtype)
         try:
-            return self.call(inputs, *args, **kwargs)
+            call = self.call if state.graph is None else conversion.converted(self.call)
+            return call(inputs, *args, **kwargs)
         finally:
             state.cast_to = outer
 
@@ -515,11 +527,11 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
                     "slice index 0 of dimension 0 out of bounds: an activity loss is divided by "
                     f"the batch size, but layer {self.name!r} gave a scalar [Op:StridedSlice]"
                 )
-            if state.graph is not None:
-                self.add_loss(loss / cast(shape(x)[0], loss.dtype))
-                continue
-            size = (x.shape[0] if rank else 1) or 1  # unknown while drawing: of no account
-            self.add_loss(loss / float(size))
+            size = x.shape[0] if rank else 1
+            if size is None and is_graph_tensor(x):
+                self.add_loss(loss / casting.cast(shape_of(x)[0], loss.dtype))
+            else:
+                self.add_loss(loss / float(size or 1))  # unknown while drawing: of no account
 
     def _cast(self, inputs):
         """Float tensors in the compute dtype."""
@@ -641,6 +653,10 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
     def __setstate__(self, state):
         super().__setstate__(state)
         self._refreeze()
+        if state.get("_dynamic"):  # made in another process
+            Layer._dynamic_made = True
+        if state.get("_losses"):
+            LossesAndMetrics._losses_made = True
 
     def __repr__(self):
         module = type(self).__module__

@@ -90,6 +90,8 @@ class TrackedWeights(Module):
             trainable=not on_read if trainable is None else trainable,
             name=name or "Variable",
             constraint=constraints.get(constraint),
+            synchronization=synchronization,
+            aggregation=aggregation,
         )
         regularizer = regularizers.get(regularizer)
         if regularizer is not None:

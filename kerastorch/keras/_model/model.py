@@ -328,7 +328,8 @@ class Model(Training, Batches, Functions, SaveSpecs, Layer):
         loss_weights: numbers that the outputs' losses are multiplied with.
         run_eagerly: whether the code of steps may take values as numpy arrays.
         steps_per_execution: after how many batches batch callbacks are called.
-        jit_compile: kept as the attribute of that name.
+        jit_compile: whether the steps of fit and evaluate become machine code, once for each form
+            of a batch; needs a C++ compiler.
         """
         named = kwargs.pop("from_serialized", False)
         self._check_compile_kwargs(kwargs)

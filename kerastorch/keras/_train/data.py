@@ -48,7 +48,9 @@ class ArraySource:
             raise no_adapter(x, y)
         arrays = [_array_nest(v) for v in (x, y, sample_weight)]
         self.data = tuple(arrays)
-        self.flat = [a for a in nest.flatten(arrays) if a is not None]
+        plain = [v for v in arrays if v is None or type(v) is torch.Tensor]
+        self._plain = len(plain) == 3 and arrays[0] is not None
+        self.flat = [a for a in (plain if self._plain else nest.flatten(arrays)) if a is not None]
         if not self.flat:
             raise no_adapter(x, y)
         if len({len(a) if a.ndim else 0 for a in self.flat}) > 1:
@@ -64,8 +66,6 @@ class ArraySource:
         row = sum(a.nbytes for a in self.flat) // max(self.count, 1)
         fits = max(1, _CHUNK_BYTES // max(row * self.batch_size, 1))
         self.chunk = self.batch_size * min(_CHUNK_BATCHES, fits)
-        plain = [v is None or type(v) is torch.Tensor for v in self.data]
-        self._plain = all(plain) and self.data[0] is not None
         # With another number of steps than there are batches, epochs go on where the last ended.
         self._passes = epochs if steps != self.steps and steps is not None else None
         self._stream = None
@@ -111,6 +111,9 @@ class ArraySource:
 
     def _slices(self, data, count):
         size = self.batch_size
+        if self._plain and 0 < count <= size:
+            yield data
+            return
         if not self._plain:
             for start in range(0, count, size):
                 yield tuple(_map(lambda a, s=slice(start, start + size): a[s], v) for v in data)
@@ -309,8 +312,8 @@ class IterableSource:
         self.iterable = iterable
         self.cast = cast
         self.steps = steps
-        if steps is None and hasattr(iterable, "__len__"):
-            self.steps = len(iterable)
+        if steps is None:
+            self.steps = _length(iterable)
         self._endless = iter(iterable) if steps is not None or _is_iterator(iterable) else None
 
     def epoch(self) -> collections.abc.Iterator[tuple[Any, Any, Any]]:
@@ -355,6 +358,14 @@ class GeneratedAhead(IterableSource):
     def close(self) -> None:
         """Ends the threads and processes that make batches."""
         self._enqueuer.stop()
+
+
+def _length(iterable):
+    """How many batches there are, or None."""
+    try:
+        return len(iterable)
+    except TypeError:  # torch's DataLoader has a length that it may refuse to tell
+        return None
 
 
 def _is_iterator(value):
@@ -464,13 +475,16 @@ def make_source(
     ValueError for data of no kind that is known, that is empty, or with 0 as `steps`;
     StopIteration for an empty iterator.
     """
-    if isinstance(x, (ArraySource, IterableSource, SequenceSource)):
+    is_array = type(x) is np.ndarray or type(x) is Tensor
+    if not is_array and isinstance(x, (ArraySource, IterableSource, SequenceSource)):
         return x
     if not isinstance(steps, (type(None), str)) and steps == 0:
         raise ValueError(
             "Unexpected value for `steps_per_epoch`. Received value is 0. Please check the "
             "docstring for `model.fit()` for supported values."
         )
+    if is_array and y is None and sample_weight is None:
+        return ArraySource(x, y, sample_weight, batch_size, shuffle, steps, epochs)
     if isinstance(x, DatasetCreator):
         if y is not None:
             _only_x(y, sample_weight, "DatasetCreator")

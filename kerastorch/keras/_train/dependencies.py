@@ -10,6 +10,7 @@ that no address comes back under another meaning.
 
 from __future__ import annotations
 
+import enum
 import functools
 import operator
 import types
@@ -41,6 +42,8 @@ _BESIDE = {
     # of layers: made anew by each call, or read only when drawn, built or saved
     *("_losses", "_inbound_nodes", "_outbound_nodes", "_arguments", "_initial_weights"),
     *("_build_input_shape", "_tracked_edges", "training", "_symbolic_losses", "_torch_decides"),
+    # of optimizers: what a step keeps for the next, looked at before it is used
+    *("_layout", "_tracker", "_left_out"),
     # of plans
     *("node", "version", "variables", "body", "takes_training", "ordered_steps", "fused_steps"),
 }
@@ -51,7 +54,7 @@ _VALUES = (
     bool, int, float, complex, str, bytes, slice, range, type(None), type(...),
     torch.dtype, torch.device, torch.Size, torch.memory_format, torch.layout, torch.Generator,
     torch.Tensor, np.generic, np.dtype, dtypes.DType, TensorShape, Tensor, KerasTensor, Node,
-    CallSpec, InputSpec, Variable, weakref.ref,
+    CallSpec, InputSpec, Variable, weakref.ref, enum.Enum,
 )  # fmt: skip
 _C_FUNCTIONS = (
     types.BuiltinFunctionType,

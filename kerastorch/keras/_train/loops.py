@@ -314,7 +314,9 @@ def run_prediction(
 
 
 def _joined_parts(parts):
-    """The outputs of some batches as one nest of raw values."""
+    """The outputs of some batches as one nest of raw values, which nobody else holds."""
+    if len(parts) == 1 and type(parts[0]) is torch.Tensor and parts[0].ndim:
+        return parts[0].clone(memory_format=torch.contiguous_format)
     columns = zip(*(nest.flatten(p) for p in parts), strict=True)
     return nest.pack_sequence_as(parts[0], [_joined(column) for column in columns])
 

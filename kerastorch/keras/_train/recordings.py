@@ -18,6 +18,7 @@ import torch
 
 from ..._core import nest
 from ..._core.tensor import Tensor
+from ..._graph import cuda_graphs
 from ..._graph.recording import settings, signature
 from ..._graph.replays import Replays, switch
 from .._base import config
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 _WORTH = 64  # steps per epoch from which on recording pays
 _CHANGES = 16  # how often recordings may be dropped before that must pay, too
 _REPLAYS = 64  # replays that pay for one more change
-_forced = None
+_forced = _compiled = None
 
 
 @contextlib.contextmanager
@@ -42,6 +43,23 @@ def recording(wanted: bool | None) -> Iterator[None]:
         yield
     finally:
         _forced, switch.on = outer, on
+
+
+@contextlib.contextmanager
+def compiling(wanted: bool | None) -> Iterator[None]:
+    """Inside, all models train and evaluate as if compiled with this jit_compile."""
+    global _compiled
+    outer, _compiled = _compiled, wanted
+    try:
+        yield
+    finally:
+        _compiled = outer
+
+
+def jit_compiles(model: Any) -> bool:
+    """Whether a model's steps are to become machine code ("auto", of Keras 3's files, is no)."""
+    wanted = model.jit_compile if _compiled is None else _compiled
+    return bool(wanted) and wanted != "auto" and not model.run_eagerly
 
 
 def recordings_of(model: Any, steps: int) -> Recordings | None:
@@ -65,7 +83,7 @@ def _kept(model, steps, name, kind):
     return kept
 
 
-class _Recorded:
+class Recorded:
     """The recorded steps of a compiled model, of one kind.
 
     refusal: why the model's steps are not recorded at all, None if they may be.
@@ -74,7 +92,7 @@ class _Recorded:
     def __init__(self, model):
         self.model = model
         self.refusal = None
-        self.replays = Replays()
+        self.replays = self._no_replays()
         self._dependencies = self._settings = None
         self._trained = []
         self._changes = self._before = 0
@@ -87,13 +105,16 @@ class _Recorded:
         """How many steps were replays."""
         return self._before + self.replays.replayed
 
+    def _no_replays(self):
+        return Replays()
+
     def _renew(self, variables):
         """Drops recordings that no longer hold."""
         if not self._still_holds(variables):
             self.release()
             self._changes += self._dependencies is not None
             self._before = self.replayed
-            self.replays, self._dependencies, self.refusal = Replays(), None, None
+            self.replays, self._dependencies, self.refusal = self._no_replays(), None, None
             self._settings, self._trained = self._settings_now(), list(variables)
 
     def _still_holds(self, variables):
@@ -114,8 +135,11 @@ class _Recorded:
             self.refusal = self._dependencies.foreign
         elif self._changes > _CHANGES + self.replayed / _REPLAYS:
             self.refusal = "what the step depends on changes again and again"
-        elif any(v._t.device.type != "cpu" for v in self.model.weights):
+        elif not self._is_on_one_of(("cpu", "cuda") if cuda_graphs.wanted() else ("cpu",)):
             self.refusal = "the model is not on the CPU"  # where kernels wait for Python
+
+    def _is_on_one_of(self, kinds):
+        return all(v._t.device.type in kinds for v in self.model.weights)
 
     def _check(self):
         if not self._dependencies.unchanged():
@@ -127,7 +151,7 @@ class _Recorded:
         self.replays.release()
 
 
-class Recordings(_Recorded):
+class Recordings(Recorded):
     """The recorded training steps of a compiled model: forward and backward passes."""
 
     def __init__(self, model):
@@ -191,7 +215,7 @@ class Recordings(_Recorded):
             return None
         if self._quiet is None:
             self._quiet = self._only_own_between()
-        data, key = _keyed(x, y, weights)
+        data, key = keyed(x, y, weights)
         kept = self._dependencies
         results, note = self.replays.run(
             key, lambda *_: _flat(self.model, step, x, y, weights), data, kept.tensors, self._check
@@ -201,13 +225,18 @@ class Recordings(_Recorded):
         return note.unpack(results)
 
 
-class TestRecordings(_Recorded):
+class TestRecordings(Recorded):
     """The recorded steps of evaluation: forward pass, loss, and the metrics' updates.
 
     Only steps between which no code of the user's runs are recorded.
     """
 
     __test__ = False  # no test, whatever pytest thinks of the name
+
+    def _no_replays(self):
+        if not jit_compiles(self.model):
+            return Replays()
+        return Replays(jit_compile=f"the evaluation step of {self.model.name!r}")
 
     def _roots(self):
         container, metrics = self.model.compiled_loss, self.model.compiled_metrics
@@ -232,7 +261,7 @@ class TestRecordings(_Recorded):
             step.compute(x, y, weights)
             return [], None
 
-        data, key = _keyed(x, y, weights)
+        data, key = keyed(x, y, weights)
         self.replays.run(key, flat, data, self._dependencies.tensors, self._check)
         return True
 
@@ -242,7 +271,7 @@ class TestRecordings(_Recorded):
         return super()._check()
 
 
-def _keyed(x, y, weights):
+def keyed(x, y, weights):
     """(the tensors of a batch, a key for them)."""
     if weights is None and type(x) is torch.Tensor and type(y) is torch.Tensor:
         data, nesting = [x, y], None

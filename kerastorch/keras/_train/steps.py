@@ -27,8 +27,10 @@ from ..._core.tensor import Tensor
 from ...ragged._ragged_tensor import RaggedTensor
 from .._base.context import context
 from .._base.input_spec import check
+from .._layer.added_losses import LossesAndMetrics
 from ..callbacks.base import numbers
 from ..layers.core import Embedding
+from .compiled_steps import compiled_steps_of
 from .data import handles
 from .recordings import recordings_of, test_recordings_of
 from .traced_steps import TracedTrainStep, check_targets, trace_of
@@ -112,7 +114,13 @@ class _Forward:
     def refresh(self):
         """Looks at the model again."""
         self._runs_raw = self.model._runs_raw()
-        self._layers = list(self.model._flatten_layers())
+        self._found = None
+
+    @property
+    def _layers(self):
+        if self._found is None:
+            self._found = list(self.model._flatten_layers())
+        return self._found
 
     def __call__(self, x, training):
         """(outputs, masks) for raw inputs: a nest of raw values, and a flat list of the masks
@@ -125,10 +133,11 @@ class _Forward:
             masks = [getattr(h, "_keras_mask", None) for h in nest.flatten(outputs)]
             masks = None if all(m is None for m in masks) else [getattr(m, "_t", m) for m in masks]
             return nest.map_structure(lambda h: getattr(h, "_t", h), outputs), masks
-        for layer in self._layers:
-            if layer._losses:  # of an earlier call
-                model._clear_losses()
-                break
+        if LossesAndMetrics._losses_made:
+            for layer in self._layers:
+                if layer._losses:  # of an earlier call
+                    model._clear_losses()
+                    break
         outputs = model._run_raw(_conformed(model, x), training)
         if len(outputs) == 1 and not nest.is_nested(model._nested_outputs):
             return outputs[0], None
@@ -188,6 +197,7 @@ class PlainTrainStep:
         # gradients by row come as sparse tensors, which recordings know nothing of
         tables = self._by_row and any(isinstance(x, Embedding) for x in model._flatten_layers())
         self.recordings = None if tables else recordings_of(model, steps)
+        self.compiled = None if tables else compiled_steps_of(model)
         self.quiet = False
         self._begun = False
         self.refresh()
@@ -209,18 +219,28 @@ class PlainTrainStep:
 
     def watch(self) -> None:
         """Looks whether code that ran since the last step has changed what recordings rest on."""
-        if self.recordings is not None:
+        if self.compiled is not None:
+            self.compiled.refresh(self.variables, self.quiet)
+            if self.compiled.refusal is not None:
+                self.compiled = None
+        if self.recordings is not None and self.compiled is None:
             self.recordings.refresh(self.variables, self.quiet)
 
     def pause(self) -> None:
         """Lets go of what is held from step to step, at the end of an epoch."""
-        if self.recordings is not None:
-            self.recordings.release()
+        for kept in (self.compiled, self.recordings):
+            if kept is not None:
+                kept.release()
 
     def __call__(self, x, y, weights):
         model = self.model
         result = leaves = None
-        if self.recordings is not None:
+        if self.compiled is not None:
+            if self.compiled.run(self, x, y, weights):
+                return
+            if self.compiled.refusal is not None:
+                self.watch()  # from now on as without
+        if self.compiled is None and self.recordings is not None:
             result = self.recordings.run(self, x, y, weights)
             if result is not None:
                 leaves = self.recordings.leaves_of(self.variables)
@@ -234,12 +254,24 @@ class PlainTrainStep:
                 model.optimizer.step_raw(self.variables, grads, leaves)
             finally:
                 state.step = outer
-        container = model.compiled_metrics
+        self._update_metrics(y, outputs, weights, masks)
+
+    def _update_metrics(self, y, outputs, weights, masks):
+        container = self.model.compiled_metrics
         if container is not None:
             with torch.no_grad():
                 if not container._built:
-                    container.build(handles(y), handles(outputs), model)
+                    container.build(handles(y), handles(outputs), self.model)
                 container.raw(y, outputs, weights, masks)
+
+    def forward_and_backward(self, x: Any, y: Any, weights: Any) -> Sequence[torch.Tensor | None]:
+        """A step without the optimizer's update: the gradients; running means and metrics take
+        the batch into account."""
+        total, values, outputs, grads, batch, masks = self.compute(x, y, weights)
+        with torch.no_grad():
+            self.model.compiled_loss.note(total, values, batch)
+        self._update_metrics(y, outputs, weights, masks)
+        return grads
 
     def compute(self, x: Any, y: Any, weights: Any) -> tuple:
         """(total loss, losses, outputs, gradients, batch size, outputs' masks) of one batch."""
@@ -445,8 +477,13 @@ class PlainPredictStep(_PredictStep):
         self.forward.refresh()
 
     def __call__(self, x):
-        with torch.no_grad(), _Running(self.model, False, self.trace):
-            outputs, _ = self.forward(x, False)
+        outer = torch.is_grad_enabled()
+        torch._C._set_grad_enabled(False)
+        try:
+            with _Running(self.model, False, self.trace):
+                outputs, _ = self.forward(x, False)
+        finally:
+            torch._C._set_grad_enabled(outer)
         return nest.map_structure(_detached, outputs)
 
 

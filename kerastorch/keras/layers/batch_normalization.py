@@ -9,6 +9,7 @@ import torch
 from ..._core.convert import to_raw
 from ..._core.dtypes import as_dtype
 from ..._core.tensor import Tensor
+from ..._core.variable_modes import VariableAggregation, VariableSynchronization
 from ...nn.normalization import batch_normalization, moments, weighted_moments
 from .._base.input_spec import InputSpec
 from .._layer.raw_calls import raw_call
@@ -156,6 +157,8 @@ class BatchNormalization(ScaledLayer):
                 initializer=initializer,
                 trainable=False,
                 experimental_autocast=False,
+                synchronization=VariableSynchronization.ON_READ,
+                aggregation=VariableAggregation.MEAN,
             )
             setattr(self, name, variable)
         self.built = True

@@ -2,6 +2,7 @@
 
 import torch
 
+from ..._core.modes import modes
 from ..._core.op import op
 from ..._core.tensor_shape import TensorShape
 from ..._ops.reductions import l2_normalize
@@ -64,9 +65,16 @@ class SpectralNormalization(Wrapper):
 
     def normalize_weights(self):
         """Divides the layer's kernel by its estimated norm; zeros stay as they are."""
-        kernel, vector = _normalized(self.kernel, self.vector_u, self.power_iterations)
-        self.vector_u.assign(vector)
-        self.kernel.assign(kernel)
+        steps = self.power_iterations
+        if modes.active:  # a graph is told of reads and writes
+            kernel, vector = _normalized(self.kernel, self.vector_u, steps)
+            self.vector_u.assign(vector)
+            self.kernel.assign(kernel)
+            return
+        with torch.no_grad():
+            kept = self.kernel._prepare(), self.vector_u._prepare()
+            for old, new in zip(kept, _normalized.raw(*kept, steps), strict=True):
+                old.copy_(new)
 
     def get_config(self):
         """The constructor's arguments, the layer as a config."""

@@ -16,6 +16,7 @@ from ..._core.tensor_shape import TensorShape
 from ..._core.tracebacks import shorten
 from ..._core.trackable import CHECKPOINT, SAVED_MODEL
 from ..._core.variable import Variable
+from ..._core.variable_modes import VariableAggregation, VariableSynchronization
 from ..._graph.tracing import noted, register_rule, unknown, untraced
 from ..._module import Module
 from .. import initializers
@@ -136,8 +137,8 @@ class Metric(Module, metaclass=abc.ABCMeta):
         self,
         name=None,
         shape=(),
-        aggregation=None,
-        synchronization=None,
+        aggregation=VariableAggregation.SUM,
+        synchronization=VariableSynchronization.ON_READ,
         initializer=None,
         dtype=None,
     ):
@@ -152,7 +153,8 @@ class Metric(Module, metaclass=abc.ABCMeta):
         shape = () if shape is None else tuple(TensorShape(shape).as_list())
         budget.claim(shape, dtype.size, f"state {name!r} of metric {self.name!r}")
         value = initializers.get(initializer)(shape, dtype=dtype)
-        variable = Variable(value, trainable=False, name=name, dtype=dtype)
+        modes = {"synchronization": synchronization, "aggregation": aggregation}
+        variable = Variable(value, trainable=False, name=name, dtype=dtype, **modes)
         self._weights.append(variable)
         self._track(name, variable)
         return variable

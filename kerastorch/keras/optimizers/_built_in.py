@@ -15,7 +15,11 @@ class BuiltIn(Configured, _stepping.ListUpdates, Optimizer):
 
     Its settings are those arguments of the constructor that `Optimizer` does not have.
     A subclass that defines `update_step` gets it called for each variable instead of `_update`.
+    _is_plain: whether `_update` is kernel calls and nothing else, in which only the numbers of
+        `_coefficients` change from step to step.
     """
+
+    _is_plain = False
 
     _base_arguments = ("learning_rate", *parameters(Optimizer))
 
@@ -38,6 +42,14 @@ class BuiltIn(Configured, _stepping.ListUpdates, Optimizer):
             self._check_settings()
             self._build_slots(list(var_list))
             self._built = True
+
+    def _coefficients(self, rate, step, dtype):
+        """The numbers that change from step to step, for weights of a torch dtype."""
+        return (rate,)
+
+    def _owes_slots(self):
+        """Whether slots are made of the last step's gradients, when somebody looks at them."""
+        return False
 
     def _check_settings(self):
         """ValueError for None, UnimplementedError for a text where a number is needed."""

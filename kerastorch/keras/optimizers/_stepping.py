@@ -8,6 +8,7 @@ keep their leaves and nobody has looked at a slot.
 import logging
 from operator import is_
 
+import numpy as np
 import torch
 
 from ..._core import convert, dtypes
@@ -190,7 +191,8 @@ class Stepping:
         decayed = params if layout.decayed is None else [params[i] for i in layout.decayed]
         if decayed:
             # w - d * w rather than (1 - d) * w: the rounding of 1 - d would add up
-            torch._foreach_add_(decayed, decayed, alpha=-float(self.weight_decay) * rate)
+            share = float(np.float32(self.weight_decay))
+            torch._foreach_add_(decayed, decayed, alpha=-share * rate)
 
     def _update_all(self, layout, params, grads, rate, step):
         for variable, grad in zip(layout.variables, grads, strict=True):

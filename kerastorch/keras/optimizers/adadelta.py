@@ -34,6 +34,8 @@ class Adadelta(BuiltIn):
     _spreads_rows = True
     _refusals = {**dict.fromkeys("ibO", TypeError), "larger": ValueError}
 
+    _is_plain = True
+
     def __init__(
         self,
         learning_rate=0.001,

@@ -24,6 +24,8 @@ class Adagrad(BuiltIn):
 
     _refusals = {**dict.fromkeys("ifc", ValueError), "smaller": invalid}
 
+    _is_plain = True
+
     def __init__(
         self,
         learning_rate=0.001,

@@ -47,6 +47,8 @@ class Adam(BuiltIn):
     amsgrad: whether to divide by the largest v so far.
     """
 
+    _is_plain = True
+
     def __init__(
         self,
         learning_rate=0.001,
@@ -79,6 +81,9 @@ class Adam(BuiltIn):
         kinds = (self._momentums, self._velocities)
         return (*kinds, self._velocity_hats) if self.amsgrad else kinds
 
+    def _coefficients(self, rate, step, dtype):
+        return (corrected_rate(rate, self.beta_1, self.beta_2, step, dtype), rate)
+
     def _update(self, params, grads, slots, rate, step):
-        alpha = corrected_rate(rate, self.beta_1, self.beta_2, step, params[0].dtype)
+        alpha, _ = self._coefficients(rate, step, params[0].dtype)
         adam_(params, grads, slots, alpha, self.beta_1, self.beta_2, self.epsilon)

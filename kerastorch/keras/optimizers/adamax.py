@@ -34,6 +34,8 @@ class Adamax(BuiltIn):
     `w -= learning_rate / (1 - beta_1**t) * m / (u + epsilon)`.
     """
 
+    _is_plain = True
+
     def __init__(
         self,
         learning_rate=0.001,
@@ -62,6 +64,9 @@ class Adamax(BuiltIn):
     def _slot_kinds(self):
         return self._m, self._u
 
+    def _coefficients(self, rate, step, dtype):
+        return (corrected_rate(rate, self.beta_1, step, dtype), rate)
+
     def _update(self, params, grads, slots, rate, step):
-        alpha = corrected_rate(rate, self.beta_1, step, params[0].dtype)
+        alpha, _ = self._coefficients(rate, step, params[0].dtype)
         adamax_(params, grads, slots, alpha, self.beta_1, self.beta_2, self.epsilon)

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import torch
 
 from .._base.configured import arguments
@@ -84,7 +85,8 @@ class Ftrl(BuiltIn):
     def _build_slots(self, var_list):
         self._accumulators, self._linears = [], []
         for v in var_list:
-            start = filled(v, self.initial_accumulator_value)
+            # which Keras rounds to single precision
+            start = filled(v, float(np.float32(self.initial_accumulator_value)))
             self._accumulators.append(
                 self.add_variable_from_reference(v, "accumulator", initial_value=start)
             )

@@ -16,6 +16,8 @@ class Lion(BuiltIn):
     ValueError unless 0 < beta_1 <= 1.
     """
 
+    _is_plain = True
+
     def __init__(
         self,
         learning_rate=0.0001,

@@ -30,6 +30,8 @@ class RMSprop(BuiltIn):
 
     _refusals = {"i": TypeError, "larger": ValueError}
 
+    _is_plain = True
+
     def __init__(
         self,
         learning_rate=0.001,

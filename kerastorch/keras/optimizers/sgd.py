@@ -2,6 +2,7 @@
 
 import functools
 
+import numpy as np
 import torch
 
 from .._base.configured import arguments
@@ -49,6 +50,7 @@ class SGD(BuiltIn):
     """
 
     _refusals = {"larger": ValueError}
+    _is_plain = True
 
     def __init__(
         self,
@@ -81,9 +83,16 @@ class SGD(BuiltIn):
         if self.momentum or (tracker.owed is not None and tracker.owed.args[0] is not layout):
             tracker.settle()
         super()._update_all(layout, params, grads, rate, step)
-        if not self.momentum:
-            # nobody but a reader of the slots needs them
-            tracker.owed = functools.partial(_added, layout, self._slots_of, grads, rate)
+        if self._owes_slots():
+            self._owe(layout, grads, rate)
+
+    def _owes_slots(self):
+        return not self.momentum
+
+    def _owe(self, layout, grads, rate):
+        # nobody but a reader of the slots needs them
+        self._tracker.owed = functools.partial(_added, layout, self._slots_of, grads, rate)
 
     def _update(self, params, grads, slots, rate, step):
-        sgd_(params, grads, slots[0], rate, float(self.momentum), self.nesterov)
+        momentum = float(np.float32(self.momentum))  # Keras rounds it whatever the variables are
+        sgd_(params, grads, slots[0], rate, momentum, self.nesterov)

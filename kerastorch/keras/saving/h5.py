@@ -127,6 +127,7 @@ def read_model(group, model):
         found += zip(variables, arrays, strict=True)
     found += _own_weights(group, model)
     assign(found)
+    _finalize(model)
 
 
 def _own_weights(group, model):
@@ -174,6 +175,13 @@ def read_model_by_name(group, model, skip_mismatch=False):
     if _TOP in group:
         found += _matched(model._own_in_order(), stored(group[_TOP]), "model", complain)
     assign(found)
+    _finalize(model)
+
+
+def _finalize(model):
+    """Layers compute what hangs on their weights (Normalization)."""
+    for layer in model._flatten_layers():
+        layer.finalize_state()
 
 
 def _matched(variables, arrays, where, complain):

@@ -1,7 +1,7 @@
 """Programs from a seed: nested if, while and for with assignments, breaks, continues and returns.
 
-Every program defines `f(x, a, n, p, flag)` over the variable `v`: x float [3], a float scalar, n int
-scalar (tensors); p an int and flag a bool (Python values). Python side effects go to `seen`.
+Every program defines `f(x, a, n, p, flag)` over the variable `v`: x float [3], a float scalar, n
+int scalar (tensors); p an int and flag a bool (Python values). Python side effects go to `seen`.
 All loops end: `while` loops count.
 """
 
@@ -198,7 +198,7 @@ class Generator:
         start = self._pick("0", "tf.constant(0)")
         test = self._pick(
             f"{name} < {bound}",
-            f"{name} < {bound} and {self._condition()}",
+            f"{name} < {bound} and ({self._condition()})",
             f"tf.constant(True) and {name} < {bound}",
         )
         lines = [f"{name} = {start}", f"while {test}:", f"    {name} += 1"]

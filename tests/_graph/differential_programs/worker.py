@@ -10,12 +10,12 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent)]
-
-from differential_programs import generate, outcome
 
 
 def main(library, first, count):
+    sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent)]
+    from differential_programs import generate, outcome
+
     tf = importlib.import_module(library)
     results = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)

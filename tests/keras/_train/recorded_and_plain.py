@@ -1,16 +1,22 @@
-"""Compares fit with recorded steps to fit without them: they must agree to the last bit."""
+"""Compares fit with recorded steps to fit without them: they must agree to the last bit.
+
+With COMPILED_STEPS=1 in the environment recorded steps become machine code (jit_compile), which
+must agree up to rounding.
+"""
 
 import functools
+import os
 
 import numpy as np
 import torch
 
 import kerastorch as tf
 from kerastorch.keras import layers as L
-from kerastorch.keras._train.recordings import recording
+from kerastorch.keras._train.recordings import compiling, recording
 
 keras = tf.keras
 ROWS, BATCH = 12, 2
+COMPILED = os.environ.get("COMPILED_STEPS") == "1"
 
 
 def array(*shape, seed=0):
@@ -38,15 +44,15 @@ def state_of(model, history):
     }
 
 
-def trained(program, recorded):
-    """(the state after `program`, its Recordings or None)."""
+def trained(program, recorded, kept="recordings"):
+    """(the state after `program`, its Recordings or CompiledSteps, or None)."""
     keras.backend.clear_session()
     keras.utils.set_random_seed(3)
     with recording(recorded):
         model, *history = program()
     state = state_of(model, history[0])
     state["more"] = [np.asarray(x) for x in history[1:]]
-    return state, model.compiled_loss.__dict__.get("recordings") or Traced(model)
+    return state, model.compiled_loss.__dict__.get(kept) or Traced(model)
 
 
 class Traced:
@@ -70,6 +76,8 @@ def check(program, replayed=None):
     replayed: whether there must have been replays, None if either is right; False is about models
         without a user's code, whose steps are not traced.
     """
+    if COMPILED:
+        return check_compiled(program)
     plain, _ = trained(program, False)
     recorded, kept = trained(program, True)
     for part, values in plain.items():
@@ -82,6 +90,31 @@ def check(program, replayed=None):
     if replayed is not None and (replayed or type(kept) is not Traced):
         assert bool(kept.replayed) is replayed, (kept.refusal, kept.replays.refusals)
     return kept
+
+
+def check_compiled(program, compiled=None):
+    """Compares training by machine code with plain training; the CompiledSteps.
+
+    compiled: whether there must have been compiled steps, None if either is right.
+    """
+    with compiling(False):
+        plain, _ = trained(program, False)
+    with compiling(True):
+        found, container = trained(program, False, "compiled_steps")
+    for part, values in plain.items():
+        theirs = found[part]
+        if isinstance(values, dict):
+            assert values.keys() == theirs.keys()
+            values, theirs = list(values.values()), list(theirs.values())
+        assert len(values) == len(theirs), part
+        for a, b in zip(values, theirs, strict=True):
+            a, b = np.asarray(a), np.asarray(b)
+            if a.dtype.kind not in "fc":
+                np.testing.assert_array_equal(b, a, err_msg=part)
+            np.testing.assert_allclose(b, a, rtol=1e-4, atol=1e-5, err_msg=part)
+    if compiled is not None:
+        assert bool(container._steps) is compiled, container.refusal
+    return container
 
 
 def fit(model, x, y=None, optimizer="sgd", loss="mse", compile=(), **arguments):

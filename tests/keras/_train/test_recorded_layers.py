@@ -86,8 +86,8 @@ OF_COLUMNS = ["DenseFeatures"]
 OF_STEPS = ["StackedRNNCells", "SimpleRNNCell", "LSTMCell", "GRUCell", "AbstractRNNCell"]
 OF_ANY_SIZE = ["RandomHeight", "RandomWidth"]  # no layer after them knows its input's size
 LINES = _golden_lines() + MORE
-# layers with code that is not this package's, or that assign to what they then use
-USERS = ("Lambda(lambda", "Wrapper(", "SpectralNormalization(")
+# layers with code that is not this package's
+USERS = ("Lambda(lambda", "Wrapper(")
 
 
 def _layer_program(line):

@@ -435,8 +435,8 @@ class RNN(Layer):
             zero_output_for_mask=self.zero_output_for_mask,
             return_all_outputs=self.return_sequences,
         )
-        if self.stateful:
-            self._keep_states([x._t for x in nest.flatten(states) if hasattr(x, "_t")])
+        if self.stateful and all(hasattr(x, "_t") for x in nest.flatten(states)):  # not drawn
+            self._keep_states([x._t for x in nest.flatten(states)])
         output = last
         if self.return_sequences:
             output = outputs
