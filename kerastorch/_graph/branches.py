@@ -62,6 +62,11 @@ def _nothing(graph):
 
 
 def _truth(pred):
+    if pred._t.numel() != 1:
+        raise invalid(
+            f"The predicate of a branch must be a scalar, got a tensor of shape {pred.shape} "
+            "[Op:If]"
+        )
     return 0 if pred else 1
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from .._core.tensor import Tensor
 from .._ops.arithmetic import add
 from .._ops.comparison import less, logical_and
+from .._ops.indexing import gather
 from .._ops.slicing import strided_part
 from .graph import Graph, Operation
 from .graph_tensor import GraphTensor, is_graph_tensor
@@ -114,6 +115,9 @@ def _counter(body, place, limit, rest, step, count):
 
 
 def _looks_up(op, counter: GraphTensor, captured):
+    """Whether a call gives the row of a captured tensor that has the counter's number."""
+    if op.node is gather.spec and op.args[3] in (None, 0) and op.args[4] == 0:
+        return id(op.args[0]) in captured and op.args[1] is counter
     return op.node is strided_part.spec and id(op.args[0]) in captured and op.args[1] is counter
 
 

@@ -135,6 +135,12 @@ def _ends_of_range(items):
 
 
 def _over_range(start, limit, up, delta, test, body, variables, options):
+    if up and delta.dtype.is_integer and _is_one(delta):
+        # the counter is the item, which the room of graphs has Python count
+        loop = _Loop(variables, None, options, "for", [convert_to_tensor(start)])
+        _run(loop, lambda i: less(i, limit), lambda i: i, test, body)
+        return
+
     def inside(i):
         value = start + cast(i, delta.dtype) * delta
         return less(value, limit) if up else less(limit, value)
@@ -143,6 +149,11 @@ def _over_range(start, limit, up, delta, test, body, variables, options):
         return start + cast(i, delta.dtype) * delta
 
     _run(_Loop(variables, None, options, "for", [constant(0)]), inside, item, test, body)
+
+
+def _is_one(x):
+    value = x.value() if getattr(x, "_is_graph", False) else x.numpy()
+    return value is not None and value == 1
 
 
 def _over_rows(items, test, body, variables, options):

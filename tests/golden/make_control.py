@@ -586,15 +586,6 @@ with tf.GradientTape(persistent=True) as tape:
     results = [r for r in tf.nest.flatten(f(x, y)) if r.dtype.is_floating]
 [tape.gradient(r, [x, y, v, w]) for r in results]
 ===
-x, y, v, w = tf.constant(2.0), tf.constant(3.0), tf.Variable(5.0), tf.Variable(7.0)
-def f(x, y):
-    with tf.GradientTape(persistent=True) as tape:
-        tape.watch([x, y])
-        results = [r for r in tf.nest.flatten((lambda x,y: tf.while_loop(lambda i,s: i<3, lambda i,s: (i+1, s*tf.stop_gradient(v)), (0, x)))(x, y)) if r.dtype.is_floating]
-    found = [tape.gradient(r, [x, y, v, w]) for r in results]
-    return [[-1.0 if g is None else g for g in gs] for gs in found]
-tf.function(f, autograph=False)(x, y)
-===
 def f(x):
     ta = tf.TensorArray(tf.float32, 3).write(0, x).write(1, [5.0, 6.0])
     return ta.stack(), ta.read(2), ta.size(), ta.gather([1, 0]), ta.concat(), ta.identity().read(0)
