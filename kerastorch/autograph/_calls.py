@@ -32,7 +32,9 @@ _LEFT = object()
 # library functions whose function arguments are converted
 _APPLYING = frozenset([map_fn.__code__])
 _DATASETS = os.path.join(_PACKAGE, "data", "_dataset.py")
-_OF_DATASETS = frozenset(["map", "filter", "take_while", "scan", "reduce", "flat_map", "interleave"])
+_OF_DATASETS = frozenset(
+    ["map", "filter", "take_while", "scan", "reduce", "flat_map", "interleave"]
+)
 
 # id of a code -> (weak reference, Converted or _LEFT)
 _known: dict[tuple[int, frozenset[str]], tuple[Any, Any]] = {}
@@ -134,7 +136,7 @@ settings = Settings()
 
 def _keep(code, features, made):
     key = id(code), features
-    _known[key] = weakref.ref(code, lambda _: _known.pop(key, None)), made
+    _known[key] = weakref.ref(code, lambda _, known=_known: known.pop(key, None)), made
     return made
 
 

@@ -70,7 +70,7 @@ def to_code(
     function = inspect.unwrap(getattr(entity, "python_function", entity))
     function = getattr(function, "__func__", function)
     if type(function) is not FunctionType:
-        function = getattr(type(function), "__call__", function)
+        function = vars(type(function)).get("__call__", function)
     if type(function) is not FunctionType:
         raise TypeError(f"{entity!r} is not a Python function")
     try:

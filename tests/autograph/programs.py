@@ -173,7 +173,10 @@ class Program:
         self.line(depth, "try:")
         self.block(depth + 1, loop, 3, function)
         if self.random.random() < 0.5:
-            self.line(depth + 1, f"raise {self.random.choice(['KeyError', 'ValueError'])}({self.number()})")
+            self.line(
+                depth + 1,
+                f"raise {self.random.choice(['KeyError', 'ValueError'])}({self.number()})",
+            )
         self.line(depth, "except ValueError as error:")
         self.line(depth + 1, "log.append(repr(error))")
         self.block(depth + 1, loop, 2, function)
@@ -199,7 +202,7 @@ class Program:
         self.line(depth, f"log.append((b, c, {name}.__name__))")
 
 
-SUPPORT = '''
+SUPPORT = """
 SHARED = 0
 
 
@@ -241,4 +244,4 @@ def generated(n, log):
         if i == 1:
             log.append("generated")
         yield i
-'''
+"""
