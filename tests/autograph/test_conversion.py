@@ -77,7 +77,7 @@ class Derived(Base):
         if x > 3:
             self.__secret += 1
             return super().value(x), self.__secret, __class__.__name__
-        return [super(Derived, self).value(x)]
+        return [super(Derived, self).value(x)]  # noqa: UP008
 
     def secret(self, x):
         if x > 0:
@@ -166,7 +166,7 @@ def calls_fails(x):
 
 
 def test_tracebacks_name_the_users_lines():
-    with pytest.raises(ValueError, match="^why$") as raised:
+    with pytest.raises(ValueError, match=r"^why$") as raised:
         conversion.converted(calls_fails)(3)
     frames = traceback.extract_tb(raised.value.__traceback__)
     assert frames[-1].line == 'raise ValueError("why")' and frames[-1].name == "fails"
