@@ -136,7 +136,7 @@ settings = Settings()
 
 def _keep(code, features, made):
     key = id(code), features
-    _known[key] = weakref.ref(code, lambda _: _known.pop(key, None)), made
+    _known[key] = weakref.ref(code, lambda _, known=_known: known.pop(key, None)), made
     return made
 
 

@@ -71,9 +71,17 @@ def bind(functions: Any) -> None:
 _made: weakref.WeakValueDictionary[int, CodeType] = weakref.WeakValueDictionary()
 
 
+_parts: set[int] = set()  # ids of those that are parts of functions
+
+
 def is_converted(code: CodeType) -> bool:
     """Whether a code object came out of a conversion."""
     return _made.get(id(code)) is code
+
+
+def is_part(code: CodeType) -> bool:
+    """Whether a converted code object is a branch or loop of a function, or an operand."""
+    return is_converted(code) and id(code) in _parts
 
 
 def convert(function: FunctionType, features: frozenset[str] = NO_FEATURES) -> Converted:
@@ -187,11 +195,14 @@ def _inner(code, old):
 
 def _part(code, old):
     changes = {}
-    if code.co_name.startswith(RUNTIME):
+    if code.co_name.startswith(RUNTIME) or code.co_varnames[:1] == (making.THUNK,):
         changes["co_name"] = old.co_name
         if hasattr(old, "co_qualname"):
             changes["co_qualname"] = old.co_qualname
-        return _marked(code.replace(**changes, co_consts=_inner(code, old)))
+        made = _marked(code.replace(**changes, co_consts=_inner(code, old)))
+        _parts.add(id(made))
+        weakref.finalize(made, _parts.discard, id(made))
+        return made
     if hasattr(old, "co_qualname"):
         outer = old.co_qualname
         changes["co_qualname"] = f"{outer}.<locals>.{code.co_name}"
@@ -212,7 +223,7 @@ def source(converted: Converted, name: str) -> str:
         node = ast.FunctionDef(name, node.args, node.body, [], None, None)
         node.type_params = []
         ast.fix_missing_locations(ast.copy_location(node, converted.tree))
-    return ast.unparse(node)
+    return ast.unparse(node).replace(f"lambda *{making.THUNK}: ", "lambda: ")
 
 
 Function = Callable[..., Any]

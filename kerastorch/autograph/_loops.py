@@ -310,7 +310,7 @@ class _Loop:
         return first, invariants if empty or asked else None, empty
 
     def _first_iteration(self, before):
-        """What the variables are after one iteration; an exception that it raised instead."""
+        """What the variables are after one iteration, or the exception that it raised."""
         variables, hidden = self.variables, list(self.hidden)
         try:
             with _values.scratch():

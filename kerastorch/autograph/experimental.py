@@ -21,7 +21,7 @@ __getattr__, __dir__ = _namespace(__name__)
 class Feature(enum.Enum):
     """Parts of the conversion that a tf.function may ask for.
 
-    ASSERT_STATEMENTS: assert statements on tensors.  The others are names of TensorFlow's.
+    ASSERT_STATEMENTS: assert statements on tensors.  The others change nothing.
     """
 
     ALL = "ALL"

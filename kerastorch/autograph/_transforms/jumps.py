@@ -107,9 +107,9 @@ class Jumps:
                 return self.value is not None
             if isinstance(statement, (ast.Break, ast.Continue)):
                 return loop is not None
-            if not (isinstance(statement, ast.If) and statement.orelse):
-                continue
-            if self._ends(statement.body, loop) and self._ends(statement.orelse, loop):
+            if isinstance(statement, ast.If) and all(
+                self._ends(s, loop) for s in (statement.body, statement.orelse)
+            ):
                 return True
         return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+THUNK = "ag__thunk"  # what tells lambdas made here from the user's: it takes nothing
 RUNTIME = "ag__"  # the name under which converted code finds the runtime functions
 
 
@@ -41,7 +42,8 @@ def statement(value: ast.expr, at: ast.AST) -> ast.Expr:
 
 def thunk(value: ast.expr, at: ast.AST) -> ast.Lambda:
     """lambda: value"""
-    return _at(ast.Lambda(parameters(()), value), at)
+    taken = ast.arguments([], [], ast.arg(THUNK, lineno=1, col_offset=0), [], [], None, [])
+    return _at(ast.Lambda(taken, value), at)
 
 
 def parameters(names: Sequence[str]) -> ast.arguments:

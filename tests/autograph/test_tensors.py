@@ -1,0 +1,68 @@
+"""Control flow on tensors gives what TensorFlow's tf.function gives, or raises what it raises."""
+
+import json
+import pathlib
+
+import numpy as np
+import pytest
+from tensor_programs import programs
+
+import kerastorch as tf
+from kerastorch._core import nest
+from kerastorch._core.tensor import Tensor
+from kerastorch._graph import running, tracing
+from kerastorch.autograph import conversion
+
+GOLDEN = json.loads((pathlib.Path(__file__).parents[1] / "golden" / "autograph.json").read_text())
+# messages that come from the op or the Python version and are worded differently
+OWN_WORDS = {
+    "wl_dt", "undef_struct", "nott", "aand2", "aand3", "list_in_tensor_setitem", "callslru",
+    "ta_iter", "mid_undefined_read", "if_undef_py", "if_obj_live", "if_fn_live", "obj", "wl_obj",
+}  # fmt: skip
+
+
+def collected():
+    found = []
+    programs(tf, lambda *args, **options: found.append((args, options)))
+    return found
+
+
+CASES = collected()
+
+
+def traced(function, args, options):
+    """What the function gives when it is traced and its graph run."""
+    function = conversion.converted(function, options.get("experimental_autograph_options"))
+    tensors = [x for x in args if isinstance(x, Tensor)]
+    specs = options.get("input_signature")
+    if specs is None:
+        specs = [tf.TensorSpec(x.shape, x.dtype, "x") if isinstance(x, Tensor) else x for x in args]
+    graph = tracing.trace(function, list(specs), {}, "function")
+    results = running.Runner(graph)(tensors)
+    return nest.pack_sequence_as(graph.structured_outputs, list(results))
+
+
+def plain(x):
+    def shown(v):
+        if not isinstance(v, Tensor):
+            return v
+        v = v.numpy()
+        return v.decode() if isinstance(v, bytes) else np.asarray(v).tolist()
+
+    return json.loads(json.dumps(nest.map_structure(shown, x)))
+
+
+@pytest.mark.parametrize("k", range(len(CASES)), ids=lambda k: f"{k}-{CASES[k][0][0].__name__}")
+def test_as_tensorflow(k):
+    (function, *args), options = CASES[k]
+    name, wanted = GOLDEN[k]
+    assert function.__name__ == name
+    if "value" in wanted:
+        assert plain(traced(function, args, options)) == wanted["value"]
+        return
+    with pytest.raises(Exception) as raised:
+        traced(function, args, options)
+    assert raised.type.__name__ == wanted["error"]
+    if wanted["says"] and name not in OWN_WORDS and "Operator" not in wanted["error"]:
+        said = str(raised.value).split("\n")[0]
+        assert said.split("got")[0].split("type=")[0] in wanted["says"] or wanted["says"] in said
