@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import sys
+import threading
 from collections.abc import Iterator, Sequence
 from typing import Any, NoReturn
 
@@ -93,7 +94,11 @@ class GraphTensor(SymbolicTensor):
 
     # indexing is an Operation as well
     def __getitem__(self, item):
-        return getitem(self, item)
+        naming.operator = "strided_slice"
+        try:
+            return getitem(self, item)
+        finally:
+            naming.operator = None
 
     def __eq__(self, other):
         return Tensor.__eq__(self, other)
@@ -222,8 +227,43 @@ class _NoValue(AttributeError, TypeError, Untraceable):
     """An internal function asks for the value of a GraphTensor, and may have another way."""
 
 
+class _Naming(threading.local):
+    """The operator of Python that calls an op, which TensorFlow names the op by."""
+
+    operator = None
+
+    def taken(self) -> str | None:
+        """The operator, once."""
+        found, self.operator = self.operator, None
+        return found
+
+
+naming = _Naming()
+# operators whose ops have other names than by their functions
+_OPERATORS = {
+    **{name: name for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")},
+    **{"and": "and", "or": "or", "xor": "xor"},
+}
+
+
+def _named(method, name):
+    @functools.wraps(method)
+    def operator(self, other):
+        naming.operator = name
+        try:
+            return method(self, other)
+        finally:
+            naming.operator = None
+
+    return operator
+
+
 del GraphTensor.__copy__
 bind_operators(GraphTensor)
+for _operator, _name in _OPERATORS.items():
+    for _method in (f"__{_operator}__", f"__r{_operator}__"):
+        if hasattr(GraphTensor, _method):
+            setattr(GraphTensor, _method, _named(getattr(GraphTensor, _method), _name))
 
 
 def is_graph_tensor(x: Any) -> bool:

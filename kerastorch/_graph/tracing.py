@@ -37,7 +37,8 @@ from .composite_examples import composite_pair
 from .composites import SymbolicComposite, is_of_graph, is_spec, made_of, spec_of, stand_in_for
 from .examples import pair
 from .graph import Graph, Operation, flat_tensors, mapped
-from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
+from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor, naming
+from .op_names import NAMES
 from .symbolic_tensor import NeedsValues, SymbolicTensor
 from .trials import inferred, is_unsure
 
@@ -291,7 +292,9 @@ def noted(graph: Graph, node: Node, args: tuple[Any, ...], result: Any) -> Any:
     flat = nest.flatten(result)
     if len(flat) == 1 and is_graph_tensor(flat[0]) and any(flat[0] is x for x in args):
         return result  # the call gives its own argument
-    op = Operation(graph, node, args, graph.unique_name(state.scope + _name(node, args)))
+    head, slash, rest = _name(node, args).partition("/")  # a number stands behind its own scope
+    name = graph.unique_name(state.scope + head) + slash + rest
+    op = Operation(graph, node, args, name)
     op.variables = used_variables(node, args)
     op.tapes = tuple(graph.tapes)
     _note_variables(graph, op)
@@ -317,12 +320,18 @@ def used_variables(node: Node, args: tuple[Any, ...]) -> list[Variable]:
 
 
 def _name(node, args):
+    """The name that TensorFlow gives: as asked for, of the operator, or of the function."""
+    operator = naming.taken()
     names = node.names
     if "name" in names and len(args) == len(names):
         given = args[names.index("name")]
         if isinstance(given, str) and given:
             return given
-    return (node.type or node.label).split(".")[0]
+    kind = (node.type or node.label).split(".")[0]
+    if operator is not None and isinstance(node, Spec):
+        return operator
+    function = getattr(node.public, "__name__", "")
+    return NAMES.get((function, kind), kind)
 
 
 def _made(op, x):
