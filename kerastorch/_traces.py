@@ -11,6 +11,7 @@ from typing import Any
 from . import _function_type as function_types
 from . import _retracing as retracing
 from ._core import nest
+from ._core.errors import OperatorNotAllowedInGraphError
 from ._core.state import state
 from ._core.tensor import Tensor
 from ._eager_function import Eager, not_once, with_results
@@ -20,7 +21,9 @@ from ._graph.lifting import Unliftable
 from ._graph.running import Runner
 from ._graph.tracing import trace
 from .autodiff._in_functions import differentiates
+from .autograph import conversion
 
+_converted = getattr(conversion, "converted", None)
 _RUNNERS = 64  # of one function, that are kept
 _PATIENCE = 10, 0.5  # seconds to wait for another thread's trace: alone, and while tracing
 
@@ -237,7 +240,6 @@ class Traces:
         try:
             reason = self._reason(python)
             if reason is not None:
-                self.count += 1
                 return Trace(self, kind, reason=reason)
             self._closed = self._closed or bool(self.all)
             graph = self._graph(python, kind)
@@ -247,6 +249,11 @@ class Traces:
             return Trace(self, kind, graph)
         except Unliftable:
             raise
+        except OperatorNotAllowedInGraphError:
+            if _converted is not None or not self.options.get("autograph", True):
+                raise
+            self.count += 1
+            return Trace(self, kind, reason="its branches or loops hang on tensors")
         except Untraceable as error:
             self.count += 1
             return Trace(self, kind, reason=str(error))
@@ -260,6 +267,8 @@ class Traces:
 
     def _graph(self, python, kind):
         args, kwargs = function_types.placeholders(kind)
+        if self.options.get("autograph", True) and _converted is not None:
+            python = _converted(python, self.options.get("experimental_autograph_options"))
         graph = trace(with_results(python), args, kwargs, name=self.name)
         self.count += 1
         return graph

@@ -12,7 +12,7 @@ from .._core import nest
 from .._core.state import state
 from .graph import PLACEHOLDER, Graph, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
-from .running import function_of, Picked
+from .running import Picked, function_of
 from .tracing import untraced
 
 

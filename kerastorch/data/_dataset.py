@@ -25,7 +25,7 @@ from . import (
 )
 from ._arguments import whole
 from ._functions import stand_ins
-from ._iterator import Iterator, NumpyIterator
+from ._iterator import Iterator, NumpyIterator, refuse_in_trace
 from ._node import INFINITE, UNKNOWN, Node
 from ._options import Options
 from ._specs import Datasets, DatasetSpec
@@ -81,6 +81,7 @@ class Dataset:
     __nonzero__ = __bool__
 
     def __iter__(self) -> Iterator:
+        refuse_in_trace("it iterates over a dataset as Python does")
         return Iterator(self._node)
 
     def __repr__(self):
@@ -422,6 +423,7 @@ class Dataset:
         self, initial_state: Any, reduce_func: Callable[..., Any], name: str | None = None
     ) -> Any:
         """reduce_func(... reduce_func(initial_state, first) ..., last)."""
+        refuse_in_trace("it reduces a dataset")
         return _mapping.reduced(self._node, initial_state, reduce_func)
 
     def flat_map(self, map_func: Callable[..., Dataset], name: str | None = None) -> Dataset:

@@ -24,6 +24,7 @@ from .._core.tensor import Tensor
 from .._core.tensor_spec import NoneTensorSpec, TensorSpec
 from .._graph.examples import filled, in_graph, pair
 from .._graph.symbolic_tensor import NeedsValues, SymbolicTensor
+from .._graph.tracing import untraced
 from . import _nest
 from ._structure import Structure, of_value, raw_row
 
@@ -113,7 +114,7 @@ def _traced(user):
 
     An error is the function's own when it comes with zeros, too.
     """
-    with symbolic_call() as twins, handling(_without_effects):
+    with untraced(), symbolic_call() as twins, handling(_without_effects):
         outer, state.made = state.made, []
         try:
             return _of_rank(user.inputs, _on(user, user.inputs.specs))

@@ -5,10 +5,16 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from .._core import convert
+from .._core import convert, modes
 from .._core.errors import InvalidArgumentError, OutOfRangeError
+from .._core.state import state
 from .._core.tensor import Tensor
-from .._core.tensor_spec import TypeSpec
+from .._core.tensor_spec import TensorSpec, TypeSpec
+from .._graph.examples import pair
+from .._graph.graph_tensor import Untraceable
+from .._graph.running import acts
+from .._graph.symbolic_tensor import SymbolicTensor
+from .._graph.tracing import noted
 from ..ragged._ragged_tensor import RaggedTensor
 from ..sparse._sparse_tensor import SparseTensor
 from . import _nest
@@ -43,9 +49,12 @@ class Iterator:
         return IteratorSpec(self.element_spec)
 
     def __iter__(self) -> Iterator:
+        refuse_in_trace("it iterates over a dataset as Python does")
         return self
 
     def __next__(self) -> Any:
+        if state.graph is not None:
+            return _next_in_trace(self)
         row = self._row()
         if self._pack is None:
             self._pack = self._node.structure.pack
@@ -100,6 +109,24 @@ class Iterator:
 
     def __reduce__(self):
         raise TypeError("Iterators over datasets cannot be pickled.")
+
+
+def refuse_in_trace(reason: str) -> None:
+    """Untraceable while a function is traced: datasets have their elements when it runs."""
+    if state.graph is not None:
+        raise Untraceable(reason)
+
+
+def _next_in_trace(iterator):
+    """The Operation that takes the next element in each run of the graph."""
+    specs = iterator.element_spec
+    if not all(type(spec) is TensorSpec for spec in _nest.flatten(specs)):
+        raise Untraceable(f"it takes elements of {specs} from an iterator")
+    result = _nest.map_structure(lambda s: SymbolicTensor(pair(s.shape, s.dtype), s.shape), specs)
+    return noted(state.graph, _NEXT, (iterator,), result)
+
+
+_NEXT = acts(modes.Node("Iterator.get_next", Iterator.get_next, ["iterator"], "IteratorGetNext"))
 
 
 class NumpyIterator:
