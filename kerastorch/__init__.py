@@ -59,6 +59,7 @@ from ._custom_gradient import (
 )
 from ._dropin import install as install
 from ._dropin import uninstall as uninstall
+from ._explaining import explain as explain
 from ._function import function
 from ._module import Module
 from ._ops import operators as _operators  # noqa: F401  (which bind themselves to Tensor)
@@ -522,4 +523,4 @@ _LAZY = {
     **{n: (f"{__name__}.{module}", n) for n, module in (_FUNCTIONS | _CLASSES).items()},
 }
 
-__getattr__, __dir__ = _namespace(__name__, _LAZY, also=["install", "uninstall"])
+__getattr__, __dir__ = _namespace(__name__, _LAZY, also=["explain", "install", "uninstall"])

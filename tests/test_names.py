@@ -22,7 +22,7 @@ KERAS_3_NAMESPACES = ("config", "ops", "random", "tree")
 
 # kerastorch's own, and Keras 3's, beside what TensorFlow has: in dir(), not in `import *`.
 ADDITIONS = {
-    "tf": {"install", "uninstall"},
+    "tf": {"explain", "install", "uninstall"},
     "tf.keras": KERAS_3 | set(KERAS_3_NAMESPACES),
     "tf.keras.layers": {"TorchModuleWrapper"},
     "tf.keras.saving": {"enable_unsafe_deserialization", "load_weights", "save_weights"},

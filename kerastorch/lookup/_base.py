@@ -13,6 +13,8 @@ from .._core.composite import Composite
 from .._core.errors import NotFoundError, invalid
 from .._core.op import op
 from .._core.trackable import Trackable
+from .._graph.running import acts
+from .._graph.tracing import noted, register_rule
 from ..ragged._ragged_tensor import RaggedTensor
 
 
@@ -120,6 +122,15 @@ def check_shapes(keys, values, table):
 def remove(keys, table):
     """Takes keys out of a table; None."""
     table._drop(keys.reshape(-1))
+
+
+def _changes(graph, node, args):
+    """In a trace nothing is put into the table, nor taken out, until the graph runs."""
+    noted(graph, node, args, None)
+
+
+for _changing in (insert, remove):
+    register_rule(acts(_changing.spec), _changes)
 
 
 @op("", label="LookupTableSizeV2")
