@@ -6,6 +6,10 @@ DEPTH, WIDTH = 20, 100
 
 
 def keras_program(keras):
+    return vectors.keras_fit(compiled(keras))
+
+
+def compiled(keras):
     model = keras.Sequential([keras.layers.Input(shape=(784,))])
     for _ in range(DEPTH):
         layer = keras.layers.Dense(WIDTH, activation="selu", kernel_initializer="lecun_normal")
@@ -16,7 +20,7 @@ def keras_program(keras):
         loss="sparse_categorical_crossentropy",
         metrics=["accuracy"],
     )
-    return vectors.keras_fit(model)
+    return model
 
 
 def torch_plain():

@@ -42,8 +42,8 @@ _engine = torch.autograd.Variable._execution_engine
 _OF_A_STEP = ("compute_loss", "compute_metrics", "get_metrics_result")
 
 
-def train_step_for(model: Any, steps: int = 0) -> PlainTrainStep | UserStep:
-    """The step that trains the model, of an epoch of so many steps (0: unknown)."""
+def train_step_for(model: Any, steps: int = 0, epochs: int = 1) -> PlainTrainStep | UserStep:
+    """The step that trains the model, in so many epochs of so many steps (0: unknown)."""
     _begin(model)
     optimizer = model.optimizer
     if (
@@ -53,7 +53,7 @@ def train_step_for(model: Any, steps: int = 0) -> PlainTrainStep | UserStep:
         or optimizer.steps_its_own_way()
     ):
         return UserStep(model, model.train_step, "trace")
-    return PlainTrainStep(model, steps)
+    return PlainTrainStep(model, steps, epochs)
 
 
 def test_step_for(model: Any, steps: int = 0) -> PlainTestStep | UserStep:
@@ -227,14 +227,14 @@ class PlainTrainStep:
 
     is_function = False
 
-    def __init__(self, model, steps=0):
-        self.model = model
+    def __init__(self, model, steps=0, epochs=1):
+        self.model, self._planned = model, (steps, epochs)
         self.forward = _Forward(model)
         self.trace = _trace_of(model, "trace")
         self._by_row = model.optimizer.takes_rows
         # gradients by row come as sparse tensors, which recordings know nothing of
         tables = self._by_row and any(isinstance(x, Embedding) for x in model._flatten_layers())
-        self.recordings = None if tables else recordings_of(model, steps)
+        self.recordings, self._may_record = None, not tables
         self.quiet = False
         self._begun = False
         self.refresh()
@@ -256,6 +256,8 @@ class PlainTrainStep:
 
     def watch(self) -> None:
         """Looks whether code that ran since the last step has changed what recordings rest on."""
+        if self.recordings is None and self._may_record:
+            self.recordings = recordings_of(self.model, *self._planned)
         if self.recordings is not None:
             self.recordings.refresh(self.variables, self.quiet)
 
@@ -267,7 +269,9 @@ class PlainTrainStep:
     def __call__(self, x, y, weights):
         model = self.model
         result = leaves = None
-        if self.recordings is not None:
+        if self.recordings is None:
+            model.compiled_loss.trained += 1
+        else:
             result = self.recordings.run(self, x, y, weights)
             if result is not None:
                 leaves = self.recordings.leaves_of(self.variables)
@@ -387,6 +391,8 @@ class PlainTestStep:
             self.recordings.release()
 
     def __call__(self, x, y, weights):
+        if self.recordings is None:
+            self.model.compiled_loss.tested += 1
         if self.recordings is None or not self.recordings.run(self, x, y, weights):
             self.compute(x, y, weights)
 
