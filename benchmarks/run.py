@@ -32,6 +32,8 @@ ROWS = {  # name -> (title, unit)
     "lstm": ("Embedding, LSTM 32 over 80 steps, batch 32, Adam, fit with accuracy", "us a step"),
     "gru_masked": ("Embedding, GRU 64 over padded rows of 80 steps, batch 32, fit", "us a step"),
     "fit_pipeline": ("the MLP, fit on from_tensor_slices().shuffle().batch()", "us a step"),
+    "progress_pipe": ("deep_selu, fit with a progress bar that a pipe takes", "us a step"),
+    "progress_terminal": ("the same with the bar on a terminal", "us a step"),
     "text": ("Embedding and two Conv1D on 200 words, batch 20, fit with accuracy", "us a step"),
     "wide_deep": ("wide and deep on 8 columns, batch 32, SGD, fit", "us a step"),
     "resnet": ("ResNet of six blocks on 32x32x3, a subclass, batch 32, fit", "us a step"),
@@ -70,7 +72,11 @@ ROWS = {  # name -> (title, unit)
     "imports": ("import in a fresh process", "s"),
 }
 
-BESIDE = {"fit_pipeline": "fit on the arrays"}  # what a workload's second program is
+BESIDE = {  # what a workload's second program is
+    "fit_pipeline": "fit on the arrays",
+    "progress_pipe": "fit without a bar",
+    "progress_terminal": "fit without a bar",
+}
 
 Samples = list[dict[str, float]]
 

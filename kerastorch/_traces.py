@@ -11,7 +11,6 @@ from typing import Any
 from . import _function_type as function_types
 from . import _retracing as retracing
 from ._core import nest
-from ._core.errors import OperatorNotAllowedInGraphError
 from ._core.state import state
 from ._core.tensor import Tensor
 from ._eager_function import Eager, not_once, with_results
@@ -250,11 +249,6 @@ class Traces:
             return Trace(self, kind, graph)
         except Unliftable:
             raise
-        except OperatorNotAllowedInGraphError:
-            if _converted is not None or not self.options.get("autograph", True):
-                raise
-            self.count += 1
-            return Trace(self, kind, reason="its branches or loops hang on tensors")
         except Untraceable as error:
             self.count += 1
             return Trace(self, kind, reason=str(error))

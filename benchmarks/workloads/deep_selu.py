@@ -6,6 +6,10 @@ DEPTH, WIDTH = 20, 100
 
 
 def keras_program(keras, **arguments):
+    return vectors.keras_fit(compiled(keras, **arguments))
+
+
+def compiled(keras, **arguments):
     model = keras.Sequential([keras.layers.Input(shape=(784,))])
     for _ in range(DEPTH):
         layer = keras.layers.Dense(WIDTH, activation="selu", kernel_initializer="lecun_normal")
@@ -17,7 +21,7 @@ def keras_program(keras, **arguments):
         metrics=["accuracy"],
         **arguments,
     )
-    return vectors.keras_fit(model)
+    return model
 
 
 def torch_plain():

@@ -86,7 +86,10 @@ class Training:
         callbacks = self._callbacks(callbacks, verbose, epochs, steps, history=True)
         self.stop_training = False
         function = self._own_function("train")
-        loop = loops.Epochs(self, source, callbacks, class_weight, steps_per_epoch, function)
+        loop = loops.Epochs(
+            *(self, source, callbacks, class_weight, steps_per_epoch),
+            *(epochs - initial_epoch, function),
+        )
         validate, held_out = self._validator(
             validation_data,
             {

@@ -114,6 +114,7 @@ class LossesContainer:
         self._built = False
         self.losses = []
         self._means = []
+        self.trained = self.tested = 0  # steps that ran unrecorded, see recordings.py
 
     def build(self, outputs: Any, model: Any = None) -> None:
         """Matches losses to outputs, at the first batch."""

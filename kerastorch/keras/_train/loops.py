@@ -53,10 +53,10 @@ def _show(redraw, count, model, step, shown):
 class Epochs:
     """Runs the epochs of fit.
 
-    function: the model's train_function, if it is a user's own.
+    epochs: how many; function: the model's train_function, if it is a user's own.
     """
 
-    def __init__(self, model, source, callbacks, class_weight, steps_per_epoch, function=None):
+    def __init__(self, model, source, callbacks, class_weight, steps_per_epoch, epochs, function):
         self.model, self.source, self.callbacks = model, source, callbacks
         self.weights = ClassWeights(class_weight) if class_weight else None
         self.limit = steps_per_epoch
@@ -65,7 +65,7 @@ class Epochs:
         if function is not None:
             self.step = FunctionStep(model, function)
         else:
-            self.step = train_step_for(model, self.total or 0)
+            self.step = train_step_for(model, self.total or 0, epochs)
         # a generator may do between steps whatever a callback may
         self.watched = getattr(source, "runs_code", not isinstance(source, ArraySource))
         self.hooked = callbacks.train_batch_hooked

@@ -27,7 +27,8 @@ from .dependencies import Dependencies
 if TYPE_CHECKING:
     from ..._core.variable import Variable
 
-_WORTH = 64  # steps per epoch from which on recording pays
+_WORTH = 48  # steps from which on recording pays: what it costs is some 20 to 60 steps' gain
+_SHORT = 4  # steps of an epoch that make up for the look at what they depend on before it
 _CHANGES = 16  # how often recordings may be dropped before that must pay, too
 _REPLAYS = 64  # replays that pay for one more change
 _forced = _compiled = None
@@ -62,21 +63,26 @@ def jit_compiles(model: Any) -> bool:
     return bool(wanted) and wanted != "auto" and not model.run_eagerly
 
 
-def recordings_of(model: Any, steps: int) -> Recordings | None:
-    """The recordings of a compiled model's training for epochs of `steps` steps, None if they
-    don't pay."""
-    return _kept(model, steps, "recordings", Recordings)
+def recordings_of(model: Any, steps: int, epochs: int = 1) -> Recordings | None:
+    """The recordings of a compiled model's training, None if they don't pay.
+
+    steps: those of an epoch to come, 0 where that is not known; epochs: how many are to come.
+    """
+    planned = steps * epochs
+    return _kept(model, steps, max(planned, model.compiled_loss.trained), Recordings)
 
 
 def test_recordings_of(model: Any, steps: int) -> TestRecordings | None:
     """The same of its evaluation."""
-    return _kept(model, steps, "test_recordings", TestRecordings)
+    return _kept(model, steps, max(steps, model.compiled_loss.tested), TestRecordings)
 
 
-def _kept(model, steps, name, kind):
-    if not (steps >= _WORTH if _forced is None else _forced):
+def _kept(model, steps, many, kind):
+    """many: steps to come, or those that were, as then as many more may follow."""
+    pays = many >= _WORTH and not 0 < steps < _SHORT
+    if not (pays if _forced is None else _forced):
         return None
-    container = model.compiled_loss
+    container, name = model.compiled_loss, kind.kept_as
     kept = container.__dict__.get(name)
     if kept is None or kept.model is not model:
         kept = container.__dict__[name] = kind(model)
@@ -153,6 +159,8 @@ class Recorded:
 
 class Recordings(Recorded):
     """The recorded training steps of a compiled model: forward and backward passes."""
+
+    kept_as = "recordings"
 
     def __init__(self, model):
         super().__init__(model)
@@ -232,6 +240,7 @@ class TestRecordings(Recorded):
     """
 
     __test__ = False  # no test, whatever pytest thinks of the name
+    kept_as = "test_recordings"
 
     def _no_replays(self):
         if not jit_compiles(self.model):

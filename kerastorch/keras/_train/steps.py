@@ -44,8 +44,8 @@ _engine = torch.autograd.Variable._execution_engine
 _OF_A_STEP = ("compute_loss", "compute_metrics", "get_metrics_result")
 
 
-def train_step_for(model: Any, steps: int = 0) -> PlainTrainStep | UserStep:
-    """The step that trains the model, of an epoch of so many steps (0: unknown)."""
+def train_step_for(model: Any, steps: int = 0, epochs: int = 1) -> PlainTrainStep | UserStep:
+    """The step that trains the model, in so many epochs of so many steps (0: unknown)."""
     _begin(model)
     optimizer = model.optimizer
     if (
@@ -58,7 +58,7 @@ def train_step_for(model: Any, steps: int = 0) -> PlainTrainStep | UserStep:
     trace = trace_of(model, "trace")
     if trace is not None and trace.has_user_code(model):
         return TracedTrainStep(model, trace)
-    return PlainTrainStep(model, steps)
+    return PlainTrainStep(model, steps, epochs)
 
 
 def test_step_for(model: Any, steps: int = 0) -> PlainTestStep | UserStep:
@@ -189,14 +189,14 @@ class PlainTrainStep:
 
     is_function = False
 
-    def __init__(self, model, steps=0):
-        self.model = model
+    def __init__(self, model, steps=0, epochs=1):
+        self.model, self._planned = model, (steps, epochs)
         self.forward = _Forward(model)
         self.trace = trace_of(model, "trace")
         self._by_row = model.optimizer.takes_rows
         # gradients by row come as sparse tensors, which recordings know nothing of
         tables = self._by_row and any(isinstance(x, Embedding) for x in model._flatten_layers())
-        self.recordings = None if tables else recordings_of(model, steps)
+        self.recordings, self._may_record = None, not tables
         self.compiled = None if tables else compiled_steps_of(model)
         self.quiet = False
         self._begun = False
@@ -223,7 +223,11 @@ class PlainTrainStep:
             self.compiled.refresh(self.variables, self.quiet)
             if self.compiled.refusal is not None:
                 self.compiled = None
-        if self.recordings is not None and self.compiled is None:
+        if self.compiled is not None:
+            return
+        if self.recordings is None and self._may_record:
+            self.recordings = recordings_of(self.model, *self._planned)
+        if self.recordings is not None:
             self.recordings.refresh(self.variables, self.quiet)
 
     def pause(self) -> None:
@@ -240,7 +244,9 @@ class PlainTrainStep:
                 return
             if self.compiled.refusal is not None:
                 self.watch()  # from now on as without
-        if self.compiled is None and self.recordings is not None:
+        if self.recordings is None:
+            model.compiled_loss.trained += 1
+        elif self.compiled is None:
             result = self.recordings.run(self, x, y, weights)
             if result is not None:
                 leaves = self.recordings.leaves_of(self.variables)
@@ -358,6 +364,8 @@ class PlainTestStep:
             self.recordings.release()
 
     def __call__(self, x, y, weights):
+        if self.recordings is None:
+            self.model.compiled_loss.tested += 1
         if self.recordings is None or not self.recordings.run(self, x, y, weights):
             self.compute(x, y, weights)
 
