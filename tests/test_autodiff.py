@@ -296,3 +296,11 @@ def test_two_tapes_over_the_same_calls():
     assert float(second.gradient(other, b)) == 4.0
     with pytest.raises(RuntimeError):
         first.gradient(loss, a)
+
+
+def test_two_scalars_of_one_vector():
+    x = tf.constant([0.5, -1.0, 0.75])
+    with tf.GradientTape() as tape:
+        tape.watch(x)
+        y = tf.gather(x, 0) * 2.0 + tf.gather(x, 1) * 3.0 + tf.gather(x, 0)
+    assert tf.convert_to_tensor(tape.gradient(y, x)).numpy().tolist() == [3.0, 3.0, 0.0]

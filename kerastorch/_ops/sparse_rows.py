@@ -121,7 +121,7 @@ def table_rows(params, indices):
 def _apart(gradient):
     """The same, not contiguous: torch merges some of the rows of contiguous sparse gradients when
     it adds them up, TensorFlow lists all."""
-    return F.pad(gradient, (0, 1))[..., :-1]
+    return F.pad(gradient, (0, 1))[..., :-1] if gradient.ndim else gradient
 
 
 def slices_of(gradient, index_dtype):

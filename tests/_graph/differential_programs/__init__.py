@@ -1,0 +1,1 @@
+"""Seeded programs of nested branches and loops: tf.function against eager calls and TensorFlow."""
