@@ -3,6 +3,8 @@
 # compat: stderr on
 import tensorflow as tf
 
+tf.get_logger().setLevel("CRITICAL")
+
 seen = []
 
 
