@@ -23,7 +23,7 @@ def test_layers_are_in_a_trace_what_they_are_eagerly(family):
     problems, count = [], 0
     with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
-        for name, text, found, _ in every_layer.run(0.03, None, [family]):
+        for name, text, found, _ in every_layer.run(0.01, None, [family]):
             count += 1
             if name.startswith(SPARSE_GRADIENTS):
                 continue
