@@ -238,7 +238,8 @@ def paired(
     return nest.pack_sequence_as(first, made)
 
 
-def paired_leaf(a, b, make):
+def paired_leaf(a: Any, b: Any, make: Callable[..., Any]) -> Any:
+    """A leaf of two results as one."""
     if hasattr(a, "_t"):
         return make((a._t, b._t))
     return make.of_composites(a, b) if isinstance(a, Composite) else a
@@ -572,7 +573,8 @@ def _said_of_graphs(first, second):
     return ""
 
 
-def text_of(error):
+def text_of(error: Exception) -> str:
+    """What an error says."""
     return error.message if isinstance(error, OpError) else str(error)
 
 

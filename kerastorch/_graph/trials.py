@@ -183,7 +183,7 @@ class _Trials:
 
     def tells(self) -> bool:
         """Whether so many sizes were tried that what is the same in all results is known."""
-        if any(len({len(sizes[k]) for sizes in self.sizes}) < 2 for k in self.without_rank):
+        if any(len({len(sizes[k]) for sizes in self.sizes}) < 3 for k in self.without_rank):
             return False
         return len(self.sizes) > self.least or len(self.fillings) > 2
 

@@ -253,3 +253,16 @@ def test_static_values():
 
     trace(f, [S([2, 3])], {})
     assert seen[0].tolist() == [1, 2] and seen[1].tolist() == [2, 3] and seen[2] is None
+
+
+def test_names_are_those_of_tensorflow():
+    def f(x):
+        with tf.name_scope("a"):
+            scoped = tf.add(x, 1.0)
+        return [x + 1.0, tf.add(x, x), x @ x, tf.reduce_sum(x), x[0], tf.concat([x, x], 0), scoped]
+
+    found = trace(f, [S([2, 2], name="x")], {}).structured_outputs
+    names = ["add:0", "Add_1:0", "matmul:0", "Sum:0", "strided_slice:0", "concat:0", "a/Add:0"]
+    assert [x.name for x in found] == names
+    assert str(found[0]) == 'Tensor("add:0", shape=(2, 2), dtype=float32)'
+    assert found[0].op.type == "AddV2" and found[0].op.inputs[0].name == "x:0"

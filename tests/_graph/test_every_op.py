@@ -18,8 +18,11 @@ ELSEWHERE = ("tf.case", "tf.switch_case", "tf.cond", "tf.function", "tf.while_lo
 KNOWN = {
     "tf.SparseTensor": "a graph does not compare the sizes of components",
     "tf.random.gamma": "the class of error for a bool",
+    "tf.nn.erosion2d": "a filter of unknown size is slow to try",
+    "tf.nn.dilation2d": "a filter of unknown size is slow to try",
 }
-SHARE = 0.12
+SHARE = 0.08
+every_op.SECONDS = 60  # a busy machine
 
 
 @pytest.mark.parametrize("table", every_op.TABLES)

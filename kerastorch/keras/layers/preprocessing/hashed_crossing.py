@@ -4,6 +4,7 @@ import numpy as np
 import torch
 
 from ...._core import dtypes
+from ...._core.acting import acting
 from ...._core.composite import Composite
 from ...._core.op import op
 from ...._text.hashing import fingerprint64, fingerprint_cat64
@@ -34,6 +35,7 @@ class HashedCrossing(Layer):
         )
         self.num_bins, self.output_mode, self.sparse = num_bins, output_mode, sparse
 
+    @acting("HashedCrossing", "examples")
     def call(self, inputs):
         """The numbers of buckets, or one-hot vectors of them."""
         _at_least_two(inputs)

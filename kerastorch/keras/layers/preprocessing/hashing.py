@@ -4,6 +4,7 @@ import numpy as np
 import torch
 
 from ...._core import dtypes
+from ...._core.acting import acting
 from ...._core.op import op
 from ...._text.hashing import fingerprint64, siphash
 from ..._layer.layer import Layer
@@ -47,6 +48,7 @@ class Hashing(Layer):
         self.output_mode, self.sparse = output_mode, sparse
         self.salt = _key(salt)
 
+    @acting("Hashing", "examples")
     def call(self, inputs):
         """The numbers of buckets, or vectors of them."""
         inputs = encoding.ensure_tensor(inputs)

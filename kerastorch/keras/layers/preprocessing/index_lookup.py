@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from ...._core import dtypes
+from ...._core.acting import acting
 from ...._core.composite import Composite
 from ...._core.convert import to_tensor
 from ...._core.errors import invalid
@@ -378,6 +379,7 @@ class IndexLookup(PreprocessingLayer):
             self.num_documents.assign(0)
 
     # calling
+    @acting("IndexLookup", "examples")
     def call(self, inputs):
         """Indices, vectors of them, or the tokens of indices."""
         self._check_known_size()

@@ -7,6 +7,7 @@ import numpy as np
 import torch
 
 from ...._core import dtypes
+from ...._core.acting import acting
 from ...._core.composite import Composite
 from ...._core.convert import to_tensor
 from ...._core.op import op
@@ -216,6 +217,7 @@ class TextVectorization(PreprocessingLayer):
         self._lookup_layer.reset_state()
 
     # calling
+    @acting("TextVectorization", "examples")
     def call(self, inputs):
         """Indices of words, vectors, or words."""
         if isinstance(inputs, (list, tuple, np.ndarray)):
