@@ -232,7 +232,8 @@ class Picked:
         return [flat[i] for i in self._places]
 
 
-def function_of(op):
+def function_of(op: Operation) -> Callable[..., Any]:
+    """What runs an Operation: a function of its arguments, on the device that it asks for."""
     node = op.node
     device, cast = op.ambient
     params = getattr(node, "params", None)
