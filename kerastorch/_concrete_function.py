@@ -11,7 +11,7 @@ from ._core import convert, nest
 from ._core.errors import invalid
 from ._core.tensor import Tensor
 from ._core.tensor_shape import TensorShape
-from ._core.tensor_spec import TensorSpec
+from ._core.tensor_spec import TensorSpec, TypeSpec
 from ._eager_outputs import outputs_on_zeros, variables_named
 from ._function_type import Arguments, FunctionType
 from ._traces import binding_error, tensors_of
@@ -259,6 +259,8 @@ def _with_literal_default(p):
 def _spec(x):
     if x is None:
         return None
+    if isinstance(x, TypeSpec):
+        return x
     if hasattr(x, "_type_spec"):
         return x._type_spec
     return TensorSpec(x.shape, x.dtype)

@@ -89,7 +89,7 @@ class FunctionSpec:
 
     def __init__(self, traces, specs, jit_compile, python_function):
         self.function_type, self.default_values = traces.type, traces.defaults
-        self.input_signature, self.jit_compile = specs, bool(jit_compile)
+        self.input_signature, self.jit_compile = specs, jit_compile
         self._python, self._name = python_function, traces.name
 
     @property

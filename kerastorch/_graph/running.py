@@ -296,7 +296,8 @@ def _places(result):
             yield from ((i, k) for k, part in enumerate(parts) if is_graph_tensor(part))
 
 
-def function_of(op):
+def function_of(op: Operation) -> Callable[..., Any]:
+    """What runs an Operation: a function of its arguments, on the device that it asks for."""
     node = op.node
     device, cast = op.ambient
     params = getattr(node, "params", None)
