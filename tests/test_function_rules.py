@@ -8,13 +8,9 @@ from golden import cases, function_rules
 import kerastorch as tf
 
 TOPICS = ["function_retracing", "function_concrete", "function_binding"]
-<<<<<<< HEAD:tests/test_function_rules.py
 GOLDEN = {topic: function_rules.golden(topic) for topic in TOPICS}
-=======
-GOLDEN = {topic: function_programs.golden(topic) for topic in TOPICS}
-KNOWN = frozenset(function_programs.programs("function_known"))
+KNOWN = frozenset(function_rules.programs("function_known"))
 RUNS = [(t, p) for t in TOPICS for p in GOLDEN[t] if p not in KNOWN]
->>>>>>> fn:tests/test_function_programs.py
 
 
 @pytest.mark.parametrize(("topic", "program"), RUNS)
