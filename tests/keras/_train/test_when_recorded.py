@@ -126,7 +126,9 @@ def _alternating(recorded):
             noise = rng.randn(4, 2).astype("float32")
             fake, real = maker.predict(noise, verbose=0), rng.rand(4, 3).astype("float32")
             critic.trainable = True
-            losses.append(critic.train_on_batch(np.concatenate([fake, real]), [0.0] * 4 + [1.0] * 4))
+            losses.append(
+                critic.train_on_batch(np.concatenate([fake, real]), [0.0] * 4 + [1.0] * 4)
+            )
             critic.trainable = False
             losses.append(both.train_on_batch(noise, np.ones(4)))
     return np.array(losses), both.get_weights()
