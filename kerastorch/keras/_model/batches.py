@@ -75,6 +75,7 @@ class Batches:
         step.as_tuple = True
         with Threads(self, mode) as threads:
             threads(step, *batch)
+        step.pause()
         return read_logs(self, step)
 
     @shortens_tracebacks

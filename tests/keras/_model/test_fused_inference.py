@@ -10,6 +10,12 @@ from kerastorch.keras._model import fused
 layers = tf.keras.layers
 
 
+@pytest.fixture(autouse=True)
+def _fused_whatever_their_size(monkeypatch):
+    monkeypatch.setattr(fused, "_LEAST", 0)
+    monkeypatch.setattr(fused, "_LEAST_POINTWISE", 0)
+
+
 def _random_model(seed, **options):
     draw = np.random.RandomState(seed)
     pick = lambda *values: values[draw.randint(len(values))]  # noqa: E731
@@ -235,3 +241,30 @@ def test_errors_are_those_of_the_bodies():
     model = tf.keras.Model(x, layers.BatchNormalization()(layers.Conv2D(4, 5)(x)))
     with pytest.raises(tf.errors.InvalidArgumentError, match="subtracting 5 from 2"):
         model(np.zeros((1, 2, 8, 4), "float32"))
+
+
+@pytest.mark.parametrize(
+    ("layer", "size", "batch", "taken"),
+    [
+        (lambda: layers.Conv2D(64, 3, padding="same"), 40, 1, True),
+        (lambda: layers.Conv2D(64, 3, padding="same"), 39, 1, False),
+        (lambda: layers.Conv2D(64, 3, padding="same"), 39, 2, True),
+        (lambda: layers.Conv2D(64, 3, 2, padding="same"), 40, 1, False),
+        (lambda: layers.Conv2D(64, 1), 25, 1, True),
+        (lambda: layers.Conv2D(64, 1), 24, 1, False),
+        (lambda: layers.DepthwiseConv2D(3, padding="same", depth_multiplier=16), 40, 1, True),
+        (lambda: layers.DepthwiseConv2D(3, padding="same", depth_multiplier=4), 40, 1, False),
+    ],
+)
+def test_small_convolutions_run_as_they_are(monkeypatch, layer, size, batch, taken):
+    monkeypatch.setattr(fused, "_LEAST", 100_000)
+    monkeypatch.setattr(fused, "_LEAST_POINTWISE", 40_000)
+    seen, convolved = [], fused._convolved
+    monkeypatch.setattr(fused, "_convolved", lambda *a: seen.append(1) or convolved(*a))
+    model = tf.keras.Sequential([layers.Input((size, size, 4)), layer(), layers.ReLU()])
+    x = np.random.RandomState(0).rand(batch, size, size, 4).astype("float32")
+    found = model.predict(x, verbose=0)
+    assert bool(seen) is taken
+    monkeypatch.setattr(fused, "_LEAST", 1 << 40)
+    monkeypatch.setattr(fused, "_LEAST_POINTWISE", 1 << 40)
+    np.testing.assert_allclose(found, model.predict(x, verbose=0), rtol=1e-5, atol=1e-6)

@@ -140,3 +140,14 @@ def test_a_gan_trains_as_unrecorded():
     np.testing.assert_array_equal(found, plain)
     for a, b in zip(others, weights, strict=True):
         np.testing.assert_array_equal(a, b)
+
+
+def test_a_recorded_batch_leaves_the_variables_alone():
+    model, (x, y) = _model(), _data(1)
+    for _ in range(60):
+        model.train_on_batch(x, y)
+    assert _replayed(model) > 0
+    kernel = model.layers[0].kernel
+    place = kernel._t.data_ptr()
+    kernel.assign(tf.zeros_like(kernel))
+    assert kernel._t.data_ptr() == place  # nobody else holds it
