@@ -195,6 +195,7 @@ def _tried(function, args, kwargs, symbols):
     sizes.update(n for n in _numbers((args, kwargs)) if n > 0)
     sizes = sorted(n for n in sizes if n <= _LARGE)
     fixed = all(x._shape.is_fully_defined() for x in symbols)
+    sized = any(map(examples.may_be_size, symbols))
     trials, end = _Trials(), time.monotonic() + _SECONDS
     if any(getattr(x, "is_composite", False) for x in symbols):
         trials.least = 1
@@ -203,6 +204,9 @@ def _tried(function, args, kwargs, symbols):
         for number in range(4 * len(FILLINGS) if fixed else _MOST):
             filling = FILLINGS[number % len(FILLINGS)] if fixed else dice.choice(FILLINGS)
             chosen = _chosen(dice, symbols, sizes, number, filling)
+            if number >= len(FILLINGS):
+                for x in filter(examples.may_be_size, symbols):
+                    chosen[id(x)] = examples.drawn_sizes(x._examples[0], dice)
             example = _example_of(chosen)
             try:
                 made = function(
@@ -215,7 +219,7 @@ def _tried(function, args, kwargs, symbols):
                 trials.sizes.add(tuple(tuple(raw.shape) for raw in chosen.values()))
                 if fixed:
                     trials.fillings.add(filling)
-            enough = len(FILLINGS) if fixed else _ENOUGH
+            enough = len(FILLINGS) if fixed and not sized else _ENOUGH
             if len(trials.results) >= enough or (time.monotonic() > end and number > 3):
                 break
     return trials
