@@ -35,7 +35,7 @@ from . import contents
 from .acting import check_known, checked_in_run
 from .composite_examples import composite_pair
 from .composites import SymbolicComposite, is_of_graph, is_spec, made_of, spec_of, stand_in_for
-from .examples import pair
+from .examples import pair, symbols_of
 from .graph import Graph, Operation, flat_tensors, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor, naming
 from .op_names import NAMES
@@ -66,6 +66,8 @@ class Tracer:
 
     def __call__(self, node, args):
         graph = self.graph
+        if any(not is_graph_tensor(x) for x in symbols_of(args)):
+            return NotImplemented  # of a model that is drawn, or built, meanwhile
         args = tuple([mapped(x, self._here) for x in args])
         rule = _rules.get(node)
         if rule is not None:

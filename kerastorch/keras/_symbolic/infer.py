@@ -15,6 +15,8 @@ from ..._core.composite import Composite
 from ..._core.convert import to_tensor
 from ..._core.errors import OpError
 from ..._core.meta_twins import symbolic_call
+from ..._core.modes import suspended
+from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._graph.composite_examples import COMPOSITE_SIZES
 from ..._graph.examples import (
@@ -45,6 +47,13 @@ def infer(function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, A
     composites = any(is_composite(x) or isinstance(x, Composite) for x in flat)
     if hasattr(function, "spec") and not composites:
         return on_examples(function, args, kwargs, KerasTensor)
+    if state.graph is not None:  # a model that is drawn while a function is traced
+        graph, state.graph = state.graph, None
+        try:
+            with suspended():
+                return infer(function, args, kwargs)
+        finally:
+            state.graph = graph
     with symbolic_call() as twins:
         context.symbolic += 1
         try:
