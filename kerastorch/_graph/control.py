@@ -18,7 +18,15 @@ from .loops import while_loop
 from .subgraphs import rule_of
 from .tracing import register_rule
 
-__all__ = ["cond", "custom_gradients", "for_dataset", "mapping", "switch_case", "tensor_array", "while_loop"]
+__all__ = [
+    "cond",
+    "custom_gradients",
+    "for_dataset",
+    "mapping",
+    "switch_case",
+    "tensor_array",
+    "while_loop",
+]
 
 
 def _cond(pred, true_fn, false_fn, name):

@@ -68,7 +68,7 @@ class Tracer:
         graph = self.graph
         if any(not is_graph_tensor(x) for x in symbols_of(args)):
             return NotImplemented  # of a model that is drawn, or built, meanwhile
-        args = tuple([mapped(x, self._here) for x in args])
+        args = tuple([mapped(_frozen(x), self._here) for x in args])
         rule = _rules.get(node)
         if rule is not None:
             return rule(graph, node, args)
@@ -80,6 +80,18 @@ class Tracer:
 
     def _here(self, x):
         return x if x.graph is self.graph else self.graph.capture(x)
+
+
+def _frozen(value):
+    """Arguments with copies of the numpy arrays, which may change after the trace."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return value.copy()
+    if kind is list or kind is tuple:
+        return kind([_frozen(x) for x in value])
+    if kind is dict:
+        return {k: _frozen(x) for k, x in value.items()}
+    return value
 
 
 @contextlib.contextmanager
