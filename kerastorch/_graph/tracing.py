@@ -527,10 +527,16 @@ def _convert_rule(graph, node, args):
     return call(graph, node, args)
 
 
+def _converted(graph, value, dtype=None):
+    """An argument as a tensor, by Operations of the graph."""
+    with handling(Tracer(graph)):
+        return convert_to_tensor(value, dtype)
+
+
 def _gather_rule(graph, node, args):
     variable, indices = args
     if not is_graph_tensor(indices):
-        indices = convert_to_tensor(indices)
+        indices = _converted(graph, indices)
     depth = indices.shape.as_list()[-1] if indices.shape.rank else None
     shape = TensorShape(None)
     if depth is not None:
@@ -541,14 +547,14 @@ def _gather_rule(graph, node, args):
 
 def _scatter_rule(graph, node, args):
     variable, indices, updates, how = args
-    indices, updates = convert_to_tensor(indices), convert_to_tensor(updates, variable.dtype)
+    indices, updates = _converted(graph, indices), _converted(graph, updates, variable.dtype)
     noted(graph, node, (variable, indices, updates, how), None)
     return variable
 
 
 def _part_rule(graph, node, args):
     variable, index, value = args
-    noted(graph, node, (variable, index, convert_to_tensor(value, variable.dtype)), None)
+    noted(graph, node, (variable, index, _converted(graph, value, variable.dtype)), None)
     return variable
 
 
