@@ -30,6 +30,7 @@ from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._core.variable import GATHER_ND, READ, Variable
 from .._core.variable_parts import ASSIGN_PART, SCATTER
 from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor
+from .._ops.indexed_slices import IndexedSlices, dense
 from ..random.seeds import kept
 from . import contents
 from .acting import check_known, checked_in_run
@@ -524,6 +525,9 @@ def _convert_rule(graph, node, args):
                 f"dtype {value.dtype.name}: {value!r}"
             )
         return value
+    if isinstance(value, IndexedSlices):
+        with handling(Tracer(graph)):
+            return dense(value, dtype)
     return call(graph, node, args)
 
 
