@@ -207,7 +207,11 @@ def _gradient(graph, node, args):
     where = _Ways(graph, traced)
     found = _reached(where, targets, flat)
     takers = [where.takers.get(_key(x), {}).values() for x in flat]
-    specs = [row_spec(x, of) if found[k] else None for k, (x, of) in enumerate(zip(flat, takers))]
+    by_rows = not getattr(tape, "_dense", False)
+    specs = [
+        row_spec(x, of) if there and by_rows else None
+        for x, of, there in zip(flat, takers, found, strict=True)
+    ]
     if mode is UnconnectedGradients.ZERO:
         found = [True] * len(flat)
     result = [_like(x) if is_there else None for x, is_there in zip(flat, found, strict=True)]
