@@ -146,6 +146,7 @@ class Traces:
         self._lock = threading.RLock()
         self._made: list[Any] = []
         self._closed = False
+        self._tracer: int | None = None  # the thread that traces it
 
     # calling
     def bound(self, args: Any, kwargs: Any) -> Arguments:
@@ -238,8 +239,8 @@ class Traces:
     # tracing
     def _traced(self, kind):
         python = self.python()
-        outer = state.function, self._made, self._closed
-        state.function, self._made = self, []
+        outer = state.function, self._made, self._closed, self._tracer
+        state.function, self._made, self._tracer = self, [], threading.get_ident()
         try:
             self._closed = self._closed or bool(self.all)
             graph = self._graph(python, kind)
@@ -253,7 +254,7 @@ class Traces:
             self.count += 1
             return Trace(self, kind, reason=str(error))
         finally:
-            state.function, self._made, self._closed = outer
+            state.function, self._made, self._closed, self._tracer = outer
 
     def _graph(self, python, kind):
         if self.options.get("autograph", True):
@@ -265,8 +266,8 @@ class Traces:
 
     def created(self, variable: Any) -> None:
         """Notes a variable made while the function is traced; ValueError after the first trace."""
-        if state.graph is None:
-            return  # a call of the graph made it for itself
+        if self._tracer != threading.get_ident():
+            return  # a run made it for itself
         if self._closed:
             raise not_once()
         self._made.append(weakref.ref(variable))
