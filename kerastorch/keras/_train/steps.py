@@ -267,18 +267,18 @@ class PlainTrainStep:
             result = self.compute(x, y, weights)
         total, values, outputs, grads, batch, masks = result
         model.compiled_loss.note(total, values, batch)
-        if self.variables:
-            outer, state.step = state.step, self.trace
-            try:
+        outer, state.step = state.step, self.trace
+        try:
+            if self.variables:
                 model.optimizer.step_raw(self.variables, grads, leaves)
-            finally:
-                state.step = outer
-        container = model.compiled_metrics
-        if container is not None:
-            with torch.no_grad():
-                if not container._built:
-                    container.build(handles(y), handles(outputs), model)
-                container.raw(y, outputs, weights, masks)
+            container = model.compiled_metrics
+            if container is not None:
+                with torch.no_grad():
+                    if not container._built:
+                        container.build(handles(y), handles(outputs), model)
+                    container.raw(y, outputs, weights, masks)
+        finally:
+            state.step = outer
 
     def compute(self, x: Any, y: Any, weights: Any) -> tuple:
         """(total loss, losses, outputs, gradients, batch size, outputs' masks) of one batch."""
