@@ -13,6 +13,7 @@ from ._core.errors import (
     InternalError,
     InvalidArgumentError,
     NotFoundError,
+    OperatorNotAllowedInGraphError,
     OpError,
     OutOfRangeError,
     PermissionDeniedError,
@@ -47,10 +48,6 @@ __all__ = [
 ]
 
 __getattr__, __dir__ = _namespace(__name__)
-
-
-class OperatorNotAllowedInGraphError(TypeError):
-    """What TensorFlow raises when a graph's tensor is used as a Python bool; never raised here."""
 
 
 globals().update(_CODES)

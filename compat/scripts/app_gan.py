@@ -22,8 +22,13 @@ real_images = np.tanh(rng.normal(size=(32, *img_shape))).astype("float32")
 
 def seeded(model, seed):
     values = np.random.RandomState(seed)
-    model.set_weights([np.abs(values.normal(0.5, 0.2, w.shape)) if w.ndim == 1 else
-                       values.normal(scale=0.3, size=w.shape) for w in model.get_weights()])  # fmt: skip
+    made = []
+    for w in model.get_weights():
+        if w.ndim == 1:
+            made.append(np.abs(values.normal(0.5, 0.2, w.shape)))
+        else:
+            made.append(values.normal(scale=0.3, size=w.shape))
+    model.set_weights(made)
     return model
 
 

@@ -21,7 +21,7 @@ def euclidean_distance(vects):
 
 
 def eucl_dist_output_shape(shapes):
-    shape1, shape2 = shapes
+    shape1, _ = shapes
     return (shape1[0], 1)
 
 

@@ -75,6 +75,10 @@ PermissionDeniedError = globals()["PermissionDeniedError"]
 UnknownError = globals()["UnknownError"]
 
 
+class OperatorNotAllowedInGraphError(TypeError):
+    """A graph's tensor is used as a Python bool, or iterated over."""
+
+
 class _Refused(globals()["AbortedError"], InvalidArgumentError):
     """What TensorFlow's own kernels refuse with InvalidArgumentError, and oneDNN's, which take
     their place for some dtypes where the processor has oneDNN, with AbortedError."""

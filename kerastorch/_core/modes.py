@@ -117,6 +117,16 @@ def current() -> Callable[[Node, tuple[Any, ...]], Any] | None:
     return handlers[-1] if handlers else None
 
 
+@contextlib.contextmanager
+def suspended() -> Iterator[None]:
+    """Context manager: no handler of this thread is in force."""
+    handlers, _thread.handlers = _thread.handlers, ()
+    try:
+        yield
+    finally:
+        _thread.handlers = handlers
+
+
 def offered(node: Node, args: tuple[Any, ...]) -> Any:
     """The result that a handler of this thread gives for a call; NotImplemented for none."""
     handlers = _thread.handlers

@@ -37,6 +37,7 @@ class State(threading.local):
     rows: in a training step without a tape that wants gradients of tables by row, the ids of the
         tables that it has used; else None.
     made: a list that every new variable is noted in, None where nobody asks.
+    graph: the Graph that is being traced (see _graph/tracing.py), None in eager execution.
     """
 
     def __init__(self):
@@ -50,6 +51,7 @@ class State(threading.local):
         self.step = None
         self.rows = None
         self.made = None
+        self.graph = None
 
     @staticmethod
     def scope_of_layers() -> str:

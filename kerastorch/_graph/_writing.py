@@ -103,11 +103,12 @@ class Line:
 class Writer:
     """Turns observed calls into a Python function of inputs, captures and hoisted transposes.
 
-    inputs: raw tensors.  known: Known, which says what else a call may read.
+    inputs: raw tensors.  known: Known, which says what else a call may read.  hoists: whether
+    transposes of captures are made by `bind`, which share the variables' memory from then on.
     """
 
-    def __init__(self, inputs, known):
-        self.known = known
+    def __init__(self, inputs, known, hoists=True):
+        self.known, self.hoists = known, hoists
         self.names, self.lines, self.constants = {}, [], {}
         self.functions = {"torch": torch}
         self.captures, self.written, self.hoisted = [], set(), []
@@ -195,7 +196,7 @@ class Writer:
         """Whether a transpose is there already, or is one of a capture, which bind() makes."""
         source = self._name(tensor, "aten.t.default")
         twin = self._transposed.get(source)
-        if twin is None and source[0] == "v":
+        if twin is None and source[0] == "v" and self.hoists:
             number = int(source[1:])
             if self.captures[number].constraint is None:  # which would move it in every step
                 self.hoisted.append(number)

@@ -54,28 +54,30 @@ def record(
     step: Callable[..., Sequence[torch.Tensor | None]],
     inputs: Sequence[torch.Tensor],
     constants: Iterable[torch.Tensor] = (),
+    hoists: bool = True,
 ) -> tuple[Sequence[torch.Tensor | None], Recording | Refusal]:
     """(the results of `step(*inputs)`, a Recording or a Refusal).
 
     inputs: raw tensors that differ from run to run.
     constants: raw tensors that the step reads and that stay the same objects with the same values.
+    hoists: whether a binding may hold views of variables.
     """
     known = Known(constants)
     python, kernels = PythonCalls(), KernelCalls()
     with python, kernels:
         results = step(*inputs)
     try:
-        return results, _written(inputs, results, known, python, kernels)
+        return results, _written(inputs, results, known, python, kernels, hoists)
     except Refused as reason:
         return results, Refusal(str(reason))
 
 
-def _written(inputs, results, known, python, kernels):
+def _written(inputs, results, known, python, kernels, hoists):
     _check_inputs(inputs, known)
     for reason in (known.changed(), python.reason, kernels.reason):
         if reason is not None:
             raise Refused(reason)
-    writer = Writer(inputs, known)
+    writer = Writer(inputs, known, hoists)
     answer = writer.write(kernels.calls, results)
     return Recording(writer, answer, kernels.draws)
 

@@ -22,9 +22,12 @@ class Replays:
     runs are written down alike is there a recording.  The least recently used key beyond the limit
     loses it.  A run is observed only as long as replays make up for that, so that ever new keys
     cost nothing.
+
+    hoists: whether recordings may hold views of variables while they are bound.
     """
 
-    def __init__(self):
+    def __init__(self, hoists: bool = True):
+        self._hoists = hoists
         self._entries = {}  # key -> _Entry
         self._seen, self._time = {}, 0
         self.observed = 0  # how many runs were observed
@@ -49,7 +52,7 @@ class Replays:
         if entry is None:
             if key is None or not self._is_due(key):
                 return step(*inputs)
-            entry = self._entries[key] = _Entry()
+            entry = self._entries[key] = _Entry(self._hoists)
             self._forget()
         self._time += 1
         entry.used = self._time
@@ -116,8 +119,9 @@ class _Entry:
     used: when it was used last.
     """
 
-    def __init__(self):
+    def __init__(self, hoists):
         self.used = float("inf")  # now
+        self._hoists = hoists
         self.recording = self.refusal = self.note = None
         self._candidate, self._attempts = None, 0
 
@@ -130,7 +134,7 @@ class _Entry:
             noted.append(note)
             return results
 
-        results, found = record(flat, inputs, constants)
+        results, found = record(flat, inputs, constants, self._hoists)
         note, reason = noted[0], None if check is None else check()
         self._attempts += 1
         if reason is not None:

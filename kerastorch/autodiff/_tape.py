@@ -12,8 +12,9 @@ import torch
 from .._core import convert, dtypes, engine, nest
 from .._core.asked import ask
 from .._core.composite import Composite
+from .._core.constants import constant
 from .._core.frozen import thaw
-from .._core.modes import modes
+from .._core.modes import Node, modes, offered
 from .._core.state import Session, state
 from .._core.tensor import Tensor
 from .._core.unconnected_gradients import UnconnectedGradients
@@ -23,10 +24,11 @@ from . import _composites
 
 _busy = modes.busy
 _sequence = torch.autograd._get_sequence_nr
+_is_alias = torch._C._is_alias_of
 _is_grad_enabled, _set_grad_enabled = torch.is_grad_enabled, torch._C._set_grad_enabled
 _log = logging.getLogger("kerastorch")
 # the upstream gradient of scalar targets on the CPU
-_ONES = {t: torch.ones((), dtype=t) for t in (torch.float32, torch.float64)}
+_ONES = {t: constant(torch.ones((), dtype=t)) for t in (torch.float32, torch.float64)}
 
 
 _NOT_PLAIN = object()
@@ -60,6 +62,8 @@ class GradientTape:
 
     # recording
     def __enter__(self):
+        if _busy and modes.active and (r := offered(ENTER, (self,))) is not NotImplemented:
+            return r
         if self._recording:
             raise ValueError(
                 "Tape is still recording, this can happen if you try to re-enter "
@@ -69,6 +73,8 @@ class GradientTape:
         return self
 
     def __exit__(self, *exc):
+        if _busy and modes.active and (r := offered(EXIT, (self,))) is not NotImplemented:
+            return r
         if self._recording:
             self._stop()
 
@@ -116,6 +122,12 @@ class GradientTape:
     @contextlib.contextmanager
     def stop_recording(self):
         """Context manager: ops inside are not recorded on this tape."""
+        if _busy and modes.active and offered(PAUSE, (self,)) is not NotImplemented:
+            try:
+                yield
+            finally:
+                offered(RESUME, (self,))
+            return
         if self._session is None:
             raise RuntimeError("Missing tape: nothing was recorded yet.")
         if not self._recording:
@@ -130,6 +142,8 @@ class GradientTape:
 
     def reset(self):
         """Forgets everything recorded and watched so far."""
+        if _busy and modes.active and (r := offered(RESET, (self,))) is not NotImplemented:
+            return r
         recording = self._recording
         if recording:
             self._stop()
@@ -147,6 +161,8 @@ class GradientTape:
 
     def watch(self, tensor):
         """Counts `tensor` (a tensor, a variable, or a nest of them) among what is followed."""
+        if _busy and modes.active and (r := offered(WATCH, (self, tensor))) is not NotImplemented:
+            return r
         if self._session is None:
             raise AttributeError("watch() was called before the tape's `with` block was entered.")
         for x in nest.flatten(tensor, expand_composites=True):
@@ -183,6 +199,8 @@ class GradientTape:
 
     def watched_variables(self):
         """The variables that ops have read, or `watch` has named, in the order of their making."""
+        if _busy and modes.active and (r := offered(WATCHED, (self,))) is not NotImplemented:
+            return r
         named = {k: x for k, x in self._watched.items() if getattr(x, "_is_variable", False)}
         read = {k: x for k, (x, _) in self._read.items() if self._watch_accessed and x._trainable}
         return tuple(sorted({**read, **named}.values(), key=lambda v: v._number))
@@ -223,6 +241,17 @@ class GradientTape:
         zeros with unconnected_gradients="zero".  RuntimeError on the second use of a tape that is
         not persistent.
         """
+        if (
+            _busy
+            and modes.active
+            and (
+                r := offered(
+                    GRADIENT, (self, target, sources, output_gradients, unconnected_gradients)
+                )
+            )
+            is not NotImplemented
+        ):
+            return r
         if output_gradients is None and unconnected_gradients is UnconnectedGradients.NONE:
             found = self._plain(target, sources)
             if found is not _NOT_PLAIN:
@@ -279,8 +308,7 @@ class GradientTape:
         )
         if one is not None:
             # the cached number itself must not be handed out
-            address = one.data_ptr()
-            grads = [g.clone() if g is not None and g.data_ptr() == address else g for g in grads]
+            grads = [g.clone() if g is not None and _is_alias(g, one) else g for g in grads]
         results = [
             None if g is None else Tensor(_real(g) if _is_zerotensor(g) else g) for g in grads
         ]
@@ -491,6 +519,13 @@ class GradientTape:
         experimental_use_pfor=True,
     ):
         """d target / d source, of shape target.shape + source.shape, for each source."""
+        if (
+            _busy
+            and modes.active
+            and (r := offered(JACOBIAN, (self, target, sources, unconnected_gradients)))
+            is not NotImplemented
+        ):
+            return r
         self._check_use("jacobian")
         mode = _unconnected(unconnected_gradients)
         flat = _composites.tensors(sources)
@@ -521,6 +556,13 @@ class GradientTape:
 
         ValueError unless both have rank 2 or more and one batch size.
         """
+        if (
+            _busy
+            and modes.active
+            and (r := offered(BATCH_JACOBIAN, (self, target, source, unconnected_gradients)))
+            is not NotImplemented
+        ):
+            return r
         self._check_use("batch_jacobian")
         _unconnected(unconnected_gradients)
         shape, inner = tuple(target._t.shape), tuple(source._t.shape)
@@ -564,6 +606,30 @@ class GradientTape:
         raw = raw.reshape(shape) if 0 not in shape else raw.new_zeros(shape)
         return self._result(raw, bool(state.tapes))
 
+
+# what a handler is asked about
+ENTER = Node("GradientTape.__enter__", GradientTape.__enter__, ["self"])
+EXIT = Node("GradientTape.__exit__", GradientTape.__exit__, ["self"])
+PAUSE = Node("GradientTape.stop_recording", GradientTape._stop, ["self"])
+RESUME = Node("GradientTape.stop_recording", GradientTape._start, ["self"])
+RESET = Node("GradientTape.reset", GradientTape.reset, ["self"])
+WATCH = Node("GradientTape.watch", GradientTape.watch, ["self", "tensor"])
+WATCHED = Node("GradientTape.watched_variables", GradientTape.watched_variables, ["self"])
+GRADIENT = Node(
+    "GradientTape.gradient",
+    GradientTape.gradient,
+    ["self", "target", "sources", "output_gradients", "unconnected_gradients"],
+)
+JACOBIAN = Node(
+    "GradientTape.jacobian",
+    GradientTape.jacobian,
+    ["self", "target", "sources", "unconnected_gradients"],
+)
+BATCH_JACOBIAN = Node(
+    "GradientTape.batch_jacobian",
+    GradientTape.batch_jacobian,
+    ["self", "target", "source", "unconnected_gradients"],
+)
 
 _is_zerotensor = torch.Tensor._is_zerotensor
 

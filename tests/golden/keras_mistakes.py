@@ -57,7 +57,7 @@ def outcome(tf, case):
 
 
 def facts(message):
-    """The quoted names and the numbers of a message: without frames, addresses and shapes' Nones."""
+    """The quoted names and the numbers of a message, without frames and addresses."""
     if "in user code:" in message or "Graph execution error" in message:
         message = re.split(r"\n\s*\w*Error: |extract_stack\n\n", message)[-1]
     message = message.split("Call arguments received")[0].replace('"', "'")

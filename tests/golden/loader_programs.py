@@ -26,7 +26,7 @@ def programs(count=60):
         one["dtype"] = pick.choice(["float32", "float32", "float64"])
         one["labels"] = pick.choice(["int64", "int32"]) if "sparse" in loss else "float32"
         one["metrics"] = pick.choice([[], ["mae"], ["accuracy"]])
-        if structure in ("pair", "inputs", "named") and pick.random() < 0.3 and "mse" != loss:
+        if structure in ("pair", "inputs", "named") and pick.random() < 0.3 and loss != "mse":
             one["class_weight"] = {0: 1.0, 1: 2.5, 2: 0.5}
         steps = -(-one["rows"] // one["batch"])
         if pick.random() < 0.2:

@@ -4,6 +4,8 @@ sigmoid or softmax behind a prediction, else of clipped probabilities.
 `outcome(tf, case)` gives loss and metrics of evaluate and of fit's first step.
 """
 
+# ruff: noqa: E501
+
 import numpy as np
 
 LAYERS = [

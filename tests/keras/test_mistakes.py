@@ -1,5 +1,7 @@
 """Common mistakes: the class that Keras raises, and the facts that its message names."""
 
+# ruff: noqa: E501
+
 import json
 import pathlib
 

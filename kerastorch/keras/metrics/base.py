@@ -17,6 +17,7 @@ from ..._core.tracebacks import shorten
 from ..._core.trackable import CHECKPOINT, SAVED_MODEL
 from ..._core.variable import Variable
 from ..._core.variable_modes import VariableAggregation, VariableSynchronization
+from ..._graph.tracing import noted, register_rule, unknown, untraced
 from ..._module import Module
 from .. import initializers
 from .._base import config as _config
@@ -308,7 +309,21 @@ def _as_node(method, body=None):
         return method(self, *args, **kwargs)
 
     node = method_node(method, body, lambda args: args[0].variables)
+    register_rule(node, _traced_update if body is not None else _traced_result)
     return functools.update_wrapper(call, method)
+
+
+def _traced_update(graph, node, args):
+    return noted(graph, node, args, None)
+
+
+def _traced_result(graph, node, args):
+    """One Operation for the result of a metric of this package; a user's is traced itself."""
+    if not type(args[0]).__module__.startswith("kerastorch."):
+        return NotImplemented
+    with untraced():
+        result = node.public(*args)
+    return noted(graph, node, args, nest.map_structure(unknown, result))
 
 
 def _no_value(x):

@@ -14,6 +14,7 @@ from ..._scopes import name_scope
 from .._base import config as _config
 from . import _lists, _stepping
 from ._state import Borrowed, Scalar, Slot, Tracker
+from ._traced import one_operation
 from .schedules import LearningRateSchedule, deserialize, serialize
 
 _log = logging.getLogger("kerastorch")
@@ -296,6 +297,9 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
             self._build_in_scope(variables)
         return self._step(variables, grads, leaves)
 
+    @one_operation(
+        lambda self, variables, name: self._built or self._build_in_scope(variables, name)
+    )
     def apply_gradients(
         self, grads_and_vars, name=None, skip_gradients_aggregation=False, **kwargs
     ):

@@ -9,6 +9,7 @@ from ..._ops.indexed_slices import IndexedSlices
 from ...autodiff import GradientTape
 from ._lookup import deserialize, serialize
 from ._state import Scalar
+from ._traced import one_operation
 from .base import Optimizer
 from .legacy.optimizer_v2 import OptimizerV2
 
@@ -154,6 +155,7 @@ class LossScaleOptimizer(Optimizer):
         """One step on `loss`: `compute_gradients`, then `apply_gradients`."""
         self.apply_gradients(self.compute_gradients(loss, var_list, tape))
 
+    @one_operation(lambda self, variables, name: _built(self.inner_optimizer, variables, name))
     def apply_gradients(self, grads_and_vars, **kwargs):
         """One step with unscaled gradients, left out when one of them is not finite."""
         pairs = list(grads_and_vars)
@@ -185,6 +187,13 @@ class LossScaleOptimizer(Optimizer):
         config = dict(config)
         inner = deserialize(config.pop("inner_optimizer"), custom_objects=custom_objects)
         return cls(inner, **config)
+
+
+def _built(optimizer, variables, name):
+    if isinstance(optimizer, OptimizerV2):
+        optimizer._create_for(variables)
+    elif not optimizer._built:
+        optimizer._build_in_scope(variables, name)
 
 
 def _is_finite(gradient):

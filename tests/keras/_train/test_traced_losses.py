@@ -14,4 +14,4 @@ GOLDEN = json.loads((pathlib.Path(cases.__file__).parent / "traced_losses.json")
 @pytest.mark.parametrize("number, case", list(enumerate(traced_losses.cases())))
 def test_as_tensorflow(number, case):
     for ours, theirs in zip(traced_losses.outcome(tf, case), GOLDEN[number], strict=True):
-        assert ours == pytest.approx(theirs, rel=1e-4)
+        assert ours == pytest.approx(theirs, rel=5e-4)

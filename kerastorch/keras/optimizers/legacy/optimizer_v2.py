@@ -18,6 +18,7 @@ from ..._base.configured import Configured
 from ..._base.naming import name_of_class
 from .. import _lists, _stepping
 from .._state import Borrowed, Scalar, Slot, Tracker
+from .._traced import one_operation
 from ..schedules import LearningRateSchedule, deserialize, serialize
 
 _log = logging.getLogger("kerastorch")
@@ -244,6 +245,10 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         self._create_hypers()
         self._create_slots(var_list)
 
+    def _create_for(self, variables):
+        with name_scope(self._name):
+            self._create_all_weights(variables)
+
     def _slots_of(self, variables):
         return [[self.get_slot(v, name) for v in variables] for name in self._slot_kinds()]
 
@@ -265,6 +270,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         """Whether `minimize` may do something else than `step_raw`: a part of it is a user's."""
         return _stepping.any_overridden(self, OptimizerV2, _PARTS_OF_A_STEP)
 
+    @one_operation(lambda self, variables, name: self._create_for(variables))
     def apply_gradients(self, grads_and_vars, name=None, experimental_aggregate_gradients=True):
         """One step: updates the variables of (gradient, variable) pairs.
 
@@ -281,8 +287,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         if any(g is None for g in grads):
             variables, grads = self._present(variables, grads)
         if self._layout is None or not _stepping.same(variables, self._layout.variables):
-            with name_scope(self._name):
-                self._create_all_weights(variables)
+            self._create_for(variables)
         if (
             self.gradient_aggregator
             or self.gradient_transformers

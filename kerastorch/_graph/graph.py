@@ -1,0 +1,234 @@
+"""Graph and Operation: what a Python function did to tensors, as a list of calls."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from .._core import nest
+from .._core.modes import Node
+from .._core.state import state
+from .._core.tensor import Tensor
+from .._core.tensor_shape import TensorShape
+from .examples import pair
+from .graph_tensor import GraphTensor, is_graph_tensor
+
+
+class Operation:
+    """One call in a Graph.
+
+    node: what is called (an op's Spec, or another Node).  args: its arguments in the order of
+    `node.names`, with GraphTensors where values come from other Operations.
+    result: what the call gives, a nest with the `outputs` as its GraphTensors.
+    variables: the Variables that it uses.  tapes: the tapes that were open.
+    ambient: what the call depends on beside (device, autocast).
+    """
+
+    constant = False  # whether its value is fixed
+    run = None  # what a run calls in place of node.public
+    tape = None  # the traced tape that it is about
+    connects = None  # None, or a function of an input and an output: whether gradient flows
+
+    def __init__(self, graph: Graph, node: Node, args: Sequence[Any], name: str):
+        self.graph, self.node, self.args, self.name = graph, node, tuple(args), name
+        self.inputs: list[GraphTensor] = list(tensors_of(self.args))
+        self.outputs: list[GraphTensor] = []
+        self.result: Any = None
+        self.variables: list[Any] = []
+        self.tapes: tuple[Any, ...] = ()
+        self.ambient = (state.device, state.cast_to)
+        self.control_inputs: list[Operation] = []
+
+    @property
+    def type(self) -> str:
+        """The type of TensorFlow's op, or the label of what is no single op."""
+        return self.node.type or self.node.label
+
+    @property
+    def values(self) -> list[GraphTensor]:
+        """The outputs."""
+        return self.outputs
+
+    def get_attr(self, name: str) -> Any:
+        """The attribute of TensorFlow's op by its name; ValueError for an unknown one."""
+        attrs = getattr(self.node, "attrs", {})
+        names = self.node.names
+        if name in attrs and attrs[name] in names:
+            return self.args[names.index(attrs[name])]
+        if name == "T" and (self.inputs or self.outputs):
+            return (self.inputs or self.outputs)[0].dtype
+        if name in ("dtype", "value") and self.constant:
+            return self.outputs[0].dtype if name == "dtype" else self.outputs[0].value()
+        if name in names:
+            return self.args[names.index(name)]
+        raise ValueError(f"Operation {self.name!r} has no attr named {name!r}.")
+
+    def __repr__(self):
+        return f"<tf.Operation {self.name!r} type={self.type}>"
+
+
+class Graph:
+    """A traced function: its Operations in order, inputs and outputs.
+
+    inputs: the placeholders of the arguments, then those of what was captured from an outer Graph.
+    captures: (the GraphTensor of the outer Graph, the placeholder here) pairs.
+    outputs: the GraphTensors, or eager values, that come out, flat; None where nothing does.
+    structured_outputs: how the function gave them.  variables: those that it reads or writes.
+    """
+
+    building_function = True
+
+    def __init__(self, name: str = "", outer_graph: Graph | None = None):
+        self.name, self.outer_graph = name, outer_graph
+        self.nodes: list[Operation] = []
+        self.inputs: list[GraphTensor] = []
+        self.outputs: list[Any] = []
+        self.structured_outputs: Any = None
+        self.captures: list[tuple[GraphTensor, GraphTensor]] = []
+        self.structured_input_signature: Any = None
+        self.variables_by_id: dict[int, Any] = {}
+        self.tapes: list[Any] = []  # those that are open while the graph is traced
+        self.reason: str | None = None  # why it can't be recorded
+        self._names: dict[str, int] = {}
+
+    # names
+    def unique_name(self, name: str, mark_as_used: bool = True) -> str:
+        """`name`, with a number behind it where the graph has it already, ignoring case."""
+        key = name.lower()
+        count = self._names.get(key, 0)
+        if mark_as_used:
+            self._names[key] = count + 1
+        if not count:
+            return name
+        for number in itertools.count(count):
+            candidate = f"{name}_{number}"
+            if candidate.lower() not in self._names:
+                break
+        if mark_as_used:
+            self._names[key] = number + 1
+            self._names[candidate.lower()] = 1
+        return candidate
+
+    # making
+    def placeholder(
+        self, shape: TensorShape, dtype: Any, name: str, examples: Any = None
+    ) -> GraphTensor:
+        """A new input."""
+        op = Operation(self, PLACEHOLDER, (dtype, shape, name), self.unique_name(name))
+        made = GraphTensor(op, 0, pair(shape, dtype) if examples is None else examples, shape)
+        op.outputs, op.result = [made], made
+        self.inputs.append(made)
+        return made
+
+    def capture(self, x: GraphTensor) -> GraphTensor:
+        """The placeholder here that stands for a GraphTensor of an outer graph."""
+        for outer, inner in self.captures:
+            if outer is x:
+                return inner
+        outer = self._outer(x)
+        inner = self.placeholder(x.shape, x.dtype, "placeholder", x._examples)
+        mask = getattr(x, "_keras_mask", None)
+        if mask is not None and is_graph_tensor(mask):
+            inner._keras_mask = self.capture(mask)
+        self.captures.append((x, inner))
+        if outer is not x:
+            self._chained = getattr(self, "_chained", {})
+            self._chained[id(inner)] = outer
+        return inner
+
+    def _outer(self, x):
+        """`x` as the graph right around this one knows it."""
+        if self.outer_graph is None:
+            raise TypeError(
+                f"<tf.Tensor {x.name!r} shape={x.shape} dtype={x.dtype.name}> is out of scope and "
+                "cannot be used here. Use return values, explicit Python locals or TensorFlow "
+                "collections to access it. The tensor was defined in another function or code "
+                f"block: {x.graph.name!r}."
+            )
+        return x if x.graph is self.outer_graph else self.outer_graph.capture(x)
+
+    def outer_of(self, inner: GraphTensor) -> GraphTensor | None:
+        """What a captured placeholder stands for, in the graph right around this one."""
+        for outer, known in self.captures:
+            if known is inner:
+                return getattr(self, "_chained", {}).get(id(inner), outer)
+        return None
+
+    # asking
+    def get_operations(self) -> list[Operation]:
+        """All Operations, those of the inputs first."""
+        return [x.op for x in self.inputs] + list(self.nodes)
+
+    def get_operation_by_name(self, name: str) -> Operation:
+        """The Operation of a name; KeyError for none."""
+        for op in self.get_operations():
+            if op.name == name:
+                return op
+        raise KeyError(f"The name {name!r} refers to an Operation not in the graph.")
+
+    def get_tensor_by_name(self, name: str) -> GraphTensor:
+        """The tensor of a name such as "add:0"; KeyError for none."""
+        op, _, index = name.partition(":")
+        return self.get_operation_by_name(op).outputs[int(index or 0)]
+
+    @property
+    def variables(self) -> tuple[Any, ...]:
+        """The variables that the graph uses, in the order of their first use."""
+        return tuple(self.variables_by_id.values())
+
+    @property
+    def trainable_variables(self) -> tuple[Any, ...]:
+        """The trainable ones of them."""
+        return tuple(v for v in self.variables if v.trainable)
+
+    @property
+    def structured_input(self) -> list[GraphTensor]:
+        """The inputs that are arguments, without what was captured."""
+        captured = {id(inner) for _, inner in self.captures}
+        return [x for x in self.inputs if id(x) not in captured]
+
+    def __repr__(self):
+        return f"<FuncGraph {self.name!r} with {len(self.nodes)} operations>"
+
+
+PLACEHOLDER = Node("Placeholder", None, ["dtype", "shape", "name"], "Placeholder")
+
+
+def tensors_of(value: Any) -> Iterator[GraphTensor]:
+    """The GraphTensors in a nest of arguments."""
+    if is_graph_tensor(value):
+        yield value
+    elif isinstance(value, (list, tuple)):
+        for x in value:
+            yield from tensors_of(x)
+    elif isinstance(value, dict):
+        for x in value.values():
+            yield from tensors_of(x)
+    elif type(value) is slice:
+        yield from tensors_of((value.start, value.stop, value.step))
+
+
+def mapped(value: Any, function: Any) -> Any:
+    """A nest of arguments with function(x) for each GraphTensor x."""
+    if is_graph_tensor(value):
+        return function(value)
+    kind = type(value)
+    if kind is list:
+        return [mapped(x, function) for x in value]
+    if kind is tuple:
+        return tuple([mapped(x, function) for x in value])
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return kind(*(mapped(x, function) for x in value))
+    if isinstance(value, (list, tuple)):
+        return kind(mapped(x, function) for x in value)
+    if isinstance(value, dict):
+        return {k: mapped(x, function) for k, x in value.items()}
+    if kind is slice:
+        return slice(*(mapped(x, function) for x in (value.start, value.stop, value.step)))
+    return value
+
+
+def flat_tensors(structure: Any) -> list[Any]:
+    """The leaves of a nest that are tensors, eager or not."""
+    return [x for x in nest.flatten(structure) if is_graph_tensor(x) or type(x) is Tensor]

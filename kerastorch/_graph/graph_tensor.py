@@ -1,0 +1,185 @@
+"""GraphTensor: a tensor of a graph, which has a value only when the graph runs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NoReturn
+
+import numpy as np
+import torch
+
+from .._core.errors import OperatorNotAllowedInGraphError
+from .._core.tensor import Tensor
+from .._core.tensor_shape import TensorShape
+from .._ops.slicing import getitem
+from .symbolic_tensor import Symbolic, SymbolicTensor, bind_operators
+
+
+class Untraceable(Exception):
+    """Why a function can't be traced for a reason of ours: the caller runs it eagerly."""
+
+    _says_call = True  # passes through layers as it is
+
+
+class GraphTensor(SymbolicTensor):
+    """What an Operation of a Graph gives: a static shape, a dtype, a name, no value.
+
+    op: the Operation.  value_index: which of its outputs this is.  graph: the Graph of both.
+    Ops on it become Operations of the Graph that is being traced.
+    """
+
+    _is_graph = True
+
+    def __init__(
+        self,
+        op: Any,
+        value_index: int,
+        examples: Sequence[torch.Tensor | np.ndarray],
+        shape: TensorShape | None = None,
+    ):
+        super().__init__(tuple(examples), shape)
+        self.op, self.value_index = op, value_index
+
+    @property
+    def graph(self) -> Any:
+        """The Graph that it belongs to."""
+        return self.op.graph
+
+    @property
+    def name(self) -> str:
+        """The name of the Operation, and which of its outputs: "add:0"."""
+        return f"{self.op.name}:{self.value_index}"
+
+    @property
+    def device(self) -> str:
+        """The device asked for, "" where none was."""
+        return ""
+
+    def consumers(self) -> list[Any]:
+        """The Operations that take it."""
+        return [o for o in self.graph.nodes if any(x is self for x in o.inputs)]
+
+    def value(self) -> np.ndarray | None:
+        """The static value as an array, None where only a run tells."""
+        a, b = self._examples
+        if isinstance(a, np.ndarray):
+            return a if self.op.constant else None
+        if a.is_meta or a.shape != b.shape or not torch.equal(a, b):
+            return None
+        return a.numpy()
+
+    def eval(self, feed_dict: Any = None, session: Any = None) -> NoReturn:
+        """ValueError: there is no session."""
+        raise ValueError(
+            f"Cannot evaluate {self.name} using `eval()`: there is no session here. Return it from "
+            "the tf.function instead."
+        )
+
+    # indexing is an Operation as well
+    def __getitem__(self, item):
+        return getitem(self, item)
+
+    def __eq__(self, other):
+        return Tensor.__eq__(self, other)
+
+    def __ne__(self, other):
+        return Tensor.__ne__(self, other)
+
+    __hash__ = Symbolic.__hash__
+
+    # what has no answer without a value
+    def __bool__(self) -> NoReturn:
+        raise OperatorNotAllowedInGraphError(
+            f"Using a symbolic `tf.Tensor` as a Python `bool` is not allowed: {self!r}. If it "
+            "stands in a condition, AutoGraph could not convert the function around it; use "
+            "tf.cond or tf.while_loop."
+        )
+
+    def __iter__(self) -> Iterator[Any]:
+        if self._shape.rank is None or (self._shape.rank and self._shape[0] is None):
+            raise OperatorNotAllowedInGraphError(
+                f"Iterating over a symbolic `tf.Tensor` is not allowed: {self!r}. AutoGraph could "
+                "not convert the loop; use tf.while_loop or tf.map_fn."
+            )
+        if not self._shape.rank:
+            raise TypeError("Cannot iterate over a scalar tensor.")
+        return (self[i] for i in range(self._shape[0]))
+
+    def __len__(self) -> NoReturn:
+        raise TypeError(
+            f"len is not well defined for a symbolic Tensor ({self.name}). Please call `x.shape` "
+            "rather than `len(x)` for shape information."
+        )
+
+    def numpy(self) -> NoReturn:
+        """AttributeError: there is no value while a graph is traced."""
+        raise AttributeError(
+            f"'SymbolicTensor' object has no attribute 'numpy': {self!r} has a value only when the "
+            "tf.function runs."
+        )
+
+    def __array__(self, dtype=None, copy=None):
+        raise NotImplementedError(
+            f"Cannot convert a symbolic tf.Tensor ({self.name}) to a numpy array. This error may "
+            "indicate that you're trying to pass a Tensor to a NumPy call, which is not supported."
+        )
+
+    def _refuse(self, what):
+        return TypeError(
+            f"{what} must be a string or a real number, not 'SymbolicTensor' ({self!r})"
+        )
+
+    def __int__(self):
+        raise self._refuse("int() argument")
+
+    def __float__(self):
+        raise self._refuse("float() argument")
+
+    def __complex__(self):
+        raise self._refuse("complex() argument")
+
+    def __index__(self):
+        raise TypeError(f"'SymbolicTensor' object cannot be interpreted as an integer ({self!r})")
+
+    @property
+    def _t(self):
+        raise _NoRawValue(f"{self!r} has no value while a graph is traced")
+
+    def torch(self) -> NoReturn:
+        """Untraceable: a function that computes with torch itself runs eagerly."""
+        raise Untraceable("it takes the torch tensor of a tensor")
+
+    @classmethod
+    def __torch_function__(cls, func, types, args=(), kwargs=None):
+        raise Untraceable(f"it calls torch's {getattr(func, '__name__', func)} on a tensor")
+
+    def __str__(self):
+        return f'Tensor("{self.name}", {_shown(self._shape)}dtype={self.dtype.name})'
+
+    def __repr__(self):
+        return f"<tf.Tensor '{self.name}' shape={self._shape} dtype={self.dtype.name}>"
+
+    def __format__(self, spec):
+        return format(str(self), spec)
+
+    def __deepcopy__(self, memo):
+        return self
+
+    __copy__ = None
+
+
+def _shown(shape):
+    return "" if shape.rank is None else f"shape={shape}, "
+
+
+class _NoRawValue(AttributeError, Untraceable):
+    """An internal function asks for the raw value of a GraphTensor."""
+
+
+del GraphTensor.__copy__
+bind_operators(GraphTensor)
+
+
+def is_graph_tensor(x: Any) -> bool:
+    """Whether `x` is a GraphTensor."""
+    return getattr(x, "_is_graph", False) is True

@@ -1,0 +1,449 @@
+"""GradientTapes in a trace: what they do becomes Operations, which work on real tapes in a run.
+
+Which gradients are None is known while the function is traced, as in TensorFlow: those by what no
+path of differentiable Operations, recorded by the tape, leads to.  A gradient that is none of these
+and does not come out in a run (a branch that was not taken) is zeros.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+import numpy as np
+import torch
+
+from .._core import convert, dtypes, nest
+from .._core.modes import Node
+from .._core.state import state
+from .._core.tensor import Tensor
+from .._core.unconnected_gradients import UnconnectedGradients
+from ..autodiff import _composites, _tape
+from ..autodiff._tape import GradientTape, zeros_for
+from .examples import pair
+from .graph import Graph, Operation
+from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
+from .symbolic_tensor import SymbolicTensor
+from .tracing import called, evaluating, noted, register_rule, stand_in
+
+
+class TracedTape:
+    """What a trace knows of a tape.
+
+    watched: {id of a tensor or variable: (it, how many Operations there were)}.
+    read: the trainable variables that Operations have used while it recorded.
+    """
+
+    def __init__(self, tape: GradientTape, graph: Graph):
+        self.tape, self.graph = tape, graph
+        self.persistent, self.watches_accessed = tape._persistent, tape._watch_accessed
+        self.watched: dict[int, tuple[Any, int]] = {}
+        self.recording = self.used = False
+
+    def start(self) -> None:
+        """Takes what follows."""
+        self.graph.tapes.append(self)
+        self.recording = True
+
+    def stop(self) -> None:
+        """Takes nothing more."""
+        if self in self.graph.tapes:
+            self.graph.tapes.remove(self)
+        self.recording = False
+
+    def sees(self, variable: Any) -> bool:
+        """Whether a variable is a source of its own."""
+        return id(variable) in self.watched or (self.watches_accessed and variable.trainable)
+
+
+class _Running(threading.local):
+    """Per thread: the real tapes of the traced ones, in the runs that go on."""
+
+    def __init__(self):
+        self.tapes = {}
+
+
+_running = _Running()
+
+
+def _of(tape, graph):
+    found = tape.__dict__.get("_traced")
+    return found if found is not None and _encloses(found.graph, graph) else None
+
+
+def _encloses(outer, graph):
+    while graph is not None:
+        if graph is outer:
+            return True
+        graph = graph.outer_graph
+    return False
+
+
+def _known(tape, graph):
+    found = _of(tape, graph)
+    if found is None:
+        if tape._session is not None:
+            raise Untraceable("it uses a tape that was opened outside of it")
+        raise RuntimeError(
+            "A GradientTape that has recorded nothing can't be asked: enter its `with` block first."
+        )
+    return found
+
+
+def _noted(graph, node, args, traced, result, run):
+    """The Operation of a call about a tape."""
+    value = noted(graph, node, args, result)
+    op = graph.nodes[-1]
+    op.tape, op.run = traced, run
+    return value
+
+
+# opening and closing
+def _enter(graph, node, args):
+    (tape,) = args
+    traced = _of(tape, graph)
+    if traced is None:
+        traced = tape.__dict__["_traced"] = TracedTape(tape, graph)
+    elif traced.recording:
+        raise ValueError(
+            "Tape is still recording, this can happen if you try to re-enter an already-active "
+            "tape."
+        )
+    first = not traced.used and not any(op.tape is traced for op in graph.nodes)
+
+    def run(_):
+        if first:
+            _running.tapes[traced] = GradientTape(traced.persistent, traced.watches_accessed)
+        _running.tapes[traced].__enter__()
+
+    _noted(graph, node, args, traced, None, run)
+    traced.start()
+    return tape
+
+
+def _exit(graph, node, args):
+    traced = _known(args[0], graph)
+    if traced.recording:
+        traced.stop()
+        _noted(graph, node, args, traced, None, lambda _: _running.tapes[traced].__exit__())
+
+
+def _pause(graph, node, args):
+    traced = _known(args[0], graph)
+    if not traced.recording:
+        raise ValueError("Tape is not recording.")
+    traced.stop()
+
+    def run(_):
+        tape = _running.tapes[traced]
+        tape._stop()
+        if state.tapes:
+            tape._inner = True
+
+    _noted(graph, node, args, traced, None, run)
+
+
+def _resume(graph, node, args):
+    traced = _known(args[0], graph)
+    _noted(graph, node, args, traced, None, lambda _: _running.tapes[traced]._start())
+    traced.start()
+
+
+def _reset(graph, node, args):
+    traced = _known(args[0], graph)
+    traced.watched.clear()
+    _noted(graph, node, args, traced, None, lambda _: _running.tapes[traced].reset())
+
+
+def _watch(graph, node, args):
+    tape, tensors = args
+    traced = _of(tape, graph)
+    if traced is None:
+        raise AttributeError("watch() was called before the tape's `with` block was entered.")
+    for x in nest.flatten(tensors, expand_composites=True):
+        if not (is_graph_tensor(x) or hasattr(x, "_t")):
+            raise ValueError(
+                f"Passed in object {x!r} of type {type(x).__name__!r}, not tf.Tensor or "
+                "tf.Variable or ExtensionType."
+            )
+        x = x._itself if getattr(x, "_is_variable", False) else x
+        traced.watched.setdefault(id(x), (x, len(graph.nodes)))
+    _noted(graph, node, args, traced, None, lambda _, x: _running.tapes[traced].watch(x))
+
+
+def _watched_variables(graph, node, args):
+    traced = _known(args[0], graph)
+    found = {k: x for k, (x, _) in traced.watched.items() if getattr(x, "_is_variable", False)}
+    if traced.watches_accessed:
+        for op in graph.nodes:
+            if traced in op.tapes:
+                found.update((id(v), v) for v in op.variables if v.trainable)
+    return tuple(sorted(found.values(), key=lambda v: v._number))
+
+
+# asking
+def _ask(traced, what):
+    if traced.used and not traced.persistent:
+        raise RuntimeError(
+            "A non-persistent GradientTape can only be used to compute one set of gradients "
+            f"(or jacobians): {what}() was called again."
+        )
+    traced.used = True
+    if traced.recording and not traced.persistent:
+        traced.stop()
+
+
+def _gradient(graph, node, args):
+    tape, target, sources, _, mode = args
+    traced = _known(tape, graph)
+    _ask(traced, "gradient")
+    targets, flat = _leaves(target, "target"), _leaves(sources, "sources")
+    mode = UnconnectedGradients(mode)
+    found = connected(graph, traced, targets, flat)
+    if mode is UnconnectedGradients.ZERO:
+        found = [True] * len(flat)
+    result = [_like(x) if is_there else None for x, is_there in zip(flat, found, strict=True)]
+
+    def run(_, target, sources, weights, _mode):
+        real = _running.tapes[traced]
+        given = _composites.tensors(sources)
+        return real_gradients(real, target, given, weights, found)
+
+    value = _noted(graph, node, args, traced, result, run)
+    return _composites.packed(sources, value)
+
+
+def real_gradients(
+    tape: GradientTape, target: Any, sources: list[Any], weights: Any, wanted: Sequence[bool]
+) -> list[Any]:
+    """The gradients of a run in the pattern of the trace: zeros for those that are missing."""
+    found = tape.gradient(target, sources, weights)
+    return [
+        (zeros_for(x) if g is None else g) if is_there else None
+        for g, x, is_there in zip(found, sources, wanted, strict=True)
+    ]
+
+
+def _leaves(structure, what):
+    flat = _composites.tensors(structure)
+    for x in flat:
+        if x is None:
+            raise TypeError(f"Argument `{what}` holds None, which is neither tensor nor variable.")
+        if not (is_graph_tensor(x) or hasattr(x, "_t")):
+            dtypes.as_dtype(getattr(x, "dtype", x))
+            raise AttributeError(
+                f"Cannot differentiate {x!r} of type {type(x).__name__}: `{what}` must be tensors "
+                "or variables."
+            )
+    return flat
+
+
+def _like(x):
+    return stand_in(x) if hasattr(x, "_t") else SymbolicTensor(pair(x.shape, x.dtype), x.shape)
+
+
+def _jacobian(graph, node, args):
+    tape, target, sources, mode = args
+    traced = _known(tape, graph)
+    _ask(traced, "jacobian")
+    target = convert.to_tensor(target)
+    flat = _leaves(sources, "sources")
+    found = connected(graph, traced, [target], flat)
+    if UnconnectedGradients(mode) is UnconnectedGradients.ZERO:
+        found = [True] * len(flat)
+    result = []
+    for x, is_there in zip(flat, found, strict=True):
+        shape = target.shape.concatenate(x.shape)
+        result.append(SymbolicTensor(pair(shape, x.dtype), shape) if is_there else None)
+
+    def run(_, target, sources, _mode):
+        real = _running.tapes[traced]
+        given = _composites.tensors(sources)
+        rows = real.jacobian(target, given)
+        return [
+            (_zeros(target, x) if j is None else j) if is_there else None
+            for j, x, is_there in zip(rows, given, found, strict=True)
+        ]
+
+    args = (tape, target, sources, mode)
+    return _composites.packed(sources, _noted(graph, node, args, traced, result, run))
+
+
+def _zeros(target, source):
+    shape = tuple(target._t.shape) + tuple(source._t.shape)
+    return Tensor(torch.zeros(shape, dtype=source._t.dtype, device=source._t.device))
+
+
+def _batch_jacobian(graph, node, args):
+    tape, target, source, _ = args
+    traced = _known(tape, graph)
+    _ask(traced, "batch_jacobian")
+    shape = target.shape.concatenate(source.shape[1:])
+    result = SymbolicTensor(pair(shape, target.dtype), shape)
+
+    def run(_, target, source, mode):
+        return _running.tapes[traced].batch_jacobian(target, source, mode)
+
+    return _noted(graph, node, args, traced, result, run)
+
+
+# what leads where
+def connected(
+    graph: Graph, traced: TracedTape | None, targets: Iterable[Any], sources: Sequence[Any]
+) -> list[bool]:
+    """For each source whether the tape (None: any) knows a way of gradient to it from a target."""
+    where = _Ways(graph, traced)
+    reached: set[int] = set()
+    for y in targets:
+        reached |= where.back_from(y)
+    return [_key(x) in reached and where.counts(x) for x in sources]
+
+
+def _key(x):
+    return id(x._itself if getattr(x, "_is_variable", False) else x)
+
+
+class _Ways:
+    """The ways of gradient through the Operations that a tape has recorded."""
+
+    def __init__(self, graph, traced):
+        self.graph, self.traced = graph, traced
+        self._places = {id(op): i for i, op in enumerate(graph.nodes)}
+        self._derived = {}
+
+    def back_from(self, y: Any) -> set[int]:
+        """The keys of all that gradient of `y` reaches, itself included."""
+        reached, stack = {_key(y)}, [y]
+        while stack:
+            for x in self._before(stack.pop()):
+                if _key(x) not in reached:
+                    reached.add(_key(x))
+                    stack.append(x)
+        return reached
+
+    def _before(self, x) -> Iterator[Any]:
+        op = x.op if is_graph_tensor(x) else None
+        if op is None or not self._records(op):
+            return
+        for y in (*op.inputs, *op.variables):
+            if self._counts_in(y, op) and differentiable(op, y, x):
+                yield y
+
+    def _records(self, op):
+        return id(op) in self._places and (self.traced is None or self.traced in op.tapes)
+
+    def _counts_in(self, x, op):
+        """Whether `op` takes `x` as something that is followed."""
+        if self.traced is None:
+            return True
+        found = self.traced.watched.get(_key(x))
+        if found is not None and found[1] <= self._places[id(op)]:
+            return True
+        if getattr(x, "_is_variable", False):
+            return self.traced.sees(x)
+        return self._is_derived(x)
+
+    def _is_derived(self, x):
+        """Whether a tensor comes out of an Operation on what is followed."""
+        known = self._derived.get(id(x))
+        if known is None:
+            op = x.op if is_graph_tensor(x) else None
+            self._derived[id(x)] = False
+            known = self._derived[id(x)] = (
+                op is not None
+                and self._records(op)
+                and any(
+                    self._counts_in(y, op) and differentiable(op, y, x)
+                    for y in (*op.inputs, *op.variables)
+                )
+            )
+        return known
+
+    def counts(self, x: Any) -> bool:
+        """Whether gradients by `x` are known at all."""
+        if self.traced is None or _key(x) in self.traced.watched:
+            return True
+        if getattr(x, "_is_variable", False):
+            return self.traced.sees(x._itself)
+        return self._is_derived(x)
+
+
+def differentiable(op: Operation, x: Any, y: GraphTensor) -> bool:
+    """Whether gradient flows through an Operation from its output `y` to its input `x`."""
+    if not (_is_float(x) and _is_float(y)):
+        return False
+    if op.connects is not None:
+        return op.connects(x, y)
+    known = op.__dict__.setdefault("edges", {})
+    key = (_key(x), y.value_index)
+    if key not in known:
+        known[key] = _flows(op, x, y)
+    return known[key]
+
+
+def _is_float(x):
+    dtype = x.dtype
+    return dtype.is_floating or dtype.is_complex
+
+
+def _flows(op, x, y):
+    """Whether a result requires grad when one input does: tried on examples."""
+    if op.node.body is None or not hasattr(op.node, "groups"):
+        return True
+    key = _key(x)
+
+    def swapped(value):
+        if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
+            return type(value)(swapped(v) for v in value)
+        if is_graph_tensor(value) or getattr(value, "_is_variable", False):
+            source = stand_in(value) if hasattr(value, "_t") else value
+            return SymbolicTensor(
+                tuple(_grown(e, _key(value) == key) for e in source._examples), source._shape
+            )
+        return value
+
+    with evaluating(), torch.enable_grad():
+        state.torch += 1
+        try:
+            result = called(op.node, [swapped(a) for a in op.args])
+        except Exception:  # what can not be tried counts as connected
+            return True
+        finally:
+            state.torch -= 1
+    flat = [r for r in nest.flatten(result) if isinstance(r, SymbolicTensor)]
+    if y.value_index >= len(flat):
+        return True
+    example = flat[y.value_index]._examples[0]
+    return isinstance(example, torch.Tensor) and example.requires_grad
+
+
+def _grown(example, requires):
+    if isinstance(example, np.ndarray):
+        return example
+    fresh = example.detach().clone()
+    if requires and (fresh.is_floating_point() or fresh.is_complex()):
+        fresh.requires_grad_(True)
+    return fresh
+
+
+def close_open_tapes(count: int) -> None:
+    """Ends the tapes that a run which failed has left open, beyond the first `count`."""
+    while len(state.tapes) > count:
+        state.tapes[-1]._stop()
+
+
+_RULES: dict[Node, Any] = {
+    _tape.ENTER: _enter,
+    _tape.EXIT: _exit,
+    _tape.PAUSE: _pause,
+    _tape.RESUME: _resume,
+    _tape.RESET: _reset,
+    _tape.WATCH: _watch,
+    _tape.WATCHED: _watched_variables,
+    _tape.GRADIENT: _gradient,
+    _tape.JACOBIAN: _jacobian,
+    _tape.BATCH_JACOBIAN: _batch_jacobian,
+}
+for _node, _rule in _RULES.items():
+    register_rule(_node, _rule)
