@@ -19,6 +19,7 @@ from ._graph.graph_tensor import Untraceable, is_graph_tensor
 from ._graph.lifting import Unliftable
 from ._graph.running import Runner
 from ._graph.tracing import trace
+from ._graph.zero_gradients import edges_of_call
 from .autograph.conversion import converted
 
 _RUNNERS = 64  # of one function, that are kept
@@ -35,6 +36,7 @@ class Trace:
     """
 
     __slots__ = (
+        "_edges",
         "_pack",
         "_runner",
         "_traces",
@@ -50,7 +52,7 @@ class Trace:
         self, traces: Any, kind: FunctionType, graph: Any = None, reason: str | None = None
     ):
         self._traces, self.kind, self.graph, self.reason = traces, kind, graph, reason
-        self.concrete = self._runner = self.outer = None
+        self.concrete = self._runner = self._edges = self.outer = None
         self.recent = True
         if graph is not None:
             self._pack = _packer(graph.structured_outputs)
@@ -72,6 +74,10 @@ class Trace:
             flat = runner(tensors)
         finally:
             state.function = outer
+        if state.session is not None:  # under a tape of the caller's
+            if self._edges is None:
+                self._edges = edges_of_call(self.graph)
+            flat = self._edges(tensors, flat)
         return self._pack(flat)
 
     def stretches(self) -> list[Any]:
