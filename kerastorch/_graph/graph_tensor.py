@@ -118,11 +118,13 @@ class GraphTensor(SymbolicTensor):
         )
 
     def __iter__(self) -> Iterator[Any]:
-        if self._shape.rank is None or (self._shape.rank and self._shape[0] is None):
+        unknown = self._shape.rank is None or (self._shape.rank and self._shape[0] is None)
+        if unknown:
             _refuse_library("the rows of a tensor", self)
+        if unknown or not _is_library(_module(sys._getframe(1))):
             raise OperatorNotAllowedInGraphError(
                 f"Iterating over a symbolic `tf.Tensor` is not allowed: {self!r}. AutoGraph could "
-                "not convert the loop; use tf.while_loop or tf.map_fn."
+                "not convert the loop; use tf.unstack, tf.while_loop or tf.map_fn."
             )
         if not self._shape.rank:
             raise TypeError("Cannot iterate over a scalar tensor.")
@@ -207,8 +209,12 @@ def _refuse_library(what, x):
     while frame is not None and _module(frame).startswith("numpy."):
         frame = frame.f_back
     module = _module(frame)
-    if module.startswith(_LIBRARY) and not module.startswith(_LIBRARY + "autograph"):
+    if _is_library(module):
         raise _NoValue(f"{module.partition('.')[2]} asks for {what}: {x!r}")
+
+
+def _is_library(module):
+    return module.startswith(_LIBRARY) and not module.startswith(_LIBRARY + "autograph")
 
 
 def _module(frame):
