@@ -20,6 +20,7 @@ from ._graph.lifting import Unliftable
 from ._graph.running import Runner
 from ._graph.tracing import trace
 from ._graph.zero_gradients import edges_of_call
+from .autograph._errors import in_user_code
 from .autograph.conversion import converted
 
 _RUNNERS = 64  # of one function, that are kept
@@ -265,7 +266,12 @@ class Traces:
         if self.options.get("autograph", True):
             python = converted(python, self.options.get("experimental_autograph_options"))
         args, kwargs = function_types.placeholders(kind)
-        graph = trace(with_results(python), args, kwargs, name=self.name)
+        try:
+            graph = trace(with_results(python), args, kwargs, name=self.name)
+        except Untraceable:
+            raise
+        except Exception as error:
+            raise in_user_code(error)
         self.count += 1
         return graph
 

@@ -27,7 +27,7 @@ from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec, TypeSpec
-from .._core.variable import GATHER_ND, READ, Variable
+from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, GATHER_ND, READ, Variable
 from .._core.variable_parts import ASSIGN_PART, SCATTER
 from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor
 from ..random.seeds import kept
@@ -513,6 +513,17 @@ def _convert_rule(graph, node, args):
     return call(graph, node, args)
 
 
+def _assign_rule(graph, node, args):
+    variable, value = args[:2]
+    own = value.dtype if is_graph_tensor(value) or hasattr(value, "_t") else variable.dtype
+    if own is not variable.dtype:
+        raise ValueError(
+            f"Tensor conversion requested dtype {variable.dtype.name} for Tensor with dtype "
+            f"{own.name}: {value!r}"
+        )
+    return call(graph, node, args)
+
+
 def _gather_rule(graph, node, args):
     variable, indices = args
     if not is_graph_tensor(indices):
@@ -538,6 +549,8 @@ def _part_rule(graph, node, args):
     return variable
 
 
+for _node in (ASSIGN, ASSIGN_ADD, ASSIGN_SUB):
+    register_rule(_node, _assign_rule)
 register_rule(GATHER_ND, _gather_rule)
 register_rule(ASSIGN_PART, _part_rule)
 for _node in SCATTER.values():
