@@ -70,7 +70,7 @@ class GraphTensor(SymbolicTensor):
         part = self.__dict__.get("_part")
         if name == "assign" and part is not None:
             return functools.partial(assign_part, *part)
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        raise AttributeError(f"'SymbolicTensor' object has no attribute {name!r}")
 
     def consumers(self) -> list[Any]:
         """The Operations that take it."""

@@ -19,7 +19,7 @@ import torch
 from .._core import dtypes, nest
 from .._core.acting import ActingNode
 from .._core.composite import Composite
-from .._core.errors import OpError
+from .._core.errors import InvalidArgumentError, OpError
 from .._core.meta_twins import symbolic_call
 from .._core.modes import Node, handling, suspended
 from .._core.op import Spec
@@ -35,7 +35,7 @@ from . import contents
 from .acting import check_known, checked_in_run
 from .composite_examples import composite_pair
 from .composites import SymbolicComposite, is_of_graph, is_spec, made_of, spec_of, stand_in_for
-from .examples import pair
+from .examples import in_graph, pair, text_of
 from .graph import Graph, Operation, flat_tensors, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor, naming
 from .op_names import NAMES
@@ -141,7 +141,7 @@ def trace(
 
 _UNKNOWN_SHAPE = ("NoneType", "not defined on an unknown", "unknown rank", "Shape <unknown>")
 
-_NO_SUCH = [f"'{kind}' object has no attribute" for kind in ("GraphTensor", "RaggedTensor")]
+_NO_SUCH = [f"'{kind}' object has no attribute" for kind in ("SymbolicTensor", "RaggedTensor")]
 _NO_SUCH += ["'SparseTensor' object has no attribute", "'IndexedSlices' object has no attribute"]
 
 
@@ -216,6 +216,10 @@ def _found(node, args):
         )
         if is_unsure(error) or said_before:
             raise Untraceable(f"what {node.label} gives is not known: {error}") from error
+        if isinstance(error, InvalidArgumentError):
+            made = in_graph(error, text_of(error))
+            if type(made) is TypeError:  # dtypes are checked while a graph is made
+                raise made from None
         raise
 
 
