@@ -10,16 +10,18 @@ from typing import Any
 
 from . import _function_type as function_types
 from . import _retracing as retracing
+from ._argument_mutation import unmodified
 from ._core import nest
 from ._core.state import state
 from ._core.tensor import Tensor
 from ._eager_function import Eager, not_once, with_results
 from ._function_type import Arguments, FunctionType
-from ._graph.graph_tensor import Untraceable, is_graph_tensor
+from ._graph.graph_tensor import Untraceable, is_graph_tensor, out_of_scope
 from ._graph.lifting import Unliftable
 from ._graph.running import Runner
 from ._graph.tracing import trace
 from ._graph.zero_gradients import edges_of_call
+from ._ops.creation import identity
 from .autograph._errors import in_user_code
 from .autograph.conversion import converted
 
@@ -39,6 +41,7 @@ class Trace:
     __slots__ = (
         "_edges",
         "_pack",
+        "_returned",
         "_runner",
         "_traces",
         "concrete",
@@ -57,6 +60,8 @@ class Trace:
         self.recent = True
         if graph is not None:
             self._pack = _packer(graph.structured_outputs)
+            given = set(map(id, graph.inputs))
+            self._returned = [i for i, x in enumerate(graph.outputs) if id(x) in given]
             if graph.captures:
                 self.outer = weakref.ref(graph.outer_graph)
 
@@ -79,6 +84,8 @@ class Trace:
             if self._edges is None:
                 self._edges = edges_of_call(self.graph)
             flat = self._edges(tensors, flat)
+        for i in self._returned:  # an argument comes back as another tensor
+            flat[i] = identity(flat[i])
         return self._pack(flat)
 
     def stretches(self) -> list[Any]:
@@ -263,15 +270,20 @@ class Traces:
             state.function, self._made, self._closed = outer
 
     def _graph(self, python, kind):
+        written = python
         if self.options.get("autograph", True):
             python = converted(python, self.options.get("experimental_autograph_options"))
         args, kwargs = function_types.placeholders(kind)
         try:
-            graph = trace(with_results(python), args, kwargs, name=self.name)
+            function = unmodified(with_results(python), written)
+            graph = trace(function, args, kwargs, name=self.name)
         except Untraceable:
             raise
         except Exception as error:
-            raise in_user_code(error)
+            shown = in_user_code(error)
+            if shown is error:
+                raise
+            raise shown from shown.__cause__
         self.count += 1
         return graph
 
@@ -290,11 +302,7 @@ def tensors_of(arguments: Arguments) -> list[Any]:
     if state.graph is None:
         for x in flat:
             if is_graph_tensor(x):
-                raise TypeError(
-                    f"{x!r} is out of scope and cannot be used here. Use return values, explicit "
-                    "Python locals or TensorFlow collections to access it. The tensor was defined "
-                    f"in another function or code block: {x.graph!r}."
-                )
+                raise out_of_scope(x)
     return flat
 
 

@@ -12,6 +12,8 @@ import numpy as np
 import torch
 
 from .._core.errors import OperatorNotAllowedInGraphError
+from .._core.meta_twins import drawing
+from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from .._core.variable_parts import assign_part
@@ -91,6 +93,11 @@ class GraphTensor(SymbolicTensor):
             f"Cannot evaluate {self.name} using `eval()`: there is no session here. Return it from "
             "the tf.function instead."
         )
+
+    def _op(self, function, args, spec):
+        if state.graph is None and drawing.twins is None:
+            raise out_of_scope(self)
+        return super()._op(function, args, spec)
 
     # indexing is an Operation as well
     def __getitem__(self, item):
@@ -198,6 +205,15 @@ class GraphTensor(SymbolicTensor):
         return self
 
     __copy__ = None
+
+
+def out_of_scope(x: GraphTensor) -> TypeError:
+    """The error of a tensor that is used outside of the graph that it belongs to."""
+    return TypeError(
+        f"{x!r} is out of scope and cannot be used here. Use return values, explicit Python locals "
+        "or TensorFlow collections to access it. The tensor was defined in another function or "
+        f"code block: {x.graph.name!r}."
+    )
 
 
 _LIBRARY = __name__.partition(".")[0] + "."

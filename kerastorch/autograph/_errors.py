@@ -6,7 +6,7 @@ import linecache
 import os
 import traceback
 
-from .._core.errors import OpError, OperatorNotAllowedInGraphError
+from .._core.errors import OperatorNotAllowedInGraphError, OpError
 from . import _converting
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
