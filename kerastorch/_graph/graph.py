@@ -13,7 +13,7 @@ from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from .examples import pair
-from .graph_tensor import GraphTensor, is_graph_tensor
+from .graph_tensor import GraphTensor, is_graph_tensor, out_of_scope
 
 
 class Operation:
@@ -146,12 +146,7 @@ class Graph:
     def _outer(self, x):
         """`x` as the graph right around this one knows it."""
         if self.outer_graph is None:
-            raise TypeError(
-                f"<tf.Tensor {x.name!r} shape={x.shape} dtype={x.dtype.name}> is out of scope and "
-                "cannot be used here. Use return values, explicit Python locals or TensorFlow "
-                "collections to access it. The tensor was defined in another function or code "
-                f"block: {x.graph.name!r}."
-            )
+            raise out_of_scope(x)
         return x if x.graph is self.outer_graph else self.outer_graph.capture(x)
 
     def outer_of(self, inner: GraphTensor) -> GraphTensor | None:
