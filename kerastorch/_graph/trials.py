@@ -58,7 +58,8 @@ def inferred(
             raise
         trials = _tried(function, args, kwargs, symbols)
         if trials.results:
-            return _merged(trials, make)
+            merged = _merged(trials, make)
+            return merged if trials.tells() else _fitted(merged, trials, args, kwargs, make, spec)
         error._unsure = not _is_certain(error, trials.errors)
         if error._unsure and all(x._shape.rank < 4 for x in symbols):
             with contextlib.suppress(*_MISFITS):
@@ -68,6 +69,26 @@ def inferred(
         return result
     trials = _tried(function, args, kwargs, symbols)
     return _with_unknown(result, trials, make) if trials.results else result
+
+
+def _fitted(merged, trials, args, kwargs, make, spec):
+    """What few trials gave, with the sizes that come from unknown ones which fit the others."""
+    function, flat = trials.function, nest.flatten(merged)
+    with contextlib.suppress(*_MISFITS):
+        found = examples.on_examples(function, args, kwargs, make, spec)
+        leaves = nest.flatten(found)
+        if len(leaves) == len(flat) and all(
+            _agrees(x, [nest.flatten(r)[k] for r in trials.results]) for k, x in enumerate(leaves)
+        ):
+            return found
+    return merged
+
+
+def _agrees(x, results):
+    """Whether all results have a shape that a symbolic one allows."""
+    if not is_symbol(x) or getattr(x, "is_composite", False):
+        return False
+    return all(x._shape.is_compatible_with(TensorShape(tuple(r._t.shape))) for r in results)
 
 
 def _is_hard(x):
@@ -175,7 +196,8 @@ class _Trials:
     """results: those of successful calls.  errors: those of the others.
     sizes, fillings: what the successful calls were made with."""
 
-    def __init__(self):
+    def __init__(self, function):
+        self.function = function
         self.results, self.errors = [], []
         self.sizes, self.fillings = set(), set()
         self.least = 3
@@ -195,7 +217,7 @@ def _tried(function, args, kwargs, symbols):
     sizes.update(n for n in _numbers((args, kwargs)) if n > 0)
     sizes = sorted(n for n in sizes if n <= _LARGE)
     fixed = all(x._shape.is_fully_defined() for x in symbols)
-    trials, end = _Trials(), time.monotonic() + _SECONDS
+    trials, end = _Trials(function), time.monotonic() + _SECONDS
     if any(getattr(x, "is_composite", False) for x in symbols):
         trials.least = 1
     trials.without_rank = [k for k, x in enumerate(symbols) if x._shape.rank is None]
