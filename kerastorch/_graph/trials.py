@@ -220,11 +220,12 @@ def _tried(function, args, kwargs, symbols):
     trials, end = _Trials(function), time.monotonic() + _SECONDS
     if any(getattr(x, "is_composite", False) for x in symbols):
         trials.least = 1
+    glue = _separator((args, kwargs))
     trials.without_rank = [k for k, x in enumerate(symbols) if x._shape.rank is None]
     with kept():
         for number in range(4 * len(FILLINGS) if fixed else _MOST):
             filling = FILLINGS[number % len(FILLINGS)] if fixed else dice.choice(FILLINGS)
-            chosen = _chosen(dice, symbols, sizes, number, filling)
+            chosen = _chosen(dice, symbols, sizes, number, filling, glue)
             example = _example_of(chosen)
             try:
                 made = function(
@@ -243,7 +244,7 @@ def _tried(function, args, kwargs, symbols):
     return trials
 
 
-def _chosen(dice, symbols, sizes, number, filling):
+def _chosen(dice, symbols, sizes, number, filling, glue):
     """{id of a symbol: a raw value}: one size for all in half of the trials."""
     unknown = max((list(x._shape._dims or [None] * 3).count(None) for x in symbols), default=0)
     one = dice.choice([n for n in [1, 2, 3, 4, 5, *sizes] if n**unknown <= _ELEMENTS])
@@ -268,7 +269,7 @@ def _chosen(dice, symbols, sizes, number, filling):
         dims = [size() if d is None else d for d in dims]
         if not alike and math.prod(dims) > _ELEMENTS:
             dims = [min(d, 3) if e is None else d for d, e in zip(dims, known, strict=True)]
-        chosen[id(x)] = _value(x, dims, one, filling)
+        chosen[id(x)] = _value(x, dims, one, filling, glue)
     return chosen
 
 
@@ -278,12 +279,12 @@ def _is_followed(x):
     return isinstance(a, torch.Tensor) and not a.is_meta and a.shape == b.shape
 
 
-def _value(x, dims, one, filling):
+def _value(x, dims, one, filling, glue):
     a, b = x._examples
     if isinstance(a, np.ndarray):
         if x.graph_constant and a.shape == tuple(dims):
             return a
-        return _text(dims, filling)
+        return _text(dims, filling, glue)
     if _is_followed(x) and x._shape.rank is not None:
         if torch.equal(a, b):
             return a
@@ -292,10 +293,18 @@ def _value(x, dims, one, filling):
     return filled(dims, a.dtype, filling).requires_grad_(a.requires_grad)
 
 
-def _text(dims, filling):
-    """An array of numerals, filled by the same rule as tensors."""
+def _separator(arguments):
+    """What may stand between the parts of a text: a short text among the arguments, or a space."""
+    for x in nest.flatten(list(arguments)):
+        if isinstance(x, (str, bytes)) and 0 < len(x) <= 4:
+            return x.encode() if isinstance(x, str) else x
+    return b" "
+
+
+def _text(dims, filling, glue):
+    """An array of numerals, filled by the same rule as tensors, the last of several parts."""
     numbers = range(math.prod(dims))
-    words = [(b"0", b"01"[: i % 2 + 1], b"%d" % i, b"1" * (i + 2))[filling] for i in numbers]
+    words = [(b"0", b"01"[: i % 2 + 1], b"%d" % i, glue.join([b"1"] * (i + 2)))[filling] for i in numbers]
     made = np.empty(len(words), object)
     made[:] = words
     return made.reshape(dims)
