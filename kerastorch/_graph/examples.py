@@ -380,6 +380,7 @@ def _small(args, kwargs, which, filling):
         for sizes in _differing(x):
             n = len(known) + 1
             known.setdefault(sizes, (4 * n, 4 * n + 1))
+    places = places_of((args, kwargs))
 
     def example(x):
         examples = getattr(x, "_examples", None)
@@ -393,9 +394,16 @@ def _small(args, kwargs, which, filling):
             values = [m if m == n else known[m, n][which] for m, n in values]
             return Tensor(torch.tensor(values, dtype=a.dtype).reshape(a.shape))
         sizes = [m if m == n else known[m, n][which] for m, n in zip(a.shape, b.shape, strict=True)]
-        return Tensor(filled(sizes, a.dtype, filling).requires_grad_(a.requires_grad))
+        made = filled(sizes, a.dtype, filling, places.get(id(x), 0))
+        return Tensor(made.requires_grad_(a.requires_grad))
 
     return example
+
+
+def places_of(arguments: Any) -> dict[int, int]:
+    """{id of a symbolic scalar: its place among them}."""
+    scalars = dict.fromkeys(id(x) for x in symbols_of(arguments) if x._shape.rank == 0)
+    return {name: place for place, name in enumerate(scalars)}
 
 
 def _differing(x):
@@ -413,8 +421,13 @@ def _differing(x):
 FILLINGS = (0, 1, 2, 3)
 
 
-def filled(sizes: Sequence[int], dtype: torch.dtype, filling: int = 0) -> torch.Tensor:
-    """A real tensor with the elements of one of the FILLINGS."""
+def filled(
+    sizes: Sequence[int], dtype: torch.dtype, filling: int = 0, place: int = 0
+) -> torch.Tensor:
+    """A real tensor with the elements of one of the FILLINGS.
+
+    place: of a scalar among others: they come out different, as the ends of a range do.
+    """
     budget.check(sizes, dtype.itemsize, "an example")
     if not filling:
         return torch.zeros(sizes, dtype=dtype)
@@ -423,7 +436,9 @@ def filled(sizes: Sequence[int], dtype: torch.dtype, filling: int = 0) -> torch.
     if dtype is torch.bool:
         numbers = numbers != 0
     elif filling == 2:
-        numbers = numbers % 100
+        numbers = numbers % 100 + place
+    elif filling == 3:
+        numbers += place
     return numbers.to(dtype).reshape(sizes)
 
 

@@ -251,7 +251,7 @@ def _chosen(dice, symbols, sizes, number, filling, glue):
     follows = any(_is_followed(x) for x in symbols)
     alike = number % 2 == 0 or follows
     rank = dice.choice([0, 1, 1, 2, 2, 3, 4, 5])
-    chosen = {}
+    chosen, places = {}, examples.places_of(symbols)
     composites = any(getattr(x, "is_composite", False) for x in symbols)
     if composites:
         alike = True
@@ -269,7 +269,7 @@ def _chosen(dice, symbols, sizes, number, filling, glue):
         dims = [size() if d is None else d for d in dims]
         if not alike and math.prod(dims) > _ELEMENTS:
             dims = [min(d, 3) if e is None else d for d, e in zip(dims, known, strict=True)]
-        chosen[id(x)] = _value(x, dims, one, filling, glue)
+        chosen[id(x)] = _value(x, dims, one, filling, glue, places)
     return chosen
 
 
@@ -279,7 +279,7 @@ def _is_followed(x):
     return isinstance(a, torch.Tensor) and not a.is_meta and a.shape == b.shape
 
 
-def _value(x, dims, one, filling, glue):
+def _value(x, dims, one, filling, glue, places):
     a, b = x._examples
     if isinstance(a, np.ndarray):
         if x.graph_constant and a.shape == tuple(dims):
@@ -290,7 +290,8 @@ def _value(x, dims, one, filling, glue):
             return a
         step = (b.double() - a.double()) / (SIZES[1] - SIZES[0])
         return (a.double() + step * (one - SIZES[0])).round().to(a.dtype)
-    return filled(dims, a.dtype, filling).requires_grad_(a.requires_grad)
+    made = filled(dims, a.dtype, filling, places.get(id(x), 0))
+    return made.requires_grad_(a.requires_grad)
 
 
 def _separator(arguments):
@@ -304,7 +305,9 @@ def _separator(arguments):
 def _text(dims, filling, glue):
     """An array of numerals, filled by the same rule as tensors, the last of several parts."""
     numbers = range(math.prod(dims))
-    words = [(b"0", b"01"[: i % 2 + 1], b"%d" % i, glue.join([b"1"] * (i + 2)))[filling] for i in numbers]
+    words = [
+        (b"0", b"01"[: i % 2 + 1], b"%d" % i, glue.join([b"1"] * (i + 2)))[filling] for i in numbers
+    ]
     made = np.empty(len(words), object)
     made[:] = words
     return made.reshape(dims)
