@@ -78,7 +78,8 @@ class _Arguments:
 
     def __call__(self, graph):
         made = [
-            graph.placeholder(s.shape, s.dtype, "placeholder", s._examples) for s in self._symbols
+            graph.placeholder(s.shape, s.dtype, f"{state.scope}Placeholder", s._examples)
+            for s in self._symbols
         ]
         return packed(self._structure, made)
 

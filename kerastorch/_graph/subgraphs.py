@@ -8,6 +8,7 @@ from typing import Any
 
 from .._core import nest
 from .._core.modes import Node, enter, leave
+from .._core.state import state
 from .._core.tensor_shape import TensorShape
 from .examples import pair
 from .graph import Graph, Operation, flat_tensors
@@ -70,8 +71,11 @@ def traced(
     name: str, function: Callable[..., Any], arguments: Callable[[SubGraph], Sequence[Any]]
 ) -> SubGraph:
     """The SubGraph of function(*arguments(graph)), with what it gives as structured_outputs."""
-    graph = SubGraph(name, current_graph())
+    outer = current_graph()
+    graph = SubGraph(name, outer)
+    scope = outer.unique_name(state.scope + name.split("_")[0], mark_as_used=False)
     with tracing(graph):
+        state.scope = f"{scope}/"
         finish(graph, function(*arguments(graph)))
     return graph
 
