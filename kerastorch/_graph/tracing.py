@@ -20,7 +20,7 @@ from .._core import dtypes, nest
 from .._core.acting import ActingNode
 from .._core.composite import Composite
 from .._core.errors import OpError
-from .._core.meta_twins import symbolic_call
+from .._core.meta_twins import drawing, symbolic_call
 from .._core.modes import Node, handling, suspended
 from .._core.op import Spec
 from .._core.state import state
@@ -30,6 +30,7 @@ from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._core.variable import GATHER_ND, READ, Variable
 from .._core.variable_parts import ASSIGN_PART, SCATTER
 from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor
+from .._ops.tensor_array import TensorArray
 from ..random.seeds import kept
 from . import contents
 from .acting import check_known, checked_in_run
@@ -182,6 +183,8 @@ def output(graph: Graph, x: Any) -> Any:
         return None
     if is_graph_tensor(x):
         return x if x.graph is graph else graph.capture(x)
+    if isinstance(x, TensorArray):
+        raise Untraceable("it gives a TensorArray")
     if not _is_value(x):
         raise TypeError(
             "To be compatible with tf.function, Python functions must return zero or more Tensors "
@@ -380,13 +383,13 @@ def _any_value(x, of_any_size):
 @contextlib.contextmanager
 def evaluating() -> Iterator[None]:
     """Around what runs on examples: nothing of it becomes an Operation."""
-    outer = state.graph
-    state.graph = None
+    outer = state.graph, drawing.traced
+    state.graph, drawing.traced = None, True
     try:
         with suspended(), symbolic_call(), kept():
             yield
     finally:
-        state.graph = outer
+        state.graph, drawing.traced = outer
 
 
 def _evaluated(node, args):
