@@ -96,6 +96,8 @@ class FunctionType(inspect.Signature):
         )
 
     def __repr__(self):
+        if not all(isinstance(p, Parameter) for p in self._parameters.values()):
+            return super().__repr__()
         lines = ["Input Parameters:"]
         lines += [
             f"  {p.name} ({p.kind!s}): {p.type_constraint}" for p in self._parameters.values()

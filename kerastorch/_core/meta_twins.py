@@ -197,9 +197,11 @@ def _with_targets(args, kwargs, targets, function):
 
 
 class Drawing(threading.local):
-    """Per thread: the Twins of the symbolic call that is running, None outside of all."""
+    """Per thread: the Twins of the symbolic call that is running, None outside of all; whether it
+    is a call of a traced function, and none of a functional model."""
 
     twins = None
+    traced = False
 
 
 drawing = Drawing()

@@ -21,8 +21,8 @@ from .settings import settings
 _FOLDERS = tuple(
     os.path.dirname(path) + os.sep for path in (os.path.dirname(__file__), torch.__file__)
 )
-# Functions made from templates: ops, and recorded steps.
-_INSIDE = (*_FOLDERS, contextlib.__file__, "<op tf.", "<recorded step ")
+# Functions made from templates: ops, recorded steps, graphs.
+_INSIDE = (*_FOLDERS, contextlib.__file__, "<op tf.", "<recorded step ", "<graph ")
 
 
 def shorten(error: BaseException) -> None:
@@ -36,7 +36,10 @@ def shorten(error: BaseException) -> None:
     error.__traceback__ = _shortened(error.__traceback__)
     cause, before = error.__cause__, error.__context__
     if cause is not None:
-        shorten(cause)
+        if _is_ours_alone(cause.__traceback__):
+            error.__cause__ = None  # which suppresses the context as well
+        else:
+            shorten(cause)
     elif before is not None and not error.__suppress_context__:
         if _is_ours_alone(before.__traceback__):
             error.__suppress_context__ = True

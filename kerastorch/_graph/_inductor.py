@@ -20,8 +20,7 @@ def code_of(
 ) -> Callable[[list[torch.Tensor]], list[torch.Tensor]]:
     """See `compiled.machine_code`; raises whatever goes wrong."""
     plain = torch.func.functionalize(function, remove="mutations")
-    table = {**select_decomp_table(), torch.ops.aten.addmm.default: _addmm}
-    traced = make_fx(plain, decomposition_table=table, tracing_mode="fake")
+    traced = make_fx(plain, decomposition_table=select_decomp_table(), tracing_mode="fake")
     graph = traced(*examples)
     fakes = [n.meta["val"] for n in graph.graph.nodes if n.op == "placeholder"]
     settings = {
@@ -33,14 +32,6 @@ def code_of(
     with config.patch(settings), tracing(TracingContext(fakes[0].fake_mode)), _products():
         code = compile_fx_inner(graph, fakes, cpp_wrapper=True)
     return code.current_callable
-
-
-def _addmm(bias, a, b, beta=1, alpha=1):
-    """A product without its bias, which then goes into the loop of what follows; a sum would be
-    put together with the product again."""
-    if beta != 1 or alpha != 1:
-        return NotImplemented
-    return torch.mm(a, b) - (-bias)
 
 
 @contextlib.contextmanager

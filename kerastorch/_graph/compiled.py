@@ -23,7 +23,6 @@ from .recording import Recording
 
 _log = logging.getLogger("kerastorch")
 _set_grad = torch._C._set_grad_enabled
-_MANY = 16  # constants of more elements are inputs of the C++ function, not numbers in it
 
 
 class NotCompiled(Exception):
@@ -45,8 +44,6 @@ def machine_code(
         from ._inductor import code_of  # heavy, and of use to few
 
         return code_of(function, [x.detach() for x in examples])
-    except NotCompiled:
-        raise
     except Exception as error:  # of any class: inductor's, torch.fx's, the compiler's
         text = str(error).strip().splitlines() or [""]
         raise NotCompiled(f"{type(error).__name__}: {text[0][:200]}") from error

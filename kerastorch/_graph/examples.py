@@ -609,6 +609,9 @@ def in_graph(error: Exception, text: str) -> Exception:
     for what is about dtypes."""
     kind = type(error)
     unequal = _UNEQUAL.match(text)
+    said = getattr(error, "_in_graph", None)
+    if said is not None:
+        return TypeError(said)
     if unequal is not None and isinstance(error, InvalidArgumentError):
         text = _said_of_graphs(*unequal.groups()) + text
     if isinstance(error, InvalidArgumentError):

@@ -19,24 +19,25 @@ import torch
 from .._core import dtypes, nest
 from .._core.acting import ActingNode
 from .._core.composite import Composite
-from .._core.errors import OpError
-from .._core.meta_twins import symbolic_call
+from .._core.errors import InvalidArgumentError, OpError
+from .._core.meta_twins import drawing, symbolic_call
 from .._core.modes import Node, handling, suspended
 from .._core.op import Spec
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec, TypeSpec
-from .._core.variable import GATHER_ND, READ, Variable
+from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, GATHER_ND, READ, Variable
 from .._core.variable_parts import ASSIGN_PART, SCATTER
 from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor
 from .._ops.indexed_slices import IndexedSlices, dense
+from .._ops.tensor_array import TensorArray
 from ..random.seeds import kept
 from . import contents
 from .acting import check_known, checked_in_run
 from .composite_examples import composite_pair
 from .composites import SymbolicComposite, is_of_graph, is_spec, made_of, spec_of, stand_in_for
-from .examples import pair, symbols_of
+from .examples import in_graph, pair, symbols_of, text_of
 from .graph import Graph, Operation, flat_tensors, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor, naming
 from .op_names import NAMES
@@ -156,7 +157,7 @@ def trace(
 
 _UNKNOWN_SHAPE = ("NoneType", "not defined on an unknown", "unknown rank", "Shape <unknown>")
 
-_NO_SUCH = [f"'{kind}' object has no attribute" for kind in ("GraphTensor", "RaggedTensor")]
+_NO_SUCH = [f"'{kind}' object has no attribute" for kind in ("SymbolicTensor", "RaggedTensor")]
 _NO_SUCH += ["'SparseTensor' object has no attribute", "'IndexedSlices' object has no attribute"]
 
 
@@ -197,6 +198,8 @@ def output(graph: Graph, x: Any) -> Any:
         return None
     if is_graph_tensor(x):
         return x if x.graph is graph else graph.capture(x)
+    if isinstance(x, TensorArray):
+        raise Untraceable("it gives a TensorArray")
     if not _is_value(x):
         raise TypeError(
             "To be compatible with tf.function, Python functions must return zero or more Tensors "
@@ -231,6 +234,10 @@ def _found(node, args):
         )
         if is_unsure(error) or said_before:
             raise Untraceable(f"what {node.label} gives is not known: {error}") from error
+        if isinstance(error, InvalidArgumentError):
+            made = in_graph(error, text_of(error))
+            if type(made) is TypeError:  # dtypes are checked while a graph is made
+                raise made from None
         raise
 
 
@@ -395,13 +402,13 @@ def _any_value(x, of_any_size):
 @contextlib.contextmanager
 def evaluating() -> Iterator[None]:
     """Around what runs on examples: nothing of it becomes an Operation."""
-    outer = state.graph
-    state.graph = None
+    outer = state.graph, drawing.traced
+    state.graph, drawing.traced = None, True
     try:
         with suspended(), symbolic_call(), kept():
             yield
     finally:
-        state.graph = outer
+        state.graph, drawing.traced = outer
 
 
 def _evaluated(node, args):
@@ -537,6 +544,17 @@ def _converted(graph, value, dtype=None):
         return convert_to_tensor(value, dtype)
 
 
+def _assign_rule(graph, node, args):
+    variable, value = args[:2]
+    own = value.dtype if is_graph_tensor(value) or hasattr(value, "_t") else variable.dtype
+    if own is not variable.dtype:
+        raise ValueError(
+            f"Tensor conversion requested dtype {variable.dtype.name} for Tensor with dtype "
+            f"{own.name}: {value!r}"
+        )
+    return call(graph, node, args)
+
+
 def _gather_rule(graph, node, args):
     variable, indices = args
     if not is_graph_tensor(indices):
@@ -562,6 +580,8 @@ def _part_rule(graph, node, args):
     return variable
 
 
+for _node in (ASSIGN, ASSIGN_ADD, ASSIGN_SUB):
+    register_rule(_node, _assign_rule)
 register_rule(GATHER_ND, _gather_rule)
 register_rule(ASSIGN_PART, _part_rule)
 for _node in SCATTER.values():

@@ -22,6 +22,7 @@ import torch
 from .._core import nest
 from .._core.composite import Composite
 from .._core.errors import InvalidArgumentError
+from .._core.meta_twins import drawing
 from .._core.op import Spec
 from .._core.tensor_shape import TensorShape
 from ..random.seeds import kept
@@ -43,10 +44,12 @@ def inferred(
     make: Callable[..., Any],
     spec: Spec | None = None,
 ) -> Any:
-    """As `on_examples`, and with trials where those do not tell.
+    """As `on_examples`, and in a traced function with trials where those do not tell.
 
     An error that may not be one for the values of a run has `_unsure` set.
     """
+    if not drawing.traced:
+        return examples.on_examples(function, args, kwargs, make, spec)
     symbols = list(symbols_of((args, kwargs)))
     if any(map(_is_hard, symbols)):
         return _by_trials(function, args, kwargs, make)

@@ -424,7 +424,9 @@ def rank(input, name=None):
 @op("input", strings=True, type="Identity")
 def identity(input, name=None):
     """`input` itself; of a variable, the value it has now."""
-    return input
+    if torch.compiler.is_compiling() or type(input) is np.ndarray or not input.__dict__:
+        return input
+    return input.view_as(input)  # without the logits that an activation left on it
 
 
 def identity_n(input, name=None):

@@ -1,11 +1,9 @@
 """tf.autograph.experimental."""
 
-from __future__ import annotations
-
 import enum
 import functools
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable as _Callable
+from typing import Any as _Any
 
 from .._core.missing import namespace as _namespace
 
@@ -33,7 +31,7 @@ class Feature(enum.Enum):
     NAME_SCOPES = "NAME_SCOPES"
 
 
-def do_not_convert(func: Callable[..., Any] | None = None) -> Callable[..., Any]:
+def do_not_convert(func: _Callable[..., _Any] | None = None) -> _Callable[..., _Any]:
     """`func` as a function that runs as it is written, what it calls too; a decorator without."""
     if func is None:
         return do_not_convert
@@ -48,8 +46,8 @@ def do_not_convert(func: Callable[..., Any] | None = None) -> Callable[..., Any]
 def set_loop_options(
     parallel_iterations: int | None = None,
     swap_memory: bool | None = None,
-    maximum_iterations: Any = None,
-    shape_invariants: Any = None,
+    maximum_iterations: _Any = None,
+    shape_invariants: _Any = None,
 ) -> None:
     """Options of the loop that the call stands in, where that becomes a node.
 

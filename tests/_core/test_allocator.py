@@ -6,6 +6,8 @@ import sys
 
 import pytest
 
+from kerastorch._core import allocator
+
 CODE = """
 import ctypes
 from kerastorch._core import allocator
@@ -44,3 +46,27 @@ def test_what_the_user_says_stands(env, calls):
     if not sys.platform.startswith("linux"):
         calls = 0
     assert calls_of_mallopt(**env) == calls
+
+
+def test_large_blocks_are_kept_while_anybody_wants_it(monkeypatch):
+    calls = []
+    monkeypatch.setattr(allocator, "_done", True)
+    monkeypatch.setattr(allocator, "_keepers", 0)
+    monkeypatch.setattr(allocator, "_mallopt", lambda *args: calls.append(args))
+    mmap_max = allocator._M_MMAP_MAX
+    with allocator.keeping():
+        with allocator.keeping(wanted=False), allocator.keeping():
+            assert calls == [(mmap_max, 0)]
+        assert len(calls) == 1  # the outer one goes on
+    assert calls[1:] == [(mmap_max, allocator._MMAP_MAX)]
+    with pytest.raises(KeyError), allocator.keeping():
+        raise KeyError
+    assert calls[2:] == [(mmap_max, 0), (mmap_max, allocator._MMAP_MAX)]
+
+
+def test_nothing_is_kept_where_malloc_is_not_tuned(monkeypatch):
+    monkeypatch.setattr(allocator, "_done", True)
+    monkeypatch.setattr(allocator, "_mallopt", None)
+    before = allocator._keepers
+    with allocator.keeping():
+        assert allocator._keepers == before

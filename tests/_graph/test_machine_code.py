@@ -10,6 +10,8 @@ import kerastorch as tf
 from kerastorch._graph.compiled import CompiledRecording, NotCompiled, machine_code
 from kerastorch._graph.recording import record
 from kerastorch._graph.replays import Replays
+from kerastorch._graph.running import Runner
+from kerastorch._graph.tracing import trace
 
 pytestmark = pytest.mark.skipif(not shutil.which("g++"), reason="needs a C++ compiler")
 
@@ -92,3 +94,21 @@ def test_draws_by_computed_values_are_not_compiled():
     _, recording = record(step, [x])
     with pytest.raises(NotCompiled, match="bernoulli draws by values that the step computes"):
         CompiledRecording(recording, [x])
+
+
+def test_stretches_of_a_traced_function():
+    kernel, total = tf.Variable([[1.0, 2.0], [3.0, 4.0]]), tf.Variable(0.0)
+
+    def function(x):
+        y = tf.nn.relu(tf.matmul(x, kernel) - 4.0)
+        total.assign_add(tf.reduce_sum(y))
+        return y * 2.0
+
+    graph = trace(function, (tf.TensorSpec((1, 2)),), {})
+    runner = Runner(graph, jit_compile=True)
+    for k in range(6):
+        (found,) = runner([tf.constant([[float(k), 1.0]])])
+        assert found.numpy().tolist() == [[2 * max(k - 1.0, 0.0), 4.0 * k]]
+    assert total.numpy() == sum(max(k - 1.0, 0.0) + 2.0 * k for k in range(6))
+    (stretch,) = runner.stretches
+    assert isinstance(stretch.replays.recordings[0], CompiledRecording)

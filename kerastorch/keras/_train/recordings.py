@@ -280,7 +280,7 @@ class TestRecordings(Recorded):
         return super()._check()
 
 
-def keyed(x, y, weights):
+def keyed(x: Any, y: Any, weights: Any) -> tuple[list[torch.Tensor], tuple | None]:
     """(the tensors of a batch, a key for them)."""
     if weights is None and type(x) is torch.Tensor and type(y) is torch.Tensor:
         data, nesting = [x, y], None

@@ -254,13 +254,13 @@ class PlainTrainStep:
             result = self.compute(x, y, weights)
         total, values, outputs, grads, batch, masks = result
         model.compiled_loss.note(total, values, batch)
-        if self.variables:
-            outer, state.step = state.step, self.trace
-            try:
+        outer, state.step = state.step, self.trace
+        try:
+            if self.variables:
                 model.optimizer.step_raw(self.variables, grads, leaves)
-            finally:
-                state.step = outer
-        self._update_metrics(y, outputs, weights, masks)
+            self._update_metrics(y, outputs, weights, masks)
+        finally:
+            state.step = outer
 
     def _update_metrics(self, y, outputs, weights, masks):
         container = self.model.compiled_metrics

@@ -126,7 +126,8 @@ class LossFunctionWrapper(Loss):
 
     def call(self, y_true, y_pred):
         """fn(y_true, y_pred), one loss per sample or position."""
-        if _is_tensor(y_true) and _is_tensor(y_pred):
+        both = _is_tensor(y_true) and _is_tensor(y_pred)
+        if both and y_true.shape.rank != y_pred.shape.rank:
             y_true, y_pred = _matched(y_true, y_pred)
         return self.fn(y_true, y_pred, **self._fn_kwargs)
 

@@ -73,7 +73,11 @@ def binary_elements(target, output, from_logits=False):
             )
         return F.binary_cross_entropy_with_logits(output, target, reduction="none")
     output, epsilon = _clipped(output), _config.epsilon()
-    return -(target * torch.log(output + epsilon) + (1 - target) * torch.log(1 - output + epsilon))
+    if state.step or state.function:  # TensorFlow adds constants up when it has a graph
+        rest = 1.0 + epsilon - output
+    else:
+        rest = 1 - output + epsilon
+    return -(target * torch.log(output + epsilon) + (1 - target) * torch.log(rest))
 
 
 def _binary_target(y_true, y_pred, label_smoothing):

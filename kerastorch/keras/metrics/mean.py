@@ -199,7 +199,10 @@ def _function(identifier):
 
 def _called(fn, y_true, y_pred, arguments):
     """The raw value of a user's function."""
-    values = fn(Tensor(y_true), Tensor(y_pred.detach()), **arguments)
+    alone = y_pred.detach()
+    for name, value in y_pred.__dict__.items():  # the logits of an activation
+        setattr(alone, name, value.detach() if isinstance(value, torch.Tensor) else value)
+    values = fn(Tensor(y_true), Tensor(alone), **arguments)
     if isinstance(values, dict):
         raise _not_one_tensor(values)
     return raw(values)

@@ -1,6 +1,6 @@
 """Files that TensorFlow wrote of models around one layer each: predictions and the next step.
 
-exchange/layer_files.py wrote them; with TensorFlow it checks the other direction, too.
+exchange/layer_files.py wrote them; where TensorFlow is installed, it checks the other direction.
 """
 
 import json
