@@ -66,8 +66,9 @@ class IndexedSlices(Composite):
 
 def _static(dense_shape):
     """What a graph knows of a shape that is a tensor in it."""
-    if dense_shape.graph_constant:
-        return TensorShape(dense_shape._examples[0].tolist())
+    known = dense_shape.value()
+    if known is not None:
+        return TensorShape(known.tolist())
     return TensorShape([None] * dense_shape.shape[0])
 
 
