@@ -25,7 +25,9 @@ def row_spec(x: Any, takers: Iterable[Operation]) -> IndexedSlicesSpec | None:
         return None
     kinds = [_index_dtype(op) for op in takers]
     index = kinds[0] if all(k is kinds[0] for k in kinds) else dtypes.int64
-    return IndexedSlicesSpec(x.shape, x.dtype, index, dtypes.int32, [None])
+    sizes = [_count(op) for op in takers]
+    count = None if None in sizes else sum(sizes)
+    return IndexedSlicesSpec(x.shape, x.dtype, index, dtypes.int32, [count])
 
 
 def _looks_up(op, x):
@@ -54,6 +56,15 @@ def _index_dtype(op):
     return indices.dtype if hasattr(indices, "dtype") and is_known(indices) else dtypes.int32
 
 
+def _count(op):
+    """How many rows an Operation looks up, where that is known."""
+    if getattr(op.args[0], "_looks_up_rows", False):
+        indices = op.inputs[0] if op.inputs else None
+    else:
+        indices = op.args[1]
+    return indices.shape.num_elements() if is_known(indices) else None
+
+
 def is_known(x: Any) -> bool:
     """Whether `x` is a tensor, of a graph or eager."""
     return is_graph_tensor(x) or isinstance(x, Tensor)
@@ -69,6 +80,7 @@ def with_shape(made: IndexedSlices, spec: IndexedSlicesSpec) -> None:
     if spec._shape.is_fully_defined():
         raw = torch.tensor(spec._shape.as_list(), dtype=torch.int32)
         made.dense_shape._examples = (raw, raw)
+        made._whole = spec._shape
 
 
 def by_row(gradient: Any, spec: IndexedSlicesSpec) -> IndexedSlices:
