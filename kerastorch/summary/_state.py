@@ -9,6 +9,7 @@ from typing import Any
 
 from .._core import dtypes
 from .._core.convert import constant, to_tensor
+from .._core.state import state as thread
 from .._core.tensor import Tensor
 
 
@@ -24,14 +25,17 @@ state = _State()
 def captured() -> Any:
     """A function that makes context managers in which this thread writes as it does now."""
     found = state.writer, state.step, state.recording
+    scope = thread.scope_of_layers() + thread.scope
 
     @contextlib.contextmanager
     def within():
         before = state.writer, state.step, state.recording
         state.writer, state.step, state.recording = found
+        outer, thread.scope = thread.scope, scope
         try:
             yield
         finally:
+            thread.scope = outer
             state.writer, state.step, state.recording = before
 
     return within
