@@ -334,8 +334,30 @@ def numpy_function(func=None, inp=None, Tout=None, stateful=True, name=None):
         result = func(*(np.array(x) for x in inp))
     finally:
         state.step = outer
+    if state.function is not None and Tout is not None:
+        _check_kinds(result, Tout)
     out = [x if x is None else to_tensor(x) for x in nest.flatten(result)]
     return out[0] if len(out) == 1 else out
+
+
+def _check_kinds(result, kinds):
+    """Raises InvalidArgumentError for results of other dtypes than a function was traced with."""
+    results = list(result) if isinstance(result, (list, tuple)) else [result]
+    kinds = list(kinds) if isinstance(kinds, (list, tuple)) else [kinds]
+    if len(results) != len(kinds):
+        raise invalid(
+            f"pyfunc returns {len(results)} values, but expects to see {len(kinds)} values. "
+            "[Op:PyFunc]"
+        )
+    for i, (x, kind) in enumerate(zip(results, map(as_dtype, kinds), strict=True)):
+        if x is None or kind.torch is None:
+            continue
+        found = as_dtype(x.dtype if hasattr(x, "dtype") else np.asarray(x).dtype)
+        if found is not kind:
+            raise invalid(
+                f"{i}-th value returned by pyfunc is {found.name}, but expects {kind.name} "
+                "[Op:PyFunc]"
+            )
 
 
 _MAPPED = ["fn", "elems", "dtype", "infer_shape", "fn_output_signature"]
