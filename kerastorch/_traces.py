@@ -295,6 +295,8 @@ class Traces:
             raise not_once()
         self._made.append(weakref.ref(variable))
 
+    created_outside = created
+
 
 def tensors_of(arguments: Arguments) -> list[Any]:
     """The tensors among the arguments, in the order of a graph's inputs."""
