@@ -160,7 +160,7 @@ class Traces:
         self._by_kind: dict[FunctionType, Trace] = {}
         self._lock = threading.RLock()
         self._made: list[Any] = []
-        self._closed = False
+        self._closed = self._tracing = False
 
     # calling
     def bound(self, args: Any, kwargs: Any) -> Arguments:
@@ -253,8 +253,8 @@ class Traces:
     # tracing
     def _traced(self, kind):
         python = self.python()
-        outer = state.function, self._made, self._closed
-        state.function, self._made = self, []
+        outer = state.function, self._made, self._closed, self._tracing
+        state.function, self._made, self._tracing = self, [], True
         try:
             self._closed = self._closed or bool(self.all)
             graph = self._graph(python, kind)
@@ -268,7 +268,7 @@ class Traces:
             self.count += 1
             return Trace(self, kind, reason=str(error))
         finally:
-            state.function, self._made, self._closed = outer
+            state.function, self._made, self._closed, self._tracing = outer
 
     def _graph(self, python, kind):
         written = python
@@ -290,7 +290,7 @@ class Traces:
 
     def created(self, variable: Any) -> None:
         """Notes a variable made while the function is traced; ValueError after the first trace."""
-        if state.graph is None:
+        if not self._tracing:
             return  # a call of the graph made it for itself
         if self._closed:
             raise not_once()

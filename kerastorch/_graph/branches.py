@@ -10,7 +10,7 @@ from .._core.errors import invalid
 from .._core.modes import Node
 from .._core.state import state
 from .graph_tensor import GraphTensor
-from .subgraphs import SubGraph, add, flat, known, symbol, traced
+from .subgraphs import SubGraph, add, again, flat, known, symbol, traced
 from .tracing import current_graph, output
 from .zero_gradients import Edges
 
@@ -83,7 +83,7 @@ def _chosen(node, name, chooser, position, branches):
     results = [_merged(values) for values in zip(*(b.outputs for b in branches), strict=True)]
     edges = Edges(list(zip(branches, taken, strict=True)))
     run = _Choice(position, branches, taken, edges)
-    op = add(node, name, (chooser, captures), results, run, branches)
+    run.op = op = add(node, name, (chooser, captures), results, run, branches)
     op.connects = edges.connects(captures)
     return packed(branches[0].structured_outputs, op.outputs)
 
@@ -111,9 +111,13 @@ class _Choice:
 
     def __init__(self, position, branches, taken, edges):
         self._position, self._branches, self._taken = position, branches, taken
-        self._edges = edges
+        self._edges, self.op = edges, None
 
     def __call__(self, chooser, captures, name=None):
+        if state.graph is not None:
+            op = again(self.op, chooser, captures)
+            op.connects = self._edges.connects(captures)
+            return op.outputs
         i = self._position(chooser)
         outputs = self._branches[i].run(*[captures[k] for k in self._taken[i]])
         return outputs if state.session is None else self._edges(captures, outputs)

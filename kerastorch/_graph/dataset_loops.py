@@ -12,7 +12,7 @@ from .._core.tensor_spec import TensorSpec, TypeSpec
 from .branches import must_be_bool, packed
 from .graph_tensor import Untraceable
 from .loops import check_body, one_step
-from .subgraphs import SubGraph, add, flat, mapped_leaves, symbol, traced
+from .subgraphs import SubGraph, add, again, flat, mapped_leaves, symbol, traced
 from .tracing import current_graph, output
 from .zero_gradients import Edges
 
@@ -56,7 +56,7 @@ def for_dataset(
     edges = Edges([(body, places)], all=True)
     run = _Elements(body, condition, len(specs), edges)
     results = [symbol(x.dtype, x.shape) for x in values]
-    op = add(LOOP, name, (items, values, captures), results, run, graphs)
+    run.op = op = add(LOOP, name, (items, values, captures), results, run, graphs)
     op.acts = True  # an iterator moves on
     op.connects = edges.connects([*values, *captures[0]])
     return packed(start, op.outputs)
@@ -73,8 +73,13 @@ class _Elements:
 
     def __init__(self, body: SubGraph, condition: SubGraph | None, width: int, edges: Edges):
         self._body, self._condition, self._width, self._edges = body, condition, width, edges
+        self.op = None
 
     def __call__(self, items: Any, start: Sequence[Any], captures: Any, name: str | None = None):
+        if state.graph is not None:
+            op = again(self.op, items, start, captures)
+            op.acts, op.connects = True, self._edges.connects([*start, *captures[0]])
+            return op.outputs
         values, step = start, self._body.run
         for element in items:
             values = step(*values, *nest.flatten(element), *captures[0])

@@ -27,6 +27,26 @@ class Untraceable(Exception):
     _says_call = True  # passes through layers as it is
 
 
+_OF_SHAPES = ("Shape", "ShapeN", "Size", "Rank")
+
+
+def _is_static(x, known):
+    """Whether nothing but constants and known shapes decides a tensor."""
+    op = x.op
+    found = known.get(id(op))
+    if found is None:
+        if op.constant:
+            found = True
+        elif op.type == "Placeholder" or op.variables or getattr(op, "acts", False):
+            found = False
+        elif op.type in _OF_SHAPES:
+            found = all(y._shape.is_fully_defined() for y in op.inputs)
+        else:
+            found = all(_is_static(y, known) for y in op.inputs)
+        known[id(op)] = found
+    return found
+
+
 class GraphTensor(SymbolicTensor):
     """What an Operation of a Graph gives: a static shape, a dtype, a name, no value.
 
@@ -83,7 +103,7 @@ class GraphTensor(SymbolicTensor):
         a, b = self._examples
         if isinstance(a, np.ndarray):
             return a if self.op.constant else None
-        if a.is_meta or a.shape != b.shape or not torch.equal(a, b):
+        if a.is_meta or a.shape != b.shape or not torch.equal(a, b) or not _is_static(self, {}):
             return None
         return a.numpy()
 

@@ -16,7 +16,7 @@ from .._ops.tensor_array import TensorArray
 from .branches import must_be_bool, packed
 from .fused import fused
 from .running import settled
-from .subgraphs import SubGraph, add, flat, mapped_leaves, symbol, traced
+from .subgraphs import SubGraph, add, again, flat, mapped_leaves, symbol, traced
 from .tracing import current_graph, output
 from .zero_gradients import Edges
 
@@ -65,7 +65,7 @@ def while_loop(
     edges = Edges([(body, range(count + behind)), (condition, places)], all=True)
     run = _Loop(condition, body, edges)
     results = [symbol(x.dtype, s) for x, s in zip(values, shapes, strict=True)]
-    op = add(WHILE, name, (values, *captures, limit), results, run, [condition, body])
+    run.op = op = add(WHILE, name, (values, *captures, limit), results, run, [condition, body])
     op.connects = edges.connects([*values, *captures[1], *captures[0]])
     return packed(start, op.outputs)
 
@@ -78,7 +78,8 @@ class _Arguments:
 
     def __call__(self, graph):
         made = [
-            graph.placeholder(s.shape, s.dtype, "placeholder", s._examples) for s in self._symbols
+            graph.placeholder(s.shape, s.dtype, f"{state.scope}Placeholder", s._examples)
+            for s in self._symbols
         ]
         return packed(self._structure, made)
 
@@ -199,9 +200,13 @@ class _Loop:
 
     def __init__(self, condition, body, edges):
         self._condition, self._body, self._edges = condition, body, edges
-        self._fused = _UNKNOWN
+        self._fused, self.op = _UNKNOWN, None
 
     def __call__(self, start, tested, captured, limit=None, name=None):
+        if state.graph is not None:
+            op = again(self.op, start, tested, captured, limit)
+            op.connects = self._edges.connects([*start, *captured, *tested])
+            return op.outputs
         if state.session is None and not state.torch and not torch_transforms():
             if self._fused is _UNKNOWN:
                 self._fused = fused(self._condition, self._body, len(start))

@@ -121,7 +121,7 @@ def _order(count, reverse):
 
 def _check_callable(fn):
     if not callable(fn):
-        raise TypeError(f"{fn!r} is not callable. Please provide a callable function.")
+        raise TypeError(f"{fn.__name__} is not callable. Please provide a callable function.")
 
 
 def scan(

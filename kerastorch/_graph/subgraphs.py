@@ -8,10 +8,11 @@ from typing import Any
 
 from .._core import nest
 from .._core.modes import Node, enter, leave
+from .._core.state import state
 from .._core.tensor_shape import TensorShape
 from .examples import pair
-from .graph import FuncGraph, Graph, Operation, flat_tensors
-from .graph_tensor import GraphTensor
+from .graph import FuncGraph, Graph, Operation, flat_tensors, mapped
+from .graph_tensor import GraphTensor, Untraceable
 from .running import Runner, performs
 from .symbolic_tensor import SymbolicTensor
 from .tracing import Tracer, current_graph, noted, output, tracing
@@ -70,8 +71,11 @@ def traced(
     name: str, function: Callable[..., Any], arguments: Callable[[SubGraph], Sequence[Any]]
 ) -> SubGraph:
     """The SubGraph of function(*arguments(graph)), with what it gives as structured_outputs."""
-    graph = SubGraph(name, current_graph())
+    outer = current_graph()
+    graph = SubGraph(name, outer)
+    scope = outer.unique_name(state.scope + name.split("_")[0], mark_as_used=False)
     with tracing(graph):
+        state.scope = f"{scope}/"
         finish(graph, function(*arguments(graph)))
     return graph
 
@@ -121,3 +125,24 @@ def add(
     found = {id(v): v for g in subgraphs for v in g.variables}
     op.variables = list(found.values())
     return op
+
+
+def again(op: Operation, *args: Any) -> Operation:
+    """The Operation of a branch or loop once more, in the graph that is traced now: where a
+    function that has been traced is called in another one."""
+    graph = current_graph()
+    if any(_is_taped(g) for g in op.subgraphs):
+        raise Untraceable(f"it calls a function in which {op.name!r} is about a tape around it")
+    args = tuple([mapped(x, lambda y: y if y.graph is graph else graph.capture(y)) for x in args])
+    results = [symbol(x.dtype, x.shape) for x in op.outputs]
+    return add(op.node, None, args, results, op.run, op.subgraphs)
+
+
+def _is_taped(graph):
+    """Whether a graph, or one inside of it, has to do with a tape that is opened outside."""
+    for op in graph.nodes:
+        if op.tape is not None and op.tape.graph is not graph:
+            return True
+        if any(_is_taped(inner) for inner in op.subgraphs):
+            return True
+    return False

@@ -36,7 +36,7 @@ from . import contents
 from .acting import check_known, checked_in_run
 from .composite_examples import composite_pair
 from .composites import SymbolicComposite, is_of_graph, is_spec, made_of, spec_of, stand_in_for
-from .examples import in_graph, pair, text_of
+from .examples import in_graph, pair, symbols_of, text_of
 from .graph import FuncGraph, Graph, Operation, flat_tensors, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor, naming
 from .op_names import NAMES
@@ -67,7 +67,9 @@ class Tracer:
 
     def __call__(self, node, args):
         graph = self.graph
-        args = tuple([mapped(x, self._here) for x in args])
+        if any(not is_graph_tensor(x) for x in symbols_of(args)):
+            return NotImplemented  # of a model that is drawn, or built, meanwhile
+        args = tuple([mapped(_frozen(x), self._here) for x in args])
         rule = _rules.get(node)
         if rule is not None:
             return rule(graph, node, args)
@@ -79,6 +81,18 @@ class Tracer:
 
     def _here(self, x):
         return x if x.graph is self.graph else self.graph.capture(x)
+
+
+def _frozen(value):
+    """Arguments with copies of the numpy arrays, which may change after the trace."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return value.copy()
+    if kind is list or kind is tuple:
+        return kind([_frozen(x) for x in value])
+    if kind is dict:
+        return {k: _frozen(x) for k, x in value.items()}
+    return value
 
 
 @contextlib.contextmanager
@@ -520,6 +534,12 @@ def _convert_rule(graph, node, args):
     return call(graph, node, args)
 
 
+def _converted(graph, value, dtype=None):
+    """An argument as a tensor, by Operations of the graph."""
+    with handling(Tracer(graph)):
+        return convert_to_tensor(value, dtype)
+
+
 def _assign_rule(graph, node, args):
     variable, value = args[:2]
     own = value.dtype if is_graph_tensor(value) or hasattr(value, "_t") else variable.dtype
@@ -534,7 +554,7 @@ def _assign_rule(graph, node, args):
 def _gather_rule(graph, node, args):
     variable, indices = args
     if not is_graph_tensor(indices):
-        indices = convert_to_tensor(indices)
+        indices = _converted(graph, indices)
     depth = indices.shape.as_list()[-1] if indices.shape.rank else None
     shape = TensorShape(None)
     if depth is not None:
@@ -545,7 +565,7 @@ def _gather_rule(graph, node, args):
 
 def _scatter_rule(graph, node, args):
     variable, indices, updates, how = args
-    indices, updates = convert_to_tensor(indices), convert_to_tensor(updates, variable.dtype)
+    indices, updates = _converted(graph, indices), _converted(graph, updates, variable.dtype)
     noted(graph, node, (variable, indices, updates, how), None)
     return variable
 
@@ -560,7 +580,7 @@ def _ensure_shape_rule(graph, node, args):
 
 def _part_rule(graph, node, args):
     variable, index, value = args
-    noted(graph, node, (variable, index, convert_to_tensor(value, variable.dtype)), None)
+    noted(graph, node, (variable, index, _converted(graph, value, variable.dtype)), None)
     return variable
 
 

@@ -198,14 +198,19 @@ def _tried(function, args, kwargs, symbols):
     sizes.update(n for n in _numbers((args, kwargs)) if n > 0)
     sizes = sorted(n for n in sizes if n <= _LARGE)
     fixed = all(x._shape.is_fully_defined() for x in symbols)
+    sized = any(map(examples.may_be_size, symbols))
+    fillings = _TEXTS if any(map(_is_text, symbols)) else FILLINGS
     trials, end = _Trials(), time.monotonic() + _SECONDS
     if any(getattr(x, "is_composite", False) for x in symbols):
         trials.least = 1
     trials.without_rank = [k for k, x in enumerate(symbols) if x._shape.rank is None]
     with kept():
-        for number in range(4 * len(FILLINGS) if fixed else _MOST):
-            filling = FILLINGS[number % len(FILLINGS)] if fixed else dice.choice(FILLINGS)
+        for number in range(4 * len(fillings) if fixed else _MOST):
+            filling = fillings[number % len(fillings)] if fixed else dice.choice(fillings)
             chosen = _chosen(dice, symbols, sizes, number, filling)
+            if number >= len(FILLINGS):
+                for x in filter(examples.may_be_size, symbols):
+                    chosen[id(x)] = examples.drawn_sizes(x._examples[0], dice)
             example = _example_of(chosen)
             try:
                 made = function(
@@ -218,7 +223,7 @@ def _tried(function, args, kwargs, symbols):
                 trials.sizes.add(tuple(tuple(raw.shape) for raw in chosen.values()))
                 if fixed:
                     trials.fillings.add(filling)
-            enough = len(FILLINGS) if fixed else _ENOUGH
+            enough = len(fillings) if fixed and not sized else _ENOUGH
             if len(trials.results) >= enough or (time.monotonic() > end and number > 3):
                 break
     return trials
@@ -270,13 +275,26 @@ def _value(x, dims, one, filling):
             return a
         step = (b.double() - a.double()) / (SIZES[1] - SIZES[0])
         return (a.double() + step * (one - SIZES[0])).round().to(a.dtype)
-    return filled(dims, a.dtype, filling).requires_grad_(a.requires_grad)
+    return filled(dims, a.dtype, filling % len(FILLINGS)).requires_grad_(a.requires_grad)
+
+
+# texts are numerals at first, then words with separators
+_TEXTS = (*FILLINGS, 4, 5, 6)
+
+
+def _is_text(x):
+    return isinstance(x._examples[0], np.ndarray) and not x.graph_constant
 
 
 def _text(dims, filling):
-    """An array of numerals, filled by the same rule as tensors."""
+    """An array of texts, filled by one of the _TEXTS."""
     numbers = range(math.prod(dims))
-    words = [(b"0", b"01"[: i % 2 + 1], b"%d" % i, b"1" * (i + 2))[filling] for i in numbers]
+    words = [
+        (b"0", b"01"[: i % 2 + 1], b"%d" % i, b"1" * (i + 2), b"0 1", b"a,b c d", b"1 2,3,4;5")[
+            filling
+        ]
+        for i in numbers
+    ]
     made = np.empty(len(words), object)
     made[:] = words
     return made.reshape(dims)

@@ -26,7 +26,8 @@ from .._core.tensor_spec import NoneTensorSpec, TensorSpec
 from .._graph import graph_tensor
 from .._graph.examples import filled, in_graph, pair
 from .._graph.symbolic_tensor import NeedsValues, SymbolicTensor
-from .._graph.tracing import untraced
+from .._graph.tracing import trace, untraced
+from ..autograph.conversion import converted
 from . import _nest
 from ._structure import Structure, of_value, raw_row
 
@@ -133,7 +134,8 @@ def _traced(user):
         try:
             return _of_rank(user.inputs, _on(user, user.inputs.specs))
         except (NeedsValues, Untraceable):
-            return _of_zeros(user, twins)
+            found = _of_graph(user)
+            return _of_zeros(user, twins) if found is None else found
         except OpError as error:
             if any(getattr(s, "dtype", None) is string for s in user.inputs.specs):
                 return None  # of the text that stands for the real one
@@ -150,6 +152,22 @@ def _traced(user):
                     "The function of a dataset only supports tf.Variables that are made outside of "
                     f"it; it makes {made[0]!r}."
                 )
+
+
+def _of_graph(user):
+    """The structure of the results of the function's graph, in which branches and loops on tensors
+    have one, too; None where it has no graph."""
+    if not user.inputs.dense:
+        return None
+    function = converted(user.function)
+    arguments = user.inputs.nest(list(user.inputs.specs))
+    arguments = arguments if type(arguments) is tuple else (arguments,)
+    try:
+        with untraced():
+            graph = trace(lambda *args: normalized(function(*args)), arguments, {}, "map")
+        return of_value(graph.structured_outputs)[0]
+    except Exception:  # whatever a user's function raises; elements will tell
+        return None
 
 
 def _on(user, specs):

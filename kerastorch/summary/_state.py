@@ -9,6 +9,7 @@ from typing import Any
 
 from .._core import dtypes
 from .._core.convert import constant, to_tensor
+from .._core.state import state as thread
 from .._core.tensor import Tensor
 
 
@@ -24,15 +25,18 @@ state = _State()
 def captured() -> Any:
     """A function that makes context managers in which this thread writes as it does now."""
     found = state.writer, state.step, state.recording
+    scope = thread.scope_of_layers() + thread.scope
 
     @contextlib.contextmanager
     def within():
         before = state.writer, state.step, state.recording
+        outer, thread.scope = thread.scope, scope
         state.writer, state.step, state.recording = found
         try:
             yield
         finally:
             state.writer, state.step, state.recording = before
+            thread.scope = outer
 
     return within
 
