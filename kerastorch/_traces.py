@@ -16,6 +16,7 @@ from ._core.state import state
 from ._core.tensor import Tensor
 from ._eager_function import Eager, not_once, with_results
 from ._function_type import Arguments, FunctionType
+from ._graph import graph_def as graph_def  # which gives Graphs their as_graph_def
 from ._graph.graph_tensor import Untraceable, is_graph_tensor, out_of_scope
 from ._graph.lifting import Unliftable
 from ._graph.running import Runner
