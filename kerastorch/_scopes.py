@@ -75,13 +75,13 @@ class device:
 @contextlib.contextmanager
 def init_scope():
     """Leaves the tf.function around: what is made inside outlives its call, variables too."""
-    function, scope = state.function, state.scope
-    state.function = None
+    function, left, scope = state.function, state.left, state.scope
+    state.function, state.left = None, function or left
     try:
         with untraced():
             yield
     finally:
-        state.function, state.scope = function, scope
+        state.function, state.left, state.scope = function, left, scope
 
 
 @contextlib.contextmanager
@@ -100,7 +100,7 @@ def executing_eagerly():
 
 def inside_function():
     """Whether a tf.function is running."""
-    return state.function is not None
+    return state.function is not None or state.left is not None
 
 
 def get_logger():

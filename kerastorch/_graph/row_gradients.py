@@ -10,7 +10,7 @@ import torch
 from .._core import dtypes
 from .._core.tensor import Tensor
 from .._ops.casting import cast
-from .._ops.indexed_slices import IndexedSlices, IndexedSlicesSpec
+from .._ops.indexed_slices import IndexedSlices, IndexedSlicesSpec, dense
 from .composite_examples import composite_pair
 from .composites import SymbolicComposite
 from .graph import Operation
@@ -35,9 +35,12 @@ def _looks_up(op, x):
     names, args = op.node.names, op.args
     if getattr(args[0], "_looks_up_rows", False):  # a layer
         return op.node.label.endswith(".call")
-    if op.type not in ("GatherV2", "ResourceGather") or "params" not in names:
-        return False
     if args[0] is not x or any(a is x for a in args[1:]):
+        return False
+    if op.type in ("GatherNd", "ResourceGatherNd"):
+        indices = args[1]
+        return is_known(indices) and indices.shape.rank == 2 and indices.shape[1] == 1
+    if op.type not in ("GatherV2", "ResourceGather") or "params" not in names:
         return False
     given = dict(zip(names, args, strict=True))
     axis, batch_dims = given.get("axis"), given.get("batch_dims")
@@ -83,8 +86,10 @@ def with_shape(made: IndexedSlices, spec: IndexedSlicesSpec) -> None:
         made._whole = spec._shape
 
 
-def by_row(gradient: Any, spec: IndexedSlicesSpec) -> IndexedSlices:
-    """A gradient of a run as the trace has it."""
+def as_traced(gradient: Any, spec: IndexedSlicesSpec | None) -> Any:
+    """A gradient of a run as the trace has it: by row, or dense."""
+    if spec is None:
+        return dense(gradient) if isinstance(gradient, IndexedSlices) else gradient
     if isinstance(gradient, IndexedSlices):
         indices = gradient.indices
         if indices.dtype is not spec._indices_dtype:

@@ -11,7 +11,7 @@ from .._core.tensor_shape import TensorShape, as_shape, unknown_shape
 from .._ops.creation import convert_to_tensor
 from .._ops.tensor_array import TensorArray
 from . import tensor_lists
-from .graph_tensor import is_graph_tensor
+from .graph_tensor import GraphTensor, is_graph_tensor
 from .subgraphs import symbol
 from .tapes import encloses
 from .tracing import current_graph, noted, output
@@ -115,17 +115,17 @@ class GraphTensorArray(TensorArray):
             raise ValueError(f"Inconsistent shapes: saw {shape} but expected {self.element_shape}")
         self._shapes[0] = self.element_shape.merge_with(shape)
 
-    def read(self, index: Any, name: str | None = None) -> Any:
+    def read(self, index: Any, name: str | None = None) -> GraphTensor:
         """Element `index`."""
         args = (self._flow, _index(index), self.element_shape, self._dtype)
         return self._noted(_READ, args, (self._dtype, self.element_shape))
 
     # many elements
-    def stack(self, name: str | None = None) -> Any:
+    def stack(self, name: str | None = None) -> GraphTensor:
         """All elements as one tensor, along a new first axis."""
         return self._rows(_STACK, (), self._static_size())
 
-    def gather(self, indices: Any, name: str | None = None) -> Any:
+    def gather(self, indices: Any, name: str | None = None) -> GraphTensor:
         """The elements `indices` as one tensor, along a new first axis."""
         indices = convert_to_tensor(indices, "int32")
         shape = indices.shape
@@ -144,7 +144,7 @@ class GraphTensorArray(TensorArray):
         value = self._size.value() if is_graph_tensor(self._size) else self._size.numpy()
         return None if value is None else int(value)
 
-    def concat(self, name: str | None = None) -> Any:
+    def concat(self, name: str | None = None) -> GraphTensor:
         """All elements joined along their first axis; they may differ in its length."""
         known = self.element_shape
         shape = known if known.rank is None else TensorShape([None, *known.as_list()[1:]])
@@ -172,7 +172,7 @@ class GraphTensorArray(TensorArray):
         return self._with(self._noted(_SPLIT, (value, lengths), _VARIANT))
 
     # the array
-    def size(self, name: str | None = None) -> Any:
+    def size(self, name: str | None = None) -> Tensor | GraphTensor:
         """The number of elements, an int32 scalar."""
         if not self._dynamic_size and self._size is not None:
             return convert_to_tensor(self._size, "int32")
@@ -182,7 +182,7 @@ class GraphTensorArray(TensorArray):
         """The array."""
         return self._with(self._noted(_SAME, (self._flow,), _VARIANT))
 
-    def grad(self, source: Any, flow: Any = None, name: str | None = None) -> NoReturn:
+    def grad(self, source: str, flow: Any = None, name: str | None = None) -> NoReturn:
         """NotImplementedError: gradients flow through the elements."""
         raise NotImplementedError("TensorArray.grad is not supported in TensorFlow 2.")
 

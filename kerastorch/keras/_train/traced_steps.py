@@ -62,7 +62,7 @@ class TracedStep:
         return functions if found is None else functions[: found[1]]
 
 
-def trace_of(model, name):
+def trace_of(model: Any, name: str) -> TracedStep | None:
     """The TracedStep of a model's training ("trace"), evaluation or prediction; None where steps
     run eagerly."""
     if model.run_eagerly:
