@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import torch
 
 from .._core import dtypes
 from .._core.tensor import Tensor
+from .._core.tensor_shape import TensorShape
 from .._ops.casting import cast
 from .._ops.indexed_slices import IndexedSlices, IndexedSlicesSpec, dense
 from .composite_examples import composite_pair
@@ -37,9 +39,10 @@ def _looks_up(op, x):
         return op.node.label.endswith(".call")
     if args[0] is not x or any(a is x for a in args[1:]):
         return False
-    if op.type in ("GatherNd", "ResourceGatherNd"):
+    if op.type == "GatherNd":
         indices = args[1]
-        return is_known(indices) and indices.shape.rank == 2 and indices.shape[1] == 1
+        shape = indices.shape if is_known(indices) else TensorShape(np.shape(indices))
+        return shape.rank == 2 and shape[1] == 1
     if op.type not in ("GatherV2", "ResourceGather") or "params" not in names:
         return False
     given = dict(zip(names, args, strict=True))
