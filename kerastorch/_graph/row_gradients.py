@@ -15,7 +15,7 @@ from .._ops.casting import cast
 from .._ops.indexed_slices import IndexedSlices, IndexedSlicesSpec, dense
 from .composite_examples import composite_pair
 from .composites import SymbolicComposite
-from .graph import Operation
+from .graph import Operation, tensors_of
 from .graph_tensor import is_graph_tensor
 
 
@@ -41,6 +41,8 @@ def _looks_up(op, x):
         return False
     if op.type == "GatherNd":
         indices = args[1]
+        if not is_known(indices) and next(tensors_of(indices), None) is not None:
+            return False
         shape = indices.shape if is_known(indices) else TensorShape(np.shape(indices))
         return shape.rank == 2 and shape[1] == 1
     if op.type not in ("GatherV2", "ResourceGather") or "params" not in names:
