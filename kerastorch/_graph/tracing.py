@@ -520,6 +520,8 @@ def _constant_rule(graph, node, args):
         if dtype is not None and dtypes.as_dtype(dtype) is not value.dtype:
             raise TypeError(f"Expected {dtypes.as_dtype(dtype).name}, but got {value!r}.")
         raise TypeError(f"Expected any non-tensor type, but got a tensor instead: {value!r}.")
+    if isinstance(value, (list, tuple)) and next(tensors_of(value), None) is not None:
+        raise TypeError(f"Expected any non-tensor type, but got a tensor instead: {value!r}.")
     return call(graph, node, args)
 
 
