@@ -76,6 +76,9 @@ class Eager:
         self._fresh.append(place)
         self._made.append(weakref.ref(variable))
 
+    def created_outside(self, variable):
+        """Nothing: a call may make what outlives it at any time."""
+
     def _close(self):
         """Ends a call that made variables; ValueError when one of them is gone already."""
         made, self._made = self._made, []

@@ -2,20 +2,10 @@
 
 import contextlib
 import logging
-import threading
 
 from ._core import devices
 from ._core.state import state
 from ._graph.tracing import untraced
-
-
-class _Left(threading.local):
-    """Per thread: whether a trace goes on around an init_scope."""
-
-    trace = False
-
-
-_left = _Left()
 
 
 class name_scope:
@@ -85,14 +75,13 @@ class device:
 @contextlib.contextmanager
 def init_scope():
     """Leaves the tf.function around: what is made inside outlives its call, variables too."""
-    function, scope, left = state.function, state.scope, _left.trace
-    _left.trace = left or state.graph is not None
-    state.function = None
+    function, left, scope = state.function, state.left, state.scope
+    state.function, state.left = None, function or left
     try:
         with untraced():
             yield
     finally:
-        state.function, state.scope, _left.trace = function, scope, left
+        state.function, state.left, state.scope = function, left, scope
 
 
 @contextlib.contextmanager
@@ -110,8 +99,8 @@ def executing_eagerly():
 
 
 def inside_function():
-    """Whether a tf.function is running; in `init_scope` while it is traced as well."""
-    return state.function is not None or _left.trace
+    """Whether a tf.function is running."""
+    return state.function is not None or state.left is not None
 
 
 def get_logger():

@@ -160,7 +160,8 @@ class Traces:
         self._by_kind: dict[FunctionType, Trace] = {}
         self._lock = threading.RLock()
         self._made: list[Any] = []
-        self._closed = self._tracing = False
+        self._closed = False
+        self._tracer: int | None = None  # the thread that traces it
 
     # calling
     def bound(self, args: Any, kwargs: Any) -> Arguments:
@@ -253,8 +254,8 @@ class Traces:
     # tracing
     def _traced(self, kind):
         python = self.python()
-        outer = state.function, self._made, self._closed, self._tracing
-        state.function, self._made, self._tracing = self, [], True
+        outer = state.function, self._made, self._closed, self._tracer
+        state.function, self._made, self._tracer = self, [], threading.get_ident()
         try:
             self._closed = self._closed or bool(self.all)
             graph = self._graph(python, kind)
@@ -268,7 +269,7 @@ class Traces:
             self.count += 1
             return Trace(self, kind, reason=str(error))
         finally:
-            state.function, self._made, self._closed, self._tracing = outer
+            state.function, self._made, self._closed, self._tracer = outer
 
     def _graph(self, python, kind):
         written = python
@@ -290,11 +291,13 @@ class Traces:
 
     def created(self, variable: Any) -> None:
         """Notes a variable made while the function is traced; ValueError after the first trace."""
-        if not self._tracing:
-            return  # a call of the graph made it for itself
+        if self._tracer != threading.get_ident():
+            return  # a run made it for itself
         if self._closed:
             raise not_once()
         self._made.append(weakref.ref(variable))
+
+    created_outside = created
 
 
 def tensors_of(arguments: Arguments) -> list[Any]:

@@ -31,6 +31,7 @@ class State(threading.local):
     device: the torch.device asked for by tf.device, None for the default.
     scope: the name scope's prefix, "" or ending in "/".
     function: what the running tf.function remembers of its variables, None outside of all.
+    left: that which an open init_scope has left, None outside of all.
     cast_to: the torch dtype that AutoCastVariables are read in, None outside of layers' calls.
     step: what stands for the traced step of a model that runs, None outside of steps and in eager
         ones. TensorFlow's tensors are symbolic there: what carries gradient has no numpy form.
@@ -47,6 +48,7 @@ class State(threading.local):
         self.device = None
         self.scope = ""
         self.function = None
+        self.left = None
         self.cast_to = None
         self.step = None
         self.rows = None

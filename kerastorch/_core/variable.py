@@ -111,6 +111,8 @@ class Variable(ScatterUpdates):
         _live[id(self)] = self
         if state.function is not None:
             state.function.created(self)
+        elif state.left is not None:
+            state.left.created_outside(self)
         if state.made is not None:
             state.made.append(self)
 

@@ -31,6 +31,7 @@ class Operation:
     subgraphs: Sequence[Graph] = ()  # of its branches, or of a loop's condition and body
     run = None  # what a run calls in place of node.public
     tape = None  # the traced tape that it is about
+    takes_marks = False  # whether it looks at what raw values carry
     connects = None  # None, or a function of an input and an output: whether gradient flows
 
     def __init__(self, graph: Graph, node: Node, args: Sequence[Any], name: str):

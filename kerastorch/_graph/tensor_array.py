@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from .._core import dtypes
 from .._core.modes import Node
@@ -11,7 +11,7 @@ from .._core.tensor_shape import TensorShape, as_shape, unknown_shape
 from .._ops.creation import convert_to_tensor
 from .._ops.tensor_array import TensorArray
 from . import tensor_lists
-from .graph_tensor import is_graph_tensor
+from .graph_tensor import GraphTensor, is_graph_tensor
 from .subgraphs import symbol
 from .tapes import encloses
 from .tracing import current_graph, noted, output
@@ -95,7 +95,7 @@ class GraphTensorArray(TensorArray):
         return made
 
     # one element
-    def write(self, index, value, name=None):
+    def write(self, index: Any, value: Any, name: str | None = None) -> GraphTensorArray:
         """The array with `value` as element `index`.
 
         ValueError for a shape that does not fit; InvalidArgumentError in a run for another dtype.
@@ -115,17 +115,17 @@ class GraphTensorArray(TensorArray):
             raise ValueError(f"Inconsistent shapes: saw {shape} but expected {self.element_shape}")
         self._shapes[0] = self.element_shape.merge_with(shape)
 
-    def read(self, index, name=None):
+    def read(self, index: Any, name: str | None = None) -> GraphTensor:
         """Element `index`."""
         args = (self._flow, _index(index), self.element_shape, self._dtype)
         return self._noted(_READ, args, (self._dtype, self.element_shape))
 
     # many elements
-    def stack(self, name=None):
+    def stack(self, name: str | None = None) -> GraphTensor:
         """All elements as one tensor, along a new first axis."""
         return self._rows(_STACK, (), self._static_size())
 
-    def gather(self, indices, name=None):
+    def gather(self, indices: Any, name: str | None = None) -> GraphTensor:
         """The elements `indices` as one tensor, along a new first axis."""
         indices = convert_to_tensor(indices, "int32")
         shape = indices.shape
@@ -144,27 +144,27 @@ class GraphTensorArray(TensorArray):
         value = self._size.value() if is_graph_tensor(self._size) else self._size.numpy()
         return None if value is None else int(value)
 
-    def concat(self, name=None):
+    def concat(self, name: str | None = None) -> GraphTensor:
         """All elements joined along their first axis; they may differ in its length."""
         known = self.element_shape
         shape = known if known.rank is None else TensorShape([None, *known.as_list()[1:]])
         args = (self._flow, known, self._dtype)
         return self._noted(_CONCAT, args, (self._dtype, shape))
 
-    def unstack(self, value, name=None):
+    def unstack(self, value: Any, name: str | None = None) -> GraphTensorArray:
         """An array of the entries of `value` along its first axis."""
         value = self._value(value)
         self._fits(value.shape[1:])
         return self._with(self._noted(_UNSTACK, (value,), _VARIANT))
 
-    def scatter(self, indices, value, name=None):
+    def scatter(self, indices: Any, value: Any, name: str | None = None) -> GraphTensorArray:
         """The array with the entries of `value` along its first axis as elements `indices`."""
         value = self._value(value)
         self._fits(value.shape[1:])
         args = (self._flow, convert_to_tensor(indices, "int32"), value, True, self.element_shape)
         return self._with(self._noted(_SCATTER, args, _VARIANT))
 
-    def split(self, value, lengths, name=None):
+    def split(self, value: Any, lengths: Any, name: str | None = None) -> GraphTensorArray:
         """An array of parts of `value`, cut along its first axis."""
         value = self._value(value)
         lengths = convert_to_tensor(lengths, "int64")
@@ -172,21 +172,21 @@ class GraphTensorArray(TensorArray):
         return self._with(self._noted(_SPLIT, (value, lengths), _VARIANT))
 
     # the array
-    def size(self, name=None):
+    def size(self, name: str | None = None) -> Tensor | GraphTensor:
         """The number of elements, an int32 scalar."""
         if not self._dynamic_size and self._size is not None:
             return convert_to_tensor(self._size, "int32")
         return self._noted(_LENGTH, (self._flow,), (dtypes.int32, TensorShape([])))
 
-    def identity(self):
+    def identity(self) -> GraphTensorArray:
         """The array."""
         return self._with(self._noted(_SAME, (self._flow,), _VARIANT))
 
-    def grad(self, source, flow=None, name=None) -> NoReturn:
+    def grad(self, source: str, flow: Any = None, name: str | None = None) -> NoReturn:
         """NotImplementedError: gradients flow through the elements."""
         raise NotImplementedError("TensorArray.grad is not supported in TensorFlow 2.")
 
-    def close(self, name=None):
+    def close(self, name: str | None = None) -> None:
         """Does nothing."""
 
 

@@ -30,6 +30,7 @@ from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, GATHER_ND, READ, Variable
 from .._core.variable_parts import ASSIGN_PART, SCATTER
 from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor, ensure_shape
+from .._ops.indexed_slices import IndexedSlices, dense
 from .._ops.tensor_array import TensorArray
 from ..random.seeds import kept
 from . import contents
@@ -531,6 +532,9 @@ def _convert_rule(graph, node, args):
                 f"dtype {value.dtype.name}: {value!r}"
             )
         return value
+    if isinstance(value, IndexedSlices):
+        with handling(Tracer(graph)):
+            return dense(value, dtype)
     return call(graph, node, args)
 
 

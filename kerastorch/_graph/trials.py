@@ -220,13 +220,21 @@ def _tried(function, args, kwargs, symbols):
                 trials.errors.append(error)
             else:
                 trials.results.append(made)
-                trials.sizes.add(tuple(tuple(raw.shape) for raw in chosen.values()))
+                trials.sizes.add(tuple(_sizes(raw) for raw in chosen.values()))
                 if fixed:
                     trials.fillings.add(filling)
             enough = len(fillings) if fixed and not sized else _ENOUGH
             if len(trials.results) >= enough or (time.monotonic() > end and number > 3):
                 break
     return trials
+
+
+def _sizes(raw):
+    """The shape of a raw value, or those of a composite's components."""
+    if isinstance(raw, Composite):
+        parts = nest.flatten(raw, expand_composites=True)
+        return tuple(tuple(x._t.shape) for x in parts)
+    return tuple(raw.shape)
 
 
 def _chosen(dice, symbols, sizes, number, filling):

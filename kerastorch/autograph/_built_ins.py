@@ -47,13 +47,15 @@ def abs_(x: Any) -> Any:
     return tensor_abs(x) if _values.decides(x) else abs(x)
 
 
-def _is_tensor(x):
-    return _values.decides(x) or _values.is_tensor(x)
+def _becomes_a_tensor(x):
+    """Whether a number made of x is one: that of an eager tensor, too, where code of a trace has
+    left it by init_scope."""
+    return _values.decides(x) or (state.left is not None and _values.is_tensor(x))
 
 
 def int_(*args: Any, **kwargs: Any) -> Any:
     """int(x, base); a tensor of dtype int32."""
-    if args and _is_tensor(args[0]):
+    if args and _becomes_a_tensor(args[0]):
         x = args[0]
         if x.dtype.name != "string":
             return cast(x, int32)
@@ -65,7 +67,7 @@ def int_(*args: Any, **kwargs: Any) -> Any:
 
 def float_(*args: Any) -> Any:
     """float(x); a tensor of dtype float32."""
-    if args and _is_tensor(args[0]):
+    if args and _becomes_a_tensor(args[0]):
         x = args[0]
         return to_number(x, float32) if x.dtype.name == "string" else cast(x, float32)
     return float(*args)

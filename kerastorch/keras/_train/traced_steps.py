@@ -62,7 +62,7 @@ class TracedStep:
         return functions if found is None else functions[: found[1]]
 
 
-def trace_of(model, name):
+def trace_of(model: Any, name: str) -> TracedStep | None:
     """The TracedStep of a model's training ("trace"), evaluation or prediction; None where steps
     run eagerly."""
     if model.run_eagerly:
@@ -108,7 +108,7 @@ class TracedTrainStep:
         self.model, self.trace = model, trace
         tape = GradientTape if model.optimizer.takes_rows else _DenseTape
 
-        def step(x, y, sample_weight):
+        def step(x: Any, y: Any, sample_weight: Any) -> None:
             with tape() as opened:
                 y_pred = model(x, training=True)
                 loss = model.compute_loss(x, y, y_pred, sample_weight)
