@@ -81,6 +81,7 @@ from ._ops.arithmetic import (
 )
 from ._ops.casting import bitcast, cast, complex, saturate_cast
 from ._ops.clipping import clip_by_global_norm, clip_by_norm, clip_by_value
+from ._ops.clock import timestamp
 from ._ops.comparison import (
     equal,
     greater,
@@ -471,6 +472,7 @@ __all__ = [
     "tensordot",
     "test",
     "tile",
+    "timestamp",
     "train",
     "transpose",
     "truediv",

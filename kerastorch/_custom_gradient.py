@@ -7,6 +7,7 @@ import torch
 
 from ._core import convert, dispatch, nest
 from ._core.composite import Composite
+from ._core.modes import Node, offered
 from ._core.op import op
 from ._core.state import state
 from ._core.tensor import Tensor, taped
@@ -32,6 +33,10 @@ class _CustomGradient:
                 f"The custom gradient function {self._f!r} was called with a KerasTensor, which "
                 "has no value yet: call it inside of a layer, or of keras.layers.Lambda."
             )
+        if state.graph is not None:
+            result = offered(CUSTOM, (self._f, args, kwargs))
+            if result is not NotImplemented:
+                return result
         if found is not None or (state.session is None and not state.torch):
             result, _ = self._f(*args, **kwargs)
             return nest.map_structure(_result, result)
@@ -46,14 +51,9 @@ class _CustomGradient:
             state.tapes.remove(watcher)
         flat = nest.flatten(args, expand_composites=True)
         given = flat + nest.flatten(kwargs, expand_composites=True)
-        variables = [v for v in watcher.variables if all(v is not x for x in given)]
-        if variables and not _takes_variables(grad_fn):
-            raise TypeError(
-                "@tf.custom_gradient grad_fn must accept keyword argument 'variables', since "
-                f"function uses variables: {variables}"
-            )
+        variables = variables_of(grad_fn, watcher.variables, given)
         inputs = [convert.to_tensor(x) for x in flat] + variables
-        return _attached(result, grad_fn, inputs, len(flat), variables)
+        return attached(result, grad_fn, inputs, len(flat), variables)
 
 
 class _Watcher:
@@ -71,6 +71,18 @@ class _Watcher:
             self.variables.append(variable)
 
 
+def variables_of(grad_fn, used, given):
+    """The variables that a function uses beside the arguments given to it; TypeError where its
+    gradient does not take them."""
+    variables = [v for v in used if all(v is not x for x in nest.flatten(given))]
+    if variables and not _takes_variables(grad_fn):
+        raise TypeError(
+            "@tf.custom_gradient grad_fn must accept keyword argument 'variables', since "
+            f"function uses variables: {variables}"
+        )
+    return variables
+
+
 def _takes_variables(grad_fn):
     spec = inspect.getfullargspec(grad_fn)
     return "variables" in spec.args or "variables" in spec.kwonlyargs or bool(spec.varkw)
@@ -83,7 +95,7 @@ def _result(value):
     return Tensor(raw.detach()) if isinstance(raw, torch.Tensor) else tensor
 
 
-def _attached(result, grad_fn, inputs, count, variables):
+def attached(result, grad_fn, inputs, count, variables):
     """`result` with the edges to `inputs` that `grad_fn` stands for."""
     flat = [_result(x) for x in nest.flatten(result, expand_composites=True)]
     raws = [x._t for x in inputs]
@@ -119,6 +131,12 @@ def _open(raw):
 
 def _called(grad_fn, grads, count, variables):
     """The raw gradients for all inputs, from the user's function."""
+    found = gradients(grad_fn, grads, count, variables)
+    return [None if g is None else convert.to_tensor(g)._t for g in found]
+
+
+def gradients(grad_fn, grads, count, variables):
+    """The gradients for all inputs, arguments and variables, from the user's function."""
     if variables:
         found, of_variables = grad_fn(*grads, variables=variables)
         of_variables = list(of_variables)
@@ -134,7 +152,7 @@ def _called(grad_fn, grads, count, variables):
             f"custom_gradient function expected to return {count} gradients, but returned "
             f"{len(found)} instead."
         )
-    return [None if g is None else convert.to_tensor(g)._t for g in found + of_variables]
+    return found + of_variables
 
 
 def _parts(gradient):
@@ -155,6 +173,9 @@ class _Edge(torch.autograd.Function):
     @staticmethod
     def backward(ctx, *grads):
         return (None, None, *ctx.backward_function(grads))
+
+
+CUSTOM = Node("CustomGradient", None, ["function", "args", "kwargs"], "IdentityN")
 
 
 def custom_gradient(f=None):
@@ -226,6 +247,8 @@ def recompute_grad(f):
 
 
 def _is_tensor(x):
+    if getattr(x, "_is_graph", False):
+        return x.dtype.is_floating or x.dtype.is_complex
     return hasattr(x, "_t") and _differentiable(x._t)
 
 

@@ -31,8 +31,6 @@ def _how(trace):
         return f"runs eagerly, because {trace.reason}."
     count = len(trace.graph.nodes)
     text = f"is traced: {count} operation{'' if count == 1 else 's'}"
-    if trace.graph.reason is not None:
-        return f"{text}, not recorded, because {trace.graph.reason}."
     stretches = trace.stretches()
     if not stretches:
         return f"{text}, run one by one."

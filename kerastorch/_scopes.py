@@ -33,6 +33,8 @@ class name_scope:
             state.scope = ""
         elif name.endswith("/"):
             state.scope = name
+        elif state.graph is not None:
+            state.scope = state.graph.unique_name(state.scope + name) + "/"
         else:
             state.scope = f"{state.scope}{name}/"
         return state.scope

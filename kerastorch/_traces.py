@@ -10,15 +10,19 @@ from typing import Any
 
 from . import _function_type as function_types
 from . import _retracing as retracing
+from ._argument_mutation import unmodified
 from ._core import nest
 from ._core.state import state
 from ._core.tensor import Tensor
 from ._eager_function import Eager, not_once, with_results
 from ._function_type import Arguments, FunctionType
-from ._graph.graph_tensor import Untraceable, is_graph_tensor
+from ._graph.graph_tensor import Untraceable, is_graph_tensor, out_of_scope
 from ._graph.lifting import Unliftable
 from ._graph.running import Runner
 from ._graph.tracing import trace
+from ._graph.zero_gradients import edges_of_call
+from ._ops.creation import identity
+from .autograph._errors import in_user_code
 from .autograph.conversion import converted
 
 _RUNNERS = 64  # of one function, that are kept
@@ -35,7 +39,9 @@ class Trace:
     """
 
     __slots__ = (
+        "_edges",
         "_pack",
+        "_returned",
         "_runner",
         "_traces",
         "concrete",
@@ -50,10 +56,12 @@ class Trace:
         self, traces: Any, kind: FunctionType, graph: Any = None, reason: str | None = None
     ):
         self._traces, self.kind, self.graph, self.reason = traces, kind, graph, reason
-        self.concrete = self._runner = self.outer = None
+        self.concrete = self._runner = self._edges = self.outer = None
         self.recent = True
         if graph is not None:
             self._pack = _packer(graph.structured_outputs)
+            given = set(map(id, graph.inputs))
+            self._returned = [i for i, x in enumerate(graph.outputs) if id(x) in given]
             if graph.captures:
                 self.outer = weakref.ref(graph.outer_graph)
 
@@ -72,6 +80,12 @@ class Trace:
             flat = runner(tensors)
         finally:
             state.function = outer
+        if state.session is not None:  # under a tape of the caller's
+            if self._edges is None:
+                self._edges = edges_of_call(self.graph)
+            flat = self._edges(tensors, flat)
+        for i in self._returned:  # an argument comes back as another tensor
+            flat[i] = identity(flat[i])
         return self._pack(flat)
 
     def stretches(self) -> list[Any]:
@@ -256,10 +270,20 @@ class Traces:
             state.function, self._made, self._closed, self._tracing = outer
 
     def _graph(self, python, kind):
+        written = python
         if self.options.get("autograph", True):
             python = converted(python, self.options.get("experimental_autograph_options"))
         args, kwargs = function_types.placeholders(kind)
-        graph = trace(with_results(python), args, kwargs, name=self.name)
+        try:
+            function = unmodified(with_results(python), written)
+            graph = trace(function, args, kwargs, name=self.name)
+        except Untraceable:
+            raise
+        except Exception as error:
+            shown = in_user_code(error)
+            if shown is error:
+                raise
+            raise shown from shown.__cause__
         self.count += 1
         return graph
 
@@ -280,11 +304,7 @@ def tensors_of(arguments: Arguments) -> list[Any]:
     if state.graph is None:
         for x in flat:
             if is_graph_tensor(x):
-                raise TypeError(
-                    f"{x!r} is out of scope and cannot be used here. Use return values, explicit "
-                    "Python locals or TensorFlow collections to access it. The tensor was defined "
-                    f"in another function or code block: {x.graph!r}."
-                )
+                raise out_of_scope(x)
     return flat
 
 

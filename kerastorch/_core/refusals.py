@@ -178,9 +178,24 @@ def misfit(
             f"Tensor conversion requested dtype {wanted} for Tensor with dtype {got} "
             f"[Op:{spec.label}]"
         )
-    return invalid(
+    error = invalid(
         f"cannot compute {spec.label} as input #{number}(zero-based) was expected to be a "
         f"{shown(wanted)} tensor but is a {shown(got)} tensor [Op:{spec.label}]"
+    )
+    names = [spec.names[i] for i in spec.tensors]
+    if number < len(names):
+        first = names[0] if shares_first(spec, number) else None
+        error._in_graph = (
+            f"Input {names[number]!r} of {spec.label!r} Op has type {got} that does not match "
+            + (f"type {wanted} of argument {first!r}." if first else f"expected type of {wanted}.")
+        )
+    return error
+
+
+def shares_first(spec: Any, number: int) -> bool:
+    """Whether input `number` of an op shares the dtype of the first one."""
+    return number > 0 and any(
+        {spec.tensors[0], spec.tensors[number]} <= set(group) for group in spec.groups
     )
 
 

@@ -9,6 +9,7 @@ that ops have read.
 from __future__ import annotations
 
 import itertools
+import sys
 import weakref
 from collections.abc import Iterable
 from typing import Any, NoReturn
@@ -265,7 +266,12 @@ class Variable(ScatterUpdates):
     value = read_value
 
     def numpy(self) -> np.ndarray | np.generic | bytes:
-        """The value now, as a numpy array of its own memory."""
+        """The value now, as a numpy array of its own memory.
+
+        NotImplementedError in a function that is traced.
+        """
+        if state.graph is not None and _is_users(sys._getframe(1)):
+            raise NotImplementedError("numpy() is only available when eager execution is enabled.")
         raw = self._t
         array = to_numpy(raw) if isinstance(raw, torch.Tensor) else raw
         return array.copy() if array.ndim else array[()]
@@ -523,6 +529,8 @@ class Variable(ScatterUpdates):
         return _restore, args
 
     def __repr__(self):
+        if state.graph is not None:
+            return f"<tf.Variable '{self._name}' shape={self.shape} dtype={self.dtype.name}>"
         return (
             f"<tf.Variable '{self._name}' shape={self.shape} dtype={self.dtype.name}, "
             f"numpy={text.value(Tensor(self._t))}>"
@@ -537,6 +545,15 @@ class Variable(ScatterUpdates):
         """Binds operators, which the op namespaces define."""
         for name, method in methods.items():
             setattr(cls, name, method)
+
+
+_LIBRARY = __name__.partition(".")[0] + "."
+
+
+def _is_users(frame):
+    """Whether a frame runs code of a user's, or what AutoGraph made of it."""
+    module = frame.f_globals.get("__name__", "")
+    return not module.startswith(_LIBRARY) or module.startswith(_LIBRARY + "autograph")
 
 
 class UnreadVariable(Variable):

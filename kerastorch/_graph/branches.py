@@ -31,11 +31,12 @@ def cond(
     """
     if isinstance(pred, bool):
         raise TypeError("pred must not be a Python bool", pred)
-    pred = must_be_bool(output(current_graph(), pred), "pred")
+    pred = output(current_graph(), pred)
     branches = [
         traced(f"cond_{k}", f, _nothing) for k, f in (("true", true_fn), ("false", false_fn))
     ]
     _agree(branches, "cond", ("true_fn", "false_fn"), names)
+    must_be_bool(pred, "pred")
     return _chosen(IF, name, pred, _truth, branches)
 
 

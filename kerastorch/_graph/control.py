@@ -11,14 +11,22 @@ from .._ops.casting import cast
 from .._ops.joining import stack
 from .._ops.reductions import reduce_sum
 from ..debugging import Assert
-from . import mapping, tensor_array
+from . import custom_gradients, mapping, tensor_array
 from .branches import cond, switch_case
 from .dataset_loops import for_dataset
 from .loops import while_loop
 from .subgraphs import rule_of
 from .tracing import register_rule
 
-__all__ = ["cond", "for_dataset", "mapping", "switch_case", "tensor_array", "while_loop"]
+__all__ = [
+    "cond",
+    "custom_gradients",
+    "for_dataset",
+    "mapping",
+    "switch_case",
+    "tensor_array",
+    "while_loop",
+]
 
 
 def _cond(pred, true_fn, false_fn, name):

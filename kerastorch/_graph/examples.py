@@ -11,6 +11,7 @@ from __future__ import annotations
 import contextlib
 import itertools
 import math
+import random
 import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
@@ -300,7 +301,8 @@ def _on_elements(function, args, kwargs, make):
     """The result for small real tensors with various elements, so that sizes that depend on
     elements come out different; None when it fails with all of them."""
     results = []
-    for filling in FILLINGS:
+    sizes = any(map(may_be_size, symbols_of((args, kwargs))))
+    for filling in FILLINGS + DRAWN if sizes else FILLINGS:
         for which in range(2):
             example = _small(args, kwargs, which, filling)
             try:
@@ -375,17 +377,21 @@ def _renewed(examples):
 def _small(args, kwargs, which, filling):
     """example(x) for `replaced`: real tensors in which every unknown size is a small one, the
     same for the same."""
-    known = {}
+    known, drawn = {}, {}
+    dice = random.Random(filling)
     for x in symbols_of((args, kwargs)):
+        if filling in DRAWN and may_be_size(x) and id(x) not in drawn:
+            drawn[id(x)] = drawn_sizes(x._examples[0], dice)
         for sizes in _differing(x):
             n = len(known) + 1
             known.setdefault(sizes, (4 * n, 4 * n + 1))
-    places = places_of((args, kwargs))
 
     def example(x):
         examples = getattr(x, "_examples", None)
         if examples is None or isinstance(examples[0], np.ndarray):
             return x if examples is None else Tensor(examples[which])
+        if id(x) in drawn:
+            return Tensor(drawn[id(x)])
         a, b = examples
         if not a.is_meta:
             if a.shape != b.shape:
@@ -394,16 +400,24 @@ def _small(args, kwargs, which, filling):
             values = [m if m == n else known[m, n][which] for m, n in values]
             return Tensor(torch.tensor(values, dtype=a.dtype).reshape(a.shape))
         sizes = [m if m == n else known[m, n][which] for m, n in zip(a.shape, b.shape, strict=True)]
-        made = filled(sizes, a.dtype, filling, places.get(id(x), 0))
-        return Tensor(made.requires_grad_(a.requires_grad))
+        return Tensor(filled(sizes, a.dtype, filling % 4).requires_grad_(a.requires_grad))
 
     return example
 
 
-def places_of(arguments: Any) -> dict[int, int]:
-    """{id of a symbolic scalar: its place among them}."""
-    scalars = dict.fromkeys(id(x) for x in symbols_of(arguments) if x._shape.rank == 0)
-    return {name: place for place, name in enumerate(scalars)}
+def may_be_size(x: Any) -> bool:
+    """Whether elements that only a run tells may be sizes or bounds of the result."""
+    a, b = x._examples
+    if not isinstance(a, torch.Tensor) or not a.is_meta or a.shape != b.shape or a.is_complex():
+        return False
+    return not a.dim() if a.is_floating_point() else a.numel() <= _VECTOR
+
+
+def drawn_sizes(like: torch.Tensor, dice: random.Random) -> torch.Tensor:
+    """A real tensor for one that may hold sizes: each element is drawn by itself."""
+    numbers = [dice.choice(_NUMBERS) for _ in range(like.numel())]
+    made = torch.tensor(numbers, dtype=torch.int64).to(like.dtype).reshape(like.shape)
+    return made.requires_grad_(like.requires_grad)
 
 
 def _differing(x):
@@ -419,15 +433,13 @@ def _differing(x):
 
 # how small real tensors are filled: zeros, ones and zeros in turn, numbers from 0 or -1 upwards
 FILLINGS = (0, 1, 2, 3)
+# fillings in which what may be a size is drawn, so that no two agree by chance; seeds
+DRAWN = tuple(range(4, 20))
+_NUMBERS = (0, 1, 1, 2, 2, 3, 3, 4, 5, 6, 7, 8, -1)
 
 
-def filled(
-    sizes: Sequence[int], dtype: torch.dtype, filling: int = 0, place: int = 0
-) -> torch.Tensor:
-    """A real tensor with the elements of one of the FILLINGS.
-
-    place: of a scalar among others: they come out different, as the ends of a range do.
-    """
+def filled(sizes: Sequence[int], dtype: torch.dtype, filling: int = 0) -> torch.Tensor:
+    """A real tensor with the elements of one of the FILLINGS."""
     budget.check(sizes, dtype.itemsize, "an example")
     if not filling:
         return torch.zeros(sizes, dtype=dtype)
@@ -436,9 +448,7 @@ def filled(
     if dtype is torch.bool:
         numbers = numbers != 0
     elif filling == 2:
-        numbers = numbers % 100 + place
-    elif filling == 3:
-        numbers += place
+        numbers = numbers % 100
     return numbers.to(dtype).reshape(sizes)
 
 
@@ -533,7 +543,7 @@ def _merged(results, make):
 
 
 # errors
-_NUMBER = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"(\d+)")
 
 
 def _shown(function, args, kwargs, error, of_first):
@@ -547,7 +557,7 @@ def _shown(function, args, kwargs, error, of_first):
         except Exception as other:
             texts.append(text_of(other))
     if len(texts) == 2:
-        a, b = (_NUMBER.split(t) for t in texts)
+        a, b = (_DIGITS.split(t) for t in texts)
         if len(a) == len(b) and a[::2] == b[::2]:
             text = "".join(x if x == y else "None" for x, y in zip(a, b, strict=True))
         else:
@@ -566,7 +576,7 @@ def with_unknown(error: Exception, again: Callable[[], Any]) -> Exception:
     try:
         again()
     except Exception as other:
-        a, b = (_NUMBER.split(t) for t in (text, text_of(other)))
+        a, b = (_DIGITS.split(t) for t in (text, text_of(other)))
         if len(a) == len(b) and a[::2] == b[::2]:
             text = "".join(x if x == y else "None" for x, y in zip(a, b, strict=True))
     return in_graph(error, text)
@@ -599,6 +609,9 @@ def in_graph(error: Exception, text: str) -> Exception:
     for what is about dtypes."""
     kind = type(error)
     unequal = _UNEQUAL.match(text)
+    said = getattr(error, "_in_graph", None)
+    if said is not None:
+        return TypeError(said)
     if unequal is not None and isinstance(error, InvalidArgumentError):
         text = _said_of_graphs(*unequal.groups()) + text
     if isinstance(error, InvalidArgumentError):

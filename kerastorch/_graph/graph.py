@@ -13,7 +13,7 @@ from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from .examples import pair
-from .graph_tensor import GraphTensor, is_graph_tensor
+from .graph_tensor import GraphTensor, is_graph_tensor, out_of_scope
 
 
 class Operation:
@@ -31,6 +31,7 @@ class Operation:
     subgraphs: Sequence[Graph] = ()  # of its branches, or of a loop's condition and body
     run = None  # what a run calls in place of node.public
     tape = None  # the traced tape that it is about
+    takes_marks = False  # whether it looks at what raw values carry
     connects = None  # None, or a function of an input and an output: whether gradient flows
 
     def __init__(self, graph: Graph, node: Node, args: Sequence[Any], name: str):
@@ -146,12 +147,7 @@ class Graph:
     def _outer(self, x):
         """`x` as the graph right around this one knows it."""
         if self.outer_graph is None:
-            raise TypeError(
-                f"<tf.Tensor {x.name!r} shape={x.shape} dtype={x.dtype.name}> is out of scope and "
-                "cannot be used here. Use return values, explicit Python locals or TensorFlow "
-                "collections to access it. The tensor was defined in another function or code "
-                f"block: {x.graph.name!r}."
-            )
+            raise out_of_scope(x)
         return x if x.graph is self.outer_graph else self.outer_graph.capture(x)
 
     def outer_of(self, inner: GraphTensor) -> GraphTensor | None:

@@ -12,6 +12,8 @@ import numpy as np
 import torch
 
 from .._core.errors import OperatorNotAllowedInGraphError
+from .._core.meta_twins import drawing
+from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from .._core.variable_parts import assign_part
@@ -90,7 +92,7 @@ class GraphTensor(SymbolicTensor):
         part = self.__dict__.get("_part")
         if name == "assign" and part is not None:
             return functools.partial(assign_part, *part)
-        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+        raise AttributeError(f"'SymbolicTensor' object has no attribute {name!r}")
 
     def consumers(self) -> list[Any]:
         """The Operations that take it."""
@@ -111,6 +113,11 @@ class GraphTensor(SymbolicTensor):
             f"Cannot evaluate {self.name} using `eval()`: there is no session here. Return it from "
             "the tf.function instead."
         )
+
+    def _op(self, function, args, spec):
+        if state.graph is None and drawing.twins is None:
+            raise out_of_scope(self)
+        return super()._op(function, args, spec)
 
     # indexing is an Operation as well
     def __getitem__(self, item):
@@ -138,11 +145,13 @@ class GraphTensor(SymbolicTensor):
         )
 
     def __iter__(self) -> Iterator[Any]:
-        if self._shape.rank is None or (self._shape.rank and self._shape[0] is None):
+        unknown = self._shape.rank is None or (self._shape.rank and self._shape[0] is None)
+        if unknown:
             _refuse_library("the rows of a tensor", self)
+        if unknown or not _is_library(_module(sys._getframe(1))):
             raise OperatorNotAllowedInGraphError(
                 f"Iterating over a symbolic `tf.Tensor` is not allowed: {self!r}. AutoGraph could "
-                "not convert the loop; use tf.while_loop or tf.map_fn."
+                "not convert the loop; use tf.unstack, tf.while_loop or tf.map_fn."
             )
         if not self._shape.rank:
             raise TypeError("Cannot iterate over a scalar tensor.")
@@ -218,6 +227,15 @@ class GraphTensor(SymbolicTensor):
     __copy__ = None
 
 
+def out_of_scope(x: GraphTensor) -> TypeError:
+    """The error of a tensor that is used outside of the graph that it belongs to."""
+    return TypeError(
+        f"{x!r} is out of scope and cannot be used here. Use return values, explicit Python locals "
+        "or TensorFlow collections to access it. The tensor was defined in another function or "
+        f"code block: {x.graph.name!r}."
+    )
+
+
 _LIBRARY = __name__.partition(".")[0] + "."
 
 
@@ -227,8 +245,12 @@ def _refuse_library(what, x):
     while frame is not None and _module(frame).startswith("numpy."):
         frame = frame.f_back
     module = _module(frame)
-    if module.startswith(_LIBRARY) and not module.startswith(_LIBRARY + "autograph"):
+    if _is_library(module):
         raise _NoValue(f"{module.partition('.')[2]} asks for {what}: {x!r}")
+
+
+def _is_library(module):
+    return module.startswith(_LIBRARY) and not module.startswith(_LIBRARY + "autograph")
 
 
 def _module(frame):

@@ -32,6 +32,7 @@ from . import contents
 from .graph import Graph, Operation, tensors_of
 from .graph_tensor import GraphTensor, is_graph_tensor
 from .recording import settings, signature
+from .repeating import repeatable
 from .replays import Replays, switch
 from .tapes import close_open_tapes, close_whole_tape
 from .tracing import called
@@ -63,11 +64,13 @@ class Runner:
         for x in graph.inputs:
             code.name(x)
         self.stretches = []
+        marked = {id(x) for op in nodes if op.takes_marks for x in op.inputs}
         for recorded, stretch in split(nodes):
             if recorded and len(stretch) > 1:
-                self.stretches.append(
-                    _stretch(code, stretch, _used_later(graph, nodes, stretch), what)
-                )
+                outputs = _used_later(graph, nodes, stretch)
+                made = _stretch(code, stretch, outputs, what)
+                made.marked = [k for k, x in enumerate(outputs) if id(x) in marked]
+                self.stretches.append(made)
             else:
                 for op in stretch:
                     code.add(op)
@@ -202,7 +205,7 @@ class _Code:
 
     def add(self, op: Operation) -> None:
         """The line of an Operation."""
-        function = op.run or function_of(op)
+        function = repeatable(op) if op.subgraphs else op.run or function_of(op)
         args = ", ".join(self.shown(x) for x in op.args)
         call = f"{self.object(function)}({args})"
         if not op.outputs:
@@ -387,7 +390,10 @@ class Stretch:
     """Operations that only call kernels: recorded once they are seen again, then replayed.
 
     scalars: whether all inputs are known to be of rank 0.
+    marked: the places of results that bring along what raw values carry (the logits behind them).
     """
+
+    marked = ()
 
     def __init__(self, function, nodes, outputs, scalars=False, jit_compile=None):
         self.function, self._scalars = function, scalars
@@ -426,10 +432,44 @@ class Stretch:
     def step(self, *raws: torch.Tensor) -> tuple[list[torch.Tensor | None], _Parts | None]:
         """A run on raw values: (the results, how composite ones are put together)."""
         flat = self.function(*map(Tensor, raws))
+        note = None
         if all(x is None or type(x) is Tensor for x in flat):
-            return [x if x is None else x._t.detach() for x in flat], None
-        parts = _Parts(flat)
-        return parts.raws(flat), parts
+            found = [x if x is None else x._t.detach() for x in flat]
+        else:
+            note = _Parts(flat)
+            found = note.raws(flat)
+        marks = [
+            (k, name, mark)
+            for k in self.marked
+            for name, mark in getattr(flat[k], "_t", flat[k]).__dict__.items()
+            if isinstance(mark, torch.Tensor)
+        ]
+        if marks:
+            note = _Marks(len(found), [(k, name) for k, name, _ in marks], note)
+            found += [mark.detach() for *_, mark in marks]
+        return found, note
+
+
+class _Marks:
+    """What raw results carry, which comes behind them."""
+
+    def __init__(self, count, places, inner):
+        self._count, self._places, self._inner = count, places, inner
+
+    def __eq__(self, other):
+        return type(other) is _Marks and vars(self) == vars(other)
+
+    __hash__ = None
+
+    def __call__(self, results):
+        found, marks = results[: self._count], results[self._count :]
+        if self._inner is not None:
+            found = self._inner(found)
+        else:
+            found = [r if r is None else Tensor(r) for r in found]
+        for (k, name), mark in zip(self._places, marks, strict=True):
+            setattr(found[k]._t, name, mark)
+        return found
 
 
 class _Parts:

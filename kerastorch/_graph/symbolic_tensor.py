@@ -14,13 +14,14 @@ import numpy as np
 import torch
 
 from .._core import dtypes
+from .._core.convert import to_tensor
 from .._core.meta_twins import drawing
 from .._core.tensor import Reference, Tensor
 from .._core.tensor_shape import TensorShape
 from .._ops import operators  # noqa: F401  (which SymbolicTensor takes from Tensor)
 from .._ops.joining import stack
 from . import contents
-from .examples import common_shape, pair
+from .examples import common_shape, is_symbol, pair
 from .trials import inferred
 
 
@@ -84,7 +85,15 @@ class Symbolic:
         raise TypeError(f"Tensors are unhashable ({self!r}). Use tensor.ref() as the key.")
 
     def _pack(self, value, dtype):
-        return stack(list(value))
+        return _packed(value, self.dtype)
+
+
+def _packed(value, dtype):
+    """A nested list with symbolic tensors in it, as one."""
+    rows = [_packed(x, dtype) if isinstance(x, (list, tuple)) else x for x in value]
+    if not any(map(is_symbol, rows)):
+        return to_tensor(value, dtype)
+    return stack(rows)
 
 
 class SymbolicTensor(Symbolic):

@@ -19,7 +19,7 @@ import torch
 from .._core import dtypes, nest
 from .._core.acting import ActingNode
 from .._core.composite import Composite
-from .._core.errors import OpError
+from .._core.errors import InvalidArgumentError, OpError
 from .._core.meta_twins import drawing, symbolic_call
 from .._core.modes import Node, handling, suspended
 from .._core.op import Spec
@@ -27,7 +27,7 @@ from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec, TypeSpec
-from .._core.variable import GATHER_ND, READ, Variable
+from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, GATHER_ND, READ, Variable
 from .._core.variable_parts import ASSIGN_PART, SCATTER
 from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor
 from .._ops.tensor_array import TensorArray
@@ -36,7 +36,7 @@ from . import contents
 from .acting import check_known, checked_in_run
 from .composite_examples import composite_pair
 from .composites import SymbolicComposite, is_of_graph, is_spec, made_of, spec_of, stand_in_for
-from .examples import pair
+from .examples import in_graph, pair, symbols_of, text_of
 from .graph import Graph, Operation, flat_tensors, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor, naming
 from .op_names import NAMES
@@ -67,7 +67,9 @@ class Tracer:
 
     def __call__(self, node, args):
         graph = self.graph
-        args = tuple([mapped(x, self._here) for x in args])
+        if any(not is_graph_tensor(x) for x in symbols_of(args)):
+            return NotImplemented  # of a model that is drawn, or built, meanwhile
+        args = tuple([mapped(_frozen(x), self._here) for x in args])
         rule = _rules.get(node)
         if rule is not None:
             return rule(graph, node, args)
@@ -79,6 +81,18 @@ class Tracer:
 
     def _here(self, x):
         return x if x.graph is self.graph else self.graph.capture(x)
+
+
+def _frozen(value):
+    """Arguments with copies of the numpy arrays, which may change after the trace."""
+    kind = type(value)
+    if kind is np.ndarray:
+        return value.copy()
+    if kind is list or kind is tuple:
+        return kind([_frozen(x) for x in value])
+    if kind is dict:
+        return {k: _frozen(x) for k, x in value.items()}
+    return value
 
 
 @contextlib.contextmanager
@@ -142,7 +156,7 @@ def trace(
 
 _UNKNOWN_SHAPE = ("NoneType", "not defined on an unknown", "unknown rank", "Shape <unknown>")
 
-_NO_SUCH = [f"'{kind}' object has no attribute" for kind in ("GraphTensor", "RaggedTensor")]
+_NO_SUCH = [f"'{kind}' object has no attribute" for kind in ("SymbolicTensor", "RaggedTensor")]
 _NO_SUCH += ["'SparseTensor' object has no attribute", "'IndexedSlices' object has no attribute"]
 
 
@@ -219,6 +233,10 @@ def _found(node, args):
         )
         if is_unsure(error) or said_before:
             raise Untraceable(f"what {node.label} gives is not known: {error}") from error
+        if isinstance(error, InvalidArgumentError):
+            made = in_graph(error, text_of(error))
+            if type(made) is TypeError:  # dtypes are checked while a graph is made
+                raise made from None
         raise
 
 
@@ -516,10 +534,27 @@ def _convert_rule(graph, node, args):
     return call(graph, node, args)
 
 
+def _converted(graph, value, dtype=None):
+    """An argument as a tensor, by Operations of the graph."""
+    with handling(Tracer(graph)):
+        return convert_to_tensor(value, dtype)
+
+
+def _assign_rule(graph, node, args):
+    variable, value = args[:2]
+    own = value.dtype if is_graph_tensor(value) or hasattr(value, "_t") else variable.dtype
+    if own is not variable.dtype:
+        raise ValueError(
+            f"Tensor conversion requested dtype {variable.dtype.name} for Tensor with dtype "
+            f"{own.name}: {value!r}"
+        )
+    return call(graph, node, args)
+
+
 def _gather_rule(graph, node, args):
     variable, indices = args
     if not is_graph_tensor(indices):
-        indices = convert_to_tensor(indices)
+        indices = _converted(graph, indices)
     depth = indices.shape.as_list()[-1] if indices.shape.rank else None
     shape = TensorShape(None)
     if depth is not None:
@@ -530,17 +565,19 @@ def _gather_rule(graph, node, args):
 
 def _scatter_rule(graph, node, args):
     variable, indices, updates, how = args
-    indices, updates = convert_to_tensor(indices), convert_to_tensor(updates, variable.dtype)
+    indices, updates = _converted(graph, indices), _converted(graph, updates, variable.dtype)
     noted(graph, node, (variable, indices, updates, how), None)
     return variable
 
 
 def _part_rule(graph, node, args):
     variable, index, value = args
-    noted(graph, node, (variable, index, convert_to_tensor(value, variable.dtype)), None)
+    noted(graph, node, (variable, index, _converted(graph, value, variable.dtype)), None)
     return variable
 
 
+for _node in (ASSIGN, ASSIGN_ADD, ASSIGN_SUB):
+    register_rule(_node, _assign_rule)
 register_rule(GATHER_ND, _gather_rule)
 register_rule(ASSIGN_PART, _part_rule)
 for _node in SCATTER.values():

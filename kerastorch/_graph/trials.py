@@ -61,8 +61,7 @@ def inferred(
             raise
         trials = _tried(function, args, kwargs, symbols)
         if trials.results:
-            merged = _merged(trials, make)
-            return merged if trials.tells() else _fitted(merged, trials, args, kwargs, make, spec)
+            return _merged(trials, make)
         error._unsure = not _is_certain(error, trials.errors)
         if error._unsure and all(x._shape.rank < 4 for x in symbols):
             with contextlib.suppress(*_MISFITS):
@@ -72,26 +71,6 @@ def inferred(
         return result
     trials = _tried(function, args, kwargs, symbols)
     return _with_unknown(result, trials, make) if trials.results else result
-
-
-def _fitted(merged, trials, args, kwargs, make, spec):
-    """What few trials gave, with the sizes that come from unknown ones which fit the others."""
-    function, flat = trials.function, nest.flatten(merged)
-    with contextlib.suppress(*_MISFITS):
-        found = examples.on_examples(function, args, kwargs, make, spec)
-        leaves = nest.flatten(found)
-        if len(leaves) == len(flat) and all(
-            _agrees(x, [nest.flatten(r)[k] for r in trials.results]) for k, x in enumerate(leaves)
-        ):
-            return found
-    return merged
-
-
-def _agrees(x, results):
-    """Whether all results have a shape that a symbolic one allows."""
-    if not is_symbol(x) or getattr(x, "is_composite", False):
-        return False
-    return all(x._shape.is_compatible_with(TensorShape(tuple(r._t.shape))) for r in results)
 
 
 def _is_hard(x):
@@ -199,8 +178,7 @@ class _Trials:
     """results: those of successful calls.  errors: those of the others.
     sizes, fillings: what the successful calls were made with."""
 
-    def __init__(self, function):
-        self.function = function
+    def __init__(self):
         self.results, self.errors = [], []
         self.sizes, self.fillings = set(), set()
         self.least = 3
@@ -220,15 +198,19 @@ def _tried(function, args, kwargs, symbols):
     sizes.update(n for n in _numbers((args, kwargs)) if n > 0)
     sizes = sorted(n for n in sizes if n <= _LARGE)
     fixed = all(x._shape.is_fully_defined() for x in symbols)
-    trials, end = _Trials(function), time.monotonic() + _SECONDS
+    sized = any(map(examples.may_be_size, symbols))
+    fillings = _TEXTS if any(map(_is_text, symbols)) else FILLINGS
+    trials, end = _Trials(), time.monotonic() + _SECONDS
     if any(getattr(x, "is_composite", False) for x in symbols):
         trials.least = 1
-    glue = _separator((args, kwargs))
     trials.without_rank = [k for k, x in enumerate(symbols) if x._shape.rank is None]
     with kept():
-        for number in range(4 * len(FILLINGS) if fixed else _MOST):
-            filling = FILLINGS[number % len(FILLINGS)] if fixed else dice.choice(FILLINGS)
-            chosen = _chosen(dice, symbols, sizes, number, filling, glue)
+        for number in range(4 * len(fillings) if fixed else _MOST):
+            filling = fillings[number % len(fillings)] if fixed else dice.choice(fillings)
+            chosen = _chosen(dice, symbols, sizes, number, filling)
+            if number >= len(FILLINGS):
+                for x in filter(examples.may_be_size, symbols):
+                    chosen[id(x)] = examples.drawn_sizes(x._examples[0], dice)
             example = _example_of(chosen)
             try:
                 made = function(
@@ -241,7 +223,7 @@ def _tried(function, args, kwargs, symbols):
                 trials.sizes.add(tuple(_sizes(raw) for raw in chosen.values()))
                 if fixed:
                     trials.fillings.add(filling)
-            enough = len(FILLINGS) if fixed else _ENOUGH
+            enough = len(fillings) if fixed and not sized else _ENOUGH
             if len(trials.results) >= enough or (time.monotonic() > end and number > 3):
                 break
     return trials
@@ -255,14 +237,14 @@ def _sizes(raw):
     return tuple(raw.shape)
 
 
-def _chosen(dice, symbols, sizes, number, filling, glue):
+def _chosen(dice, symbols, sizes, number, filling):
     """{id of a symbol: a raw value}: one size for all in half of the trials."""
     unknown = max((list(x._shape._dims or [None] * 3).count(None) for x in symbols), default=0)
     one = dice.choice([n for n in [1, 2, 3, 4, 5, *sizes] if n**unknown <= _ELEMENTS])
     follows = any(_is_followed(x) for x in symbols)
     alike = number % 2 == 0 or follows
     rank = dice.choice([0, 1, 1, 2, 2, 3, 4, 5])
-    chosen, places = {}, examples.places_of(symbols)
+    chosen = {}
     composites = any(getattr(x, "is_composite", False) for x in symbols)
     if composites:
         alike = True
@@ -280,7 +262,7 @@ def _chosen(dice, symbols, sizes, number, filling, glue):
         dims = [size() if d is None else d for d in dims]
         if not alike and math.prod(dims) > _ELEMENTS:
             dims = [min(d, 3) if e is None else d for d, e in zip(dims, known, strict=True)]
-        chosen[id(x)] = _value(x, dims, one, filling, glue, places)
+        chosen[id(x)] = _value(x, dims, one, filling)
     return chosen
 
 
@@ -290,34 +272,36 @@ def _is_followed(x):
     return isinstance(a, torch.Tensor) and not a.is_meta and a.shape == b.shape
 
 
-def _value(x, dims, one, filling, glue, places):
+def _value(x, dims, one, filling):
     a, b = x._examples
     if isinstance(a, np.ndarray):
         if x.graph_constant and a.shape == tuple(dims):
             return a
-        return _text(dims, filling, glue)
+        return _text(dims, filling)
     if _is_followed(x) and x._shape.rank is not None:
         if torch.equal(a, b):
             return a
         step = (b.double() - a.double()) / (SIZES[1] - SIZES[0])
         return (a.double() + step * (one - SIZES[0])).round().to(a.dtype)
-    made = filled(dims, a.dtype, filling, places.get(id(x), 0))
-    return made.requires_grad_(a.requires_grad)
+    return filled(dims, a.dtype, filling % len(FILLINGS)).requires_grad_(a.requires_grad)
 
 
-def _separator(arguments):
-    """What may stand between the parts of a text: a short text among the arguments, or a space."""
-    for x in nest.flatten(list(arguments)):
-        if isinstance(x, (str, bytes)) and 0 < len(x) <= 4:
-            return x.encode() if isinstance(x, str) else x
-    return b" "
+# texts are numerals at first, then words with separators
+_TEXTS = (*FILLINGS, 4, 5, 6)
 
 
-def _text(dims, filling, glue):
-    """An array of numerals, filled by the same rule as tensors, the last of several parts."""
+def _is_text(x):
+    return isinstance(x._examples[0], np.ndarray) and not x.graph_constant
+
+
+def _text(dims, filling):
+    """An array of texts, filled by one of the _TEXTS."""
     numbers = range(math.prod(dims))
     words = [
-        (b"0", b"01"[: i % 2 + 1], b"%d" % i, glue.join([b"1"] * (i + 2)))[filling] for i in numbers
+        (b"0", b"01"[: i % 2 + 1], b"%d" % i, b"1" * (i + 2), b"0 1", b"a,b c d", b"1 2,3,4;5")[
+            filling
+        ]
+        for i in numbers
     ]
     made = np.empty(len(words), object)
     made[:] = words

@@ -10,6 +10,7 @@ import torch
 from .._core import engine
 from .._core.state import state
 from .._core.tensor import Tensor, is_stale
+from .._core.variable import READ
 from .graph import Graph
 from .graph_tensor import is_graph_tensor
 from .tapes import differentiable
@@ -167,3 +168,22 @@ class Edges:
             return list(outputs)
         places, values = self._reached()
         return joined(outputs, recorded([*[inputs[k] for k in places], *values]))
+
+
+def edges_of_call(graph: Graph) -> Callable[[Sequence[Any], Sequence[Any]], Sequence[Any]]:
+    """Gives the outputs of a called graph, for its inputs, their edges to what they depend on.
+
+    A graph of one output without branches, loops and writes has them all as it is run.
+    """
+    outputs = {id(x) for x in graph.outputs if x is not None}
+    if len(outputs) < 2 and not any(op.subgraphs or _writes(op) for op in graph.nodes):
+        return _as_they_are
+    return Edges([(graph, range(len(graph.inputs)))])
+
+
+def _writes(op):
+    return bool(op.variables) and op.node is not READ
+
+
+def _as_they_are(inputs, outputs):
+    return outputs

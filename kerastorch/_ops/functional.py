@@ -329,35 +329,42 @@ def numpy_function(func=None, inp=None, Tout=None, stateful=True, name=None):
     answer = _not_called(_NUMPY_FUNCTION, func, inp, Tout)
     if answer is not NotImplemented:
         return answer
-    outer, state.step = state.step, None
-    try:
-        result = func(*(np.array(x) for x in inp))
-    finally:
-        state.step = outer
-    if state.function is not None and Tout is not None:
-        _check_kinds(result, Tout)
+    result = _on_arrays(func, inp)
     out = [x if x is None else to_tensor(x) for x in nest.flatten(result)]
     return out[0] if len(out) == 1 else out
 
 
-def _check_kinds(result, kinds):
-    """Raises InvalidArgumentError for results of other dtypes than a function was traced with."""
-    results = list(result) if isinstance(result, (list, tuple)) else [result]
-    kinds = list(kinds) if isinstance(kinds, (list, tuple)) else [kinds]
-    if len(results) != len(kinds):
+def _on_arrays(func, inp):
+    outer, state.step = state.step, None
+    try:
+        return func(*(np.array(x) for x in inp))
+    finally:
+        state.step = outer
+
+
+_NAMES = {"float16": "half", "float32": "float", "float64": "double"}
+
+
+def _of_graph(func, inp, Tout):
+    """numpy_function as graphs run it: the results have to be as `Tout` says."""
+    several = isinstance(Tout, (list, tuple))
+    kinds = [as_dtype(k) for k in (Tout if several else [Tout])]
+    result = _on_arrays(func, inp)
+    values = list(result) if isinstance(result, (list, tuple)) else [result]
+    values = [] if result is None else [to_tensor(np.asarray(x)) for x in values]
+    what = getattr(func, "__name__", "pyfunc")
+    if len(values) != len(kinds):
         raise invalid(
-            f"pyfunc returns {len(results)} values, but expects to see {len(kinds)} values. "
+            f"{what} returns {len(values)} values, but expects to see {len(kinds)} values. "
             "[Op:PyFunc]"
         )
-    for i, (x, kind) in enumerate(zip(results, map(as_dtype, kinds), strict=True)):
-        if x is None or kind.torch is None:
-            continue
-        found = as_dtype(x.dtype if hasattr(x, "dtype") else np.asarray(x).dtype)
-        if found is not kind:
+    for i, (value, kind) in enumerate(zip(values, kinds, strict=True)):
+        if value.dtype is not kind:
+            found, wanted = (_NAMES.get(k.name, k.name) for k in (value.dtype, kind))
             raise invalid(
-                f"{i}-th value returned by pyfunc is {found.name}, but expects {kind.name} "
-                "[Op:PyFunc]"
+                f"{i}-th value returned by {what} is {found}, but expects {wanted} [Op:PyFunc]"
             )
+    return values if several else values[0]
 
 
 _MAPPED = ["fn", "elems", "dtype", "infer_shape", "fn_output_signature"]
@@ -376,7 +383,7 @@ def _given(func, inp, kinds):
 
 
 _PY_FUNCTION = ActingNode(py_function, "EagerPyFunc", _given, graded=True)
-_NUMPY_FUNCTION = ActingNode(numpy_function, "PyFunc", _given)
+_NUMPY_FUNCTION = ActingNode(_of_graph, "PyFunc", _given)
 
 
 def _not_called(node, func, inp, kinds):

@@ -185,7 +185,6 @@ def _renamed(code, old):
     changes = {"co_name": old.co_name}
     if hasattr(old, "co_qualname"):
         changes["co_qualname"] = old.co_qualname
-    changes["co_firstlineno"] = old.co_firstlineno
     return _marked(code.replace(**changes, co_consts=_inner(code, old)))
 
 

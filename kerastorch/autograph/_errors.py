@@ -6,6 +6,7 @@ import linecache
 import os
 import traceback
 
+from .._core.errors import OperatorNotAllowedInGraphError, OpError
 from . import _converting
 
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
@@ -14,37 +15,73 @@ _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__))) + os.sep
 def in_user_code(error: Exception) -> Exception:
     """The exception, its message headed by the user's lines that led to it, as TensorFlow's is.
 
-    Lines of converted functions are marked `*`, the first of one that is not `**`.  The exception
-    itself where none is from converted code, or where its class takes more than a message.
+    Lines of converted functions are marked `*`, the first of one that is not `**`.  A StagingError
+    where the class takes more than a message; the exception itself where no line is of converted
+    code.
     """
     lines = _lines(error)
     if not lines or getattr(error, "_in_user_code", False):
         return error
-    name = type(error).__name__
     said = str(error).replace("\n", "\n    ")
-    message = "in user code:\n\n" + "".join(lines) + f"\n    {name}: {said}\n"
+    message = f"in user code:\n\n{''.join(lines)}\n    {type(error).__name__}: {said}\n"
     made = _like(error, message)
     if made is None:
         return error
     made.__traceback__, made.__cause__ = error.__traceback__, error.__cause__
-    made.__suppress_context__ = error.__suppress_context__
+    made.__suppress_context__ = True
     made._in_user_code = True
     return made
 
 
+class PyCTError(Exception):
+    """Of errors that AutoGraph raises."""
+
+
+class AutoGraphError(PyCTError):
+    """Of errors that AutoGraph raises while it converts or runs code."""
+
+
+class StagingError(AutoGraphError):
+    """An error of user code while it is traced, whose class can't be made of a message alone."""
+
+
+class MultilineMessageKeyError(KeyError):
+    """A KeyError whose message is shown as it is."""
+
+    def __str__(self):
+        return self.args[0]
+
+
 def _like(error, message):
+    """The error with another message, in the class that TensorFlow raises; None for one of this
+    package's own."""
     kind = type(error)
-    if kind.__init__ is not Exception.__init__ and kind.__init__ not in (
-        ValueError.__init__, TypeError.__init__, NameError.__init__, AttributeError.__init__,
-    ):  # fmt: skip
+    if issubclass(kind, OpError):
+        return _op_error(error, message)
+    if kind is OperatorNotAllowedInGraphError or kind in _MADE_OF_A_MESSAGE:
+        return kind(message)
+    if kind is KeyError:
+        return MultilineMessageKeyError(message)
+    if kind.__module__.startswith(__name__.partition(".")[0] + "."):
         return None
-    if kind.__new__ not in (Exception.__new__, ValueError.__new__, NameError.__new__):
-        return None
+    if kind.__init__ is Exception.__init__ and kind.__new__ is Exception.__new__:
+        return kind(message)
+    return StagingError(message)
+
+
+_MADE_OF_A_MESSAGE = frozenset(
+    [
+        AssertionError, AttributeError, NameError, NotImplementedError, RuntimeError,
+        StopIteration, TypeError, UnboundLocalError, ValueError,
+    ]
+)  # fmt: skip
+
+
+def _op_error(error, message):
     try:
-        made = kind(message)
-    except TypeError:
+        return type(error)(error.node_def, error.op, message)
+    except TypeError:  # a class that takes a code as well
         return None
-    return made if str(made) == message else None
 
 
 def _lines(error):

@@ -10,10 +10,12 @@ import numpy as np
 import torch
 
 from .._core import convert, dtypes
+from .._core.acting import acting
 from .._core.dtypes import STRING
 from .._core.errors import InvalidArgumentError, OutOfRangeError, invalid
 from .._core.op import op
 from .._core.tensor import Tensor
+from .._core.tensor_spec import TensorSpec
 from .._text import re2, summary
 from .._text.numbers import as_string
 from .._text.raw import decoded, each, encoded, objects
@@ -299,6 +301,11 @@ def _scalar_bytes(value):
     return encoded(value) if isinstance(value, str) else value
 
 
+def _scalar_text(*args, **kwargs):
+    return TensorSpec([], dtypes.string)
+
+
+@acting("StringFormat", _scalar_text, acts=False)
 def format(template, inputs, placeholder="{}", summarize=3, name=None):
     """`template` with its placeholders replaced by the tensors' values, as a scalar string.
 

@@ -19,6 +19,7 @@ from golden import cases
 
 FOLDER = Path(__file__).parent / "function_programs"
 GOLDEN = Path(__file__).parent / "function_programs.json"
+KNOWN = Path(__file__).parent / "function_programs_known.txt"
 SECONDS = 60
 LOGGED = re.compile(r"[IWEF]\d{4} |WARNING: All log messages")  # by TensorFlow's C++
 
@@ -33,6 +34,12 @@ def programs():
             assert name not in found, f"two programs {name}"
             found[name] = source
     return found
+
+
+def known():
+    """{id: why TensorFlow refuses it} of the programs that do not raise here."""
+    lines = KNOWN.read_text(encoding="utf-8").splitlines()
+    return dict(line.split(": ", 1) for line in lines if not line.startswith("#"))
 
 
 def words(source):

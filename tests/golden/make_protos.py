@@ -17,6 +17,14 @@ FILES = [
     "tsl/protobuf/histogram.proto",
     "tensorflow/core/framework/summary.proto",
     "tensorflow/core/util/event.proto",
+    "tensorflow/core/framework/full_type.proto",
+    "tensorflow/core/framework/attr_value.proto",
+    "tensorflow/core/framework/op_def.proto",
+    "tensorflow/core/framework/node_def.proto",
+    "tensorflow/core/framework/function.proto",
+    "tensorflow/core/framework/versions.proto",
+    "tensorflow/core/framework/graph_debug_info.proto",
+    "tensorflow/core/framework/graph.proto",
 ]
 
 
@@ -61,7 +69,7 @@ def name(field):
 def main():
     from google.protobuf import descriptor_pool
     from tensorflow.core.example import example_pb2  # noqa: F401
-    from tensorflow.core.framework import tensor_pb2  # noqa: F401
+    from tensorflow.core.framework import graph_pb2, tensor_pb2  # noqa: F401
     from tensorflow.core.protobuf import snapshot_pb2, struct_pb2  # noqa: F401
     from tensorflow.core.util import event_pb2  # noqa: F401
 

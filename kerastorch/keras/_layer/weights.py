@@ -12,7 +12,7 @@ from ..._core import budget, dtypes, nest
 from ..._core.autocast_variable import AutoCastVariable
 from ..._core.convert import to_tensor
 from ..._core.frozen import freeze, unfreeze
-from ..._core.state import structure
+from ..._core.state import state, structure
 from ..._core.tensor_shape import TensorShape
 from ..._core.torch_modules import variables_of
 from ..._core.trackable import CHECKPOINT, CONTAINERS, SAVED_MODEL
@@ -404,7 +404,12 @@ class TrackedWeights(Module):
         return [c for c in self._children() if not getattr(c, "_is_metric", False)]
 
     def get_weights(self) -> list[np.ndarray | np.generic]:
-        """The values of `weights`, as a list of numpy arrays; learned vocabularies among them."""
+        """The values of `weights`, as a list of numpy arrays; learned vocabularies among them.
+
+        RuntimeError while a function is traced.
+        """
+        if state.graph is not None:
+            raise RuntimeError("Cannot get value inside Tensorflow graph function.")
         return [v.numpy() for v in self._valued()]
 
     def _valued(self):

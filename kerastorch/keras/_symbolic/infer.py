@@ -15,6 +15,7 @@ from ..._core.composite import Composite
 from ..._core.convert import to_tensor
 from ..._core.errors import OpError
 from ..._core.meta_twins import symbolic_call
+from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._graph.composite_examples import COMPOSITE_SIZES
 from ..._graph.examples import (
@@ -29,6 +30,7 @@ from ..._graph.examples import (
     with_unknown,
 )
 from ..._graph.symbolic_tensor import NeedsValues, SymbolicTensor
+from ..._graph.tracing import untraced
 from .._base.context import context
 from .composite_tensor import is_composite, of_composites, symbol_of_spec, without_rows
 from .keras_tensor import KerasTensor
@@ -39,8 +41,15 @@ def infer(function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, A
 
     It is called once, with SymbolicTensors.  If it wants to see values, or where RaggedTensors or
     SparseTensors are among the arguments, it is called with small real ones, of two sizes.  What it
-    assigns to variables does not last.
+    assigns to variables does not last.  It is no part of a graph that is being traced.
     """
+    if state.graph is None:
+        return _inferred(function, args, kwargs)
+    with untraced():
+        return _inferred(function, args, kwargs)
+
+
+def _inferred(function, args, kwargs):
     flat = nest.flatten([list(args), kwargs])
     composites = any(is_composite(x) or isinstance(x, Composite) for x in flat)
     if hasattr(function, "spec") and not composites:

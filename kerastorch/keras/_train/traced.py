@@ -44,6 +44,16 @@ def _checked(container, *args):
 
 def _metrics(graph: Graph, node: Node, args: tuple[Any, ...]) -> None:
     _with_masks(graph, node, args, None)
+    graph.nodes[-1].takes_marks = any(map(_may_be_of_logits, args[0].metrics))
+
+
+def _may_be_of_logits(metric):
+    """Whether a metric may be a cross entropy, computed from the logits behind a prediction."""
+    function = getattr(metric, "_fn", None)
+    names = type(metric).__name__, getattr(function, "__name__", "")
+    places = type(metric).__module__, getattr(function, "__module__", "kerastorch.")
+    own = all((place or "").startswith("kerastorch.") for place in places)
+    return not own or any("entropy" in name.lower() for name in names)
 
 
 def _with_masks(graph, node, args, result, function=None):

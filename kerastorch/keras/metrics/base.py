@@ -11,6 +11,7 @@ from ..._core import budget, convert, dtypes, nest
 from ..._core.composite import Composite
 from ..._core.errors import UnimplementedError, invalid
 from ..._core.modes import method_node, modes, offered
+from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._core.tracebacks import shorten
@@ -113,7 +114,10 @@ class Metric(Module, metaclass=abc.ABCMeta):
 
     def _zero(self):
         for variable in self.variables:
-            variable._prepare().detach().zero_()
+            if state.graph is None:
+                variable._prepare().detach().zero_()
+            else:
+                variable.assign(torch.zeros_like(variable._t))
 
     def __call__(self, *args, **kwargs):
         """update_state with the arguments, then the result."""
@@ -200,7 +204,9 @@ class Metric(Module, metaclass=abc.ABCMeta):
     non_trainable_variables = non_trainable_weights
 
     def get_weights(self):
-        """The values of the state variables, as a list of numpy arrays."""
+        """The values of the state variables, as a list of numpy arrays; RuntimeError in a trace."""
+        if state.graph is not None:
+            raise RuntimeError("Cannot get value inside Tensorflow graph function.")
         return [v.numpy() for v in self.weights]
 
     def set_weights(self, weights):
@@ -314,6 +320,9 @@ def _as_node(method, body=None):
 
 
 def _traced_update(graph, node, args):
+    build = getattr(args[0], "_build_for", None)
+    if build is not None:
+        build(*args[1], **args[2])
     return noted(graph, node, args, None)
 
 

@@ -4,6 +4,7 @@ import torch
 
 from ..._core.composite import Composite
 from ..._core.errors import invalid
+from ..._core.meta_twins import for_real
 from ..._core.tensor import Tensor
 from .._base import legacy
 from .._base.serialization import deserialize_keras_object
@@ -222,6 +223,12 @@ class MeanTensor(Metric):
             self._build(shape)
 
     total = count = None  # until the shape is known
+
+    def _build_for(self, values, sample_weight=None):
+        """Makes the state for traced values."""
+        if self.total is None and getattr(values, "_is_graph", False):
+            with for_real():
+                self._build(values.shape)
 
     def _build(self, shape):
         self.total = self.add_weight("total", shape=shape, initializer="zeros")
