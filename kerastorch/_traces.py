@@ -16,6 +16,7 @@ from ._core.state import state
 from ._core.tensor import Tensor
 from ._eager_function import Eager, not_once, with_results
 from ._function_type import Arguments, FunctionType
+from ._graph import graph_def as graph_def  # which gives Graphs their as_graph_def
 from ._graph.graph_tensor import Untraceable, is_graph_tensor, out_of_scope
 from ._graph.lifting import Unliftable
 from ._graph.running import Runner
@@ -159,7 +160,8 @@ class Traces:
         self._by_kind: dict[FunctionType, Trace] = {}
         self._lock = threading.RLock()
         self._made: list[Any] = []
-        self._closed = self._tracing = False
+        self._closed = False
+        self._tracer: int | None = None  # the thread that traces it
 
     # calling
     def bound(self, args: Any, kwargs: Any) -> Arguments:
@@ -252,8 +254,8 @@ class Traces:
     # tracing
     def _traced(self, kind):
         python = self.python()
-        outer = state.function, self._made, self._closed, self._tracing
-        state.function, self._made, self._tracing = self, [], True
+        outer = state.function, self._made, self._closed, self._tracer
+        state.function, self._made, self._tracer = self, [], threading.get_ident()
         try:
             self._closed = self._closed or bool(self.all)
             graph = self._graph(python, kind)
@@ -267,7 +269,7 @@ class Traces:
             self.count += 1
             return Trace(self, kind, reason=str(error))
         finally:
-            state.function, self._made, self._closed, self._tracing = outer
+            state.function, self._made, self._closed, self._tracer = outer
 
     def _graph(self, python, kind):
         written = python
@@ -289,8 +291,8 @@ class Traces:
 
     def created(self, variable: Any) -> None:
         """Notes a variable made while the function is traced; ValueError after the first trace."""
-        if not self._tracing:
-            return  # a call of the graph made it for itself
+        if self._tracer != threading.get_ident():
+            return  # a run made it for itself
         if self._closed:
             raise not_once()
         self._made.append(weakref.ref(variable))

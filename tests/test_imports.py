@@ -21,7 +21,8 @@ FLOORS = [
         "ragged", "random", "sets", "sparse", "strings", "sysconfig",
     },
     {
-        "_call_keys", "_concrete_function", "_custom_gradient", "_eager_function",
+        "_argument_mutation", "_call_keys", "_concrete_function", "_custom_gradient",
+        "_eager_function",
         "_eager_outputs", "_explaining", "_function", "_function_type", "_graph", "_module",
         "_print", "_retracing", "_scopes", "_signatures", "_trace_types", "_traces", "autodiff",
         "autograph", "compat", "config", "data", "debugging", "experimental", "feature_column",

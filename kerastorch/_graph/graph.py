@@ -194,6 +194,10 @@ class Graph:
         return f"<FuncGraph {self.name!r} with {len(self.nodes)} operations>"
 
 
+class FuncGraph(Graph):
+    """The Graph of a Python function."""
+
+
 PLACEHOLDER = Node("Placeholder", None, ["dtype", "shape", "name"], "Placeholder")
 
 

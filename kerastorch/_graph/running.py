@@ -32,7 +32,6 @@ from . import contents
 from .graph import Graph, Operation, tensors_of
 from .graph_tensor import GraphTensor, is_graph_tensor
 from .recording import settings, signature
-from .repeating import repeatable
 from .replays import Replays, switch
 from .tapes import close_open_tapes, close_whole_tape
 from .tracing import called
@@ -205,7 +204,7 @@ class _Code:
 
     def add(self, op: Operation) -> None:
         """The line of an Operation."""
-        function = repeatable(op) if op.subgraphs else op.run or function_of(op)
+        function = op.run or function_of(op)
         args = ", ".join(self.shown(x) for x in op.args)
         call = f"{self.object(function)}({args})"
         if not op.outputs:

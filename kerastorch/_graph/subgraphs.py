@@ -11,14 +11,14 @@ from .._core.modes import Node, enter, leave
 from .._core.state import state
 from .._core.tensor_shape import TensorShape
 from .examples import pair
-from .graph import Graph, Operation, flat_tensors, mapped
+from .graph import FuncGraph, Graph, Operation, flat_tensors, mapped
 from .graph_tensor import GraphTensor, Untraceable
 from .running import Runner, performs
 from .symbolic_tensor import SymbolicTensor
 from .tracing import Tracer, current_graph, noted, output, tracing
 
 
-class SubGraph(Graph):
+class SubGraph(FuncGraph):
     """The Graph of a branch or of the body of a loop.
 
     Its inputs are the arguments given to it and then what it captures of the graph around it.

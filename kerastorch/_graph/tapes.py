@@ -25,6 +25,7 @@ from ..autodiff._tape import GradientTape, zeros_for
 from .examples import pair
 from .graph import PLACEHOLDER, Graph, Operation
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
+from .row_gradients import by_row, row_spec, symbol, with_shape
 from .symbolic_tensor import SymbolicTensor
 from .tracing import called, evaluating, noted, register_rule, stand_in
 
@@ -203,17 +204,29 @@ def _gradient(graph, node, args):
     _ask(traced, "gradient")
     targets, flat = _leaves(target, "target"), _leaves(sources, "sources")
     mode = UnconnectedGradients(mode)
-    found = connected(graph, traced, targets, flat)
+    where = _Ways(graph, traced)
+    found = _reached(where, targets, flat)
+    takers = [where.takers.get(_key(x), {}).values() for x in flat]
+    by_rows = not getattr(tape, "_dense", False)
+    specs = [
+        row_spec(x, of) if there and by_rows else None
+        for x, of, there in zip(flat, takers, found, strict=True)
+    ]
     if mode is UnconnectedGradients.ZERO:
         found = [True] * len(flat)
     result = [_like(x) if is_there else None for x, is_there in zip(flat, found, strict=True)]
+    result = [r if spec is None else symbol(spec) for r, spec in zip(result, specs, strict=True)]
 
     def run(_, target, sources, weights, _mode):
         real = _running.tapes[traced]
         given = _composites.tensors(sources)
-        return real_gradients(real, target, given, weights, found)
+        made = real_gradients(real, target, given, weights, found)
+        return [g if spec is None else by_row(g, spec) for g, spec in zip(made, specs)]
 
     value = _noted(graph, node, args, traced, result, run)
+    for made, spec in zip(value, specs, strict=True):
+        if spec is not None:
+            with_shape(made, spec)
     return _composites.packed(sources, value)
 
 
@@ -387,7 +400,10 @@ def connected(
 
     stops: tensors that count as constants.
     """
-    where = _Ways(graph, traced, stops)
+    return _reached(_Ways(graph, traced, stops), targets, sources)
+
+
+def _reached(where, targets, sources):
     reached: set[int] = set()
     for y in targets:
         reached |= where.back_from(y)
@@ -423,6 +439,8 @@ class _Ways:
         self._stops = {_key(x) for x in stops}  # no gradient flows through these
         self._places = {id(op) for g in _around(graph) for op in g.nodes}
         self._derived = {}
+        # {key: {id: Operation}}: what takes a tensor or variable on the ways that were found
+        self.takers: dict[int, dict[int, Operation]] = {}
 
     def back_from(self, y: Any) -> set[int]:
         """The keys of all that gradient of `y` reaches, itself included."""
@@ -441,6 +459,7 @@ class _Ways:
             return
         for y in (*op.inputs, *op.variables):
             if self._counts_in(y, op) and differentiable(op, y, x):
+                self.takers.setdefault(_key(y), {})[id(op)] = op
                 yield y
 
     def _records(self, op):

@@ -25,11 +25,12 @@ from .._core.modes import Node, handling, suspended
 from .._core.op import Spec
 from .._core.state import state
 from .._core.tensor import Tensor
-from .._core.tensor_shape import TensorShape
+from .._core.tensor_shape import TensorShape, as_shape
 from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, GATHER_ND, READ, Variable
 from .._core.variable_parts import ASSIGN_PART, SCATTER
-from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor
+from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor, ensure_shape
+from .._ops.indexed_slices import IndexedSlices, dense
 from .._ops.tensor_array import TensorArray
 from ..random.seeds import kept
 from . import contents
@@ -37,7 +38,7 @@ from .acting import check_known, checked_in_run
 from .composite_examples import composite_pair
 from .composites import SymbolicComposite, is_of_graph, is_spec, made_of, spec_of, stand_in_for
 from .examples import in_graph, pair, symbols_of, text_of
-from .graph import Graph, Operation, flat_tensors, mapped
+from .graph import FuncGraph, Graph, Operation, flat_tensors, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor, naming
 from .op_names import NAMES
 from .symbolic_tensor import NeedsValues, SymbolicTensor
@@ -136,7 +137,7 @@ def trace(
 
     Raises what the function raises, and Untraceable where the tracer itself has to give up.
     """
-    graph = Graph(name, state.graph)
+    graph = FuncGraph(name, state.graph)
     graph.structured_input_signature = (tuple(args), dict(kwargs))
     with tracing(graph):
         args, kwargs = nest.map_structure(
@@ -531,6 +532,9 @@ def _convert_rule(graph, node, args):
                 f"dtype {value.dtype.name}: {value!r}"
             )
         return value
+    if isinstance(value, IndexedSlices):
+        with handling(Tracer(graph)):
+            return dense(value, dtype)
     return call(graph, node, args)
 
 
@@ -570,6 +574,14 @@ def _scatter_rule(graph, node, args):
     return variable
 
 
+def _ensure_shape_rule(graph, node, args):
+    x, wanted = args[0], as_shape(args[1])
+    if not x.shape.is_compatible_with(wanted):
+        raise ValueError(f"Shapes must be compatible: got {x.shape}, expected {wanted}.")
+    shape = x.shape.merge_with(wanted)
+    return noted(graph, node, args, SymbolicTensor(pair(shape, x.dtype), shape))
+
+
 def _part_rule(graph, node, args):
     variable, index, value = args
     noted(graph, node, (variable, index, _converted(graph, value, variable.dtype)), None)
@@ -583,5 +595,6 @@ register_rule(ASSIGN_PART, _part_rule)
 for _node in SCATTER.values():
     register_rule(_node, _scatter_rule)
 register_rule(READ, _read_rule)
+register_rule(ensure_shape.spec, _ensure_shape_rule)
 register_rule(CONSTANT, _constant_rule)
 register_rule(CONVERT, _convert_rule)

@@ -124,7 +124,7 @@ class IndexedSlicesSpec(TypeSpec):
         return f"IndexedSlicesSpec({', '.join(map(repr, shown))})"
 
 
-def _dense(value, dtype=None, name=None, as_ref=False):
+def dense(value, dtype=None, name=None, as_ref=False):
     """The whole tensor; ValueError when its shape is not known."""
     if dtype is not None and value.dtype is not dtypes.as_dtype(dtype):
         raise ValueError(
@@ -138,4 +138,4 @@ def _dense(value, dtype=None, name=None, as_ref=False):
     return scatter_nd(expand_dims(value.indices, 1), value.values, value.dense_shape)
 
 
-convert.register_tensor_conversion_function(IndexedSlices, _dense)
+convert.register_tensor_conversion_function(IndexedSlices, dense)

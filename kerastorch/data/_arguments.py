@@ -8,6 +8,7 @@ import numpy as np
 
 from .._core import convert, dtypes
 from .._core.errors import InvalidArgumentError, invalid
+from .._graph.graph_tensor import Untraceable, is_graph_tensor
 
 
 class AnyNumber(int):
@@ -19,6 +20,11 @@ def whole(value: Any, name: str) -> int:
     """A scalar that is converted to int64; TypeError or ValueError as tf.constant says."""
     if type(value) is int:
         return value
+    if is_graph_tensor(value):
+        known = value.value()
+        if known is None:
+            raise Untraceable(f"it makes a dataset with {name} of a number that a run tells")
+        return int(known)
     if getattr(value, "_is_symbolic", False):
         return AnyNumber(2)
     if hasattr(value, "_t") and not getattr(value, "_is_variable", False):

@@ -8,6 +8,7 @@ from .eager import (
     disable_v2_behavior,
     enable_eager_execution,
     enable_v2_behavior,
+    get_default_graph,
     set_random_seed,
 )
 
@@ -47,6 +48,7 @@ __all__ = [
     "enable_eager_execution",
     "enable_v2_behavior",
     "executing_eagerly",
+    "get_default_graph",
     "logging",
     "lookup",
     "ragged",

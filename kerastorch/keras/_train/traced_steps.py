@@ -108,7 +108,7 @@ class TracedTrainStep:
         self.model, self.trace = model, trace
         tape = GradientTape if model.optimizer.takes_rows else _DenseTape
 
-        def step(x, y, sample_weight):
+        def step(x: Any, y: Any, sample_weight: Any) -> None:
             with tape() as opened:
                 y_pred = model(x, training=True)
                 loss = model.compute_loss(x, y, y_pred, sample_weight)

@@ -231,6 +231,8 @@ class BatchNormalization(ScaledLayer):
         mean, variance = self.moving_mean._t, self.moving_variance._t
         if not training:
             return torch.batch_norm(x, gamma, beta, mean, variance, False, 0.0, self.epsilon, True)
+        if x.is_meta and x.numel() == x.shape[1]:  # torch divides by zero there
+            return torch.batch_norm(x, gamma, beta, mean, variance, False, 0.0, self.epsilon, True)
         new_mean, new_variance = torch.zeros_like(mean), torch.zeros_like(variance)
         # with momentum 1 these become the mean and the unbiased variance of the batch
         y = torch.batch_norm(x, gamma, beta, new_mean, new_variance, True, 1.0, self.epsilon, True)

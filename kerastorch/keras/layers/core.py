@@ -171,6 +171,8 @@ class Embedding(ConfiguredLayer):
 
     _takes_lists = True  # to refuse them
 
+    _looks_up_rows = True  # and nothing else of its table
+
     def __init__(
         self,
         input_dim,

@@ -1,0 +1,119 @@
+"""A Graph as TensorFlow shows it, constant operands and results as Operations; its GraphDef."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from .._core import convert, dtypes, nest
+from .._core.modes import Node
+from .._core.op import Spec
+from .._files import tensor_proto
+from .._files.protos import message
+from .graph import Graph, Operation
+from .graph_tensor import is_graph_tensor
+
+_CONST = Node("Const", None, ["value", "name"], "Const")
+_IDENTITY = Node("Identity", None, ["input", "name"], "Identity")
+_PRODUCER = 1645  # TensorFlow 2.15's version of graphs
+_REDUCTIONS = frozenset(["Sum", "Mean", "Max", "Min", "Prod", "Any", "All"])
+
+
+def operations(graph: Graph) -> list[Operation]:
+    """All Operations, those of the inputs first: the constant operands of a call before it, and an
+    Identity for each output."""
+    captured = {id(inner) for _, inner in graph.captures}
+    shown = [x.op for x in graph.inputs if id(x) not in captured]
+    for op in graph.nodes:
+        shown += _constants(op)
+        shown.append(op)
+    shown += [x.op for x in graph.inputs if id(x) in captured]
+    outputs = [x for x in graph.outputs if is_graph_tensor(x)]
+    names = ["Identity"] + [f"Identity_{i}" for i in range(1, len(outputs))]
+    for name, x in zip(names, outputs, strict=False):
+        op = Operation(graph, _IDENTITY, (x, None), name)
+        shown.append(op)
+    return shown
+
+
+def _constants(op) -> Iterator[Operation]:
+    """The operands of a call that are Python values, as Operations."""
+    for name, value in _operands(op):
+        if is_graph_tensor(value) or value is None or getattr(value, "_is_variable", False):
+            continue
+        if any(map(is_graph_tensor, nest.flatten(value))):
+            continue
+        others = [x for _, x in _operands(op) if is_graph_tensor(x)]
+        made = Operation(op.graph, _CONST, (value, None), f"{op.name}/{name}")
+        made.dtype = others[0].dtype if others and name not in _OF_INTEGERS else None
+        yield made
+
+
+_OF_INTEGERS = frozenset(["reduction_indices", "axis", "perm", "shape", "dims", "multiples"])
+
+
+def _operands(op):
+    """(name of TensorFlow's input, argument) of a call's tensors."""
+    spec = op.node
+    if not isinstance(spec, Spec):
+        return
+    for i, (name, value) in enumerate(zip(spec.names, op.args, strict=False)):
+        if i in spec.tensors or name in spec.tensors_too:
+            if name == "axis" and op.type in _REDUCTIONS:
+                name = "reduction_indices"
+            yield name, value
+
+
+def graph_def(graph: Graph) -> Any:
+    """The GraphDef message: the names, ops, inputs and main attributes of the Operations."""
+    made = message("tensorflow.GraphDef")()
+    made.versions.producer = _PRODUCER
+    for op in operations(graph):
+        node = made.node.add()
+        node.name, node.op = op.name, op.type
+        node.input.extend(_inputs(op))
+        _add_attributes(node, op)
+    return made
+
+
+def _inputs(op):
+    operands = list(_operands(op))
+    if not operands:
+        return [_named(x) for x in op.inputs]
+    constants = {made.name for made in _constants(op)}
+    found = []
+    for name, value in operands:
+        if f"{op.name}/{name}" in constants:
+            found.append(f"{op.name}/{name}")
+        else:
+            found += [_named(x) for x in nest.flatten(value) if is_graph_tensor(x)]
+    return found
+
+
+def _named(x):
+    return x.op.name if x.value_index == 0 else x.name
+
+
+def _add_attributes(node, op):
+    if op.type == "Placeholder":
+        dtype, shape = op.args[:2]
+        node.attr["dtype"].type = _number(dtype)
+        node.attr["shape"].shape.unknown_rank = shape.rank is None
+        for size in shape.as_list() if shape.rank is not None else ():
+            node.attr["shape"].shape.dim.add(size=-1 if size is None else size)
+    elif op.node is _CONST:
+        value = convert.to_tensor(op.args[0], op.dtype)
+        node.attr["dtype"].type = _number(value.dtype)
+        node.attr["value"].tensor.ParseFromString(tensor_proto.serialized(value._t))
+    elif op.inputs and op.inputs[0].dtype.name in _TYPES:
+        node.attr["T"].type = _number(op.inputs[0].dtype)
+
+
+def _number(dtype):
+    return dtypes.as_dtype(dtype).as_datatype_enum
+
+
+_TYPES = frozenset(["float16", "bfloat16", "float32", "float64", "int32", "int64", "bool"])
+
+Graph.get_operations = operations
+Graph.as_graph_def = lambda self, from_version=None, add_shapes=False: graph_def(self)
