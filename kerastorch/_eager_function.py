@@ -117,6 +117,8 @@ def with_results(function):
     """
 
     def one(x):
+        if isinstance(x, (bool, int, float, complex, str, bytes)):
+            return x  # the graph makes a constant of it
         return x if getattr(x, "_is_variable", False) else _tensors(x, function)
 
     def traced(*args, **kwargs):
