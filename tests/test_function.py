@@ -136,17 +136,28 @@ def test_variables_made_at_each_call_are_refused_even_when_kept():
             f(1.0)
 
 
-def test_variables_made_in_init_scope_are_allowed():
-    kept = []
+def test_variables_made_in_init_scope_are_made_once():
+    kept, traces = [], []
 
     @tf.function
     def f(x):
+        traces.append(1)
+        with tf.init_scope():
+            if not kept:
+                kept.append(tf.Variable(1.0))
+        return kept[-1] + x
+
+    assert f(1.0).numpy() == 2
+    assert len(traces) == 2
+
+    @tf.function
+    def again(x):
         with tf.init_scope():
             kept.append(tf.Variable(1.0))
-        return kept[-1]
+        return kept[-1] + x
 
-    f(1.0)
-    assert f(1.0).numpy() == 1
+    with pytest.raises(ValueError, match="singleton"):
+        again(1.0)
 
 
 def test_an_error_leaves_no_trace():

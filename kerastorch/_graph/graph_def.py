@@ -8,6 +8,7 @@ from typing import Any
 from .._core import convert, dtypes, nest
 from .._core.modes import Node
 from .._core.op import Spec
+from .._core.variable import READ
 from .._files import tensor_proto
 from .._files.protos import message
 from .graph import Graph, Operation
@@ -15,25 +16,47 @@ from .graph_tensor import is_graph_tensor
 
 _CONST = Node("Const", None, ["value", "name"], "Const")
 _IDENTITY = Node("Identity", None, ["input", "name"], "Identity")
+_RESOURCE = Node("Placeholder", None, ["variable", "name"], "Placeholder")
+_READ = Node("ReadVariableOp", None, ["variable", "name"], "ReadVariableOp")
+_NO_OP = Node("NoOp", None, ["name"], "NoOp")
 _PRODUCER = 1645  # TensorFlow 2.15's version of graphs
 _REDUCTIONS = frozenset(["Sum", "Mean", "Max", "Min", "Prod", "Any", "All"])
 
 
 def operations(graph: Graph) -> list[Operation]:
-    """All Operations, those of the inputs first: the constant operands of a call before it, and an
-    Identity for each output."""
+    """All Operations, those of the inputs first: the constant operands and reads of variables of a
+    call before it, and an Identity for each output."""
     captured = {id(inner) for _, inner in graph.captures}
     shown = [x.op for x in graph.inputs if id(x) not in captured]
+    resources: dict[int, str] = {}
     for op in graph.nodes:
+        shown += _reads(op, resources)
         shown += _constants(op)
         shown.append(op)
     shown += [x.op for x in graph.inputs if id(x) in captured]
     outputs = [x for x in graph.outputs if is_graph_tensor(x)]
     names = ["Identity"] + [f"Identity_{i}" for i in range(1, len(outputs))]
-    for name, x in zip(names, outputs, strict=False):
-        op = Operation(graph, _IDENTITY, (x, None), name)
-        shown.append(op)
+    shown += [
+        Operation(graph, _IDENTITY, (x, None), name)
+        for name, x in zip(names, outputs, strict=False)
+    ]
+    if resources:  # reads come after writes, and before the end
+        shown.append(Operation(graph, _NO_OP, (None,), "NoOp"))
     return shown
+
+
+def _reads(op, resources) -> Iterator[Operation]:
+    """The Placeholders of variables that a call is the first to use, and its reads of them."""
+    for variable in op.variables:
+        direct = op.node is READ
+        name = f"{op.name}/resource" if direct else f"{op.name}/ReadVariableOp/resource"
+        if id(variable) not in resources:
+            resources[id(variable)] = name
+            yield Operation(op.graph, _RESOURCE, (variable, None), name)
+        if not direct and isinstance(op.node, Spec):
+            made = Operation(op.graph, _READ, (variable, None), f"{op.name}/ReadVariableOp")
+            made.resource = resources[id(variable)]
+            yield made
 
 
 def _constants(op) -> Iterator[Operation]:
@@ -77,6 +100,8 @@ def graph_def(graph: Graph) -> Any:
 
 
 def _inputs(op):
+    if op.node is _READ:
+        return [op.resource]
     operands = list(_operands(op))
     if not operands:
         return [_named(x) for x in op.inputs]
@@ -85,6 +110,8 @@ def _inputs(op):
     for name, value in operands:
         if f"{op.name}/{name}" in constants:
             found.append(f"{op.name}/{name}")
+        elif getattr(value, "_is_variable", False):
+            found.append(f"{op.name}/ReadVariableOp")
         else:
             found += [_named(x) for x in nest.flatten(value) if is_graph_tensor(x)]
     return found
@@ -95,7 +122,11 @@ def _named(x):
 
 
 def _add_attributes(node, op):
-    if op.type == "Placeholder":
+    if op.node is _RESOURCE:
+        node.attr["dtype"].type = _RESOURCE_TYPE
+    elif op.node is _READ:
+        node.attr["dtype"].type = _number(op.args[0].dtype)
+    elif op.type == "Placeholder":
         dtype, shape = op.args[:2]
         node.attr["dtype"].type = _number(dtype)
         node.attr["shape"].shape.unknown_rank = shape.rank is None
@@ -113,6 +144,7 @@ def _number(dtype):
     return dtypes.as_dtype(dtype).as_datatype_enum
 
 
+_RESOURCE_TYPE = 20
 _TYPES = frozenset(["float16", "bfloat16", "float32", "float64", "int32", "int64", "bool"])
 
 Graph.get_operations = operations

@@ -121,7 +121,7 @@ def test_rows_of_a_shuffled_sparse_tensor_keep_their_targets():
             return tf.sparse.to_dense(x)
 
     model = tf.keras.Model(inputs, tf.keras.layers.Dense(1)(Rows()(inputs)))
-    model.compile("sgd", "mse")
+    model.compile("sgd", "mse", run_eagerly=True)
     seen.clear()
     model.fit(tf.sparse.from_dense(dense), np.zeros([10, 1]), batch_size=4, verbose=0)
     rows = np.concatenate(seen)
