@@ -32,11 +32,9 @@ def captured() -> Any:
         before = state.writer, state.step, state.recording
         outer, thread.scope = thread.scope, scope
         state.writer, state.step, state.recording = found
-        outer, thread.scope = thread.scope, scope
         try:
             yield
         finally:
-            thread.scope = outer
             state.writer, state.step, state.recording = before
             thread.scope = outer
 
