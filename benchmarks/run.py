@@ -41,6 +41,11 @@ ROWS = {  # name -> (title, unit)
     "call_one": ("the same model called with one row", "us a call"),
     "predict_many": ("the same: predict of 20,000 rows, batch 32", "us a row"),
     "evaluate": ("the same: evaluate of 20,000 rows, batch 32, accuracy", "us a batch"),
+    "loop_mlp": (
+        "the MLP in a loop of one's own: tape, Adam, metric in a tf.function",
+        "us a step",
+    ),
+    "loop_deep_selu": ("20 x Dense(100, selu) in such a loop, SGD", "us a step"),
     "scalar_eager": ("scalar loop: tape, gradient, SGD; eager", "us a step"),
     "scalar_function": ("the same, one step in a tf.function", "us a step"),
     "scalar_graph": ("the same, the whole loop in a tf.function", "us a step"),
@@ -72,7 +77,9 @@ ROWS = {  # name -> (title, unit)
     "imports": ("import in a fresh process", "s"),
 }
 
-BESIDE = {  # what a workload's second program is
+BESIDE = {
+    "loop_mlp": "fit of the same model",
+    "loop_deep_selu": "fit of the same model",  # what a workload's second program is
     "fit_pipeline": "fit on the arrays",
     "progress_pipe": "fit without a bar",
     "progress_terminal": "fit without a bar",

@@ -6,11 +6,12 @@ import weakref
 
 import torch
 
-from ._core import convert, nest
+from ._core import nest
 from ._core.composite import Composite
 from ._core.state import state
 from ._core.tensor import Tensor
 from ._core.tensor_spec import spec_of
+from ._ops.creation import convert_to_tensor
 from ._ops.tensor_array import TensorArray
 from .autodiff._in_functions import FunctionTape, differentiates
 
@@ -140,7 +141,7 @@ def _tensors(result, function):
     if isinstance(result, (Composite, TensorArray)) or hasattr(result, "element_spec"):
         return result
     try:
-        return convert.to_tensor(result)
+        return convert_to_tensor(result)  # a constant of the graph where one is traced
     except (TypeError, ValueError):
         raise TypeError(
             "To be compatible with tf.function, Python functions must return zero or more Tensors "

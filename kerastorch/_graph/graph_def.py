@@ -8,80 +8,55 @@ from typing import Any
 from .._core import convert, dtypes, nest
 from .._core.modes import Node
 from .._core.op import Spec
-from .._core.tensor_shape import TensorShape
+from .._core.variable import READ
 from .._files import tensor_proto
 from .._files.protos import message
-from .examples import pair
-from .graph import PLACEHOLDER, Graph, Operation
-from .graph_tensor import GraphTensor, is_graph_tensor
+from .graph import Graph, Operation
+from .graph_tensor import is_graph_tensor
 
 _CONST = Node("Const", None, ["value", "name"], "Const")
 _IDENTITY = Node("Identity", None, ["input", "name"], "Identity")
-_READ = Node("ReadVariableOp", None, ["resource"], "ReadVariableOp")
-_NO_OP = Node("NoOp", None, [], "NoOp")
-# names of calls whose first operand TensorFlow converts before it opens their scope
-_OPERATORS = frozenset(["add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul", "Neg"])
+_RESOURCE = Node("Placeholder", None, ["variable", "name"], "Placeholder")
+_READ = Node("ReadVariableOp", None, ["variable", "name"], "ReadVariableOp")
+_NO_OP = Node("NoOp", None, ["name"], "NoOp")
 _PRODUCER = 1645  # TensorFlow 2.15's version of graphs
 _REDUCTIONS = frozenset(["Sum", "Mean", "Max", "Min", "Prod", "Any", "All"])
 
 
 def operations(graph: Graph) -> list[Operation]:
-    """All Operations, those of the inputs first: the constant operands of a call before it, and an
-    Identity for each output."""
+    """All Operations, those of the inputs first: the constant operands and reads of variables of a
+    call before it, and an Identity for each output."""
     captured = {id(inner) for _, inner in graph.captures}
-    reads = _Reads(graph)
     shown = [x.op for x in graph.inputs if id(x) not in captured]
+    resources: dict[int, str] = {}
     for op in graph.nodes:
-        shown += reads.before(op)
+        shown += _reads(op, resources)
         shown += _constants(op)
         shown.append(op)
     shown += [x.op for x in graph.inputs if id(x) in captured]
     outputs = [x for x in graph.outputs if is_graph_tensor(x)]
     names = ["Identity"] + [f"Identity_{i}" for i in range(1, len(outputs))]
-    for name, x in zip(names, outputs, strict=False):
-        op = Operation(graph, _IDENTITY, (x, None), name)
-        shown.append(op)
-    if graph.variables:
-        shown.append(Operation(graph, _NO_OP, (), "NoOp"))
+    shown += [
+        Operation(graph, _IDENTITY, (x, None), name)
+        for name, x in zip(names, outputs, strict=False)
+    ]
+    if resources:  # reads come after writes, and before the end
+        shown.append(Operation(graph, _NO_OP, (None,), "NoOp"))
     return shown
 
 
-class _Reads:
-    """The reads of the variables among operands, and the placeholders of their resources."""
-
-    def __init__(self, graph):
-        self._graph, self._resources, self._names = graph, {}, {}
-
-    def before(self, op: Operation) -> Iterator[Operation]:
-        """What TensorFlow has before an Operation that reads variables."""
-        for name in _read_names(op):
-            variable = next(v for n, v in _operands(op) if n == name)._itself
-            first = name == op.node.names[0] and op.name.split("_")[0] in _OPERATORS
-            read = self._unique("ReadVariableOp" if first else f"{op.name}/ReadVariableOp")
-            resource = self._resources.get(id(variable))
-            if resource is None:
-                args = (dtypes.resource, TensorShape([]), None)
-                made = Operation(self._graph, PLACEHOLDER, args, f"{read}/resource")
-                resource = _output(made, dtypes.resource, TensorShape([]))
-                self._resources[id(variable)] = resource
-                yield made
-            made = Operation(self._graph, _READ, (resource,), read)
-            _output(made, variable.dtype, variable.shape)
+def _reads(op, resources) -> Iterator[Operation]:
+    """The Placeholders of variables that a call is the first to use, and its reads of them."""
+    for variable in op.variables:
+        direct = op.node is READ
+        name = f"{op.name}/resource" if direct else f"{op.name}/ReadVariableOp/resource"
+        if id(variable) not in resources:
+            resources[id(variable)] = name
+            yield Operation(op.graph, _RESOURCE, (variable, None), name)
+        if not direct and isinstance(op.node, Spec):
+            made = Operation(op.graph, _READ, (variable, None), f"{op.name}/ReadVariableOp")
+            made.resource = resources[id(variable)]
             yield made
-
-    def _unique(self, name):
-        count = self._names[name] = self._names.get(name, -1) + 1
-        return f"{name}_{count}" if count else name
-
-
-def _output(op, dtype, shape):
-    made = op.result = GraphTensor(op, 0, pair(shape, dtype), shape)
-    op.outputs = [made]
-    return made
-
-
-def _read_names(op):
-    return [name for name, v in _operands(op) if getattr(v, "_is_variable", False)]
 
 
 def _constants(op) -> Iterator[Operation]:
@@ -116,27 +91,27 @@ def graph_def(graph: Graph) -> Any:
     """The GraphDef message: the names, ops, inputs and main attributes of the Operations."""
     made = message("tensorflow.GraphDef")()
     made.versions.producer = _PRODUCER
-    reads: list[str] = []
     for op in operations(graph):
         node = made.node.add()
         node.name, node.op = op.name, op.type
-        node.input.extend(_inputs(op, reads))
-        reads = [*reads, op.name] if op.node is _READ else [] if op.node is not _CONST else reads
+        node.input.extend(_inputs(op))
         _add_attributes(node, op)
     return made
 
 
-def _inputs(op, reads):
+def _inputs(op):
+    if op.node is _READ:
+        return [op.resource]
     operands = list(_operands(op))
     if not operands:
         return [_named(x) for x in op.inputs]
     constants = {made.name for made in _constants(op)}
-    found, reads = [], iter(reads)
+    found = []
     for name, value in operands:
         if f"{op.name}/{name}" in constants:
             found.append(f"{op.name}/{name}")
         elif getattr(value, "_is_variable", False):
-            found.append(next(reads))
+            found.append(f"{op.name}/ReadVariableOp")
         else:
             found += [_named(x) for x in nest.flatten(value) if is_graph_tensor(x)]
     return found
@@ -147,7 +122,11 @@ def _named(x):
 
 
 def _add_attributes(node, op):
-    if op.type == "Placeholder":
+    if op.node is _RESOURCE:
+        node.attr["dtype"].type = _RESOURCE_TYPE
+    elif op.node is _READ:
+        node.attr["dtype"].type = _number(op.args[0].dtype)
+    elif op.type == "Placeholder":
         dtype, shape = op.args[:2]
         node.attr["dtype"].type = _number(dtype)
         node.attr["shape"].shape.unknown_rank = shape.rank is None
@@ -165,6 +144,7 @@ def _number(dtype):
     return dtypes.as_dtype(dtype).as_datatype_enum
 
 
+_RESOURCE_TYPE = 20
 _TYPES = frozenset(["float16", "bfloat16", "float32", "float64", "int32", "int64", "bool"])
 
 Graph.get_operations = operations

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
 import torch
 
 from .._core import dtypes
 from .._core.tensor import Tensor
+from .._core.tensor_shape import TensorShape
 from .._ops.casting import cast
-from .._ops.indexed_slices import IndexedSlices, IndexedSlicesSpec
+from .._ops.indexed_slices import IndexedSlices, IndexedSlicesSpec, dense
 from .composite_examples import composite_pair
 from .composites import SymbolicComposite
-from .graph import Operation
+from .graph import Operation, tensors_of
 from .graph_tensor import is_graph_tensor
 
 
@@ -25,7 +27,9 @@ def row_spec(x: Any, takers: Iterable[Operation]) -> IndexedSlicesSpec | None:
         return None
     kinds = [_index_dtype(op) for op in takers]
     index = kinds[0] if all(k is kinds[0] for k in kinds) else dtypes.int64
-    return IndexedSlicesSpec(x.shape, x.dtype, index, dtypes.int32, [None])
+    sizes = [_count(op) for op in takers]
+    count = None if None in sizes else sum(sizes)
+    return IndexedSlicesSpec(x.shape, x.dtype, index, dtypes.int32, [count])
 
 
 def _looks_up(op, x):
@@ -33,9 +37,15 @@ def _looks_up(op, x):
     names, args = op.node.names, op.args
     if getattr(args[0], "_looks_up_rows", False):  # a layer
         return op.node.label.endswith(".call")
-    if op.type not in ("GatherV2", "ResourceGather") or "params" not in names:
-        return False
     if args[0] is not x or any(a is x for a in args[1:]):
+        return False
+    if op.type == "GatherNd":
+        indices = args[1]
+        if not is_known(indices) and next(tensors_of(indices), None) is not None:
+            return False
+        shape = indices.shape if is_known(indices) else TensorShape(np.shape(indices))
+        return shape.rank == 2 and shape[1] == 1
+    if op.type not in ("GatherV2", "ResourceGather") or "params" not in names:
         return False
     given = dict(zip(names, args, strict=True))
     axis, batch_dims = given.get("axis"), given.get("batch_dims")
@@ -54,6 +64,15 @@ def _index_dtype(op):
     return indices.dtype if hasattr(indices, "dtype") and is_known(indices) else dtypes.int32
 
 
+def _count(op):
+    """How many rows an Operation looks up, where that is known."""
+    if getattr(op.args[0], "_looks_up_rows", False):
+        indices = op.inputs[0] if op.inputs else None
+    else:
+        indices = op.args[1]
+    return indices.shape.num_elements() if is_known(indices) else None
+
+
 def is_known(x: Any) -> bool:
     """Whether `x` is a tensor, of a graph or eager."""
     return is_graph_tensor(x) or isinstance(x, Tensor)
@@ -69,10 +88,13 @@ def with_shape(made: IndexedSlices, spec: IndexedSlicesSpec) -> None:
     if spec._shape.is_fully_defined():
         raw = torch.tensor(spec._shape.as_list(), dtype=torch.int32)
         made.dense_shape._examples = (raw, raw)
+        made._whole = spec._shape
 
 
-def by_row(gradient: Any, spec: IndexedSlicesSpec) -> IndexedSlices:
-    """A gradient of a run as the trace has it."""
+def as_traced(gradient: Any, spec: IndexedSlicesSpec | None) -> Any:
+    """A gradient of a run as the trace has it: by row, or dense."""
+    if spec is None:
+        return dense(gradient) if isinstance(gradient, IndexedSlices) else gradient
     if isinstance(gradient, IndexedSlices):
         indices = gradient.indices
         if indices.dtype is not spec._indices_dtype:

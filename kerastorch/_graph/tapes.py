@@ -25,7 +25,7 @@ from ..autodiff._tape import GradientTape, zeros_for
 from .examples import pair
 from .graph import PLACEHOLDER, Graph, Operation
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
-from .row_gradients import by_row, row_spec, symbol, with_shape
+from .row_gradients import as_traced, row_spec, symbol, with_shape
 from .symbolic_tensor import SymbolicTensor
 from .tracing import called, evaluating, noted, register_rule, stand_in
 
@@ -221,7 +221,7 @@ def _gradient(graph, node, args):
         real = _running.tapes[traced]
         given = _composites.tensors(sources)
         made = real_gradients(real, target, given, weights, found)
-        return [g if spec is None else by_row(g, spec) for g, spec in zip(made, specs)]
+        return [as_traced(g, spec) for g, spec in zip(made, specs, strict=True)]
 
     value = _noted(graph, node, args, traced, result, run)
     for made, spec in zip(value, specs, strict=True):

@@ -15,6 +15,8 @@ class IndexedSlices(Composite):
     dense_shape: the whole tensor's shape as a vector, if it is known.
     """
 
+    _whole = None  # the static shape that a graph knows of
+
     def __init__(self, values, indices, dense_shape=None):
         self._values, self._indices, self._dense_shape = values, indices, dense_shape
 
@@ -30,7 +32,7 @@ class IndexedSlices(Composite):
         if self._dense_shape is None:
             return unknown_shape()
         if getattr(self._dense_shape, "_is_graph", False):
-            return _static(self._dense_shape)
+            return _static(self._dense_shape) if self._whole is None else self._whole
         return TensorShape([int(n) for n in convert.to_tensor(self._dense_shape)])
 
     @property
@@ -66,8 +68,9 @@ class IndexedSlices(Composite):
 
 def _static(dense_shape):
     """What a graph knows of a shape that is a tensor in it."""
-    if dense_shape.graph_constant:
-        return TensorShape(dense_shape._examples[0].tolist())
+    known = dense_shape.value()
+    if known is not None:
+        return TensorShape(known.tolist())
     return TensorShape([None] * dense_shape.shape[0])
 
 

@@ -3,17 +3,19 @@
 import functools
 
 from ..._core.modes import Node, modes, offered
+from ..._core.tensor import Tensor
 from ..._graph.running import acts
 from ..._graph.subgraphs import resumed
 from ..._graph.tracing import noted, register_rule, untraced
 
 
-def one_operation(build, transform=None):
+def one_operation(build, transform=None, step=None):
     """The decorator of an `apply_gradients` that a trace takes as one Operation.
 
     build(optimizer, variables, name): makes what the optimizer lacks, while the function is traced.
     transform(optimizer, pairs, others, named): changes the gradients first where a user's code
         does so, which is traced itself: (the pairs, the step of the changed pairs); or None.
+    step(optimizer, variables, raw gradients): the step once all is checked, where there is one.
     """
 
     def decorate(method):
@@ -30,6 +32,17 @@ def one_operation(build, transform=None):
         def public(self, pairs, args, kwargs):
             return method(self, pairs, *args, **kwargs)
 
+        def plain(variables, optimizer, pairs, args, kwargs):
+            """The step where all gradients are plain tensors that fit their variables."""
+            raws = []
+            for gradient, variable in pairs:
+                raw = gradient._t if type(gradient) is Tensor else None
+                own = variable._t
+                if raw is None or raw.shape != own.shape or raw.dtype is not own.dtype:
+                    return public(optimizer, pairs, args, kwargs)
+                raws.append(raw)
+            return step(optimizer, variables, raws)
+
         def rule(graph, node, args):
             optimizer, pairs, others, named = args
             changed = None
@@ -37,7 +50,7 @@ def one_operation(build, transform=None):
                 with resumed(graph):
                     changed = transform(optimizer, pairs, others, named)
             if changed is not None:
-                pairs, step = changed
+                pairs, after = changed
             pairs = [(g, v._itself) for g, v in pairs]
             if not pairs:
                 return None
@@ -47,7 +60,9 @@ def one_operation(build, transform=None):
                 build(optimizer, [v for _, v in pairs], others[0] if others else named.get("name"))
             noted(graph, node, (optimizer, pairs, others, named), None)
             if changed is not None:
-                graph.nodes[-1].run = lambda _, pairs, *arguments: step(pairs)
+                graph.nodes[-1].run = lambda _, pairs, *arguments: after(pairs)
+            elif step is not None and all(g is not None for g, _ in pairs):
+                graph.nodes[-1].run = functools.partial(plain, [v for _, v in pairs])
             return optimizer.iterations
 
         names = ["self", "grads_and_vars", "args", "kwargs"]

@@ -311,6 +311,7 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
     @one_operation(
         lambda self, variables, name: self._built or self._build_in_scope(variables, name),
         _aggregated,
+        lambda self, variables, grads: self._step(variables, grads),
     )
     def apply_gradients(
         self, grads_and_vars, name=None, skip_gradients_aggregation=False, **kwargs

@@ -280,7 +280,11 @@ class OptimizerV2(Trackable, _stepping.Stepping):
     def _apply_changed(self, pairs):
         self._step(*_stepping.split(pairs, self.takes_rows))
 
-    @one_operation(lambda self, variables, name: self._create_for(variables), _changed)
+    @one_operation(
+        lambda self, variables, name: self._create_for(variables),
+        _changed,
+        lambda self, variables, grads: self._begin(variables, grads),
+    )
     def apply_gradients(self, grads_and_vars, name=None, experimental_aggregate_gradients=True):
         """One step: updates the variables of (gradient, variable) pairs.
 
