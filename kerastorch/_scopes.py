@@ -34,7 +34,9 @@ class name_scope:
         elif name.endswith("/"):
             state.scope = name
         elif state.graph is not None:
-            state.scope = state.graph.unique_name(state.scope + name) + "/"
+            layers = state.scope_of_layers()
+            name = state.graph.unique_name(layers + state.scope + name)
+            state.scope = name[len(layers) :] + "/"
         else:
             state.scope = f"{state.scope}{name}/"
         return state.scope

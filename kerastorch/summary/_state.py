@@ -30,7 +30,6 @@ def captured() -> Any:
     @contextlib.contextmanager
     def within():
         before = state.writer, state.step, state.recording
-        outer, thread.scope = thread.scope, scope
         state.writer, state.step, state.recording = found
         outer, thread.scope = thread.scope, scope
         try:
@@ -38,7 +37,6 @@ def captured() -> Any:
         finally:
             thread.scope = outer
             state.writer, state.step, state.recording = before
-            thread.scope = outer
 
     return within
 
