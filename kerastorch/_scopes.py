@@ -35,8 +35,8 @@ class name_scope:
             state.scope = name
         elif state.graph is not None:
             layers = state.scope_of_layers()
-            name = state.graph.unique_name(layers + state.scope + name)
-            state.scope = name[len(layers) :] + "/"
+            made = state.graph.unique_name(f"{layers}{state.scope}{name}")
+            state.scope = made[len(layers) :] + "/"
         else:
             state.scope = f"{state.scope}{name}/"
         return state.scope

@@ -38,7 +38,7 @@ from .acting import check_known, checked_in_run
 from .composite_examples import composite_pair
 from .composites import SymbolicComposite, is_of_graph, is_spec, made_of, spec_of, stand_in_for
 from .examples import in_graph, pair, symbols_of, text_of
-from .graph import FuncGraph, Graph, Operation, flat_tensors, mapped
+from .graph import FuncGraph, Graph, Operation, flat_tensors, mapped, tensors_of
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor, naming
 from .op_names import NAMES
 from .symbolic_tensor import NeedsValues, SymbolicTensor
@@ -519,6 +519,8 @@ def _constant_rule(graph, node, args):
     if is_graph_tensor(value):
         if dtype is not None and dtypes.as_dtype(dtype) is not value.dtype:
             raise TypeError(f"Expected {dtypes.as_dtype(dtype).name}, but got {value!r}.")
+        raise TypeError(f"Expected any non-tensor type, but got a tensor instead: {value!r}.")
+    if isinstance(value, (list, tuple)) and next(tensors_of(value), None) is not None:
         raise TypeError(f"Expected any non-tensor type, but got a tensor instead: {value!r}.")
     return call(graph, node, args)
 

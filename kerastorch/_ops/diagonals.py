@@ -12,8 +12,13 @@ from .._core.dtypes import as_dtype
 from .._core.errors import in_values, invalid
 from .._core.op import op
 from .._core.tensor import Tensor
+from . import creation
 from ._given import name_of
+from .casting import cast
+from .comparison import equal
+from .joining import concat, stack
 from .reductions import whole_numbers
+from .shaping import broadcast_to, expand_dims
 
 _ALIGNMENTS = ("RIGHT_LEFT", "LEFT_RIGHT", "LEFT_LEFT", "RIGHT_RIGHT")
 
@@ -249,6 +254,16 @@ def _eye(rows, cols, batch, target):
     return eye.expand(*batch, rows, cols)
 
 
+def _eye_of_graph(rows, cols, batch, dtype):
+    """The identity matrix of sizes that a run tells."""
+    made = cast(equal(expand_dims(creation.range(rows), 1), creation.range(cols)), dtype)
+    if batch is None:
+        return made
+    return broadcast_to(
+        made, concat([creation.convert_to_tensor(batch, "int32"), stack([rows, cols])], 0)
+    )
+
+
 def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name=None):
     """The identity matrix: ones on the main diagonal, zeros elsewhere.
 
@@ -259,6 +274,8 @@ def eye(num_rows, num_columns=None, batch_shape=None, dtype=dtypes.float32, name
     if target is None:
         raise TypeError(f"Cannot convert 1 to EagerTensor of dtype {as_dtype(dtype).name}")
     num_columns = num_rows if num_columns is None else num_columns
+    if any(getattr(n, "_is_graph", False) for n in (num_rows, num_columns)):
+        return _eye_of_graph(num_rows, num_columns, batch_shape, dtype)
     num_rows, num_columns = (
         int(n) if hasattr(n, "_t") and not n.ndim else n for n in (num_rows, num_columns)
     )

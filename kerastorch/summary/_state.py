@@ -30,13 +30,13 @@ def captured() -> Any:
     @contextlib.contextmanager
     def within():
         before = state.writer, state.step, state.recording
-        state.writer, state.step, state.recording = found
         outer, thread.scope = thread.scope, scope
+        state.writer, state.step, state.recording = found
         try:
             yield
         finally:
-            thread.scope = outer
             state.writer, state.step, state.recording = before
+            thread.scope = outer
 
     return within
 

@@ -112,3 +112,14 @@ def test_numpy_function_checks_its_results():
         with pytest.raises(tf.errors.InvalidArgumentError):
             traced(x)
     assert int(tf.function(lambda x: tf.numpy_function(lambda v: 3, [x], tf.int64))(x)) == 3
+
+
+def test_an_identity_matrix_of_an_argument():
+    @tf.function
+    def f(n):
+        return tf.eye(n), tf.eye(n, 3), tf.eye(n, batch_shape=[2])
+
+    one, wide, two = f(tf.constant(2))
+    assert one.numpy().tolist() == [[1.0, 0.0], [0.0, 1.0]]
+    assert wide.numpy().tolist() == [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0]]
+    assert two.numpy().tolist() == [one.numpy().tolist()] * 2
