@@ -36,7 +36,7 @@ def shorten(error: BaseException) -> None:
     error.__traceback__ = _shortened(error.__traceback__)
     cause, before = error.__cause__, error.__context__
     if cause is not None:
-        if _is_ours_alone(cause.__traceback__):
+        if cause.__traceback__ is not None and _is_ours_alone(cause.__traceback__):
             error.__cause__ = None  # which suppresses the context as well
         else:
             shorten(cause)

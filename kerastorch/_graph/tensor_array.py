@@ -73,6 +73,8 @@ class GraphTensorArray(TensorArray):
 
     def _noted(self, node, args, made):
         graph = current_graph()
+        if graph is None:  # an array that a function gave
+            return node.public(*args)
         args = tuple([output(graph, x) if is_graph_tensor(x) else x for x in args])
         made = noted(graph, node, args, symbol(*made))
         made.op.acts = False

@@ -52,13 +52,10 @@ class TracedStep:
 
     def add_function(self, functions: list, function: Callable[[], Any]) -> None:
         """Takes a function that a call gave to add_loss: as often as the call is traced."""
-        if state.graph is not None:
-            functions.append(function)
-        elif not self.ran:
-            functions.extend([function] * (1 if self._was_built else 2))
-        else:
-            return
-        self._lists[id(functions)] = functions, len(functions)
+        if not self.ran:
+            twice = state.graph is None and not self._was_built  # a graph is traced twice itself
+            functions.extend([function] * (2 if twice else 1))
+            self._lists[id(functions)] = functions, len(functions)
 
     def functions_of(self, functions: list) -> list:
         """What a layer had of loss functions when the step was traced."""
