@@ -72,12 +72,8 @@ def applied(layer, x):
 first, second = Layer(2), Layer(3)
 applied_results = [applied(obj, tf.constant(5)) for obj in (first, second, first, second)]
 
-variables_seen = []
-
-
 @tf.function
 def bumped(v):
-    variables_seen.append(v.name)
     return v.assign_add(1.0)
 
 

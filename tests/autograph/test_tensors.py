@@ -11,6 +11,7 @@ import kerastorch as tf
 from kerastorch._core import nest
 from kerastorch._core.tensor import Tensor
 from kerastorch._graph import running, tracing
+from kerastorch._graph.graph_tensor import Untraceable
 from kerastorch.autograph import conversion
 
 GOLDEN = json.loads((pathlib.Path(__file__).parents[1] / "golden" / "autograph.json").read_text())
@@ -37,7 +38,10 @@ def traced(function, args, options):
     specs = options.get("input_signature")
     if specs is None:
         specs = [tf.TensorSpec(x.shape, x.dtype, "x") if isinstance(x, Tensor) else x for x in args]
-    graph = tracing.trace(function, list(specs), {}, "function")
+    try:
+        graph = tracing.trace(function, list(specs), {}, "function")
+    except Untraceable:
+        return tf.function(function)(*args)
     results = running.Runner(graph)(tensors)
     return nest.pack_sequence_as(graph.structured_outputs, list(results))
 

@@ -37,7 +37,7 @@ def programs():
 
 
 def known():
-    """{id: why TensorFlow refuses it} of the programs that do not raise here."""
+    """{id: why} of the programs that differ from TensorFlow."""
     lines = KNOWN.read_text(encoding="utf-8").splitlines()
     return dict(line.split(": ", 1) for line in lines if not line.startswith("#"))
 
