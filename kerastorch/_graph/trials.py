@@ -31,7 +31,7 @@ from .composite_examples import COMPOSITE_SIZES
 from .examples import ABOUT_ARGUMENTS, FILLINGS, SIZES, filled, is_symbol, pair, symbols_of
 
 _ENOUGH, _MOST = 8, 160  # successes, calls
-_SECONDS = 0.5
+_SECONDS = 3.0
 _ELEMENTS = 20_000  # in a tensor of unknown sizes
 _LARGE = 4096  # sizes that are not tried
 _MISFITS = (*ABOUT_ARGUMENTS, KeyError, MemoryError)
