@@ -9,6 +9,7 @@ that ops have read.
 from __future__ import annotations
 
 import itertools
+import threading
 import sys
 import weakref
 from collections.abc import Iterable
@@ -33,6 +34,8 @@ from .variable_modes import VariableAggregation, VariableSynchronization, checke
 from .variable_parts import ScatterUpdates, VariableSlice, column
 
 _numbers = itertools.count()
+# held while a value is changed by what it was: threads take turns
+writing = threading.RLock()
 _busy = modes.busy
 _live = weakref.WeakValueDictionary()  # id of a variable -> the variable
 _set_grad_enabled, _copy = torch._C._set_grad_enabled, torch.Tensor.copy_
@@ -389,6 +392,10 @@ class Variable(ScatterUpdates):
     def _accumulate(self, delta, in_place, function, kernel):
         symbolic = _busy and getattr(delta, "_is_symbolic", False)
         raw = delta if symbolic else self._operand(delta)
+        with writing:
+            self._added(raw, symbolic, in_place, function, kernel)
+
+    def _added(self, raw, symbolic, in_place, function, kernel):
         own = self._t
         if raw.shape != own.shape and not (symbolic and self.shape.is_compatible_with(raw.shape)):
             raise invalid(

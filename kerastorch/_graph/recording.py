@@ -33,7 +33,7 @@ import torch
 
 from .._core import op
 from .._core.constants import is_constant
-from .._core.variable import Variable, live
+from .._core.variable import Variable, live, writing
 from ._observing import KernelCalls, PythonCalls
 from ._writing import Parts, Refused, Writer, compiled, in_parts, storage_of
 
@@ -226,6 +226,12 @@ class Recording:
 
         When the code raises, captures and random generators are as they were before.
         """
+        if self.written:
+            with writing:
+                return self._run(inputs)
+        return self._run(inputs)
+
+    def _run(self, inputs):
         outer = torch.is_grad_enabled()
         torch._C._set_grad_enabled(False)
         states = [(g, g.get_state()) for g in self.draws] if self.draws else ()

@@ -56,7 +56,7 @@ NO_CASE = """
 tf: DType DeviceSpec IndexedSlicesSpec Module OptionalSpec RaggedTensorSpec RegisterGradient
     SparseTensorSpec Tensor TypeSpec VariableAggregation VariableSynchronization
     control_dependencies device executing_eagerly get_logger init_scope inside_function name_scope
-    no_gradient print make_ndarray make_tensor_proto
+    no_gradient print make_ndarray make_tensor_proto timestamp
     register_tensor_conversion_function
 tf.random: Algorithm get_global_generator set_global_generator
 tf.debugging: disable_check_numerics disable_traceback_filtering enable_check_numerics
