@@ -5,7 +5,6 @@ import numpy as np
 import tensorflow as tf
 
 
-
 class Gate(tf.keras.layers.Layer):
     def __init__(self, **kwargs):
         super().__init__(**kwargs)

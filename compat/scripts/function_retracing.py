@@ -72,6 +72,7 @@ def applied(layer, x):
 first, second = Layer(2), Layer(3)
 applied_results = [applied(obj, tf.constant(5)) for obj in (first, second, first, second)]
 
+
 @tf.function
 def bumped(v):
     return v.assign_add(1.0)

@@ -9,8 +9,8 @@ that ops have read.
 from __future__ import annotations
 
 import itertools
-import threading
 import sys
+import threading
 import weakref
 from collections.abc import Iterable
 from typing import Any, NoReturn
