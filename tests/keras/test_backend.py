@@ -20,6 +20,7 @@ def test_golden(case):
 
 
 def test_settings_take_effect_and_are_undone():
+    tf.keras.mixed_precision.set_global_policy(None)  # which other tests may have set
     try:
         K.set_floatx("float64")
         assert K.constant(1).dtype == tf.float64 and tf.keras.layers.ReLU().dtype == "float64"
