@@ -25,7 +25,7 @@ from .._core.modes import Node
 from .._core.op import Spec
 from .._core.state import state
 from .._core.tensor import Tensor, torch_transforms
-from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
+from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ, writing
 from .._ops.creation import CONSTANT, CONVERT
 from ..sparse._sparse_tensor import SparseTensor
 from . import contents
@@ -37,6 +37,7 @@ from .tapes import close_open_tapes, close_whole_tape
 from .tracing import called
 
 _NUMBERS = itertools.count()
+_alone = contextlib.nullcontext()
 _EFFECTS: set[Node] = set()  # nodes that act, and are not to be repeated by a replay
 _RECORDABLE = {READ, ASSIGN, ASSIGN_ADD, ASSIGN_SUB, CONSTANT, CONVERT}
 
@@ -396,6 +397,7 @@ class Stretch:
 
     def __init__(self, function, nodes, outputs, scalars=False, jit_compile=None):
         self.function, self._scalars = function, scalars
+        self._writes = any(op.variables and performs(op) for op in nodes)
         # an optimizer may write the variables in place
         self.replays = Replays(hoists=False, jit_compile=jit_compile)
         self.constants = [
@@ -425,7 +427,8 @@ class Stretch:
         number = _now.number
         if number is None:
             number = _settings()
-        results, note = self.replays.run((key, number), self.step, raws, self.constants)
+        with writing if self._writes else _alone:
+            results, note = self.replays.run((key, number), self.step, raws, self.constants)
         return [r if r is None else Tensor(r) for r in results] if note is None else note(results)
 
     def step(self, *raws: torch.Tensor) -> tuple[list[torch.Tensor | None], _Parts | None]:

@@ -43,6 +43,8 @@ def model():
 
 batches = D.from_tensors((np.ones((8, 4), "float32"), np.ones((8, 2), "float32"))).repeat()
 """
+# the model is there before the interrupt may come
+TRAINED = "made = model(); print('running', flush=True); "
 PIPELINES = {
     "range": "run(D.range(10**15))",
     "repeat": "run(D.range(3).repeat())",
@@ -66,14 +68,13 @@ PIPELINES = {
     "zip": "run(D.zip(D.range(10**15), D.range(10**15).map(python(slow))))",
     "window": "run(D.range(10**15).window(4).flat_map(lambda w: w.batch(4)))",
     "reduce": "print('running', flush=True); D.range(10**15).reduce(0, lambda s, x: s)",
-    "fit": "print('running', flush=True); model().fit(batches, steps_per_epoch=10**9, verbose=0)",
+    "fit": TRAINED + "made.fit(batches, steps_per_epoch=10**9, verbose=0)",
     "fit ahead": (
-        "print('running', flush=True); "
-        "model().fit(batches.map(lambda x, y: (x, y), num_parallel_calls=2).prefetch(2), "
+        TRAINED + "made.fit(batches.map(lambda x, y: (x, y), num_parallel_calls=2).prefetch(2), "
         "steps_per_epoch=10**9, verbose=0)"
     ),
-    "evaluate": "print('running', flush=True); model().evaluate(batches, steps=10**9, verbose=0)",
-    "predict": "print('running', flush=True); model().predict(batches, steps=10**9, verbose=0)",
+    "evaluate": TRAINED + "made.evaluate(batches, steps=10**9, verbose=0)",
+    "predict": TRAINED + "made.predict(batches, steps=10**9, verbose=0)",
 }
 SEQUENCE = """
 class Slow(tf.keras.utils.Sequence):
@@ -85,8 +86,9 @@ class Slow(tf.keras.utils.Sequence):
         return np.ones((8, 4), "float32"), np.ones((8, 2), "float32")
 
 if __name__ == "__main__":
+    made = model()
     print("running", flush=True)
-    model().fit(Slow(), verbose=0, workers=2, use_multiprocessing={processes})
+    made.fit(Slow(), verbose=0, workers=2, use_multiprocessing={processes})
 """
 
 
