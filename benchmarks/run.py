@@ -77,9 +77,9 @@ ROWS = {  # name -> (title, unit)
     "imports": ("import in a fresh process", "s"),
 }
 
-BESIDE = {
+BESIDE = {  # what a workload's second program is
     "loop_mlp": "fit of the same model",
-    "loop_deep_selu": "fit of the same model",  # what a workload's second program is
+    "loop_deep_selu": "fit of the same model",
     "fit_pipeline": "fit on the arrays",
     "progress_pipe": "fit without a bar",
     "progress_terminal": "fit without a bar",

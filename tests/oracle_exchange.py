@@ -147,13 +147,18 @@ def main(arguments):
         return 0
     if arguments[:1] == ["read"]:
         return int(read(arguments[1]) > 0)
+    return both_ways(__file__, arguments)
+
+
+def both_ways(program, arguments):
+    """Runs the halves of a program, in both directions, for each interpreter; how many failed."""
     failures = 0
     for oracle in arguments or [_TF215]:
         for writer, reader in ((sys.executable, oracle), (oracle, sys.executable)):
             with tempfile.TemporaryDirectory() as folder:
                 print(f"written by {writer}, read by {reader}")
-                subprocess.run([writer, __file__, "write", folder], check=True)
-                failures += subprocess.run([reader, __file__, "read", folder]).returncode
+                subprocess.run([writer, program, "write", folder], check=True)
+                failures += subprocess.run([reader, program, "read", folder]).returncode
     return failures
 
 

@@ -57,6 +57,8 @@ class Node:
     """
 
     type = body = captures = None
+    rule = None  # what makes the Operation of a call in a trace (see _graph/tracing.py)
+    acts = False  # whether a call does more than call kernels, and is never recorded
 
     def __init__(self, label, public, names, type=None, body=None, captures=None):
         self.label, self.public, self.names = label, public, names

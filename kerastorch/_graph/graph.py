@@ -92,6 +92,7 @@ class Graph:
         self.outputs: list[Any] = []
         self.structured_outputs: Any = None
         self.captures: list[tuple[GraphTensor, GraphTensor]] = []
+        self._chained: dict[int, GraphTensor] = {}  # captures through the graphs between
         self.structured_input_signature: Any = None
         self.variables_by_id: dict[int, Any] = {}
         self.tapes: list[Any] = []  # those that are open while the graph is traced
@@ -140,7 +141,6 @@ class Graph:
             inner._keras_mask = self.capture(mask)
         self.captures.append((x, inner))
         if outer is not x:
-            self._chained = getattr(self, "_chained", {})
             self._chained[id(inner)] = outer
         return inner
 
@@ -154,7 +154,7 @@ class Graph:
         """What a captured placeholder stands for, in the graph right around this one."""
         for outer, known in self.captures:
             if known is inner:
-                return getattr(self, "_chained", {}).get(id(inner), outer)
+                return self._chained.get(id(inner), outer)
         return None
 
     # asking

@@ -38,13 +38,12 @@ from .tracing import called
 
 _NUMBERS = itertools.count()
 _alone = contextlib.nullcontext()
-_EFFECTS: set[Node] = set()  # nodes that act, and are not to be repeated by a replay
 _RECORDABLE = {READ, ASSIGN, ASSIGN_ADD, ASSIGN_SUB, CONSTANT, CONVERT}
 
 
 def acts(node: Node) -> Node:
     """Marks a node whose call does more than call kernels: it is never recorded."""
-    _EFFECTS.add(node)
+    node.acts = True
     return node
 
 
@@ -130,7 +129,7 @@ def _is_outside(node):
 def is_recordable(op: Operation) -> bool:
     """Whether an Operation only calls kernels."""
     node = op.node
-    if node in _EFFECTS or getattr(node, "acts", False) or _is_outside(node):
+    if node.acts or _is_outside(node):
         return False
     if any(x.dtype.torch is None for x in (*op.inputs, *op.outputs)):
         return False  # text
@@ -188,7 +187,6 @@ class _Code:
 
     def __init__(self):
         self.lines, self.names, self.objects = [], {}, {}
-        self._tapes = {}
 
     def name(self, x: GraphTensor) -> str:
         """The local variable that holds a GraphTensor's value."""
@@ -356,12 +354,19 @@ class _Now(threading.local):
 
 
 _now = _Now()
-_numbers: dict[tuple[Any, ...], int] = {}
+_settings_numbers: dict[tuple[Any, ...], int] = {}
+_MANY = 1000  # settings that are remembered; seeds are among them
 
 
 def _settings():
     """A number for torch's settings of now."""
-    return _numbers.setdefault(settings(), len(_numbers))
+    found = settings()
+    number = _settings_numbers.get(found)
+    if number is None:
+        if len(_settings_numbers) >= _MANY:
+            _settings_numbers.clear()
+        number = _settings_numbers[found] = next(_NUMBERS)
+    return number
 
 
 @contextlib.contextmanager

@@ -8,6 +8,7 @@ and does not come out in a run (a branch that was not taken) is zeros.
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -34,7 +35,6 @@ class TracedTape:
     """What a trace knows of a tape.
 
     watched: {id of a tensor or variable: (it, how many Operations had been made)}.
-    read: the trainable variables that Operations have used while it recorded.
     """
 
     def __init__(self, tape: GradientTape, graph: Graph):
@@ -60,10 +60,10 @@ class TracedTape:
 
 
 class _Running(threading.local):
-    """Per thread: the real tapes of the traced ones, in the runs that go on."""
+    """Per thread: the real tapes of the traced ones, of the last run of each."""
 
     def __init__(self):
-        self.tapes = {}
+        self.tapes = weakref.WeakKeyDictionary()
 
 
 _running = _Running()

@@ -45,12 +45,11 @@ from .symbolic_tensor import NeedsValues, SymbolicTensor
 from .trials import inferred, is_unsure
 
 Rule = Callable[[Graph, Node, tuple[Any, ...]], Any]
-_rules: dict[Node, Rule] = {}
 
 
 def register_rule(node: Node, rule: Rule) -> None:
     """Makes rule(graph, node, args) answer for calls of a node in a trace."""
-    _rules[node] = rule
+    node.rule = rule
 
 
 def current_graph() -> Graph | None:
@@ -71,9 +70,8 @@ class Tracer:
         if any(not is_graph_tensor(x) for x in symbols_of(args)):
             return NotImplemented  # of a model that is drawn, or built, meanwhile
         args = tuple([mapped(_frozen(x), self._here) for x in args])
-        rule = _rules.get(node)
-        if rule is not None:
-            return rule(graph, node, args)
+        if node.rule is not None:
+            return node.rule(graph, node, args)
         if isinstance(node, ActingNode):
             return _act(graph, node, args)
         if (node.type or node.label) in contents.ACTIONS:

@@ -1,10 +1,8 @@
 """tf.autodiff: GradientTape on torch's autograd."""
 
 from .._core.missing import namespace as _namespace
-from ._tape import (
-    ForwardAccumulator,
-    GradientTape,
-)
+from ._forward import ForwardAccumulator
+from ._tape import GradientTape
 
 __all__ = [
     "ForwardAccumulator",

@@ -97,21 +97,13 @@ class Calls(programs.Programs):
 
         expected = _quiet(lambda: all_runs(lambda: step(*inputs)))
         layer.set_weights(start)
-        try:
+        with _told():
             spec = _batch_unknown if self.unknown and inputs[0].shape.rank else _known
             graph = trace(step, [spec(x) for x in inputs], {}, "step")
             if _encoded(layer.weights) != [outcomes.encode(x)[1:] for x in map(tf.constant, start)]:
                 raise Differs("tracing changes the weights")
             runner = Runner(graph)
             mine = all_runs(lambda: runner(inputs))
-        except Untraceable as why:
-            raise Eagerly(str(why)) from why
-        except Differs:
-            raise
-        except Exception as error:
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            place = f"{Path(where.filename).name}:{where.lineno}"
-            raise Differs(f"{type(error).__name__}: {str(error)[:300]} {place}") from error
         for run, (a, b) in enumerate(zip(mine, expected, strict=True)):
             for what, ours, theirs in zip(("gives", "leaves weights"), a, b, strict=True):
                 if what == "gives":
@@ -134,7 +126,7 @@ class Calls(programs.Programs):
         # a first update makes what is made late
         traced.update_state(*updates[0])
         traced.reset_state()
-        try:
+        with _told():
             for update, result, variables in zip(updates, results, state, strict=True):
                 given = [x for x in update if hasattr(x, "_t")]
 
@@ -159,14 +151,21 @@ class Calls(programs.Programs):
                     for a, b in zip(_encoded(traced.variables), variables, strict=True):
                         if not compare.same(["tensor", *a], ["tensor", *b], 3.0):
                             raise Differs(f"state {str(a)[:150]}, eager {str(b)[:150]}")
-        except Untraceable as why:
-            raise Eagerly(str(why)) from why
-        except Differs:
-            raise
-        except Exception as error:
-            where = traceback.extract_tb(error.__traceback__)[-1]
-            place = f"{Path(where.filename).name}:{where.lineno}"
-            raise Differs(f"{type(error).__name__}: {str(error)[:300]} {place}") from error
+
+
+@contextlib.contextmanager
+def _told():
+    """Around a trace and its runs: whatever goes wrong is Eagerly or Differs."""
+    try:
+        yield
+    except Untraceable as why:
+        raise Eagerly(str(why)) from why
+    except Differs:
+        raise
+    except Exception as error:
+        where = traceback.extract_tb(error.__traceback__)[-1]
+        place = f"{Path(where.filename).name}:{where.lineno}"
+        raise Differs(f"{type(error).__name__}: {str(error)[:300]} {place}") from error
 
 
 def _quiet(function):

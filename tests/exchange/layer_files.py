@@ -14,7 +14,6 @@ writes to fixtures/keras-layers.tar.xz, which the tests read.
 
 import json
 import os
-import subprocess
 import sys
 import tarfile
 import tempfile
@@ -30,7 +29,7 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 warnings.simplefilter("ignore")
 
 from golden import exchanged_layers as models  # noqa: E402
-from oracle_exchange import _TF215, tensorflow  # noqa: E402
+from oracle_exchange import both_ways, tensorflow  # noqa: E402
 
 SUFFIXES = (".keras", ".h5", ".weights.h5", "_weights.h5")
 KEPT = (".keras", ".h5")
@@ -142,14 +141,7 @@ def main(arguments):
         return 0
     if arguments[:1] == ["read"]:
         return int(read(arguments[1], arguments[2:]) > 0)
-    failures = 0
-    for oracle in arguments or [_TF215]:
-        for writer, reader in ((sys.executable, oracle), (oracle, sys.executable)):
-            with tempfile.TemporaryDirectory() as folder:
-                print(f"written by {writer}, read by {reader}")
-                subprocess.run([writer, __file__, "write", folder], check=True)
-                failures += subprocess.run([reader, __file__, "read", folder]).returncode
-    return failures
+    return both_ways(__file__, arguments)
 
 
 if __name__ == "__main__":
