@@ -25,6 +25,21 @@ FILES = [
     "tensorflow/core/framework/versions.proto",
     "tensorflow/core/framework/graph_debug_info.proto",
     "tensorflow/core/framework/graph.proto",
+    "google/protobuf/any.proto",
+    "google/protobuf/wrappers.proto",
+    "tensorflow/core/framework/tensor_slice.proto",
+    "tensorflow/core/util/saved_tensor_slice.proto",
+    "tensorflow/core/protobuf/tensor_bundle.proto",
+    "tensorflow/core/protobuf/trackable_object_graph.proto",
+    "tensorflow/python/training/checkpoint_state.proto",
+    "tensorflow/core/protobuf/saver.proto",
+    "tensorflow/core/framework/variable.proto",
+    "tensorflow/core/protobuf/saved_object_graph.proto",
+    "tensorflow/core/protobuf/meta_graph.proto",
+    "tensorflow/core/protobuf/saved_model.proto",
+    "tensorflow/core/protobuf/fingerprint.proto",
+    "keras/protobuf/versions.proto",
+    "keras/protobuf/saved_metadata.proto",
 ]
 
 
@@ -68,10 +83,18 @@ def name(field):
 
 def main():
     from google.protobuf import descriptor_pool
+    from keras.protobuf import saved_metadata_pb2  # noqa: F401
     from tensorflow.core.example import example_pb2  # noqa: F401
     from tensorflow.core.framework import graph_pb2, tensor_pb2  # noqa: F401
-    from tensorflow.core.protobuf import snapshot_pb2, struct_pb2  # noqa: F401
-    from tensorflow.core.util import event_pb2  # noqa: F401
+    from tensorflow.core.protobuf import (  # noqa: F401
+        fingerprint_pb2,
+        saved_model_pb2,
+        snapshot_pb2,
+        struct_pb2,
+        tensor_bundle_pb2,
+    )
+    from tensorflow.core.util import event_pb2, saved_tensor_slice_pb2  # noqa: F401
+    from tensorflow.python.training import checkpoint_state_pb2  # noqa: F401
 
     pool = descriptor_pool.Default()
     text = [line for name in FILES for line in lines(pool.FindFileByName(name))]
