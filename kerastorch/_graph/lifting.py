@@ -50,10 +50,7 @@ class _Values:
             return self.of(outer)
         if id(op) not in self._results:
             args = mapped(op.args, self.of)
-            result = (getattr(op, "run", None) or function_of(op))(*args)
+            result = (op.calls or function_of(op))(*args)
             single = op.result is op.outputs[0]
             self._results[id(op)] = [result] if single else Picked(op.result)(result)
         return self._results[id(op)][x.value_index]
-
-
-Graph.lifted = lifted  # what variables ask the graph that is being traced

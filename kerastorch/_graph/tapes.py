@@ -98,7 +98,7 @@ def _noted(graph, node, args, traced, result, run):
     """The Operation of a call about a tape."""
     value = noted(graph, node, args, result)
     op = graph.nodes[-1]
-    op.tape, op.run = traced, run
+    op.tape, op.calls = traced, run
     return value
 
 
@@ -375,7 +375,7 @@ def _whole_tape(graph, sources):
 
 def _insert(graph, place, node, args, traced, run):
     op = Operation(graph, node, args, graph.unique_name("GradientTape"))
-    op.tape, op.run = traced, run
+    op.tape, op.calls = traced, run
     graph.nodes.insert(place, op)
 
 
@@ -384,8 +384,14 @@ def close_whole_tape(graph: Graph) -> None:
     traced = graph.whole_tape
     if traced is not None and traced.recording:
         traced.recording = False
-        stop = lambda: _running.tapes.pop(traced)._stop()  # noqa: E731
-        _insert(graph, len(graph.nodes), _tape.EXIT, (), traced, stop)
+        graph.nodes.append(stop_tape(traced))
+
+
+def stop_tape(traced: TracedTape) -> Operation:
+    """An Operation that ends the tape of tf.gradients."""
+    op = Operation(traced.graph, _tape.EXIT, (), traced.graph.unique_name("GradientTape"))
+    op.tape, op.calls = traced, lambda: _running.tapes.pop(traced)._stop()
+    return op
 
 
 # what leads where

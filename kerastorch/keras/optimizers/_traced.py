@@ -60,9 +60,9 @@ def one_operation(build, transform=None, step=None):
                 build(optimizer, [v for _, v in pairs], others[0] if others else named.get("name"))
             noted(graph, node, (optimizer, pairs, others, named), None)
             if changed is not None:
-                graph.nodes[-1].run = lambda _, pairs, *arguments: after(pairs)
+                graph.nodes[-1].calls = lambda _, pairs, *arguments: after(pairs)
             elif step is not None and all(g is not None for g, _ in pairs):
-                graph.nodes[-1].run = functools.partial(plain, [v for _, v in pairs])
+                graph.nodes[-1].calls = functools.partial(plain, [v for _, v in pairs])
             return optimizer.iterations
 
         names = ["self", "grads_and_vars", "args", "kwargs"]
