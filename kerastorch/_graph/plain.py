@@ -23,8 +23,10 @@ from .._core.variable import ASSIGN, READ, Variable
 from .._ops import control_flow
 from .._ops.creation import convert_to_tensor, identity
 from . import lifting
+from .examples import pair
 from .graph import Graph, Operation
 from .graph_tensor import GraphTensor, is_graph_tensor
+from .symbolic_tensor import SymbolicTensor
 from .tracing import noted, register_rule, stand_in
 
 
@@ -296,3 +298,25 @@ def placeholder(dtype: Any, shape: Any = None, name: str | None = None) -> Graph
         as_shape(shape), dtypes.as_dtype(dtype), state.scope + (name or "Placeholder")
     )
 
+
+def with_default(x: GraphTensor, shape: Any, name: str | None = None) -> GraphTensor:
+    """A tensor that a session's run may be fed, with the value of `x` otherwise."""
+    wanted = as_shape(shape)
+    if not x.shape.is_compatible_with(wanted):
+        raise ValueError(
+            f"Input shape {x.shape} and placeholder shape {wanted} are not compatible."
+        )
+    made = SymbolicTensor(pair(wanted, x.dtype), wanted)
+    graph = plain_graph()
+    result = noted(graph, WITH_DEFAULT, (x, wanted, name), made)
+    result.op.calls = _given
+    return result
+
+
+def _given(x, shape, name):
+    return x
+
+
+WITH_DEFAULT = Node(
+    "PlaceholderWithDefault", None, ["input", "shape", "name"], "PlaceholderWithDefault"
+)

@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from .._core import convert, nest
+from .._core import convert
 from .._core.composite import Composite
 from .._core.errors import FailedPreconditionError, InvalidArgumentError
 from .._core.state import state

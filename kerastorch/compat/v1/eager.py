@@ -1,43 +1,50 @@
-"""tf.compat.v1: switching between graphs and eager execution; there is only the latter."""
+"""tf.compat.v1: between graphs and eager execution, and to TensorFlow 1's behaviour."""
 
-from ..._graph.graph import Graph
-from ..._graph.tracing import current_graph
+from __future__ import annotations
 
-_OUTSIDE = Graph()
+from ..._graph.default_graph import (
+    disable_eager_execution,
+    enable_eager_execution,
+    get_default_graph,
+    reset_default_graph,
+)
+from ..._graph.plain import placeholder, plain_graph
+from ..._graph.session import InteractiveSession, Session
+from ...random import set_seed
 
-
-def get_default_graph() -> Graph:
-    """The graph that is being traced; outside of a tf.function an empty one."""
-    found = current_graph()
-    return _OUTSIDE if found is None else found
-
-
-def enable_eager_execution(config=None, device_policy=None, execution_mode=None):
-    """Nothing to do: execution is eager."""
-
-
-def enable_v2_behavior():
-    """Nothing to do: behaviour is TensorFlow 2's."""
-
-
-def disable_eager_execution():
-    """RuntimeError: there are no graphs and sessions here."""
-    raise RuntimeError(
-        "kerastorch has no graphs and sessions: tf.compat.v1.disable_eager_execution is not "
-        "possible. Remove the call and use TensorFlow 2's eager code."
-    )
-
-
-def disable_v2_behavior():
-    """RuntimeError: there are no graphs and sessions here."""
-    raise RuntimeError(
-        "kerastorch has no TensorFlow 1 behaviour: tf.compat.v1.disable_v2_behavior is not "
-        "possible. Remove the call and use TensorFlow 2's eager code."
-    )
+__all__ = [
+    "InteractiveSession",
+    "Session",
+    "disable_eager_execution",
+    "disable_v2_behavior",
+    "enable_eager_execution",
+    "enable_v2_behavior",
+    "executing_eagerly_outside_functions",
+    "get_default_graph",
+    "placeholder",
+    "reset_default_graph",
+    "set_random_seed",
+]
 
 
-def set_random_seed(seed):
-    """The same as tf.random.set_seed."""
-    from ...random import set_seed
+def disable_v2_behavior() -> None:
+    """Leaves eager execution: what is made from now on are Operations of the default graph."""
+    disable_eager_execution()
 
+
+def enable_v2_behavior() -> None:
+    """Back to eager execution."""
+    enable_eager_execution()
+
+
+def executing_eagerly_outside_functions() -> bool:
+    """Whether ops outside of functions run at once."""
+    return plain_graph() is None
+
+
+def set_random_seed(seed: int) -> None:
+    """The seed of the default graph, or in eager execution the global one (tf.random.set_seed)."""
+    graph = plain_graph()
+    if graph is not None:
+        graph.seed = seed
     set_seed(seed)
