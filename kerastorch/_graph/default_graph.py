@@ -1,4 +1,4 @@
-"""The default graph of a thread outside of `with graph.as_default()`, and leaving eager execution."""
+"""The default graph of a thread outside of `with graph.as_default()`; leaving eager execution."""
 
 from __future__ import annotations
 

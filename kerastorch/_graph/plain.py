@@ -1,4 +1,4 @@
-"""Graphs that sessions run (tf.Graph): what is made in `with graph.as_default()` runs when asked for.
+"""Graphs that sessions run (tf.Graph): what is made in `with graph.as_default()` runs when asked.
 
 Beside what functions have, such a graph has variables without a value until their initializers run,
 control dependencies that count, collections, and names that are looked up.
@@ -94,7 +94,7 @@ Graph.adopt = _adopt
 # control dependencies
 @contextlib.contextmanager
 def controlled(control_inputs: Iterable[Any] | None) -> Iterator[None]:
-    """Context manager: what is made inside runs after `control_inputs`; None forgets those around."""
+    """Context manager: what is made inside runs after `control_inputs`; None forgets the others."""
     graph = plain_graph()
     if control_inputs is None:
         outer, graph.controls = graph.controls, []
@@ -130,8 +130,11 @@ _NO_OP = Node("NoOp", control_flow.no_op, ["name"], "NoOp")
 def no_op(name: str | None = None, after: Iterable[Any] = ()) -> Operation:
     """An Operation that does nothing, after others."""
     graph = plain_graph()
-    noted(graph, _NO_OP, (name,), None)
+    scope = (name or "").endswith("/")
+    noted(graph, _NO_OP, (None if scope else name,), None)
     op = graph.nodes[-1]
+    if scope:  # a scope stands for itself
+        op.name = name.removesuffix("/")
     op.calls = _nothing
     op.control_inputs = [*op.control_inputs, *(operation_of(x) for x in after)]
     return op
@@ -149,7 +152,7 @@ def _group(graph, node, args):
 
 
 def _tuple(graph, node, args):
-    tensors, controls, name = args
+    tensors, controls, _ = args
     if graph.building_function:
         return list(tensors)
     with controlled([x for x in [*tensors, *(controls or ())] if x is not None]):

@@ -21,10 +21,13 @@ from .._core.errors import FailedPreconditionError, InvalidArgumentError
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.variable import ASSIGN
+from ..config import list_logical_devices
+from ..sparse._sparse_tensor import SparseTensor, SparseTensorValue
+from .default_graph import get_default_graph
 from .graph import PLACEHOLDER, Graph, Operation
 from .graph_tensor import GraphTensor, is_graph_tensor, sessions
 from .running import Runner
-from .tapes import stop_tape
+from .tapes import with_tape_closed
 from .tracing import untraced
 
 _lock = threading.RLock()  # variables are one session's at a time
@@ -38,8 +41,6 @@ class Session:
 
     def __init__(self, target: str = "", graph: Graph | None = None, config: Any = None):
         if graph is None:
-            from .default_graph import get_default_graph
-
             graph = get_default_graph()
         if not isinstance(graph, Graph):
             raise TypeError(f"Argument `graph` must be a tf.Graph, but got {type(graph).__name__}.")
@@ -63,8 +64,6 @@ class Session:
 
     def list_devices(self) -> list[Any]:
         """The logical devices."""
-        from ..config import list_logical_devices
-
         return list_logical_devices()
 
     # opening and closing
@@ -258,8 +257,6 @@ def _array(x):
 
 
 def _composite_value(x, parts):
-    from ..sparse._sparse_tensor import SparseTensor, SparseTensorValue
-
     if isinstance(x, SparseTensor):
         return SparseTensorValue(*parts)
     return x._from_components([convert.to_tensor(p) for p in parts])
@@ -275,7 +272,8 @@ def _to_feed(x: GraphTensor, value: Any) -> Tensor:
         raise TypeError(
             "The value of a feed cannot be a tf.Tensor object. Acceptable feed values include "
             f"Python scalars, strings, lists, numpy ndarrays, or TensorHandles. For reference, the "
-            f"tensor object was {value!r} which was passed to the argument `feed_dict` with key {x!r}."
+            f"tensor object was {value!r} which was passed to the argument `feed_dict` with key "
+            f"{x!r}."
         )
     array = value
     if not hasattr(value, "_t"):
@@ -311,9 +309,9 @@ class _Plan:
         self.assigned: set[int] = set()
         for op in nodes:
             for variable in op.variables:
-                if id(variable) in made and id(variable) not in self.assigned:
-                    if op.node is not ASSIGN or variable is not op.args[0]:
-                        self._read[id(variable)] = variable
+                key, target = id(variable), op.node is ASSIGN and variable is op.args[0]
+                if key in made and key not in self.assigned and not target:
+                    self._read[key] = variable
             if op.node is ASSIGN:
                 self.assigned.add(id(op.args[0]))
         own = Graph(graph.name)
@@ -366,9 +364,10 @@ def _pruned(graph, elements, feeds) -> list[Operation]:
                 tapes[id(op.tape)] = op.tape
         # what is said to a tape that is asked: that it opens and closes, what it watches
         for op in graph.nodes:
-            if op.tape is not None and id(op.tape) in tapes and id(op) not in kept:
-                if not op.outputs and all(id(x) in fed or id(x.op) in kept for x in op.inputs):
-                    stack.append(op)
+            told = op.tape is not None and id(op.tape) in tapes and not op.outputs
+            there = all(id(x) in fed or id(x.op) in kept for x in op.inputs)
+            if told and there and id(op) not in kept:
+                stack.append(op)
         if not stack:
             break
     order = {id(op): i for i, op in enumerate(graph.nodes)}
@@ -376,9 +375,9 @@ def _pruned(graph, elements, feeds) -> list[Operation]:
 
 
 def _with_tapes_closed(nodes: list[Operation]) -> list[Operation]:
-    """The Operations, with tapes of tf.gradients closed behind their last question."""
-    last = {id(op.tape): (i, op.tape) for i, op in enumerate(nodes) if op.tape is not None}
-    for i, tape in sorted(last.values(), key=lambda x: -x[0]):
+    """The Operations, with tapes of tf.gradients ended behind their last question."""
+    tapes = {id(op.tape): op.tape for op in nodes if op.tape is not None}
+    for tape in tapes.values():
         if tape is tape.graph.whole_tape:
-            nodes.insert(i + 1, stop_tape(tape))
+            nodes = with_tape_closed(nodes, tape)
     return nodes

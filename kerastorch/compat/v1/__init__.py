@@ -38,7 +38,7 @@ _PLACES = {
         "scatter_mul scatter_nd_add scatter_nd_sub scatter_nd_update scatter_sub scatter_update "
         "tables_initializer trainable_variables variables_initializer"
     ),
-    "eager": (
+    "_eager": (
         "InteractiveSession Session disable_eager_execution disable_v2_behavior "
         "enable_eager_execution enable_v2_behavior executing_eagerly_outside_functions "
         "get_default_graph placeholder reset_default_graph set_random_seed"
@@ -60,7 +60,7 @@ _LAZY = {
         for file, names in _PLACES.items()
         for name in names.split()
     },
-    **{f"{name}_initializer": (f"{__name__}.initializers", name) for name in _INITIALIZERS},
+    **{f"{name}_initializer": (f"{__name__}._initializers", name) for name in _INITIALIZERS},
     "SparseTensorValue": (f"{_HOME}.sparse._sparse_tensor", "SparseTensorValue"),
     "raw_ops": f"{_HOME}.raw_ops",
     "newaxis": (f"{_HOME}", "newaxis"),

@@ -1,4 +1,4 @@
-"""The names of TensorFlow 1 that TensorFlow 2 has as well (aliases.txt), and namespaces with them."""
+"""What TensorFlow 1 shares with TensorFlow 2 (names in aliases.txt), and namespaces with it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,16 @@ from ..._core.missing import namespace
 
 _HERE, _, _ = __name__.rpartition(".")  # kerastorch.compat.v1
 _HOME = __name__.partition(".")[0]
+
+
+class _Public:
+    """The names of TensorFlow 2 at their public addresses."""
+
+    def __getattr__(self, name):
+        return getattr(importlib.import_module(_HOME), name)
+
+
+tf2 = _Public()
 
 
 @functools.cache
@@ -50,10 +60,15 @@ def _listed(module):
 
 
 def rooms(room: str = "") -> list[str]:
-    """The namespaces right within one."""
+    """The namespaces right within one: those with names of TensorFlow 2, and those with files."""
     start = f"{room}." if room else ""
     inner = {r.removeprefix(start) for r in table() if r and r.startswith(start) and r != room}
-    return sorted({r.partition(".")[0] for r in inner})
+    files = {f.stem for f in _file(room).glob("*") if f.suffix == ".py" or f.is_dir()}
+    return sorted({r.partition(".")[0] for r in inner} | {f for f in files if f[0] != "_"})
+
+
+def _file(room):
+    return Path(__file__).parent.joinpath(*filter(None, room.split(".")))
 
 
 def namespace_of(
@@ -78,7 +93,7 @@ def namespace_of(
 
 
 def _has_file(full):
-    place = Path(__file__).parent.joinpath(*full.removeprefix(_HERE).strip(".").split("."))
+    place = _file(full.removeprefix(_HERE).strip("."))
     return place.is_dir() or place.with_suffix(".py").exists()
 
 

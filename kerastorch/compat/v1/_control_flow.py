@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import kerastorch as tf
-
+from ._aliases import tf2 as tf
 from ._math import deprecated
 
 

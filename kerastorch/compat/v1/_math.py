@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-import kerastorch as tf
-
 from ..._core import dtypes
+from ..._core.unconnected_gradients import UnconnectedGradients
 from ..._graph.plain import placeholder, plain_graph, with_default
-from . import initializers
+from . import _initializers as initializers
+from ._aliases import tf2 as tf
 
 
 def deprecated(new: Any, new_name: str, old: Any, old_name: str) -> Any:
@@ -29,12 +29,10 @@ def _kept(keepdims, keep_dims):
 
 
 def _reduction(name):
-    function = getattr(tf, name)
-
     def reduce(
         input_tensor, axis=None, keepdims=None, name=None, reduction_indices=None, keep_dims=None
     ):
-        return function(
+        return getattr(tf, reduce.__name__)(
             input_tensor, _axis(axis, reduction_indices), _kept(keepdims, keep_dims), name
         )
 
@@ -43,13 +41,10 @@ def _reduction(name):
     return reduce
 
 
-(
-    reduce_all, reduce_any, reduce_logsumexp, reduce_max, reduce_mean, reduce_min, reduce_prod,
-    reduce_sum,
-) = (
-    _reduction(f"reduce_{how}")
-    for how in ("all", "any", "logsumexp", "max", "mean", "min", "prod", "sum")
-)  # fmt: skip
+reduce_all, reduce_any = map(_reduction, ["reduce_all", "reduce_any"])
+reduce_logsumexp, reduce_mean = map(_reduction, ["reduce_logsumexp", "reduce_mean"])
+reduce_max, reduce_min = map(_reduction, ["reduce_max", "reduce_min"])
+reduce_prod, reduce_sum = map(_reduction, ["reduce_prod", "reduce_sum"])
 
 
 def reduce_join(
@@ -312,7 +307,7 @@ def verify_tensor_all_finite(t=None, msg=None, name=None, x=None, message=None):
 def gradients(
     ys, xs, grad_ys=None, name="gradients", colocate_gradients_with_ops=False,
     gate_gradients=False, aggregation_method=None, stop_gradients=None,
-    unconnected_gradients=tf.UnconnectedGradients.NONE,
+    unconnected_gradients=UnconnectedGradients.NONE,
 ):  # fmt: skip
     """tf.gradients with TensorFlow 1's parameters."""
     return tf.gradients(

@@ -17,7 +17,7 @@ from ..._core.variable_modes import VariableAggregation, VariableSynchronization
 from ..._graph.default_graph import get_default_graph
 from ..._graph.plain import plain_graph
 from ..._scopes import name_scope as _name_scope
-from . import initializers
+from . import _initializers as initializers
 from ._variables import GraphKeys, Variable
 
 
@@ -233,7 +233,7 @@ def variable_op_scope(values, name_or_scope, default_name=None, **kwargs):
 
 
 class name_scope:
-    """Context manager: prefixes the names of Operations; `default_name` stands for a name of None."""
+    """Context manager: prefixes names of Operations; `default_name` stands for a name of None."""
 
     def __init__(self, name, default_name=None, values=None):
         self._name = default_name if name is None else name
