@@ -13,7 +13,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import torch

@@ -94,7 +94,8 @@ class Graph:
     controls: what the Operations that are made now run after, the lists of all open
         tf.control_dependencies; it counts in graphs that sessions run, as a function keeps the
         order of its code.
-    made: the variables of a graph that sessions run.  initializers: {id of one: Operation}.
+    made: the variables of a graph that sessions run; the ids of those that have a value from the
+    start are in `ready`.  initializers: {id of one: Operation}.
     """
 
     building_function = False
@@ -114,6 +115,7 @@ class Graph:
         self.count = 0
         self.controls: list[list[Operation]] = []
         self.made: list[Any] = []
+        self.ready: set[int] = set()
         self.initializers: dict[int, Operation] = {}
         self.collections: dict[Any, list[Any]] = {}
         self.seed: int | None = None

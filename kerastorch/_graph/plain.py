@@ -7,8 +7,9 @@ control dependencies that count, collections, and names that are looked up.
 from __future__ import annotations
 
 import contextlib
+import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -27,7 +28,7 @@ from .examples import pair
 from .graph import Graph, Operation
 from .graph_tensor import GraphTensor, is_graph_tensor
 from .symbolic_tensor import SymbolicTensor
-from .tracing import noted, register_rule, stand_in
+from .tracing import noted, register_rule, stand_in, tracing, untraced
 
 
 def plain_graph() -> Graph | None:
@@ -54,6 +55,38 @@ def _empty(x):
     return Tensor(torch.zeros(sizes, dtype=kind))
 
 
+@contextlib.contextmanager
+def outside() -> Iterator[Graph | None]:
+    """Context manager for what runs at once although a graph that sessions run is open: Keras."""
+    graph = plain_graph()
+    if graph is None:
+        yield None
+        return
+    with untraced():
+        yield graph
+
+
+def runs_outside(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The decorator of functions that run at once although a graph that sessions run is open."""
+
+    @functools.wraps(function)
+    def public(*args, **kwargs):
+        if state.graph is None or state.graph.building_function:
+            return function(*args, **kwargs)
+        with outside():
+            return function(*args, **kwargs)
+
+    return public
+
+
+def make_ready(graph: Graph | None, variable: Variable) -> None:
+    """Makes a variable that has its value one of a graph's."""
+    if graph is not None:
+        with tracing(graph):
+            _adopt(graph, variable, Tensor(variable._t.detach().clone()))
+        graph.ready.add(id(variable))
+
+
 def _adopt(graph: Graph, variable: Variable, value: Any) -> None:
     """Makes a new variable one of the graph's: its name, initializer and collections."""
     if graph.building_function:
@@ -68,6 +101,8 @@ def _adopt(graph: Graph, variable: Variable, value: Any) -> None:
     controls, graph.controls = graph.controls, []
     try:
         start = convert_to_tensor(value, variable.dtype)
+        if not start.shape.is_fully_defined() and variable._static is None:
+            variable._static = start.shape
         read = noted(graph, READ, (variable,), stand_in(variable))
         noted(graph, ASSIGN, (variable, start, False, "Assign", False), None)
         graph.initializers[id(variable)] = graph.nodes[-1]

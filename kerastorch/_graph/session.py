@@ -107,7 +107,9 @@ class Session:
             )
         flat = _Fetches(self._graph, fetches)
         feeds = dict(self._fed(feed_dict or {}))
-        return flat.packed(self._run(flat.elements, feeds))
+        values = self._run(flat.elements, feeds)
+        values.update((id(x), np.asarray(given.numpy())) for x, given in feeds.items())
+        return flat.packed(values)
 
     def make_callable(
         self, fetches: Any, feed_list: Sequence[Any] | None = None, accept_options: bool = False
@@ -213,7 +215,7 @@ class _Fetches:
 
     def _of(self, x):
         if x is None:
-            raise TypeError(f"Argument `fetch` = {x} has invalid type {type(x).__name__!r}. None.")
+            raise TypeError(f'Argument `fetch` = {x} has invalid type "NoneType". Cannot be None')
         if isinstance(x, dict):
             parts = {k: self._of(v) for k, v in x.items()}
             kind = type(x)
@@ -225,9 +227,12 @@ class _Fetches:
             kind = list if isinstance(x, list) else tuple
             return lambda values: kind(part(values) for part in parts)
         if isinstance(x, Composite):
-            parts = [self._of(v) for v in x._components()]
+            parts = [self._part(v) for v in x._components()]
             return lambda values: _composite_value(x, [part(values) for part in parts])
         return self._leaf(x)
+
+    def _part(self, x):
+        return self._leaf(x) if is_graph_tensor(x) else lambda values: _array(x)
 
     def _leaf(self, x):
         try:
@@ -317,7 +322,7 @@ class _Plan:
         own = Graph(graph.name)
         own.nodes = _with_tapes_closed([op for op in nodes if op.node is not PLACEHOLDER])
         own.inputs, own.outputs = feeds, self.tensors
-        self.runner = Runner(own)
+        self.runner, self._ready = Runner(own), graph.ready
 
     def check(self, initialized: set[int]) -> None:
         """Whether everything that a run takes has a value."""
@@ -330,7 +335,7 @@ class _Plan:
                 f"{x.dtype.name} and shape {_listed(x.shape)}",
             )
         for key, variable in self._read.items():
-            if key not in initialized:
+            if key not in initialized and key not in self._ready:
                 name = variable.name.removesuffix(":0")
                 raise FailedPreconditionError(
                     None,

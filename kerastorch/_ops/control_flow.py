@@ -202,9 +202,10 @@ def group(*inputs, **kwargs):
     unknown = set(kwargs) - {"name"}
     if unknown:
         raise ValueError(f"Unknown keyword arguments: {sorted(unknown)}")
-    if modes.active and (
-        found := offered(GROUP, (inputs, kwargs.get("name")))
-    ) is not NotImplemented:
+    if (
+        modes.active
+        and (found := offered(GROUP, (inputs, kwargs.get("name")))) is not NotImplemented
+    ):
         return found
     return None
 

@@ -1,4 +1,4 @@
-"""Learning rates that decay with the global step: tensors of a graph; functions in eager execution."""
+"""Learning rates that decay with the global step: tensors of a graph, or functions (eager)."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def cosine_decay_restarts(
 def linear_cosine_decay(
     learning_rate, global_step, decay_steps, num_periods=0.5, alpha=0.0, beta=0.001, name=None
 ):
-    """learning_rate * ((alpha + 1 - step / decay_steps) * (1 + cos(2 pi periods part)) / 2 + beta)."""
+    """learning_rate * ((alpha + 1 - part) * (1 + cos(2 pi periods part)) / 2 + beta)."""
     part = _part(tf.minimum(global_step, tf.cast(decay_steps, global_step.dtype)), decay_steps)
     wave = 0.5 * (1.0 + tf.cos(2.0 * num_periods * math.pi * part))
     return learning_rate * ((alpha + 1 - part) * wave + beta)

@@ -245,3 +245,11 @@ class orthogonal(Initializer):
         if rows < columns:
             q = matrix_transpose(q)
         return self.gain * reshape(q, shape)
+
+
+for _class in (
+    zeros, ones, constant, random_uniform, random_normal, truncated_normal, uniform_unit_scaling,
+    variance_scaling, glorot_uniform, glorot_normal, identity, orthogonal,
+):  # fmt: skip
+    # as TensorFlow shows them
+    _class.__name__ = _class.__qualname__ = _class.__name__.title().replace("_", "")

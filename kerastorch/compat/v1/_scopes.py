@@ -404,7 +404,7 @@ def _takes_nothing(function):
 def _default_initializer(name, dtype):
     if dtype.is_floating:
         return initializers.glorot_uniform()
-    if dtype.is_integer or dtype.is_bool or dtype.is_unsigned:
+    if dtype.is_integer or dtype.is_bool or dtype.is_unsigned or dtype == dtypes.string:
         return initializers.zeros()
     raise ValueError(
         f"An initializer for variable {name} of {dtype!r} is required. Got dtype {dtype.name}."

@@ -187,7 +187,8 @@ def is_variable_initialized(variable: Any) -> Any:
         return variable.is_initialized()
 
     def run(_):
-        return convert_to_tensor(id(variable) in sessions.running[-1].initialized)
+        session = sessions.running[-1]
+        return convert_to_tensor(id(variable) in session.initialized | session.graph.ready)
 
     return _asked("VarIsInitializedOp", (), TensorSpec([], "bool"), run)
 
@@ -203,7 +204,8 @@ def report_uninitialized_variables(
         return constant([], dtypes.string)
 
     def run(_):
-        known = sessions.running[-1].initialized
+        session = sessions.running[-1]
+        known = session.initialized | session.graph.ready
         names = [v.name.removesuffix(":0").encode() for v in variables if id(v) not in known]
         return constant(names, dtypes.string, [len(names)])
 

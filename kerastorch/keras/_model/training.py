@@ -9,6 +9,7 @@ import numpy as np
 
 from ..._core import allocator
 from ..._core.tracebacks import shortens_tracebacks
+from ..._graph.plain import runs_outside
 from .._base.naming import check_scope
 from .._train import loops
 from .._train.data import Ahead, ended, handles, make_source, split_validation
@@ -25,6 +26,7 @@ class Training:
     """What a Model has to be trained, evaluated and to predict with."""
 
     @shortens_tracebacks
+    @runs_outside
     def fit(
         self,
         x: Any = None,
@@ -195,6 +197,7 @@ class Training:
         )
 
     @shortens_tracebacks
+    @runs_outside
     def evaluate(
         self,
         x: Any = None,
@@ -242,6 +245,7 @@ class Training:
         return values[0] if len(values) == 1 else values
 
     @shortens_tracebacks
+    @runs_outside
     def predict(
         self,
         x: Any,

@@ -18,6 +18,7 @@ from ..._core.tracebacks import shorten
 from ..._core.trackable import CHECKPOINT, SAVED_MODEL
 from ..._core.variable import Variable
 from ..._core.variable_modes import VariableAggregation, VariableSynchronization
+from ..._graph.plain import make_ready, outside
 from ..._graph.tracing import noted, register_rule, unknown, untraced
 from ..._module import Module
 from .. import initializers
@@ -156,9 +157,11 @@ class Metric(Module, metaclass=abc.ABCMeta):
             initializer = "glorot_uniform" if dtype.is_floating else "zeros"
         shape = () if shape is None else tuple(TensorShape(shape).as_list())
         budget.claim(shape, dtype.size, f"state {name!r} of metric {self.name!r}")
-        value = initializers.get(initializer)(shape, dtype=dtype)
         modes = {"synchronization": synchronization, "aggregation": aggregation}
-        variable = Variable(value, trainable=False, name=name, dtype=dtype, **modes)
+        with outside() as graph:
+            value = initializers.get(initializer)(shape, dtype=dtype)
+            variable = Variable(value, trainable=False, name=name, dtype=dtype, **modes)
+        make_ready(graph, variable)
         self._weights.append(variable)
         self._track(name, variable)
         return variable
