@@ -12,6 +12,8 @@ from typing import Any
 
 import torch
 
+from ._observing import Whole
+
 _aten = torch.ops.aten
 
 # Calls that only rename a value.
@@ -64,12 +66,15 @@ _REFUSED_TAGS = {
     }.items()
     if hasattr(torch.Tag, name)
 }
-# Element-wise calls, which fail for no elements.
+# Calls that fail for no values of elements.
 _SAFE = re.compile(
-    r"torch\.clone|aten_(_foreach_)?(to|view|clone|detach|t|expand|zeros_like|ones_like|copy|fill|zero"
-    r"|add|sub|rsub|mul|div|neg|abs|pow|square|sqrt|rsqrt|reciprocal|exp|log|log1p|sign|sin|cos|tanh"
-    r"|sigmoid|relu|addcmul|addcdiv|lerp|maximum|minimum|clamp|where|eq|ne|lt|le|gt|ge)_?"
-    r"(_[A-Za-z]+)*"
+    r"torch\.clone|aten_(_foreach_|_)?(to|view|clone|detach|t|expand|zeros_like|ones_like|copy|fill"
+    r"|zero|add|sub|rsub|mul|neg|abs|pow|square|sqrt|rsqrt|reciprocal|exp|log|log1p|sign|sin|cos"
+    r"|tanh|sigmoid|relu|addcmul|addcdiv|lerp|maximum|minimum|clamp|where|eq|ne|lt|le|gt|ge|mm"
+    r"|addmm|bmm|softmax|log_softmax|sum|mean|amax|amin|argmax|argmin|any|all|isnan|isfinite"
+    r"|logical_and|logical_or|logical_not|logical_xor|elu|floor|ceil|round|select|unsqueeze"
+    r"|squeeze|transpose|permute|slice|cat|full|scalar_tensor|lift_fresh)_?(_[A-Za-z]+)*"
+    r"|aten_(_foreach_)?div_?(_(Tensor|Scalar|List))?"
 )
 _NUMBERS = itertools.count(1)
 
@@ -89,18 +94,20 @@ class Line:
     """One call of the function: `made = function(args)`.
 
     uses: the names among the arguments.  writes: whether it writes in place.
+    written: the names of the captures that it writes.  whole: whether it is a call of Python code.
     draws: whether it draws random numbers.  form: shape, strides and dtype of the memory that it
         allocates on the CPU for a tensor like another.
     """
 
     __slots__ = (
-        "args", "draws", "form", "function", "kwargs", "made", "source", "target", "uses", "writes",
+        "args", "draws", "form", "function", "kwargs", "made", "source", "target", "uses", "whole",
+        "writes", "written",
     )  # fmt: skip
 
     def __init__(self, made, function, args, kwargs, uses, writes):
         self.made, self.function, self.args, self.kwargs = made, function, args, kwargs
         self.uses, self.writes = uses, writes
-        self.draws, self.form = False, None
+        self.draws, self.form, self.whole, self.written = False, None, False, ()
         self.source = self.target = None  # shapes, of a view
 
     def text(self) -> str:
@@ -140,6 +147,7 @@ class Writer:
         self.count = len(inputs)
         self.devices = {x.device for x in inputs}  # of all tensors that are met
         self._roots = {}  # storage -> name of the input, capture or constant that has it
+        self._left = {}  # storages that captures have left for `Whole` calls -> the captures' names
         self._transposed = {}  # name -> the name of its transpose
         for k, x in enumerate(inputs):
             self.names.setdefault(id(x), f"i{k}")
@@ -151,8 +159,13 @@ class Writer:
     ) -> list[str]:
         """Reads the calls; the names of the results."""
         for function, args, kwargs, result in calls:
-            self._add(function, args, kwargs, result)
+            if type(function) is Whole:
+                self._add_whole(function)
+            else:
+                self._add(function, args, kwargs, result)
         answer = ["None" if x is None else self._result(x) for x in results]
+        if self._left and any(v._lags for v in self.captures):
+            raise Refused("the step uses variables of an optimizer beside its step")
         self._squeeze_sums(answer)
         self.lines = _live(self.lines, answer)
         return answer
@@ -172,29 +185,32 @@ class Writer:
         hoisted = [f"h{k}" for k in self.hoisted]
         parameters = [f"i{k}" for k in range(self.count)]
         parameters += [f"v{k}" for k in range(len(self.captures))] + hoisted
-        body = _with_releases(self.lines, answer)
-        if self.written and self._may_fail_late():
-            body = self._undone(body)
+        body = self._undone(_with_releases(self.lines, answer))
         lines = [f"def step({', '.join(parameters)}):", *[f"    {x}" for x in body]]
         return "\n".join([*lines, f"    return [{', '.join(answer)}]"]) + "\n"
 
-    def _may_fail_late(self):
-        """Whether a call may fail, with fixed shapes and dtypes, when something is written."""
-        first = next((i for i, line in enumerate(self.lines) if line.writes), len(self.lines))
-        return not all(_SAFE.fullmatch(line.function) for line in self.lines[first:])
-
     def _undone(self, body):
-        """The lines so that a call that fails leaves the captures as they were."""
-        kept = [f"v{k}" for k in sorted(self.written)]
+        """The lines so that a call that fails leaves the captures as they were.
+
+        Refused where Python code would have to be undone.
+        """
+        unsafe = [k for k, x in enumerate(self.lines) if not (x.whole or _is_safe(x))]
+        end = unsafe[-1] + 1 if unsafe else 0
+        if any(line.whole for line in self.lines[:end]):
+            raise Refused(f"{self.lines[end - 1].function} may fail behind an optimizer's step")
+        kept = sorted({n for line in self.lines[:end] for n in line.written}, key=_number)
+        if not kept:
+            return body
         copies = ", ".join(f"{v}.clone()" for v in kept)
         return [
             f"before = [{copies}]",
             "try:",
-            *[f"    {x}" for x in body],
+            *[f"    {x}" for x in body[:end]],
             "except BaseException:",
             f"    for capture, value in zip([{', '.join(kept)}], before):",
             "        capture.copy_(value)",
             "    raise",
+            *body[end:],
         ]
 
     # reading calls
@@ -211,8 +227,7 @@ class Writer:
         if function is _aten.t.default and self._transposes(args[0], result):
             return
         writes = function._schema.is_mutable
-        if writes:
-            self._check_writes(function, args, kwargs)
+        written = self._check_writes(function, args, kwargs) if writes else ()
         if function is _aten._to_copy.default and _casts(args, kwargs, result):
             function, args, kwargs = _aten.to.dtype, [args[0], kwargs["dtype"]], {}
         if function in _DROP_LAST:
@@ -229,6 +244,7 @@ class Writer:
         made = self._name_results(function, result)
         line = Line(made, self._function(function), shown, named, uses, writes)
         line.draws = torch.Tag.nondeterministic_seeded in function.tags
+        line.written = written
         if function is _aten.empty_like.default and result.is_cpu:
             line.form = tuple(result.shape), result.stride(), result.dtype
         if function in (_aten.view.default, _aten.sum.dim_IntList):
@@ -254,24 +270,55 @@ class Writer:
         return True
 
     def _check_writes(self, function, args, kwargs):
-        """Refuses writes into anything but results and captures."""
+        """The captures that a call writes; Refused for writes into anything but these and results."""
+        found = set()
         for argument, value in zip(function._schema.arguments, _in_order(function, args, kwargs)):
             if argument.alias_info is None or not argument.alias_info.is_write:
                 continue
             for tensor in value if isinstance(value, (list, tuple)) else [value]:
                 if tensor is not None:
-                    self._check_write(function, tensor)
+                    found.update(self._check_write(function, tensor))
+        return found
 
     def _check_write(self, function, tensor):
         self._name(tensor, function)
         root = self._roots.get(storage_of(tensor))
         if root is None:
-            return
+            return ()
         if root[0] == "v":
             self.written.add(int(root[1:]))
-        else:
-            kind = "an input" if root[0] == "i" else "a constant"
-            raise Refused(f"{function} writes into {kind}")
+            return (root,)
+        kind = "an input" if root[0] == "i" else "a constant"
+        raise Refused(f"{function} writes into {kind}")
+
+    def _add_whole(self, call):
+        """The line of a call that writes into captures, each of which has moved for it.
+
+        What has the memory that they have left is refused from here on.
+        """
+        function = "the optimizer's step"
+        tensors = [self._name(x, function) for x in call.tensors]
+        if any(self._roots.get(storage_of(x), "i")[0] == "v" for x in call.tensors):
+            raise Refused(f"{function} takes a gradient that has a variable's memory")
+        names = []
+        for before, old, leaf, new in call.moved:
+            name = self._name(before, function)
+            if name[0] != "v":
+                raise Refused(f"{function} changes a variable that is an input or a result")
+            names.append(name)
+            self.names[id(leaf)] = name
+            self._roots[new._cdata] = name
+            self._left[old._cdata] = old
+        self.written.update(map(_number, names))
+        shown = [f"[{', '.join(names)}]", f"[{', '.join(tensors)}]"]
+        line = Line([], self._constant_of(call.function), shown, {}, {*names, *tensors}, True)
+        line.whole, line.written = True, set(names)
+        self.lines.append(line)
+
+    def _constant_of(self, value):
+        """The name of an object that is no tensor."""
+        name = next((k for k, v in self.constants.items() if v is value), None)
+        return self._constant(value) if name is None else name
 
     def _name_results(self, function, result):
         if isinstance(result, torch.Tensor):
@@ -298,6 +345,8 @@ class Writer:
 
     def _name(self, tensor, reader):
         """The name of a tensor that is read; Refused for one of unknown origin."""
+        if self._left and storage_of(tensor) in self._left:
+            raise Refused(f"{reader} reads what a variable was before the optimizer's step")
         name = self.names.get(id(tensor))
         if name is not None:
             return name
@@ -376,6 +425,14 @@ class Writer:
         self.lines = kept
 
 
+def _is_safe(line):
+    return _SAFE.fullmatch(line.function) is not None
+
+
+def _number(name):
+    return int(name[1:])
+
+
 def _casts(args, kwargs, result):
     """Whether a copy is made for nothing but another dtype."""
     given = {k for k, v in kwargs.items() if v is not None and v is not False}
@@ -387,6 +444,8 @@ def in_parts(
 ) -> Parts | str:
     """A function in two: what draws random numbers, and the rest; or why there are no two."""
     drawing, made, own = [], set(), []
+    if any(line.whole for line in lines):
+        return "it calls an optimizer"
     for line in lines:
         line = _allocation(line)
         own.append(line)

@@ -10,7 +10,8 @@ The contract, checked while writing.  Every tensor that a call reads is
   (c) the result of an earlier call, or
   (d) a known constant: a Python number that ops keep as a tensor, a literal made by the step, or
       what the caller vouches for.
-Every write goes into a result or a capture.  Results are such tensors or None.  Random numbers are
+Every write goes into a result or a capture.  Results are such tensors or None.  One call may be
+Python code as a whole (`_observing.Whole`), such as an optimizer's step: it writes into captures.  Random numbers are
 drawn anew by each replay, from the same generators.  Anything else is a `Refusal` that names the op
 and the reason: a value that Python reads, a shape that depends on data, a tensor of unknown origin
 (the view of a variable taken outside, a value from numpy), a variable that is made or moved.
@@ -34,7 +35,7 @@ import torch
 from .._core import op
 from .._core.constants import is_constant
 from .._core.variable import Variable, live, writing
-from ._observing import KernelCalls, PythonCalls
+from ._observing import KernelCalls, PythonCalls, Whole, observed
 from ._writing import Parts, Refused, Writer, compiled, in_parts, storage_of
 
 
@@ -64,8 +65,12 @@ def record(
     """
     known = Known(constants)
     python, kernels = PythonCalls(), KernelCalls()
-    with python, kernels:
-        results = step(*inputs)
+    outer, observed.calls = observed.calls, kernels
+    try:
+        with python, kernels:
+            results = step(*inputs)
+    finally:
+        observed.calls = outer
     try:
         return results, _written(inputs, results, known, python, kernels, hoists)
     except Refused as reason:
@@ -74,7 +79,8 @@ def record(
 
 def _written(inputs, results, known, python, kernels, hoists):
     _check_inputs(inputs, known)
-    for reason in (known.changed(), python.reason, kernels.reason):
+    moved = [call for call, *_ in kernels.calls if type(call) is Whole]
+    for reason in (known.changed(moved), python.reason, kernels.reason):
         if reason is not None:
             raise Refused(reason)
     writer = Writer(inputs, known, hoists)
@@ -125,9 +131,20 @@ class Known:
             return True
         return tensor.ndim == 0 and any(tensor is x for x in op._scalars.values())
 
-    def changed(self) -> str | None:
-        """What the step did to variables other than write into them, None if nothing."""
+    def changed(self, calls: Sequence[Whole] = ()) -> str | None:
+        """What the step did to variables other than write into them, None if nothing.
+
+        calls: those that move the variables that they write.
+        """
+        moved = {
+            id(variable): (leaf, storage._cdata)
+            for call in calls
+            for variable, (*_, leaf, storage) in zip(call.variables, call.moved, strict=True)
+        }
         for variable, raw, storage in self._before:
+            if calls and variable._lags:
+                continue  # those of an optimizer: the Writer refuses them
+            raw, storage = moved.get(id(variable), (raw, storage))
             if variable._t is not raw or storage_of(raw) != storage:
                 return f"the step moves variable {variable.name!r}"
         before = {id(v) for v, _, _ in self._before}
