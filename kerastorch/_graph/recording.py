@@ -11,10 +11,11 @@ The contract, checked while writing.  Every tensor that a call reads is
   (d) a known constant: a Python number that ops keep as a tensor, a literal made by the step, or
       what the caller vouches for.
 Every write goes into a result or a capture.  Results are such tensors or None.  One call may be
-Python code as a whole (`_observing.Whole`), such as an optimizer's step: it writes into captures.  Random numbers are
-drawn anew by each replay, from the same generators.  Anything else is a `Refusal` that names the op
-and the reason: a value that Python reads, a shape that depends on data, a tensor of unknown origin
-(the view of a variable taken outside, a value from numpy), a variable that is made or moved.
+Python code as a whole (`_observing.Whole`), such as an optimizer's step: it writes into captures.
+Random numbers are drawn anew by each replay, from the same generators.  Anything else is a
+`Refusal` that names the op and the reason: a value that Python reads, a shape that depends on data,
+a tensor of unknown origin (the view of a variable taken outside, a value from numpy), a variable
+that is made or moved.
 
 What Python code did between the kernels is not repeated.  The caller answers for that it had no
 effect (see keras/_train/dependencies.py), and that a recording is used only for inputs of the same
@@ -308,20 +309,29 @@ def signature(inputs: Sequence[Any]) -> tuple[Any, ...] | None:
     return tuple(parts)
 
 
+_C = torch._C
+_seed, _any_autocast = torch.default_generator.initial_seed, _C._is_any_autocast_enabled
+_interpreters = _C._functorch.peek_interpreter_stack
+
+
 def settings() -> tuple[Any, ...]:
     """A key of torch's global settings that recorded code depends on."""
-    devices = ("cpu", "cuda")
     return (
         torch.is_grad_enabled(),
         torch.is_inference_mode_enabled(),
         torch.get_default_dtype(),
         torch.are_deterministic_algorithms_enabled(),
-        torch.initial_seed(),
-        *[(torch.is_autocast_enabled(d), torch.get_autocast_dtype(d)) for d in devices],
-        torch.get_float32_matmul_precision(),
-        torch.backends.cudnn.enabled and torch.backends.cudnn.benchmark,
-        torch._C._get_mkldnn_enabled(),
-        torch._C._len_torch_dispatch_stack(),
-        torch._C._len_torch_function_stack(),
-        torch._C._functorch.peek_interpreter_stack() is None,
+        _seed(),
+        _autocast() if _any_autocast() else None,
+        _C._get_float32_matmul_precision(),
+        _C._get_cudnn_enabled() and _C._get_cudnn_benchmark(),
+        _C._get_mkldnn_enabled(),
+        _C._len_torch_dispatch_stack(),
+        _C._len_torch_function_stack(),
+        _interpreters() is None,
     )
+
+
+def _autocast():
+    devices = ("cpu", "cuda")
+    return tuple([(torch.is_autocast_enabled(d), torch.get_autocast_dtype(d)) for d in devices])

@@ -136,9 +136,7 @@ def is_recordable(op: Operation, whole: bool = True) -> bool:
     return node.body is not None or isinstance(node, ActingNode)
 
 
-def split(
-    nodes: Sequence[Operation], whole: bool = True
-) -> list[tuple[bool, list[Operation]]]:
+def split(nodes: Sequence[Operation], whole: bool = True) -> list[tuple[bool, list[Operation]]]:
     """Runs of Operations that may be recorded, and those between; the span of a tape, from its
     opening to its last question, is never cut."""
     flags = [is_recordable(op, whole) for op in nodes]
