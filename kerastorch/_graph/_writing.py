@@ -66,6 +66,7 @@ _BY_NUMBER = {
     _aten.div.Scalar: _aten.div.Tensor,
     _aten.div.Tensor: _aten.div.Tensor,
     _aten.add.Tensor: _aten.add.Tensor,
+    _aten.add_.Tensor: _aten.add_.Tensor,
     _aten.sub.Tensor: _aten.sub.Tensor,
 }
 _EXACT = 1 << 24  # integers below are the same as floats
@@ -85,7 +86,9 @@ _SAFE = re.compile(
     r"|tanh|sigmoid|relu|addcmul|addcdiv|lerp|maximum|minimum|clamp|where|eq|ne|lt|le|gt|ge|mm"
     r"|addmm|bmm|softmax|log_softmax|sum|mean|amax|amin|argmax|argmin|any|all|isnan|isfinite"
     r"|logical_and|logical_or|logical_not|logical_xor|elu|floor|ceil|round|select|unsqueeze"
-    r"|squeeze|transpose|permute|slice|cat|full|scalar_tensor|lift_fresh)_?(_[A-Za-z]+)*"
+    r"|squeeze|transpose|permute|slice|cat|stack|full|scalar_tensor|lift_fresh|count_nonzero|max|min"
+    r"|prod|cumsum|threshold|topk|sort|arange|unbind|split|isinf|sgn|trunc|erf|expm|softplus|gelu"
+    r"|silu|hardtanh|leaky_relu|var|std|linalg_vector_norm|constant_pad_nd)_?(_[A-Za-z]+)*"
     r"|aten_(_foreach_)?div_?(_(Tensor|Scalar|List))?"
 )
 _NUMBERS = itertools.count(1)

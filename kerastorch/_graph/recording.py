@@ -35,6 +35,7 @@ import torch
 
 from .._core import op
 from .._core.constants import is_constant
+from .._core.uses import ALONE, count_storage
 from .._core.variable import Variable, live, writing
 from ._observing import KernelCalls, PythonCalls, Whole, observed
 from ._writing import Parts, Refused, Writer, compiled, in_parts, storage_of
@@ -224,7 +225,7 @@ class Recording:
             return False
         if not all(map(is_, leaves, [v._t for v in self.captures])):
             return False
-        if self._lent and not all(map(Variable._exclusive, self._lent)):
+        if self._lent and not _alone(self._lent):
             return False
         return all(leaf.data_ptr() == address for leaf, address in self._addresses)
 
@@ -261,6 +262,21 @@ class Recording:
             raise
         finally:
             torch._C._set_grad_enabled(outer)
+
+
+def _alone(variables):
+    """Whether all variables are exclusive (see Variable._exclusive): in one loop, as each replay
+    asks."""
+    if ALONE <= 0:
+        return False
+    for variable in variables:
+        raw = variable._t
+        uses = raw._use_count()
+        if not (uses == 1 or (uses == 2 and raw.requires_grad)):
+            return False
+        if count_storage(raw.untyped_storage()._cdata) != ALONE:
+            return False
+    return True
 
 
 def _form(raw):
