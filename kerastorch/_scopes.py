@@ -4,8 +4,8 @@ import contextlib
 import logging
 
 from ._core import devices
+from ._core.modes import untraced
 from ._core.state import state
-from ._graph.tracing import untraced
 
 
 class name_scope:

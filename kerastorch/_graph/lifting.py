@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from .._core import nest
+from .._core.modes import untraced
 from .._core.state import state
 from .graph import PLACEHOLDER, Graph, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
 from .running import Picked, function_of
-from .tracing import untraced
 
 
 class Unliftable(Untraceable):

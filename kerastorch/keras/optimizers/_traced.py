@@ -6,12 +6,12 @@ of steps and what follows from it, are worked out in Python at each run.
 
 import functools
 
-from ..._core.modes import Node, modes, offered
+from ..._core.modes import Node, modes, offered, untraced
 from ..._core.tensor import Tensor
 from ..._graph._observing import observed
 from ..._graph.running import acts
 from ..._graph.subgraphs import resumed
-from ..._graph.tracing import noted, register_rule, untraced
+from ..._graph.tracing import noted, register_rule
 from ._state import Scalar
 
 
