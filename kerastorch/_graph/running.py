@@ -60,7 +60,7 @@ class Runner:
         close_whole_tape(graph)
         what = f"the function {graph.name!r}" if jit_compile else None
         nodes = needed(graph)
-        code = _Code()
+        code = Code()
         for x in graph.inputs:
             code.name(x)
         self.stretches = _add_lines(code, nodes, graph.outputs, what, whole=not jit_compile)
@@ -155,21 +155,23 @@ def split(nodes: Sequence[Operation], whole: bool = True) -> list[tuple[bool, li
 def _tape_spans(nodes):
     spans: dict[int, list[int]] = {}
     for i, op in enumerate(nodes):
-        for tape in _tapes_of(op):
+        for tape in tapes_of(op):
             spans.setdefault(id(tape), [i, i])[1] = i
     return spans.values()
 
 
-def _tapes_of(op):
+def tapes_of(op: Operation) -> Iterator[Any]:
     """The traced tapes that an Operation, or one inside of it, is about."""
     if op.tape is not None:
         yield op.tape
     for graph in op.subgraphs:
         for inner in graph.nodes:
-            yield from _tapes_of(inner)
+            yield from tapes_of(inner)
 
 
-def _used_later(nodes, outputs, stretch):
+def used_later(
+    nodes: Sequence[Operation], outputs: Sequence[Any], stretch: Sequence[Operation]
+) -> list[GraphTensor]:
     """The results of a stretch that others take."""
     inside = {id(op) for op in stretch}
     wanted = {id(x) for op in nodes if id(op) not in inside for x in op.inputs}
@@ -178,7 +180,7 @@ def _used_later(nodes, outputs, stretch):
 
 
 # code
-class _Code:
+class Code:
     """Lines of Python, and the objects that they name."""
 
     def __init__(self):
@@ -241,9 +243,13 @@ class _Code:
     def function(self, inputs: Sequence[GraphTensor], outputs: Sequence[Any]) -> Callable[..., Any]:
         """The code as a function of handles."""
         results = ", ".join(self.shown(x) for x in outputs)
-        parameters = ", ".join(self.name(x) for x in inputs)
-        body = "\n".join(f"    {line}" for line in [*self.lines, f"return [{results}]"])
-        source = f"def run({parameters}):\n{body}\n"
+        self.lines.append(f"return [{results}]")
+        return self.compiled([self.name(x) for x in inputs])
+
+    def compiled(self, parameters: Sequence[str]) -> Callable[..., Any]:
+        """The lines as a function."""
+        body = "\n".join(f"    {line}" for line in self.lines)
+        source = f"def run({', '.join(parameters)}):\n{body}\n"
         file = f"<graph {next(_NUMBERS)}>"
         namespace = dict(self.objects)
         exec(compile(source, file, "exec"), namespace)
@@ -324,7 +330,7 @@ def _add_lines(code, nodes, outputs, jit_compile=None, whole=True):
     marked = {id(x) for op in nodes if op.takes_marks for x in op.inputs}
     for recorded, part in split(nodes, whole):
         if recorded and len(part) > 1:
-            made = _used_later(nodes, outputs, part)
+            made = used_later(nodes, outputs, part)
             stretch = _add_stretch(code, part, made, jit_compile)
             stretch.marked = [k for k, x in enumerate(made) if id(x) in marked]
             stretch.inner = not whole
@@ -358,7 +364,7 @@ def stretch_of(
     Around those that are one call in a recording there are Stretches of their own, for the case
     that there is no recording of all.
     """
-    code = _Code()
+    code = Code()
     for x in inputs:
         code.name(x)
     if any(op.whole for op in nodes):
@@ -393,13 +399,14 @@ def _settings():
 
 
 @contextlib.contextmanager
-def settled() -> Iterator[None]:
-    """Context manager around a loop in which nothing changes torch's settings."""
+def settled() -> Iterator[int]:
+    """Context manager around a loop in which nothing changes torch's settings: gives their number,
+    which is part of the keys of Stretches."""
     outer = _now.number
     if outer is None:
         _now.number = _settings()
     try:
-        yield
+        yield _now.number
     finally:
         _now.number = outer
 
