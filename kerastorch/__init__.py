@@ -522,8 +522,8 @@ _FUNCTIONS = {
     "make_tensor_proto": "io._tensors",
 }
 _CLASSES = {
-    "Graph": "_graph.graph",
-    "Operation": "_graph.graph",
+    "Graph": "_graph.plain",
+    "Operation": "_graph.plain",
     "SparseTensor": "sparse",
     "SparseTensorSpec": "sparse._spec",
 }

@@ -4,9 +4,9 @@ import contextlib
 import logging
 
 from ._core import devices
+from ._core.modes import untraced
+from ._core.plain_graphs import controlled, plain_graph
 from ._core.state import state
-from ._graph.plain import controlled, plain_graph
-from ._graph.tracing import untraced
 
 
 class name_scope:

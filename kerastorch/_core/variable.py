@@ -59,6 +59,7 @@ class Variable(ScatterUpdates):
 
     _is_variable = True
     _frozen = False  # whether a layer with trainable=False has it (see frozen.py)
+    _lags = False  # whether its owner keeps the value elsewhere until somebody looks
     __array_priority__ = 100
     # what tapes and optimizers know the variable by
     _itself = property(lambda self: self)

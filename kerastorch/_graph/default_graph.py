@@ -6,7 +6,7 @@ import threading
 from typing import Any
 
 from .._core.state import state
-from .graph import Graph
+from .plain import Graph
 
 
 class _Thread(threading.local):

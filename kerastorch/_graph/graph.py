@@ -32,6 +32,7 @@ class Operation:
     calls = None  # what a run calls in place of node.public
     tape = None  # the traced tape that it is about
     takes_marks = False  # whether it looks at what raw values carry
+    whole = False  # whether a recording may take it as one call, though it acts
     connects = None  # None, or a function of an input and an output: whether gradient flows
 
     def __init__(self, graph: Graph, node: Node, args: Sequence[Any], name: str):
@@ -217,6 +218,9 @@ class FuncGraph(Graph):
     """The Graph of a Python function."""
 
     building_function = True
+
+    def adopt(self, variable: Any, value: Any) -> None:
+        """Told of a variable made while the function is traced, and what it starts with."""
 
     def __repr__(self):
         return f"<FuncGraph {self.name!r} with {len(self.nodes)} operations>"

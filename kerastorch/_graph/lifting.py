@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from .._core import nest
+from .._core.modes import untraced
 from .._core.state import state
-from .graph import PLACEHOLDER, Graph, mapped
+from .graph import PLACEHOLDER, FuncGraph, Graph, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
 from .running import Picked, function_of
-from .tracing import untraced
 
 
 class Unliftable(Untraceable):
@@ -54,3 +54,6 @@ class _Values:
             single = op.result is op.outputs[0]
             self._results[id(op)] = [result] if single else Picked(op.result)(result)
         return self._results[id(op)][x.value_index]
+
+
+FuncGraph.lifted = lifted  # what variables ask the function that is being traced

@@ -7,9 +7,8 @@ control dependencies that count, collections, and names that are looked up.
 from __future__ import annotations
 
 import contextlib
-import functools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -17,30 +16,22 @@ import torch
 
 from .._core import dtypes, nest
 from .._core.modes import Node
+from .._core.plain_graphs import plain_graph
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import as_shape
 from .._core.variable import ASSIGN, READ, Variable
 from .._ops import control_flow
 from .._ops.creation import convert_to_tensor, identity
-from . import lifting
 from .examples import pair
 from .graph import Graph, Operation
 from .graph_tensor import GraphTensor, is_graph_tensor
 from .symbolic_tensor import SymbolicTensor
-from .tracing import noted, register_rule, stand_in, tracing, untraced
-
-
-def plain_graph() -> Graph | None:
-    """The graph of this thread that sessions run, None elsewhere."""
-    graph = state.graph
-    return None if graph is None or graph.building_function else graph
+from .tracing import noted, register_rule, stand_in, tracing
 
 
 # variables
 def _lifted(graph, value):
-    if graph.building_function:
-        return lifting.lifted(graph, value)
     if not any(is_graph_tensor(x) for x in nest.flatten(value)):
         return value
     return _empty(convert_to_tensor(value))
@@ -55,42 +46,15 @@ def _empty(x):
     return Tensor(torch.zeros(sizes, dtype=kind))
 
 
-@contextlib.contextmanager
-def outside() -> Iterator[Graph | None]:
-    """Context manager for what runs at once although a graph that sessions run is open: Keras."""
-    graph = plain_graph()
-    if graph is None:
-        yield None
-        return
-    with untraced():
-        yield graph
-
-
-def runs_outside(function: Callable[..., Any]) -> Callable[..., Any]:
-    """The decorator of functions that run at once although a graph that sessions run is open."""
-
-    @functools.wraps(function)
-    def public(*args, **kwargs):
-        if state.graph is None or state.graph.building_function:
-            return function(*args, **kwargs)
-        with outside():
-            return function(*args, **kwargs)
-
-    return public
-
-
-def make_ready(graph: Graph | None, variable: Variable) -> None:
-    """Makes a variable that has its value one of a graph's."""
-    if graph is not None:
-        with tracing(graph):
-            _adopt(graph, variable, Tensor(variable._t.detach().clone()))
-        graph.ready.add(id(variable))
+def _take_ready(graph: Graph, variable: Variable) -> None:
+    """Makes a variable that has its value one of the graph's."""
+    with tracing(graph):
+        _adopt(graph, variable, Tensor(variable._t.detach().clone()))
+    graph.ready.add(id(variable))
 
 
 def _adopt(graph: Graph, variable: Variable, value: Any) -> None:
     """Makes a new variable one of the graph's: its name, initializer and collections."""
-    if graph.building_function:
-        return
     name = graph.unique_name(variable._name.removesuffix(":0"))
     variable._name = f"{name}:0"
     graph.made.append(variable)
@@ -122,8 +86,7 @@ class _InGraph:
         self.op = Operation(graph, VAR_HANDLE, (name,), name)
 
 
-Graph.lifted = _lifted
-Graph.adopt = _adopt
+Graph.lifted, Graph.adopt, Graph.take_ready = _lifted, _adopt, _take_ready
 
 
 # control dependencies

@@ -21,7 +21,7 @@ from .._core.acting import ActingNode
 from .._core.composite import Composite
 from .._core.errors import InvalidArgumentError, OpError
 from .._core.meta_twins import drawing, symbolic_call
-from .._core.modes import Node, handling, suspended
+from .._core.modes import Node, handling, suspended, untraced
 from .._core.op import Spec
 from .._core.state import state
 from .._core.tensor import Tensor
@@ -111,18 +111,6 @@ def tracing(graph: Graph) -> Iterator[Graph]:
 
 
 Graph.as_default = tracing  # whose context manager gives the graph
-
-
-@contextlib.contextmanager
-def untraced() -> Iterator[None]:
-    """Context manager: what is computed inside runs at once, outside of all graphs."""
-    outer = state.graph, state.scope
-    state.graph = None
-    try:
-        with suspended():
-            yield
-    finally:
-        state.graph, state.scope = outer
 
 
 def trace(

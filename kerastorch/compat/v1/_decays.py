@@ -6,7 +6,7 @@ import functools
 import math
 
 from ..._core import dtypes
-from ..._graph.plain import plain_graph
+from ..._core.plain_graphs import plain_graph
 from ._aliases import tf2 as tf
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from ..._core.plain_graphs import plain_graph
 from ..._graph.default_graph import (
     disable_eager_execution,
     enable_eager_execution,
     get_default_graph,
     reset_default_graph,
 )
-from ..._graph.plain import placeholder, plain_graph
+from ..._graph.plain import placeholder
 from ..._graph.session import InteractiveSession, Session
 from ...random import set_seed
 

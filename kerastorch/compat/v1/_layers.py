@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from ..._core.plain_graphs import plain_graph
 from ..._graph.default_graph import get_default_graph
-from ..._graph.plain import no_op, plain_graph
+from ..._graph.plain import no_op
 from ._aliases import tf2 as tf
 from ._initializers import ones, zeros
 from ._scopes import get_variable, variable_scope

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ..._core import dtypes
+from ..._core.plain_graphs import plain_graph
 from ..._core.unconnected_gradients import UnconnectedGradients
-from ..._graph.plain import placeholder, plain_graph, with_default
+from ..._graph.plain import placeholder, with_default
 from . import _initializers as initializers
 from ._aliases import tf2 as tf
 

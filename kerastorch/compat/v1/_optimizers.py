@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from ..._core.plain_graphs import plain_graph
 from ..._graph.default_graph import get_default_graph
-from ..._graph.plain import no_op, plain_graph
+from ..._graph.plain import no_op
 from ..._ops.indexed_slices import IndexedSlices
 from ._aliases import tf2 as tf
 from ._initializers import zeros

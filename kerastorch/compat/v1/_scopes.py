@@ -11,11 +11,11 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..._core import dtypes
+from ..._core.plain_graphs import plain_graph
 from ..._core.state import state
 from ..._core.tensor_shape import as_shape
 from ..._core.variable_modes import VariableAggregation, VariableSynchronization
 from ..._graph.default_graph import get_default_graph
-from ..._graph.plain import plain_graph
 from ..._scopes import name_scope as _name_scope
 from . import _initializers as initializers
 from ._variables import GraphKeys, Variable

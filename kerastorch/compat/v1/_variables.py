@@ -7,12 +7,13 @@ from typing import Any
 
 from ..._core import dtypes
 from ..._core.modes import Node
+from ..._core.plain_graphs import plain_graph
 from ..._core.tensor_spec import TensorSpec
 from ..._core.variable import Variable as _Variable
 from ..._core.variable_modes import VariableAggregation, VariableSynchronization
 from ..._graph.default_graph import get_default_graph
 from ..._graph.graph_tensor import sessions
-from ..._graph.plain import no_op, plain_graph
+from ..._graph.plain import no_op
 from ..._graph.tracing import noted, of_spec
 from ..._ops.creation import constant, convert_to_tensor
 from ..._ops.indexed_slices import IndexedSlices

@@ -12,12 +12,12 @@ from ..._core import budget, dtypes, nest
 from ..._core.autocast_variable import AutoCastVariable
 from ..._core.convert import to_tensor
 from ..._core.frozen import freeze, unfreeze
+from ..._core.plain_graphs import make_ready, outside
 from ..._core.state import state, structure
 from ..._core.tensor_shape import TensorShape
 from ..._core.torch_modules import variables_of
 from ..._core.trackable import CHECKPOINT, CONTAINERS, SAVED_MODEL
 from ..._core.variable import Variable
-from ..._graph.plain import make_ready, outside
 from ..._module import Module
 from .. import (
     constraints,

@@ -9,9 +9,9 @@ import numpy as np
 import torch
 
 from ..._core import nest
+from ..._core.plain_graphs import runs_outside
 from ..._core.tensor import to_numpy
 from ..._core.tracebacks import shortens_tracebacks
-from ..._graph.plain import runs_outside
 from .._base import messages
 from .._train.class_weights import ClassWeights
 from .._train.data import batch_to_raw, check_cardinality

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..._core import allocator
+from ..._core.plain_graphs import runs_outside
 from ..._core.tracebacks import shortens_tracebacks
-from ..._graph.plain import runs_outside
 from .._base.naming import check_scope
 from .._train import loops
 from .._train.data import Ahead, ended, handles, make_source, split_validation

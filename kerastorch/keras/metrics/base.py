@@ -10,7 +10,8 @@ import torch
 from ..._core import budget, convert, dtypes, nest
 from ..._core.composite import Composite
 from ..._core.errors import UnimplementedError, invalid
-from ..._core.modes import method_node, modes, offered
+from ..._core.modes import method_node, modes, offered, untraced
+from ..._core.plain_graphs import make_ready, outside
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
@@ -18,8 +19,7 @@ from ..._core.tracebacks import shorten
 from ..._core.trackable import CHECKPOINT, SAVED_MODEL
 from ..._core.variable import Variable
 from ..._core.variable_modes import VariableAggregation, VariableSynchronization
-from ..._graph.plain import make_ready, outside
-from ..._graph.tracing import noted, register_rule, unknown, untraced
+from ..._graph.tracing import noted, register_rule, unknown
 from ..._module import Module
 from .. import initializers
 from .._base import config as _config
