@@ -76,9 +76,11 @@ class Batches:
             return numbers(function(Fed(iter([batch]), as_tuple=True)))
         step = step_for(self)
         step.as_tuple = True
-        with Threads(self, mode) as threads:
+        step.begin_batch(*batch)
+        with step.window, Threads(self, mode) as threads:
+            step.refresh()
             threads(step, *batch)
-        step.pause()
+            step.pause()
         return read_logs(self, step)
 
     @shortens_tracebacks
@@ -90,8 +92,11 @@ class Batches:
         function = self._own_function("predict")
         if function is not None:
             return numbers(function(Fed(iter([batch]), as_tuple=True)))
-        with Threads(self, "predict") as threads:
-            outputs = threads(predict_step_for(self), batch[0])
+        step = predict_step_for(self)
+        step.as_tuple = True
+        step.begin_batch(batch[0])
+        with step.window, Threads(self, "predict") as threads:
+            outputs = threads(step, batch[0])
         return nest.map_structure(
             lambda raw: to_numpy(raw) if isinstance(raw, torch.Tensor) else raw, outputs
         )
