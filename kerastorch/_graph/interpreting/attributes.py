@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+import numpy as np
 import torch
 
 from ..._core import dtypes
@@ -13,7 +14,6 @@ from ..._core.errors import InvalidArgumentError, invalid
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._files import tensor_proto
-from ..._ops.creation import constant
 
 _REFERENCE = 100  # what is added to the number of a dtype for a reference to a variable
 
@@ -47,9 +47,15 @@ def tensor_of(value: Any) -> Tensor:
         array = tensor_proto.array(value)
     except (ValueError, TypeError) as error:
         raise invalid(f"A constant cannot be read: {error}") from error
-    if isinstance(array, torch.Tensor):
-        return Tensor(array)
-    return constant(array, dtype_of(value.dtype))
+    return Tensor(raw_of(array, dtype_of(value.dtype)))
+
+
+def raw_of(array: Any, dtype: DType) -> torch.Tensor | np.ndarray:
+    """An array as a raw value of a dtype."""
+    if isinstance(array, torch.Tensor) or array.dtype == object:
+        return array
+    raw = torch.from_numpy(np.array(array))
+    return raw if dtype.torch is None or raw.dtype is dtype.torch else raw.to(dtype.torch)
 
 
 def text_of(value: bytes) -> str | bytes:

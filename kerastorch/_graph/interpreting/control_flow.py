@@ -75,7 +75,7 @@ def _outputs(values):
 
 def truth(pred: Any) -> Any:
     """A bool for any tensor that decides: a number holds unless it is zero, a text unless empty."""
-    if pred.dtype is dtypes.bool:
+    if pred.dtype.is_bool:
         return pred
     if pred.dtype is dtypes.string:
         return comparison.not_equal(string_length(pred), 0)

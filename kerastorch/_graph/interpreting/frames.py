@@ -204,8 +204,9 @@ def _sides(nodes, order):
             else:
                 side = first[pred]
             if pred is not None:
-                merges[name] = pred, 0 if side == 1 else 1
                 found.pop(pred, None)
+                if not found:  # what is in a branch is lowered with the branch
+                    merges[name] = pred, 0 if side == 1 else 1
         sides[name] = found
     return sides, merges
 
@@ -217,7 +218,15 @@ def _of_ref(nodes, sides, ref):
     row, node = sides[name], nodes[name]
     if node.op not in _SWITCH:
         return row
-    return {**row, node.inputs[1]: number}
+    return {**row, _predicate(nodes, node): number}
+
+
+def _predicate(nodes, switch):
+    """What a Switch hangs on, behind the Identity nodes that TensorFlow puts there."""
+    ref, left = switch.inputs[1], 100
+    while left and ref[0] in nodes and nodes[ref[0]].op == "Identity":
+        ref, left = nodes[ref[0]].inputs[0], left - 1
+    return ref
 
 
 def _joined(nodes, order, merges, sides, build, grouped):
@@ -300,15 +309,14 @@ def _input_of(holding, side):
 
 def _inside(nodes, pred, side, results, merges, sides):
     """(the names of the nodes on a side of a predicate, {output of a Switch: what it switches})"""
-    inner, through, stack = {}, {}, [ref for ref in results]
-    stack = list(stack)
+    inner, through, stack = {}, {}, list(results)
     while stack:
         ref = stack.pop()
         name, number = ref
         node = nodes.get(name)
         if node is None or name in inner:
             continue
-        if node.op in _SWITCH and node.inputs[1] == pred:
+        if node.op in _SWITCH and _predicate(nodes, node) == pred:
             through[ref] = node.inputs[0]
             continue
         if pred not in sides[name]:

@@ -40,7 +40,8 @@ def _dense(keys, types, shapes, defaults):
 def _default(value):
     if value is None or is_graph_tensor(value):
         return value
-    return value.numpy().tolist()
+    known = value.numpy()
+    return known.tolist() if hasattr(known, "tolist") else known
 
 
 @handles("ParseExampleV2")
