@@ -7,7 +7,7 @@ import functools
 from typing import Any
 
 from .._core.errors import UnimplementedError, invalid
-from .._core.tensor_spec import TensorSpec
+from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._graph.interpreting.attributes import dtype_of, shape_of, tensor_of
 from .._ops.indexed_slices import IndexedSlicesSpec
 from ..ragged._spec import RaggedTensorSpec
@@ -66,7 +66,31 @@ def _type_spec(value, depth):
     name = value.type_spec_class_name
     if name == "VariableSpec":
         return TensorSpec(state[0], state[1]) if isinstance(state, tuple) else None
-    raise UnimplementedError(None, None, f"Values of the type {name!r} are not supported.")
+    return UnknownSpec(name)
+
+
+class UnknownSpec(TypeSpec):
+    """What stands for values of a type that is not known here, which nothing fits."""
+
+    def __init__(self, name: str):
+        self._name = name
+
+    def _fits(self, spec):
+        return False
+
+    _is_within = _fits
+
+    def _joined(self, other):
+        return None
+
+    def __eq__(self, other):
+        return type(other) is UnknownSpec and self._name == other._name
+
+    def __hash__(self):
+        return hash(self._name)
+
+    def __repr__(self):
+        return f"{self._name}()"
 
 
 _SPECIAL = {

@@ -25,7 +25,7 @@ from ...image import (
 _FLOATS = {torch.float16, torch.bfloat16, torch.float32, torch.float64}
 
 
-@op("images, transforms, fill_value", type="ImageProjectiveTransformV3", tensors_too="output_shape")
+@op("images, transforms, fill_value", label="ImageProjectiveTransform")
 def _projected(images, transforms, fill_value, output_shape, interpolation, fill_mode):
     height, width = (int(n) for n in output_shape)
     own = images.shape[1:3]
