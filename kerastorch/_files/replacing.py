@@ -18,6 +18,14 @@ def replacing(path: str | os.PathLike) -> Iterator[str]:
     left behind is removed.
     FileNotFoundError when the folder is missing, IsADirectoryError when `path` is a folder.
     """
+    with neighbour(path) as temporary:
+        yield temporary
+        move(temporary, path)
+
+
+@contextlib.contextmanager
+def neighbour(path: str | os.PathLike) -> Iterator[str]:
+    """As `replacing`, without taking the place: the new file is removed if it is still there."""
     target = os.path.realpath(path)
     folder, name = os.path.split(target)
     if os.path.isdir(target):
@@ -28,13 +36,17 @@ def replacing(path: str | os.PathLike) -> Iterator[str]:
     temporary = os.path.join(folder, f".{name}.{os.getpid():x}-{uuid.uuid4().hex[:8]}.tmp")
     try:
         yield temporary
-        if os.path.exists(target):
-            _take_over(os.stat(target), temporary)
-        os.replace(temporary, target)
-    except BaseException:
+    finally:
         if os.path.exists(temporary):
             os.remove(temporary)
-        raise
+
+
+def move(temporary: str, path: str | os.PathLike) -> None:
+    """Puts a new file in the place of `path`, with its mode and owner."""
+    target = os.path.realpath(path)
+    if os.path.exists(target):
+        _take_over(os.stat(target), temporary)
+    os.replace(temporary, target)
 
 
 def _take_over(old, path):
