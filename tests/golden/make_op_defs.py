@@ -2,8 +2,7 @@
 
     TF215/bin/python tests/golden/make_op_defs.py
 
-writes kerastorch/_graph/op_defs.py anew, for the ops whose names stand in the writer's sources and
-in signatures.py.
+writes kerastorch/_graph/op_defs.py anew, for the ops whose types stand in the sources.
 """
 
 import re
@@ -28,12 +27,9 @@ OP_DEFS = """
 
 
 def wanted():
-    """The names in the sources that might be those of ops."""
-    sources = [*(ROOT / "_graph" / "lowering").glob("*.py"), ROOT / "_graph" / "signatures.py"]
-    sources += (ROOT / "saved_model").glob("*.py")
-    return {
-        word for path in sources for word in re.findall(r"\b[A-Z][A-Za-z0-9]+\b", path.read_text())
-    }
+    """The words in the sources that might be types of ops."""
+    sources = (p.read_text() for p in ROOT.rglob("*.py") if p != TARGET and p.parent.name != "_names")
+    return {word for text in sources for word in re.findall(r"\b[A-Z][A-Za-z0-9]+\b", text)}
 
 
 def argument(arg):

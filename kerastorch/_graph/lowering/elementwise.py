@@ -80,7 +80,7 @@ def _logical(name, op):
 
 def as_bool(k: Kernels, ref: Ref) -> Ref:
     """Whether the elements are not zero."""
-    if ref.dtype is dtypes.bool:
+    if ref.dtype is dtypes.bool_:
         return ref
     return k.b.emit("NotEqual", ref, k.b.const(0, ref.dtype))
 
