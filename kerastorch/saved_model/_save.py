@@ -18,7 +18,7 @@ from ._folders import folder_in_place_of
 from ._meta_graph import meta_graph
 from ._save_options import SaveOptions
 from ._saved_objects import Objects, saved_children
-from ._written_functions import Functions, signatures_of
+from ._written_functions import Concrete, Functions, signatures_of
 
 OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"
 
@@ -43,15 +43,24 @@ def save(
         write(obj, folder, signatures, options)
 
 
-def write(obj: Any, folder: str, signatures: Any = None, options: Any = None) -> Any:
-    """Writes a SavedModel into an empty folder; its Objects."""
+def write(
+    obj: Any,
+    folder: str,
+    signatures: Any = None,
+    options: Any = None,
+    functions: Functions | None = None,
+    identity: Any = None,
+) -> Objects:
+    """Writes a SavedModel into an empty folder; its Objects.
+
+    functions: those that are written already.  identity: see Objects.
+    """
     if not isinstance(obj, Trackable):
         raise ValueError(f"Expected an AutoTrackable object for export. Got {obj!r}.")
-    options = options or SaveOptions()
-    functions = Functions()
-    given = signatures_of(obj, saved_children(obj), signatures)
+    functions = functions or Functions()
+    given = signatures_of(saved_children(obj), signatures)
     wrappers = {name: _wrapper(functions, f) for name, f in given.items()}
-    objects = Objects(obj, functions, wrappers)
+    objects = Objects(obj, functions, wrappers, identity)
     for node in objects.nodes:
         if isinstance(node, ConcreteFunction):
             functions.concrete(node)
@@ -61,7 +70,9 @@ def write(obj: Any, folder: str, signatures: Any = None, options: Any = None) ->
     tables = [x for x in objects.nodes if isinstance(x, Table)]
     saved = message("tensorflow.SavedModel")()
     saved.saved_model_schema_version = 1
-    saved.meta_graphs.add().CopyFrom(meta_graph(functions, wrappers, variables, tables, graph))
+    made = meta_graph(functions, wrappers, variables, tables, graph)
+    _note_options(made, options or SaveOptions(), functions)
+    saved.meta_graphs.add().CopyFrom(made)
     data = saved.SerializeToString(deterministic=True)
     os.makedirs(os.path.join(folder, "assets"))
     os.makedirs(os.path.join(folder, "variables"))
@@ -75,7 +86,16 @@ def write(obj: Any, folder: str, signatures: Any = None, options: Any = None) ->
     return objects
 
 
+def _note_options(made, options, functions):
+    made.meta_info_def.tags.extend(options.extra_tags or ())
+    for alias, function in options.function_aliases.items():
+        for concrete in functions.traces(function):
+            made.meta_info_def.function_aliases[concrete.name] = alias
+
+
 def _wrapper(functions, function):
+    if isinstance(function, Concrete):
+        return functions.wrapper(function)
     return functions.wrapper(functions.concrete(function))
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from .._concrete_function import ConcreteFunction
 from .._core import dtypes
-from .._core.trackable import SAVED_MODEL, Trackable, children, slot_variables
+from .._core.trackable import SAVED_MODEL, FunctionNode, Trackable, children, slot_variables
 from .._core.variable import Variable
 from .._files.protos import message
 from .._function import Function
@@ -20,6 +21,13 @@ from ._written_functions import Concrete, Functions
 _GENERIC = "_generic_user_object"
 
 
+class SavedFunction(FunctionNode):
+    """A function that the file has and Python has not: its traces."""
+
+    def __init__(self, traces: list[Concrete]):
+        self.traces = traces
+
+
 class SignatureMap(Trackable):
     """The node of the signatures: functions by name."""
 
@@ -30,11 +38,18 @@ class SignatureMap(Trackable):
 class Objects:
     """All nodes: Python objects, traces (Concrete) and what files alone have.
 
-    edges: for each node [(name, place)].
+    edges: for each node [(name, place)].  identity: (identifier, metadata) of an object that has
+    more than the usual ones, None for others.
     """
 
-    def __init__(self, root: Any, functions: Functions, signatures: dict[str, Any]):
-        self.functions = functions
+    def __init__(
+        self,
+        root: Any,
+        functions: Functions,
+        signatures: dict[str, Any],
+        identity: Callable[[Any], tuple[str, str] | None] | None = None,
+    ):
+        self.functions, self._identity = functions, identity
         self.nodes: list[Any] = [root]
         self.places: dict[int, int] = {id(root): 0}
         self.edges: list[list[tuple[str, int]]] = []
@@ -61,6 +76,8 @@ class Objects:
             return []
         if isinstance(node, SignatureMap):
             return list(node.functions.items())
+        if isinstance(node, SavedFunction):
+            return [(f"trace_{i}", c) for i, c in enumerate(node.traces)]
         if isinstance(node, Function):
             return [(f"trace_{i}", c) for i, c in enumerate(self.functions.traces(node))]
         if isinstance(node, ConcreteFunction):
@@ -118,7 +135,7 @@ class Objects:
     def _fill(self, made, node, row):
         if isinstance(node, Variable):
             _fill_variable(made.variable, node)
-        elif isinstance(node, Function):
+        elif isinstance(node, (Function, SavedFunction)):
             traces = [self.nodes[place] for _, place in row]
             for trace in traces:
                 made.function.concrete_functions.append(trace.name)
@@ -138,7 +155,8 @@ class Objects:
         elif isinstance(node, Asset):
             made.asset.SetInParent()
         else:
-            identifier, metadata = identity_of(node)
+            own = None if self._identity is None else self._identity(node)
+            identifier, metadata = identity_of(node) if own is None else own
             made.user_object.identifier = identifier
             made.user_object.version.producer = made.user_object.version.min_consumer = 1
             made.user_object.metadata = metadata
@@ -167,8 +185,7 @@ def identity_of(node: Any) -> tuple[str, str]:
         return "trackable_dict_wrapper", ""
     if isinstance(node, tuple):
         return "trackable_tuple_wrapper", ""
-    own = getattr(node, "_saved_identity", None)
-    return (_GENERIC, "") if own is None else own()
+    return _GENERIC, ""
 
 
 def saved_children(node: Any) -> list[tuple[str, Any]]:
@@ -176,8 +193,7 @@ def saved_children(node: Any) -> list[tuple[str, Any]]:
     found = children(node, SAVED_MODEL)
     if not isinstance(node, Trackable) or isinstance(node, Table):
         return found
-    own = getattr(node, "_saved_functions", None)
-    functions = _functions(node) if own is None else own()
+    functions = _functions(node)
     names = {name for name, _ in found}
     return found + [(n, f) for n, f in functions.items() if n not in names]
 

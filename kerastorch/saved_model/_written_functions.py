@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 from .._concrete_function import ConcreteFunction
 from .._core import nest
 from .._core.tensor_spec import TensorSpec
+from .._core.trackable import FunctionNode
 from .._files.protos import message
 from .._function import Function
 from .._graph.graph_tensor import is_graph_tensor
@@ -19,7 +20,7 @@ from ._encoding import encode, encoded, full_arg_spec
 DEFAULT = "serving_default"
 
 
-class Concrete(NamedTuple):
+class Concrete(FunctionNode):
     """A function in the file.
 
     inputs: its TensorSpecs by name, in the order of its arguments.  captures: variables and tables
@@ -27,12 +28,17 @@ class Concrete(NamedTuple):
     TensorSpecs.  spec: its FunctionSpec.
     """
 
-    name: str
-    inputs: dict[str, TensorSpec]
-    captures: list[Any]
-    signature: Any
-    outputs: Any
-    spec: Any
+    def __init__(
+        self,
+        name: str,
+        inputs: dict[str, TensorSpec],
+        captures: list[Any],
+        signature: Any,
+        outputs: Any,
+        spec: Any,
+    ):
+        self.name, self.inputs, self.captures = name, inputs, captures
+        self.signature, self.outputs, self.spec = signature, outputs, spec
 
 
 class Functions:
@@ -250,7 +256,7 @@ def _spec(arg_spec, input_signature):
 
 
 # signatures
-def signatures_of(obj: Any, children: Iterable[tuple[str, Any]], given: Any) -> dict[str, Any]:
+def signatures_of(children: Iterable[tuple[str, Any]], given: Any) -> dict[str, Any]:
     """{name: ConcreteFunction} of the signatures asked for, or of the only one that offers itself.
 
     ValueError for what is no function with one signature.
@@ -275,7 +281,7 @@ def _concrete(name, function):
 
 
 def _of_one(function):
-    if isinstance(function, ConcreteFunction):
+    if isinstance(function, (Concrete, ConcreteFunction)):
         return function
     if isinstance(function, Function) and function.input_signature is not None:
         return function.get_concrete_function()
@@ -283,7 +289,8 @@ def _of_one(function):
 
 
 def _offered(children):
-    functions = {n: f for n, f in children if isinstance(f, (Function, ConcreteFunction))}
+    kinds = (Function, Concrete, ConcreteFunction)
+    functions = {n: f for n, f in children if isinstance(f, kinds)}
     if "_default_save_signature" in functions:
         return _of_one(functions["_default_save_signature"])
     found = []
@@ -295,6 +302,8 @@ def _offered(children):
 
 
 def _fits(function):
+    if isinstance(function, Concrete):
+        return True
     if function.graph is None:
         return False
     args, kwargs = function.structured_input_signature

@@ -198,7 +198,7 @@ class Kernels(TorchDispatchMode):
                 return self.b.const(int(expr), dtype)
             return self.b.cast(self._of_expression(expr), dtype)
         if isinstance(size, torch.SymFloat):
-            return self._of_expression(size.node.expr)
+            return self._real(size.node.expr)
         return self.b.const(int(size), dtype)
 
     def _of_expression(self, expr):
@@ -236,6 +236,22 @@ class Kernels(TorchDispatchMode):
         for part in parts[1:]:
             made = self.b.emit(_OPS[name], made, part)
         return made
+
+    def _real(self, expr):
+        """The Ref of a real number, float64."""
+        name = type(expr).__name__
+        if expr.is_number:
+            return self.b.const(float(expr), dtypes.float64)
+        if name in _REAL_OPS:
+            made, *rest = map(self._real, expr.args)
+            for part in rest:
+                made = self.b.emit(_REAL_OPS[name], made, part)
+            return made
+        if name == "ToFloat":
+            return self._real(expr.args[0])
+        if name == "OpaqueUnaryFn_sqrt":
+            return self.b.emit("Sqrt", self._real(expr.args[0]))
+        return self.b.cast(self._of_expression(expr), dtypes.float64)
 
     def dimension(self, ref: Ref, axis: int) -> Ref:
         """A size of a Ref, an int32 scalar."""
@@ -369,8 +385,9 @@ class Kernels(TorchDispatchMode):
         functional, place = _functional(func)
         if functional is None:
             return self._foreach(func, args, kwargs)
-        names = [a.name for a in func._schema.arguments]
-        bound = {**dict(zip(names, args)), **kwargs}
+        given = func._schema.arguments
+        defaults = {a.name: a.default_value for a in given if a.has_default_value()}
+        bound = {**defaults, **dict(zip([a.name for a in given], args)), **kwargs}
         written = [bound[n] for n in targets]
         if place == "out":
             bound = {k: v for k, v in bound.items() if k not in targets}
@@ -511,6 +528,15 @@ _OPS = {
     "PythonMod": "FloorMod",
     "Max": "Maximum",
     "Min": "Minimum",
+}
+
+_REAL_OPS = {
+    "Add": "AddV2",
+    "Mul": "Mul",
+    "IntTrueDiv": "RealDiv",
+    "FloatTrueDiv": "RealDiv",
+    "Pow": "Pow",
+    "FloatPow": "Pow",
 }
 
 _SIZES = {
