@@ -16,11 +16,15 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
-import kerastorch
-from kerastorch import _dropin, _private
-from kerastorch._core.missing import missing
-from kerastorch._names import namespaces, public_names
-from kerastorch.keras._layer.layer import OTHER_KEYWORDS
+from .. import _dropin, _private
+from .._core.missing import missing
+from .._names import namespaces, public_names
+from ..keras._layer.layer import OTHER_KEYWORDS, Layer
+from ..keras._model.model import Model
+from ..keras.optimizers.base import Optimizer
+from ..keras.optimizers.legacy.optimizer_v2 import OptimizerV2
+
+PACKAGE = importlib.import_module(__name__.partition(".")[0])
 
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "MISSING"})()
 ROOTS = {"tensorflow": "tf", "keras": "tf.keras"}
@@ -49,9 +53,9 @@ _RETURNS = {
 }  # fmt: skip
 # What constructors that take **kwargs look for in them.
 _OTHERS = {
-    kerastorch.keras.layers.Layer.__init__: OTHER_KEYWORDS,
-    kerastorch.keras.optimizers.Optimizer.__init__: {"lr", "is_legacy_optimizer", "mesh"},
-    kerastorch.keras.optimizers.legacy.Optimizer.__init__: {
+    Layer.__init__: OTHER_KEYWORDS,
+    Optimizer.__init__: {"lr", "is_legacy_optimizer", "mesh"},
+    OptimizerV2.__init__: {
         "clipnorm", "clipvalue", "decay", "global_clipnorm", "lr",
     },
 }  # fmt: skip
@@ -74,8 +78,9 @@ class Api:
         return isinstance(self.value, type)
 
 
-TF = Api("tf", kerastorch)
-KERAS = Api("tf.keras", kerastorch.keras)
+TF = Api("tf", PACKAGE)
+KERAS = Api("tf.keras", PACKAGE.keras)
+TENSOR = Api("tf.Tensor", PACKAGE.Tensor)
 
 
 def module(name: str) -> Api | None:
@@ -212,13 +217,27 @@ def _of_constructor(cls: type) -> frozenset[str] | None:
         names.update(
             p.name for p in parameters if p.kind in (p.POSITIONAL_OR_KEYWORD, p.KEYWORD_ONLY)
         )
-        if maker is makers[0] and inspect.Parameter.VAR_KEYWORD not in kinds:
+        if inspect.Parameter.VAR_KEYWORD in kinds and maker not in _OTHERS:
+            names.update(word for word in _looked_for(maker) if word.isidentifier())
+        elif maker is makers[0] and maker not in _OTHERS:
             return frozenset(names)
         if maker in _OTHERS:
             return frozenset(names) | _OTHERS[maker]
-        if maker is kerastorch.keras.Model.__init__:
+        if maker is Model.__init__:
             return None
     return None
+
+
+def _looked_for(maker: Any) -> Iterator[str]:
+    """The names that a function with **kwargs speaks of: its texts, and tables of its module's."""
+    code = getattr(maker, "__code__", None)
+    if code is None:
+        return
+    yield from _texts(code.co_consts)
+    for name in code.co_names:
+        table = maker.__globals__.get(name)
+        if isinstance(table, (dict, tuple, set, frozenset)):
+            yield from (word for word in table if isinstance(word, str))
 
 
 def result(called: Api) -> Api | None:
@@ -257,11 +276,13 @@ def hinted(function: Any) -> Api | None:
 @functools.cache
 def of_class(cls: type) -> Api | None:
     """A class with its public address, found by the module that it is in."""
-    if cls.__module__.partition(".")[0] != "kerastorch":
+    if cls.__module__.partition(".")[0] != PACKAGE.__name__:
         return None
     parts = [p for p in cls.__module__.split(".")[1:] if not p.startswith("_")]
     places = [".".join(["tf", *parts[:k]]) for k in range(len(parts), -1, -1)]
     for place in [*places, *(f"{p}.experimental" for p in places)]:
+        if place not in namespaces():
+            continue
         found = at(f"{place}.{cls.__name__}")
         if found.value is cls:
             return found
@@ -271,8 +292,9 @@ def of_class(cls: type) -> Api | None:
 def nearest_common(one: Api, other: Api) -> Api | None:
     """The class that two classes come from, where it is kerastorch's."""
     for base in one.value.__mro__:
-        if issubclass(other.value, base):
-            return of_class(base) if base is not object else None
+        found = of_class(base) if issubclass(other.value, base) else None
+        if found is not None and found.address.startswith("tf."):
+            return found
     return None
 
 

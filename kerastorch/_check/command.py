@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from . import judging, report, sources
+from .api import PACKAGE
 
 _EPILOG = """\
 Names work, differ (what an ordinary program would see), or are missing; of private imports it says
@@ -79,9 +80,7 @@ def _shown(options: argparse.Namespace, found: list[judging.Use], files: int) ->
     if options.json:
         return report.as_json(found, files)
     if options.sarif:
-        import kerastorch
-
-        return report.as_sarif(found, kerastorch.__version__)
+        return report.as_sarif(found, PACKAGE.__version__)
     colour = not options.output and sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     lines = [] if options.quiet else report.lines(found, options.all, options.details, colour)
     return "\n".join([*lines, report.summary(found, files)])

@@ -69,10 +69,13 @@ def uses(source: Source) -> list[Use]:
             for node in ast.walk(block.tree) if block.tree else ():
                 blocks[id(node)] = (block.cell, block.lines)
     reader = Reader(tell)
-    for place in source.blocks:
-        if place.tree is not None:
-            reader.read(place.tree)
-    reader.finish()
+    try:
+        for place in source.blocks:
+            if place.tree is not None:
+                reader.read(place.tree)
+        reader.finish()
+    except RecursionError:
+        source.faults.append((None, 1, 1, "is nested too deeply to be followed to its end"))
     for cell, line, column, said in source.faults:
         verdict = Verdict("unreadable", said)
         found.append(Use(source.path, cell, line, column, line, "file", source.path, verdict))

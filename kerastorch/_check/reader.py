@@ -429,8 +429,7 @@ class Reader:
         """Whether an attribute of an instance is the class's: programs set others of their own."""
         if (cls.value, node.attr) in self.own:
             return False
-        fixed = cls.value.__dictoffset__ == 0
-        return fixed or node in self.called or api.has_member(cls.value, node.attr)
+        return cls == api.TENSOR or node in self.called or api.has_member(cls.value, node.attr)
 
     def member_of_api(self, node: ast.Attribute, owner: Api, whole: bool) -> Any:
         found = api.member(owner, node.attr)
