@@ -109,22 +109,42 @@ def _fault(error: Exception, text: str | bytes) -> str:
     return f"can't be parsed: {said}"
 
 
-def _read_notebook(source: Source, text: bytes) -> None:
+def code_of_notebook(text: bytes) -> list[tuple[int, str]]:
+    """[(number of the cell, its Python code)]: magics are left out, as Python has none.
+
+    Raises:
+      ValueError: the text is no notebook.
+    """
+    return [(n, _python(_without_cell_magic(code))) for n, code in _cells(text)]
+
+
+def _cells(text: bytes) -> list[tuple[int, str]]:
     try:
         notebook = json.loads(text)
         cells = notebook.get("cells") or notebook["worksheets"][0]["cells"]
-        codes = [(n, _code(c)) for n, c in enumerate(cells, 1) if c.get("cell_type") == "code"]
-    except (ValueError, KeyError, IndexError, AttributeError, TypeError) as error:
+        return [(n, _code(c)) for n, c in enumerate(cells, 1) if c.get("cell_type") == "code"]
+    except (KeyError, IndexError, AttributeError, TypeError) as error:
+        raise ValueError(f"there are no cells ({error})") from error
+
+
+def _python(code: str) -> str:
+    try:
+        _tree(code)
+    except (SyntaxError, ValueError):
+        return _without_magics(code)
+    return code
+
+
+def _read_notebook(source: Source, text: bytes) -> None:
+    try:
+        cells = _cells(text)
+    except ValueError as error:
         source.faults.append((None, 1, 1, f"is no notebook: {error}"))
         return
     places = _Places(text.decode("utf-8", "replace"))
-    for number, code in codes:
+    for number, code in cells:
         lines = places.of(code)
-        code = _without_cell_magic(code)
-        try:
-            tree = _tree(code)
-        except (SyntaxError, ValueError):
-            tree = _parsed(source, _without_magics(code), number)
+        tree = _parsed(source, _python(_without_cell_magic(code)), number)
         source.blocks.append(Block(tree, number, lines))
 
 

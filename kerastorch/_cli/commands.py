@@ -11,6 +11,10 @@ from . import program
 # command -> (module with `main(args) -> exit code`, what it does); loaded when it is called.
 COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("kerastorch._check.command", "say which names of a code base work here"),
+    "compare": (
+        "kerastorch._compare.command",
+        "run a script under TensorFlow too: where they part",
+    ),
 }
 
 USAGE = program.USAGE.format(
