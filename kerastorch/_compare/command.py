@@ -17,6 +17,8 @@ from .records import Record
 PYTHON = "KERASTORCH_TENSORFLOW_PYTHON"
 
 _EPILOG = f"""\
+What stands behind -- are the arguments of the script.
+
 Both runs have the same seeds (of Python, numpy and the library), and the variables here begin
 with the values that those of TensorFlow's run had: by name and shape, in the order of their
 making. Other random numbers (dropout, shuffle ...) are those of the library. Both run in the
@@ -32,6 +34,7 @@ TensorFlow, no record.
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="kerastorch compare",
+        usage="kerastorch compare [OPTIONS] script.py [-- ARG ...]",
         description="Runs a script or notebook under TensorFlow and under kerastorch, and says "
         "where the two part: variables at the end, models' weights, printed numbers, the losses "
         "of each fit.",
@@ -39,9 +42,6 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("program", metavar="script.py", help="a script or a notebook")
-    parser.add_argument(
-        "args", nargs="*", metavar="ARG", help="arguments of the script: put them behind --"
-    )
     parser.add_argument("--python", metavar="PATH", help="an interpreter that has TensorFlow")
     parser.add_argument("--record", metavar="FILE", help="keep TensorFlow's run, for --golden")
     parser.add_argument("--golden", metavar="FILE", help="compare with a run that was kept")
@@ -63,7 +63,9 @@ def _parser() -> argparse.ArgumentParser:
 
 def main(args: Sequence[str]) -> int:
     """Carry out `kerastorch compare ARGS` and return the exit code."""
-    options = _parser().parse_args(args)
+    at = list(args).index("--") if "--" in args else len(args)
+    options = _parser().parse_args(args[:at])
+    options.args = list(args[at + 1 :])
     if not os.path.isfile(options.program):
         return _refuse(f"there is no file {options.program}")
     options.python = options.python or (None if options.golden else os.environ.get(PYTHON))

@@ -123,7 +123,9 @@ def _models(
         gaps = [(weight, _gap(x, y, theirs, ours, rtol)) for (weight, x), (_, y) in zip(one, other)]
         if gaps:
             weight, worst = max(gaps, key=lambda pair: (not pair[1].same, pair[1].largest))
-            text = f"{len(gaps)} variables; {weight}: {worst.text}".rstrip(": ")
+            text = f"{len(gaps)} variables"
+            if worst.largest or not worst.same:
+                text = f"{text}; {weight}: {worst.text}"
             yield Finding("model", name, Gap(worst.same, worst.largest, text))
 
 

@@ -19,6 +19,7 @@ h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #dadce0;
   vertical-align: top; overflow-wrap: anywhere; }
+td:first-child, td:nth-child(2) { white-space: nowrap; }
 td.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .same { color: #137333; } .parts { color: #c5221f; font-weight: 600; }
 .curves { display: flex; flex-wrap: wrap; gap: 1rem; }
@@ -72,6 +73,7 @@ def _fit(finding: Finding) -> str:
 
 def _curves(name: str, theirs: Sequence[float], ours: Sequence[float]) -> str:
     """One metric's two curves over each other: TensorFlow's wide, kerastorch's thin and dashed."""
+    gap = max((abs(a - b) for a, b in zip(theirs, ours)), default=0.0)
     numbers = [x for x in [*theirs, *ours] if math.isfinite(x)]
     low, high = (min(numbers), max(numbers)) if numbers else (0.0, 1.0)
     pad = 0.06 * (high - low) or 0.1 * abs(high) or 0.1
@@ -79,7 +81,8 @@ def _curves(name: str, theirs: Sequence[float], ours: Sequence[float]) -> str:
     parts = [
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
         f'aria-label="{_text(name)} by epoch">',
-        f'<text class="title" x="{LEFT}" y="16">{_text(name)}</text>',
+        f'<text class="title" x="{LEFT}" y="16">{_text(name)} '
+        f'<tspan fill="#5f6368" font-size="11">to {gap:.2g}</tspan></text>',
         *frame.axes(),
         frame.curve(theirs, THEIRS, 5, ""),
         frame.curve(ours, OURS, 1.8, "6 3"),
@@ -117,14 +120,14 @@ class _Frame:
 
     def axes(self) -> list[str]:
         parts = []
-        for value in _ticks(self.low, self.high):
+        for value in ticks(self.low, self.high):
             y = self.y(value)
             parts.append(
                 f'<line x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}" '
                 f'stroke="#e8eaed"/><text x="{LEFT - 6}" y="{y + 4:.1f}" '
                 f'text-anchor="end">{value:.4g}</text>'
             )
-        for epoch in sorted({round(e) for e in _ticks(1, self.epochs)} | {1}):
+        for epoch in sorted({round(e) for e in ticks(1, self.epochs)} | {1}):
             if 1 <= epoch <= self.epochs:
                 parts.append(
                     f'<text x="{self.x(epoch):.1f}" y="{HEIGHT - BOTTOM + 16}" '
@@ -145,7 +148,7 @@ class _Frame:
         return f'<polyline points="{points}" {_stroke(colour, width, dash)}/>'
 
 
-def _ticks(low: float, high: float) -> list[float]:
+def ticks(low: float, high: float) -> list[float]:
     """Some four round numbers between two."""
     if high <= low:
         return [low]

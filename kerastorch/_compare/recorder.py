@@ -10,6 +10,7 @@ which weights to begin with, and where to write the record: an .npz file with th
 from __future__ import annotations
 
 import functools
+import importlib
 import importlib.util
 import json
 import os
@@ -39,9 +40,7 @@ def main(order):
 def library(name):
     """The tensorflow that the program is to find."""
     if name == "kerastorch":
-        import kerastorch
-
-        kerastorch.install()
+        importlib.import_module(name).install()
     import tensorflow as tf
 
     return tf
@@ -69,6 +68,7 @@ class Recorder:
         self.fits = []
         self.carried = []
         self.in_layer = 0
+        self.drawn = False  # a random number, since the last variable
         self.namespace = {}
         self.given = Given(order["weights"]) if order.get("weights") else None
 
@@ -159,6 +159,7 @@ class Recorder:
         layer_class.add_weight = watched
 
     def watch_variables_of_tensorflow(self):
+        from tensorflow.python.framework import random_seed
         from tensorflow.python.ops import resource_variable_ops
 
         try:
@@ -168,6 +169,14 @@ class Recorder:
         except ImportError:
             from tensorflow.python.eager import def_function as functions
         waiting, noted = [], set()
+
+        get_seed = random_seed.get_seed
+
+        def drawing(*args, **kwargs):
+            self.drawn = True
+            return get_seed(*args, **kwargs)
+
+        random_seed.get_seed = drawing
 
         def made_now(variable):
             if not variable._in_graph_mode:
@@ -189,7 +198,8 @@ class Recorder:
 
     def place(self, variable):
         """Takes the next place in the list, for a value that may come later."""
-        self.initial.append({"name": variable.name, "layer": self.in_layer > 0})
+        self.initial.append({"name": variable.name, "random": self.drawn or self.in_layer > 0})
+        self.drawn = False
         return self.initial[-1]
 
     def note(self, place, value):
@@ -200,22 +210,20 @@ class Recorder:
     def watch_variables_of_kerastorch(self):
         import torch
 
-        import kerastorch
-
         def made(variable):
             raw = variable._leaf()
             if not isinstance(raw, torch.Tensor) or not raw.is_floating_point():
                 return
             shape = tuple(raw.shape)
             own = raw.detach().float().cpu().numpy()
-            value = self.given.take(variable.name, shape, own, self.in_layer > 0)
+            value = self.given.take(variable.name, shape, own)
             if value is not None:
                 self.note_carried(variable.name, shape, value, own)
                 with torch.no_grad():
                     raw.copy_(torch.from_numpy(np.array(value)))
 
         if self.given is not None:
-            after(kerastorch.Variable, "__init__", made)
+            after(self.tf.Variable, "__init__", made)
 
     def note_carried(self, name, shape, value, own):
         gap = np.abs(value.astype(np.float64) - own)
@@ -259,7 +267,7 @@ class Given:
             places = json.loads(str(file["record"]))["initial"]
             self.left = [(p, file[p["array"]]) for p in places if "step" not in p]
 
-    def take(self, name, shape, own, in_layer):
+    def take(self, name, shape, own):
         """The value for a variable of this name and shape, None to leave its own.
 
         A value that is one number over and over comes from no random numbers, and is left.
@@ -268,7 +276,7 @@ class Given:
             for k, (place, value) in enumerate(self.left):
                 if tuple(place["shape"]) != shape or (same_name and place["name"] != name):
                     continue
-                random_like = varies(value) or (value.size == 1 and in_layer and place["layer"])
+                random_like = varies(value) or (value.size == 1 and place["random"])
                 if not same_name and not (random_like and varies(own)):
                     continue
                 del self.left[k]

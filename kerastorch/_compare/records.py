@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -62,7 +63,7 @@ def load(path: str | Path) -> Record:
         with np.load(path, allow_pickle=False) as file:
             data = json.loads(str(file["record"]))
             arrays = {name: file[name] for name in file.files if name != "record"}
-    except (KeyError, TypeError, EOFError) as error:
+    except (KeyError, TypeError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise ValueError(f"{path} is no record of kerastorch compare") from error
     if data.get("version") != 1:
         raise ValueError(f"{path} is of version {data.get('version')}, not of version 1")
