@@ -283,7 +283,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
     @one_operation(
         lambda self, variables, name: self._create_for(variables),
         _changed,
-        lambda self, variables, grads: self._begin(variables, grads),
+        lambda self, variables, grads, leaves: self._begin(variables, grads, leaves=leaves),
     )
     def apply_gradients(self, grads_and_vars, name=None, experimental_aggregate_gradients=True):
         """One step: updates the variables of (gradient, variable) pairs.
@@ -297,7 +297,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
             return None
         return self._begin(variables, grads, experimental_aggregate_gradients)
 
-    def _begin(self, variables, grads, aggregates=True):
+    def _begin(self, variables, grads, aggregates=True, leaves=None):
         if any(g is None for g in grads):
             variables, grads = self._present(variables, grads)
         if self._layout is None or not _stepping.same(variables, self._layout.variables):
@@ -305,7 +305,8 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         if self._transforms():
             pairs = self._as_transformed(_stepping.handles(variables, grads), aggregates)
             variables, grads = _stepping.split(pairs, self.takes_rows)
-        return self._step(variables, grads)
+            leaves = None
+        return self._step(variables, grads, leaves)
 
     def _transforms(self):
         return (
