@@ -7,9 +7,11 @@ from ._constants import *  # noqa: F403
 __all__ = [
     "Asset",
     "LoadOptions",
+    "SaveOptions",
     "contains_saved_model",
     "experimental",
     "load",
+    "save",
     *(name for name in vars(_constants) if name.isupper()),
 ]
 
@@ -21,6 +23,8 @@ _LAZY = {
     "contains_saved_model": (f"{_HOME}._folder", "contains_saved_model"),
     "experimental": f"{_HOME}.experimental",
     "load": (f"{_HOME}._loading", "load"),
+    "save": (f"{_HOME}._save", "save"),
+    "SaveOptions": (f"{_HOME}._save_options", "SaveOptions"),
 }
 
 __getattr__, __dir__ = _namespace(__name__, _LAZY)
