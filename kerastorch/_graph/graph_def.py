@@ -42,7 +42,7 @@ def operations(graph: Graph) -> list[Operation]:
     ]
     if resources:  # reads come after writes, and before the end
         shown.append(Operation(graph, _NO_OP, (None,), "NoOp"))
-    return shown
+    return shown + [op for imported in graph.imports for op in imported.get_operations()]
 
 
 def _reads(op, resources) -> Iterator[Operation]:
