@@ -168,7 +168,7 @@ def must_be_bool(x: Any, what: str) -> Any:
 
 def is_choice_of_two(op: Any) -> bool:
     """Whether an Operation is a choice by a scalar of bool."""
-    return type(op.run) is _Choice and len(op.subgraphs) == 2 and op.args[0].shape.rank == 0
+    return type(op.calls) is _Choice and len(op.subgraphs) == 2 and op.args[0].shape.rank == 0
 
 
 IF = Node("If", cond, ["cond", "inputs", "name"], "If")

@@ -199,7 +199,7 @@ class _RawCode(Code):
     def _add_branch(self, op, number, captures):
         branch: Graph = op.subgraphs[number]
         outer, self._indent = self._indent, f"{self._indent}    "
-        for x, k in zip(branch.inputs, op.run.taken[number], strict=True):
+        for x, k in zip(branch.inputs, op.calls.taken[number], strict=True):
             self.names[id(x)] = self._bound(captures[k])
         self.add_all(needed(branch), branch.outputs)
         for x, y in zip(op.outputs, branch.outputs, strict=True):
@@ -212,7 +212,7 @@ class _RawCode(Code):
         return self.raw(x)
 
     def _add_call(self, op):
-        call = f"{self.object(op.run or function_of(op))}({', '.join(map(self.shown, op.args))})"
+        call = f"{self.object(op.calls or function_of(op))}({', '.join(map(self.shown, op.args))})"
         targets = "".join(f"{self.name(x)}, " for x in op.outputs)
         if not op.outputs:
             self.line(call)
@@ -233,7 +233,7 @@ def _raw_one(handle):
 
 def _value(op):
     """What a constant Operation gives."""
-    return (op.run or function_of(op))(*op.args)
+    return (op.calls or function_of(op))(*op.args)
 
 
 def _operations(values):

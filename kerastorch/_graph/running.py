@@ -104,7 +104,7 @@ def performs(op: Operation) -> bool:
     if isinstance(node, ActingNode):
         return node.acts
     return (
-        op.run is not None
+        op.calls is not None
         or not isinstance(node, Spec)
         or not op.outputs
         or getattr(node.public, "__module__", "").startswith("kerastorch.random")
@@ -201,7 +201,7 @@ class Code:
 
     def add(self, op: Operation) -> None:
         """The line of an Operation."""
-        function = op.run or function_of(op)
+        function = op.calls or function_of(op)
         args = ", ".join(self.shown(x) for x in op.args)
         call = f"{self.object(function)}({args})"
         if not op.outputs:

@@ -137,7 +137,7 @@ def test_a_bare_loop_calls_the_optimizer_once_a_turn(monkeypatch):
     run(*data())
     assert int(optimizer.iterations) == 48
     (loop,) = [op for op in run._traces.all[0].graph.nodes if op.type == "While"]
-    assert loop.run._fused is not None and not loop.run._fused._failed
+    assert loop.calls._fused is not None and not loop.calls._fused._failed
 
 
 def test_iterations_read_in_the_function():

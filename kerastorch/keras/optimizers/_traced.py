@@ -79,14 +79,14 @@ def one_operation(build, transform=None, step=None):
                 build(optimizer, [v for _, v in pairs], others[0] if others else named.get("name"))
             noted(graph, node, (optimizer, pairs, others, named), None)
             if changed is not None:
-                graph.nodes[-1].run = lambda _, pairs, *arguments: after(pairs)
+                graph.nodes[-1].calls = lambda _, pairs, *arguments: after(pairs)
             elif step is not None and all(g is not None for g, _ in pairs):
                 op, variables = graph.nodes[-1], [v for _, v in pairs]
 
                 def whole(leaves, grads):
                     step(optimizer, variables, grads, leaves)
 
-                op.run = functools.partial(plain, variables, whole)
+                op.calls = functools.partial(plain, variables, whole)
                 op.whole = _is_own(optimizer, variables)
             return optimizer.iterations
 
