@@ -19,14 +19,14 @@ from .._core.dispatch import special
 from .._core.dtypes import string
 from .._core.errors import OpError, invalid
 from .._core.meta_twins import symbolic_call
-from .._core.modes import handling
+from .._core.modes import handling, untraced
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_spec import NoneTensorSpec, TensorSpec
 from .._graph import graph_tensor
 from .._graph.examples import filled, in_graph, pair
 from .._graph.symbolic_tensor import NeedsValues, SymbolicTensor
-from .._graph.tracing import trace, untraced
+from .._graph.tracing import trace
 from ..autograph.conversion import converted
 from . import _debug, _nest
 from ._structure import Structure, of_value, raw_row

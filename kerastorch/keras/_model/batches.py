@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from ..._core import nest
+from ..._core.plain_graphs import runs_outside
 from ..._core.tensor import to_numpy
 from ..._core.tracebacks import shortens_tracebacks
 from .._base import messages
@@ -27,6 +28,7 @@ class Batches:
     """What a Model has for single batches, and under names of older versions."""
 
     @shortens_tracebacks
+    @runs_outside
     def train_on_batch(
         self,
         x: Any,
@@ -50,6 +52,7 @@ class Batches:
         return self._answer(logs, return_dict)
 
     @shortens_tracebacks
+    @runs_outside
     def test_on_batch(
         self,
         x: Any,
@@ -81,6 +84,7 @@ class Batches:
         return read_logs(self, step)
 
     @shortens_tracebacks
+    @runs_outside
     def predict_on_batch(self, x: Any) -> Any:
         """The outputs for one batch, as numpy arrays."""
         not_in_tf_function("predict_on_batch")

@@ -195,7 +195,7 @@ def _with_masks(graph, node, args, result, function=None):
     masks = [getattr(x, "_keras_mask", None) for x in nest.flatten(args[2])]
     if not any(map(is_graph_tensor, masks)):
         value = noted(graph, node, args, result)
-        graph.nodes[-1].run = function
+        graph.nodes[-1].calls = function
         return value
 
     def run(*args):
@@ -205,7 +205,7 @@ def _with_masks(graph, node, args, result, function=None):
         return function(*args)
 
     value = noted(graph, node, (*args, masks), result)
-    graph.nodes[-1].run = run
+    graph.nodes[-1].calls = run
     return value
 
 

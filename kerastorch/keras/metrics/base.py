@@ -10,7 +10,8 @@ import torch
 from ..._core import budget, convert, dtypes, nest
 from ..._core.composite import Composite
 from ..._core.errors import UnimplementedError, invalid
-from ..._core.modes import handling, method_node, modes, offered
+from ..._core.modes import handling, method_node, modes, offered, untraced
+from ..._core.plain_graphs import make_ready, outside
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
@@ -18,7 +19,7 @@ from ..._core.tracebacks import shorten
 from ..._core.trackable import CHECKPOINT, SAVED_MODEL
 from ..._core.variable import Variable
 from ..._core.variable_modes import VariableAggregation, VariableSynchronization
-from ..._graph.tracing import Tracer, noted, register_rule, unknown, untraced
+from ..._graph.tracing import Tracer, noted, register_rule, unknown
 from ..._module import Module
 from .. import initializers
 from .._base import config as _config
@@ -156,9 +157,11 @@ class Metric(Module, metaclass=abc.ABCMeta):
             initializer = "glorot_uniform" if dtype.is_floating else "zeros"
         shape = () if shape is None else tuple(TensorShape(shape).as_list())
         budget.claim(shape, dtype.size, f"state {name!r} of metric {self.name!r}")
-        value = initializers.get(initializer)(shape, dtype=dtype)
         modes = {"synchronization": synchronization, "aggregation": aggregation}
-        variable = Variable(value, trainable=False, name=name, dtype=dtype, **modes)
+        with outside() as graph:
+            value = initializers.get(initializer)(shape, dtype=dtype)
+            variable = Variable(value, trainable=False, name=name, dtype=dtype, **modes)
+        make_ready(graph, variable)
         self._weights.append(variable)
         self._track(name, variable)
         return variable
