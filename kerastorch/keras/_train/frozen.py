@@ -32,7 +32,9 @@ _LIVE = {
     # of steps of plans, which follow `structure`
     *("floating", "composite"),
 }
-_SETTLING = 2  # windows after which what a step changes itself is known
+# Modules whose objects hold what steps keep for the next ones.
+_APART = (f"{_OWN}.keras._train.", f"{_OWN}._graph.", f"{_OWN}.keras.callbacks.")
+_SETTLING = 4  # windows after which what a step changes itself is known
 _MISSING = object()
 
 
@@ -78,7 +80,9 @@ class Frozen:
             stack.append(value.__self__)
         elif isinstance(value, functools.partial):
             stack += [value.func, *value.args, value.keywords]
-        elif any(_root(base) == _OWN for base in type(value).__mro__):
+        elif not type(value).__module__.startswith(_APART) and any(
+            _root(base) == _OWN for base in type(value).__mro__
+        ):
             self._visit_object(value, stack)
 
     def _visit_object(self, value, stack):
