@@ -440,6 +440,10 @@ def _unique_names(names):
 
 def _has_weights(layer):
     try:
-        return bool(layer.weights)
+        if layer.weights:
+            return True
     except ValueError:  # not created yet
         return False
+    # TensorFlow counts the table of an adapted vocabulary as a weight
+    parts = layer._flatten_layers() if hasattr(layer, "_flatten_layers") else ()
+    return any(getattr(part, "token_counts", None) is not None for part in parts)
