@@ -302,6 +302,7 @@ Prod input:T reduction_indices:Tidx > output:T | keep_dims:bool? T:type Tidx:typ
 PyFunc! input:*Tin > output:*Tout | token:string Tin:list(type) Tout:list(type)
 Qr input:T > q:T r:T | full_matrices:bool? T:type
 RGBToHSV images:T > output:T | T:type?=float
+RaggedBincount splits:int64 values:Tidx size:Tidx weights:T > output:T | Tidx:type T:type binary_output:bool?
 RaggedGather params_nested_splits:PARAMS_RAGGED_RANK*Tsplits params_dense_values:Tvalues indices:Tindices > output_nested_splits:OUTPUT_RAGGED_RANK*Tsplits output_dense_values:Tvalues | Tvalues:type Tindices:type Tsplits:type?=int64 PARAMS_RAGGED_RANK:int OUTPUT_RAGGED_RANK:int
 RaggedRange starts:T limits:T deltas:T > rt_nested_splits:Tsplits rt_dense_values:T | T:type?=int32 Tsplits:type?=int64
 RaggedTensorFromVariant encoded_ragged:variant > output_nested_splits:output_ragged_rank*Tsplits output_dense_values:Tvalues | input_ragged_rank:int output_ragged_rank:int Tvalues:type Tsplits:type?=int64
@@ -428,6 +429,8 @@ StatefulTruncatedNormal! resource:resource algorithm:int64 shape:shape_dtype > o
 StatefulUniform! resource:resource algorithm:int64 shape:shape_dtype > output:dtype | dtype:type?=float shape_dtype:type?=int64
 StatefulUniformFullInt! resource:resource algorithm:int64 shape:shape_dtype > output:dtype | dtype:type?=uint64 shape_dtype:type?=int64
 StatefulUniformInt! resource:resource algorithm:int64 shape:shape_dtype minval:dtype maxval:dtype > output:dtype | dtype:type?=int64 shape_dtype:type?=int64
+StatelessCase branch_index:int32 input:*Tin > output:*Tout | Tin:list(type) Tout:list(type) branches:list(func) output_shapes:list(shape)?
+StatelessIf cond:Tcond input:*Tin > output:*Tout | Tcond:type Tin:list(type) Tout:list(type) then_branch:func else_branch:func output_shapes:list(shape)?
 StatelessMultinomial logits:T num_samples:int32 seed:Tseed > output:output_dtype | T:type Tseed:type?=int64 output_dtype:type?=int64
 StatelessParameterizedTruncatedNormal shape:S seed:Tseed means:dtype stddevs:dtype minvals:dtype maxvals:dtype > output:dtype | S:type Tseed:type?=int64 dtype:type
 StatelessRandomBinomial shape:S seed:Tseed counts:T probs:T > output:dtype | S:type Tseed:type?=int64 T:type?=double dtype:type?=int64

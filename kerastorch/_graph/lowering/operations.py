@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import torch
 
 from ..._core import dtypes, nest
-from ..._core.acting import ActingNode
 from ..._core.modes import handling, suspended
-from ..._core.op import Spec
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
@@ -20,11 +17,13 @@ from ..graph import Graph, Operation
 from ..graph_tensor import is_graph_tensor
 from ..running import function_of, needed
 from .building import FunctionBuilder, Ref, Unwritable
-from .kernels import Kernels, Value, known
+from .kernels import Kernels, Value
 from .sequences import loops_of
 
 # node, type or label -> function(lowering, op) -> Refs of the outputs, or None to leave it
 DIRECT: dict[Any, Callable[..., Any]] = {}
+# what is tried where kernels do not do: functions like those of DIRECT
+WAYS: list[Callable[..., Any]] = []
 
 
 def direct(*keys: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -116,7 +115,9 @@ class Lowering:
                 for x, value in zip(op.outputs, made, strict=True):
                     self.set(x, value)
                 return
-            self._by_kernels(op)
+            made = self._otherwise(op)
+            for x, value in zip(op.outputs, made, strict=True):
+                self.set(x, value)
         except Unwritable as error:
             if getattr(error, "named", False):
                 raise
@@ -136,9 +137,21 @@ class Lowering:
                     return made if isinstance(made, (list, tuple)) else [made]
         return None
 
+    def _otherwise(self, op):
+        """By torch's kernels, else by the op table, else by the calls that an acting one makes."""
+        reason = None
+        if all(x.dtype.torch is not None for x in (*op.inputs, *op.outputs)):
+            try:
+                return self._by_kernels(op)
+            except Unwritable as error:
+                reason = error
+        for way in WAYS:
+            made = way(self, op)
+            if made is not None:
+                return made
+        raise reason or Unwritable("it works on text")
+
     def _by_kernels(self, op):
-        for x in op.inputs:
-            self.ref(x) if x.dtype.torch is None else None
         try:
             made = self._run(op)
         except Unwritable:
@@ -146,11 +159,12 @@ class Lowering:
             raise
         except (RuntimeError, TypeError, ValueError, NotImplementedError) as error:
             self._restart()
-            raise Unwritable(f"{type(error).__name__}: {' '.join(str(error).split())[:300]}") from error
-        for x, (raw, value) in zip(op.outputs, made, strict=True):
-            self.set(x, value)
+            said = " ".join(str(error).split())[:300]
+            raise Unwritable(f"{type(error).__name__}: {said}") from error
+        for x, (raw, _) in zip(op.outputs, made, strict=True):
             if raw is not None:
                 self._fakes[id(x)] = raw
+        return [value for _, value in made]
 
     def _restart(self):
         self.k = Kernels(self.b)
@@ -158,8 +172,8 @@ class Lowering:
 
     def _run(self, op):
         k = self.k
-        for v in op.variables:
-            k.leaves[id(v._leaf())] = v
+        for v in (*op.variables, *_held(op.args)):
+            k.leaves[id(v._leaf())] = v._itself
             k.kept.append(v._leaf())
         args = [self._given(a) for a in op.args]
         function = op.run or function_of(op)
@@ -215,6 +229,15 @@ class Lowering:
         self.b.write(variable, ref, node.type)
 
 
+def _held(args):
+    """The variables of layers among the arguments, states too."""
+    for x in args:
+        if isinstance(x, torch.nn.Module):
+            yield from getattr(x, "variables", ())
+            states = nest.flatten(getattr(x, "states", None))
+            yield from (v for v in states if getattr(v, "_is_variable", False))
+
+
 def _leaves(op, result):
     """The values of the outputs among what a call gave."""
     flat = nest.flatten(result, expand_composites=True)
@@ -250,11 +273,3 @@ def _assign(lo, op):
     kind = dtypes.of(variable._leaf())
     lo.b.write(variable, lo.b.cast(lo.ref(value, kind), kind), op.type)
     return [lo.b.read(variable) for _ in op.outputs]
-
-
-def sizes_known(x: Any) -> bool:
-    """Whether the static shape of a GraphTensor is known."""
-    return x.shape.is_fully_defined()
-
-
-__all__ = ["ActingNode", "DIRECT", "Lowering", "Sequence", "Spec", "direct", "known", "np"]

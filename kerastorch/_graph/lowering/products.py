@@ -190,6 +190,30 @@ def _convolution(k, out, x, weight, bias=None, stride=1, padding=0, dilation=1, 
     return Value(made, _first(x.ndim))
 
 
+def _convolved(k, x, weight, bias=None, stride=1, padding=0, dilation=1, transposed=False,
+               output_padding=0, groups=1, *rest):  # fmt: skip
+    """A fake tensor of the shape of a convolution; torch's own takes the sizes for numbers."""
+    n = x.ndim - 2
+    stride, pads, dilation, extra = (
+        _each(v, n) for v in (stride, padding, dilation, output_padding)
+    )
+    sizes = []
+    for i in range(n):
+        size, reach = x.shape[2 + i], dilation[i] * (weight.shape[2 + i] - 1) + 1
+        if transposed:
+            sizes.append((size - 1) * stride[i] - 2 * pads[i] + reach + extra[i])
+        else:
+            sizes.append((size + 2 * pads[i] - reach) // stride[i] + 1)
+    channels = weight.shape[1] * groups if transposed else weight.shape[0]
+    with k.fakes:
+        if known(x.stride(1)) == 1:
+            return torch.empty([x.shape[0], *sizes, channels], dtype=x.dtype).permute(_first(n + 2))
+        return torch.empty([x.shape[0], channels, *sizes], dtype=x.dtype)
+
+
+_convolution.outs = _convolved
+
+
 def _each(value, n):
     value = list(value) if isinstance(value, (list, tuple)) else [value]
     value = [known(v) for v in value]
@@ -217,7 +241,7 @@ def _forward(k, x, weight, kernel, stride, pads, dilation, groups):
     if padding == "EXPLICIT":
         flat = [0, 0, *(p for pad in pads for p in (pad, pad)), 0, 0]
         explicit["explicit_paddings"] = flat
-    channels, made_channels = known(x.shape[1]), known(weight.shape[0])
+    channels = known(x.shape[1])
     depthwise = groups > 1 and groups == channels
     if depthwise and stride[0] == stride[1] and (stride[0] == 1 or set(dilation) == {1}):
         own = known(weight.shape[0]) // channels
@@ -229,7 +253,6 @@ def _forward(k, x, weight, kernel, stride, pads, dilation, groups):
         filters = k.permuted(weight, [*range(2, 2 + n), 1, 0])
         filters = _lifted(k, filters, 0) if n == 1 else filters
         op, attrs = "Conv2D", explicit
-    del made_channels
     made = k.b.emit(
         op, given, filters, strides=[1, *stride, 1], padding=padding, dilations=[1, *dilation, 1],
         **attrs,
