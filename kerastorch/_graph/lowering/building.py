@@ -362,7 +362,7 @@ class Library:
 
 
 def _name_of(variable):
-    return getattr(variable, "name", "variable").split(":")[0]
+    return (getattr(variable, "name", None) or "resource").split(":")[0]
 
 
 # messages

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from typing import Any
 
 import torch
 
 from ..._core import dtypes, nest
+from ..._core.meta_twins import drawing
 from ..._core.modes import handling, suspended
 from ..._core.state import state
 from ..._core.tensor import Tensor
@@ -177,13 +179,14 @@ class Lowering:
             k.kept.append(v._leaf())
         args = [self._given(a) for a in op.args]
         function = op.run or function_of(op)
-        outer = state.graph, state.loops, state.session
+        outer = state.graph, state.loops, state.session, drawing.twins
         state.graph, state.loops, state.session = None, loops_of(k), None
+        drawing.twins = _Leaves(self)
         try:
             with suspended(), handling(self._handler), torch.no_grad(), k.running():
                 result = function(*args)
         finally:
-            state.graph, state.loops, state.session = outer
+            state.graph, state.loops, state.session, drawing.twins = outer
         k.check(op.node.label)
         return [self._taken(x) for x in _leaves(op, result)]
 
@@ -227,6 +230,25 @@ class Lowering:
         kind = dtypes.of(leaf)
         ref = self.k.ref(raw, kind.torch)
         self.b.write(variable, ref, node.type)
+
+
+class _Leaves:
+    """What stands where variables write in place (see meta_twins.py): the mode sees it."""
+
+    def __init__(self, lowering):
+        self._lowering = lowering
+
+    def held(self) -> Any:
+        """Nothing."""
+        return contextlib.nullcontext()
+
+    def copy_of(self, raw: torch.Tensor) -> torch.Tensor:
+        """The leaf of a variable itself."""
+        return raw
+
+    def write(self, raw: Any, value: Any, function: Any = torch.Tensor.copy_) -> None:
+        """function(raw, value)."""
+        function(raw, value)
 
 
 def _held(args):

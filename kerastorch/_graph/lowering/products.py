@@ -172,7 +172,7 @@ def _lifted(k, ref, axis=1):
     return k.b.emit("ExpandDims", ref, k.b.const(axis, "int32"))
 
 
-@rule("convolution", "_convolution", "conv1d", "conv2d", "conv3d")
+@rule("convolution")
 def _convolution(k, out, x, weight, bias=None, stride=1, padding=0, dilation=1, transposed=False,
                  output_padding=0, groups=1, *rest):  # fmt: skip
     n = x.ndim - 2
@@ -466,6 +466,21 @@ def _trained_norm(k, out, x, weight, bias, eps):
         made = made if weight is None else made * weight.reshape(shape)
         made = made if bias is None else made + bias.reshape(shape)
     return [k.value(made), k.value(mean), k.value(inverse)][: len(out)]
+
+
+@rule("native_group_norm")
+def _group_norm(k, out, x, weight, bias, batch, channels, size, groups, eps):
+    with k:
+        rows = x.reshape([x.shape[0], groups, -1])
+        mean = rows.mean([2], True)
+        centred = rows - mean
+        inverse = torch.rsqrt((centred * centred).mean([2], True) + eps)
+        made = (centred * inverse).reshape(x.shape)
+        shape = [1, -1, *[1] * (x.ndim - 2)]
+        made = made if weight is None else made * weight.reshape(shape)
+        made = made if bias is None else made + bias.reshape(shape)
+        mean, inverse = mean.reshape(out[1].shape), inverse.reshape(out[2].shape)
+    return [k.value(made), k.value(mean), k.value(inverse)]
 
 
 @rule("native_layer_norm")
