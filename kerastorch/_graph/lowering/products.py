@@ -205,10 +205,9 @@ def _convolved(k, x, weight, bias=None, stride=1, padding=0, dilation=1, transpo
         else:
             sizes.append((size + 2 * pads[i] - reach) // stride[i] + 1)
     channels = weight.shape[1] * groups if transposed else weight.shape[0]
-    with k.fakes:
-        if known(x.stride(1)) == 1:
-            return torch.empty([x.shape[0], *sizes, channels], dtype=x.dtype).permute(_first(n + 2))
-        return torch.empty([x.shape[0], channels, *sizes], dtype=x.dtype)
+    if known(x.stride(1)) == 1:
+        return k.blank([x.shape[0], *sizes, channels], x.dtype).permute(_first(n + 2))
+    return k.blank([x.shape[0], channels, *sizes], x.dtype)
 
 
 _convolution.outs = _convolved

@@ -316,12 +316,10 @@ def _padded(k, x, pad, *rest, **kwargs):
     sizes = list(x.shape)
     for i in range(len(pad) // 2):
         sizes[-1 - i] = sizes[-1 - i] + pad[2 * i] + pad[2 * i + 1]
-    with k.fakes:
-        if x.ndim > 3 and known(x.stride(1)) == 1:
-            order = [0, x.ndim - 1, *range(1, x.ndim - 1)]
-            sizes = [sizes[0], *sizes[2:], sizes[1]]
-            return torch.empty(sizes, dtype=x.dtype).permute(order)
-        return torch.empty(sizes, dtype=x.dtype)
+    if x.ndim < 4 or known(x.stride(1)) != 1:
+        return k.blank(sizes, x.dtype)
+    made = k.blank([sizes[0], *sizes[2:], sizes[1]], x.dtype)
+    return made.permute([0, x.ndim - 1, *range(1, x.ndim - 1)])
 
 
 _pad.outs = _padded

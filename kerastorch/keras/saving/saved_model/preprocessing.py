@@ -15,6 +15,60 @@ from ...layers.preprocessing.index_lookup import IndexLookup
 _PUNCTUATION = r'[!"#$%&()\*\+,-\./:;<=>?@\[\\\]^_`{|}~\']'
 
 
+# the layers' calls, on dense tensors
+def _encoded(lo, ids, shape, layer, depth, kind, idf=None):
+    """What `encoding.encode` gives for ids of a static shape."""
+    mode, kind = layer.output_mode, dtypes.as_dtype(kind)
+    if mode == "int":
+        return lo.b.cast(ids, kind)
+    if layer.sparse:
+        raise Unwritable("sparse vectors")
+    rank, b = shape.rank, lo.b
+    if rank is None:
+        raise Unwritable("vectors of indices of unknown rank")
+    ids = b.cast(ids, dtypes.int64)
+    if mode == "one_hot" and rank == 1 and shape[-1] != 1:
+        one, zero = b.const(1, kind), b.const(0, kind)
+        return b.emit("OneHot", ids, b.const(depth, "int32"), one, zero)
+    if rank > 2:
+        raise Unwritable("vectors of indices of more than two axes")
+    binary = mode in ("one_hot", "multi_hot")
+    made = _counts(b, ids, rank, depth, b.const([], kind), binary, kind)
+    return made if idf is None else b.emit("Mul", made, b.cast(lo.ref(idf), kind))
+
+
+def _dense(x):
+    if not hasattr(x, "dtype") or hasattr(x, "_components"):
+        raise Unwritable("a preprocessing layer on ragged or sparse tensors")
+    return x
+
+
+@direct(IndexLookup.call.node)
+def _index_lookup(lo, op):
+    (layer, *given), named = op.args
+    x = _dense(given[0] if given else named["inputs"])
+    ids = _indices(lo, lo.ref(x), layer)
+    if layer.output_mode == "int":
+        kind = layer._value_dtype if layer.invert else layer.compute_dtype
+        return ids if ids.dtype is dtypes.string else lo.b.cast(ids, dtypes.as_dtype(kind))
+    idf = layer.idf_weights if layer.output_mode == "tf_idf" else None
+    return _encoded(lo, ids, x.shape, layer, layer._depth(), layer.compute_dtype, idf)
+
+
+@direct(text_vectorization.TextVectorization.call.node)
+def _text_vectorization(lo, op):
+    (layer, *given), named = op.args
+    return _lines(lo, _dense(given[0] if given else named["inputs"]), layer)
+
+
+@direct(hashing.Hashing.call.node)
+def _hashing(lo, op):
+    (layer, *given), named = op.args
+    x = _dense(given[0] if given else named["inputs"])
+    ids = _hashed(lo, lo.ref(x), layer.num_bins, layer.mask_value, layer.salt)
+    return _encoded(lo, ids, x.shape, layer, layer.num_bins, layer.compute_dtype)
+
+
 @direct(index_lookup._looked_up.spec)
 def _looked_up(lo, op):
     keys, layer = op.args
@@ -106,8 +160,11 @@ def _bucketize(lo, op):
 @direct(hashing._bins.spec)
 def _bins(lo, op):
     values, count, mask, salt = op.args
-    b, ref = lo.b, lo.ref(values)
-    masked = None
+    return _hashed(lo, lo.ref(values), count, mask, salt)
+
+
+def _hashed(lo, ref, count, mask, salt):
+    b, masked = lo.b, None
     if mask is not None and count > 1:
         count -= 1
         masked = b.emit("Equal", ref, b.const(mask, ref.dtype))
@@ -126,7 +183,12 @@ def _bins(lo, op):
 # lines of text
 @direct(text_vectorization._vectorized.spec)
 def _vectorized(lo, op):
-    lines, layer = op.args
+    return _lines(lo, *op.args)
+
+
+def _lines(lo, lines, layer):
+    if not layer._plain or layer._ragged or layer._lookup_layer.sparse:
+        raise Unwritable("TextVectorization that gives ragged or sparse tensors, or calls functions")
     if layer._splitting not in ("whitespace", "character") or layer._ngrams is not None:
         raise Unwritable("TextVectorization with n-grams or another split")
     b, ref = lo.b, _standardized(lo.b, lo.ref(lines), layer._standardize)
