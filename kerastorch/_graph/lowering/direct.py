@@ -148,7 +148,11 @@ def of_calls(lo: Lowering, op: Any) -> list[Ref] | None:
     node = op.node
     if not isinstance(node, ActingNode) or node.gives != "examples":
         return None
-    return expanded(lo, op, node.function, *op.args)
+    try:
+        return expanded(lo, op, node.function, *op.args)
+    except (RuntimeError, TypeError, AttributeError) as error:
+        said = " ".join(str(error).split())[:300]
+        raise Unwritable(f"{type(error).__name__}: {said}") from error
 
 
 WAYS += [generic, of_calls]
