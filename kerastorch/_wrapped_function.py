@@ -10,7 +10,6 @@ from ._concrete_function import ConcreteFunction
 from ._core import nest
 from ._core.state import state
 from ._core.tensor_spec import TensorSpec
-from ._files.protos import message
 from ._function import Function
 from ._graph.graph import Graph
 from ._graph.graph_tensor import is_graph_tensor
