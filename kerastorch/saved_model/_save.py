@@ -13,7 +13,7 @@ from .._core.variable import Variable
 from .._files.bundle_writing import write_bundle
 from .._files.protos import message
 from ..lookup._base import Table
-from ._fingerprint import fingerprint
+from ._written_fingerprint import fingerprint
 from ._folders import folder_in_place_of
 from ._meta_graph import meta_graph
 from ._save_options import SaveOptions

@@ -38,8 +38,10 @@ _IO = [
 # messages of event files
 _EVENTS = ["Event", "HistogramProto", "LogMessage", "SessionLog", "Summary", "SummaryMetadata"]
 _TENSORS = ["make_ndarray", "make_tensor_proto"]
-_ROOMS = ["gfile", "image", "io", "keras", "python_io", "train"]
+_GRAPHS = ["import_graph_def", "wrap_function"]
+_ROOMS = ["gfile", "graph_util", "image", "io", "keras", "python_io", "train"]
 __all__ = [
+    "GraphDef",
     "SparseTensor",
     "SparseTensorValue",
     "__path__",
@@ -54,6 +56,7 @@ __all__ = [
     "ragged",
     "set_random_seed",
     *_EVENTS,
+    *_GRAPHS,
     *_IO,
     *_TENSORS,
     *_ROOMS,
@@ -62,6 +65,8 @@ __all__ = [
 _HOME = __name__.partition(".")[0]
 _SPARSE = f"{_HOME}.sparse._sparse_tensor"
 _LAZY = {
+    **{name: (f"{_HOME}._wrapped_function", name) for name in _GRAPHS},
+    "GraphDef": (f"{__name__}._graphs", "GraphDef"),
     **{name: (_SPARSE, name) for name in ("SparseTensor", "SparseTensorValue")},
     **{name: (f"{__name__}._events", name) for name in _EVENTS},
     **{name: (f"{__name__}.io", name) for name in _IO},

@@ -1,15 +1,12 @@
 """tf.compat.v1: switching between graphs and eager execution; there is only the latter."""
 
 from ..._graph.graph import Graph
-from ..._graph.tracing import current_graph
-
-_OUTSIDE = Graph()
+from ..._wrapped_function import default_graph
 
 
 def get_default_graph() -> Graph:
     """The graph that is being traced; outside of a tf.function an empty one."""
-    found = current_graph()
-    return _OUTSIDE if found is None else found
+    return default_graph()
 
 
 def enable_eager_execution(config=None, device_policy=None, execution_mode=None):

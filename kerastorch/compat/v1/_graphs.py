@@ -1,0 +1,5 @@
+"""Messages of graphs."""
+
+from ..._files.protos import message
+
+GraphDef = message("tensorflow.GraphDef")
