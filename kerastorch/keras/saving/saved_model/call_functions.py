@@ -18,6 +18,7 @@ from ....saved_model._written_functions import Concrete, Functions, _plain, _spe
 from ..._base.call_spec import call_spec_of
 from ..._base.context import context
 from ..._layer.object_graph import FUNCTIONS, LOSSES
+from . import preprocessing as preprocessing  # the rules of its layers
 
 _CALL, _BOTH = "__call__", "call_and_return_conditional_losses"
 
