@@ -123,6 +123,9 @@ class Bundle:
         """The keys, in order."""
         return list(self._keys)
 
+    def __iter__(self):
+        return iter(self._keys)
+
     def __contains__(self, key):
         return key in self._keys
 
@@ -131,9 +134,7 @@ class Bundle:
         try:
             return self._entries[self._keys[key]]
         except KeyError:
-            raise NotFoundError(
-                None, None, f"Key {key} not found in checkpoint {self.prefix}"
-            ) from None
+            raise NotFoundError(None, None, f"Key {key} not found in checkpoint") from None
 
     # values
     def read(self, key: str) -> torch.Tensor | np.ndarray:

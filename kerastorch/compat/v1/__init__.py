@@ -61,6 +61,7 @@ _LAZY = {
         for name in names.split()
     },
     **{f"{name}_initializer": (f"{__name__}._initializers", name) for name in _INITIALIZERS},
+    **{n: (f"{_HOME}._wrapped_function", n) for n in ("import_graph_def", "wrap_function")},
     "SparseTensorValue": (f"{_HOME}.sparse._sparse_tensor", "SparseTensorValue"),
     "raw_ops": f"{_HOME}.raw_ops",
     "newaxis": (f"{_HOME}", "newaxis"),

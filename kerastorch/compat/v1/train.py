@@ -23,5 +23,12 @@ _HOME, _, _ = __name__.rpartition(".")
 _LAZY = {
     name: (f"{_HOME}.{file}", name) for file, names in _PLACES.items() for name in names.split()
 }
+_ROOT, _, _ = __name__.partition(".")
+_STATE = (
+    "checkpoint_exists generate_checkpoint_state_proto get_checkpoint_mtimes remove_checkpoint "
+    "update_checkpoint_state"
+)
+_LAZY |= {name: (f"{_ROOT}.train._state_file", name) for name in _STATE.split()}
+_LAZY["NewCheckpointReader"] = (f"{_ROOT}.train._reading", "CheckpointReader")
 
 __getattr__, __dir__, __all__ = _namespace_of(__name__, (), _LAZY)

@@ -17,6 +17,7 @@ from ..._core.errors import invalid
 from ..._core.state import state
 from ..._core.tensor import Tensor, torch_transforms
 from ..._core.tracebacks import shorten
+from ..._core.trackable import arrived
 from ..._graph.graph_tensor import is_graph_tensor
 from ..._graph.symbolic_tensor import SymbolicTensor
 from ..._module import Module
@@ -559,6 +560,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         else:
             Layer.build(self, shapes)
         self.built = True
+        arrived()
         if not self._trainable:
             self._refreeze()
         if self._initial_weights is not None:

@@ -9,7 +9,7 @@ import torch
 
 from ..._core import convert, devices
 from ..._core.tensor import Tensor
-from ..._core.trackable import EDGES, AutoTrackable
+from ..._core.trackable import EDGES, AutoTrackable, arrived
 from ..._core.variable import Variable
 from ..._scopes import name_scope
 from .._base import config as _config
@@ -271,7 +271,17 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
     def _add(self, value, name, device):
         slot = Slot(self._tracker, value, name, device)
         self._variables.append(slot)
+        arrived()
         return slot
+
+    def _slot_to_restore(self, variable, slot_name, shape):
+        name = type(self).__name__
+        raise ValueError(
+            "You are trying to restore a checkpoint from a legacy Keras optimizer into a v2.11+ "
+            "Optimizer, which can cause errors. Please update the optimizer referenced in your "
+            "code to be an instance of `tf.keras.optimizers.legacy.Optimizer`, e.g.: "
+            f"`tf.keras.optimizers.legacy.{name}`."
+        )
 
     def _slots_of(self, variables):
         """The slots of the variables that `_update` takes, one list per kind."""

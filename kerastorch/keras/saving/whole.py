@@ -14,7 +14,7 @@ from .._base.object_registration import custom_object_scope
 from .._base.safe_mode import older_format, scope
 from .._model.functional import Functional
 from .._model.model import Model
-from . import files, h5, keras_file
+from . import files, h5, keras_file, tf_weights
 from . import training_config as configs
 from .graph_config import legacy_configs
 
@@ -44,7 +44,9 @@ def save_model(model, filepath, overwrite=True, save_format=None, **kwargs):
             keras_file.save_model(model, path)
         return
     if save_format == "tf" and not files.has_h5_suffix(path):
-        raise files.not_supported("Saving a model to", path)
+        if files.may_write(path, overwrite):
+            _save_folder(model, path, **kwargs)
+        return
     include_optimizer = kwargs.pop("include_optimizer", True)
     for name in ("signatures", "options", "save_traces"):
         kwargs.pop(name, None)
@@ -56,6 +58,12 @@ def save_model(model, filepath, overwrite=True, save_format=None, **kwargs):
         "`model.save('my_model.keras')`."
     )
     _save_h5(model, path, overwrite, include_optimizer)
+
+
+def _save_folder(model, path, **kwargs):
+    from .saved_model.save import save  # which loads torch's tracer
+
+    save(model, path, **kwargs)
 
 
 def _save_h5(model, path, overwrite, include_optimizer):
@@ -198,7 +206,7 @@ def save_weights(model, filepath, overwrite=True, save_format=None, options=None
         return
     model._check_built()
     if _weights_format(path, save_format) == "tf":
-        raise files.not_supported("Saving weights to", path)
+        return tf_weights.save(model, path, overwrite, options)
     if files.may_write(path, overwrite):
         with files.h5_to_write(path) as file:
             h5.write_model(file, model)
@@ -241,10 +249,17 @@ def load_weights(model, filepath, skip_mismatch=False, by_name=False, options=No
             "When calling model.load_weights, skip_mismatch can only be set to True when by_name "
             "is True."
         )
-    if not files.has_h5_suffix(path) and not os.path.isfile(path):
-        if os.path.exists(f"{path}.index"):
-            raise files.not_supported("Loading weights from the checkpoint", path)
-        raise NotFoundError(None, None, f"Failed to find any matching files for {path}")
+    if not files.has_h5_suffix(path):
+        prefix = tf_weights.prefix_of(path)
+        if prefix is not None:
+            return tf_weights.load(model, prefix, by_name, options)
+        if not os.path.isfile(path):
+            raise NotFoundError(
+                None,
+                None,
+                "Unsuccessful TensorSliceReader constructor: Failed to find any matching files "
+                f"for {path}",
+            )
     _require_variables(model)
 
     def load(file):

@@ -9,6 +9,7 @@ import torch
 
 from ...._core import convert, dtypes, nest
 from ...._core.errors import invalid
+from ...._core.state import state
 from ...._core.tensor import Tensor
 from ...._core.trackable import Trackable
 from ...._core.variable import Variable
@@ -236,6 +237,19 @@ class OptimizerV2(Trackable, _stepping.Stepping):
     def get_slot(self, var, slot_name):
         """The slot of a variable; KeyError when there is none."""
         return self._slots[var._number][slot_name]
+
+    def _slot_to_restore(self, variable, slot_name, shape):
+        """The slot that a checkpoint has a value of, made if it is new."""
+        slot = self._slots.get(variable._number, {}).get(slot_name)
+        if slot is None:
+            outer, state.scope = state.scope, ""
+            try:
+                with name_scope(self._name):
+                    _ = self.iterations  # stands first among the weights
+                    slot = self.add_slot(variable, slot_name, shape=shape)
+            finally:
+                state.scope = outer
+        return slot
 
     def _create_slots(self, var_list):
         """Makes the slots of variables; subclasses define it."""
