@@ -253,20 +253,6 @@ def test_open_files(tmp_path):
     np.testing.assert_array_equal(loaded.get_weights()[0], model.get_weights()[0])
 
 
-def test_formats_to_come_say_so(tmp_path):
-    model = mlp()
-    for save in (model.save, model.save_weights):
-        with pytest.raises(NotImplementedError, match=r"\.h5"):
-            save(tmp_path / "folder")
-    (tmp_path / "saved").mkdir()
-    (tmp_path / "saved" / "saved_model.pb").touch()
-    with pytest.raises(NotImplementedError, match="SavedModel"):
-        K.models.load_model(tmp_path / "saved")
-    (tmp_path / "ckpt.index").touch()
-    with pytest.raises(NotImplementedError, match="checkpoint"):
-        model.load_weights(tmp_path / "ckpt")
-
-
 @pytest.mark.parametrize("broken", [b"", b"hello", "half"])
 def test_broken_files_are_named(broken, tmp_path):
     path = tmp_path / "broken.h5"
