@@ -133,7 +133,7 @@ def test_as_on_handles(program, given, monkeypatch):
     found = [values(function(x)) for _ in range(4)]
     for one in found[1:]:
         same(one, found[0])
-    loops = [op.run._fused for op in function._traces.all[0].graph.nodes if op.type == "While"]
+    loops = [op.calls._fused for op in function._traces.all[0].graph.nodes if op.type == "While"]
     assert loops and all(type(loop) is fused.Programmed for loop in loops)
     with monkeypatch.context() as patch:
         patch.setattr(replays.switch, "on", False)
