@@ -6,6 +6,7 @@ then the values of all objects found are read. What is not there yet is waited f
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import logging
 import weakref
@@ -74,6 +75,15 @@ def graph_of(bundle: Bundle) -> Any:
     return graph
 
 
+_alive: weakref.WeakSet[Restoration] = weakref.WeakSet()
+
+
+@atexit.register
+def _report_all():
+    for restoration in list(_alive):
+        restoration.report()
+
+
 class Restoration:
     """One checkpoint on its way into objects.
 
@@ -92,6 +102,7 @@ class Restoration:
         self._seen: dict[int, Any] = {}  # all objects that were met
         self.unused: dict[int, list[str]] = {}  # attributes of objects that the checkpoint lacks
         self.expect_partial = False
+        _alive.add(self)
         # place of a variable -> [(place of the optimizer, place of the slot, name)]
         self.slots: dict[int, list[tuple[int, int, str]]] = {}
         # place of an optimizer -> [(variable, place of the slot, name)]
@@ -218,6 +229,8 @@ class Restoration:
             if original is not None:
                 yield from self._slot(obj, original, slot, name)
         for optimizer, slot, name in self.slots.pop(place, ()):
+            if not isinstance(obj, Variable):
+                continue
             if not self._still(optimizer):
                 late = self._late_slots.setdefault(optimizer, [])
                 late.append((weakref.ref(obj), slot, name))
@@ -279,8 +292,14 @@ class Restoration:
         ]
 
     def __del__(self):
-        if self.__dict__.get("expect_partial", True):
+        if not self.__dict__.get("expect_partial", True):
+            self.report()
+
+    def report(self) -> None:
+        """Logs what was not used, once, unless that is expected."""
+        if self.expect_partial:
             return
+        self.expect_partial = True
         unused = self.unused_values()
         if not unused and not self.unused:
             return

@@ -4,9 +4,9 @@ import json
 import tarfile
 
 import pytest
+from exchange import checkpoints
 
 import kerastorch as tf
-from exchange import checkpoints
 
 VERSIONS = ["2.15", "2.3"]
 
