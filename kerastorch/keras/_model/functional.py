@@ -444,6 +444,4 @@ def _has_weights(layer):
             return True
     except ValueError:  # not created yet
         return False
-    # TensorFlow counts the table of an adapted vocabulary as a weight
-    parts = layer._flatten_layers() if hasattr(layer, "_flatten_layers") else ()
-    return any(getattr(part, "token_counts", None) is not None for part in parts)
+    return any(inner._has_vocabulary for inner in layer._flatten_layers())
