@@ -221,10 +221,9 @@ def _tried(function, args, kwargs, symbols):
                 trials.errors.append(error)
             else:
                 tried = tuple(_sizes(raw) for raw in chosen.values())
-                if not fixed and (tried, filling) in seen:
-                    continue  # which tells nothing new
+                if fixed or (tried, filling) not in seen:  # else it tells nothing new
+                    trials.results.append(made)
                 seen.add((tried, filling))
-                trials.results.append(made)
                 trials.sizes.add(tried)
                 if fixed:
                     trials.fillings.add(filling)

@@ -69,9 +69,8 @@ class Epochs:
         self.watched = _runs_code(source)
         self.hooked = callbacks.train_batch_hooked
         self.step.quiet = not (self.watched or self.hooked)
-        # where an interrupted training goes on: steps of the first epoch that are done, and what
-        # is called with the inputs of the first batch
-        self.done, self.prepare = 0, None
+        # where an interrupted training goes on: steps of the first epoch that are done
+        self.done = 0
         self._fresh = True  # whether no step of the epoch has run
 
     def run(
@@ -112,15 +111,6 @@ class Epochs:
         batches = iter(self.source.epoch())
         if self.weights is not None:
             batches = weighted(batches, self.weights, is_fixed(self.source))
-        if self.prepare is not None:
-            batches = self._prepared(batches)
-        return batches
-
-    def _prepared(self, batches):
-        for batch in batches:
-            prepare, self.prepare = self.prepare, None
-            prepare(batch[0])
-            return itertools.chain([batch], batches)
         return batches
 
     def _epoch(self, epochs):
