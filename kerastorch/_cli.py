@@ -7,6 +7,7 @@ sys.path[0], tracebacks and exit codes are its own. Only `tensorflow` and `keras
 from __future__ import annotations
 
 import builtins
+import importlib
 import importlib.metadata
 import io
 import linecache
@@ -26,6 +27,8 @@ usage: kerastorch run script.py [args]     run a TensorFlow script on PyTorch
        kerastorch run - [args]             the same for a program read from stdin
        kerastorch run --trust-files ...    allow code in model files (KERASTORCH_TRUST_FILES=1)
        kerastorch run -u -i -W error ...   the same with Python's own options
+       kerastorch convert SRC DST          a model or weights in another format (--help)
+       kerastorch show FILE                what is in a file of a model or of weights
        kerastorch --version | --help
 
 `python -m kerastorch script.py [args]` does what `kerastorch run` does.
@@ -39,6 +42,9 @@ _OUR_FILES = frozenset({__file__, _dropin.__file__})
 def main(argv: list[str] | None = None) -> int:
     """Carry out the command line `argv` (default: sys.argv[1:]) and return the exit code."""
     args = sys.argv[1:] if argv is None else list(argv)
+    if args[:1] in (["convert"], ["show"]):
+        commands = importlib.import_module("kerastorch._commands.running")
+        return commands.run(args[0], args[1:])
     if args[:1] == ["run"]:
         args = args[1:]
     if args[:1] == ["--trust-files"]:
