@@ -139,12 +139,14 @@ def load_only(path, millions):
         model = model_of(tf, 1)
         (model.save_weights if weights else model.save)(small)
         model.load_weights(small) if weights else tf.keras.models.load_model(small)
+    model = model_of(tf, millions) if weights else None
     with Peak() as peak:
         if weights:
-            model_of(tf, millions).load_weights(path)
+            model.load_weights(path)
         else:
             tf.keras.models.load_model(path)
-    print(peak.growth)
+    held = sum(w.shape.num_elements() * w.dtype.size for w in model.weights) if weights else 0
+    print(peak.growth + held)
 
 
 def note(best, name, *values):

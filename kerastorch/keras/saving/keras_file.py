@@ -70,7 +70,8 @@ def save_model(model, path, newer=None):
         metadata = {"keras_version": version, "date_saved": saved}
         archive.writestr(_METADATA, json.dumps(metadata))
         archive.writestr(_CONFIG, json.dumps(config))
-        archive.writestr(_WEIGHTS, weights.getvalue())
+        with archive.open(_WEIGHTS, "w", force_zip64=True) as member:
+            member.write(weights.getbuffer())
         _save_assets(model, archive)
 
 
