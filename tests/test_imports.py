@@ -47,7 +47,9 @@ FLOORS = [
     {"keras.datasets", "keras.estimator", "keras.models", "keras.wrappers", "keras.engine"},
     {"keras.applications"},
     {"keras"},
-    {"__main__", "_check", "_cli", "_compare", "_dropin", "_interpreter", "_private"},
+    {
+        "__main__", "_check", "_cli", "_commands", "_compare", "_dropin", "_interpreter", "_private",
+    },
     {""},
 ]  # fmt: skip
 RANKS = {name: rank for rank, names in enumerate(FLOORS) for name in names}
