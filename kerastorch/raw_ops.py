@@ -36,7 +36,8 @@ def _function(definition):
             )
         if missing:
             raise TypeError(f"{definition.type} missing required arguments: {missing}")
-        return definition.call_by_name({own[k]: v for k, v in kwargs.items()})
+        given = definition.converted({own[k]: v for k, v in kwargs.items()})
+        return definition.call_by_name(given)
 
     raw_op.__name__ = raw_op.__qualname__ = definition.type
     raw_op.__doc__ = f"The op {definition.type}, of {', '.join(own)}."

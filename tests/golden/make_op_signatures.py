@@ -8,11 +8,10 @@ import os
 import runpy
 import sys
 
+import tensorflow as tf
 from tensorflow.core.framework import op_def_pb2
 from tensorflow.python.client import pywrap_tf_session
 from tensorflow.python.framework import dtypes
-
-import tensorflow as tf
 
 PATH = os.path.join(os.path.dirname(__file__), "..", "..", "kerastorch", "_graph", "signatures.py")
 _LINE = 99
@@ -87,7 +86,8 @@ def line(definition):
 
 
 def main():
-    text = open(PATH, encoding="utf-8").read()
+    with open(PATH, encoding="utf-8") as file:
+        text = file.read()
     known = runpy.run_path(PATH)["SIGNATURES"].strip().splitlines()
     lines = {text.partition(":")[0]: text for text in known}
     found = registry()
