@@ -10,7 +10,7 @@ from inspect import Parameter as _Parameter
 from ._core.missing import namespace as _namespace
 from ._graph import optable as _optable
 
-__all__ = sorted(_optable.table())
+__all__ = sorted(name for name in _optable.table() if not name.startswith("_"))
 
 _missing, __dir__ = _namespace(__name__)
 _made = {}
