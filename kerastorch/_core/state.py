@@ -39,6 +39,8 @@ class State(threading.local):
         tables that it has used; else None.
     made: a list that every new variable is noted in, None where nobody asks.
     graph: the Graph that is being traced (see _graph/tracing.py), None in eager execution.
+    loops: what stands for loops over time while bodies are written as TensorFlow's ops (see
+        _graph/lowering/sequences.py), else None.
     """
 
     def __init__(self):
@@ -54,6 +56,7 @@ class State(threading.local):
         self.rows = None
         self.made = None
         self.graph = None
+        self.loops = None
 
     @staticmethod
     def scope_of_layers() -> str:

@@ -86,6 +86,10 @@ class AutoTrackable(Trackable):
         object.__delattr__(self, name)
 
 
+class FunctionNode(Trackable):
+    """A function that stands in an object graph without being an attribute."""
+
+
 _OBJECTS = (Trackable, Variable, torch.nn.Module)
 
 

@@ -60,12 +60,16 @@ def _take_over(old, path):
 
 def _remove_leftovers(folder, name):
     """Removes the temporary files of saves that were killed, not those of saves under way."""
-    pattern = re.compile(rf"\.{re.escape(name)}\.(?:([0-9a-f]+)-)?[0-9a-f]{{8}}\.tmp")
     for entry in os.listdir(folder):
-        found = pattern.fullmatch(entry)
-        if found and not _runs(found[1]):
+        if is_leftover(entry, name):
             with contextlib.suppress(OSError):
                 os.remove(os.path.join(folder, entry))
+
+
+def is_leftover(entry: str, name: str) -> bool:
+    """Whether an entry of a folder is what a killed save of a file or folder `name` left behind."""
+    found = re.fullmatch(rf"\.{re.escape(name)}\.(?:([0-9a-f]+)-)?[0-9a-f]{{8}}\.tmp", entry)
+    return found is not None and not _runs(found[1])
 
 
 def _runs(process):

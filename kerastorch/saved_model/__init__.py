@@ -55,9 +55,11 @@ __all__ = [
     "VARIABLES_FILENAME",
     "Asset",
     "LoadOptions",
+    "SaveOptions",
     "contains_saved_model",
     "experimental",
     "load",
+    "save",
 ]
 
 _HOME = __name__
@@ -65,9 +67,11 @@ _ROOT = __name__.partition(".")[0]
 _LAZY = {
     "Asset": (f"{_ROOT}.lookup._initializers", "Asset"),
     "LoadOptions": (f"{_HOME}._options", "LoadOptions"),
+    "SaveOptions": (f"{_HOME}._save_options", "SaveOptions"),
     "contains_saved_model": (f"{_HOME}._folder", "contains_saved_model"),
     "experimental": f"{_HOME}.experimental",
     "load": (f"{_HOME}._loading", "load"),
+    "save": (f"{_HOME}._save", "save"),
 }
 
 __getattr__, __dir__ = _namespace(__name__, _LAZY)

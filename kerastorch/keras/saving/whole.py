@@ -46,7 +46,9 @@ def save_model(model, filepath, overwrite=True, save_format=None, **kwargs):
             keras_file.save_model(model, path)
         return
     if save_format == "tf" and not files.has_h5_suffix(path):
-        raise files.not_supported("Saving a model to", path)
+        if files.may_write(path, overwrite):
+            _save_folder(model, path, **kwargs)
+        return
     include_optimizer = kwargs.pop("include_optimizer", True)
     for name in ("signatures", "options", "save_traces"):
         kwargs.pop(name, None)
@@ -58,6 +60,12 @@ def save_model(model, filepath, overwrite=True, save_format=None, **kwargs):
         "`model.save('my_model.keras')`."
     )
     _save_h5(model, path, overwrite, include_optimizer)
+
+
+def _save_folder(model, path, **kwargs):
+    from .saved_model.save import save  # which loads torch's tracer
+
+    save(model, path, **kwargs)
 
 
 def _save_h5(model, path, overwrite, include_optimizer):
