@@ -52,18 +52,18 @@ class Functions:
     def traces(self, function: Any) -> list[Concrete]:
         """The traces of a tf.function, one at least where it has an input signature."""
         found = concrete_functions(function)
-        return [self.concrete(f, function_spec(function)) for f in found]
+        return [self.concrete(f) for f in found]
 
-    def concrete(self, function: ConcreteFunction, spec: Any = None) -> Concrete:
+    def concrete(self, function: ConcreteFunction) -> Concrete:
         """The function of a trace."""
         key = function._trace
         known = self._known.get(id(key))
         if known is None:
-            known = self._known[id(key)] = key, self._written(function, spec)
+            known = self._known[id(key)] = key, self._written(function)
             self.all[known[1].name] = known[1]
         return known[1]
 
-    def _written(self, function, spec):
+    def _written(self, function):
         if function.graph is None:
             raise Unwritable(
                 f"The function {function.name.decode()!r} can't be written: it is not traced, but "
@@ -80,7 +80,7 @@ class Functions:
         name = function.name.decode().removeprefix("__inference_").rpartition("_")[0]
         written = write_graph(self.library, graph, name or "function", list(inputs))
         outputs = output_specs(function.structured_outputs)
-        spec = plain_spec(list(inputs)) if spec is None else spec
+        spec = function_spec(function._traces.python(), None)
         return Concrete(written.name, inputs, written.captures, signature, outputs, spec)
 
     def wrapper(self, inner: Concrete, names: Sequence[str] | None = None) -> Concrete:
@@ -212,9 +212,9 @@ def named_outputs(outputs: Any) -> dict[str, TensorSpec]:
 
 
 # what files say of the Python functions
-def function_spec(function: Function) -> Any:
-    """The FunctionSpec of a tf.function."""
-    signature = inspect.signature(function.python_function)
+def function_spec(python: Any, input_signature: Any) -> Any:
+    """The FunctionSpec of a Python function."""
+    signature = inspect.signature(python)
     kinds = inspect.Parameter
     args, kwonly, varargs, varkw, defaults, kwdefaults = [], [], None, None, [], {}
     for p in signature.parameters.values():
@@ -231,8 +231,7 @@ def function_spec(function: Function) -> Any:
         else:
             varkw = p.name
     arg_spec = full_arg_spec(args, varargs, varkw, tuple(defaults) or None, kwonly, kwdefaults or None)
-    given = function.input_signature
-    return _spec(arg_spec, None if given is None else tuple(given))
+    return _spec(arg_spec, None if input_signature is None else tuple(input_signature))
 
 
 def plain_spec(names: Iterable[str]) -> Any:

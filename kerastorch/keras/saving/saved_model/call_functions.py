@@ -48,7 +48,7 @@ class LayerCalls:
 
     def _attach(self, layers):
         model = self.model
-        args, kwargs = model.save_spec()
+        args, kwargs = model.save_spec(dynamic_batch=not model.stateful)
         self.specs[id(model)] = list(args), dict(kwargs)
         self._see_calls(layers)
         for layer in layers:
