@@ -116,7 +116,9 @@ class _Graph:
     def saver(self, made, variables):
         b = self.b
         text = TensorShape([])
-        prefix = b.emit("Placeholder", name="saver_filename", dtype=dtypes.string, shape=text, acts=True)
+        prefix = b.emit(
+            "Placeholder", name="saver_filename", dtype=dtypes.string, shape=text, acts=True
+        )
         handles = [self.handles[id(v)] for _, v in variables]
         saved = self._call(_save_function(self.functions, variables), [prefix, *handles])
         restored = self._call(_restore_function(self.functions, variables), [prefix, *handles])

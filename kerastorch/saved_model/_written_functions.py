@@ -89,7 +89,9 @@ class Functions:
         b = self.library.builder("signature_wrapper")
         inputs = {n: inner.inputs[n] for n in sorted(inner.inputs)}
         refs = {n: b.argument(n, s.dtype, s.shape) for n, s in inputs.items()}
-        handles = [b.resource(c, getattr(c, "name", "resource") or "resource") for c in inner.captures]
+        handles = [
+            b.resource(c, getattr(c, "name", "resource") or "resource") for c in inner.captures
+        ]
         made = called(b, inner, [refs[n] for n in inner.inputs], handles)
         flat = nest.flatten(inner.outputs, expand_composites=True)
         places = {id(x): r for x, r in zip(flat, made, strict=True)}
@@ -97,7 +99,7 @@ class Functions:
             b.output(name, places[id(outputs[name])])
         self.library.add(b)
         result = {n: TensorSpec(s.shape, s.dtype, n) for n, s in sorted(outputs.items())}
-        spec = _spec(full_arg_spec([], None, None, None, list(inputs), None), None)
+        spec = spec_message(full_arg_spec([], None, None, None, list(inputs), None), None)
         concrete = Concrete(b.name, inputs, list(inner.captures), ((), dict(inputs)), result, spec)
         self.all[b.name] = concrete
         return concrete
@@ -221,25 +223,27 @@ def function_spec(python: Any, input_signature: Any) -> Any:
         if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD):
             args.append(p.name)
             if p.default is not kinds.empty:
-                defaults.append(_plain(p.default))
+                defaults.append(plain_or_none(p.default))
         elif p.kind is p.KEYWORD_ONLY:
             kwonly.append(p.name)
             if p.default is not kinds.empty:
-                kwdefaults[p.name] = _plain(p.default)
+                kwdefaults[p.name] = plain_or_none(p.default)
         elif p.kind is p.VAR_POSITIONAL:
             varargs = p.name
         else:
             varkw = p.name
-    arg_spec = full_arg_spec(args, varargs, varkw, tuple(defaults) or None, kwonly, kwdefaults or None)
-    return _spec(arg_spec, None if input_signature is None else tuple(input_signature))
+    arg_spec = full_arg_spec(
+        args, varargs, varkw, tuple(defaults) or None, kwonly, kwdefaults or None
+    )
+    return spec_message(arg_spec, None if input_signature is None else tuple(input_signature))
 
 
 def plain_spec(names: Iterable[str]) -> Any:
     """The FunctionSpec of a function of tensors."""
-    return _spec(full_arg_spec(list(names), None, None, None, [], None), None)
+    return spec_message(full_arg_spec(list(names), None, None, None, [], None), None)
 
 
-def _plain(value):
+def plain_or_none(value):
     try:
         encoded(value)
     except TypeError:
@@ -247,7 +251,7 @@ def _plain(value):
     return value
 
 
-def _spec(arg_spec, input_signature):
+def spec_message(arg_spec, input_signature):
     made = message("tensorflow.FunctionSpec")()
     made.fullargspec.CopyFrom(arg_spec)
     encode(made.input_signature, input_signature)

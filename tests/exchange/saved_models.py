@@ -170,9 +170,7 @@ def _check_program(tf, name, path, fact):
     if fact["signature"] is not None:
         given, wanted = fact["signature"]
         loaded = tf.saved_model.load(path)
-        made = loaded.signatures["serving_default"](
-            **{k: tf.constant(v) for k, v in given.items()}
-        )
+        made = loaded.signatures["serving_default"](**{k: tf.constant(v) for k, v in given.items()})
         _same([x.numpy() for _, x in sorted(made.items())], wanted)
 
 

@@ -119,7 +119,11 @@ def words(tf):
         @tf.function(input_signature=[tf.TensorSpec([None], tf.string)])
         def texts(self, x):
             joined = tf.strings.join([x, tf.constant("!")], separator="-")
-            return joined, tf.strings.regex_replace(x, "z+", "y"), tf.strings.to_hash_bucket_fast(x, 7)
+            return (
+                joined,
+                tf.strings.regex_replace(x, "z+", "y"),
+                tf.strings.to_hash_bucket_fast(x, 7),
+            )
 
     return Words(), [("find", [WORDS]), ("texts", [WORDS[:1]])], None
 
@@ -145,7 +149,11 @@ def shapes(tf):
 
         @tf.function(input_signature=[tf.TensorSpec([None, 2])])
         def picked(self, x):
-            return tf.gather(x, [1, 0], axis=1), tf.where(x > 0, x, 0.0), tf.boolean_mask(x, x[:, 0] > 0)
+            return (
+                tf.gather(x, [1, 0], axis=1),
+                tf.where(x > 0, x, 0.0),
+                tf.boolean_mask(x, x[:, 0] > 0),
+            )
 
     return Shapes(), [(n, [X]) for n in ("reshaped", "joined", "reduced", "picked")], None
 

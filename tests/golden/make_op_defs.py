@@ -28,7 +28,9 @@ OP_DEFS = """
 
 def wanted():
     """The words in the sources that might be types of ops."""
-    sources = (p.read_text() for p in ROOT.rglob("*.py") if p != TARGET and p.parent.name != "_names")
+    sources = (
+        p.read_text() for p in ROOT.rglob("*.py") if p != TARGET and p.parent.name != "_names"
+    )
     return {word for text in sources for word in re.findall(r"\b[A-Z][A-Za-z0-9]+\b", text)}
 
 
@@ -52,7 +54,9 @@ def line(op):
     inputs = " ".join(map(argument, op.input_arg))
     outputs = " ".join(map(argument, op.output_arg))
     attrs = " ".join(map(attribute, op.attr))
-    return re.sub(" +", " ", f"{op.name}{'!' * op.is_stateful} {inputs} > {outputs} | {attrs}").strip()
+    return re.sub(
+        " +", " ", f"{op.name}{'!' * op.is_stateful} {inputs} > {outputs} | {attrs}"
+    ).strip()
 
 
 def main():

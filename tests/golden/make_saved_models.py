@@ -369,7 +369,9 @@ def functions(path):
         "loops": [np.int32(5), np.array([1.0, 2.0], "float32")],
         "step": [x],
         "words": [np.array([b"x", b"abac", b"y"], object)],
-        "parse": [np.array([example([1, 2], b"t", [3, 4], [5]), example([3, 4], None, [], [])], object)],
+        "parse": [
+            np.array([example([1, 2], b"t", [3, 4], [5]), example([3, 4], None, [], [])], object)
+        ],
         "images": [rng.integers(0, 255, (8, 7, 3)).astype("uint8")],
         "train": [x, normal(4, 3)],
         "special": [np.array([0.5, 2.5, 1.5, 3.0], "float32")],
@@ -400,8 +402,11 @@ def graph_v1(path):
         )
         training = v1.placeholder_with_default(False, [], name="training")
         y = tf.matmul(x, w) + r
-        chosen = v1.cond(training, lambda: y * 2.0, lambda: v1.cond(
-            tf.reduce_sum(y) > 0, lambda: y + 1.0, lambda: y - 1.0))
+        chosen = v1.cond(
+            training,
+            lambda: y * 2.0,
+            lambda: v1.cond(tf.reduce_sum(y) > 0, lambda: y + 1.0, lambda: y - 1.0),
+        )
         _, total = v1.while_loop(
             lambda i, t: i < 4,
             lambda i, t: (i + 1, v1.cond(i > 1, lambda: t + chosen, lambda: t * 2.0)),
@@ -417,9 +422,13 @@ def graph_v1(path):
         table = v1.tables_initializer
         lookup = tf.lookup.StaticVocabularyTable(
             tf.lookup.TextFileInitializer(
-                words, tf.string, tf.lookup.TextFileIndex.WHOLE_LINE,
-                tf.int64, tf.lookup.TextFileIndex.LINE_NUMBER,
-            ), 2,
+                words,
+                tf.string,
+                tf.lookup.TextFileIndex.WHOLE_LINE,
+                tf.int64,
+                tf.lookup.TextFileIndex.LINE_NUMBER,
+            ),
+            2,
         )
         ids = lookup.lookup(text)
         embedded = v1.nn.embedding_lookup([p for p in parts], ids % 4, partition_strategy="div")
@@ -443,14 +452,15 @@ def _builder(session, path, x, text, outputs, ids, embedded, init):
     builder = v1.saved_model.Builder(path)
     method = v1.saved_model.PREDICT_METHOD_NAME
     signatures = {
-        "serving_default": build(
-            {"x": info(x)}, {k: info(v) for k, v in outputs.items()}, method
-        ),
+        "serving_default": build({"x": info(x)}, {k: info(v) for k, v in outputs.items()}, method),
         "text": build({"text": info(text)}, {"ids": info(ids), "embedded": info(embedded)}, method),
     }
     builder.add_meta_graph_and_variables(
-        session, ["serve"], signature_def_map=signatures,
-        assets_collection=v1.get_collection(v1.GraphKeys.ASSET_FILEPATHS), main_op=init,
+        session,
+        ["serve"],
+        signature_def_map=signatures,
+        assets_collection=v1.get_collection(v1.GraphKeys.ASSET_FILEPATHS),
+        main_op=init,
     )
     builder.save()
 

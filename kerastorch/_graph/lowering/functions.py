@@ -30,9 +30,7 @@ def write_graph(
     return Written(builder.name, [thing for thing, _ in builder.captures()])
 
 
-def lower(
-    graph: Graph, builder: FunctionBuilder, names: Sequence[str] | None = None
-) -> None:
+def lower(graph: Graph, builder: FunctionBuilder, names: Sequence[str] | None = None) -> None:
     """Writes a Graph into an empty builder: arguments, nodes, outputs."""
     lowering = Lowering(graph, builder)
     for i, x in enumerate(graph.inputs):

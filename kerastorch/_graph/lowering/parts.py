@@ -158,7 +158,9 @@ def _range(lo, op):
     if limit is None:
         start, limit = 0, start
     kind = op.outputs[0].dtype
-    given = [lo.b.cast(lo.ref(x, kind), kind) for x in (start, limit, 1 if delta is None else delta)]
+    given = [
+        lo.b.cast(lo.ref(x, kind), kind) for x in (start, limit, 1 if delta is None else delta)
+    ]
     return lo.b.emit("Range", *given)
 
 

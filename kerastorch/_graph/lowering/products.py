@@ -264,12 +264,17 @@ def _apart(k, given, weight, stride, padding, dilation, groups):
     filters = weight
     if any(d != 1 for d in dilation):
         with k:
-            size = [*weight.shape[:2], *((n - 1) * d + 1 for n, d in zip(weight.shape[2:], dilation))]
+            size = [
+                *weight.shape[:2],
+                *((n - 1) * d + 1 for n, d in zip(weight.shape[2:], dilation)),
+            ]
             for axis, d in enumerate(dilation, 2):
                 if d == 1:
                     continue
                 whole = list(filters.shape)
-                spread = torch.nn.functional.pad(filters.unsqueeze(axis + 1), [0, 0] * (4 - axis) + [0, d - 1])
+                spread = torch.nn.functional.pad(
+                    filters.unsqueeze(axis + 1), [0, 0] * (4 - axis) + [0, d - 1]
+                )
                 whole[axis] *= d
                 filters = spread.reshape(whole).narrow(axis, 0, size[axis])
     order = [2, 3, 4, 1, 0]

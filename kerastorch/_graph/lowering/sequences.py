@@ -46,7 +46,9 @@ class _Loop:
         length = self.outer.size(self.inputs[0].shape[0])
         lists = [self._list_of(x) for x in self._sources()]
         reserved = [
-            b.emit("TensorListReserve", _elements(b, y), length, element_dtype=dtypes.as_dtype(y.dtype))
+            b.emit(
+                "TensorListReserve", _elements(b, y), length, element_dtype=dtypes.as_dtype(y.dtype)
+            )
             for y in outputs
         ]
         with self.outer:

@@ -98,7 +98,9 @@ def _unsqueeze(k, out, x, dim):
 @rule("squeeze")
 def _squeeze(k, out, x, dim=None):
     dims = range(x.ndim) if dim is None else dim if isinstance(dim, (list, tuple)) else [dim]
-    gone = sorted(d for d in {axis_of(d, x.ndim) for d in dims} if x.ndim and known(x.shape[d]) == 1)
+    gone = sorted(
+        d for d in {axis_of(d, x.ndim) for d in dims} if x.ndim and known(x.shape[d]) == 1
+    )
     return k.b.emit("Squeeze", k.ref(x), squeeze_dims=gone) if gone else k.value(x)
 
 
@@ -135,7 +137,9 @@ def _repeat(k, out, x, repeats):
     ref = k.ref(x)
     if len(repeats) > x.ndim:
         with k:
-            ref = k.ref(torch.ops.aten.view.default(x, [1] * (len(repeats) - x.ndim) + list(x.shape)))
+            ref = k.ref(
+                torch.ops.aten.view.default(x, [1] * (len(repeats) - x.ndim) + list(x.shape))
+            )
     return k.b.emit("Tile", ref, k.sizes(repeats))
 
 

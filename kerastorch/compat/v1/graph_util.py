@@ -47,9 +47,7 @@ def remove_training_nodes(input_graph: Any, protected_nodes: Sequence[str] | Non
         if node.op == "CheckNumerics" and only and node.name not in protected:
             sources[node.name] = plain[0]
     sources = _through(input_graph, sources)
-    controlled = {
-        i[1:] for node in input_graph.node for i in node.input if i.startswith("^")
-    }
+    controlled = {i[1:] for node in input_graph.node for i in node.input if i.startswith("^")}
     identities = {}
     for node in input_graph.node:
         if node.op != "Identity" or node.name in protected or node.name in controlled:

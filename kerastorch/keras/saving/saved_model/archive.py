@@ -124,9 +124,7 @@ class ExportArchive(AutoTrackable):
         signatures.setdefault("serving_default", signatures[self._endpoint_names[0]])
         save(self, filepath, signatures=signatures, options=options)
         shown = "\n\n".join(f"* Endpoint '{name}'" for name in self._endpoint_names)
-        print(
-            f"Saved artifact at '{filepath}'. The following endpoints are available:\n\n{shown}"
-        )
+        print(f"Saved artifact at '{filepath}'. The following endpoints are available:\n\n{shown}")
 
     def _concrete(self, name):
         made = getattr(self, name)

@@ -14,7 +14,7 @@ from ...._function import function
 from ...._graph.lowering import Unwritable
 from ....saved_model._encoding import full_arg_spec
 from ....saved_model._saved_objects import SavedFunction
-from ....saved_model._written_functions import Concrete, Functions, _plain, _spec, called
+from ....saved_model._written_functions import Concrete, Functions, called, plain_or_none, spec_message
 from ..._base.call_spec import call_spec_of
 from ..._base.context import context
 from ..._layer.object_graph import FUNCTIONS, LOSSES
@@ -132,9 +132,7 @@ class LayerCalls:
         if isinstance(wanted, dict):
             wanted = {k: TensorSpec(x.shape, x.dtype, k) for k, x in wanted.items()}
         spec, signature = inner.spec, inner.signature
-        concrete = Concrete(
-            b.name, inner.inputs, list(inner.captures), signature, wanted, spec
-        )
+        concrete = Concrete(b.name, inner.inputs, list(inner.captures), signature, wanted, spec)
         self.functions.all[b.name] = concrete
         return concrete
 
@@ -227,7 +225,7 @@ def _as_called(layer, trace, concrete, args, kwargs, training):
         if p.kind is p.VAR_KEYWORD:
             varkw = p.name
             continue
-        default = None if p.default is p.empty else _plain(p.default)
+        default = None if p.default is p.empty else plain_or_none(p.default)
         if p.name == "training":
             default, value = False, training
         elif p.kind is not p.KEYWORD_ONLY and i < len(named_args):
@@ -250,7 +248,7 @@ def _as_called(layer, trace, concrete, args, kwargs, training):
         kwonly.append("training")
         keyword["training"], kwdefaults["training"] = training, False
     spec = full_arg_spec(names, varargs, varkw, tuple(defaults) or None, kwonly, kwdefaults or None)
-    return (tuple(positional), keyword), _spec(spec, None)
+    return (tuple(positional), keyword), spec_message(spec, None)
 
 
 def _renamed(inputs, args, kwargs):

@@ -188,7 +188,9 @@ def _vectorized(lo, op):
 
 def _lines(lo, lines, layer):
     if not layer._plain or layer._ragged or layer._lookup_layer.sparse:
-        raise Unwritable("TextVectorization that gives ragged or sparse tensors, or calls functions")
+        raise Unwritable(
+            "TextVectorization that gives ragged or sparse tensors, or calls functions"
+        )
     if layer._splitting not in ("whitespace", "character") or layer._ngrams is not None:
         raise Unwritable("TextVectorization with n-grams or another split")
     b, ref = lo.b, _standardized(lo.b, lo.ref(lines), layer._standardize)
