@@ -235,9 +235,11 @@ __all__ = [
     "DType",
     "DeviceSpec",
     "GradientTape",
+    "Graph",
     "IndexedSlices",
     "IndexedSlicesSpec",
     "Module",
+    "Operation",
     "OptionalSpec",
     "RaggedTensor",
     "RaggedTensorSpec",
@@ -523,7 +525,12 @@ _FUNCTIONS = {
     "make_ndarray": "io._tensors",
     "make_tensor_proto": "io._tensors",
 }
-_CLASSES = {"SparseTensor": "sparse", "SparseTensorSpec": "sparse._spec"}
+_CLASSES = {
+    "Graph": "_graph.plain",
+    "Operation": "_graph.plain",
+    "SparseTensor": "sparse",
+    "SparseTensorSpec": "sparse._spec",
+}
 _LAZY = {
     **{n: f"{__name__}.{_ELSEWHERE.get(n, n)}" for n in __all__ if n not in globals()},
     **{n: (f"{__name__}.{module}", n) for n, module in (_FUNCTIONS | _CLASSES).items()},

@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from ._concrete_function import ConcreteFunction
 from ._core import nest
-from ._core.state import state
 from ._core.tensor_spec import TensorSpec
 from ._function import Function
-from ._graph.graph import Graph
+from ._graph.default_graph import get_default_graph
 from ._graph.graph_tensor import is_graph_tensor
 from ._graph.interpreting import nodes
 from ._graph.interpreting.graphs import ImportedGraph, ImportedOperation, identities
 from ._ops.creation import convert_to_tensor
 from ._traces import Trace
-
-_OUTSIDE = Graph()
-
-
-def default_graph() -> Graph:
-    """The graph that is being traced; outside of a tf.function an empty one."""
-    return _OUTSIDE if state.graph is None else state.graph
 
 
 def import_graph_def(
@@ -48,7 +41,7 @@ def import_graph_def(
             f"Argument `graph_def` must be a GraphDef proto. Received: {graph_def!r} of type "
             f"{type(graph_def).__name__}."
         )
-    graph = default_graph()
+    graph = get_default_graph()
     name = "import" if name is None else name
     prefix = f"{graph.unique_name(name)}/" if name else ""
     given = {
@@ -59,7 +52,8 @@ def import_graph_def(
     missing = sorted(f"{n}:{k}" for n, k in given if n not in imported.nodes)
     if missing:
         raise ValueError(f"Attempted to map inputs that were not found in graph_def: {missing}")
-    graph.__dict__.setdefault("imports", []).append(imported)
+    imported.pruned = functools.partial(pruned, imported)  # which sessions run
+    graph.imports.append(imported)
     if return_elements is None:
         return None
     return _elements(imported, return_elements)

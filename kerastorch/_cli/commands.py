@@ -9,11 +9,17 @@ import sys
 from . import program
 
 # command -> (module with `main(args) -> exit code`, what it does); loaded when it is called.
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("kerastorch._check.command", "say which names of a code base work here"),
+    "compare": (
+        "kerastorch._compare.command",
+        "run a script under TensorFlow too: where they part",
+    ),
+}
 
 USAGE = program.USAGE.format(
     others="".join(
-        f"       kerastorch {n + ' ...':<22}{text}\n" for n, (_, text) in COMMANDS.items()
+        f"       {f'kerastorch {n} ...':<36}{text}\n" for n, (_, text) in COMMANDS.items()
     )
 )
 

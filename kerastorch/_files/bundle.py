@@ -167,7 +167,7 @@ class Bundle:
             return
         if not verified:
             self.verify(key)
-        buffer = target.detach().reshape(-1).view(torch.uint8).numpy()
+        buffer = target.detach().as_strided((target.numel(),), (1,)).view(torch.uint8).numpy()
         with self._opened(entry) as file:
             file.seek(entry.offset)
             if _fill(file, memoryview(buffer)) != entry.size:

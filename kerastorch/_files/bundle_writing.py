@@ -67,8 +67,10 @@ def _write_values(file, items):
 def _write_numbers(file, raw, key):
     if raw.is_quantized:
         raise UnimplementedError(None, None, f"{key}: cannot write the dtype {raw.dtype}.")
-    raw = raw.detach().resolve_conj().resolve_neg().cpu().contiguous()
-    data = memoryview(raw.reshape(-1).view(torch.uint8).numpy())
+    flat = raw.detach().resolve_conj().resolve_neg().cpu().reshape(-1)
+    flat = flat.contiguous()
+    # a single number may have any stride
+    data = memoryview(flat.as_strided((len(flat),), (1,)).view(torch.uint8).numpy())
     crc = 0
     for at in range(0, len(data), _CHUNK):
         piece = data[at : at + _CHUNK].tobytes()

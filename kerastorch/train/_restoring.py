@@ -156,10 +156,15 @@ class Restoration:
         finally:
             self._beside = {}  # lives longer than the objects in it
 
-    def restore(self, place: int, obj: Any) -> None:
-        """Binds an object and what it leads to, and reads the values of all."""
+    def restore(self, place: int, obj: Any, owner: Any = None, way: tuple[str, ...] = ()) -> None:
+        """Binds an object and what it leads to, and reads the values of all.
+
+        owner, way: a weak reference to the object from which a container is found, and the edges.
+        """
         if self._bind(place, obj):
-            self._walk([(place, obj, _owner(obj), ())])
+            if not isinstance(obj, CONTAINERS):
+                owner, way = _owner(obj), ()
+            self._walk([(place, obj, owner, way)])
 
     def _walk(self, start):
         queue, found = deque(start), []
@@ -190,7 +195,8 @@ class Restoration:
                         yield edge.node_id, child, _owner(child), ()
             elif self._has_values(edge.node_id):
                 if isinstance(obj, Trackable):
-                    wait(obj, edge.local_name, _Waiting(self, edge.node_id))
+                    call = _Waiting(self, edge.node_id, weakref.ref(obj), edge.local_name)
+                    wait(obj, edge.local_name, call)
                 missing = True
         if missing and owner is not None and isinstance(obj, CONTAINERS):
             wait_for_items(owner(), _Look(self, place, owner, way))
@@ -297,11 +303,11 @@ class Restoration:
 class _Waiting:
     """Restores a child when it comes."""
 
-    def __init__(self, restoration, place):
-        self.restoration, self.place = restoration, place
+    def __init__(self, restoration, place, owner, name):
+        self.restoration, self.place, self.owner, self.name = restoration, place, owner, name
 
     def __call__(self, child):
-        self.restoration.restore(self.place, child)
+        self.restoration.restore(self.place, child, self.owner, (self.name,))
 
 
 class _Look:
@@ -325,13 +331,10 @@ class _Look:
             child = there.get(edge.local_name)
             if child is None:
                 left = True
-            elif isinstance(child, CONTAINERS):
-                if restoration._bind(edge.node_id, child):
-                    way = (*self.way, edge.local_name)
-                    restoration._walk([(edge.node_id, child, self.owner, way)])
             else:
                 taken(container, edge.local_name)
-                restoration.restore(edge.node_id, child)
+                way = (*self.way, edge.local_name)
+                restoration.restore(edge.node_id, child, self.owner, way)
         return not left
 
 

@@ -8,11 +8,10 @@ import os
 import runpy
 import sys
 
+import tensorflow as tf
 from tensorflow.core.framework import op_def_pb2
 from tensorflow.python.client import pywrap_tf_session
 from tensorflow.python.framework import dtypes
-
-import tensorflow as tf
 
 PATH = os.path.join(os.path.dirname(__file__), "..", "..", "kerastorch", "_graph", "signatures.py")
 _LINE = 99

@@ -328,10 +328,30 @@ class FunctionBuilder:
 
 # stateful to TensorFlow, but nothing that has to run where its results are not wanted
 _HARMLESS = frozenset(
-    """ReadVariableOp VarHandleOp RandomUniform RandomStandardNormal TruncatedNormal RandomUniformInt
-    LookupTableFindV2 LookupTableSizeV2 HashTableV2 MutableHashTableV2 ResourceGather
-    ResourceGatherNd If While Case StatefulPartitionedCall RandomShuffle Multinomial RandomGammaV2
-    RandomPoissonV2 StatelessRandomGetKeyCounter PlaceholderV2""".split()
+    [
+        "ReadVariableOp",
+        "VarHandleOp",
+        "RandomUniform",
+        "RandomStandardNormal",
+        "TruncatedNormal",
+        "RandomUniformInt",
+        "LookupTableFindV2",
+        "LookupTableSizeV2",
+        "HashTableV2",
+        "MutableHashTableV2",
+        "ResourceGather",
+        "ResourceGatherNd",
+        "If",
+        "While",
+        "Case",
+        "StatefulPartitionedCall",
+        "RandomShuffle",
+        "Multinomial",
+        "RandomGammaV2",
+        "RandomPoissonV2",
+        "StatelessRandomGetKeyCounter",
+        "PlaceholderV2",
+    ]
 )
 
 

@@ -41,7 +41,7 @@ def _acts(b):
 @direct(IF, CASE)
 def _branch(lo, op):
     chooser, captures = op.args[:2]
-    run = op.run
+    run = op.calls
     given = [lo.ref(x) for x in captures]
     chosen = lo.ref(chooser)
     kinds = [(r.dtype, x.shape if is_graph_tensor(x) else None) for r, x in zip(given, captures)]
@@ -96,7 +96,7 @@ def _noted(lo, results, things, acts):
 @direct(WHILE)
 def _while(lo, op):
     values, tested, captured, limit = op.args[:4]
-    run = op.run
+    run = op.calls
     b = lo.b
     loop_vars = [lo.ref(x) for x in values]
     around = [lo.ref(x) for x in (*captured, *tested)]

@@ -18,7 +18,9 @@ from .op_def import op_def
 from .operations import WAYS, Lowering, direct
 
 # inputs that are int32 where Python values stand for them
-_INDICES = frozenset("axis dim dimension shape dims perm multiples size_splits split_dim".split())
+_INDICES = frozenset(
+    ["axis", "dim", "dimension", "shape", "dims", "perm", "multiples", "size_splits", "split_dim"]
+)
 
 
 # sizes, which bodies take for numbers

@@ -178,7 +178,7 @@ class Lowering:
             k.leaves[id(v._leaf())] = v._itself
             k.kept.append(v._leaf())
         args = [self._given(a) for a in op.args]
-        function = op.run or function_of(op)
+        function = op.calls or function_of(op)
         outer = state.graph, state.loops, state.session, drawing.twins
         state.graph, state.loops, state.session = None, loops_of(k), None
         drawing.twins = _Leaves(self)

@@ -48,7 +48,7 @@ class Index:
         items = index if isinstance(index, tuple) else (index,)
         self.begin, self.end, self.step = [], [], []
         self.masks = dict.fromkeys(
-            "begin_mask end_mask ellipsis_mask new_axis_mask shrink_axis_mask".split(), 0
+            ["begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask"], 0
         )
         for i, x in enumerate(items):
             self._add(i, x)

@@ -53,7 +53,7 @@ from .scopes import not_symbolic, weight_scope
 from .symbolic_calls import SymbolicCalls
 from .weights import TORCH_DTYPES, TrackedWeights
 
-_KWARGS = {
+OTHER_KEYWORDS = {
     "input_dim",
     "input_shape",
     "batch_input_shape",
@@ -123,7 +123,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
 
     def __init__(self, trainable=True, name=None, dtype=None, dynamic=False, **kwargs):
         for key in kwargs:
-            if key not in _KWARGS:
+            if key not in OTHER_KEYWORDS:
                 raise TypeError("Keyword argument not understood:", key)
         if not isinstance(trainable, bool) and not (
             hasattr(trainable, "dtype") and trainable.dtype == "bool"

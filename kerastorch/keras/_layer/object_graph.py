@@ -10,7 +10,6 @@ from typing import Any
 
 from ..._core.trackable import AutoTrackable
 
-
 FUNCTIONS = "_saved_functions_of_call"  # where a layer keeps them while it is saved
 LOSSES = "_saved_loss_functions"
 

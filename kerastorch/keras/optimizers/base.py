@@ -239,6 +239,7 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
     def _build_in_scope(self, variables, name=None):
         with name_scope(name or self.name or "optimizer"):
             self.build(variables)
+        arrived()
 
     def add_variable(self, shape, dtype=None, initializer="zeros", name=None):
         """A new variable of the optimizer, by default zeros of dtype floatx."""
@@ -321,7 +322,7 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
     @one_operation(
         lambda self, variables, name: self._built or self._build_in_scope(variables, name),
         _aggregated,
-        lambda self, variables, grads: self._step(variables, grads),
+        lambda self, variables, grads, leaves: self._step(variables, grads, leaves),
     )
     def apply_gradients(
         self, grads_and_vars, name=None, skip_gradients_aggregation=False, **kwargs
@@ -415,7 +416,7 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
         )
 
     def _average(self, layout, step):
-        params = [v._prepare() for v in layout.variables]
+        params = layout.params
         _lists.average_(layout.averages, params, 1 - self.ema_momentum)
         every = self.ema_overwrite_frequency
         if every and step % every == 0:

@@ -278,7 +278,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
     # steps
     def step_raw(self, variables, grads, leaves=None):
         """One step from raw torch gradients, None where there is none: what `fit` calls."""
-        return self._begin(variables, grads)
+        return self._begin(variables, grads, leaves=leaves)
 
     def steps_its_own_way(self):
         """Whether `minimize` may do something else than `step_raw`: a part of it is a user's."""
@@ -297,7 +297,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
     @one_operation(
         lambda self, variables, name: self._create_for(variables),
         _changed,
-        lambda self, variables, grads: self._begin(variables, grads),
+        lambda self, variables, grads, leaves: self._begin(variables, grads, leaves=leaves),
     )
     def apply_gradients(self, grads_and_vars, name=None, experimental_aggregate_gradients=True):
         """One step: updates the variables of (gradient, variable) pairs.
@@ -311,15 +311,17 @@ class OptimizerV2(Trackable, _stepping.Stepping):
             return None
         return self._begin(variables, grads, experimental_aggregate_gradients)
 
-    def _begin(self, variables, grads, aggregates=True):
+    def _begin(self, variables, grads, aggregates=True, leaves=None):
         if any(g is None for g in grads):
             variables, grads = self._present(variables, grads)
+            leaves = None
         if self._layout is None or not _stepping.same(variables, self._layout.variables):
             self._create_for(variables)
         if self._transforms():
             pairs = self._as_transformed(_stepping.handles(variables, grads), aggregates)
             variables, grads = _stepping.split(pairs, self.takes_rows)
-        return self._step(variables, grads)
+            leaves = None
+        return self._step(variables, grads, leaves)
 
     def _transforms(self):
         return (

@@ -70,7 +70,7 @@ class LayerCalls:
     def _attach_calls(self, layer):
         args, kwargs = self.specs[id(layer)]
         spec = call_spec_of(layer)
-        takes = "training" in _parameters(layer) or spec.training and layer is self.model
+        takes = "training" in _parameters(layer) or (spec.training and layer is self.model)
         both, plain = [], []
         for training in (True, False) if takes else (None,):
             made = self._both(layer, args, kwargs, training)

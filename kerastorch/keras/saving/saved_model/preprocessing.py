@@ -8,8 +8,14 @@ from ...._core import dtypes
 from ...._graph.lowering.building import Unwritable
 from ...._graph.lowering.direct import asserted, every
 from ...._graph.lowering.operations import direct
-from ...layers.preprocessing import category_encoding, discretization, encoding, hashing
-from ...layers.preprocessing import index_lookup, text_vectorization
+from ...layers.preprocessing import (
+    category_encoding,
+    discretization,
+    encoding,
+    hashing,
+    index_lookup,
+    text_vectorization,
+)
 from ...layers.preprocessing.index_lookup import IndexLookup
 
 _PUNCTUATION = r'[!"#$%&()\*\+,-\./:;<=>?@\[\\\]^_`{|}~\']'

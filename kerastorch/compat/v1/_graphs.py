@@ -1,5 +1,0 @@
-"""Messages of graphs."""
-
-from ..._files.protos import message
-
-GraphDef = message("tensorflow.GraphDef")
