@@ -21,9 +21,7 @@ def known(models):
 
 
 def wrapped(graph_def):
-    return tf.compat.v1.wrap_function(
-        lambda: tf.compat.v1.import_graph_def(graph_def, name=""), []
-    )
+    return tf.compat.v1.wrap_function(lambda: tf.compat.v1.import_graph_def(graph_def, name=""), [])
 
 
 def test_prune(graph_def, known):
@@ -33,7 +31,8 @@ def test_prune(graph_def, known):
     np.testing.assert_allclose(by_name(x).numpy(), known["output"], rtol=1e-5)
     element = imported.graph.as_graph_element
     function = imported.prune(
-        tf.nest.map_structure(element, ["input:0"]), tf.nest.map_structure(element, {"y": "output:0"})
+        tf.nest.map_structure(element, ["input:0"]),
+        tf.nest.map_structure(element, {"y": "output:0"}),
     )
     np.testing.assert_allclose(function(x)["y"].numpy(), known["output"], rtol=1e-5)
     names = [op.name for op in imported.graph.get_operations()]

@@ -14,7 +14,13 @@ from ...._function import function
 from ...._graph.lowering import Unwritable
 from ....saved_model._encoding import full_arg_spec
 from ....saved_model._saved_objects import SavedFunction
-from ....saved_model._written_functions import Concrete, Functions, called, plain_or_none, spec_message
+from ....saved_model._written_functions import (
+    Concrete,
+    Functions,
+    called,
+    plain_or_none,
+    spec_message,
+)
 from ..._base.call_spec import call_spec_of
 from ..._base.context import context
 from ..._layer.object_graph import FUNCTIONS, LOSSES
