@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...._core import nest
+from ...._core.state import state
 from ...._core.tensor_shape import TensorShape
 from ...._core.tensor_spec import TensorSpec
 from ...._function import function
@@ -202,11 +203,11 @@ def _spec_of(value):
 
 def _traced(call, name, args, kwargs):
     call.__name__ = name
-    outer, context.training = context.training, None
+    outer, context.training, state.whole = context.training, None, True
     try:
         made = function(call, autograph=False).get_concrete_function(*args, **kwargs)
     finally:
-        context.training = outer
+        context.training, state.whole = outer, False
     if made.graph is None:
         raise Unwritable(f"{name} can't be written: {made._trace.reason}")
     return made
