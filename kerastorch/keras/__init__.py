@@ -20,6 +20,7 @@ __all__ = [
     "datasets",
     "estimator",
     "experimental",
+    "export",
     "initializers",
     "layers",
     "losses",
