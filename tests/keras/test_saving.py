@@ -277,6 +277,17 @@ def test_weights_as_a_checkpoint(tmp_path):
         model.load_weights(tmp_path / "saved")
 
 
+@pytest.mark.parametrize("broken", [b"", b"hello", "half"])
+def test_broken_files_are_named(broken, tmp_path):
+    path = tmp_path / "broken.h5"
+    mlp().save(path)
+    data = path.read_bytes()
+    path.write_bytes(data[: len(data) // 2] if broken == "half" else broken)
+    for load in (K.models.load_model, mlp().load_weights):
+        with pytest.raises(OSError, match=r"broken\.h5"):
+            load(path)
+
+
 def test_mismatches_change_nothing(tmp_path):
     mlp().save_weights(tmp_path / "w.h5")
     model = K.Sequential([K.layers.Dense(4, input_shape=(3,)), K.layers.Dense(5, name="second")])
