@@ -74,6 +74,10 @@ ROWS = {  # name -> (title, unit)
     "resnet50_predict": ("ResNet50.predict, 224x224, batch 8", "us an image"),
     "mobilenet_predict": ("MobileNetV2.predict, 224x224, batch 8", "us an image"),
     "image_generator_150": ("the same; 150x150x3", "us an image"),
+    "checkpoint_save_5": ("save_weights of 5 million parameters as a checkpoint", "us a save"),
+    "checkpoint_load_5": ("load_weights of the same", "us a load"),
+    "checkpoint_save_100": ("save_weights of 100 million parameters", "us a save"),
+    "checkpoint_load_100": ("load_weights of the same", "us a load"),
     "imports": ("import in a fresh process", "s"),
 }
 
@@ -83,6 +87,10 @@ BESIDE = {  # what a workload's second program is
     "fit_pipeline": "fit on the arrays",
     "progress_pipe": "fit without a bar",
     "progress_terminal": "fit without a bar",
+    "checkpoint_save_5": "the bytes written to a file",
+    "checkpoint_load_5": "the bytes read from a file",
+    "checkpoint_save_100": "the bytes written to a file",
+    "checkpoint_load_100": "the bytes read from a file",
 }
 
 Samples = list[dict[str, float]]
