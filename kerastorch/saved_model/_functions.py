@@ -18,6 +18,7 @@ from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._core.variable import Variable
 from .._function import Function
 from .._graph.composites import made_of
+from .._graph.interpreting.program import damage
 from ..ragged._ragged_tensor import RaggedTensor
 
 
@@ -65,7 +66,8 @@ class LoadedFunction(ConcreteFunction):
         if self._made is None:
             function = Function(self._python(), options={"autograph": False})
             args, kwargs = self._signature
-            self._made = function.get_concrete_function(*args, **kwargs)
+            with damage(f"Function {self._own_name!r}"):
+                self._made = function.get_concrete_function(*args, **kwargs)
         return self._made
 
     _trace = property(lambda self: self._concrete()._trace)
