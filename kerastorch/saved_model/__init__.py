@@ -1,5 +1,7 @@
 """tf.saved_model: folders with the functions, variables and assets of a saved object."""
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 from .._core.missing import namespace as _namespace
 from ._constants import (
     ASSETS_DIRECTORY,
@@ -27,6 +29,15 @@ from ._constants import (
     VARIABLES_DIRECTORY,
     VARIABLES_FILENAME,
 )
+
+if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
+    from ..lookup._initializers import Asset as Asset
+    from . import experimental as experimental
+    from ._folder import contains_saved_model as contains_saved_model
+    from ._loading import load as load
+    from ._options import LoadOptions as LoadOptions
+    from ._save import save as save
+    from ._save_options import SaveOptions as SaveOptions
 
 __all__ = [
     "ASSETS_DIRECTORY",
