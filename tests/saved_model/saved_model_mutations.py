@@ -23,7 +23,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
 
-from saved_models import unpacked  # noqa: E402
+from stored_models import unpacked  # noqa: E402
 
 import kerastorch as tf  # noqa: E402
 from kerastorch._files.protos import message  # noqa: E402

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from saved_models import cases
+from stored_models import cases
 
 import kerastorch as tf
 from kerastorch._core.errors import InvalidArgumentError, NotFoundError, UnimplementedError
