@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .._concrete_function import ConcreteFunction
-from .._core import nest
+from .._core import allocator, nest
 from .._core.convert import to_tensor
 from .._core.modes import modes
 from .._core.tensor import Tensor
@@ -64,6 +64,7 @@ class LoadedFunction(ConcreteFunction):
 
     def _concrete(self):
         if self._made is None:
+            allocator.tune()  # as models do before they run
             function = Function(self._python(), options={"autograph": False})
             args, kwargs = self._signature
             with damage(f"Function {self._own_name!r}"):
