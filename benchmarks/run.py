@@ -41,6 +41,11 @@ ROWS = {  # name -> (title, unit)
     "call_one": ("the same model called with one row", "us a call"),
     "predict_many": ("the same: predict of 20,000 rows, batch 32", "us a row"),
     "evaluate": ("the same: evaluate of 20,000 rows, batch 32, accuracy", "us a batch"),
+    "signature_mlp_1": ("signature of a loaded SavedModel: MLP 32-64-64-10, batch 1", "us a call"),
+    "signature_mlp_64": ("the same, batch 64", "us a call"),
+    "signature_cnn_64": ("signature of a loaded CNN 28x28x1, batch 64", "us a call"),
+    "signature_lstm_1": ("signature of a loaded LSTM 64 over 20 steps, batch 1", "us a call"),
+    "signature_lstm_64": ("the same, batch 64", "us a call"),
     "loop_mlp": (
         "the MLP in a loop of one's own: tape, Adam, metric in a tf.function",
         "us a step",
