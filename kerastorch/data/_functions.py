@@ -16,7 +16,7 @@ import torch
 
 from .._core import nest
 from .._core.dispatch import special
-from .._core.dtypes import string
+from .._core.dtypes import bool_, string
 from .._core.errors import OpError, invalid
 from .._core.meta_twins import symbolic_call
 from .._core.modes import handling, untraced
@@ -28,8 +28,9 @@ from .._graph.examples import filled, in_graph, pair
 from .._graph.symbolic_tensor import NeedsValues, SymbolicTensor
 from .._graph.tracing import trace
 from ..autograph.conversion import converted
-from . import _nest
+from . import _debug, _nest
 from ._structure import Structure, of_value, raw_row
+from ._traced import TracedFunction, traced
 
 # class of spec -> what stands for a value of it while a function is traced
 stand_ins: dict[type, Callable[[Any], Any]] = {NoneTensorSpec: lambda spec: None}
@@ -67,13 +68,24 @@ class UserFunction:
         if state.graph is not None:
             refuse_tensors_of_graphs(function)
         self.function, self.inputs = function, inputs
-        self.output: Structure | None = _traced(self) if settled else None
+        self.graph: TracedFunction | None = None
+        self.output: Structure | None = None
+        if settled:
+            self.settle()
         self._kinds: tuple[Any, ...] | None = None
+
+    def settle(self) -> None:
+        """Traces the function, now that the structure of its arguments is known."""
+        if not _debug.enabled:
+            self.graph = traced(self.function, self.inputs, "map")
+        self.output = _found(self) if self.graph is None else self.graph.output
 
     def value(self, row: tuple[Any, ...]) -> Any:
         """What the function answers for a row."""
         outer, state.session = state.session, None  # a pipeline is no part of a tape
         try:
+            if self.graph is not None:
+                return self.output.pack(self.graph(row))
             return self.on(self.inputs.pack(row))
         finally:
             state.session = outer
@@ -85,12 +97,29 @@ class UserFunction:
     def __call__(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         """The row that the function makes of a row; InvalidArgumentError for other dtypes than
         it was traced with."""
+        if self.graph is not None:
+            outer, state.session = state.session, None
+            try:
+                return self.graph(row)
+            finally:
+                state.session = outer
         made = raw_row(self.value(row))
         if self._kinds is None:
             self._kinds = _kinds_of(self.output)
         if tuple([getattr(x, "dtype", None) for x in made]) != self._kinds:
             self._check(made)
         return made
+
+    def holds(self, row: tuple[Any, ...]) -> bool:
+        """What a predicate answers for a row; ValueError for anything but a scalar of dtype bool."""
+        if self.graph is not None:
+            return bool(self(row)[0])
+        value = self.value(row)
+        if isinstance(value, bool):
+            return value
+        structure, made = of_value(value)
+        check_predicate(structure.spec)
+        return bool(made[0])
 
     def _check(self, made):
         if self.output is None or not self.output.dense:
@@ -109,6 +138,24 @@ class UserFunction:
                 )
 
 
+def check_predicate(spec: Any) -> None:
+    """ValueError unless a predicate answers with a scalar of dtype bool."""
+    if isinstance(spec, NoneTensorSpec):
+        raise ValueError(
+            "Invalid `predicate`. `predicate` must return a `tf.bool` scalar tensor, but its "
+            f"return type is {spec}."
+        )
+    if not isinstance(spec, TensorSpec):
+        raise AttributeError(
+            f"{type(spec).__name__!r} object has no attribute 'is_compatible_with'"
+        )
+    if spec.dtype is not bool_ or spec.shape.rank not in (0, None):
+        raise ValueError(
+            "Invalid `predicate`. `predicate` must return a `tf.bool` scalar tensor, but its "
+            f"return type is {spec}."
+        )
+
+
 def _kinds_of(output):
     """The dtypes of raw values of a structure; () where they are not known."""
     if output is None or not output.dense:
@@ -124,7 +171,7 @@ def normalized(result: Any) -> Any:
     return tuple(result) if type(result) is list else result
 
 
-def _traced(user):
+def _found(user):
     """The structure of the results by a call on symbolic tensors; None where values are needed.
 
     An error is the function's own when it comes with zeros, too.
@@ -424,8 +471,12 @@ class OnMany:
             and output.defined
             and all(s.dtype.torch is not None for s in specs)
             and bool(self.user.inputs.specs)
-            and not may_act(self.user.function)
+            and self._only_computes()
         )
+
+    def _only_computes(self):
+        graph = self.user.graph
+        return graph.pure if graph is not None else not may_act(self.user.function)
 
     def __call__(self, columns: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...] | None:
         """The columns of results, or None."""

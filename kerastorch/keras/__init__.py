@@ -67,6 +67,7 @@ __all__ = [
     "datasets",
     "estimator",
     "experimental",
+    "export",
     "initializers",
     "layers",
     "losses",

@@ -121,11 +121,13 @@ class TracedStep:
         """The attributes that a step reads, as they are."""
         model = self._model
         losses, metrics = self._container, model.__dict__.get("compiled_metrics")
-        if losses is None:
+        if losses is None or self.mode == "predict":
             return Frozen(model)
         weights, rows = getattr(losses, "weights", None), getattr(metrics, "_rows", None)
-        roots = model, model.optimizer, model.metrics, losses.losses, weights, rows
-        return Frozen(*roots, items=[(model.__dict__, "optimizer")])
+        roots = model, losses.losses, weights, model.metrics, rows
+        if self.mode == "test":
+            return Frozen(*roots)
+        return Frozen(*roots, model.optimizer, items=[(model.__dict__, "optimizer")])
 
     def trace(self, spec: Any) -> StepTrace:
         """The trace for batches of a type (None: unknown): the narrowest there is, or a new one,
