@@ -14,7 +14,7 @@ PACKAGE = Path(kerastorch.__file__).parent
 
 
 def lazy_namespaces():
-    """(module, names that it loads at first use) of each namespace that does."""
+    """(name, file) of each namespace that loads something at first use."""
     for path in sorted(PACKAGE.rglob("*.py")):
         if "__getattr__, __dir__ = _namespace(__name__, " not in path.read_text(encoding="utf-8"):
             continue
@@ -22,13 +22,16 @@ def lazy_namespaces():
         yield ".".join(parts[:-1] if parts[-1] == "__init__" else parts), path
 
 
-@pytest.mark.parametrize(("name", "path"), lazy_namespaces(), ids=lambda value: str(value)[-40:])
-def test_what_loads_at_first_use_is_said_to_editors(name, path):
+NAMESPACES = dict(lazy_namespaces())
+
+
+@pytest.mark.parametrize("name", NAMESPACES)
+def test_what_loads_at_first_use_is_said_to_editors(name):
     """Under `if _TYPE_CHECKING:` a namespace imports all that its __getattr__ finds."""
     answers = importlib.import_module(name).__getattr__
     cells = dict(zip(answers.__code__.co_freevars, answers.__closure__))
     said = set()
-    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+    for node in ast.parse(NAMESPACES[name].read_text(encoding="utf-8")).body:
         if isinstance(node, ast.If) and ast.unparse(node.test) == "_TYPE_CHECKING":
             for inner in ast.walk(node):
                 if isinstance(inner, ast.alias):
