@@ -16,14 +16,14 @@ from typing import Any
 
 from ..._core.state import structure
 from .._layer.weights import TrackedWeights
-from .dependencies import _OWN, _VALUES, _is_beside, _is_filled, _root, _slots
+from .dependencies import OWN, VALUES, is_beside, is_filled, root, slots
 
 # Public attributes that say nothing of a step, or that are its own state.
 _LIVE = {"built", "floating", "composite"}  # the last two of steps of plans follow `structure`
 # Private attributes that say something of a step: public ones set them.
 _SAYS = ("_trainable", "_fn_kwargs")
 # Modules whose objects hold what steps keep for the next ones.
-_APART = (f"{_OWN}.keras._train.", f"{_OWN}._graph.", f"{_OWN}.keras.callbacks.")
+_APART = (f"{OWN}.keras._train.", f"{OWN}._graph.", f"{OWN}.keras.callbacks.")
 _SETTLING = 4  # windows after which what a step changes itself is known
 _MISSING = object()
 
@@ -53,7 +53,7 @@ class Frozen:
         self._items = [(attributes, name, attributes.get(name)) for attributes, name in items]
 
     def _visit(self, value, stack):
-        if isinstance(value, (type, types.ModuleType, *_VALUES)):
+        if isinstance(value, (type, types.ModuleType, *VALUES)):
             return
         if isinstance(value, dict):
             stack += value.values()
@@ -61,13 +61,13 @@ class Frozen:
             stack += value
         elif isinstance(value, types.FunctionType):
             if value.__closure__:
-                stack += [c.cell_contents for c in value.__closure__ if _is_filled(c)]
+                stack += [c.cell_contents for c in value.__closure__ if is_filled(c)]
         elif isinstance(value, types.MethodType):
             stack.append(value.__self__)
         elif isinstance(value, functools.partial):
             stack += [value.func, *value.args, value.keywords]
         elif not type(value).__module__.startswith(_APART) and any(
-            _root(base) == _OWN for base in type(value).__mro__
+            root(base) == OWN for base in type(value).__mro__
         ):
             self._visit_object(value, stack)
 
@@ -80,7 +80,7 @@ class Frozen:
             if isinstance(attributes.get("_fn_kwargs"), dict):
                 self._note(attributes["_fn_kwargs"], list(attributes["_fn_kwargs"]))
             stack += attributes.values()
-        for name in _slots(type(value)):
+        for name in slots(type(value)):
             if _counts(name) and hasattr(value, name):
                 found = getattr(value, name)
                 self._slotted.append((value, name, found))
@@ -215,7 +215,7 @@ def _counts(name):
     """Whether an attribute says something of a step."""
     if name.startswith("_"):
         return name in _SAYS
-    return name not in _LIVE and not _is_beside(name)
+    return name not in _LIVE and not is_beside(name)
 
 
 def _getter(keys):
