@@ -5,8 +5,8 @@
 For each PYTHON, an interpreter that has TensorFlow: kerastorch writes the models of
 golden/exchanged_layers.txt and the objects of saved_programs.py as SavedModels; TensorFlow loads
 each by tf.saved_model.load and by tf.keras.models.load_model, and must compute the same through
-signatures, restored functions and Keras, with batches of two sizes. Prints what differs, exits with 1
-if something does.
+signatures, restored functions and Keras, with batches of two sizes. Prints what differs, exits with
+1 if something does.
 
     PYTHON tests/exchange/saved_models.py write|read FOLDER [NAME ...]
 

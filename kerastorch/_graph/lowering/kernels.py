@@ -1,8 +1,8 @@
 """Kernels: torch code run on fake tensors, every kernel that it calls written as nodes.
 
-The code runs once, on torch's fake tensors, whose unknown sizes are symbols. Each ATen op that comes
-is written by the table of rules, or taken apart by torch's decompositions until its parts are in
-the table. Writes in place become new values, of views too.
+The code runs once, on torch's fake tensors, whose unknown sizes are symbols. Each ATen op that
+comes is written by the table of rules, or taken apart by torch's decompositions until its parts
+are in the table. Writes in place become new values, of views too.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ class Kernels(TorchDispatchMode):
             return found[1]
         view = self._views.get(id(tensor))
         if view is not None and (isinstance(tensor, FakeTensor) or self._is_written(view[1])):
-            _, base, func, args, kwargs = view
+            func, args, kwargs = view[2:]
             made = self._applied(func, tensor, args, kwargs)
             self._keep(tensor, made)
             return made
@@ -486,7 +486,7 @@ class Kernels(TorchDispatchMode):
 
     def check(self, what: str) -> None:
         """Raises Unwritable where a size that is not known was taken for a number."""
-        for symbol, (ref, axis) in self._symbols.items():
+        for symbol, (_, axis) in self._symbols.items():
             if self.env.replace(symbol).is_number:
                 raise Unwritable(
                     f"{what} takes one size for axis {axis} of its input, which is not known"

@@ -153,7 +153,7 @@ def _serialized(node):
         if isinstance(node, Model):
             with legacy_configs(node):
                 return {"class_name": name, "config": node.get_config()}
-        return {"class_name": name, **{k: v for k, v in legacy.serialize_keras_object(node).items() if k == "config"}}  # fmt: skip
+        return {"class_name": name, "config": legacy.serialize_keras_object(node)["config"]}
     except NotImplementedError:
         return {"class_name": name}
 
