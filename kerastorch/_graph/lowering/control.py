@@ -7,6 +7,7 @@ from typing import Any
 
 from ..._core import dtypes
 from ..._core.tensor_shape import TensorShape
+from ..._custom_gradient import CUSTOM
 from ..branches import CASE, IF
 from ..graph_tensor import is_graph_tensor
 from ..loops import WHILE
@@ -134,6 +135,17 @@ def _while(lo, op):
         *[TensorShape([])] * len(things)], parallel_iterations=10, acts=acts,
     )  # fmt: skip
     return _noted(lo, made, things, acts)[:n]
+
+
+@direct(CUSTOM)
+def _custom_gradient(lo, op):
+    tensors, captures = op.args[:2]
+    forward = op.subgraphs[0]
+    lowering = Lowering(forward, lo.b)
+    for x, given in zip(forward.inputs, (*tensors, *captures), strict=True):
+        lowering.set(x, lo.ref(given))
+    lowering.run()
+    return [lowering.ref(x) for x in forward.outputs[: len(op.outputs)]]
 
 
 # lists of tensors
