@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -51,7 +52,8 @@ def import_graph_def(
     missing = sorted(f"{n}:{k}" for n, k in given if n not in imported.nodes)
     if missing:
         raise ValueError(f"Attempted to map inputs that were not found in graph_def: {missing}")
-    graph.__dict__.setdefault("imports", []).append(imported)
+    imported.pruned = functools.partial(pruned, imported)  # which sessions run
+    graph.imports.append(imported)
     if return_elements is None:
         return None
     return _elements(imported, return_elements)

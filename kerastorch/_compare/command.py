@@ -21,8 +21,8 @@ What stands behind -- are the arguments of the script.
 
 Both runs have the same seeds (of Python, numpy and the library), and the variables here begin
 with the values that those of TensorFlow's run had: by name and shape, in the order of their
-making. Other random numbers (dropout, shuffle ...) are those of the library. Both run in the
-current folder, TensorFlow first, without a screen (MPLBACKEND=Agg).
+making. Other random numbers are those of the library: --calm leaves most of them out. Both run
+in the current folder, TensorFlow first, without a screen (MPLBACKEND=Agg).
 
 Without --python and --golden, the interpreter is the one that {PYTHON} names.
 
@@ -55,6 +55,9 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         help="leave a variable of the script out; may be given again",
+    )
+    parser.add_argument(
+        "--calm", action="store_true", help="without shuffling, dropout and noise, on both sides"
     )
     parser.add_argument("--timeout", type=float, metavar="SECONDS", help="of each run")
     parser.add_argument("-a", "--all", action="store_true", help="show what is the same, too")
@@ -89,12 +92,12 @@ def _refuse(message: str) -> int:
 
 
 def _runs(options: argparse.Namespace) -> tuple[Record, Record]:
-    settings = {"seed": options.seed, "timeout": options.timeout}
+    settings = {"seed": options.seed, "timeout": options.timeout, "calm": options.calm}
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(options.record or Path(folder) / "record.npz")
         if options.golden:
             theirs, kept = records.load(options.golden), Path(options.golden)
-            settings["seed"] = theirs.data["seed"]
+            settings.update(seed=theirs.data["seed"], calm=theirs.data["calm"])
         else:
             theirs = records.run(
                 options.program, options.args, "tensorflow", options.python, **settings
@@ -108,6 +111,8 @@ def _as_text(
     options: argparse.Namespace, theirs: Record, ours: Record, findings: Sequence[Finding]
 ) -> str:
     lines = [f"{options.program}: {theirs.title()} against {ours.title()}"]
+    if theirs.data["program"] != ours.data["program"]:
+        lines.append("note: the program has changed since TensorFlow's run was recorded")
     for finding in findings:
         told = not finding.gap.same or finding.kind in ("error", "weights", "fit", "line")
         if told or options.all:

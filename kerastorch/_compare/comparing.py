@@ -94,6 +94,10 @@ def _fits(theirs: Record, ours: Record, rtol: float) -> Iterator[Finding]:
         a, b = one["history"], other["history"]
         curves = {key: (a.get(key, []), b.get(key, [])) for key in dict.fromkeys([*a, *b])}
         yield Finding("fit", name, _curves_gap(curves, rtol), curves)
+        pair = [run.get("weights", []) for run in (one, other)]
+        if any(pair):
+            gap = _model_gap(*pair, theirs, ours, rtol)
+            yield Finding("model", f"{known['model']} after fit {number}", gap)
 
 
 def _curves_gap(curves: dict[str, tuple[list[float], list[float]]], rtol: float) -> Gap:
@@ -115,18 +119,23 @@ def _models(
 ) -> Iterator[Finding]:
     a, b = theirs.data["models"], ours.data["models"]
     for name in sorted({*a, *b} - left_out):
-        one, other = a.get(name, []), b.get(name, [])
-        if len(one) != len(other):
-            text = f"{len(one)} and {len(other)} variables"
-            yield Finding("model", name, Gap(False, 0.0, text))
-            continue
-        gaps = [(weight, _gap(x, y, theirs, ours, rtol)) for (weight, x), (_, y) in zip(one, other)]
-        if gaps:
-            weight, worst = max(gaps, key=lambda pair: (not pair[1].same, pair[1].largest))
-            text = f"{len(gaps)} variables"
-            if worst.largest or not worst.same:
-                text = f"{text}; {weight}: {worst.text}"
-            yield Finding("model", name, Gap(worst.same, worst.largest, text))
+        yield Finding(
+            "model", name, _model_gap(a.get(name, []), b.get(name, []), theirs, ours, rtol)
+        )
+
+
+def _model_gap(one: list, other: list, theirs: Record, ours: Record, rtol: float) -> Gap:
+    """What is between two lists of [name, value] of variables."""
+    if len(one) != len(other):
+        return Gap(False, 0.0, f"{len(one)} and {len(other)} variables")
+    gaps = [(weight, _gap(x, y, theirs, ours, rtol)) for (weight, x), (_, y) in zip(one, other)]
+    text = f"{len(gaps)} variables"
+    if not gaps:
+        return Gap(True, 0.0, text)
+    weight, worst = max(gaps, key=lambda pair: (not pair[1].same, pair[1].largest))
+    if worst.largest or not worst.same:
+        text = f"{text}; {weight}: {worst.text}"
+    return Gap(worst.same, worst.largest, text)
 
 
 def _values(

@@ -82,7 +82,7 @@ def _curves(name: str, theirs: Sequence[float], ours: Sequence[float]) -> str:
         f'<svg viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}" height="{HEIGHT}" role="img" '
         f'aria-label="{_text(name)} by epoch">',
         f'<text class="title" x="{LEFT}" y="16">{_text(name)} '
-        f'<tspan fill="#5f6368" font-size="11">to {gap:.2g}</tspan></text>',
+        f'<tspan fill="#5f6368" font-size="11">up to {gap:.2g} apart</tspan></text>',
         *frame.axes(),
         frame.curve(theirs, THEIRS, 5, ""),
         frame.curve(ours, OURS, 1.8, "6 3"),

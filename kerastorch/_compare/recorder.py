@@ -23,6 +23,15 @@ import numpy as np
 HERE = os.path.dirname(os.path.abspath(__file__))
 LARGEST = 1_000_000  # of arrays with more elements a part is kept
 PART = 100_000
+QUIET = {
+    "Dropout": "rate",
+    "SpatialDropout1D": "rate",
+    "SpatialDropout2D": "rate",
+    "SpatialDropout3D": "rate",
+    "AlphaDropout": "rate",
+    "GaussianDropout": "rate",
+    "GaussianNoise": "stddev",
+}
 
 
 def main(order):
@@ -118,6 +127,8 @@ class Recorder:
 
     def watch(self):
         keras = self.tf.keras
+        if self.order["calm"]:
+            self.quieten()
         self.watch_fit(keras.Model)
         self.watch_add_weight(keras.layers.Layer)
         if self.order["library"] == "tensorflow":
@@ -125,18 +136,36 @@ class Recorder:
         else:
             self.watch_variables_of_kerastorch()
 
+    def quieten(self):
+        """Takes out what draws random numbers in training: shuffling, dropout, noise."""
+        layers = self.tf.keras.layers
+        for name, field in QUIET.items():
+            after(getattr(layers, name), "__init__", functools.partial(set_to_zero, field))
+        self.tf.data.Dataset.shuffle = lambda dataset, *args, **kwargs: dataset
+
     def watch_fit(self, model_class):
         fit = model_class.fit
 
         @functools.wraps(fit)
         def recorded(model, *args, **kwargs):
             line = self.line_of_program(sys._getframe(1))
+            if self.order["calm"]:
+                kwargs["shuffle"] = False
             history = fit(model, *args, **kwargs)
             found = {k: [float(x) for x in v] for k, v in history.history.items()}
-            self.fits.append({"model": model.name, "line": line, "history": found})
+            known = {"model": model.name, "line": line, "history": found}
+            self.fits.append({**known, "weights": self.weights(model)})
             return history
 
         model_class.fit = recorded
+
+    def weights(self, module):
+        """[[name, value]] of a module's variables; none of a model that is not built."""
+        try:
+            variables = getattr(module, "weights", module.variables)
+        except ValueError:
+            variables = []
+        return [[v.name, self.encoding.encode_variable(v)] for v in variables]
 
     def line_of_program(self, frame):
         while frame is not None and frame.f_code.co_filename != self.order["program"]:
@@ -237,7 +266,7 @@ class Recorder:
         models = {}
         for name, value in sorted(self.namespace.items()):
             if not name.startswith("_") and isinstance(value, self.tf.Module):
-                models[name] = [[v.name, self.encoding.encode_variable(v)] for v in weights(value)]
+                models[name] = self.weights(value)
         versions = {"python": sys.version.split()[0], "numpy": np.__version__}
         versions["library"] = f"TensorFlow {self.tf.__version__}"
         if self.order["library"] == "kerastorch":
@@ -247,6 +276,7 @@ class Recorder:
             "library": self.order["library"],
             "versions": versions,
             "seed": self.order["seed"],
+            "calm": self.order["calm"],
             "error": error,
             "values": self.encoding.values(self.namespace),
             "models": models,
@@ -284,16 +314,12 @@ class Given:
         return None
 
 
-def weights(module):
-    """A module's variables; none of a model that is not built, which refuses the question."""
-    try:
-        return list(getattr(module, "weights", module.variables))
-    except ValueError:
-        return []
-
-
 def varies(value):
     return value.size > 1 and bool((value != value.ravel()[0]).any())
+
+
+def set_to_zero(field, layer):
+    setattr(layer, field, 0.0)
 
 
 def after(cls, name, told):

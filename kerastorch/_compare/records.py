@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -77,6 +78,7 @@ def run(
     python: str = sys.executable,
     seed: int = 0,
     weights: str | Path | None = None,
+    calm: bool = False,
     timeout: float | None = None,
 ) -> Record:
     """Runs a script or notebook in a process of its own.
@@ -88,6 +90,7 @@ def run(
       python: the interpreter.
       seed: for Python's, numpy's and the library's random numbers.
       weights: a saved record whose initial weights are taken.
+      calm: leave out shuffling, dropout and noise.
       timeout: seconds.
 
     Raises:
@@ -99,6 +102,7 @@ def run(
         asked = {
             "library": library, "seed": seed, "program": program, "code": _code(program),
             "args": list(args), "record": str(record), "weights": weights and str(weights),
+            "calm": calm,
         }  # fmt: skip
         order.write_text(json.dumps(asked), encoding="utf-8")
         command = [python, "-W", "ignore", str(HERE / "recorder.py"), str(order)]
@@ -114,6 +118,7 @@ def run(
         found = load(record)
     found.stdout = encoding.lines(done.stdout.decode("utf-8", "replace"))
     found.stderr = errors
+    found.data["program"] = hashlib.sha256(Path(program).read_bytes()).hexdigest()
     return found
 
 

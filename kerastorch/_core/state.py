@@ -41,6 +41,7 @@ class State(threading.local):
     graph: the Graph that is being traced (see _graph/tracing.py), None in eager execution.
     loops: what stands for loops over time while bodies are written as TensorFlow's ops (see
         _graph/lowering/sequences.py), else None.
+    whole: whether traces take loops over time of a user's cell as one call, to be written so.
     """
 
     def __init__(self):
@@ -57,6 +58,7 @@ class State(threading.local):
         self.made = None
         self.graph = None
         self.loops = None
+        self.whole = False
 
     @staticmethod
     def scope_of_layers() -> str:

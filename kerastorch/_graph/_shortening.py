@@ -51,6 +51,17 @@ def _is_fixed(line, made):
     )
 
 
+def decided(lines: Sequence[Any], constants: Mapping[str, Any]) -> list[Any]:
+    """The lines, in which choices by one constant (torch.where) are copies of what is chosen."""
+    for line in lines:
+        by = constants.get(line.args[0]) if line.alike else None
+        if isinstance(by, torch.Tensor) and by.numel() == 1:
+            chosen = line.args[1 if bool(by) else 2]
+            if chosen in line.alike:
+                line.copies, line.args, line.uses = True, [chosen], {chosen}
+    return list(lines)
+
+
 def without_copies(
     lines: Sequence[Any], answer: Sequence[str], roots: Mapping[str, Any]
 ) -> list[Any]:

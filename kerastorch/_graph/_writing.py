@@ -13,7 +13,7 @@ from typing import Any
 import torch
 
 from ._observing import Whole
-from ._shortening import folded, live, squeezed_sums, without_copies
+from ._shortening import decided, folded, live, squeezed_sums, without_copies
 
 _aten = torch.ops.aten
 
@@ -111,20 +111,21 @@ class Line:
     uses: the names among the arguments.  writes: whether it writes in place.
     written: the roots of what it writes: a capture's name, or a number.
     whole: whether it is a call of Python code.  copies: whether it only copies a tensor.
+    alike: of a choice between tensors: the names of those like the result.
     draws: whether it draws random numbers.  form: shape, strides and dtype of the memory that it
         allocates on the CPU for a tensor like another.
     """
 
     __slots__ = (
-        "args", "copies", "draws", "form", "function", "kwargs", "made", "source", "target", "uses",
-        "whole", "writes", "written",
+        "alike", "args", "copies", "draws", "form", "function", "kwargs", "made", "source",
+        "target", "uses", "whole", "writes", "written",
     )  # fmt: skip
 
     def __init__(self, made, function, args, kwargs, uses, writes):
         self.made, self.function, self.args, self.kwargs = made, function, args, kwargs
         self.uses, self.writes = uses, writes
         self.draws = self.whole = self.copies = False
-        self.form, self.written = None, ()
+        self.form, self.written, self.alike = None, (), ()
         self.source = self.target = None  # shapes, of a view
 
     def text(self) -> str:
@@ -188,6 +189,7 @@ class Writer:
         lines = squeezed_sums(self.lines, answer)
         lines = without_copies(live(lines, answer), answer, self._root_of)
         lines = folded(lines, answer, self._root_of, self._values, self._fixed)
+        lines = without_copies(decided(lines, self.constants), answer, self._root_of)
         self.lines = live(lines, answer)
         return answer
 
@@ -270,6 +272,8 @@ class Writer:
         line = Line(made, self._function(function), shown, named, uses, writes)
         line.draws = torch.Tag.nondeterministic_seeded in function.tags
         line.written = written
+        if function is _aten.where.self:
+            line.alike = {n for n, x in zip(shown[1:], args[1:], strict=True) if _alike(x, result)}
         line.copies = function is _aten.pow.Tensor_Scalar and _is_first_power(args, result)
         if function is _aten.empty_like.default and result.is_cpu:
             line.form = tuple(result.shape), result.stride(), result.dtype
@@ -472,9 +476,12 @@ def _is_by_number(args, result):
     )
 
 
+def _alike(x, result):
+    return x.dtype is result.dtype and x.shape == result.shape and x.stride() == result.stride()
+
+
 def _is_first_power(args, result):
-    same = args[0].dtype is result.dtype and args[0].stride() == result.stride()
-    return same and type(args[1]) in (int, float) and args[1] == 1
+    return _alike(args[0], result) and type(args[1]) in (int, float) and args[1] == 1
 
 
 def _is_safe(line):

@@ -16,7 +16,7 @@ import torch
 from .._core.tensor import Tensor
 from .counters import Counter, counter_of
 from .graph import Graph
-from .programs import Program, are_plain, handle_of, is_programmable, raw_of
+from .programs import Program, are_plain, handle_of, is_programmable, live, raw_of
 from .recording import settings, signature
 from .running import Stretch, is_recordable, needed, performs, settled, stretch_of
 
@@ -144,36 +144,36 @@ class Fused:
 
     def _quickly(self, body, given, values, number, tested, captured):
         """As `_run`, by recorded code, until the values are the last or that code fails."""
-        step, rest = body.call, (*captured, *body.values)
+        step = live(body)
         if self._test is None:
-            return self._turned(step, given, values, captured, rest)
+            return self._turned(step, given, values, captured)
         inputs = [*number, *values, *tested]
         test = _bound(self._test, inputs)
         if test is None:
             return values, 0
-        return self._tried(test, step, given, values, tested, captured, rest)
+        return self._tried(live(test), step, given, values, tested, captured)
 
-    def _turned(self, step, given, values, captured, rest):
+    def _turned(self, step, given, values, captured):
         done = 0
         try:
             for more in given:
-                values = step(*more, *values, *rest)
+                values = step(*more, *values, *captured)
                 done += 1
         except (RuntimeError, IndexError):
             values, done = self._after_failure(more, values, captured), done + 1
         return values, done
 
-    def _tried(self, test, step, given, values, tested, captured, rest):
-        holds, behind, done = test.call, (*tested, *test.values), 0
+    def _tried(self, holds, step, given, values, tested, captured):
+        done = 0
         numbered = self.counter is not None
         try:
             for more in given:
                 number = more[-1:] if numbered else ()
-                if not holds(*number, *values, *behind)[0].item():
+                if not holds(*number, *values, *tested)[0].item():
                     if hasattr(given, "close"):
                         given.close()
                     break
-                values = step(*more, *values, *rest)
+                values = step(*more, *values, *captured)
                 done += 1
         except (RuntimeError, IndexError):
             inputs = [*self._number(more), *values, *tested]

@@ -118,6 +118,7 @@ class Graph:
         self.made: list[Any] = []
         self.ready: set[int] = set()
         self.initializers: dict[int, Operation] = {}
+        self.imports: list[Any] = []  # the GraphDefs that were taken in
         self.collections: dict[Any, list[Any]] = {}
         self.seed: int | None = None
         self.finalized = False
@@ -183,7 +184,8 @@ class Graph:
     # asking
     def get_operations(self) -> list[Operation]:
         """All Operations, those of the inputs first."""
-        return [x.op for x in self.inputs] + list(self.nodes)
+        imported = [op for graph in self.imports for op in graph.get_operations()]
+        return [x.op for x in self.inputs] + list(self.nodes) + imported
 
     def get_operation_by_name(self, name: str) -> Operation:
         """The Operation of a name; KeyError for none."""

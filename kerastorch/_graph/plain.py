@@ -206,7 +206,7 @@ class _OfGraphs:
     @property
     def version(self) -> int:
         """A number that grows with the graph."""
-        return self.count
+        return self.count + len(self.imports)
 
     def control_dependencies(self, control_inputs: Iterable[Any] | None) -> Any:
         """Context manager: what is made inside runs after `control_inputs`."""
@@ -225,9 +225,11 @@ class _OfGraphs:
         """
         if isinstance(obj, str):
             return self._named(obj, allow_tensor, allow_operation)
-        if is_graph_tensor(obj) and allow_tensor:
+        imported = getattr(obj, "imported", False)
+        is_tensor = is_graph_tensor(obj) or (imported and hasattr(obj, "value_index"))
+        if is_tensor and allow_tensor:
             return self._own(obj)
-        if isinstance(obj, Operation) and allow_operation:
+        if (isinstance(obj, Operation) or (imported and not is_tensor)) and allow_operation:
             return self._own(obj)
         if getattr(obj, "_in_graph", None) is not None and allow_tensor:
             return self._own(obj._in_graph.read)
@@ -237,7 +239,7 @@ class _OfGraphs:
         raise TypeError(f"Can not convert a {type(obj).__name__} into a {kinds}.")
 
     def _own(self, x):
-        if x.graph is not self:
+        if x.graph is not self and not any(x.graph is g for g in self.imports):
             raise ValueError(f"{x!r} is not an element of this graph.")
         return x
 
@@ -270,6 +272,9 @@ class _OfGraphs:
         for op in (*(x.op for x in self.inputs), *self.nodes):
             if op.name == name:
                 return op
+        for graph in self.imports:
+            with contextlib.suppress(KeyError):
+                return graph.get_operation_by_name(name)
         return None
 
     def get_tensor_by_name(self, name: str) -> GraphTensor:

@@ -31,6 +31,29 @@ from .running import (
 )
 from .tensor_lists import TensorList
 
+
+def live(recording: Any) -> Callable[..., list[Any]]:
+    """The function of a bound Recording's inputs, on the variables' values of each call: other
+    threads may have moved them, and what they have read must stay.
+
+    RuntimeError where a variable has another form.
+    """
+    call = recording.call
+
+    def reading(*inputs):
+        if not (recording.is_bound() or recording.bind()):
+            raise RuntimeError("a variable has another form now")
+        return call(*inputs, *recording.values)
+
+    def changing(*inputs):
+        with writing:
+            return reading(*inputs)
+
+    if not recording.captures:
+        return call
+    return changing if recording.written else reading
+
+
 _MANY = 16  # numbers of settings that are remembered
 
 
@@ -43,29 +66,21 @@ class Piece:
 
     def __init__(self, stretch: Stretch, scalars: bool):
         self._stretch, self._scalars = stretch, scalars
-        # number of settings -> (recording, its function, signature if it is to be asked for)
-        self._known: dict[int, tuple[Any, Any, Any]] = {}
+        # number of settings -> (a recording's function, the signature if it is to be asked for)
+        self._known: dict[int, tuple[Any, Any]] = {}
 
     def __call__(self, number, *raws):
         known = self._known.get(number)
         if known is None:
             return self._slowly(number, raws)
-        recording, call, shapes = known
+        call, shapes = known
         if shapes is not None and signature(raws) != shapes:
             return self._slowly(number, raws)
         try:
-            if not recording.captures:
-                return call(*raws)
-            if recording.written:
-                with writing:
-                    if recording.is_bound():
-                        return call(*raws, *recording.values)
-            elif recording.is_bound():
-                return call(*raws, *recording.values)
+            return call(*raws)
         except (RuntimeError, IndexError):
             self._known.pop(number, None)
             return self._stretch.step(*raws)[0]  # which says better what is wrong
-        return self._slowly(number, raws)
 
     def _slowly(self, number, raws):
         stretch, shapes = self._stretch, signature(raws)
@@ -77,7 +92,7 @@ class Piece:
             shapes = None if self._scalars and alone else shapes  # scalars have no other signature
             if len(self._known) >= _MANY:
                 self._known.clear()
-            self._known[number] = recording, recording.call, shapes
+            self._known[number] = live(recording), shapes
         return results if note is None else [x._t for x in note(results)]
 
 

@@ -133,6 +133,11 @@ class Session:
             yield x, _to_feed(x, value)
 
     def _run(self, elements, feeds):
+        imported = [x for x in elements if getattr(x, "imported", False)]
+        if imported:
+            own = [x for x in elements if not getattr(x, "imported", False)]
+            found = self._run(own, feeds) if own else {}
+            return {**found, **self._run_imported(imported, feeds)}
         key = (tuple(map(id, elements)), tuple(map(id, feeds)))
         plan = self._plans.get(key)
         if plan is None:
@@ -149,6 +154,36 @@ class Session:
                 sessions.running.pop()
                 state.function = function
         return {id(x): y for x, y in zip(plan.tensors, flat, strict=True)}
+
+    def _run_imported(self, elements, feeds):
+        """What of a GraphDef that was taken in."""
+        graph = elements[0].graph
+        fed = [x for x in feeds if x.graph is graph]
+        key = (graph, tuple(x.name for x in elements), tuple(x.name for x in fed))
+        plan = self._plans.get(key)
+        with untraced():
+            if plan is None:
+                plan = self._plans[key] = graph.pruned(fed, list(elements))
+            flat = plan(*[feeds[x] for x in fed])
+        return {id(x): y for x, y in zip(elements, flat, strict=True)}
+
+    # the variables' values
+    def set_values(self, pairs: Sequence[tuple[Any, Any]]) -> None:
+        """Sets variables of the graph to raw values, which initializes them."""
+        with _lock, untraced():
+            self._take()
+            for variable, raw in pairs:
+                variable._write(raw)
+                self.initialized.add(id(variable))
+
+    def check_initialized(self, variables: Sequence[Any]) -> None:
+        """Makes the variables this session's; FailedPreconditionError for one without a value."""
+        with _lock, untraced():
+            self._take()
+        for variable in variables:
+            known = id(variable) in self.initialized or id(variable) in self._graph.ready
+            if variable._in_graph is not None and not known:
+                raise _uninitialized(variable)
 
     def _take(self):
         """Makes the variables of the graph this session's."""
@@ -336,13 +371,17 @@ class _Plan:
             )
         for key, variable in self._read.items():
             if key not in initialized and key not in self._ready:
-                name = variable.name.removesuffix(":0")
-                raise FailedPreconditionError(
-                    None,
-                    variable.op,
-                    f"Could not find variable {name}. This could mean that the variable has been "
-                    f"deleted. In TF1, it can also mean the variable is uninitialized.",
-                )
+                raise _uninitialized(variable)
+
+
+def _uninitialized(variable):
+    name = variable.name.removesuffix(":0")
+    return FailedPreconditionError(
+        None,
+        variable.op,
+        f"Could not find variable {name}. This could mean that the variable has been deleted. In "
+        "TF1, it can also mean the variable is uninitialized.",
+    )
 
 
 def _listed(shape):

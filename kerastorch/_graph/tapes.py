@@ -172,7 +172,7 @@ def _watch(graph, node, args):
                 "tf.Variable or ExtensionType."
             )
         x = x._itself if getattr(x, "_is_variable", False) else x
-        traced.watched.setdefault(id(x), (x, graph.count))
+        traced.watched.setdefault(_key(x), (x, graph.count))
     _noted(graph, node, args, traced, None, lambda _, x: _running.tapes[traced].watch(x))
 
 

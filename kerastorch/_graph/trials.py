@@ -200,7 +200,7 @@ def _tried(function, args, kwargs, symbols):
     fixed = all(x._shape.is_fully_defined() for x in symbols)
     sized = any(map(examples.may_be_size, symbols))
     fillings = _TEXTS if any(map(_is_text, symbols)) else FILLINGS
-    trials, work = _Trials(), 0
+    trials, work, seen = _Trials(), 0, set()
     if any(getattr(x, "is_composite", False) for x in symbols):
         trials.least = 1
     trials.without_rank = [k for k, x in enumerate(symbols) if x._shape.rank is None]
@@ -220,8 +220,11 @@ def _tried(function, args, kwargs, symbols):
             except _MISFITS as error:
                 trials.errors.append(error)
             else:
-                trials.results.append(made)
-                trials.sizes.add(tuple(_sizes(raw) for raw in chosen.values()))
+                tried = tuple(_sizes(raw) for raw in chosen.values())
+                if fixed or (tried, filling) not in seen:  # else it tells nothing new
+                    trials.results.append(made)
+                seen.add((tried, filling))
+                trials.sizes.add(tried)
                 if fixed:
                     trials.fillings.add(filling)
             enough = len(fillings) if fixed and not sized else _ENOUGH
@@ -247,7 +250,7 @@ def _chosen(dice, symbols, sizes, number, filling):
     """{id of a symbol: a raw value}: one size for all in half of the trials."""
     unknown = max((list(x._shape._dims or [None] * 3).count(None) for x in symbols), default=0)
     one = dice.choice([n for n in [1, 2, 3, 4, 5, *sizes] if n**unknown <= _ELEMENTS])
-    follows = any(_is_followed(x) for x in symbols)
+    follows = any(_is_followed(x) and not torch.equal(*x._examples) for x in symbols)
     alike = number % 2 == 0 or follows
     rank = dice.choice([0, 1, 1, 2, 2, 3, 4, 5])
     chosen = {}

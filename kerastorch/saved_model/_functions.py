@@ -187,14 +187,13 @@ class RestoredFunction(Function):
 
     def __init__(self, name: str, signature: inspect.Signature, concretes: list[Any], specs: Any):
         self.concrete_functions = concretes
-        self._bound_signature = signature
 
         def restored_function_body(*args, **kwargs):
             return self._chosen(args, kwargs)
 
         restored_function_body.__name__ = name
-        super().__init__(restored_function_body, None, {"autograph": False})
-        self._specs = specs
+        restored_function_body.__signature__ = signature
+        super().__init__(restored_function_body, specs, {"autograph": False})
 
     def _list_all_concrete_functions_for_serialization(self):
         return list(self.concrete_functions)
@@ -215,12 +214,8 @@ class RestoredFunction(Function):
         raise ValueError(_no_match(self.concrete_functions, args, kwargs))
 
     def _canonical(self, args, kwargs):
-        try:
-            bound = self._bound_signature.bind(*args, **kwargs)
-        except TypeError:
-            return args, kwargs
-        bound.apply_defaults()
-        return bound.args, bound.kwargs
+        bound = self._traces.bound(args, kwargs)
+        return tuple(bound.args), bound.kwargs
 
     def get_concrete_function(self, *args: Any, **kwargs: Any) -> Any:
         """The concrete function for arguments of some types; ValueError where there is none."""
@@ -232,11 +227,6 @@ class RestoredFunction(Function):
                 if _fitted(concrete._signature, args, kwargs, converts) is not None:
                     return concrete
         raise ValueError(_no_match(self.concrete_functions, args, kwargs))
-
-    @property
-    def function_spec(self) -> Any:
-        """The signature that calls are bound to."""
-        return self._bound_signature
 
     def __repr__(self):
         return (

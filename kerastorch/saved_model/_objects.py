@@ -12,13 +12,13 @@ from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec
 from .._core.trackable import AutoTrackable, Trackable
 from .._core.variable import Variable
-from .._files.protos import message
 from .._graph.interpreting.attributes import dtype_of, shape_of, tensor_of
 from .._graph.interpreting.functions import Library, Scope
 from .._ops import creation
 from ..lookup._base import Table
 from ..lookup._initializers import Asset
 from ..lookup._mutable import Mutable
+from ..train._restoring import graph_of
 from ._folder import Folder
 from ._functions import LoadedFunction, RestoredFunction, SignatureMap, python_signature
 from ._structures import value_of
@@ -44,15 +44,12 @@ class Values:
         self.slots: dict[int, Any] = {}
         if self.bundle is None or OBJECT_GRAPH not in self.bundle:
             return
-        data = self.bundle.read(OBJECT_GRAPH)[()]
-        stored = message("tensorflow.TrackableObjectGraph").FromString(data).nodes
+        stored = graph_of(self.bundle).nodes
         places = {0: 0}
         stack = [0]
         while stack:
             number = stack.pop()
-            here = stored[places[number]] if places[number] < len(stored) else None
-            if here is None or number >= len(nodes):
-                continue
+            here = stored[places[number]]
             self.attributes[number] = {a.name: a.checkpoint_key for a in here.attributes}
             edges = {c.local_name: c.node_id for c in here.children}
             for child in nodes[number].children:
@@ -63,7 +60,7 @@ class Values:
 
     def _slots(self, stored, places):
         known = {place: number for number, place in places.items()}
-        for place, node in enumerate(stored):
+        for node in stored:
             for slot in node.slot_variables:
                 number = known.get(slot.slot_variable_node_id)
                 if number is None:
@@ -101,10 +98,12 @@ class Objects:
             for g in graph.graph_def.library.registered_gradients
         }
         self.scope = Scope(Library(graph.graph_def.library.function, gradients))
+        self.scope.bound = self._bound_of
         self.values = Values(folder, self.nodes)
         self._partial, self._reads = partial, values
         self._made: dict[int, Any] = {}
         self._concretes: dict[str, LoadedFunction] = {}
+        self._initialized: set[int] = set()
         self._constants = {n.name: n for n in graph.graph_def.node}
         self._revive = revive
         self._check()
@@ -125,7 +124,7 @@ class Objects:
         for number in range(len(self.nodes)):
             self.of(number)
         self._connect()
-        self._fill_tables()
+        self.fill_tables()
         return self._made[0]
 
     def of(self, number: int) -> Any:
@@ -217,8 +216,13 @@ class Objects:
 
     def _flat(self, name, tensors=()):
         """The flat results of a concrete function, run at once."""
-        bound = [self._bound(i) for i in self._definitions[name].bound_inputs]
-        return self.scope.call(name, [*tensors, *bound])
+        return self.scope.call(name, [*tensors, *self._bound_of(name)])
+
+    def _bound_of(self, name):
+        """What a concrete function takes behind its arguments."""
+        if name not in self._definitions:
+            return []
+        return [self._bound(i) for i in self._definitions[name].bound_inputs]
 
     def _bound(self, number):
         found = self.of(number)
@@ -234,7 +238,8 @@ class Objects:
             else inspect.signature(lambda *args, **kwargs: None)
         )
         concretes = [self.concrete(name) for name in value.concrete_functions]
-        return RestoredFunction("restored_function", signature, concretes, None)
+        specs = value_of(spec.input_signature)
+        return RestoredFunction("restored_function_body", signature, concretes, specs)
 
     def _bare_concrete_function(self, number, node, value):
         found = self.concrete(value.concrete_function_name)
@@ -274,6 +279,10 @@ class Objects:
                 continue
             for child in node.children:
                 self._attach(made, child.local_name, self._child(child.node_id), node)
+        self.capture()
+
+    def capture(self) -> None:
+        """Tells the functions what they use."""
         for concrete in self._concretes.values():
             concrete._captured = concrete._capture()
 
@@ -303,22 +312,28 @@ class Objects:
             if name == "__call__" and type(made).__name__ == "_UserObject":
                 type(made).__call__ = _call_attribute
 
-    def _fill_tables(self):
+    def fill_tables(self):
         """Runs the initializers, then puts in what the checkpoint has of tables that change."""
-        for node in self.nodes:
-            if node.WhichOneof("kind") != "resource":
-                continue
-            edges = {c.local_name: c.node_id for c in node.children}
-            if "_initialize" in edges:
-                name = self._function_of(edges["_initialize"])
-                if name is not None:
-                    self._flat(name)
+        for number, node in enumerate(self.nodes):
+            if node.WhichOneof("kind") == "resource":
+                self.filled_table(number)
         if not self._reads:
             return
-        for number, node in enumerate(self.nodes):
-            table = self._made[number]
+        for number, table in sorted(self._made.items()):
             if isinstance(table, Mutable):
                 self._restore_table(number, table)
+
+    def filled_table(self, number: int) -> Any:
+        """The table of a node, after its initializer has run."""
+        table = self.of(number)
+        if number not in self._initialized:
+            self._initialized.add(number)
+            for child in self.nodes[number].children:
+                if child.local_name == "_initialize":
+                    name = self._function_of(child.node_id)
+                    if name is not None:
+                        self._flat(name)
+        return table
 
     def _restore_table(self, number, table):
         bundle = self.values.bundle

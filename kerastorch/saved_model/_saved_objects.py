@@ -16,7 +16,7 @@ from ..lookup._base import Table
 from ..lookup._initializers import Asset
 from ._encoding import encode
 from ._resources import resource_functions
-from ._written_functions import Concrete, Functions
+from ._written_functions import Concrete, Functions, function_spec
 
 _GENERIC = "_generic_user_object"
 
@@ -137,9 +137,13 @@ class Objects:
             _fill_variable(made.variable, node)
         elif isinstance(node, (Function, SavedFunction)):
             traces = [self.nodes[place] for _, place in row]
+            made.function.SetInParent()
             for trace in traces:
                 made.function.concrete_functions.append(trace.name)
-            if traces:
+            if isinstance(node, Function):
+                spec = function_spec(node.python_function, node.input_signature)
+                made.function.function_spec.CopyFrom(spec)
+            elif traces:
                 made.function.function_spec.CopyFrom(traces[0].spec)
         elif isinstance(node, (Concrete, ConcreteFunction)):
             concrete = node if isinstance(node, Concrete) else self.functions.concrete(node)

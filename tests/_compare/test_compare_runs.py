@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from kerastorch._compare import records
 from kerastorch._compare.command import PYTHON, main
 
 PROGRAMS = Path(__file__).parent / "programs"
@@ -45,7 +46,7 @@ def test_a_program_that_parts(capsys, tmp_path):
     assert main([str(program), "--golden", golden, "--json"]) == 1
     found = json.loads(capsys.readouterr().out)["found"]
     apart = {f["name"] for f in found if not f["same"]}
-    assert apart == {"fit 2 (net, line 29)", "net", "printed line 9"}
+    assert apart == {"fit 2 (net, line 29)", "net after fit 2", "net", "printed line 9"}
     fit = next(f for f in found if f["name"].startswith("fit 2"))
     theirs, ours = fit["curves"]["loss"]
     assert len(theirs) == 3 and theirs[0] == pytest.approx(ours[0], rel=0.2) and theirs != ours
@@ -65,6 +66,7 @@ def test_an_error_here_alone_is_shown(capsys, tmp_path):
     program.write_text(TRAINING.read_text().replace("net = Net()", "net = Nut()"))
     assert main([str(program), "--golden", str(PROGRAMS / "training.npz")]) == 1
     out = capsys.readouterr().out
+    assert "note: the program has changed" in out
     assert "PARTS the program: TensorFlow: no error; kerastorch: NameError" in out
     assert "net = Nut()" in out
 
@@ -88,3 +90,25 @@ def _has_tensorflow():
 
     found = {d.metadata["Name"] for d in importlib.metadata.distributions()}
     return bool(found & {"tensorflow", "tensorflow-cpu"})
+
+
+def test_calm_leaves_shuffling_dropout_and_noise_out(tmp_path):
+    program = tmp_path / "calm.py"
+    program.write_text(
+        "import numpy as np, tensorflow as tf\n"
+        "layers = tf.keras.layers\n"
+        "x = np.random.rand(40, 3).astype('float32')\n"
+        "m = tf.keras.Sequential([layers.Dense(4, input_shape=(3,)), layers.Dropout(0.5),\n"
+        "                         layers.GaussianNoise(1.0), layers.Dense(1)])\n"
+        "m.compile('sgd', 'mse')\n"
+        "m.fit(x, x[:, :1], epochs=2, batch_size=8, verbose=0)\n"
+        "order = [int(i) for i in tf.data.Dataset.range(9).shuffle(9)]\n"
+        "drops = layers.Dropout(0.5)(tf.ones([9]), training=True)\n"
+    )
+    runs = [
+        records.run(str(program), [], "kerastorch", seed=3, calm=calm) for calm in (True, False)
+    ]
+    assert runs[0].data["values"]["order"] == list(range(9)) != runs[1].data["values"]["order"]
+    drops = [run.arrays[run.data["values"]["drops"]["array"]] for run in runs]
+    assert drops[0].tolist() == [1.0] * 9 != drops[1].tolist()
+    assert runs[0].data["fits"][0]["history"] != runs[1].data["fits"][0]["history"]

@@ -25,7 +25,7 @@ def record(values=None, fits=(), models=None, stdout="", error=None, carried=())
     contents, encoding.contents = encoding.contents, keep
     try:
         data = {
-            "version": 1, "versions": VERSIONS, "seed": 0, "error": error,
+            "version": 1, "versions": VERSIONS, "seed": 0, "calm": False, "error": error,
             "values": encoding.values(values or {}),
             "models": {
                 name: [[w, encoding.encode(v)] for w, v in weights]

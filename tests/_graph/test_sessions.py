@@ -91,3 +91,45 @@ def test_a_finalized_graph_takes_no_more():
         graph.finalize()
         with pytest.raises(RuntimeError, match="finalized"):
             tf.constant(2) + 1
+
+
+def test_saver(tmp_path):
+    with tf.Graph().as_default():
+        w, count = tf.Variable([1.0, 2.0], name="w"), tf.Variable(3, name="count")
+        more = count.assign_add(1)
+        saver = v1.train.Saver(max_to_keep=2)
+        with v1.Session() as session:
+            session.run(v1.global_variables_initializer())
+            for _ in range(3):
+                session.run(more)
+                path = saver.save(session, str(tmp_path / "m.ckpt"), global_step=count)
+        assert path == str(tmp_path / "m.ckpt-6") == v1.train.latest_checkpoint(str(tmp_path))
+        assert sorted(f.name for f in tmp_path.glob("*.index")) == [
+            "m.ckpt-5.index",
+            "m.ckpt-6.index",
+        ]
+        assert tf.train.list_variables(path) == [("count", []), ("w", [2])]
+        with v1.Session() as session:
+            saver.restore(session, str(tmp_path / "m.ckpt-5"))
+            assert session.run(count) == 5 and session.run(w).tolist() == [1.0, 2.0]
+            with pytest.raises(ValueError, match="not a valid checkpoint"):
+                saver.restore(session, str(tmp_path / "nothing"))
+    with tf.Graph().as_default(), v1.Session() as session:
+        tf.Variable(1.0, name="other")
+        with pytest.raises(tf.errors.NotFoundError, match="Key other not found"):
+            v1.train.Saver().restore(session, path)
+
+
+def test_a_frozen_graph_in_a_session():
+    made = v1.GraphDef()
+    x = made.node.add(name="x", op="Placeholder")
+    x.attr["dtype"].type = 1
+    y = made.node.add(name="y", op="Square", input=["x"])
+    y.attr["T"].type = 1
+    with tf.Graph().as_default() as graph:
+        tf.graph_util.import_graph_def(made, name="")
+        assert [op.name for op in graph.get_operations()] == ["x", "y"]
+        with v1.Session() as session:
+            assert session.run("y:0", {"x:0": [3.0]}).tolist() == [9.0]
+            tensor = graph.get_tensor_by_name("y:0")
+            assert session.run([tensor], {"x:0": [2.0]})[0].tolist() == [4.0]

@@ -1,11 +1,12 @@
-"""Writes tests/fixtures/saved_models.tar.xz: run with the python of TensorFlow 2.15.
+"""Writes tests/fixtures/saved-models-VERSION.tar.xz: run with the python of TensorFlow 2.15 or 2.3.
 
-SavedModels of TensorFlow, and for each a file of what its functions gave there: `cases.npz` with
-`signature/argument`, `signature=result` arrays (see tests/saved_model/fixtures.py).
+SavedModels of TensorFlow, and in each folder what its functions gave there: `cases.npz` with the
+arrays `function/argument` and `function=result`, or of a Keras model `input0`, `predict`, and the
+losses and predictions after it was trained on (see tests/saved_model/saved_models.py).  Text stands
+in hexadecimal.
 """
 
 import os
-import subprocess
 import sys
 import tarfile
 import tempfile
@@ -61,7 +62,7 @@ def cnn():
             layers.Conv2D(4, 3, padding="same", activation="relu", input_shape=(8, 8, 3)),
             layers.BatchNormalization(),
             layers.MaxPooling2D(),
-            layers.DepthwiseConv2D(3, activation="relu6"),
+            layers.DepthwiseConv2D(3, activation=tf.nn.relu6),
             layers.SeparableConv2D(6, 2, padding="same"),
             layers.Conv2DTranspose(3, 2, strides=2),
             layers.AveragePooling2D(2),
@@ -431,18 +432,16 @@ def graph_v1(path):
             2,
         )
         ids = lookup.lookup(text)
-        embedded = v1.nn.embedding_lookup([p for p in parts], ids % 4, partition_strategy="div")
+        embedded = v1.nn.embedding_lookup(list(parts), ids % 4, partition_strategy="div")
         outputs = {"total": total, "nested": nested, "mapped": mapped}
         session.run([v1.global_variables_initializer(), table()])
-        v1.saved_model.simple_save(
-            session, path, {"x": x}, outputs, legacy_init_op=table()
-        ) if False else _builder(session, path, x, text, outputs, ids, embedded, table())
+        _builder(session, path, x, text, outputs, ids, embedded, table())
         given = {x: normal(4, 3), text: np.array(["beta", "zeta", "gamma"], dtype=object)}
         result = session.run({**outputs, "ids": ids, "embedded": embedded}, given)
         v1.enable_control_flow_v2()
     found = {f"serving_default={k}": result[k] for k in outputs}
-    found |= {f"text={k}": result[k] for k in ("ids", "embedded")}
-    found |= {"serving_default/x": given[x], "text/text": given[text].astype("S")}
+    found.update({f"text={k}": result[k] for k in ("ids", "embedded")})
+    found.update({"serving_default/x": given[x], "text/text": given[text].astype("S")})
     return found
 
 
@@ -520,7 +519,7 @@ def estimator(path):
     loaded = tf.saved_model.load(path)
     result = loaded.signatures["predict"](examples=tf.constant(rows))
     found = {"predict/examples": np.array(rows, object)}
-    return found | {f"predict={k}": v.numpy() for k, v in result.items()}
+    return {**found, **{f"predict={k}": v.numpy() for k, v in result.items()}}
 
 
 CASES = {
@@ -529,7 +528,7 @@ CASES = {
     "layered": layered, "functions": lambda: functions, "graph_v1": lambda: graph_v1,
     "frozen": lambda: frozen, "estimator": lambda: estimator,
 }  # fmt: skip
-OLD = ["mlp", "cnn", "rnn", "custom", "functions"]  # for TensorFlow 2.3
+OLD = ["mlp", "cnn", "rnn", "custom", "custom_layer", "layered"]  # for TensorFlow 2.3
 
 
 def write(root, names):
@@ -539,7 +538,7 @@ def write(root, names):
         found = {k: np.asarray(v) for k, v in CASES[name]()(path).items()}
         texts = {k: v for k, v in found.items() if v.dtype.kind in "OS"}
         found = {k: v for k, v in found.items() if k not in texts}
-        found |= {f"{k}~hex": _hexadecimal(v) for k, v in texts.items()}
+        found.update({f"{k}~hex": _hexadecimal(v) for k, v in texts.items()})
         np.savez_compressed(os.path.join(path, "cases.npz"), **found)
         print(name, sorted(found))
 
@@ -551,14 +550,14 @@ def _hexadecimal(texts):
 
 def main():
     root = sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp()
-    names = sys.argv[2:] or (CASES if tf.__version__ >= "2.10" else OLD)
+    names = sys.argv[2:] or (OLD if tf.__version__.startswith("2.3.") else CASES)
     write(root, names)
     if len(sys.argv) == 1:
-        target = os.path.join(HERE, "..", "fixtures", "saved_models.tar.xz")
+        version = ".".join(tf.__version__.split(".")[:2])
+        target = os.path.join(HERE, "..", "fixtures", f"saved-models-{version}.tar.xz")
         with tarfile.open(target, "w:xz") as file:
             file.add(root, "saved_models")
 
 
 if __name__ == "__main__":
     main()
-    del subprocess

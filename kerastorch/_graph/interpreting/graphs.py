@@ -22,6 +22,8 @@ from .variables import made, name_of
 class ImportedTensor:
     """A tensor of a GraphDef that was imported: its name, dtype and shape as the file has them."""
 
+    imported = True
+
     def __init__(self, op: ImportedOperation, value_index: int):
         self.op, self.value_index = op, value_index
 
@@ -56,6 +58,8 @@ class ImportedTensor:
 
 class ImportedOperation:
     """A node of a GraphDef that was imported."""
+
+    imported = True
 
     def __init__(self, graph: ImportedGraph, node: Node):
         self.graph, self.node = graph, node

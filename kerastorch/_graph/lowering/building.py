@@ -120,6 +120,14 @@ class FunctionBuilder:
         """(what is captured, the argument that stands for it), in the arguments' order."""
         return list(self.captured.values())
 
+    def arrange(self, things: Sequence[Any]) -> None:
+        """Makes arguments of things that are captured, the last ones in that order."""
+        behind = [self.resource(x, _name_of(x)) for x in things]
+        places = {id(ref) for ref in behind}
+        rows = {id(row[0]): row for row in self.args}
+        self.args = [r for r in self.args if id(r[0]) not in places]
+        self.args += [rows[id(ref)] for ref in behind]
+
     def taken(self, thing: Any) -> Ref:
         """The Ref here of what a function inside of this one captures."""
         if isinstance(thing, Ref):
@@ -200,6 +208,8 @@ class FunctionBuilder:
         return self.const(np.asarray(values, np.int32))
 
     def _constant(self, value, dtype, name):
+        if dtype is dtypes.bool_ and isinstance(value, (int, float)):
+            value = bool(value)
         raw = value if isinstance(value, torch.Tensor) else to_tensor(value, dtype)._t
         key = None
         if isinstance(raw, torch.Tensor):
@@ -243,6 +253,10 @@ class FunctionBuilder:
         """Notes that a node changes a resource."""
         self._ordered(node, id(thing), writes=True)
         self._read.pop(id(thing), None)
+
+    def used(self, node: Node, thing: Any) -> None:
+        """Notes that a node looks at a resource."""
+        self._ordered(node, id(thing), writes=False)
 
     def effect(self, node: Node) -> None:
         """Notes a node whose order among effects counts (printing, assertions)."""
@@ -368,7 +382,7 @@ class Library:
 
 
 def _name_of(variable):
-    return getattr(variable, "name", "variable").split(":")[0]
+    return (getattr(variable, "name", None) or "resource").split(":")[0]
 
 
 # messages

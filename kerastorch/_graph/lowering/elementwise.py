@@ -249,6 +249,13 @@ def _to_copy(k, out, x, *rest, **kwargs):
     return Value(k.b.cast(value.ref, kind), value.perm)
 
 
+@rule("copy")
+def _copy(k, out, x, source, non_blocking=False):
+    with k:
+        made = source.to(x.dtype)
+        return k.value(made if made.ndim == x.ndim else made.expand(x.shape))
+
+
 @rule("clone", "contiguous", "alias", "detach", "lift_fresh", "lift_fresh_copy", "lift",
       "_conj_physical", "resolve_conj", "resolve_neg", "positive")  # fmt: skip
 def _same(k, out, x, *rest, **kwargs):

@@ -106,6 +106,11 @@ class Kernels(TorchDispatchMode):
                 self._symbols[made.shape[i].node.expr] = ref, i
         return self._keep(made, Value(ref))
 
+    def blank(self, sizes: Sequence[Any], dtype: torch.dtype) -> torch.Tensor:
+        """A fake tensor that stands for nothing yet."""
+        with _disable_current_modes(), self.fakes:
+            return torch.empty(tuple(sizes), dtype=dtype)
+
     def known_as(self, tensor: torch.Tensor, ref: Ref) -> torch.Tensor:
         """A fake tensor that stands for a Ref; its sizes are known from there."""
         for i, size in enumerate(tensor.shape):

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+from collections.abc import Callable
 from typing import Any
 
-import numpy as np
 import torch
 
 from ..._core import dtypes, nest
-from ..._core.acting import ActingNode
+from ..._core.meta_twins import drawing
 from ..._core.modes import handling, suspended
-from ..._core.op import Spec
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
@@ -20,11 +19,13 @@ from ..graph import Graph, Operation
 from ..graph_tensor import is_graph_tensor
 from ..running import function_of, needed
 from .building import FunctionBuilder, Ref, Unwritable
-from .kernels import Kernels, Value, known
+from .kernels import Kernels, Value
 from .sequences import loops_of
 
 # node, type or label -> function(lowering, op) -> Refs of the outputs, or None to leave it
 DIRECT: dict[Any, Callable[..., Any]] = {}
+# what is tried where kernels do not do: functions like those of DIRECT
+WAYS: list[Callable[..., Any]] = []
 
 
 def direct(*keys: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -116,7 +117,9 @@ class Lowering:
                 for x, value in zip(op.outputs, made, strict=True):
                     self.set(x, value)
                 return
-            self._by_kernels(op)
+            made = self._otherwise(op)
+            for x, value in zip(op.outputs, made, strict=True):
+                self.set(x, value)
         except Unwritable as error:
             if getattr(error, "named", False):
                 raise
@@ -136,9 +139,21 @@ class Lowering:
                     return made if isinstance(made, (list, tuple)) else [made]
         return None
 
+    def _otherwise(self, op):
+        """By torch's kernels, else by the op table, else by the calls that an acting one makes."""
+        reason = None
+        if all(x.dtype.torch is not None for x in (*op.inputs, *op.outputs)):
+            try:
+                return self._by_kernels(op)
+            except Unwritable as error:
+                reason = error
+        for way in WAYS:
+            made = way(self, op)
+            if made is not None:
+                return made
+        raise reason or Unwritable("it works on text")
+
     def _by_kernels(self, op):
-        for x in op.inputs:
-            self.ref(x) if x.dtype.torch is None else None
         try:
             made = self._run(op)
         except Unwritable:
@@ -146,13 +161,12 @@ class Lowering:
             raise
         except (RuntimeError, TypeError, ValueError, NotImplementedError) as error:
             self._restart()
-            raise Unwritable(
-                f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
-            ) from error
-        for x, (raw, value) in zip(op.outputs, made, strict=True):
-            self.set(x, value)
+            said = " ".join(str(error).split())[:300]
+            raise Unwritable(f"{type(error).__name__}: {said}") from error
+        for x, (raw, _) in zip(op.outputs, made, strict=True):
             if raw is not None:
                 self._fakes[id(x)] = raw
+        return [value for _, value in made]
 
     def _restart(self):
         self.k = Kernels(self.b)
@@ -160,18 +174,19 @@ class Lowering:
 
     def _run(self, op):
         k = self.k
-        for v in op.variables:
-            k.leaves[id(v._leaf())] = v
+        for v in (*op.variables, *_held(op.args)):
+            k.leaves[id(v._leaf())] = v._itself
             k.kept.append(v._leaf())
         args = [self._given(a) for a in op.args]
         function = op.calls or function_of(op)
-        outer = state.graph, state.loops, state.session
+        outer = state.graph, state.loops, state.session, drawing.twins
         state.graph, state.loops, state.session = None, loops_of(k), None
+        drawing.twins = _Leaves(self)
         try:
             with suspended(), handling(self._handler), torch.no_grad(), k.running():
                 result = function(*args)
         finally:
-            state.graph, state.loops, state.session = outer
+            state.graph, state.loops, state.session, drawing.twins = outer
         k.check(op.node.label)
         return [self._taken(x) for x in _leaves(op, result)]
 
@@ -217,6 +232,34 @@ class Lowering:
         self.b.write(variable, ref, node.type)
 
 
+class _Leaves:
+    """What stands where variables write in place (see meta_twins.py): the mode sees it."""
+
+    def __init__(self, lowering):
+        self._lowering = lowering
+
+    def held(self) -> Any:
+        """Nothing."""
+        return contextlib.nullcontext()
+
+    def copy_of(self, raw: torch.Tensor) -> torch.Tensor:
+        """The leaf of a variable itself."""
+        return raw
+
+    def write(self, raw: Any, value: Any, function: Any = torch.Tensor.copy_) -> None:
+        """function(raw, value)."""
+        function(raw, value)
+
+
+def _held(args):
+    """The variables of layers among the arguments, states too."""
+    for x in args:
+        if isinstance(x, torch.nn.Module):
+            yield from getattr(x, "variables", ())
+            states = nest.flatten(getattr(x, "states", None))
+            yield from (v for v in states if getattr(v, "_is_variable", False))
+
+
 def _leaves(op, result):
     """The values of the outputs among what a call gave."""
     flat = nest.flatten(result, expand_composites=True)
@@ -252,11 +295,3 @@ def _assign(lo, op):
     kind = dtypes.of(variable._leaf())
     lo.b.write(variable, lo.b.cast(lo.ref(value, kind), kind), op.type)
     return [lo.b.read(variable) for _ in op.outputs]
-
-
-def sizes_known(x: Any) -> bool:
-    """Whether the static shape of a GraphTensor is known."""
-    return x.shape.is_fully_defined()
-
-
-__all__ = ["DIRECT", "ActingNode", "Lowering", "Sequence", "Spec", "direct", "known", "np"]

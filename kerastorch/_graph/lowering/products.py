@@ -172,7 +172,7 @@ def _lifted(k, ref, axis=1):
     return k.b.emit("ExpandDims", ref, k.b.const(axis, "int32"))
 
 
-@rule("convolution", "_convolution", "conv1d", "conv2d", "conv3d")
+@rule("convolution")
 def _convolution(k, out, x, weight, bias=None, stride=1, padding=0, dilation=1, transposed=False,
                  output_padding=0, groups=1, *rest):  # fmt: skip
     n = x.ndim - 2
@@ -188,6 +188,29 @@ def _convolution(k, out, x, weight, bias=None, stride=1, padding=0, dilation=1, 
     if bias is not None:
         made = k.b.emit("BiasAdd", made, k.ref(bias))
     return Value(made, _first(x.ndim))
+
+
+def _convolved(k, x, weight, bias=None, stride=1, padding=0, dilation=1, transposed=False,
+               output_padding=0, groups=1, *rest):  # fmt: skip
+    """A fake tensor of the shape of a convolution; torch's own takes the sizes for numbers."""
+    n = x.ndim - 2
+    stride, pads, dilation, extra = (
+        _each(v, n) for v in (stride, padding, dilation, output_padding)
+    )
+    sizes = []
+    for i in range(n):
+        size, reach = x.shape[2 + i], dilation[i] * (weight.shape[2 + i] - 1) + 1
+        if transposed:
+            sizes.append((size - 1) * stride[i] - 2 * pads[i] + reach + extra[i])
+        else:
+            sizes.append((size + 2 * pads[i] - reach) // stride[i] + 1)
+    channels = weight.shape[1] * groups if transposed else weight.shape[0]
+    if known(x.stride(1)) == 1:
+        return k.blank([x.shape[0], *sizes, channels], x.dtype).permute(_first(n + 2))
+    return k.blank([x.shape[0], channels, *sizes], x.dtype)
+
+
+_convolution.outs = _convolved
 
 
 def _each(value, n):
@@ -217,7 +240,7 @@ def _forward(k, x, weight, kernel, stride, pads, dilation, groups):
     if padding == "EXPLICIT":
         flat = [0, 0, *(p for pad in pads for p in (pad, pad)), 0, 0]
         explicit["explicit_paddings"] = flat
-    channels, made_channels = known(x.shape[1]), known(weight.shape[0])
+    channels = known(x.shape[1])
     depthwise = groups > 1 and groups == channels
     if depthwise and stride[0] == stride[1] and (stride[0] == 1 or set(dilation) == {1}):
         own = known(weight.shape[0]) // channels
@@ -229,7 +252,6 @@ def _forward(k, x, weight, kernel, stride, pads, dilation, groups):
         filters = k.permuted(weight, [*range(2, 2 + n), 1, 0])
         filters = _lifted(k, filters, 0) if n == 1 else filters
         op, attrs = "Conv2D", explicit
-    del made_channels
     made = k.b.emit(
         op, given, filters, strides=[1, *stride, 1], padding=padding, dilations=[1, *dilation, 1],
         **attrs,
@@ -448,6 +470,21 @@ def _trained_norm(k, out, x, weight, bias, eps):
         made = made if weight is None else made * weight.reshape(shape)
         made = made if bias is None else made + bias.reshape(shape)
     return [k.value(made), k.value(mean), k.value(inverse)][: len(out)]
+
+
+@rule("native_group_norm")
+def _group_norm(k, out, x, weight, bias, batch, channels, size, groups, eps):
+    with k:
+        rows = x.reshape([x.shape[0], groups, -1])
+        mean = rows.mean([2], True)
+        centred = rows - mean
+        inverse = torch.rsqrt((centred * centred).mean([2], True) + eps)
+        made = (centred * inverse).reshape(x.shape)
+        shape = [1, -1, *[1] * (x.ndim - 2)]
+        made = made if weight is None else made * weight.reshape(shape)
+        made = made if bias is None else made + bias.reshape(shape)
+        mean, inverse = mean.reshape(out[1].shape), inverse.reshape(out[2].shape)
+    return [k.value(made), k.value(mean), k.value(inverse)]
 
 
 @rule("native_layer_norm")

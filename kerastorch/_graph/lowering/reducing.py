@@ -224,7 +224,7 @@ def _norm(k, out, x, ord=2, dim=None, keepdim=False, dtype=None):
         return k.value((a**ord).sum(axes, keepdim) ** (1 / ord))
 
 
-@rule("var.correction", "var")
+@rule("var.correction")
 def _var(k, out, x, dim=None, *, correction=1, keepdim=False):
     axes = _axes(x, dim)
     with k:
@@ -236,7 +236,7 @@ def _var(k, out, x, dim=None, *, correction=1, keepdim=False):
         return k.value(total / (count - (1 if correction is None else correction)))
 
 
-@rule("var_mean.correction", "var_mean")
+@rule("var_mean.correction")
 def _var_mean(k, out, x, dim=None, *, correction=1, keepdim=False):
     with k:
         mean = x.mean(_axes(x, dim), keepdim)

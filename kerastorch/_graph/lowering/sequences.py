@@ -106,13 +106,11 @@ class _Loop:
             "TensorListStack", ref, _elements(b, like), element_dtype=dtypes.as_dtype(like.dtype),
             num_elements=-1 if size is None else size,
         )  # fmt: skip
-        with self.outer.fakes:
-            made = torch.empty((self.inputs[0].shape[0], *like.shape), dtype=like.dtype)
+        made = self.outer.blank((self.inputs[0].shape[0], *like.shape), like.dtype)
         return self.outer.known_as(made, stacked)
 
     def _tensor(self, ref, like):
-        with self.outer.fakes:
-            made = torch.empty(tuple(like.shape), dtype=like.dtype)
+        made = self.outer.blank(like.shape, like.dtype)
         return self.outer.known_as(made, ref)
 
     def _static(self, i, ref, outputs):
@@ -172,8 +170,7 @@ class _Loop:
         return self.b.taken(thing)
 
     def _like(self, x):
-        with self.outer.fakes:
-            return torch.empty(tuple(x.shape), dtype=x.dtype)
+        return self.outer.blank(x.shape, x.dtype)
 
     def _cond(self, start, captured):
         inner = self.b.library.builder("while_cond")

@@ -315,6 +315,20 @@ def _pad(k, out, x, pad, *rest, **kwargs):
     return Value(k.b.emit("PadV2", ref, paddings, k.b.const(value, ref.dtype)), perm)
 
 
+def _padded(k, x, pad, *rest, **kwargs):
+    """A fake tensor of the shape of a padded one; torch's own takes the sizes for numbers."""
+    sizes = list(x.shape)
+    for i in range(len(pad) // 2):
+        sizes[-1 - i] = sizes[-1 - i] + pad[2 * i] + pad[2 * i + 1]
+    if x.ndim < 4 or known(x.stride(1)) != 1:
+        return k.blank(sizes, x.dtype)
+    made = k.blank([sizes[0], *sizes[2:], sizes[1]], x.dtype)
+    return made.permute([0, x.ndim - 1, *range(1, x.ndim - 1)])
+
+
+_pad.outs = _padded
+
+
 def _mirror(mode, *names):
     @rule(*names)
     def apply(k, out, x, pad):

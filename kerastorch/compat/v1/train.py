@@ -18,6 +18,7 @@ _PLACES = {
         "get_or_create_global_step global_step"
     ),
     "_events": "summary_iterator",
+    "_saver": "Saver",
 }
 _HOME, _, _ = __name__.rpartition(".")
 _LAZY = {

@@ -239,6 +239,7 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
     def _build_in_scope(self, variables, name=None):
         with name_scope(name or self.name or "optimizer"):
             self.build(variables)
+        arrived()
 
     def add_variable(self, shape, dtype=None, initializer="zeros", name=None):
         """A new variable of the optimizer, by default zeros of dtype floatx."""

@@ -196,7 +196,7 @@ def _marks(mask, lengths, x, time_major, go_backwards):
 
 def marks_of_lengths(lengths, x, go_backwards):
     """The mask [time, batch] of x [time, batch, ...] whose rows have some lengths."""
-    marks = torch.arange(len(x), device=x.device).unsqueeze(1) < lengths
+    marks = torch.arange(x.shape[0], device=x.device).unsqueeze(1) < lengths
     return marks.flip(0) if go_backwards else marks
 
 

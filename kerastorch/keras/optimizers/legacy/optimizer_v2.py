@@ -278,7 +278,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
     # steps
     def step_raw(self, variables, grads, leaves=None):
         """One step from raw torch gradients, None where there is none: what `fit` calls."""
-        return self._begin(variables, grads)
+        return self._begin(variables, grads, leaves=leaves)
 
     def steps_its_own_way(self):
         """Whether `minimize` may do something else than `step_raw`: a part of it is a user's."""
@@ -314,6 +314,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
     def _begin(self, variables, grads, aggregates=True, leaves=None):
         if any(g is None for g in grads):
             variables, grads = self._present(variables, grads)
+            leaves = None
         if self._layout is None or not _stepping.same(variables, self._layout.variables):
             self._create_for(variables)
         if self._transforms():

@@ -1,1 +1,1 @@
-"""Keras models as SavedModels."""
+"""Keras models in TensorFlow's SavedModel folders."""

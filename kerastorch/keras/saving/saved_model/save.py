@@ -9,7 +9,7 @@ from ....saved_model._folders import folder_in_place_of
 from ....saved_model._save import write
 from ....saved_model._written_functions import Functions
 from .call_functions import LayerCalls
-from .metadata import identity_of, saved_metadata
+from .written_metadata import identity_of, saved_metadata
 
 METADATA = "keras_metadata.pb"
 
