@@ -39,6 +39,7 @@ class State(threading.local):
         tables that it has used; else None.
     made: a list that every new variable is noted in, None where nobody asks.
     graph: the Graph that is being traced (see _graph/tracing.py), None in eager execution.
+    draws: whose random streams serve (see random/streams.py), None in eager execution.
     """
 
     def __init__(self):
@@ -54,6 +55,7 @@ class State(threading.local):
         self.rows = None
         self.made = None
         self.graph = None
+        self.draws = None
 
     @staticmethod
     def scope_of_layers() -> str:

@@ -12,6 +12,8 @@ from typing import Any
 
 import torch
 
+from ..random.streams import is_draw
+
 _aten = torch.ops.aten
 
 # Calls that only rename a value.
@@ -228,7 +230,7 @@ class Writer:
         }
         made = self._name_results(function, result)
         line = Line(made, self._function(function), shown, named, uses, writes)
-        line.draws = torch.Tag.nondeterministic_seeded in function.tags
+        line.draws = torch.Tag.nondeterministic_seeded in function.tags or is_draw(function)
         if function is _aten.empty_like.default and result.is_cpu:
             line.form = tuple(result.shape), result.stride(), result.dtype
         if function in (_aten.view.default, _aten.sum.dim_IntList):

@@ -12,6 +12,7 @@ from .._core.modes import Node
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
+from ..random.seeds import graph_seeds
 from .examples import pair
 from .graph_tensor import GraphTensor, is_graph_tensor, out_of_scope
 
@@ -31,6 +32,7 @@ class Operation:
     subgraphs: Sequence[Graph] = ()  # of its branches, or of a loop's condition and body
     run = None  # what a run calls in place of node.public
     tape = None  # the traced tape that it is about
+    draws = None  # the streams of its random numbers (see random/streams.py)
     takes_marks = False  # whether it looks at what raw values carry
     connects = None  # None, or a function of an input and an output: whether gradient flows
 
@@ -98,6 +100,7 @@ class Graph:
         self.tapes: list[Any] = []  # those that are open while the graph is traced
         self.whole_tape: Any = None  # which tf.gradients asks
         self.count = 0
+        self.seeds = graph_seeds()  # of its random ops
         self._names: dict[str, int] = {}
 
     # names

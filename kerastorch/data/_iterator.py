@@ -15,7 +15,7 @@ from .._core.tensor_spec import TypeSpec
 from ..ragged._ragged_tensor import RaggedTensor
 from ..sparse._sparse_tensor import SparseTensor
 from . import _nest
-from ._node import Node, random_states, set_random_states
+from ._node import Node, begin_draws, random_states, set_random_states
 from ._specs import IteratorSpec, OptionalSpec
 from ._structure import of_value
 
@@ -74,6 +74,7 @@ class Iterator:
 
     def _begin(self):
         self._start = random_states(self._node)
+        begin_draws(self._node)
         self._rows = self._node.open().rows()
 
     def _save(self) -> Tensor:
