@@ -20,7 +20,7 @@ from typing import Any
 
 import torch
 
-from .._core.philox import Place, later, place
+from .._core.philox import Place, block, later, place, stateless
 from .._core.state import state
 from . import _numbers
 
@@ -47,14 +47,19 @@ def truncated(global_seed: Any, op_seed: Any) -> tuple[int, int]:
 
 
 class Stream:
-    """The numbers of one kernel, one call after the other."""
+    """The numbers of one kernel, one call after the other.
 
-    __slots__ = ("__weakref__", "_ahead", "_at", "_start", "number")
+    of_generator: whether they are those of tf.random.Generator.from_seed(pair[0]), which a new
+        global seed leaves as they are.
+    """
+
+    __slots__ = ("__weakref__", "_ahead", "_at", "_start", "number", "restarts")
 
     device = torch.device("cpu")
 
-    def __init__(self, pair: tuple[int, int]):
-        self._start = self._at = place(*pair)
+    def __init__(self, pair: tuple[int, int], of_generator: bool = False):
+        self._start = self._at = (0, pair[0]) if of_generator else place(*pair)
+        self.restarts = not of_generator
         self._ahead = None
         self.number = next(_count)
         _known[self.number] = self
@@ -153,7 +158,19 @@ def _draw_mask(number, size, rate, dtype):
     return _known[number]._drawn(("mask", tuple(size), rate, dtype), count, make)
 
 
+def _draw_by_seed(number, size, dtype):
+    """Uniform numbers of the stateless op whose seed is the stream's next number."""
+    return _numbers.uniform(math.prod(size), dtype, seed_from(_known[number])).reshape(size)
+
+
+def seed_from(stream: Stream) -> Place:
+    """Where the stateless op reads whose seed is the stream's next number."""
+    low, high, _, _ = block(stream.take(_APART))
+    return stateless(low | high << 32, 0)
+
+
 _OPERATORS = {
+    "draw_by_seed": (_draw_by_seed, "(int number, int[] size, ScalarType dtype) -> Tensor"),
     "draw": (_draw, "(int number, str kind, int[] size, ScalarType dtype) -> Tensor"),
     "draw_mask": (_draw_mask, "(int number, int[] size, float rate, ScalarType dtype) -> Tensor"),
 }
@@ -176,6 +193,11 @@ def _library():
 def draw(stream: Stream, kind: str, size: Sequence[int], dtype: torch.dtype) -> torch.Tensor:
     """Numbers of a shape on the CPU: "uniform", "normal" or "truncated_normal" ones."""
     return _operator("draw")(stream.number, kind, list(size), dtype)
+
+
+def draw_by_seed(stream: Stream, size: Sequence[int], dtype: torch.dtype) -> torch.Tensor:
+    """Uniform numbers, on the CPU, of a stateless op whose seed the stream gives."""
+    return _operator("draw_by_seed")(stream.number, list(size), dtype)
 
 
 def draw_mask(stream: Stream, size: Sequence[int], rate: float, dtype: torch.dtype) -> torch.Tensor:
@@ -314,4 +336,5 @@ def drawn_by(draws: Draws, function: Callable[..., Any]) -> Callable[..., Any]:
 def restart_all() -> None:
     """All streams begin anew."""
     for stream in list(_known.values()):
-        stream.restart()
+        if stream.restarts:
+            stream.restart()

@@ -6,9 +6,11 @@ import torch.nn.functional as F
 from ..._core.dtypes import as_dtype
 from ...random import draws
 from ...random.seeds import OpSeeds, for_op
+from ...random.streams import Stream, draw_by_seed
 from .. import regularizers
 from .._base.config import floatx
 from .._base.input_spec import InputSpec
+from .._base.seeds import is_seeded, new_seed
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, OwnShape, SameShape, anew, data_format_of, phase
 from ._composites import dropped, dropped_channels, on_flat_values
@@ -59,6 +61,60 @@ class RandomLayer(SameShape, ConfiguredLayer):
         if stream is None:
             return torch.randn(x.shape, device=x.device, dtype=x.dtype) * stddev + mean
         return draws.exact("normal", x.shape, x.dtype, stream, x.device) * stddev + mean
+
+
+class GeneratorLayer(RandomLayer):
+    """A layer that draws from a tf.random.Generator of its own, as Keras's augmentation does.
+
+    seed: the generator's; without it one is made up when the layer is built.
+    """
+
+    _numbers = None
+
+    def build(self, input_shape):
+        """Makes the generator."""
+        self._stream_of_own()
+        super().build(input_shape)
+
+    def _stream_of_own(self):
+        """The generator's stream; None where nothing is seeded."""
+        if self._numbers is None:
+            if self.seed is None and not is_seeded():
+                return None
+            seed = new_seed() if self.seed is None else self.seed
+            self.__dict__["_numbers"] = Stream((seed, 0), of_generator=True)
+        return self._numbers
+
+    def _uniform(self, x, shape):
+        """float32 numbers in [0, 1)."""
+        if x.is_meta:
+            return x.new_empty(shape, dtype=torch.float32)
+        stream = self._stream_of_own()
+        if stream is None:
+            return torch.rand(shape, device=x.device)
+        return draws.exact("uniform", shape, torch.float32, stream, x.device)
+
+    def _uniform_by_seed(self, x, shape):
+        """float32 numbers in [0, 1) of a stateless op, whose seed the generator gives."""
+        stream = None if x.is_meta else self._stream_of_own()
+        if stream is None:
+            return self._uniform(x, shape)
+        return draw_by_seed(stream, shape, torch.float32).to(x.device)
+
+    def __getstate__(self):
+        state = super().__getstate__()
+        own = state.pop("_numbers", None)
+        if own is not None:
+            state["_numbers_state"] = own._start, own._at
+        return state
+
+    def __setstate__(self, state):
+        state = dict(state)
+        found = state.pop("_numbers_state", None)
+        super().__setstate__(state)
+        if found is not None:
+            own = self.__dict__["_numbers"] = Stream((0, 0), of_generator=True)
+            own._start, own._at = found
 
 
 class Dropout(RandomLayer):
