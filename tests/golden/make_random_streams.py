@@ -187,7 +187,10 @@ def _generators():
     for dtype in ("int32", "int64", "uint32", "uint64"):
         yield make + f"[g.uniform_full_int([5], dtype='{dtype}') for _ in range(3)] + [g.state]"
         yield make + f"[g.uniform([5], 3, 50, dtype='{dtype}') for _ in range(3)] + [g.state]"
-    yield make + "[g.uniform([5], 1.0, 3.0), g.normal([3], 2.0, 0.5), g.truncated_normal([2], 1., 2.)]"
+    yield (
+        make
+        + "[g.uniform([5], 1.0, 3.0), g.normal([3], 2.0, 0.5), g.truncated_normal([2], 1., 2.)]"
+    )
     yield make + "[g.binomial([6], 10.0, 0.3) for _ in range(3)] + [g.state]"
     yield make + "[g.binomial([4, 2], [10.0, 60.0], [0.3, 0.7], 'float32'), g.state]"
     yield make + "[g.make_seeds(3), g.make_seeds(), g.state]"
@@ -202,7 +205,9 @@ def _generators():
     yield "g = tf.random.Generator.from_state([-1, -1, 3], 'philox')\n[g.normal([5]), g.state]"
     yield "tf.random.Generator.from_key_counter(9, [1, 2], 'philox').normal([5])"
     yield "tf.random.Generator.from_seed([4, 5]).uniform([3])"
-    yield make + "@tf.function\ndef f():\n  return g.uniform([2]), g.normal([2])\n[f(), f(), g.state]"
+    yield (
+        make + "@tf.function\ndef f():\n  return g.uniform([2]), g.normal([2])\n[f(), f(), g.state]"
+    )
     yield "tf.random.set_seed(4)\ng = tf.random.get_global_generator()\ng.reset_from_seed(2)\n[g.uniform([2])]"
 
 
@@ -229,7 +234,11 @@ def _initializers():
     yield "tf.random.set_seed(5)\ni = tf.random_normal_initializer()\n[i([4]), i([4])]"
     yield "tf.random.set_seed(5)\ni = tf.random_uniform_initializer(-1., 1., seed=3)\n[i([4]), i([4])]"
     for name in ("glorot_uniform", "glorot_normal", "orthogonal", "variance_scaling"):
-        made = f"tf.compat.v1.{name}_initializer" if name != "variance_scaling" else "tf.compat.v1.variance_scaling_initializer"
+        made = (
+            f"tf.compat.v1.{name}_initializer"
+            if name != "variance_scaling"
+            else "tf.compat.v1.variance_scaling_initializer"
+        )
         yield f"tf.random.set_seed(5)\ni = {made}(seed=3)\n[i([4, 3]), i([4, 3])]"
     yield "tf.random.set_seed(5)\ni = tf.compat.v1.truncated_normal_initializer(seed=3)\n[i([4, 3]), i([4, 3])]"
 
