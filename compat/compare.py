@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from itertools import zip_longest
 
 import numpy as np
+from harness import encoding
 
-NUMBER = re.compile(r"[-+]?(?:\d+\.\d*|\.\d+|\d+)(?:[eE][-+]?\d+)?|\bnan\b|\binf\b")
+NUMBER = encoding.NUMBER
 STDOUT_RTOL = 1e-4
 HALF_RTOL = {"float16": 2e-3, "bfloat16": 2e-2}
 

@@ -235,9 +235,11 @@ __all__ = [
     "DType",
     "DeviceSpec",
     "GradientTape",
+    "Graph",
     "IndexedSlices",
     "IndexedSlicesSpec",
     "Module",
+    "Operation",
     "OptionalSpec",
     "RaggedTensor",
     "RaggedTensorSpec",
@@ -339,6 +341,7 @@ __all__ = [
     "get_static_value",
     "grad_pass_through",
     "gradients",
+    "graph_util",
     "greater",
     "greater_equal",
     "group",
@@ -350,6 +353,7 @@ __all__ = [
     "identity",
     "identity_n",
     "image",
+    "import_graph_def",
     "init_scope",
     "initializers",
     "inside_function",
@@ -431,6 +435,7 @@ __all__ = [
     "roll",
     "round",
     "saturate_cast",
+    "saved_model",
     "scalar_mul",
     "scan",
     "scatter_nd",
@@ -516,10 +521,16 @@ _FUNCTIONS = {
     "assert_greater": "debugging",
     "assert_less": "debugging",
     "assert_rank": "debugging",
+    "import_graph_def": "_wrapped_function",
     "make_ndarray": "io._tensors",
     "make_tensor_proto": "io._tensors",
 }
-_CLASSES = {"SparseTensor": "sparse", "SparseTensorSpec": "sparse._spec"}
+_CLASSES = {
+    "Graph": "_graph.plain",
+    "Operation": "_graph.plain",
+    "SparseTensor": "sparse",
+    "SparseTensorSpec": "sparse._spec",
+}
 _LAZY = {
     **{n: f"{__name__}.{_ELSEWHERE.get(n, n)}" for n in __all__ if n not in globals()},
     **{n: (f"{__name__}.{module}", n) for n, module in (_FUNCTIONS | _CLASSES).items()},

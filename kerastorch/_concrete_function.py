@@ -46,7 +46,7 @@ class ConcreteFunction:
 
     @property
     def _own_inputs(self):
-        graph = self.graph
+        graph = self._trace.graph
         if graph is None:
             leaves = nest.flatten(function_types.placeholders(self._trace.kind))
             return [x for x in leaves if isinstance(x, TensorSpec)]
@@ -60,7 +60,7 @@ class ConcreteFunction:
     @property
     def captured_inputs(self) -> list[Any]:
         """What the function uses from outside: tensors and variables, in the order of use."""
-        graph = self.graph
+        graph = self._trace.graph
         if graph is None:
             return list(self.variables)
         found = {id(outer): outer for outer, _ in graph.captures}
@@ -76,8 +76,8 @@ class ConcreteFunction:
         TensorSpecs for a function that is not traced, found by a run on zeros, whose assignments
         to its variables are undone.
         """
-        if self.graph is not None:
-            return self.graph.structured_outputs
+        if self._trace.graph is not None:
+            return self._trace.graph.structured_outputs
         if self._found is None:
             self._found = (outputs_on_zeros(self._traces, self._trace.kind, self.variables),)
         return self._found[0]
@@ -103,8 +103,8 @@ class ConcreteFunction:
     @property
     def variables(self) -> tuple[Any, ...]:
         """The variables that the function uses."""
-        if self.graph is not None:
-            return tuple(self.graph.variables)
+        if self._trace.graph is not None:
+            return tuple(self._trace.graph.variables)
         return tuple(variables_named(self._traces.python()))
 
     @property
@@ -149,7 +149,7 @@ class ConcreteFunction:
         return self._trace.run(tensors_of(arguments))
 
     def _bound(self, args, kwargs):
-        kind = self.function_type
+        kind = self._trace.kind
         bindable = FunctionType(
             [_with_literal_default(p) for p in kind.parameters.values()],
         )
@@ -163,7 +163,7 @@ class ConcreteFunction:
                     bound.arguments[name] = trace_types.placeholder(p.type_constraint, name)
             return Arguments(bound)
         except TypeError as error:
-            raise binding_error(error, args, kwargs, kind) from None
+            raise binding_error(error, args, kwargs, self.function_type) from None
 
     def _flat(self, args, kwargs):
         """The tensors of a call with tensors alone; TensorFlow lets other shapes through here."""

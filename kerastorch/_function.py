@@ -8,6 +8,7 @@ reason that TensorFlow doesn't have runs as Python code at every call: `explain`
 import copy
 import functools
 import sys
+import threading
 import types
 import weakref
 
@@ -16,14 +17,14 @@ import torch
 from . import _call_keys as keys
 from . import _function_type as function_types
 from . import _signatures as signatures
-from ._concrete_function import ConcreteFunction
 from ._core import nest
 from ._core.modes import current, modes
 from ._core.settings import settings
 from ._core.state import state
 from ._core.tensor import Tensor
 from ._core.tracebacks import shorten
-from ._traces import Traces
+
+_loading = threading.RLock()
 
 
 class Function:
@@ -41,13 +42,23 @@ class Function:
         if input_signature is not None:
             self._specs = signatures.checked(input_signature)
         method = signatures.is_method(python_function, self._signature)
-        self._traces = self._new_traces(lambda: python_function, self._signature, method)
+        self._kind = function_types.of_function(self._signature, self._specs, method)
 
-    def _new_traces(self, python, signature, method=False):
-        kind = function_types.of_function(signature, self._specs, method)
+    def __getattr__(self, name):
+        if name == "_traces":  # made when they are first asked for, as tracing takes long to load
+            with _loading:
+                if name not in self.__dict__:
+                    python = self._python_function
+                    self._traces = self._new_traces(lambda: python, self._signature, self._kind)
+            return self._traces
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    def _new_traces(self, python, signature, kind):
         defaults = {
             p.name: p.default for p in signature.parameters.values() if p.default is not p.empty
         }
+        from ._traces import Traces
+
         traces = Traces(python, self._name, kind, defaults)
         traces.options = self._options
         return traces
@@ -136,7 +147,8 @@ class Function:
         except TypeError:  # has no weak references: each access is a function of its own
             weak = functools.partial(_same, instance)
         signature = signatures.without_first(self._signature)
-        traces = self._new_traces(lambda: types.MethodType(function, weak()), signature)
+        kind = function_types.of_function(signature, self._specs, False)
+        traces = self._new_traces(lambda: types.MethodType(function, weak()), signature, kind)
         if isinstance(weak, weakref.ref):
             methods[key] = [weak, traces, None]
         return traces
@@ -184,11 +196,15 @@ class Function:
             args = self._specs
         trace = traces.find(traces.bound(args, kwargs).type(traces.type, specs=True))
         if trace.concrete is None:
+            from ._concrete_function import ConcreteFunction
+
             trace.concrete = ConcreteFunction(trace, traces)
         return trace.concrete
 
     def pretty_printed_concrete_signatures(self, verbose=True):
         """The types of the arguments and results of all traces, as text."""
+        from ._concrete_function import ConcreteFunction
+
         traces = self._traces
         shown = [ConcreteFunction(t, traces).pretty_printed_signature(verbose) for t in traces.all]
         return ("\n\n" if verbose else "\n").join(shown)

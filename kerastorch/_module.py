@@ -21,7 +21,6 @@ from ._core.torch_modules import adopt, variables_of
 from ._core.trackable import CONTAINERS, EDGES, Trackable, leaves
 from ._core.variable import Variable
 from ._scopes import name_scope
-from .autograph.conversion import converted
 
 _FIRST_CAP = re.compile("(.)([A-Z][a-z0-9]+)")
 _ALL_CAP = re.compile("([a-z0-9])([A-Z])")
@@ -129,8 +128,11 @@ class Module(Trackable, torch.nn.Module):
 
         def wrapped(self, *args, **kwargs):
             with self.name_scope:
-                function = method if state.graph is None else converted(method)
-                return function(self, *args, **kwargs)
+                if state.graph is None:
+                    return method(self, *args, **kwargs)
+                from .autograph.conversion import converted  # loaded where something is traced
+
+                return converted(method)(self, *args, **kwargs)
 
         wrapped.__name__, wrapped.__doc__ = method.__name__, method.__doc__
         return wrapped

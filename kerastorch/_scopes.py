@@ -4,8 +4,9 @@ import contextlib
 import logging
 
 from ._core import devices
+from ._core.modes import untraced
+from ._core.plain_graphs import controlled, plain_graph
 from ._core.state import state
-from ._graph.tracing import untraced
 
 
 class name_scope:
@@ -88,7 +89,15 @@ def init_scope():
 
 @contextlib.contextmanager
 def control_dependencies(control_inputs):
-    """Order is the program's: only functions among `control_inputs` are called, first."""
+    """What is made inside runs after `control_inputs`.
+
+    In eager execution and functions order is the program's: only functions among `control_inputs`
+    are called, first.
+    """
+    if plain_graph() is not None:
+        with controlled(control_inputs):
+            yield
+        return
     for x in control_inputs or ():
         if callable(x) and not hasattr(x, "_t"):
             x()
@@ -96,8 +105,8 @@ def control_dependencies(control_inputs):
 
 
 def executing_eagerly():
-    """False inside of a tf.function, as in TensorFlow (though all ops run at once here)."""
-    return state.function is None
+    """False inside of a tf.function and of a tf.Graph."""
+    return state.function is None and state.graph is None
 
 
 def inside_function():

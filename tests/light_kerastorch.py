@@ -8,7 +8,7 @@ import kerastorch
 from kerastorch import _dropin
 
 PACKAGE = pathlib.Path(kerastorch.__file__).parent
-FILES = ("_cli.py", "_dropin.py", "_interpreter.py", "__main__.py")
+FILES = ("_dropin.py", "_interpreter.py", "__main__.py")
 SETTINGS = {_dropin.HOOK, _dropin.METADATA}
 STARTUP = "kerastorch_startup.pth"
 
@@ -24,7 +24,7 @@ def light_kerastorch(home):
     (stub / "keras" / "__init__.py").write_text("")
     for name in FILES:
         shutil.copy(PACKAGE / name, stub)
-    for name in ("_names", "_private"):
+    for name in ("_cli", "_names", "_private"):
         shutil.copytree(PACKAGE / name, stub / name)
     shutil.copy(PACKAGE.parent / STARTUP, home)
     (home / "sitecustomize.py").write_text(f"import site; site.addsitedir({str(home)!r})\n")

@@ -24,9 +24,9 @@ FLOORS = [
         "_argument_mutation", "_call_keys", "_concrete_function", "_custom_gradient",
         "_eager_function",
         "_eager_outputs", "_explaining", "_function", "_function_type", "_graph", "_module",
-        "_print", "_retracing", "_scopes", "_signatures", "_trace_types", "_traces", "autodiff",
+        "_print", "_retracing", "_scopes", "_signatures", "_trace_types", "_traces", "_wrapped_function", "autodiff",
         "autograph", "compat", "config", "data", "debugging", "experimental", "feature_column",
-        "io", "lookup", "raw_ops", "summary", "test", "train", "types",
+        "graph_util", "io", "lookup", "raw_ops", "saved_model", "summary", "test", "train", "types",
     },
     {"keras._base"},
     {"keras._symbolic"},
@@ -47,7 +47,7 @@ FLOORS = [
     {"keras.datasets", "keras.estimator", "keras.models", "keras.wrappers", "keras.engine"},
     {"keras.applications"},
     {"keras"},
-    {"__main__", "_cli", "_dropin", "_interpreter", "_private"},
+    {"__main__", "_check", "_cli", "_compare", "_dropin", "_interpreter", "_private"},
     {""},
 ]  # fmt: skip
 RANKS = {name: rank for rank, names in enumerate(FLOORS) for name in names}

@@ -71,12 +71,22 @@ def test_v1_logging(caplog):
     assert log.WARN == logging.WARNING
 
 
-def test_v1_has_no_graphs():
-    tf.compat.v1.enable_eager_execution()
-    tf.compat.v1.enable_v2_behavior()
-    for function in (tf.compat.v1.disable_eager_execution, tf.compat.v1.disable_v2_behavior):
-        with pytest.raises(RuntimeError, match="kerastorch has no"):
-            function()
+def test_v1_leaves_eager_execution():
+    v1 = tf.compat.v1
+    v1.enable_eager_execution()
+    v1.enable_v2_behavior()
+    assert tf.executing_eagerly()
+    v1.disable_v2_behavior()
+    try:
+        assert not tf.executing_eagerly()
+        x = v1.placeholder(tf.float32, [None])
+        with v1.Session() as session:
+            assert session.run(x * 2, {x: [1.0, 2.0]}).tolist() == [2.0, 4.0]
+    finally:
+        v1.enable_eager_execution()
+    assert tf.executing_eagerly() and (tf.constant(1) + 1).numpy() == 2
+    v1.reset_default_graph()
+    assert not v1.get_default_graph().get_operations()
 
 
 def test_v1_seed():

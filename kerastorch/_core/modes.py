@@ -20,6 +20,8 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from .state import state
+
 
 class Modes:
     """The switch that op functions ask first, as it is the cheapest thing to ask.
@@ -127,6 +129,18 @@ def suspended() -> Iterator[None]:
         yield
     finally:
         _thread.handlers = handlers
+
+
+@contextlib.contextmanager
+def untraced() -> Iterator[None]:
+    """Context manager: what is computed inside runs at once, outside of all graphs."""
+    outer = state.graph, state.scope
+    state.graph = None
+    try:
+        with suspended():
+            yield
+    finally:
+        state.graph, state.scope = outer
 
 
 def offered(node: Node, args: tuple[Any, ...]) -> Any:

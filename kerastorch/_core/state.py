@@ -40,6 +40,8 @@ class State(threading.local):
     made: a list that every new variable is noted in, None where nobody asks.
     graph: the Graph that is being traced (see _graph/tracing.py), None in eager execution.
     draws: whose random streams serve (see random/streams.py), None in eager execution.
+    loops: what stands for loops over time while bodies are written as TensorFlow's ops (see
+        _graph/lowering/sequences.py), else None.
     """
 
     def __init__(self):
@@ -56,6 +58,7 @@ class State(threading.local):
         self.made = None
         self.graph = None
         self.draws = None
+        self.loops = None
 
     @staticmethod
     def scope_of_layers() -> str:

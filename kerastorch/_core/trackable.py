@@ -7,12 +7,21 @@ stay what they are and are looked through anew at each walk, so that later chang
 
 An attribute becomes an edge when it is set to something tracked.  As in TensorFlow the edge keeps
 its place when the attribute is set again, and stays when it is set to something untracked.
+
+What a node itself saves are its attributes, in TensorFlow's sense: a variable has VARIABLE_VALUE,
+other objects what `_serialize_to_tensors` gives, and `_restore_from_tensors` takes them back
+(`saved_attributes`, `restored_attributes`). Checkpoints and SavedModels know values by these.
+
+A checkpoint may be restored before the objects are there that it has values of. What waits for a
+child is told of it when `_track` makes an edge (`wait`); containers are looked at again
+(`wait_for_items`, `arrived`).
 """
 
 from __future__ import annotations
 
 import collections
-from collections.abc import Iterable, Iterator
+import weakref
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import torch
@@ -22,6 +31,7 @@ from .variable import Variable
 
 CHECKPOINT, SAVED_MODEL = "checkpoint", "savedmodel"
 EDGES = "_tracked_edges"  # where an object keeps `_tracked`
+VALUE = "VARIABLE_VALUE"
 # What attributes are looked into for variables and modules.
 CONTAINERS = (list, tuple, dict)
 # The containers that are nodes, also when they are empty; subclasses are left alone, as TF does.
@@ -41,6 +51,8 @@ class Trackable:
         """Makes `value` the child under a name if it is tracked."""
         if type(value) not in _PLAIN and is_tracked(value):
             self.__dict__.setdefault(EDGES, {})[name] = value
+            if _waiting:
+                _tell(self, name, value)
 
     def _untrack(self, name):
         """Forgets the child of a name, if there is one."""
@@ -49,6 +61,16 @@ class Trackable:
     def _trackable_children(self, save_type=CHECKPOINT):
         """The children by name, for a checkpoint or for a SavedModel, as a new dict."""
         return dict(self._tracked)
+
+    # under which attribute the tensors stand; None: each is an attribute of its own
+    _saved_as: str | None = None
+
+    def _serialize_to_tensors(self):
+        """What is saved of the object itself: {name, or suffix of `_saved_as`: tensor}."""
+        return {}
+
+    def _restore_from_tensors(self, restored):
+        """Takes what `_serialize_to_tensors` gave."""
 
 
 class AutoTrackable(Trackable):
@@ -62,6 +84,10 @@ class AutoTrackable(Trackable):
     def __delattr__(self, name):
         self._untrack(name)
         object.__delattr__(self, name)
+
+
+class FunctionNode(Trackable):
+    """A function that stands in an object graph without being an attribute."""
 
 
 _OBJECTS = (Trackable, Variable, torch.nn.Module)
@@ -106,16 +132,20 @@ def _children_of_container(container):
 
 
 def object_graph(
-    root: Any, save_type: str = CHECKPOINT
+    root: Any, save_type: str = CHECKPOINT, beside: dict[str, Any] | None = None
 ) -> tuple[list[Any], list[list[tuple[str, int]]]]:
     """The nodes that `root` leads to, breadth first, and for each its [(edge name, place)].
 
-    A place is a child's index among the nodes; each object is one node.
+    A place is a child's index among the nodes; each object is one node.  beside: further children
+    of `root`.
     """
     nodes, places, edges = [root], {id(root): 0}, []
     for node in nodes:  # which grows on the way
         row = []
-        for name, child in children(node, save_type):
+        below = children(node, save_type)
+        if node is root and beside:
+            below = [*below, *beside.items()]
+        for name, child in below:
             place = places.setdefault(id(child), len(nodes))
             if place == len(nodes):
                 nodes.append(child)
@@ -139,6 +169,28 @@ def nodes_and_paths(root: Any) -> tuple[list[Any], list[str]]:
         for name, child in row:
             paths.setdefault(child, (*paths[place], name))
     return nodes, [".".join(paths[place]) for place in range(len(nodes))]
+
+
+def saved_attributes(node: Any) -> dict[str, dict[str, Any]]:
+    """What a node itself saves: {attribute: {suffix of its key: Tensor, Variable or bytes}}."""
+    if isinstance(node, Variable):
+        return {VALUE: {"": node}}
+    if not isinstance(node, Trackable):
+        return {}
+    found = node._serialize_to_tensors()
+    if not found:
+        return {}
+    if node._saved_as is not None:
+        return {node._saved_as: found}
+    return {name: {"": value} for name, value in found.items()}
+
+
+def restored_attributes(node: Any, values: dict[str, dict[str, Any]]) -> None:
+    """Gives a node, other than a variable, what `saved_attributes` gave, as tensors."""
+    if node._saved_as is not None:
+        node._restore_from_tensors(values[node._saved_as])
+    else:
+        node._restore_from_tensors({name: value[""] for name, value in values.items()})
 
 
 def slot_variables(nodes: Iterable[Any]) -> list[tuple[int, int, str, Variable]]:
@@ -176,3 +228,62 @@ def leaves(
             yield (*path, key), item
         elif isinstance(item, CONTAINERS):
             yield from leaves(item, kinds, (*path, key))
+
+
+# -- children that are not there yet ---------------------------------------------------------------
+
+
+class _Waiting:
+    """What waits for children of an object."""
+
+    def __init__(self, parent):
+        key = id(parent)
+        self.reference = weakref.ref(parent, lambda _: _waiting.pop(key, None))
+        self.by_name: dict[str, list[Any]] = {}
+        self.for_any: list[Any] = []
+        self.looks: list[Any] = []
+
+
+_waiting: dict[int, _Waiting] = {}  # by the id of the parent
+
+
+def _waiting_of(parent):
+    found = _waiting.get(id(parent))
+    if found is None:
+        found = _waiting[id(parent)] = _Waiting(parent)
+    return found
+
+
+def wait(parent: Trackable, name: str | None, call: Callable[[Any], Any]) -> None:
+    """Calls `call(child)` when `parent` gets a child of a name; without one, for every child."""
+    found = _waiting_of(parent)
+    (found.for_any if name is None else found.by_name.setdefault(name, [])).append(call)
+
+
+def wait_for_items(owner: Trackable, look: Callable[[], bool]) -> None:
+    """Calls `look()` when objects may have come into a container that `owner` leads to, until it
+    answers True."""
+    _waiting_of(owner).looks.append(look)
+
+
+def taken(parent: Any, name: str) -> list[Callable[[Any], Any]]:
+    """What waits for the child of a name, which is forgotten."""
+    found = _waiting.get(id(parent))
+    return found.by_name.pop(name, []) if found else []
+
+
+def _tell(parent, name, child):
+    for call in taken(parent, name):
+        call(child)
+    found = _waiting.get(id(parent))
+    for call in list(found.for_any) if found else ():
+        call(child)
+    arrived()
+
+
+def arrived() -> None:
+    """Looks again where children may have come unseen: into containers, and by `add_layer`s."""
+    for found in list(_waiting.values()):
+        if found.looks:
+            looks, found.looks = found.looks, []
+            found.looks = [look for look in looks if not look()] + found.looks

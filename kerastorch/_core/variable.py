@@ -13,7 +13,7 @@ import sys
 import threading
 import weakref
 from collections.abc import Iterable
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 import torch
@@ -59,6 +59,7 @@ class Variable(ScatterUpdates):
 
     _is_variable = True
     _frozen = False  # whether a layer with trainable=False has it (see frozen.py)
+    _lags = False  # whether its owner keeps the value elsewhere until somebody looks
     __array_priority__ = 100
     # what tapes and optimizers know the variable by
     _itself = property(lambda self: self)
@@ -100,8 +101,9 @@ class Variable(ScatterUpdates):
         self._owners = ()
         self._number = next(_numbers)
         dtype = None if dtype is None else dtypes.as_dtype(dtype)
-        if state.graph is not None:
-            initial_value = state.graph.lifted(initial_value)
+        graph, given = state.graph, initial_value
+        if graph is not None:
+            initial_value = graph.lifted(initial_value)
         raw = convert.to_raw(initial_value, dtype)
         raw = raw._t if isinstance(raw, Tensor) else raw
         self._static = None if shape is None else as_shape(shape)
@@ -118,6 +120,8 @@ class Variable(ScatterUpdates):
             state.left.created_outside(self)
         if state.made is not None:
             state.made.append(self)
+        if graph is not None:
+            graph.adopt(self, given)
 
     # the raw value
     def _leaf(self):
@@ -287,31 +291,45 @@ class Variable(ScatterUpdates):
         """True, as a scalar tensor: variables have a value from the start."""
         return Tensor(torch.tensor(True))
 
-    @property
-    def initializer(self) -> None:
-        """None: there is no graph to initialize the variable in."""
-        return None
+    _in_graph = None  # what a tf.Graph knows of it (see _graph/plain.py)
 
     @property
-    def initial_value(self) -> NoReturn:
-        """RuntimeError: only variables of graphs keep their initial value."""
-        raise RuntimeError("This property is not supported when eager execution is enabled.")
-
-    def eval(self, session: Any = None) -> NoReturn:
-        """RuntimeError: there are no sessions; use `numpy()`."""
-        raise RuntimeError(
-            "This operation is not supported when eager execution is enabled; use numpy()."
-        )
+    def initializer(self) -> Any:
+        """The Operation that initializes the variable of a tf.Graph; None in eager execution."""
+        return None if self._in_graph is None else self._in_graph.initializer
 
     @property
-    def graph(self) -> NoReturn:
-        """AttributeError: eager variables have no graph."""
-        raise AttributeError("Tensor.graph is undefined when eager execution is enabled.")
+    def initial_value(self) -> Any:
+        """The tensor that a variable of a tf.Graph starts with; RuntimeError for others."""
+        if self._in_graph is None:
+            raise RuntimeError("This property is not supported when eager execution is enabled.")
+        return self._in_graph.initial_value
+
+    def initialized_value(self) -> Any:
+        """The value; in a tf.Graph the initial one where the variable has none yet."""
+        return self.read_value() if self._in_graph is None else self._in_graph.initial_value
+
+    def eval(self, session: Any = None) -> Any:
+        """The value in a session, as an array; RuntimeError in eager execution: use `numpy()`."""
+        if self._in_graph is None:
+            raise RuntimeError(
+                "This operation is not supported when eager execution is enabled; use numpy()."
+            )
+        return self._in_graph.read.eval(session=session)
 
     @property
-    def op(self) -> NoReturn:
-        """AttributeError: eager variables have no op."""
-        raise AttributeError("Tensor.op is undefined when eager execution is enabled.")
+    def graph(self) -> Any:
+        """The tf.Graph that the variable is of; AttributeError in eager execution."""
+        if self._in_graph is None:
+            raise AttributeError("Tensor.graph is undefined when eager execution is enabled.")
+        return self._in_graph.graph
+
+    @property
+    def op(self) -> Any:
+        """The Operation that stands for a variable of a tf.Graph; AttributeError for others."""
+        if self._in_graph is None:
+            raise AttributeError("Tensor.op is undefined when eager execution is enabled.")
+        return self._in_graph.op
 
     def ref(self) -> Reference:
         """A hashable reference to this variable."""
@@ -515,6 +533,8 @@ class Variable(ScatterUpdates):
         return format(repr(self), spec) if not spec else format(Tensor(self._t), spec)
 
     def __hash__(self):
+        if self._in_graph is not None:
+            return id(self)
         raise TypeError("Variable is unhashable. Instead, use variable.ref() as the key.")
 
     def __copy__(self):

@@ -18,6 +18,14 @@ def replacing(path: str | os.PathLike) -> Iterator[str]:
     left behind is removed.
     FileNotFoundError when the folder is missing, IsADirectoryError when `path` is a folder.
     """
+    with neighbour(path) as temporary:
+        yield temporary
+        move(temporary, path)
+
+
+@contextlib.contextmanager
+def neighbour(path: str | os.PathLike) -> Iterator[str]:
+    """As `replacing`, without taking the place: the new file is removed if it is still there."""
     target = os.path.realpath(path)
     folder, name = os.path.split(target)
     if os.path.isdir(target):
@@ -28,13 +36,17 @@ def replacing(path: str | os.PathLike) -> Iterator[str]:
     temporary = os.path.join(folder, f".{name}.{os.getpid():x}-{uuid.uuid4().hex[:8]}.tmp")
     try:
         yield temporary
-        if os.path.exists(target):
-            _take_over(os.stat(target), temporary)
-        os.replace(temporary, target)
-    except BaseException:
+    finally:
         if os.path.exists(temporary):
             os.remove(temporary)
-        raise
+
+
+def move(temporary: str, path: str | os.PathLike) -> None:
+    """Puts a new file in the place of `path`, with its mode and owner."""
+    target = os.path.realpath(path)
+    if os.path.exists(target):
+        _take_over(os.stat(target), temporary)
+    os.replace(temporary, target)
 
 
 def _take_over(old, path):
@@ -48,12 +60,16 @@ def _take_over(old, path):
 
 def _remove_leftovers(folder, name):
     """Removes the temporary files of saves that were killed, not those of saves under way."""
-    pattern = re.compile(rf"\.{re.escape(name)}\.(?:([0-9a-f]+)-)?[0-9a-f]{{8}}\.tmp")
     for entry in os.listdir(folder):
-        found = pattern.fullmatch(entry)
-        if found and not _runs(found[1]):
+        if is_leftover(entry, name):
             with contextlib.suppress(OSError):
                 os.remove(os.path.join(folder, entry))
+
+
+def is_leftover(entry: str, name: str) -> bool:
+    """Whether an entry of a folder is what a killed save of a file or folder `name` left behind."""
+    found = re.fullmatch(rf"\.{re.escape(name)}\.(?:([0-9a-f]+)-)?[0-9a-f]{{8}}\.tmp", entry)
+    return found is not None and not _runs(found[1])
 
 
 def _runs(process):

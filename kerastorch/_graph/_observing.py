@@ -1,5 +1,11 @@
 """Observes one run of a step: its kernel calls, and what it does besides them."""
 
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
 import torch
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
@@ -20,6 +26,36 @@ _EFFECTS = {
 _EFFECTS_OF_SETTERS = ("data", "grad")
 
 
+class _Observed(threading.local):
+    """Per thread: the KernelCalls of the step that is observed, None outside."""
+
+    calls = None
+
+
+observed = _Observed()
+
+
+class Whole:
+    """A call of Python code that stands in a recording as one call.
+
+    function: of (the raw values of variables, which it writes in place, and further raw tensors).
+    moved: for each of the variables (its raw value before, the storage of that, its raw value
+        after, the storage of that).
+    """
+
+    def __init__(self, function, variables, tensors):
+        self.function, self.variables, self.tensors = function, variables, tensors
+        self.moved = []
+
+    def __call__(self) -> None:
+        """Makes the call.  What was read of the variables before keeps its value."""
+        before = [(v._t, v._t.untyped_storage()) for v in self.variables]
+        leaves = [v._prepare() for v in self.variables]  # moved, as `before` holds their memory
+        after = [(x, x.untyped_storage()) for x in leaves]
+        self.moved = [(*old, *new) for old, new in zip(before, after, strict=True)]
+        self.function(leaves, self.tensors)
+
+
 class PythonCalls(TorchFunctionMode):
     """Notices calls of torch's Python methods that a replay could not repeat.
 
@@ -31,7 +67,7 @@ class PythonCalls(TorchFunctionMode):
         self.reason = None
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
-        if self.reason is None:
+        if self.reason is None and not observed.calls.paused:
             self.reason = _reason(function)
         return function(*args, **(kwargs or {}))
 
@@ -59,10 +95,35 @@ class KernelCalls(TorchDispatchMode):
     def __init__(self):
         super().__init__()
         self.calls, self.draws, self.reason = [], {}, None
+        self.paused = False
         self._default_state = torch.default_generator.get_state()
+
+    def refuse(self, reason: str) -> None:
+        """Says that the step can't be recorded."""
+        self.reason = self.reason or reason
+
+    def whole(
+        self,
+        function: Callable[[list[torch.Tensor], list[torch.Tensor]], Any],
+        variables: Sequence[Any],
+        tensors: list[torch.Tensor],
+    ) -> None:
+        """Runs function(raw values of variables, tensors), which a replay is to call again.
+
+        It writes into these values, and else only into state that no other call of the step uses.
+        """
+        call = Whole(function, variables, tensors)
+        self.paused = True
+        try:
+            call()
+        finally:
+            self.paused = False
+        self.calls.append((call, (), {}, None))
 
     def __torch_dispatch__(self, function, types, args=(), kwargs=None):
         kwargs = kwargs or {}
+        if self.paused:
+            return function(*args, **kwargs)
         generator = stream_of(function, args)
         if generator is not None or torch.Tag.nondeterministic_seeded in function.tags:
             generator = self._before_draw(function, args, kwargs, generator)

@@ -13,6 +13,8 @@ from typing import Any
 import torch
 
 from ..random.streams import is_draw
+from ._observing import Whole
+from ._shortening import decided, folded, live, squeezed_sums, without_copies
 
 _aten = torch.ops.aten
 
@@ -58,6 +60,18 @@ _SHORT = {
 # Their third argument, false in every recording, which the short entry takes under another name.
 _DROP_LAST = {_aten._log_softmax.default, _aten._softmax.default}
 
+# Calls with a number, and the same with a tensor of rank 0 in its place, which are faster.
+_BY_NUMBER = {
+    _aten.mul.Scalar: _aten.mul.Tensor,
+    _aten.mul.Tensor: _aten.mul.Tensor,
+    _aten.div.Scalar: _aten.div.Tensor,
+    _aten.div.Tensor: _aten.div.Tensor,
+    _aten.add.Tensor: _aten.add.Tensor,
+    _aten.add_.Tensor: _aten.add_.Tensor,
+    _aten.sub.Tensor: _aten.sub.Tensor,
+}
+_EXACT = 1 << 24  # integers below are the same as floats
+
 _REFUSED_TAGS = {
     getattr(torch.Tag, name): reason
     for name, reason in {
@@ -66,12 +80,17 @@ _REFUSED_TAGS = {
     }.items()
     if hasattr(torch.Tag, name)
 }
-# Element-wise calls, which fail for no elements.
+# Calls that fail for no values of elements.
 _SAFE = re.compile(
-    r"torch\.clone|aten_(_foreach_)?(to|view|clone|detach|t|expand|zeros_like|ones_like|copy|fill|zero"
-    r"|add|sub|rsub|mul|div|neg|abs|pow|square|sqrt|rsqrt|reciprocal|exp|log|log1p|sign|sin|cos|tanh"
-    r"|sigmoid|relu|addcmul|addcdiv|lerp|maximum|minimum|clamp|where|eq|ne|lt|le|gt|ge)_?"
-    r"(_[A-Za-z]+)*"
+    r"torch\.clone|aten_(_foreach_|_)?(to|view|clone|detach|t|expand|zeros_like|ones_like|copy|fill"
+    r"|zero|add|sub|rsub|mul|neg|abs|pow|square|sqrt|rsqrt|reciprocal|exp|log|log1p|sign|sin|cos"
+    r"|tanh|sigmoid|relu|addcmul|addcdiv|lerp|maximum|minimum|clamp|where|eq|ne|lt|le|gt|ge|mm"
+    r"|addmm|bmm|softmax|log_softmax|sum|mean|amax|amin|argmax|argmin|any|all|isnan|isfinite"
+    r"|logical_and|logical_or|logical_not|logical_xor|elu|floor|ceil|round|select|unsqueeze"
+    r"|squeeze|transpose|permute|slice|cat|stack|full|scalar_tensor|lift_fresh|count_nonzero|max|min"
+    r"|prod|cumsum|threshold|topk|sort|arange|unbind|split|isinf|sgn|trunc|erf|expm|softplus|gelu"
+    r"|silu|hardtanh|leaky_relu|var|std|linalg_vector_norm|constant_pad_nd)_?(_[A-Za-z]+)*"
+    r"|aten_(_foreach_)?div_?(_(Tensor|Scalar|List))?"
 )
 _NUMBERS = itertools.count(1)
 
@@ -91,18 +110,23 @@ class Line:
     """One call of the function: `made = function(args)`.
 
     uses: the names among the arguments.  writes: whether it writes in place.
+    written: the roots of what it writes: a capture's name, or a number.
+    whole: whether it is a call of Python code.  copies: whether it only copies a tensor.
+    alike: of a choice between tensors: the names of those like the result.
     draws: whether it draws random numbers.  form: shape, strides and dtype of the memory that it
         allocates on the CPU for a tensor like another.
     """
 
     __slots__ = (
-        "args", "draws", "form", "function", "kwargs", "made", "source", "target", "uses", "writes",
+        "alike", "args", "copies", "draws", "form", "function", "kwargs", "made", "source",
+        "target", "uses", "whole", "writes", "written",
     )  # fmt: skip
 
     def __init__(self, made, function, args, kwargs, uses, writes):
         self.made, self.function, self.args, self.kwargs = made, function, args, kwargs
         self.uses, self.writes = uses, writes
-        self.draws, self.form = False, None
+        self.draws = self.whole = self.copies = False
+        self.form, self.written, self.alike = None, (), ()
         self.source = self.target = None  # shapes, of a view
 
     def text(self) -> str:
@@ -142,7 +166,10 @@ class Writer:
         self.count = len(inputs)
         self.devices = {x.device for x in inputs}  # of all tensors that are met
         self._roots = {}  # storage -> name of the input, capture or constant that has it
+        self._left = {}  # storages that captures have left for `Whole` calls -> the captures' names
         self._transposed = {}  # name -> the name of its transpose
+        self._made_numbers = {}
+        self._values, self._root_of = {}, {}  # name of a result -> it, the root of its memory
         for k, x in enumerate(inputs):
             self.names.setdefault(id(x), f"i{k}")
             self._roots.setdefault(storage_of(x), f"i{k}")
@@ -153,10 +180,18 @@ class Writer:
     ) -> list[str]:
         """Reads the calls; the names of the results."""
         for function, args, kwargs, result in calls:
-            self._add(function, args, kwargs, result)
+            if type(function) is Whole:
+                self._add_whole(function)
+            else:
+                self._add(function, args, kwargs, result)
         answer = ["None" if x is None else self._result(x) for x in results]
-        self._squeeze_sums(answer)
-        self.lines = _live(self.lines, answer)
+        if self._left and any(v._lags for v in self.captures):
+            raise Refused("the step uses variables of an optimizer beside its step")
+        lines = squeezed_sums(self.lines, answer)
+        lines = without_copies(live(lines, answer), answer, self._root_of)
+        lines = folded(lines, answer, self._root_of, self._values, self._fixed)
+        lines = without_copies(decided(lines, self.constants), answer, self._root_of)
+        self.lines = live(lines, answer)
         return answer
 
     def _result(self, tensor):
@@ -174,29 +209,33 @@ class Writer:
         hoisted = [f"h{k}" for k in self.hoisted]
         parameters = [f"i{k}" for k in range(self.count)]
         parameters += [f"v{k}" for k in range(len(self.captures))] + hoisted
-        body = _with_releases(self.lines, answer)
-        if self.written and self._may_fail_late():
-            body = self._undone(body)
+        body = self._undone(_with_releases(self.lines, answer))
         lines = [f"def step({', '.join(parameters)}):", *[f"    {x}" for x in body]]
         return "\n".join([*lines, f"    return [{', '.join(answer)}]"]) + "\n"
 
-    def _may_fail_late(self):
-        """Whether a call may fail, with fixed shapes and dtypes, when something is written."""
-        first = next((i for i, line in enumerate(self.lines) if line.writes), len(self.lines))
-        return not all(_SAFE.fullmatch(line.function) for line in self.lines[first:])
-
     def _undone(self, body):
-        """The lines so that a call that fails leaves the captures as they were."""
-        kept = [f"v{k}" for k in sorted(self.written)]
+        """The lines so that a call that fails leaves the captures as they were.
+
+        Refused where Python code would have to be undone.
+        """
+        unsafe = [k for k, x in enumerate(self.lines) if not (x.whole or _is_safe(x))]
+        end = unsafe[-1] + 1 if unsafe else 0
+        if any(line.whole for line in self.lines[:end]):
+            raise Refused(f"{self.lines[end - 1].function} may fail behind an optimizer's step")
+        kept = {n for line in self.lines[:end] for n in line.written if type(n) is str}
+        kept = sorted(kept, key=_number)
+        if not kept:
+            return body
         copies = ", ".join(f"{v}.clone()" for v in kept)
         return [
             f"before = [{copies}]",
             "try:",
-            *[f"    {x}" for x in body],
+            *[f"    {x}" for x in body[:end]],
             "except BaseException:",
             f"    for capture, value in zip([{', '.join(kept)}], before):",
             "        capture.copy_(value)",
             "    raise",
+            *body[end:],
         ]
 
     # reading calls
@@ -213,10 +252,12 @@ class Writer:
         if function is _aten.t.default and self._transposes(args[0], result):
             return
         writes = function._schema.is_mutable
-        if writes:
-            self._check_writes(function, args, kwargs)
+        written = self._check_writes(function, args, kwargs) if writes else ()
         if function is _aten._to_copy.default and _casts(args, kwargs, result):
             function, args, kwargs = _aten.to.dtype, [args[0], kwargs["dtype"]], {}
+        if function in _BY_NUMBER and _is_by_number(args, result):
+            function = _BY_NUMBER[function]
+            args = [args[0], self._numbers(args[1], result.dtype)]
         if function in _DROP_LAST:
             if args[2]:
                 raise Refused(f"{function}: of half precision")
@@ -231,6 +272,10 @@ class Writer:
         made = self._name_results(function, result)
         line = Line(made, self._function(function), shown, named, uses, writes)
         line.draws = torch.Tag.nondeterministic_seeded in function.tags or is_draw(function)
+        line.written = written
+        if function is _aten.where.self:
+            line.alike = {n for n, x in zip(shown[1:], args[1:], strict=True) if _alike(x, result)}
+        line.copies = function is _aten.pow.Tensor_Scalar and _is_first_power(args, result)
         if function is _aten.empty_like.default and result.is_cpu:
             line.form = tuple(result.shape), result.stride(), result.dtype
         if function in (_aten.view.default, _aten.sum.dim_IntList):
@@ -256,24 +301,66 @@ class Writer:
         return True
 
     def _check_writes(self, function, args, kwargs):
-        """Refuses writes into anything but results and captures."""
+        """The roots of what a call writes; Refused for anything but captures and results."""
+        found = set()
         for argument, value in zip(function._schema.arguments, _in_order(function, args, kwargs)):
             if argument.alias_info is None or not argument.alias_info.is_write:
                 continue
             for tensor in value if isinstance(value, (list, tuple)) else [value]:
                 if tensor is not None:
-                    self._check_write(function, tensor)
+                    found.add(self._check_write(function, tensor))
+        return found
 
     def _check_write(self, function, tensor):
         self._name(tensor, function)
-        root = self._roots.get(storage_of(tensor))
-        if root is None:
-            return
+        root = self._root(tensor)
+        if type(root) is int:
+            return root
         if root[0] == "v":
-            self.written.add(int(root[1:]))
-        else:
-            kind = "an input" if root[0] == "i" else "a constant"
-            raise Refused(f"{function} writes into {kind}")
+            self.written.add(_number(root))
+            return root
+        kind = "an input" if root[0] == "i" else "a constant"
+        raise Refused(f"{function} writes into {kind}")
+
+    def _root(self, tensor):
+        """What stands for a tensor's memory."""
+        storage = storage_of(tensor)
+        return self._roots.get(storage, storage)
+
+    def _fixed(self, value):
+        """The name of a result that is a constant from now on."""
+        name = f"c{len(self.constants)}"
+        self.constants[name] = value.detach()
+        return name
+
+    def _add_whole(self, call):
+        """The line of a call that writes into captures, each of which has moved for it.
+
+        What has the memory that they have left is refused from here on.
+        """
+        function = "the optimizer's step"
+        tensors = [self._name(x, function) for x in call.tensors]
+        if any(self._roots.get(storage_of(x), "i")[0] == "v" for x in call.tensors):
+            raise Refused(f"{function} takes a gradient that has a variable's memory")
+        names = []
+        for before, old, leaf, new in call.moved:
+            name = self._name(before, function)
+            if name[0] != "v":
+                raise Refused(f"{function} changes a variable that is an input or a result")
+            names.append(name)
+            self.names[id(leaf)] = name
+            self._roots[new._cdata] = name
+            self._left[old._cdata] = old
+        self.written.update(map(_number, names))
+        shown = [f"[{', '.join(names)}]", f"[{', '.join(tensors)}]"]
+        line = Line([], self._constant_of(call.function), shown, {}, {*names, *tensors}, True)
+        line.whole, line.written = True, set(names)
+        self.lines.append(line)
+
+    def _constant_of(self, value):
+        """The name of an object that is no tensor."""
+        name = next((k for k, v in self.constants.items() if v is value), None)
+        return self._constant(value) if name is None else name
 
     def _name_results(self, function, result):
         if isinstance(result, torch.Tensor):
@@ -293,13 +380,15 @@ class Writer:
         """The name of a result: what is written in place keeps its own."""
         name = self.names.get(id(tensor))
         if name is None:
-            storage_of(tensor)
             self.devices.add(tensor.device)
             name = self.names[id(tensor)] = f"t{next(self._made)}"
+            self._values[name], self._root_of[name] = tensor, self._root(tensor)
         return name
 
     def _name(self, tensor, reader):
         """The name of a tensor that is read; Refused for one of unknown origin."""
+        if self._left and storage_of(tensor) in self._left:
+            raise Refused(f"{reader} reads what a variable was before the optimizer's step")
         name = self.names.get(id(tensor))
         if name is not None:
             return name
@@ -341,6 +430,15 @@ class Writer:
         self._roots[storage_of(tensor)] = name  # the step's own: it must not be written
         return name
 
+    def _numbers(self, value, dtype):
+        """A number as a tensor of rank 0, a constant: kernels take it without making one."""
+        key = dtype, float(value)
+        found = self._made_numbers.get(key)
+        if found is None:
+            found = self._made_numbers[key] = torch.tensor(value, dtype=dtype)
+            self.names[id(found)] = self._constant(found)
+        return found
+
     def _function(self, function):
         name = re.sub(r"\W", "_", str(function).removesuffix(".default"))
         self.functions[name] = _SHORT.get(function, function._op)
@@ -363,19 +461,36 @@ class Writer:
             return self._constant(value)
         raise Refused(f"{function} takes a {kind.__name__}")
 
-    # shortening
-    def _squeeze_sums(self, answer):
-        """Lets a sum drop the axis itself that a view right behind it drops."""
-        uses = _use_counts(self.lines, answer)
-        kept = []
-        for line in self.lines:
-            before = kept[-1] if kept else None
-            if before is not None and _drops_axis(before, line) and uses[before.made[0]] == 1:
-                before.args[2] = "False"
-                before.made = line.made
-                continue
-            kept.append(line)
-        self.lines = kept
+
+def _is_by_number(args, result):
+    """Whether a call with a number gives the same with a tensor of that number."""
+    tensor, number = args[:2]
+    return (
+        len(args) == 2
+        and type(number) in (int, float)
+        and number == number
+        and abs(number) < _EXACT
+        and isinstance(tensor, torch.Tensor)
+        and tensor.is_cpu
+        and tensor.dtype is result.dtype
+        and tensor.dtype in (torch.float32, torch.float64)
+    )
+
+
+def _alike(x, result):
+    return x.dtype is result.dtype and x.shape == result.shape and x.stride() == result.stride()
+
+
+def _is_first_power(args, result):
+    return _alike(args[0], result) and type(args[1]) in (int, float) and args[1] == 1
+
+
+def _is_safe(line):
+    return _SAFE.fullmatch(line.function) is not None
+
+
+def _number(name):
+    return int(name[1:])
 
 
 def _casts(args, kwargs, result):
@@ -389,6 +504,8 @@ def in_parts(
 ) -> Parts | str:
     """A function in two: what draws random numbers, and the rest; or why there are no two."""
     drawing, made, own = [], set(), []
+    if any(line.whole for line in lines):
+        return "it calls an optimizer"
     for line in lines:
         line = _allocation(line)
         own.append(line)
@@ -400,7 +517,7 @@ def in_parts(
         elif line.writes and line.uses & made:
             made = set()  # it may write into what others of them see
     last = max((k for k, line in enumerate(drawing) if line.draws), default=-1)
-    drawing = _live(drawing[: last + 1], [n for x in drawing if x.draws for n in x.made])
+    drawing = live(drawing[: last + 1], [n for x in drawing if x.draws for n in x.made])
     taken = {*map(id, drawing)}
     rest = [line for line in own if id(line) not in taken]
     read = {n for line in rest for n in line.uses} | set(answer)
@@ -459,35 +576,6 @@ def _in_order(function, args, kwargs):
     """The arguments of a call in the order of the schema, None for those that were not given."""
     names = [a.name for a in function._schema.arguments]
     return [*args, *[kwargs.get(n) for n in names[len(args) :]]]
-
-
-def _drops_axis(total, view):
-    return (
-        total.function == "aten_sum_dim_IntList"
-        and view.function == "aten_view"
-        and view.args[0] == total.made[0]
-        and total.args[1:] == ["[0]", "True"]
-        and view.target == view.source[1:]
-        and view.source[0] == 1
-    )
-
-
-def _use_counts(lines, answer):
-    counts = dict.fromkeys(answer, 2)  # results of the step stay as they are
-    for line in lines:
-        for name in line.uses:
-            counts[name] = counts.get(name, 0) + 1
-    return counts
-
-
-def _live(lines, answer):
-    """The lines that write something or whose results are used."""
-    wanted, kept = set(answer), []
-    for line in reversed(lines):
-        if line.writes or wanted.intersection(line.made):
-            wanted |= line.uses
-            kept.append(line)
-    return kept[::-1]
 
 
 def _with_releases(lines, answer):

@@ -110,7 +110,7 @@ class _Choice:
     """
 
     def __init__(self, position, branches, taken, edges):
-        self._position, self._branches, self._taken = position, branches, taken
+        self._position, self._branches, self.taken = position, branches, taken
         self._edges, self.op = edges, None
 
     def __call__(self, chooser, captures, name=None):
@@ -119,7 +119,7 @@ class _Choice:
             op.connects = self._edges.connects(captures)
             return op.outputs
         i = self._position(chooser)
-        outputs = self._branches[i].run(*[captures[k] for k in self._taken[i]])
+        outputs = self._branches[i].run(*[captures[k] for k in self.taken[i]])
         return outputs if state.session is None else self._edges(captures, outputs)
 
 
@@ -164,6 +164,11 @@ def must_be_bool(x: Any, what: str) -> Any:
     if not x.dtype.is_bool:
         raise invalid(f"Input {what!r} passed {x.dtype.name} expected bool [Op:{what}]")
     return x
+
+
+def is_choice_of_two(op: Any) -> bool:
+    """Whether an Operation is a choice by a scalar of bool."""
+    return type(op.calls) is _Choice and len(op.subgraphs) == 2 and op.args[0].shape.rank == 0
 
 
 IF = Node("If", cond, ["cond", "inputs", "name"], "If")

@@ -48,6 +48,9 @@ def _obstacle(recording):
         return f"its tensors are on {sorted(map(str, recording.devices))}"
     if recording.draws:
         return "it draws random numbers"
+    parts = recording.parts()
+    if isinstance(parts, str):
+        return parts
     return None
 
 

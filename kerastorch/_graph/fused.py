@@ -16,8 +16,9 @@ import torch
 from .._core.tensor import Tensor
 from .counters import Counter, counter_of
 from .graph import Graph
+from .programs import Program, are_plain, handle_of, is_programmable, live, raw_of
 from .recording import settings, signature
-from .running import Stretch, is_recordable, needed, performs, stretch_of
+from .running import Stretch, is_recordable, needed, performs, settled, stretch_of
 
 _ROWS = 1024  # so many rows are taken apart at a time
 
@@ -46,11 +47,11 @@ class Fused:
         ids = {id(op) for op in dropped}
         nodes = [op for op in needed(body) if id(op) not in ids]
         inputs = [*rows, *[body.inputs[i] for i in own], *body.inputs[count:]]
-        self._body = stretch_of(inputs, nodes, [body.outputs[i] for i in places])
+        self._body = self._made(inputs, nodes, [body.outputs[i] for i in places])
         self._test = None
         if result is not None:
             inputs = [*[condition.inputs[i] for i in own], *condition.inputs[count:]]
-            self._test = stretch_of(inputs, leading_to(condition, [result]), [result])
+            self._test = self._made(inputs, leading_to(condition, [result]), [result])
         self._lookups = [] if counter is None else _lookups(counter, body, count)
         self._failed = False
 
@@ -62,14 +63,14 @@ class Fused:
         start, tested, captured: the loop variables, what the condition and the body capture.
         left: how many iterations there may be at most.
         """
-        raws = [[getattr(x, "_t", None) for x in part] for part in (start, tested, captured)]
-        if self._failed or not all(_is_plain(x) for part in raws for x in part):
+        raws = [[*map(raw_of, part)] for part in (start, tested, captured)]
+        if self._failed or not all(map(self._takes, raws)):
             return None
         start, tested, captured = raws
         counter = self.counter
         if counter is None:
             endless = itertools.repeat(()) if left is None else itertools.repeat((), left)
-            return [Tensor(x) for x in self._run(iter(endless), start, tested, captured)[0]]
+            return [*map(handle_of, self._run(iter(endless), start, tested, captured)[0])]
         first = int(start[counter.place])
         value, is_captured = counter.limit
         turns = max((int(tested[value]) if is_captured else value) - first, 0)
@@ -84,7 +85,16 @@ class Fused:
         values, done = self._run(given, [start[i] for i in self._places], tested, captured)
         where = start[counter.place].device
         values.insert(counter.place, torch.tensor(first + done, dtype=kind, device=where))
-        return [Tensor(x) for x in values]
+        return [*map(handle_of, values)]
+
+    @staticmethod
+    def _made(inputs, nodes, outputs):
+        return stretch_of(inputs, nodes, outputs)
+
+    @staticmethod
+    def _takes(raws):
+        """Whether it is for such raw values."""
+        return all(type(x) is torch.Tensor and not x.requires_grad for x in raws)
 
     def _given(self, tables, first, turns, kind):
         """For each turn the rows, and the counter where it is used."""
@@ -134,36 +144,36 @@ class Fused:
 
     def _quickly(self, body, given, values, number, tested, captured):
         """As `_run`, by recorded code, until the values are the last or that code fails."""
-        step, rest = body.call, (*captured, *body.values)
+        step = live(body)
         if self._test is None:
-            return self._turned(step, given, values, captured, rest)
+            return self._turned(step, given, values, captured)
         inputs = [*number, *values, *tested]
         test = _bound(self._test, inputs)
         if test is None:
             return values, 0
-        return self._tried(test, step, given, values, tested, captured, rest)
+        return self._tried(live(test), step, given, values, tested, captured)
 
-    def _turned(self, step, given, values, captured, rest):
+    def _turned(self, step, given, values, captured):
         done = 0
         try:
             for more in given:
-                values = step(*more, *values, *rest)
+                values = step(*more, *values, *captured)
                 done += 1
         except (RuntimeError, IndexError):
             values, done = self._after_failure(more, values, captured), done + 1
         return values, done
 
-    def _tried(self, test, step, given, values, tested, captured, rest):
-        holds, behind, done = test.call, (*tested, *test.values), 0
+    def _tried(self, holds, step, given, values, tested, captured):
+        done = 0
         numbered = self.counter is not None
         try:
             for more in given:
                 number = more[-1:] if numbered else ()
-                if not holds(*number, *values, *behind)[0].item():
+                if not holds(*number, *values, *tested)[0].item():
                     if hasattr(given, "close"):
                         given.close()
                     break
-                values = step(*more, *values, *rest)
+                values = step(*more, *values, *captured)
                 done += 1
         except (RuntimeError, IndexError):
             inputs = [*self._number(more), *values, *tested]
@@ -177,8 +187,27 @@ class Fused:
         return self._body.step(*more, *values, *captured)[0]
 
 
-def _is_plain(raw):
-    return type(raw) is torch.Tensor and not raw.requires_grad
+class Programmed(Fused):
+    """A loop on raw values whose body or condition is a Program: it has branches, or calls more
+    than kernels."""
+
+    @staticmethod
+    def _made(inputs, nodes, outputs):
+        return Program(inputs, nodes, outputs).function
+
+    _takes = staticmethod(are_plain)
+
+    def _run(self, given, values, tested, captured):
+        body, test, done = self._body, self._test, 0
+        with settled() as number:
+            for more in given:
+                if test is not None:
+                    (holds,) = test(number, *self._number(more), *values, *tested)
+                    if not holds.item():
+                        break
+                values = body(number, *more, *values, *captured)
+                done += 1
+        return list(values), done
 
 
 def _bound(test: Stretch, inputs: Sequence[torch.Tensor]) -> Any:
@@ -204,8 +233,10 @@ def leading_to(graph: Graph, outputs: Sequence[Any]) -> list[Any]:
 
 
 def fused(condition: Graph, body: Graph, count: int) -> Fused | None:
-    """The loop as a Fused; None where something in it is more than calls of kernels."""
-    nodes = [*needed(condition), *needed(body)]
-    if any(performs(op) for op in condition.nodes) or not all(map(is_recordable, nodes)):
+    """The loop on raw values; None where it has to run on handles."""
+    if any(performs(op) for op in condition.nodes) or condition.outputs[0].shape.rank != 0:
         return None
-    return Fused(condition, body, count)
+    nodes = [needed(condition), needed(body)]
+    if all(is_recordable(op) for part in nodes for op in part):
+        return Fused(condition, body, count)
+    return Programmed(condition, body, count) if all(map(is_programmable, nodes)) else None

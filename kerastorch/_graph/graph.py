@@ -13,8 +13,9 @@ from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from ..random.seeds import graph_seeds
+from ..random.streams import Seeds
 from .examples import pair
-from .graph_tensor import GraphTensor, is_graph_tensor, out_of_scope
+from .graph_tensor import GraphTensor, is_graph_tensor, out_of_scope, sessions
 
 
 class Operation:
@@ -30,10 +31,11 @@ class Operation:
     constant = False  # whether its value is fixed
     acts: bool | None = None  # whether it has effects, where the node alone does not say it
     subgraphs: Sequence[Graph] = ()  # of its branches, or of a loop's condition and body
-    run = None  # what a run calls in place of node.public
+    calls = None  # what a run calls in place of node.public
     tape = None  # the traced tape that it is about
     draws = None  # the streams of its random numbers (see random/streams.py)
     takes_marks = False  # whether it looks at what raw values carry
+    whole = False  # whether a recording may take it as one call, though it acts
     connects = None  # None, or a function of an input and an output: whether gradient flows
 
     def __init__(self, graph: Graph, node: Node, args: Sequence[Any], name: str):
@@ -72,6 +74,16 @@ class Operation:
             return self.args[names.index(name)]
         raise ValueError(f"Operation {self.name!r} has no attr named {name!r}.")
 
+    def run(self, feed_dict: Any = None, session: Any = None) -> None:
+        """Runs it in a session, the default one by default; ValueError without one."""
+        session = session or sessions.default()
+        if session is None:
+            raise ValueError(
+                "Cannot execute operation using `run()`: No default session is registered. Use "
+                "`with sess.as_default():` or pass an explicit session to `run(session=sess)`"
+            )
+        session.run(self, feed_dict)
+
     def __repr__(self):
         return f"<tf.Operation {self.name!r} type={self.type}>"
 
@@ -83,9 +95,14 @@ class Graph:
     captures: (the GraphTensor of the outer Graph, the placeholder here) pairs.
     outputs: the GraphTensors, or eager values, that come out, flat; None where nothing does.
     structured_outputs: how the function gave them.  variables: those that it reads or writes.
+    controls: what the Operations that are made now run after, the lists of all open
+        tf.control_dependencies; it counts in graphs that sessions run, as a function keeps the
+        order of its code.
+    made: the variables of a graph that sessions run; the ids of those that have a value from the
+    start are in `ready`.  initializers: {id of one: Operation}.
     """
 
-    building_function = True
+    building_function = False
 
     def __init__(self, name: str = "", outer_graph: Graph | None = None):
         self.name, self.outer_graph = name, outer_graph
@@ -101,7 +118,23 @@ class Graph:
         self.whole_tape: Any = None  # which tf.gradients asks
         self.count = 0
         self.seeds = graph_seeds()  # of its random ops
+        self.controls: list[list[Operation]] = []
+        self.made: list[Any] = []
+        self.ready: set[int] = set()
+        self.initializers: dict[int, Operation] = {}
+        self.imports: list[Any] = []  # the GraphDefs that were taken in
+        self.collections: dict[Any, list[Any]] = {}
+        self.finalized = False
         self._names: dict[str, int] = {}
+
+    @property
+    def seed(self) -> Any:
+        """The global seed of its random ops."""
+        return self.seeds.global_seed
+
+    @seed.setter
+    def seed(self, seed: Any) -> None:
+        self.seeds = Seeds(seed)
 
     # names
     def unique_name(self, name: str, mark_as_used: bool = True) -> str:
@@ -163,7 +196,8 @@ class Graph:
     # asking
     def get_operations(self) -> list[Operation]:
         """All Operations, those of the inputs first."""
-        return [x.op for x in self.inputs] + list(self.nodes)
+        imported = [op for graph in self.imports for op in graph.get_operations()]
+        return [x.op for x in self.inputs] + list(self.nodes) + imported
 
     def get_operation_by_name(self, name: str) -> Operation:
         """The Operation of a name; KeyError for none."""
@@ -193,12 +227,26 @@ class Graph:
         captured = {id(inner) for _, inner in self.captures}
         return [x for x in self.inputs if id(x) not in captured]
 
+
+class FuncGraph(Graph):
+    """The Graph of a Python function."""
+
+    building_function = True
+
+    def adopt(self, variable: Any, value: Any) -> None:
+        """Told of a variable made while the function is traced, and what it starts with."""
+
     def __repr__(self):
         return f"<FuncGraph {self.name!r} with {len(self.nodes)} operations>"
 
 
-class FuncGraph(Graph):
-    """The Graph of a Python function."""
+def restart(graph: Graph) -> None:
+    """Lets the random numbers of a graph, and of those inside of it, begin anew."""
+    for op in graph.nodes:
+        if op.draws is not None:
+            op.draws.restart()
+        for inner in op.subgraphs:
+            restart(inner)
 
 
 PLACEHOLDER = Node("Placeholder", None, ["dtype", "shape", "name"], "Placeholder")

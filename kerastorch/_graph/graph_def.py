@@ -42,7 +42,7 @@ def operations(graph: Graph) -> list[Operation]:
     ]
     if resources:  # reads come after writes, and before the end
         shown.append(Operation(graph, _NO_OP, (None,), "NoOp"))
-    return shown
+    return shown + [op for imported in graph.imports for op in imported.get_operations()]
 
 
 def _reads(op, resources) -> Iterator[Operation]:
@@ -93,6 +93,9 @@ def graph_def(graph: Graph) -> Any:
     made.versions.producer = _PRODUCER
     for op in operations(graph):
         node = made.node.add()
+        if getattr(op, "imported", False):
+            _copy(node, op)
+            continue
         node.name, node.op = op.name, op.type
         node.input.extend(_inputs(op))
         _add_attributes(node, op)
@@ -115,6 +118,15 @@ def _inputs(op):
         else:
             found += [_named(x) for x in nest.flatten(value) if is_graph_tensor(x)]
     return found
+
+
+def _copy(node, op):
+    """A node of a GraphDef that was imported, under its name here."""
+    node.CopyFrom(op.node_def)
+    node.name = op.name
+    for i, name in enumerate(node.input):
+        control = "^" if name.startswith("^") else ""
+        node.input[i] = control + op.graph.prefix + name.removeprefix("^")
 
 
 def _named(x):

@@ -21,6 +21,21 @@ from .._ops.slicing import getitem
 from .symbolic_tensor import Symbolic, SymbolicTensor, bind_operators
 
 
+class _Sessions(threading.local):
+    """Per thread: the sessions that are open as the default one, outermost first."""
+
+    def __init__(self):
+        self.open: list[Any] = []
+        self.running: list[Any] = []  # those that run something, outermost first
+
+    def default(self) -> Any:
+        """The innermost of them, or None."""
+        return self.open[-1] if self.open else None
+
+
+sessions = _Sessions()
+
+
 class Untraceable(Exception):
     """Why a function can't be traced for a reason of ours: the caller runs it eagerly."""
 
@@ -107,12 +122,21 @@ class GraphTensor(SymbolicTensor):
             return None
         return a.numpy()
 
-    def eval(self, feed_dict: Any = None, session: Any = None) -> NoReturn:
-        """ValueError: there is no session."""
-        raise ValueError(
-            f"Cannot evaluate {self.name} using `eval()`: there is no session here. Return it from "
-            "the tf.function instead."
-        )
+    def eval(self, feed_dict: Any = None, session: Any = None) -> Any:
+        """The value in a session, the default one by default; ValueError without one."""
+        session = session or sessions.default()
+        if session is None:
+            raise ValueError(
+                f"Cannot evaluate {self.name} using `eval()`: No default session is registered. "
+                "Use `with sess.as_default()` or pass an explicit session to "
+                "`eval(session=sess)`; inside of a tf.function, return the tensor instead."
+            )
+        if session.graph is not self.graph:
+            raise ValueError(
+                "Cannot use the given session to evaluate tensor: the tensor's graph is different "
+                "from the session's graph."
+            )
+        return session.run(self, feed_dict)
 
     def _op(self, function, args, spec):
         if state.graph is None and drawing.twins is None:
@@ -127,13 +151,15 @@ class GraphTensor(SymbolicTensor):
         finally:
             naming.operator = None
 
+    # in a graph that sessions run a tensor is a key of feeds, and equals itself alone
     def __eq__(self, other):
-        return Tensor.__eq__(self, other)
+        return Tensor.__eq__(self, other) if self.graph.building_function else self is other
 
     def __ne__(self, other):
-        return Tensor.__ne__(self, other)
+        return Tensor.__ne__(self, other) if self.graph.building_function else self is not other
 
-    __hash__ = Symbolic.__hash__
+    def __hash__(self):
+        return Symbolic.__hash__(self) if self.graph.building_function else id(self)
 
     # what has no answer without a value
     def __bool__(self) -> NoReturn:

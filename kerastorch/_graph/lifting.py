@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 from .._core import nest
+from .._core.modes import untraced
 from .._core.state import state
-from .graph import PLACEHOLDER, Graph, mapped
+from .graph import PLACEHOLDER, FuncGraph, Graph, mapped
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
 from .running import Picked, function_of
-from .tracing import untraced
 
 
 class Unliftable(Untraceable):
@@ -50,10 +50,10 @@ class _Values:
             return self.of(outer)
         if id(op) not in self._results:
             args = mapped(op.args, self.of)
-            result = (getattr(op, "run", None) or function_of(op))(*args)
+            result = (op.calls or function_of(op))(*args)
             single = op.result is op.outputs[0]
             self._results[id(op)] = [result] if single else Picked(op.result)(result)
         return self._results[id(op)][x.value_index]
 
 
-Graph.lifted = lifted  # what variables ask the graph that is being traced
+FuncGraph.lifted = lifted  # what variables ask the function that is being traced

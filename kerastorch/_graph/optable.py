@@ -17,6 +17,7 @@ from typing import Any
 
 from .. import bitwise, debugging, linalg, math, nn, random, strings
 from .._core.errors import UnimplementedError
+from .._custom_gradient import stop_gradient
 from .._ops import (
     arithmetic,
     casting,
@@ -36,6 +37,9 @@ from .._ops import (
     sorting,
     special,
 )
+from .op_forms import arrays, gradients, images, quantized, sparse, texts
+from .op_forms import nn as networks
+from .op_forms import random as drawn
 from .signatures import SIGNATURES
 
 _NAMESPACES = (
@@ -43,6 +47,8 @@ _NAMESPACES = (
     joining, linalg, math, nn, products, ranking, reductions, scatter, segments, shaping, slicing,
     sorting, special, strings,
 )  # fmt: skip
+
+_FAMILIES = (arrays, drawn, gradients, images, networks, quantized, sparse, texts)
 
 
 class OpDef:
@@ -250,7 +256,7 @@ _OTHERS = {
     "BiasAdd": lambda value, bias, data_format="NHWC": nn.bias_add(value, bias, data_format),
     "Complex": lambda real, imag: casting.complex(real, imag),
     "Einsum": lambda inputs, equation: products.einsum(equation, *inputs),
-    "StopGradient": lambda input: creation.identity(input),
+    "StopGradient": lambda input: stop_gradient(input),
     "Squeeze": lambda input, squeeze_dims=(): shaping.squeeze(input, list(squeeze_dims) or None),
 }
 
@@ -265,6 +271,8 @@ def table() -> dict[str, OpDef]:
             if kind is not None:
                 functions.setdefault(kind, function)
     functions.update(_OTHERS)
+    for family in _FAMILIES:
+        functions.update(family.FORMS)
     found = {}
     for line in SIGNATURES.strip().splitlines():
         kind, _, signature = line.partition(":")

@@ -10,10 +10,12 @@ The contract, checked while writing.  Every tensor that a call reads is
   (c) the result of an earlier call, or
   (d) a known constant: a Python number that ops keep as a tensor, a literal made by the step, or
       what the caller vouches for.
-Every write goes into a result or a capture.  Results are such tensors or None.  Random numbers are
-drawn anew by each replay, from the same generators.  Anything else is a `Refusal` that names the op
-and the reason: a value that Python reads, a shape that depends on data, a tensor of unknown origin
-(the view of a variable taken outside, a value from numpy), a variable that is made or moved.
+Every write goes into a result or a capture.  Results are such tensors or None.  One call may be
+Python code as a whole (`_observing.Whole`), such as an optimizer's step: it writes into captures.
+Random numbers are drawn anew by each replay, from the same generators.  Anything else is a
+`Refusal` that names the op and the reason: a value that Python reads, a shape that depends on data,
+a tensor of unknown origin (the view of a variable taken outside, a value from numpy), a variable
+that is made or moved.
 
 What Python code did between the kernels is not repeated.  The caller answers for that it had no
 effect (see keras/_train/dependencies.py), and that a recording is used only for inputs of the same
@@ -33,8 +35,9 @@ import torch
 
 from .._core import op
 from .._core.constants import is_constant
+from .._core.uses import ALONE, count_storage
 from .._core.variable import Variable, live, writing
-from ._observing import KernelCalls, PythonCalls
+from ._observing import KernelCalls, PythonCalls, Whole, observed
 from ._writing import Parts, Refused, Writer, compiled, in_parts, storage_of
 
 
@@ -64,8 +67,12 @@ def record(
     """
     known = Known(constants)
     python, kernels = PythonCalls(), KernelCalls()
-    with python, kernels:
-        results = step(*inputs)
+    outer, observed.calls = observed.calls, kernels
+    try:
+        with python, kernels:
+            results = step(*inputs)
+    finally:
+        observed.calls = outer
     try:
         return results, _written(inputs, results, known, python, kernels, hoists)
     except Refused as reason:
@@ -74,7 +81,8 @@ def record(
 
 def _written(inputs, results, known, python, kernels, hoists):
     _check_inputs(inputs, known)
-    for reason in (known.changed(), python.reason, kernels.reason):
+    moved = [call for call, *_ in kernels.calls if type(call) is Whole]
+    for reason in (known.changed(moved), python.reason, kernels.reason):
         if reason is not None:
             raise Refused(reason)
     writer = Writer(inputs, known, hoists)
@@ -125,9 +133,20 @@ class Known:
             return True
         return tensor.ndim == 0 and any(tensor is x for x in op._scalars.values())
 
-    def changed(self) -> str | None:
-        """What the step did to variables other than write into them, None if nothing."""
+    def changed(self, calls: Sequence[Whole] = ()) -> str | None:
+        """What the step did to variables other than write into them, None if nothing.
+
+        calls: those that move the variables that they write.
+        """
+        moved = {
+            id(variable): (leaf, storage._cdata)
+            for call in calls
+            for variable, (*_, leaf, storage) in zip(call.variables, call.moved, strict=True)
+        }
         for variable, raw, storage in self._before:
+            if calls and variable._lags:
+                continue  # those of an optimizer: the Writer refuses them
+            raw, storage = moved.get(id(variable), (raw, storage))
             if variable._t is not raw or storage_of(raw) != storage:
                 return f"the step moves variable {variable.name!r}"
         before = {id(v) for v, _, _ in self._before}
@@ -206,7 +225,7 @@ class Recording:
             return False
         if not all(map(is_, leaves, [v._t for v in self.captures])):
             return False
-        if self._lent and not all(map(Variable._exclusive, self._lent)):
+        if self._lent and not _alone(self._lent):
             return False
         return all(leaf.data_ptr() == address for leaf, address in self._addresses)
 
@@ -243,6 +262,21 @@ class Recording:
             raise
         finally:
             torch._C._set_grad_enabled(outer)
+
+
+def _alone(variables):
+    """Whether all variables are exclusive (see Variable._exclusive): in one loop, as each replay
+    asks."""
+    if ALONE <= 0:
+        return False
+    for variable in variables:
+        raw = variable._t
+        uses = raw._use_count()
+        if not (uses == 1 or (uses == 2 and raw.requires_grad)):
+            return False
+        if count_storage(raw.untyped_storage()._cdata) != ALONE:
+            return False
+    return True
 
 
 def _form(raw):
@@ -291,20 +325,29 @@ def signature(inputs: Sequence[Any]) -> tuple[Any, ...] | None:
     return tuple(parts)
 
 
+_C = torch._C
+_seed, _any_autocast = torch.default_generator.initial_seed, _C._is_any_autocast_enabled
+_interpreters = _C._functorch.peek_interpreter_stack
+
+
 def settings() -> tuple[Any, ...]:
     """A key of torch's global settings that recorded code depends on."""
-    devices = ("cpu", "cuda")
     return (
         torch.is_grad_enabled(),
         torch.is_inference_mode_enabled(),
         torch.get_default_dtype(),
         torch.are_deterministic_algorithms_enabled(),
-        torch.initial_seed(),
-        *[(torch.is_autocast_enabled(d), torch.get_autocast_dtype(d)) for d in devices],
-        torch.get_float32_matmul_precision(),
-        torch.backends.cudnn.enabled and torch.backends.cudnn.benchmark,
-        torch._C._get_mkldnn_enabled(),
-        torch._C._len_torch_dispatch_stack(),
-        torch._C._len_torch_function_stack(),
-        torch._C._functorch.peek_interpreter_stack() is None,
+        _seed(),
+        _autocast() if _any_autocast() else None,
+        _C._get_float32_matmul_precision(),
+        _C._get_cudnn_enabled() and _C._get_cudnn_benchmark(),
+        _C._get_mkldnn_enabled(),
+        _C._len_torch_dispatch_stack(),
+        _C._len_torch_function_stack(),
+        _interpreters() is None,
     )
+
+
+def _autocast():
+    devices = ("cpu", "cuda")
+    return tuple([(torch.is_autocast_enabled(d), torch.get_autocast_dtype(d)) for d in devices])

@@ -30,6 +30,7 @@ from .._ops.creation import CONSTANT, CONVERT
 from ..random.streams import drawn_by
 from ..sparse._sparse_tensor import SparseTensor
 from . import contents
+from ._observing import observed
 from .graph import Graph, Operation, tensors_of
 from .graph_tensor import GraphTensor, is_graph_tensor
 from .recording import settings, signature
@@ -60,20 +61,10 @@ class Runner:
         close_whole_tape(graph)
         what = f"the function {graph.name!r}" if jit_compile else None
         nodes = needed(graph)
-        code = _Code()
+        code = Code()
         for x in graph.inputs:
             code.name(x)
-        self.stretches = []
-        marked = {id(x) for op in nodes if op.takes_marks for x in op.inputs}
-        for recorded, stretch in split(nodes):
-            if recorded and len(stretch) > 1:
-                outputs = _used_later(graph, nodes, stretch)
-                made = _stretch(code, stretch, outputs, what)
-                made.marked = [k for k, x in enumerate(outputs) if id(x) in marked]
-                self.stretches.append(made)
-            else:
-                for op in stretch:
-                    code.add(op)
+        self.stretches = _add_lines(code, nodes, graph.outputs, what, whole=not jit_compile)
         self.function = code.function(graph.inputs, graph.outputs)
 
     def __call__(self, inputs: Sequence[Tensor]) -> list[Any]:
@@ -114,7 +105,7 @@ def performs(op: Operation) -> bool:
     if isinstance(node, ActingNode):
         return node.acts
     return (
-        op.run is not None
+        op.calls is not None
         or not isinstance(node, Spec)
         or not op.outputs
         or getattr(node.public, "__module__", "").startswith("kerastorch.random")
@@ -127,9 +118,14 @@ def _is_outside(node):
     return kind in contents.ACTIONS or kind in contents.READS
 
 
-def is_recordable(op: Operation) -> bool:
-    """Whether an Operation only calls kernels."""
+def is_recordable(op: Operation, whole: bool = True) -> bool:
+    """Whether an Operation only calls kernels.
+
+    whole: whether those count that a recording takes as one call.
+    """
     node = op.node
+    if op.whole:
+        return whole
     if node.acts or _is_outside(node):
         return False
     if any(x.dtype.torch is None for x in (*op.inputs, *op.outputs)):
@@ -141,10 +137,10 @@ def is_recordable(op: Operation) -> bool:
     return node.body is not None or isinstance(node, ActingNode)
 
 
-def split(nodes: Sequence[Operation]) -> list[tuple[bool, list[Operation]]]:
+def split(nodes: Sequence[Operation], whole: bool = True) -> list[tuple[bool, list[Operation]]]:
     """Runs of Operations that may be recorded, and those between; the span of a tape, from its
     opening to its last question, is never cut."""
-    flags = [is_recordable(op) for op in nodes]
+    flags = [is_recordable(op, whole) for op in nodes]
     for first, last in _tape_spans(nodes):
         if not all(flags[first : last + 1]):
             flags[first : last + 1] = [False] * (last + 1 - first)
@@ -160,30 +156,32 @@ def split(nodes: Sequence[Operation]) -> list[tuple[bool, list[Operation]]]:
 def _tape_spans(nodes):
     spans: dict[int, list[int]] = {}
     for i, op in enumerate(nodes):
-        for tape in _tapes_of(op):
+        for tape in tapes_of(op):
             spans.setdefault(id(tape), [i, i])[1] = i
     return spans.values()
 
 
-def _tapes_of(op):
+def tapes_of(op: Operation) -> Iterator[Any]:
     """The traced tapes that an Operation, or one inside of it, is about."""
     if op.tape is not None:
         yield op.tape
     for graph in op.subgraphs:
         for inner in graph.nodes:
-            yield from _tapes_of(inner)
+            yield from tapes_of(inner)
 
 
-def _used_later(graph, nodes, stretch):
+def used_later(
+    nodes: Sequence[Operation], outputs: Sequence[Any], stretch: Sequence[Operation]
+) -> list[GraphTensor]:
     """The results of a stretch that others take."""
     inside = {id(op) for op in stretch}
     wanted = {id(x) for op in nodes if id(op) not in inside for x in op.inputs}
-    wanted |= {id(x) for x in graph.outputs}
+    wanted |= {id(x) for x in outputs}
     return [x for op in stretch for x in op.outputs if id(x) in wanted]
 
 
 # code
-class _Code:
+class Code:
     """Lines of Python, and the objects that they name."""
 
     def __init__(self):
@@ -204,7 +202,7 @@ class _Code:
 
     def add(self, op: Operation) -> None:
         """The line of an Operation."""
-        function = op.run or function_of(op)
+        function = op.calls or function_of(op)
         args = ", ".join(self.shown(x) for x in op.args)
         call = f"{self.object(function)}({args})"
         if not op.outputs:
@@ -246,9 +244,13 @@ class _Code:
     def function(self, inputs: Sequence[GraphTensor], outputs: Sequence[Any]) -> Callable[..., Any]:
         """The code as a function of handles."""
         results = ", ".join(self.shown(x) for x in outputs)
-        parameters = ", ".join(self.name(x) for x in inputs)
-        body = "\n".join(f"    {line}" for line in [*self.lines, f"return [{results}]"])
-        source = f"def run({parameters}):\n{body}\n"
+        self.lines.append(f"return [{results}]")
+        return self.compiled([self.name(x) for x in inputs])
+
+    def compiled(self, parameters: Sequence[str]) -> Callable[..., Any]:
+        """The lines as a function."""
+        body = "\n".join(f"    {line}" for line in self.lines)
+        source = f"def run({', '.join(parameters)}):\n{body}\n"
         file = f"<graph {next(_NUMBERS)}>"
         namespace = dict(self.objects)
         exec(compile(source, file, "exec"), namespace)
@@ -322,7 +324,27 @@ def function_of(op: Operation) -> Callable[..., Any]:
 
 
 # recorded stretches
-def _stretch(code, nodes, outputs, jit_compile):
+def _add_lines(code, nodes, outputs, jit_compile=None, whole=True):
+    """Adds the lines of Operations to the code, stretches of them in one line; the Stretches.
+
+    outputs: the results that are wanted.  whole: as of `is_recordable`.
+    """
+    stretches = []
+    marked = {id(x) for op in nodes if op.takes_marks for x in op.inputs}
+    for recorded, part in split(nodes, whole):
+        if recorded and len(part) > 1:
+            made = used_later(nodes, outputs, part)
+            stretch = _add_stretch(code, part, made, jit_compile)
+            stretch.marked = [k for k, x in enumerate(made) if id(x) in marked]
+            stretch.inner = not whole
+            stretches.append(stretch)
+        else:
+            for op in part:
+                code.add(op)
+    return stretches
+
+
+def _add_stretch(code, nodes, outputs, jit_compile):
     """Adds the line of a stretch to the code; the Stretch."""
     made = {id(x) for op in nodes for x in op.outputs}
     inputs = list({id(x): x for op in nodes for x in op.inputs if id(x) not in made}.values())
@@ -340,12 +362,19 @@ def stretch_of(
     outputs: Sequence[Any],
     jit_compile: str | None = None,
 ) -> Stretch:
-    """The Stretch of Operations as a function of handles."""
-    code = _Code()
+    """The Stretch of Operations as a function of handles.
+
+    Around those that are one call in a recording there are Stretches of their own, for the case
+    that there is no recording of all.
+    """
+    code = Code()
     for x in inputs:
         code.name(x)
-    for op in nodes:
-        code.add(op)
+    if any(op.whole for op in nodes):
+        _add_lines(code, nodes, outputs, whole=False)
+    else:
+        for op in nodes:
+            code.add(op)
     scalars = all(x.shape.rank == 0 for x in inputs)
     return Stretch(code.function(inputs, outputs), nodes, outputs, scalars, jit_compile)
 
@@ -373,13 +402,14 @@ def _settings():
 
 
 @contextlib.contextmanager
-def settled() -> Iterator[None]:
-    """Context manager around a loop in which nothing changes torch's settings."""
+def settled() -> Iterator[int]:
+    """Context manager around a loop in which nothing changes torch's settings: gives their number,
+    which is part of the keys of Stretches."""
     outer = _now.number
     if outer is None:
         _now.number = _settings()
     try:
-        yield
+        yield _now.number
     finally:
         _now.number = outer
 
@@ -399,9 +429,10 @@ class Stretch:
 
     scalars: whether all inputs are known to be of rank 0.
     marked: the places of results that bring along what raw values carry (the logits behind them).
+    inner: whether it is a part of one that may be observed itself.
     """
 
-    marked = ()
+    marked, inner = (), False
 
     def __init__(self, function, nodes, outputs, scalars=False, jit_compile=None):
         self.function, self._scalars = function, scalars
@@ -422,6 +453,7 @@ class Stretch:
             or state.graph is not None
             or not switch.on
             or torch_transforms()
+            or (self.inner and observed.calls is not None)
         ):
             return self.function(*inputs)
         raws = [x._t for x in inputs]

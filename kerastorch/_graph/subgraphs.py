@@ -120,7 +120,7 @@ def add(
     count = len(graph.nodes)
     noted(graph, node, (*args, name), results)
     op = graph.nodes[count]
-    op.run, op.subgraphs = run, list(subgraphs)
+    op.calls, op.subgraphs = run, list(subgraphs)
     op.acts = any(g.acts for g in subgraphs)
     found = {id(v): v for g in subgraphs for v in g.variables}
     op.variables = list(found.values())
@@ -135,7 +135,7 @@ def again(op: Operation, *args: Any) -> Operation:
         raise Untraceable(f"it calls a function in which {op.name!r} is about a tape around it")
     args = tuple([mapped(x, lambda y: y if y.graph is graph else graph.capture(y)) for x in args])
     results = [symbol(x.dtype, x.shape) for x in op.outputs]
-    return add(op.node, None, args, results, op.run, op.subgraphs)
+    return add(op.node, None, args, results, op.calls, op.subgraphs)
 
 
 def _is_taped(graph):

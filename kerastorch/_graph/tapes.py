@@ -98,7 +98,7 @@ def _noted(graph, node, args, traced, result, run):
     """The Operation of a call about a tape."""
     value = noted(graph, node, args, result)
     op = graph.nodes[-1]
-    op.tape, op.run = traced, run
+    op.tape, op.calls = traced, run
     return value
 
 
@@ -172,7 +172,7 @@ def _watch(graph, node, args):
                 "tf.Variable or ExtensionType."
             )
         x = x._itself if getattr(x, "_is_variable", False) else x
-        traced.watched.setdefault(id(x), (x, graph.count))
+        traced.watched.setdefault(_key(x), (x, graph.count))
     _noted(graph, node, args, traced, None, lambda _, x: _running.tapes[traced].watch(x))
 
 
@@ -309,21 +309,33 @@ def _gradients(graph, node, args):
     ys, xs, weights, stops, mode = args
     targets, sources = _listed(ys), _listed(xs)
     traced = _whole_tape(graph, sources)
-    found = connected(graph, None, targets, sources, _listed(stops or []))
+    where = _Ways(graph, None, _listed(stops or []))
+    found = _reached(where, targets, sources)
+    takers = [where.takers.get(_key(x), {}).values() for x in sources]
+    specs = [
+        row_spec(x, of) if there else None
+        for x, of, there in zip(sources, takers, found, strict=True)
+    ]
     if mode is UnconnectedGradients.ZERO:
         found = [True] * len(sources)
     result = [_like(x) if there else None for x, there in zip(sources, found, strict=True)]
+    result = [r if spec is None else symbol(spec) for r, spec in zip(result, specs, strict=True)]
 
     def run(ys, xs, weights, stops, _mode):
         mode = UnconnectedGradients.NONE
         raws = in_functions.taken(_running.tapes[traced], ys, xs, weights, stops, mode)
-        return [
+        made = [
             (zeros_for(x) if g is None else g) if there else None
             for g, x, there in zip(raws, xs, found, strict=True)
         ]
+        return [as_traced(g, spec) for g, spec in zip(made, specs, strict=True)]
 
     args = (targets, sources, weights, stops, mode)
-    return list(_noted(graph, node, args, traced, result, run))
+    value = list(_noted(graph, node, args, traced, result, run))
+    for made, spec in zip(value, specs, strict=True):
+        if spec is not None:
+            with_shape(made, spec)
+    return value
 
 
 def _hessians(graph, node, args):
@@ -375,17 +387,36 @@ def _whole_tape(graph, sources):
 
 def _insert(graph, place, node, args, traced, run):
     op = Operation(graph, node, args, graph.unique_name("GradientTape"))
-    op.tape, op.run = traced, run
+    op.tape, op.calls = traced, run
     graph.nodes.insert(place, op)
 
 
 def close_whole_tape(graph: Graph) -> None:
-    """Ends the tape of tf.gradients, at the end of the trace."""
+    """Ends the tape of tf.gradients where nothing is asked of it any more."""
     traced = graph.whole_tape
     if traced is not None and traced.recording:
         traced.recording = False
-        stop = lambda: _running.tapes.pop(traced)._stop()  # noqa: E731
-        _insert(graph, len(graph.nodes), _tape.EXIT, (), traced, stop)
+        graph.nodes[:] = with_tape_closed(graph.nodes, traced)
+
+
+def with_tape_closed(nodes: Sequence[Operation], traced: TracedTape) -> list[Operation]:
+    """The Operations, with the tape of tf.gradients ended where nothing is asked of it any more.
+
+    It stops before the last gradients, of which no derivatives are taken then: they are not
+    recorded, and those by rows of a table stay rows.
+    """
+    last = max(i for i, op in enumerate(nodes) if op.tape is traced)
+    plain = nodes[last].node is in_functions.GRADIENTS
+    stop = _told(traced, lambda: _running.tapes[traced]._stop())
+    forget = _told(traced, lambda: _running.tapes.pop(traced))
+    before, after = ([stop], [forget]) if plain else ([], [stop, forget])
+    return [*nodes[:last], *before, nodes[last], *after, *nodes[last + 1 :]]
+
+
+def _told(traced, run):
+    op = Operation(traced.graph, _tape.EXIT, (), traced.graph.unique_name("GradientTape"))
+    op.tape, op.calls = traced, run
+    return op
 
 
 # what leads where

@@ -66,7 +66,7 @@ class GraphTensorArray(TensorArray):
         if size is None:
             raise ValueError("Size must be provided if flow is not provided.")
         self._size = size if is_graph_tensor(size) else convert_to_tensor(size, "int32")
-        self._flow = self._noted(_RESERVE, (self._size,), _VARIANT)
+        self._flow = self._noted(_RESERVE, (self._size, None, self._dtype), _VARIANT)
 
     element_shape = property(lambda self: self._shapes[0], doc="What all elements' shapes share.")
     handle = property(lambda self: None, doc="None.")

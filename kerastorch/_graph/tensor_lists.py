@@ -60,7 +60,7 @@ class TensorList:
         return new
 
 
-def reserve(size: Any, element_shape: Any = None) -> TensorList:
+def reserve(size: Any, element_shape: Any = None, dtype: Any = None) -> TensorList:
     """A list of so many elements that are not written yet."""
     size = int(size)
     if size < 0:

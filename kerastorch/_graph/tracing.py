@@ -21,7 +21,7 @@ from .._core.acting import ActingNode
 from .._core.composite import Composite
 from .._core.errors import InvalidArgumentError, OpError
 from .._core.meta_twins import drawing, symbolic_call
-from .._core.modes import Node, handling, suspended
+from .._core.modes import Node, handling, suspended, untraced
 from .._core.op import Spec
 from .._core.state import state
 from .._core.tensor import Tensor
@@ -112,18 +112,6 @@ def tracing(graph: Graph) -> Iterator[Graph]:
 
 
 Graph.as_default = tracing  # whose context manager gives the graph
-
-
-@contextlib.contextmanager
-def untraced() -> Iterator[None]:
-    """Context manager: what is computed inside runs at once, outside of all graphs."""
-    outer = state.graph, state.scope
-    state.graph = None
-    try:
-        with suspended():
-            yield
-    finally:
-        state.graph, state.scope = outer
 
 
 def trace(
@@ -271,7 +259,7 @@ def _act(graph, node, args):
     op = graph.nodes[-1]
     if op.node is not node:
         return result
-    op.run = run or op.run
+    op.calls = run or op.calls
     if not node.graded:
         op.connects = _unconnected
     if node.returns_first:
@@ -322,8 +310,12 @@ def noted(graph: Graph, node: Node, args: tuple[Any, ...], result: Any) -> Any:
     if len(flat) == 1 and is_graph_tensor(flat[0]) and any(flat[0] is x for x in args):
         return result  # the call gives its own argument
     head, slash, rest = _name(node, args).partition("/")  # a number stands behind its own scope
+    if graph.finalized:
+        raise RuntimeError("Graph is finalized and cannot be modified.")
     name = graph.unique_name(state.scope + head) + slash + rest
     op = Operation(graph, node, args, name)
+    if graph.controls:
+        op.control_inputs = [x for level in graph.controls for x in level]
     op.variables = used_variables(node, args)
     op.tapes = tuple(graph.tapes)
     _note_variables(graph, op)
@@ -561,7 +553,16 @@ def _assign_rule(graph, node, args):
             f"Tensor conversion requested dtype {variable.dtype.name} for Tensor with dtype "
             f"{own.name}: {value!r}"
         )
-    return call(graph, node, args)
+    result = call(graph, node, args)
+    return result if graph.building_function else _read_after(graph, variable)
+
+
+def _read_after(graph, variable):
+    """What an assignment gives in a graph that sessions run: the variable's value behind it."""
+    done = graph.nodes[-1]
+    read = noted(graph, READ, (variable,), stand_in(variable))
+    read.op.control_inputs = [*read.op.control_inputs, done]
+    return read
 
 
 def _gather_rule(graph, node, args):
@@ -580,7 +581,7 @@ def _scatter_rule(graph, node, args):
     variable, indices, updates, how = args
     indices, updates = _converted(graph, indices), _converted(graph, updates, variable.dtype)
     noted(graph, node, (variable, indices, updates, how), None)
-    return variable
+    return variable if graph.building_function else _read_after(graph, variable)
 
 
 def _ensure_shape_rule(graph, node, args):
@@ -594,7 +595,7 @@ def _ensure_shape_rule(graph, node, args):
 def _part_rule(graph, node, args):
     variable, index, value = args
     noted(graph, node, (variable, index, _converted(graph, value, variable.dtype)), None)
-    return variable
+    return variable if graph.building_function else _read_after(graph, variable)
 
 
 for _node in (ASSIGN, ASSIGN_ADD, ASSIGN_SUB):

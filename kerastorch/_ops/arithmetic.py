@@ -140,15 +140,27 @@ _remainder = ruled(_floored, lambda g, z, x, y: g, lambda g, z, x, y: -g * floor
 @op("x y", types=REAL, type="TruncateDiv", elementwise=True)
 def truncatediv(x, y, name=None):
     """x / y rounded toward zero, element by element; no gradient."""
-    _refuse_zeros(x, y, "TruncateDiv")
-    return torch.div(*_untrapped(x.detach(), y.detach()), rounding_mode="trunc")
+    return _refusing_zeros(_truncated, x.detach(), y.detach(), "TruncateDiv")
+
+
+def _truncated(x, y):
+    return torch.div(x, y, rounding_mode="trunc")
 
 
 @op("x y", types=REAL, type="TruncateMod", elementwise=True)
 def truncatemod(x, y, name=None):
     """The remainder of a division rounded toward zero: it has x's sign; no gradient."""
-    _refuse_zeros(x, y, "TruncateMod")
-    return torch.fmod(*_untrapped(x.detach(), y.detach()))
+    return _refusing_zeros(torch.fmod, x.detach(), y.detach(), "TruncateMod")
+
+
+def _refusing_zeros(function, x, y, kernel):
+    if not x.is_cpu:  # where kernels do not look
+        _refuse_zeros(x, y, kernel)
+    try:
+        return function(*_untrapped(x, y))
+    except RuntimeError:
+        _refuse_zeros(x, y, kernel)
+        raise
 
 
 def _refuse_zeros(x, y, kernel):

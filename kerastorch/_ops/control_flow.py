@@ -198,23 +198,39 @@ def _tensor(x):
 
 
 def group(*inputs, **kwargs):
-    """None: the ops given have run already."""
+    """None: the ops given have run already.  In a tf.Graph an Operation that runs them."""
     unknown = set(kwargs) - {"name"}
     if unknown:
         raise ValueError(f"Unknown keyword arguments: {sorted(unknown)}")
+    if (
+        modes.active
+        and (found := offered(GROUP, (inputs, kwargs.get("name")))) is not NotImplemented
+    ):
+        return found
     return None
 
 
 def no_op(name=None):
-    """None: does nothing."""
+    """None: does nothing.  In a tf.Graph an Operation."""
+    if modes.active and (found := offered(GROUP, ((), name or "NoOp"))) is not NotImplemented:
+        return found
     return None
 
 
 def tuple(tensors, control_inputs=None, name=None):
-    """The list of tensors, as it is: all of them have been computed."""
+    """The list of tensors, as it is: all of them have been computed.
+
+    In a tf.Graph they are there when all are, and `control_inputs` have run.
+    """
+    if modes.active:
+        found = offered(TUPLE, (list(tensors), control_inputs, name))
+        if found is not NotImplemented:
+            return found
     return list(tensors)
 
 
+GROUP = Node("NoOp", group, ["inputs", "name"], "NoOp")
+TUPLE = Node("tuple", tuple, ["tensors", "control_inputs", "name"])
 COND = Node("If", cond, ["pred", "true_fn", "false_fn", "name"], "If")
 CASES = Node("case", case, ["pred_fn_pairs", "default", "exclusive", "name"])
 SWITCH_CASE = Node("Case", switch_case, ["branch_index", "branch_fns", "name"], "Case")

@@ -4,6 +4,6 @@ The modules are made from a table: each hands on public objects, as TensorFlow's
 private addresses there is no module.
 """
 
-from .modules import module_spec
+from .modules import module_spec, places
 
-__all__ = ["module_spec"]
+__all__ = ["module_spec", "places"]

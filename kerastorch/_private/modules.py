@@ -39,6 +39,12 @@ OWN = {
 }
 
 
+def places(name: str) -> dict[str, str] | None:
+    """{name: where it is} of a private module, {} of a package around some, None of no module."""
+    found = _table().get(name)
+    return {} if found is None and name in _packages() else found
+
+
 def module_spec(name: str) -> ModuleSpec | None:
     """The spec of a private module of TensorFlow's or Keras's, None where there is none."""
     if name not in _packages() and name not in _table():

@@ -28,6 +28,7 @@ def tree(function: FunctionType) -> ast.AST:
     except SyntaxError as error:
         raise Unsupported(f"the source of {function!r} has changed: {error}") from None
     wanted = [place for place in found if place[0] == code.co_name]
+    wanted.sort(key=lambda place: (place[3] - place[1], place[4] - place[2]))  # inner ones first
     for _, first, column, last, end in wanted:
         node = _parsed(lines, first, column, last, end, code.co_name == "<lambda>")
         if node is not None and _is_of(node, code, len(wanted)):
@@ -70,7 +71,7 @@ def _is_of(node, code: CodeType, count):
     """Whether a tree has the parameters of a code, and its body where there are several."""
     a = node.args
     names = [x.arg for x in [*a.posonlyargs, *a.args, *a.kwonlyargs]]
-    own = code.co_varnames[: len(names)]
+    own = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     if [n if not n.startswith("__") else "" for n in names] != [
         "" if n.startswith("_") and "__" in n[1:] else n for n in own
     ] and [n.lstrip("_") for n in names] != [n.lstrip("_").split("__")[-1] for n in own]:
@@ -78,16 +79,13 @@ def _is_of(node, code: CodeType, count):
     if count == 1 or not isinstance(node, ast.Lambda):
         return True
     if hasattr(code, "co_positions"):
-        ends = [p for p in code.co_positions() if p[2] is not None and p[0] == node.body.lineno]
+        if node.lineno != node.end_lineno:
+            return True
         inside = range(node.col_offset, node.end_col_offset + 1)
-        same_line = node.lineno == node.end_lineno
-        return (
-            not ends
-            or not same_line
-            or any(
-                p[0] == node.body.lineno and p[2] in inside and p[3] in inside and p[3] > p[2]
-                for p in ends
-            )
+        return all(
+            p[2] in inside and p[3] in inside
+            for p in code.co_positions()
+            if p[2] is not None and p[0] == node.body.lineno and p[3] > p[2]
         )
     made = compile(ast.Expression(node), code.co_filename, "eval").co_consts[0]
     return (made.co_code, made.co_names) == (code.co_code, code.co_names)

@@ -13,7 +13,7 @@ from .._core.composite import Composite
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
-from .._graph.graph import Graph
+from .._graph.graph import FuncGraph
 from .._graph.tracing import tracing
 from .._ops.creation import convert_to_tensor
 
@@ -53,7 +53,7 @@ def scratch() -> Iterator[None]:
     if state.graph is None:
         yield
     else:
-        with tracing(Graph("scratch", state.graph)):
+        with tracing(FuncGraph("scratch", state.graph)):
             yield
 
 

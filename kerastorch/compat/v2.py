@@ -3,7 +3,7 @@
 import sys as _sys
 
 from .._core.missing import namespace as _namespace
-from .v1.eager import enable_v2_behavior as enable_v2_behavior
+from .v1._eager import enable_v2_behavior as enable_v2_behavior
 
 _HOME = __name__.partition(".")[0]
 

@@ -19,19 +19,20 @@ from .._core.dispatch import special
 from .._core.dtypes import string
 from .._core.errors import OpError, invalid
 from .._core.meta_twins import symbolic_call
-from .._core.modes import handling
+from .._core.modes import handling, untraced
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_spec import NoneTensorSpec, TensorSpec
 from .._graph import graph_tensor
 from .._graph.examples import filled, in_graph, pair
 from .._graph.symbolic_tensor import NeedsValues, SymbolicTensor
-from .._graph.tracing import trace, untraced
+from .._graph.tracing import trace
 from ..autograph.conversion import converted
 from ..random.seeds import graph_seeds, kept
 from ..random.streams import Draws, Seeds
-from . import _nest
+from . import _debug, _nest
 from ._structure import Structure, of_value, raw_row
+from ._traced import TracedFunction, traced
 
 # class of spec -> what stands for a value of it while a function is traced
 stand_ins: dict[type, Callable[[Any], Any]] = {NoneTensorSpec: lambda spec: None}
@@ -70,13 +71,24 @@ class UserFunction:
             refuse_tensors_of_graphs(function)
         self.function, self.inputs = function, inputs
         self._seeds = graph_seeds()
+        self.graph: TracedFunction | None = None
+        self.output: Structure | None = None
         self.restart()
-        self.output: Structure | None = _traced(self) if settled else None
+        if settled:
+            self.settle()
         self._kinds: tuple[Any, ...] | None = None
 
     def restart(self) -> None:
         """Lets the function's random numbers begin anew, as they do with each iterator."""
         self._draws = Draws(Seeds(self._seeds.global_seed), "step")
+        if self.graph is not None:
+            self.graph.restart()
+
+    def settle(self) -> None:
+        """Traces the function, now that the structure of its arguments is known."""
+        if not _debug.enabled:
+            self.graph = traced(self.function, self.inputs, "map")
+        self.output = _found(self) if self.graph is None else self.graph.output
 
     def value(self, row: tuple[Any, ...]) -> Any:
         """What the function answers for a row."""
@@ -84,6 +96,8 @@ class UserFunction:
         state.session = None  # a pipeline is no part of a tape
         state.draws = self._draws.begin()
         try:
+            if self.graph is not None:
+                return self.output.pack(self.graph(row))
             return self.on(self.inputs.pack(row))
         finally:
             state.session, state.draws = outer
@@ -95,6 +109,12 @@ class UserFunction:
     def __call__(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         """The row that the function makes of a row; InvalidArgumentError for other dtypes than
         it was traced with."""
+        if self.graph is not None:
+            outer, state.session = state.session, None
+            try:
+                return self.graph(row)
+            finally:
+                state.session = outer
         made = raw_row(self.value(row))
         if self._kinds is None:
             self._kinds = _kinds_of(self.output)
@@ -134,7 +154,7 @@ def normalized(result: Any) -> Any:
     return tuple(result) if type(result) is list else result
 
 
-def _traced(user):
+def _found(user):
     """The structure of the results by a call on symbolic tensors; None where values are needed.
 
     An error is the function's own when it comes with zeros, too.
@@ -434,8 +454,12 @@ class OnMany:
             and output.defined
             and all(s.dtype.torch is not None for s in specs)
             and bool(self.user.inputs.specs)
-            and not may_act(self.user.function)
+            and self._only_computes()
         )
+
+    def _only_computes(self):
+        graph = self.user.graph
+        return graph.pure if graph is not None else not may_act(self.user.function)
 
     def __call__(self, columns: tuple[torch.Tensor, ...]) -> tuple[torch.Tensor, ...] | None:
         """The columns of results, or None."""

@@ -12,6 +12,7 @@ from .._core.modes import modes
 from .._core.state import state as thread
 from .._core.tensor import Tensor
 from .._core.tensor_spec import TypeSpec
+from .._core.trackable import Trackable
 from ..ragged._ragged_tensor import RaggedTensor
 from ..sparse._sparse_tensor import SparseTensor
 from . import _nest
@@ -20,7 +21,7 @@ from ._specs import IteratorSpec, OptionalSpec
 from ._structure import of_value
 
 
-class Iterator:
+class Iterator(Trackable):
     """The elements of a dataset, one after the other (tf.data.Iterator).
 
     Made by `iter(dataset)`.  `next(iterator)` ends in StopIteration, `get_next()` in
@@ -76,6 +77,14 @@ class Iterator:
         self._start = random_states(self._node)
         begin_draws(self._node)
         self._rows = self._node.open().rows()
+
+    _saved_as = "ITERATOR"
+
+    def _serialize_to_tensors(self):
+        return {"_STATE": self._save()}
+
+    def _restore_from_tensors(self, restored):
+        self._restore(restored["_STATE"])
 
     def _save(self) -> Tensor:
         """The state as a scalar string: how many elements came, and the seeds they came by."""

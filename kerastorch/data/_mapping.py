@@ -36,6 +36,7 @@ class OfFunction(Node):
         """The function, with the structure of its arguments known."""
         if self.user.inputs is None:
             self.user.inputs = self.source.structure
+            self.user.settle()
         return self.user
 
     @property

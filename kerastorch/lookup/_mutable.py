@@ -55,6 +55,8 @@ class Mutable(_base.Table):
         """All keys and all values, two tensors."""
         return _base.export(self)
 
+    _saved_as = "table"
+
     def _serialize_to_tensors(self):
         """What a checkpoint holds of the table: {suffix of the name: tensor}."""
         keys, values = self.export()

@@ -11,6 +11,7 @@ from .._core.dtypes import as_dtype, float32, int32
 from .._core.errors import UnimplementedError
 from .._core.tensor import Tensor
 from .._core.tensor_spec import TensorSpec
+from .._core.trackable import AutoTrackable
 from .._core.variable import Variable
 from ..math import add, multiply, subtract
 from . import draws
@@ -45,7 +46,7 @@ def create_rng_state(seed, alg):
     return convert.to_tensor(parts + rest if np.ndim(seed) == 0 else rest + parts, dtypes.int64)
 
 
-class Generator:
+class Generator(AutoTrackable):
     """A source of random numbers whose state is the variable `state` (tf.random.Generator).
 
     copy_from: a generator to start from the state of.  state, alg: a state as `state` gives it,

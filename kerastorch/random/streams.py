@@ -250,6 +250,12 @@ class Draws:
         self._seeds, self.of, self._times = seeds, of, times
         self.streams: list[Stream | None] = []
 
+    def restart(self) -> None:
+        """Lets the streams begin anew."""
+        for stream in self.streams:
+            if stream is not None:
+                stream.restart()
+
     def begin(self) -> Run:
         """A run of the step or op."""
         return Run(self)

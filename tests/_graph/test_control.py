@@ -27,7 +27,7 @@ def runner(function, *specs):
     """The function of a trace, and its loop where it has one."""
     graph = trace(function, [tf.TensorSpec(*s) for s in specs], {}, "f")
     run = Runner(graph)
-    loops = [op.run for op in graph.nodes if op.type == "While"]
+    loops = [op.calls for op in graph.nodes if op.type == "While"]
     return lambda *values: run([tf.convert_to_tensor(v) for v in values]), loops
 
 

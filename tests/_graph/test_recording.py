@@ -272,7 +272,7 @@ def test_sources_are_readable_and_shown_in_tracebacks():
     recording = recorded(lambda x, at: [(x * 2).index_select(1, at)], X, torch.tensor([0]))
     assert recording.source.splitlines()[:2] == [
         "def step(i0, i1):",
-        "    t1 = aten_mul_Tensor(i0, 2)",
+        "    t1 = aten_mul_Tensor(i0, c0)",
     ]
     with pytest.raises(RuntimeError) as caught:
         recording.run((X, torch.tensor([9])))

@@ -66,7 +66,7 @@ MESSAGES = {
     "batch_of_mixed_shapes": r"first element had shape \[1\] and element 1 had shape \[2\]",
     "generator_of_other_shape": r"shape \(3,\) where an element of shape \(2,\) .*\(element 1\)",
     "generator_of_other_type": "'x' .element 1",
-    "map_of_numpy_function_of_other_type": "0-th value .* is float32, but expects int64",
+    "map_of_numpy_function_of_other_type": "0-th value .* is double, but expects int64",
     "map_of_object": "Unsupported return value",
     "slices_of_unequal": "Dimensions 2 and 3 are not compatible",
 }

@@ -38,6 +38,17 @@ FILES = [
     "tensorflow/core/protobuf/meta_graph.proto",
     "tensorflow/core/protobuf/saved_model.proto",
     "tensorflow/core/protobuf/fingerprint.proto",
+    "tensorflow/core/framework/cost_graph.proto",
+    "tensorflow/core/framework/allocation_description.proto",
+    "tensorflow/core/framework/tensor_description.proto",
+    "tensorflow/core/framework/step_stats.proto",
+    "tensorflow/core/protobuf/cluster.proto",
+    "tensorflow/core/protobuf/debug.proto",
+    "tensorflow/core/protobuf/verifier_config.proto",
+    "tensorflow/core/protobuf/rewriter_config.proto",
+    "tsl/protobuf/rpc_options.proto",
+    "tsl/protobuf/coordination_config.proto",
+    "tensorflow/core/protobuf/config.proto",
     "keras/protobuf/versions.proto",
     "keras/protobuf/saved_metadata.proto",
 ]
@@ -87,6 +98,7 @@ def main():
     from tensorflow.core.example import example_pb2  # noqa: F401
     from tensorflow.core.framework import graph_pb2, tensor_pb2  # noqa: F401
     from tensorflow.core.protobuf import (  # noqa: F401
+        config_pb2,
         fingerprint_pb2,
         saved_model_pb2,
         snapshot_pb2,

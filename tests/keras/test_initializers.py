@@ -7,6 +7,8 @@ import pytest
 import torch
 from golden.keras_objects import check, starting, tf
 
+from kerastorch.random import set_seed
+
 I = tf.keras.initializers  # noqa: E741
 SHAPE = (100, 200)
 

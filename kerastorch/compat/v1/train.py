@@ -1,28 +1,35 @@
-"""tf.compat.v1.train: the messages of examples, and those in event files."""
+"""tf.compat.v1.train: training: optimizers, decays, the global step, messages of examples."""
 
-from ..._core.missing import namespace as _namespace
+from ._aliases import namespace_of as _namespace_of
 
-_MESSAGES = [
-    "BytesList",
-    "Example",
-    "Feature",
-    "FeatureList",
-    "FeatureLists",
-    "Features",
-    "FloatList",
-    "Int64List",
-    "SequenceExample",
-]
-
-_EVENTS = ["summary_iterator"]
-
-__all__ = [*_MESSAGES, *_EVENTS]
-
-_HOME = __name__.partition(".")[0]
-
-_LAZY = {
-    **{name: (f"{_HOME}.train", name) for name in _MESSAGES},
-    **{name: (f"{_HOME}.compat.v1._events", name) for name in _EVENTS},
+_PLACES = {
+    "_optimizers": (
+        "AdadeltaOptimizer AdagradOptimizer AdamOptimizer FtrlOptimizer "
+        "GradientDescentOptimizer MomentumOptimizer Optimizer "
+        "ProximalAdagradOptimizer ProximalGradientDescentOptimizer RMSPropOptimizer"
+    ),
+    "_decays": (
+        "cosine_decay cosine_decay_restarts exponential_decay inverse_time_decay "
+        "linear_cosine_decay natural_exp_decay piecewise_constant "
+        "piecewise_constant_decay polynomial_decay"
+    ),
+    "_global_step": (
+        "assert_global_step create_global_step get_global_step "
+        "get_or_create_global_step global_step"
+    ),
+    "_events": "summary_iterator",
+    "_saver": "Saver",
 }
+_HOME, _, _ = __name__.rpartition(".")
+_LAZY = {
+    name: (f"{_HOME}.{file}", name) for file, names in _PLACES.items() for name in names.split()
+}
+_ROOT, _, _ = __name__.partition(".")
+_STATE = (
+    "checkpoint_exists generate_checkpoint_state_proto get_checkpoint_mtimes remove_checkpoint "
+    "update_checkpoint_state"
+)
+_LAZY |= {name: (f"{_ROOT}.train._state_file", name) for name in _STATE.split()}
+_LAZY["NewCheckpointReader"] = (f"{_ROOT}.train._reading", "CheckpointReader")
 
-__getattr__, __dir__ = _namespace(__name__, _LAZY)
+__getattr__, __dir__, __all__ = _namespace_of(__name__, (), _LAZY)

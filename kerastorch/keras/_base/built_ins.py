@@ -27,6 +27,11 @@ _UNEXPORTED = {
     "Custom>CustomScaleLayer": "keras.applications._layers",
     "LayerScale": "keras.applications._layers",
 }
+# Names that TensorFlow 1.13 wrote.
+_OLD_NAMES = {
+    "BatchNormalizationV1": "BatchNormalization",
+    "BatchNormalizationV2": "BatchNormalization",
+}
 
 
 def found_at(address: str, name: str) -> Any:
@@ -45,4 +50,5 @@ def layer_classes() -> dict[str, type]:
             name: found_at(address, name.rpartition(">")[2])
             for name, address in _UNEXPORTED.items()
         },
+        **{name: getattr(layers, today) for name, today in _OLD_NAMES.items()},
     }

@@ -74,8 +74,6 @@ def check(specs: Any, inputs: Any, layer_name: str) -> None:
             specs = specs[0]
         if type(specs) is InputSpec and _problem(specs, inputs, inputs._t.shape) is None:
             return
-    if isinstance(specs, dict):
-        specs, inputs = _by_name(specs, inputs)
     specs = nest.flatten(specs)
     if isinstance(inputs, dict) and all(spec is not None and spec.name for spec in specs):
         specs, inputs = _by_name({spec.name: spec for spec in specs}, inputs)

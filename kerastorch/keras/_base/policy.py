@@ -50,8 +50,8 @@ class Policy:
     def from_config(
         cls, config: dict[str, Any], custom_objects: Mapping[str, Any] | None = None
     ) -> Policy:
-        """A policy from its `get_config`."""
-        return cls(**config)
+        """A policy from its `get_config`; the loss scale of TensorFlow 2.3 is the optimizer's."""
+        return cls(**{k: v for k, v in config.items() if k != "loss_scale"})
 
     def __repr__(self):
         return f'<Policy "{self._name}">'
@@ -78,7 +78,7 @@ def get(identifier: Any) -> Policy:
     if isinstance(identifier, Policy):
         return identifier
     if isinstance(identifier, dict):
-        return Policy(**identifier["config"])
+        return Policy.from_config(identifier["config"])
     if isinstance(identifier, str) and identifier.startswith(("mixed_", "_infer")):
         return Policy(identifier)
     return Policy(dtypes.as_dtype(identifier).name)

@@ -49,6 +49,7 @@ _UNEXPORTED = (
     "keras.layers._op_layer",
     "keras.layers._added",
     "keras.applications._layers",
+    "keras.optimizers.loss_scale",
 )
 # Where functions live that configs name without a module.
 _BUILTIN_FUNCTIONS = (

@@ -43,6 +43,8 @@ _HOMES = {
     "ClassMethod": "keras.src.layers.core.tf_op_layer",
     "InstanceMethod": "keras.src.layers.core.tf_op_layer",
     "InstanceProperty": "keras.src.layers.core.tf_op_layer",
+    "AddLoss": "keras.src.engine.base_layer",
+    "AddMetric": "keras.src.engine.base_layer",
     "CustomScaleLayer": "keras.src.applications.inception_resnet_v2",
     "LayerScale": "keras.src.applications.convnext",
 }

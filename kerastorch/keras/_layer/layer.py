@@ -17,6 +17,7 @@ from ..._core.errors import invalid
 from ..._core.state import state
 from ..._core.tensor import Tensor, torch_transforms
 from ..._core.tracebacks import shorten
+from ..._core.trackable import arrived
 from ..._graph.graph_tensor import is_graph_tensor
 from ..._graph.symbolic_tensor import SymbolicTensor
 from ..._module import Module
@@ -52,7 +53,7 @@ from .scopes import not_symbolic, weight_scope
 from .symbolic_calls import SymbolicCalls
 from .weights import TORCH_DTYPES, TrackedWeights
 
-_KWARGS = {
+OTHER_KEYWORDS = {
     "input_dim",
     "input_shape",
     "batch_input_shape",
@@ -122,7 +123,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
 
     def __init__(self, trainable=True, name=None, dtype=None, dynamic=False, **kwargs):
         for key in kwargs:
-            if key not in _KWARGS:
+            if key not in OTHER_KEYWORDS:
                 raise TypeError("Keyword argument not understood:", key)
         if not isinstance(trainable, bool) and not (
             hasattr(trainable, "dtype") and trainable.dtype == "bool"
@@ -559,6 +560,7 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
         else:
             Layer.build(self, shapes)
         self.built = True
+        arrived()
         if not self._trainable:
             self._refreeze()
         if self._initial_weights is not None:

@@ -10,6 +10,9 @@ from typing import Any
 
 from ..._core.trackable import AutoTrackable
 
+FUNCTIONS = "_saved_functions_of_call"  # where a layer keeps them while it is saved
+LOSSES = "_saved_loss_functions"
+
 
 def saved_children(layer: Any) -> dict[str, Any]:
     """The children that a layer has in a SavedModel alone, by name."""
@@ -17,6 +20,7 @@ def saved_children(layer: Any) -> dict[str, Any]:
         return {}
     if not layer.built or layer._must_restore_from_config:
         return {"keras_api": AutoTrackable()}
+    functions = layer.__dict__.get(FUNCTIONS, {})
     common = {
         "variables": list(layer.variables),
         "trainable_variables": list(layer.trainable_variables),
@@ -29,7 +33,8 @@ def saved_children(layer: Any) -> dict[str, Any]:
         "layer_regularization_losses": _losses(layer, recursive=False),
         "layer_metrics": {metric.name: metric for metric in layer._own_metrics()},
     }
-    return {**common, "keras_api": group({**own, **common})}
+    above = {n: f for n, f in functions.items() if n != "call_and_return_conditional_losses"}
+    return {**common, "keras_api": group({**own, **common, **functions}), **above}
 
 
 def saved_children_of_metric(metric: Any) -> dict[str, Any]:
@@ -56,4 +61,8 @@ def _layers(layer):
 def _losses(layer, recursive):
     """The functions that compute regularization losses."""
     layers = layer._flatten_layers() if recursive else [layer]
-    return [function for one in layers for function in one._loss_functions]
+    return [
+        one.__dict__.get(LOSSES, {}).get(id(function), function)
+        for one in layers
+        for function in one._loss_functions
+    ]

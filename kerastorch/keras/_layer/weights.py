@@ -12,6 +12,7 @@ from ..._core import budget, dtypes, nest
 from ..._core.autocast_variable import AutoCastVariable
 from ..._core.convert import to_tensor
 from ..._core.frozen import freeze, unfreeze
+from ..._core.plain_graphs import make_ready, outside
 from ..._core.state import state, structure
 from ..._core.tensor_shape import TensorShape
 from ..._core.torch_modules import variables_of
@@ -85,14 +86,16 @@ class TrackedWeights(Module):
         mixed = self._policy.compute_dtype != self._policy.variable_dtype
         if mixed and dtype.is_floating and kwargs.get("experimental_autocast", True):
             kind = AutoCastVariable
-        variable = kind(
-            self._initial(name, shape, dtype, initializer),
-            trainable=not on_read if trainable is None else trainable,
-            name=name or "Variable",
-            constraint=constraints.get(constraint),
-            synchronization=synchronization,
-            aggregation=aggregation,
-        )
+        with outside() as graph:
+            variable = kind(
+                self._initial(name, shape, dtype, initializer),
+                trainable=not on_read if trainable is None else trainable,
+                name=name or "Variable",
+                constraint=constraints.get(constraint),
+                synchronization=synchronization,
+                aggregation=aggregation,
+            )
+        make_ready(graph, variable)
         regularizer = regularizers.get(regularizer)
         if regularizer is not None:
             self._loss_functions.append(WeightLoss(regularizer, variable))
@@ -408,7 +411,7 @@ class TrackedWeights(Module):
 
         RuntimeError while a function is traced.
         """
-        if state.graph is not None:
+        if state.graph is not None and state.graph.building_function:
             raise RuntimeError("Cannot get value inside Tensorflow graph function.")
         return [v.numpy() for v in self._valued()]
 

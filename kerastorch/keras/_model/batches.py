@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from ..._core import nest
+from ..._core.plain_graphs import runs_outside
 from ..._core.tensor import to_numpy
 from ..._core.tracebacks import shortens_tracebacks
 from .._base import messages
@@ -27,6 +28,7 @@ class Batches:
     """What a Model has for single batches, and under names of older versions."""
 
     @shortens_tracebacks
+    @runs_outside
     def train_on_batch(
         self,
         x: Any,
@@ -50,6 +52,7 @@ class Batches:
         return self._answer(logs, return_dict)
 
     @shortens_tracebacks
+    @runs_outside
     def test_on_batch(
         self,
         x: Any,
@@ -73,12 +76,15 @@ class Batches:
             return numbers(function(Fed(iter([batch]), as_tuple=True)))
         step = step_for(self)
         step.as_tuple = True
-        with Threads(self, mode) as threads:
+        step.begin_batch(*batch)
+        with step.window, Threads(self, mode) as threads:
+            step.refresh()
             threads(step, *batch)
-        step.pause()
+            step.pause()
         return read_logs(self, step)
 
     @shortens_tracebacks
+    @runs_outside
     def predict_on_batch(self, x: Any) -> Any:
         """The outputs for one batch, as numpy arrays."""
         not_in_tf_function("predict_on_batch")
@@ -86,8 +92,11 @@ class Batches:
         function = self._own_function("predict")
         if function is not None:
             return numbers(function(Fed(iter([batch]), as_tuple=True)))
-        with Threads(self, "predict") as threads:
-            outputs = threads(predict_step_for(self), batch[0])
+        step = predict_step_for(self)
+        step.as_tuple = True
+        step.begin_batch(batch[0])
+        with step.window, Threads(self, "predict") as threads:
+            outputs = threads(step, batch[0])
         return nest.map_structure(
             lambda raw: to_numpy(raw) if isinstance(raw, torch.Tensor) else raw, outputs
         )

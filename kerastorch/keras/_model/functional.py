@@ -440,6 +440,8 @@ def _unique_names(names):
 
 def _has_weights(layer):
     try:
-        return bool(layer.weights)
+        if layer.weights:
+            return True
     except ValueError:  # not created yet
         return False
+    return any(inner._has_vocabulary for inner in layer._flatten_layers())

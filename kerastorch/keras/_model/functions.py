@@ -29,10 +29,13 @@ class Function:
         step = _STEPS[self.mode](self.model)
         for _ in range(self.model._steps_at_once):
             x, y, weights = batch_to_raw(next(iterator), True)
-            if self.mode == "predict":
-                outputs = step(x)
-            else:
-                step(x, y, weights)
+            step.begin_batch(x, y, weights)
+            with step.window:
+                step.refresh()
+                if self.mode == "predict":
+                    outputs = step(x)
+                else:
+                    step(x, y, weights)
         if self.mode == "predict":
             return handles(outputs)
         return nest.map_structure(_as_tensor, tensor_logs(self.model, step))
@@ -70,10 +73,12 @@ class Functions:
 
     def _forget_functions(self):
         self.__dict__.update((f"{mode}_function", None) for mode in _STEPS)
+        self.__dict__["_traced_steps"] = {}
 
     def _kept_function(self, mode, force):
         function = getattr(self, f"{mode}_function")
         if function is None or force:
+            self.__dict__.get("_traced_steps", {}).pop(mode, None)
             function = self.__dict__[f"{mode}_function"] = Function(self, mode)
         return function
 

@@ -11,6 +11,7 @@ from ..._core.errors import OpError
 from ..._core.tensor_shape import TensorShape
 from ..._core.tensor_spec import TensorSpec
 from ..._core.tracebacks import shortens_tracebacks
+from ..._core.trackable import arrived
 from ..._module import Module
 from .._base.naming import fits_scope
 from .._layer.layer import Layer
@@ -39,6 +40,8 @@ class Sequential(Functional):
     >>> model.output_shape
     (None, 4)
     """
+
+    _children_come_unseen = True  # what waits for a layer looks again (see _core/trackable.py)
 
     def __init__(self, layers=None, name=None):
         Model.__init__(self, name=name, autocast=False)
@@ -101,6 +104,7 @@ class Sequential(Functional):
                 self._stack.append(entry._keras_history[0])
         self._stack.append(layer)
         self._redraw()
+        arrived()
 
     def pop(self) -> None:
         """Removes the last layer; TypeError when there is none."""

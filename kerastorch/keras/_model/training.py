@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..._core import allocator
+from ..._core.plain_graphs import runs_outside
 from ..._core.tracebacks import shortens_tracebacks
 from .._base.naming import check_scope
 from .._train import loops
@@ -25,6 +26,7 @@ class Training:
     """What a Model has to be trained, evaluated and to predict with."""
 
     @shortens_tracebacks
+    @runs_outside
     def fit(
         self,
         x: Any = None,
@@ -195,6 +197,7 @@ class Training:
         )
 
     @shortens_tracebacks
+    @runs_outside
     def evaluate(
         self,
         x: Any = None,
@@ -242,6 +245,7 @@ class Training:
         return values[0] if len(values) == 1 else values
 
     @shortens_tracebacks
+    @runs_outside
     def predict(
         self,
         x: Any,

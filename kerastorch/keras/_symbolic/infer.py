@@ -15,6 +15,7 @@ from ..._core.composite import Composite
 from ..._core.convert import to_tensor
 from ..._core.errors import OpError
 from ..._core.meta_twins import symbolic_call
+from ..._core.modes import untraced
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._graph.composite_examples import COMPOSITE_SIZES
@@ -30,7 +31,6 @@ from ..._graph.examples import (
     with_unknown,
 )
 from ..._graph.symbolic_tensor import NeedsValues, SymbolicTensor
-from ..._graph.tracing import untraced
 from ...random.seeds import graph_seeds
 from ...random.streams import Draws, drawing_by
 from .._base.context import context

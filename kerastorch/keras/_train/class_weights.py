@@ -7,9 +7,10 @@ from typing import Any
 
 import torch
 
-from ..._core import nest
+from ..._core import dtypes, nest
 from ..._core.convert import to_tensor
 from ..._core.errors import invalid
+from ..._core.tensor_spec import TensorSpec
 
 
 class ClassWeights:
@@ -67,6 +68,15 @@ class ClassWeights:
                 "[Op:GatherV2]"
             )
         return table.index_select(0, flat).reshape(classes.shape)
+
+
+def spec_of_weighted(spec: Any) -> Any:
+    """The TypeSpecs (x, y, sample_weight) of batches with their classes' weights taken in."""
+    x, y, weights = spec
+    if not isinstance(y, TensorSpec):
+        return spec
+    shape = y.shape[:-1] if y.shape.rank is not None and y.shape.rank > 1 else y.shape
+    return x, y, TensorSpec(shape, dtypes.float32 if weights is None else weights.dtype)
 
 
 def weighted(

@@ -385,6 +385,13 @@ class MetricsContainer:
                 )
         taken.add(metric._name)
 
+    def of_rows(self, rows: Sequence[tuple[int, metrics_module.Metric, bool]]) -> MetricsContainer:
+        """A container of some of the metrics: (output, metric, whether it takes weights)."""
+        found = MetricsContainer(output_names=self._names)
+        found.output_names, found._built = self.output_names, True
+        found._rows, found._rankless = list(rows), self._rankless
+        return found
+
     @property
     def metrics(self) -> list[metrics_module.Metric]:
         """The metric objects, in output order."""

@@ -3,7 +3,8 @@
 A step's forward and backward passes, its running means and its metrics are recorded as one (see
 recordings.py); the optimizer's update is told by its own calls (optimizers/_update_calls.py).  Both
 become one C++ function (_graph/compiled.py), with nothing left to Python but the optimizer's
-coefficients, the counter of steps and a look whether all is as it was.
+coefficients, the counter of steps and a look whether all is as it was.  An update that can't be
+told follows the C++ function as it is.
 
 What can't become that is trained as without jit_compile, after a warning that says why.
 """
@@ -11,18 +12,18 @@ What can't become that is trained as without jit_compile, after a warning that s
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import torch
 
 from ..._core.state import state
+from ..._core.variable import Variable
 from ..._graph.compiled import CompiledRecording, NotCompiled, warn
 from ..optimizers._stepping import make_layout, same
 from ..optimizers._update_calls import NotKnown, UpdateCalls
 from .recordings import Recorded, jit_compiles, keyed
 
-if TYPE_CHECKING:
-    from ..._core.variable import Variable
+_PACKAGE = __name__.partition(".")[0] + "."
 
 
 def compiled_steps_of(model: Any) -> CompiledSteps | None:
@@ -47,8 +48,8 @@ class CompiledSteps(Recorded):
     def _roots(self):
         container, metrics = self.model.compiled_loss, self.model.compiled_metrics
         return (
-            container.losses, container.weights, container.metrics, self.model.optimizer,
-            self.model.metrics, getattr(metrics, "_rows", []),
+            container.losses, container.weights, container.metrics,
+            _parts_of(self.model.optimizer), self.model.metrics, getattr(metrics, "_rows", []),
         )  # fmt: skip
 
     def refresh(self, variables: Sequence[Variable], quiet: bool) -> None:
@@ -146,19 +147,100 @@ class CompiledSteps(Recorded):
             self._refuse(refusals[0].reason)
         elif recording is not None:
             try:
-                self._steps[key] = _Compiled(recording, optimizer, variables, data, grads)
-            except (NotCompiled, NotKnown) as reason:
+                self._steps[key] = _compiled(step, recording, optimizer, data, grads)
+            except NotCompiled as reason:
                 self._refuse(reason)
         return True
 
 
+def _parts_of(optimizer):
+    """What a compiled step depends on in its optimizer: of one of this package's whose update is
+    left to Python, the schedules only, which may be a user's."""
+    own = all(cls.__module__.startswith(_PACKAGE) for cls in type(optimizer).__mro__[:-1])
+    if not own or getattr(optimizer, "_is_plain", False):
+        return optimizer
+    rates = [getattr(optimizer, "_learning_rate", None)]
+    rates += getattr(optimizer, "_hyper", {}).values()
+    return [x for x in rates if callable(x) and not isinstance(x, Variable)]
+
+
+def _compiled(step, recording, optimizer, data, grads):
+    """A step as machine code, as far as it can be."""
+    try:
+        return _Whole(recording, optimizer, step.variables, data, grads)
+    except NotKnown:
+        return _Gradients(recording, optimizer, step, data)
+
+
 class _Compiled:
-    """One compiled training step."""
+    """One compiled training step.
+
+    data: examples of its inputs.
+    """
+
+    def __init__(self, optimizer, variables, data):
+        self.optimizer, self.variables = optimizer, variables
+        self._x, self._y = (_key(x) for x in data) if len(data) == 2 else (None, None)
+
+    def fits(self, x, y):
+        """Whether inputs and targets are like those that the step is for."""
+        return (
+            type(x) is type(y) is torch.Tensor
+            and (x.shape, x.dtype, x.stride()) == self._x
+            and (y.shape, y.dtype, y.stride()) == self._y
+            and x is not y
+            and not (x.requires_grad or y.requires_grad or x.__dict__ or y.__dict__)
+            and x.is_cpu
+            and y.is_cpu
+        )
+
+
+class _Gradients(_Compiled):
+    """A step of which all but the optimizer's update is compiled."""
+
+    def __init__(self, recording, optimizer, step, data):
+        super().__init__(optimizer, step.variables, data)
+        self._trace, self._leaves = step.trace, None
+        self._code = CompiledRecording(recording, data)
+        self.release()
+
+    def is_bound(self):
+        """Whether variables are those that the step is bound to."""
+        leaves = self._leaves
+        return (
+            leaves is not None
+            and self._code.is_bound()
+            and same(leaves, [v._t for v in self.variables])
+        )
+
+    def bind(self):
+        """Takes the variables of now; whether they are of the compiled form."""
+        self.release()
+        self._leaves = [v._prepare() for v in self.variables]
+        return self._code.bind()
+
+    def release(self):
+        """Lets go of the raw values."""
+        self._code.release()
+        self._leaves = None
+
+    def run(self, data):
+        """One step."""
+        grads = self._code.run(data)
+        outer, state.step = state.step, self._trace  # which some optimizers look at
+        try:
+            self.optimizer.step_raw(self.variables, grads, self._leaves)
+        finally:
+            state.step = outer
+
+
+class _Whole(_Compiled):
+    """A step that is compiled with the optimizer's update.  NotKnown where that can't be told."""
 
     def __init__(self, recording, optimizer, variables, data, grads):
+        super().__init__(optimizer, variables, data)
         if any(g is None for g in grads):
-            raise NotCompiled("a variable has no gradient")
-        self.optimizer, self.variables = optimizer, variables
+            raise NotKnown("a variable has no gradient")
         self._take_layout()
         calls = UpdateCalls(optimizer, self.layout, grads)
         self._dtype = self.layout.params[0].dtype
@@ -180,7 +262,6 @@ class _Compiled:
         self._scalars = scalars
         self._code = CompiledRecording(recording, data, follow, [*slots, *scalars])
         self._forms = [_form(x) for x in slots]
-        self._x, self._y = (_key(x) for x in data) if len(data) == 2 else (None, None)
         self.release()
 
     def _take_layout(self):
@@ -195,18 +276,6 @@ class _Compiled:
     def _used_slots(self):
         flat = [s for kind in self.layout.slots for s in kind]
         return [flat[k] for k in self._used]
-
-    def fits(self, x, y):
-        """Whether inputs and targets are like those that the step is for."""
-        return (
-            type(x) is type(y) is torch.Tensor
-            and (x.shape, x.dtype, x.stride()) == self._x
-            and (y.shape, y.dtype, y.stride()) == self._y
-            and x is not y
-            and not (x.requires_grad or y.requires_grad or x.__dict__ or y.__dict__)
-            and x.is_cpu
-            and y.is_cpu
-        )
 
     def is_bound(self):
         """Whether variables and slots are those that the step is bound to."""

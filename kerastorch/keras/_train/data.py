@@ -18,11 +18,12 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..._core import devices, nest
+from ..._core import devices, dtypes, nest
 from ..._core.composite import Composite
 from ..._core.convert import from_numpy, to_tensor
 from ..._core.philox import Words
 from ..._core.tensor import Tensor
+from ..._core.tensor_spec import TensorSpec
 from ..._ops.indexing import gather
 from ..._ops.joining import concat
 from ...data._order import ring_order
@@ -79,6 +80,14 @@ class ArraySource:
         # With another number of steps than there are batches, epochs go on where the last ended.
         self._passes = epochs if steps != self.steps and steps is not None else None
         self._stream = None
+
+    def element_spec(self, batch: Any = None) -> Any:
+        """The TypeSpecs of all batches, as (x, y, sample_weight); None where they have none."""
+        size = None if self.has_partial_batch else self.batch_size
+        return tuple(
+            None if v is None else spec_of_batch(v, lambda a: (size, *a.shape[1:]))
+            for v in self.data
+        )
 
     @property
     def has_partial_batch(self) -> bool:
@@ -348,6 +357,10 @@ class IterableSource:
         for batch in batches:
             yield batch_to_raw(batch, self.cast)
 
+    def element_spec(self, batch: Any) -> Any:
+        """The TypeSpecs of all batches: of tensors only the rank is known."""
+        return spec_of_ranks(batch)
+
     def peek(self) -> None:
         """StopIteration if an iterator has no batch at all, as TensorFlow raises it."""
         if _is_iterator(self.iterable) and self.is_spent():
@@ -410,6 +423,10 @@ class SequenceSource:
         self.sequence, self.shuffle, self.ahead = sequence, shuffle, ahead
         self._enqueuer = None
 
+    def element_spec(self, batch: Any) -> Any:
+        """The TypeSpecs of all batches: of tensors only the rank is known."""
+        return spec_of_ranks(batch)
+
     @property
     def steps(self) -> int:
         """Batches per epoch."""
@@ -441,6 +458,31 @@ class SequenceSource:
         if self._enqueuer is not None:
             self._enqueuer.stop()
             self._enqueuer = None
+
+
+def spec_of_ranks(batch: Any) -> Any:
+    """The TypeSpecs of a batch, of tensors of whose shapes only the rank is known."""
+    return tuple(None if v is None else spec_of_batch(v, lambda a: [None] * a.ndim) for v in batch)
+
+
+def spec_of_batch(batch: Any, shape_of: collections.abc.Callable[[Any], Any] | None = None) -> Any:
+    """The TypeSpecs of a nest of raw values, their shapes by `shape_of` where it is given; None
+    where there is something that is no tensor."""
+
+    def of(value):
+        if value is None:
+            return None
+        if isinstance(value, Composite):
+            return value._type_spec
+        if not isinstance(value, (torch.Tensor, np.ndarray)):
+            raise TypeError
+        shape = tuple(value.shape) if shape_of is None else shape_of(value)
+        return TensorSpec(shape, dtypes.of(value))
+
+    try:
+        return nest.map_structure(of, batch)
+    except TypeError:
+        return None
 
 
 class Ahead:

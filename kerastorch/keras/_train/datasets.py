@@ -60,6 +60,10 @@ class DatasetSource:
         """Whether making batches may run code of the user's."""
         return _runs_code(self._node)
 
+    def element_spec(self, batch: Any = None) -> Any:
+        """The TypeSpecs of all batches, as (x, y, sample_weight)."""
+        return unpack_x_y_sample_weight(self._node.structure.spec)
+
     def epoch(self) -> collections.abc.Iterator[tuple[Any, Any, Any]]:
         """The batches of one epoch."""
         if not self._goes_on:

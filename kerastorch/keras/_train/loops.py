@@ -13,7 +13,7 @@ import torch
 from ..._core import nest
 from ..._core.composite import Composite
 from ..._core.tensor import to_numpy
-from .class_weights import ClassWeights, is_fixed, weighted
+from .class_weights import ClassWeights, is_fixed, spec_of_weighted, weighted
 from .data import ArraySource, handles, joined_composites, ran_out
 from .steps import (
     FunctionStep,
@@ -66,13 +66,13 @@ class Epochs:
             self.step = FunctionStep(model, function)
         else:
             self.step = train_step_for(model, self.total or 0, epochs)
-        # a generator may do between steps whatever a callback may
-        self.watched = getattr(source, "runs_code", not isinstance(source, ArraySource))
+        self.watched = _runs_code(source)
         self.hooked = callbacks.train_batch_hooked
         self.step.quiet = not (self.watched or self.hooked)
         # where an interrupted training goes on: steps of the first epoch that are done, and what
         # is called with the inputs of the first batch
         self.done, self.prepare = 0, None
+        self._fresh = True  # whether no step of the epoch has run
 
     def run(
         self, initial_epoch: int, epochs: int, validate: Callable[[int], dict[str, Any] | None]
@@ -83,7 +83,7 @@ class Epochs:
         for epoch in range(initial_epoch, epochs):
             model.reset_metrics()
             callbacks.on_epoch_begin(epoch)
-            self.step.refresh()
+            self._fresh = True
             with Threads(model, "train") as self.threads:
                 count = self._epoch(epochs - initial_epoch)
             if not count and logs is not None:  # an iterator that the epoch before has used up
@@ -120,14 +120,16 @@ class Epochs:
         for batch in batches:
             prepare, self.prepare = self.prepare, None
             prepare(batch[0])
-            self.step.refresh()
             return itertools.chain([batch], batches)
         return batches
 
     def _epoch(self, epochs):
         """One epoch; the number of steps run."""
         bar, limit = self.callbacks.progress_bar, self.limit
-        run = self._executions if self.hooked or self.step.is_function else self._steps
+        if self.hooked or self.step.is_function:
+            run = self._executions
+        else:
+            run = self._watched_steps if self.watched else self._quiet_steps
         count = run(self._batches(), self.total)
         if not count and limit is not None and self._restart():
             count = run(self._batches(), self.total)
@@ -144,7 +146,7 @@ class Epochs:
     def _executions(self, batches, total):
         """Steps of which the callbacks hear, as many at once as compile() said."""
         model, callbacks, step = self.model, self.callbacks, self.step
-        run = step.run if step.is_function else self._steps
+        run = step.run if step.is_function else self._watched_steps
         count, self.done = self.done, 0
         while total is None or count < total:
             planned = self.at_once if total is None else min(self.at_once, total - count)
@@ -158,24 +160,35 @@ class Epochs:
                 break
         return count
 
-    def _steps(self, batches, total):
-        """Up to `total` steps; the number run."""
-        model, step, watched, hooked = self.model, self.step, self.watched, self.hooked
+    def _spec(self, batch):
+        spec = self.source.element_spec(batch)
+        return spec if self.weights is None else spec_of_weighted(spec)
+
+    def _quiet_steps(self, batches, total):
+        """The same of an epoch in which no code of the user's runs between steps."""
+        self.step.begin(self._spec(None))
+        with self.step.window:
+            self.step.refresh()
+            return self._steps(batches, total)
+
+    def _watched_steps(self, batches, total):
+        """Up to `total` steps; the number run.  Between them code of the user's may run."""
+        model, step, threads, hooked = self.model, self.step, self.threads, self.hooked
         bar = None if hooked else self.callbacks.progress_bar
-        shown, threads = time.monotonic(), self.threads
-        count = 0
+        shown, count = time.monotonic(), 0
         while total is None or count < total:
             batch = next(batches, None)
             if batch is None:
                 break
-            if hooked and not count:
-                step.refresh()
-            elif watched:
-                step.watch()
-            if threads.open:
+            if self._fresh:
+                step.begin(self._spec(batch))
+            with step.window:
+                if self._fresh or (hooked and not count):
+                    step.refresh()
+                elif self.watched:
+                    step.watch()
+                self._fresh = False
                 threads(step, *batch)
-            else:
-                step(*batch)
             if bar is not None:
                 shown = _show(bar.on_train_batch_end, count, model, step, shown)
             count += 1
@@ -183,9 +196,80 @@ class Epochs:
                 break
         return count
 
+    def _steps(self, batches, total):
+        """Up to `total` steps; the number run."""
+        model, step, bar = self.model, self.step, self.callbacks.progress_bar
+        shown, threads = time.monotonic(), self.threads
+        count = 0
+        while total is None or count < total:
+            batch = next(batches, None)
+            if batch is None:
+                break
+            if threads.open:
+                threads(step, *batch)
+            else:
+                step(*batch)
+            if bar is not None:
+                shown = _show(bar.on_train_batch_end, count, model, step, shown)
+            count += 1
+            if model.stop_training:
+                break
+        return count
+
     def _restart(self):
         restart = getattr(self.source, "restart", None)
         return restart is not None and restart()
+
+
+def _runs_code(source):
+    """Whether code of the user's makes batches: a generator may do whatever a callback may."""
+    return getattr(source, "runs_code", not isinstance(source, ArraySource))
+
+
+class _Runs:
+    """Runs the steps of evaluation or prediction; a context manager around all of them.
+
+    hooked: whether callbacks hear of batches.
+    """
+
+    def __init__(self, model, mode, step, source, hooked):
+        self.step, self.source, self.hooked = step, source, hooked
+        self._threads = Threads(model, mode)
+        self._quiet = not (hooked or step.is_function or _runs_code(source))
+        self._fresh = True
+
+    def __enter__(self):
+        if self._quiet:
+            self.step.begin(self.source.element_spec())
+            self.step.window.__enter__()
+            self.step.refresh()
+        return self
+
+    def __exit__(self, *exc):
+        self._threads.__exit__(*exc)
+        if self._quiet:
+            self.step.window.__exit__(*exc)
+
+    def __call__(self, step, *batch):
+        if self._quiet:
+            return self._threads(step, *batch)
+        if self._fresh:
+            step.begin(self.source.element_spec((*batch, None, None)[:3]))
+        with step.window:
+            if self._fresh or self.hooked:
+                step.refresh()
+            self._fresh = False
+            return self._threads(step, *batch)
+
+    def many(self, batches, planned):
+        """Up to `planned` steps; the number run."""
+        if self.step.is_function:
+            return self.step.run(batches, planned)
+        count = 0
+        for batch in itertools.islice(batches, planned):
+            self(self.step, *batch)
+            count += 1
+        return count
 
 
 def steps_at_once(model: Any, total: int | None) -> int:
@@ -218,8 +302,7 @@ def run_evaluation(
     if function is not None:
         step = FunctionStep(model, function)
     else:
-        watched = getattr(source, "runs_code", not isinstance(source, ArraySource))
-        alone = not (watched or callbacks.test_batch_hooked)
+        alone = not (_runs_code(source) or callbacks.test_batch_hooked)
         step = test_step_for(model, (total or 0) if alone else 0)
     hooked = callbacks.test_batch_hooked or step.is_function
     at_once = steps_at_once(model, total)
@@ -228,13 +311,12 @@ def run_evaluation(
     shown = time.monotonic()
     count = 0
     batches = iter(source.epoch())
-    with Threads(model, "test") as threads:
+    with _Runs(model, "test", step, source, hooked) as runs:
         while total is None or count < total:
             planned = at_once if total is None else min(at_once, total - count)
             if hooked:
                 callbacks.on_test_batch_begin(count)
-                step.refresh()
-            ran = _run(step, batches, planned, threads)
+            ran = runs.many(batches, planned)
             count += ran
             if ran < planned:
                 break
@@ -256,17 +338,6 @@ def run_evaluation(
     return logs
 
 
-def _run(step, batches, planned, threads):
-    """Up to `planned` steps; the number run."""
-    if step.is_function:
-        return step.run(batches, planned)
-    count = 0
-    for batch in itertools.islice(batches, planned):
-        threads(step, *batch)
-        count += 1
-    return count
-
-
 def run_prediction(
     model: Any,
     source: ArraySource | IterableSource | SequenceSource,
@@ -286,13 +357,12 @@ def run_prediction(
     parts = []
     count = 0
     batches = iter(source.epoch())
-    with Threads(model, "predict") as threads:
+    with _Runs(model, "predict", predict, source, hooked) as runs:
         while total is None or count < total:
             planned = at_once if total is None else min(at_once, total - count)
             if hooked:
                 callbacks.on_predict_batch_begin(count)
-                predict.refresh()
-            found = predict.run(batches, planned, threads)
+            found = predict.run(batches, planned, runs)
             parts += found
             if not found:
                 break

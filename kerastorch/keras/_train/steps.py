@@ -11,6 +11,7 @@ a model whose optimizer brings its own minimize, compute_gradients or the like.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import operator
 from collections.abc import Iterator, Sequence
@@ -33,18 +34,21 @@ from ..layers.core import Embedding
 from .compiled_steps import compiled_steps_of
 from .data import handles
 from .recordings import recordings_of, test_recordings_of
-from .traced_steps import TracedTrainStep, check_targets, trace_of
+from .traced_steps import check_targets, trace_of, traced_test_step, traced_train_step
 
 if TYPE_CHECKING:
     from ..._core.variable import Variable
 
 _requires_grad = operator.attrgetter("requires_grad")
 _engine = torch.autograd.Variable._execution_engine
+_EAGER = contextlib.nullcontext()
 # what a user's model may do in its own way, beside the step itself
 _OF_A_STEP = ("compute_loss", "compute_metrics", "get_metrics_result")
 
 
-def train_step_for(model: Any, steps: int = 0, epochs: int = 1) -> PlainTrainStep | UserStep:
+def train_step_for(
+    model: Any, steps: int = 0, epochs: int = 1
+) -> PlainTrainStep | OwnStep | UserStep:
     """The step that trains the model, in so many epochs of so many steps (0: unknown)."""
     _begin(model)
     optimizer = model.optimizer
@@ -54,39 +58,84 @@ def train_step_for(model: Any, steps: int = 0, epochs: int = 1) -> PlainTrainSte
         or hasattr(optimizer, "scales_loss")
         or optimizer.steps_its_own_way()
     ):
-        return UserStep(model, model.train_step, "trace")
-    trace = trace_of(model, "trace")
-    if trace is not None and trace.has_user_code(model):
-        return TracedTrainStep(model, trace)
+        return UserStep(model, model.train_step, "train")
+    if _runs_user_code(model, "train"):
+        return OwnStep(model, traced_train_step(model), "train")
     return PlainTrainStep(model, steps, epochs)
 
 
-def test_step_for(model: Any, steps: int = 0) -> PlainTestStep | UserStep:
+def test_step_for(model: Any, steps: int = 0) -> PlainTestStep | OwnStep | UserStep:
     """The step that evaluates the model.
 
     steps: how many there are between which no code of the user's runs; 0: unknown, or it does.
     """
     _begin(model)
     if model._overrides("test_step", *_OF_A_STEP):
-        return UserStep(model, model.test_step, "test_trace")
+        return UserStep(model, model.test_step, "test")
+    if _runs_user_code(model, "test"):
+        return OwnStep(model, traced_test_step(model), "test")
     return PlainTestStep(model, steps)
 
 
 def predict_step_for(model: Any) -> PlainPredictStep | UserPredictStep:
     """The step that predicts with the model."""
     _begin(model)
-    return (UserPredictStep if model._overrides("predict_step") else PlainPredictStep)(model)
+    if model._overrides("predict_step") or _runs_user_code(model, "predict"):
+        return UserPredictStep(model)
+    return PlainPredictStep(model)
+
+
+def _runs_user_code(model, mode):
+    """Whether the model's own step is to be traced, since it runs code of the user's."""
+    trace = trace_of(model, mode)
+    return trace is not None and trace.has_user_code
 
 
 def _begin(model):
     model.__dict__["_outer_grad_mode"] = torch.is_grad_enabled()
 
 
+class _Step:
+    """What all steps have.
+
+    model: the model.  trace: what stands for its traced step, None where steps run eagerly.
+    window: the context manager in which batches of the type told last run: see StepTrace.
+    as_tuple: whether x alone comes as (x,), as `train_on_batch` hands it on.
+    """
+
+    as_tuple = is_function = False
+
+    def __init__(self, model, mode):
+        self.model = model
+        self.trace = trace_of(model, mode)
+        self.window = _EAGER
+
+    def begin(self, spec: Any) -> None:
+        """Says of which type the batches to come are (None: unknown), as (x, y, weights)."""
+        if self.trace is not None:
+            self.window = self.trace.trace(None if spec is None else _packed(*spec))
+
+    def begin_batch(self, x: Any, y: Any = None, weights: Any = None) -> None:
+        """Says that a batch of this very type comes, on its own."""
+        if self.trace is not None:
+            self.window = self.trace.trace_of_batch(_packed(x, y, weights, self.as_tuple))
+
+    def refresh(self) -> None:
+        """Looks up what code of the user's may have changed: nothing."""
+
+    def watch(self) -> None:
+        """The same between two steps."""
+
+    def pause(self) -> None:
+        """Lets go of what is held from step to step."""
+
+
 class _Running:
     """Context of one model step on raw values: torch leads, the model is being called."""
 
-    def __init__(self, model, training, trace=None):
-        self.model, self.training, self.trace = model, training, trace
+    def __init__(self, model, training, step):
+        self.model, self.training, self.trace = model, training, step.trace
+        self.window = step.window
 
     def __enter__(self):
         state.torch += 1
@@ -100,7 +149,7 @@ class _Running:
         state.torch -= 1
         context.layers, context.training, state.step, state.draws = self._outer
         if self.trace is not None and exc[0] is None:
-            self.trace.ran = True
+            self.trace.ran = self.window.ran = True
 
 
 class _Forward:
@@ -179,7 +228,7 @@ def _check_shape(model, x, reference):
             check(model.input_spec, Tensor(x), model.name)
 
 
-class PlainTrainStep:
+class PlainTrainStep(_Step):
     """One step of training on raw values.
 
     The forward and backward passes are replayed as recorded code where that is possible and pays
@@ -189,12 +238,10 @@ class PlainTrainStep:
         before each of them.
     """
 
-    is_function = False
-
     def __init__(self, model, steps=0, epochs=1):
-        self.model, self._planned = model, (steps, epochs)
+        super().__init__(model, "train")
+        self._planned = steps, epochs
         self.forward = _Forward(model)
-        self.trace = trace_of(model, "trace")
         self._by_row = model.optimizer.takes_rows
         # gradients by row come as sparse tensors, which recordings know nothing of
         tables = self._by_row and any(isinstance(x, Embedding) for x in model._flatten_layers())
@@ -202,7 +249,7 @@ class PlainTrainStep:
         self.compiled = None if tables else compiled_steps_of(model)
         self.quiet = False
         self._begun = False
-        self.refresh()
+        self.variables = []
 
     def refresh(self) -> None:
         """Looks up what callbacks may have changed since: which variables are trained, and how."""
@@ -287,7 +334,7 @@ class PlainTrainStep:
         torch._C._set_grad_enabled(True)
         state.rows = set() if self._by_row else None
         try:
-            with _Running(model, True, self.trace):
+            with _Running(model, True, self):
                 outputs, masks = self.forward(x, True)
                 if not self._begun:  # the first call may have made more variables
                     self._begun, self.variables = True, self._trained()
@@ -343,22 +390,19 @@ def _one(loss):
     return one if loss.ndim == 0 else torch.ones_like(loss)
 
 
-class PlainTestStep:
+class PlainTestStep(_Step):
     """One step of evaluation on raw values, replayed where that is possible and pays."""
 
-    is_function = False
-
     def __init__(self, model, steps=0):
-        self.model = model
+        super().__init__(model, "test")
         self.forward = _Forward(model)
-        self.trace = trace_of(model, "test_trace")
         self.recordings = test_recordings_of(model, steps) if steps else None
-        if self.recordings is not None:
-            self.recordings.refresh()
 
     def refresh(self) -> None:
         """Looks at the model again."""
         self.forward.refresh()
+        if self.recordings is not None:
+            self.recordings.refresh()
 
     def pause(self) -> None:
         """Lets go of what is held from step to step."""
@@ -374,7 +418,7 @@ class PlainTestStep:
     def compute(self, x: Any, y: Any, weights: Any) -> None:
         """Runs the model on a batch, and updates loss and metrics."""
         model = self.model
-        with torch.no_grad(), _Running(model, False, self.trace):
+        with torch.no_grad(), _Running(model, False, self):
             outputs, masks = self.forward(x, False)
             container = model.compiled_loss
             if not container._built:
@@ -387,43 +431,50 @@ class PlainTestStep:
                 metrics.raw(y, outputs, weights, masks)
 
 
-class UserStep:
+class UserStep(_Step):
     """A step that a user's method defines: called with tensors, its logs are kept.
 
     The method is traced as Keras traces it, except where the model runs eagerly: what it does to
     tensors when it first runs is what every step does, until the model is compiled again.
-
-    as_tuple: whether x alone comes as (x,), as `train_on_batch` hands it on.
     """
 
-    as_tuple = is_function = False
-
-    def __init__(self, model, method, trace="trace"):
-        self.model = model
-        self.trace = trace_of(model, trace)
+    def __init__(self, model, method, mode="train"):
+        super().__init__(model, mode)
         self.method = method if self.trace is None else self.trace.function(method)
         self.logs = {}
 
-    def refresh(self) -> None:
-        """Nothing to look up."""
+    def __call__(self, x, y, weights):
+        data = handles(_packed(x, y, weights, self.as_tuple))
+        run = _called if self.trace is None else self.window.run
+        self.logs = run(self.method, data) or {}
 
-    watch = pause = refresh
+
+def _called(method, data):
+    return method(data)
+
+
+class OwnStep(_Step):
+    """The step of a model's own train_step or test_step, where layers, losses or metrics are a
+    user's: traced, so that their code runs once.  The logs are the metrics' results."""
+
+    def __init__(self, model, step, mode):
+        super().__init__(model, mode)
+        self._step, self._function = step, self.trace.function(step)
+        self._hooked = False
+
+    def refresh(self) -> None:
+        """Looks for torch's hooks, which are called at each step."""
+        layers = self.model._flatten_layers()
+        self._hooked = any(x._forward_hooks or x._forward_pre_hooks for x in layers)
 
     def __call__(self, x, y, weights):
-        data = _packed(x, y, weights)
-        if self.as_tuple and y is None and not isinstance(data, tuple):
-            data = (x,)
-        data = handles(data)
-        outer, state.step = state.step, self.trace
-        try:
-            self.logs = self.method(data) or {}
-        finally:
-            state.step = outer
-        if self.trace is not None:
-            self.trace.ran = True
+        if self._hooked:
+            self._step(handles(_packed(x, y, weights)))
+            return
+        self.window.run(self._function, handles(_packed(x, y, weights, self.as_tuple)))
 
 
-def _packed(x, y, weights, as_tuple=False):
+def _packed(x, y=None, weights=None, as_tuple=False):
     """A batch as Keras hands it to steps: x alone where there is nothing else."""
     if as_tuple and weights is None and y is None:
         return (x,)
@@ -460,14 +511,11 @@ def final_logs(model: Any, step: PlainTrainStep | PlainTestStep | UserStep) -> d
     return logs
 
 
-class _PredictStep:
+class _PredictStep(_Step):
     """A step of prediction, on raw inputs."""
 
     def __init__(self, model):
-        self.model = model
-
-    def refresh(self) -> None:
-        """Looks at the model again."""
+        super().__init__(model, "predict")
 
     def run(self, batches: Iterator[tuple[Any, Any, Any]], planned: int, threads: Any) -> list[Any]:
         """The raw outputs of up to `planned` batches, in the number of threads chosen."""
@@ -480,7 +528,6 @@ class PlainPredictStep(_PredictStep):
     def __init__(self, model):
         super().__init__(model)
         self.forward = _Forward(model)
-        self.trace = trace_of(model, "predict_trace")
 
     def refresh(self) -> None:
         """Looks at the model again."""
@@ -490,7 +537,7 @@ class PlainPredictStep(_PredictStep):
         outer = torch.is_grad_enabled()
         torch._C._set_grad_enabled(False)
         try:
-            with _Running(self.model, False, self.trace):
+            with _Running(self.model, False, self):
                 outputs, _ = self.forward(x, False)
         finally:
             torch._C._set_grad_enabled(outer)
@@ -506,12 +553,14 @@ class UserPredictStep(_PredictStep):
 
     def __init__(self, model):
         super().__init__(model)
-        trace = trace_of(model, "predict_trace")
-        self.method = model.predict_step if trace is None else trace.function(model.predict_step)
+        self.method = model.predict_step
+        if self.trace is not None:
+            self.method = self.trace.function(model.predict_step)
 
     def __call__(self, x):
-        outputs = self.method(handles(_packed(x, None, None)))
-        return nest.map_structure(_raw, outputs)
+        data = handles(_packed(x, None, None, self.as_tuple))
+        run = _called if self.trace is None else self.window.run
+        return nest.map_structure(_raw, run(self.method, data))
 
 
 def _raw(value):

@@ -5,15 +5,86 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import torch
+
+from ... import _retracing as retracing
 from ..._core import nest
+from ..._core.settings import settings
 from ..._core.state import state
+from ..._core.tensor import Tensor
 from ..._function import Function
+from ..._trace_types import common_supertype, is_subtype, of_signature, placeholder
 from ...autodiff import GradientTape
 from ...random.seeds import graph_seeds
 from ...random.streams import Draws, Run
 from . import traced  # noqa: F401  (the rules for what compile() makes)
-from .data import handles
+from .data import spec_of_batch
 from .dependencies import Dependencies
+from .frozen import Frozen
+from .unpacking import unpack_x_y_sample_weight
+
+_MANY = 64  # forms of batches that are remembered
+
+
+class StepTrace:
+    """One trace of a step, for batches of one type; a context manager inside of which attributes
+    are what they were when it was made.
+
+    kind: the type, None for batches of which none is known.
+    """
+
+    def __init__(self, step: TracedStep, kind: Any):
+        self.step, self.kind = step, kind
+        self.functions: dict[int, Any] = {}  # id of a tf.function -> its trace for such batches
+        self._frozen: Frozen | None = None
+        self.ran = False  # whether a step of it has run
+
+    def __enter__(self):
+        if self._frozen is not None:
+            self._frozen.__enter__()
+
+    def __exit__(self, *exc):
+        if self._frozen is not None:
+            self._frozen.__exit__(*exc)
+        elif self.ran:
+            self._frozen = self.step.freeze()
+
+    def run(self, function: Function, data: Any) -> Any:
+        """What the function of a step gives for a batch: by its trace for such batches."""
+        outer, state.step = state.step, self.step
+        try:
+            result = self._result(function, data)
+        finally:
+            state.step = outer
+        self.ran = self.step.ran = True
+        return result
+
+    def _result(self, function, data):
+        if self.kind is None:
+            return function(data)
+        traces = function._traces
+        found = self.functions.get(id(function))
+        if found is None:
+            count, specs = traces.count, placeholder(self.kind, "data")
+            found = traces.find(traces.bound((specs,), {}).type(traces.type, specs=True))
+            if found in traces.all:
+                self.functions[id(function)] = found
+            if traces.count != count:
+                retracing.note(_NAMES[self.step.mode], traces.calls)
+                traces.calls = -1
+        traces.calls += 1
+        if found.reason is not None:
+            return traces.eagerly(traces.bound((data,), {}))
+        flat = [x for x in nest.flatten(data, expand_composites=True) if type(x) is Tensor]
+        if len(flat) != len(found.graph.structured_input):
+            return function(data)  # batches differ in their structure
+        return found.run(flat)
+
+    def is_supertype_of(self, kind: Any) -> bool:
+        """Whether it serves batches of a type."""
+        if kind is None or self.kind is None:
+            return kind is self.kind
+        return is_subtype(kind, self.kind)
 
 
 class TracedStep:
@@ -23,10 +94,14 @@ class TracedStep:
     ran: whether it is traced: what calls do only while they are traced is over.
     """
 
-    def __init__(self, container, trains=False):
-        self._container, self._was_built = container, not trains or container._built
-        self._trains = trains
+    def __init__(self, model, mode="predict"):
+        self._model, self.mode = model, mode
+        container = None if model is None else model.__dict__.get("compiled_loss")
+        self._container = container
+        self._was_built = mode != "train" or container is None or container._built
         self.ran = False
+        self._traces: list[StepTrace] = []
+        self._known: dict[Any, StepTrace] = {}
         self._foreign = None  # whether the step runs a user's code, once it is known
         self._functions = {}  # name of a method -> the tf.function of it
         self._lists = {}  # id of a layer's list of loss functions -> (the list, what it had then)
@@ -40,11 +115,11 @@ class TracedStep:
     def draws_of(self, model: Any) -> Run:
         """The streams of the step's random numbers, at the beginning of a run."""
         if self._draws is None:
-            twice = self._trains and _makes_variables(model)
+            twice = self.mode == "train" and _makes_variables(model)
             self._draws = Draws(graph_seeds(), "step", 2 if twice else 1)
         return self._draws.begin()
 
-    def function(self, method: Callable[..., Any]) -> Callable[..., Any]:
+    def function(self, method: Callable[..., Any]) -> Function:
         """The tf.function of a model's step, the same one until the model is compiled again."""
         name = getattr(method, "__name__", "step")
         found = self._functions.get(name)
@@ -52,15 +127,64 @@ class TracedStep:
             found = self._functions[name] = Function(method, options={"reduce_retracing": True})
         return found
 
+    def freeze(self) -> Frozen:
+        """The attributes that a step reads, as they are."""
+        model = self._model
+        losses, metrics = self._container, model.__dict__.get("compiled_metrics")
+        if losses is None or self.mode == "predict":
+            return Frozen(model)
+        weights, rows = getattr(losses, "weights", None), getattr(metrics, "_rows", None)
+        roots = model, losses.losses, weights, model.metrics, rows
+        if self.mode == "test":
+            return Frozen(*roots)
+        return Frozen(*roots, model.optimizer, items=[(model.__dict__, "optimizer")])
+
+    def trace(self, spec: Any) -> StepTrace:
+        """The trace for batches of a type (None: unknown): the narrowest there is, or a new one,
+        of the type that they and those before have in common."""
+        kind = None if spec is None else of_signature(spec)
+        best = None
+        for known in self._traces:
+            if known.is_supertype_of(kind) and (best is None or best.is_supertype_of(known.kind)):
+                best = known
+        if best is not None:
+            return best
+        for known in self._traces:
+            if kind is not None and known.kind is not None:
+                kind = common_supertype(kind, [known.kind]) or kind
+        best = StepTrace(self, kind)
+        self._traces.append(best)
+        self._known.clear()
+        return best
+
+    def trace_of_batch(self, batch: Any) -> StepTrace:
+        """The trace for one batch, a nest of raw values, of its very shapes."""
+        key = key_of_batch(batch)
+        found = None if key is None else self._known.get(key)
+        if found is None:
+            found = self.trace(spec_of_batch(batch))
+            if len(self._known) >= _MANY:
+                self._known.clear()
+            if key is not None:
+                self._known[key] = found
+        return found
+
     def __reduce__(self):
         return TracedStep, (None,)  # a copy traces anew
 
-    def has_user_code(self, model: Any) -> bool:
-        """Whether a step of the compiled model runs code that is not this package's."""
-        if self._foreign is None and self._container is not None:
-            losses = self._container._given
-            self._foreign = Dependencies(model, losses).foreign is not None
-        return bool(self._foreign)
+    @property
+    def has_user_code(self) -> bool:
+        """Whether a step runs code that is not this package's."""
+        if self._foreign is None:
+            model = self._model
+            given = [] if self._container is None else [self._container._given]
+            metrics = model.__dict__.get("compiled_metrics")
+            if metrics is not None:
+                given += metrics._given
+            if self.mode == "predict":
+                given = []
+            self._foreign = Dependencies(model, *given).foreign is not None
+        return self._foreign
 
     def add_function(self, functions: list, function: Callable[[], Any]) -> None:
         """Takes a function that a call gave to add_loss: as often as the call is traced."""
@@ -86,18 +210,22 @@ def _makes_variables(model):
     )
 
 
-def trace_of(model: Any, name: str) -> TracedStep | None:
-    """The TracedStep of a model's training ("trace"), evaluation or prediction; None where steps
-    run eagerly."""
-    if model.run_eagerly:
+def trace_of(model: Any, mode: str) -> TracedStep | None:
+    """The TracedStep of a model's training ("train"), evaluation ("test") or prediction; None where
+    steps run eagerly: as the model said when it was asked for that mode first."""
+    steps = model.__dict__.setdefault("_traced_steps", {})
+    if mode not in steps:
+        steps[mode] = None if model.run_eagerly else TracedStep(model, mode)
+    return None if settings.run_eagerly else steps[mode]
+
+
+def key_of_batch(batch: Any) -> Any:
+    """What tells the type of a nest of raw tensors quickly, None where that can't be said."""
+    if type(batch) is torch.Tensor:
+        return batch.shape, batch.dtype
+    if type(batch) is not tuple or not all(type(x) is torch.Tensor for x in batch):
         return None
-    container = model.__dict__.get("compiled_loss")
-    if container is None:
-        return TracedStep(None)
-    trace = container.__dict__.get(name)
-    if trace is None:
-        trace = container.__dict__[name] = TracedStep(container, name == "trace")
-    return trace
+    return tuple([(x.shape, x.dtype) for x in batch])
 
 
 def check_targets(model: Any, y: Any, loss: Any) -> None:
@@ -120,38 +248,47 @@ class _DenseTape(GradientTape):
     _dense = True
 
 
-class TracedTrainStep:
-    """The step of Keras's own train_step for a model with layers or losses of a user's.
+def traced_train_step(model: Any) -> Callable[..., Any]:
+    """What a step of Keras's own train_step does for a model with code of a user's, to be traced:
+    it answers with no logs, as those are the metrics' results."""
+    tape = GradientTape if model.optimizer.takes_rows else _DenseTape
 
-    It is traced, so that the user's code runs once, and its graph is replayed.
-    """
+    def train(data: Any) -> None:
+        x, y, sample_weight = unpack_x_y_sample_weight(data)
+        with tape() as opened:
+            y_pred = model(x, training=True)
+            loss = model.compute_loss(x, y, y_pred, sample_weight)
+        check_targets(model, y, loss)
+        model.optimizer.minimize(loss, model.trainable_variables, tape=opened)
+        if model.compiled_metrics is not None:
+            model.compiled_metrics.update_state(y, y_pred, sample_weight)
 
-    is_function = quiet = False
+    return train
 
-    def __init__(self, model, trace):
-        self.model, self.trace = model, trace
-        tape = GradientTape if model.optimizer.takes_rows else _DenseTape
 
-        def step(x: Any, y: Any, sample_weight: Any) -> None:
-            with tape() as opened:
-                y_pred = model(x, training=True)
-                loss = model.compute_loss(x, y, y_pred, sample_weight)
-            check_targets(model, y, loss)
-            model.optimizer.minimize(loss, model.trainable_variables, tape=opened)
-            if model.compiled_metrics is not None:
-                model.compiled_metrics.update_state(y, y_pred, sample_weight)
+def traced_test_step(model: Any) -> Callable[..., Any]:
+    """The same of its test_step."""
 
-        self._step = trace.function(step)
+    def test(data: Any) -> None:
+        x, y, sample_weight = unpack_x_y_sample_weight(data)
+        y_pred = model(x, training=False)
+        model.compute_loss(x, y, y_pred, sample_weight)
+        if model.compiled_metrics is not None:
+            model.compiled_metrics.update_state(y, y_pred, sample_weight)
 
-    def refresh(self) -> None:
-        """Nothing to look up."""
+    return test
 
-    watch = pause = refresh
 
-    def __call__(self, x, y, weights):
-        outer, state.step = state.step, self.trace
-        try:
-            self._step(handles(x), handles(y), handles(weights))
-        finally:
-            state.step = outer
-        self.trace.ran = True
+def _names():
+    """Functions of the names that TensorFlow's warnings call the steps by."""
+    found = {}
+    for mode in ("train", "test", "predict"):
+        code = f"def {mode}_function(iterator): pass"
+        scope: dict[str, Any] = {}
+        exec(code, scope)
+        function = found[mode] = scope[f"{mode}_function"]
+        function.__qualname__ = f"Model.make_{mode}_function.<locals>.{mode}_function"
+    return found
+
+
+_NAMES = _names()

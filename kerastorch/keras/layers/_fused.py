@@ -66,8 +66,8 @@ def matrix_affine(x, kernel, bias, summed, activation):
 
 
 def _selu_(y):
-    """What selu.raw does, without a copy of y."""
-    return torch.selu(y.add_(TINY[y.dtype]) if y.requires_grad else y)
+    """What selu.raw does, over y itself; its gradient is of the result, as in TensorFlow."""
+    return torch.selu_(y.add_(TINY[y.dtype]) if y.requires_grad else y)
 
 
 # Bodies for a value that nobody else holds and that its own gradient does not need, so that it may

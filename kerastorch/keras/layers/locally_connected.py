@@ -177,11 +177,11 @@ class LocallyConnected(ConfiguredLayer):
         if self.implementation == 2:
             mask = self._constants[0].to(kernel.device)
             matrix = (kernel * mask).reshape(flat.shape[1], int(np.prod(shape)))
-            return torch.mm(flat, matrix).view(len(x), *shape)
+            return torch.mm(flat, matrix).view(x.shape[0], *shape)
         outputs, inputs = (i.to(x.device) for i in self._constants)
         parts = flat.index_select(1, inputs) * kernel
         y = flat.new_zeros(flat.shape[0], int(np.prod(shape)))
-        return y.index_add(1, outputs, parts).view(len(x), *shape)
+        return y.index_add(1, outputs, parts).view(x.shape[0], *shape)
 
     def _spatial(self, lengths):
         return [

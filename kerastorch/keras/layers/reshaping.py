@@ -34,7 +34,7 @@ class Flatten(ConfiguredLayer):
         if self.data_format == "channels_first":
             inputs = inputs.movedim(1, -1)
         if type(inputs) is np.ndarray:
-            return inputs.reshape(len(inputs), -1)
+            return inputs.reshape(inputs.shape[0], -1)
         return anew(inputs.flatten(1))
 
     def compute_output_shape(self, input_shape):

@@ -128,7 +128,7 @@ class LossFunctionWrapper(Loss):
         """fn(y_true, y_pred), one loss per sample or position."""
         both = _is_tensor(y_true) and _is_tensor(y_pred)
         if both and y_true.shape.rank != y_pred.shape.rank:
-            y_true, y_pred = _matched(y_true, y_pred)
+            y_true, y_pred = matched(y_true, y_pred)
         return self.fn(y_true, y_pred, **self._fn_kwargs)
 
     def __call__(self, y_true, y_pred, sample_weight=None):
@@ -185,7 +185,8 @@ class LossFunctionWrapper(Loss):
 
 
 @op("y_true, y_pred", label="Squeeze")
-def _matched(y_true, y_pred):
+def matched(y_true, y_pred):
+    """Labels and predictions of the same rank, where one lacks a last axis of size 1."""
     return _reduce.match_ranks(y_true, y_pred)
 
 

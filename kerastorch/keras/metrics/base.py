@@ -10,7 +10,8 @@ import torch
 from ..._core import budget, convert, dtypes, nest
 from ..._core.composite import Composite
 from ..._core.errors import UnimplementedError, invalid
-from ..._core.modes import method_node, modes, offered
+from ..._core.modes import handling, method_node, modes, offered, untraced
+from ..._core.plain_graphs import make_ready, outside
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
@@ -18,7 +19,7 @@ from ..._core.tracebacks import shorten
 from ..._core.trackable import CHECKPOINT, SAVED_MODEL
 from ..._core.variable import Variable
 from ..._core.variable_modes import VariableAggregation, VariableSynchronization
-from ..._graph.tracing import noted, register_rule, unknown, untraced
+from ..._graph.tracing import Tracer, noted, register_rule, unknown
 from ..._module import Module
 from .. import initializers
 from .._base import config as _config
@@ -156,9 +157,11 @@ class Metric(Module, metaclass=abc.ABCMeta):
             initializer = "glorot_uniform" if dtype.is_floating else "zeros"
         shape = () if shape is None else tuple(TensorShape(shape).as_list())
         budget.claim(shape, dtype.size, f"state {name!r} of metric {self.name!r}")
-        value = initializers.get(initializer)(shape, dtype=dtype)
         modes = {"synchronization": synchronization, "aggregation": aggregation}
-        variable = Variable(value, trainable=False, name=name, dtype=dtype, **modes)
+        with outside() as graph:
+            value = initializers.get(initializer)(shape, dtype=dtype)
+            variable = Variable(value, trainable=False, name=name, dtype=dtype, **modes)
+        make_ready(graph, variable)
         self._weights.append(variable)
         self._track(name, variable)
         return variable
@@ -170,6 +173,10 @@ class Metric(Module, metaclass=abc.ABCMeta):
 
     def _attributes(self):
         return [item for item in super()._attributes() if item[0] != "_weights"]
+
+    def _by_ops(self):
+        """None, or what `update_state` does where a function of a user's is to be traced."""
+        return None
 
     @property
     def weights(self):
@@ -316,10 +323,15 @@ def _as_node(method, body=None):
 
     node = method_node(method, body, lambda args: args[0].variables)
     register_rule(node, _traced_update if body is not None else _traced_result)
+    call._node = node
     return functools.update_wrapper(call, method)
 
 
 def _traced_update(graph, node, args):
+    by_ops = args[0]._by_ops()
+    if by_ops is not None and type(args[0]).update_state._node is node:
+        with handling(Tracer(graph)):
+            return by_ops(*args[1], **args[2])
     build = getattr(args[0], "_build_for", None)
     if build is not None:
         build(*args[1], **args[2])

@@ -6,9 +6,13 @@ from ..._core.composite import Composite
 from ..._core.errors import invalid
 from ..._core.meta_twins import for_real
 from ..._core.tensor import Tensor
+from ..._ops.casting import cast
+from ..._ops.creation import convert_to_tensor
+from ...autograph.conversion import converted
 from .._base import legacy
 from .._base.serialization import deserialize_keras_object
 from ..losses import _reduce
+from ..losses.base import matched
 from .base import Metric, accumulate, div_no_nan, flat_values, from_raw, no_none, raw
 
 # What names in configs mean; filled by serialization.py.
@@ -171,6 +175,25 @@ class MeanMetricWrapper(Mean):
         """
         self._update_pair(y_true, y_pred, sample_weight)
         return self.count
+
+    def _by_ops(self):
+        return None if hasattr(self._fn, "raw") else self._update_by_ops
+
+    def _update_by_ops(self, y_true, y_pred, sample_weight=None):
+        y_true, y_pred = cast(y_true, self.dtype), cast(y_pred, self.dtype)
+        if y_true.shape.rank != y_pred.shape.rank:
+            y_true, y_pred = matched(y_true, y_pred)
+        values = converted(self._fn)(y_true, y_pred, **self._fn_kwargs)
+        if isinstance(values, dict):
+            raise _not_one_tensor(values)
+        values = convert_to_tensor(values)
+        mask = getattr(values, "_keras_mask", None)
+        if mask is not None:
+            mask = cast(mask, values.dtype)
+            sample_weight = (
+                mask if sample_weight is None else mask * cast(sample_weight, mask.dtype)
+            )
+        return Mean.update_state(self, values, sample_weight)
 
     def get_config(self):
         """The constructor's arguments."""

@@ -49,8 +49,17 @@ _LEGACY = {
 }
 # Names of configs only: `get` does not know these three, as in Keras 2.15.
 _BY_CLASS = {"AdamW": AdamW, "Lion": Lion, "Adafactor": Adafactor}
+# Wrappers of optimizers, which stand above this module.
+_WRAPPERS = {}
+# Where Keras defines them: what it exports under the name is their base.
+_WRAPPERS_HOME = "keras.src.mixed_precision.loss_scale_optimizer"
 # The modules that Keras names are the classes' first addresses.
 _IN_EXPERIMENTAL = (Adadelta, Adagrad, Adamax, Ftrl, Nadam, RMSprop, SGD)
+
+
+def register(name, cls):
+    """Makes a wrapper of optimizers known to configs."""
+    _WRAPPERS[name.lower()] = cls
 
 
 def serialize(optimizer, use_legacy_format=False):
@@ -67,6 +76,8 @@ def serialize(optimizer, use_legacy_format=False):
     config = serialization.serialize_keras_object(optimizer)
     if type(optimizer) in _IN_EXPERIMENTAL:
         config["module"] = "keras.optimizers.experimental"
+    if type(optimizer) in _WRAPPERS.values():
+        config["module"], config["registered_name"] = _WRAPPERS_HOME, config["class_name"]
     return config
 
 
@@ -82,13 +93,15 @@ def deserialize(config, custom_objects=None, use_legacy_format=False, **kwargs):
         raise TypeError(f"Invalid keyword arguments: {kwargs}")
     if config["config"]:
         legacy = config["config"].get("is_legacy_optimizer", True)
-    table = _LEGACY if legacy else _CURRENT
+    table = {**(_LEGACY if legacy else _CURRENT), **_WRAPPERS}
     if config["class_name"].lower() in table:
         config = {**config, "class_name": config["class_name"].lower()}
     if use_legacy_format:
         return legacy_format.deserialize_keras_object(config, table, custom_objects, "optimizer")
     if config["class_name"] in _BY_CLASS:
         table = _BY_CLASS
+    elif config["class_name"] in _WRAPPERS:
+        config = {**config, "module": _WRAPPERS_HOME}
     return serialization.deserialize_keras_object(
         config, module_objects=table, custom_objects=custom_objects
     )

@@ -32,6 +32,8 @@ class Scalar(Variable):
     behind; the next read of the variable brings it up to date.
     """
 
+    _lags = True
+
     def __init__(self, value, name, dtype):
         self._raw, self._number, self._ahead = None, None, False
         with on_device(_CPU):
@@ -117,6 +119,8 @@ class Slot(Variable):
 
     `_raw` is the optimizer's own way to the raw tensor; every other way marks the tracker.
     """
+
+    _lags = True
 
     def __init__(self, tracker, value, name, device):
         self._tracker = tracker

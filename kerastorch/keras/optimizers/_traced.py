@@ -1,12 +1,18 @@
-"""apply_gradients in a trace: one Operation, which makes the optimizer's step in each run."""
+"""apply_gradients in a trace: one Operation, which makes the optimizer's step in each run.
+
+The step of an optimizer of this package is one call in a recording: its numbers, such as the count
+of steps and what follows from it, are worked out in Python at each run.
+"""
 
 import functools
 
-from ..._core.modes import Node, modes, offered
+from ..._core.modes import Node, modes, offered, untraced
 from ..._core.tensor import Tensor
+from ..._graph._observing import observed
 from ..._graph.running import acts
 from ..._graph.subgraphs import resumed
-from ..._graph.tracing import noted, register_rule, untraced
+from ..._graph.tracing import noted, register_rule
+from ._state import Scalar
 
 
 def one_operation(build, transform=None, step=None):
@@ -15,7 +21,8 @@ def one_operation(build, transform=None, step=None):
     build(optimizer, variables, name): makes what the optimizer lacks, while the function is traced.
     transform(optimizer, pairs, others, named): changes the gradients first where a user's code
         does so, which is traced itself: (the pairs, the step of the changed pairs); or None.
-    step(optimizer, variables, raw gradients): the step once all is checked, where there is one.
+    step(optimizer, variables, raw gradients, leaves): the step once all is checked, where there is
+        one; leaves: the variables' raw values where they may be written in place, else None.
     """
 
     def decorate(method):
@@ -32,16 +39,28 @@ def one_operation(build, transform=None, step=None):
         def public(self, pairs, args, kwargs):
             return method(self, pairs, *args, **kwargs)
 
-        def plain(variables, optimizer, pairs, args, kwargs):
-            """The step where all gradients are plain tensors that fit their variables."""
+        def plain(variables, whole, optimizer, pairs, args, kwargs):
+            """The step where all gradients are plain tensors that fit their variables.
+
+            whole: what a recording calls.
+            """
+            calls = observed.calls
             raws = []
             for gradient, variable in pairs:
                 raw = gradient._t if type(gradient) is Tensor else None
                 own = variable._t
                 if raw is None or raw.shape != own.shape or raw.dtype is not own.dtype:
+                    if calls is not None:
+                        calls.refuse("the optimizer's gradients are not of its variables' forms")
                     return public(optimizer, pairs, args, kwargs)
                 raws.append(raw)
-            return step(optimizer, variables, raws)
+            if calls is None:
+                return step(optimizer, variables, raws, None)
+            if not _is_own(optimizer, variables):
+                calls.refuse("the optimizer's step is more than kernel calls")
+                return step(optimizer, variables, raws, None)
+            calls.whole(whole, variables, raws)
+            return optimizer.iterations
 
         def rule(graph, node, args):
             optimizer, pairs, others, named = args
@@ -60,9 +79,15 @@ def one_operation(build, transform=None, step=None):
                 build(optimizer, [v for _, v in pairs], others[0] if others else named.get("name"))
             noted(graph, node, (optimizer, pairs, others, named), None)
             if changed is not None:
-                graph.nodes[-1].run = lambda _, pairs, *arguments: after(pairs)
+                graph.nodes[-1].calls = lambda _, pairs, *arguments: after(pairs)
             elif step is not None and all(g is not None for g, _ in pairs):
-                graph.nodes[-1].run = functools.partial(plain, [v for _, v in pairs])
+                op, variables = graph.nodes[-1], [v for _, v in pairs]
+
+                def whole(leaves, grads):
+                    step(optimizer, variables, grads, leaves)
+
+                op.calls = functools.partial(plain, variables, whole)
+                op.whole = _is_own(optimizer, variables)
             return optimizer.iterations
 
         names = ["self", "grads_and_vars", "args", "kwargs"]
@@ -71,3 +96,24 @@ def one_operation(build, transform=None, step=None):
         return apply_gradients
 
     return decorate
+
+
+_PACKAGE = __name__.partition(".")[0] + "."
+
+
+def _is_own(optimizer, variables):
+    """Whether a step runs nobody else's code and writes nothing but the variables, in place, and
+    what the optimizer itself has."""
+    rates = [getattr(optimizer, "_learning_rate", None)]
+    rates += getattr(optimizer, "_hyper", {}).values()
+    return (
+        all(cls.__module__.startswith(_PACKAGE) for cls in type(optimizer).__mro__[:-1])
+        and type(optimizer._counter) is Scalar
+        and all(_is_number(x) or type(x).__module__.startswith(_PACKAGE) for x in rates)
+        and all(v.constraint is None and v._t.is_cpu and not v._lags for v in variables)
+        and len({id(v) for v in variables}) == len(variables)
+    )
+
+
+def _is_number(x):
+    return x is None or isinstance(x, (bool, int, float))

@@ -9,7 +9,7 @@ import torch
 
 from ..._core import convert, devices
 from ..._core.tensor import Tensor
-from ..._core.trackable import EDGES, AutoTrackable
+from ..._core.trackable import EDGES, AutoTrackable, arrived
 from ..._core.variable import Variable
 from ..._scopes import name_scope
 from .._base import config as _config
@@ -239,6 +239,7 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
     def _build_in_scope(self, variables, name=None):
         with name_scope(name or self.name or "optimizer"):
             self.build(variables)
+        arrived()
 
     def add_variable(self, shape, dtype=None, initializer="zeros", name=None):
         """A new variable of the optimizer, by default zeros of dtype floatx."""
@@ -271,7 +272,17 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
     def _add(self, value, name, device):
         slot = Slot(self._tracker, value, name, device)
         self._variables.append(slot)
+        arrived()
         return slot
+
+    def _slot_to_restore(self, variable, slot_name, shape):
+        name = type(self).__name__
+        raise ValueError(
+            "You are trying to restore a checkpoint from a legacy Keras optimizer into a v2.11+ "
+            "Optimizer, which can cause errors. Please update the optimizer referenced in your "
+            "code to be an instance of `tf.keras.optimizers.legacy.Optimizer`, e.g.: "
+            f"`tf.keras.optimizers.legacy.{name}`."
+        )
 
     def _slots_of(self, variables):
         """The slots of the variables that `_update` takes, one list per kind."""
@@ -311,7 +322,7 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
     @one_operation(
         lambda self, variables, name: self._built or self._build_in_scope(variables, name),
         _aggregated,
-        lambda self, variables, grads: self._step(variables, grads),
+        lambda self, variables, grads, leaves: self._step(variables, grads, leaves),
     )
     def apply_gradients(
         self, grads_and_vars, name=None, skip_gradients_aggregation=False, **kwargs
@@ -405,7 +416,7 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
         )
 
     def _average(self, layout, step):
-        params = [v._prepare() for v in layout.variables]
+        params = layout.params
         _lists.average_(layout.averages, params, 1 - self.ema_momentum)
         every = self.ema_overwrite_frequency
         if every and step % every == 0:

@@ -3,11 +3,11 @@
 import torch
 
 from ..._core.convert import to_tensor
-from ..._core.tensor import Tensor
 from ..._core.trackable import CHECKPOINT, AutoTrackable
+from ..._ops.casting import cast
 from ..._ops.indexed_slices import IndexedSlices
 from ...autodiff import GradientTape
-from ._lookup import deserialize, serialize
+from ._lookup import deserialize, register, serialize
 from ._state import Scalar
 from ._traced import one_operation
 from .base import Optimizer
@@ -45,6 +45,12 @@ class LossScaleOptimizer(Optimizer):
     """
 
     scales_loss = True
+
+    def __new__(cls, inner_optimizer=None, *args, **kwargs):
+        """As in Keras, the optimizer is a `LossScaleOptimizerV3` unless it wraps a legacy one."""
+        if cls is LossScaleOptimizer and isinstance(inner_optimizer, Optimizer):
+            cls = LossScaleOptimizerV3
+        return super().__new__(cls)
 
     def __init__(
         self, inner_optimizer, dynamic=True, initial_scale=None, dynamic_growth_steps=None
@@ -106,7 +112,7 @@ class LossScaleOptimizer(Optimizer):
     @property
     def loss_scale(self):
         """The factor now, a float32 tensor."""
-        return to_tensor(self._scale)
+        return to_tensor(self._state.current_loss_scale)
 
     @property
     def initial_scale(self):
@@ -121,13 +127,13 @@ class LossScaleOptimizer(Optimizer):
     @property
     def dynamic_counter(self):
         """The finite steps since the factor changed, an int64 tensor; None when it is fixed."""
-        return Tensor(torch.tensor(self._state.good_steps.number())) if self.dynamic else None
+        return to_tensor(self._state.good_steps) if self.dynamic else None
 
     def get_scaled_loss(self, loss):
         """The loss, or the callable that gives it, times the factor."""
         if callable(loss) and not hasattr(loss, "_t"):
             return lambda: self.get_scaled_loss(loss())
-        return loss * to_tensor(self._scale, loss.dtype)
+        return loss * cast(self.loss_scale, loss.dtype)
 
     def get_unscaled_gradients(self, grads):
         """The gradients divided by the factor; None stays None."""
@@ -137,7 +143,7 @@ class LossScaleOptimizer(Optimizer):
         if isinstance(gradient, IndexedSlices):
             values = self._unscaled(gradient.values)
             return IndexedSlices(values, gradient.indices, gradient.dense_shape)
-        return gradient / to_tensor(self._scale, gradient.dtype)
+        return gradient / cast(self.loss_scale, gradient.dtype)
 
     def compute_gradients(self, loss, var_list, tape=None):
         """The gradients of the scaled loss, unscaled, as (gradient, variable) pairs."""
@@ -155,10 +161,11 @@ class LossScaleOptimizer(Optimizer):
         """One step on `loss`: `compute_gradients`, then `apply_gradients`."""
         self.apply_gradients(self.compute_gradients(loss, var_list, tape))
 
-    @one_operation(lambda self, variables, name: _built(self.inner_optimizer, variables, name))
+    @one_operation(lambda self, variables, name: _built(self.inner_optimizer, variables))
     def apply_gradients(self, grads_and_vars, **kwargs):
         """One step with unscaled gradients, left out when one of them is not finite."""
         pairs = list(grads_and_vars)
+        _built(self.inner_optimizer, [v for _, v in pairs])
         if not self.dynamic:
             return self.inner_optimizer.apply_gradients(pairs, **kwargs)
         if all(_is_finite(g) for g, _ in pairs if g is not None):
@@ -183,17 +190,51 @@ class LossScaleOptimizer(Optimizer):
 
     @classmethod
     def from_config(cls, config, custom_objects=None):
-        """An optimizer from its `get_config`."""
-        config = dict(config)
-        inner = deserialize(config.pop("inner_optimizer"), custom_objects=custom_objects)
+        """An optimizer from its `get_config`, or from that of TensorFlow 2.3."""
+        config = _of_today(config)
+        inner = config.pop("inner_optimizer")
+        if isinstance(inner, dict):
+            legacy = not issubclass(cls, LossScaleOptimizerV3)
+            inner = deserialize(inner, custom_objects=custom_objects, use_legacy_optimizer=legacy)
         return cls(inner, **config)
 
 
-def _built(optimizer, variables, name):
+class LossScaleOptimizerV3(LossScaleOptimizer):
+    """The LossScaleOptimizer around an optimizer that is not a legacy one."""
+
+
+register("LossScaleOptimizer", LossScaleOptimizer)
+register("LossScaleOptimizerV3", LossScaleOptimizerV3)
+
+
+def _of_today(config):
+    """The config of an optimizer; in TensorFlow 2.3 it had an object for the scale."""
+    config = dict(config)
+    if "loss_scale" not in config:
+        return config
+    scale = config.pop("loss_scale")
+    config["inner_optimizer"] = config.pop("optimizer")
+    kind, given = scale["class_name"], scale["config"]
+    if kind == "FixedLossScale":
+        return {**config, "dynamic": False, "initial_scale": given["loss_scale_value"]}
+    if kind != "DynamicLossScale" or given.get("multiplier", 2) != 2:
+        raise ValueError(
+            "Of a LossScaleOptimizer of TensorFlow 2.3 only a FixedLossScale, or a "
+            f"DynamicLossScale with the multiplier 2, can be read, got {scale}."
+        )
+    return {
+        **config,
+        "dynamic": True,
+        "initial_scale": given["initial_loss_scale"],
+        "dynamic_growth_steps": given["increment_period"],
+    }
+
+
+def _built(optimizer, variables):
     if isinstance(optimizer, OptimizerV2):
         optimizer._create_for(variables)
-    elif not optimizer._built:
-        optimizer._build_in_scope(variables, name)
+    else:
+        optimizer.build(variables)  # in no name scope, as in Keras
 
 
 def _is_finite(gradient):

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..._core import convert
 from .._base.config import KERAS_VERSION
+from . import first_keras
 from .rnn_weights import converted
 
 _log = logging.getLogger("kerastorch")
@@ -112,10 +113,10 @@ def read_model(group, model):
             "Layer count mismatch when loading weights from file. "
             f"Model expected {len(layers)} layers, found {len(names)} saved layers."
         )
-    found = []
+    found, first = [], is_of_first_keras(group)
     for k, (name, layer) in enumerate(zip(names, layers, strict=True)):
         variables = layer_weights(layer)
-        arrays = adapted(layer, stored(group[name]))
+        arrays = adapted(layer, stored(group[name]), first)
         if len(arrays) != len(variables):
             raise ValueError(
                 f"Weight count mismatch for layer #{k} (named {layer.name} in the current model, "
@@ -166,11 +167,11 @@ def read_model_by_name(group, model, skip_mismatch=False):
     for layer in model.layers:
         by_name.setdefault(layer.name, []).append(layer)
     complain = _skip if skip_mismatch else _raise
-    found = []
+    found, first = [], is_of_first_keras(group)
     for k, name in enumerate(read_names(group, "layer_names")):
         for layer in by_name.get(name, ()):
             where = f"layer #{k} (named {layer.name})"
-            arrays = adapted(layer, stored(group[name]))
+            arrays = adapted(layer, stored(group[name]), first)
             found += _matched(layer_weights(layer), arrays, where, complain)
     if _TOP in group:
         found += _matched(model._own_in_order(), stored(group[_TOP]), "model", complain)
@@ -216,18 +217,25 @@ def assign(pairs):
         variable.assign(convert.to_tensor(array.astype(variable.dtype.as_numpy_dtype)))
 
 
-def adapted(layer, arrays):
-    """Arrays in the layout of other backends, or of layers of the other kind, as the layer wants
-    them; layers inside are looked through."""
+def is_of_first_keras(group):
+    """Whether the weights of a group are laid out as in Keras 1: nothing says which version."""
+    return "keras_version" not in group.attrs
+
+
+def adapted(layer, arrays, first=False):
+    """Arrays in the layout of other backends, of layers of the other kind, or (`first`) of Keras 1,
+    as the layer wants them; layers inside are looked through."""
     kind = type(layer).__name__
     if kind == "Bidirectional":
         half = len(arrays) // 2
         parts = (layer.forward_layer, arrays[:half]), (layer.backward_layer, arrays[half:])
-        return [x for part, some in parts for x in adapted(part, some)]
+        return [x for part, some in parts for x in adapted(part, some, first)]
     if kind == "TimeDistributed":
-        return adapted(layer.layer, arrays)
+        return adapted(layer.layer, arrays, first)
     if kind in ("Model", "Sequential", "Functional"):
-        return _adapted_inside(layer, arrays)
+        return _adapted_inside(layer, arrays, first)
+    if first:
+        arrays = first_keras.converted(layer, arrays)
     if kind in ("Conv2D", "Conv2DTranspose", "ConvLSTM2D") and arrays and arrays[0].ndim == 4:
         arrays = _turned(layer, arrays, 2 if kind == "ConvLSTM2D" else 1)
     return converted(layer, arrays)
@@ -243,7 +251,7 @@ def _turned(layer, arrays, count):
     return [*kernels, *arrays[count:]]
 
 
-def _adapted_inside(model, arrays):
+def _adapted_inside(model, arrays, first):
     """The arrays of a model in a model, adapted to its layers."""
     count = len(model.trainable_weights)
     trainable, others = arrays[:count], arrays[count:]
@@ -251,7 +259,7 @@ def _adapted_inside(model, arrays):
     for layer in model.layers:
         n, m = len(layer.trainable_weights), len(layer.non_trainable_weights)
         if n + m:
-            found = adapted(layer, trainable[:n] + others[:m])
+            found = adapted(layer, trainable[:n] + others[:m], first)
             new, new_others = new + found[:n], new_others + found[n:]
         trainable, others = trainable[n:], others[m:]
     return new + trainable + new_others + others

@@ -8,15 +8,17 @@ import numpy as np
 
 from ..._core.errors import NotFoundError
 from ..._core.tracebacks import shortens_tracebacks
+from ...saved_model._folder import contains_saved_model
 from .._base import messages
 from .._base.config import KERAS_VERSION
 from .._base.object_registration import custom_object_scope
 from .._base.safe_mode import older_format, scope
 from .._model.functional import Functional
 from .._model.model import Model
-from . import files, h5, keras_file
+from . import files, h5, keras_file, tf_weights
 from . import training_config as configs
 from .graph_config import legacy_configs
+from .saved_model import loading as saved_model
 
 _log = logging.getLogger("kerastorch")
 
@@ -44,7 +46,9 @@ def save_model(model, filepath, overwrite=True, save_format=None, **kwargs):
             keras_file.save_model(model, path)
         return
     if save_format == "tf" and not files.has_h5_suffix(path):
-        raise files.not_supported("Saving a model to", path)
+        if files.may_write(path, overwrite):
+            _save_folder(model, path, **kwargs)
+        return
     include_optimizer = kwargs.pop("include_optimizer", True)
     for name in ("signatures", "options", "save_traces"):
         kwargs.pop(name, None)
@@ -56,6 +60,12 @@ def save_model(model, filepath, overwrite=True, save_format=None, **kwargs):
         "`model.save('my_model.keras')`."
     )
     _save_h5(model, path, overwrite, include_optimizer)
+
+
+def _save_folder(model, path, **kwargs):
+    from .saved_model.save import save  # which loads torch's tracer
+
+    save(model, path, **kwargs)
 
 
 def _save_h5(model, path, overwrite, include_optimizer):
@@ -108,9 +118,12 @@ def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, **kw
         with scope(safe_mode):
             return keras_file.load_model(path, custom_objects, compile)
     with older_format(safe_mode):
-        kwargs.pop("options", None)
+        options = kwargs.pop("options", None)
         if kwargs:
             raise TypeError(f"load_model() got unexpected keyword arguments: {list(kwargs)}")
+        if isinstance(path, str) and contains_saved_model(path):
+            with custom_object_scope(custom_objects or {}):
+                return saved_model.load(path, compile, options)
         if isinstance(path, str):
             _check_readable(path)
         elif not files.is_h5_file(path):
@@ -131,8 +144,6 @@ def _check_readable(path):
     if not os.path.exists(path):
         raise OSError(f"No file or directory found at {path}")
     if os.path.isdir(path):
-        if os.path.exists(os.path.join(path, "saved_model.pb")):
-            raise files.not_supported("Loading a model from the SavedModel", path)
         raise OSError(f"SavedModel file does not exist at: {path}{os.path.sep}saved_model.pb")
 
 
@@ -198,7 +209,7 @@ def save_weights(model, filepath, overwrite=True, save_format=None, options=None
         return
     model._check_built()
     if _weights_format(path, save_format) == "tf":
-        raise files.not_supported("Saving weights to", path)
+        return tf_weights.save(model, path, overwrite, options)
     if files.may_write(path, overwrite):
         with files.h5_to_write(path) as file:
             h5.write_model(file, model)
@@ -241,10 +252,17 @@ def load_weights(model, filepath, skip_mismatch=False, by_name=False, options=No
             "When calling model.load_weights, skip_mismatch can only be set to True when by_name "
             "is True."
         )
-    if not files.has_h5_suffix(path) and not os.path.isfile(path):
-        if os.path.exists(f"{path}.index"):
-            raise files.not_supported("Loading weights from the checkpoint", path)
-        raise NotFoundError(None, None, f"Failed to find any matching files for {path}")
+    if not files.has_h5_suffix(path):
+        prefix = tf_weights.prefix_of(path)
+        if prefix is not None:
+            return tf_weights.load(model, prefix, by_name, options)
+        if not os.path.isfile(path):
+            raise NotFoundError(
+                None,
+                None,
+                "Unsuccessful TensorSliceReader constructor: Failed to find any matching files "
+                f"for {path}",
+            )
     _require_variables(model)
 
     def load(file):

@@ -40,7 +40,7 @@ def state_of(model, history):
         "optimizer": [w.numpy() for w in slots],
         "metrics": [w.numpy() for m in model.metrics for w in m.variables],
         "random": [torch.get_rng_state().numpy()],
-        "losses": [float(x) for x in model.losses],
+        "losses": [float(x) for x in model.losses if hasattr(x, "numpy")],
     }
 
 
@@ -61,7 +61,7 @@ class Traced:
     refusal = None
 
     def __init__(self, model):
-        functions = model.compiled_loss.trace._functions.values()
+        functions = model._traced_steps["train"]._functions.values()
         runners = [t._runner for f in functions for t in f._traces.all if t.has_runner]
         self.stretches = [s for r in runners for s in r.stretches]
 

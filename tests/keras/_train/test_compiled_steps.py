@@ -102,3 +102,27 @@ def test_a_learning_rate_set_by_a_callback_counts():
                    compile={"jit_compile": True})  # fmt: skip
 
     check_compiled(program, compiled=True)
+
+
+new, legacy = keras.optimizers, keras.optimizers.legacy
+LEFT_TO_PYTHON = {
+    "nadam": lambda: new.Nadam(0.01),
+    "ftrl": lambda: new.Ftrl(0.05, l1_regularization_strength=0.01),
+    "adafactor": lambda: new.Adafactor(0.05, clipnorm=1.0),
+    "averaged": lambda: new.Adam(0.01, use_ema=True, ema_overwrite_frequency=3),
+    "legacy_adam": lambda: legacy.Adam(0.01, decay=0.1),
+    "legacy_nadam": lambda: legacy.Nadam(0.01),
+    "constrained": lambda: new.SGD(0.1, momentum=0.9),
+}
+
+
+@pytest.mark.parametrize("name", LEFT_TO_PYTHON)
+def test_updates_that_are_not_compiled_follow_what_is(name):
+    def program():
+        limit = keras.constraints.MaxNorm(0.7) if name == "constrained" else None
+        model = classifier(L.Dense(4, "relu", kernel_constraint=limit), L.BatchNormalization())
+        return fit(model, array(ROWS, 3), labels(), LEFT_TO_PYTHON[name](),
+                   "sparse_categorical_crossentropy",
+                   compile={"metrics": ["accuracy"], "jit_compile": True})  # fmt: skip
+
+    check_compiled(program, compiled=True)

@@ -92,6 +92,10 @@ def test_losses_of_an_earlier_call_do_not_count():
     model = tf.keras.Sequential([tf.keras.layers.Input((3,)), Penalty()])
     model(_rows())
     model.predict(_rows(2), verbose=0)
+    assert [hasattr(x, "numpy") for x in model.losses] == [False]  # as in TensorFlow
+    model.run_eagerly = True
+    model.make_predict_function(force=True)
+    model.predict(_rows(2), verbose=0)
     assert len(model.losses) == 1
     np.testing.assert_allclose(model.losses[0].numpy(), _rows(2).sum(), rtol=1e-6)
 

@@ -259,28 +259,22 @@ def test_metrics(metric):
     check(program, replayed=True)
 
 
-class _Counted(keras.metrics.Metric):
-    """A user's metric, which keeps a view of what the model's weights were."""
+class _Keeping(keras.callbacks.Callback):
+    """A user's callback, which keeps what the model's weights were."""
 
-    def __init__(self, model):
-        super().__init__(name="counted")
-        self.model, self.kept = model, []
-        self.count = self.add_weight("count", initializer="zeros")
+    def __init__(self):
+        super().__init__()
+        self.kept = []
 
-    def update_state(self, y_true, y_pred, sample_weight=None):
+    def on_train_batch_end(self, batch, logs=None):
         self.kept.append(self.model.weights[0].value())
-        self.count.assign_add(tf.reduce_sum(y_pred))
-
-    def result(self):
-        return self.count
 
 
-def test_user_metric_that_keeps_values():
+def test_user_callback_that_keeps_values():
     def program():
-        model = small()
-        metric = _Counted(model)
-        _, history = fit(model, *arrays(3), compile={"metrics": [metric]})
-        return model, history, [x.numpy() for x in metric.kept]
+        callback = _Keeping()
+        model, history = fit(small(), *arrays(3), callbacks=[callback])
+        return model, history, [x.numpy() for x in callback.kept]
 
     check(program, replayed=True)
 

@@ -10,6 +10,7 @@ import torch.nn.functional as F
 
 from .... import math as _math
 from ...._core import dtypes, nest
+from ...._core.state import state
 from ....random import draws
 from ....random.seeds import OpSeeds, for_op
 from ... import activations
@@ -226,7 +227,7 @@ def over_sequence(cell, x, states, mask, training, zero_output, all_outputs, all
         for rate, like in ((cell.dropout, x[0]), (cell.recurrent_dropout, states[0]))
     )
     together = masks is None or cell._gates == 1 or cell.implementation != 1
-    drawn = x.is_meta or states[0].is_meta
+    drawn = x.is_meta or states[0].is_meta or state.loops is not None
     if recurrent is None and together and cell._has_kernel() and not drawn:
         x = x if masks is None else x * masks[0]
         return _masked.run(cell._run, x, states, mask, zero_output, all_outputs, all_states)

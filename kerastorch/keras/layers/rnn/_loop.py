@@ -7,6 +7,7 @@ from ...._core.composite import Composite
 from ...._core.convert import to_tensor
 from ...._core.errors import invalid
 from ...._core.meta_twins import drawing
+from ...._core.state import state
 from ...._core.tensor import Tensor, is_stale
 from ...._graph.examples import is_symbol, on_examples
 from ...._graph.symbolic_tensor import SymbolicTensor
@@ -23,6 +24,8 @@ def recurrence(step, inputs, states, mask=None, zero_output=False, all_outputs=T
     mask: bool [time, batch, ...]: where it is False, states stay and the output is the one before,
     or 0 with `zero_output`.  Without `all_outputs` the second list has the last ones, [1, ...].
     """
+    if state.loops is not None:
+        return state.loops(step, inputs, states, mask, zero_output, all_outputs)
     length = len(inputs[0])
     check_length(inputs[0])
     rows = zip(*(x.unbind(0) for x in inputs), strict=True)
@@ -51,7 +54,7 @@ def recurrence(step, inputs, states, mask=None, zero_output=False, all_outputs=T
 
 def check_length(x):
     """InvalidArgumentError for no steps at all, where TensorFlow looks for the first."""
-    if not len(x):
+    if not x.shape[0]:
         raise invalid(
             "slice index 0 of dimension 0 out of bounds. [Op:StridedSlice] name: strided_slice/"
         )
@@ -193,7 +196,7 @@ def _marks(mask, lengths, x, time_major, go_backwards):
 
 def marks_of_lengths(lengths, x, go_backwards):
     """The mask [time, batch] of x [time, batch, ...] whose rows have some lengths."""
-    marks = torch.arange(len(x), device=x.device).unsqueeze(1) < lengths
+    marks = torch.arange(x.shape[0], device=x.device).unsqueeze(1) < lengths
     return marks.flip(0) if go_backwards else marks
 
 

@@ -148,7 +148,11 @@ class ConvLSTMCell(DropoutMasks, ConfiguredLayer):
         """What inputs [..., spatial..., channels] give to the gates' sums."""
         options = (self.strides, self.padding, self.dilation_rate)
         if x.ndim > self.rank + 2:  # all steps at once
-            many = None if masks is None else [m.repeat(len(x), *[1] * (x.ndim - 2)) for m in masks]
+            many = (
+                None
+                if masks is None
+                else [m.repeat(x.shape[0], *[1] * (x.ndim - 2)) for m in masks]
+            )
             sums = self._by_gate(x.flatten(0, 1), self.kernel._t, many, *options)
             sums = sums.unflatten(0, x.shape[:2])
         else:

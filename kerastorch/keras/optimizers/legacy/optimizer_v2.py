@@ -9,6 +9,7 @@ import torch
 
 from ...._core import convert, dtypes, nest
 from ...._core.errors import invalid
+from ...._core.state import state
 from ...._core.tensor import Tensor
 from ...._core.trackable import Trackable
 from ...._core.variable import Variable
@@ -237,6 +238,19 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         """The slot of a variable; KeyError when there is none."""
         return self._slots[var._number][slot_name]
 
+    def _slot_to_restore(self, variable, slot_name, shape):
+        """The slot that a checkpoint has a value of, made if it is new."""
+        slot = self._slots.get(variable._number, {}).get(slot_name)
+        if slot is None:
+            outer, state.scope = state.scope, ""
+            try:
+                with name_scope(self._name):
+                    _ = self.iterations  # stands first among the weights
+                    slot = self.add_slot(variable, slot_name, shape=shape)
+            finally:
+                state.scope = outer
+        return slot
+
     def _create_slots(self, var_list):
         """Makes the slots of variables; subclasses define it."""
 
@@ -264,7 +278,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
     # steps
     def step_raw(self, variables, grads, leaves=None):
         """One step from raw torch gradients, None where there is none: what `fit` calls."""
-        return self._begin(variables, grads)
+        return self._begin(variables, grads, leaves=leaves)
 
     def steps_its_own_way(self):
         """Whether `minimize` may do something else than `step_raw`: a part of it is a user's."""
@@ -283,7 +297,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
     @one_operation(
         lambda self, variables, name: self._create_for(variables),
         _changed,
-        lambda self, variables, grads: self._begin(variables, grads),
+        lambda self, variables, grads, leaves: self._begin(variables, grads, leaves=leaves),
     )
     def apply_gradients(self, grads_and_vars, name=None, experimental_aggregate_gradients=True):
         """One step: updates the variables of (gradient, variable) pairs.
@@ -297,15 +311,17 @@ class OptimizerV2(Trackable, _stepping.Stepping):
             return None
         return self._begin(variables, grads, experimental_aggregate_gradients)
 
-    def _begin(self, variables, grads, aggregates=True):
+    def _begin(self, variables, grads, aggregates=True, leaves=None):
         if any(g is None for g in grads):
             variables, grads = self._present(variables, grads)
+            leaves = None
         if self._layout is None or not _stepping.same(variables, self._layout.variables):
             self._create_for(variables)
         if self._transforms():
             pairs = self._as_transformed(_stepping.handles(variables, grads), aggregates)
             variables, grads = _stepping.split(pairs, self.takes_rows)
-        return self._step(variables, grads)
+            leaves = None
+        return self._step(variables, grads, leaves)
 
     def _transforms(self):
         return (

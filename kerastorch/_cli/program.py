@@ -1,4 +1,4 @@
-"""The command line: `kerastorch run script.py [args]`, also as `python -m kerastorch script.py`.
+"""`kerastorch run script.py [args]`, also as `python -m kerastorch script.py`.
 
 A program that is run here finds itself as under `python script.py`: sys.argv, `__main__`,
 sys.path[0], tracebacks and exit codes are its own. Only `tensorflow` and `keras` mean kerastorch.
@@ -7,7 +7,6 @@ sys.path[0], tracebacks and exit codes are its own. Only `tensorflow` and `keras
 from __future__ import annotations
 
 import builtins
-import importlib.metadata
 import io
 import linecache
 import os
@@ -26,7 +25,7 @@ usage: kerastorch run script.py [args]     run a TensorFlow script on PyTorch
        kerastorch run - [args]             the same for a program read from stdin
        kerastorch run --trust-files ...    allow code in model files (KERASTORCH_TRUST_FILES=1)
        kerastorch run -u -i -W error ...   the same with Python's own options
-       kerastorch --version | --help
+{others}       kerastorch --version | --help
 
 `python -m kerastorch script.py [args]` does what `kerastorch run` does.
 Inside the script `tensorflow` and `keras` are kerastorch, whether or not they are installed, and
@@ -36,33 +35,30 @@ so they are in Python processes that it starts (not with KERASTORCH_HOOK=0).
 _OUR_FILES = frozenset({__file__, _dropin.__file__})
 
 
-def main(argv: list[str] | None = None) -> int:
-    """Carry out the command line `argv` (default: sys.argv[1:]) and return the exit code."""
-    args = sys.argv[1:] if argv is None else list(argv)
-    if args[:1] == ["run"]:
-        args = args[1:]
+def main(args: list[str], usage: str) -> int:
+    """Run the program that the arguments of `kerastorch run` name; its exit code."""
     if args[:1] == ["--trust-files"]:
         os.environ["KERASTORCH_TRUST_FILES"] = "1"
         args = args[1:]
-    if not args or args[0] in ("-h", "--help"):
-        print(USAGE, end="", file=sys.stdout if args else sys.stderr)
-        return 0 if args else 2
-    if args[0] in ("-V", "--version"):
-        print(_version())
+    if args[:1] in (["-h"], ["--help"]):
+        print(usage, end="")
         return 0
+    if not args:
+        print(usage, end="", file=sys.stderr)
+        return 2
     options, args = _interpreter.options(args)
     if options:
         return _interpreter.run_again(options, args)
-    program = _program(args)
+    try:
+        program = _program(args)
+    except _Misuse as error:
+        print(f"kerastorch: {error}\n{usage}", end="", file=sys.stderr)
+        return 2
     return 2 if program is None else _run(program)
 
 
-def _version() -> str:
-    try:
-        own = importlib.metadata.version("kerastorch")
-    except importlib.metadata.PackageNotFoundError:
-        own = "(not installed)"
-    return f"kerastorch {own}, torch {importlib.metadata.version('torch')}"
+class _Misuse(Exception):
+    """Arguments that ask for nothing that can be run."""
 
 
 def _program(args: list[str]) -> Callable[[], None] | None:
@@ -70,7 +66,7 @@ def _program(args: list[str]) -> Callable[[], None] | None:
     option, rest = args[0], args[1:]
     if option in ("-m", "-c"):
         if not rest:
-            return _refuse(f"Argument expected for the {option} option")
+            raise _Misuse(f"Argument expected for the {option} option")
         sys.argv = [option, *rest[1:]]
         _set_path0(os.getcwd() if option == "-m" else "")
         return _module(rest[0]) if option == "-m" else _source(rest[0].encode(), "<string>")
@@ -79,13 +75,9 @@ def _program(args: list[str]) -> Callable[[], None] | None:
         _set_path0("")
         return _source(sys.stdin.buffer.read(), "<stdin>")
     if option.startswith("-"):
-        return _refuse(f"unknown option {option}")
+        raise _Misuse(f"unknown option {option}")
     sys.argv = args
     return _file(option)
-
-
-def _refuse(message: str) -> None:
-    print(f"kerastorch: {message}\n{USAGE}", end="", file=sys.stderr)
 
 
 def _set_path0(entry: str) -> None:

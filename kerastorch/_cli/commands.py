@@ -1,0 +1,48 @@
+"""The commands of `kerastorch COMMAND ...`; what is no command is a program to run."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.metadata
+import sys
+
+from . import program
+
+# command -> (module with `main(args) -> exit code`, what it does); loaded when it is called.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "check": ("kerastorch._check.command", "say which names of a code base work here"),
+    "compare": (
+        "kerastorch._compare.command",
+        "run a script under TensorFlow too: where they part",
+    ),
+}
+
+USAGE = program.USAGE.format(
+    others="".join(
+        f"       {f'kerastorch {n} ...':<36}{text}\n" for n, (_, text) in COMMANDS.items()
+    )
+)
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Carry out the command line `argv` (default: sys.argv[1:]) and return the exit code."""
+    args = sys.argv[1:] if argv is None else list(argv)
+    if args and args[0] in COMMANDS:
+        return importlib.import_module(COMMANDS[args[0]][0]).main(args[1:])
+    if args[:1] == ["run"]:
+        args = args[1:]
+    if args[:1] in (["-h"], ["--help"]):
+        print(USAGE, end="")
+        return 0
+    if args[:1] in (["-V"], ["--version"]):
+        print(_version())
+        return 0
+    return program.main(args, USAGE)
+
+
+def _version() -> str:
+    try:
+        own = importlib.metadata.version("kerastorch")
+    except importlib.metadata.PackageNotFoundError:
+        own = "(not installed)"
+    return f"kerastorch {own}, torch {importlib.metadata.version('torch')}"

@@ -1,0 +1,52 @@
+"""What is asked of a graph that sessions run (see _graph/plain.py), where none may be loaded."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+from .modes import untraced
+from .state import state
+
+
+def plain_graph() -> Any:
+    """The graph of this thread that sessions run, None elsewhere."""
+    graph = state.graph
+    return None if graph is None or graph.building_function else graph
+
+
+@contextlib.contextmanager
+def outside() -> Iterator[Any]:
+    """Context manager for what runs at once although a graph that sessions run is open: Keras."""
+    graph = plain_graph()
+    if graph is None:
+        yield None
+        return
+    with untraced():
+        yield graph
+
+
+def runs_outside(function: Callable[..., Any]) -> Callable[..., Any]:
+    """The decorator of functions that run at once although a graph that sessions run is open."""
+
+    @functools.wraps(function)
+    def public(*args, **kwargs):
+        if state.graph is None or state.graph.building_function:
+            return function(*args, **kwargs)
+        with outside():
+            return function(*args, **kwargs)
+
+    return public
+
+
+def make_ready(graph: Any, variable: Any) -> None:
+    """Makes a variable that has its value one of a graph's, if there is one."""
+    if graph is not None:
+        graph.take_ready(variable)
+
+
+def controlled(control_inputs: Iterable[Any] | None) -> Any:
+    """Context manager: what the open graph is given inside runs after `control_inputs`."""
+    return plain_graph().control_dependencies(control_inputs)

@@ -1,0 +1,1 @@
+"""Running GraphDefs and FunctionDefs of TensorFlow with the ops of this package."""

@@ -1,0 +1,229 @@
+"""Branches and loops as If, Case and While with functions of their own; lists of tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..._core import dtypes
+from ..._core.tensor_shape import TensorShape
+from ..branches import CASE, IF
+from ..graph_tensor import is_graph_tensor
+from ..loops import WHILE
+from .building import Func, FunctionBuilder, Ref
+from .operations import Lowering, direct
+
+
+def inner(
+    lo: Lowering, graph: Any, name: str, kinds: Sequence[Any], places: Sequence[int]
+) -> tuple[FunctionBuilder, list[Ref], list[Ref]]:
+    """(a builder with arguments of given (dtype, shape), their Refs, those of the outputs) of a
+    graph inside of one; its inputs are the arguments at `places`."""
+    b = lo.b.library.builder(name)
+    refs = [b.argument(f"arg_{i}", dtype, shape) for i, (dtype, shape) in enumerate(kinds)]
+    lowering = Lowering(graph, b)
+    for x, place in zip(graph.inputs, places, strict=True):
+        lowering.set(x, refs[place])
+    lowering.run()
+    return b, refs, [lowering.ref(x) for x in graph.outputs]
+
+
+def _shared(builders):
+    """What functions inside of one capture, each thing once."""
+    found = {id(x): x for b in builders for x, _ in b.captures()}
+    return list(found.values())
+
+
+def _acts(b):
+    return any(n.acts for n in b.nodes)
+
+
+@direct(IF, CASE)
+def _branch(lo, op):
+    chooser, captures = op.args[:2]
+    run = op.calls
+    given = [lo.ref(x) for x in captures]
+    chosen = lo.ref(chooser)
+    kinds = [(r.dtype, x.shape if is_graph_tensor(x) else None) for r, x in zip(given, captures)]
+    made = [
+        inner(lo, graph, graph.name, kinds, taken)
+        for graph, taken in zip(run._branches, run._taken, strict=True)
+    ]
+    builders = [b for b, _, _ in made]
+    things = _shared(builders)
+    for b, _, outputs in made:
+        b.arrange(things)
+        for ref in outputs:
+            b.output("", ref)
+        lo.b.library.add(b)
+    acts = any(map(_acts, builders))
+    stateful = any(lo.b.library.stateful[b.name] for b in builders)
+    inputs = [*given, *(lo.b.taken(x) for x in things)]
+    names = [Func(b.name) for b in builders]
+    attrs = {
+        "Tout": [x.dtype for x in op.outputs],
+        "output_shapes": [x.shape for x in op.outputs],
+        "acts": acts,
+    }
+    if op.node is IF:
+        kind = "If" if stateful else "StatelessIf"
+        attrs |= {"then_branch": names[0], "else_branch": names[1]}
+    else:
+        kind = "Case" if stateful else "StatelessCase"
+        attrs["branches"] = names
+        chosen = lo.b.cast(chosen, dtypes.int32)
+    results = lo.b.emit(kind, chosen, inputs, **attrs)
+    return _noted(lo, results, things, acts)
+
+
+def _noted(lo, results, things, acts):
+    """The results of a node that runs functions, which may change what they capture."""
+    results = results if isinstance(results, list) else [results]
+    node = results[0].node if results and isinstance(results[0], Ref) else None
+    if node is None:
+        node = lo.b.nodes[-1]
+        results = []
+    if acts:
+        for x in things:
+            lo.b.touched(node, x)
+        lo.b.effect(node)
+    else:
+        for x in things:
+            lo.b.used(node, x)
+    return results
+
+
+@direct(WHILE)
+def _while(lo, op):
+    values, tested, captured, limit = op.args[:4]
+    run = op.calls
+    b = lo.b
+    loop_vars = [lo.ref(x) for x in values]
+    around = [lo.ref(x) for x in (*captured, *tested)]
+    kinds = [
+        *((r.dtype, y.shape) for r, y in zip(loop_vars, op.outputs)),
+        *((r.dtype, getattr(x, "shape", None)) for r, x in zip(around, (*captured, *tested))),
+    ]
+    if limit is not None:
+        kinds += [(dtypes.int32, TensorShape([]))] * 2
+    n, behind = len(loop_vars), len(captured)
+    body, refs, outputs = inner(lo, run._body, "while_body", kinds, range(n + behind))
+    places = [i if i < n else i + behind for i in range(len(run._condition.inputs))]
+    cond, tests, holds = inner(lo, run._condition, "while_cond", kinds, places)
+    results, (holds,) = [*outputs, *refs[n : n + len(around)]], holds
+    inputs = [*loop_vars, *around]
+    if limit is not None:
+        count, most = refs[-2:]
+        results += [body.emit("AddV2", count, body.const(1, "int32")), most]
+        holds = cond.emit("LogicalAnd", cond.emit("Less", *tests[-2:]), holds)
+        inputs += [b.const(0, "int32"), b.cast(lo.ref(limit), dtypes.int32)]
+    things = _shared([body, cond])
+    for one in (body, cond):
+        one.arrange(things)
+    results += [body.taken(x) for x in things]
+    for ref in results:
+        body.output("", ref)
+    cond.output("", holds)
+    for one in (body, cond):
+        b.library.add(one)
+    acts = _acts(body) or _acts(cond)
+    stateful = b.library.stateful[body.name] or b.library.stateful[cond.name]
+    given = [*inputs, *(b.taken(x) for x in things)]
+    made = b.emit(
+        "While" if stateful else "StatelessWhile", given, cond=Func(cond.name),
+        body=Func(body.name), output_shapes=[*(s or TensorShape(None) for _, s in kinds),
+        *[TensorShape([])] * len(things)], parallel_iterations=10, acts=acts,
+    )  # fmt: skip
+    return _noted(lo, made, things, acts)[:n]
+
+
+# lists of tensors
+def _shape_of(lo, shape):
+    b = lo.b
+    if shape is None or shape.rank is None:
+        return b.const(-1, "int32")
+    return b.ints([-1 if s is None else s for s in shape.as_list()])
+
+
+def _int32(lo, x):
+    return lo.b.cast(lo.ref(x, dtypes.int32), dtypes.int32)
+
+
+@direct("TensorListReserve")
+def _reserve(lo, op):
+    size, shape, dtype = op.args
+    return lo.b.emit(
+        "TensorListReserve", _shape_of(lo, shape), _int32(lo, size), element_dtype=dtype
+    )
+
+
+@direct("TensorListSetItem")
+def _set_item(lo, op):
+    array, index, value, grows, _ = op.args
+    return lo.b.emit(
+        "TensorListSetItem", lo.ref(array), _int32(lo, index), lo.ref(value),
+        resize_if_index_out_of_bounds=bool(grows),
+    )  # fmt: skip
+
+
+@direct("TensorListGetItem")
+def _get_item(lo, op):
+    array, index, shape, dtype = op.args
+    given = lo.ref(array), _int32(lo, index), _shape_of(lo, shape)
+    return lo.b.emit("TensorListGetItem", *given, element_dtype=dtype)
+
+
+@direct("TensorListStack")
+def _list_stack(lo, op):
+    array, shape, dtype, *count = op.args
+    number = count[0] if count and count[0] is not None else -1
+    return lo.b.emit(
+        "TensorListStack", lo.ref(array), _shape_of(lo, shape), element_dtype=dtype,
+        num_elements=number,
+    )  # fmt: skip
+
+
+@direct("TensorListGather")
+def _list_gather(lo, op):
+    array, indices, shape, dtype = op.args
+    given = lo.ref(array), _int32(lo, indices), _shape_of(lo, shape)
+    return lo.b.emit("TensorListGather", *given, element_dtype=dtype)
+
+
+@direct("TensorListConcatV2")
+def _list_concat(lo, op):
+    array, shape, dtype = op.args
+    leading = lo.b.const([], "int64")
+    made = lo.b.emit(
+        "TensorListConcatV2", lo.ref(array), _shape_of(lo, shape), leading, element_dtype=dtype
+    )
+    return made[0]
+
+
+@direct("TensorListFromTensor")
+def _from_tensor(lo, op):
+    value = op.args[0]
+    shape = TensorShape(None) if value.shape.rank is None else value.shape[1:]
+    return lo.b.emit("TensorListFromTensor", lo.ref(value), _shape_of(lo, shape))
+
+
+@direct("TensorListScatterIntoExistingList")
+def _scatter(lo, op):
+    array, indices, value = op.args[:3]
+    given = lo.ref(array), lo.ref(value), _int32(lo, indices)
+    return lo.b.emit("TensorListScatterIntoExistingList", *given)
+
+
+@direct("TensorListSplit")
+def _list_split(lo, op):
+    value, lengths = op.args
+    shape = TensorShape(None)
+    if value.shape.rank is not None:
+        shape = TensorShape([None, *value.shape.as_list()[1:]])
+    given = lo.ref(value), _shape_of(lo, shape), lo.b.cast(lo.ref(lengths), dtypes.int64)
+    return lo.b.emit("TensorListSplit", *given)
+
+
+@direct("TensorListLength")
+def _length(lo, op):
+    return lo.b.emit("TensorListLength", lo.ref(op.args[0]))

@@ -1,0 +1,297 @@
+"""Lowering: a Graph's Operations, one after the other, as nodes of a FunctionBuilder."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from typing import Any
+
+import torch
+
+from ..._core import dtypes, nest
+from ..._core.meta_twins import drawing
+from ..._core.modes import handling, suspended
+from ..._core.state import state
+from ..._core.tensor import Tensor
+from ..._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
+from ..._ops.creation import CONSTANT, CONVERT
+from ..graph import Graph, Operation
+from ..graph_tensor import is_graph_tensor
+from ..running import function_of, needed
+from .building import FunctionBuilder, Ref, Unwritable
+from .kernels import Kernels, Value
+from .sequences import loops_of
+
+# node, type or label -> function(lowering, op) -> Refs of the outputs, or None to leave it
+DIRECT: dict[Any, Callable[..., Any]] = {}
+# what is tried where kernels do not do: functions like those of DIRECT
+WAYS: list[Callable[..., Any]] = []
+
+
+def direct(*keys: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The decorator of what writes Operations of a Node, type or label itself."""
+
+    def decorate(function):
+        for key in keys:
+            DIRECT[key] = function
+        return function
+
+    return decorate
+
+
+class Lowering:
+    """Writes a Graph into a FunctionBuilder.
+
+    values: {id of a GraphTensor: its Value}; those of the inputs are given.
+    """
+
+    def __init__(self, graph: Graph, builder: FunctionBuilder):
+        self.graph, self.b = graph, builder
+        self.values: dict[int, Value] = {}
+        self._fakes: dict[int, Any] = {}
+        self.k = Kernels(builder)
+
+    # values
+    def ref(self, x: Any, dtype: Any = None) -> Ref:
+        """The Ref of an argument: a GraphTensor, a tensor, a variable, or a Python value."""
+        if is_graph_tensor(x):
+            value = self.values.get(id(x))
+            if value is None:
+                raise Unwritable(f"{x!r}, which comes from outside of the function")
+            if value.perm is None:
+                return value.ref
+            fake = self._fakes.get(id(x))
+            if fake is not None:
+                made = self.k.ref(fake)
+            else:
+                perm = self.b.const(list(value.perm), "int32")
+                made = self.b.emit("Transpose", value.ref, perm)
+            self.values[id(x)] = Value(made)
+            return made
+        if getattr(x, "_is_variable", False):
+            return self.b.read(x._itself)
+        if isinstance(x, Tensor):
+            return self.b.const(x._t)
+        if isinstance(x, (list, tuple)) and any(
+            is_graph_tensor(v) or getattr(v, "_is_variable", False) for v in nest.flatten(list(x))
+        ):
+            return self.b.emit("Pack", self._of_one_dtype(x, dtype))
+        return self.b.const(x, dtype)
+
+    def _of_one_dtype(self, values, dtype):
+        dtype = next((v.dtype for v in nest.flatten(list(values)) if hasattr(v, "dtype")), dtype)
+        return [self.ref(v, dtype) for v in values]
+
+    def set(self, x: Any, value: Ref | Value) -> None:
+        """Notes what a GraphTensor is."""
+        value = value if isinstance(value, Value) else Value(value)
+        if value.ref.dtype is not x.dtype:
+            raise Unwritable(f"{x!r} came out as {value.ref.dtype.name}")
+        self.values[id(x)] = value
+
+    def fake(self, x: Any) -> Any:
+        """A fake tensor for a GraphTensor; the raw value where it is a constant."""
+        found = self._fakes.get(id(x))
+        if found is None:
+            if x.op.constant and isinstance(x._examples[0], torch.Tensor):
+                raw = x._examples[0]
+                if not raw.is_meta:
+                    return raw
+            if x.dtype.torch is None:
+                raise Unwritable(f"text ({x!r}) among numbers")
+            found = self.k.tensor(self.ref(x), x.shape, x._examples[0])
+            self._fakes[id(x)] = found
+        return found
+
+    # the walk
+    def run(self) -> None:
+        """Writes all Operations that are needed."""
+        for op in needed(self.graph):
+            self.operation(op)
+
+    def operation(self, op: Operation) -> None:
+        """Writes one Operation; Unwritable with its name."""
+        try:
+            made = self._direct(op)
+            if made is not None:
+                for x, value in zip(op.outputs, made, strict=True):
+                    self.set(x, value)
+                return
+            made = self._otherwise(op)
+            for x, value in zip(op.outputs, made, strict=True):
+                self.set(x, value)
+        except Unwritable as error:
+            if getattr(error, "named", False):
+                raise
+            named = Unwritable(
+                f"The operation {op.name!r} ({op.node.label}) of the function "
+                f"{self.graph.name!r} can't be written as TensorFlow's ops: {error}."
+            )
+            named.named = True
+            raise named from error
+
+    def _direct(self, op):
+        for key in (op.node, op.type, op.node.label):
+            rule = DIRECT.get(key)
+            if rule is not None:
+                made = rule(self, op)
+                if made is not None:
+                    return made if isinstance(made, (list, tuple)) else [made]
+        return None
+
+    def _otherwise(self, op):
+        """By torch's kernels, else by the op table, else by the calls that an acting one makes."""
+        reason = None
+        if all(x.dtype.torch is not None for x in (*op.inputs, *op.outputs)):
+            try:
+                return self._by_kernels(op)
+            except Unwritable as error:
+                reason = error
+        for way in WAYS:
+            made = way(self, op)
+            if made is not None:
+                return made
+        raise reason or Unwritable("it works on text")
+
+    def _by_kernels(self, op):
+        try:
+            made = self._run(op)
+        except Unwritable:
+            self._restart()
+            raise
+        except (RuntimeError, TypeError, ValueError, NotImplementedError) as error:
+            self._restart()
+            said = " ".join(str(error).split())[:300]
+            raise Unwritable(f"{type(error).__name__}: {said}") from error
+        for x, (raw, _) in zip(op.outputs, made, strict=True):
+            if raw is not None:
+                self._fakes[id(x)] = raw
+        return [value for _, value in made]
+
+    def _restart(self):
+        self.k = Kernels(self.b)
+        self._fakes = {}
+
+    def _run(self, op):
+        k = self.k
+        for v in (*op.variables, *_held(op.args)):
+            k.leaves[id(v._leaf())] = v._itself
+            k.kept.append(v._leaf())
+        args = [self._given(a) for a in op.args]
+        function = op.calls or function_of(op)
+        outer = state.graph, state.loops, state.session, drawing.twins
+        state.graph, state.loops, state.session = None, loops_of(k), None
+        drawing.twins = _Leaves(self)
+        try:
+            with suspended(), handling(self._handler), torch.no_grad(), k.running():
+                result = function(*args)
+        finally:
+            state.graph, state.loops, state.session, drawing.twins = outer
+        k.check(op.node.label)
+        return [self._taken(x) for x in _leaves(op, result)]
+
+    def _given(self, value):
+        if is_graph_tensor(value):
+            return Tensor(self.fake(value))
+        kind = type(value)
+        if kind in (list, tuple):
+            return kind([self._given(v) for v in value])
+        if isinstance(value, tuple) and hasattr(value, "_fields"):
+            return kind(*(self._given(v) for v in value))
+        if isinstance(value, dict):
+            return {key: self._given(v) for key, v in value.items()}
+        if kind is slice:
+            return slice(*(self._given(v) for v in (value.start, value.stop, value.step)))
+        if hasattr(value, "_components") and value._components():
+            parts = value._components()
+            if any(is_graph_tensor(p) for p in parts):
+                return value._from_components([self._given(p) for p in parts])
+        return value
+
+    def _taken(self, x):
+        raw = getattr(x, "_t", x)
+        if not isinstance(raw, torch.Tensor):
+            return None, Value(self.b.const(raw))
+        return raw, self.k.value(raw)
+
+    def _handler(self, node, args):
+        """Reads and writes of variables while a body runs."""
+        if node in (ASSIGN, ASSIGN_ADD, ASSIGN_SUB):
+            self._assigned(node, *args[:2])
+            return args[0]
+        return NotImplemented
+
+    def _assigned(self, node, variable, value):
+        variable = variable._itself
+        leaf = variable._leaf()
+        self.k.leaves.setdefault(id(leaf), variable)
+        self.k.kept.append(leaf)
+        raw = getattr(value, "_t", value)
+        kind = dtypes.of(leaf)
+        ref = self.k.ref(raw, kind.torch)
+        self.b.write(variable, ref, node.type)
+
+
+class _Leaves:
+    """What stands where variables write in place (see meta_twins.py): the mode sees it."""
+
+    def __init__(self, lowering):
+        self._lowering = lowering
+
+    def held(self) -> Any:
+        """Nothing."""
+        return contextlib.nullcontext()
+
+    def copy_of(self, raw: torch.Tensor) -> torch.Tensor:
+        """The leaf of a variable itself."""
+        return raw
+
+    def write(self, raw: Any, value: Any, function: Any = torch.Tensor.copy_) -> None:
+        """function(raw, value)."""
+        function(raw, value)
+
+
+def _held(args):
+    """The variables of layers among the arguments, states too."""
+    for x in args:
+        if isinstance(x, torch.nn.Module):
+            yield from getattr(x, "variables", ())
+            states = nest.flatten(getattr(x, "states", None))
+            yield from (v for v in states if getattr(v, "_is_variable", False))
+
+
+def _leaves(op, result):
+    """The values of the outputs among what a call gave."""
+    flat = nest.flatten(result, expand_composites=True)
+    like = nest.flatten(op.result, expand_composites=True)
+    if len(flat) != len(like):
+        raise Unwritable(f"it gives {len(flat)} values in place of {len(like)}")
+    return [x for x, y in zip(flat, like, strict=True) if is_graph_tensor(y)]
+
+
+# what is always written as it stands
+@direct(READ)
+def _read(lo, op):
+    return lo.b.read(op.args[0]._itself)
+
+
+@direct(CONSTANT)
+def _constant(lo, op):
+    raw = op.outputs[0]._examples[0]
+    if isinstance(raw, torch.Tensor) and raw.is_meta:
+        raw = op.node.public(*op.args)._t
+    return lo.b.const(raw)
+
+
+@direct(CONVERT)
+def _convert(lo, op):
+    value = op.args[0]
+    return lo.ref(value, op.outputs[0].dtype)
+
+
+@direct(ASSIGN, ASSIGN_ADD, ASSIGN_SUB)
+def _assign(lo, op):
+    variable, value = op.args[0]._itself, op.args[1]
+    kind = dtypes.of(variable._leaf())
+    lo.b.write(variable, lo.b.cast(lo.ref(value, kind), kind), op.type)
+    return [lo.b.read(variable) for _ in op.outputs]

@@ -1,0 +1,198 @@
+"""Loops over time inside of bodies, as While over lists of tensors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import torch
+from torch.utils._python_dispatch import _pop_mode_temporarily
+
+from ..._core import dtypes
+from ..._core.state import state
+from ..._core.tensor_shape import TensorShape
+from .building import Func, Unwritable
+from .kernels import Kernels, known
+
+
+def loops_of(k: Kernels) -> Callable[..., Any]:
+    """What stands for `recurrence` (keras/layers/rnn/_loop.py) while a body is written."""
+
+    def loop(step, inputs, states, mask, zero_output, all_outputs):
+        return _Loop(k, step, inputs, states, mask, zero_output).written(all_outputs)
+
+    return loop
+
+
+def _shape(x):
+    return TensorShape([known(s) for s in x.shape])
+
+
+class _Loop:
+    """One loop: the counter, the list of each output, the outputs before, the states."""
+
+    def __init__(self, outer, step, inputs, states, mask, zero_output):
+        self.outer, self.step, self.inputs, self.states = outer, step, list(inputs), list(states)
+        self.mask, self.zero_output = mask, zero_output
+        self.b = outer.b
+        with outer:
+            self.rows = [x.select(0, 0) for x in inputs]
+            self.mark = None if mask is None else mask.select(0, 0)
+
+    def written(self, all_outputs):
+        """(last outputs, all outputs, last states)."""
+        outputs = self._shapes()
+        b = self.b
+        length = self.outer.size(self.inputs[0].shape[0])
+        lists = [self._list_of(x) for x in self._sources()]
+        reserved = [
+            b.emit(
+                "TensorListReserve", _elements(b, y), length, element_dtype=dtypes.as_dtype(y.dtype)
+            )
+            for y in outputs
+        ]
+        with self.outer:
+            before = [torch.zeros_like(y) for y in outputs] if self.mask is not None else []
+        carried = [self.outer.ref(x) for x in (*before, *self.states)]
+        start = [b.const(0, "int32"), length, *reserved, *carried, *lists]
+        body, captured = self._body(len(reserved), len(before), start, outputs)
+        cond = self._cond(start, captured)
+        given = [*start, *(outer for outer, _ in captured)]
+        library = b.library
+        stateful = library.stateful[body] or library.stateful[cond]
+        made = b.emit(
+            "While" if stateful else "StatelessWhile",
+            given,
+            cond=Func(cond),
+            body=Func(body),
+            output_shapes=[self._static(i, x, outputs) for i, x in enumerate(given)],
+            parallel_iterations=32,
+        )
+        n = len(reserved)
+        whole = [self._stacked(r, length, y) for r, y in zip(made[2 : 2 + n], outputs, strict=True)]
+        rest = made[2 + n :]
+        states = [self._tensor(r, x) for r, x in zip(rest[len(before) :], self.states)]
+        if before:
+            last = [self._tensor(r, y) for r, y in zip(rest, outputs)]
+        else:
+            with self.outer:
+                last = [y.select(0, -1) for y in whole]
+        if not all_outputs:
+            with self.outer:
+                whole = [x.unsqueeze(0) for x in last]
+        return last, whole, states
+
+    def _sources(self):
+        return [*self.inputs, *([] if self.mask is None else [self.mask])]
+
+    def _shapes(self):
+        """Tensors like the outputs of a step; nothing is written of it."""
+        spare = Kernels(self.b.library.builder("spare"), self.outer)
+        with _pop_mode_temporarily(), spare:
+            outputs, states = self.step(tuple(self.rows), list(self.states))
+        for x, y in zip(self.states, states, strict=True):
+            if x.dtype is not y.dtype or x.ndim != y.ndim:
+                raise Unwritable("a loop over time whose states change their shape")
+        return outputs
+
+    def _list_of(self, x):
+        ref = self.outer.ref(x)
+        return self.b.emit("TensorListFromTensor", ref, _elements(self.b, x, 1))
+
+    def _stacked(self, ref, length, like):
+        b = self.b
+        size = known(self.inputs[0].shape[0])
+        stacked = b.emit(
+            "TensorListStack", ref, _elements(b, like), element_dtype=dtypes.as_dtype(like.dtype),
+            num_elements=-1 if size is None else size,
+        )  # fmt: skip
+        made = self.outer.blank((self.inputs[0].shape[0], *like.shape), like.dtype)
+        return self.outer.known_as(made, stacked)
+
+    def _tensor(self, ref, like):
+        made = self.outer.blank(like.shape, like.dtype)
+        return self.outer.known_as(made, ref)
+
+    def _static(self, i, ref, outputs):
+        """The static shape of a loop variable."""
+        rows = len(outputs)
+        carried = [*(outputs if self.mask is not None else []), *self.states]
+        if i >= 2 + rows and i - 2 - rows < len(carried):
+            return _shape(carried[i - 2 - rows])
+        if i >= 2 + rows + len(carried) + len(self._sources()):
+            return TensorShape(None)
+        return TensorShape([])
+
+    def _body(self, lists, kept, start, outputs):
+        """(the name of the function of a step, what it captures)."""
+        inner = self.b.library.builder("while_body")
+        k = Kernels(inner, self.outer)
+        refs = [inner.argument(f"loop_{i}", x.dtype, None) for i, x in enumerate(start)]
+        counter, length, *rest = refs
+        arrays, rest = rest[:lists], rest[lists:]
+        before, rest = rest[:kept], rest[kept:]
+        states, sources = rest[: len(self.states)], rest[len(self.states) :]
+        rows = [
+            k.known_as(
+                self._like(x),
+                inner.emit(
+                    "TensorListGetItem", ref, counter, _elements(inner, x),
+                    element_dtype=dtypes.as_dtype(x.dtype),
+                ),
+            )
+            for ref, x in zip(sources, [*self.rows, *([] if self.mark is None else [self.mark])])
+        ]  # fmt: skip
+        mark = rows.pop() if self.mark is not None else None
+        own = [k.known_as(self._like(x), r) for x, r in zip(self.states, states, strict=True)]
+        with _pop_mode_temporarily(), k:
+            new, after = self.step(tuple(rows), list(own))
+            if mark is not None:
+                old = [k.known_as(self._like(y), r) for y, r in zip(outputs, before, strict=True)]
+                behind = [torch.zeros_like(y) for y in new] if self.zero_output else old
+                new = [_chosen(mark, *pair) for pair in zip(new, behind, strict=True)]
+                after = [_chosen(mark, *pair) for pair in zip(after, own, strict=True)]
+        written = [
+            inner.emit("TensorListSetItem", a, counter, k.ref(y))
+            for a, y in zip(arrays, new, strict=True)
+        ]
+        following = inner.emit("AddV2", counter, inner.const(1, "int32"))
+        results = [following, length, *written]
+        results += [k.ref(y) for y in new] if mark is not None else []
+        results += [k.ref(y) for y in after]
+        results += sources
+        captured = list(inner.captures())
+        for ref in [*results, *(own for _, own in captured)]:
+            inner.output("", ref)
+        self.b.library.add(inner)
+        return inner.name, [(self._outside(x), ref) for x, ref in captured]
+
+    def _outside(self, thing):
+        return self.b.taken(thing)
+
+    def _like(self, x):
+        return self.outer.blank(x.shape, x.dtype)
+
+    def _cond(self, start, captured):
+        inner = self.b.library.builder("while_cond")
+        kinds = [x.dtype for x in start] + [ref.dtype for _, ref in captured]
+        counter, length, *_ = [inner.argument(f"loop_{i}", d, None) for i, d in enumerate(kinds)]
+        inner.output("", inner.emit("Less", counter, length))
+        self.b.library.add(inner)
+        return inner.name
+
+
+def _elements(b, x, skipped=0):
+    """The shape of a list's elements, -1 where a size is not known."""
+    sizes = [known(s) for s in x.shape[skipped:]]
+    return b.ints([-1 if s is None else s for s in sizes])
+
+
+def _chosen(mark, new, old):
+    if mark.ndim > new.ndim:
+        mark = mark.reshape(mark.shape[: new.ndim])
+    while mark.ndim < new.ndim:
+        mark = mark.unsqueeze(-1)
+    return torch.where(mark, new, old)
+
+
+__all__ = ["loops_of", "state"]

@@ -1,0 +1,1 @@
+"""Keras models in TensorFlow's SavedModel folders."""

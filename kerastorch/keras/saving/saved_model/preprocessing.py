@@ -1,0 +1,259 @@
+"""Preprocessing layers as TensorFlow's ops: tables, hashes and counts."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...._core import dtypes
+from ...._graph.lowering.building import Unwritable
+from ...._graph.lowering.direct import asserted, every
+from ...._graph.lowering.operations import direct
+from ...layers.preprocessing import (
+    category_encoding,
+    discretization,
+    encoding,
+    hashing,
+    index_lookup,
+    text_vectorization,
+)
+from ...layers.preprocessing.index_lookup import IndexLookup
+
+_PUNCTUATION = r'[!"#$%&()\*\+,-\./:;<=>?@\[\\\]^_`{|}~\']'
+
+
+# the layers' calls, on dense tensors
+def _encoded(lo, ids, shape, layer, depth, kind, idf=None):
+    """What `encoding.encode` gives for ids of a static shape."""
+    mode, kind = layer.output_mode, dtypes.as_dtype(kind)
+    if mode == "int":
+        return lo.b.cast(ids, kind)
+    if layer.sparse:
+        raise Unwritable("sparse vectors")
+    rank, b = shape.rank, lo.b
+    if rank is None:
+        raise Unwritable("vectors of indices of unknown rank")
+    ids = b.cast(ids, dtypes.int64)
+    if mode == "one_hot" and rank == 1 and shape[-1] != 1:
+        one, zero = b.const(1, kind), b.const(0, kind)
+        return b.emit("OneHot", ids, b.const(depth, "int32"), one, zero)
+    if rank > 2:
+        raise Unwritable("vectors of indices of more than two axes")
+    binary = mode in ("one_hot", "multi_hot")
+    made = _counts(b, ids, rank, depth, b.const([], kind), binary, kind)
+    return made if idf is None else b.emit("Mul", made, b.cast(lo.ref(idf), kind))
+
+
+def _dense(x):
+    if not hasattr(x, "dtype") or hasattr(x, "_components"):
+        raise Unwritable("a preprocessing layer on ragged or sparse tensors")
+    return x
+
+
+@direct(IndexLookup.call.node)
+def _index_lookup(lo, op):
+    (layer, *given), named = op.args
+    x = _dense(given[0] if given else named["inputs"])
+    ids = _indices(lo, lo.ref(x), layer)
+    if layer.output_mode == "int":
+        kind = layer._value_dtype if layer.invert else layer.compute_dtype
+        return ids if ids.dtype is dtypes.string else lo.b.cast(ids, dtypes.as_dtype(kind))
+    idf = layer.idf_weights if layer.output_mode == "tf_idf" else None
+    return _encoded(lo, ids, x.shape, layer, layer._depth(), layer.compute_dtype, idf)
+
+
+@direct(text_vectorization.TextVectorization.call.node)
+def _text_vectorization(lo, op):
+    (layer, *given), named = op.args
+    return _lines(lo, _dense(given[0] if given else named["inputs"]), layer)
+
+
+@direct(hashing.Hashing.call.node)
+def _hashing(lo, op):
+    (layer, *given), named = op.args
+    x = _dense(given[0] if given else named["inputs"])
+    ids = _hashed(lo, lo.ref(x), layer.num_bins, layer.mask_value, layer.salt)
+    return _encoded(lo, ids, x.shape, layer, layer.num_bins, layer.compute_dtype)
+
+
+@direct(index_lookup._looked_up.spec)
+def _looked_up(lo, op):
+    keys, layer = op.args
+    return _indices(lo, lo.ref(keys), layer)
+
+
+def _indices(lo, keys, layer: IndexLookup) -> Any:
+    b, table = lo.b, layer.lookup_table
+    if keys.dtype is not table.key_dtype:
+        keys = b.cast(keys, table.key_dtype)
+    default = b.const(table.default_value._t)
+    found = b.emit("LookupTableFindV2", b.taken(table), keys, default)
+    b.used(found.node, table)
+    kind = found.dtype
+    if layer._mask is not None:
+        key, value = layer._mask
+        masked = b.emit("Equal", keys, b.const(key, keys.dtype))
+        found = b.emit("SelectV2", masked, b.const(value, kind), found)
+    if layer.invert or layer.num_oov_indices == 1:
+        return found
+    unknown = b.emit("Equal", found, b.const(-1, kind))
+    if not layer.num_oov_indices:
+        known = b.emit("NotEqual", found, b.const(-1, kind))
+        message = "When `num_oov_indices=0` all inputs should be in vocabulary."
+        asserted(lo, every(lo, known), [message, keys])
+        return found
+    if keys.dtype is dtypes.string:
+        number = b.emit("StringToHashBucketFast", keys, num_buckets=layer.num_oov_indices)
+    else:
+        number = b.emit("FloorMod", keys, b.const(layer.num_oov_indices, keys.dtype))
+    number = b.cast(number, kind)
+    start = layer._oov_start()
+    if start:
+        number = b.emit("AddV2", number, b.const(start, kind))
+    return b.emit("SelectV2", unknown, number, found)
+
+
+@direct(encoding._vectors.spec)
+def _vectors(lo, op):
+    ids, rows, weights, idf, _, depth, dtype, binary, each = op.args
+    if rows is not None:
+        raise Unwritable("counts of ragged or sparse indices")
+    b, kind = lo.b, dtypes.as_dtype(dtype)
+    ref = b.cast(lo.ref(ids), dtypes.int64)
+    if each:
+        one, zero = b.const(1, kind), b.const(0, kind)
+        made = b.emit("OneHot", ref, b.const(depth, "int32"), one, zero)
+    else:
+        given = b.const([], kind)
+        if weights is not None and not binary:
+            given = b.cast(lo.ref(weights), kind)
+        made = _counts(b, ref, ids.shape.rank, depth, given, binary, kind)
+    return made if idf is None else b.emit("Mul", made, b.cast(lo.ref(idf), kind))
+
+
+def _counts(b, ref, rank, depth, weights, binary, kind):
+    real = kind if kind.name in ("float32", "float64", "int32", "int64") else dtypes.float32
+    if rank == 0:
+        ref = b.emit("ExpandDims", ref, b.const(0, "int32"))
+    made = b.emit(
+        "DenseBincount", ref, b.const(depth, "int64"), b.cast(weights, real), binary_output=binary
+    )
+    return b.cast(made, kind)
+
+
+@direct(category_encoding._in_range.spec)
+def _in_range(lo, op):
+    values, depth = op.args
+    b, ref = lo.b, lo.ref(values)
+    if not ref.dtype.is_integer:
+        ref = b.cast(ref, dtypes.int64)
+    low = b.emit("GreaterEqual", ref, b.const(0, ref.dtype))
+    high = b.emit("Less", ref, b.const(depth, ref.dtype))
+    message = f"Input values must be in the range 0 <= values < num_tokens with num_tokens={depth}"
+    asserted(lo, every(lo, b.emit("LogicalAnd", low, high)), [message])
+    return lo.ref(values)
+
+
+@direct(discretization._bucketize.spec)
+def _bucketize(lo, op):
+    x, boundaries = op.args
+    ref = lo.ref(x)
+    if ref.dtype.name not in ("float32", "float64", "int32", "int64"):
+        ref = lo.b.cast(ref, dtypes.float32)
+    edges = [float(v) for v in boundaries.reshape(-1).tolist()]
+    return lo.b.emit("Bucketize", ref, boundaries=edges)
+
+
+@direct(hashing._bins.spec)
+def _bins(lo, op):
+    values, count, mask, salt = op.args
+    return _hashed(lo, lo.ref(values), count, mask, salt)
+
+
+def _hashed(lo, ref, count, mask, salt):
+    b, masked = lo.b, None
+    if mask is not None and count > 1:
+        count -= 1
+        masked = b.emit("Equal", ref, b.const(mask, ref.dtype))
+    texts = ref if ref.dtype is dtypes.string else b.emit("AsString", ref)
+    if salt is None:
+        made = b.emit("StringToHashBucketFast", texts, num_buckets=count)
+    else:
+        key = [int(s) for s in salt]
+        made = b.emit("StringToHashBucketStrong", texts, num_buckets=count, key=key)
+    if masked is None:
+        return made
+    one, zero = b.const(1, "int64"), b.const(0, "int64")
+    return b.emit("SelectV2", masked, zero, b.emit("AddV2", made, one))
+
+
+# lines of text
+@direct(text_vectorization._vectorized.spec)
+def _vectorized(lo, op):
+    return _lines(lo, *op.args)
+
+
+def _lines(lo, lines, layer):
+    if not layer._plain or layer._ragged or layer._lookup_layer.sparse:
+        raise Unwritable(
+            "TextVectorization that gives ragged or sparse tensors, or calls functions"
+        )
+    if layer._splitting not in ("whitespace", "character") or layer._ngrams is not None:
+        raise Unwritable("TextVectorization with n-grams or another split")
+    b, ref = lo.b, _standardized(lo.b, lo.ref(lines), layer._standardize)
+    rank = lines.shape.rank
+    if rank is None or rank > 2 or (rank == 2 and lines.shape[-1] != 1):
+        raise Unwritable("TextVectorization of lines that are no vector or column")
+    flat = b.emit("Reshape", ref, b.ints([-1]))
+    rows, words, count = _split(b, flat, layer._splitting)
+    lookup = layer._lookup_layer
+    ids = _indices(lo, words, lookup)
+    if layer._output_mode == "int":
+        return _as_rows(lo, ids, rows, count, layer._output_sequence_length, rank)
+    depth, kind = lookup._depth(), dtypes.as_dtype(lookup.compute_dtype)
+    splits = _splits(b, rows, count)
+    made = b.emit(
+        "RaggedBincount", splits, b.cast(ids, dtypes.int64), b.const(depth, "int64"),
+        b.const([], kind), binary_output=layer._output_mode in ("multi_hot", "one_hot"),
+    )  # fmt: skip
+    if layer._output_mode == "tf_idf":
+        made = b.emit("Mul", made, b.cast(b.read(lookup.idf_weights) if hasattr(
+            lookup.idf_weights, "_itself") else b.const(lookup.idf_weights._t), kind))  # fmt: skip
+    return b.emit("Reshape", made, b.ints([depth])) if rank == 0 else made
+
+
+def _standardized(b, ref, standard):
+    if standard in ("lower", "lower_and_strip_punctuation"):
+        ref = b.emit("StringLower", ref)
+    if standard in ("strip_punctuation", "lower_and_strip_punctuation"):
+        ref = b.emit("StaticRegexReplace", ref, pattern=_PUNCTUATION, rewrite="")
+    return ref
+
+
+def _split(b, flat, splitting):
+    """(the row of each word, the words, the number of rows)."""
+    if splitting == "whitespace":
+        indices, words, shape = b.emit("StringSplitV2", flat, b.const("", "string"))
+        ends = b.ints([0, 0]), b.ints([0, 1]), b.ints([1, 1])
+        rows = b.emit("StridedSlice", indices, *ends, begin_mask=1, end_mask=1, shrink_axis_mask=2)
+        ends = b.ints([0]), b.ints([1]), b.ints([1])
+        return rows, words, b.emit("StridedSlice", shape, *ends, shrink_axis_mask=1)
+    raise Unwritable("TextVectorization that splits into characters")
+
+
+def _splits(b, rows, count):
+    """Where each row begins."""
+    one, zero = b.const(1, "int64"), b.const(0, "int64")
+    ends = b.emit("Range", zero, b.emit("AddV2", count, one), one)
+    lifted = [b.emit("ExpandDims", x, b.const(0, "int32")) for x in (rows, ends)]
+    found = b.emit("LowerBound", *lifted, out_type=dtypes.int64)
+    return b.emit("Squeeze", found, squeeze_dims=[0])
+
+
+def _as_rows(lo, ids, rows, count, length, rank):
+    b = lo.b
+    shape = b.const([-1, -1 if length is None else length], "int64")
+    made = b.emit(
+        "RaggedTensorToTensor", shape, ids, b.const(0, ids.dtype), [count, rows],
+        row_partition_types=["FIRST_DIM_SIZE", "VALUE_ROWIDS"],
+    )  # fmt: skip
+    return b.emit("Squeeze", made, squeeze_dims=[0]) if rank == 0 else made

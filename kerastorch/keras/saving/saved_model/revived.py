@@ -1,0 +1,66 @@
+"""Layers and models without their class: they compute by the functions of their SavedModel."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...._core import nest
+from ...._core.tensor import Tensor
+from ..._base.config import learning_phase
+from ..._layer.layer import Layer
+from ..._model.model import Model
+
+_CALL = "call_and_return_conditional_losses"
+
+
+class _Revived:
+    """What revived layers and models share."""
+
+    _revived_functions: dict[str, Any]
+    _revived_metadata: dict[str, Any]
+
+    def _revive(self, metadata, functions):
+        self._revived_metadata, self._revived_functions = metadata, functions
+
+    def call(self, inputs: Any, *args: Any, training: Any = None, **kwargs: Any) -> Any:
+        """What the saved function gives; its losses are added."""
+        functions = self._revived_functions
+        if self._revived_metadata.get("expects_training_arg"):
+            training = learning_phase() if training is None else training
+            kwargs["training"] = bool(training) if not isinstance(training, Tensor) else training
+        function = functions.get(_CALL)
+        if function is None:
+            return functions["__call__"](inputs, *args, **kwargs)
+        outputs, losses = function(inputs, *args, **kwargs)
+        for loss in nest.flatten(losses):
+            self.add_loss(loss)
+        return outputs
+
+    def get_config(self) -> dict[str, Any]:
+        """The saved config; NotImplementedError where the object had none."""
+        config = self._revived_metadata.get("config")
+        if not isinstance(config, dict):
+            raise NotImplementedError(
+                f"{type(self).__name__} was loaded without its class, and has no config."
+            )
+        return dict(config)
+
+
+class RevivedLayer(_Revived, Layer):
+    """A layer of a class that is not there."""
+
+
+class RevivedModel(_Revived, Model):
+    """A model of a class that is not there."""
+
+
+def revived(metadata: dict[str, Any], is_model: bool) -> Any:
+    """The empty layer or model, of a class that has the name of the one that is not there."""
+    base = RevivedModel if is_model else RevivedLayer
+    name = str(metadata.get("class_name", "Custom")).rpartition(">")[2]
+    kind = type(name if name.isidentifier() else "Custom", (base,), {"__module__": __name__})
+    dtype = metadata.get("dtype")
+    settings = {"name": metadata.get("name"), "trainable": metadata.get("trainable", True)}
+    made = kind(**settings) if not isinstance(dtype, str) else kind(**settings, dtype=dtype)
+    made.built = True
+    return made

@@ -1,0 +1,320 @@
+"""Functions of an object that is saved: traces as FunctionDefs, signatures as wrappers of them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from .._concrete_function import ConcreteFunction
+from .._core import nest
+from .._core.tensor_spec import TensorSpec
+from .._core.trackable import FunctionNode
+from .._files.protos import message
+from .._function import Function
+from .._graph.graph_tensor import is_graph_tensor
+from .._graph.lowering import Library, Unwritable, write_graph
+from .._graph.lowering.building import Func
+from ._encoding import encode, encoded, full_arg_spec
+
+DEFAULT = "serving_default"
+
+
+class Concrete(FunctionNode):
+    """A function in the file.
+
+    inputs: its TensorSpecs by name, in the order of its arguments.  captures: variables and tables
+    that its last arguments stand for.  signature: (args, kwargs) as called; outputs: a nest of
+    TensorSpecs.  spec: its FunctionSpec.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        inputs: dict[str, TensorSpec],
+        captures: list[Any],
+        signature: Any,
+        outputs: Any,
+        spec: Any,
+    ):
+        self.name, self.inputs, self.captures = name, inputs, captures
+        self.signature, self.outputs, self.spec = signature, outputs, spec
+
+
+class Functions:
+    """Writes functions into a library, each trace once."""
+
+    def __init__(self):
+        self.library = Library()
+        self.all: dict[str, Concrete] = {}
+        self._known: dict[int, tuple[Any, Concrete]] = {}
+
+    def traces(self, function: Any) -> list[Concrete]:
+        """The traces of a tf.function, one at least where it has an input signature."""
+        found = concrete_functions(function)
+        return [self.concrete(f, function_spec(function)) for f in found]
+
+    def concrete(self, function: ConcreteFunction, spec: Any = None) -> Concrete:
+        """The function of a trace."""
+        key = function._trace
+        known = self._known.get(id(key))
+        if known is None:
+            known = self._known[id(key)] = key, self._written(function, spec)
+            self.all[known[1].name] = known[1]
+        return known[1]
+
+    def _written(self, function, spec):
+        if function.graph is None:
+            raise Unwritable(
+                f"The function {function.name.decode()!r} can't be written: it is not traced, but "
+                f"runs as Python ({function._trace.reason})."
+            )
+        if function.graph.captures:
+            raise Unwritable(
+                f"The function {function.name.decode()!r} can't be written: it takes tensors of "
+                "another function's graph."
+            )
+        signature = named_signature(function)
+        inputs = inputs_of(signature)
+        graph = function.graph
+        name = function.name.decode().removeprefix("__inference_").rpartition("_")[0]
+        written = write_graph(self.library, graph, name or "function", list(inputs))
+        outputs = output_specs(function.structured_outputs)
+        spec = plain_spec(list(inputs)) if spec is None else spec
+        return Concrete(written.name, inputs, written.captures, signature, outputs, spec)
+
+    def wrapper(self, inner: Concrete, names: Sequence[str] | None = None) -> Concrete:
+        """The function of a signature: named tensors in, named tensors out."""
+        outputs = named_outputs(inner.outputs)
+        b = self.library.builder("signature_wrapper")
+        inputs = {n: inner.inputs[n] for n in sorted(inner.inputs)}
+        refs = {n: b.argument(n, s.dtype, s.shape) for n, s in inputs.items()}
+        handles = [
+            b.resource(c, getattr(c, "name", "resource") or "resource") for c in inner.captures
+        ]
+        made = called(b, inner, [refs[n] for n in inner.inputs], handles)
+        flat = nest.flatten(inner.outputs, expand_composites=True)
+        places = {id(x): r for x, r in zip(flat, made, strict=True)}
+        for name in sorted(outputs):
+            b.output(name, places[id(outputs[name])])
+        self.library.add(b)
+        result = {n: TensorSpec(s.shape, s.dtype, n) for n, s in sorted(outputs.items())}
+        spec = _spec(full_arg_spec([], None, None, None, list(inputs), None), None)
+        concrete = Concrete(b.name, inputs, list(inner.captures), ((), dict(inputs)), result, spec)
+        self.all[b.name] = concrete
+        return concrete
+
+
+def called(b: Any, inner: Concrete, inputs: Sequence[Any], handles: Sequence[Any]) -> list[Any]:
+    """The Refs of the results of a call of a function that is in the library."""
+    flat = [x for x in nest.flatten(inner.outputs, expand_composites=True) if x is not None]
+    given = [*inputs, *handles]
+    stateful = b.library.stateful[inner.name]
+    op = "StatefulPartitionedCall" if stateful else "PartitionedCall"
+    kinds = [s.dtype for s in flat]
+    made = b.emit(op, given, f=Func(inner.name), Tout=kinds, acts=stateful and _acts(b, inner))
+    if made is not None and not isinstance(made, list):
+        made = [made]
+    node = made[0].node if made else None
+    if node is not None and node.acts:
+        for thing in inner.captures:
+            b.touched(node, thing)
+    return list(made or [])
+
+
+def _acts(b, inner):
+    return bool(b.library.functions[inner.name].signature.control_output)
+
+
+def concrete_functions(function: Any) -> list[ConcreteFunction]:
+    """The ConcreteFunctions of a tf.function."""
+    if isinstance(function, ConcreteFunction):
+        return [function]
+    if function.input_signature is not None:
+        function.get_concrete_function()
+    traces = function._traces
+    return [ConcreteFunction(t, traces) for t in traces.all]
+
+
+def named_signature(function: ConcreteFunction) -> Any:
+    """(args, kwargs) of a trace, each TensorSpec with a name of its own."""
+    used: dict[str, int] = {}
+
+    def named(path, spec):
+        if not isinstance(spec, TensorSpec):
+            return spec
+        name = spec.name or "_".join(str(p) for p in path if p != "")
+        count = used.get(name, 0)
+        used[name] = count + 1
+        return TensorSpec(spec.shape, spec.dtype, f"{name}_{count}" if count else name)
+
+    args, kwargs = function.structured_input_signature
+    return _named(named, tuple(args), ()), _named(named, dict(kwargs), ())
+
+
+def _named(function, value, path):
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        parts = (_named(function, v, (*path, n)) for n, v in zip(value._fields, value, strict=True))
+        return type(value)(*parts)
+    if isinstance(value, (list, tuple)):
+        return type(value)(_named(function, v, (*path, i)) for i, v in enumerate(value))
+    if isinstance(value, dict):
+        return {k: _named(function, value[k], (*path, k)) for k in sorted(value)}
+    return function(path, value)
+
+
+def inputs_of(signature: Any) -> dict[str, TensorSpec]:
+    """The TensorSpecs of a signature by name, in the order of the function's arguments."""
+    flat = nest.flatten([list(signature[0]), signature[1]], expand_composites=True)
+    found: dict[str, TensorSpec] = {}
+    for spec in flat:
+        if isinstance(spec, TensorSpec):
+            name = spec.name or f"args_{len(found)}"
+            while name in found:
+                name = f"{name}_{len(found)}"
+            found[name] = spec
+    return found
+
+
+def output_specs(structure: Any) -> Any:
+    """The results of a function as TensorSpecs."""
+    names: list[Any] = []
+
+    def spec(x):
+        if x is None:
+            return None
+        names.append(x)
+        return TensorSpec(x.shape, x.dtype, f"output_{len(names) - 1}")
+
+    if isinstance(structure, dict):
+        return {k: TensorSpec(v.shape, v.dtype, k) if hasattr(v, "dtype") and not nest.is_nested(v) and not hasattr(v, "_components") else nest.map_structure(spec, v, expand_composites=True) for k, v in structure.items()}  # fmt: skip
+    return nest.map_structure(
+        lambda x: x._type_spec if hasattr(x, "_components") and not is_graph_tensor(x) else spec(x),
+        structure,
+    )
+
+
+def named_outputs(outputs: Any) -> dict[str, TensorSpec]:
+    """The results of a signature by name; ValueError where they are no flat dict of tensors."""
+    if isinstance(outputs, dict):
+        found = outputs
+    elif isinstance(outputs, (list, tuple)):
+        found = {f"output_{i}": x for i, x in enumerate(outputs)}
+    else:
+        found = {"output_0": outputs}
+    for name, x in found.items():
+        if not isinstance(x, TensorSpec) or not isinstance(name, str):
+            raise ValueError(
+                "Got a dictionary containing non-Tensor value or a non-string key in the output of "
+                f"a function used to generate a SavedModel signature: {name!r}: {x!r}. Outputs for "
+                "functions used as signatures must be a single Tensor, a sequence of Tensors, or a "
+                "dictionary from string to Tensor."
+            )
+    return dict(found)
+
+
+# what files say of the Python functions
+def function_spec(function: Function) -> Any:
+    """The FunctionSpec of a tf.function."""
+    signature = inspect.signature(function.python_function)
+    kinds = inspect.Parameter
+    args, kwonly, varargs, varkw, defaults, kwdefaults = [], [], None, None, [], {}
+    for p in signature.parameters.values():
+        if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD):
+            args.append(p.name)
+            if p.default is not kinds.empty:
+                defaults.append(_plain(p.default))
+        elif p.kind is p.KEYWORD_ONLY:
+            kwonly.append(p.name)
+            if p.default is not kinds.empty:
+                kwdefaults[p.name] = _plain(p.default)
+        elif p.kind is p.VAR_POSITIONAL:
+            varargs = p.name
+        else:
+            varkw = p.name
+    arg_spec = full_arg_spec(
+        args, varargs, varkw, tuple(defaults) or None, kwonly, kwdefaults or None
+    )
+    given = function.input_signature
+    return _spec(arg_spec, None if given is None else tuple(given))
+
+
+def plain_spec(names: Iterable[str]) -> Any:
+    """The FunctionSpec of a function of tensors."""
+    return _spec(full_arg_spec(list(names), None, None, None, [], None), None)
+
+
+def _plain(value):
+    try:
+        encoded(value)
+    except TypeError:
+        return None
+    return value
+
+
+def _spec(arg_spec, input_signature):
+    made = message("tensorflow.FunctionSpec")()
+    made.fullargspec.CopyFrom(arg_spec)
+    encode(made.input_signature, input_signature)
+    return made
+
+
+# signatures
+def signatures_of(children: Iterable[tuple[str, Any]], given: Any) -> dict[str, Any]:
+    """{name: ConcreteFunction} of the signatures asked for, or of the only one that offers itself.
+
+    ValueError for what is no function with one signature.
+    """
+    if given is None:
+        found = _offered(children)
+        return {} if found is None else {DEFAULT: found}
+    if not isinstance(given, dict):
+        given = {DEFAULT: given}
+    return {name: _concrete(name, function) for name, function in given.items()}
+
+
+def _concrete(name, function):
+    found = _of_one(function)
+    if found is None:
+        raise ValueError(
+            "Expected a TensorFlow function for which to generate a signature, but got "
+            f"{function!r}. Only `tf.functions` with an input signature or concrete functions can "
+            "be used as a signature."
+        )
+    return found
+
+
+def _of_one(function):
+    if isinstance(function, (Concrete, ConcreteFunction)):
+        return function
+    if isinstance(function, Function) and function.input_signature is not None:
+        return function.get_concrete_function()
+    return None
+
+
+def _offered(children):
+    kinds = (Function, Concrete, ConcreteFunction)
+    functions = {n: f for n, f in children if isinstance(f, kinds)}
+    if "_default_save_signature" in functions:
+        return _of_one(functions["_default_save_signature"])
+    found = []
+    for function in functions.values():
+        concrete = _of_one(function)
+        if concrete is not None and _fits(concrete):
+            found.append(concrete)
+    return found[0] if len(found) == 1 else None
+
+
+def _fits(function):
+    if isinstance(function, Concrete):
+        return True
+    if function.graph is None:
+        return False
+    args, kwargs = function.structured_input_signature
+    if any(not isinstance(x, TensorSpec) for x in nest.flatten([list(args), kwargs])):
+        return False
+    try:
+        named_outputs(output_specs(function.structured_outputs))
+    except ValueError:
+        return False
+    return function.structured_outputs is not None

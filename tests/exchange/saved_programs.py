@@ -1,0 +1,193 @@
+"""Objects with traced functions that are saved as SavedModels: see saved_models.py.
+
+Each function of PROGRAMS gives (the object, [(name of a function, arguments)], None or (inputs of
+the default signature, its outputs)).
+"""
+
+import numpy as np
+
+X = np.array([[1.0, -2.0], [3.0, 0.5], [-1.0, 4.0]], np.float32)
+WORDS = np.array([b"a", b"zz", b"b"], object)
+REFUSED = ()
+
+
+def save(tf, obj, path, name):
+    """Writes an object."""
+    if isinstance(obj, tf.keras.Model):
+        obj.save(path, save_format="tf")
+    else:
+        tf.saved_model.save(obj, path)
+
+
+def linear(tf):
+    """A module with a signature, a function that changes a variable, lists and dicts."""
+
+    class Linear(tf.Module):
+        """w x + b."""
+
+        def __init__(self):
+            super().__init__()
+            self.w = tf.Variable([[1.0, 2.0], [3.0, 4.0]], name="w")
+            self.rest = {"b": tf.Variable([0.5, -0.5])}
+            self.count = [tf.Variable(0)]
+
+        @tf.function(input_signature=[tf.TensorSpec([None, 2], name="inp")])
+        def f(self, x):
+            return {"y": tf.matmul(x, self.w) + self.rest["b"], "x": x}
+
+        @tf.function
+        def step(self, x, rate=0.5):
+            self.w.assign_add(rate * x)
+            self.count[0].assign_add(1)
+            return self.w + 0.0, tf.identity(self.count[0])
+
+    module = Linear()
+    wanted = [X, (X @ np.array([[1, 2], [3, 4]], np.float32) + [0.5, -0.5]).astype(np.float32)]
+    return module, [("f", [X]), ("f", [X[:1]])], ({"inp": X}, wanted)
+
+
+def branches(tf):
+    """If, Case and While, with variables inside."""
+
+    class Branches(tf.Module):
+        """Control flow."""
+
+        def __init__(self):
+            super().__init__()
+            self.v = tf.Variable(2.0)
+
+        @tf.function(input_signature=[tf.TensorSpec([None, 2])])
+        def cond(self, x):
+            if tf.reduce_sum(x) > 0:
+                y = x * self.v
+            else:
+                y = x - 1
+            return y
+
+        @tf.function(input_signature=[tf.TensorSpec([]), tf.TensorSpec([], tf.int32)])
+        def loop(self, x, n):
+            i = tf.constant(0)
+            while i < n:
+                if x > 100.0:
+                    break
+                x = x * self.v + 1.0
+                i += 1
+            return x, i
+
+        @tf.function(input_signature=[tf.TensorSpec([], tf.int32), tf.TensorSpec([None])])
+        def case(self, i, x):
+            return tf.switch_case(i, [lambda: x + 1, lambda: x * 2, lambda: -x])
+
+        @tf.function(input_signature=[tf.TensorSpec([None, 2])])
+        def array(self, x):
+            rows = tf.TensorArray(tf.float32, size=tf.shape(x)[0])
+            for i in tf.range(tf.shape(x)[0]):
+                rows = rows.write(i, x[i] * tf.cast(i, tf.float32))
+            return rows.stack()
+
+        @tf.function(input_signature=[tf.TensorSpec([None, 2])])
+        def mapped(self, x):
+            return tf.map_fn(lambda row: tf.reduce_sum(row) * self.v, x)
+
+        @tf.function(input_signature=[tf.TensorSpec([None, 2])])
+        def scanned(self, x):
+            return tf.scan(lambda a, row: a * 0.5 + row, x)
+
+    calls = [
+        ("cond", [X]), ("cond", [-X]), ("case", [np.int32(1), X[0]]), ("case", [np.int32(7), X[0]]),
+        ("loop", [np.float32(1), np.int32(3)]), ("loop", [np.float32(1), np.int32(30)]),
+        ("array", [X]), ("mapped", [X]), ("scanned", [X[:2]]),
+    ]  # fmt: skip
+    return Branches(), [(n, [np.asarray(a) for a in args]) for n, args in calls], None
+
+
+def words(tf):
+    """A table and string ops."""
+
+    class Words(tf.Module):
+        """Numbers of words."""
+
+        def __init__(self):
+            super().__init__()
+            pairs = tf.lookup.KeyValueTensorInitializer(["a", "b"], [1, 2])
+            self.table = tf.lookup.StaticHashTable(pairs, -1)
+
+        @tf.function(input_signature=[tf.TensorSpec([None], tf.string)])
+        def find(self, x):
+            return self.table.lookup(x), tf.strings.upper(x), tf.strings.length(x)
+
+        @tf.function(input_signature=[tf.TensorSpec([None], tf.string)])
+        def texts(self, x):
+            joined = tf.strings.join([x, tf.constant("!")], separator="-")
+            return (
+                joined,
+                tf.strings.regex_replace(x, "z+", "y"),
+                tf.strings.to_hash_bucket_fast(x, 7),
+            )
+
+    return Words(), [("find", [WORDS]), ("texts", [WORDS[:1]])], None
+
+
+def shapes(tf):
+    """Ops whose shapes hang on unknown sizes."""
+
+    class Shapes(tf.Module):
+        """Reshapes and the like."""
+
+        @tf.function(input_signature=[tf.TensorSpec([None, None])])
+        def reshaped(self, x):
+            n = tf.shape(x)[0]
+            return tf.reshape(x, [n, -1, 1]), tf.tile(x, [2, 1]), tf.zeros([n, 3]), x[::-1, :1]
+
+        @tf.function(input_signature=[tf.TensorSpec([None, 2])])
+        def joined(self, x):
+            return tf.concat([x, x * 2], 1), tf.stack([x, x]), tf.split(x, 2, 1), tf.transpose(x)
+
+        @tf.function(input_signature=[tf.TensorSpec([None, 2])])
+        def reduced(self, x):
+            return tf.reduce_mean(x, 0), tf.reduce_max(x), tf.argmax(x, 1), tf.nn.softmax(x)
+
+        @tf.function(input_signature=[tf.TensorSpec([None, 2])])
+        def picked(self, x):
+            return (
+                tf.gather(x, [1, 0], axis=1),
+                tf.where(x > 0, x, 0.0),
+                tf.boolean_mask(x, x[:, 0] > 0),
+            )
+
+    return Shapes(), [(n, [X]) for n in ("reshaped", "joined", "reduced", "picked")], None
+
+
+def own_layers(tf):
+    """A subclassed model of layers that TensorFlow has no class of."""
+
+    class Scale(tf.keras.layers.Layer):
+        """x * w, with a loss."""
+
+        def build(self, shape):
+            self.w = self.add_weight("w", [shape[-1]], initializer="ones")
+
+        def call(self, x, training=None):
+            self.add_loss(0.1 * tf.reduce_sum(x**2))
+            if training:
+                return x * self.w * 2.0
+            return x * self.w + tf.cast(tf.shape(x)[0], x.dtype)
+
+    class Net(tf.keras.Model):
+        """Dense, then Scale."""
+
+        def __init__(self):
+            super().__init__()
+            self.first = tf.keras.layers.Dense(3, "relu", kernel_initializer="ones")
+            self.second = Scale()
+            self.drop = tf.keras.layers.Dropout(0.5)
+
+        def call(self, x, training=None):
+            return self.drop(self.second(self.first(x), training=training), training=training)
+
+    model = Net()
+    model(X)
+    return model, [("__call__", [X]), ("__call__", [X[:1]])], None
+
+
+PROGRAMS = {f.__name__: f for f in (linear, branches, words, shapes, own_layers)}
