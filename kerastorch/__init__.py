@@ -4,6 +4,8 @@
 `import tensorflow as tf` find this package.
 """
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 from ._core import torch_start as _torch_start  # noqa: F401  (the first import of torch)
 from ._core.convert import register_tensor_conversion_function
 from ._core.device_spec import DeviceSpec
@@ -229,6 +231,58 @@ from .autodiff._in_functions import gradients, hessians
 from .autodiff._tape import GradientTape
 from .ragged._binding import RaggedTensor
 from .ragged._spec import RaggedTensorSpec
+
+if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
+    from . import audio as audio
+    from . import autograph as autograph
+    from . import bitwise as bitwise
+    from . import compat as compat
+    from . import config as config
+    from . import data as data
+    from . import debugging as debugging
+    from . import dtypes as dtypes
+    from . import errors as errors
+    from . import experimental as experimental
+    from . import feature_column as feature_column
+    from . import graph_util as graph_util
+    from . import image as image
+    from . import io as io
+    from . import keras as keras
+    from . import linalg as linalg
+    from . import lookup as lookup
+    from . import math as math
+    from . import nest as nest
+    from . import nn as nn
+    from . import random as random
+    from . import raw_ops as raw_ops
+    from . import saved_model as saved_model
+    from . import sets as sets
+    from . import sparse as sparse
+    from . import strings as strings
+    from . import summary as summary
+    from . import sysconfig as sysconfig
+    from . import test as test
+    from . import train as train
+    from . import types as types
+    from . import version as version
+    from ._graph.plain import Graph as Graph
+    from ._graph.plain import Operation as Operation
+    from ._wrapped_function import import_graph_def as import_graph_def
+    from .data._specs import OptionalSpec as OptionalSpec
+    from .debugging import Assert as Assert
+    from .debugging import assert_equal as assert_equal
+    from .debugging import assert_greater as assert_greater
+    from .debugging import assert_less as assert_less
+    from .debugging import assert_rank as assert_rank
+    from .io._tensors import make_ndarray as make_ndarray
+    from .io._tensors import make_tensor_proto as make_tensor_proto
+    from .keras import initializers as initializers
+    from .keras import losses as losses
+    from .keras import metrics as metrics
+    from .keras import optimizers as optimizers
+    from .sparse import SparseTensor as SparseTensor
+    from .sparse._spec import SparseTensorSpec as SparseTensorSpec
+    from .strings import as_string as as_string
 
 __all__ = [
     "Assert",

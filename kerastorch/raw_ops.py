@@ -10,7 +10,7 @@ from inspect import Parameter as _Parameter
 from ._core.missing import namespace as _namespace
 from ._graph import optable as _optable
 
-__all__ = sorted(_optable.table())
+__all__ = sorted(name for name in _optable.table() if not name.startswith("_"))
 
 _missing, __dir__ = _namespace(__name__)
 _made = {}
@@ -36,7 +36,8 @@ def _function(definition):
             )
         if missing:
             raise TypeError(f"{definition.type} missing required arguments: {missing}")
-        return definition.call_by_name({own[k]: v for k, v in kwargs.items()})
+        given = definition.converted({own[k]: v for k, v in kwargs.items()})
+        return definition.call_by_name(given)
 
     raw_op.__name__ = raw_op.__qualname__ = definition.type
     raw_op.__doc__ = f"The op {definition.type}, of {', '.join(own)}."

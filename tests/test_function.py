@@ -3,6 +3,9 @@
 import copy
 import gc
 import json
+import subprocess
+import sys
+import threading
 import weakref
 from pathlib import Path
 
@@ -233,3 +236,30 @@ def test_jit_compile_gives_the_same(monkeypatch):
 def test_jit_compile_without_a_compiler_runs_eagerly(monkeypatch):
     monkeypatch.setattr(_eager_function, "can_compile", lambda: False)
     assert tf.function(lambda x: x * 2, jit_compile=True)(tf.constant(3)).numpy() == 6
+
+
+def test_tracing_is_loaded_where_it_is_needed():
+    code = (
+        "import sys, kerastorch as tf\n"
+        "def loaded(): return [m for m in sys.modules if m.startswith('kerastorch._graph')]\n"
+        "f = tf.function(lambda x: x + 1)\n"
+        "assert not loaded() and 'kerastorch.autograph' not in sys.modules, loaded()\n"
+        "assert int(f(tf.constant(1))) == 2 and f.experimental_get_tracing_count() == 1\n"
+        "assert loaded()"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_threads_trace_a_new_function_once():
+    @tf.function
+    def count(x):
+        traced.append(x)
+        return x + 1
+
+    traced, x = [], tf.constant(1)
+    threads = [threading.Thread(target=count, args=(x,)) for _ in range(8)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert len(traced) == 1 and count.experimental_get_tracing_count() == 1

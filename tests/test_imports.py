@@ -1,6 +1,7 @@
 """Who imports whom: no two files import each other, and imports go down the floors only.
 
-Imports inside functions count, those of the standard library and of other packages do not.
+Imports inside functions count, those of the standard library and of other packages do not, nor
+those under `if _TYPE_CHECKING:`, which say to editors what a namespace loads at first use.
 """
 
 import ast
@@ -24,7 +25,8 @@ FLOORS = [
         "_argument_mutation", "_call_keys", "_concrete_function", "_custom_gradient",
         "_eager_function",
         "_eager_outputs", "_explaining", "_function", "_function_type", "_graph", "_module",
-        "_print", "_retracing", "_scopes", "_signatures", "_trace_types", "_traces", "_wrapped_function", "autodiff",
+        "_print", "_retracing", "_scopes", "_signatures", "_trace_types", "_traces", "autodiff",
+        "_wrapped_function",
         "autograph", "compat", "config", "data", "debugging", "experimental", "feature_column",
         "graph_util", "io", "lookup", "raw_ops", "saved_model", "summary", "test", "train", "types",
     },
@@ -47,7 +49,9 @@ FLOORS = [
     {"keras.datasets", "keras.estimator", "keras.models", "keras.wrappers", "keras.engine"},
     {"keras.applications"},
     {"keras"},
-    {"__main__", "_check", "_cli", "_compare", "_dropin", "_interpreter", "_private"},
+    {
+        "__main__", "_check", "_cli", "_commands", "_compare", "_dropin", "_interpreter", "_private",
+    },
     {""},
 ]  # fmt: skip
 RANKS = {name: rank for rank, names in enumerate(FLOORS) for name in names}
@@ -71,7 +75,7 @@ def imports_of(name):
     package = name.split(".") if name else []
     if path.name != "__init__.py":
         package = package[:-1]
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             for alias in node.names:
                 if alias.name.partition(".")[0] == "kerastorch":
@@ -84,6 +88,13 @@ def imports_of(name):
                     target = inner if inner in MODULES else base
                     for module in {target, *_packages_entered(target, name)}:
                         yield module, node.lineno
+
+
+def _walk(node):
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.If) and ast.unparse(child.test) == "_TYPE_CHECKING"):
+            yield from _walk(child)
 
 
 def _packages_entered(target, name):
@@ -138,7 +149,7 @@ def private_names():
         package = name.split(".") if name else []
         if path.name != "__init__.py":
             package = package[:-1]
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in _walk(ast.parse(path.read_text(encoding="utf-8"))):
             base = _base(node, package) if isinstance(node, ast.ImportFrom) else None
             for alias in node.names if base is not None else ():
                 if alias.name.startswith("_") and f"{base}.{alias.name}".lstrip(".") not in MODULES:

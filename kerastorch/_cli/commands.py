@@ -15,6 +15,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "kerastorch._compare.command",
         "run a script under TensorFlow too: where they part",
     ),
+    "convert": ("kerastorch._commands.convert", "write a model or weights in another format"),
+    "show": ("kerastorch._commands.show", "say what is in a file of a model or of weights"),
 }
 
 USAGE = program.USAGE.format(

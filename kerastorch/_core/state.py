@@ -42,6 +42,7 @@ class State(threading.local):
     draws: whose random streams serve (see random/streams.py), None in eager execution.
     loops: what stands for loops over time while bodies are written as TensorFlow's ops (see
         _graph/lowering/sequences.py), else None.
+    whole: whether traces take loops over time of a user's cell as one call, to be written so.
     """
 
     def __init__(self):
@@ -59,6 +60,7 @@ class State(threading.local):
         self.graph = None
         self.draws = None
         self.loops = None
+        self.whole = False
 
     @staticmethod
     def scope_of_layers() -> str:

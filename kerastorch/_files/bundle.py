@@ -11,6 +11,8 @@ import math
 import os
 import struct
 import sys
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,6 +21,7 @@ import torch
 from .._core import dtypes
 from .._core.dtypes import DType
 from .._core.errors import DataLossError, NotFoundError, UnimplementedError
+from .._core.threads import machine_size
 from . import os_errors
 from .crc import extended, masked, unmasked
 from .ordered_code import slice_key
@@ -26,7 +29,9 @@ from .protos import message
 from .table import read_table, varint_at
 
 HEADER_KEY = b""
-_CHUNK = 1 << 18
+# threads compute checksums side by side of pieces of 1 MiB and more
+_CHUNK = 1 << 20
+_LARGE, _THREADS = 16 << 20, 4
 # dtypes that TensorFlow has and DType lacks, by their numbers
 _OTHERS = {24: "float8_e5m2", 25: "float8_e4m3fn", 29: "int4", 30: "uint4"}
 _REFERENCE = 100  # added to the number of a dtype for references to it
@@ -172,6 +177,27 @@ class Bundle:
             file.seek(entry.offset)
             if _fill(file, memoryview(buffer)) != entry.size:
                 raise self.damaged(f"the data of {key} ends early")
+
+    def verify_all(self, keys: Iterable[str]) -> None:
+        """As `verify`, of several values."""
+        self._each(self.verify, [(key,) for key in keys])
+
+    def read_all_into(self, targets: Iterable[tuple[str, torch.Tensor]]) -> None:
+        """As `read_into`, of several values that have been verified."""
+        self._each(lambda *pair: self.read_into(*pair, verified=True), list(targets))
+
+    def _each(self, function, rows):
+        """Calls a function for (key, ...) of each row, in threads where the values are large."""
+        size = sum(self.entry(key).size for key, *_ in rows)
+        count = min(_THREADS, machine_size(), len(rows)) if size > _LARGE else 1
+        if count < 2:
+            for row in rows:
+                function(*row)
+            return
+        rows = sorted(rows, key=lambda row: -self.entry(row[0]).size)
+        with ThreadPoolExecutor(count) as pool:
+            for _ in pool.map(lambda row: function(*row), rows):
+                pass
 
     def verify(self, key: str) -> None:
         """Compares the bytes of a value with their checksum; DataLossError where they differ."""

@@ -7,6 +7,7 @@ import contextlib
 import os
 import re
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -22,6 +23,8 @@ from .replacing import move, neighbour, replacing
 from .table import varint, write_table
 
 _CHUNK = 1 << 18
+# values of so many bytes are written by a thread while their checksum is taken, in such pieces
+_LARGE, _PIECE = 4 << 20, 4 << 20
 # the version of the format, as in TensorFlow's files
 _PRODUCER = 1
 
@@ -71,12 +74,26 @@ def _write_numbers(file, raw, key):
     flat = flat.contiguous()
     # a single number may have any stride
     data = memoryview(flat.as_strided((len(flat),), (1,)).view(torch.uint8).numpy())
-    crc = 0
-    for at in range(0, len(data), _CHUNK):
-        piece = data[at : at + _CHUNK].tobytes()
-        crc = extended(crc, piece)
+    if len(data) < _LARGE:
+        piece = data.tobytes()
         file.write(piece)
+        return len(data), extended(0, piece)
+    file.flush()
+    with ThreadPoolExecutor(1) as other:
+        writing = other.submit(_write_all, file.raw, data)
+        crc = 0
+        for at in range(0, len(data), _CHUNK):
+            crc = extended(crc, data[at : at + _CHUNK].tobytes())
+        writing.result()
     return len(data), crc
+
+
+def _write_all(file, data):
+    for at in range(0, len(data), _PIECE):
+        piece = data[at : at + _PIECE]
+        done = 0
+        while done < len(piece):
+            done += file.write(piece[done:])
 
 
 def _write_strings(file, raw, key):
@@ -112,7 +129,7 @@ def _take_places(prefix, data, entries):
             return
         _write_index(index, entries, count)
     final = shard_path(prefix, 0, 1)
-    move(data, final)
+    move(data, final, unneeded=True)
     _write_index(index, entries, 1)
     _remove_shards(prefix, old, final)
 

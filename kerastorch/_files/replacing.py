@@ -41,11 +41,17 @@ def neighbour(path: str | os.PathLike) -> Iterator[str]:
             os.remove(temporary)
 
 
-def move(temporary: str, path: str | os.PathLike) -> None:
-    """Puts a new file in the place of `path`, with its mode and owner."""
+def move(temporary: str, path: str | os.PathLike, unneeded: bool = False) -> None:
+    """Puts a new file in the place of `path`, with its mode and owner.
+
+    unneeded: whether nobody needs the old file, so that it may go first; file systems write a file
+    to the disk at once when it takes another's place.
+    """
     target = os.path.realpath(path)
     if os.path.exists(target):
         _take_over(os.stat(target), temporary)
+        if unneeded:
+            os.remove(target)
     os.replace(temporary, target)
 
 

@@ -58,12 +58,13 @@ class OpDef:
     attrs: {attribute: default}, inspect.Parameter.empty without one.
     renamed: {name: what tf.raw_ops calls it} where that differs.
     parameters: {input or attribute: parameter of `function`}; other attributes must be as by
-    default.
+    default.  converts: whether inputs have to be tensors before the function gets them.
     """
 
     def __init__(self, type, function, signature):
         self.type, self.function = type, function
         self.renamed, self.lists = {}, set()
+        self.converts = False
         inputs, _, attrs = signature.partition("|")
         self.inputs = [self._name(word) for word in inputs.split()]
         self.attrs = {}
@@ -111,6 +112,18 @@ class OpDef:
                 named[name], *inputs = inputs
         return named
 
+    def converted(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Values by name with the inputs as tensors, where the function wants it."""
+        found = dict(values)
+        for name in self.inputs if self.converts else ():
+            if name in found:
+                value = found[name]
+                if name in self.lists:
+                    found[name] = [creation.convert_to_tensor(v) for v in value]
+                else:
+                    found[name] = creation.convert_to_tensor(value)
+        return found
+
     def call_by_name(self, values: Mapping[str, Any]) -> Any:
         """The function's result for inputs and attributes by name; types and counts are passed by.
 
@@ -133,7 +146,9 @@ class OpDef:
 _PASSED_BY = {
     "use_cudnn_on_gpu", "validate_indices", "Tout", "dtype", "Targmax", "out_idx", "Truncate",
     "swap_memory", "parallel_iterations", "incompatible_shape_error", "validate_shape", "Tlen",
-    "message", "seed2", "num_split",
+    "message", "seed2", "num_split", "Tcomplex", "Treal", "sparse_gradient", "recall_target",
+    "reduction_input_size_override", "aggregate_to_topk", "num_host_args",
+    "num_args", "filter_format",
 }  # fmt: skip
 
 
@@ -271,13 +286,14 @@ def table() -> dict[str, OpDef]:
             if kind is not None:
                 functions.setdefault(kind, function)
     functions.update(_OTHERS)
-    for family in _FAMILIES:
-        functions.update(family.FORMS)
+    forms = {kind: f for family in _FAMILIES for kind, f in family.FORMS.items()}
+    functions.update(forms)
     found = {}
     for line in SIGNATURES.strip().splitlines():
         kind, _, signature = line.partition(":")
         if kind in functions:
-            found[kind] = OpDef(kind, functions[kind], signature)
+            found[kind] = made = OpDef(kind, functions[kind], signature)
+            made.converts = kind in forms
     return found
 
 

@@ -12,7 +12,6 @@ import contextlib
 import math
 import random
 import re
-import time
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -31,7 +30,8 @@ from .composite_examples import COMPOSITE_SIZES
 from .examples import ABOUT_ARGUMENTS, FILLINGS, SIZES, filled, is_symbol, pair, symbols_of
 
 _ENOUGH, _MOST = 8, 160  # successes, calls
-_SECONDS = 3.0
+_WORK = 30_000_000  # elements of all arguments tried, after which few calls are enough
+_CALL = 100_000  # what a call counts beside them
 _ELEMENTS = 20_000  # in a tensor of unknown sizes
 _LARGE = 4096  # sizes that are not tried
 _MISFITS = (*ABOUT_ARGUMENTS, KeyError, MemoryError)
@@ -200,7 +200,7 @@ def _tried(function, args, kwargs, symbols):
     fixed = all(x._shape.is_fully_defined() for x in symbols)
     sized = any(map(examples.may_be_size, symbols))
     fillings = _TEXTS if any(map(_is_text, symbols)) else FILLINGS
-    trials, end = _Trials(), time.monotonic() + _SECONDS
+    trials, work, seen = _Trials(), 0, set()
     if any(getattr(x, "is_composite", False) for x in symbols):
         trials.least = 1
     trials.without_rank = [k for k, x in enumerate(symbols) if x._shape.rank is None]
@@ -212,6 +212,7 @@ def _tried(function, args, kwargs, symbols):
                 for x in filter(examples.may_be_size, symbols):
                     chosen[id(x)] = examples.drawn_sizes(x._examples[0], dice)
             example = _example_of(chosen)
+            work += _CALL + sum(math.prod(s) for raw in chosen.values() for s in _shapes(raw))
             try:
                 made = function(
                     *examples.replaced(args, example), **examples.replaced(kwargs, example)
@@ -219,14 +220,22 @@ def _tried(function, args, kwargs, symbols):
             except _MISFITS as error:
                 trials.errors.append(error)
             else:
-                trials.results.append(made)
-                trials.sizes.add(tuple(_sizes(raw) for raw in chosen.values()))
+                tried = tuple(_sizes(raw) for raw in chosen.values())
+                if fixed or (tried, filling) not in seen:  # else it tells nothing new
+                    trials.results.append(made)
+                seen.add((tried, filling))
+                trials.sizes.add(tried)
                 if fixed:
                     trials.fillings.add(filling)
             enough = len(fillings) if fixed and not sized else _ENOUGH
-            if len(trials.results) >= enough or (time.monotonic() > end and number > 3):
+            if len(trials.results) >= enough or (work > _WORK and number > 3):
                 break
     return trials
+
+
+def _shapes(raw):
+    """The shapes of a raw value: one, or those of a composite's components."""
+    return _sizes(raw) if isinstance(raw, Composite) else (_sizes(raw),)
 
 
 def _sizes(raw):
@@ -241,7 +250,7 @@ def _chosen(dice, symbols, sizes, number, filling):
     """{id of a symbol: a raw value}: one size for all in half of the trials."""
     unknown = max((list(x._shape._dims or [None] * 3).count(None) for x in symbols), default=0)
     one = dice.choice([n for n in [1, 2, 3, 4, 5, *sizes] if n**unknown <= _ELEMENTS])
-    follows = any(_is_followed(x) for x in symbols)
+    follows = any(_is_followed(x) and not torch.equal(*x._examples) for x in symbols)
     alike = number % 2 == 0 or follows
     rank = dice.choice([0, 1, 1, 2, 2, 3, 4, 5])
     chosen = {}

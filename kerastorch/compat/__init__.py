@@ -1,5 +1,7 @@
 """tf.compat: text and bytes, and the names of TensorFlow 1 that still make sense."""
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 from .._core.missing import namespace as _namespace
 from . import v1
 from .text import (
@@ -19,6 +21,9 @@ from .versions import (
     forward_compatibility_horizon,
     forward_compatible,
 )
+
+if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
+    from . import v2 as v2
 
 __all__ = [
     "as_bytes",

@@ -16,7 +16,7 @@ import torch
 
 from .._core import nest
 from .._core.dispatch import special
-from .._core.dtypes import string
+from .._core.dtypes import bool_, string
 from .._core.errors import OpError, invalid
 from .._core.meta_twins import symbolic_call
 from .._core.modes import handling, untraced
@@ -122,6 +122,17 @@ class UserFunction:
             self._check(made)
         return made
 
+    def holds(self, row: tuple[Any, ...]) -> bool:
+        """What a predicate answers for a row; ValueError for anything but a scalar of dtype bool."""
+        if self.graph is not None:
+            return bool(self(row)[0])
+        value = self.value(row)
+        if isinstance(value, bool):
+            return value
+        structure, made = of_value(value)
+        check_predicate(structure.spec)
+        return bool(made[0])
+
     def _check(self, made):
         if self.output is None or not self.output.dense:
             return
@@ -137,6 +148,24 @@ class UserFunction:
                     f"{i}-th value returned by the function of a dataset is {found.name}, but "
                     f"expects {spec.dtype.name} [Op:IteratorGetNext]"
                 )
+
+
+def check_predicate(spec: Any) -> None:
+    """ValueError unless a predicate answers with a scalar of dtype bool."""
+    if isinstance(spec, NoneTensorSpec):
+        raise ValueError(
+            "Invalid `predicate`. `predicate` must return a `tf.bool` scalar tensor, but its "
+            f"return type is {spec}."
+        )
+    if not isinstance(spec, TensorSpec):
+        raise AttributeError(
+            f"{type(spec).__name__!r} object has no attribute 'is_compatible_with'"
+        )
+    if spec.dtype is not bool_ or spec.shape.rank not in (0, None):
+        raise ValueError(
+            "Invalid `predicate`. `predicate` must return a `tf.bool` scalar tensor, but its "
+            f"return type is {spec}."
+        )
 
 
 def _kinds_of(output):

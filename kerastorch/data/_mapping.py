@@ -9,13 +9,12 @@ from typing import Any
 
 import torch
 
-from .._core import dtypes
 from .._core.errors import invalid
 from .._core.tensor_spec import NoneTensorSpec, TensorSpec
 from ..sparse._spec import SparseTensorSpec
 from . import _ahead, _debug, _nest
 from ._arguments import refused
-from ._functions import OnMany, UserFunction, normalized
+from ._functions import OnMany, UserFunction, check_predicate, normalized
 from ._node import UNKNOWN, Node, undrawn
 from ._specs import DatasetSpec
 from ._streams import Chunk, Failure, Stream, Surviving, of_rows, surviving
@@ -217,7 +216,7 @@ class _OfPredicate(OfFunction):
     def __init__(self, source: Node, predicate: Callable[..., Any]):
         super().__init__(source, predicate)
         if self.user.output is not None:
-            _check_predicate(self.user.output.spec)
+            check_predicate(self.user.output.spec)
 
     def _cardinality(self):
         return UNKNOWN
@@ -239,7 +238,7 @@ class Filter(_OfPredicate, _ByRows):
             made = Surviving(self._chunks(items))
             return Stream(made, True, stream.cheap, stream.resumes, True)
         user = self.inputs()
-        kept = filter(lambda row: truth(user.value(row)), items)
+        kept = filter(user.holds, items)
         return of_rows(kept, False, stream.resumes)
 
     def _chunks(self, chunks):
@@ -260,38 +259,12 @@ class Filter(_OfPredicate, _ByRows):
     def _by_rows(self, chunk):
         for i, row in enumerate(chunk.rows()):
             try:
-                keep = truth(self.user.value(row))
+                keep = self.user.holds(row)
             except Exception as error:  # it is raised where its row would come
                 yield Failure(error)
                 continue
             if keep:
                 yield chunk.part(i, i + 1)
-
-
-def _check_predicate(spec):
-    if isinstance(spec, NoneTensorSpec):
-        raise ValueError(
-            "Invalid `predicate`. `predicate` must return a `tf.bool` scalar tensor, but its "
-            f"return type is {spec}."
-        )
-    if not isinstance(spec, TensorSpec):
-        raise AttributeError(
-            f"{type(spec).__name__!r} object has no attribute 'is_compatible_with'"
-        )
-    if spec.dtype is not dtypes.bool_ or spec.shape.rank not in (0, None):
-        raise ValueError(
-            "Invalid `predicate`. `predicate` must return a `tf.bool` scalar tensor, but its "
-            f"return type is {spec}."
-        )
-
-
-def truth(value: Any) -> bool:
-    """What a predicate answered, as a bool; ValueError for anything but a scalar of dtype bool."""
-    if isinstance(value, bool):
-        return value
-    structure, row = of_value(value)
-    _check_predicate(structure.spec)
-    return bool(row[0])
 
 
 class TakeWhile(_OfPredicate):
@@ -308,7 +281,7 @@ class TakeWhile(_OfPredicate):
         for row in rows:
             if type(row) is not Failure:
                 try:
-                    if not truth(user.value(row)):
+                    if not user.holds(row):
                         return
                 except Exception as error:  # it is raised where the row would come
                     row = Failure(error)
@@ -327,6 +300,10 @@ class Scan(Node):
         self.user = UserFunction(function, inputs)
         if self.user.output is not None:
             self._check(self.user.output.spec)
+            wider = _widened(self._state, Structure(self.user.output.spec[0]))
+            if wider is not None:
+                self._state = wider
+                self.user = UserFunction(function, Structure((wider.spec, source.structure.spec)))
 
     def _check(self, spec):
         if not isinstance(spec, tuple) or len(spec) != 2:
@@ -372,6 +349,9 @@ class Scan(Node):
         self, state: tuple[Any, ...], row: tuple[Any, ...]
     ) -> tuple[tuple[Any, ...], tuple[Any, ...]]:
         """The next state and the output."""
+        if self.user.graph is not None:
+            made = self.user((*state, *row))
+            return made[: len(state)], made[len(state) :]
         result = normalized(self.user.value((*state, *row)))
         if not isinstance(result, tuple) or len(result) != 2:
             self._check(of_value(result)[0].spec)
@@ -383,15 +363,33 @@ def reduced(source: Node, initial_state: Any, function: Callable[..., Any]) -> A
     structure, state = of_value(initial_state)
     if function is None or not callable(function):
         UserFunction(function, structure)
-    inputs = Structure((structure.spec, source.structure.spec))
-    user = UserFunction(function, inputs)
+    user = UserFunction(function, Structure((structure.spec, source.structure.spec)))
     if user.output is not None:
         _check_state(structure, user.output)
+        wider = _widened(structure, user.output)
+        if wider is not None:  # the state's shape changes
+            structure = wider
+            user = UserFunction(function, Structure((structure.spec, source.structure.spec)))
+    if user.graph is not None:
+        for row in source.open().rows():
+            state = user((*state, *row))
+        return structure.pack(state)
     for row in source.open().rows():
         found, new = of_value(normalized(user.value((*state, *row))))
         _check_state(structure, found)
         state = new
     return structure.pack(state)
+
+
+def _widened(state, found):
+    """The structure of a state whose shapes a function changes; None where it keeps them."""
+    if not (state.dense and found.dense):
+        return None
+    pairs = list(zip(state.specs, found.specs, strict=True))
+    if all(f.shape.is_subtype_of(s.shape) for s, f in pairs):
+        return None
+    specs = [s.most_specific_common_supertype([f]) for s, f in pairs]
+    return Structure(_nest.pack_sequence_as(state.spec, specs))
 
 
 def _check_state(state, found):

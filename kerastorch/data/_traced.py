@@ -12,7 +12,7 @@ from .._core.tensor import Tensor
 from .._core.tensor_spec import TensorSpec, TypeSpec, spec_of
 from .._graph.graph import Graph, restart
 from .._graph.graph_tensor import Untraceable
-from .._graph.running import Runner, performs
+from .._graph.running import Runner, needed, performs, stretch_of
 from .._graph.tracing import trace, untraced
 from .._ops.creation import convert_to_tensor
 from ..autograph.conversion import converted
@@ -21,6 +21,7 @@ from ..sparse._spec import SparseTensorSpec
 from . import _nest
 from ._structure import Structure, of_value, raw_row
 
+_FEW = 5  # calls that take less time than a look whether a recording of them holds
 _TRACED = (TensorSpec, RaggedTensorSpec, SparseTensorSpec)
 
 
@@ -33,7 +34,7 @@ class TracedFunction:
 
     def __init__(self, graph: Graph, inputs: Structure, output: Structure):
         self.graph, self._inputs, self.output = graph, inputs, output
-        self._runner: Any = None
+        self._function: Any = None
         self._plain = inputs.dense and output.dense
 
     @property
@@ -47,15 +48,21 @@ class TracedFunction:
 
     def __call__(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         """The row that it makes of a row."""
-        runner = self._runner
-        if runner is None:
-            runner = self._runner = Runner(self.graph)
+        function = self._function
+        if function is None:
+            function = self._function = self._made()
         if self._plain:
-            flat = runner([Tensor(x) for x in row])
-            return tuple([x._t for x in flat])
+            return tuple([x._t for x in function(*map(Tensor, row))])
         given = nest.flatten([self._inputs.pack(row)], expand_composites=True)
-        flat = iter(runner([x for x in given if x is not None]))
-        return raw_row(self._packed(flat))
+        return raw_row(self._packed(iter(function(*[x for x in given if x is not None]))))
+
+    def _made(self):
+        """What runs the graph on handles: a few calls as they stand, more of them recorded."""
+        nodes = needed(self.graph)
+        if len(nodes) <= _FEW and not any(op.tape is not None or op.subgraphs for op in nodes):
+            return stretch_of(self.graph.inputs, nodes, self.graph.outputs).function
+        runner = Runner(self.graph)
+        return lambda *given: runner(given)
 
     def _packed(self, flat):
         leaves = [

@@ -8,11 +8,16 @@ from typing import Any
 import numpy as np
 
 from .._core import convert, dtypes
+from .._core.acting import acting
 from .._core.dtypes import STRING
 from .._core.errors import invalid
 from .._core.op import op
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
+from .._core.tensor_spec import TensorSpec
+from .._graph.graph_tensor import Untraceable
+from ..ragged._spec import RaggedTensorSpec
+from ..sparse._spec import SparseTensorSpec
 from . import _columns, _fields
 from ._columns import Request
 from ._features import (
@@ -27,6 +32,50 @@ from ._layouts import Layouts
 _LETTERS = {"string": "string", "float32": "float", "int64": "int64"}
 
 
+def _specs(single):
+    """What tells a graph which types a call of a parsing function gives."""
+
+    def specs(serialized, features, example_names=None, name=None):
+        fields = planned(features).fields
+        if serialized.dtype is not dtypes.string:
+            strings(serialized)
+        shape = serialized.shape
+        if single and shape.rank not in (0, None):
+            raise ValueError("Input serialized must be a scalar")
+        if shape.rank is None and not single:
+            raise Untraceable("the rank of the serialized examples is not known")
+        lead = [] if single or shape.rank == 0 else [shape[0]]
+        return {key: _spec_of(features[key], lead) for key in fields}
+
+    return specs
+
+
+def _spec_of(feature, lead):
+    """The TypeSpec of a feature's values for examples of leading dimensions."""
+    if isinstance(feature, FixedLenFeature):
+        return TensorSpec([*lead, *TensorShape(feature.shape)], feature.dtype)
+    if isinstance(feature, FixedLenSequenceFeature):
+        return TensorSpec([*lead, None, *TensorShape(feature.shape)], feature.dtype)
+    if isinstance(feature, VarLenFeature):
+        return SparseTensorSpec([*lead, None], feature.dtype)
+    if isinstance(feature, SparseFeature):
+        sizes = feature.size if isinstance(feature.size, (list, tuple)) else [feature.size]
+        return SparseTensorSpec([*lead, *map(int, sizes)], feature.dtype)
+    parts = [getattr(p, "length", None) for p in feature.partitions]
+    if not lead and not parts:
+        return TensorSpec([None], feature.dtype)
+    if not lead and isinstance(parts[0], int):
+        raise Untraceable("a RaggedFeature of rows of one length")
+    rank = len(parts) + len(lead)
+    return RaggedTensorSpec(
+        [*lead, None, *parts] if lead else [None, *parts],
+        feature.dtype,
+        rank,
+        feature.row_splits_dtype,
+    )
+
+
+@acting("ParseExampleV2", gives=_specs(False), acts=False)
 def parse_example(serialized, features, example_names=None, name=None):
     """Serialized tf.train.Examples as a dict of tensors.
 
@@ -41,6 +90,7 @@ def parse_example(serialized, features, example_names=None, name=None):
     return plan.assembled(_parsed(serialized, plan, names), is_single(serialized))
 
 
+@acting("ParseExampleV2", gives=_specs(True), acts=False)
 def parse_single_example(serialized, features, example_names=None, name=None):
     """One serialized tf.train.Example as a dict of tensors.
 

@@ -3,10 +3,57 @@
 Everything loads at first use.  Beside TensorFlow's names it has some of Keras 3's.
 """
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 from .._core.missing import namespace as _namespace
 from ._base import config as _config
 
 __version__ = _config.KERAS_VERSION
+
+if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
+    from .._scopes import device as device
+    from .._scopes import name_scope as name_scope
+    from . import activations as activations
+    from . import applications as applications
+    from . import backend as backend
+    from . import callbacks as callbacks
+    from . import config as config
+    from . import constraints as constraints
+    from . import datasets as datasets
+    from . import engine as engine
+    from . import estimator as estimator
+    from . import experimental as experimental
+    from . import initializers as initializers
+    from . import layers as layers
+    from . import losses as losses
+    from . import metrics as metrics
+    from . import mixed_precision as mixed_precision
+    from . import models as models
+    from . import ops as ops
+    from . import optimizers as optimizers
+    from . import preprocessing as preprocessing
+    from . import random as random
+    from . import regularizers as regularizers
+    from . import saving as saving
+    from . import tree as tree
+    from . import utils as utils
+    from . import wrappers as wrappers
+    from ._base.config import version as version
+    from ._symbolic.keras_tensor import KerasTensor as KerasTensor
+    from ._variable import Variable as Variable
+    from .initializers import Initializer as Initializer
+    from .layers import Input as Input
+    from .layers import InputSpec as InputSpec
+    from .layers import Layer as Layer
+    from .losses import Loss as Loss
+    from .metrics import Metric as Metric
+    from .mixed_precision import Policy as _Policy
+    from .models import Model as Model
+    from .models import Sequential as Sequential
+    from .optimizers import Optimizer as Optimizer
+    from .regularizers import Regularizer as Regularizer
+
+    DTypePolicy = FloatDTypePolicy = _Policy
 
 __all__ = [
     "Input",
@@ -20,6 +67,7 @@ __all__ = [
     "datasets",
     "estimator",
     "experimental",
+    "export",
     "initializers",
     "layers",
     "losses",

@@ -1,16 +1,22 @@
 """tf.keras.experimental: linear models, wide and deep ones, and older addresses of schedules."""
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 from .._core.missing import namespace as _namespace
 from ._model.linear import LinearModel
 from ._model.wide_deep import WideDeepModel
 from .optimizers.schedules import CosineDecay, CosineDecayRestarts
 
+if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
+    from .layers.dense_features import SequenceFeatures as SequenceFeatures
+    from .utils.sidecar_evaluator import SidecarEvaluatorExperimental as SidecarEvaluator
+
 __all__ = [
     "CosineDecay",
     "CosineDecayRestarts",
     "LinearModel",
-    "SequenceFeatures",  # noqa: F822 - loads at first use
-    "SidecarEvaluator",  # noqa: F822
+    "SequenceFeatures",
+    "SidecarEvaluator",
     "WideDeepModel",
 ]
 

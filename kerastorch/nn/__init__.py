@@ -1,5 +1,7 @@
 """tf.nn: neural network ops."""
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 from .._core.missing import namespace as _namespace
 from .._ops.elementwise import sigmoid, softplus, softsign, tanh
 from .._ops.ranking import approx_max_k, approx_min_k, in_top_k, top_k
@@ -77,6 +79,11 @@ from .pooling import (
     pool,
 )
 from .sparse_lookup import embedding_lookup_sparse, safe_embedding_lookup_sparse
+
+if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
+    from ..keras.layers.rnn.cell_wrappers import DeviceWrapper as RNNCellDeviceWrapper
+    from ..keras.layers.rnn.cell_wrappers import DropoutWrapper as RNNCellDropoutWrapper
+    from ..keras.layers.rnn.cell_wrappers import ResidualWrapper as RNNCellResidualWrapper
 
 __all__ = [
     "RNNCellDeviceWrapper",

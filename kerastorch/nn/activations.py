@@ -62,7 +62,8 @@ def selu(features, name=None):
     """
     if features.requires_grad:
         # At exactly 0 torch takes the slope from the left, TensorFlow that from the right.
-        features = features + TINY[features.dtype]
+        # In place, so that the gradient is of the result: as in TensorFlow, and faster.
+        return torch.selu_(features + TINY[features.dtype])
     return F.selu(features)
 
 

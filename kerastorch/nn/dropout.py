@@ -7,6 +7,7 @@ from .._core import convert, dtypes
 from .._core.errors import InvalidArgumentError, invalid
 from .._core.op import op
 from .._core.philox import stateless
+from .._ops.creation import shape as shape_of
 from ..random import draws
 from ..random.seeds import for_op
 
@@ -79,6 +80,18 @@ def _noise_shape(x, noise_shape):
     return shape
 
 
+def _noise_shape_of(x, noise_shape):
+    if not getattr(x, "_is_symbolic", False):
+        return _noise_shape(x._t, noise_shape)
+    if noise_shape is None:
+        return x.shape if x.shape.is_fully_defined() else shape_of(x)
+    sizes = list(noise_shape)
+    if None in sizes and len(sizes) == x.shape.rank:
+        sizes = [x.shape[i] if n is None else n for i, n in enumerate(sizes)]
+        sizes = [shape_of(x)[i] if n is None else n for i, n in enumerate(sizes)]
+    return sizes
+
+
 def _masked(x, rate, noise):
     keep = noise >= rate
     return torch.where(keep, x * (1 / (1 - rate)), torch.zeros((), dtype=x.dtype, device=x.device))
@@ -88,7 +101,8 @@ def stateless_dropout(x, rate, seed, rng_alg=None, noise_shape=None, name=None):
     """`dropout` whose decisions are a function of `seed`, two integers."""
     rate, x, pair = _rate(rate), convert.to_tensor(x), convert.to_tensor(seed)
     _check_text(x)
-    _check_floating(x._t)
+    if not getattr(x, "_is_symbolic", False):
+        _check_floating(x._t)
     if tuple(pair.shape) != (2,):
         raise invalid(
             f"seed must have shape [2], not {list(pair.shape)} [Op:StatelessRandomGetKeyCounter]"
@@ -111,7 +125,7 @@ def _stateless(x, rate, first, second, noise_shape):
 def general_dropout(x, rate, uniform_sampler, noise_shape=None, name=None):
     """`dropout` with noise from `uniform_sampler(shape=..., dtype=...)`, uniform in [0, 1)."""
     x, rate = convert.to_tensor(x), _rate(rate)
-    noise = uniform_sampler(shape=_noise_shape(x._t, noise_shape), dtype=x.dtype)
+    noise = uniform_sampler(shape=_noise_shape_of(x, noise_shape), dtype=x.dtype)
     return _general(x, noise, rate)
 
 

@@ -1,10 +1,69 @@
 """tf.saved_model: folders with the functions, variables and assets of a saved object."""
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 from .._core.missing import namespace as _namespace
-from . import _constants
-from ._constants import *  # noqa: F403
+from ._constants import (
+    ASSETS_DIRECTORY,
+    ASSETS_KEY,
+    CLASSIFY_INPUTS,
+    CLASSIFY_METHOD_NAME,
+    CLASSIFY_OUTPUT_CLASSES,
+    CLASSIFY_OUTPUT_SCORES,
+    DEBUG_DIRECTORY,
+    DEBUG_INFO_FILENAME_PB,
+    DEFAULT_SERVING_SIGNATURE_DEF_KEY,
+    GPU,
+    PREDICT_INPUTS,
+    PREDICT_METHOD_NAME,
+    PREDICT_OUTPUTS,
+    REGRESS_INPUTS,
+    REGRESS_METHOD_NAME,
+    REGRESS_OUTPUTS,
+    SAVED_MODEL_FILENAME_PB,
+    SAVED_MODEL_FILENAME_PBTXT,
+    SAVED_MODEL_SCHEMA_VERSION,
+    SERVING,
+    TPU,
+    TRAINING,
+    VARIABLES_DIRECTORY,
+    VARIABLES_FILENAME,
+)
+
+if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
+    from ..lookup._initializers import Asset as Asset
+    from . import experimental as experimental
+    from ._folder import contains_saved_model as contains_saved_model
+    from ._loading import load as load
+    from ._options import LoadOptions as LoadOptions
+    from ._save import save as save
+    from ._save_options import SaveOptions as SaveOptions
 
 __all__ = [
+    "ASSETS_DIRECTORY",
+    "ASSETS_KEY",
+    "CLASSIFY_INPUTS",
+    "CLASSIFY_METHOD_NAME",
+    "CLASSIFY_OUTPUT_CLASSES",
+    "CLASSIFY_OUTPUT_SCORES",
+    "DEBUG_DIRECTORY",
+    "DEBUG_INFO_FILENAME_PB",
+    "DEFAULT_SERVING_SIGNATURE_DEF_KEY",
+    "GPU",
+    "PREDICT_INPUTS",
+    "PREDICT_METHOD_NAME",
+    "PREDICT_OUTPUTS",
+    "REGRESS_INPUTS",
+    "REGRESS_METHOD_NAME",
+    "REGRESS_OUTPUTS",
+    "SAVED_MODEL_FILENAME_PB",
+    "SAVED_MODEL_FILENAME_PBTXT",
+    "SAVED_MODEL_SCHEMA_VERSION",
+    "SERVING",
+    "TPU",
+    "TRAINING",
+    "VARIABLES_DIRECTORY",
+    "VARIABLES_FILENAME",
     "Asset",
     "LoadOptions",
     "SaveOptions",
@@ -12,7 +71,6 @@ __all__ = [
     "experimental",
     "load",
     "save",
-    *(name for name in vars(_constants) if name.isupper()),
 ]
 
 _HOME = __name__

@@ -98,6 +98,7 @@ class Objects:
             for g in graph.graph_def.library.registered_gradients
         }
         self.scope = Scope(Library(graph.graph_def.library.function, gradients))
+        self.scope.bound = self._bound_of
         self.values = Values(folder, self.nodes)
         self._partial, self._reads = partial, values
         self._made: dict[int, Any] = {}
@@ -215,8 +216,13 @@ class Objects:
 
     def _flat(self, name, tensors=()):
         """The flat results of a concrete function, run at once."""
-        bound = [self._bound(i) for i in self._definitions[name].bound_inputs]
-        return self.scope.call(name, [*tensors, *bound])
+        return self.scope.call(name, [*tensors, *self._bound_of(name)])
+
+    def _bound_of(self, name):
+        """What a concrete function takes behind its arguments."""
+        if name not in self._definitions:
+            return []
+        return [self._bound(i) for i in self._definitions[name].bound_inputs]
 
     def _bound(self, number):
         found = self.of(number)

@@ -140,10 +140,11 @@ class Objects:
             made.function.SetInParent()
             for trace in traces:
                 made.function.concrete_functions.append(trace.name)
-            if traces:
+            if isinstance(node, Function):
+                spec = function_spec(node.python_function, node.input_signature)
+                made.function.function_spec.CopyFrom(spec)
+            elif traces:
                 made.function.function_spec.CopyFrom(traces[0].spec)
-            elif isinstance(node, Function):
-                made.function.function_spec.CopyFrom(function_spec(node))
         elif isinstance(node, (Concrete, ConcreteFunction)):
             concrete = node if isinstance(node, Concrete) else self.functions.concrete(node)
             bare = made.bare_concrete_function

@@ -52,18 +52,18 @@ class Functions:
     def traces(self, function: Any) -> list[Concrete]:
         """The traces of a tf.function, one at least where it has an input signature."""
         found = concrete_functions(function)
-        return [self.concrete(f, function_spec(function)) for f in found]
+        return [self.concrete(f) for f in found]
 
-    def concrete(self, function: ConcreteFunction, spec: Any = None) -> Concrete:
+    def concrete(self, function: ConcreteFunction) -> Concrete:
         """The function of a trace."""
         key = function._trace
         known = self._known.get(id(key))
         if known is None:
-            known = self._known[id(key)] = key, self._written(function, spec)
+            known = self._known[id(key)] = key, self._written(function)
             self.all[known[1].name] = known[1]
         return known[1]
 
-    def _written(self, function, spec):
+    def _written(self, function):
         if function.graph is None:
             raise Unwritable(
                 f"The function {function.name.decode()!r} can't be written: it is not traced, but "
@@ -80,7 +80,7 @@ class Functions:
         name = function.name.decode().removeprefix("__inference_").rpartition("_")[0]
         written = write_graph(self.library, graph, name or "function", list(inputs))
         outputs = output_specs(function.structured_outputs)
-        spec = plain_spec(list(inputs)) if spec is None else spec
+        spec = function_spec(function._traces.python(), None)
         return Concrete(written.name, inputs, written.captures, signature, outputs, spec)
 
     def wrapper(self, inner: Concrete, names: Sequence[str] | None = None) -> Concrete:
@@ -99,7 +99,7 @@ class Functions:
             b.output(name, places[id(outputs[name])])
         self.library.add(b)
         result = {n: TensorSpec(s.shape, s.dtype, n) for n, s in sorted(outputs.items())}
-        spec = _spec(full_arg_spec([], None, None, None, list(inputs), None), None)
+        spec = spec_message(full_arg_spec([], None, None, None, list(inputs), None), None)
         concrete = Concrete(b.name, inputs, list(inner.captures), ((), dict(inputs)), result, spec)
         self.all[b.name] = concrete
         return concrete
@@ -214,20 +214,20 @@ def named_outputs(outputs: Any) -> dict[str, TensorSpec]:
 
 
 # what files say of the Python functions
-def function_spec(function: Function) -> Any:
-    """The FunctionSpec of a tf.function."""
-    signature = inspect.signature(function.python_function)
+def function_spec(python: Any, input_signature: Any) -> Any:
+    """The FunctionSpec of a Python function."""
+    signature = inspect.signature(python)
     kinds = inspect.Parameter
     args, kwonly, varargs, varkw, defaults, kwdefaults = [], [], None, None, [], {}
     for p in signature.parameters.values():
         if p.kind in (p.POSITIONAL_ONLY, p.POSITIONAL_OR_KEYWORD):
             args.append(p.name)
             if p.default is not kinds.empty:
-                defaults.append(_plain(p.default))
+                defaults.append(plain_or_none(p.default))
         elif p.kind is p.KEYWORD_ONLY:
             kwonly.append(p.name)
             if p.default is not kinds.empty:
-                kwdefaults[p.name] = _plain(p.default)
+                kwdefaults[p.name] = plain_or_none(p.default)
         elif p.kind is p.VAR_POSITIONAL:
             varargs = p.name
         else:
@@ -235,16 +235,15 @@ def function_spec(function: Function) -> Any:
     arg_spec = full_arg_spec(
         args, varargs, varkw, tuple(defaults) or None, kwonly, kwdefaults or None
     )
-    given = function.input_signature
-    return _spec(arg_spec, None if given is None else tuple(given))
+    return spec_message(arg_spec, None if input_signature is None else tuple(input_signature))
 
 
 def plain_spec(names: Iterable[str]) -> Any:
     """The FunctionSpec of a function of tensors."""
-    return _spec(full_arg_spec(list(names), None, None, None, [], None), None)
+    return spec_message(full_arg_spec(list(names), None, None, None, [], None), None)
 
 
-def _plain(value):
+def plain_or_none(value):
     try:
         encoded(value)
     except TypeError:
@@ -252,7 +251,7 @@ def _plain(value):
     return value
 
 
-def _spec(arg_spec, input_signature):
+def spec_message(arg_spec, input_signature):
     made = message("tensorflow.FunctionSpec")()
     made.fullargspec.CopyFrom(arg_spec)
     encode(made.input_signature, input_signature)

@@ -6,6 +6,7 @@ then the values of all objects found are read. What is not there yet is waited f
 
 from __future__ import annotations
 
+import atexit
 import itertools
 import logging
 import weakref
@@ -74,6 +75,15 @@ def graph_of(bundle: Bundle) -> Any:
     return graph
 
 
+_alive: weakref.WeakSet[Restoration] = weakref.WeakSet()
+
+
+@atexit.register
+def _report_all():
+    for restoration in list(_alive):
+        restoration.report()
+
+
 class Restoration:
     """One checkpoint on its way into objects.
 
@@ -92,6 +102,7 @@ class Restoration:
         self._seen: dict[int, Any] = {}  # all objects that were met
         self.unused: dict[int, list[str]] = {}  # attributes of objects that the checkpoint lacks
         self.expect_partial = False
+        _alive.add(self)
         # place of a variable -> [(place of the optimizer, place of the slot, name)]
         self.slots: dict[int, list[tuple[int, int, str]]] = {}
         # place of an optimizer -> [(variable, place of the slot, name)]
@@ -218,6 +229,8 @@ class Restoration:
             if original is not None:
                 yield from self._slot(obj, original, slot, name)
         for optimizer, slot, name in self.slots.pop(place, ()):
+            if not isinstance(obj, Variable):
+                continue
             if not self._still(optimizer):
                 late = self._late_slots.setdefault(optimizer, [])
                 late.append((weakref.ref(obj), slot, name))
@@ -255,13 +268,10 @@ class Restoration:
 
     def _read(self, found):
         """Reads values, after all of them have been checked."""
+        variables = [(v[VALUE][""], obj) for obj, v in found if isinstance(obj, Variable)]
+        assign_all(self.bundle, variables)
         for obj, values in found:
-            if isinstance(obj, Variable):
-                check(self.bundle, values[VALUE][""], obj)
-        for obj, values in found:
-            if isinstance(obj, Variable):
-                assign(self.bundle, values[VALUE][""], obj)
-            else:
+            if not isinstance(obj, Variable):
                 restored_attributes(
                     obj,
                     {
@@ -279,8 +289,14 @@ class Restoration:
         ]
 
     def __del__(self):
-        if self.__dict__.get("expect_partial", True):
+        if not self.__dict__.get("expect_partial", True):
+            self.report()
+
+    def report(self) -> None:
+        """Logs what was not used, once, unless that is expected."""
+        if self.expect_partial:
             return
+        self.expect_partial = True
         unused = self.unused_values()
         if not unused and not self.unused:
             return
@@ -342,11 +358,27 @@ def _owner(obj):
     return weakref.ref(obj) if isinstance(obj, Trackable) else None
 
 
-def check(bundle: Bundle, key: str, variable: Variable) -> None:
-    """Whether a variable can take a value, and the value is whole.
+def assign_all(bundle: Bundle, pairs: list[tuple[str, Variable]]) -> None:
+    """Gives variables the values of keys, all of them or, if one does not fit, none.
 
     InvalidArgumentError for another dtype, ValueError for another shape, DataLossError for damage.
     """
+    for key, variable in pairs:
+        _check(bundle, key, variable)
+    bundle.verify_all(key for key, _ in pairs)
+    direct = []
+    with torch.no_grad():
+        for key, variable in pairs:
+            target = _target(variable, bundle.entry(key).shape)
+            if target is None:
+                variable._write(bundle.read(key))
+            else:
+                direct.append((key, target))
+        bundle.read_all_into(direct)
+
+
+def _check(bundle, key, variable):
+    """Whether a variable can take a value."""
     entry = bundle.entry(key)
     kept = dtypes.of(variable._leaf())
     if entry.dtype is not kept:
@@ -361,26 +393,24 @@ def check(bundle: Bundle, key: str, variable: Variable) -> None:
             f"Received incompatible tensor with shape {entry.shape} when attempting to restore "
             f"variable with shape {tuple(variable.shape)} and name {variable.name}."
         )
-    bundle.verify(key)
 
 
 def _tf_name(name):
     return _TF_NAMES.get(name, name)
 
 
-def assign(bundle: Bundle, key: str, variable: Variable) -> None:
-    """Gives a variable a value that has been checked, straight from the file where it can be."""
-    leaf, shape = variable._leaf(), bundle.entry(key).shape
+def _target(variable, shape):
+    """The tensor to read a variable's value into, straight from the file; None where that can't be.
+
+    What was read of the variable before keeps its memory, the variable moves.
+    """
+    leaf = variable._leaf()
     plain = isinstance(leaf, torch.Tensor) and tuple(leaf.shape) == shape
     if not plain or not leaf.is_contiguous() or leaf.device.type != "cpu":
-        variable._write(bundle.read(key))
-    elif variable._exclusive():
-        bundle.read_into(key, leaf.detach(), verified=True)
-    else:
-        with torch.no_grad():
-            fresh = torch.empty_like(leaf)
-            bundle.read_into(key, fresh, verified=True)
-            variable._move(fresh)
+        return None
+    if not variable._exclusive():
+        variable._move(torch.empty_like(leaf))
+    return variable._leaf().detach()
 
 
 class ByName:
@@ -398,8 +428,7 @@ class ByName:
         if key not in self.bundle:
             self.unused.append((weakref.ref(obj), VALUE))
             return
-        check(self.bundle, key, obj)
-        assign(self.bundle, key, obj)
+        assign_all(self.bundle, [(key, obj)])
         object.__setattr__(obj, "_restored_by", self.number)
 
     def restore_all(self, obj: Any) -> None:

@@ -36,7 +36,7 @@ def kind(node):
     for container in (list, dict, tuple):
         if isinstance(node, container):
             return {list: "ListWrapper", dict: "_DictWrapper", tuple: "_TupleWrapper"}[container]
-    return type(node).__name__
+    return type(node).__name__.removesuffix("V3")  # as TensorFlow names the class in public
 
 
 def kind_saved(node):

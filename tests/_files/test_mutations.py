@@ -18,3 +18,11 @@ def test_no_mutation_crashes_hangs_fills_the_memory_or_runs(kind):
         [sys.executable, str(program), kind, "1000"], capture_output=True, text=True, timeout=500
     )
     assert done.returncode == 0, f"{done.returncode}\n{done.stdout[-6000:]}\n{done.stderr[-2000:]}"
+
+
+def test_no_damaged_checkpoint_crashes_hangs_fills_the_memory_or_runs():
+    program = pathlib.Path(__file__).with_name("checkpoint_mutations.py")
+    done = subprocess.run(
+        [sys.executable, str(program), "1000"], capture_output=True, text=True, timeout=500
+    )
+    assert done.returncode == 0, f"{done.returncode}\n{done.stdout[-6000:]}\n{done.stderr[-2000:]}"

@@ -138,9 +138,8 @@ def read(folder, names=None):
         except Exception as error:
             own = tf.__name__ == "tensorflow" and name in UNREADABLE
             failures += not own
-            print(
-                f"  {name}: {'as its own files: ' * own}{type(error).__name__}: {' '.join(str(error).split())[:400]}"
-            )
+            what = " ".join(str(error).split())[:400]
+            print(f"  {name}: {'as its own files: ' * own}{type(error).__name__}: {what}")
     return failures
 
 

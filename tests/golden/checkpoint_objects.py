@@ -176,6 +176,16 @@ def scheduled(tf):
     return _optimizing(tf, tf.keras.optimizers.Adam(schedule))
 
 
+def scaled(tf):
+    inner = tf.keras.optimizers.RMSprop(0.01, momentum=0.5)
+    return _optimizing(tf, tf.keras.mixed_precision.LossScaleOptimizer(inner))
+
+
+def scaled_legacy(tf):
+    inner = tf.keras.optimizers.legacy.Adam(0.01)
+    return _optimizing(tf, tf.keras.mixed_precision.LossScaleOptimizer(inner))
+
+
 def subclassed(tf):
     class Block(tf.keras.layers.Layer):
         def __init__(self):
@@ -229,5 +239,7 @@ CASES = {
     "state": state,
     **{f"new_{kind}": _new(kind) for kind in NEW},
     "scheduled": scheduled,
+    "scaled": scaled,
+    "scaled_legacy": scaled_legacy,
     "subclassed": subclassed,
 }

@@ -86,7 +86,8 @@ def line(definition):
 
 
 def main():
-    text = open(PATH, encoding="utf-8").read()
+    with open(PATH, encoding="utf-8") as file:
+        text = file.read()
     known = runpy.run_path(PATH)["SIGNATURES"].strip().splitlines()
     lines = {text.partition(":")[0]: text for text in known}
     found = registry()

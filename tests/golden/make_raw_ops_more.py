@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Records raw_ops_more.json: the ops of `_graph/op_forms/`, called through tf.raw_ops.
 
 A line is a call; `grad:` before it asks for the gradients by the float tensors `x`, `y` and `z` in
@@ -38,9 +37,9 @@ Div(x=x, y=y)
 Empty(shape=[2, 2], dtype=tf.float32, init=True)
 HistogramFixedWidth(values=x, value_range=[0.0, 1.0], nbins=4)
 InTopK(predictions=x, targets=[1, 0], k=1)
-InplaceAdd(x=x, i=[1], v=[[1.0, 2.0]])
-InplaceSub(x=x, i=[0], v=[[1.0, 2.0]])
-InplaceUpdate(x=x, i=[0, 1], v=[[1.0, 2.0], [3.0, 4.0]])
+InplaceAdd(x=x + 0, i=[1], v=[[1.0, 2.0]])
+InplaceSub(x=x + 0, i=[0], v=[[1.0, 2.0]])
+InplaceUpdate(x=x + 0, i=[0, 1], v=[[1.0, 2.0], [3.0, 4.0]])
 grad:Inv(x=x)
 LinSpace(start=1.0, stop=2.0, num=5)
 ListDiff(x=[1, 2, 3, 4, 5], y=[2, 4])
@@ -66,9 +65,9 @@ SegmentSumV2(data=x, segment_ids=[0, 2], num_segments=3)
 SegmentMaxV2(data=x, segment_ids=[0, 0], num_segments=1)
 SegmentMinV2(data=x, segment_ids=[0, 0], num_segments=1)
 SegmentProdV2(data=x, segment_ids=[0, 0], num_segments=1)
-SelfAdjointEigV2(input=[[2.0, 1.0], [1.0, 3.0]], compute_v=False)
+SelfAdjointEigV2(input=[[2.0, 1.0], [1.0, 3.0]], compute_v=False)[0]
 SpaceToBatch(input=tf.reshape(tf.range(4.0), [1, 2, 2, 1]), paddings=[[0, 0], [0, 0]], block_size=2)
-Svd(input=x, compute_uv=False)
+Svd(input=x, compute_uv=False)[0]
 TensorStridedSliceUpdate(input=[1, 2, 3, 4], begin=[1], end=[3], strides=[1], value=[8, 9])
 TensorStridedSliceUpdate(input=x, begin=[0, 1], end=[2, 2], strides=[1, 1], value=[8.0, 9.0], shrink_axis_mask=2)
 TopK(input=x, k=2)
@@ -93,7 +92,7 @@ IRFFT2D(input=tf.constant([[1 + 2j, 3], [4j, 1]], tf.complex64), fft_length=[2, 
 RFFT3D(input=[x], fft_length=[1, 2, 2])
 AccumulateNV2(inputs=[x, y], shape=[2, 2])
 ApproxTopK(input=x, k=1)
-Eig(input=[[2.0, 0.0], [0.0, 3.0]], Tout=tf.complex64, compute_v=False)
+Eig(input=[[2.0, 0.0], [0.0, 3.0]], Tout=tf.complex64, compute_v=False)[0]
 Qr(input=[[2.0, 0.0], [0.0, 3.0]])[1] ** 2
 grad:FusedBatchNormV3(x=image, scale=[1.0, 2.0], offset=[0.5, 0.0], mean=[0.1, 0.2], variance=[1.0, 2.0], is_training=False)[0]
 grad:FusedBatchNormV3(x=image, scale=[1.0, 2.0], offset=[0.5, 0.0], mean=[], variance=[])[0]
@@ -320,7 +319,7 @@ def all_cases():
     """The calls as expressions."""
     found = []
     for line in CALLS.strip().splitlines():
-        how, colon, call = line.partition(":") if line[0].islower() else ("", "", line)
+        how, _, call = line.partition(":") if line[0].islower() else ("", "", line)
         call = f"tf.raw_ops.{call}"
         if "UnicodeDecode" in call:
             call = f"list({call})"  # whose `row_splits` would pass for those of a RaggedTensor

@@ -432,7 +432,7 @@ def graph_v1(path):
             2,
         )
         ids = lookup.lookup(text)
-        embedded = v1.nn.embedding_lookup([p for p in parts], ids % 4, partition_strategy="div")
+        embedded = v1.nn.embedding_lookup(list(parts), ids % 4, partition_strategy="div")
         outputs = {"total": total, "nested": nested, "mapped": mapped}
         session.run([v1.global_variables_initializer(), table()])
         _builder(session, path, x, text, outputs, ids, embedded, table())

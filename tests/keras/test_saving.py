@@ -253,18 +253,28 @@ def test_open_files(tmp_path):
     np.testing.assert_array_equal(loaded.get_weights()[0], model.get_weights()[0])
 
 
-def test_formats_to_come_say_so(tmp_path):
-    model = mlp()
-    for save in (model.save, model.save_weights):
-        with pytest.raises(NotImplementedError, match=r"\.h5"):
-            save(tmp_path / "folder")
+def test_weights_as_a_checkpoint(tmp_path):
+    model, other = mlp(), mlp()
+    model.save_weights(tmp_path / "w")
+    assert sorted(p.name for p in tmp_path.iterdir()) == [
+        "checkpoint",
+        "w.data-00000-of-00001",
+        "w.index",
+    ]
+    other.load_weights(tf.train.latest_checkpoint(tmp_path)).assert_existing_objects_matched()
+    for a, b in zip(model.get_weights(), other.get_weights(), strict=True):
+        np.testing.assert_array_equal(a, b)
+    with pytest.raises(NotImplementedError, match="may only be loaded based on topology"):
+        model.load_weights(tmp_path / "w", by_name=True)
+    with pytest.raises(tf.errors.NotFoundError, match="Failed to find any matching files"):
+        model.load_weights(tmp_path / "no")
+    unbuilt = K.Sequential([K.layers.Dense(2)])
+    with pytest.raises(ValueError, match="have not yet been created"):
+        unbuilt.save_weights(tmp_path / "u")
     (tmp_path / "saved").mkdir()
     (tmp_path / "saved" / "saved_model.pb").touch()
-    with pytest.raises(NotImplementedError, match="SavedModel"):
-        K.models.load_model(tmp_path / "saved")
-    (tmp_path / "ckpt.index").touch()
-    with pytest.raises(NotImplementedError, match="checkpoint"):
-        model.load_weights(tmp_path / "ckpt")
+    with pytest.raises(ValueError, match="appears to be a SavedModel directory"):
+        model.load_weights(tmp_path / "saved")
 
 
 @pytest.mark.parametrize("broken", [b"", b"hello", "half"])

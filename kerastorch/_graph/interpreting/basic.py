@@ -74,8 +74,9 @@ def _with_gradient(scope, name, given):
             full = [zeros(x) if isinstance(x, Tensor) else x for x in given]
             for k, g in zip(floats, upstream, strict=True):
                 full[k] = g
-            program = scope.library.program(name)
-            found = scope.call(name, full[: program.count])
+            found = scope.call(name, [*full, *scope.bound(name)])
+            # those by the results, which come first, are none
+            found = [None] * (len(given) - len(found)) + list(found)
             return [found[k] for k in floats]
 
         return tuple(creation.identity(v) for v in values), grad

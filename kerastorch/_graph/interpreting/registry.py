@@ -51,9 +51,16 @@ def _of_table(definition, node):
             found = call(given, attrs)
         else:
             found = by_name({**_parts(given, lists, step.attrs), **attrs})
-        return [] if found is None else found
+        return [] if found is None else _flat(found)
 
     return run
+
+
+def _flat(found):
+    """Outputs of which some are lists of tensors, as one list."""
+    if isinstance(found, (list, tuple)) and any(isinstance(x, (list, tuple)) for x in found):
+        return [x for part in found for x in (part if isinstance(part, (list, tuple)) else [part])]
+    return found
 
 
 # inputs of ops with lists of different lengths, with the attributes that count them
@@ -82,4 +89,4 @@ def _parts(given, lists, attrs):
         count = attrs.get(counter, 0)
         count = count if isinstance(count, int) else len(count)
         found[name], rest = rest[:count], rest[count:]
-    return {k: v for k, v in found.items() if k != "host_args"}
+    return found

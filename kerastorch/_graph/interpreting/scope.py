@@ -123,12 +123,14 @@ class Scope:
     library: the functions.  resources: {name: variable or table} of nodes that make one.
     makes_variables: whether a variable that is not there is made, of zeros.
     restore: None, or a function of names and slices that gives tensors of a checkpoint.
+    bound: gives what a function of the library takes from outside, behind its arguments.
     """
 
     def __init__(self, library: Library | None = None, makes_variables: bool = True):
         self.library = Library() if library is None else library
         self.resources: dict[str, Any] = {}
         self.makes_variables, self.restore = makes_variables, None
+        self.bound: Callable[[str], list[Any]] = lambda name: []
         self._path: list[str] = []
 
     def call(self, name: str, arguments: list[Any]) -> list[Any]:

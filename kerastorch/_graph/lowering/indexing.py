@@ -172,6 +172,16 @@ def _rand(k, out, *args, **kwargs):
     return made
 
 
+def _like_drawn(k, first, *args, dtype=None, **kwargs):
+    """A fake tensor for drawn numbers; torch's own asks a generator for the sizes as numbers."""
+    if isinstance(first, torch.Tensor):
+        return k.blank(first.shape, dtype or first.dtype)
+    return k.blank(first, dtype or torch.get_default_dtype())
+
+
+_rand.outs = _like_drawn
+
+
 @rule("randn", "randn_like", "normal_functional", "normal")
 def _randn(k, out, *args, **kwargs):
     made = _drawn(k, out, "RandomStandardNormal")
@@ -181,6 +191,9 @@ def _randn(k, out, *args, **kwargs):
         made = k.b.emit("Mul", made, k.b.const(deviation, made.dtype))
         made = k.b.emit("AddV2", made, k.b.const(mean, made.dtype))
     return made
+
+
+_randn.outs = _like_drawn
 
 
 @rule("bernoulli.p", "bernoulli.default", "bernoulli")

@@ -8,13 +8,11 @@ from ... import linalg, math
 from ..._core import dtypes
 from ..._core.errors import invalid
 from ..._core.op import op
-from ..._core.tensor_shape import as_shape
 from ..._ops import (
     arithmetic,
     casting,
     creation,
     diagonals,
-    elementwise,
     indexing,
     joining,
     products,
@@ -38,7 +36,7 @@ def _whole(value):
 def _broadcast_gradient_args(s0, s1, name=None):
     """The axes over which gradients of two shapes that broadcast are summed."""
     rank = max(len(s0), len(s1))
-    rows = [[1] * (rank - len(s)) + s.tolist() for s in (s0, s1)]
+    rows = [[1] * (rank - len(s)) + [int(n) for n in s] for s in (s0, s1)]
     # an axis that is 1 in both is summed in both
     found = [
         [i for i in range(rank) if own[i] == 1 and not (other[i] == 1 and i >= rank)]
@@ -46,7 +44,12 @@ def _broadcast_gradient_args(s0, s1, name=None):
     ]
     if rows[0] == rows[1] and len(s0) == len(s1):
         found = [[], []]
-    return tuple(torch.tensor(axes, dtype=s0.dtype) for axes in found)
+    return tuple(torch.tensor(axes, dtype=s1.dtype) for axes in found)
+
+
+def _whole_shapes(*shapes):
+    """Shapes, of which an empty one has no dtype by itself."""
+    return [s if s.dtype.is_integer else casting.cast(s, "int32") for s in shapes]
 
 
 @op("concat_dim, *shape", type="ConcatOffset")
@@ -63,15 +66,10 @@ def _concat_offset(concat_dim, shape, name=None):
 
 def _list_diff(x, y, out_idx=dtypes.int32):
     absent = reductions.reduce_all(
-        elementwise_not_equal(shaping.expand_dims(x, 1), shaping.expand_dims(y, 0)), axis=1
+        math.not_equal(shaping.expand_dims(x, 1), shaping.expand_dims(y, 0)), axis=1
     )
     places = shaping.squeeze(indexing.where(absent), 1)
     return indexing.gather(x, places), casting.cast(places, out_idx)
-
-
-def elementwise_not_equal(x, y):
-    """Whether elements differ."""
-    return math.not_equal(x, y)
 
 
 def _unique_v2(x, axis, out_idx=dtypes.int32, counts=False):
@@ -201,7 +199,7 @@ def _eig(input, Tout=dtypes.complex64, compute_v=True):
 
 
 def _lstsq(matrix, rhs, l2_regularizer, fast=True):
-    return linalg.lstsq(matrix, rhs, l2_regularizer, fast)
+    return linalg.lstsq(matrix, rhs, casting.cast(l2_regularizer, matrix.dtype), fast)
 
 
 def _tridiagonal_solve(diagonals, rhs, partial_pivoting=True, perturb_singular=False):
@@ -270,7 +268,7 @@ FORMS = {
     ),
     "BatchToSpace": _batch_to_space,
     "Bincount": _bincount,
-    "BroadcastGradientArgs": lambda s0, s1: _broadcast_gradient_args(s0, s1),
+    "BroadcastGradientArgs": lambda s0, s1: _broadcast_gradient_args(*_whole_shapes(s0, s1)),
     "Bucketize": _bucketize,
     "CheckNumericsV2": lambda tensor, message: check_numerics(tensor, message),
     "ComplexAbs": lambda x: math.abs(x),
@@ -280,7 +278,7 @@ FORMS = {
     "DataFormatVecPermute": _vec_permute,
     "DeepCopy": lambda x: creation.identity(x),
     "DenseBincount": _dense_bincount,
-    "Div": lambda x, y: math.divide(x, y) if x.dtype.is_floating else math.truncatediv(x, y),
+    "Div": lambda x, y: math.divide(x, y) if x.dtype.is_floating else arithmetic.truncatediv(x, y),
     "Eig": _eig,
     "Empty": _empty,
     "HistogramFixedWidth": lambda values, value_range, nbins, dtype=dtypes.int32: (
@@ -306,7 +304,7 @@ FORMS = {
         input, diagonal, "set_diag", k, "LEFT_LEFT"
     ),
     "MatrixSolveLs": _lstsq,
-    "Mod": lambda x, y: elementwise_mod(x, y),
+    "Mod": lambda x, y: _remainder(x, y),
     "NthElement": _nth_element,
     "ParallelConcat": lambda values, shape=None: joining.concat(values, 0),
     "ParallelDynamicStitch": lambda indices, data: joining.dynamic_stitch(indices, data),
@@ -334,9 +332,6 @@ FORMS = {
 }
 
 
-def elementwise_mod(x, y):
+def _remainder(x, y):
     """The remainder with the sign of the dividend."""
-    return math.truncatemod(x, y)
-
-
-del arithmetic, elementwise, as_shape
+    return math.floormod(x, y) if x.dtype.is_unsigned else arithmetic.truncatemod(x, y)

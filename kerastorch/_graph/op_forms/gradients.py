@@ -24,24 +24,21 @@ def _bias(out_backprop, data_format="NHWC"):
 
 def _filter2d(input, filter_sizes, out_backprop, strides, padding, explicit_paddings=(),
               data_format="NHWC", dilations=(1, 1, 1, 1)):  # fmt: skip
-    return _filter(input, filter_sizes, out_backprop, ints(strides),
-                     explicit(padding, explicit_paddings), data_format, ints(dilations), 2)  # fmt: skip
+    padding = explicit(padding, explicit_paddings)
+    settings = ints(strides), padding, data_format, ints(dilations)
+    return _filter(nn.conv2d, input, filter_sizes, out_backprop, *settings)
 
 
 def _filter3d(input, filter_sizes, out_backprop, strides, padding, data_format="NDHWC",
               dilations=(1,) * 5):  # fmt: skip
-    return _filter(input, filter_sizes, out_backprop, ints(strides), padding, data_format,
-                     ints(dilations), 3)  # fmt: skip
+    settings = ints(strides), padding, data_format, ints(dilations)
+    return _filter(nn.conv3d, input, filter_sizes, out_backprop, *settings)
 
 
-def _filter(input, filter_sizes, out_backprop, strides, padding, data_format, dilations, n):
+def _filter(forward, input, filter_sizes, out_backprop, *settings):
     """The gradient of a convolution for its kernel."""
-    forward = {2: nn.conv2d, 3: nn.conv3d}[n]
     kernel = creation.zeros(filter_sizes, input.dtype)
-    with GradientTape() as tape:
-        tape.watch(kernel)
-        y = forward(input, kernel, strides, padding, data_format, dilations)
-    return tape.gradient(y, kernel, out_backprop)
+    return _of(lambda k: forward(input, k, *settings), kernel, out_backprop)
 
 
 def _depthwise_filter(input, filter_sizes, out_backprop, strides, padding, explicit_paddings=(),

@@ -5,9 +5,8 @@ from __future__ import annotations
 import torch
 
 from ... import math
-from ..._core import dtypes
 from ..._core.op import op
-from ..._ops import casting, creation, indexing, joining, reductions, shaping
+from ..._ops import casting, creation, reductions, shaping
 from ...audio import decode_wav, encode_wav
 from ...image import (
     adjusting,
@@ -15,7 +14,6 @@ from ...image import (
     codecs,
     color,
     glimpses,
-    kernels,
     patches,
     projective,
     resizing,
@@ -62,8 +60,7 @@ def _transform_v2(images, transforms, output_shape, interpolation, fill_mode="CO
     )
 
 
-@op("images, scale translation", types=_FLOATS | {torch.uint8}, type="ScaleAndTranslate",
-    tensors_too="size")  # fmt: skip
+@op("images, scale translation", types=_FLOATS | {torch.uint8}, label="ScaleAndTranslate")
 def _scaled(images, scale, translation, size, kernel_type, antialias):
     rows = [
         _spans(images.shape[1 + k], int(size[k]), float(scale[k]), float(translation[k]),
@@ -183,6 +180,15 @@ def _sample_v2(image_size, bounding_boxes, min_object_covered, seed=0, seed2=0,
     )  # fmt: skip
 
 
+def _sample_v1(image_size, bounding_boxes, seed=0, seed2=0, min_object_covered=0.1,
+               aspect_ratio_range=(0.75, 1.33), area_range=(0.05, 1.0), max_attempts=100,
+               use_image_if_no_bounding_boxes=False):  # fmt: skip
+    return _sample_v2(
+        image_size, bounding_boxes, min_object_covered, seed, seed2, aspect_ratio_range,
+        area_range, max_attempts, use_image_if_no_bounding_boxes,
+    )  # fmt: skip
+
+
 def _adjust_contrast_v1(images, contrast_factor, min_value, max_value):
     mean = reductions.reduce_mean(images, [-3, -2], True)
     found = (casting.cast(images, "float32") - mean) * contrast_factor + mean
@@ -198,6 +204,10 @@ def _resized(function):
         return function(images, size, align_corners, None, half_pixel_centers)
 
     return run
+
+
+def _scale_and_translate(images, size, scale, translation, kernel_type="lanczos3", antialias=True):
+    return _scaled(images, scale, translation, size, kernel_type, antialias)
 
 
 FORMS = {
@@ -241,13 +251,7 @@ FORMS = {
     "ResizeBicubic": _resized(resizing.resize_bicubic),
     "ResizeBilinear": _resized(resizing.resize_bilinear),
     "ResizeNearestNeighbor": _resized(resizing.resize_nearest_neighbor),
-    "SampleDistortedBoundingBox": lambda image_size, bounding_boxes, seed=0, seed2=0, **kwargs: (
-        _sampled_box(image_size, bounding_boxes, 0.1, seed, **kwargs)
-    ),
+    "SampleDistortedBoundingBox": _sample_v1,
     "SampleDistortedBoundingBoxV2": _sample_v2,
-    "ScaleAndTranslate": lambda images, size, scale, translation, kernel_type="lanczos3", antialias=True: (
-        _scaled(images, scale, translation, size, kernel_type, antialias)
-    ),
+    "ScaleAndTranslate": _scale_and_translate,
 }
-
-del dtypes, indexing, joining, kernels

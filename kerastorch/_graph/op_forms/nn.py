@@ -90,8 +90,8 @@ def _activated(x, mode, alpha=0.2):
     return known[mode](x)
 
 
-def _fused_conv(input, filter, args, strides, padding, explicit_paddings=(), data_format="NHWC",
-                dilations=(1, 1, 1, 1), fused_ops=(), epsilon=0.0001,
+def _fused_conv(input, filter, args, host_args, strides, padding, explicit_paddings=(),
+                data_format="NHWC", dilations=(1, 1, 1, 1), fused_ops=(), epsilon=0.0001,
                 leakyrelu_alpha=0.2):  # fmt: skip
     y = nn.conv2d(
         input, filter, ints(strides), explicit(padding, explicit_paddings), data_format,
@@ -212,8 +212,8 @@ def _lstm_of(joined, cs_prev, wci, wcf, wco, b, forget_bias, cell_clip, use_peep
     return i, cs, f, o, ci, co, co * o
 
 
-def _block_lstm(order):
-    def run(seq_len_max, x, cs_prev, h_prev, w, wci, wcf, wco, b, forget_bias=1.0, cell_clip=3.0,
+def _block_lstm(order, bias):
+    def run(seq_len_max, x, cs_prev, h_prev, w, wci, wcf, wco, b, forget_bias=bias, cell_clip=0.0,
             use_peephole=False):  # fmt: skip
         outputs = []
         for k in range(x.shape[0]):
@@ -227,7 +227,12 @@ def _block_lstm(order):
             cs_prev, h_prev = found[1], found[6]
         return tuple(joining.stack(list(column)) for column in zip(*outputs, strict=True))
 
-    return run
+    def with_bias(seq_len_max, x, cs_prev, h_prev, w, wci, wcf, wco, b, forget_bias=1.0,
+                  cell_clip=3.0, use_peephole=False):  # fmt: skip
+        return run(seq_len_max, x, cs_prev, h_prev, w, wci, wcf, wco, b, forget_bias, cell_clip,
+                   use_peephole)  # fmt: skip
+
+    return with_bias if bias else run
 
 
 def _kept(inside, value):
@@ -256,8 +261,8 @@ def _resized_conv(input, size, paddings, filter, mode, strides, padding,
 FORMS = {
     "BatchNormWithGlobalNormalization": _global_normalization,
     "BiasAddV1": lambda value, bias: nn.bias_add(value, bias),
-    "BlockLSTM": _block_lstm("icfo"),
-    "BlockLSTMV2": _block_lstm("ifco"),
+    "BlockLSTM": _block_lstm("icfo", 1.0),
+    "BlockLSTMV2": _block_lstm("ifco", 0.0),
     "CTCGreedyDecoder": _greedy,
     "Conv3DBackpropInputV2": _conv3d_input,
     "DepthwiseConv2dNativeBackpropInput": _depthwise_input,

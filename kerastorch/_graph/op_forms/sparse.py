@@ -10,7 +10,7 @@ from ..._core import dtypes
 from ..._core.errors import invalid
 from ..._core.op import op
 from ..._core.tensor import Tensor
-from ..._ops import creation, shaping
+from ..._ops import casting, creation, shaping
 from ..._ops.indexing import gather, gather_nd
 from ...ragged._ragged_tensor import RaggedTensor
 from ...sparse import _counting, _cross, _making, _math, _merging, _shaping
@@ -87,8 +87,7 @@ def _joined(indices, values, shapes, concat_dim):
 
 def _cut(split_dim, indices, values, shape, num_split):
     found = _shaping.split(SparseTensor(indices, values, shape), num_split, split_dim)
-    columns = zip(*map(_parts, found), strict=True)
-    return tuple(x for column in columns for x in column)
+    return tuple(list(column) for column in zip(*map(_parts, found), strict=True))
 
 
 def _sliced(indices, values, shape, start, size):
@@ -146,7 +145,7 @@ def _counts(values, weights, binary_output, minlength=-1, maxlength=-1):
         values, given, axis=-1, minlength=minlength if minlength >= 0 else None,
         maxlength=maxlength if maxlength >= 0 else None, binary_output=binary_output,
     )  # fmt: skip
-    return _parts(found)
+    return found.indices, casting.cast(found.values, weights.dtype), found.dense_shape
 
 
 def _dense_count(values, weights, binary_output, minlength=-1, maxlength=-1):
@@ -162,7 +161,7 @@ def _sparse_count(indices, values, dense_shape, weights, binary_output, minlengt
         minlength=minlength if minlength >= 0 else None,
         maxlength=maxlength if maxlength >= 0 else None, binary_output=binary_output,
     )  # fmt: skip
-    return _parts(found)
+    return found.indices, casting.cast(found.values, weights.dtype), found.dense_shape
 
 
 @op("values, rows, weights", label="RaggedBincount")
@@ -264,12 +263,15 @@ def _gathered(params_dense_values, indices, params_nested_splits):
     return [*(s._t for s in found.nested_row_splits), found.flat_values._t]
 
 
+def _gathered_rows(params_nested_splits, params_dense_values, indices, OUTPUT_RAGGED_RANK=1):
+    *splits, values = _gathered(params_dense_values, indices, params_nested_splits)
+    return splits, values
+
+
 FORMS = {
     "DenseCountSparseOutput": _dense_count,
     "RaggedBincount": _ragged_bincount,
-    "RaggedGather": lambda params_nested_splits, params_dense_values, indices, OUTPUT_RAGGED_RANK=1: (
-        _gathered(params_dense_values, indices, params_nested_splits)
-    ),
+    "RaggedGather": _gathered_rows,
     "RaggedRange": _ragged_range,
     "RaggedTensorToSparse": _ragged_to_sparse,
     "RaggedTensorToTensor": _ragged_to_tensor,

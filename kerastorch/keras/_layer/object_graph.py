@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..._core import nest
 from ..._core.trackable import AutoTrackable
+from ..._core.variable import Variable
 
 FUNCTIONS = "_saved_functions_of_call"  # where a layer keeps them while it is saved
 LOSSES = "_saved_loss_functions"
@@ -33,6 +35,9 @@ def saved_children(layer: Any) -> dict[str, Any]:
         "layer_regularization_losses": _losses(layer, recursive=False),
         "layer_metrics": {metric.name: metric for metric in layer._own_metrics()},
     }
+    states = [s for s in nest.flatten(getattr(layer, "states", None)) if isinstance(s, Variable)]
+    if states:
+        own["states"] = states
     above = {n: f for n, f in functions.items() if n != "call_and_return_conditional_losses"}
     return {**common, "keras_api": group({**own, **common, **functions}), **above}
 

@@ -12,7 +12,7 @@ from ..._core.plain_graphs import runs_outside
 from ..._core.tracebacks import shortens_tracebacks
 from .._base.naming import check_scope
 from .._train import loops
-from .._train.data import Ahead, ended, handles, make_source, split_validation
+from .._train.data import Ahead, ended, make_source, split_validation
 from .._train.unpacking import unpack_x_y_sample_weight
 from ..callbacks import CallbackList
 from .batches import AsCompiled
@@ -119,8 +119,6 @@ class Training:
         backup = self.__dict__.get("_training_state")
         if backup is None:
             return initial_epoch
-        if backup.waits:
-            loop.prepare = lambda x: backup.complete(lambda: self(handles(x)))
         initial_epoch, loop.done = backup.place(initial_epoch, steps)
         if loop.done and hasattr(loop.source, "run_on"):
             loop.source.run_on(epochs)

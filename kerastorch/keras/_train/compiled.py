@@ -357,7 +357,7 @@ class MetricsContainer:
                 f"{len(targets)}: metrics need as many."
             )
         plain, weighted = (_groups(given, y_pred, names) for given in self._given)
-        taken = set()
+        taken, rows = set(), []
         # TensorFlow builds metrics in the graph of the step, where automatic names are new.
         eager = model is not None and model.run_eagerly
         with contextlib.nullcontext() if eager else fresh_names():
@@ -367,7 +367,8 @@ class MetricsContainer:
                         metric = get_metric(identifier, targets[i], outputs[i])
                         if metric is not None:
                             self._name(metric, names, i, taken, is_weighted)
-                            self._rows.append((i, metric, is_weighted))
+                            rows.append((i, metric, is_weighted))
+        self._rows = rows
         self._rankless = {m for m in self.metrics if getattr(m, "_fn", None) is _SPARSE_ACCURACY}
         self._built = True
 

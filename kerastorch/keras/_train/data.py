@@ -82,12 +82,15 @@ class ArraySource:
         self._stream = None
 
     def element_spec(self, batch: Any = None) -> Any:
-        """The TypeSpecs of all batches, as (x, y, sample_weight); None where they have none."""
+        """The TypeSpecs of all batches, as (x, y, sample_weight) with None for what is not there;
+        None where they are not known."""
         size = None if self.has_partial_batch else self.batch_size
-        return tuple(
-            None if v is None else spec_of_batch(v, lambda a: (size, *a.shape[1:]))
-            for v in self.data
-        )
+        given = [v for v in self.data if v is not None]
+        specs = [spec_of_batch(v, lambda a: (size, *a.shape[1:])) for v in given]
+        if any(spec is None for spec in specs):
+            return None
+        found = iter(specs)
+        return tuple(None if v is None else next(found) for v in self.data)
 
     @property
     def has_partial_batch(self) -> bool:
@@ -357,6 +360,8 @@ class IterableSource:
         for batch in batches:
             yield batch_to_raw(batch, self.cast)
 
+    of_ranks = True
+
     def element_spec(self, batch: Any) -> Any:
         """The TypeSpecs of all batches: of tensors only the rank is known."""
         return spec_of_ranks(batch)
@@ -422,6 +427,8 @@ class SequenceSource:
     def __init__(self, sequence, shuffle, ahead):
         self.sequence, self.shuffle, self.ahead = sequence, shuffle, ahead
         self._enqueuer = None
+
+    of_ranks = True
 
     def element_spec(self, batch: Any) -> Any:
         """The TypeSpecs of all batches: of tensors only the rank is known."""

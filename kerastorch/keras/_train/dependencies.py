@@ -15,6 +15,7 @@ import functools
 import operator
 import types
 import weakref
+from collections.abc import Iterator
 from operator import is_
 
 import numpy as np
@@ -29,8 +30,8 @@ from .._base.input_spec import InputSpec
 from .._symbolic.keras_tensor import KerasTensor
 from .._symbolic.node import Node
 
-_OWN = __name__.split(".")[0]
-_TRUSTED = {_OWN, "torch", "builtins", "collections"}
+OWN = __name__.split(".")[0]
+_TRUSTED = {OWN, "torch", "builtins", "collections"}
 
 # Attributes that no step reads, or that every step makes anew from others.
 _BESIDE = {
@@ -50,7 +51,7 @@ _BESIDE = {
 # The same, by the last word of the name: what makes weights, before any step.
 _BESIDE_ENDS = ("_initializer",)
 
-_VALUES = (
+VALUES = (
     bool, int, float, complex, str, bytes, slice, range, type(None), type(...),
     torch.dtype, torch.device, torch.Size, torch.memory_format, torch.layout, torch.Generator,
     torch.Tensor, np.generic, np.dtype, dtypes.DType, TensorShape, Tensor, KerasTensor, Node,
@@ -105,9 +106,9 @@ class Dependencies:
 
     def _visit(self, value, path):
         if isinstance(value, type):
-            self._require(_root(value) in _TRUSTED, value, path)
-        elif isinstance(value, _VALUES):
-            self._require(_root(type(value)) in _TRUSTED | {"numpy", "weakref"}, value, path)
+            self._require(root(value) in _TRUSTED, value, path)
+        elif isinstance(value, VALUES):
+            self._require(root(type(value)) in _TRUSTED | {"numpy", "weakref"}, value, path)
             raw = getattr(value, "_t", value) if isinstance(value, (Tensor, torch.Tensor)) else None
             if isinstance(raw, torch.Tensor):
                 self.tensors.append(raw)
@@ -138,12 +139,12 @@ class Dependencies:
     def _visit_items(self, value, path):
         if isinstance(value, list):
             self._lists.append((value, tuple(value)))
-        self._require(_root(type(value)) in _TRUSTED, value, path)
+        self._require(root(type(value)) in _TRUSTED, value, path)
         for i, item in enumerate(value):
             self._push(item, f"{path}[{i}]")
 
     def _visit_dict(self, value, path):
-        self._require(_root(type(value)) in _TRUSTED, value, path)
+        self._require(root(type(value)) in _TRUSTED, value, path)
         self._watch(value, list(value))
         for key, item in value.items():
             self._push(key, path)
@@ -161,8 +162,8 @@ class Dependencies:
     def _visit_function(self, value, path):
         """Whether the value is a function of some kind."""
         if isinstance(value, types.FunctionType):
-            self._require(_root(value) in (_OWN, "torch"), value, path)
-            parts = [c.cell_contents for c in value.__closure__ or () if _is_filled(c)]
+            self._require(root(value) in (OWN, "torch"), value, path)
+            parts = [c.cell_contents for c in value.__closure__ or () if is_filled(c)]
             parts += [*(value.__defaults__ or ()), *(value.__kwdefaults__ or {}).values()]
             for part in parts:
                 self._push(part, path)
@@ -180,19 +181,19 @@ class Dependencies:
 
     def _visit_object(self, value, path):
         cls = type(value)
-        self._require(_root(cls) in (_OWN, "torch"), value, path)
+        self._require(root(cls) in (OWN, "torch"), value, path)
         if self.foreign is not None:
             return
         for base in cls.__mro__:
-            if _root(base) == _OWN and id(base) not in self._held:
+            if root(base) == OWN and id(base) not in self._held:
                 self._held[id(base)] = base
                 self._require(_is_unpatched(base), base, path)
         attributes = getattr(value, "__dict__", None)
         if attributes is not None:
-            keys = [k for k in attributes if not _is_beside(k)]
+            keys = [k for k in attributes if not is_beside(k)]
             self._watch_some(attributes, keys, path)
-        for name in _slots(cls):
-            if not _is_beside(name) and hasattr(value, name):
+        for name in slots(cls):
+            if not is_beside(name) and hasattr(value, name):
                 self._push(getattr(value, name), f"{path}.{name}")
         body = getattr(value, "body", None)  # of a plan's step: made from its layer
         if body is not None:
@@ -212,16 +213,18 @@ def _one_value(key, attributes):
     return (attributes[key],)
 
 
-def _is_beside(name):
+def is_beside(name: str) -> bool:
+    """Whether an attribute says nothing of what is computed."""
     return name in _BESIDE or (type(name) is str and name.endswith(_BESIDE_ENDS))
 
 
-def _root(thing):
+def root(thing: object) -> str:
     """The package that a class or function is of."""
     return (getattr(thing, "__module__", None) or "").split(".")[0]
 
 
-def _is_filled(cell):
+def is_filled(cell: types.CellType) -> bool:
+    """Whether a closure's cell has a value."""
     try:
         cell.cell_contents  # noqa: B018
     except ValueError:
@@ -232,8 +235,8 @@ def _is_filled(cell):
 def _is_of_torch(function):
     owner = getattr(function, "__self__", None) or getattr(function, "__objclass__", None)
     owner = owner if isinstance(owner, (type, types.ModuleType)) else type(owner)
-    name = getattr(owner, "__name__", "") if isinstance(owner, types.ModuleType) else _root(owner)
-    return _root(function) in ("torch", "math") or name.split(".")[0] == "torch"
+    name = getattr(owner, "__name__", "") if isinstance(owner, types.ModuleType) else root(owner)
+    return root(function) in ("torch", "math") or name.split(".")[0] == "torch"
 
 
 def _is_unpatched(cls):
@@ -241,12 +244,13 @@ def _is_unpatched(cls):
     for value in vars(cls).values():
         value = getattr(value, "__func__", value)
         value = value.fget if isinstance(value, property) else value
-        if isinstance(value, types.FunctionType) and _root(value) not in _TRUSTED:
+        if isinstance(value, types.FunctionType) and root(value) not in _TRUSTED:
             return False
     return True
 
 
-def _slots(cls):
+def slots(cls: type) -> Iterator[str]:
+    """The names of a class's slots, its bases' too."""
     for base in cls.__mro__:
         names = vars(base).get("__slots__", ())
         yield from [names] if isinstance(names, str) else names
@@ -255,5 +259,5 @@ def _slots(cls):
 def _described(value):
     if isinstance(value, (type, types.FunctionType)):
         kind = "class" if isinstance(value, type) else "function"
-        return f"the {kind} {value.__module__}.{value.__qualname__}, not one of {_OWN}'s"
-    return f"a {type(value).__module__}.{type(value).__qualname__}, not one of {_OWN}'s"
+        return f"the {kind} {value.__module__}.{value.__qualname__}, not one of {OWN}'s"
+    return f"a {type(value).__module__}.{type(value).__qualname__}, not one of {OWN}'s"

@@ -16,24 +16,14 @@ from typing import Any
 
 from ..._core.state import structure
 from .._layer.weights import TrackedWeights
-from .dependencies import _OWN, _VALUES, _is_beside, _is_filled, _root, _slots
+from .dependencies import OWN, VALUES, is_beside, is_filled, root, slots
 
-# Attributes that say nothing of a step, or that follow torch's own ways of change at once.
-_LIVE = {
-    *("_parameters", "_buffers", "_modules", "_held", "_non_persistent_buffers_set"),
-    *("_backward_pre_hooks", "_backward_hooks", "_is_full_backward_hook", "_forward_hooks"),
-    *("_forward_hooks_with_kwargs", "_forward_hooks_always_called", "_forward_pre_hooks"),
-    *("_forward_pre_hooks_with_kwargs", "_state_dict_hooks", "_state_dict_pre_hooks"),
-    *("_load_state_dict_pre_hooks", "_load_state_dict_post_hooks"),
-    *("_policy", "_tracked", "_name", "_scope_name", "_ready", "_holds_torch", "_torch_decides"),
-    *("built", "_built", "_is_built", "_arguments", "_wanted", "_traced_steps"),
-    # of legacy optimizers, where they are variables
-    "_hyper",
-    # of steps of plans, which follow `structure`
-    *("floating", "composite"),
-}
+# Public attributes that say nothing of a step, or that are its own state.
+_LIVE = {"built", "floating", "composite"}  # the last two of steps of plans follow `structure`
+# Private attributes that say something of a step: public ones set them.
+_SAYS = ("_trainable", "_fn_kwargs")
 # Modules whose objects hold what steps keep for the next ones.
-_APART = (f"{_OWN}.keras._train.", f"{_OWN}._graph.", f"{_OWN}.keras.callbacks.")
+_APART = (f"{OWN}.keras._train.", f"{OWN}._graph.", f"{OWN}.keras.callbacks.")
 _SETTLING = 4  # windows after which what a step changes itself is known
 _MISSING = object()
 
@@ -48,8 +38,7 @@ class Frozen:
     """
 
     def __init__(self, *roots: Any, items: Any = ()):
-        self._dicts = []  # (dict, its length, getter of values, values)
-        self._lists = []  # (list, items)
+        self._dicts = []  # (dict, getter of values, keys, values)
         self._slotted = []  # (object, name, value)
         self._layers = {}  # id of the attributes of a layer -> the layer
         self._settling, self._undo = _SETTLING, None
@@ -64,24 +53,21 @@ class Frozen:
         self._items = [(attributes, name, attributes.get(name)) for attributes, name in items]
 
     def _visit(self, value, stack):
-        if isinstance(value, (type, types.ModuleType, *_VALUES)):
+        if isinstance(value, (type, types.ModuleType, *VALUES)):
             return
         if isinstance(value, dict):
-            self._note(value, list(value), stack)
-        elif isinstance(value, list):
-            self._lists.append((value, tuple(value)))
-            stack += value
-        elif isinstance(value, (tuple, set, frozenset)):
+            stack += value.values()
+        elif isinstance(value, (list, tuple, set, frozenset)):
             stack += value
         elif isinstance(value, types.FunctionType):
             if value.__closure__:
-                stack += [c.cell_contents for c in value.__closure__ if _is_filled(c)]
+                stack += [c.cell_contents for c in value.__closure__ if is_filled(c)]
         elif isinstance(value, types.MethodType):
             stack.append(value.__self__)
         elif isinstance(value, functools.partial):
             stack += [value.func, *value.args, value.keywords]
         elif not type(value).__module__.startswith(_APART) and any(
-            _root(base) == _OWN for base in type(value).__mro__
+            root(base) == OWN for base in type(value).__mro__
         ):
             self._visit_object(value, stack)
 
@@ -90,28 +76,26 @@ class Frozen:
         if attributes is not None:
             if isinstance(value, TrackedWeights):
                 self._layers[id(attributes)] = value
-            self._note(attributes, [k for k in attributes if not _is_live(k)], stack)
-        for name in _slots(type(value)):
-            if not _is_live(name) and hasattr(value, name):
+            self._note(attributes, [k for k in attributes if _counts(k)])
+            if isinstance(attributes.get("_fn_kwargs"), dict):
+                self._note(attributes["_fn_kwargs"], list(attributes["_fn_kwargs"]))
+            stack += attributes.values()
+        for name in slots(type(value)):
+            if _counts(name) and hasattr(value, name):
                 found = getattr(value, name)
                 self._slotted.append((value, name, found))
                 stack.append(found)
 
-    def _note(self, attributes, keys, stack):
-        getter = _getter(keys)
-        values = getter(attributes)
-        self._dicts.append((attributes, len(attributes), getter, keys, values))
-        stack += values
+    def _note(self, attributes, keys):
+        if keys:
+            getter = _getter(keys)
+            self._dicts.append((attributes, getter, keys, getter(attributes)))
 
     def holds(self) -> bool:
         """Whether nothing has changed."""
         try:
             return (
-                all(
-                    len(d) == n and all(map(is_, values(d), kept))
-                    for d, n, values, _, kept in self._dicts
-                )
-                and all(len(x) == len(old) and all(map(is_, x, old)) for x, old in self._lists)
+                all(all(map(is_, values(d), kept)) for d, values, _, kept in self._dicts)
                 and all(getattr(x, name) is old for x, name, old in self._slotted)
                 and all(x.get(name) is old for x, name, old in self._items)
             )
@@ -152,20 +136,13 @@ class Frozen:
     def _changes(self):
         """What has changed since, in no matter which way."""
         found = []
-        for i, (attributes, _, _, keys, kept) in enumerate(self._dicts):
+        for attributes, _, keys, kept in self._dicts:
             for key, old in zip(keys, kept, strict=True):
                 if attributes.get(key, _MISSING) is not old:
                     found.append(_Item(attributes, key, old))
-            known = set(keys)
-            new = [k for k in attributes if k not in known and not _is_live(k)]
-            found += [_Item(attributes, key, _MISSING) for key in new]
-            self._dicts[i] = (attributes, len(attributes), *self._dicts[i][2:])
         for x, name, old in self._items:
             if x.get(name) is not old:
                 found.append(_Item(x, name, old))
-        for x, old in self._lists:
-            if len(x) != len(old) or not all(map(is_, x, old)):
-                found.append(_Items(x, old))
         for x, name, old in self._slotted:
             if getattr(x, name, _MISSING) is not old:
                 found.append(_Slot(x, name, old))
@@ -173,20 +150,18 @@ class Frozen:
 
     def _forget(self, changes):
         """Takes changes as a step's own: such attributes are its state."""
-        lists = {id(x.of) for x in changes if type(x) is _Items}
-        self._lists = [x for x in self._lists if id(x[0]) not in lists]
         slots = {(id(x.of), x.name) for x in changes if type(x) is _Slot}
         self._slotted = [x for x in self._slotted if (id(x[0]), x[1]) not in slots]
         names: dict[int, set] = {}
         for x in changes:
             if type(x) is _Item:
                 names.setdefault(id(x.of), set()).add(x.name)
-        for i, (attributes, _, _, keys, kept) in enumerate(self._dicts):
+        for i, (attributes, _, keys, kept) in enumerate(self._dicts):
             own = names.get(id(attributes))
             if own is not None:
                 rest = [(k, v) for k, v in zip(keys, kept, strict=True) if k not in own]
                 keys, kept = [k for k, _ in rest], tuple(v for _, v in rest)
-                self._dicts[i] = (attributes, len(attributes), _getter(keys), keys, kept)
+                self._dicts[i] = (attributes, _getter(keys), keys, kept)
 
 
 class _Item:
@@ -236,27 +211,11 @@ class _Slot(_Item):
         setattr(self.of, self.name, value)
 
 
-class _Items(_Item):
-    """Changed items of a list."""
-
-    __slots__ = ()
-
-    def __init__(self, of, old):
-        self.of, self.name, self.old, self.now = of, None, old, tuple(of)
-
-    def is_live(self):
-        return False
-
-    def put_back(self):
-        self.of[:] = self.old
-
-    def undo(self):
-        if len(self.of) == len(self.old) and all(map(is_, self.of, self.old)):
-            self.of[:] = self.now
-
-
-def _is_live(name):
-    return name in _LIVE or _is_beside(name)
+def _counts(name):
+    """Whether an attribute says something of a step."""
+    if name.startswith("_"):
+        return name in _SAYS
+    return name not in _LIVE and not is_beside(name)
 
 
 def _getter(keys):

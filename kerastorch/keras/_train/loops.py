@@ -69,9 +69,8 @@ class Epochs:
         self.watched = _runs_code(source)
         self.hooked = callbacks.train_batch_hooked
         self.step.quiet = not (self.watched or self.hooked)
-        # where an interrupted training goes on: steps of the first epoch that are done, and what
-        # is called with the inputs of the first batch
-        self.done, self.prepare = 0, None
+        # where an interrupted training goes on: steps of the first epoch that are done
+        self.done = 0
         self._fresh = True  # whether no step of the epoch has run
 
     def run(
@@ -112,15 +111,6 @@ class Epochs:
         batches = iter(self.source.epoch())
         if self.weights is not None:
             batches = weighted(batches, self.weights, is_fixed(self.source))
-        if self.prepare is not None:
-            batches = self._prepared(batches)
-        return batches
-
-    def _prepared(self, batches):
-        for batch in batches:
-            prepare, self.prepare = self.prepare, None
-            prepare(batch[0])
-            return itertools.chain([batch], batches)
         return batches
 
     def _epoch(self, epochs):
@@ -161,7 +151,7 @@ class Epochs:
         return count
 
     def _spec(self, batch):
-        spec = self.source.element_spec(batch)
+        spec = _spec_of(self.model, self.source, batch)
         return spec if self.weights is None else spec_of_weighted(spec)
 
     def _quiet_steps(self, batches, total):
@@ -254,7 +244,7 @@ class _Runs:
         if self._quiet:
             return self._threads(step, *batch)
         if self._fresh:
-            step.begin(self.source.element_spec((*batch, None, None)[:3]))
+            step.begin(_spec_of(step.model, self.source, (*batch, None, None)[:3]))
         with step.window:
             if self._fresh or self.hooked:
                 step.refresh()
@@ -270,6 +260,16 @@ class _Runs:
             self(self.step, *batch)
             count += 1
         return count
+
+
+def _spec_of(model, source, batch):
+    """The TypeSpecs of a source's batches.
+
+    Where they say ranks alone the model is built first, by a call on the first batch, as in Keras.
+    """
+    if batch is not None and getattr(source, "of_ranks", False) and not model.built:
+        model(handles(batch[0]), training=False)
+    return source.element_spec(batch)
 
 
 def steps_at_once(model: Any, total: int | None) -> int:

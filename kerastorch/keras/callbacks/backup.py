@@ -1,22 +1,14 @@
 """BackupAndRestore: a training that was interrupted goes on where it was."""
 
-import json
 import os
 import shutil
-import zipfile
 
-from ..._core.convert import to_tensor
-from ..._core.trackable import nodes_and_paths, slot_variables
 from ..._core.variable import Variable
-from ..._files import tensor_proto
-from ..._files.protos import message
-from ..._files.replacing import replacing
-from ..._files.zipped import Archive
-from .._base import safe_mode
+from ...train._checkpoint import Checkpoint
+from ...train._manager import CheckpointManager
 from .base import Callback, log
 
 _NONE = -1
-_INDEX = "state.json"
 
 
 class BackupAndRestore(Callback):
@@ -95,135 +87,41 @@ class BackupAndRestoreExperimental(BackupAndRestore):
 
 
 class _TrainingState:
-    """The state of a training: all variables that the model leads to, the epoch, the batch.
+    """The state of a training as checkpoints: the model, its optimizers, the epoch and the batch.
 
-    The file is a zip: state.json, and a TensorProto for each variable.  Values are known by the
-    names of the edges that lead to a variable; a slot of a legacy optimizer by those of the
-    optimizer, of the variable, and its own.
+    What the model has not made yet is restored as it comes.
     """
 
     def __init__(self, model, folder, by_batch):
-        self._model, self._by_batch = model, by_batch
-        self._folder = os.path.join(folder, "chief")
-        self._path = os.path.join(self._folder, "training_state.zip")
-        self._epoch = self._batch = _NONE
-        self._values, self._built_for = {}, {}
+        self._by_batch = by_batch
+        self._epoch = Variable(_NONE, trainable=False, name="ckpt_saved_epoch", dtype="int64")
+        self._batch = Variable(_NONE, trainable=False, name="ckpt_saved_batch", dtype="int64")
+        checkpoint = Checkpoint(
+            model=model, ckpt_saved_epoch=self._epoch, ckpt_saved_batch=self._batch
+        )
+        self._manager = CheckpointManager(checkpoint, os.path.join(folder, "chief"), max_to_keep=1)
 
     def save(self, epoch, batch):
         """Writes the state; what a killed process leaves is the state before, whole."""
-        os.makedirs(self._folder, exist_ok=True)
-        nodes, paths = nodes_and_paths(self._model)
-        values = _variables(nodes, paths)
-        index = {
-            "epoch": epoch,
-            "batch": batch,
-            "values": list(values),
-            "optimizers": _built_for(nodes, paths),
-        }
-        with replacing(self._path) as new, zipfile.ZipFile(new, "w") as archive:
-            archive.writestr(_INDEX, json.dumps(index))
-            for number, variable in enumerate(values.values()):
-                archive.writestr(f"values/{number}", tensor_proto.serialized(variable._t))
+        self._epoch.assign(epoch)
+        self._batch.assign(batch)
+        self._manager.save()
 
     def restore(self):
-        """Reads the state, if there is one, and gives the variables their values: those that are
-        there, the others when `complete` is called."""
-        if not os.path.exists(self._path):
-            return
-        with Archive(self._path, not safe_mode.trusted()) as archive:
-            index = json.loads(archive.read(_INDEX))
-            self._epoch, self._batch = index["epoch"], index["batch"]
-            self._built_for = index["optimizers"]
-            for number, name in enumerate(index["values"]):
-                proto = message("tensorflow.TensorProto").FromString(
-                    archive.read(f"values/{number}")
-                )
-                self._values[tuple(name)] = tensor_proto.array(proto)
-        self._assign()
-
-    @property
-    def waits(self):
-        """Whether values wait for their variables to be made."""
-        return bool(self._values)
-
-    def complete(self, build):
-        """Restores what waits; `build` makes the variables of a model that has not been built."""
-        if not self._model.built:
-            build()
-        self._assign()
-        if self._values:
-            names = ["/".join(name) for name in self._values]
-            log.warning("%s: the model has no place for %s.", self._path, ", ".join(names))
-            self._values = {}
-
-    def _assign(self):
-        nodes, paths = nodes_and_paths(self._model)
-        _build(nodes, paths, self._built_for)
-        nodes, paths = nodes_and_paths(self._model)
-        for name, variable in _variables(nodes, paths).items():
-            value = self._values.pop(name, None)
-            if value is None:
-                continue
-            if tuple(variable.shape) != value.shape:
-                raise ValueError(
-                    f"{self._path}: the value of {'/'.join(name)} has shape {value.shape}, but the "
-                    f"variable {variable.name} has shape {tuple(variable.shape)}."
-                )
-            variable.assign(to_tensor(value, variable.dtype))
+        """Reads the state, if there is one."""
+        self._manager.restore_or_initialize()
 
     def place(self, initial_epoch, steps):
         """(epoch, steps of it that are done) to go on with."""
-        if self._by_batch and self._batch >= 0:
-            if steps is not None and self._batch >= steps - 1:
-                return self._epoch + 1, 0
-            return self._epoch, self._batch + 1
-        if not self._by_batch and self._epoch >= 0:
-            return self._epoch + 1, 0
+        epoch, batch = int(self._epoch), int(self._batch)
+        if self._by_batch and batch >= 0:
+            if steps is not None and batch >= steps - 1:
+                return epoch + 1, 0
+            return epoch, batch + 1
+        if not self._by_batch and epoch >= 0:
+            return epoch + 1, 0
         return initial_epoch, 0
 
     def remove(self):
         """Removes the backup."""
-        shutil.rmtree(self._folder, ignore_errors=True)
-
-
-def _variables(nodes, paths):
-    """{name: variable}; a name is the path, or those of an optimizer and a variable, and a slot."""
-    found = {(p,): v for p, v in zip(paths, nodes, strict=True) if isinstance(v, Variable)}
-    for optimizer, variable, name, slot in slot_variables(nodes):
-        found[paths[optimizer], paths[variable], name] = slot
-    return found
-
-
-def _built_for(nodes, paths):
-    """{path of an optimizer: [paths of the variables it was built for]}."""
-    places = {id(node): path for node, path in zip(nodes, paths, strict=True)}
-    found = {}
-    for node, path in zip(nodes, paths, strict=True):
-        variables = _trained_by(node)
-        if variables is not None:
-            found[path] = [places[id(v)] for v in variables if id(v) in places]
-    return found
-
-
-def _trained_by(node):
-    """The variables that an optimizer was built for, None for what is no (built) optimizer."""
-    if not hasattr(node, "apply_gradients"):
-        return None
-    slots = getattr(node, "_slots", None)
-    if slots is not None:
-        return [slot[""] for slot in slots.values()]
-    return getattr(node, "_trained", None) or None
-
-
-def _build(nodes, paths, built_for):
-    """Makes the variables of the optimizers that have none yet and whose variables are there."""
-    places = dict(zip(paths, nodes, strict=True))
-    for path, names in built_for.items():
-        optimizer = places.get(path)
-        if optimizer is None or not all(name in places for name in names):
-            continue
-        variables = [places[name] for name in names]
-        if hasattr(optimizer, "_create_all_weights"):
-            optimizer._create_all_weights(variables)
-        elif not getattr(optimizer, "_trained", True):
-            optimizer._build_in_scope(variables)
+        shutil.rmtree(self._manager.directory, ignore_errors=True)

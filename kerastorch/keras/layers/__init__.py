@@ -1,5 +1,7 @@
 """tf.keras.layers."""
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 from ..._core.missing import namespace as _namespace
 from .._base.input_spec import InputSpec
 from .._layer.layer import Layer
@@ -146,6 +148,9 @@ from .transposed import Conv1DTranspose as Convolution1DTranspose
 from .transposed import Conv2DTranspose as Convolution2DTranspose
 from .transposed import Conv3DTranspose as Convolution3DTranspose
 from .wrappers import Wrapper
+
+if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
+    from .dense_features import DenseFeatures as DenseFeatures
 
 __all__ = [
     "ELU",

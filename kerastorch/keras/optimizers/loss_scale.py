@@ -98,6 +98,8 @@ class LossScaleOptimizer(Optimizer):
     def _scale(self):
         return self._state.current_loss_scale.number()
 
+    _children_come_unseen = True  # they are the inner optimizer's
+
     def _trackable_children(self, save_type=CHECKPOINT):
         inner, found = self.inner_optimizer, {}
         if self.dynamic:

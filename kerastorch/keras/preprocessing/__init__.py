@@ -1,6 +1,18 @@
 """tf.keras.preprocessing: older tools that make arrays of images, text and sequences."""
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 from ..._core.missing import namespace as _namespace
+
+if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
+    from ..utils.image_dataset import image_dataset_from_directory as image_dataset_from_directory
+    from ..utils.text_dataset import text_dataset_from_directory as text_dataset_from_directory
+    from ..utils.timeseries_dataset import (
+        timeseries_dataset_from_array as timeseries_dataset_from_array,
+    )
+    from . import image as image
+    from . import sequence as sequence
+    from . import text as text
 
 __all__ = [
     "image",

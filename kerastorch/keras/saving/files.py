@@ -20,6 +20,7 @@ _BLOCK = 1 << 20
 _NAMES = {
     "keras": "keras",
     "keras_v3": "keras",
+    "keras3": "keras3",
     "h5": "h5",
     "hdf5": "h5",
     "tf": "tf",
@@ -47,7 +48,7 @@ def has_h5_suffix(path):
 
 
 def format_of(filepath, save_format=None):
-    """ "keras", "h5" or "tf", by name or by the path's suffix; ValueError for an unknown name."""
+    """ "keras", "keras3", "h5" or "tf", by name or by the path's suffix; else ValueError."""
     if save_format:
         if save_format not in _NAMES:
             raise ValueError(

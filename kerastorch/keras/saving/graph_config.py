@@ -151,6 +151,16 @@ def _node_indices(model):
     return index
 
 
+def tensors_of(model):
+    """((layer name, number of the call, number of the output), symbolic tensor) of a graph."""
+    index = _node_indices(model)
+    for layer in model._graph_layers:
+        for node in layer._inbound_nodes:
+            if id(node) in index:
+                for i, x in enumerate(nest.flatten(node.outputs)):
+                    yield (layer.name, index[id(node)], i), x
+
+
 def _endpoints(nested, index):
     def end(x):
         layer, _, position = x._keras_history

@@ -23,6 +23,7 @@ from .._base import plain_data, safe_mode, serialization
 from .._base.config import KERAS_VERSION
 from .._base.messages import warn
 from .._base.naming import snake_case
+from .._base.object_registration import get_custom_objects
 from .._layer.layer import Layer
 from .._model.model import Model
 from ..metrics import Metric
@@ -39,8 +40,11 @@ _INTERNAL = ("_graph", "_stack")
 _NUMBERED = (None, Layer.load_own_variables, Optimizer.load_own_variables)
 
 
-def save_model(model, path):
-    """Writes a whole model to a path that ends in ".keras"; ValueError for another one."""
+def save_model(model, path, newer=None):
+    """Writes a whole model to a path that ends in ".keras"; ValueError for another one.
+
+    newer: the module that writes files for Keras 3, if it is to be one.
+    """
     if not str(path).endswith(".keras"):
         raise ValueError(
             f"Invalid `filepath` argument: expected a `.keras` extension. Received: filepath={path}"
@@ -53,25 +57,38 @@ def save_model(model, path):
         )
     with serialization.ObjectSharingScope():
         config = serialization.serialize_keras_object(model)
+    if newer is not None:
+        config = newer.written(config, model)
     saved = datetime.datetime.now().strftime("%Y-%m-%d@%H:%M:%S")
     weights = io.BytesIO()
-    _save_state(model, weights)
+    if newer is None:
+        _save_state(model, weights)
+    else:
+        newer.save(model, weights, config)
     with files.replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
-        metadata = {"keras_version": KERAS_VERSION, "date_saved": saved}
+        version = KERAS_VERSION if newer is None else newer.VERSION
+        metadata = {"keras_version": version, "date_saved": saved}
         archive.writestr(_METADATA, json.dumps(metadata))
         archive.writestr(_CONFIG, json.dumps(config))
-        archive.writestr(_WEIGHTS, weights.getvalue())
+        with archive.open(_WEIGHTS, "w", force_zip64=True) as member:
+            member.write(weights.getbuffer())
         _save_assets(model, archive)
 
 
-def load_model(path, custom_objects=None, compile=True):
-    """The model in a .keras file; lambdas only outside of safe mode."""
+def load_model(path, custom_objects=None, compile=True, newer=None):
+    """The model in a .keras file; lambdas only outside of safe mode.
+
+    newer: the module that translates files of Keras 3.
+    """
     with Archive(path, not safe_mode.trusted()) as archive, files.loading(path, archive.size):
         config = plain_data.from_json(archive.read(_CONFIG), f"{path}, member {_CONFIG!r}")
         if not isinstance(config, dict):
             raise OSError(f"{path}: {_CONFIG!r} describes no model.")
         if not compile:
             config["compile_config"] = None
+        given, third = config, newer is not None and newer.is_third(_version(archive))
+        if third:
+            config = newer.translated(config, {**get_custom_objects(), **(custom_objects or {})})
         with serialization.ObjectSharingScope():
             model = serialization.deserialize_keras_object(
                 config, custom_objects, safe_mode=not safe_mode.trusted()
@@ -81,9 +98,20 @@ def load_model(path, custom_objects=None, compile=True):
         if _WEIGHTS not in archive.members:
             raise ValueError(f"Expected a {_WEIGHTS} in {path!r}: {list(archive.members)}")
         with archive.source(_WEIGHTS) as source:
-            files.reading_h5_source(source, lambda file: _load_tree(model, file, False))
+            if third:
+                files.reading_h5_source(source, lambda file: newer.load(model, file, given))
+            else:
+                files.reading_h5_source(source, lambda file: _load_tree(model, file, False))
         _load_assets(model, archive)
     return model
+
+
+def _version(archive):
+    """The version of Keras that wrote an archive, if it says so."""
+    if _METADATA not in archive.members:
+        return None
+    data = plain_data.from_json(archive.read(_METADATA), f"{archive.name}, member {_METADATA!r}")
+    return data.get("keras_version") if isinstance(data, dict) else None
 
 
 def save_weights(model, path):

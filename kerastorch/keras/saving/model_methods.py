@@ -57,6 +57,13 @@ class OfModels:
         whole.save_model(self, filepath, overwrite=overwrite, save_format=save_format, **kwargs)
 
     @shortens_tracebacks
+    def export(self, filepath):
+        """Writes the model's call as a SavedModel for serving, which Keras can't load again."""
+        from .saved_model.archive import export_model
+
+        export_model(self, filepath)
+
+    @shortens_tracebacks
     def save_weights(self, filepath, overwrite=True, save_format=None, options=None):
         """Saves the weights to a file."""
         whole.save_weights(self, filepath, overwrite, save_format, options)

@@ -15,7 +15,7 @@ from .._base.object_registration import custom_object_scope
 from .._base.safe_mode import older_format, scope
 from .._model.functional import Functional
 from .._model.model import Model
-from . import files, h5, keras_file, tf_weights
+from . import files, h5, keras3, keras_file, tf_weights
 from . import training_config as configs
 from .graph_config import legacy_configs
 from .saved_model import loading as saved_model
@@ -28,7 +28,8 @@ def save_model(model, filepath, overwrite=True, save_format=None, **kwargs):
 
     filepath: a path that ends in ".keras" or ".h5" (".hdf5"), or an h5py.File.
     overwrite: whether to replace a file without asking.
-    save_format: "keras" or "h5", by default by the path.
+    save_format: "keras", "h5", or "keras3" (a ".keras" file that Keras 3 loads), by default by the
+        path.
     include_optimizer (h5 only): whether to write the optimizer.
     The file is complete or, if anything fails, what it was before.
 
@@ -36,14 +37,14 @@ def save_model(model, filepath, overwrite=True, save_format=None, **kwargs):
     """
     save_format = files.format_of(filepath, save_format)
     path = files.path_of(filepath)
-    if save_format == "keras":
+    if save_format in ("keras", "keras3"):
         if kwargs:
             raise ValueError(
                 "The following argument(s) are not supported with the native Keras format: "
                 f"{list(kwargs)}"
             )
         if files.may_write(path, overwrite):
-            keras_file.save_model(model, path)
+            keras_file.save_model(model, path, keras3 if save_format == "keras3" else None)
         return
     if save_format == "tf" and not files.has_h5_suffix(path):
         if files.may_write(path, overwrite):
@@ -116,7 +117,7 @@ def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, **kw
                 f"{list(kwargs)}"
             )
         with scope(safe_mode):
-            return keras_file.load_model(path, custom_objects, compile)
+            return keras_file.load_model(path, custom_objects, compile, keras3)
     with older_format(safe_mode):
         options = kwargs.pop("options", None)
         if kwargs:

@@ -1,5 +1,7 @@
 """tf.keras.utils."""
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 from ..._core.missing import namespace as _namespace
 from .._base.messages import (
     disable_interactive_logging,
@@ -24,6 +26,27 @@ from .image_utils import array_to_img, img_to_array, load_img, save_img
 from .np_utils import normalize, to_categorical, to_ordinal
 from .tf_utils import get_source_inputs, set_random_seed
 from .vis_utils import model_to_dot, plot_model
+
+if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
+    from ..backend import clear_session as clear_session
+    from ..backend import is_keras_tensor as is_keras_tensor
+    from . import experimental as experimental
+    from . import generic_utils as generic_utils
+    from . import layer_utils as layer_utils
+    from .audio_dataset import audio_dataset_from_directory as audio_dataset_from_directory
+    from .data_utils import PyDataset as PyDataset
+    from .dataset_utils import split_dataset as split_dataset
+    from .embeddings import warmstart_embedding_matrix as warmstart_embedding_matrix
+    from .feature_space import FeatureSpace as FeatureSpace
+    from .hdf5_matrix import HDF5Matrix as HDF5Matrix
+    from .hdf5_matrix import convert_all_kernels_in_model as convert_all_kernels_in_model
+    from .image_dataset import image_dataset_from_directory as image_dataset_from_directory
+    from .sidecar_evaluator import SidecarEvaluator as SidecarEvaluator
+    from .text_dataset import text_dataset_from_directory as text_dataset_from_directory
+    from .tf_utils import standardize_dtype as standardize_dtype
+    from .timed_threads import StepsPerExecutionTuner as StepsPerExecutionTuner
+    from .timed_threads import TimedThread as TimedThread
+    from .timeseries_dataset import timeseries_dataset_from_array as timeseries_dataset_from_array
 
 __all__ = [
     "CustomObjectScope",

@@ -89,6 +89,7 @@ def _slow(monkeypatch, model, x):
 def _check(monkeypatch, model, x):
     """Call and predict agree with the bodies; the number of chains."""
     expected = [y.numpy() for y in _slow(monkeypatch, model, x)]
+    model.compile()  # what predict has traced holds until then
     for found in (model(x, training=False), model.predict(x, verbose=0)):
         for a, b in zip(tf.nest.flatten(found), expected, strict=True):
             a = np.asarray(a)

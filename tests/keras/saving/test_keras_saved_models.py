@@ -29,9 +29,7 @@ def inputs(found):
     return values if len(values) > 1 else values[0]
 
 
-@pytest.mark.parametrize(
-    "version, name", [("2.15", n) for n in MODELS] + [("2.3", n) for n in OLD]
-)
+@pytest.mark.parametrize("version, name", [("2.15", n) for n in MODELS] + [("2.3", n) for n in OLD])
 def test_predictions_and_training(folders, version, name):
     path = folders[version] / name
     found = cases(path)
@@ -42,7 +40,7 @@ def test_predictions_and_training(folders, version, name):
         assert not model._is_compiled
         return
     history = model.fit(x, found["target"], 8, 2, shuffle=False, verbose=0).history
-    assert list(history) == ["loss", "mae"]
+    assert list(history) == ["loss", "mae" if version == "2.15" else "mean_absolute_error"]
     np.testing.assert_allclose(history["loss"], found["losses"], rtol=2e-5)
     np.testing.assert_allclose(model.predict(x, verbose=0), found["trained"], rtol=1e-4, atol=2e-5)
 
@@ -53,14 +51,15 @@ def test_a_model_without_its_class(folders, version):
     found = cases(path)
     model = tf.keras.models.load_model(path)
     given = {"a": found["input0"], "b": found["input1"]}
-    for result in (model.predict(given, verbose=0), model(tf.nest.map_structure(tf.constant, given))):
+    for result in (
+        model.predict(given, verbose=0),
+        model(tf.nest.map_structure(tf.constant, given)),
+    ):
         check(result[0], found["predict"])
         check(result[1], found["second"])
     check(model.extra(tf.constant(found["input0"]))["twice"], found["extra"])
     assert type(model).__name__ == "Layered" and isinstance(model.dense, tf.keras.layers.Dense)
-    assert [w.name for w in model.weights] == ["layered/dense_9/kernel:0", "layered/dense_9/bias:0"] or (
-        version == "2.3"
-    )
+    assert [w.name.partition("/")[0] for w in model.weights] == ["layered", "layered"]
 
 
 class Scale(tf.keras.layers.Layer):

@@ -1,6 +1,11 @@
 """tf.compat.v1.keras: what only TensorFlow 1's Keras has."""
 
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+
 from ...._core.missing import namespace as _namespace
+
+if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
+    from . import layers as layers
 
 __all__ = ["layers"]
 

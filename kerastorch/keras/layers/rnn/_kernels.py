@@ -37,6 +37,8 @@ def has_one_dnn(x):
 # LSTM by oneDNN
 def _dnn_lstm(x, h, c, kernel, recurrent, bias, train):
     """(all h, last c, what the gradient needs); without `train` the third is empty."""
+    if not x.shape[1] == h.shape[0] == c.shape[0]:  # which it does not look at
+        raise RuntimeError(f"a batch of {x.shape[1]} rows, but states of {h.shape[0]}")
     x, h, c = x.contiguous(), h.contiguous(), c.contiguous()  # else it reads them wrongly
     weights = _dnn_weights(kernel, recurrent, bias)
     with torch.set_grad_enabled(train):  # this is how the kernel knows

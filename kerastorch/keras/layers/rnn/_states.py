@@ -1,6 +1,9 @@
 """What is known of a cell's states: how many, their sizes, zeros of them."""
 
-from ...._core import nest
+import torch
+
+from ...._core import dtypes, nest
+from ...._core.tensor import Tensor
 from ...._core.tensor_shape import TensorShape
 from ...._ops import creation
 
@@ -26,6 +29,9 @@ def zeros(batch_size, state_size, dtype):
         )
 
     def make(size):
+        if isinstance(batch_size, torch.SymInt):
+            sizes = [batch_size, *TensorShape(size).as_list()]
+            return Tensor(torch.zeros(sizes, dtype=dtypes.as_dtype(dtype).torch))
         return creation.zeros([batch_size, *TensorShape(size).as_list()], dtype)
 
     return nest.map_structure(make, state_size) if nest.is_nested(state_size) else make(state_size)

@@ -5,6 +5,7 @@ import torch
 
 from ...._core import nest
 from ...._core.composite import Composite
+from ...._core.state import state
 from ...._core.tensor_shape import TensorShape
 from ...._core.variable import Variable
 from ...._ops import casting, creation
@@ -132,7 +133,11 @@ class RNN(Layer):
     def get_initial_state(self, inputs):
         """The states to start from, for inputs [batch, time, ...]: the cell's, or zeros."""
         inputs = nest.flatten(inputs)[0]
-        batch_size = creation.shape(inputs)[1 if self.time_major else 0]
+        axis = 1 if self.time_major else 0
+        if state.loops is None:
+            batch_size = creation.shape(inputs)[axis]
+        else:  # torch's symbol of a size
+            batch_size = inputs._t.shape[axis]
         make = getattr(self.cell, "get_initial_state", None)
         if make is not None:
             states = make(inputs=None, batch_size=batch_size, dtype=inputs.dtype)
@@ -329,7 +334,10 @@ class RNN(Layer):
 
     def call(self, inputs, mask=None, training=None, initial_state=None, constants=None):
         """The output of the last step, or as the constructor's arguments say."""
-        if isinstance(inputs, Composite) or constants is not None or not self._has_own_cells():
+        composite = isinstance(inputs, Composite)
+        if composite or constants is not None or not self._has_own_cells():
+            if state.whole and not composite and constants is None:
+                return _on_tensors(self, inputs, mask, training, initial_state)
             return self._call_cell(inputs, mask, training, initial_state, constants)
         if self.unroll and nest.flatten(inputs)[0].shape[0 if self.time_major else 1] is None:
             raise ValueError(NO_STEPS)

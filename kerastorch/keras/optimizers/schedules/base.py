@@ -1,13 +1,18 @@
 """tf.keras.optimizers.schedules.LearningRateSchedule, and how schedules are written down."""
 
+import copy
 import functools
+from typing import Any
 
 import numpy as np
 import torch
 
-from ...._core import convert
+from ...._core import convert, dtypes
+from ...._core.acting import acting
 from ...._core.errors import UnimplementedError, invalid
-from ...._core.tensor import to_numpy
+from ...._core.tensor import Tensor, to_numpy
+from ...._core.tensor_spec import TensorSpec
+from ...._graph.graph_tensor import is_graph_tensor
 from ..._base import formats
 from ..._base.configured import Configured
 
@@ -60,6 +65,8 @@ class Formula(BuiltIn):
     """Whether TensorFlow makes constants of the rate's dtype, which decides what is raised."""
 
     def __call__(self, step):
+        if is_graph_tensor(step):
+            return traced_rate(copy.copy(self), step)
         kind = self._kind(step)
         step = as_numbers(step, kind)[()]
         return convert.to_tensor(np.asarray(self._quiet(step, functools.partial(as_number, kind))))
@@ -99,6 +106,21 @@ class Formula(BuiltIn):
                 f"{rate!r} of dtype {kind.__name__} [Op:Pow]"
             )
         return kind
+
+
+def _rate_spec(schedule, step):
+    rate = schedule.values[0] if hasattr(schedule, "values") else schedule.initial_learning_rate
+    if type(rate) is float:
+        return TensorSpec(step.shape, dtypes.float32)
+    if hasattr(schedule, "_kind"):
+        schedule._kind(0)
+    return TensorSpec(step.shape, convert.to_tensor(rate).dtype)
+
+
+@acting("LearningRateSchedule", gives=_rate_spec)
+def traced_rate(schedule: Any, step: Any) -> Tensor:
+    """The rate of a schedule as it was when a graph was traced, for a step of a run."""
+    return schedule(step)
 
 
 _OPTIONAL = ("name", "warmup_target")

@@ -1,5 +1,6 @@
 """The built-in learning rate schedules. Each is called with a step and gives a rate."""
 
+import copy
 import itertools
 import math
 
@@ -7,7 +8,8 @@ import numpy as np
 
 from ...._core import convert
 from ...._core.errors import UnimplementedError, invalid
-from .base import BuiltIn, Formula, as_numbers
+from ...._graph.graph_tensor import is_graph_tensor
+from .base import BuiltIn, Formula, as_numbers, traced_rate
 
 
 class ExponentialDecay(Formula):
@@ -59,6 +61,8 @@ class PiecewiseConstantDecay(BuiltIn):
         self._keep(locals())
 
     def __call__(self, step):
+        if is_graph_tensor(step):
+            return traced_rate(copy.copy(self), step)
         now = as_numbers(step)
         if now.ndim:
             raise invalid(

@@ -8,13 +8,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...._core import nest
+from ...._core.state import state
 from ...._core.tensor_shape import TensorShape
 from ...._core.tensor_spec import TensorSpec
 from ...._function import function
 from ...._graph.lowering import Unwritable
 from ....saved_model._encoding import full_arg_spec
 from ....saved_model._saved_objects import SavedFunction
-from ....saved_model._written_functions import Concrete, Functions, _plain, _spec, called
+from ....saved_model._written_functions import (
+    Concrete,
+    Functions,
+    called,
+    plain_or_none,
+    spec_message,
+)
 from ..._base.call_spec import call_spec_of
 from ..._base.context import context
 from ..._layer.object_graph import FUNCTIONS, LOSSES
@@ -48,7 +55,7 @@ class LayerCalls:
 
     def _attach(self, layers):
         model = self.model
-        args, kwargs = model.save_spec()
+        args, kwargs = model.save_spec(dynamic_batch=not model.stateful)
         self.specs[id(model)] = list(args), dict(kwargs)
         self._see_calls(layers)
         for layer in layers:
@@ -196,11 +203,11 @@ def _spec_of(value):
 
 def _traced(call, name, args, kwargs):
     call.__name__ = name
-    outer, context.training = context.training, None
+    outer, context.training, state.whole = context.training, None, True
     try:
         made = function(call, autograph=False).get_concrete_function(*args, **kwargs)
     finally:
-        context.training = outer
+        context.training, state.whole = outer, False
     if made.graph is None:
         raise Unwritable(f"{name} can't be written: {made._trace.reason}")
     return made
@@ -225,7 +232,7 @@ def _as_called(layer, trace, concrete, args, kwargs, training):
         if p.kind is p.VAR_KEYWORD:
             varkw = p.name
             continue
-        default = None if p.default is p.empty else _plain(p.default)
+        default = None if p.default is p.empty else plain_or_none(p.default)
         if p.name == "training":
             default, value = False, training
         elif p.kind is not p.KEYWORD_ONLY and i < len(named_args):
@@ -248,7 +255,7 @@ def _as_called(layer, trace, concrete, args, kwargs, training):
         kwonly.append("training")
         keyword["training"], kwdefaults["training"] = training, False
     spec = full_arg_spec(names, varargs, varkw, tuple(defaults) or None, kwonly, kwdefaults or None)
-    return (tuple(positional), keyword), _spec(spec, None)
+    return (tuple(positional), keyword), spec_message(spec, None)
 
 
 def _renamed(inputs, args, kwargs):

@@ -93,6 +93,7 @@ class _Reviver:
         self.objects = Objects(folder, graph, self._of, partial=True)
         self._made: dict[int, Any] = {}
         self._known_vocabularies: dict[str, Any] | None = None
+        self._attached: set[int] = set()
 
     # the model
     def model(self) -> Model:
@@ -261,6 +262,9 @@ class _Reviver:
             stack += [(edges[n], child) for n, child in children(obj) if n in edges]
 
     def _value(self, number, variable):
+        saved = self.objects.nodes[number].variable
+        if saved.name:
+            variable._name = f"{saved.name}:0"
         raw = self.objects.values.read(number)
         if raw is not None and tuple(raw.shape) == tuple(variable.shape.as_list()):
             variable.assign(Tensor(raw))
@@ -320,11 +324,10 @@ class _Reviver:
                 dict.__setitem__(found, name, self._value_of(k, depth + 1))
         elif kind == "trackable_tuple_wrapper":
             return tuple(self._value_of(k, depth + 1) for n, k in items if n.isdecimal())
-        elif node.WhichOneof("kind") == "user_object" and type(found).__name__ == "_UserObject":
-            if "attached" not in found.__dict__:
-                object.__setattr__(found, "attached", True)
-                for name, k in items:
-                    setattr(found, name, self._value_of(k, depth + 1))
+        elif type(found).__name__ == "_UserObject" and number not in self._attached:
+            self._attached.add(number)
+            for name, k in items:
+                setattr(found, name, self._value_of(k, depth + 1))
         return found
 
 

@@ -1,0 +1,10 @@
+"""`kerastorch convert SRC DST`."""
+
+from __future__ import annotations
+
+from .running import run
+
+
+def main(args: list[str]) -> int:
+    """Carry out the command; the exit code."""
+    return run("convert", args)

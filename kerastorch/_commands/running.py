@@ -1,0 +1,111 @@
+"""`kerastorch convert SRC DST` and `kerastorch show FILE`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+from . import builtin as _builtin  # noqa: F401  (its formats register themselves)
+from .formats import FORMATS, Format, Refused, named, of_path
+
+_FAULTS = (OSError, ValueError, TypeError, NotImplementedError)
+
+
+def run(command: str, arguments: list[str]) -> int:
+    """Carries out "convert" or "show"; the exit code: 0, or 1 after an error."""
+    options = _parser(command).parse_args(arguments)
+    if options.trust_files:
+        os.environ["KERASTORCH_TRUST_FILES"] = "1"
+    try:
+        _COMMANDS[command](options)
+    except Refused as error:
+        return _failed(error)
+    except _FAULTS as error:
+        return _failed(error)
+    return 0
+
+
+def _failed(error):
+    print(f"kerastorch: {error}", file=sys.stderr)
+    return 1
+
+
+def _parser(command):
+    formats = "\n".join(f"  {f.name:12} {f.what}" for f in FORMATS)
+    parser = argparse.ArgumentParser(
+        prog=f"kerastorch {command}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description=_WHAT[command],
+        epilog=f"formats:\n{formats}",
+    )
+    if command == "convert":
+        parser.add_argument("source", metavar="SRC", help="the file to read")
+        parser.add_argument("target", metavar="DST", help="the file to write")
+        parser.add_argument(
+            "--model", metavar="FILE", help="the model of the weights, where SRC holds no model"
+        )
+        parser.add_argument("--from", dest="reader", metavar="FORMAT", help="by default by SRC")
+        parser.add_argument("--to", dest="writer", metavar="FORMAT", help="by default by DST")
+    else:
+        parser.add_argument("source", metavar="FILE", help="the file to show")
+        parser.add_argument("--from", dest="reader", metavar="FORMAT", help="by default by FILE")
+    parser.add_argument(
+        "--trust-files", action="store_true", help="allow code in the files that are read"
+    )
+    return parser
+
+
+_WHAT = {
+    "convert": "Writes the model, or the weights, of a file in another format.",
+    "show": "Prints what is in a file: layers, weights with their shapes. Nothing of it is run.",
+}
+
+
+def _present(path):
+    if not os.path.exists(path):
+        raise Refused(f"there is no {path}")
+
+
+def _convert(options):
+    _present(options.source)
+    source = named(options.reader) if options.reader else of_path(options.source)
+    target = named(options.writer) if options.writer else of_path(options.target)
+    if target.write is None:
+        raise Refused(f"{target.what} cannot be written")
+    if source.read_model is not None:
+        target.write(source.read_model(options.source), options.target)
+    elif options.model is None and source.read_tensors and target.write_tensors:
+        target.write_tensors(options.target, source.read_tensors(options.source))
+    else:
+        target.write(_model_of(options, source), options.target)
+    print(f"{options.source} ({source.what}) -> {options.target} ({target.what})")
+
+
+def _model_of(options, source: Format):
+    """The model of --model with the weights of the source."""
+    if options.model is None:
+        raise Refused(
+            f"{options.source} ({source.what}) holds no model: name a file with it by --model"
+        )
+    if source.read_weights is None:
+        raise Refused(f"{source.what} cannot be read")
+    _present(options.model)
+    holder = of_path(options.model)
+    if holder.read_model is None:
+        raise Refused(f"{options.model} ({holder.what}) holds no model")
+    model = holder.read_model(options.model)
+    source.read_weights(model, options.source)
+    return model
+
+
+def _show(options):
+    _present(options.source)
+    format = named(options.reader) if options.reader else of_path(options.source)
+    if format.show is None:
+        raise Refused(f"{format.what} cannot be shown")
+    print(f"{options.source}: {format.what}")
+    format.show(options.source)
+
+
+_COMMANDS = {"convert": _convert, "show": _show}
