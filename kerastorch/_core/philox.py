@@ -70,13 +70,17 @@ def words(at: Place, blocks: int, apart: int = 1) -> np.ndarray:
 
 
 def in_chunks(
-    at: Place, blocks: int, use: Callable[[int, np.ndarray], None], apart: int = 1
+    at: Place,
+    blocks: int,
+    use: Callable[[int, np.ndarray], None],
+    apart: int | tuple[int, int] = 1,
 ) -> None:
-    """use(first, words) for stretches of `blocks` blocks, each computed while it is needed.
+    """use(first, words) for some of `blocks` blocks after the other, computed while needed.
 
+    apart: from one to the next; two numbers for stretches of so many blocks, so far apart.
     words: uint32 [some, 4], which `use` may write into.  Large counts are shared among threads.
     """
-    if blocks < _FEW:
+    if blocks < _FEW and not isinstance(apart, tuple):
         use(0, words(at, blocks, apart))
         return
 
@@ -105,7 +109,7 @@ def _filled(out, at, apart, first, last) -> Iterator[int]:
     for begin in range(first, last, _CHUNK):
         count = min(_CHUNK, last - begin)
         x, y, p = buffers[:, :, :count]
-        _counters(x, y, p[0], start + begin * apart, apart, count)
+        _counters(x, y, p[0], start, begin, apart, count)
         _encrypted(x, y, p, schedule)
         np.left_shift(y, _32, out=y)
         to = begin - first if whole else 0
@@ -133,16 +137,23 @@ def _schedule(key):
     return np.array(keys, np.uint64).reshape(_ROUNDS, 2, 1)
 
 
-def _counters(x, y, low, start, apart, count):
-    """Writes the counters from `start` on: words 0 and 2 to x, words 1 and 3 to y."""
-    start &= _LOW128
+def _counters(x, y, low, start, begin, apart, count):
+    """Writes the counters of blocks from number `begin` on behind `start`: words 0 and 2 to x,
+    words 1 and 3 to y."""
+    if isinstance(apart, tuple):  # stretches of so many blocks, so far apart
+        numbers = np.arange(begin, begin + count)
+        last = (begin + count - 1) // apart[0] * apart[1] + apart[0]
+        low[:] = numbers // apart[0] * apart[1] + numbers % apart[0]
+        start &= _LOW128
+    else:
+        start, last = start + begin * apart & _LOW128, (count - 1) * apart
+        np.multiply(np.arange(count, dtype=np.uint64), np.uint64(apart), out=low)
     first, high = start & _LOW64, start >> 64
-    np.multiply(np.arange(count, dtype=np.uint64), np.uint64(apart), out=low)
     np.add(low, np.uint64(first), out=low)
     np.bitwise_and(low, _MASK, out=x[0])
     np.right_shift(low, _32, out=y[0])
     x[1], y[1] = high & _LOW, high >> 32
-    if first + (count - 1) * apart > _LOW64:
+    if first + last > _LOW64:
         over, high = low < np.uint64(first), high + 1 & _LOW64
         x[1, over], y[1, over] = high & _LOW, high >> 32
 

@@ -11,7 +11,7 @@ import math
 import numpy as np
 import torch
 
-from .._core.philox import Place, doubles, in_chunks, scattered
+from .._core.philox import Place, doubles, in_chunks, later, scattered
 from ._box_muller import double_normals, normals
 
 _ONE = np.uint32(0x3F800000)  # the bits of 1.0
@@ -19,33 +19,37 @@ _HALVES = {torch.float16: 10, torch.bfloat16: 7}  # the bits of their fractions
 _APART = 256  # blocks that a number may read which is drawn again until it fits
 
 
-def _filled(count, dtype, at, use, per_block=4, apart=1):
+def _filled(count, dtype, at, use, per_block=4, calls=1):
     """`count` numbers, flat; use(words, out) makes those of some blocks.
 
     per_block: how many numbers a block gives.
+    calls: more than 1 for the numbers of so many calls of an op: [calls, count].
     """
     blocks = -(-count // per_block)
-    out = np.empty((blocks, per_block), dtype)
+    out = np.empty((calls * blocks, per_block), dtype)
 
     def some(first, words):
         use(words, out[first : first + len(words)])
 
-    in_chunks(at, blocks, some, apart)
-    return out.reshape(-1)[:count]
+    if calls == 1:
+        in_chunks(at, blocks, some)
+        return out.reshape(-1)[:count]
+    in_chunks(at, calls * blocks, some, (blocks, _APART * count))
+    return out.reshape(calls, -1)[:, :count]
 
 
-def uniform(count: int, dtype: torch.dtype, at: Place) -> torch.Tensor:
-    """Numbers in [0, 1) of a float dtype."""
+def uniform(count: int, dtype: torch.dtype, at: Place, calls: int = 1) -> torch.Tensor:
+    """Numbers in [0, 1) of a float dtype; those of more than one call: [calls, count]."""
     if dtype is torch.float64:
-        return torch.from_numpy(_filled(count, np.float64, at, _double_uniforms, 2))
+        return torch.from_numpy(_filled(count, np.float64, at, _double_uniforms, 2, calls))
     bits = _HALVES.get(dtype)
     if bits is None:
-        return torch.from_numpy(_filled(count, np.float32, at, _uniforms))
+        return torch.from_numpy(_filled(count, np.float32, at, _uniforms, 4, calls))
 
     def use(words, out):
         np.multiply(words & np.uint32((1 << bits) - 1), np.float32(2.0**-bits), out, dtype="f4")
 
-    return torch.from_numpy(_filled(count, np.float32, at, use)).to(dtype)
+    return torch.from_numpy(_filled(count, np.float32, at, use, 4, calls)).to(dtype)
 
 
 def _uniforms(words, out):
@@ -58,10 +62,10 @@ def _double_uniforms(words, out):
     out[:] = doubles(words.reshape(-1, 2, 2))
 
 
-def is_kept(count: int, rate: float, dtype: torch.dtype, at: Place) -> np.ndarray:
+def is_kept(count: int, rate: float, dtype: torch.dtype, at: Place, calls: int = 1) -> np.ndarray:
     """Whether each of the uniform numbers of a dtype is at least `rate`: bool."""
     if dtype is torch.float64:
-        return uniform(count, dtype, at).numpy() >= rate
+        return uniform(count, dtype, at, calls).numpy() >= rate
     bits = _HALVES.get(dtype, 23)
     least = float(torch.tensor(rate, dtype=dtype)) * 2**bits
     least, mask = np.uint32(math.ceil(least)), np.uint32((1 << bits) - 1)
@@ -70,14 +74,14 @@ def is_kept(count: int, rate: float, dtype: torch.dtype, at: Place) -> np.ndarra
         words &= mask
         np.greater_equal(words, least, out=out)
 
-    return _filled(count, np.bool_, at, use)
+    return _filled(count, np.bool_, at, use, 4, calls)
 
 
-def normal(count: int, dtype: torch.dtype, at: Place) -> torch.Tensor:
+def normal(count: int, dtype: torch.dtype, at: Place, calls: int = 1) -> torch.Tensor:
     """Normally distributed numbers of a float dtype."""
     if dtype is torch.float64:
-        return torch.from_numpy(_filled(count, np.float64, at, _double_normals, 2))
-    found = torch.from_numpy(_filled(count, np.float32, at, _normals))
+        return torch.from_numpy(_filled(count, np.float64, at, _double_normals, 2, calls))
+    found = torch.from_numpy(_filled(count, np.float32, at, _normals, 4, calls))
     return found.to(dtype)
 
 
@@ -89,11 +93,14 @@ def _double_normals(words, out):
     out[:] = double_normals(doubles(words.reshape(-1, 2, 2)))
 
 
-def truncated_normal(count: int, dtype: torch.dtype, at: Place) -> torch.Tensor:
+def truncated_normal(count: int, dtype: torch.dtype, at: Place, calls: int = 1) -> torch.Tensor:
     """Normal numbers between -2 and 2.
 
     Groups of as many as a block gives start each at a block of their own and read on until full.
     """
+    if calls > 1:
+        places = [later(at, k * _APART * count) for k in range(calls)]
+        return torch.stack([truncated_normal(count, dtype, at) for at in places])
     double = dtype is torch.float64
     size, kind = (2, np.float64) if double else (4, np.float32)
     use = _double_normals if double else _normals

@@ -91,7 +91,7 @@ class Stream:
     def _drawn(self, what: tuple[Any, ...], count: int, make: Callable[..., Any]) -> torch.Tensor:
         """The next numbers: many calls' at once when the same is asked for again and again.
 
-        make(calls, places): numbers for that many calls, in rows.
+        make(place, calls): numbers for that many calls, in rows.
         """
         at = self.take(count * _APART)
         ahead = self._ahead
@@ -100,7 +100,7 @@ class Stream:
             if row is not None:
                 return row
         calls = 1 if ahead is None or ahead.what != what or ahead.after != at else ahead.more
-        rows = make([later(at, k * count * _APART) for k in range(calls)])
+        rows = make(at, calls) if calls > 1 else [make(at, 1)]
         self._ahead = _Ahead(what, at, count * _APART, rows, calls)
         return rows[0]
 
@@ -140,8 +140,10 @@ def _draw(number, kind, size, dtype):
     count = math.prod(size)
     function = _KINDS[kind]
 
-    def make(places):
-        return [function(count, dtype, at).reshape(size) for at in places]
+    def make(at, calls):
+        if calls == 1:
+            return function(count, dtype, at).reshape(size)
+        return function(count, dtype, at, calls).reshape(calls, *size).unbind()
 
     return _known[number]._drawn((kind, tuple(size), dtype), count, make)
 
@@ -150,10 +152,10 @@ def _draw_mask(number, size, rate, dtype):
     """1 / (1 - rate) where a number is at least `rate`, else 0."""
     count = math.prod(size)
 
-    def make(places):
-        rows = [torch.from_numpy(_numbers.is_kept(count, rate, dtype, at)) for at in places]
-        kept = torch.stack(rows).view(len(rows), *size)
-        return list((kept * torch.tensor(1 / (1 - rate), dtype=dtype)).unbind())
+    def make(at, calls):
+        kept = torch.from_numpy(_numbers.is_kept(count, rate, dtype, at, calls))
+        rows = kept * torch.tensor(1 / (1 - rate), dtype=dtype)
+        return rows.reshape(size) if calls == 1 else rows.reshape(calls, *size).unbind()
 
     return _known[number]._drawn(("mask", tuple(size), rate, dtype), count, make)
 
