@@ -1,5 +1,4 @@
 # Document 001, "tensor op" / "基本操作".
-# compat: random uniform normal truncated
 # compat: stderr on
 import tensorflow as tf
 

@@ -1,25 +1,181 @@
-"""Philox4x32-10, TensorFlow's counter based generator: a stream of 32-bit words for two seeds.
+"""Philox4x32-10, TensorFlow's counter based generator: words of 32 bits for a key and a counter.
 
-Facts of the stream (the key, the counter, the order of the words) are TensorFlow's, checked against
-it; the algorithm is that of Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (2011).
+A *key* is an int of 64 bits, a *counter* one of 128, the number of a block of four words.  The
+stream of two seeds has the key `seed` and starts at the counter seed2 << 64.  Facts of the stream
+(the key, the counter, the order of the words) are TensorFlow's, checked against it; the algorithm
+is that of Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (2011).
 """
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 
-_LOW = 0xFFFFFFFF
+from . import threads
+
+_LOW, _LOW64, _LOW128 = (1 << 32) - 1, (1 << 64) - 1, (1 << 128) - 1
 _ROUNDS = 10
+_CHUNK = 4096  # blocks that are computed at once: they stay in the cache
+_FEW = 12  # blocks up to which Python's ints are quicker
+_MANY = 1 << 16  # blocks from which on several threads are worth it
+
+Place = tuple[int, int]  # a key and a counter
+
+_MULTIPLIERS = np.array([[0xD2511F53], [0xCD9E8D57]], np.uint64)
+_MASK, _32 = np.uint64(_LOW), np.uint64(32)
+
+
+def place(seed: int, seed2: int) -> Place:
+    """Where the stream of two seeds begins."""
+    return seed & _LOW64, (seed2 & _LOW64) << 64
+
+
+def later(start: Place, blocks: int) -> Place:
+    """The place some blocks behind another."""
+    return start[0], (start[1] + blocks) & _LOW128
+
+
+def stateless(seed: int, seed2: int) -> Place:
+    """Where the stream of a stateless op with two seeds begins."""
+    counter = (seed & _LOW64) | (seed2 & _LOW64) << 64
+    m0, m1, m2, m3 = block((0x02461E29 << 32 | 0x3EC8F720, counter))
+    return m0 | m1 << 32, (m2 | m3 << 32) << 64
+
+
+def block(at: Place) -> tuple[int, int, int, int]:
+    """The four words of a block."""
+    key, counter = at
+    k0, k1 = key & _LOW, key >> 32
+    x0, x1 = counter & _LOW, counter >> 32 & _LOW
+    x2, x3 = counter >> 64 & _LOW, counter >> 96
+    for _ in range(_ROUNDS):
+        a, b = 0xD2511F53 * x0, 0xCD9E8D57 * x2
+        x0, x1, x2, x3 = b >> 32 ^ x1 ^ k0, b & _LOW, a >> 32 ^ x3 ^ k1, a & _LOW
+        k0, k1 = k0 + 0x9E3779B9 & _LOW, k1 + 0xBB67AE85 & _LOW
+    return x0, x1, x2, x3
+
+
+def words(at: Place, blocks: int, apart: int = 1) -> np.ndarray:
+    """The words of `blocks` blocks, `apart` blocks from one to the next: uint32 [blocks, 4]."""
+    if blocks < _FEW:
+        found = [block(later(at, k * apart)) for k in range(blocks)]
+        return np.array(found, np.uint32).reshape(blocks, 4)
+    out = np.empty((blocks, 4), np.uint32)
+    for _ in _filled(out, at, apart, 0, blocks):
+        pass
+    return out
+
+
+def in_chunks(
+    at: Place,
+    blocks: int,
+    use: Callable[[int, np.ndarray], None],
+    apart: int | tuple[int, int] = 1,
+) -> None:
+    """use(first, words) for some of `blocks` blocks after the other, computed while needed.
+
+    apart: from one to the next; two numbers for stretches of so many blocks, so far apart.
+    words: uint32 [some, 4], which `use` may write into.  Large counts are shared among threads.
+    """
+    if blocks < _FEW and not isinstance(apart, tuple):
+        use(0, words(at, blocks, apart))
+        return
+
+    def work(first, last):
+        chunk = np.empty((min(_CHUNK, last - first), 4), np.uint32)
+        for start in _filled(chunk, at, apart, first, last):
+            use(start, chunk[: last - start])
+
+    team = min(threads.machine_size(), blocks // _MANY)
+    if team < 2:
+        work(0, blocks)
+        return
+    share = -(-blocks // team)
+    parts = [(k, min(k + share, blocks)) for k in range(0, blocks, share)]
+    with ThreadPoolExecutor(team) as pool:
+        list(pool.map(lambda part: work(*part), parts))
+
+
+def _filled(out, at, apart, first, last) -> Iterator[int]:
+    """Fills `out` with blocks from `first` on, as often as it takes up to `last`: yields the
+    first block's number whenever it is full (or the end is reached)."""
+    key, start = at
+    whole = len(out) == last - first  # the caller wants all of it in one piece
+    schedule, buffers = _schedule(key), _buffers()
+    pairs = out.view(np.uint64)
+    for begin in range(first, last, _CHUNK):
+        count = min(_CHUNK, last - begin)
+        x, y, p = buffers[:, :, :count]
+        _counters(x, y, p[0], start, begin, apart, count)
+        _encrypted(x, y, p, schedule)
+        np.left_shift(y, _32, out=y)
+        to = begin - first if whole else 0
+        np.bitwise_or(x, y, out=pairs[to : to + count].T)
+        if not whole:
+            yield begin
+    if whole:
+        yield first
+
+
+_local = threading.local()
+
+
+def _buffers():
+    found = getattr(_local, "buffers", None)
+    if found is None:
+        found = _local.buffers = np.empty((3, 2, _CHUNK), np.uint64)
+    return found
+
+
+def _schedule(key):
+    """The keys of the rounds, [rounds, 2, 1]."""
+    k0, k1 = key & _LOW, key >> 32
+    keys = [(k0 + i * 0x9E3779B9 & _LOW, k1 + i * 0xBB67AE85 & _LOW) for i in range(_ROUNDS)]
+    return np.array(keys, np.uint64).reshape(_ROUNDS, 2, 1)
+
+
+def _counters(x, y, low, start, begin, apart, count):
+    """Writes the counters of blocks from number `begin` on behind `start`: words 0 and 2 to x,
+    words 1 and 3 to y."""
+    if isinstance(apart, tuple):  # stretches of so many blocks, so far apart
+        numbers = np.arange(begin, begin + count)
+        last = (begin + count - 1) // apart[0] * apart[1] + apart[0]
+        low[:] = numbers // apart[0] * apart[1] + numbers % apart[0]
+        start &= _LOW128
+    else:
+        start, last = start + begin * apart & _LOW128, (count - 1) * apart
+        np.multiply(np.arange(count, dtype=np.uint64), np.uint64(apart), out=low)
+    first, high = start & _LOW64, start >> 64
+    np.add(low, np.uint64(first), out=low)
+    np.bitwise_and(low, _MASK, out=x[0])
+    np.right_shift(low, _32, out=y[0])
+    x[1], y[1] = high & _LOW, high >> 32
+    if first + last > _LOW64:
+        over, high = low < np.uint64(first), high + 1 & _LOW64
+        x[1, over], y[1, over] = high & _LOW, high >> 32
+
+
+def _encrypted(x, y, p, schedule):
+    """The words of blocks in place: words 0 and 2 in x, words 1 and 3 in y."""
+    crossed = p[::-1]
+    for keys in schedule:
+        np.multiply(x, _MULTIPLIERS, out=p)
+        np.right_shift(crossed, _32, out=x)
+        np.bitwise_xor(x, y, out=x)
+        np.bitwise_xor(x, keys, out=x)
+        np.bitwise_and(crossed, _MASK, out=y)
 
 
 class Words:
     """The words of the stream (seed, seed2), one after the other."""
 
-    __slots__ = ("_block", "_counter", "_key", "_words")
+    __slots__ = ("_block", "_start", "_words")
 
     def __init__(self, seed: int, seed2: int):
-        self._key = (seed & _LOW, (seed >> 32) & _LOW)
-        self._counter = (seed2 & _LOW, (seed2 >> 32) & _LOW)
+        self._start = place(seed, seed2)
         self._block, self._words = 0, np.empty(0, np.int64)
 
     def array(self, count: int) -> np.ndarray:
@@ -27,8 +183,8 @@ class Words:
         missing = count - len(self._words)
         if missing > 0:
             blocks = max((missing + 3) // 4, min(512, 1 + self._block))
-            new = _blocks(self._key, self._counter, self._block, blocks)
-            self._words = np.concatenate([self._words, new])
+            new = words(later(self._start, self._block), blocks).reshape(-1)
+            self._words = np.concatenate([self._words, new.astype(np.int64)])
             self._block += blocks
         taken, self._words = self._words[:count], self._words[count:]
         return taken
@@ -36,12 +192,14 @@ class Words:
     @property
     def state(self) -> list[int]:
         """The seeds, in words of 32 bits, and how many words were taken."""
-        return [*self._key, *self._counter, 4 * self._block - len(self._words)]
+        key, counter = self._start
+        seeds = [key & _LOW, key >> 32, counter >> 64 & _LOW, counter >> 96]
+        return [*seeds, 4 * self._block - len(self._words)]
 
     @state.setter
     def state(self, state: list[int]) -> None:
-        *seeds, taken = map(int, state)
-        self._key, self._counter = tuple(seeds[:2]), tuple(seeds[2:4])
+        a, b, c, d, taken = map(int, state)
+        self._start = place(a | b << 32, c | d << 32)
         self._block, self._words = taken // 4, np.empty(0, np.int64)
         self.array(taken % 4)
 
@@ -50,38 +208,15 @@ class Words:
         return self.array(count).tolist()
 
 
-def _blocks(key, counter, first, count):
-    numbers = np.arange(first, first + count, dtype=np.uint64)
-    rest = [np.full(count, c, np.uint64) for c in counter]
-    words = _encrypted([numbers & _LOW64, numbers >> _32, *rest], *map(np.uint64, key))
-    return np.stack(words, 1).reshape(-1).astype(np.int64)
-
-
-_LOW64, _32 = np.uint64(_LOW), np.uint64(32)
-
-
-def _encrypted(x, k0, k1):
-    """The four words of blocks of four counter words, under keys of two words."""
-    for _ in range(_ROUNDS):
-        a, b = np.uint64(0xD2511F53) * x[0], np.uint64(0xCD9E8D57) * x[2]
-        x = [(b >> _32) ^ x[1] ^ k0, b & _LOW64, (a >> _32) ^ x[3] ^ k1, a & _LOW64]
-        k0 = (k0 + np.uint64(0x9E3779B9)) & _LOW64
-        k1 = (k1 + np.uint64(0xBB67AE85)) & _LOW64
-    return x
-
-
 def spaced(pair: tuple[int, int], first: int, apart: int, count: int) -> np.ndarray:
     """The first words of `count` blocks of stream `pair`, `apart` blocks from one to the next."""
-    numbers = np.arange(count, dtype=np.uint64) * np.uint64(apart) + np.uint64(first)
-    seed, seed2 = (np.uint64(s & (1 << 64) - 1) for s in pair)
-    rest = [np.full(count, w, np.uint64) for w in (seed2 & _LOW64, seed2 >> _32)]
-    words = _encrypted([numbers & _LOW64, numbers >> _32, *rest], seed & _LOW64, seed >> _32)
-    return words[0].astype(np.int64)
+    return words(later(place(*pair), first), count, apart)[:, 0].astype(np.int64)
 
 
 def doubles(words: np.ndarray) -> np.ndarray:
     """Numbers in [0, 1), float64, of two words each; words: [..., 2]."""
-    return ((words[..., 0] & 0xFFFFF) << 32 | words[..., 1]) / 2.0**52
+    high, low = words[..., 0].astype(np.int64), words[..., 1].astype(np.int64)
+    return ((high & 0xFFFFF) << 32 | low) / 2.0**52
 
 
 def floats(words: np.ndarray) -> np.ndarray:
@@ -91,9 +226,42 @@ def floats(words: np.ndarray) -> np.ndarray:
 
 def first_doubles(seeds: np.ndarray) -> np.ndarray:
     """The first number in [0, 1) of the stateless stream of each pair of seeds [n, 2], float64."""
-    words = np.asarray(seeds).astype(np.uint64)
-    counters = [w for s in words.T for w in (s & _LOW64, s >> _32)]
-    key0, key1, *rest = _encrypted(counters, np.uint64(0x3EC8F720), np.uint64(0x02461E29))
-    zeros = np.zeros_like(key0)
-    first = _encrypted([zeros, zeros, *rest], key0, key1)
-    return doubles(np.stack(first[:2], 1).astype(np.int64))
+    seeds = np.asarray(seeds).astype(np.uint64).T
+    key = np.broadcast_to(np.array([[0x3EC8F720], [0x02461E29]], np.uint64), seeds.shape)
+    x, y = seeds & _MASK, seeds >> _32
+    _encrypted(x, y, np.empty_like(x), _schedules(key))
+    key = np.stack([x[0], y[0]])
+    x[0], y[0] = 0, 0
+    _encrypted(x, y, np.empty_like(x), _schedules(key))
+    return doubles(np.stack([x[0], y[0]], 1))
+
+
+def _schedules(keys):
+    """The keys of the rounds for an array of keys [2, n], one round after the other."""
+    step = np.array([[0x9E3779B9], [0xBB67AE85]], np.uint64)
+    for i in range(_ROUNDS):
+        yield keys + np.uint64(i) * step & _MASK
+
+
+def scattered(at: Place, offsets: np.ndarray) -> np.ndarray:
+    """The words of the blocks some offsets behind a place: uint32 [n, 4]."""
+    key, start = at
+    count = len(offsets)
+    if count < _FEW:
+        found = [block(later(at, k)) for k in offsets.tolist()]
+        return np.array(found, np.uint32).reshape(count, 4)
+    out, schedule, buffers = np.empty((count, 4), np.uint32), _schedule(key), _buffers()
+    pairs, offsets = out.view(np.uint64), offsets.astype(np.uint64)
+    first, high = np.uint64(start & _LOW64), start >> 64
+    for begin in range(0, count, _CHUNK):
+        some = offsets[begin : begin + _CHUNK]
+        x, y, p = buffers[:, :, : len(some)]
+        low = some + first
+        x[0], y[0], x[1], y[1] = low & _MASK, low >> _32, high & _LOW, high >> 32
+        over = low < first
+        if over.any():
+            x[1, over], y[1, over] = high + 1 & _LOW, (high + 1 & _LOW64) >> 32
+        _encrypted(x, y, p, schedule)
+        np.left_shift(y, _32, out=y)
+        np.bitwise_or(x, y, out=pairs[begin : begin + len(some)].T)
+    return out

@@ -39,6 +39,7 @@ class State(threading.local):
         tables that it has used; else None.
     made: a list that every new variable is noted in, None where nobody asks.
     graph: the Graph that is being traced (see _graph/tracing.py), None in eager execution.
+    draws: whose random streams serve (see random/streams.py), None in eager execution.
     loops: what stands for loops over time while bodies are written as TensorFlow's ops (see
         _graph/lowering/sequences.py), else None.
     whole: whether traces take loops over time of a user's cell as one call, to be written so.
@@ -57,6 +58,7 @@ class State(threading.local):
         self.rows = None
         self.made = None
         self.graph = None
+        self.draws = None
         self.loops = None
         self.whole = False
 

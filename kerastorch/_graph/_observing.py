@@ -10,6 +10,8 @@ import torch
 from torch.overrides import TorchFunctionMode
 from torch.utils._python_dispatch import TorchDispatchMode
 
+from ..random.streams import stream_of
+
 # Methods that hand a tensor's elements, memory or gradient to Python.
 _READS = {
     *("tolist", "numpy", "item", "data_ptr", "storage", "_typed_storage", "to_dlpack"),
@@ -122,22 +124,22 @@ class KernelCalls(TorchDispatchMode):
         kwargs = kwargs or {}
         if self.paused:
             return function(*args, **kwargs)
-        generator = None
-        if torch.Tag.nondeterministic_seeded in function.tags:
-            generator = self._before_draw(function, args, kwargs)
+        generator = stream_of(function, args)
+        if generator is not None or torch.Tag.nondeterministic_seeded in function.tags:
+            generator = self._before_draw(function, args, kwargs, generator)
         result = function(*args, **kwargs)
         if generator is not None:
             self.draws[generator][1] = generator.get_state()
         self.calls.append((function, args, kwargs, result))
         return result
 
-    def _before_draw(self, function, args, kwargs):
+    def _before_draw(self, function, args, kwargs, stream):
         """The generator that a call draws from.
 
         Its state must be what the draw before has left: a step that seeds a generator itself does
         so in Python.
         """
-        generator = _generator_of(args, kwargs)
+        generator = stream or _generator_of(args, kwargs)
         if generator is None:
             self.reason = self.reason or f"{function}: its random generator is not known"
             return None

@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 
+from ..random.streams import is_draw
 from ._observing import Whole
 from ._shortening import decided, folded, live, squeezed_sums, without_copies
 
@@ -270,7 +271,7 @@ class Writer:
         }
         made = self._name_results(function, result)
         line = Line(made, self._function(function), shown, named, uses, writes)
-        line.draws = torch.Tag.nondeterministic_seeded in function.tags
+        line.draws = torch.Tag.nondeterministic_seeded in function.tags or is_draw(function)
         line.written = written
         if function is _aten.where.self:
             line.alike = {n for n, x in zip(shown[1:], args[1:], strict=True) if _alike(x, result)}

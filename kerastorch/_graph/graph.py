@@ -12,6 +12,8 @@ from .._core.modes import Node
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
+from ..random.seeds import graph_seeds
+from ..random.streams import Seeds
 from .examples import pair
 from .graph_tensor import GraphTensor, is_graph_tensor, out_of_scope, sessions
 
@@ -31,6 +33,7 @@ class Operation:
     subgraphs: Sequence[Graph] = ()  # of its branches, or of a loop's condition and body
     calls = None  # what a run calls in place of node.public
     tape = None  # the traced tape that it is about
+    draws = None  # the streams of its random numbers (see random/streams.py)
     takes_marks = False  # whether it looks at what raw values carry
     whole = False  # whether a recording may take it as one call, though it acts
     connects = None  # None, or a function of an input and an output: whether gradient flows
@@ -114,15 +117,24 @@ class Graph:
         self.tapes: list[Any] = []  # those that are open while the graph is traced
         self.whole_tape: Any = None  # which tf.gradients asks
         self.count = 0
+        self.seeds = graph_seeds()  # of its random ops
         self.controls: list[list[Operation]] = []
         self.made: list[Any] = []
         self.ready: set[int] = set()
         self.initializers: dict[int, Operation] = {}
         self.imports: list[Any] = []  # the GraphDefs that were taken in
         self.collections: dict[Any, list[Any]] = {}
-        self.seed: int | None = None
         self.finalized = False
         self._names: dict[str, int] = {}
+
+    @property
+    def seed(self) -> Any:
+        """The global seed of its random ops."""
+        return self.seeds.global_seed
+
+    @seed.setter
+    def seed(self, seed: Any) -> None:
+        self.seeds = Seeds(seed)
 
     # names
     def unique_name(self, name: str, mark_as_used: bool = True) -> str:
@@ -226,6 +238,15 @@ class FuncGraph(Graph):
 
     def __repr__(self):
         return f"<FuncGraph {self.name!r} with {len(self.nodes)} operations>"
+
+
+def restart(graph: Graph) -> None:
+    """Lets the random numbers of a graph, and of those inside of it, begin anew."""
+    for op in graph.nodes:
+        if op.draws is not None:
+            op.draws.restart()
+        for inner in op.subgraphs:
+            restart(inner)
 
 
 PLACEHOLDER = Node("Placeholder", None, ["dtype", "shape", "name"], "Placeholder")

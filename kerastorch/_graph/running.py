@@ -27,6 +27,7 @@ from .._core.state import state
 from .._core.tensor import Tensor, torch_transforms
 from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ, writing
 from .._ops.creation import CONSTANT, CONVERT
+from ..random.streams import drawn_by
 from ..sparse._sparse_tensor import SparseTensor
 from . import contents
 from ._observing import observed
@@ -306,6 +307,8 @@ def function_of(op: Operation) -> Callable[..., Any]:
     params = getattr(node, "params", None)
     plain = params is None or params[-1].kind is not params[-1].KEYWORD_ONLY
     function = node.public if plain else lambda *args: called(node, args)
+    if op.draws is not None:
+        function = drawn_by(op.draws, function)
     if device is None and cast is None:
         return function
 

@@ -33,6 +33,7 @@ from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor, ensure_shape
 from .._ops.indexed_slices import IndexedSlices, dense
 from .._ops.tensor_array import TensorArray
 from ..random.seeds import kept
+from ..random.streams import Draws, drawing_by
 from . import contents
 from .acting import check_known, checked_in_run
 from .composite_examples import composite_pair
@@ -204,13 +205,21 @@ def _is_value(x):
 # one call
 def call(graph: Graph, node: Node, args: tuple[Any, ...]) -> Any:
     """Makes the Operation of a call, its results found on examples; what the call gives."""
-    return noted(graph, node, args, _found(node, args))
+    draws = Draws(graph.seeds, "op" if isinstance(node, Spec) else "body")
+    found, made = _found(node, args, draws), len(graph.nodes)
+    result = noted(graph, node, args, found)
+    if draws.streams and len(graph.nodes) > made:
+        graph.nodes[-1].draws = draws
+    return result
 
 
-def _found(node, args):
-    """What a call gives, as a nest of SymbolicTensors and known tensors."""
+def _found(node, args, draws=None):
+    """What a call gives, as a nest of SymbolicTensors and known tensors.
+
+    draws: takes the streams of the call's random numbers.
+    """
     try:
-        with evaluating():
+        with evaluating(draws):
             return _evaluated(node, args)
     except Untraceable:
         raise
@@ -390,12 +399,12 @@ def _any_value(x, of_any_size):
 
 
 @contextlib.contextmanager
-def evaluating() -> Iterator[None]:
+def evaluating(draws: Draws | None = None) -> Iterator[None]:
     """Around what runs on examples: nothing of it becomes an Operation."""
     outer = state.graph, drawing.traced
     state.graph, drawing.traced = None, True
     try:
-        with suspended(), symbolic_call(), kept():
+        with suspended(), symbolic_call(), drawing_by(draws), kept():
             yield
     finally:
         state.graph, drawing.traced = outer

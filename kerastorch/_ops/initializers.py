@@ -11,11 +11,15 @@ import torch
 from .._core import devices
 from .._core.dtypes import as_dtype
 from .._core.errors import invalid
+from .._core.philox import stateless
 from .._core.tensor import Tensor
+from ..random import draws
+from ..random.seeds import for_op
 from .creation import constant
 
 _SQRT2 = math.sqrt(2.0)
 _TWO_SIGMA = math.erf(_SQRT2)
+
 _PARTITION = ("partition_shape", "partition_offset")
 
 
@@ -41,44 +45,61 @@ def dims(shape, wrong=invalid, negative=invalid, op="StatelessRandom"):
     return tuple(int(d) for d in found)
 
 
-def generator(seed, nonce=0):
+def generator(seed):
     """A torch.Generator for a seed; the same seed gives the same numbers on every device."""
-    return torch.Generator().manual_seed((int(seed) + int(nonce) * 0x9E3779B9) % 2**63)
+    return torch.Generator().manual_seed(int(seed))
 
 
-def normal(shape, mean, stddev, dtype, rng):
-    """A tensor of normal deviates."""
+def normal(shape, mean, stddev, dtype, source):
+    """A tensor of normal deviates.
+
+    source: where the numbers come from (see random/draws.py), or a torch.Generator.
+    """
+    if not isinstance(source, torch.Generator):
+        return _made(draws.normal(shape, dtype.torch, source, mean, stddev), dtype)
     raw = torch.empty(shape, dtype=_wide(dtype))
     if stddev >= 0:
-        return _made(raw.normal_(mean, stddev, generator=rng), dtype)
-    return _made(raw.normal_(0.0, 1.0, generator=rng).mul_(stddev).add_(mean), dtype)
+        return _made(raw.normal_(mean, stddev, generator=source), dtype)
+    return _made(raw.normal_(0.0, 1.0, generator=source).mul_(stddev).add_(mean), dtype)
 
 
-def truncated_normal(shape, mean, stddev, dtype, rng):
+def truncated_normal(shape, mean, stddev, dtype, source):
     """A tensor of normal deviates of up to two standard deviations from the mean."""
+    if not isinstance(source, torch.Generator):
+        return _made(draws.truncated_normal(shape, dtype.torch, source, mean, stddev), dtype)
     # the inverse of the distribution function: torch.nn.init.trunc_normal_ takes 8 times as long
     raw = torch.empty(shape, dtype=_wide(dtype))
-    raw.uniform_(-_TWO_SIGMA, _TWO_SIGMA, generator=rng).erfinv_().mul_(_SQRT2).clamp_(-2.0, 2.0)
-    return _made(raw.mul_(stddev).add_(mean), dtype)
+    raw.uniform_(-_TWO_SIGMA, _TWO_SIGMA, generator=source).erfinv_().mul_(_SQRT2)
+    return _made(raw.clamp_(-2.0, 2.0).mul_(stddev).add_(mean), dtype)
 
 
-def uniform(shape, low, high, dtype, rng):
+def uniform(shape, low, high, dtype, source):
     """A tensor of uniform deviates in [low, high), of a float or integer dtype."""
     if not dtype.is_floating:
-        high = dtype.max if high is None else high
-        if int(low) >= int(high):
-            raise invalid(
-                f"Need minval < maxval, got {low} >= {high} [Op:StatelessRandomUniformIntV2]"
-            )
-        return _made(torch.randint(int(low), int(high), shape, generator=rng), dtype)
+        return _made(
+            _integers(shape, int(low), dtype.max if high is None else int(high), dtype, source),
+            dtype,
+        )
     high = 1.0 if high is None else high
+    if not isinstance(source, torch.Generator):
+        return _made(draws.uniform(shape, dtype.torch, source, low, high), dtype)
     raw = torch.empty(shape, dtype=_wide(dtype))
     if low <= high:
-        raw.uniform_(low, high, generator=rng)
+        raw.uniform_(low, high, generator=source)
         if dtype.torch.itemsize < 4 and low < high:
             raw = _below(raw.to(dtype.torch), high)
         return _made(raw, dtype)
-    return _made(raw.uniform_(0.0, 1.0, generator=rng).mul_(high - low).add_(low), dtype)
+    return _made(raw.uniform_(0.0, 1.0, generator=source).mul_(high - low).add_(low), dtype)
+
+
+def _integers(shape, low, high, dtype, source):
+    kernel = "StatelessRandomUniformIntV2"
+    if not isinstance(source, torch.Generator):
+        wide = dtype.torch if dtype.torch.itemsize >= 4 else torch.int64
+        return draws.integers(shape, wide, source, low, high, kernel)
+    if low >= high:
+        raise invalid(f"Need minval < maxval, got {low} >= {high} [Op:{kernel}]")
+    return torch.randint(low, high, shape, generator=source)
 
 
 def _below(raw, high):
@@ -180,10 +201,10 @@ class Constant(Initializer):
 class _Random(Initializer):
     """Draws anew at each call, or the same numbers at each call when there is a seed."""
 
-    def _generator(self, kwargs):
+    def _source(self, kernel, dtype):
         if self.seed is None:
-            return None
-        return generator(self.seed, sum(kwargs.get("partition_offset", ())))
+            return for_op((kernel, dtype.torch), None)
+        return stateless(int(self.seed), 0)
 
 
 class RandomNormal(_Random):
@@ -195,7 +216,9 @@ class RandomNormal(_Random):
     def __call__(self, shape, dtype="float32", **kwargs):
         dtype = float_dtype(dtype)
         shape = self._shape(shape, kwargs)
-        return normal(shape, self.mean, self.stddev, dtype, self._generator(kwargs))
+        return normal(
+            shape, self.mean, self.stddev, dtype, self._source("RandomStandardNormal", dtype)
+        )
 
     def get_config(self):
         return {"mean": self.mean, "stddev": self.stddev, "seed": self.seed}
@@ -212,7 +235,8 @@ class RandomUniform(_Random):
         if not (dtype.is_floating or dtype.is_integer):
             raise ValueError(f"Argument `dtype` expected to be numeric. Received: {dtype}.")
         shape = self._shape(shape, kwargs)
-        return uniform(shape, self.minval, self.maxval, dtype, self._generator(kwargs))
+        kernel = "RandomUniform" if dtype.is_floating else "RandomUniformInt"
+        return uniform(shape, self.minval, self.maxval, dtype, self._source(kernel, dtype))
 
     def get_config(self):
         return {"minval": self.minval, "maxval": self.maxval, "seed": self.seed}

@@ -28,6 +28,8 @@ from .._graph.examples import filled, in_graph, pair
 from .._graph.symbolic_tensor import NeedsValues, SymbolicTensor
 from .._graph.tracing import trace
 from ..autograph.conversion import converted
+from ..random.seeds import graph_seeds, kept
+from ..random.streams import Draws, Seeds
 from . import _debug, _nest
 from ._structure import Structure, of_value, raw_row
 from ._traced import TracedFunction, traced
@@ -68,11 +70,19 @@ class UserFunction:
         if state.graph is not None:
             refuse_tensors_of_graphs(function)
         self.function, self.inputs = function, inputs
+        self._seeds = graph_seeds()
         self.graph: TracedFunction | None = None
         self.output: Structure | None = None
+        self.restart()
         if settled:
             self.settle()
         self._kinds: tuple[Any, ...] | None = None
+
+    def restart(self) -> None:
+        """Lets the function's random numbers begin anew, as they do with each iterator."""
+        self._draws = Draws(Seeds(self._seeds.global_seed), "step")
+        if self.graph is not None:
+            self.graph.restart()
 
     def settle(self) -> None:
         """Traces the function, now that the structure of its arguments is known."""
@@ -82,13 +92,15 @@ class UserFunction:
 
     def value(self, row: tuple[Any, ...]) -> Any:
         """What the function answers for a row."""
-        outer, state.session = state.session, None  # a pipeline is no part of a tape
+        outer = state.session, state.draws
+        state.session = None  # a pipeline is no part of a tape
+        state.draws = self._draws.begin()
         try:
             if self.graph is not None:
                 return self.output.pack(self.graph(row))
             return self.on(self.inputs.pack(row))
         finally:
-            state.session = outer
+            state.session, state.draws = outer
 
     def on(self, element: Any) -> Any:
         """What the function answers for an element: a tuple gives its arguments."""
@@ -176,7 +188,7 @@ def _found(user):
 
     An error is the function's own when it comes with zeros, too.
     """
-    with untraced(), symbolic_call() as twins, handling(_without_effects):
+    with untraced(), symbolic_call() as twins, handling(_without_effects), kept():
         outer, state.made = state.made, []
         try:
             return _of_rank(user.inputs, _on(user, user.inputs.specs))

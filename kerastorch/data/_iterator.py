@@ -16,7 +16,7 @@ from .._core.trackable import Trackable
 from ..ragged._ragged_tensor import RaggedTensor
 from ..sparse._sparse_tensor import SparseTensor
 from . import _nest
-from ._node import Node, random_states, set_random_states
+from ._node import Node, begin_draws, random_states, set_random_states
 from ._specs import IteratorSpec, OptionalSpec
 from ._structure import of_value
 
@@ -75,6 +75,7 @@ class Iterator(Trackable):
 
     def _begin(self):
         self._start = random_states(self._node)
+        begin_draws(self._node)
         self._rows = self._node.open().rows()
 
     _saved_as = "ITERATOR"

@@ -66,6 +66,16 @@ def _words(node, seen):
         yield from _words(child, seen)
 
 
+def begin_draws(node: Node) -> None:
+    """Lets the random numbers of the functions below a node begin anew, for a new iterator."""
+    for value in tuple(vars(node).values()):
+        restart = getattr(value, "restart", None)
+        if restart is not None and not isinstance(value, Node):
+            restart()
+    for child in node.children:
+        begin_draws(child)
+
+
 def random_states(node: Node) -> list[list[int]]:
     """The states of the random streams below a node: key, counter, words taken."""
     return [w.state for w in _words(node, set())]

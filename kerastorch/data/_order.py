@@ -425,6 +425,11 @@ def _shuffled(items, size, words):
 _END = object()
 
 
+def ring_order(count: int, size: int, words: Words) -> list[int]:
+    """The order in which a shuffle with a buffer of `size` gives `count` items."""
+    return list(_shuffled(range(count), size, words))
+
+
 def _shuffled_chunks(chunks, size, words):
     """Chunks in shuffled order: their rows are numbered, the numbers are shuffled and gathered."""
     pool = _Pool(chunks)

@@ -10,7 +10,7 @@ from .._core.composite import Composite
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_spec import TensorSpec, TypeSpec, spec_of
-from .._graph.graph import Graph
+from .._graph.graph import Graph, restart
 from .._graph.graph_tensor import Untraceable
 from .._graph.running import Runner, needed, performs, stretch_of
 from .._graph.tracing import trace, untraced
@@ -41,6 +41,10 @@ class TracedFunction:
     def pure(self) -> bool:
         """Whether nothing in it acts, draws or writes."""
         return not any(map(performs, self.graph.nodes))
+
+    def restart(self) -> None:
+        """Lets its random numbers begin anew."""
+        restart(self.graph)
 
     def __call__(self, row: tuple[Any, ...]) -> tuple[Any, ...]:
         """The row that it makes of a row."""

@@ -9,6 +9,7 @@ from .._core.errors import invalid
 from .._core.op import op
 from .._core.refusals import misfit
 from .._core.ungraded import ungraded
+from ..random._one_by_one import Dice
 from ..random.seeds import for_op, seeded
 from ._checks import in_float32
 
@@ -129,21 +130,32 @@ def _two(values, what, label):
     return found
 
 
+def _going_on(seed, dtype, attempts):
+    """Where an op that goes on in its stream reads next; None without any seed."""
+    stream = for_op(("SampleDistortedBoundingBoxV2", dtype), seed)
+    return None if stream is None else stream.take(attempts)  # four words each time
+
+
 class _Sampler:
     """Draws parts of an image (top, left, height, width): shares of its area, aspect ratios."""
 
-    def __init__(self, size, generator, aspect_ratios, areas):
+    def __init__(self, size, source, aspect_ratios, areas):
         self.height, self.width = size
-        self.generator = generator
+        self._dice = None if source is None else Dice(source)
         self.aspect_ratios, self.areas = aspect_ratios, areas
 
     def _below(self, count):
-        return int(torch.randint(count, (), generator=self.generator)) if count > 0 else 0
+        if self._dice is not None:
+            return self._dice.below(count)
+        return int(torch.randint(count, ())) if count > 0 else 0
+
+    def _share(self):
+        return float(torch.rand(())) if self._dice is None else self._dice.share()
 
     def part(self):
         """One part, None where none of the drawn aspect ratio fits."""
         low, high = self.aspect_ratios
-        ratio = low + float(torch.rand((), generator=self.generator)) * (high - low)
+        ratio = low + self._share() * (high - low)
         if self.areas[0] > self.areas[1] or self.height <= 0 or self.width <= 0:
             return None
         least, most = (share * self.height * self.width for share in self.areas)
@@ -201,7 +213,7 @@ def _as_slice(part, size, like):
     return begin, torch.cat([extent, rest]), box.reshape(1, 1, 4)
 
 
-def _sampled(image_size, boxes, share, generator, ratios, areas, attempts, whole, label):
+def _sampled(image_size, boxes, share, source, ratios, areas, attempts, whole, label):
     """(begin, size, box) of a part of an image, drawn as `sample_distorted_bounding_box` says."""
     if image_size.device.type == "meta":
         return image_size.new_empty(3), image_size.new_empty(3), boxes.new_empty(1, 1, 4)
@@ -228,7 +240,7 @@ def _sampled(image_size, boxes, share, generator, ratios, areas, attempts, whole
             "No bounding boxes provided as input. One must enable use_image_if_no_bounding_boxes "
             f"if you wish to not provide any bounding boxes. [Op:{label}]"
         )
-    sampler = _Sampler(size, generator, ratios, areas)
+    sampler = _Sampler(size, source(attempts), ratios, areas)
     drawn = (sampler.part() for _ in range(attempts))
     boxes = boxes or [(0, 0, height, width)]
     fitting = (p for p in drawn if p and _covers(p, boxes, share.item()))
@@ -270,7 +282,7 @@ def sample_distorted_bounding_box(
         image_size,
         bounding_boxes,
         min_object_covered,
-        for_op("sample_distorted_bounding_box", seed or None),
+        lambda attempts: _going_on(seed or None, image_size.dtype, attempts),
         aspect_ratio_range,
         area_range,
         max_attempts,
@@ -299,7 +311,7 @@ def _stateless_sampled(
         image_size,
         bounding_boxes,
         min_object_covered,
-        seeded(seed),
+        lambda attempts: seeded(seed),
         aspect_ratio_range,
         area_range,
         max_attempts,

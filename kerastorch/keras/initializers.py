@@ -12,14 +12,17 @@ import warnings
 import torch
 
 from .._core import devices
+from .._core import philox as _philox
 from .._core.dtypes import as_dtype as _as_dtype
 from .._core.errors import invalid as _invalid
 from .._core.missing import namespace as _namespace
 from .._core.tensor import Tensor as _Tensor
 from .._ops import creation
 from .._ops import initializers as sampling
+from ..random import draws as _draws
 from ._base import config as _config
 from ._base import formats, serialization
+from ._base import seeds as _seeds
 from ._base.configured import Configured as _Configured
 
 __all__ = [
@@ -175,7 +178,8 @@ class _Random(Initializer):
         self.seed = seed
         self._drawn = None
 
-    def _generator(self, kwargs):
+    def _source(self, kwargs):
+        """Where the numbers begin: that of a stateless op with the seed."""
         offset = kwargs.get("partition_offset")
         if self.seed is None and self._drawn is not None and offset is None:
             warnings.warn(
@@ -185,10 +189,15 @@ class _Random(Initializer):
                 stacklevel=3,
             )
         if self._drawn is None:
-            drawn = self.seed is None
-            self._drawn = int(torch.randint(1, 10**9, ())) if drawn else int(self.seed)
-        nonce = sum((i + 1) * int(d) for i, d in enumerate(offset)) if offset else 0
-        return sampling.generator(self._drawn, nonce)
+            self._drawn = _seeds.new_seed() if self.seed is None else int(self.seed)
+        if self.seed is None and not _seeds.is_seeded():
+            return sampling.generator(self._drawn + (hash(tuple(offset)) & 0xFFFF if offset else 0))
+        place = _philox.stateless(self._drawn, 0)
+        if not offset:
+            return place
+        # the seed is folded together with the number of the part
+        first, number = _philox.block(place)[0], hash(tuple(map(int, offset)))
+        return _philox.stateless(first - (first >> 31 << 32), number)
 
 
 class RandomUniform(_Random):
@@ -205,7 +214,7 @@ class RandomUniform(_Random):
             raise ValueError(f"Expected float or integer dtype, got {dtype}.")
         if dtype.is_integer and type(self.minval) is float:
             raise TypeError(f"Cannot convert {self.minval} to EagerTensor of dtype {dtype.name}")
-        return sampling.uniform(shape, self.minval, self.maxval, dtype, self._generator(kwargs))
+        return sampling.uniform(shape, self.minval, self.maxval, dtype, self._source(kwargs))
 
 
 class RandomNormal(_Random):
@@ -221,7 +230,7 @@ class RandomNormal(_Random):
         _check_dimensions(shape)
         shape, dtype = self._arguments(shape, dtype, kwargs)
         _need_float(dtype)
-        return self._draw(shape, self.mean, self.stddev, dtype, self._generator(kwargs))
+        return self._draw(shape, self.mean, self.stddev, dtype, self._source(kwargs))
 
 
 class TruncatedNormal(RandomNormal):
@@ -268,7 +277,7 @@ class VarianceScaling(_Random):
         _need_float(dtype)
         fan = {"fan_in": fan_in, "fan_out": fan_out, "fan_avg": (fan_in + fan_out) / 2}[self.mode]
         variance = self.scale / max(1.0, fan)
-        rng = self._generator(kwargs)
+        rng = self._source(kwargs)
         if self.distribution == "uniform":
             limit = math.sqrt(3.0 * variance)
             return sampling.uniform(shape, -limit, limit, dtype, rng)
@@ -353,12 +362,17 @@ class Orthogonal(_Random):
             )
         rows, columns = math.prod(shape[:-1]), shape[-1]
         size = (max(rows, columns), min(rows, columns))
-        wide = torch.promote_types(dtype.torch, torch.float32)
-        q, r = torch.linalg.qr(torch.randn(size, generator=self._generator(kwargs), dtype=wide))
+        q, r = torch.linalg.qr(self._normals(size, dtype.torch, self._source(kwargs)))
         q = q * torch.sign(r.diagonal())
         q = q.t() if rows < columns else q
         value = (self.gain * q.reshape(shape)).contiguous()
         return _Tensor(value.to(device=devices.current(), dtype=dtype.torch))
+
+    def _normals(self, size, dtype, source):
+        wide = torch.promote_types(dtype, torch.float32)
+        if isinstance(source, torch.Generator):
+            return torch.randn(size, generator=source, dtype=wide)
+        return _draws.normal(size, dtype, source).to(wide)
 
 
 class Identity(Initializer):

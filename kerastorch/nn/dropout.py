@@ -6,9 +6,10 @@ import torch.nn.functional as F
 from .._core import convert, dtypes
 from .._core.errors import InvalidArgumentError, invalid
 from .._core.op import op
+from .._core.philox import stateless
 from .._ops.creation import shape as shape_of
-
-_generators = {}
+from ..random import draws
+from ..random.seeds import for_op
 
 
 def dropout(x, rate, noise_shape=None, seed=None, name=None):
@@ -49,12 +50,13 @@ def scaled_dropout(x, rate, noise_shape=None, seed=None):
     _check_floating(x)
     if rate == 0:
         return x
-    if noise_shape is None and seed is None:
+    stream = for_op(("RandomUniform", x.dtype), seed)
+    if noise_shape is None and stream is None:
         return F.dropout(x, rate)
     shape = _noise_shape(x, noise_shape)
-    generator = None if seed is None or x.is_meta else _generator(seed, x.device)
-    noise = torch.rand(shape, generator=generator, device=x.device)
-    return _masked(x, rate, noise)
+    if stream is None:
+        return _masked(x, rate, torch.rand(shape, device=x.device))
+    return x * draws.mask(shape, rate, x, stream)
 
 
 dropout.raw = scaled_dropout.raw
@@ -95,15 +97,6 @@ def _masked(x, rate, noise):
     return torch.where(keep, x * (1 / (1 - rate)), torch.zeros((), dtype=x.dtype, device=x.device))
 
 
-def _generator(seed, device):
-    """The stream of an op-level seed, which starts anew when the global seed changes."""
-    key = (torch.initial_seed(), int(seed), device)
-    if key not in _generators:
-        mixed = (key[0] * 6364136223846793005 + key[1] + 1442695040888963407) % 2**63
-        _generators[key] = torch.Generator(device).manual_seed(mixed)
-    return _generators[key]
-
-
 def stateless_dropout(x, rate, seed, rng_alg=None, noise_shape=None, name=None):
     """`dropout` whose decisions are a function of `seed`, two integers."""
     rate, x, pair = _rate(rate), convert.to_tensor(x), convert.to_tensor(seed)
@@ -123,10 +116,9 @@ def _stateless(x, rate, first, second, noise_shape):
     _check_floating(x)
     if rate == 0:
         return x
-    generator = None
-    if not x.is_meta:
-        generator = torch.Generator(x.device).manual_seed((first * 2**32 + second) % 2**63)
-    noise = torch.rand(_noise_shape(x, noise_shape), generator=generator, device=x.device)
+    noise = draws.exact(
+        "uniform", _noise_shape(x, noise_shape), x.dtype, stateless(first, second), x.device
+    )
     return _masked(x, rate, noise)
 
 

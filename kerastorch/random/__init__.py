@@ -2,13 +2,13 @@
 
 from .._core.missing import namespace as _namespace
 from . import experimental
+from .algorithms import Algorithm
 from .candidates import (
     all_candidate_sampler,
     log_uniform_candidate_sampler,
     uniform_candidate_sampler,
 )
 from .generator import (
-    Algorithm,
     Generator,
     create_rng_state,
     get_global_generator,

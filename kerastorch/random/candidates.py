@@ -1,32 +1,40 @@
 """Sampled classes for losses over many classes: tf.random.uniform_candidate_sampler ..."""
 
+import math
+
 import torch
 
 from .._core.errors import invalid
 from .._core.op import op
+from ._one_by_one import Dice
 from .seeds import for_op
+
+_APART = 512  # blocks that TensorFlow takes for each class
 
 
 def _sampled(true_classes, num_true, num_sampled, unique, seed, draw, chance):
     """(classes [num_sampled], expected counts of the true and of the sampled classes).
 
-    draw: generator and count to classes; chance: classes to the chance of each draw.
+    draw: Dice, or None for torch's generator, and count to classes; chance: classes to the chance
+    of each draw.
     """
     if true_classes.ndim != 2 or true_classes.shape[1] != num_true:
         raise invalid(f"true_classes must be [batch, {num_true}], got {list(true_classes.shape)}")
-    generator = for_op("candidates", seed)
+    stream = for_op((draw.__qualname__, num_true, num_sampled, unique), seed)
+    dice = None if stream is None else Dice(stream.take(_APART * num_sampled))
     if unique:
         kept, tries = {}, 0
         while len(kept) < num_sampled:
-            kept.setdefault(int(draw(generator, 1)), None)
+            kept.setdefault(int(draw(dice, 1)), None)
             tries += 1
         classes = torch.tensor(list(kept), dtype=torch.int64)
     else:
-        classes, tries = draw(generator, num_sampled), num_sampled
+        classes, tries = draw(dice, num_sampled), num_sampled
 
     def expected(which):
         p = chance(which.double())
-        count = -torch.expm1(tries * torch.log1p(-p)) if unique else p * tries
+        simple = tries == num_sampled
+        count = p * tries if simple else -torch.expm1(tries * torch.log1p(-p))
         return count.float()
 
     return classes, expected(true_classes), expected(classes)
@@ -49,8 +57,10 @@ def uniform_candidate_sampler(
     """
     _within(num_sampled, unique, range_max)
 
-    def draw(generator, count):
-        return torch.randint(range_max, (count,), generator=generator)
+    def draw(dice, count):
+        if dice is None:
+            return torch.randint(range_max, (count,))
+        return torch.tensor([dice.below(range_max, 64) for _ in range(count)])
 
     def chance(classes):
         return torch.full_like(classes, 1 / range_max)
@@ -70,14 +80,20 @@ def log_uniform_candidate_sampler(
     _within(num_sampled, unique, range_max)
     scale = torch.log(torch.tensor(range_max + 1.0, dtype=torch.float64))
 
-    def draw(generator, count):
-        spread = torch.rand(count, dtype=torch.float64, generator=generator)
+    def draw(dice, count):
+        if dice is not None:
+            return torch.tensor([_by_zipf(dice, range_max) for _ in range(count)])
+        spread = torch.rand(count, dtype=torch.float64)
         return (torch.exp(spread * scale).long() - 1).clamp(0, range_max - 1)
 
     def chance(classes):
         return torch.log((classes + 2) / (classes + 1)) / scale
 
     return _sampled(true_classes, num_true, num_sampled, unique, seed, draw, chance)
+
+
+def _by_zipf(dice, range_max):
+    return (int(math.exp(dice.double() * math.log1p(range_max))) - 1) % range_max
 
 
 @op("true_classes")

@@ -2,8 +2,8 @@
 
 from .._core.missing import namespace as _namespace
 from .._core.op import op as _op
+from .algorithms import Algorithm
 from .generator import (
-    Algorithm,
     Generator,
     create_rng_state,
     get_global_generator,
@@ -31,4 +31,4 @@ __getattr__, __dir__ = _namespace(__name__)
 @_op("value, seed", strings=True)
 def stateless_shuffle(value, seed, alg="auto_select", name=None):
     """`value` with its entries along the first axis in random order, the same for a same seed."""
-    return _permuted(value, _seeded(seed))
+    return _permuted(value, _seeded(seed, alg))

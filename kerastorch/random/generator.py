@@ -1,6 +1,5 @@
 """tf.random.Generator: random numbers whose state is a variable of its own."""
 
-import enum
 import os
 
 import numpy as np
@@ -16,36 +15,12 @@ from .._core.trackable import AutoTrackable
 from .._core.variable import Variable
 from ..math import add, multiply, subtract
 from . import draws
-from .seeds import from_numbers, mixed
+from .algorithms import Algorithm, number_of
 from .stateful import bounds, is_number, vector, whole
-
-
-class Algorithm(enum.Enum):
-    """The algorithms of TensorFlow.  Here they differ in the shape of the state only."""
-
-    PHILOX = 1
-    THREEFRY = 2
-    AUTO_SELECT = 3
-
 
 _STATE_SIZE = {1: 3, 2: 2}
 _FULL = {torch.int32, torch.int64, torch.uint32, torch.uint64}
 _UNIFORM = dtypes.FLOATING | _FULL
-
-
-def _algorithm(alg):
-    """The number of an algorithm, given as a number, name or Algorithm; 1 for None."""
-    if isinstance(alg, Algorithm):
-        alg = alg.value
-    elif isinstance(alg, str):
-        names = {"philox": 1, "threefry": 2, "auto_select": 3}
-        if alg not in names:
-            raise ValueError(f"Argument `alg` got unsupported string value {alg!r}.")
-        alg = names[alg]
-    alg = 1 if alg is None or int(alg) == 3 else int(alg)
-    if alg not in _STATE_SIZE:
-        raise ValueError(f"Argument `alg` got unsupported value {alg}.")
-    return alg
 
 
 def _signed(n):
@@ -58,7 +33,7 @@ def create_rng_state(seed, alg):
     """The state of a generator for `seed`, an int or up to as many ints as the state holds."""
     if not isinstance(alg, (str, int, Algorithm)) or isinstance(alg, np.generic):
         raise TypeError(f"Can't convert argument `alg` (of value {alg!r}) to int.")
-    size = _STATE_SIZE[_algorithm(alg)]
+    size = _STATE_SIZE[number_of(alg)]
     if isinstance(seed, (str, bytes)):
         raise UnimplementedError(None, None, "Cast string to int64 is not supported [Op:Cast]")
     if seed is None or isinstance(seed, dict) or (isinstance(seed, list) and None in seed):
@@ -85,7 +60,7 @@ class Generator(AutoTrackable):
         if copy_from is not None:
             state, alg = copy_from.state.read_value(), copy_from.algorithm
         assert state is not None and alg is not None, "Generator needs copy_from, or state and alg"
-        self._alg = _algorithm(alg)
+        self._alg = number_of(alg)
         self._state_var = Variable(state, dtype=dtypes.int64, trainable=False, name="StateVar")
 
     @classmethod
@@ -96,20 +71,20 @@ class Generator(AutoTrackable):
     @classmethod
     def from_seed(cls, seed, alg=None):
         """A generator started from an int (or ints)."""
-        alg = _algorithm(alg)
+        alg = number_of(alg)
         return cls(state=create_rng_state(seed, alg), alg=alg)
 
     @classmethod
     def from_non_deterministic_state(cls, alg=None):
         """A generator started from the operating system's randomness."""
-        alg = _algorithm(alg)
+        alg = number_of(alg)
         parts = [_signed(int.from_bytes(os.urandom(8), "little")) for _ in range(_STATE_SIZE[alg])]
         return cls(state=convert.to_tensor(parts, dtypes.int64), alg=alg)
 
     @classmethod
     def from_key_counter(cls, key, counter, alg):
         """A generator with the given key (a scalar) and counter (a vector)."""
-        alg = _algorithm(alg)
+        alg = number_of(alg)
         return cls(state=_key_counter(key, counter, alg), alg=alg)
 
     @property
@@ -155,14 +130,19 @@ class Generator(AutoTrackable):
         for i, n in enumerate(counter):
             total = (n & _MASK) + by
             counter[i], by = _signed(total), total >> 64
-        self._state_var.assign(convert.to_tensor([*counter, key], dtypes.int64))
+        self._state_var.assign(convert.to_tensor([*counter, _signed(key)], dtypes.int64))
 
-    def _source(self, shape):
-        """The torch.Generator for the next numbers, `shape` of them; the state moves on."""
-        parts = self._state_var._t.tolist()
-        source = from_numbers(parts)
-        self._advance(parts, max(int(np.prod(shape)), 1) * 256)
-        return source
+    def _source(self, shape, blocks=None):
+        """Where the next numbers are, `shape` of them; the state moves on.
+
+        blocks: how far, 256 for each number by default.
+        """
+        if self._alg != Algorithm.PHILOX.value:
+            raise UnimplementedError(None, None, f"Unsupported algorithm id: {self._alg}")
+        low, high, key = (n & _MASK for n in self._state_var._t.tolist())
+        by = 256 * int(np.prod(shape)) if blocks is None else blocks
+        self._advance([low, high, key], by)
+        return key, low | high << 64
 
     @acting("StatefulStandardNormalV2", "examples", graded=True)
     def normal(self, shape, mean=0.0, stddev=1.0, dtype=float32, name=None):
@@ -210,7 +190,8 @@ class Generator(AutoTrackable):
         """How many of `counts` trials succeed with chance `probs`."""
         shape = vector(shape)
         counts, probs = (convert.to_tensor(x)._t for x in (counts, probs))
-        raw = draws.binomial(shape, counts, probs, self._source(shape))
+        blocks = draws.binomial_blocks(shape, torch.broadcast_tensors(counts, probs)[0].numel())
+        raw = draws.binomial(shape, counts, probs, self._source(shape, blocks))
         return Tensor(raw.to(as_dtype(dtype).torch))
 
     @acting("StatefulUniformFullInt", "examples", graded=True)
@@ -223,13 +204,8 @@ class Generator(AutoTrackable):
     @acting("RngSplit", "outside")
     def split(self, count=1):
         """A list of `count` new generators, each with a sequence of its own."""
-        parts = self._state_var._t.tolist()
-        key = parts[-1] & _MASK
-        for n in parts[:-1]:
-            key = mixed(key ^ (n & _MASK))
-        self._advance(parts, 256 * count)
+        keys = draws.full_range([count], torch.int64, self._source([count])).tolist()
         zeros = [0] * (_STATE_SIZE[self._alg] - 1)
-        keys = [_signed(mixed(key + i + 1)) for i in range(count)]
         return [Generator(state=[*zeros, k], alg=self._alg) for k in keys]
 
 

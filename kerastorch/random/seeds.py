@@ -1,27 +1,48 @@
 """Where random numbers come from: tf.random.set_seed, op seeds, and the seeds of stateless ops.
 
-Without an op seed torch's default generator serves, which `set_seed` seeds.  With an op seed each
-kind of op has a generator of its own, made from the global and the op seed, so that its sequence
-repeats after `set_seed` and from one run of a program to the next.
+Where a seed was set, the numbers are TensorFlow's own: an op goes on in the stream of its global
+and op seed (see streams.py), a stateless op reads from the place of its two seeds.  Without any
+seed torch's default generator serves.
 """
+
+from __future__ import annotations
 
 import contextlib
 import random as _random
 import zlib
+from collections.abc import Iterator
+from typing import Any
 
+import numpy as np
 import torch
 
-from .._core import devices, dtypes
+from .._core import dtypes
 from .._core.errors import invalid
+from .._core.philox import Place, stateless
+from .._core.state import state
+from .algorithms import need_philox
+from .streams import Draws, Seeds, Stream, restart_all, without_counting
 
 _UNSEEDED = 67280421310721  # what torch starts with
 if torch.initial_seed() == _UNSEEDED:
     torch.seed()  # TensorFlow's numbers differ from run to run until a seed is set
 
-_global_seed = None
-_generators = {}
-_op_seeds = None  # random.Random of the global seed, for ops without a seed
-_DEFAULT = 87654321  # TensorFlow's global seed for ops that have one where none is set
+
+class _OpSeeds(Seeds):
+    """The seeds of ops that run eagerly: those without their own draw one."""
+
+    __slots__ = ("_rng",)
+
+    def __init__(self, global_seed: Any):
+        super().__init__(global_seed)
+        self._rng = None if global_seed is None else _random.Random(global_seed)
+
+    def _own(self):
+        return self._rng.randint(0, 2**31 - 1)
+
+
+_eager = _OpSeeds(None)
+_streams: dict[Any, Stream] = {}  # of ops that run eagerly, by kernel and seeds
 
 
 def set_seed(seed):
@@ -29,100 +50,101 @@ def set_seed(seed):
 
     seed: an int; any other object serves, too.
     """
-    global _global_seed, _op_seeds
-    _global_seed = None if seed is None else _number(seed)
-    _op_seeds = None if seed is None else _random.Random(_global_seed)
-    _generators.clear()
+    global _eager
+    _eager = _OpSeeds(None if seed is None else _number(seed))
+    _streams.clear()
+    restart_all()
     if seed is None:
         torch.seed()
     else:
-        torch.manual_seed(_global_seed & (2**63 - 1))
+        torch.manual_seed(int(_eager.global_seed) & (2**63 - 1))
 
 
 def _number(seed):
+    if isinstance(seed, (int, float)) and not isinstance(seed, np.generic):
+        return seed
     try:
         return int(seed)
     except (TypeError, ValueError):
         return zlib.crc32(repr(seed).encode())
 
 
-def global_seed():
+def global_seed() -> Any:
     """What `set_seed` set, None at first."""
-    return _global_seed
+    return _eager.global_seed
 
 
-def get_seed(op_seed):
+class OpSeeds:
+    """The op seeds of a layer: the one that it was given, then the next ones; None without one."""
+
+    __slots__ = ("_next",)
+
+    def __init__(self, first: int | None):
+        self._next = first
+
+    def next(self) -> int | None:
+        """The seed of the next op."""
+        found = self._next
+        if found is not None:
+            self._next = found + 1
+        return found
+
+
+def stand() -> Any:
+    """An object that is another one after each `set_seed`."""
+    return _eager
+
+
+def graph_seeds() -> Seeds:
+    """The seeds of the ops of a graph that is made now."""
+    graph = state.graph
+    return Seeds(_eager.global_seed if graph is None else graph.seeds.global_seed)
+
+
+def get_seed(op_seed: Any) -> tuple[int | None, int | None]:
     """The pair of seeds of an op of tf.data, as TensorFlow makes it; (None, None) for no seed."""
-    if _global_seed is None and op_seed is None:
-        return None, None
-    if op_seed is None:
-        op_seed = _op_seeds.randint(0, 2**31 - 1)
-    pair = _DEFAULT if _global_seed is None else _global_seed, int(op_seed)
-    pair = tuple(n % (2**31 - 1) for n in pair)
-    return (0, 2**31 - 1) if pair == (0, 0) else pair
+    seeds = _eager if state.graph is None else state.graph.seeds
+    return seeds.pair(op_seed) or (None, None)
 
 
-def for_op(kind, seed, device=None):
-    """The torch.Generator of an op named `kind` with the op seed `seed`; None without a seed.
+def for_op(kernel: Any, seed: Any) -> Stream | None:
+    """The stream of the next call of an op; None without any seed.
 
-    device: where it draws, by default where new tensors go.
+    kernel: what tells kinds of kernels apart (type, dtype).
+    seed: the op seed, None without one, or a function that gives it.
     """
-    if seed is None:
+    draws = state.draws
+    if draws is not None:
+        return draws.next(seed)
+    pair = _eager.pair(seed() if callable(seed) else seed)
+    if pair is None:
         return None
-    device = device or devices.current()
-    key = (kind, int(seed), device)
-    found = _generators.get(key)
+    found = _streams.get((kernel, pair))
     if found is None:
-        start = (0 if _global_seed is None else _global_seed, int(seed), hash_of(kind))
-        found = _generators[key] = from_numbers(start, device)
+        found = _streams[kernel, pair] = Stream(pair)
     return found
 
 
 @contextlib.contextmanager
-def kept():
+def kept() -> Iterator[None]:
     """Around draws that are not to count: later ones are what they would be without."""
     default = torch.default_generator.get_state()
-    known = [(k, g, g.get_state()) for k, g in _generators.items()] if _generators else ()
-    choice = None if _op_seeds is None else _op_seeds.getstate()
+    rng = _eager._rng
+    choice = None if rng is None else rng.getstate()
+    outer = state.draws
+    if outer is None:
+        state.draws = Draws(Seeds(_eager.global_seed)).begin()
     try:
-        yield
+        with without_counting():
+            yield
     finally:
+        state.draws = outer
         torch.default_generator.set_state(default)
-        if _generators:
-            _generators.clear()
-            for k, g, state in known:
-                _generators[k] = g
-                g.set_state(state)
-        if choice is not None and _op_seeds is not None:
-            _op_seeds.setstate(choice)
+        if choice is not None:
+            rng.setstate(choice)
 
 
-def hash_of(name):
-    """A number for a name, the same in every process."""
-    return int.from_bytes(name.encode()[:8], "little")
-
-
-def from_numbers(numbers, device=None):
-    """A new torch.Generator whose sequence is determined by the ints `numbers`."""
-    state = 0
-    for n in numbers:
-        state = mixed(state ^ (n & _MASK))
-    generator = torch.Generator(device or devices.current())
-    return generator.manual_seed(state & (2**63 - 1))
-
-
-_MASK = 2**64 - 1
-
-
-def mixed(x):
-    """splitmix64: spreads the bits of a 64-bit number."""
-    x = (x + 0x9E3779B97F4A7C15) & _MASK
-    x = ((x ^ (x >> 30)) * 0xBF58476D1CE4E5B9) & _MASK
-    x = ((x ^ (x >> 27)) * 0x94D049BB133111EB) & _MASK
-    return x ^ (x >> 31)
-
-
-def pair(seed):
+def pair(seed: torch.Tensor) -> list[int]:
     """The two ints of a stateless op's seed, a raw int32 or int64 tensor of shape [2]."""
     if seed.dtype not in dtypes.INDEX or tuple(seed.shape) != (2,):
         raise invalid(
@@ -132,6 +154,7 @@ def pair(seed):
     return seed.tolist()
 
 
-def seeded(seed, device=None):
-    """The torch.Generator for a stateless op's seed."""
-    return from_numbers(pair(seed), device)
+def seeded(seed: torch.Tensor, alg: Any = "auto_select") -> Place:
+    """Where the numbers of a stateless op with a seed begin."""
+    need_philox(alg)
+    return stateless(*pair(seed))

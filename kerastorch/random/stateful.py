@@ -60,7 +60,8 @@ def is_number(x):
 @op("")
 def _normal(shape, mean=0.0, stddev=1.0, dtype=float32, seed=None, name=None):
     kind = draws.floating(dtype)
-    return draws.normal(vector(shape), kind, for_op("normal", seed), mean, stddev)
+    source = for_op(("RandomStandardNormal", kind), seed)
+    return draws.normal(vector(shape), kind, source, mean, stddev)
 
 
 def normal(shape, mean=0.0, stddev=1.0, dtype=float32, seed=None, name=None):
@@ -77,7 +78,8 @@ def normal(shape, mean=0.0, stddev=1.0, dtype=float32, seed=None, name=None):
 @op("")
 def _truncated_normal(shape, mean=0.0, stddev=1.0, dtype=float32, seed=None, name=None):
     kind = draws.floating(dtype)
-    return draws.truncated_normal(vector(shape), kind, for_op("truncated", seed), mean, stddev)
+    source = for_op(("TruncatedNormal", kind), seed)
+    return draws.truncated_normal(vector(shape), kind, source, mean, stddev)
 
 
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=float32, seed=None, name=None):
@@ -106,10 +108,12 @@ def bounds(minval, maxval, kind, allowed):
 def _uniform(shape, minval=0, maxval=None, dtype=float32, seed=None, name=None):
     kind = as_dtype(dtype)
     minval, maxval = bounds(minval, maxval, kind, _UNIFORM)
-    generator, shape = for_op("uniform", seed), vector(shape)
+    shape = vector(shape)
     if kind.is_integer:
-        return draws.integers(shape, kind.torch, generator, whole(minval), whole(maxval))
-    return draws.uniform(shape, kind.torch, generator, minval, maxval)
+        source = for_op(("RandomUniformInt", kind.torch), seed)
+        return draws.integers(shape, kind.torch, source, whole(minval), whole(maxval))
+    source = for_op(("RandomUniform", kind.torch), seed)
+    return draws.uniform(shape, kind.torch, source, minval, maxval)
 
 
 def whole(x):
@@ -143,24 +147,22 @@ _normal.spec.public, _uniform.spec.public = normal, uniform
 _truncated_normal.spec.public = truncated_normal
 
 
-def permuted(value, generator):
+def permuted(value, source):
     """A raw value with its entries along the first axis in random order."""
     if not value.ndim:
         return value
     if isinstance(value, np.ndarray):
-        return of_strings(permuted, value, generator)
-    order = torch.randperm(len(value), generator=generator, device=value.device)
-    return value.detach()[order]
-
-
-def _device(value):
-    return value.device if isinstance(value, torch.Tensor) else None
+        return of_strings(permuted, value, source)
+    if value.is_meta:
+        return torch.empty_like(value)
+    return value.detach()[draws.order(len(value), source).to(value.device)]
 
 
 @op("value", strings=True)
 def shuffle(value, seed=None, name=None):
     """`value` with its entries along the first axis in random order.  It has no gradient."""
-    return permuted(value, for_op("shuffle", seed, _device(value)))
+    kind = value.dtype if isinstance(value, torch.Tensor) else None
+    return permuted(value, for_op(("RandomShuffle", kind), seed))
 
 
 @op("logits", types=dtypes.REAL, label="Multinomial")
@@ -171,7 +173,8 @@ def categorical(logits, num_samples, dtype=None, seed=None, name=None):
     """
     kind = index_dtype(dtype)
     count = as_count(num_samples, "num_samples")
-    return draws.categorical(logits, count, kind, for_op("categorical", seed, logits.device))
+    source = for_op(("Multinomial", logits.dtype, kind), seed)
+    return draws.categorical(logits, count, kind, source)
 
 
 as_count = whole_number
@@ -187,7 +190,13 @@ def index_dtype(dtype):
 
 @op("alpha beta?")
 def _gamma(shape, alpha, beta=None, seed=None):
-    return draws.gamma(vector(shape), alpha, beta, for_op("gamma", seed, alpha.device))
+    source = for_op(("RandomGamma", alpha.dtype), seed)
+    return not_zero(draws.gamma(vector(shape), alpha, beta, source), source)
+
+
+def not_zero(raw, source):
+    """TensorFlow gives no number below the smallest normal one."""
+    return raw if source is None else raw.clamp(min=torch.finfo(raw.dtype).tiny)
 
 
 def gamma(shape, alpha, beta=None, dtype=float32, seed=None, name=None):
@@ -206,7 +215,8 @@ def gamma(shape, alpha, beta=None, dtype=float32, seed=None, name=None):
 def _poisson(shape, lam, dtype, seed=None):
     kind = output_type("RandomPoissonV2", "dtype", dtype, draws.COUNTED).torch
     output_type("RandomPoissonV2", "R", lam.dtype, draws.COUNTED)
-    return draws.poisson(vector(shape), lam, for_op("poisson", seed, lam.device)).to(kind)
+    source = for_op(("RandomPoissonV2", lam.dtype, kind), seed)
+    return draws.poisson(vector(shape), lam, source).to(kind)
 
 
 def poisson(shape, lam, dtype=float32, seed=None, name=None):

@@ -11,15 +11,15 @@ from .._core.refusals import needs, output_type
 from .._ops._given import name_of
 from ..math import add, multiply, subtract
 from . import draws
-from .seeds import from_numbers, pair, seeded
-from .stateful import as_count, bounds, index_dtype, is_number, vector, whole
+from .seeds import seeded
+from .stateful import as_count, bounds, index_dtype, is_number, not_zero, vector, whole
 
 _UNIFORM = dtypes.FLOATING | dtypes.INDEX | {torch.uint32, torch.uint64}
 
 
 @op("seed")
-def _stateless_normal(shape, seed, dtype):
-    return draws.normal(vector(shape), draws.floating(dtype), seeded(seed))
+def _stateless_normal(shape, seed, dtype, alg):
+    return draws.normal(vector(shape), draws.floating(dtype), seeded(seed, alg))
 
 
 def stateless_normal(
@@ -27,19 +27,19 @@ def stateless_normal(
 ):
     """Normally distributed numbers, determined by `seed` (two ints)."""
     mean, stddev = (x if is_number(x) else to_tensor(x, dtype) for x in (mean, stddev))
-    return _moved(_stateless_normal(shape, seed, dtype), mean, stddev, dtype)
+    return _moved(_stateless_normal(shape, seed, dtype, alg), mean, stddev, dtype)
 
 
 @op("seed")
-def _stateless_truncated_normal(shape, seed, dtype):
-    return draws.truncated_normal(vector(shape), draws.floating(dtype), seeded(seed))
+def _stateless_truncated_normal(shape, seed, dtype, alg):
+    return draws.truncated_normal(vector(shape), draws.floating(dtype), seeded(seed, alg))
 
 
 def stateless_truncated_normal(
     shape, seed, mean=0.0, stddev=1.0, dtype=float32, name=None, alg="auto_select"
 ):
     """Normal numbers within two standard deviations, determined by `seed` (two ints)."""
-    return _moved(_stateless_truncated_normal(shape, seed, dtype), mean, stddev, dtype)
+    return _moved(_stateless_truncated_normal(shape, seed, dtype, alg), mean, stddev, dtype)
 
 
 def _moved(numbers, mean, stddev, dtype):
@@ -49,8 +49,8 @@ def _moved(numbers, mean, stddev, dtype):
 
 
 @op("seed")
-def _stateless_uniform(shape, seed, low, high, dtype):
-    kind, generator = as_dtype(dtype), seeded(seed)
+def _stateless_uniform(shape, seed, low, high, dtype, alg):
+    kind, generator = as_dtype(dtype), seeded(seed, alg)
     if not kind.is_integer:
         return draws.uniform(vector(shape), kind.torch, generator)
     if low is None:
@@ -68,7 +68,7 @@ def stateless_uniform(
     """
     kind = as_dtype(dtype)
     if kind.is_integer and minval is None and maxval is None:
-        return _stateless_uniform(shape, seed, None, None, kind)
+        return _stateless_uniform(shape, seed, None, None, kind, alg)
     if kind.is_integer and (minval is None or maxval is None):
         raise ValueError(
             f"For integer dtype {kind.name} specify both `minval` and `maxval`, or neither; got "
@@ -80,9 +80,9 @@ def stateless_uniform(
         )
     minval, maxval = bounds(0 if minval is None else minval, maxval, kind, _UNIFORM)
     if kind.is_integer:
-        return _stateless_uniform(shape, seed, minval, maxval, kind)
+        return _stateless_uniform(shape, seed, minval, maxval, kind, alg)
     low, high = to_tensor(minval, kind), to_tensor(maxval, kind)
-    return add(multiply(_stateless_uniform(shape, seed, 0, 1, kind), subtract(high, low)), low)
+    return add(multiply(_stateless_uniform(shape, seed, 0, 1, kind, alg), subtract(high, low)), low)
 
 
 def _before_categorical(logits, num_samples, seed, dtype=int64, name=None):
@@ -100,7 +100,7 @@ def stateless_categorical(logits, num_samples, seed, dtype=int64, name=None):
     """As `categorical`, determined by `seed` (two ints)."""
     needs("StatelessMultinomial", logits)
     count = as_count(num_samples, "num_samples")
-    return draws.categorical(logits, count, index_dtype(dtype), seeded(seed, logits.device))
+    return draws.categorical(logits, count, index_dtype(dtype), seeded(seed))
 
 
 def _ends_with(shape, tail, kernel):
@@ -118,8 +118,8 @@ def _stateless_gamma(shape, seed, alpha, beta):
     if beta is not None:
         alpha, beta = torch.broadcast_tensors(alpha, beta)
     shape = _ends_with(shape, alpha.shape, "StatelessRandomGammaV2")
-    raw = draws.gamma([], alpha.expand(shape), None, seeded(seed, alpha.device))
-    return raw if beta is None else raw / beta
+    source = seeded(seed)
+    return not_zero(draws.gamma(shape[: len(shape) - alpha.ndim], alpha, beta, source), source)
 
 
 def stateless_gamma(shape, seed, alpha, beta=None, dtype=float32, name=None):
@@ -133,7 +133,7 @@ def _stateless_poisson(shape, seed, lam, dtype):
     kind = output_type("StatelessRandomPoisson", "dtype", dtype, draws.COUNTED).torch
     output_type("StatelessRandomPoisson", "Rtype", lam.dtype, draws.COUNTED)
     shape = _ends_with(shape, lam.shape, "StatelessRandomPoisson")
-    return draws.poisson([], lam.expand(shape), seeded(seed, lam.device)).to(kind)
+    return draws.poisson(shape[: len(shape) - lam.ndim], lam, seeded(seed)).to(kind)
 
 
 def stateless_poisson(shape, seed, lam, dtype=int32, name=None):
@@ -159,7 +159,7 @@ def stateless_binomial(shape, seed, counts, probs, output_dtype=int32, name=None
     kind = output_type("StatelessRandomBinomial", "dtype", output_dtype, draws.COUNTED).torch
     tail = torch.broadcast_shapes(counts.shape, probs.shape)
     shape = _ends_with(shape, tail, "StatelessRandomBinomial")
-    raw = draws.binomial(shape, counts, probs, seeded(seed, counts.device))
+    raw = draws.binomial(shape, counts, probs, seeded(seed))
     return raw.to(kind)
 
 
@@ -192,7 +192,7 @@ def _before_split(seed, num=2, alg="auto_select"):
 @op("seed", before=_before_split)
 def split(seed, num=2, alg="auto_select"):
     """`num` new seeds [num, 2] out of a seed of two ints; of the seed's dtype."""
-    return draws.full_range([as_count(num, "num"), 2], seed.dtype, from_numbers([1, *pair(seed)]))
+    return draws.full_range([as_count(num, "num"), 2], seed.dtype, seeded(seed, alg))
 
 
 @op("seed")
@@ -200,5 +200,6 @@ def fold_in(seed, data, alg="auto_select"):
     """A new seed out of a seed of two ints and the int `data`; of the seed's dtype."""
     if isinstance(data, (str, bytes)):
         raise ValueError("Argument `dtype` got invalid value string: the data must be a number.")
-    data = as_count(data, "data")
-    return draws.full_range([2], seed.dtype, from_numbers([2, *pair(seed), data]))
+    kind = data.dtype.torch if hasattr(data, "dtype") and hasattr(data, "_t") else torch.int32
+    data = torch.tensor([as_count(data, "data")], dtype=kind)
+    return torch.cat([draws.full_range([1], kind, seeded(seed, alg)), data])

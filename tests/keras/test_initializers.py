@@ -7,6 +7,8 @@ import pytest
 import torch
 from golden.keras_objects import check, starting, tf
 
+from kerastorch.random import set_seed
+
 I = tf.keras.initializers  # noqa: E741
 SHAPE = (100, 200)
 
@@ -75,6 +77,7 @@ def test_seeds():
     first = sample(once)
     with pytest.warns(UserWarning, match="unseeded"):
         assert np.array_equal(first, sample(once))
+    set_seed(None)
     torch.manual_seed(7)
     first = sample(I.HeNormal())
     torch.manual_seed(7)

@@ -1,4 +1,4 @@
-"""Forms of ops that draw numbers: TensorFlow's distributions, not its streams."""
+"""Forms of ops that draw numbers."""
 
 from __future__ import annotations
 
@@ -8,46 +8,52 @@ from ... import random
 from ..._core import dtypes
 from ..._core.errors import invalid
 from ..._core.op import op
+from ..._core.philox import stateless
 from ...random import candidates, draws
-from ...random.seeds import from_numbers
+from ...random.seeds import for_op
 from ...random.stateful import vector
 
-_WORD = 2**63 - 1
+_ONES = 2**64 - 1
 
 
 def _words(value):
     """The bits of whole numbers, as ints."""
     value = value.view(torch.int64) if value.dtype is torch.uint64 else value.long()
-    return [n & (2**64 - 1) for n in value.reshape(-1).tolist()]
+    return [n & _ONES for n in value.reshape(-1).tolist()]
 
 
 @op("seed", type="StatelessRandomGetKeyCounter")
 def _key_counter(seed, name=None):
     """The key [1] and the counter [2] of a seed of two numbers, uint64."""
-    first, second = seed.long().tolist()
-    key = torch.tensor([first], dtype=torch.int64).view(torch.uint64)
-    counter = torch.tensor([0, second], dtype=torch.int64).view(torch.uint64)
-    return key, counter
+    key, counter = stateless(*seed.long().tolist())
+    counter = torch.tensor([_signed(counter & _ONES), _signed(counter >> 64)])
+    return torch.tensor([_signed(key)]).view(torch.uint64), counter.view(torch.uint64)
 
 
-def _generator(key, counter):
-    return from_numbers([*_words(key), *_words(counter)])
+def _signed(word):
+    return word - (word >> 63 << 64)
+
+
+def _place(key, counter):
+    """Where the numbers of a key and a counter begin."""
+    low, high = _words(counter)[:2]
+    return _words(key)[0], low | high << 64
 
 
 @op("key counter", label="StatelessRandomV2")
 def _drawn(key, counter, shape, how, dtype, low, high):
-    generator, shape = _generator(key, counter), vector(shape)
+    source, shape = _place(key, counter), vector(shape)
     kind = dtypes.as_dtype(dtype).torch
     if how == "normal":
-        return draws.normal(shape, kind, generator)
+        return draws.normal(shape, kind, source)
     if how == "truncated":
-        return draws.truncated_normal(shape, kind, generator)
+        return draws.truncated_normal(shape, kind, source)
     if how == "uniform":
-        return draws.uniform(shape, kind, generator)
+        return draws.uniform(shape, kind, source)
     if how == "full":
-        return draws.full_range(shape, kind, generator)
+        return draws.full_range(shape, kind, source)
     return draws.integers(
-        shape, kind, generator, int(low), int(high), "StatelessRandomUniformIntV2"
+        shape, kind, source, int(low), int(high), "StatelessRandomUniformIntV2"
     )
 
 
@@ -64,8 +70,7 @@ def _integers_of_key(shape, key, counter, alg, minval, maxval):
 
 @op("value, key counter", type="StatelessShuffle")
 def _shuffled(value, key, counter, alg):
-    order = torch.randperm(value.shape[0], generator=_generator(key, counter))
-    return value[order]
+    return value[draws.order(value.shape[0], _place(key, counter))]
 
 
 @op("", type="StatelessRandomGetAlg")
@@ -95,10 +100,8 @@ def _truncated(shape, means, stdevs, minvals, maxvals, seed=0, seed2=0):
 
 @op("mean stddev low high", label="ParameterizedTruncatedNormal")
 def _between_of(mean, stddev, low, high, shape, seed):
-    generator = from_numbers([seed]) if seed else torch.Generator().manual_seed(
-        torch.seed() & _WORD
-    )  # fmt: skip
-    return draws.between(vector(shape), mean, stddev, low, high, generator)
+    source = for_op(("ParameterizedTruncatedNormal", mean.dtype), seed)
+    return draws.between(vector(shape), mean, stddev, low, high, source)
 
 
 def _between(shape, mean, stddev, low, high, seed):

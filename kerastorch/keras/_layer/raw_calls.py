@@ -20,6 +20,8 @@ from ..._core.state import state
 from ..._core.tensor import Tensor, is_stale, taped
 from ..._graph.symbolic_tensor import SymbolicTensor
 from ..._graph.trials import inferred
+from ...random.seeds import graph_seeds
+from ...random.streams import Draws, drawing_by
 
 
 def raw_call(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -63,7 +65,11 @@ def _drawn(method, layer, inputs, args, kwargs):
         return call(inputs, *args, **kwargs)
     call.__name__ = layer.name
     call.takes_tensors_only = True  # a single unknown size has nothing to fit
-    return inferred(call, (inputs, *args), kwargs, SymbolicTensor)
+    draws = state.draws
+    if draws is None or draws.of == "step":
+        draws = Draws(graph_seeds())
+    with drawing_by(draws):
+        return inferred(call, (inputs, *args), kwargs, SymbolicTensor)
 
 
 def _on_handles(method, layer, inputs, args, kwargs):
@@ -74,6 +80,8 @@ def _on_handles(method, layer, inputs, args, kwargs):
         if not layer._takes_composites and _has_composites(inputs):
             return layer._call_composites(inputs, *args, **kwargs)
         raws = nest.map_structure(_part if layer._takes_composites else _raw, inputs)
+    if state.draws is not None:
+        state.draws.body_begins()
     try:
         result = method(layer, raws, *args, **kwargs)
     except RuntimeError as error:

@@ -31,6 +31,8 @@ from ..._graph.examples import (
     with_unknown,
 )
 from ..._graph.symbolic_tensor import NeedsValues, SymbolicTensor
+from ...random.seeds import graph_seeds
+from ...random.streams import Draws, drawing_by
 from .._base.context import context
 from .composite_tensor import is_composite, of_composites, symbol_of_spec, without_rows
 from .keras_tensor import KerasTensor
@@ -43,10 +45,11 @@ def infer(function: Callable[..., Any], args: Sequence[Any], kwargs: dict[str, A
     SparseTensors are among the arguments, it is called with small real ones, of two sizes.  What it
     assigns to variables does not last.  It is no part of a graph that is being traced.
     """
-    if state.graph is None:
-        return _inferred(function, args, kwargs)
-    with untraced():
-        return _inferred(function, args, kwargs)
+    with drawing_by(Draws(graph_seeds(), "step")):
+        if state.graph is None:
+            return _inferred(function, args, kwargs)
+        with untraced():
+            return _inferred(function, args, kwargs)
 
 
 def _inferred(function, args, kwargs):

@@ -341,6 +341,11 @@ class MetricsContainer:
         self._rows = []  # (output index, metric, whether it takes sample weights)
         _refuse_twins(nest.flatten(metrics) + nest.flatten(weighted_metrics))
 
+    def has_names(self) -> bool:
+        """Whether some metrics are given as names or functions, which `build` makes metrics of."""
+        given = (x for x in nest.flatten(list(self._given)) if x is not None)
+        return any(not isinstance(x, metrics_module.Metric) for x in given)
+
     def build(self, y_true: Any, y_pred: Any, model: Any = None) -> None:
         """Matches metrics to outputs, at the first batch of targets and outputs."""
         names = self.output_names = self._names or pseudo_names(y_pred)

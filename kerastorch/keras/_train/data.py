@@ -21,12 +21,17 @@ import torch
 from ..._core import devices, dtypes, nest
 from ..._core.composite import Composite
 from ..._core.convert import from_numpy, to_tensor
+from ..._core.philox import Words
 from ..._core.tensor import Tensor
 from ..._core.tensor_spec import TensorSpec
 from ..._ops.indexing import gather
 from ..._ops.joining import concat
+from ...data._order import ring_order
 from ...data._streams import gathered
 from ...ragged._ragged_tensor import RaggedTensor
+from ...random import draws
+from ...random.seeds import graph_seeds
+from ...random.streams import Stream
 from ...sparse import concat as concat_sparse
 from ...sparse._sparse_tensor import SparseTensor
 from .._base import config as _config
@@ -39,6 +44,7 @@ from .unpacking import unpack_x_y_sample_weight
 # Rows gathered at once when an epoch is shuffled, at least, and bytes at most.
 _CHUNK_BATCHES = 32
 _CHUNK_BYTES = 1 << 24
+_RING = 1024  # batches among which Keras mixes whole batches
 
 
 class ArraySource:
@@ -63,6 +69,10 @@ class ArraySource:
             batch_size = math.ceil(self.count / steps) if steps else 32
         self.batch_size = _whole(batch_size)
         self.shuffle = shuffle
+        # each fit begins anew in the stream of Keras's own function that makes an epoch's order
+        pair = graph_seeds().pair(None) if shuffle else None
+        self._stream_of_order = None if pair is None else Stream(pair)
+        self._batches = None if pair is None or shuffle != "batch" else Words(*pair)
         self.steps = math.ceil(self.count / self.batch_size) if self.batch_size else 0
         row = sum(a.nbytes for a in self.flat) // max(self.count, 1)
         fits = max(1, _CHUNK_BYTES // max(row * self.batch_size, 1))
@@ -109,17 +119,29 @@ class ArraySource:
 
     def _permuted(self):
         device = next((a.device for a in self.flat if isinstance(a, torch.Tensor)), None)
-        order = torch.randperm(self.count, device=device)
+        order = self._order(self.count, device)
         for start in range(0, self.count, self.chunk):
             rows = order[start : start + self.chunk]
             chunk = tuple(_map(lambda a, rows=rows: gathered(a, rows), v) for v in self.data)
             yield from self._slices(chunk, len(rows))
 
+    def _order(self, count, device=None):
+        """A random order of row numbers: TensorFlow's own where a global seed is set."""
+        if self._stream_of_order is None:
+            return torch.randperm(count, device=device)
+        return draws.order(count, self._stream_of_order).to(device)
+
     def _whole_batches(self):
-        for i in torch.randperm(self.steps).tolist():
+        if self._batches is None:
+            order = torch.randperm(self.steps).tolist()
+        else:
+            order = ring_order(self.steps, _RING, Words(*self._batches.take(2)))
+        for i in order:
             start = i * self.batch_size
-            stop = min(start + self.batch_size, self.count)
-            yield tuple(_map(lambda a, s=slice(start, stop): a[s], v) for v in self.data)
+            rows = slice(start, min(start + self.batch_size, self.count))
+            if self._batches is not None:
+                rows = self._order(rows.stop - start) + start
+            yield tuple(_map(lambda a, rows=rows: _picked(a, rows), v) for v in self.data)
 
     def _slices(self, data, count):
         size = self.batch_size
@@ -136,6 +158,10 @@ class ArraySource:
 
     def finish(self) -> None:
         """What happens after an epoch: nothing."""
+
+
+def _picked(array, rows):
+    return array[rows] if isinstance(rows, slice) else gathered(array, rows)
 
 
 def _whole(batch_size):

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...data._batching import Batch
 from ...data._mapping import Map
-from ...data._node import INFINITE, Node
+from ...data._node import INFINITE, Node, begin_draws
 from ...data._order import (
     Cache,
     Concatenate,
@@ -82,6 +82,7 @@ class DatasetSource:
         self._batches = None
 
     def _pass(self):
+        begin_draws(self._node)
         self._rows = self._node.open().rows()
         return map(unpacking(self._node.structure), self._rows)
 

@@ -139,13 +139,15 @@ class _Running:
 
     def __enter__(self):
         state.torch += 1
-        self._outer = context.layers, context.training, state.step
+        self._outer = context.layers, context.training, state.step, state.draws
         context.layers, context.training = [self.model], self.training
         state.step = self.trace
+        if self.trace is not None:
+            state.draws = self.trace.draws_of(self.model)
 
     def __exit__(self, *exc):
         state.torch -= 1
-        context.layers, context.training, state.step = self._outer
+        context.layers, context.training, state.step, state.draws = self._outer
         if self.trace is not None and exc[0] is None:
             self.trace.ran = self.window.ran = True
 

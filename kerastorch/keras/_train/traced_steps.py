@@ -15,6 +15,8 @@ from ..._core.tensor import Tensor
 from ..._function import Function
 from ..._trace_types import common_supertype, is_subtype, of_signature, placeholder
 from ...autodiff import GradientTape
+from ...random.seeds import graph_seeds
+from ...random.streams import Draws, Run
 from . import traced  # noqa: F401  (the rules for what compile() makes)
 from .data import spec_of_batch
 from .dependencies import Dependencies
@@ -103,11 +105,19 @@ class TracedStep:
         self._foreign = None  # whether the step runs a user's code, once it is known
         self._functions = {}  # name of a method -> the tf.function of it
         self._lists = {}  # id of a layer's list of loss functions -> (the list, what it had then)
+        self._draws = None
 
     @property
     def passes(self) -> int:
         """How often Keras traces the step: twice if the first trace makes metrics' variables."""
         return 2 if self._container._built and not self._was_built else 1
+
+    def draws_of(self, model: Any) -> Run:
+        """The streams of the step's random numbers, at the beginning of a run."""
+        if self._draws is None:
+            twice = self.mode == "train" and _makes_variables(model)
+            self._draws = Draws(graph_seeds(), "step", 2 if twice else 1)
+        return self._draws.begin()
 
     def function(self, method: Callable[..., Any]) -> Function:
         """The tf.function of a model's step, the same one until the model is compiled again."""
@@ -187,6 +197,17 @@ class TracedStep:
         """What a layer had of loss functions when the step was traced."""
         found = self._lists.get(id(functions))
         return functions if found is None else functions[: found[1]]
+
+
+def _makes_variables(model):
+    """Whether the first training step makes variables of metrics: Keras traces it again then."""
+    losses, metrics = model.__dict__.get("compiled_loss"), model.compiled_metrics
+    if metrics is not None and not metrics._built and metrics.has_names():
+        return True
+    outputs = getattr(model, "_nested_outputs", None)
+    return losses is not None and not losses._built and nest.is_nested(outputs) and (
+        len(nest.flatten(outputs)) > 1
+    )
 
 
 def trace_of(model: Any, mode: str) -> TracedStep | None:

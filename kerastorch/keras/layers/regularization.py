@@ -1,24 +1,26 @@
 """Dropout, AlphaDropout, GaussianNoise, GaussianDropout, SpatialDropout, ActivityRegularization."""
 
-import weakref
-
 import torch
 import torch.nn.functional as F
 
+from ..._core.dtypes import as_dtype
+from ...random import draws
+from ...random.seeds import OpSeeds, for_op
+from ...random.streams import Stream, draw_by_seed
 from .. import regularizers
+from .._base.config import floatx
 from .._base.input_spec import InputSpec
+from .._base.seeds import is_seeded, new_seed
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, OwnShape, SameShape, anew, data_format_of, phase
 from ._composites import dropped, dropped_channels, on_flat_values
-
-_generators = weakref.WeakKeyDictionary()  # layer with a seed -> {device: its stream}
 
 
 class RandomLayer(SameShape, ConfiguredLayer):
     """A layer that draws random numbers while training.
 
-    seed: makes the numbers of this layer repeatable; without it they come from torch's default
-    generator, which tf.random.set_seed sets.
+    seed: makes the numbers of this layer repeatable.  As in Keras, each call in eager execution,
+    and each traced function, takes the next seed from there on.
     """
 
     _call_composites = on_flat_values
@@ -27,32 +29,92 @@ class RandomLayer(SameShape, ConfiguredLayer):
     def __init__(self, seed=None, **kwargs):
         super().__init__(**kwargs)
         self.seed = seed
+        self.__dict__["_op_seeds"] = OpSeeds(seed)
         self.supports_masking = True
 
-    def _generator(self, x):
-        """The layer's own stream on the device of a raw value, or None for the default one."""
-        if self.seed is None or x.is_meta:
-            return None
-        streams = _generators.setdefault(self, {})
-        if x.device not in streams:
-            streams[x.device] = torch.Generator(x.device).manual_seed(self.seed)
-        return streams[x.device]
+    def _source(self, kernel, dtype):
+        """The stream of the next numbers, None where nothing is seeded."""
+        return for_op((kernel, dtype), self._op_seeds.next)
 
     def _uniform(self, x, shape):
-        return torch.rand(shape, generator=self._generator(x), device=x.device)
+        dtype = as_dtype(floatx()).torch
+        stream = self._source("RandomUniform", dtype)
+        if stream is None:
+            return torch.rand(shape, device=x.device)
+        return draws.exact("uniform", shape, dtype, stream, x.device)
 
     def _dropped(self, x, rate, shape=None):
         """x with a share set to 0, the rest scaled by 1 / (1 - rate).
 
         shape: that in which the decisions are drawn, by default that of x.
         """
-        if shape is None and self.seed is None:
+        stream = self._source("RandomUniform", x.dtype)
+        if stream is not None:
+            return x * draws.mask(x.shape if shape is None else shape, rate, x, stream)
+        if shape is None:
             return F.dropout(x, rate)
-        keep = self._uniform(x, x.shape if shape is None else shape) >= rate
+        keep = torch.rand(shape, device=x.device) >= rate
         return x * (keep.to(x.dtype) / (1 - rate))
 
-    def _normal(self, x):
-        return torch.randn(x.shape, generator=self._generator(x), device=x.device, dtype=x.dtype)
+    def _normal(self, x, mean, stddev):
+        stream = self._source("RandomStandardNormal", x.dtype)
+        if stream is None:
+            return torch.randn(x.shape, device=x.device, dtype=x.dtype) * stddev + mean
+        return draws.exact("normal", x.shape, x.dtype, stream, x.device) * stddev + mean
+
+
+class GeneratorLayer(RandomLayer):
+    """A layer that draws from a tf.random.Generator of its own, as Keras's augmentation does.
+
+    seed: the generator's; without it one is made up when the layer is built.
+    """
+
+    _numbers = None
+
+    def build(self, input_shape):
+        """Makes the generator."""
+        self._stream_of_own()
+        super().build(input_shape)
+
+    def _stream_of_own(self):
+        """The generator's stream; None where nothing is seeded."""
+        if self._numbers is None:
+            if self.seed is None and not is_seeded():
+                return None
+            seed = new_seed() if self.seed is None else self.seed
+            self.__dict__["_numbers"] = Stream((seed, 0), of_generator=True)
+        return self._numbers
+
+    def _uniform(self, x, shape):
+        """float32 numbers in [0, 1)."""
+        if x.is_meta:
+            return x.new_empty(shape, dtype=torch.float32)
+        stream = self._stream_of_own()
+        if stream is None:
+            return torch.rand(shape, device=x.device)
+        return draws.exact("uniform", shape, torch.float32, stream, x.device)
+
+    def _uniform_by_seed(self, x, shape):
+        """float32 numbers in [0, 1) of a stateless op, whose seed the generator gives."""
+        stream = None if x.is_meta else self._stream_of_own()
+        if stream is None:
+            return self._uniform(x, shape)
+        return draw_by_seed(stream, shape, torch.float32).to(x.device)
+
+    def __getstate__(self):
+        state = super().__getstate__()
+        own = state.pop("_numbers", None)
+        if own is not None:
+            state["_numbers_state"] = own._start, own._at
+        return state
+
+    def __setstate__(self, state):
+        state = dict(state)
+        found = state.pop("_numbers_state", None)
+        super().__setstate__(state)
+        if found is not None:
+            own = self.__dict__["_numbers"] = Stream((0, 0), of_generator=True)
+            own._start, own._at = found
 
 
 class Dropout(RandomLayer):
@@ -175,7 +237,7 @@ class GaussianNoise(OwnShape, RandomLayer):
     @raw_call
     def call(self, inputs, training=None):
         """The inputs plus noise if `training`, else the inputs."""
-        return inputs + self._normal(inputs) * self.stddev if training else inputs
+        return inputs + self._normal(inputs, 0.0, self.stddev) if training else inputs
 
 
 class GaussianDropout(OwnShape, RandomLayer):
@@ -193,7 +255,7 @@ class GaussianDropout(OwnShape, RandomLayer):
         """The inputs times noise if `training`, else the inputs."""
         if not 0 < self.rate < 1 or not training:
             return inputs
-        return inputs * (1 + self._normal(inputs) * (self.rate / (1 - self.rate)) ** 0.5)
+        return inputs * self._normal(inputs, 1.0, (self.rate / (1 - self.rate)) ** 0.5)
 
 
 class ActivityRegularization(SameShape, ConfiguredLayer):

@@ -8,27 +8,40 @@ import torch
 
 from ..._core import devices, dtypes
 from ..._core.op import op
+from ..._core.philox import stateless
 from ..._core.tensor import Tensor
 from ...random import draws
-from ...random.seeds import from_numbers
+from ...random.seeds import for_op
 from .._base.config import floatx
 from .seed_generator import SeedGenerator
 
 
-def _generator(seed, device=None):
-    """The torch.Generator of a seed argument, None for the global one."""
+def _seeds(seed):
+    """The two ints of a seed argument; None for the global seed."""
     if seed is None:
         return None
     if isinstance(seed, SeedGenerator):
-        return from_numbers(seed.next()._t.tolist(), device)
+        seed = seed.next()
     if hasattr(seed, "_t"):
-        return from_numbers(seed._t.reshape(-1).tolist(), device)
+        first, *rest = seed._t.reshape(-1).tolist()
+        return first, rest[0] if rest else 0
     if not isinstance(seed, int) or isinstance(seed, bool):
         raise ValueError(
             "Argument `seed` must be either an integer or an instance of `SeedGenerator`. "
             f"Received: seed={seed} (of type {type(seed)})"
         )
-    return from_numbers((seed, 0), device)
+    return seed, 0
+
+
+def _source(seed, more=0):
+    """Where the numbers of a seed argument come from (see random/draws.py).
+
+    more: what is added to the seed for a second draw.
+    """
+    pair = _seeds(seed) if type(seed) is not tuple else seed
+    if pair is None:
+        return for_op("keras.random", None)
+    return stateless(pair[0] + more, pair[1] + more)
 
 
 def _shape(shape):
@@ -62,13 +75,13 @@ def _moved(numbers, factor, offset, dtype):
 def normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
     """Normally distributed numbers."""
     dtype = _float(dtype)
-    return _moved(draws.normal(_shape(shape), dtype, _generator(seed)), stddev, mean, dtype)
+    return _moved(draws.normal(_shape(shape), dtype, _source(seed)), stddev, mean, dtype)
 
 
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
     """Normally distributed numbers within two standard deviations."""
     dtype = _float(dtype)
-    numbers = draws.truncated_normal(_shape(shape), dtype, _generator(seed))
+    numbers = draws.truncated_normal(_shape(shape), dtype, _source(seed))
     return _moved(numbers, stddev, mean, dtype)
 
 
@@ -76,7 +89,7 @@ def uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
     """Numbers uniformly distributed in [minval, maxval)."""
     dtype = _float(dtype)
     low, high = _parameter(minval, dtype), _parameter(maxval, dtype)
-    numbers = draws.uniform(_shape(shape), dtype, _generator(seed))
+    numbers = draws.uniform(_shape(shape), dtype, _source(seed))
     return Tensor(numbers * (high - low) + low)
 
 
@@ -88,7 +101,7 @@ def randint(shape, minval, maxval, dtype="int32", seed=None):
             f"`keras.random.randint` requires an integer `dtype`. Received: dtype={found.name}"
         )
     low, high = (int(getattr(n, "_t", n)) for n in (minval, maxval))
-    return Tensor(draws.integers(_shape(shape), found.torch, _generator(seed), low, high))
+    return Tensor(draws.integers(_shape(shape), found.torch, _source(seed), low, high))
 
 
 @op("logits", label="keras.random.categorical")
@@ -97,7 +110,7 @@ def _categorical(logits, num_samples, dtype, seed):
         raise ValueError(f"`logits` must be [batch, classes], got shape {tuple(logits.shape)}")
     if logits.is_meta:
         return logits.new_empty(logits.shape[0], num_samples, dtype=dtype)
-    return draws.categorical(logits, num_samples, dtype, _generator(seed, logits.device))
+    return draws.categorical(logits, num_samples, dtype, _source(seed))
 
 
 def categorical(logits, num_samples, dtype="int32", seed=None):
@@ -122,7 +135,11 @@ def dropout(inputs, rate, noise_shape=None, seed=None):
         sizes = [n if k is None else k for n, k in zip(sizes, noise_shape, strict=True)]
     if inputs.is_meta:
         return torch.empty_like(inputs)
-    kept = torch.rand(sizes, generator=_generator(seed, inputs.device), device=inputs.device)
+    source = _source(seed)
+    if source is None:
+        kept = torch.rand(sizes, device=inputs.device)
+    else:
+        kept = draws.exact("uniform", sizes, inputs.dtype, source, inputs.device)
     zeros = torch.zeros_like(inputs)
     return zeros if rate == 1 else torch.where(kept >= rate, inputs / (1 - rate), zeros)
 
@@ -132,7 +149,7 @@ def shuffle(x, axis=0, seed=None):
     """x with its slices along `axis` in random order."""
     if getattr(x, "is_meta", False):
         return torch.empty_like(x)
-    order = torch.randperm(x.shape[axis], generator=_generator(seed))
+    order = draws.order(x.shape[axis], _source(seed))
     if not isinstance(x, torch.Tensor):
         return x.take(order.numpy(), axis)
     return x.index_select(axis, order.to(x.device))
@@ -141,18 +158,21 @@ def shuffle(x, axis=0, seed=None):
 def gamma(shape, alpha, dtype=None, seed=None):
     """Gamma distributed numbers; alpha: the shape parameter, a number or tensor that broadcasts."""
     dtype = _float(dtype)
-    return Tensor(_gamma(_shape(shape), _parameter(alpha, dtype), _generator(seed)))
+    return Tensor(_gamma(_shape(shape), _parameter(alpha, dtype), _source(seed)))
 
 
-def _gamma(sizes, alpha, generator):
-    return draws.gamma([], alpha.expand(sizes), None, generator)
+def _gamma(sizes, alpha, source):
+    tail = alpha.ndim if list(alpha.shape) == sizes[len(sizes) - alpha.ndim :] else len(sizes)
+    lead = sizes[: len(sizes) - tail]
+    return draws.gamma(lead, alpha.expand(sizes[len(lead) :]), None, source)
 
 
 def beta(shape, alpha, beta, dtype=None, seed=None):
     """Beta distributed numbers; alpha, beta: numbers or tensors that broadcast to the shape."""
-    dtype, generator, sizes = _float(dtype), _generator(seed), _shape(shape)
-    first = _gamma(sizes, _parameter(alpha, dtype), generator)
-    return Tensor(first / (first + _gamma(sizes, _parameter(beta, dtype), generator)))
+    dtype, pair, sizes = _float(dtype), _seeds(seed), _shape(shape)
+    first = _gamma(sizes, _parameter(alpha, dtype), _source(pair))
+    second = _gamma(sizes, _parameter(beta, dtype), _source(pair, 12))
+    return Tensor(first / (first + second))
 
 
 def binomial(shape, counts, probabilities, dtype=None, seed=None):
@@ -160,4 +180,4 @@ def binomial(shape, counts, probabilities, dtype=None, seed=None):
     dtype, sizes = _float(dtype), _shape(shape)
     work = torch.float32 if dtype.itemsize < 4 else dtype
     raws = [_parameter(x, work).expand(sizes) for x in (counts, probabilities)]
-    return Tensor(draws.binomial(sizes, *raws, _generator(seed)).to(dtype))
+    return Tensor(draws.binomial(sizes, *raws, _source(seed)).to(dtype))

@@ -6,6 +6,7 @@ import numpy as np
 
 from ... import random as _random
 from ..._core.dtypes import as_dtype
+from .._base import seeds
 from .._base.config import floatx
 
 
@@ -19,6 +20,7 @@ def set_random_seed(seed):
     _python_random.seed(seed)
     np.random.seed(seed)
     _random.set_seed(seed)
+    seeds.choose(seed)
 
 
 def standardize_dtype(dtype):

@@ -6,11 +6,11 @@ import torch
 
 from ....image.projective import FILL_MODES, projected
 from ..._layer.raw_calls import raw_call
-from ..regularization import RandomLayer
+from ..regularization import GeneratorLayer
 from .image_inputs import as_batch, image_in
 
 
-class _Augmentation(RandomLayer):
+class _Augmentation(GeneratorLayer):
     """Base class: while training `_changed` is called with images of four dimensions."""
 
     def __init__(self, seed=None, **kwargs):
@@ -24,12 +24,18 @@ class _Augmentation(RandomLayer):
         if not training:
             return images
         images, batched = as_batch(images)
-        result = self._changed(images)
+        result = self._changed(images, batched)
         return result if batched else result[0]
 
     def _between(self, images, low, high, shape):
         """Random float32 numbers of [low, high)."""
-        return self._uniform(images, shape) * (high - low) + low
+        return _within(self._uniform(images, shape), low, high)
+
+
+def _within(numbers, low, high):
+    """Numbers of [0, 1) as those of [low, high), computed as TensorFlow does in float32."""
+    low, high = (torch.tensor(x, dtype=torch.float32) for x in (low, high))
+    return numbers * (high - low) + low
 
 
 _MODES = {
@@ -55,11 +61,12 @@ class RandomFlip(_Augmentation):
         self.mode = mode
         self.horizontal, self.vertical = _MODES[mode]
 
-    def _changed(self, images):
+    def _changed(self, images, batched):
         for wanted, axis in ((self.horizontal, 2), (self.vertical, 1)):
             if wanted:
-                numbers = self._uniform(images, (images.shape[0], 1, 1, 1))
-                images = torch.where(numbers > 0.5, images.flip(axis), images)
+                numbers = self._uniform_by_seed(images, (images.shape[0], 1, 1, 1))
+                turned = numbers.round().bool() if batched else numbers < 0.5
+                images = torch.where(turned, images.flip(axis), images)
         return images
 
 
@@ -95,7 +102,7 @@ class _Projection(_Augmentation):
             )
         self.fill_mode, self.interpolation, self.fill_value = fill_mode, interpolation, fill_value
 
-    def _changed(self, images):
+    def _changed(self, images, batched):
         rows = self._transforms(images)
         zero = torch.zeros_like(rows[0])
         transforms = torch.stack([*rows, zero, zero], 1)
@@ -248,13 +255,13 @@ class RandomContrast(_Augmentation):
                 f"Received: factor={factor}"
             )
 
-    def _changed(self, images):
+    def _changed(self, images, batched):
         low, high = 1.0 - self.lower, 1.0 + self.upper
         if high <= low:
             raise ValueError("upper must be > lower.")
         if low < 0:
             raise ValueError("lower must be non-negative.")
-        contrast = self._between(images, low, high, ())
+        contrast = _within(self._uniform_by_seed(images, ()), low, high)
         wide = images if images.dtype is torch.float64 else images.float()
         mean = wide.mean((1, 2), keepdim=True)
         return ((wide - mean) * contrast + mean).clamp(0, 255).to(images.dtype)
@@ -290,7 +297,7 @@ class RandomBrightness(_Augmentation):
             value_range, "The `value_range` argument should be a list of two numbers. "
         )
 
-    def _changed(self, images):
+    def _changed(self, images, batched):
         low, high = self.value_range
         delta = self._between(images, *self.factor, (images.shape[0], 1, 1, 1)) * (high - low)
         return (images + delta.to(images.dtype)).clamp(low, high)

@@ -8,11 +8,12 @@ import torch
 from ...._core.errors import invalid
 from ...._core.tensor_shape import TensorShape
 from ....image.resizing import resized
+from ....random import draws
 from ..._base.images import get_interpolation, middle
 from ..._layer.raw_calls import raw_call
 from .._common import ConfiguredLayer, SameShape, dims
 from .._composites import on_flat_values
-from ..regularization import RandomLayer
+from ..regularization import GeneratorLayer
 from .image_inputs import as_batch, image_in
 
 _H, _W = -3, -2
@@ -109,7 +110,7 @@ def _part(images, top, left, height, width):
     return images[..., top : top + height, left : left + width, :].contiguous()
 
 
-class RandomCrop(_Sized, RandomLayer):
+class RandomCrop(_Sized, GeneratorLayer):
     """A part of images at a place drawn by chance while training (tf.keras.layers.RandomCrop).
 
     Otherwise, and for images smaller than that, they are cut to the proportions of the size given
@@ -131,7 +132,7 @@ class RandomCrop(_Sized, RandomLayer):
             return image_in(self, self._resized(images, cut=True))
         if images.is_meta:
             return _part(images, 0, 0, self.height, self.width)
-        numbers = torch.randint(_LARGEST, (2,), generator=self._generator(torch.empty(0)))
+        numbers = draws.integers((2,), torch.int32, self._stream_of_own(), 0, _LARGEST)
         top, left = (int(n) % (m + 1) for n, m in zip(numbers, (more_rows, more_columns)))
         return _part(images, top, left, self.height, self.width)
 
@@ -156,7 +157,7 @@ def _number(value, like):
     return torch.as_tensor(getattr(value, "_t", value)).to(dtype=like.dtype, device=like.device)
 
 
-class _RandomSize(RandomLayer):
+class _RandomSize(GeneratorLayer):
     """Base of RandomHeight and RandomWidth."""
 
     _axis = _H
@@ -189,8 +190,8 @@ class _RandomSize(RandomLayer):
         if images.is_meta:
             target[axis] = next(_unknown)
         else:
-            spread = self._upper - self._lower
-            share = self._uniform(torch.empty(0), ()) * spread + (1.0 + self._lower)
+            low, high = (torch.tensor(1.0 + x) for x in (self._lower, self._upper))
+            share = self._uniform(torch.empty(0), ()) * (high - low) + low
             target[axis] = int(share * target[axis])
         result = image_in(self, resized(images, target, self._method))
         return result if batched else result[0]

@@ -11,6 +11,8 @@ import torch.nn.functional as F
 from .... import math as _math
 from ...._core import dtypes, nest
 from ...._core.state import state
+from ....random import draws
+from ....random.seeds import OpSeeds, for_op
 from ... import activations
 from ..._base import config as _config
 from ..._layer.raw_calls import handle_of, raw_call
@@ -23,7 +25,7 @@ from ._states import zeros_for
 class DropoutMasks:
     """The masks of dropout, drawn once and kept until they are reset."""
 
-    _seed = _stream = None
+    _op_seeds = OpSeeds(None)
 
     def reset_dropout_mask(self):
         """Forgets the masks of the inputs, so that the next call draws new ones."""
@@ -51,8 +53,11 @@ class DropoutMasks:
         masks = [handle_of(x) for x in kept[name]]
         return masks if count > 1 else masks[0]
 
-    def _drawn(self, x, rate, training, count):
-        """Raw masks like x, drawn if `training`, else ones."""
+    def _drawn(self, x, rate, training, count, used=None):
+        """Raw masks like x, drawn if `training`, else ones.
+
+        used: how many of the `count` that Keras draws are wanted, by default all.
+        """
         ones = torch.ones_like(x)
         if not training:
             return [ones] * count
@@ -61,17 +66,16 @@ class DropoutMasks:
                 "`rate` must be a scalar tensor or a float in the range [0, 1). Received: "
                 f"rate={float(rate)}"
             )
-        if self._seed is None or x.is_meta:
-            return [F.dropout(ones, rate) for _ in range(count)]
-        if self._stream is None:
-            self.__dict__["_stream"] = torch.Generator(x.device).manual_seed(self._seed)
-        draws = (torch.rand(x.shape, generator=self._stream, device=x.device) for _ in range(count))
-        return [(draw >= rate).to(x.dtype) / (1 - rate) for draw in draws]
+        kernel = "RandomUniform", x.dtype
+        streams = [for_op(kernel, self._op_seeds.next) for _ in range(count)]
+        return [
+            F.dropout(ones, rate) if s is None else draws.mask(x.shape, rate, x, s)
+            for s in streams[:used]
+        ]
 
     def __getstate__(self):
         state = super().__getstate__()
         state.pop("_masks", None)
-        state.pop("_stream", None)
         return state
 
 
@@ -103,7 +107,7 @@ class Cell(DropoutMasks, ConfiguredLayer):
         seed = kwargs.pop("seed", None)
         super().__init__(**kwargs)
         self.__dict__["_enable_caching_device"] = caching
-        self._seed = seed
+        self.__dict__["_op_seeds"] = OpSeeds(seed)
         self._keep(scope)
         self.dropout = min(1.0, max(0.0, self.dropout))
         self.recurrent_dropout = min(1.0, max(0.0, self.recurrent_dropout))

@@ -2,6 +2,7 @@
 
 from operator import attrgetter
 
+from ....random.seeds import OpSeeds
 from ... import regularizers
 from ..._base.configured import arguments, parameters
 from ..._base.input_spec import InputSpec
@@ -28,7 +29,7 @@ class CellRNN(DropoutMasks, RNN):
             name=snake_case(cell_class.__name__),
         )
         super().__init__(cell, **given)
-        self._seed = seed
+        self.__dict__["_op_seeds"] = OpSeeds(seed)
         self._activity_regularizer = regularizers.get(activity_regularizer)
         self.input_spec = [InputSpec(ndim=3)]
 
@@ -39,7 +40,9 @@ class CellRNN(DropoutMasks, RNN):
     def _run(self, x, states, mask, training):
         drops = self.dropout if training and self._drops_each_step() else 0
         if drops:
-            x = x * self._drawn(x, drops, True, 1)[0]
+            of_batch = x.transpose(0, 1)  # whose order the numbers have
+            masks = self._drawn(of_batch, drops, True, self.cell._gates, 1)
+            x = x * masks[0].transpose(0, 1)
             training = False
         return super()._run(x, states, mask, training)
 

@@ -7,6 +7,7 @@ from ...._core.composite import Composite
 from ...._core.tensor_shape import TensorShape
 from ...._core.variable import Variable
 from ....nn.convolution import conv_kernel_layout, convolve
+from ....random.seeds import OpSeeds
 from ... import regularizers
 from ..._base import config as _config
 from ..._base.configured import arguments, parameters
@@ -60,7 +61,7 @@ class ConvLSTMCell(DropoutMasks, ConfiguredLayer):
     ):
         seed = kwargs.pop("seed", None)
         super().__init__(**kwargs)
-        self._seed = seed
+        self.__dict__["_op_seeds"] = OpSeeds(seed)
         if rank > 3:
             raise ValueError(
                 f"Rank {rank} convolutions are not currently implemented. Received: rank={rank}"

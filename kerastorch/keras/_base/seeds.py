@@ -1,0 +1,54 @@
+"""The seeds that Keras makes up where it is given none."""
+
+from __future__ import annotations
+
+import random
+
+import torch
+
+from ...random import seeds
+
+_HIGHEST = 10**9
+_state_at_import = random.getstate()
+
+
+class _Sources:
+    """chosen: the generator that keras.utils.set_random_seed has set.
+    substitute: (the global seed's stand, a generator) in place of Python's, which nobody seeded."""
+
+    def __init__(self):
+        self.chosen, self.substitute = None, (None, None)
+
+
+_sources = _Sources()
+
+
+def choose(seed: int) -> None:
+    """Makes the seeds that follow those of a generator with this seed."""
+    _sources.chosen = random.Random(seed)
+
+
+def is_seeded() -> bool:
+    """Whether a global seed is set: TensorFlow's own numbers come then."""
+    return seeds.global_seed() is not None
+
+
+def new_seed() -> int:
+    """A seed from 1 to 10**9.
+
+    Keras takes it from set_random_seed's generator, or else from Python's.  Where that one is as
+    it was when this package was imported, nobody has seeded it: then the global seed decides,
+    so that tf.random.set_seed alone makes programs repeatable.  Without a global seed torch's
+    generator decides.
+    """
+    if not is_seeded():
+        return int(torch.randint(1, _HIGHEST, ()))
+    if _sources.chosen is not None:
+        return _sources.chosen.randint(1, _HIGHEST)
+    if random.getstate() != _state_at_import:
+        return random.randint(1, _HIGHEST)
+    stand, generator = _sources.substitute
+    if stand is not seeds.stand():
+        generator = random.Random(seeds.global_seed())
+        _sources.substitute = seeds.stand(), generator
+    return generator.randint(1, _HIGHEST)

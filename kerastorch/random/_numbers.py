@@ -1,0 +1,185 @@
+"""TensorFlow's own random numbers: raw tensors on the CPU, out of the words behind a place.
+
+A place is a key and a counter (see _core/philox.py).  Each function reads from it on; what the
+caller skips afterwards is his business.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import torch
+
+from .._core.philox import Place, doubles, in_chunks, later, scattered
+from ._box_muller import double_normals, normals
+
+_ONE = np.uint32(0x3F800000)  # the bits of 1.0
+_HALVES = {torch.float16: 10, torch.bfloat16: 7}  # the bits of their fractions
+_APART = 256  # blocks that a number may read which is drawn again until it fits
+
+
+def _filled(count, dtype, at, use, per_block=4, calls=1):
+    """`count` numbers, flat; use(words, out) makes those of some blocks.
+
+    per_block: how many numbers a block gives.
+    calls: more than 1 for the numbers of so many calls of an op: [calls, count].
+    """
+    blocks = -(-count // per_block)
+    out = np.empty((calls * blocks, per_block), dtype)
+
+    def some(first, words):
+        use(words, out[first : first + len(words)])
+
+    if calls == 1:
+        in_chunks(at, blocks, some)
+        return out.reshape(-1)[:count]
+    in_chunks(at, calls * blocks, some, (blocks, _APART * count))
+    return out.reshape(calls, -1)[:, :count]
+
+
+def uniform(count: int, dtype: torch.dtype, at: Place, calls: int = 1) -> torch.Tensor:
+    """Numbers in [0, 1) of a float dtype; those of more than one call: [calls, count]."""
+    if dtype is torch.float64:
+        return torch.from_numpy(_filled(count, np.float64, at, _double_uniforms, 2, calls))
+    bits = _HALVES.get(dtype)
+    if bits is None:
+        return torch.from_numpy(_filled(count, np.float32, at, _uniforms, 4, calls))
+
+    def use(words, out):
+        np.multiply(words & np.uint32((1 << bits) - 1), np.float32(2.0**-bits), out, dtype="f4")
+
+    return torch.from_numpy(_filled(count, np.float32, at, use, 4, calls)).to(dtype)
+
+
+def _uniforms(words, out):
+    words &= np.uint32(0x7FFFFF)
+    words |= _ONE
+    np.subtract(words.view(np.float32), np.float32(1), out=out)
+
+
+def _double_uniforms(words, out):
+    out[:] = doubles(words.reshape(-1, 2, 2))
+
+
+def is_kept(count: int, rate: float, dtype: torch.dtype, at: Place, calls: int = 1) -> np.ndarray:
+    """Whether each of the uniform numbers of a dtype is at least `rate`: bool."""
+    if dtype is torch.float64:
+        return uniform(count, dtype, at, calls).numpy() >= rate
+    bits = _HALVES.get(dtype, 23)
+    least = float(torch.tensor(rate, dtype=dtype)) * 2**bits
+    least, mask = np.uint32(math.ceil(least)), np.uint32((1 << bits) - 1)
+
+    def use(words, out):
+        words &= mask
+        np.greater_equal(words, least, out=out)
+
+    return _filled(count, np.bool_, at, use, 4, calls)
+
+
+def normal(count: int, dtype: torch.dtype, at: Place, calls: int = 1) -> torch.Tensor:
+    """Normally distributed numbers of a float dtype."""
+    if dtype is torch.float64:
+        return torch.from_numpy(_filled(count, np.float64, at, _double_normals, 2, calls))
+    found = torch.from_numpy(_filled(count, np.float32, at, _normals, 4, calls))
+    return found.to(dtype)
+
+
+def _normals(words, out):
+    normals(words.reshape(-1, 2), out.reshape(-1, 2))
+
+
+def _double_normals(words, out):
+    out[:] = double_normals(doubles(words.reshape(-1, 2, 2)))
+
+
+def truncated_normal(count: int, dtype: torch.dtype, at: Place, calls: int = 1) -> torch.Tensor:
+    """Normal numbers between -2 and 2.
+
+    Groups of as many as a block gives start each at a block of their own and read on until full.
+    """
+    if calls > 1:
+        places = [later(at, k * _APART * count) for k in range(calls)]
+        return torch.stack([truncated_normal(count, dtype, at) for at in places])
+    double = dtype is torch.float64
+    size, kind = (2, np.float64) if double else (4, np.float32)
+    use = _double_normals if double else _normals
+    groups = -(-count // size)
+    out = np.empty((groups, size), kind)
+    apart = _APART * size // 4
+
+    def some(first, words):
+        part = out[first : first + len(words)]
+        drawn = np.empty_like(part)
+        use(words, drawn)
+        _keep_inner(drawn, part, (at[0], at[1] + first * apart), apart, use)
+
+    in_chunks(at, groups, some, apart)
+    return torch.from_numpy(out.reshape(-1)[:count]).to(dtype)
+
+
+def _keep_inner(drawn, out, at, apart, use):
+    """Fills the rows of `out` with the inner ones of the rows drawn and of the blocks behind."""
+    size = out.shape[1]
+    inner = np.abs(drawn) < 2
+    full = inner.all(1)
+    out[full] = drawn[full]
+    rows = np.flatnonzero(~full)
+    filled = np.zeros(len(rows), np.int64)
+    drawn, inner, step = drawn[rows], inner[rows], 0
+    while len(rows):
+        for k in range(size):
+            takes = inner[:, k] & (filled < size)
+            out[rows[takes], filled[takes]] = drawn[takes, k]
+            filled[takes] += 1
+        left = filled < size
+        rows, filled, step = rows[left], filled[left], step + 1
+        if len(rows):
+            words = scattered(at, rows * apart + step)
+            drawn = np.empty((len(rows), size), out.dtype)
+            use(words, drawn)
+            inner = np.abs(drawn) < 2
+
+
+def integers(count: int, dtype: torch.dtype, low: int, high: int, at: Place) -> torch.Tensor:
+    """Integers of [low, high), whose number is at most that of the dtype's values."""
+    words = _whole_words(count, dtype, at)
+    kind = words.dtype.type
+    words %= kind(high - low)
+    words += kind(low & ((1 << 8 * dtype.itemsize) - 1))
+    return _of_bits(words, dtype)
+
+
+def full_range(count: int, dtype: torch.dtype, at: Place) -> torch.Tensor:
+    """Integers of all values that an integer dtype of 4 or 8 bytes has."""
+    return _of_bits(_whole_words(count, dtype, at), dtype)
+
+
+def _whole_words(count, dtype, at):
+    """Words of as many bytes as the dtype."""
+    if dtype.itemsize == 8:
+        return _filled(2 * count, np.uint32, at, _copied).view(np.uint64)
+    return _filled(count, np.uint32, at, _copied)
+
+
+def _copied(words, out):
+    out[:] = words
+
+
+def _of_bits(words, dtype):
+    signed = words.view(np.int64 if words.dtype.itemsize == 8 else np.int32)
+    return torch.from_numpy(signed).view(dtype)
+
+
+def order(count: int, at: Place) -> np.ndarray:
+    """The order in which tf.random.shuffle leaves `count` rows, int64."""
+    rows = np.arange(count)
+    if count < 2:
+        return rows
+    words = _filled(count - 1, np.uint32, at, _copied).astype(np.int64)
+    words %= np.arange(count, 1, -1)
+    words += np.arange(count - 1)
+    rows, partners = rows.tolist(), words.tolist()
+    for k, other in enumerate(partners):
+        rows[k], rows[other] = rows[other], rows[k]
+    return np.array(rows)
