@@ -41,6 +41,11 @@ ROWS = {  # name -> (title, unit)
     "call_one": ("the same model called with one row", "us a call"),
     "predict_many": ("the same: predict of 20,000 rows, batch 32", "us a row"),
     "evaluate": ("the same: evaluate of 20,000 rows, batch 32, accuracy", "us a batch"),
+    "signature_mlp_1": ("signature of a loaded SavedModel: MLP 32-64-64-10, batch 1", "us a call"),
+    "signature_mlp_64": ("the same, batch 64", "us a call"),
+    "signature_cnn_64": ("signature of a loaded CNN 28x28x1, batch 64", "us a call"),
+    "signature_lstm_1": ("signature of a loaded LSTM 64 over 20 steps, batch 1", "us a call"),
+    "signature_lstm_64": ("the same, batch 64", "us a call"),
     "loop_mlp": (
         "the MLP in a loop of one's own: tape, Adam, metric in a tf.function",
         "us a step",
@@ -74,6 +79,10 @@ ROWS = {  # name -> (title, unit)
     "resnet50_predict": ("ResNet50.predict, 224x224, batch 8", "us an image"),
     "mobilenet_predict": ("MobileNetV2.predict, 224x224, batch 8", "us an image"),
     "image_generator_150": ("the same; 150x150x3", "us an image"),
+    "checkpoint_save_5": ("save_weights of 5 million parameters as a checkpoint", "us a save"),
+    "checkpoint_load_5": ("load_weights of the same", "us a load"),
+    "checkpoint_save_100": ("save_weights of 100 million parameters", "us a save"),
+    "checkpoint_load_100": ("load_weights of the same", "us a load"),
     "imports": ("import in a fresh process", "s"),
 }
 
@@ -83,6 +92,10 @@ BESIDE = {  # what a workload's second program is
     "fit_pipeline": "fit on the arrays",
     "progress_pipe": "fit without a bar",
     "progress_terminal": "fit without a bar",
+    "checkpoint_save_5": "the bytes written to a file",
+    "checkpoint_load_5": "the bytes read from a file",
+    "checkpoint_save_100": "the bytes written to a file",
+    "checkpoint_load_100": "the bytes read from a file",
 }
 
 Samples = list[dict[str, float]]

@@ -15,6 +15,7 @@ from ._graph.default_graph import get_default_graph
 from ._graph.graph_tensor import is_graph_tensor
 from ._graph.interpreting import nodes
 from ._graph.interpreting.graphs import ImportedGraph, ImportedOperation, identities
+from ._graph.interpreting.program import damage
 from ._ops.creation import convert_to_tensor
 from ._traces import Trace
 
@@ -178,7 +179,9 @@ def pruned(
         return nest.pack_sequence_as(fetches, values)
 
     function = Function(graph, options={"autograph": False})
-    return WrappedFunction(function.get_concrete_function(*specs), keywords, [imported])
+    with damage("The graph"):
+        concrete = function.get_concrete_function(*specs)
+    return WrappedFunction(concrete, keywords, [imported])
 
 
 def _names_operation(element):

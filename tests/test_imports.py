@@ -50,7 +50,8 @@ FLOORS = [
     {"keras.applications"},
     {"keras"},
     {
-        "__main__", "_check", "_cli", "_commands", "_compare", "_dropin", "_interpreter", "_private",
+        "__main__", "_check", "_cli", "_commands", "_compare", "_dropin", "_interpreter",
+        "_private",
     },
     {""},
 ]  # fmt: skip

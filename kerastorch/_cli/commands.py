@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     ),
     "convert": ("kerastorch._commands.convert", "write a model or weights in another format"),
     "show": ("kerastorch._commands.show", "say what is in a file of a model or of weights"),
+    "stubs": ("kerastorch._cli.stubs", "let editors complete `import tensorflow as tf`"),
 }
 
 USAGE = program.USAGE.format(

@@ -12,9 +12,11 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ParamSpec
 
 from .modes import Node, modes, offered
+
+_P = ParamSpec("_P")
 
 
 class ActingNode(Node):
@@ -60,7 +62,7 @@ def acting(
     acts: bool = True,
     returns_first: bool = False,
     ambient: Callable[[], Any] | None = None,
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+) -> Callable[[Callable[_P, Any]], Callable[_P, Any]]:
     """The decorator (see ActingNode)."""
 
     def decorate(function):

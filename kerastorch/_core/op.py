@@ -24,7 +24,7 @@ import inspect
 import linecache
 from collections.abc import Callable, Collection, Mapping, Sequence
 from math import copysign
-from typing import Any
+from typing import Any, ParamSpec
 
 import numpy as np
 import torch
@@ -42,6 +42,7 @@ from .state import Session, state
 from .tensor import Tensor, is_stale, taped
 from .tracebacks import shorten
 
+_P = ParamSpec("_P")
 _TORCH_TENSOR = torch.Tensor
 # torch 2.4 has it only here.
 OUT_OF_MEMORY = getattr(torch, "OutOfMemoryError", torch.cuda.OutOfMemoryError)
@@ -98,7 +99,7 @@ def op(
     kinds: Mapping[str, str] | None = None,
     asks: Sequence[str] = (),
     graded_once: Mapping[str, str] | None = None,
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+) -> Callable[[Callable[_P, Any]], Callable[_P, Any]]:
     """The decorator (see the head of this file).
 
     types: the torch dtypes that the first group may have; None for all.

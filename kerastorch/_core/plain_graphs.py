@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import functools
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import Any, TypeVar
 
 from .modes import untraced
 from .state import state
+
+_F = TypeVar("_F", bound=Callable)
 
 
 def plain_graph() -> Any:
@@ -28,7 +30,7 @@ def outside() -> Iterator[Any]:
         yield graph
 
 
-def runs_outside(function: Callable[..., Any]) -> Callable[..., Any]:
+def runs_outside(function: _F) -> _F:
     """The decorator of functions that run at once although a graph that sessions run is open."""
 
     @functools.wraps(function)

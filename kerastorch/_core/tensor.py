@@ -8,6 +8,7 @@ this file.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING as _TYPE_CHECKING
 from typing import Any, NoReturn
 
 import numpy as np
@@ -17,6 +18,11 @@ from torch import Tensor as TorchTensor
 from . import dtypes, nest, text
 from .state import state
 from .tensor_shape import TensorShape
+
+if _TYPE_CHECKING:
+    from .operator_hints import Operators
+else:
+    Operators = object
 
 _new = object.__new__
 
@@ -30,7 +36,7 @@ class TensorType(type):
         return cls is Tensor and getattr(type(instance), "_is_symbolic", False)
 
 
-class Tensor(metaclass=TensorType):
+class Tensor(Operators, metaclass=TensorType):
     """A multi-dimensional array of one dtype (tf.Tensor).
 
     Made by `tf.constant`, `tf.convert_to_tensor` and ops, never by its constructor.  `numpy()`

@@ -12,7 +12,7 @@ import functools
 import os
 from collections.abc import Callable
 from types import TracebackType
-from typing import Any
+from typing import TypeVar
 
 import torch
 
@@ -23,6 +23,8 @@ _FOLDERS = tuple(
 )
 # Functions made from templates: ops, recorded steps, graphs.
 _INSIDE = (*_FOLDERS, contextlib.__file__, "<op tf.", "<recorded step ", "<graph ")
+
+_F = TypeVar("_F", bound=Callable)
 
 
 def shorten(error: BaseException) -> None:
@@ -47,7 +49,7 @@ def shorten(error: BaseException) -> None:
             shorten(before)
 
 
-def shortens_tracebacks(function: Callable[..., Any]) -> Callable[..., Any]:
+def shortens_tracebacks(function: _F) -> _F:
     """Decorator of a public function out of which exceptions come without our frames."""
 
     @functools.wraps(function)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING as _TYPE_CHECKING
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,11 @@ from .acting import acting
 from .errors import invalid
 from .modes import Node, modes, offered
 from .tensor import Tensor
+
+if _TYPE_CHECKING:
+    from .operator_hints import Operators
+else:
+    Operators = object
 
 
 class VariableSlice(Tensor):
@@ -111,7 +117,7 @@ def column(indices: Any) -> Tensor:
     return Tensor(indices._t.unsqueeze(-1))
 
 
-class ScatterUpdates:
+class ScatterUpdates(Operators):
     """What a Variable has of updates by index."""
 
     def scatter_update(

@@ -123,7 +123,7 @@ class UserFunction:
         return made
 
     def holds(self, row: tuple[Any, ...]) -> bool:
-        """What a predicate answers for a row; ValueError for anything but a scalar of dtype bool."""
+        """Whether a predicate holds; ValueError for anything but a scalar of dtype bool."""
         if self.graph is not None:
             return bool(self(row)[0])
         value = self.value(row)

@@ -44,7 +44,7 @@ class _Reader:
     def __init__(self, images, fill_value):
         self.images = images if images.is_floating_point() else images.float()
         self.fill = torch.tensor(fill_value, dtype=self.images.dtype, device=images.device)
-        self.which = torch.arange(len(images), device=images.device)[:, None, None]
+        self.which = torch.arange(images.shape[0], device=images.device)[:, None, None]
 
     def __call__(self, rows, columns):
         height, width = self.images.shape[1:3]

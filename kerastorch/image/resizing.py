@@ -108,7 +108,8 @@ def _interpolated(images, target, options):
         return images.reshape(0, *target, images.shape[3])
     if options == ("bilinear", False, False, True):
         rows = images.permute(0, 3, 1, 2)
-        return F.interpolate(rows, tuple(target), mode="bilinear").permute(0, 2, 3, 1).contiguous()
+        made = torch.ops.aten.upsample_bilinear2d.default(rows, list(target), False)
+        return made.permute(0, 2, 3, 1).contiguous()
     by_rows = images.shape[1] * target[1] <= target[0] * images.shape[2]
     for axis in (2, 1) if by_rows else (1, 2):
         images = _mixed(images, axis, target[axis - 1], *options)

@@ -24,6 +24,7 @@ from ._features import (
     VarLenFeature,
 )
 from ._files import matching_files, read_file, write_file
+from ._graphs import write_graph
 from ._json import decode_json_example
 from ._parsing import parse_example, parse_single_example
 from ._records import TFRecordOptions, TFRecordWriter
@@ -68,6 +69,7 @@ __all__ = [
     "serialize_sparse",
     "serialize_tensor",
     "write_file",
+    "write_graph",
 ]
 
 __getattr__, __dir__ = _namespace(__name__)

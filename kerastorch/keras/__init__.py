@@ -23,6 +23,7 @@ if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
     from . import engine as engine
     from . import estimator as estimator
     from . import experimental as experimental
+    from . import export as export
     from . import initializers as initializers
     from . import layers as layers
     from . import losses as losses

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .._concrete_function import ConcreteFunction
-from .._core import nest
+from .._core import allocator, nest
 from .._core.convert import to_tensor
 from .._core.modes import modes
 from .._core.tensor import Tensor
@@ -18,6 +18,7 @@ from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._core.variable import Variable
 from .._function import Function
 from .._graph.composites import made_of
+from .._graph.interpreting.program import damage
 from ..ragged._ragged_tensor import RaggedTensor
 
 
@@ -63,9 +64,11 @@ class LoadedFunction(ConcreteFunction):
 
     def _concrete(self):
         if self._made is None:
+            allocator.tune()  # as models do before they run
             function = Function(self._python(), options={"autograph": False})
             args, kwargs = self._signature
-            self._made = function.get_concrete_function(*args, **kwargs)
+            with damage(f"Function {self._own_name!r}"):
+                self._made = function.get_concrete_function(*args, **kwargs)
         return self._made
 
     _trace = property(lambda self: self._concrete()._trace)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from .._core.trackable import AutoTrackable
+from .._graph.interpreting.program import damage
 from . import _graphs
 from ._folder import Folder
 from ._objects import Objects
@@ -39,16 +40,16 @@ def loaded(
     """As `load`, of a folder that was opened."""
     options = options or LoadOptions()
     graph = folder.graph(tags)
-    if not graph.HasField("object_graph_def"):
-        return _graphs.load(folder, graph)
-    objects = Objects(
-        folder,
-        graph,
-        revive,
-        options.allow_partial_checkpoint,
-        not options.experimental_skip_checkpoint,
-    )
-    root = objects.load()
+    with damage(f"The SavedModel {folder.path!r}"):
+        if not graph.HasField("object_graph_def"):
+            return _graphs.load(folder, graph)
+        root = Objects(
+            folder,
+            graph,
+            revive,
+            options.allow_partial_checkpoint,
+            not options.experimental_skip_checkpoint,
+        ).load()
     if isinstance(root, AutoTrackable):
         info = graph.meta_info_def
         root.__dict__["tensorflow_version"] = info.tensorflow_version

@@ -102,7 +102,7 @@ class _Graph:
             if not node.HasField("resource"):
                 continue
             child = next(c.node_id for c in node.children if c.local_name == "_initialize")
-            trace = objects.nodes[objects.nodes[child].children[0].node_id] if objects.nodes[child].children else objects.nodes[child]  # fmt: skip
+            trace = objects.nodes[child]
             concrete = by_name[trace.bare_concrete_function.concrete_function_name]
             handles = [self.handles[id(x)] for x in concrete.captures]
             results = called(b, concrete, [], handles)

@@ -92,6 +92,7 @@ class Objects:
     ):
         self.folder, self.graph = folder, graph
         self.nodes = graph.object_graph_def.nodes
+        self._check()
         self._definitions = graph.object_graph_def.concrete_functions
         gradients = {
             g.registered_op_type: g.gradient_func
@@ -106,10 +107,11 @@ class Objects:
         self._initialized: set[int] = set()
         self._constants = {n.name: n for n in graph.graph_def.node}
         self._revive = revive
-        self._check()
 
     def _check(self):
         count = len(self.nodes)
+        if not count:
+            raise invalid("The object graph of the SavedModel is empty.")
         for node in self.nodes:
             for child in node.children:
                 if not 0 <= child.node_id < count:

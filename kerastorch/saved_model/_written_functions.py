@@ -187,11 +187,18 @@ def output_specs(structure: Any) -> Any:
         return TensorSpec(x.shape, x.dtype, f"output_{len(names) - 1}")
 
     if isinstance(structure, dict):
-        return {k: TensorSpec(v.shape, v.dtype, k) if hasattr(v, "dtype") and not nest.is_nested(v) and not hasattr(v, "_components") else nest.map_structure(spec, v, expand_composites=True) for k, v in structure.items()}  # fmt: skip
+        return {
+            k: TensorSpec(v.shape, v.dtype, k) if _is_tensor(v) else output_specs(v)
+            for k, v in structure.items()
+        }
     return nest.map_structure(
         lambda x: x._type_spec if hasattr(x, "_components") and not is_graph_tensor(x) else spec(x),
         structure,
     )
+
+
+def _is_tensor(x):
+    return hasattr(x, "dtype") and not nest.is_nested(x) and not hasattr(x, "_components")
 
 
 def named_outputs(outputs: Any) -> dict[str, TensorSpec]:

@@ -2,7 +2,8 @@
 
     python mutations.py FORMAT COUNT [SEED]
 
-FORMAT: h5 (whole models), weights (.weights.h5 and the older layout), keras, json.  Prints one line
+FORMAT: h5 (whole models), weights (.weights.h5 and the older layout), keras, keras3 (files of
+Keras 3), safetensors, json.  Prints one line
 of JSON for each load that raised something else than OSError and ValueError, took longer than
 `SECONDS` or more memory than the file and `SPARE`, or did something that loading must not do
 (a process, a file, an import, code); exits with 1 if there was one.  A crash ends the process.
@@ -16,6 +17,7 @@ import random
 import resource
 import signal
 import sys
+import tarfile
 import tempfile
 import traceback
 import warnings
@@ -31,6 +33,7 @@ sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent)]
 from golden import keras_models  # noqa: E402
 
 import kerastorch as tf  # noqa: E402
+from kerastorch._files import safetensors  # noqa: E402
 
 SECONDS, SPARE = 20, 200 << 20
 NAMES = ("mlp", "cnn", "functional", "ops", "nested", "shared", "varied", "deferred")
@@ -198,6 +201,16 @@ def json_text(data, rng):
     return json.dumps(mutated_config(json.loads(data), rng)).encode()
 
 
+MUTATIONS = {
+    "h5": h5,
+    "weights": weights,
+    "keras": keras,
+    "keras3": keras,
+    "safetensors": mutated_bytes,
+    "json": json_text,
+}
+
+
 # what is loaded
 def models(names):
     for name in names:
@@ -205,8 +218,26 @@ def models(names):
         yield name, keras_models.build(tf, name)
 
 
+KERAS3 = ("dense", "heads", "two_ways", "shared_model", "operators", "by_adam_amsgrad", "deep")
+
+
+def files_of_keras3():
+    """The files of Keras 3 that are kept."""
+    with tarfile.open(HERE.parent / "fixtures" / "keras3-models.tar.xz") as archive:
+        for name in KERAS3:
+            yield archive.extractfile(f"{name}.keras").read(), ".keras", name
+
+
 def files_of(kind, folder):
     """(bytes, suffix, name of a model whose weights they are) of undamaged files."""
+    if kind == "keras3":
+        yield from files_of_keras3()
+        return
+    if kind == "safetensors":
+        for name, model in models(NAMES):
+            safetensors.write(folder / "w.safetensors", model.state_dict())
+            yield (folder / "w.safetensors").read_bytes(), ".safetensors", name
+        return
     suffixes = {"h5": [".h5"], "weights": [".weights.h5", "_old.h5"], "keras": [".keras"]}
     for name, model in models(NAMES):
         if kind == "json":
@@ -223,6 +254,8 @@ def load(kind, path, model):
         tf.keras.models.model_from_json(path.read_bytes())
     elif kind == "weights":
         model.load_weights(path)
+    elif kind == "safetensors":
+        safetensors.read(path)
     else:
         tf.keras.models.load_model(path)
 
@@ -307,7 +340,7 @@ def main(kind, count, seed=0):
     logging.disable(logging.CRITICAL)
     sys.addaudithook(audit)
     signal.signal(signal.SIGALRM, alarm)
-    mutate = {"h5": h5, "weights": weights, "keras": keras, "json": json_text}[kind]
+    mutate = MUTATIONS[kind]
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
         folder = Path(folder)

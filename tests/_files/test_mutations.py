@@ -11,7 +11,7 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.mark.parametrize("kind", ["h5", "weights", "keras", "json"])
+@pytest.mark.parametrize("kind", ["h5", "weights", "keras", "keras3", "safetensors", "json"])
 def test_no_mutation_crashes_hangs_fills_the_memory_or_runs(kind):
     program = pathlib.Path(__file__).with_name("mutations.py")
     done = subprocess.run(

@@ -5,8 +5,8 @@
 For each PYTHON, an interpreter that has TensorFlow: kerastorch writes the models of
 golden/exchanged_layers.txt and the objects of saved_programs.py as SavedModels; TensorFlow loads
 each by tf.saved_model.load and by tf.keras.models.load_model, and must compute the same through
-signatures, restored functions and Keras, with batches of two sizes. Prints what differs, exits with 1
-if something does.
+signatures, restored functions and Keras, with batches of two sizes. Prints what differs, exits with
+1 if something does.
 
     PYTHON tests/exchange/saved_models.py write|read FOLDER [NAME ...]
 
@@ -167,11 +167,27 @@ def _check_program(tf, name, path, fact):
     for (function, args), wanted in zip(fact["calls"], fact["results"], strict=True):
         made = getattr(loaded, function)(*[_given(tf, a) for a in args])
         _same([x.numpy() for x in tf.nest.flatten(made)], wanted)
+    if hasattr(loaded, "keras_api"):
+        model = tf.keras.models.load_model(path)
+        for (_, args), wanted in zip(fact["calls"], fact["results"], strict=True):
+            _same(_called(tf, model, args), wanted)
+    if name in saved_programs.LITE:
+        _check_lite(tf, path, *fact["calls"][-1][1], *fact["results"][-1])
     if fact["signature"] is not None:
         given, wanted = fact["signature"]
         loaded = tf.saved_model.load(path)
         made = loaded.signatures["serving_default"](**{k: tf.constant(v) for k, v in given.items()})
         _same([x.numpy() for _, x in sorted(made.items())], wanted)
+
+
+def _check_lite(tf, path, x, wanted):
+    """What TFLite's converter makes of a SavedModel computes the same."""
+    content = tf.lite.TFLiteConverter.from_saved_model(path).convert()
+    interpreter = tf.lite.Interpreter(model_content=content)
+    interpreter.allocate_tensors()
+    interpreter.set_tensor(interpreter.get_input_details()[0]["index"], x)
+    interpreter.invoke()
+    _same([interpreter.get_tensor(interpreter.get_output_details()[0]["index"])], [wanted])
 
 
 def main(arguments):

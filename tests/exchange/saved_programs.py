@@ -8,7 +8,9 @@ import numpy as np
 
 X = np.array([[1.0, -2.0], [3.0, 0.5], [-1.0, 4.0]], np.float32)
 WORDS = np.array([b"a", b"zz", b"b"], object)
-REFUSED = ()
+# what has no form in TensorFlow's ops, or not yet
+REFUSED = ("constants", "crossed", "text_counts")
+LITE = ("converted",)
 
 
 def save(tf, obj, path, name):
@@ -190,4 +192,55 @@ def own_layers(tf):
     return model, [("__call__", [X]), ("__call__", [X[:1]])], None
 
 
-PROGRAMS = {f.__name__: f for f in (linear, branches, words, shapes, own_layers)}
+def resized(tf):
+    """Layers for pictures."""
+    layers = tf.keras.layers
+    model = tf.keras.Sequential(
+        [
+            tf.keras.Input((6, 6, 3)),
+            layers.Resizing(4, 5),
+            layers.RandomRotation(0.2),
+            layers.RandomZoom(0.1),
+            layers.UpSampling2D(2, interpolation="bilinear"),
+            layers.Resizing(3, 3, "nearest"),
+            layers.Rescaling(0.5, 0.1),
+        ]
+    )
+    x = np.random.RandomState(0).rand(2, 6, 6, 3).astype(np.float32)
+    return model, [("__call__", [x]), ("__call__", [x[:1]])], None
+
+
+def recurrent(tf):
+    """A bidirectional LSTM over an embedding with masks."""
+    layers = tf.keras.layers
+    model = tf.keras.Sequential(
+        [
+            layers.Embedding(9, 4, mask_zero=True, input_shape=(None,)),
+            layers.Bidirectional(layers.LSTM(3, return_sequences=True)),
+            layers.GRU(2),
+        ]
+    )
+    x = np.array([[1, 2, 3, 0], [4, 0, 0, 0]], np.float32)
+    return model, [("__call__", [x]), ("__call__", [x[:1, :2]])], None
+
+
+def converted(tf):
+    """A convolutional net, which TFLite takes too."""
+    layers = tf.keras.layers
+    model = tf.keras.Sequential(
+        [
+            layers.Conv2D(4, 3, padding="same", activation="relu", input_shape=(8, 8, 1)),
+            layers.BatchNormalization(),
+            layers.MaxPooling2D(),
+            layers.DepthwiseConv2D(3),
+            layers.Flatten(),
+            layers.Dense(3, "softmax"),
+        ]
+    )
+    x = np.random.RandomState(0).rand(2, 8, 8, 1).astype(np.float32)
+    return model, [("__call__", [x]), ("__call__", [x[:1]])], None
+
+
+PROGRAMS = {f.__name__: f for f in (
+    linear, branches, words, shapes, own_layers, resized, recurrent, converted,
+)}  # fmt: skip

@@ -2,7 +2,7 @@
 
 SavedModels of TensorFlow, and in each folder what its functions gave there: `cases.npz` with the
 arrays `function/argument` and `function=result`, or of a Keras model `input0`, `predict`, and the
-losses and predictions after it was trained on (see tests/saved_model/saved_models.py).  Text stands
+losses and predictions after it was trained on (see tests/saved_model/stored_models.py).  Text stands
 in hexadecimal.
 """
 

@@ -1,5 +1,5 @@
 import pytest
-from saved_models import unpacked
+from stored_models import unpacked
 
 
 @pytest.fixture(scope="session")

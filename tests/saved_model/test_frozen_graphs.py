@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from saved_models import cases
+from stored_models import cases
 
 import kerastorch as tf
 from kerastorch._core.errors import InvalidArgumentError, NotFoundError, UnimplementedError
@@ -132,3 +132,14 @@ def test_graph_util(graph_def):
         util.extract_sub_graph(graph_def, "Conv2D")
     kept = {n.name for n in util.remove_training_nodes(graph_def, ["output"]).node}
     assert "output" in kept and len(kept) < len(graph_def.node)
+
+
+def test_write_graph(graph_def, tmp_path):
+    path = tf.io.write_graph(graph_def, str(tmp_path / "logs"), "graph.pb", as_text=False)
+    found = tf.compat.v1.GraphDef()
+    with open(path, "rb") as file:
+        found.ParseFromString(file.read())
+    assert found == graph_def
+    text = tf.io.write_graph(graph_def, str(tmp_path), "graph.pbtxt")
+    with open(text, encoding="utf-8") as file:
+        assert file.read().startswith('node {\n  name: "input"\n  op: "Placeholder"')

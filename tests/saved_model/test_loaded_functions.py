@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from saved_models import calls, cases, check
+from stored_models import calls, cases, check
 
 import kerastorch as tf
 

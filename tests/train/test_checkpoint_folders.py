@@ -248,3 +248,16 @@ def test_moving_averages_in_a_traced_function():
     u.assign([3.0, 4.0])
     step()
     assert average.average(u).numpy().tolist() == [2.0, 3.0]
+
+
+def test_variables_that_start_from_a_checkpoint(checkpoint, tmp_path):
+    path, key = checkpoint.write(tmp_path / "ck"), "v/.ATTRIBUTES/VARIABLE_VALUE"
+    v = tf.Variable([0.0, 0.0], name="emb")
+    assert V1.init_from_checkpoint(path, {key: v}) is None
+    assert v.numpy().tolist() == [1.0, 2.0]
+    with pytest.raises(ValueError, match="Tensor no is not found in"):
+        V1.init_from_checkpoint(path, {"no": v})
+    with pytest.raises(ValueError, match=r"Shape of variable emb:0 \(\(3,\)\) doesn't match"):
+        V1.init_from_checkpoint(path, {key: tf.Variable([0.0] * 3, name="emb")})
+    with pytest.raises(tf.errors.InvalidArgumentError, match="expected dtype double does not"):
+        V1.init_from_checkpoint(path, {key: tf.Variable(tf.zeros([2], tf.float64))})

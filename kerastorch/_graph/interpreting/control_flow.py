@@ -30,7 +30,9 @@ def is_list(x: Any) -> bool:
 @handles("PartitionedCall", "StatefulPartitionedCall", "RemoteCall")
 def _partitioned(step, scope, given):
     given = given[1:] if step.op == "RemoteCall" else given
-    return scope.call(step.attrs["f"].name, given)
+    name = step.attrs["f"].name
+    kernel = scope.library.kernel(name)
+    return scope.call(name, given) if kernel is None else kernel(given)
 
 
 @handles("_Call")

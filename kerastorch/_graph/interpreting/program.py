@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import contextlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 from ..._core.errors import InvalidArgumentError, NotFoundError, invalid
+from ..tracing import current_graph
 from .nodes import Node, Ref
 
 Handler = Callable[["Step", Any, list[Any]], Any]
@@ -24,6 +26,20 @@ class Step:
         self.node, self.place, self.sources, self.run = node, place, sources, run
         self.name, self.op, self.attrs = node.name, node.op, node.attrs
         self.free: list[int] = []
+
+
+# what a handler runs into where a file is not what its op says
+DAMAGE = (AttributeError, IndexError, KeyError, AssertionError, RecursionError, ArithmeticError)
+
+
+@contextlib.contextmanager
+def damage(what: str) -> Iterator[None]:
+    """Context manager: what is wrong with a file inside is an InvalidArgumentError."""
+    try:
+        yield
+    except DAMAGE as error:
+        kind = type(error).__name__
+        raise invalid(f"{what} is damaged, or more than is known here: {kind}: {error}") from error
 
 
 class Dead:
@@ -89,7 +105,7 @@ class Program:
                 values[place] if number is None else self._output(values[place], number, step)
                 for place, number in step.sources
             ]
-            found = step.run(step, scope, given)
+            found = self._found(step, scope, given)
             kind = type(found)
             values[step.place] = (
                 found if kind is list else list(found) if isinstance(found, tuple) else [found]
@@ -100,6 +116,17 @@ class Program:
             values[place] if number is None else self._output(values[place], number, None)
             for place, number in self.results
         ]
+
+    def _found(self, step, scope, given):
+        try:
+            return step.run(step, scope, given)
+        except DAMAGE as error:
+            if current_graph() is not None:  # which may be what a trace does not know
+                raise
+            raise invalid(
+                f"Node {step.name!r} of op {step.op}{scope.path()} cannot be run: "
+                f"{type(error).__name__}: {error}"
+            ) from error
 
     def _output(self, values, number, step):
         try:

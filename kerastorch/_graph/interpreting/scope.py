@@ -10,7 +10,8 @@ from ..._core.errors import NotFoundError, UnimplementedError, invalid
 from ..._core.state import state
 from ..tracing import untraced
 from . import frames, nodes
-from .program import Program
+from .program import Program, damage
+from .recurrent import kernel_of
 from .registry import HANDLERS, find, known
 
 _DEPTH = 100  # of functions in functions
@@ -28,6 +29,7 @@ class Library:
         self.gradients = gradients or {}
         self._programs: dict[str, Program] = {}
         self._sizes: dict[str, int] = {}
+        self._kernels: dict[str, Any] = {}
 
     def __contains__(self, name: str) -> bool:
         return name in self.definitions
@@ -42,12 +44,13 @@ class Library:
 
     def _made(self, name):
         definition = self.definition(name)
-        graph = nodes.of_function(definition)
-        kinds = {node.name: node for node in definition.node_def}
-        results = [
-            nodes.ref_of_function(definition.ret[output.name], kinds)
-            for output in definition.signature.output_arg
-        ]
+        with damage(f"Function {name!r}"):
+            graph = nodes.of_function(definition)
+            kinds = {node.name: node for node in definition.node_def}
+            results = [
+                nodes.ref_of_function(definition.ret[output.name], kinds)
+                for output in definition.signature.output_arg
+            ]
         acting = [n.name for n in graph.values() if n.op in ACTING]
         controls = [*definition.control_ret.values(), *acting]
         arguments = [argument.name for argument in definition.signature.input_arg]
@@ -55,10 +58,17 @@ class Library:
 
     def built(self, name, graph, arguments, results, controls=()):
         """A Program of nodes, in which TensorFlow 1's control flow may be."""
-        graph, results, controls = frames.lowered(
-            graph, results, controls, lambda *given: self.built(name, *given)
-        )
-        return Program(name, graph, arguments, results, controls, self.find)
+        with damage(f"The graph of {name!r}"):
+            graph, results, controls = frames.lowered(
+                graph, results, controls, lambda *given: self.built(name, *given)
+            )
+            return Program(name, graph, arguments, results, controls, self.find)
+
+    def kernel(self, name: str) -> Any:
+        """What runs a function in place of its nodes, None where nothing does."""
+        if name not in self._kernels:
+            self._kernels[name] = kernel_of(self.definition(name))
+        return self._kernels[name]
 
     def find(self, node: nodes.Node) -> Any:
         """The handler of a node."""

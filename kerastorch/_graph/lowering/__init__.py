@@ -5,6 +5,6 @@ from .building import Library, Unwritable
 from .functions import Written, write_graph
 
 __all__ = [
-    "Library", "Unwritable", "Written", "control", "direct", "elementwise", "indexing", "parts", "products", "reducing",
-    "shaping", "write_graph",
+    "Library", "Unwritable", "Written", "control", "direct", "elementwise", "indexing", "parts",
+    "products", "reducing", "shaping", "write_graph",
 ]  # fmt: skip

@@ -171,12 +171,14 @@ class FunctionBuilder:
                 attrs[argument.number] = len(given)
                 if given and isinstance(argument.dtype, str):
                     attrs[argument.dtype] = given[0].dtype
-            elif isinstance(argument.dtype, str):
-                if attrs.setdefault(argument.dtype, given.dtype) is not given.dtype:
-                    raise Unwritable(
-                        f"inputs of {definition.type} of two dtypes: {attrs[argument.dtype].name} "
-                        f"and {given.dtype.name}"
-                    )
+            elif (
+                isinstance(argument.dtype, str)
+                and attrs.setdefault(argument.dtype, given.dtype) is not given.dtype
+            ):
+                raise Unwritable(
+                    f"inputs of {definition.type} of two dtypes: {attrs[argument.dtype].name} and "
+                    f"{given.dtype.name}"
+                )
         return attrs
 
     def _results(self, definition, node, attrs):

@@ -7,6 +7,7 @@ from typing import Any
 
 from ..._core import dtypes
 from ..._core.tensor_shape import TensorShape
+from ..._custom_gradient import CUSTOM
 from ..branches import CASE, IF
 from ..graph_tensor import is_graph_tensor
 from ..loops import WHILE
@@ -41,13 +42,12 @@ def _acts(b):
 @direct(IF, CASE)
 def _branch(lo, op):
     chooser, captures = op.args[:2]
-    run = op.calls
     given = [lo.ref(x) for x in captures]
     chosen = lo.ref(chooser)
     kinds = [(r.dtype, x.shape if is_graph_tensor(x) else None) for r, x in zip(given, captures)]
     made = [
         inner(lo, graph, graph.name, kinds, taken)
-        for graph, taken in zip(run._branches, run._taken, strict=True)
+        for graph, taken in zip(op.subgraphs, op.calls.taken, strict=True)
     ]
     builders = [b for b, _, _ in made]
     things = _shared(builders)
@@ -96,7 +96,7 @@ def _noted(lo, results, things, acts):
 @direct(WHILE)
 def _while(lo, op):
     values, tested, captured, limit = op.args[:4]
-    run = op.calls
+    condition, step = op.subgraphs
     b = lo.b
     loop_vars = [lo.ref(x) for x in values]
     around = [lo.ref(x) for x in (*captured, *tested)]
@@ -107,9 +107,9 @@ def _while(lo, op):
     if limit is not None:
         kinds += [(dtypes.int32, TensorShape([]))] * 2
     n, behind = len(loop_vars), len(captured)
-    body, refs, outputs = inner(lo, run._body, "while_body", kinds, range(n + behind))
-    places = [i if i < n else i + behind for i in range(len(run._condition.inputs))]
-    cond, tests, holds = inner(lo, run._condition, "while_cond", kinds, places)
+    body, refs, outputs = inner(lo, step, "while_body", kinds, range(n + behind))
+    places = [i if i < n else i + behind for i in range(len(condition.inputs))]
+    cond, tests, holds = inner(lo, condition, "while_cond", kinds, places)
     results, (holds,) = [*outputs, *refs[n : n + len(around)]], holds
     inputs = [*loop_vars, *around]
     if limit is not None:
@@ -135,6 +135,17 @@ def _while(lo, op):
         *[TensorShape([])] * len(things)], parallel_iterations=10, acts=acts,
     )  # fmt: skip
     return _noted(lo, made, things, acts)[:n]
+
+
+@direct(CUSTOM)
+def _custom_gradient(lo, op):
+    tensors, captures = op.args[:2]
+    forward = op.subgraphs[0]
+    lowering = Lowering(forward, lo.b)
+    for x, given in zip(forward.inputs, (*tensors, *captures), strict=True):
+        lowering.set(x, lo.ref(given))
+    lowering.run()
+    return [lowering.ref(x) for x in forward.outputs[: len(op.outputs)]]
 
 
 # lists of tensors

@@ -1,4 +1,4 @@
-"""Operations that are written as they stand: ops of TensorFlow by the op table, checks, printing."""
+"""Operations written as they stand: ops of TensorFlow by the op table, checks, printing."""
 
 from __future__ import annotations
 

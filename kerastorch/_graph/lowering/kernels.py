@@ -1,8 +1,8 @@
 """Kernels: torch code run on fake tensors, every kernel that it calls written as nodes.
 
-The code runs once, on torch's fake tensors, whose unknown sizes are symbols. Each ATen op that comes
-is written by the table of rules, or taken apart by torch's decompositions until its parts are in
-the table. Writes in place become new values, of views too.
+The code runs once, on torch's fake tensors, whose unknown sizes are symbols. Each ATen op that
+comes is written by the table of rules, or taken apart by torch's decompositions until its parts
+are in the table. Writes in place become new values, of views too.
 """
 
 from __future__ import annotations
@@ -133,7 +133,7 @@ class Kernels(TorchDispatchMode):
             return found[1]
         view = self._views.get(id(tensor))
         if view is not None and (isinstance(tensor, FakeTensor) or self._is_written(view[1])):
-            _, base, func, args, kwargs = view
+            func, args, kwargs = view[2:]
             made = self._applied(func, tensor, args, kwargs)
             self._keep(tensor, made)
             return made
@@ -290,9 +290,9 @@ class Kernels(TorchDispatchMode):
         targets = _targets(func)
         if targets:
             return self._in_place(func, args, kwargs, targets)
-        if func in _SIZES:
-            return func(*args, **kwargs)
         name = func._schema.name.partition("::")[2]
+        if name in _SIZES or func.namespace == "prim":
+            return _asked(name, func, args, kwargs)
         space = func.namespace
         if space != "aten":
             name = f"{space}::{name}"
@@ -486,11 +486,22 @@ class Kernels(TorchDispatchMode):
 
     def check(self, what: str) -> None:
         """Raises Unwritable where a size that is not known was taken for a number."""
-        for symbol, (ref, axis) in self._symbols.items():
+        for symbol, (_, axis) in self._symbols.items():
             if self.env.replace(symbol).is_number:
                 raise Unwritable(
                     f"{what} takes one size for axis {axis} of its input, which is not known"
                 )
+
+
+def _asked(name, func, args, kwargs):
+    """What is asked of a tensor's shape, with symbols in it."""
+    if name in ("size", "sym_size"):
+        return args[0].shape[args[1]] if len(args) > 1 else list(args[0].shape)
+    if name in ("stride", "sym_stride"):
+        return args[0].stride(*args[1:])
+    if name in ("numel", "sym_numel"):
+        return args[0].numel()
+    return func(*args, **kwargs)
 
 
 def _plain(tensor):
@@ -544,14 +555,12 @@ _REAL_OPS = {
     "FloatPow": "Pow",
 }
 
-_SIZES = {
-    torch.ops.aten.sym_size.int,
-    torch.ops.aten.sym_numel.default,
-    torch.ops.aten.sym_stride.int,
-    torch.ops.aten.sym_storage_offset.default,
-    torch.ops.aten.is_contiguous.default,
-    torch.ops.prim.device.default,
-}
+_SIZES = frozenset(
+    [
+        "dim", "is_contiguous", "is_non_overlapping_and_dense", "numel", "size", "storage_offset",
+        "stride", "sym_is_contiguous", "sym_numel", "sym_size", "sym_storage_offset", "sym_stride",
+    ]
+)  # fmt: skip
 _known_targets: dict[Any, list[str]] = {}
 _known_functional: dict[Any, tuple[Any, str]] = {}
 _tables: list[Any] = []

@@ -39,6 +39,9 @@ def direct(*keys: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return decorate
 
 
+_TRAINING = frozenset(["Gradients", "Hessians", "Optimizer.apply_gradients"])
+
+
 class Lowering:
     """Writes a Graph into a FunctionBuilder.
 
@@ -142,6 +145,8 @@ class Lowering:
     def _otherwise(self, op):
         """By torch's kernels, else by the op table, else by the calls that an acting one makes."""
         reason = None
+        if op.tape is not None or op.node.label in _TRAINING:
+            raise Unwritable("functions that train (a GradientTape, an optimizer) are not written")
         if all(x.dtype.torch is not None for x in (*op.inputs, *op.outputs)):
             try:
                 return self._by_kernels(op)

@@ -224,7 +224,7 @@ def _forward(k, x, weight, kernel, stride, pads, dilation, groups):
     given = k.permuted(x, _last(x.ndim))
     if n == 1:
         given = _lifted(k, given)
-        kernel, stride, pads, dilation = ([f, *v] for f, v in zip((1, 1, 0, 1), (kernel, stride, pads, dilation)))  # fmt: skip
+        kernel, stride, pads, dilation = [1, *kernel], [1, *stride], [0, *pads], [1, *dilation]
     padding = _padding(pads, kernel, stride, dilation)
     if n == 3:
         if padding == "EXPLICIT":
@@ -279,7 +279,8 @@ def _apart(k, given, weight, stride, padding, dilation, groups):
                 filters = spread.reshape(whole).narrow(axis, 0, size[axis])
     order = [2, 3, 4, 1, 0]
     if groups == 1:
-        return k.b.emit("Conv3D", given, k.permuted(filters, order), strides=[1, *stride, 1], padding=padding)  # fmt: skip
+        filters = k.permuted(filters, order)
+        return k.b.emit("Conv3D", given, filters, strides=[1, *stride, 1], padding=padding)
     four = k.b.const(4, "int32")
     parts = k.b.emit("Split", four, given, num_split=groups)
     with k:
@@ -368,8 +369,8 @@ def _pooled(k, out, x, kernel, stride, pads, ceil_mode, op, filler):
     return Value(made, _first(x.ndim))
 
 
-@rule("max_pool2d_with_indices", "max_pool3d_with_indices", "max_pool1d", "max_pool2d", "max_pool3d",
-      "mkldnn_max_pool2d", "mkldnn_max_pool3d")  # fmt: skip
+@rule("max_pool2d_with_indices", "max_pool3d_with_indices", "max_pool1d", "max_pool2d",
+      "max_pool3d", "mkldnn_max_pool2d", "mkldnn_max_pool3d")  # fmt: skip
 def _max_pool(k, out, x, kernel_size, stride=(), padding=0, dilation=1, ceil_mode=False):
     first = out[0] if isinstance(out, (list, tuple)) else out
     kernel, stride, pads = _window(x, kernel_size, stride, padding, dilation)

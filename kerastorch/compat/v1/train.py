@@ -30,6 +30,7 @@ _STATE = (
     "update_checkpoint_state"
 )
 _LAZY |= {name: (f"{_ROOT}.train._state_file", name) for name in _STATE.split()}
+_LAZY["init_from_checkpoint"] = (f"{_ROOT}.train._warm_start", "init_from_checkpoint")
 _LAZY["NewCheckpointReader"] = (f"{_ROOT}.train._reading", "CheckpointReader")
 
 __getattr__, __dir__, __all__ = _namespace_of(__name__, (), _LAZY)

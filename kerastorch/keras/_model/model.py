@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING as _TYPE_CHECKING
+from typing import Any
 
 import torch
 
@@ -31,9 +32,10 @@ from .functions import Functions
 from .save_specs import SaveSpecs
 from .training import Training
 
-if TYPE_CHECKING:
+if _TYPE_CHECKING:
     from ..._core.tensor import Tensor
     from ..metrics import Metric
+    from ..saving.model_methods import OfModels
 
 
 def _functional_args(args, kwargs):
@@ -70,6 +72,17 @@ class Model(Training, Batches, Functions, SaveSpecs, Layer):
     _functional = None
     # what programs ask of a model: whether it is one of those
     _is_graph_network = False
+
+    if _TYPE_CHECKING:  # which saving/model_methods.py binds
+        summary = OfModels.summary
+        save = OfModels.save
+        save_weights = OfModels.save_weights
+        load_weights = OfModels.load_weights
+        to_json = OfModels.to_json
+        to_yaml = OfModels.to_yaml
+        get_compile_config = OfModels.get_compile_config
+        compile_from_config = OfModels.compile_from_config
+        from_config = OfModels.from_config
 
     def __new__(cls, *args, **kwargs):
         if cls is Model and _functional_args(args, kwargs):

@@ -5,6 +5,7 @@ import re
 
 import numpy as np
 
+from ...train._state_file import latest_checkpoint
 from .._base.messages import print_msg
 from .base import Callback, log, numbers
 from .stopping import checked_mode
@@ -126,7 +127,7 @@ class ModelCheckpoint(Callback):
                 f"existing directory: {path}"
             )
         if self.save_weights_only:
-            self.model.save_weights(path, overwrite=True)
+            self.model.save_weights(path, overwrite=True, options=self._options)
         else:
             self.model.save(path, overwrite=True)
 
@@ -164,6 +165,9 @@ def _newest(pattern):
     fits = re.compile("^" + re.sub(r"{.*}", r".*", name) + "$")
     if not os.path.isdir(folder or "."):
         return None
+    checkpoint = latest_checkpoint(folder)
+    if checkpoint is not None and fits.match(os.path.basename(checkpoint)):
+        return checkpoint
     found = [os.path.join(folder, n) for n in os.listdir(folder or ".") if fits.match(n)]
     return max(found, key=lambda path: (os.path.getmtime(path), path), default=None)
 

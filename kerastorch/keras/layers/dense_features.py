@@ -18,8 +18,10 @@ from ...feature_column._serialization import (
     register_initializer,
     serialize_column,
 )
+from ...train._warm_start import init_from_checkpoint
 from .. import initializers
 from .._base.object_registration import get_custom_objects, scoped_objects
+from .._base.safe_mode import in_safe_mode
 from .._layer.layer import Layer
 from .._layer.raw_calls import handle_of, raw_call
 
@@ -55,12 +57,6 @@ class _FeatureLayer(Layer):
         self.built = True
 
     def _make_table(self, column):
-        if column.ckpt_to_load_from is not None:
-            raise ValueError(
-                f"Column {column.name!r} is to be loaded from the checkpoint "
-                f"{column.ckpt_to_load_from!r}, which is not supported: load it into the layer's "
-                "weights."
-            )
         self.__dict__["_making"] = column.name
         with name_scope(self._column_scope(column.name)):
             self._tables[id(column)] = self.add_weight(
@@ -69,6 +65,12 @@ class _FeatureLayer(Layer):
                 dtype="float32",
                 initializer=column.initializer,
                 trainable=self.trainable and column.trainable,
+            )
+        # a model that is loaded has the table in its own file, which may name any other
+        if column.ckpt_to_load_from is not None and not in_safe_mode():
+            init_from_checkpoint(
+                column.ckpt_to_load_from,
+                {column.tensor_name_in_ckpt: self._tables[id(column)]},
             )
 
     def _column_scope(self, name):

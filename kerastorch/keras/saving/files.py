@@ -11,6 +11,7 @@ from ..._core import budget
 from ..._core.errors import OpError
 from ..._files import hdf5, hdf5_library
 from ..._files.faults import Misfit, Unknown, UnknownName
+from ..._files.hdf5_writing import writing
 from ..._files.replacing import replacing
 from ..._files.source import Source
 from .._base import safe_mode
@@ -92,7 +93,7 @@ def h5_to_write(filepath):
         yield filepath
         filepath.flush()
         return
-    with replacing(filepath) as temporary, h5py.File(temporary, "w") as file:
+    with replacing(filepath) as temporary, writing(temporary) as file:
         yield file
 
 

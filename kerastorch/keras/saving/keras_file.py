@@ -150,12 +150,17 @@ def load_weights(model, path, skip_mismatch=False):
 
 
 def _save_state(model, target):
-    import h5py
-
-    with h5py.File(target, "w") as file:
+    with opened(target) as file:
         for path, item in _walk(model, "", set()):
             group = file.create_group(path) if path else file
             _save_own(item, group.create_group("vars"))
+
+
+def opened(target):
+    """An h5py.File to write to: a path, or a file in memory."""
+    import h5py
+
+    return files.writing(target) if isinstance(target, str) else h5py.File(target, "w")
 
 
 def _load_tree(model, file, skip_mismatch):

@@ -182,15 +182,17 @@ def test_changed_vocabulary_file(tmp_path):
     assert layer({"x": tf.constant(["a"])}).numpy().tolist() == [[1, 0]]
 
 
-def test_checkpoints_of_columns_are_refused():
+def test_a_table_from_a_checkpoint(tmp_path):
+    values = tf.reshape(tf.range(12.0), [4, 3])
+    path = tf.train.Checkpoint(t=tf.Variable(values)).write(tmp_path / "ck")
     column = fc.embedding_column(
-        fc.categorical_column_with_hash_bucket("city", 5),
-        2,
-        ckpt_to_load_from="somewhere",
-        tensor_name_in_ckpt="x",
+        fc.categorical_column_with_identity("a", 4),
+        3,
+        ckpt_to_load_from=path,
+        tensor_name_in_ckpt="t/.ATTRIBUTES/VARIABLE_VALUE",
     )
-    with pytest.raises(ValueError, match="checkpoint"):
-        keras.layers.DenseFeatures(column)(DATA)
+    layer = keras.layers.DenseFeatures(column)
+    assert layer({"a": tf.constant([[1], [2]])}).numpy().tolist() == [[3, 4, 5], [6, 7, 8]]
 
 
 def test_sequence_features():

@@ -9,7 +9,7 @@ import pytest
 import kerastorch as tf
 
 sys.path.append(str(Path(__file__).parents[2] / "saved_model"))
-from saved_models import cases, check, unpacked
+from stored_models import cases, check, unpacked
 
 MODELS = [
     "mlp", "cnn", "rnn", "attention", "preprocessing", "lookups", "augmented", "custom",

@@ -185,14 +185,14 @@ class RNN(Layer):
                 f"Layer {self.name} expects {len(kept)} states, but it received {len(values)} "
                 f"state values. States received: {given}"
             )
-        for i, (value, state) in enumerate(zip(values, kept, strict=True)):
-            if value.shape != state.shape:
+        for i, (value, own) in enumerate(zip(values, kept, strict=True)):
+            if value.shape != own.shape:
                 raise ValueError(
                     f"State {i} is incompatible with layer {self.name}: expected "
-                    f"shape={(batch_size, state)} but found shape={value.shape}"
+                    f"shape={(batch_size, own)} but found shape={value.shape}"
                 )
-        for value, state in zip(values, kept, strict=True):
-            state.assign(casting.cast(value, state.dtype))
+        for value, own in zip(values, kept, strict=True):
+            own.assign(casting.cast(value, own.dtype))
 
     def _keep_states(self, states):
         """Keeps raw states for the next batch."""

@@ -142,9 +142,7 @@ def _unused(optimizer):
 
 def save(model, target, config):
     """Writes the state of a model as Keras 3 lays it out; config: what was written of it."""
-    import h5py
-
-    with h5py.File(target, "w") as file:
+    with keras_file.opened(target) as file:
         for path, item in walk(model, config):
             path = "/".join(part.lstrip("_") for part in path.split("/"))
             group = file.create_group(_joined(path, "vars"))

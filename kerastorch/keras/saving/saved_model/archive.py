@@ -45,9 +45,9 @@ class ExportArchive(AutoTrackable):
         """
         if not isinstance(resource, Trackable):
             raise ValueError(
-                "Invalid resource type. Expected an instance of a TensorFlow `Trackable` (such as a "
-                f"Keras `Layer` or `Model`). Received instead an object of type '{type(resource)}'. "
-                f"Object received: {resource}"
+                "Invalid resource type. Expected an instance of a TensorFlow `Trackable` (such as "
+                "a Keras `Layer` or `Model`). Received instead an object of type "
+                f"'{type(resource)}'. Object received: {resource}"
             )
         if isinstance(resource, Layer):
             if not resource.built:

@@ -219,7 +219,7 @@ def _parameters(layer):
 
 
 def _as_called(layer, trace, concrete, args, kwargs, training):
-    """((args, kwargs), FunctionSpec) of a call as Keras writes them: by the parameters of `call`."""
+    """((args, kwargs), FunctionSpec) as Keras writes them, by the parameters of `call`."""
     named_args, named_kwargs = _renamed(concrete.inputs, args, kwargs)
     positional, keyword, defaults, kwonly, kwdefaults = [], {}, [], [], {}
     names, varargs, varkw = [], None, None

@@ -10,6 +10,7 @@ from ...._core.tensor import Tensor
 from ...._core.trackable import children
 from ...._core.variable import Variable
 from ...._files.bundle import index_path
+from ...._graph.interpreting.program import damage
 from ....saved_model._folder import Folder
 from ....saved_model._functions import LoadedFunction, RestoredFunction
 from ....saved_model._objects import Objects
@@ -51,7 +52,8 @@ def load(path: str, compile: bool = True, options: Any = None) -> Model:
         raise OSError(f"{path}: there is no graph in the SavedModel.")
     graph = graphs[0]
     metadata = described.read(folder, graph)
-    model = _Reviver(folder, graph, metadata).model()
+    with damage(f"The SavedModel {path!r}"):
+        model = _Reviver(folder, graph, metadata).model()
     if compile:
         _compile(model, metadata[0].content)
     _restore(model, path)

@@ -25,6 +25,7 @@ from ...optimizers.legacy.optimizer_v2 import OptimizerV2
 from .. import training_config as configs
 from ..graph_config import legacy_configs
 
+_NEWER = {"module", "class_name", "config", "registered_name"}  # of an object in newer configs
 _VERSION = 2, 1  # producer, min_consumer
 
 
@@ -119,7 +120,7 @@ def _of_layer(layer):
     }
     if isinstance(layer, Model):
         made.pop("stateful")
-    spec = layer._input_spec
+    spec = layer.input_spec
     if spec is not None and _is_spec(spec):
         made["input_spec"] = _plain_spec(spec)
     regularizer = getattr(layer, "_activity_regularizer", None)
@@ -152,7 +153,7 @@ def _serialized(node):
         if isinstance(node, Model):
             with legacy_configs(node):
                 return {"class_name": name, "config": node.get_config()}
-        return {"class_name": name, **{k: v for k, v in legacy.serialize_keras_object(node).items() if k == "config"}}  # fmt: skip
+        return {"class_name": name, "config": legacy.serialize_keras_object(node)["config"]}
     except NotImplementedError:
         return {"class_name": name}
 
@@ -189,5 +190,8 @@ def _encoded(value):
     if isinstance(value, list):
         return [_encoded(v) for v in value]
     if isinstance(value, dict):
+        if value.keys() >= _NEWER and value.keys() <= _NEWER | {"build_config"}:
+            name = value["registered_name"] or value["class_name"]
+            value = {"class_name": name, "config": value["config"]}
         return {str(k): _encoded(v) for k, v in value.items()}
     return value
