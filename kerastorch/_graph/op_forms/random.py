@@ -52,9 +52,7 @@ def _drawn(key, counter, shape, how, dtype, low, high):
         return draws.uniform(shape, kind, source)
     if how == "full":
         return draws.full_range(shape, kind, source)
-    return draws.integers(
-        shape, kind, source, int(low), int(high), "StatelessRandomUniformIntV2"
-    )
+    return draws.integers(shape, kind, source, int(low), int(high), "StatelessRandomUniformIntV2")
 
 
 def _of_key(how):

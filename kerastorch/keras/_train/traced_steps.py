@@ -205,8 +205,11 @@ def _makes_variables(model):
     if metrics is not None and not metrics._built and metrics.has_names():
         return True
     outputs = getattr(model, "_nested_outputs", None)
-    return losses is not None and not losses._built and nest.is_nested(outputs) and (
-        len(nest.flatten(outputs)) > 1
+    return (
+        losses is not None
+        and not losses._built
+        and nest.is_nested(outputs)
+        and (len(nest.flatten(outputs)) > 1)
     )
 
 
