@@ -17,7 +17,8 @@ class Format:
     """A file format.
 
     name: as the options --from and --to say it; what: in words.
-    suffixes: of its files; matches: whether a path is one (by default by the suffix).
+    suffixes: of its files; matches: whether a path is one (by default by the suffix); becomes:
+    whether a path without a known suffix, where nothing is yet, is to be one.
     read_model: path -> model; read_weights: sets a model's weights from a path.
     write: writes a model, or its weights, to a path; whole: whether that is a whole model.
     read_tensors, write_tensors: {name: tensor} without a model.
@@ -28,6 +29,7 @@ class Format:
     what: str
     suffixes: tuple[str, ...] = ()
     matches: Callable[[str], bool] | None = None
+    becomes: Callable[[str], bool] | None = None
     read_model: Callable[[str], Any] | None = None
     read_weights: Callable[[Any, str], None] | None = None
     write: Callable[[Any, str], None] | None = None
@@ -57,13 +59,21 @@ def named(name: str) -> Format:
     raise Refused(f"unknown format {name!r}; there are {', '.join(f.name for f in FORMATS)}")
 
 
+def is_there(path: str) -> bool:
+    """Whether there is a file or folder, or a checkpoint with this prefix."""
+    return os.path.exists(path) or os.path.exists(f"{path}.index")
+
+
 def of_path(path: str) -> Format:
     """The format of a file, or of a path to write to; Refused when nothing tells."""
     for format in FORMATS:
-        if format.matches is not None and os.path.exists(path) and format.matches(path):
+        if format.matches is not None and is_there(path) and format.matches(path):
             return format
     # the longest suffix first: x.weights.h5 is no whole model
     found = [(s, f) for f in FORMATS for s in f.suffixes if path.lower().endswith(s)]
+    for format in FORMATS if not found and not is_there(path) else ():
+        if format.becomes is not None and format.becomes(path):
+            return format
     if not found:
         known = sorted({s for f in FORMATS for s in f.suffixes})
         raise Refused(f"{path}: no known format; its name should end in {', '.join(known)}")

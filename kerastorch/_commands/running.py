@@ -7,7 +7,8 @@ import os
 import sys
 
 from . import builtin as _builtin  # noqa: F401  (its formats register themselves)
-from .formats import FORMATS, Format, Refused, named, of_path
+from . import tensorflow as _tensorflow  # noqa: F401
+from .formats import FORMATS, Format, Refused, is_there, named, of_path
 
 _FAULTS = (OSError, ValueError, TypeError, NotImplementedError)
 
@@ -63,7 +64,7 @@ _WHAT = {
 
 
 def _present(path):
-    if not os.path.exists(path):
+    if not is_there(path):
         raise Refused(f"there is no {path}")
 
 
@@ -74,12 +75,26 @@ def _convert(options):
     if target.write is None:
         raise Refused(f"{target.what} cannot be written")
     if source.read_model is not None:
-        target.write(source.read_model(options.source), options.target)
+        model = source.read_model(options.source)
+        if target.read_model is not None and target.name != "tf":
+            _with_classes(model, options.source)
+        target.write(model, options.target)
     elif options.model is None and source.read_tensors and target.write_tensors:
         target.write_tensors(options.target, source.read_tensors(options.source))
     else:
         target.write(_model_of(options, source), options.target)
     print(f"{options.source} ({source.what}) -> {options.target} ({target.what})")
+
+
+def _with_classes(model, source):
+    """Refused for a model of a SavedModel with layers that compute by the file's functions."""
+    found = [x for x in model._flatten_layers() if hasattr(x, "_revived_functions")]
+    if found:
+        kinds = ", ".join(sorted({type(x).__name__ for x in found}))
+        raise Refused(
+            f"{source} has layers whose classes are not at hand: {kinds}. Only a SavedModel can "
+            "hold them; load it in a program with `custom_objects` instead"
+        )
 
 
 def _model_of(options, source: Format):

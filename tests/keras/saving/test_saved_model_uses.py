@@ -157,3 +157,22 @@ def test_loops_have_a_counter_and_a_limit_in_front(tmp_path):
     (loop,) = [n for f in library for n in f.node_def if n.op in ("While", "StatelessWhile")]
     assert list(loop.attr["T"].list.type)[:2] == [3, 3]  # int32: gradients in TensorFlow need them
     assert tf.saved_model.load(str(tmp_path / "m")).run(tf.constant(2.0)).numpy() == 16.0
+
+
+class _Net(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.inner = keras.layers.Dense(2)
+
+    def call(self, x):
+        return {"y": self.inner(x)}
+
+
+def test_a_model_without_its_class_is_saved_again(tmp_path):
+    model, x = _Net(), tf.ones((2, 3))
+    wanted = model(x)["y"]
+    model.save(str(tmp_path / "m"), save_format="tf")
+    loaded = keras.models.load_model(str(tmp_path / "m"))
+    loaded.save(str(tmp_path / "n"), save_format="tf")
+    again = keras.models.load_model(str(tmp_path / "n"))
+    np.testing.assert_allclose(again(x)["y"], wanted, rtol=1e-6)

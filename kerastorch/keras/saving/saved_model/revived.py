@@ -6,6 +6,7 @@ from typing import Any
 
 from ...._core import nest
 from ...._core.tensor import Tensor
+from ...._core.tensor_spec import TensorSpec
 from ..._base.config import learning_phase
 from ..._layer.layer import Layer
 from ..._model.model import Model
@@ -53,6 +54,20 @@ class RevivedLayer(_Revived, Layer):
 
 class RevivedModel(_Revived, Model):
     """A model of a class that is not there."""
+
+    def save_spec(self, dynamic_batch: bool = True) -> Any:
+        """The specs of a call: of the last one, or of the saved function; None without any."""
+        found = super().save_spec(dynamic_batch)
+        function = self._revived_functions.get("__call__")
+        if found is not None or not getattr(function, "concrete_functions", None):
+            return found
+        args, kwargs = function.concrete_functions[0].structured_input_signature
+        given = [a for a in args if _has_spec(a)]
+        return given, {k: v for k, v in kwargs.items() if _has_spec(v)}
+
+
+def _has_spec(value):
+    return any(isinstance(x, TensorSpec) for x in nest.flatten(value))
 
 
 def revived(metadata: dict[str, Any], is_model: bool) -> Any:
