@@ -140,6 +140,13 @@ def _no_extension(path: str) -> bool:
     return path.endswith(os.sep) or not os.path.splitext(path)[1]
 
 
+def _load(path):
+    model = keras.models.load_model(path)
+    if not isinstance(model, keras.Model):
+        raise Refused(f"{path} is a SavedModel without a Keras model: only its functions can run")
+    return model
+
+
 def _save(model: Any, path: str) -> None:
     model.save(path, save_format="tf")
 
@@ -158,6 +165,6 @@ register(
 register(
     Format(
         "tf", "a SavedModel", (), matches=contains_saved_model, becomes=_no_extension,
-        read_model=keras.models.load_model, write=_save, whole=True, show=_show_saved_model,
+        read_model=_load, write=_save, whole=True, show=_show_saved_model,
     )
 )  # fmt: skip

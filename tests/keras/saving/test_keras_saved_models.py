@@ -107,5 +107,12 @@ def test_loaded_without_keras(folders):
 
 
 def test_no_keras_model(folders):
+    loaded = tf.keras.models.load_model(folders["2.15"] / "functions")
+    assert type(loaded).__name__ == "_UserObject"  # as in Keras: what tf.saved_model.load gives
+
+
+def test_keras_objects_without_their_metadata(tmp_path):
+    path = str(tmp_path / "m")
+    tf.saved_model.save(tf.keras.Sequential([tf.keras.layers.Dense(1, input_shape=(2,))]), path)
     with pytest.raises(ValueError, match="Unable to create a Keras model from SavedModel"):
-        tf.keras.models.load_model(folders["2.15"] / "functions")
+        tf.keras.models.load_model(path)

@@ -13,6 +13,7 @@ from ...._files.bundle import index_path
 from ...._graph.interpreting.program import damage
 from ....saved_model._folder import Folder
 from ....saved_model._functions import LoadedFunction, RestoredFunction
+from ....saved_model._loading import load as load_saved_model
 from ....saved_model._objects import Objects
 from ....train._checkpoint import Checkpoint
 from ... import layers, metrics
@@ -40,8 +41,8 @@ _NO_ATTRIBUTES = {
 }  # fmt: skip
 
 
-def load(path: str, compile: bool = True, options: Any = None) -> Model:
-    """The Keras model of a SavedModel.
+def load(path: str, compile: bool = True, options: Any = None) -> Any:
+    """The Keras model of a SavedModel; of one without Keras objects what tf.saved_model.load gives.
 
     Known classes are made from their configs; others compute by the functions of the file, and can
     be trained.  OSError for a folder that cannot be read, ValueError for one without a model.
@@ -51,6 +52,8 @@ def load(path: str, compile: bool = True, options: Any = None) -> Model:
     if not graphs:
         raise OSError(f"{path}: there is no graph in the SavedModel.")
     graph = graphs[0]
+    if not described.is_of_keras(folder, graph):
+        return load_saved_model(path, options=options)  # as Keras does
     metadata = described.read(folder, graph)
     with damage(f"The SavedModel {path!r}"):
         model = _Reviver(folder, graph, metadata).model()

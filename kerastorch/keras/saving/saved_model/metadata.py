@@ -21,6 +21,14 @@ class Metadata(NamedTuple):
     content: dict[str, Any]
 
 
+def is_of_keras(folder: Folder, graph: Any) -> bool:
+    """Whether a SavedModel has objects of Keras."""
+    if os.path.exists(os.path.join(folder.path, _FILE)):
+        return True
+    nodes = graph.object_graph_def.nodes
+    return any(node.user_object.identifier.startswith(_PREFIX) for node in nodes)
+
+
 def read(folder: Folder, graph: Any) -> dict[int, Metadata]:
     """{number of a node: Metadata}, from keras_metadata.pb or, of TensorFlow before 2.5, from the
     object graph; ValueError for a SavedModel that is no Keras model's."""
