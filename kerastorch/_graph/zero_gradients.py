@@ -13,7 +13,7 @@ from .._core.tensor import Tensor, is_stale
 from .._core.variable import READ
 from .graph import Graph
 from .graph_tensor import is_graph_tensor
-from .tapes import differentiable
+from .tapes import differentiable, held
 from .tensor_lists import TensorList
 
 
@@ -96,11 +96,9 @@ def reaching(graph: Graph) -> tuple[set[int], list[Any]]:
         for x in op.inputs:
             if id(x) not in wanted and any(differentiable(op, x, y) for y in found):
                 wanted[id(x)] = x
-        for x in op.variables:
+        for x in (*op.variables, *held(op)):
             if any(differentiable(op, x, y) for y in found):
                 values.setdefault(id(x), x)
-        if any(map(_is_float, found)):
-            values.update((id(x), x) for x in _eager(op.args))
     return set(wanted), list(values.values())
 
 
@@ -109,20 +107,8 @@ def _everything(graph):
     wanted = {id(x) for x in graph.inputs if _is_float(x)}
     values = {id(x): x for x in graph.variables if _is_float(x)}
     for op in graph.nodes:
-        values.update((id(x), x) for x in _eager(op.args))
+        values.update((id(x), x) for x in held(op))
     return wanted, list(values.values())
-
-
-def _eager(value):
-    """The eager tensors in a nest of arguments that may have gradients."""
-    if type(value) is Tensor:
-        if _is_differentiable(value):
-            yield value
-    elif isinstance(value, (list, tuple)):
-        for x in value:
-            yield from _eager(x)
-    elif isinstance(value, dict):
-        yield from _eager(list(value.values()))
 
 
 def _is_float(x):
