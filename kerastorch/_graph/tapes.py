@@ -517,10 +517,7 @@ class _Ways:
             known = self._derived[id(x)] = (
                 op is not None
                 and self._records(op)
-                and any(
-                    self._counts_in(y, op) and differentiable(op, y, x)
-                    for y in taken(op)
-                )
+                and any(self._counts_in(y, op) and differentiable(op, y, x) for y in taken(op))
             )
         return known
 
@@ -541,7 +538,7 @@ def taken(op: Operation) -> Iterator[Any]:
 
 
 def held(op: Operation) -> list[Tensor]:
-    """The eager tensors that an Operation, or one inside of it, takes and that may have gradients."""
+    """The eager tensors that an Operation, or one inside of it, takes and that have gradients."""
     known = op.__dict__.get("held")
     if known is None:
         inner = [x for graph in op.subgraphs for made in graph.nodes for x in held(made)]
