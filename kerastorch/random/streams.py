@@ -53,13 +53,13 @@ class Stream:
         global seed leaves as they are.
     """
 
-    __slots__ = ("__weakref__", "_ahead", "_at", "_start", "number", "restarts")
+    __slots__ = ("__weakref__", "_ahead", "_at", "_start", "number", "pair", "restarts")
 
     device = torch.device("cpu")
 
     def __init__(self, pair: tuple[int, int], of_generator: bool = False):
         self._start = self._at = (0, pair[0]) if of_generator else place(*pair)
-        self.restarts = not of_generator
+        self.pair, self.restarts = pair, not of_generator
         self._ahead = None
         self.number = next(_count)
         _known[self.number] = self
