@@ -227,3 +227,38 @@ def _randperm(k, out, n, **kwargs):
     with k:
         order = torch.arange(n)
     return k.b.emit("RandomShuffle", k.ref(order))
+
+
+# drawn from streams of seeded numbers; what is written draws anew at each run
+_STREAMS = {
+    "uniform": "RandomUniform",
+    "normal": "RandomStandardNormal",
+    "truncated_normal": "TruncatedNormal",
+}
+
+
+@rule("kerastorch::draw")
+def _stream_draw(k, out, number, kind, size, dtype):
+    return _drawn(k, out, _STREAMS[kind])
+
+
+_stream_draw.outs = lambda k, number, kind, size, dtype: k.blank(size, dtype)
+
+
+@rule("kerastorch::draw_by_seed")
+def _stream_draw_by_seed(k, out, number, size, dtype):
+    return _drawn(k, out, "RandomUniform")
+
+
+_stream_draw_by_seed.outs = lambda k, number, size, dtype: k.blank(size, dtype)
+
+
+@rule("kerastorch::draw_mask")
+def _stream_mask(k, out, number, size, rate, dtype):
+    kind = dtypes.as_dtype(dtype)
+    drawn = _drawn(k, out, "RandomUniform")
+    kept = k.b.emit("GreaterEqual", drawn, k.b.const(rate, kind))
+    return k.b.emit("Mul", k.b.cast(kept, kind), k.b.const(1 / (1 - rate), kind))
+
+
+_stream_mask.outs = lambda k, number, size, rate, dtype: k.blank(size, dtype)
