@@ -158,9 +158,7 @@ def _add_attributes(node, op):
 def _add_shapes(node, op):
     """The shapes of the outputs that are known; of a constant, that of its value."""
     shapes = [x.shape for x in op.outputs]
-    if op.node is _IDENTITY:
-        shapes = [op.args[0].shape]
-    elif op.node is _READ:
+    if op.node in (_IDENTITY, _READ):
         shapes = [op.args[0].shape]
     elif op.node is _CONST:
         shapes = [convert.to_tensor(op.args[0], op.dtype).shape]

@@ -9,7 +9,6 @@ from typing import Any
 
 from .._core.state import state as thread
 from .._files.protos import message
-from ._graphs import shown
 from ._profile import Profile
 from ._write import plugin, summary_scope, write
 
@@ -120,6 +119,8 @@ def write_run_graph(name: str, graph_def: Any, step: Any) -> None:
 
 
 def _run_metadata(graphs):
+    from ._shown import shown  # as it takes long to load
+
     data = message("tensorflow.RunMetadata")()
     for graph in list(graphs):
         data.function_graphs.add().pre_optimization_graph.CopyFrom(shown(graph))

@@ -8,7 +8,6 @@ import time
 from ... import summary
 from ..._core.tensor import Tensor
 from ..._ops.shaping import reshape, squeeze, transpose
-from ...summary._graphs import shown
 from ...summary._profile import Profile
 from ...summary._tracing import write_run_graph
 from ...summary._write import plugin
@@ -211,6 +210,8 @@ class TensorBoard(Callback):
         graph = self.model._train_graph()
         if graph is None:
             return None
+        from ...summary._shown import shown  # as it takes long to load
+
         return shown(graph, {id(x): path for path, x in _paths(self.model, "")})
 
     def on_epoch_begin(self, epoch, logs=None):
