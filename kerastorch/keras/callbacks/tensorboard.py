@@ -206,13 +206,14 @@ class TensorBoard(Callback):
                 summary.graph(made)
 
     def _step_graph(self):
-        """The GraphDef of the training step, None where it runs as Python code."""
-        graph = self.model._train_graph()
-        if graph is None:
+        """The GraphDef of the training step; None where it runs as Python code, and where it can't
+        be written, which is only warned of."""
+        try:
+            graph = self.model._train_graph()
+            return None if graph is None else _shown(self.model, graph)
+        except Exception as error:  # whatever a user's code raises when it is traced
+            log.warning("The graph of the training step can't be written. Ignoring... %s", error)
             return None
-        from ...summary._shown import shown  # as it takes long to load
-
-        return shown(graph, {id(x): path for path, x in _paths(self.model, "")})
 
     def on_epoch_begin(self, epoch, logs=None):
         """Notes the time."""
@@ -309,6 +310,13 @@ def _write_model(model):
         return
     with summary.experimental.summary_scope("keras") as (tag, _):
         summary.write(tag, text, 0, plugin("graph_keras_model", None, b"1"))
+
+
+def _shown(model, graph):
+    """The GraphDef of a step of a model, in scopes of its layers' names."""
+    from ...summary._shown import shown  # as it takes long to load
+
+    return shown(graph, {id(x): path for path, x in _paths(model, "")})
 
 
 def _paths(layer, above):
