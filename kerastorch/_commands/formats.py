@@ -17,8 +17,7 @@ class Format:
     """A file format.
 
     name: as the options --from and --to say it; what: in words.
-    suffixes: of its files; matches: whether a path is one (by default by the suffix); becomes:
-    whether a path without a known suffix, where nothing is yet, is to be one.
+    suffixes: of its files; matches: whether a path is one (by default by the suffix).
     read_model: path -> model; read_weights: sets a model's weights from a path.
     write: writes a model, or its weights, to a path; whole: whether that is a whole model.
     read_tensors, write_tensors: {name: tensor} without a model.
@@ -29,7 +28,6 @@ class Format:
     what: str
     suffixes: tuple[str, ...] = ()
     matches: Callable[[str], bool] | None = None
-    becomes: Callable[[str], bool] | None = None
     read_model: Callable[[str], Any] | None = None
     read_weights: Callable[[Any, str], None] | None = None
     write: Callable[[Any, str], None] | None = None
@@ -60,20 +58,20 @@ def named(name: str) -> Format:
 
 
 def is_there(path: str) -> bool:
-    """Whether there is a file or folder, or a checkpoint with this prefix."""
+    """Whether there is such a file or folder, or a checkpoint of that prefix."""
     return os.path.exists(path) or os.path.exists(f"{path}.index")
 
 
 def of_path(path: str) -> Format:
     """The format of a file, or of a path to write to; Refused when nothing tells."""
-    for format in FORMATS:
-        if format.matches is not None and is_there(path) and format.matches(path):
-            return format
+    if is_there(path):
+        for format in FORMATS:
+            if format.matches is not None and format.matches(path):
+                return format
     # the longest suffix first: x.weights.h5 is no whole model
     found = [(s, f) for f in FORMATS for s in f.suffixes if path.lower().endswith(s)]
-    for format in FORMATS if not found and not is_there(path) else ():
-        if format.becomes is not None and format.becomes(path):
-            return format
+    if not found and not os.path.splitext(path)[1] and not os.path.isfile(path):
+        return named("saved_model")  # a folder
     if not found:
         known = sorted({s for f in FORMATS for s in f.suffixes})
         raise Refused(f"{path}: no known format; its name should end in {', '.join(known)}")

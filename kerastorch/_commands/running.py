@@ -75,26 +75,12 @@ def _convert(options):
     if target.write is None:
         raise Refused(f"{target.what} cannot be written")
     if source.read_model is not None:
-        model = source.read_model(options.source)
-        if target.read_model is not None and target.name != "tf":
-            _with_classes(model, options.source)
-        target.write(model, options.target)
+        target.write(source.read_model(options.source), options.target)
     elif options.model is None and source.read_tensors and target.write_tensors:
         target.write_tensors(options.target, source.read_tensors(options.source))
     else:
         target.write(_model_of(options, source), options.target)
     print(f"{options.source} ({source.what}) -> {options.target} ({target.what})")
-
-
-def _with_classes(model, source):
-    """Refused for a model of a SavedModel with layers that compute by the file's functions."""
-    found = [x for x in model._flatten_layers() if hasattr(x, "_revived_functions")]
-    if found:
-        kinds = ", ".join(sorted({type(x).__name__ for x in found}))
-        raise Refused(
-            f"{source} has layers whose classes are not at hand: {kinds}. Only a SavedModel can "
-            "hold them; load it in a program with `custom_objects` instead"
-        )
 
 
 def _model_of(options, source: Format):

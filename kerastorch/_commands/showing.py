@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import math
 import zipfile
-from typing import Any
 
 from kerastorch._files.zipped import Archive
 from kerastorch.keras._base import plain_data
 from kerastorch.keras.saving import files
 
-LINES = 2000  # of one file's weights
+_LINES = 2000  # of one file's weights
 
 
 def hdf5(path: str) -> None:
@@ -25,8 +24,8 @@ def _show_hdf5(file, path):
             print(f"{name}: {_text(file.attrs[name])}")
     for name in ("model_config", "training_config"):
         if name in file.attrs:
-            found = plain_data.from_json(_text(file.attrs[name]), f"{path}, attribute {name!r}")
-            config(found) if name == "model_config" else training(found)
+            config = plain_data.from_json(_text(file.attrs[name]), f"{path}, attribute {name!r}")
+            _config(config) if name == "model_config" else _training(config)
     _weights(file)
 
 
@@ -41,7 +40,7 @@ def keras_archive(path: str) -> None:
             if name in archive.members:
                 value = plain_data.from_json(archive.read(name), f"{path}, member {name!r}")
                 if name == "config.json":
-                    config(value)
+                    _config(value)
                 elif isinstance(value, dict):
                     print("\n".join(f"{k}: {v}" for k, v in value.items()))
         if "model.weights.h5" in archive.members:
@@ -52,27 +51,27 @@ def keras_archive(path: str) -> None:
                 print(f"asset {name}: {archive.members[name].file_size} bytes")
 
 
-def config(described: Any, indent: str = "") -> None:
+def _config(config, indent=""):
     """The layers of a model's config, those of models inside indented."""
-    if not isinstance(described, dict):
+    if not isinstance(config, dict):
         return
-    inner = described.get("config")
+    inner = config.get("config")
     name = inner.get("name") if isinstance(inner, dict) else None
-    print(f"{indent}{described.get('class_name')} {name!r}")
+    print(f"{indent}{config.get('class_name')} {name!r}")
     layers = inner if isinstance(inner, list) else (inner or {}).get("layers")
     for layer in layers if isinstance(layers, list) else ():
         own = layer.get("config") if isinstance(layer, dict) else None
         if not isinstance(own, dict):
             continue
         if isinstance(own.get("layers"), list):
-            config(layer, indent + "  ")
+            _config(layer, indent + "  ")
             continue
         print(f"{indent}  {layer.get('class_name')} {own.get('name')!r}{_arguments(own)}")
     for end in ("input_layers", "output_layers"):
         if isinstance(inner, dict) and end in inner:
             print(f"{indent}  {end}: {json.dumps(inner[end])}")
-    if described.get("compile_config"):
-        training(described["compile_config"])
+    if config.get("compile_config"):
+        _training(config["compile_config"])
 
 
 _SHOWN = (
@@ -86,10 +85,9 @@ def _arguments(config):
     return f"  {', '.join(found)}" if found else ""
 
 
-def training(described: Any) -> None:
-    """What a model was compiled with."""
+def _training(config):
     for key in ("optimizer", "optimizer_config", "loss", "metrics"):
-        value = described.get(key) if isinstance(described, dict) else None
+        value = config.get(key) if isinstance(config, dict) else None
         if value:
             shown = value.get("class_name", value) if isinstance(value, dict) else value
             print(f"{key}: {shown}")
@@ -106,20 +104,19 @@ def _weights(file):
                 count[0] += 1
                 count[1] += math.prod(item.shape)
                 count[2] += item.nbytes
-                if count[0] <= LINES:
+                if count[0] <= _LINES:
                     print(f"  {path}{name}  {tuple(item.shape)}  {item.dtype}")
             elif depth < 64:
                 walk(item, f"{path}{name}/", depth + 1)
 
     print("weights:")
     walk(file, "", 0)
-    total(*count)
+    _total(*count)
 
 
-def total(count: int, numbers: int, size: int) -> None:
-    """The last line: how many arrays, numbers and bytes there are."""
-    if count > LINES:
-        print(f"  ... and {count - LINES} more")
+def _total(count, numbers, size):
+    if count > _LINES:
+        print(f"  ... and {count - _LINES} more")
     print(f"{count} arrays, {numbers:,} numbers, {size:,} bytes")
 
 
@@ -128,7 +125,15 @@ def tensors(found: dict) -> None:
     for name, value in found.items():
         print(f"  {name}  {tuple(value.shape)}  {str(value.dtype).removeprefix('torch.')}")
     numbers = sum(v.numel() for v in found.values())
-    total(len(found), numbers, sum(v.numel() * v.dtype.itemsize for v in found.values()))
+    _total(len(found), numbers, sum(v.numel() * v.dtype.itemsize for v in found.values()))
+
+
+def arrays(rows: list[tuple[str, tuple[int, ...], str, int]]) -> None:
+    """Arrays as (name, shape, dtype, bytes)."""
+    print("weights:")
+    for name, shape, dtype, _ in rows[:_LINES]:
+        print(f"  {name}  {tuple(shape)}  {dtype}")
+    _total(len(rows), sum(math.prod(r[1]) for r in rows), sum(r[3] for r in rows))
 
 
 def entries(header: dict) -> None:
@@ -136,7 +141,7 @@ def entries(header: dict) -> None:
     for name, entry in header.items():
         print(f"  {name}  {tuple(entry['shape'])}  {entry['dtype']}")
     sizes = [e["data_offsets"][1] - e["data_offsets"][0] for e in header.values()]
-    total(len(header), sum(math.prod(e["shape"]) for e in header.values()), sum(sizes))
+    _total(len(header), sum(math.prod(e["shape"]) for e in header.values()), sum(sizes))
 
 
 def archive(path: str) -> None:

@@ -1,41 +1,34 @@
-"""TensorFlow's formats: SavedModel folders, checkpoints, frozen graphs."""
+"""TensorFlow's own formats: SavedModel folders and checkpoints."""
 
 from __future__ import annotations
 
-import collections
-import math
 import os
 from typing import Any
 
-import torch
-from google.protobuf.message import DecodeError
-
 from kerastorch import keras
-from kerastorch._core import dtypes
+from kerastorch._core.dtypes import as_dtype
 from kerastorch._files.bundle import Bundle, index_path
-from kerastorch._files.protos import message
 from kerastorch.keras.saving.saved_model import metadata
 from kerastorch.saved_model._folder import Folder, contains_saved_model
-from kerastorch.train import latest_checkpoint
 
 from . import showing
 from .formats import Format, Refused, register
 
-_VALUE = "/.ATTRIBUTES/VARIABLE_VALUE"
-_LARGEST = 2**31 - 1  # of a GraphDef
+
+def _is_folder(path):
+    return os.path.isdir(path) and contains_saved_model(path)
 
 
-# checkpoints
+def _is_checkpoint(path):
+    return os.path.isfile(index_path(_prefix(path)))
+
+
 def _prefix(path):
-    """The prefix of a checkpoint's files, of its index file or of a folder; None of other paths."""
-    path = os.fspath(path)
-    if os.path.isdir(path):
-        return latest_checkpoint(path)
-    path = path.removesuffix(".index")
-    return path if os.path.exists(index_path(path)) else None
+    """A checkpoint is named by its prefix, or by its index file."""
+    return path.removesuffix(".index")
 
 
-def _load_weights(model, path):
+def _restored(model, path):
     """Sets all weights of a model; Refused when the checkpoint lacks one of them."""
     try:
         status = model.load_weights(_prefix(path))
@@ -47,99 +40,6 @@ def _load_weights(model, path):
         raise Refused(f"{path} does not fit the model: it lacks {', '.join(missing)}")
 
 
-def _read_tensors(path) -> dict[str, torch.Tensor]:
-    bundle = Bundle(_prefix(path))
-    found = {}
-    for key in sorted(bundle.keys()):
-        if bundle.entry(key).dtype.torch is not None:
-            found[key.removesuffix(_VALUE)] = bundle.read(key)
-    return found
-
-
-def _show_checkpoint(path):
-    prefix = _prefix(path)
-    if prefix != path:
-        print(f"checkpoint {prefix}")
-    _variables(prefix)
-
-
-def _variables(prefix):
-    bundle = Bundle(prefix)
-    count, numbers, size = 0, 0, 0
-    for key in sorted(bundle.keys()):
-        entry = bundle.entry(key)
-        shape = tuple(entry.shape)
-        count, numbers = count + 1, numbers + math.prod(shape)
-        size += math.prod(shape) * (entry.dtype.size or 0)
-        if count <= showing.LINES:
-            print(f"  {key.removesuffix(_VALUE)}  {shape}  {entry.dtype.name}")
-    showing.total(count, numbers, size)
-
-
-# SavedModels
-def _show_saved_model(path):
-    folder = Folder(path)
-    for graph in folder.message.meta_graphs:
-        print(f"tags: {', '.join(graph.meta_info_def.tags)}")
-        for name in sorted(graph.signature_def):
-            _show_signature(name, graph.signature_def[name])
-        _show_layers(folder, graph)
-    prefix = os.path.join(path, "variables", "variables")
-    if os.path.exists(index_path(prefix)):
-        print("variables:")
-        _variables(prefix)
-
-
-def _show_signature(name, signature):
-    if name.startswith("__"):
-        return
-    print(f"signature {name!r}  {signature.method_name}")
-    for what, infos in (("input", signature.inputs), ("output", signature.outputs)):
-        for key in sorted(infos):
-            info = infos[key]
-            shape = info.tensor_shape
-            sizes = (
-                "?" if shape.unknown_rank else [None if d.size < 0 else d.size for d in shape.dim]
-            )
-            print(f"  {what} {key!r}  {sizes}  {dtypes.as_dtype(info.dtype).name}")
-
-
-def _show_layers(folder, graph):
-    try:
-        content = metadata.read(folder, graph)[0].content
-    except ValueError:
-        return
-    config = content.get("model_config") or content
-    showing.config(config)
-    showing.training(content.get("training_config"))
-
-
-# frozen graphs
-def _show_graph(path):
-    if os.path.getsize(path) > _LARGEST:
-        raise OSError(f"{path}: a file of this size is no GraphDef")
-    with open(path, "rb") as file:
-        data = file.read()
-    try:
-        graph = message("tensorflow.GraphDef").FromString(data)
-    except DecodeError:
-        raise OSError(f"{path}: the file is damaged: it is no GraphDef") from None
-    used = {name.split(":")[0].lstrip("^") for node in graph.node for name in node.input}
-    for node in graph.node:
-        if node.op == "Placeholder":
-            print(f"  input {node.name!r}  {dtypes.as_dtype(node.attr['dtype'].type).name}")
-    for node in graph.node:
-        if node.name not in used and node.op not in ("NoOp", "Placeholder"):
-            print(f"  output {node.name!r}  {node.op}")
-    for op, count in sorted(collections.Counter(node.op for node in graph.node).items()):
-        print(f"  {count:6} {op}")
-
-
-def _no_extension(path: str) -> bool:
-    """Whether a path that is not there yet is to be a folder."""
-    return path.endswith(os.sep) or not os.path.splitext(path)[1]
-
-
 def _load(path):
     model = keras.models.load_model(path)
     if not isinstance(model, keras.Model):
@@ -147,24 +47,71 @@ def _load(path):
     return model
 
 
-def _save(model: Any, path: str) -> None:
-    model.save(path, save_format="tf")
+def _show_checkpoint(path):
+    _entries(Bundle(_prefix(path)))
 
 
-register(
-    Format("pb", "a GraphDef (.pb)", (".pb",), show=_show_graph),
-)
+def _entries(bundle: Bundle) -> None:
+    rows = [(key, bundle.entry(key)) for key in bundle]
+    rows = [(key, e) for key, e in rows if key != "_CHECKPOINTABLE_OBJECT_GRAPH"]
+    showing.arrays([(key, e.shape, e.dtype_name, e.size) for key, e in rows])
+
+
+def _show_folder(path):
+    folder = Folder(path)
+    for graph in folder.message.meta_graphs:
+        info = graph.meta_info_def
+        print(f"tags: {', '.join(info.tags)}")
+        print(f"written by: TensorFlow {info.tensorflow_version}")
+        for name, signature in sorted(graph.signature_def.items()):
+            print(f"signature {name!r}:")
+            for word, tensors in (("takes", signature.inputs), ("gives", signature.outputs)):
+                for key, tensor in sorted(tensors.items()):
+                    print(f"  {word} {key}  {_shape(tensor.tensor_shape)}  {_dtype(tensor.dtype)}")
+        for name in sorted(graph.object_graph_def.concrete_functions):
+            print(f"function {name!r}")
+        _show_layers(folder, graph)
+    bundle = folder.variables()
+    if bundle is not None:
+        _entries(bundle)
+
+
+def _show_layers(folder, graph):
+    try:
+        rows = metadata.read(folder, graph)
+    except ValueError:  # no Keras model's
+        return
+    for number, row in sorted(rows.items()):
+        content = row.content
+        indent = "" if number == 0 else "  "
+        print(f"{indent}{content.get('class_name')} {content.get('name')!r}")
+
+
+def _shape(proto: Any) -> str:
+    if proto.unknown_rank:
+        return "unknown"
+    sizes = [None if d.size < 0 else d.size for d in proto.dim]
+    return str(tuple(sizes))
+
+
+def _dtype(number: int) -> str:
+    try:
+        return as_dtype(number).name
+    except (TypeError, ValueError, KeyError):
+        return f"dtype {number}"
+
+
 register(
     Format(
-        "ckpt", "a TensorFlow checkpoint", (".ckpt", ".ckpt.index"),
-        matches=lambda path: _prefix(path) is not None,
-        read_weights=_load_weights, read_tensors=_read_tensors, show=_show_checkpoint,
+        "checkpoint", "weights as a checkpoint of TensorFlow", (".ckpt",), matches=_is_checkpoint,
+        read_weights=_restored, show=_show_checkpoint,
         write=lambda model, path: model.save_weights(path, save_format="tf"),
     )
 )  # fmt: skip
 register(
     Format(
-        "tf", "a SavedModel", (), matches=contains_saved_model, becomes=_no_extension,
-        read_model=_load, write=_save, whole=True, show=_show_saved_model,
+        "saved_model", "a SavedModel, a folder", ("/", os.sep), matches=_is_folder,
+        read_model=_load, whole=True, show=_show_folder,
+        write=lambda model, path: model.save(path, save_format="tf"),
     )
 )  # fmt: skip

@@ -40,6 +40,7 @@ from .tracing import called
 
 _NUMBERS = itertools.count()
 _alone = contextlib.nullcontext()
+watchers: list[Callable[[Graph], None]] = []  # which hear of each Graph that runs
 _RECORDABLE = {READ, ASSIGN, ASSIGN_ADD, ASSIGN_SUB, CONSTANT, CONVERT}
 
 
@@ -69,6 +70,9 @@ class Runner:
 
     def __call__(self, inputs: Sequence[Tensor]) -> list[Any]:
         """The flat outputs."""
+        if watchers:
+            for watch in list(watchers):
+                watch(self.graph)
         tapes = len(state.tapes)
         graded = state.session is None and torch.is_grad_enabled()
         if graded:
@@ -300,14 +304,17 @@ def _places(result):
             yield from ((i, k) for k, part in enumerate(parts) if is_graph_tensor(part))
 
 
-def function_of(op: Operation) -> Callable[..., Any]:
-    """What runs an Operation: a function of its arguments, on the device that it asks for."""
+def function_of(op: Operation, draws: bool = True) -> Callable[..., Any]:
+    """What runs an Operation: a function of its arguments, on the device that it asks for.
+
+    draws: whether its random numbers are those of its own streams.
+    """
     node = op.node
     device, cast = op.ambient
     params = getattr(node, "params", None)
     plain = params is None or params[-1].kind is not params[-1].KEYWORD_ONLY
     function = node.public if plain else lambda *args: called(node, args)
-    if op.draws is not None:
+    if draws and op.draws is not None:
         function = drawn_by(op.draws, function)
     if device is None and cast is None:
         return function

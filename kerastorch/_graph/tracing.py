@@ -321,14 +321,15 @@ def noted(graph: Graph, node: Node, args: tuple[Any, ...], result: Any) -> Any:
         op.control_inputs = [x for level in graph.controls for x in level]
     op.variables = used_variables(node, args)
     op.tapes = tuple(graph.tapes)
-    _note_variables(graph, op)
+    note_variables(graph, op)
     graph.nodes.append(op)
     op.result = nest.map_structure(lambda x: _made(op, x), result)
     op.constant = node is CONSTANT or (node is CONVERT and not op.inputs and not op.variables)
     return op.result
 
 
-def _note_variables(graph, op):
+def note_variables(graph: Graph, op: Operation) -> None:
+    """Adds the Variables of an Operation to those of its graph and of the graphs around."""
     while graph is not None:
         for variable in op.variables:
             graph.variables_by_id.setdefault(id(variable), variable)

@@ -110,6 +110,7 @@ def test_nothing_fits(saved):
 
 
 def test_unused_values_are_logged_when_the_objects_go(saved, caplog):
+    caplog.set_level(logging.WARNING, "tensorflow")
     b = box(v=tf.Variable([0.0, 0.0]))
     status = tf.train.Checkpoint(a=b).restore(saved)
     del status
@@ -314,6 +315,7 @@ def test_iterators_go_on_where_they_were(tmp_path):
 
 
 def test_by_names(tmp_path, caplog):
+    caplog.set_level(logging.WARNING, "tensorflow")
     """Checkpoints of tf.compat.v1.train.Saver: values under the variables' names."""
     from kerastorch._files.bundle_writing import write_bundle
 

@@ -3,6 +3,7 @@
 from . import (
     control,
     direct,
+    drawing,
     elementwise,
     examples,
     indexing,
@@ -15,7 +16,7 @@ from .building import Library, Unwritable
 from .functions import Written, write_graph
 
 __all__ = [
-    "Library", "Unwritable", "Written", "control", "direct", "elementwise",
-    "examples", "indexing", "parts",
+    "Library", "Unwritable", "Written", "control", "direct", "drawing", "elementwise", "examples",
+    "indexing", "parts",
     "products", "reducing", "shaping", "write_graph",
 ]  # fmt: skip
