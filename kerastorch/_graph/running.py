@@ -300,14 +300,17 @@ def _places(result):
             yield from ((i, k) for k, part in enumerate(parts) if is_graph_tensor(part))
 
 
-def function_of(op: Operation) -> Callable[..., Any]:
-    """What runs an Operation: a function of its arguments, on the device that it asks for."""
+def function_of(op: Operation, draws: bool = True) -> Callable[..., Any]:
+    """What runs an Operation: a function of its arguments, on the device that it asks for.
+
+    draws: whether its random numbers are those of its own streams.
+    """
     node = op.node
     device, cast = op.ambient
     params = getattr(node, "params", None)
     plain = params is None or params[-1].kind is not params[-1].KEYWORD_ONLY
     function = node.public if plain else lambda *args: called(node, args)
-    if op.draws is not None:
+    if draws and op.draws is not None:
         function = drawn_by(op.draws, function)
     if device is None and cast is None:
         return function

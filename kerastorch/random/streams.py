@@ -53,16 +53,22 @@ class Stream:
         global seed leaves as they are.
     """
 
-    __slots__ = ("__weakref__", "_ahead", "_at", "_start", "number", "restarts")
+    __slots__ = ("__weakref__", "_ahead", "_at", "_start", "number", "pair", "restarts")
 
     device = torch.device("cpu")
 
     def __init__(self, pair: tuple[int, int], of_generator: bool = False):
         self._start = self._at = (0, pair[0]) if of_generator else place(*pair)
-        self.restarts = not of_generator
+        self.pair, self.restarts = pair, not of_generator
         self._ahead = None
         self.number = next(_count)
         _known[self.number] = self
+
+    def copied(self) -> Stream:
+        """A stream of the same numbers, at its beginning."""
+        made = Stream((0, 0), not self.restarts)
+        made._start = made._at = self._start
+        return made
 
     def restart(self) -> None:
         """Back to the first number."""
@@ -283,6 +289,12 @@ class Run:
 
     def __init__(self, draws: Draws):
         self._draws, self._next, self.of = draws, 0, draws.of
+
+    def copied(self) -> Draws:
+        """The same draws with streams of their own, which begin anew."""
+        made = Draws(self._draws._seeds, self.of)
+        made.streams = [None if s is None else s.copied() for s in self._draws.streams]
+        return made
 
     def begin(self) -> Run:
         """The run itself, at its beginning."""

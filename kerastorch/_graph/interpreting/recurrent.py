@@ -96,5 +96,5 @@ def _stored_steps(definition):
         if size.op != "Const":
             return "all"
         tensor = size.attr["value"].tensor
-        return "last" if list(tensor.int_val) == [1] else None
+        return "last" if list(tensor.int_val) == [1] else "all"
     return None

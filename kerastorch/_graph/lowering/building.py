@@ -73,6 +73,7 @@ class FunctionBuilder:
         self.nodes: list[Node] = []
         self.captured: dict[int, tuple[Any, Ref]] = {}
         self.outputs: list[tuple[str, Ref]] = []
+        self.attrs: dict[str, Any] = {}  # of the function itself
         self._names: dict[str, int] = {}
         self._constants: dict[Any, Ref] = {}
         self._last: dict[Any, list[Node]] = {}  # what touched a resource last
@@ -308,6 +309,8 @@ class FunctionBuilder:
                 made.signature.control_output.append(node.name)
                 made.control_ret[node.name] = node.name
         made.attr["_construction_context"].s = b"kEagerRuntime"
+        for name, value in self.attrs.items():
+            fill_attr(made.attr[name], None, value)
         return made
 
     def _needed(self):
@@ -349,7 +352,8 @@ _HARMLESS = frozenset(
         "StatefulPartitionedCall",
         "RandomShuffle",
         "Multinomial",
-        "RandomGammaV2",
+        "RandomGamma",
+        "ParameterizedTruncatedNormal",
         "RandomPoissonV2",
         "StatelessRandomGetKeyCounter",
         "PlaceholderV2",

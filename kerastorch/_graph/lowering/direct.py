@@ -23,6 +23,13 @@ _INDICES = frozenset(
 )
 
 
+@direct("AddV2")
+def _add_texts(lo, op):
+    if op.outputs[0].dtype is not dtypes.string:
+        return None
+    return lo.b.emit("Add", *(lo.ref(x, dtypes.string) for x in op.args[:2]))
+
+
 # sizes, which bodies take for numbers
 @direct("Shape")
 def _shape(lo, op):

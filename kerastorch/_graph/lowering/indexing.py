@@ -157,7 +157,7 @@ def _index_put(k, out, x, indices, values, accumulate=False, unsafe=False):
 # drawn
 def _drawn(k, out, op, **attrs):
     kind = dtypes.as_dtype(out.dtype)
-    return k.b.emit(op, k.sizes(out.shape), dtype=kind, **attrs)
+    return k.b.emit(op, k.sizes(out.shape), dtype=kind, **attrs, **k.seeds())
 
 
 @rule("rand", "rand_like", "uniform")
@@ -199,7 +199,7 @@ _randn.outs = _like_drawn
 @rule("bernoulli.p", "bernoulli.default", "bernoulli")
 def _bernoulli(k, out, x, p=None, **kwargs):
     real = out.dtype if out.dtype.is_floating_point else torch.float32
-    drawn = k.b.emit("RandomUniform", k.sizes(out.shape), dtype=dtypes.as_dtype(real))
+    drawn = k.b.emit("RandomUniform", k.sizes(out.shape), dtype=dtypes.as_dtype(real), **k.seeds())
     below = k.ref(x, real) if p is None else k.b.const(p, dtypes.as_dtype(real))
     return k.b.cast(k.b.emit("Less", drawn, below), dtypes.as_dtype(out.dtype))
 
@@ -219,11 +219,11 @@ def _randint(k, out, *args, **kwargs):
     low, high = (0, numbers[0]) if len(numbers) == 1 else numbers[:2]
     kind = dtypes.as_dtype(out.dtype)
     bounds = [k.ref(v, kind.torch) for v in (low, high)]
-    return k.b.emit("RandomUniformInt", k.sizes(out.shape), *bounds)
+    return k.b.emit("RandomUniformInt", k.sizes(out.shape), *bounds, **k.seeds())
 
 
 @rule("randperm")
 def _randperm(k, out, n, **kwargs):
     with k:
         order = torch.arange(n)
-    return k.b.emit("RandomShuffle", k.ref(order))
+    return k.b.emit("RandomShuffle", k.ref(order), **k.seeds())

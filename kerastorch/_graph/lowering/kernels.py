@@ -70,7 +70,9 @@ class Kernels(TorchDispatchMode):
         else:
             self.env, self.fakes = outer.env, outer.fakes
         self.leaves: dict[int, Any] = {} if outer is None else outer.leaves
+        self._given: frozenset[int] = frozenset() if outer is None else outer._given
         self.kept: list[Any] = []
+        self.pairs: list[Any] = [] if outer is None else outer.pairs  # seeds of the next draws
         self._fresh: dict[int, Any] = {}  # constants made meanwhile, which may be written
         self._written: dict[int, Any] = {}
         self._values: dict[int, tuple[Any, Value]] = {}
@@ -111,6 +113,11 @@ class Kernels(TorchDispatchMode):
         with _disable_current_modes(), self.fakes:
             return torch.empty(tuple(sizes), dtype=dtype)
 
+    def bind(self, tensor: torch.Tensor, ref: Ref) -> None:
+        """Makes an argument stand for a tensor of outside, the value of a variable too."""
+        self._keep(tensor, Value(ref))
+        self._given |= {id(tensor)}
+
     def known_as(self, tensor: torch.Tensor, ref: Ref) -> torch.Tensor:
         """A fake tensor that stands for a Ref; its sizes are known from there."""
         for i, size in enumerate(tensor.shape):
@@ -138,7 +145,7 @@ class Kernels(TorchDispatchMode):
             self._keep(tensor, made)
             return made
         variable = self.leaves.get(id(tensor))
-        if variable is not None:
+        if variable is not None and id(tensor) not in self._given:
             return Value(self.b.read(variable))
         if self.outer is not None and self.outer._has(tensor):
             made = Value(self.b.capture(self.outer.ref(tensor)))
@@ -193,6 +200,11 @@ class Kernels(TorchDispatchMode):
                 made.requires_grad_()
             found = self._fake_of[id(tensor)] = tensor, made
         return found[1]
+
+    def seeds(self) -> dict[str, int]:
+        """The attributes of a node that draws, by the seeds that were asked for."""
+        pair = self.pairs.pop(0) if self.pairs else None
+        return {} if pair is None else {"seed": pair[0], "seed2": pair[1]}
 
     # sizes
     def size(self, size: Any, dtype: Any = dtypes.int32) -> Ref:

@@ -20,7 +20,7 @@ from ..graph_tensor import is_graph_tensor
 from ..running import function_of, needed
 from .building import FunctionBuilder, Ref, Unwritable
 from .kernels import Kernels, Value
-from .sequences import loops_of
+from .sequences import Loops
 
 # node, type or label -> function(lowering, op) -> Refs of the outputs, or None to leave it
 DIRECT: dict[Any, Callable[..., Any]] = {}
@@ -183,15 +183,16 @@ class Lowering:
             k.leaves[id(v._leaf())] = v._itself
             k.kept.append(v._leaf())
         args = [self._given(a) for a in op.args]
-        function = op.calls or function_of(op)
-        outer = state.graph, state.loops, state.session, drawing.twins
-        state.graph, state.loops, state.session = None, loops_of(k), None
+        function = op.calls or function_of(op, draws=False)
+        outer = state.graph, state.loops, state.session, state.draws, drawing.twins
+        state.graph, state.loops, state.session = None, Loops(k), None
+        state.draws = _Seeds(k, op.draws)
         drawing.twins = _Leaves(self)
         try:
             with suspended(), handling(self._handler), torch.no_grad(), k.running():
                 result = function(*args)
         finally:
-            state.graph, state.loops, state.session, drawing.twins = outer
+            state.graph, state.loops, state.session, state.draws, drawing.twins = outer
         k.check(op.node.label)
         return [self._taken(x) for x in _leaves(op, result)]
 
@@ -235,6 +236,26 @@ class Lowering:
         kind = dtypes.of(leaf)
         ref = self.k.ref(raw, kind.torch)
         self.b.write(variable, ref, node.type)
+
+
+class _Seeds:
+    """What stands for the streams of random numbers: nodes draw them, with the seeds."""
+
+    of = "body"
+
+    def __init__(self, k: Kernels, draws: Any):
+        self._pairs, self._run = k.pairs, None if draws is None else draws.begin()
+        k.pairs.clear()
+
+    def body_begins(self) -> None:
+        """Before the body of a layer's call."""
+        if self._run is not None:
+            self._run.body_begins()
+
+    def next(self, seed: Any) -> None:
+        """No stream: a node that draws gets its seeds."""
+        stream = None if self._run is None else self._run.next(seed)
+        self._pairs.append(None if stream is None else stream.pair)
 
 
 class _Leaves:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import torch
@@ -15,13 +16,67 @@ from .building import Func, Unwritable
 from .kernels import Kernels, known
 
 
-def loops_of(k: Kernels) -> Callable[..., Any]:
+class Loops:
     """What stands for `recurrence` (keras/layers/rnn/_loop.py) while a body is written."""
 
-    def loop(step, inputs, states, mask, zero_output, all_outputs):
-        return _Loop(k, step, inputs, states, mask, zero_output).written(all_outputs)
+    def __init__(self, k: Kernels):
+        self._k = k
 
-    return loop
+    def __call__(self, step, inputs, states, mask, zero_output, all_outputs):
+        return _Loop(self._k, step, inputs, states, mask, zero_output).written(all_outputs)
+
+    def whole(
+        self,
+        kind: str,
+        run: Callable[..., Any],
+        x: torch.Tensor,
+        states: Sequence[torch.Tensor],
+        weights: Sequence[torch.Tensor],
+    ) -> tuple[Any, Any, list[Any]]:
+        """(last output, all outputs, last states) by a function of its own, marked as Keras marks
+        its LSTM and GRU, which readers may have kernels for.
+
+        kind: "lstm" or "gru".  run: what gives the three for x [time, batch, in] and states, with
+        the weights (kernel, recurrent kernel, bias) as they are.
+        """
+        outer = self._k
+        inner = outer.b.library.builder(f"standard_{kind}")
+        inner.attrs = {
+            "api_implements": f"{kind}_{uuid.uuid4()}",
+            "api_preferred_device": "CPU",
+            "go_backwards": False,
+            "time_major": True,
+        }
+        k = Kernels(inner, outer)
+        own = []
+        for name, value in zip(("inputs", "init_h", "init_c"), (x, *states), strict=False):
+            ref = inner.argument(name, dtypes.as_dtype(value.dtype), _shape(value))
+            own.append(k.known_as(outer.blank(value.shape, value.dtype), ref))
+        for name, value in zip(("kernel", "recurrent_kernel", "bias"), weights, strict=True):
+            k.bind(value, inner.argument(name, dtypes.as_dtype(value.dtype), _shape(value)))
+        around, state.loops = state.loops, Loops(k)
+        try:
+            with _pop_mode_temporarily(), k:
+                last, outputs, after = run(own[0], own[1:])
+        finally:
+            state.loops = around
+        like = [last, outputs, *after]
+        for y in like:
+            inner.output("", k.ref(y))
+        inner.output("", inner.const(0.0))  # the device that it ran on, which Keras tells
+        outer.b.library.add(inner)
+        given = [outer.ref(v) for v in (x, *states, *weights)]
+        given += [outer.b.taken(thing) for thing, _ in inner.captures()]
+        stateful = outer.b.library.stateful[inner.name]
+        made = outer.b.emit(
+            "StatefulPartitionedCall" if stateful else "PartitionedCall", given,
+            f=Func(inner.name), Tout=[*(dtypes.as_dtype(y.dtype) for y in like), dtypes.float32],
+        )  # fmt: skip
+        last, outputs, *after = [
+            outer.known_as(outer.blank(y.shape, y.dtype), ref)
+            for y, ref in zip(like, made, strict=False)
+        ]
+        return last, outputs, after
 
 
 def _shape(x):
@@ -195,4 +250,4 @@ def _chosen(mark, new, old):
     return torch.where(mark, new, old)
 
 
-__all__ = ["loops_of", "state"]
+__all__ = ["Loops"]

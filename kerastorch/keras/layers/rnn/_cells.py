@@ -92,6 +92,7 @@ class Cell(DropoutMasks, ConfiguredLayer):
     """
 
     _gates = 1
+    _marked_as = None  # what functions of Keras's that are the same are called
     _config_names = ()
 
     def __init__(self, scope):
@@ -231,6 +232,24 @@ def over_sequence(cell, x, states, mask, training, zero_output, all_outputs, all
     if recurrent is None and together and cell._has_kernel() and not drawn:
         x = x if masks is None else x * masks[0]
         return _masked.run(cell._run, x, states, mask, zero_output, all_outputs, all_states)
+    if recurrent is None and together and mask is None and _is_marked(cell, x):
+        x = x if masks is None else x * masks[0]
+        kind, weights = type(cell)._marked_as, cell._weights_for(x)
+
+        def run(x, states):
+            return _by_steps(cell, x, states, None, None, None, False, True)
+
+        return state.loops.whole(kind, run, x, states, weights)
+    return _by_steps(cell, x, states, masks, recurrent, mask, zero_output, all_outputs)
+
+
+def _is_marked(cell, x):
+    """Whether a cell is written as a function of Keras's that readers know."""
+    known = state.loops is not None and cell._marked_as is not None and cell._has_kernel()
+    return known and cell.bias is not None and x.dtype is torch.float32
+
+
+def _by_steps(cell, x, states, masks, recurrent, mask, zero_output, all_outputs):
     projected = cell._project(x, masks)
 
     def step(rows, states):

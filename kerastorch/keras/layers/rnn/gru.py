@@ -21,6 +21,7 @@ class GRUCell(Cell):
 
     _home = __name__
     _gates = 3
+    _marked_as = "gru"
 
     def __init__(
         self,

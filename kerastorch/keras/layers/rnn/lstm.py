@@ -21,6 +21,7 @@ class LSTMCell(Cell):
 
     _home = __name__
     _gates = 4
+    _marked_as = "lstm"
 
     def __init__(
         self,

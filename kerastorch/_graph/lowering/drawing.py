@@ -1,0 +1,171 @@
+"""Random numbers: TensorFlow's ops that draw, with the seeds of the trace, of any shape."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..._core import dtypes
+from ...nn.dropout import scaled_dropout
+from ...random import stateful, stateless
+from ..graph_tensor import is_graph_tensor
+from .building import Ref
+from .operations import Lowering, direct
+from .parts import vector
+
+_ALGORITHMS = {"philox": 1, "auto_select": 3}
+
+
+def _arguments(op):
+    return dict(zip(op.node.names, op.args, strict=False))
+
+
+def _seeds(op, seed):
+    """The attributes of a node for the seeds of an Operation's first draw."""
+    stream = None if op.draws is None else op.draws.begin().next(seed)
+    return {} if stream is None else {"seed": stream.pair[0], "seed2": stream.pair[1]}
+
+
+def _moved(lo: Lowering, made: Ref, low: Any, scale: Any) -> Ref:
+    """made * scale + low, for numbers."""
+    if scale != 1:
+        made = lo.b.emit("Mul", made, lo.b.const(scale, made.dtype))
+    if low != 0:
+        made = lo.b.emit("AddV2", made, lo.b.const(low, made.dtype))
+    return made
+
+
+def _numbers(*values):
+    return all(isinstance(x, (int, float)) for x in values)
+
+
+@direct(stateful._normal.spec, stateful._truncated_normal.spec)
+def _normal(lo, op):
+    given = _arguments(op)
+    mean, deviation = given["mean"], given["stddev"]
+    if not _numbers(mean, deviation):
+        return None
+    truncated = op.node is stateful._truncated_normal.spec
+    kind = "TruncatedNormal" if truncated else "RandomStandardNormal"
+    made = lo.b.emit(
+        kind, vector(lo, given["shape"]), dtype=op.outputs[0].dtype, **_seeds(op, given["seed"])
+    )
+    return _moved(lo, made, mean, deviation)
+
+
+@direct(stateful._uniform.spec)
+def _uniform(lo, op):
+    given = _arguments(op)
+    low, high, kind = given["minval"], given["maxval"], op.outputs[0].dtype
+    shape, seeds = vector(lo, given["shape"]), _seeds(op, given["seed"])
+    if kind.is_integer:
+        if high is None:
+            return None
+        bounds = [lo.b.cast(lo.ref(x, kind), kind) for x in (low or 0, high)]
+        return lo.b.emit("RandomUniformInt", shape, *bounds, **seeds)
+    low, high = 0 if low is None else low, 1 if high is None else high
+    if not _numbers(low, high):
+        return None
+    return _moved(lo, lo.b.emit("RandomUniform", shape, dtype=kind, **seeds), low, high - low)
+
+
+@direct(stateful.shuffle.spec)
+def _shuffle(lo, op):
+    given = _arguments(op)
+    return lo.b.emit("RandomShuffle", lo.ref(given["value"]), **_seeds(op, given["seed"]))
+
+
+@direct(stateful.categorical.spec)
+def _categorical(lo, op):
+    given = _arguments(op)
+    count = lo.b.cast(lo.ref(given["num_samples"], dtypes.int32), dtypes.int32)
+    return lo.b.emit(
+        "Multinomial", lo.ref(given["logits"]), count, output_dtype=op.outputs[0].dtype,
+        **_seeds(op, given["seed"]),
+    )  # fmt: skip
+
+
+@direct(stateful._gamma.spec)
+def _gamma(lo, op):
+    given, b = _arguments(op), lo.b
+    alpha, beta = lo.ref(given["alpha"]), None
+    if given["beta"] is not None:
+        beta = lo.ref(given["beta"])
+        ones = b.emit("Shape", b.emit("AddV2", alpha, beta), out_type=dtypes.int32)
+        alpha = b.emit("BroadcastTo", alpha, ones)
+    shape = vector(lo, given["shape"])
+    made = b.emit("RandomGamma", shape, alpha, **_seeds(op, given["seed"]))
+    if beta is not None:
+        made = b.emit("RealDiv", made, beta)
+    return b.emit("Maximum", made, b.const(_TINY[made.dtype.name], made.dtype))
+
+
+_TINY = {  # the smallest normal numbers
+    "float16": 6.103515625e-05,
+    "bfloat16": 1.1754943508222875e-38,
+    "float32": 1.1754943508222875e-38,
+    "float64": 2.2250738585072014e-308,
+}
+
+
+@direct(stateful._poisson.spec)
+def _poisson(lo, op):
+    given = _arguments(op)
+    return lo.b.emit(
+        "RandomPoissonV2", vector(lo, given["shape"]), lo.ref(given["lam"]),
+        dtype=op.outputs[0].dtype, **_seeds(op, given["seed"]),
+    )  # fmt: skip
+
+
+@direct(scaled_dropout.spec)
+def _dropout(lo, op):
+    given = _arguments(op)
+    x, rate = given["x"], given["rate"]
+    if not (is_graph_tensor(x) and _numbers(rate)) or rate == 0:
+        return None
+    b, ref, kind = lo.b, lo.ref(x), op.outputs[0].dtype
+    shape = b.emit("Shape", ref, out_type=dtypes.int32)
+    noise = given["noise_shape"]
+    if noise is not None and not hasattr(noise, "_t"):
+        noise = list(noise)
+        if None in noise:
+            return None
+    shape = shape if noise is None else vector(lo, noise)
+    drawn = b.emit("RandomUniform", shape, dtype=kind, **_seeds(op, given["seed"]))
+    kept = b.emit("GreaterEqual", drawn, b.const(rate, kind))
+    scaled = b.emit("Mul", ref, b.const(1 / (1 - rate), kind))
+    if noise is not None:  # SelectV2 broadcasts
+        return b.emit("SelectV2", kept, scaled, b.const(0.0, kind))
+    return b.emit("SelectV2", kept, scaled, b.emit("ZerosLike", ref))
+
+
+# by seeds that are tensors
+def _stateless(lo, op, kind, low=0, scale=1):
+    given = _arguments(op)
+    number = _ALGORITHMS.get(given["alg"] if isinstance(given["alg"], str) else None)
+    if number is None or not _numbers(low, scale):
+        return None
+    key, counter = lo.b.emit("StatelessRandomGetKeyCounter", lo.ref(given["seed"], dtypes.int32))
+    made = lo.b.emit(
+        kind, vector(lo, given["shape"]), key, counter, lo.b.const(number, "int32"),
+        dtype=op.outputs[0].dtype,
+    )  # fmt: skip
+    return _moved(lo, made, low, scale)
+
+
+@direct(stateless._stateless_normal.spec)
+def _stateless_normal(lo, op):
+    return _stateless(lo, op, "StatelessRandomNormalV2")
+
+
+@direct(stateless._stateless_truncated_normal.spec)
+def _stateless_truncated(lo, op):
+    return _stateless(lo, op, "StatelessTruncatedNormalV2")
+
+
+@direct(stateless._stateless_uniform.spec)
+def _stateless_uniform(lo, op):
+    given = _arguments(op)
+    low, high = given["low"], given["high"]
+    if not op.outputs[0].dtype.is_floating or not _numbers(low, high):
+        return None
+    return _stateless(lo, op, "StatelessRandomUniformV2", low, high - low)
