@@ -112,9 +112,23 @@ def _loop_in_the_else_branch(n, s):
     return s * 2.0
 
 
+def _a_name_without_a_value(n, s):
+    c = 0
+    while c < n and s > -5.0:
+        c += 1
+        if s < 0.6:
+            for d in tf.range(n):
+                pass
+            c = c + d
+        elif s < 0.4:
+            return s
+    return s * 2.0
+
+
 @pytest.mark.parametrize(
     ("function", "error", "words"),
     [
+        (_a_name_without_a_value, NotImplementedError, "inside this TensorFlow loop"),
         (_loop_behind_a_break, NotImplementedError, "inside this TensorFlow loop"),
         (_loop_behind_a_continue, NotImplementedError, "inside this TensorFlow loop"),
         (_return_behind_a_break, ValueError, "the else branch must also have a return"),
