@@ -118,7 +118,7 @@ def _a_name_without_a_value(n, s):
         c += 1
         if s < 0.6:
             for d in tf.range(n):
-                pass
+                s = s + 0.0
             c = c + d
         elif s < 0.4:
             return s
