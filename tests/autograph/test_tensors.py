@@ -117,7 +117,7 @@ def _a_name_without_a_value(n, s):
     while c < n and s > -5.0:
         c += 1
         if s < 0.6:
-            for d in tf.range(n):
+            for d in tf.range(n):  # noqa: B007
                 s = s + 0.0
             c = c + d
         elif s < 0.4:
