@@ -197,3 +197,23 @@ def test_safetensors_as_written(tmp_path):
         b'{"__metadata__":{"format":"pt"},"w":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}}'
     )
     assert data[8 + size :] == np.array([1, 2], "<f4").tobytes()
+
+
+def test_tensorflows_own_formats(tmp_path, capsys):
+    model = k.Sequential([k.layers.Dense(2, input_shape=(3,), name="d")])
+    model.save(tmp_path / "m.keras")
+    steps = [("m.keras", "folder"), ("folder", "w.ckpt"), ("folder", "n.h5")]
+    for source, target in steps:
+        assert main(["convert", str(tmp_path / source), str(tmp_path / target)]) == 0
+    assert main(["show", str(tmp_path / "w.ckpt")]) == 0
+    shown = capsys.readouterr().out
+    assert "layer_with_weights-0/kernel/.ATTRIBUTES/VARIABLE_VALUE  (3, 2)  float32" in shown
+    assert main(["show", str(tmp_path / "folder")]) == 0
+    shown = capsys.readouterr().out
+    assert "signature 'serving_default':\n  takes d_input  (None, 3)  float32" in shown
+    args = [str(tmp_path / "w.ckpt"), str(tmp_path / "o.h5"), "--model", str(tmp_path / "m.keras")]
+    assert main(["convert", *args]) == 0
+    for name in ("folder", "n.h5", "o.h5"):
+        found = k.models.load_model(tmp_path / name).get_weights()
+        for a, b in zip(found, model.get_weights(), strict=True):
+            np.testing.assert_array_equal(a, b)

@@ -57,13 +57,21 @@ def named(name: str) -> Format:
     raise Refused(f"unknown format {name!r}; there are {', '.join(f.name for f in FORMATS)}")
 
 
+def is_there(path: str) -> bool:
+    """Whether there is such a file or folder, or a checkpoint of that prefix."""
+    return os.path.exists(path) or os.path.exists(f"{path}.index")
+
+
 def of_path(path: str) -> Format:
     """The format of a file, or of a path to write to; Refused when nothing tells."""
-    for format in FORMATS:
-        if format.matches is not None and os.path.exists(path) and format.matches(path):
-            return format
+    if is_there(path):
+        for format in FORMATS:
+            if format.matches is not None and format.matches(path):
+                return format
     # the longest suffix first: x.weights.h5 is no whole model
     found = [(s, f) for f in FORMATS for s in f.suffixes if path.lower().endswith(s)]
+    if not found and not os.path.splitext(path)[1] and not os.path.isfile(path):
+        return named("saved_model")  # a folder
     if not found:
         known = sorted({s for f in FORMATS for s in f.suffixes})
         raise Refused(f"{path}: no known format; its name should end in {', '.join(known)}")

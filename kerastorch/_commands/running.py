@@ -7,7 +7,8 @@ import os
 import sys
 
 from . import builtin as _builtin  # noqa: F401  (its formats register themselves)
-from .formats import FORMATS, Format, Refused, named, of_path
+from . import tensorflow as _tensorflow  # noqa: F401
+from .formats import FORMATS, Format, Refused, is_there, named, of_path
 
 _FAULTS = (OSError, ValueError, TypeError, NotImplementedError)
 
@@ -63,7 +64,7 @@ _WHAT = {
 
 
 def _present(path):
-    if not os.path.exists(path):
+    if not is_there(path):
         raise Refused(f"there is no {path}")
 
 

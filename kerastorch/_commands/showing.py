@@ -128,6 +128,14 @@ def tensors(found: dict) -> None:
     _total(len(found), numbers, sum(v.numel() * v.dtype.itemsize for v in found.values()))
 
 
+def arrays(rows: list[tuple[str, tuple[int, ...], str, int]]) -> None:
+    """Arrays as (name, shape, dtype, bytes)."""
+    print("weights:")
+    for name, shape, dtype, _ in rows[:_LINES]:
+        print(f"  {name}  {tuple(shape)}  {dtype}")
+    _total(len(rows), sum(math.prod(r[1]) for r in rows), sum(r[3] for r in rows))
+
+
 def entries(header: dict) -> None:
     """The header of a safetensors file."""
     for name, entry in header.items():

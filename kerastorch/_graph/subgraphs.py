@@ -15,7 +15,7 @@ from .graph import FuncGraph, Graph, Operation, flat_tensors, mapped
 from .graph_tensor import GraphTensor, Untraceable
 from .running import Runner, performs
 from .symbolic_tensor import SymbolicTensor
-from .tracing import Tracer, current_graph, noted, output, tracing
+from .tracing import Tracer, current_graph, note_variables, noted, output, tracing
 
 
 class SubGraph(FuncGraph):
@@ -124,6 +124,7 @@ def add(
     op.acts = any(g.acts for g in subgraphs)
     found = {id(v): v for g in subgraphs for v in g.variables}
     op.variables = list(found.values())
+    note_variables(graph, op)
     return op
 
 

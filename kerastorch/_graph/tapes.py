@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from .._core import convert, dtypes, nest
+from .._core import convert, dtypes, engine, nest
 from .._core.modes import Node
 from .._core.state import state
 from .._core.tensor import Tensor
@@ -488,7 +488,7 @@ class _Ways:
         op = x.op if is_graph_tensor(x) else None
         if op is None or not self._records(op) or _key(x) in self._stops:
             return
-        for y in (*op.inputs, *op.variables):
+        for y in taken(op):
             if self._counts_in(y, op) and differentiable(op, y, x):
                 self.takers.setdefault(_key(y), {})[id(op)] = op
                 yield y
@@ -517,10 +517,7 @@ class _Ways:
             known = self._derived[id(x)] = (
                 op is not None
                 and self._records(op)
-                and any(
-                    self._counts_in(y, op) and differentiable(op, y, x)
-                    for y in (*op.inputs, *op.variables)
-                )
+                and any(self._counts_in(y, op) and differentiable(op, y, x) for y in taken(op))
             )
         return known
 
@@ -531,6 +528,34 @@ class _Ways:
         if getattr(x, "_is_variable", False):
             return self.traced.sees(x._itself)
         return self._is_derived(x)
+
+
+def taken(op: Operation) -> Iterator[Any]:
+    """All that an Operation takes: GraphTensors, Variables and eager tensors."""
+    yield from op.inputs
+    yield from op.variables
+    yield from held(op)
+
+
+def held(op: Operation) -> list[Tensor]:
+    """The eager tensors that an Operation, or one inside of it, takes and that have gradients."""
+    known = op.__dict__.get("held")
+    if known is None:
+        inner = [x for graph in op.subgraphs for made in graph.nodes for x in held(made)]
+        found = {id(x): x for x in (*_eager(op.args), *inner)}
+        known = op.__dict__["held"] = list(found.values())
+    return known
+
+
+def _eager(value):
+    if type(value) is Tensor:
+        if isinstance(value._t, torch.Tensor) and engine.differentiable(value._t):
+            yield value
+    elif isinstance(value, (list, tuple)):
+        for x in value:
+            yield from _eager(x)
+    elif isinstance(value, dict):
+        yield from _eager(list(value.values()))
 
 
 def differentiable(op: Operation, x: Any, y: GraphTensor) -> bool:
@@ -560,7 +585,7 @@ def _flows(op, x, y):
     def swapped(value):
         if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
             return type(value)(swapped(v) for v in value)
-        if is_graph_tensor(value) or getattr(value, "_is_variable", False):
+        if is_graph_tensor(value) or getattr(value, "_is_variable", False) or value is x:
             source = stand_in(value) if hasattr(value, "_t") else value
             return SymbolicTensor(
                 tuple(_grown(e, _key(value) == key) for e in source._examples), source._shape

@@ -99,16 +99,17 @@ def _frozen(value):
 def tracing(graph: Graph) -> Iterator[Graph]:
     """Context manager: what this thread computes inside becomes Operations of `graph`."""
     tracer = Tracer(graph)
-    outer = state.graph, state.session, state.tapes, state.scope
+    outer = state.graph, state.session, state.tapes, state.scope, state.draws
     graded = torch.is_grad_enabled()
     state.graph, state.session, state.tapes, state.scope = graph, None, [], ""
+    state.draws = None
     torch._C._set_grad_enabled(False)
     try:
         with suspended(), handling(tracer):  # the graphs around see nothing of it
             yield graph
     finally:
         torch._C._set_grad_enabled(graded)
-        state.graph, state.session, state.tapes, state.scope = outer
+        state.graph, state.session, state.tapes, state.scope, state.draws = outer
 
 
 Graph.as_default = tracing  # whose context manager gives the graph
@@ -206,6 +207,8 @@ def _is_value(x):
 def call(graph: Graph, node: Node, args: tuple[Any, ...]) -> Any:
     """Makes the Operation of a call, its results found on examples; what the call gives."""
     draws = Draws(graph.seeds, "op" if isinstance(node, Spec) else "body")
+    if state.draws is not None:  # of a function whose graph becomes part of this one
+        draws = state.draws.copied()
     found, made = _found(node, args, draws), len(graph.nodes)
     result = noted(graph, node, args, found)
     if draws.streams and len(graph.nodes) > made:
@@ -318,14 +321,15 @@ def noted(graph: Graph, node: Node, args: tuple[Any, ...], result: Any) -> Any:
         op.control_inputs = [x for level in graph.controls for x in level]
     op.variables = used_variables(node, args)
     op.tapes = tuple(graph.tapes)
-    _note_variables(graph, op)
+    note_variables(graph, op)
     graph.nodes.append(op)
     op.result = nest.map_structure(lambda x: _made(op, x), result)
     op.constant = node is CONSTANT or (node is CONVERT and not op.inputs and not op.variables)
     return op.result
 
 
-def _note_variables(graph, op):
+def note_variables(graph: Graph, op: Operation) -> None:
+    """Adds the Variables of an Operation to those of its graph and of the graphs around."""
     while graph is not None:
         for variable in op.variables:
             graph.variables_by_id.setdefault(id(variable), variable)

@@ -13,26 +13,43 @@ from .._core.tensor import Tensor, is_stale
 from .._core.variable import READ
 from .graph import Graph
 from .graph_tensor import is_graph_tensor
-from .tapes import differentiable
+from .tapes import differentiable, held
 from .tensor_lists import TensorList
 
 
-class _Joined(torch.autograd.Function):
-    """The outputs as they are; the sources get zeros whichever output a gradient comes from."""
+class _Hub(torch.autograd.Function):
+    """A scalar whose gradient, whatever it is, gives the sources zeros."""
 
     @staticmethod
-    def forward(ctx, count, *tensors):
-        ctx.set_materialize_grads(False)
-        ctx.save_for_backward(*tensors[count:])
-        return tuple([x.view_as(x) for x in tensors[:count]])
+    def forward(ctx, *sources):
+        ctx.save_for_backward(*sources)
+        return torch.zeros(())
 
     @staticmethod
-    def backward(ctx, *grads):
+    def backward(ctx, grad):
         sources = ctx.saved_tensors
         zeros = [torch.zeros_like(x) for x in sources]
         if torch.is_grad_enabled():  # derivatives of the zeros are zeros as well
-            zeros = _Joined.apply(len(zeros), *zeros, *sources)
-        return (None, *grads, *zeros)
+            hub = _Hub.apply(*sources)
+            zeros = [_Joined.apply(x, hub) for x in zeros]
+        return tuple(zeros)
+
+
+class _Joined(torch.autograd.Function):
+    """An output as it is, with an edge to the hub.
+
+    Each output by itself, so that nothing runs back where no gradient comes from: zeros times
+    infinity would be NaN.
+    """
+
+    @staticmethod
+    def forward(ctx, x, hub):
+        ctx.set_materialize_grads(False)
+        return x.view_as(x)
+
+    @staticmethod
+    def backward(ctx, grad):
+        return grad, None if grad is None else torch.zeros(())
 
 
 def joined(outputs: Sequence[Any], sources: Iterable[torch.Tensor]) -> list[Any]:
@@ -45,7 +62,8 @@ def joined(outputs: Sequence[Any], sources: Iterable[torch.Tensor]) -> list[Any]
         return list(outputs)
     raws = [x._t.detach() if is_stale(x) else x._t for x in found.values()]
     with torch.enable_grad():
-        made = _Joined.apply(len(raws), *raws, *sources)
+        hub = _Hub.apply(*sources)
+        made = [_Joined.apply(x, hub) for x in raws]
     new = {}
     for key, raw in zip(found, made, strict=True):
         new[key] = handle = Tensor(raw)
@@ -96,11 +114,9 @@ def reaching(graph: Graph) -> tuple[set[int], list[Any]]:
         for x in op.inputs:
             if id(x) not in wanted and any(differentiable(op, x, y) for y in found):
                 wanted[id(x)] = x
-        for x in op.variables:
+        for x in (*op.variables, *held(op)):
             if any(differentiable(op, x, y) for y in found):
                 values.setdefault(id(x), x)
-        if any(map(_is_float, found)):
-            values.update((id(x), x) for x in _eager(op.args))
     return set(wanted), list(values.values())
 
 
@@ -109,20 +125,8 @@ def _everything(graph):
     wanted = {id(x) for x in graph.inputs if _is_float(x)}
     values = {id(x): x for x in graph.variables if _is_float(x)}
     for op in graph.nodes:
-        values.update((id(x), x) for x in _eager(op.args))
+        values.update((id(x), x) for x in held(op))
     return wanted, list(values.values())
-
-
-def _eager(value):
-    """The eager tensors in a nest of arguments that may have gradients."""
-    if type(value) is Tensor:
-        if _is_differentiable(value):
-            yield value
-    elif isinstance(value, (list, tuple)):
-        for x in value:
-            yield from _eager(x)
-    elif isinstance(value, dict):
-        yield from _eager(list(value.values()))
 
 
 def _is_float(x):

@@ -122,7 +122,9 @@ def table_rows(params, indices):
 def _apart(gradient):
     """The same, not contiguous: torch merges some of the rows of contiguous sparse gradients when
     it adds them up, TensorFlow lists all."""
-    return F.pad(gradient, (0, 1))[..., :-1] if gradient.ndim else gradient
+    if gradient is None or not gradient.ndim:  # torch asks the hooks where no gradient comes, too
+        return gradient
+    return F.pad(gradient, (0, 1))[..., :-1]
 
 
 def slices_of(gradient, index_dtype):

@@ -11,6 +11,8 @@ from ._nodes import nodes
 from ._values import UNDEFINED, Variables
 
 Body = Callable[[], Any]
+_JUMPS = ("break_", "continue_")  # what flags of jumps are called
+_NO_RETURN = "the {} branch must also have a return statement."
 _TO_CAST = "to use as boolean Tensor, use `tf.cast`; "
 
 
@@ -73,6 +75,8 @@ def _tensor_if(test, body, orelse, variables):
     def main():
         variables.set(before)
         body()
+        if _leaves_loop(variables):
+            _refuse_jump(variables, before, orelse)
         results = _results(variables, "main")
         first[:] = results
         return results
@@ -93,12 +97,33 @@ def _tensor_if(test, body, orelse, variables):
     variables.set(results)
 
 
+def _leaves_loop(variables):
+    """Whether a branch that returns nothing was a break or continue."""
+    if all(x is not UNSET for x in variables.values()):
+        return False
+    flags = [x for x in (*variables.results, *variables.others) if x.name.startswith(_JUMPS)]
+    return any(x.get() is True for x in flags)
+
+
+def _refuse_jump(variables, before, rest):
+    """Raises what TensorFlow says of a break or continue in a function that returns elsewhere.
+
+    It looks at the statements behind the jump as at a branch of their own.
+    """
+    variables.set(before)
+    if rest is not None:
+        with _values.scratch():
+            rest()
+    is_set = all(x is not UNSET for x in variables.values())
+    raise ValueError(_NO_RETURN.format("else" if is_set else "main"))
+
+
 def _results(variables, where):
     """The values at the end of a branch, as tensors."""
     results = []
     for name, value in zip(variables.names, variables.values(), strict=True):
         if value is UNSET:
-            raise ValueError(f"the {where} branch must also have a return statement.")
+            raise ValueError(_NO_RETURN.format(where))
         if value is UNDEFINED:
             raise ValueError(f"'{name}' must also be initialized in the {where} branch")
         results.append(_checked_value(name, value, where))

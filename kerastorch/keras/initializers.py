@@ -196,8 +196,8 @@ class _Random(Initializer):
         if not offset:
             return place
         # the seed is folded together with the number of the part
-        first, number = _philox.block(place)[0], hash(tuple(map(int, offset)))
-        return _philox.stateless(first - (first >> 31 << 32), number)
+        low, high, _, _ = _philox.block(place)
+        return _philox.stateless(low | high << 32, hash(tuple(map(int, offset))))
 
 
 class RandomUniform(_Random):

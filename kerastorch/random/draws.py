@@ -235,7 +235,9 @@ def binomial(shape, counts, probs, source):
         return torch.binomial(counts, probs)
     if counts.is_meta or not math.prod(shape):
         return torch.empty(tuple(shape), dtype=torch.float64, device=counts.device)
-    counts, probs = torch.broadcast_tensors(counts.double().cpu(), probs.double().cpu())
+    counts, probs = torch.broadcast_tensors(
+        counts.detach().double().cpu(), probs.detach().double().cpu()
+    )
     each = math.prod(shape) // max(counts.numel(), 1)
     spread = [np.repeat(x.reshape(-1).numpy(), each) for x in (counts, probs)]
     at = _at(source, binomial_blocks(shape, counts.numel()))

@@ -64,6 +64,12 @@ class Stream:
         self.number = next(_count)
         _known[self.number] = self
 
+    def copied(self) -> Stream:
+        """A stream of the same numbers, at its beginning."""
+        made = Stream((0, 0), not self.restarts)
+        made._start = made._at = self._start
+        return made
+
     def restart(self) -> None:
         """Back to the first number."""
         self._at = self._start
@@ -283,6 +289,12 @@ class Run:
 
     def __init__(self, draws: Draws):
         self._draws, self._next, self.of = draws, 0, draws.of
+
+    def copied(self) -> Draws:
+        """The same draws with streams of their own, which begin anew."""
+        made = Draws(self._draws._seeds, self.of)
+        made.streams = [None if s is None else s.copied() for s in self._draws.streams]
+        return made
 
     def begin(self) -> Run:
         """The run itself, at its beginning."""

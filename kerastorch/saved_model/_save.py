@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+from collections import deque
 from typing import Any
 
 import numpy as np
 
 from .._concrete_function import ConcreteFunction
-from .._core.trackable import Trackable
+from .._core.trackable import SAVED_MODEL, Trackable, children
 from .._core.variable import Variable
 from .._files.bundle_writing import write_bundle
 from .._files.protos import message
@@ -39,8 +41,30 @@ def save(
     that uses a variable which `obj` does not lead to; ValueError, before anything is written, for a
     function that has no form as TensorFlow's ops.
     """
-    with folder_in_place_of(export_dir) as folder:
-        write(obj, folder, signatures, options)
+    functions = Functions()
+    with contextlib.ExitStack() as stack:
+        identity = None
+        for model in _models(obj):
+            identity = stack.enter_context(model._with_saved_calls(functions))
+        folder = stack.enter_context(folder_in_place_of(export_dir))
+        write(obj, folder, signatures, options, functions, identity)
+
+
+def _models(root):
+    """The Keras models that an object leads to, and that are no part of another."""
+    if not isinstance(root, Trackable):
+        return []
+    found, seen, queue = [], {id(root)}, deque([root])
+    while queue:
+        node = queue.popleft()
+        if hasattr(node, "_with_saved_calls") and node.save_spec() is not None:
+            found.append(node)
+            continue
+        for _, child in children(node, SAVED_MODEL):
+            if id(child) not in seen:
+                seen.add(id(child))
+                queue.append(child)
+    return found
 
 
 def write(

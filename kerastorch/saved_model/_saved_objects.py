@@ -205,8 +205,8 @@ def saved_children(node: Any) -> list[tuple[str, Any]]:
 def _functions(node):
     found = {}
     kinds = type(node)
-    for name in dir(node):
-        if name.startswith("__"):
+    for name in ("__call__", *dir(node)):
+        if name in found or (name.startswith("__") and name != "__call__"):
             continue
         known = getattr(kinds, name, None)
         known = known if name in vars(kinds) or known is not None else vars(node).get(name)

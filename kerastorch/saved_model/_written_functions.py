@@ -130,6 +130,8 @@ def concrete_functions(function: Any) -> list[ConcreteFunction]:
     """The ConcreteFunctions of a tf.function."""
     if isinstance(function, ConcreteFunction):
         return [function]
+    if hasattr(function, "_list_all_concrete_functions_for_serialization"):  # of a file
+        return function._list_all_concrete_functions_for_serialization()
     if function.input_signature is not None:
         function.get_concrete_function()
     traces = function._traces

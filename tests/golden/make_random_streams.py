@@ -14,7 +14,8 @@ _ALL = (*_FLOATS, *_INTS)
 
 def _thrice(call, seed=5):
     """Three draws in a row, after the global seed was set."""
-    return f"tf.random.set_seed({seed})\n[{call} for _ in range(3)]"
+    set_seed = "tf.keras.utils.set_random_seed" if "backend" in call else "tf.random.set_seed"
+    return f"{set_seed}({seed})\n[{call} for _ in range(3)]"
 
 
 def _stateful():
@@ -26,9 +27,10 @@ def _stateful():
             yield _thrice(f"tf.random.normal([5], 2.0, 0.3, dtype='{dtype}'{own})")
             yield _thrice(f"tf.random.truncated_normal([21], dtype='{dtype}'{own})")
             yield _thrice(f"tf.random.truncated_normal([5], -1.0, 2.0, dtype='{dtype}'{own})")
-            for alpha in (0.3, 1.0, 4.5):
-                yield _thrice(f"tf.random.gamma([6], {alpha}, dtype='{dtype}'{own})")
-            yield _thrice(f"tf.random.gamma([2], [0.5, 1.0, 3.0], 2.0, dtype='{dtype}'{own})")
+            if dtype != "bfloat16":
+                for alpha in (0.3, 1.0, 4.5):
+                    yield _thrice(f"tf.random.gamma([6], {alpha}, dtype='{dtype}'{own})")
+                yield _thrice(f"tf.random.gamma([2], [0.5, 1.0, 3.0], 2.0, dtype='{dtype}'{own})")
             for rate in (0.7, 5.0, 30.0):
                 yield _thrice(f"tf.random.poisson([6], {rate}, dtype='{dtype}'{own})")
         for dtype in _INTS:
@@ -133,9 +135,9 @@ def _stateless():
             yield f"tf.random.stateless_uniform([7], {seed}, dtype='{dtype}')"
             yield f"tf.random.stateless_normal([7], {seed}, dtype='{dtype}')"
             yield f"tf.random.stateless_truncated_normal([21], {seed}, dtype='{dtype}')"
-            for alpha in (0.3, 1.0, 4.5):
-                yield f"tf.random.stateless_gamma([6], {seed}, {alpha}, dtype='{dtype}')"
             if dtype != "bfloat16":
+                for alpha in (0.3, 1.0, 4.5):
+                    yield f"tf.random.stateless_gamma([6], {seed}, {alpha}, dtype='{dtype}')"
                 yield f"tf.random.stateless_poisson([6], {seed}, 5.0, dtype='{dtype}')"
                 yield f"tf.random.stateless_poisson([2, 3], {seed}, [0.5, 20.0, 3.0], dtype='{dtype}')"
         for dtype in ("int32", "int64", "uint32", "uint64"):
@@ -146,8 +148,6 @@ def _stateless():
             yield f"tf.random.stateless_binomial([6], {seed}, 100.0, 0.3, '{dtype}')"
         yield f"tf.random.stateless_binomial([6], {seed}, [5.0], [0.8], 'float32')"
         yield f"tf.random.stateless_categorical([[0.1, 1.0, -2.0], [1.0, 2.0, 3.0]], 5, {seed})"
-        yield f"tf.random.stateless_parameterized_truncated_normal([5], {seed})"
-        yield f"tf.random.stateless_parameterized_truncated_normal([5], {seed}, 1.0, 2.0, 3.0, 9.0)"
         yield f"tf.random.split({seed}, 3)"
         yield f"tf.random.experimental.stateless_split({seed}, 2)"
         yield f"tf.random.fold_in({seed}, 5)"
@@ -165,8 +165,6 @@ def _stateless():
             f"crop(images, [2, 1, 1, 3], {seed})",
         ):
             yield images + f"tf.image.stateless_random_{change}"
-    yield "[tf.random.experimental.index_shuffle(i, [1, 2], 9) for i in range(10)]"
-    yield "tf.random.experimental.index_shuffle(tf.range(5), [3, 2], 99)"
     for alg in ("'philox'", "'threefry'", "'auto_select'", "1", "2", "3"):
         yield f"tf.random.stateless_uniform([3], [1, 2], alg={alg})"
         yield f"tf.random.stateless_normal([3], [1, 2], alg={alg})"
@@ -186,7 +184,8 @@ def _generators():
             yield make + f"[g.{name}([5], dtype='{dtype}') for _ in range(3)] + [g.state]"
     for dtype in ("int32", "int64", "uint32", "uint64"):
         yield make + f"[g.uniform_full_int([5], dtype='{dtype}') for _ in range(3)] + [g.state]"
-        yield make + f"[g.uniform([5], 3, 50, dtype='{dtype}') for _ in range(3)] + [g.state]"
+        if dtype in _INTS:
+            yield make + f"[g.uniform([5], 3, 50, dtype='{dtype}') for _ in range(3)] + [g.state]"
     yield (
         make
         + "[g.uniform([5], 1.0, 3.0), g.normal([3], 2.0, 0.5), g.truncated_normal([2], 1., 2.)]"
@@ -223,12 +222,13 @@ def _initializers():
             ):
                 if shape == "[7]" and made == "orthogonal(":
                     continue
-                if dtype == "float32" or shape == "[3, 4]":
+                halves = dtype in ("float16", "bfloat16") and made == "orthogonal("
+                if not halves and (dtype == "float32" or shape == "[3, 4]"):
                     init = f"tf.keras.initializers.{made}seed=3)"
                     yield f"{init}({shape}, dtype='{dtype}')"
     yield "tf.keras.initializers.random_uniform(-3, 50, seed=3)([6], dtype='int32')"
     yield "tf.keras.initializers.orthogonal(2.0, seed=3)([4, 3])"
-    yield "i = tf.keras.initializers.glorot_uniform(seed=3)\n[i([2]), i([2]), i([2], partition_offset=[1], partition_shape=[2])]"
+    yield "i = tf.keras.initializers.glorot_uniform(seed=3)\n[i([2]), i([2]), i([2], partition_offset=(1,), partition_shape=(2,))]"
     yield "tf.keras.utils.set_random_seed(5)\n[tf.keras.initializers.glorot_uniform()([3]) for _ in range(3)]"
     yield "tf.random.set_seed(5)\ntf.random_normal_initializer(seed=3)([4])"
     yield "tf.random.set_seed(5)\ni = tf.random_normal_initializer()\n[i([4]), i([4])]"

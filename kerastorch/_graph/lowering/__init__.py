@@ -1,10 +1,22 @@
 """A traced Graph as TensorFlow's FunctionDefs."""
 
-from . import control, direct, drawing, elementwise, indexing, parts, products, reducing, shaping
+from . import (
+    control,
+    direct,
+    drawing,
+    elementwise,
+    examples,
+    indexing,
+    parts,
+    products,
+    reducing,
+    shaping,
+)
 from .building import Library, Unwritable
 from .functions import Written, write_graph
 
 __all__ = [
-    "Library", "Unwritable", "Written", "control", "direct", "drawing", "elementwise", "indexing", "parts",
+    "Library", "Unwritable", "Written", "control", "direct", "drawing", "elementwise", "examples",
+    "indexing", "parts",
     "products", "reducing", "shaping", "write_graph",
 ]  # fmt: skip

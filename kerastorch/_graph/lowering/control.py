@@ -100,23 +100,22 @@ def _while(lo, op):
     b = lo.b
     loop_vars = [lo.ref(x) for x in values]
     around = [lo.ref(x) for x in (*captured, *tested)]
-    kinds = [
+    kinds = [  # TensorFlow's gradients of loops look for a counter and a limit in front
+        *[(dtypes.int32, TensorShape([]))] * 2,
         *((r.dtype, y.shape) for r, y in zip(loop_vars, op.outputs)),
         *((r.dtype, getattr(x, "shape", None)) for r, x in zip(around, (*captured, *tested))),
     ]
-    if limit is not None:
-        kinds += [(dtypes.int32, TensorShape([]))] * 2
     n, behind = len(loop_vars), len(captured)
-    body, refs, outputs = inner(lo, step, "while_body", kinds, range(n + behind))
-    places = [i if i < n else i + behind for i in range(len(condition.inputs))]
-    cond, tests, holds = inner(lo, condition, "while_cond", kinds, places)
-    results, (holds,) = [*outputs, *refs[n : n + len(around)]], holds
-    inputs = [*loop_vars, *around]
+    body, refs, outputs = inner(lo, step, "while_body", kinds, range(2, 2 + n + behind))
+    places = [2 + (i if i < n else i + behind) for i in range(len(condition.inputs))]
+    cond, tests, (holds,) = inner(lo, condition, "while_cond", kinds, places)
+    count, most = refs[:2]
+    count = body.emit("AddV2", count, body.const(1, "int32"))
+    results = [count, most, *outputs, *refs[2 + n : 2 + n + len(around)]]
+    most = b.const(-1, "int32") if limit is None else b.cast(lo.ref(limit), dtypes.int32)
     if limit is not None:
-        count, most = refs[-2:]
-        results += [body.emit("AddV2", count, body.const(1, "int32")), most]
-        holds = cond.emit("LogicalAnd", cond.emit("Less", *tests[-2:]), holds)
-        inputs += [b.const(0, "int32"), b.cast(lo.ref(limit), dtypes.int32)]
+        holds = cond.emit("LogicalAnd", cond.emit("Less", *tests[:2]), holds)
+    inputs = [b.const(0, "int32"), most, *loop_vars, *around]
     things = _shared([body, cond])
     for one in (body, cond):
         one.arrange(things)
@@ -134,7 +133,7 @@ def _while(lo, op):
         body=Func(body.name), output_shapes=[*(s or TensorShape(None) for _, s in kinds),
         *[TensorShape([])] * len(things)], parallel_iterations=10, acts=acts,
     )  # fmt: skip
-    return _noted(lo, made, things, acts)[:n]
+    return _noted(lo, made, things, acts)[2 : 2 + n]
 
 
 @direct(CUSTOM)

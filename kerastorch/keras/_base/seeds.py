@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 
+import numpy as np
 import torch
 
 from ...random import seeds
@@ -52,3 +53,8 @@ def new_seed() -> int:
         generator = random.Random(seeds.global_seed())
         _sources.substitute = seeds.stand(), generator
     return generator.randint(1, _HIGHEST)
+
+
+def backend_seed(seed: int | None) -> int | None:
+    """The op seed of a random function of keras.backend, which takes numpy's numbers for it."""
+    return np.random.randint(10_000_000) if seed is None and is_seeded() else seed

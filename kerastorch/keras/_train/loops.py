@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import time
 from collections.abc import Callable
@@ -268,7 +269,8 @@ def _spec_of(model, source, batch):
     Where they say ranks alone the model is built first, by a call on the first batch, as in Keras.
     """
     if batch is not None and getattr(source, "of_ranks", False) and not model.built:
-        model(handles(batch[0]), training=False)
+        with contextlib.suppress(NotImplementedError):  # a model without a `call` of its own
+            model(handles(batch[0]), training=False)
     return source.element_spec(batch)
 
 

@@ -11,6 +11,7 @@ from ..._core.op import op
 from ..._ops import casting, clipping, creation, joining, shaping
 from .. import activations
 from .._base.config import floatx
+from .._base.seeds import backend_seed
 from ..layers.reshaping import INTERPOLATIONS, UpSampling2D
 from .session import int_shape
 from .tensors import checked_format
@@ -74,7 +75,7 @@ def hard_sigmoid(x):
 
 def dropout(x, level, noise_shape=None, seed=None):
     """Zeros in a share `level` of the elements, the others scaled up by 1 / (1 - level)."""
-    return _nn.dropout(x, rate=level, noise_shape=noise_shape, seed=seed)
+    return _nn.dropout(x, rate=level, noise_shape=noise_shape, seed=backend_seed(seed))
 
 
 def in_top_k(predictions, targets, k):

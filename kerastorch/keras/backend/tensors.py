@@ -21,6 +21,7 @@ from ..._ops import (
 )
 from ..._print import print as _print
 from .._base import config as _config
+from .._base.seeds import backend_seed
 from .session import int_shape, variable
 
 
@@ -73,23 +74,23 @@ def arange(start, stop=None, step=1, dtype="int32"):
 
 def random_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
     """Normally distributed numbers."""
-    return _random.normal(shape, mean, stddev, _dtype(dtype), seed)
+    return _random.normal(shape, mean, stddev, _dtype(dtype), backend_seed(seed))
 
 
 def truncated_normal(shape, mean=0.0, stddev=1.0, dtype=None, seed=None):
     """Normally distributed numbers within two standard deviations."""
-    return _random.truncated_normal(shape, mean, stddev, _dtype(dtype), seed)
+    return _random.truncated_normal(shape, mean, stddev, _dtype(dtype), backend_seed(seed))
 
 
 def random_uniform(shape, minval=0.0, maxval=1.0, dtype=None, seed=None):
     """Numbers evenly distributed in [minval, maxval)."""
-    return _random.uniform(shape, minval, maxval, _dtype(dtype), seed)
+    return _random.uniform(shape, minval, maxval, _dtype(dtype), backend_seed(seed))
 
 
 def random_bernoulli(shape, p=0.0, dtype=None, seed=None):
     """1 with probability p, else 0."""
     dtype = _dtype(dtype)
-    draw = _random.uniform(shape, dtype=dtype, seed=seed)
+    draw = _random.uniform(shape, dtype=dtype, seed=backend_seed(seed))
     return indexing.where(draw <= p, creation.ones(shape, dtype), creation.zeros(shape, dtype))
 
 

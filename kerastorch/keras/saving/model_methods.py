@@ -3,6 +3,7 @@
 The classes of models stand below the formats of files, which take models apart and make them.
 """
 
+import contextlib
 import json
 import logging
 
@@ -62,6 +63,18 @@ class OfModels:
         from .saved_model.archive import export_model
 
         export_model(self, filepath)
+
+    @contextlib.contextmanager
+    def _with_saved_calls(self, functions):
+        """Context manager: the layers have functions of their calls as children, for a SavedModel.
+
+        Gives the function that says what kind of Keras object a node of the file is.
+        """
+        from .saved_model.call_functions import LayerCalls
+        from .saved_model.written_metadata import identity_of
+
+        with LayerCalls(self, functions, traces=True).attached():
+            yield identity_of
 
     @shortens_tracebacks
     def save_weights(self, filepath, overwrite=True, save_format=None, options=None):

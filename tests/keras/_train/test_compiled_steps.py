@@ -112,7 +112,7 @@ LEFT_TO_PYTHON = {
     "averaged": lambda: new.Adam(0.01, use_ema=True, ema_overwrite_frequency=3),
     "legacy_adam": lambda: legacy.Adam(0.01, decay=0.1),
     "legacy_nadam": lambda: legacy.Nadam(0.01),
-    "constrained": lambda: new.SGD(0.1, momentum=0.9),
+    "constrained": lambda: new.SGD(0.02, momentum=0.9),
 }
 
 

@@ -115,10 +115,10 @@ class LayerCalls:
         outputs = both.outputs[0]
         names = getattr(self.model, "output_names", None)
         flat = nest.flatten(outputs, expand_composites=True)
-        if isinstance(outputs, dict):
-            named = dict(outputs)
-        elif names and len(names) == len(flat):
+        if names and len(names) == len(flat):
             named = dict(zip(names, flat, strict=True))
+        elif isinstance(outputs, dict):
+            named = dict(outputs)
         else:
             named = {f"output_{i + 1}": x for i, x in enumerate(flat)}
         return self._calling("_wrapped_model", both, named)

@@ -153,13 +153,16 @@ class _Reviver:
 
     def _network(self, number, content):
         """A functional or Sequential model with layers of unknown classes in it."""
-        stand_ins = {}
-        by_name = {}
+        stand_ins: dict[str, Any] = {}
+        by_name: dict[Any, int] = {}
+        of_class: dict[str, list[int]] = {}
         for k in self._unknown_layers():
             inner = self.metadata[k].content
+            kind = inner["class_name"]
             by_name[inner.get("name")] = k
-            stand_ins[inner["class_name"]] = _stand_in(inner["class_name"], by_name, self._of)
-        config = {"class_name": _class_of(content), "config": content["config"]}
+            of_class.setdefault(kind, []).append(k)
+            stand_ins[kind] = _stand_in(kind, by_name, of_class[kind], self._of)
+        config = {"class_name": _class_of(content), "config": _with_names(content["config"])}
         config = with_vocabularies(config, self._vocabularies())
         with CustomObjectScope(stand_ins):
             found = configs.model_from_config(config)
@@ -344,7 +347,10 @@ def with_vocabularies(config: Any, found: dict[str, Any], depth: int = 0) -> Any
     config = {k: with_vocabularies(v, found, depth + 1) for k, v in config.items()}
     inner = config.get("config")
     if isinstance(inner, dict) and found.get(inner.get("name")):
+        # a layer that was adapted stays one: it counts among those with weights
+        given = inner.get("has_input_vocabulary", inner.get("vocabulary") is not None)
         inner = config["config"] = {**inner, "vocabulary": found[inner["name"]]}
+        inner["has_input_vocabulary"] = given
         if inner.get("output_mode") in ("tf_idf", "tf-idf"):
             inner["idf_weights"] = [0.0] * len(inner["vocabulary"])
     return config
@@ -381,13 +387,33 @@ def _metric(content):
         return None
 
 
-def _stand_in(name, by_name, of):
-    """A class by which a config gets the layers that were made without their class."""
+def _with_names(config):
+    """A functional model's config in which the configs of layers have the layers' names."""
+
+    def named(row):
+        inner = row.get("config") if isinstance(row, dict) else None
+        if not isinstance(inner, dict) or "name" in inner or "name" not in row:
+            return row
+        return {**row, "config": {**inner, "name": row["name"]}}
+
+    if not isinstance(config, dict) or not isinstance(config.get("layers"), list):
+        return config
+    return {**config, "layers": [named(row) for row in config["layers"]]}
+
+
+def _stand_in(name, by_name, of_class, of):
+    """A class by which a config gets the layers that were made without their class.
+
+    of_class: their nodes, in order, for configs without a name.
+    """
+    rest = of_class
 
     class StandIn(Layer):
         @classmethod
         def from_config(cls, config):
             number = by_name.get(config.get("name"))
+            if number is None and "name" not in config and rest:
+                number = rest.pop(0)
             if number is None:
                 raise ValueError(f"Unknown layer: {name!r}")
             return of(number, None)

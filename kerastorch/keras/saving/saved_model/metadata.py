@@ -37,7 +37,7 @@ def read(folder: Folder, graph: Any) -> dict[int, Metadata]:
         raise ValueError(
             f"Unable to create a Keras model from SavedModel at {folder.path}. This SavedModel was "
             "exported with `tf.saved_model.save`, and lacks the Keras metadata file. Please save "
-            "your Keras model by calling `model.save`or `tf.keras.models.save_model`. Note that "
+            "your Keras model by calling `model.save` or `tf.keras.models.save_model`. Note that "
             "you can still load this SavedModel with `tf.saved_model.load`."
         )
     return found

@@ -20,7 +20,8 @@ class _Revived:
     _revived_metadata: dict[str, Any]
 
     def _revive(self, metadata, functions):
-        self._revived_metadata, self._revived_functions = metadata, functions
+        self.__dict__["_revived_metadata"] = metadata  # past the tracking
+        self.__dict__["_revived_functions"] = functions
 
     def call(self, inputs: Any, *args: Any, training: Any = None, **kwargs: Any) -> Any:
         """What the saved function gives; its losses are added."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 from typing import Any
 
@@ -39,15 +40,24 @@ def save(
         )
     functions = Functions()
     calls = LayerCalls(model, functions, save_traces)
-    optimizer = model.__dict__.get("optimizer")
-    if not include_optimizer and optimizer is not None:
+    left_out = contextlib.nullcontext() if include_optimizer else _without_optimizer(model)
+    with left_out, folder_in_place_of(path) as folder, calls.attached():
+        given = calls.default if signatures is None else signatures
+        objects = write(model, folder, given, options, functions, identity_of)
+        with open(os.path.join(folder, METADATA), "wb") as file:
+            file.write(saved_metadata(objects, include_optimizer))
+
+
+@contextlib.contextmanager
+def _without_optimizer(model):
+    """Context manager: the model has no optimizer, nor an edge to it."""
+    optimizer, edges = model.__dict__.get("optimizer"), dict(model._tracked)
+    model._tracked.pop("optimizer", None)
+    if optimizer is not None:
         model.optimizer = None
     try:
-        with folder_in_place_of(path) as folder, calls.attached():
-            given = calls.default if signatures is None else signatures
-            objects = write(model, folder, given, options, functions, identity_of)
-            with open(os.path.join(folder, METADATA), "wb") as file:
-                file.write(saved_metadata(objects, include_optimizer))
+        yield
     finally:
-        if not include_optimizer and optimizer is not None:
+        model._tracked.update(edges)
+        if optimizer is not None:
             model.optimizer = optimizer
