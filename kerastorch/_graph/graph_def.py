@@ -87,8 +87,11 @@ def _operands(op):
             yield name, value
 
 
-def graph_def(graph: Graph) -> Any:
-    """The GraphDef message: the names, ops, inputs and main attributes of the Operations."""
+def graph_def(graph: Graph, add_shapes: bool = False) -> Any:
+    """The GraphDef message: the names, ops, inputs and main attributes of the Operations.
+
+    add_shapes: whether nodes say their outputs' shapes, as the attribute "_output_shapes".
+    """
     made = message("tensorflow.GraphDef")()
     made.versions.producer = _PRODUCER
     for op in operations(graph):
@@ -99,6 +102,8 @@ def graph_def(graph: Graph) -> Any:
         node.name, node.op = op.name, op.type
         node.input.extend(_inputs(op))
         _add_attributes(node, op)
+        if add_shapes:
+            _add_shapes(node, op)
     return made
 
 
@@ -141,15 +146,30 @@ def _add_attributes(node, op):
     elif op.type == "Placeholder":
         dtype, shape = op.args[:2]
         node.attr["dtype"].type = _number(dtype)
-        node.attr["shape"].shape.unknown_rank = shape.rank is None
-        for size in shape.as_list() if shape.rank is not None else ():
-            node.attr["shape"].shape.dim.add(size=-1 if size is None else size)
+        _fill_shape(node.attr["shape"].shape, shape)
     elif op.node is _CONST:
         value = convert.to_tensor(op.args[0], op.dtype)
         node.attr["dtype"].type = _number(value.dtype)
         node.attr["value"].tensor.ParseFromString(tensor_proto.serialized(value._t))
     elif op.inputs and op.inputs[0].dtype.name in _TYPES:
         node.attr["T"].type = _number(op.inputs[0].dtype)
+
+
+def _add_shapes(node, op):
+    """The shapes of the outputs that are known; of a constant, that of its value."""
+    shapes = [x.shape for x in op.outputs]
+    if op.node in (_IDENTITY, _READ):
+        shapes = [op.args[0].shape]
+    elif op.node is _CONST:
+        shapes = [convert.to_tensor(op.args[0], op.dtype).shape]
+    for shape in shapes:
+        _fill_shape(node.attr["_output_shapes"].list.shape.add(), shape)
+
+
+def _fill_shape(made, shape):
+    made.unknown_rank = shape.rank is None
+    for size in shape.as_list() if shape.rank is not None else ():
+        made.dim.add(size=-1 if size is None else size)
 
 
 def _number(dtype):
@@ -160,4 +180,4 @@ _RESOURCE_TYPE = 20
 _TYPES = frozenset(["float16", "bfloat16", "float32", "float64", "int32", "int64", "bool"])
 
 Graph.get_operations = operations
-Graph.as_graph_def = lambda self, from_version=None, add_shapes=False: graph_def(self)
+Graph.as_graph_def = lambda self, from_version=None, add_shapes=False: graph_def(self, add_shapes)

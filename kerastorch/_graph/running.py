@@ -40,6 +40,7 @@ from .tracing import called
 
 _NUMBERS = itertools.count()
 _alone = contextlib.nullcontext()
+watchers: list[Callable[[Graph], None]] = []  # which hear of each Graph that runs
 _RECORDABLE = {READ, ASSIGN, ASSIGN_ADD, ASSIGN_SUB, CONSTANT, CONVERT}
 
 
@@ -69,6 +70,9 @@ class Runner:
 
     def __call__(self, inputs: Sequence[Tensor]) -> list[Any]:
         """The flat outputs."""
+        if watchers:
+            for watch in list(watchers):
+                watch(self.graph)
         tapes = len(state.tapes)
         graded = state.session is None and torch.is_grad_enabled()
         if graded:

@@ -35,6 +35,7 @@ _lock = threading.Lock()
 
 class _Local(threading.local):
     journal: dict[Any, Place] | None = None  # where streams were before draws that do not count
+    unseeded = False  # whether steps and ops draw as without any seed
 
 
 _local = _Local()
@@ -309,6 +310,8 @@ class Run:
     def next(self, seed: Any) -> Stream | None:
         """The stream of the next draw.  seed: its op seed, or a function that gives it, which is
         asked when the draw is met for the first time."""
+        if _local.unseeded:
+            return None
         at = self._next
         if self.of != "op":
             self._next += 1
@@ -341,6 +344,16 @@ def without_counting() -> Iterator[None]:
         for stream, at in _local.journal.items():
             stream._at = at
         _local.journal = outer
+
+
+@contextlib.contextmanager
+def unseeded() -> Iterator[None]:
+    """Context manager: steps and ops of this thread inside draw by torch, as without any seed."""
+    outer, _local.unseeded = _local.unseeded, True
+    try:
+        yield
+    finally:
+        _local.unseeded = outer
 
 
 def drawn_by(draws: Draws, function: Callable[..., Any]) -> Callable[..., Any]:

@@ -7,9 +7,11 @@
 
 from .._core.missing import namespace as _namespace
 from . import experimental
+from ._graphs import graph
 from ._media import audio, image, text
 from ._numbers import histogram, scalar
 from ._state import record_if, should_record_summaries
+from ._tracing import trace_export, trace_off, trace_on
 from ._write import write
 from ._writers import SummaryWriter, create_file_writer, create_noop_writer, flush
 
@@ -20,12 +22,16 @@ __all__ = [
     "create_noop_writer",
     "experimental",
     "flush",
+    "graph",
     "histogram",
     "image",
     "record_if",
     "scalar",
     "should_record_summaries",
     "text",
+    "trace_export",
+    "trace_off",
+    "trace_on",
     "write",
 ]
 

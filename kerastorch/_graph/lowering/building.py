@@ -78,7 +78,7 @@ class FunctionBuilder:
         self._constants: dict[Any, Ref] = {}
         self._last: dict[Any, list[Node]] = {}  # what touched a resource last
         self._read: dict[int, Ref] = {}
-        self._scope = ""
+        self.scope = ""  # in front of the names of nodes
 
     # names
     def unique(self, name: str) -> str:
@@ -159,7 +159,7 @@ class FunctionBuilder:
             raise Unwritable(f"attributes of {op}: unknown {unknown}, missing {missing}")
         kinds = {k: (definition.attrs.get(k), v) for k, v in attrs.items()}
         acts = definition.stateful and op not in _HARMLESS if acts is None else acts
-        node = Node(self.unique(self._scope + (name or op)), op, flat, kinds, acts)
+        node = Node(self.unique(self.scope + (name or op)), op, flat, kinds, acts)
         self.nodes.append(node)
         return self._results(definition, node, attrs)
 
@@ -240,11 +240,19 @@ class FunctionBuilder:
         if found is None:
             kind = dtypes.of(variable._leaf() if hasattr(variable, "_leaf") else variable._t)
             handle = self.resource(variable, _name_of(variable))
-            name = f"{_name_of(variable)}/ReadVariableOp"
+            name = f"{self._inside(_name_of(variable))}/ReadVariableOp"
             found = self.emit("ReadVariableOp", handle, dtype=kind, name=name, acts=False)
             self._ordered(found.node, id(variable), writes=False)
             self._read[id(variable)] = found
         return found
+
+    def _inside(self, name):
+        """A variable's name without what the scope, of its layer, says already."""
+        *above, last = name.split("/")
+        layer = self.scope.split("/")[-2] if self.scope else None
+        if layer not in above:
+            return name
+        return "/".join([*above[above.index(layer) + 1 :], last])
 
     def write(self, variable: Any, value: Ref, op: str = "AssignVariableOp") -> None:
         """Assigns to a variable, after what touched it before."""
@@ -291,7 +299,7 @@ class FunctionBuilder:
             attr["_user_specified_name"].s = name.encode()
             if shape is not None:
                 _fill_shape(attr["_output_shapes"].list.shape.add(), shape)
-        nodes = self._needed()
+        nodes = self.needed()
         acting = [n for n in nodes if n.acts]
         names = set()
         for k, (_, ref) in enumerate(self.outputs):
@@ -313,7 +321,8 @@ class FunctionBuilder:
             fill_attr(made.attr[name], None, value)
         return made
 
-    def _needed(self):
+    def needed(self) -> list[Node]:
+        """The nodes that act, or that an output takes results of."""
         wanted, stack = set(), [n for n in self.nodes if n.acts]
         stack += [ref.node for _, ref in self.outputs]
         while stack:
@@ -328,7 +337,7 @@ class FunctionBuilder:
     @property
     def stateful(self) -> bool:
         """Whether a node that is needed has effects or state."""
-        return any(op_def(n.op).stateful or n.acts for n in self._needed())
+        return any(op_def(n.op).stateful or n.acts for n in self.needed())
 
 
 # stateful to TensorFlow, but nothing that has to run where its results are not wanted
@@ -406,6 +415,8 @@ def _place(ref):
     if ref.node is None:
         return ref.output
     definition, place = op_def(ref.node.op), 0
+    if definition is None:  # no op of TensorFlow's
+        return f"{ref.node.name}:{ref.index}" if ref.index else ref.node.name
     for argument in definition.outputs:
         if argument.name == ref.output:
             break

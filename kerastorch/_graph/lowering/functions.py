@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from ...random.seeds import kept
+from ...random.streams import unseeded
 from ..graph import Graph
 from .building import FunctionBuilder, Library
 from .operations import Lowering
@@ -36,6 +38,7 @@ def lower(graph: Graph, builder: FunctionBuilder, names: Sequence[str] | None = 
     for i, x in enumerate(graph.inputs):
         name = names[i] if names is not None and i < len(names) else x.op.name
         lowering.set(x, builder.argument(name, x.dtype, x.shape))
-    lowering.run()
+    with kept(), unseeded():  # bodies of layers run; what is written draws anew
+        lowering.run()
     for x in graph.outputs:
         builder.output("", lowering.ref(x))

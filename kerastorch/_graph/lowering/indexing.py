@@ -196,6 +196,17 @@ def _randn(k, out, *args, **kwargs):
 _randn.outs = _like_drawn
 
 
+@rule("prims::normal")
+def _prim_normal(k, out, shape, *, mean, std, **kwargs):
+    made = _drawn(k, out, "RandomStandardNormal")
+    if std != 1:
+        made = k.b.emit("Mul", made, k.b.const(std, made.dtype))
+    return made if mean == 0 else k.b.emit("AddV2", made, k.b.const(mean, made.dtype))
+
+
+_prim_normal.outs = lambda k, shape, *, dtype, **kwargs: k.blank(shape, dtype)
+
+
 @rule("bernoulli.p", "bernoulli.default", "bernoulli")
 def _bernoulli(k, out, x, p=None, **kwargs):
     real = out.dtype if out.dtype.is_floating_point else torch.float32

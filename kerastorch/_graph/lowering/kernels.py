@@ -22,6 +22,7 @@ from torch.utils._python_dispatch import TorchDispatchMode, _disable_current_mod
 
 from ..._core import dtypes
 from ..._core.tensor_shape import TensorShape
+from ...random.streams import is_draw
 from .building import FunctionBuilder, Ref, Unwritable
 
 RULES: dict[Any, Callable[..., Any]] = {}  # an ATen op, or all of a name -> its rule
@@ -326,7 +327,7 @@ class Kernels(TorchDispatchMode):
 
     def _is_known(self, func, args, kwargs):
         """Whether an op has constants alone, and gives one."""
-        if torch.Tag.nondeterministic_seeded in func.tags:
+        if torch.Tag.nondeterministic_seeded in func.tags or is_draw(func):
             return False
         found = _flat([*args, *kwargs.values()])
         targets = _targets(func)

@@ -11,6 +11,7 @@ from ..._core.state import state
 from ..._core.tensor import Tensor
 from .._train.data import batch_to_raw, handles
 from .._train.steps import predict_step_for, tensor_logs, test_step_for, train_step_for
+from .._train.traced_steps import graph_of_step
 
 _STEPS = {"train": train_step_for, "test": test_step_for, "predict": predict_step_for}
 
@@ -94,6 +95,10 @@ class Functions:
     def make_predict_function(self, force: bool = False) -> Callable:
         """A function that takes an iterator and gives the outputs for its next batch."""
         return self._kept_function("predict", force)
+
+    def _train_graph(self):
+        """The Graph of the training step for batches of the last type, None where it has none."""
+        return graph_of_step(self, "train")
 
     def _own_function(self, mode):
         """A user's own function for a mode, None where it is the model's."""

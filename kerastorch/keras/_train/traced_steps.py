@@ -15,7 +15,7 @@ from ..._core.tensor import Tensor
 from ..._function import Function
 from ..._trace_types import common_supertype, is_subtype, of_signature, placeholder
 from ...autodiff import GradientTape
-from ...random.seeds import graph_seeds
+from ...random.seeds import graph_seeds, kept
 from ...random.streams import Draws, Run
 from . import traced  # noqa: F401  (the rules for what compile() makes)
 from .data import spec_of_batch
@@ -220,6 +220,27 @@ def trace_of(model: Any, mode: str) -> TracedStep | None:
     if mode not in steps:
         steps[mode] = None if model.run_eagerly else TracedStep(model, mode)
     return None if settings.run_eagerly else steps[mode]
+
+
+def graph_of_step(model: Any, mode: str) -> Any:
+    """The Graph of a model's step for batches of the last type, as it was traced, or is for this.
+
+    None where steps run eagerly, or can't be traced.
+    """
+    step = trace_of(model, mode)
+    if step is None or not step._traces:
+        return None
+    last = step._traces[-1]
+    for trace in last.functions.values():
+        if trace.graph is not None:
+            return trace.graph
+    if last.kind is None:
+        return None
+    function = Function(getattr(model, f"{mode}_step"))
+    traces = function._traces
+    given = traces.bound((placeholder(last.kind, "data"),), {})
+    with kept():
+        return traces.find(given.type(traces.type, specs=True)).graph
 
 
 def key_of_batch(batch: Any) -> Any:

@@ -8,12 +8,14 @@ import time
 from ... import summary
 from ..._core.tensor import Tensor
 from ..._ops.shaping import reshape, squeeze, transpose
+from ...summary._profile import Profile
+from ...summary._tracing import write_run_graph
 from ...summary._write import plugin
 from .._base import config
 from ..layers.core import Embedding
 from ..optimizers.schedules import LearningRateSchedule
 from .base import Callback, log
-from .profile import Profile, batches_of
+from .profile import batches_of
 
 _IGNORED = {
     "write_grads": "`write_grads` will be ignored in TensorFlow 2.0 for the `TensorBoard` "
@@ -33,11 +35,14 @@ class TensorBoard(Callback):
 
     histogram_freq: every so many epochs the weights' histograms, and with `write_images` the
         weights as pictures; 0 for never.
-    write_graph: whether to write the model, for TensorBoard's "Keras" graph.
+    write_graph: whether to write the model, for TensorBoard's "Keras" graph, and the graph of its
+        training step, this where batches are watched: with `profile_batch`, `update_freq` other
+        than "epoch", or `write_steps_per_second`.
     write_steps_per_second: whether to write the speed.
     update_freq: "epoch", "batch", or a number of batches, after which to write losses and metrics.
     profile_batch: a batch, or the first and last of a range, counted from 1, whose kernels to
-        time; 0 for none.
+        time; 0 for none.  The trace, plugins/profile/<time>/<host>.trace.json.gz, is for Perfetto
+        (ui.perfetto.dev) and chrome://tracing.
     embeddings_freq: every so many epochs the tables of Embedding layers, for the projector;
         embeddings_metadata: a file with a name for each row, or a dict of such files by layer.
 
@@ -129,6 +134,7 @@ class TensorBoard(Callback):
         """Opens the file."""
         self._train_step = self._started = 0
         self._last_batch = -1
+        self._graph_is_due = self.write_graph
         self._push("train", self._train_due)
 
     def on_train_end(self, logs=None):
@@ -163,7 +169,7 @@ class TensorBoard(Callback):
         if self.write_steps_per_second:
             self._batch_start = time.time()
         if self._started == self._start_batch:
-            self._profile = Profile(self.log_dir)
+            self._profile = Profile()
 
     def on_train_batch_end(self, batch, logs=None):
         """Writes losses and metrics if it is time to."""
@@ -177,13 +183,37 @@ class TensorBoard(Callback):
             if isinstance(logs, dict):
                 for name, value in logs.items():
                     summary.scalar(f"batch_{name}", value, self._train_step)
+        if self._graph_is_due:
+            self._graph_is_due = False
+            self._write_step_graph()
         if self._started >= self._stop_batch:
             self._stop_profile()
 
     def _stop_profile(self):
         if self._profile is not None:
             self._profile.stop()
+            self._profile.write(self.log_dir)
             self._profile = None
+            made = self._step_graph()
+            if made is not None:
+                with self._writing("train"):
+                    write_run_graph(f"batch_{self._started}", made, self._started)
+
+    def _write_step_graph(self):
+        made = self._step_graph()
+        if made is not None:
+            with self._writing("train"):
+                summary.graph(made)
+
+    def _step_graph(self):
+        """The GraphDef of the training step; None where it runs as Python code, and where it can't
+        be written, which is only warned of."""
+        try:
+            graph = self.model._train_graph()
+            return None if graph is None else _shown(self.model, graph)
+        except Exception as error:  # whatever a user's code raises when it is traced
+            log.warning("The graph of the training step can't be written. Ignoring... %s", error)
+            return None
 
     def on_epoch_begin(self, epoch, logs=None):
         """Notes the time."""
@@ -280,6 +310,21 @@ def _write_model(model):
         return
     with summary.experimental.summary_scope("keras") as (tag, _):
         summary.write(tag, text, 0, plugin("graph_keras_model", None, b"1"))
+
+
+def _shown(model, graph):
+    """The GraphDef of a step of a model, in scopes of its layers' names."""
+    from ...summary._shown import shown  # as it takes long to load
+
+    return shown(graph, {id(x): path for path, x in _paths(model, "")})
+
+
+def _paths(layer, above):
+    """(names of the models and layers down to it, layer) of all layers in a model."""
+    path = above + layer.name
+    yield path, layer
+    for inner in getattr(layer, "layers", None) or ():
+        yield from _paths(inner, f"{path}/")
 
 
 def _picture(weight):

@@ -1,0 +1,53 @@
+"""What a seeded process writes as a SavedModel draws anew at each run, as TensorFlow's does."""
+
+import numpy as np
+import pytest
+
+import kerastorch as tf
+
+L = tf.keras.layers
+
+
+@pytest.fixture(autouse=True)
+def seeded():
+    tf.keras.utils.set_random_seed(1)
+    yield
+    tf.random.set_seed(None)
+
+
+FUNCTIONS = {
+    "dropout": lambda x: L.Dropout(0.5)(x, training=True),
+    "noise": lambda x: L.GaussianNoise(0.5)(x, training=True),
+    "normal": lambda x: x + tf.random.normal([64]),
+    "uniform": lambda x: x + tf.random.uniform([64], seed=3),
+    "integers": lambda x: x + tf.cast(tf.random.uniform([64], 0, 100, tf.int32), tf.float32),
+}
+
+
+@pytest.mark.parametrize("name", FUNCTIONS)
+def test_functions(tmp_path, name):
+    module = tf.Module()
+    spec = tf.TensorSpec([64], tf.float32)
+    module.f = tf.function(FUNCTIONS[name], input_signature=[spec])
+    tf.saved_model.save(module, str(tmp_path))
+    loaded = tf.saved_model.load(str(tmp_path))
+    first, second = loaded.f(tf.ones(64)).numpy(), loaded.f(tf.ones(64)).numpy()
+    assert (first != second).any() and np.unique(first).size > 1
+
+
+def test_a_model_of_any_batch_size(tmp_path):
+    model = tf.keras.Sequential([L.Dense(4, input_shape=(3,)), L.Dropout(0.5), L.Dense(1)])
+    model.save(str(tmp_path), save_format="tf")
+    loaded = tf.saved_model.load(str(tmp_path))
+    x = tf.ones((5, 3))
+    np.testing.assert_allclose(loaded(x, training=False), model(x), rtol=1e-6)
+    assert (loaded(x, training=True).numpy() != loaded(x, training=True).numpy()).any()
+
+
+def test_saving_does_not_draw(tmp_path):
+    model = tf.keras.Sequential([L.Dense(4, input_shape=(3,)), L.Dropout(0.5)])
+    model.save(str(tmp_path / "a"), save_format="tf")
+    after = tf.random.normal([3]).numpy()
+    tf.keras.utils.set_random_seed(1)
+    model = tf.keras.Sequential([L.Dense(4, input_shape=(3,)), L.Dropout(0.5)])
+    np.testing.assert_array_equal(after, tf.random.normal([3]))
