@@ -425,7 +425,7 @@ def _evaluated(node, args):
     if isinstance(node, Spec) or node in (READ, CONSTANT, CONVERT):
         args = tuple([_read(x) for x in args])
         if random:
-            args = tuple([mapped(x, _without_values) for x in args])
+            return _drawn(node, args)
         if next(tensors_and_symbols(args), None) is None:
             if (node.type or node.label) in contents.READS:
                 return _read_outside(node, args)
@@ -477,8 +477,30 @@ def _read(x):
     return x
 
 
+def _drawn(node, args):
+    """What an op that draws gives: no values but those of its shape count."""
+    names = getattr(node, "names", ())
+    place = names.index("shape") if "shape" in names else None
+    if any(names[i] != "seed" for i in getattr(node, "tensors", ())):  # their sizes count as well
+        place = None
+    others = tuple([x if i == place else mapped(x, _without_values) for i, x in enumerate(args)])
+    if next(tensors_and_symbols(others), None) is None:
+        return _without_inputs(node, others, True)
+    if place is None:
+        return called(node, others)
+    given = [
+        _without_values(convert_to_tensor(x)) if i in node.tensors and x is not None else x
+        for i, x in enumerate(others)
+    ]
+    outer, state.device = state.device, torch.device("meta")
+    try:
+        return called(node, given)
+    finally:
+        state.device = outer
+
+
 def _without_values(x):
-    return SymbolicTensor(pair(x._shape, x.dtype), x._shape)
+    return SymbolicTensor(pair(x.shape, x.dtype), x.shape)
 
 
 def _is_random(node):

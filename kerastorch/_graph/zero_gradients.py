@@ -27,29 +27,34 @@ class _Hub(torch.autograd.Function):
 
     @staticmethod
     def backward(ctx, grad):
-        sources = ctx.saved_tensors
-        zeros = [torch.zeros_like(x) for x in sources]
-        if torch.is_grad_enabled():  # derivatives of the zeros are zeros as well
-            hub = _Hub.apply(*sources)
-            zeros = [_Joined.apply(x, hub) for x in zeros]
-        return tuple(zeros)
+        return tuple(_zeros(ctx.saved_tensors))
 
 
 class _Joined(torch.autograd.Function):
-    """An output as it is, with an edge to the hub.
+    """An output as it is; the sources get zeros.
 
     Each output by itself, so that nothing runs back where no gradient comes from: zeros times
     infinity would be NaN.
     """
 
     @staticmethod
-    def forward(ctx, x, hub):
+    def forward(ctx, x, *sources):
         ctx.set_materialize_grads(False)
+        ctx.save_for_backward(*sources)
         return x.view_as(x)
 
     @staticmethod
     def backward(ctx, grad):
-        return grad, None if grad is None else torch.zeros(())
+        sources = ctx.saved_tensors
+        return grad, *([None] * len(sources) if grad is None else _zeros(sources))
+
+
+def _zeros(sources):
+    zeros = [torch.zeros_like(x) for x in sources]
+    if torch.is_grad_enabled():  # derivatives of the zeros are zeros as well
+        hub = _Hub.apply(*sources)
+        zeros = [_Joined.apply(x, hub) for x in zeros]
+    return zeros
 
 
 def joined(outputs: Sequence[Any], sources: Iterable[torch.Tensor]) -> list[Any]:
@@ -62,8 +67,8 @@ def joined(outputs: Sequence[Any], sources: Iterable[torch.Tensor]) -> list[Any]
         return list(outputs)
     raws = [x._t.detach() if is_stale(x) else x._t for x in found.values()]
     with torch.enable_grad():
-        hub = _Hub.apply(*sources)
-        made = [_Joined.apply(x, hub) for x in raws]
+        near = sources if len(raws) == 1 else [_Hub.apply(*sources)]
+        made = [_Joined.apply(x, *near) for x in raws]
     new = {}
     for key, raw in zip(found, made, strict=True):
         new[key] = handle = Tensor(raw)

@@ -281,6 +281,8 @@ class _Loop:
         empty = [n for n, v in zip(names, before, strict=True) if v is None or v in _EMPTY_IDS(v)]
         first, invariants = [], []
         after = self._first_iteration(before) if empty else before
+        if any(v is UNSET for v in before) and any(isinstance(x, Exception) for x in after):
+            raise NotImplementedError(_RETURN)  # before what else has no value
         asked = {id(x): s for x, s in self.options["shape_invariants"] or ()}
         for name, value, later in zip(names, before, after, strict=True):
             if name in empty:

@@ -225,19 +225,18 @@ def test_other_questions_about_an_eager_tensor():
 
 def test_rows_of_which_no_gradient_comes():
     @tf.function
-    def f(x, n):
-        s = x[0] * 0.5
-        t = s
-        while n > 0:
-            n = n - 1
-            t = x[n] + x[1]
-        return s, t
+    def f(x, s):
+        u = s
+        for row in x:
+            s = s * 0.5 + row
+            u = u * 0.5
+        return u, s
 
-    x = tf.constant([1.0, 2.0])
+    x, s = tf.constant([1.0, 2.0]), tf.constant(3.0)
     with tf.GradientTape() as tape:
-        tape.watch(x)
-        s, _ = f(x, tf.constant(2))
-    assert tape.gradient(s, x).numpy().tolist() == [0.5, 0.0]
+        tape.watch([x, s])
+        u, _ = f(x, s)
+    assert [g.numpy().tolist() for g in tape.gradient(u, [x, s])] == [[0.0, 0.0], 0.25]
 
 
 @pytest.mark.parametrize("nested", [False, True])

@@ -70,3 +70,71 @@ def test_as_tensorflow(k):
     if wanted["says"] and name not in OWN_WORDS and "Operator" not in wanted["error"]:
         said = str(raised.value).split("\n")[0]
         assert said.split("got")[0].split("type=")[0] in wanted["says"] or wanted["says"] in said
+
+
+def _loop_behind_a_break(n, s):
+    for _ in (1, 2):
+        if s > 0.5:
+            break
+        for _ in tf.range(n):
+            if s > 0.1:
+                return s
+    return s * 2.0
+
+
+def _loop_behind_a_continue(n, s):
+    for _ in (1, 2):
+        if s > 0.5:
+            continue
+        while s > 9.0:
+            s = s - 1.0
+            if s > 10.0:
+                return s
+    return s * 2.0
+
+
+def _return_behind_a_break(n, s):
+    for _ in (1, 2):
+        if s > 0.5:
+            break
+        return s
+    return s * 2.0
+
+
+def _loop_in_the_else_branch(n, s):
+    if s > 0.5:
+        s = s - 1.0
+    else:
+        while s > 9.0:
+            s = s - 1.0
+            if s > 10.0:
+                return s
+    return s * 2.0
+
+
+def _a_name_without_a_value(n, s):
+    c = 0
+    while c < n and s > -5.0:
+        c += 1
+        if s < 0.6:
+            for d in tf.range(n):  # noqa: B007
+                s = s + 0.0
+            c = c + d
+        elif s < 0.4:
+            return s
+    return s * 2.0
+
+
+@pytest.mark.parametrize(
+    ("function", "error", "words"),
+    [
+        (_a_name_without_a_value, NotImplementedError, "inside this TensorFlow loop"),
+        (_loop_behind_a_break, NotImplementedError, "inside this TensorFlow loop"),
+        (_loop_behind_a_continue, NotImplementedError, "inside this TensorFlow loop"),
+        (_return_behind_a_break, ValueError, "the else branch must also have a return"),
+        (_loop_in_the_else_branch, ValueError, "the main branch must also have a return"),
+    ],
+)
+def test_a_return_behind_a_jump_is_refused(function, error, words):
+    with pytest.raises(error, match=words):
+        tf.function(function)(tf.constant(3), tf.constant(0.6))

@@ -53,7 +53,8 @@ def test_a_case_is_the_same_wherever_it_is_made():
 # (preprocessing layers have programs of their own, in tests/golden/make_preprocessing.py, as have
 # the datasets of keras.utils, in make_keras_folders.py)
 NO_CASE = """
-tf: DType DeviceSpec Graph Operation import_graph_def IndexedSlicesSpec Module OptionalSpec RaggedTensorSpec RegisterGradient
+tf: DType DeviceSpec Graph Operation IndexedSlicesSpec import_graph_def
+    Module OptionalSpec RaggedTensorSpec RegisterGradient
     SparseTensorSpec Tensor TypeSpec VariableAggregation VariableSynchronization
     control_dependencies device executing_eagerly get_logger init_scope inside_function name_scope
     no_gradient print make_ndarray make_tensor_proto timestamp

@@ -95,7 +95,24 @@ def branches(tf):
         def scanned(self, x):
             return tf.scan(lambda a, row: a * 0.5 + row, x)
 
+        @tf.function(input_signature=[tf.TensorSpec([None, 2]), tf.TensorSpec([], tf.int32)])
+        def nested(self, x, n):
+            for i in tf.range(n):
+                if tf.reduce_sum(x) > 3.0:
+                    x = x * 0.5
+                elif i % 2 == 0:
+                    for j in tf.range(i):
+                        x = x + self.v * tf.cast(j, tf.float32)
+                else:
+                    x = tf.map_fn(lambda row: tf.cond(row[0] > 0, lambda: row, lambda: -row), x)
+            return x
+
+        @tf.function(input_signature=[tf.TensorSpec([None], tf.string)])
+        def words(self, x):
+            return tf.map_fn(lambda w: tf.cond(tf.equal(w, "a"), lambda: w + "!", lambda: w), x)
+
     calls = [
+        ("nested", [X, np.int32(4)]), ("nested", [-X, np.int32(7)]), ("words", [WORDS]),
         ("cond", [X]), ("cond", [-X]), ("case", [np.int32(1), X[0]]), ("case", [np.int32(7), X[0]]),
         ("loop", [np.float32(1), np.int32(3)]), ("loop", [np.float32(1), np.int32(30)]),
         ("array", [X]), ("mapped", [X]), ("scanned", [X[:2]]),

@@ -2,10 +2,10 @@
 
     python killed_files.py NAME KILLS [SEED]
 
-NAME: of the file: m.h5, m.keras, m.weights.h5, third.keras (for Keras 3), callback.keras or
-callback.weights.h5 (by ModelCheckpoint). All weights are the number of the save, so that what is
-left has to hold one number, and not an older one than a save that was over. Prints what is wrong,
-exits with 1 if something is.
+NAME: of the file: m.h5, m.keras, m.weights.h5, third.keras (for Keras 3), folder (a SavedModel),
+callback.keras or callback.weights.h5 (by ModelCheckpoint). All weights are the number of the save,
+so that what is left has to hold one number, and not an older one than a save that was over. Prints
+what is wrong, exits with 1 if something is.
 """
 
 import os
@@ -50,6 +50,8 @@ def saver(path, made):
         return lambda: callback.on_epoch_end(0, {})
     if path.name.endswith(".weights.h5"):
         return lambda: made.save_weights(path)
+    if path.name == "folder":
+        return lambda: made.save(path, save_format="tf")
     if path.name.startswith("third"):
         return lambda: made.save(path, save_format="keras3")
     return lambda: made.save(path)
