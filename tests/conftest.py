@@ -4,3 +4,14 @@ import os
 
 # Two workers of pytest on two cores: with teams of threads they would wait for each other.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def _no_seed_of_another_test():
+    """A global seed that another test has set would decide what this one draws."""
+    from kerastorch.random import seeds
+
+    if seeds.global_seed() is not None:
+        seeds.set_seed(None)

@@ -452,7 +452,9 @@ def test_compile(make, backend, x):
 
 
 @each_kind
-def test_compile_while_training(make, x):
+@pytest.mark.parametrize("seed", [None, 3])
+def test_compile_while_training(make, x, seed):
+    tf.random.set_seed(seed)
     model = make().train()
     compiled = torch.compile(model, backend="aot_eager", fullgraph=True)
     means = [b.clone() for b in model.buffers()]

@@ -113,6 +113,8 @@ def for_op(kernel: Any, seed: Any) -> Stream | None:
     kernel: what tells kinds of kernels apart (type, dtype).
     seed: the op seed, None without one, or a function that gives it.
     """
+    if torch.compiler.is_compiling():  # a compiled program draws by torch's generators
+        return None
     draws = state.draws
     if draws is not None:
         return draws.next(seed)

@@ -150,6 +150,7 @@ def test_errors_of_traces(tmp_path):
 
 
 def test_warnings_of_traces(caplog):
+    caplog.set_level("WARNING", "tensorflow")
     S.trace_on()
     S.trace_on()
     S.trace_off()
