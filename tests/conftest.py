@@ -1,5 +1,6 @@
 """Being here puts tests/ on sys.path, so that tests import `golden`."""
 
+import logging
 import os
 
 # Two workers of pytest on two cores: with teams of threads they would wait for each other.
@@ -9,9 +10,11 @@ import pytest
 
 
 @pytest.fixture(autouse=True)
-def _no_seed_of_another_test():
-    """A global seed that another test has set would decide what this one draws."""
+def _nothing_of_another_test():
+    """A global seed that another test has set would decide what this one draws, a log level what
+    it is told."""
     from kerastorch.random import seeds
 
+    logging.getLogger("tensorflow").setLevel(logging.NOTSET)
     if seeds.global_seed() is not None:
         seeds.set_seed(None)

@@ -77,3 +77,19 @@ def test_dropout_in_fit(seed, metrics, seeds, foreign):
     assert masks(model, 2) == expected(seeds[1], range(2))
     tf.keras.utils.set_random_seed(7)
     assert masks(model, 2) == expected(seeds[1], range(2))
+
+
+def test_gamma_of_nan_ends():
+    found = tf.random.stateless_gamma([3], [1, 2], float("nan"))
+    assert np.isnan(found.numpy()).all()
+
+
+def test_gamma_of_unknown_sizes_is_traced():
+    @tf.function(input_signature=[tf.TensorSpec([None, 3])])
+    def draw(x):
+        shape = tf.concat([[5], tf.shape(x)], 0)
+        return tf.random.stateless_gamma(shape, [1, 2], tf.abs(x))
+
+    x = tf.constant([[1.0, 2.0, 3.0], [0.5, 1.5, 2.5]])
+    expected = tf.random.stateless_gamma([5, 2, 3], [1, 2], x)
+    np.testing.assert_array_equal(draw(x).numpy(), expected.numpy())

@@ -73,7 +73,7 @@ def _gamma(alpha, read):
     while len(which):
         x = read.normal(which)
         v = 1 + c[which] * x
-        tried, x, v = (values[v > 0] for values in (which, x, v))
+        tried, x, v = (values[~(v <= 0)] for values in (which, x, v))  # NaN goes through
         v = v * v * v
         u = read.uniform(tried)
         fits = (u < 1 - 0.0331 * (x * x) * (x * x)) | (

@@ -15,6 +15,7 @@ import torch
 
 from .._core import devices, dtypes
 from .._core.errors import invalid
+from .._core.meta_twins import drawing
 from .._core.philox import Place
 from . import _numbers, _rejection
 from .streams import Stream, draw, draw_mask
@@ -158,8 +159,9 @@ def _by_parameters(
 ) -> torch.Tensor:
     """TensorFlow's numbers of shape `shape` + the parameters' shape, float64."""
     size = (*shape, *parameters.shape)
-    if parameters.is_meta or not math.prod(size):
-        return torch.empty(size, dtype=torch.float64, device=parameters.device)
+    if parameters.is_meta or drawing.traced or not math.prod(size):
+        # a trace asks for the shape, with examples of thousands of rows
+        return torch.zeros(size, dtype=torch.float64, device=parameters.device)
     at = _at(source, _APART * math.prod(size))
     values = parameters.detach().double().cpu().reshape(-1).numpy()
     raw = draw(values, math.prod(shape), at)
