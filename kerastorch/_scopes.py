@@ -5,7 +5,7 @@ import logging
 
 from ._core import devices
 from ._core.modes import untraced
-from ._core.plain_graphs import controlled, plain_graph
+from ._core.plain_graphs import plain_graph
 from ._core.state import state
 
 
@@ -94,8 +94,9 @@ def control_dependencies(control_inputs):
     In eager execution and functions order is the program's: only functions among `control_inputs`
     are called, first.
     """
-    if plain_graph() is not None:
-        with controlled(control_inputs):
+    graph = plain_graph()
+    if graph is not None:
+        with graph.control_dependencies(control_inputs):
             yield
         return
     for x in control_inputs or ():

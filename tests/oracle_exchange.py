@@ -162,5 +162,30 @@ def both_ways(program, arguments):
     return failures
 
 
+def halves(program, arguments, write, read, fixtures):
+    """The exit code of a program of tests/exchange/: one of its halves, or both in both
+    directions.
+
+    write(folder, names), read(folder, names): the halves; read gives how many differ.
+    fixtures(): writes what the tests read.
+    """
+    if arguments[:1] == ["fixtures"]:
+        fixtures()
+        return 0
+    if arguments[:1] == ["write"]:
+        write(arguments[1], arguments[2:])
+        return 0
+    if arguments[:1] == ["read"]:
+        return int(read(arguments[1], arguments[2:]) > 0)
+    return both_ways(program, arguments)
+
+
+def anonymous(info):
+    """A member of a tar archive without time and owner."""
+    info.mtime = info.uid = info.gid = 0
+    info.uname = info.gname = ""
+    return info
+
+
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import zipfile
 from typing import Any
 
@@ -115,13 +116,7 @@ def _write_pt2(model, path):
     with replacing(path) as temporary:
         # torch looks at the suffix
         torch.export.save(program, temporary + ".pt2")
-        _moved(temporary + ".pt2", temporary)
-
-
-def _moved(source, target):
-    import os
-
-    os.replace(source, target)
+        os.replace(temporary + ".pt2", temporary)
 
 
 def _write_onnx(model, path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from .modes import untraced
@@ -47,8 +47,3 @@ def make_ready(graph: Any, variable: Any) -> None:
     """Makes a variable that has its value one of a graph's, if there is one."""
     if graph is not None:
         graph.take_ready(variable)
-
-
-def controlled(control_inputs: Iterable[Any] | None) -> Any:
-    """Context manager: what the open graph is given inside runs after `control_inputs`."""
-    return plain_graph().control_dependencies(control_inputs)

@@ -26,7 +26,8 @@ from . import os_errors
 from .crc import extended, masked, unmasked
 from .ordered_code import slice_key
 from .protos import message
-from .table import read_table, varint_at
+from .table import read_table
+from .varints import varint_at
 
 HEADER_KEY = b""
 # threads compute checksums side by side of pieces of 1 MiB and more

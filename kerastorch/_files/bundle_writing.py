@@ -20,7 +20,8 @@ from .bundle import HEADER_KEY, Bundle, index_path, length_bytes, shard_path
 from .crc import extended, masked
 from .protos import message
 from .replacing import move, neighbour, replacing
-from .table import varint, write_table
+from .table import write_table
+from .varints import varint
 
 _CHUNK = 1 << 18
 # values of so many bytes are written by a thread while their checksum is taken, in such pieces

@@ -15,6 +15,7 @@ from .._core.errors import DataLossError
 from . import os_errors
 from .records import masked_crc
 from .snappy import decompressed
+from .varints import varint, varint_at
 
 BLOCK_SIZE = 256 * 1024
 _RESTART_INTERVAL = 16
@@ -24,30 +25,6 @@ _PLAIN, _SNAPPY = 0, 1
 # what the keys of a file may add up to, beside its size: prefixes are shared
 _KEYS_LIMIT, _KEYS_PER_BYTE = 64 << 20, 32
 _uint32 = struct.Struct("<I")
-
-
-def varint(value: int) -> bytes:
-    """A number as protobuf and LevelDB write it, seven bits a byte."""
-    found = bytearray()
-    while value > 127:
-        found.append(value & 127 | 128)
-        value >>= 7
-    found.append(value)
-    return bytes(found)
-
-
-def varint_at(data: bytes, at: int) -> tuple[int, int]:
-    """The number at a place, of at most 64 bits, and where it ends; IndexError without one."""
-    value = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        value |= (byte & 127) << shift
-        if byte < 128:
-            return value, at
-        shift += 7
-        if shift > 63:
-            raise IndexError
 
 
 # -- reading ---------------------------------------------------------------------------------------

@@ -12,7 +12,9 @@ import torch
 from .._core import dtypes
 from .._core.dtypes import DType
 from .._core.tensor import to_numpy
+from .._core.tensor_shape import TensorShape
 from .protos import message
+from .varints import varint
 
 # what a shape may claim beyond the values that are there, in bytes
 LARGEST_FILL = 2**31
@@ -49,11 +51,11 @@ def serialized(raw: torch.Tensor | np.ndarray, contents: bool = False) -> bytes:
     contents: whether strings stand as one piece of bytes, after their lengths.
     """
     dtype = dtypes.of(raw)
-    dims = b"".join(b"\x12" + _delimited(b"\x08" + _varint(d) if d else b"") for d in raw.shape)
-    head = b"\x08" + _varint(dtype.as_datatype_enum) + b"\x12" + _delimited(dims)
+    dims = b"".join(b"\x12" + _delimited(b"\x08" + varint(d) if d else b"") for d in raw.shape)
+    head = b"\x08" + varint(dtype.as_datatype_enum) + b"\x12" + _delimited(dims)
     if dtype is dtypes.string and contents:
         texts = raw.reshape(-1).tolist()
-        content = b"".join([*(_varint(len(text)) for text in texts), *texts])
+        content = b"".join([*(varint(len(text)) for text in texts), *texts])
         return head + (b"\x22" + _delimited(content) if content else b"")
     if dtype is dtypes.string:
         return head + b"".join(b"\x42" + _delimited(text) for text in raw.reshape(-1).tolist())
@@ -75,16 +77,17 @@ def _bytes_of(raw):
 
 
 def _delimited(data):
-    return _varint(len(data)) + data
+    return varint(len(data)) + data
 
 
-def _varint(value):
-    found = bytearray()
-    while value > 127:
-        found.append(value & 127 | 128)
-        value >>= 7
-    found.append(value)
-    return bytes(found)
+def fill_shape(made: Any, shape: TensorShape) -> None:
+    """Writes a shape into a TensorShapeProto."""
+    made.SetInParent()
+    if shape.rank is None:
+        made.unknown_rank = True
+        return
+    for size in shape.as_list():
+        made.dim.add(size=-1 if size is None else size)
 
 
 def proto(dtype: DType, shape: Iterable[int], values: np.ndarray | Sequence[bytes]) -> Any:

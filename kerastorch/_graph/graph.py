@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from .._core import nest
@@ -99,7 +101,7 @@ class Graph:
         tf.control_dependencies; it counts in graphs that sessions run, as a function keeps the
         order of its code.
     made: the variables of a graph that sessions run; the ids of those that have a value from the
-    start are in `ready`.  initializers: {id of one: Operation}.
+    start are in `ready`.
     """
 
     building_function = False
@@ -121,7 +123,6 @@ class Graph:
         self.controls: list[list[Operation]] = []
         self.made: list[Any] = []
         self.ready: set[int] = set()
-        self.initializers: dict[int, Operation] = {}
         self.imports: list[Any] = []  # the GraphDefs that were taken in
         self.collections: dict[Any, list[Any]] = {}
         self.finalized = False
@@ -199,18 +200,6 @@ class Graph:
         imported = [op for graph in self.imports for op in graph.get_operations()]
         return [x.op for x in self.inputs] + list(self.nodes) + imported
 
-    def get_operation_by_name(self, name: str) -> Operation:
-        """The Operation of a name; KeyError for none."""
-        for op in self.get_operations():
-            if op.name == name:
-                return op
-        raise KeyError(f"The name {name!r} refers to an Operation not in the graph.")
-
-    def get_tensor_by_name(self, name: str) -> GraphTensor:
-        """The tensor of a name such as "add:0"; KeyError for none."""
-        op, _, index = name.partition(":")
-        return self.get_operation_by_name(op).outputs[int(index or 0)]
-
     @property
     def variables(self) -> tuple[Any, ...]:
         """The variables that the graph uses, in the order of their first use."""
@@ -226,6 +215,139 @@ class Graph:
         """The inputs that are arguments, without what was captured."""
         captured = {id(inner) for _, inner in self.captures}
         return [x for x in self.inputs if id(x) not in captured]
+
+    # what is looked up, noted and put in order
+    def add_to_collection(self, name: Any, value: Any) -> None:
+        """Appends a value to the collection of a name."""
+        self.collections.setdefault(name, []).append(value)
+
+    def add_to_collections(self, names: Any, value: Any) -> None:
+        """Appends a value to several collections, where it is not in them yet."""
+        for name in (names,) if isinstance(names, str) else set(names):
+            held = self.collections.setdefault(name, [])
+            if not any(x is value for x in held):
+                held.append(value)
+
+    def get_collection(self, name: Any, scope: str | None = None) -> list[Any]:
+        """What a collection holds, as a new list; of names that match `scope`, where given."""
+        found = self.collections.get(name, [])
+        if scope is None:
+            return list(found)
+        pattern = re.compile(scope)
+        return [x for x in found if hasattr(x, "name") and pattern.match(x.name)]
+
+    def get_collection_ref(self, name: Any) -> list[Any]:
+        """The list of a collection itself."""
+        return self.collections.setdefault(name, [])
+
+    def get_all_collection_keys(self) -> list[Any]:
+        """The names of collections that hold something."""
+        return [name for name, held in self.collections.items() if held]
+
+    def clear_collection(self, name: Any) -> None:
+        """Empties a collection."""
+        self.collections.pop(name, None)
+
+    def finalize(self) -> None:
+        """Refuses further Operations: RuntimeError from now on."""
+        self.finalized = True
+
+    @property
+    def graph_def_versions(self) -> Any:
+        """The versions that its GraphDef says."""
+        return self.as_graph_def().versions
+
+    @property
+    def version(self) -> int:
+        """A number that grows with the graph."""
+        return self.count + len(self.imports)
+
+    @contextlib.contextmanager
+    def control_dependencies(self, control_inputs: Iterable[Any] | None) -> Iterator[None]:
+        """Context manager: what is made inside runs after `control_inputs`; None forgets the
+        others."""
+        outer = self.controls
+        added = None if control_inputs is None else [operation_of(x) for x in control_inputs]
+        self.controls = [] if added is None else [*outer, added]
+        try:
+            yield
+        finally:
+            self.controls = outer
+
+    def get_name_scope(self) -> str:
+        """The name scope that is open, without its last slash."""
+        return state.scope.rstrip("/")
+
+    def as_graph_element(
+        self, obj: Any, allow_tensor: bool = True, allow_operation: bool = True
+    ) -> Any:
+        """The tensor or Operation that a name ("add:0", "add"), a variable or itself stands for.
+
+        KeyError or ValueError for a name that is none, TypeError for another kind of object.
+        """
+        if isinstance(obj, str):
+            return self._named(obj, allow_tensor, allow_operation)
+        imported = getattr(obj, "imported", False)
+        is_tensor = is_graph_tensor(obj) or (imported and hasattr(obj, "value_index"))
+        if is_tensor and allow_tensor:
+            return self._own(obj)
+        if (isinstance(obj, Operation) or (imported and not is_tensor)) and allow_operation:
+            return self._own(obj)
+        if getattr(obj, "_in_graph", None) is not None and allow_tensor:
+            return self._own(obj._in_graph.read)
+        kinds = " or ".join(
+            k for k, on in (("Tensor", allow_tensor), ("Operation", allow_operation)) if on
+        )
+        raise TypeError(f"Can not convert a {type(obj).__name__} into a {kinds}.")
+
+    def _own(self, x):
+        if x.graph is not self and not any(x.graph is g for g in self.imports):
+            raise ValueError(f"{x!r} is not an element of this graph.")
+        return x
+
+    def _named(self, name, allow_tensor, allow_operation):
+        if ":" in name and allow_tensor:
+            op, _, index = name.rpartition(":")
+            found = self._operation(op)
+            if found is None:
+                raise KeyError(
+                    f"The name {name!r} refers to a Tensor which does not exist. The operation, "
+                    f"{op!r}, does not exist in the graph."
+                )
+            if not index.isdigit() or int(index) >= len(found.outputs):
+                raise KeyError(
+                    f"The name {name!r} refers to a Tensor which does not exist. The operation, "
+                    f"{op!r}, exists but only has {len(found.outputs)} outputs."
+                )
+            return found.outputs[int(index)]
+        found = self._operation(name) if ":" not in name and allow_operation else None
+        if found is not None:
+            return found
+        if ":" not in name and not allow_operation:
+            raise ValueError(
+                f"The name {name!r} looks like an (invalid) Operation name, not a Tensor. Tensor "
+                'names must be of the form "<op_name>:<output_index>".'
+            )
+        raise KeyError(f"The name {name!r} refers to an Operation not in the graph.")
+
+    def _operation(self, name):
+        made = itertools.chain((x.op for x in self.inputs), self.nodes)
+        for op in itertools.chain(made, self.get_operations()):  # those of constants are the last
+            if op.name == name:
+                return op
+        return None
+
+    def get_tensor_by_name(self, name: str) -> GraphTensor:
+        """The tensor of a name such as "add:0"; KeyError for none, ValueError without the index."""
+        if not isinstance(name, str):
+            raise TypeError(f"Tensor names are strings, not {type(name).__name__}.")
+        return self.as_graph_element(name, allow_operation=False)
+
+    def get_operation_by_name(self, name: str) -> Operation:
+        """The Operation of a name; KeyError for none."""
+        if not isinstance(name, str):
+            raise TypeError(f"Operation names are strings, not {type(name).__name__}.")
+        return self.as_graph_element(name, allow_tensor=False)
 
 
 class FuncGraph(Graph):
@@ -247,6 +369,22 @@ def restart(graph: Graph) -> None:
             op.draws.restart()
         for inner in op.subgraphs:
             restart(inner)
+
+
+def operation_of(x: Any) -> Operation:
+    """The Operation that a tensor, a variable or an Operation stands for; TypeError for others."""
+    if isinstance(x, Operation):
+        return x
+    if is_graph_tensor(x):
+        return x.op
+    found = getattr(x, "_in_graph", None)
+    if found is not None:
+        return found.read.op
+    if hasattr(x, "_components"):
+        return next(y.op for y in x._components() if is_graph_tensor(y))
+    raise TypeError(
+        f"Can not convert a {type(x).__name__} into a Operation or Tensor: {x!r} is not of a graph."
+    )
 
 
 PLACEHOLDER = Node("Placeholder", None, ["dtype", "shape", "name"], "Placeholder")

@@ -146,7 +146,7 @@ def _add_attributes(node, op):
     elif op.type == "Placeholder":
         dtype, shape = op.args[:2]
         node.attr["dtype"].type = _number(dtype)
-        _fill_shape(node.attr["shape"].shape, shape)
+        tensor_proto.fill_shape(node.attr["shape"].shape, shape)
     elif op.node is _CONST:
         value = convert.to_tensor(op.args[0], op.dtype)
         node.attr["dtype"].type = _number(value.dtype)
@@ -163,13 +163,7 @@ def _add_shapes(node, op):
     elif op.node is _CONST:
         shapes = [convert.to_tensor(op.args[0], op.dtype).shape]
     for shape in shapes:
-        _fill_shape(node.attr["_output_shapes"].list.shape.add(), shape)
-
-
-def _fill_shape(made, shape):
-    made.unknown_rank = shape.rank is None
-    for size in shape.as_list() if shape.rank is not None else ():
-        made.dim.add(size=-1 if size is None else size)
+        tensor_proto.fill_shape(node.attr["_output_shapes"].list.shape.add(), shape)
 
 
 def _number(dtype):

@@ -11,6 +11,7 @@ from .._core.errors import DataLossError, UnimplementedError
 from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import NoneTensorSpec, TensorSpec
 from .._files.protos import message
+from .._files.tensor_proto import fill_shape
 from ..ragged._spec import RaggedTensorSpec
 from ..sparse._spec import SparseTensorSpec
 from . import _nest
@@ -27,7 +28,7 @@ def encoded(spec: Any) -> bytes:
 def _value(spec):
     value = message("tensorflow.StructuredValue")()
     if isinstance(spec, TensorSpec):
-        _put_shape(value.tensor_spec_value.shape, spec.shape)
+        fill_shape(value.tensor_spec_value.shape, spec.shape)
         value.tensor_spec_value.dtype = spec.dtype.as_datatype_enum
         value.tensor_spec_value.name = spec.name or ""
     elif isinstance(spec, tuple) and hasattr(spec, "_fields"):
@@ -52,7 +53,7 @@ def _put_type(made, spec):
     if isinstance(spec, NoneTensorSpec):
         made.type_spec_class, made.type_spec_class_name = _REGISTERED, "tf.NoneTensorSpec"
     elif isinstance(spec, (RaggedTensorSpec, SparseTensorSpec)):
-        _put_shape(state.values.add().tensor_shape_value, spec.shape)
+        fill_shape(state.values.add().tensor_shape_value, spec.shape)
         state.values.add().tensor_dtype_value = spec.dtype.as_datatype_enum
         made.type_spec_class_name = type(spec).__name__
         made.type_spec_class, made.num_flat_components = _SPARSE, 3
@@ -62,15 +63,6 @@ def _put_type(made, spec):
             state.values.add().tensor_dtype_value = spec.row_splits_dtype.as_datatype_enum
     else:
         raise UnimplementedError(None, None, f"A dataset of {spec!r} cannot be saved.")
-
-
-def _put_shape(made, shape):
-    made.SetInParent()
-    if shape.rank is None:
-        made.unknown_rank = True
-        return
-    for size in shape.as_list():
-        made.dim.add(size=-1 if size is None else size)
 
 
 def decoded(data: bytes, where: str) -> Any:

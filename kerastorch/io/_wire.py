@@ -12,6 +12,8 @@ from typing import Any
 
 import numpy as np
 
+from .._files.varints import varint_at
+
 # tags of the fields, one byte each: number * 8 + wire type
 _FIRST, _SECOND = 0x0A, 0x12
 KINDS = {0x0A: "string", 0x12: "float", 0x1A: "int64"}
@@ -26,28 +28,14 @@ class Malformed(Exception):
 DAMAGE = (Malformed, IndexError)
 
 
-def varint(data: bytes, at: int) -> tuple[int, int]:
-    """The number that starts at `at`, and where it ends."""
-    value = shift = 0
-    while True:
-        byte = data[at]
-        at += 1
-        value |= (byte & 127) << shift
-        if byte < 128:
-            return value, at
-        shift += 7
-        if shift > 63:
-            raise Malformed
-
-
 def _skipped(data, at, stop):
     """Where a field of no interest that starts at `at` ends."""
-    tag, at = varint(data, at)
+    tag, at = varint_at(data, at)
     wire = tag & 7
     if wire == 0:
-        at = varint(data, at)[1]
+        at = varint_at(data, at)[1]
     elif wire == 2:
-        size, at = varint(data, at)
+        size, at = varint_at(data, at)
         at += size
     elif wire in _SKIPPED:
         at += _SKIPPED[wire]
@@ -69,7 +57,7 @@ def features_of(data: bytes, wanted: Container[bytes]) -> dict[bytes, tuple[int,
         size = data[at + 1]
         at += 2
         if size > 127:
-            size, at = varint(data, at - 1)
+            size, at = varint_at(data, at - 1)
         stop = at + size
         if stop > end:
             raise Malformed
@@ -88,7 +76,7 @@ def entries(
         size = data[at + 1]
         at += 2
         if size > 127:
-            size, at = varint(data, at - 1)
+            size, at = varint_at(data, at - 1)
         last = at + size
         if last > stop:
             raise Malformed
@@ -105,7 +93,7 @@ def entries(
         size = data[at + 1]
         at += 2
         if size > 127:
-            size, at = varint(data, at - 1)
+            size, at = varint_at(data, at - 1)
         if at + size != last:
             raise Malformed
         if key in wanted:
@@ -118,7 +106,7 @@ def _rare_entry(data, at, last, wanted, found):
     parts = {}
     for _ in range(2):
         tag = data[at]
-        size, start = varint(data, at + 1)
+        size, start = varint_at(data, at + 1)
         at = start + size
         if tag not in (_FIRST, _SECOND) or at > last:
             raise Malformed
@@ -141,7 +129,7 @@ def sequence_of(
         if tag not in (_FIRST, _SECOND):
             at = _skipped(data, at, end)
             continue
-        size, at = varint(data, at + 1)
+        size, at = varint_at(data, at + 1)
         if at + size > end:
             raise Malformed
         which = tag == _SECOND
@@ -156,7 +144,7 @@ def steps_of(data: bytes, at: int, stop: int) -> list[tuple[int, int]]:
     while at < stop:
         if data[at] != _FIRST:
             raise Malformed
-        size, at = varint(data, at + 1)
+        size, at = varint_at(data, at + 1)
         if at + size > stop:
             raise Malformed
         found.append((at, at + size))
@@ -170,7 +158,7 @@ def payload(data: bytes, at: int, stop: int) -> Any:
     size = data[at + 1]
     at += 2
     if size > 127:
-        size, at = varint(data, at - 1)
+        size, at = varint_at(data, at - 1)
     end = at + size
     if end > stop:
         raise Malformed
@@ -182,7 +170,7 @@ def payload(data: bytes, at: int, stop: int) -> Any:
         size = data[at + 1]
         at += 2
         if size > 127:
-            size, at = varint(data, at - 1)
+            size, at = varint_at(data, at - 1)
         if at + size == end:
             return data[at:end]
         if at + size > end:
@@ -194,14 +182,14 @@ def payload(data: bytes, at: int, stop: int) -> Any:
 def only_value(data: bytes, at: int, stop: int) -> tuple[int, int] | None:
     """Where a feature's packed numbers, or its only string, stand; None if they are kept
     otherwise."""
-    size, start = varint(data, at + 1)
+    size, start = varint_at(data, at + 1)
     if start + size != stop:
         return None
     if start == stop:
         return None if data[at] == _FIRST else (stop, stop)
     if data[start] != _FIRST:
         return None
-    size, start = varint(data, start + 1)
+    size, start = varint_at(data, start + 1)
     return (start, stop) if start + size == stop else None
 
 
@@ -213,7 +201,7 @@ def _strings(data, at, end):
         size = data[at + 1]
         at += 2
         if size > 127:
-            size, at = varint(data, at - 1)
+            size, at = varint_at(data, at - 1)
         if at + size > end:
             raise Malformed
         found.append(data[at : at + size])
@@ -227,14 +215,14 @@ def _chunks(data, at, end, kind):
     while at < end:
         tag, start = data[at], at + 1
         if tag == _FIRST:
-            size, start = varint(data, start)
+            size, start = varint_at(data, start)
             at = start + size
         elif tag != single:
             raise Malformed
         elif tag == _FIXED32:
             at = start + 4
         else:
-            at = varint(data, start)[1]
+            at = varint_at(data, start)[1]
         if at > end:
             raise Malformed
         found.append(data[start:at])
@@ -248,7 +236,7 @@ def few_integers(packed: bytes) -> list[int]:
         value = packed[at]
         at += 1
         if value > 127:
-            value, at = varint(packed, at - 1)
+            value, at = varint_at(packed, at - 1)
             value &= 0xFFFFFFFFFFFFFFFF
             if value >> 63:
                 value -= 1 << 64

@@ -20,6 +20,7 @@ from typing import Any
 
 import torch
 
+from .._core import torch_operators
 from .._core.philox import Place, block, later, place, stateless
 from .._core.state import state
 from . import _numbers
@@ -187,16 +188,7 @@ _OPERATORS = {
 
 @functools.cache
 def _operator(name):
-    function, schema = _OPERATORS[name]
-    library = _library()
-    library.define(name + schema)
-    library.impl(name, function, "CompositeExplicitAutograd")
-    return getattr(torch.ops.kerastorch, name).default
-
-
-@functools.cache
-def _library():
-    return torch.library.Library("kerastorch", "FRAGMENT")
+    return torch_operators.defined(name, *_OPERATORS[name])
 
 
 def draw(stream: Stream, kind: str, size: Sequence[int], dtype: torch.dtype) -> torch.Tensor:

@@ -11,7 +11,7 @@ from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._files.protos import message
-from .._graph.lowering.building import fill_shape
+from .._files.tensor_proto import fill_shape
 from .._ops.indexed_slices import IndexedSlicesSpec
 from ..ragged._spec import RaggedTensorSpec
 from ..sparse._spec import SparseTensorSpec

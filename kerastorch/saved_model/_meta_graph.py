@@ -10,7 +10,8 @@ import numpy as np
 from .._core import dtypes
 from .._core.tensor_shape import TensorShape
 from .._files.protos import message
-from .._graph.lowering.building import Func, FunctionBuilder, fill_node, fill_shape
+from .._files.tensor_proto import fill_shape
+from .._graph.lowering.building import Func, FunctionBuilder, fill_node
 from . import _resources
 from ._written_functions import Concrete, Functions, called
 

@@ -15,11 +15,11 @@ from .._core.variable import Variable
 from .._files.bundle_writing import write_bundle
 from .._files.protos import message
 from ..lookup._base import Table
-from ._folders import folder_in_place_of
 from ._meta_graph import meta_graph
 from ._save_options import SaveOptions
 from ._saved_objects import Objects, saved_children
 from ._written_fingerprint import fingerprint
+from ._written_folder import folder_in_place_of
 from ._written_functions import Concrete, Functions, signatures_of
 
 OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"

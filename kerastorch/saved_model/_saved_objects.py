@@ -10,8 +10,8 @@ from .._core import dtypes
 from .._core.trackable import SAVED_MODEL, FunctionNode, Trackable, children, slot_variables
 from .._core.variable import Variable
 from .._files.protos import message
+from .._files.tensor_proto import fill_shape
 from .._function import Function
-from .._graph.lowering.building import fill_shape
 from ..lookup._base import Table
 from ..lookup._initializers import Asset
 from ._encoding import encode

@@ -31,7 +31,7 @@ warnings.simplefilter("ignore")
 
 from golden import checkpoint_objects as objects  # noqa: E402
 from golden import exchanged_layers as models  # noqa: E402
-from oracle_exchange import both_ways, tensorflow  # noqa: E402
+from oracle_exchange import anonymous, halves, tensorflow  # noqa: E402
 
 STEPS, MORE = 3, 2
 CLOSE = {"rtol": 1e-5, "atol": 2e-6}
@@ -156,27 +156,8 @@ def fixtures():
         write(folder, [*names_of(tf), *kept])
         with tarfile.open(archive(tf.__version__), "w:xz") as file:
             for path in sorted(p for p in Path(folder).rglob("*") if p.is_file()):
-                file.add(path, str(path.relative_to(folder)), filter=_anonymous)
-
-
-def _anonymous(info):
-    info.mtime = info.uid = info.gid = 0
-    info.uname = info.gname = ""
-    return info
-
-
-def main(arguments):
-    """Runs a half, or both halves in both directions."""
-    if arguments[:1] == ["fixtures"]:
-        fixtures()
-        return 0
-    if arguments[:1] == ["write"]:
-        write(arguments[1], arguments[2:])
-        return 0
-    if arguments[:1] == ["read"]:
-        return int(read(arguments[1], arguments[2:]) > 0)
-    return both_ways(__file__, arguments)
+                file.add(path, str(path.relative_to(folder)), filter=anonymous)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(halves(__file__, sys.argv[1:], write, read, fixtures))

@@ -29,7 +29,7 @@ os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 warnings.simplefilter("ignore")
 
 from golden import exchanged_layers as models  # noqa: E402
-from oracle_exchange import both_ways, tensorflow  # noqa: E402
+from oracle_exchange import anonymous, halves, tensorflow  # noqa: E402
 
 SUFFIXES = (".keras", ".h5", ".weights.h5", "_weights.h5")
 KEPT = (".keras", ".h5")
@@ -122,27 +122,8 @@ def fixtures():
         left_out = {n + suffix for n, fact in facts.items() for suffix in fact["refused"]}
         with tarfile.open(ARCHIVE, "w:xz") as archive:
             for path in sorted(p for p in Path(folder).iterdir() if p.name not in left_out):
-                archive.add(path, path.name, filter=_anonymous)
-
-
-def _anonymous(info):
-    info.mtime = info.uid = info.gid = 0
-    info.uname = info.gname = ""
-    return info
-
-
-def main(arguments):
-    """Runs a half, or both halves in both directions."""
-    if arguments[:1] == ["fixtures"]:
-        fixtures()
-        return 0
-    if arguments[:1] == ["write"]:
-        write(arguments[1], arguments[2:])
-        return 0
-    if arguments[:1] == ["read"]:
-        return int(read(arguments[1], arguments[2:]) > 0)
-    return both_ways(__file__, arguments)
+                archive.add(path, path.name, filter=anonymous)
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(halves(__file__, sys.argv[1:], write, read, fixtures))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from ..._core.errors import invalid
+from ..._core.errors import InvalidArgumentError, invalid
 from .nodes import Node, Ref
 
 _ENTER, _EXIT = ("Enter", "RefEnter"), ("Exit", "RefExit")
@@ -243,7 +243,7 @@ def _joined(nodes, order, merges, sides, build, grouped):
     found = _replaced({**nodes, **made}, renamed, set(merges))
     try:
         _ordered(found, lambda node, need: False)
-    except Exception:
+    except InvalidArgumentError:  # a circle, which grouping has made
         if grouped:
             return None
         raise

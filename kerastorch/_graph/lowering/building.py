@@ -16,6 +16,7 @@ from ..._core.dtypes import DType
 from ..._core.tensor_shape import TensorShape
 from ..._files import tensor_proto
 from ..._files.protos import message
+from ..._files.tensor_proto import fill_shape
 from .op_def import op_def
 
 
@@ -298,7 +299,7 @@ class FunctionBuilder:
             attr = made.arg_attr[i].attr
             attr["_user_specified_name"].s = name.encode()
             if shape is not None:
-                _fill_shape(attr["_output_shapes"].list.shape.add(), shape)
+                fill_shape(attr["_output_shapes"].list.shape.add(), shape)
         nodes = self.needed()
         acting = [n for n in nodes if n.acts]
         names = set()
@@ -435,14 +436,14 @@ def fill_attr(made: Any, kind: str | None, value: Any) -> None:
         if kind in ("shape", "func"):
             for x in value:
                 if kind == "shape":
-                    _fill_shape(made.list.shape.add(), x)
+                    fill_shape(made.list.shape.add(), x)
                 else:
                     made.list.func.add(name=x.name)
             return
         field, convert = _FIELDS[kind]
         getattr(made.list, field).extend(convert(x) for x in value)
     elif kind == "shape":
-        _fill_shape(made.shape, value)
+        fill_shape(made.shape, value)
     elif kind == "tensor":
         made.tensor.ParseFromString(tensor_proto.serialized(value))
     elif kind == "func":
@@ -471,19 +472,6 @@ _FIELDS = {
     "string": ("s", _text),
     "type": ("type", lambda d: d.as_datatype_enum),
 }
-
-
-def _fill_shape(made: Any, shape: Any) -> None:
-    """Writes a TensorShape into a TensorShapeProto."""
-    made.SetInParent()
-    if shape.rank is None:
-        made.unknown_rank = True
-        return
-    for size in shape.as_list():
-        made.dim.add(size=-1 if size is None else size)
-
-
-fill_shape = _fill_shape
 
 
 def is_raw(value: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from ..._scopes import executing_eagerly as executing_eagerly
 from . import logging as logging
+from ._aliases import by_file as _by_file
 from ._aliases import namespace_of as _namespace_of
 
 _PLACES = {
@@ -55,11 +56,7 @@ _INITIALIZERS = [
 
 _HOME = __name__.partition(".")[0]
 _LAZY = {
-    **{
-        name: (f"{__name__}.{file}", name)
-        for file, names in _PLACES.items()
-        for name in names.split()
-    },
+    **_by_file(_PLACES),
     **{f"{name}_initializer": (f"{__name__}._initializers", name) for name in _INITIALIZERS},
     **{n: (f"{_HOME}._wrapped_function", n) for n in ("import_graph_def", "wrap_function")},
     "SparseTensorValue": (f"{_HOME}.sparse._sparse_tensor", "SparseTensorValue"),

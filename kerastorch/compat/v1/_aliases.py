@@ -71,6 +71,11 @@ def _file(room):
     return Path(__file__).parent.joinpath(*filter(None, room.split(".")))
 
 
+def by_file(files: Mapping[str, str]) -> dict[str, tuple[str, str]]:
+    """{name: (module, attribute)} from {private file of this folder: its names, with spaces}."""
+    return {n: (f"{_HERE}.{file}", n) for file, names in files.items() for n in names.split()}
+
+
 def namespace_of(
     module_name: str,
     own: Sequence[str] = (),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+
 from ._aliases import tf2 as tf
 from ._math import deprecated
 
@@ -29,7 +31,7 @@ def while_loop(
         cond, body, loop_vars, shape_invariants, parallel_iterations,
         maximum_iterations=maximum_iterations, name=name,
     )  # fmt: skip
-    alone = isinstance(found, (list, tuple_)) and len(found) == 1
+    alone = isinstance(found, (list, builtins.tuple)) and len(found) == 1
     return found[0] if alone and not return_same_structure else found
 
 
@@ -71,9 +73,6 @@ def foldr(
 def py_func(func, inp, Tout, stateful=True, name=None):
     """A Python function of arrays as an op."""
     return tf.numpy_function(func, inp, Tout, stateful, name)
-
-
-tuple_ = tuple
 
 
 def tuple(tensors, name=None, control_inputs=None):

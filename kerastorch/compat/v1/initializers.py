@@ -1,5 +1,6 @@
 """tf.compat.v1.initializers: functions of (shape, dtype, partition_info) for get_variable."""
 
+from ._aliases import by_file as _by_file
 from ._aliases import namespace_of as _namespace_of
 
 _PLACES = {
@@ -10,9 +11,7 @@ _PLACES = {
     ),
 }
 _HOME, _, _ = __name__.rpartition(".")
-_LAZY = {
-    name: (f"{_HOME}.{file}", name) for file, names in _PLACES.items() for name in names.split()
-}
+_LAZY = _by_file(_PLACES)
 _OTHERS = {"variables": "variables_initializer", "tables_initializer": "tables_initializer"}
 _OTHERS |= {f"{kind}_variables": f"{kind}_variables_initializer" for kind in ("global", "local")}
 _LAZY |= {name: (f"{_HOME}._variables", function) for name, function in _OTHERS.items()}

@@ -1,5 +1,6 @@
 """tf.compat.v1.layers: layers whose variables come from get_variable."""
 
+from ._aliases import by_file as _by_file
 from ._aliases import namespace_of as _namespace_of
 
 _PLACES = {
@@ -12,9 +13,5 @@ _PLACES = {
         "max_pooling1d max_pooling2d max_pooling3d separable_conv1d separable_conv2d"
     ),
 }
-_HOME, _, _ = __name__.rpartition(".")
-_LAZY = {
-    name: (f"{_HOME}.{file}", name) for file, names in _PLACES.items() for name in names.split()
-}
 
-__getattr__, __dir__, __all__ = _namespace_of(__name__, (), _LAZY)
+__getattr__, __dir__, __all__ = _namespace_of(__name__, (), _by_file(_PLACES))

@@ -1,5 +1,6 @@
 """tf.compat.v1.losses: losses, weighted and noted in a collection."""
 
+from ._aliases import by_file as _by_file
 from ._aliases import namespace_of as _namespace_of
 
 _PLACES = {
@@ -11,9 +12,5 @@ _PLACES = {
         "sparse_softmax_cross_entropy"
     ),
 }
-_HOME, _, _ = __name__.rpartition(".")
-_LAZY = {
-    name: (f"{_HOME}.{file}", name) for file, names in _PLACES.items() for name in names.split()
-}
 
-__getattr__, __dir__, __all__ = _namespace_of(__name__, (), _LAZY)
+__getattr__, __dir__, __all__ = _namespace_of(__name__, (), _by_file(_PLACES))

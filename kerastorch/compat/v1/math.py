@@ -1,5 +1,6 @@
 """tf.compat.v1.math: tf.math with TensorFlow 1's parameters."""
 
+from ._aliases import by_file as _by_file
 from ._aliases import namespace_of as _namespace_of
 
 _PLACES = {
@@ -9,10 +10,7 @@ _PLACES = {
         "scalar_mul"
     ),
 }
-_HOME, _, _ = __name__.rpartition(".")
-_LAZY = {
-    name: (f"{_HOME}.{file}", name) for file, names in _PLACES.items() for name in names.split()
-}
+_LAZY = _by_file(_PLACES)
 # what TensorFlow 1 has as an object of its own, with the same parameters
 _SAME = (
     "abs acos acosh add angle asin asinh atan atanh bessel_i0 bessel_i0e bessel_i1 bessel_i1e ceil "

@@ -1,5 +1,6 @@
 """tf.compat.v1.nn: tf.nn with TensorFlow 1's parameters."""
 
+from ._aliases import by_file as _by_file
 from ._aliases import namespace_of as _namespace_of
 
 _PLACES = {
@@ -15,9 +16,5 @@ _PLACES = {
     ),
     "_math": "depth_to_space space_to_batch space_to_depth",
 }
-_HOME, _, _ = __name__.rpartition(".")
-_LAZY = {
-    name: (f"{_HOME}.{file}", name) for file, names in _PLACES.items() for name in names.split()
-}
 
-__getattr__, __dir__, __all__ = _namespace_of(__name__, (), _LAZY)
+__getattr__, __dir__, __all__ = _namespace_of(__name__, (), _by_file(_PLACES))

@@ -1,5 +1,6 @@
 """tf.compat.v1.train: training: optimizers, decays, the global step, messages of examples."""
 
+from ._aliases import by_file as _by_file
 from ._aliases import namespace_of as _namespace_of
 
 _PLACES = {
@@ -20,10 +21,7 @@ _PLACES = {
     "_events": "summary_iterator",
     "_saver": "Saver",
 }
-_HOME, _, _ = __name__.rpartition(".")
-_LAZY = {
-    name: (f"{_HOME}.{file}", name) for file, names in _PLACES.items() for name in names.split()
-}
+_LAZY = _by_file(_PLACES)
 _ROOT, _, _ = __name__.partition(".")
 _STATE = (
     "checkpoint_exists generate_checkpoint_state_proto get_checkpoint_mtimes remove_checkpoint "

@@ -12,6 +12,8 @@ import functools
 
 import torch
 
+from ...._core import torch_operators
+
 
 def product(x, kernel, bias):
     """x @ kernel, + bias if there is one."""
@@ -224,13 +226,4 @@ _OPERATORS = {
 @functools.cache
 def operator(name):
     """The operator of a name, made at its first use."""
-    function, schema = _OPERATORS[name]
-    library = _library()
-    library.define(name + schema)
-    library.impl(name, function, "CompositeExplicitAutograd")
-    return getattr(torch.ops.kerastorch, name).default
-
-
-@functools.cache
-def _library():
-    return torch.library.Library("kerastorch", "FRAGMENT")
+    return torch_operators.defined(name, *_OPERATORS[name])

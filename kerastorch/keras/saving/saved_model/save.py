@@ -6,8 +6,8 @@ import contextlib
 import os
 from typing import Any
 
-from ....saved_model._folders import folder_in_place_of
 from ....saved_model._save import write
+from ....saved_model._written_folder import folder_in_place_of
 from ....saved_model._written_functions import Functions
 from .call_functions import LayerCalls
 from .written_metadata import identity_of, saved_metadata
