@@ -1,4 +1,4 @@
-# Document 001, "保存模型", way ①. Way ② (TF checkpoints, SavedModel): later work.
+# Document 001, "保存模型", way ①. Way ② is in doc001_saved_models.py.
 # compat: rtol 1e-4
 import json
 import os

@@ -1,5 +1,4 @@
-# Document 003, "checkpoint, assign, call". TF checkpoints (lines 141-150, and save_weights without
-# a suffix in line 156): later work; to_yaml (line 160) is in doc003_yaml.py.
+# Document 003, "checkpoint, assign, call". to_yaml (line 160) is in doc003_yaml.py.
 import numpy as np
 import tensorflow as tf
 
@@ -15,6 +14,10 @@ x = weights.normal(size=(5, 3)).astype("float32")
 before = model(x)
 
 # Line 157.
+model.save_weights("./weights/model")
+model.set_weights([w * 0 for w in model.get_weights()])
+model.load_weights("./weights/model")
+after_tf_weights = model(x)
 model.save_weights("./model.h5", save_format="h5")
 model.load_weights("./model.h5")
 after_weights = model(x)
@@ -31,10 +34,22 @@ model.save("model.h5")
 model = tf.keras.models.load_model("model.h5")
 after_load = model(x)
 
-# Line 142, without the checkpoint.
+# Lines 142-145.
 variable = tf.Variable(6.0)
+root = tf.train.Checkpoint(x=variable)
 variable.assign(1.0)
+root.save("./ckpt/")
+variable.assign(8.0)
+root.restore(tf.train.latest_checkpoint("./ckpt/"))
 print(variable)
+
+# Lines 148-149.
+optimizer = tf.keras.optimizers.Adam()
+root = tf.train.Checkpoint(optimizer=optimizer, model=model)
+saved = root.save("./both/")
+model.set_weights([w * 0 for w in model.get_weights()])
+root.restore(tf.train.latest_checkpoint("./both/"))
+after_checkpoint = model(x)
 
 # Lines 169-173.
 m = tf.keras.metrics.Mean("loss")
