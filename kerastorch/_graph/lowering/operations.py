@@ -21,6 +21,7 @@ from ..running import function_of, needed
 from .building import FunctionBuilder, Ref, Unwritable
 from .kernels import Kernels, Value
 from .sequences import Loops
+from .taped import Span, note, spans_of
 
 # node, type or label -> function(lowering, op) -> Refs of the outputs, or None to leave it
 DIRECT: dict[Any, Callable[..., Any]] = {}
@@ -39,9 +40,6 @@ def direct(*keys: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return decorate
 
 
-_TRAINING = frozenset(["Gradients", "Hessians", "Optimizer.apply_gradients"])
-
-
 class Lowering:
     """Writes a Graph into a FunctionBuilder.
 
@@ -53,6 +51,7 @@ class Lowering:
         self.values: dict[int, Value] = {}
         self._fakes: dict[int, Any] = {}
         self.k = Kernels(builder)
+        self.span: Span | None = None  # of tapes that are open or may be asked
 
     # values
     def ref(self, x: Any, dtype: Any = None) -> Ref:
@@ -109,13 +108,22 @@ class Lowering:
     # the walk
     def run(self) -> None:
         """Writes all Operations that are needed."""
-        for op in needed(self.graph):
+        nodes = needed(self.graph)
+        spans = dict(spans_of(nodes))
+        last = None
+        for i, op in enumerate(nodes):
+            if i in spans:
+                self.span, last = Span(self.fake), spans[i]
             self.operation(op)
+            if i == last:
+                self.span.close()
+                self.span = None
 
     def operation(self, op: Operation) -> None:
         """Writes one Operation; Unwritable with its name."""
         try:
-            made = self._direct(op)
+            live = self.span is not None and self.span.is_live(op)
+            made = self._taped(op) if live else self._direct(op)
             if made is not None:
                 for x, value in zip(op.outputs, made, strict=True):
                     self.set(x, value)
@@ -145,8 +153,6 @@ class Lowering:
     def _otherwise(self, op):
         """By torch's kernels, else by the op table, else by the calls that an acting one makes."""
         reason = None
-        if op.tape is not None or op.node.label in _TRAINING:
-            raise Unwritable("functions that train (a GradientTape, an optimizer) are not written")
         if all(x.dtype.torch is not None for x in (*op.inputs, *op.outputs)):
             try:
                 return self._by_kernels(op)
@@ -158,9 +164,13 @@ class Lowering:
                 return made
         raise reason or Unwritable("it works on text")
 
-    def _by_kernels(self, op):
+    def _taped(self, op):
+        """The outputs of an Operation that tapes know of."""
+        return self._by_kernels(op, self.span)
+
+    def _by_kernels(self, op, span=None):
         try:
-            made = self._run(op)
+            made = self._run(op, span)
         except Unwritable:
             self._restart()
             raise
@@ -174,10 +184,12 @@ class Lowering:
         return [value for _, value in made]
 
     def _restart(self):
+        if self.span is not None:
+            return  # what tapes have recorded stays
         self.k = Kernels(self.b)
         self._fakes = {}
 
-    def _run(self, op):
+    def _run(self, op, span=None):
         k = self.k
         for v in (*op.variables, *_held(op.args)):
             k.leaves[id(v._leaf())] = v._itself
@@ -189,16 +201,20 @@ class Lowering:
         state.draws = _Seeds(k, op.draws)
         drawing.twins = _Leaves(self)
         try:
-            with suspended(), handling(self._handler), torch.no_grad(), k.running():
+            with suspended(), handling(self._handler), span or torch.no_grad(), k.running():
                 result = function(*args)
         finally:
             state.graph, state.loops, state.session, state.draws, drawing.twins = outer
         k.check(op.node.label)
-        return [self._taken(x) for x in _leaves(op, result)]
+        flat = _leaves(op, result)
+        if span is not None:
+            span.opened(op)
+            note(span, op, flat)
+        return [self._taken(x) for x in flat]
 
     def _given(self, value):
         if is_graph_tensor(value):
-            return Tensor(self.fake(value))
+            return Tensor(self.fake(value)) if self.span is None else self.span.handle(value)
         kind = type(value)
         if kind in (list, tuple):
             return kind([self._given(v) for v in value])

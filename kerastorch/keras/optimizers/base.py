@@ -351,6 +351,12 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
             self._build_in_scope(variables, name)
         return self._step(variables, grads)
 
+    def _as_ops(self, pairs):
+        """A step by calls of ops, while a function is traced that is saved."""
+        from ._written import step
+
+        step(self, pairs)
+
     def _refused(self):
         """`_refusals` as far as they are about shapes, where clipping looks at dtypes first."""
         if self._refusals is None or not self._clips:

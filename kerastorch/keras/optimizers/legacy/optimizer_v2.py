@@ -311,6 +311,12 @@ class OptimizerV2(Trackable, _stepping.Stepping):
             return None
         return self._begin(variables, grads, experimental_aggregate_gradients)
 
+    def _as_ops(self, pairs):
+        """A step by calls of ops, while a function is traced that is saved."""
+        from .._written import legacy_step
+
+        legacy_step(self, pairs)
+
     def _begin(self, variables, grads, aggregates=True, leaves=None):
         if any(g is None for g in grads):
             variables, grads = self._present(variables, grads)
