@@ -69,10 +69,10 @@ def _adopt(graph: Graph, variable: Variable, value: Any) -> None:
             noted(graph, ASSIGN, (variable, start, False, "Assign", False), None)
     finally:
         state.scope = outer
-    variable.__dict__["_in_graph"] = _InGraph(graph, name, start, graph.nodes[-1], read)
+    variable.__dict__["_in_graph"] = InGraph(graph, name, start, graph.nodes[-1], read)
 
 
-class _InGraph:
+class InGraph:
     """What a graph knows of a variable: its initial value, initializer and a read of it."""
 
     __slots__ = ("graph", "initial_value", "initializer", "op", "read")
