@@ -88,14 +88,14 @@ Graph.lifted, Graph.adopt, Graph.take_ready = _lifted, _adopt, _take_ready
 
 # Operations that do nothing themselves
 VAR_HANDLE = Node("VarHandleOp", None, ["shared_name"], "VarHandleOp")
-_NO_OP = Node("NoOp", control_flow.no_op, ["name"], "NoOp")
+NO_OP = Node("NoOp", control_flow.no_op, ["name"], "NoOp")
 
 
 def no_op(name: str | None = None, after: Iterable[Any] = ()) -> Operation:
     """An Operation that does nothing, after others."""
     graph = plain_graph()
     scope = (name or "").endswith("/")
-    noted(graph, _NO_OP, (None if scope else name,), None)
+    noted(graph, NO_OP, (None if scope else name,), None)
     op = graph.nodes[-1]
     if scope:  # a scope stands for itself
         op.name = name.removesuffix("/")
