@@ -7,6 +7,7 @@ import os
 import sys
 
 from . import builtin as _builtin  # noqa: F401  (its formats register themselves)
+from . import programs as _programs  # noqa: F401
 from . import tensorflow as _tensorflow  # noqa: F401
 from .formats import FORMATS, Format, Refused, is_there, named, of_path
 
