@@ -15,13 +15,14 @@ from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
 from ..._ops.creation import CONSTANT, CONVERT
+from ..._ops.indexed_slices import IndexedSlices
 from ..graph import Graph, Operation
 from ..graph_tensor import is_graph_tensor
 from ..running import function_of, needed
 from .building import FunctionBuilder, Ref, Unwritable
 from .kernels import Kernels, Value
 from .sequences import Loops
-from .taped import Span, note, spans_of
+from .taped import Span, spans_of
 
 # node, type or label -> function(lowering, op) -> Refs of the outputs, or None to leave it
 DIRECT: dict[Any, Callable[..., Any]] = {}
@@ -74,6 +75,10 @@ class Lowering:
             return self.b.read(x._itself)
         if isinstance(x, Tensor):
             return self.b.const(x._t)
+        if isinstance(x, IndexedSlices):
+            places = self.b.emit("ExpandDims", self.ref(x.indices), self.b.const(1, "int32"))
+            shape = self.b.cast(self.ref(x.dense_shape), places.dtype)
+            return self.b.emit("ScatterNd", places, self.ref(x.values), shape)
         if isinstance(x, (list, tuple)) and any(
             is_graph_tensor(v) or getattr(v, "_is_variable", False) for v in nest.flatten(list(x))
         ):
@@ -113,11 +118,12 @@ class Lowering:
         last = None
         for i, op in enumerate(nodes):
             if i in spans:
-                self.span, last = Span(self.fake), spans[i]
+                self.span, last = Span(self), spans[i]
+                self.k.keeps_views = True
             self.operation(op)
             if i == last:
                 self.span.close()
-                self.span = None
+                self.span, self.k.keeps_views = None, False
 
     def operation(self, op: Operation) -> None:
         """Writes one Operation; Unwritable with its name."""
@@ -174,7 +180,7 @@ class Lowering:
         except Unwritable:
             self._restart()
             raise
-        except (RuntimeError, TypeError, ValueError, NotImplementedError) as error:
+        except (RuntimeError, TypeError, ValueError, AttributeError) as error:
             self._restart()
             said = " ".join(str(error).split())[:300]
             raise Unwritable(f"{type(error).__name__}: {said}") from error
@@ -203,13 +209,12 @@ class Lowering:
         try:
             with suspended(), handling(self._handler), span or torch.no_grad(), k.running():
                 result = function(*args)
+                flat = _leaves(op, result)
+                if span is not None:
+                    flat = span.own(op, flat)
         finally:
             state.graph, state.loops, state.session, state.draws, drawing.twins = outer
         k.check(op.node.label)
-        flat = _leaves(op, result)
-        if span is not None:
-            span.opened(op)
-            note(span, op, flat)
         return [self._taken(x) for x in flat]
 
     def _given(self, value):
