@@ -12,6 +12,7 @@ from . import (
     products,
     reducing,
     shaping,
+    taped_control,
 )
 from .building import Library, Unwritable
 from .functions import Written, write_graph
@@ -19,5 +20,5 @@ from .functions import Written, write_graph
 __all__ = [
     "Library", "Unwritable", "Written", "backward", "control", "direct", "drawing", "elementwise", "examples",
     "indexing", "parts",
-    "products", "reducing", "shaping", "write_graph",
+    "products", "reducing", "shaping", "taped_control", "write_graph",
 ]  # fmt: skip

@@ -100,15 +100,16 @@ class Kernels(TorchDispatchMode):
         known = shape.as_list()
         hints = tuple(like.shape) if like is not None else (_HINT,) * len(known)
         sizes = [h if n is None else n for n, h in zip(known, hints, strict=True)]
-        example = torch.empty(sizes, dtype=ref.dtype.torch, device="meta")
         dynamic = [DimDynamic.STATIC if n is not None else DimDynamic.DYNAMIC for n in known]
-        made = self.fakes.from_tensor(
-            example,
-            source=ConstantSource(f"t{next(_numbers)}"),
-            symbolic_context=StatelessSymbolicContext(dynamic_sizes=dynamic),
-        )
-        with self.fakes:
-            made = torch.empty_strided(made.shape, made.stride(), dtype=made.dtype, device="cpu")
+        with _disable_current_modes():
+            made = self.fakes.from_tensor(
+                torch.empty(sizes, dtype=ref.dtype.torch, device="meta"),
+                source=ConstantSource(f"t{next(_numbers)}"),
+                symbolic_context=StatelessSymbolicContext(dynamic_sizes=dynamic),
+            )
+            shape, strides, dtype = made.shape, made.stride(), made.dtype
+            with self.fakes:
+                made = torch.empty_strided(shape, strides, dtype=dtype, device="cpu")
         for i, size in enumerate(known):
             if size is None:
                 self._symbols[made.shape[i].node.expr] = ref, i

@@ -12,11 +12,12 @@ from typing import Any
 import torch
 from torch._subclasses.fake_tensor import FakeTensor
 
+from ..._core import dtypes
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..graph import Operation
 from ..running import tape_spans
-from ..tapes import close_open_tapes, real_tape
+from ..tapes import close_open_tapes, held, real_tape
 
 
 def spans_of(nodes: Sequence[Operation]) -> Iterator[tuple[int, int]]:
@@ -42,6 +43,11 @@ class Span:
         self._kept: list[Any] = []
         self._session, self._tapes, self._grad = None, [], False
 
+    @property
+    def session(self) -> Any:
+        """The Session of the tapes."""
+        return self._session
+
     def handle(self, x: Any) -> Tensor:
         """The handle of a GraphTensor."""
         found = self.handles.get(id(x))
@@ -53,9 +59,11 @@ class Span:
         """Whether an Operation belongs to tapes, or gradient may flow through it."""
         if op.tape is not None:
             return True
-        if not any(_is_real(x) for x in op.outputs):
+        if not any(is_real(x) or x.dtype is dtypes.variant for x in op.outputs):
             return False
-        if self._tapes and any(v.trainable and _is_real(v) for v in op.variables):
+        if self._tapes and any(is_real(v) for v in op.variables):
+            return True
+        if any(x._t.requires_grad for x in held(op)):
             return True
         return any(
             id(x) in self.handles and getattr(self.handles[id(x)]._t, "requires_grad", False)
@@ -109,5 +117,6 @@ class Span:
             close_open_tapes(0)
 
 
-def _is_real(x):
+def is_real(x: Any) -> bool:
+    """Whether a tensor or variable may have a gradient."""
     return x.dtype.is_floating or x.dtype.is_complex
