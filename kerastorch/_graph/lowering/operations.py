@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
@@ -15,18 +15,23 @@ from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
 from ..._ops.creation import CONSTANT, CONVERT
+from ..._ops.indexed_slices import IndexedSlices
 from ..graph import Graph, Operation
 from ..graph_tensor import is_graph_tensor
 from ..running import function_of, needed
 from .building import FunctionBuilder, Ref, Unwritable
 from .kernels import Kernels, Value
 from .sequences import Loops
-from .taped import Span, note, spans_of
+from .taped import Span, spans_of
 
 # node, type or label -> function(lowering, op) -> Refs of the outputs, or None to leave it
 DIRECT: dict[Any, Callable[..., Any]] = {}
 # what is tried where kernels do not do: functions like those of DIRECT
 WAYS: list[Callable[..., Any]] = []
+# the same under a tape: what writes an Operation with its gradient, in place of kernels, or after
+# they did not do
+TAPED: dict[Any, Callable[..., Any]] = {}
+TAPED_AFTER: dict[Any, Callable[..., Any]] = {}
 
 
 def direct(*keys: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -35,6 +40,19 @@ def direct(*keys: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     def decorate(function):
         for key in keys:
             DIRECT[key] = function
+        return function
+
+    return decorate
+
+
+def taped_rule(
+    *keys: Any, after: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The decorator of what writes Operations that gradient flows through."""
+
+    def decorate(function):
+        for key in keys:
+            (TAPED_AFTER if after else TAPED)[key] = function
         return function
 
     return decorate
@@ -74,6 +92,10 @@ class Lowering:
             return self.b.read(x._itself)
         if isinstance(x, Tensor):
             return self.b.const(x._t)
+        if isinstance(x, IndexedSlices):
+            places = self.b.emit("ExpandDims", self.ref(x.indices), self.b.const(1, "int32"))
+            shape = self.b.cast(self.ref(x.dense_shape), places.dtype)
+            return self.b.emit("ScatterNd", places, self.ref(x.values), shape)
         if isinstance(x, (list, tuple)) and any(
             is_graph_tensor(v) or getattr(v, "_is_variable", False) for v in nest.flatten(list(x))
         ):
@@ -113,11 +135,12 @@ class Lowering:
         last = None
         for i, op in enumerate(nodes):
             if i in spans:
-                self.span, last = Span(self.fake), spans[i]
+                self.span, last = Span(self), spans[i]
+                self.k.keeps_views = True
             self.operation(op)
             if i == last:
                 self.span.close()
-                self.span = None
+                self.span, self.k.keeps_views = None, False
 
     def operation(self, op: Operation) -> None:
         """Writes one Operation; Unwritable with its name."""
@@ -141,14 +164,18 @@ class Lowering:
             named.named = True
             raise named from error
 
-    def _direct(self, op):
+    def _direct(self, op, table=DIRECT):
         for key in (op.node, op.type, op.node.label):
-            rule = DIRECT.get(key)
+            rule = table.get(key)
             if rule is not None:
                 made = rule(self, op)
                 if made is not None:
                     return made if isinstance(made, (list, tuple)) else [made]
         return None
+
+    def written(self, op: Operation) -> Any:
+        """The outputs of an Operation that is written as it stands, without gradient."""
+        return self._direct(op)
 
     def _otherwise(self, op):
         """By torch's kernels, else by the op table, else by the calls that an acting one makes."""
@@ -166,7 +193,20 @@ class Lowering:
 
     def _taped(self, op):
         """The outputs of an Operation that tapes know of."""
-        return self._by_kernels(op, self.span)
+        if op.tape is not None and op.tape.graph is not self.graph:
+            raise Unwritable("a tape that was opened outside of the branch or loop")
+        made = self._direct(op, TAPED)
+        if made is not None:
+            return made
+        if any(x.dtype is dtypes.variant for x in op.outputs):
+            raise Unwritable("lists of tensors whose gradients a tape wants")
+        try:
+            return self._by_kernels(op, self.span)
+        except Unwritable:
+            made = self._direct(op, TAPED_AFTER)
+            if made is None:
+                raise
+            return made
 
     def _by_kernels(self, op, span=None):
         try:
@@ -174,7 +214,7 @@ class Lowering:
         except Unwritable:
             self._restart()
             raise
-        except (RuntimeError, TypeError, ValueError, NotImplementedError) as error:
+        except (RuntimeError, TypeError, ValueError, AttributeError) as error:
             self._restart()
             said = " ".join(str(error).split())[:300]
             raise Unwritable(f"{type(error).__name__}: {said}") from error
@@ -196,21 +236,27 @@ class Lowering:
             k.kept.append(v._leaf())
         args = [self._given(a) for a in op.args]
         function = op.calls or function_of(op, draws=False)
+        with self.within(span, op.draws):
+            result = function(*args)
+            flat = _leaves(op, result)
+            if span is not None:
+                flat = span.own(op, flat)
+        k.check(op.node.label)
+        return [self._taken(x) for x in flat]
+
+    @contextlib.contextmanager
+    def within(self, span: Span | None = None, draws: Any = None) -> Iterator[None]:
+        """Context manager: what torch computes inside is written, with gradients in a Span."""
+        k = self.k
         outer = state.graph, state.loops, state.session, state.draws, drawing.twins
         state.graph, state.loops, state.session = None, Loops(k), None
-        state.draws = _Seeds(k, op.draws)
+        state.draws = _Seeds(k, draws)
         drawing.twins = _Leaves(self)
         try:
             with suspended(), handling(self._handler), span or torch.no_grad(), k.running():
-                result = function(*args)
+                yield
         finally:
             state.graph, state.loops, state.session, state.draws, drawing.twins = outer
-        k.check(op.node.label)
-        flat = _leaves(op, result)
-        if span is not None:
-            span.opened(op)
-            note(span, op, flat)
-        return [self._taken(x) for x in flat]
 
     def _given(self, value):
         if is_graph_tensor(value):

@@ -10,14 +10,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import torch
+from torch._subclasses.fake_tensor import FakeTensor
 
+from ..._core import dtypes
 from ..._core.state import state
 from ..._core.tensor import Tensor
-from ..._core.variable import READ
 from ..graph import Operation
-from ..graph_tensor import is_graph_tensor
 from ..running import tape_spans
-from ..tapes import close_open_tapes, real_tape
+from ..tapes import close_open_tapes, held, real_tape
 
 
 def spans_of(nodes: Sequence[Operation]) -> Iterator[tuple[int, int]]:
@@ -37,27 +37,34 @@ class Span:
     handles: {id of a GraphTensor: the handle that the tapes know}.
     """
 
-    def __init__(self, fake: Any):
-        self._fake = fake
+    def __init__(self, lowering: Any):
+        self._lowering = lowering
         self.handles: dict[int, Tensor] = {}
         self._kept: list[Any] = []
         self._session, self._tapes, self._grad = None, [], False
+
+    @property
+    def session(self) -> Any:
+        """The Session of the tapes."""
+        return self._session
 
     def handle(self, x: Any) -> Tensor:
         """The handle of a GraphTensor."""
         found = self.handles.get(id(x))
         if found is None:
-            found = self.handles[id(x)] = Tensor(self._fake(x))
+            found = self.handles[id(x)] = Tensor(self._lowering.fake(x))
         return found
 
     def is_live(self, op: Operation) -> bool:
         """Whether an Operation belongs to tapes, or gradient may flow through it."""
         if op.tape is not None:
             return True
-        if not any(x.dtype.is_floating or x.dtype.is_complex for x in op.outputs):
+        if not any(is_real(x) or x.dtype is dtypes.variant for x in op.outputs):
             return False
-        if any(_has_gradient(v) for v in op.variables) and (self._tapes or op.node is not READ):
-            return bool(self._tapes)
+        if self._tapes and any(is_real(v) for v in op.variables):
+            return True
+        if any(x._t.requires_grad for x in held(op)):
+            return True
         return any(
             id(x) in self.handles and getattr(self.handles[id(x)]._t, "requires_grad", False)
             for x in op.inputs
@@ -67,17 +74,42 @@ class Span:
         self._outer = state.session, state.tapes, torch.is_grad_enabled()
         state.session, state.tapes = self._session, self._tapes
         torch._C._set_grad_enabled(self._grad)
+        self._hooks = torch.autograd.graph.saved_tensors_hooks(self._saved, lambda x: x)
+        self._hooks.__enter__()
 
     def __exit__(self, *exc):
+        self._hooks.__exit__(*exc)
         self._session, self._grad = state.session, torch.is_grad_enabled()
         state.session, state.tapes, grad = self._outer
         torch._C._set_grad_enabled(grad)
 
-    def opened(self, op: Operation) -> None:
-        """Notes that an Operation has run."""
-        tape = None if op.tape is None else real_tape(op.tape)
-        if tape is not None:
+    def _saved(self, tensor):
+        """What is kept of a tensor for the backward pass: of a variable its value of now."""
+        if isinstance(tensor, FakeTensor):
+            return tensor
+        k = self._lowering.k
+        for leaf in k.kept:
+            if leaf.data_ptr() == tensor.data_ptr() and leaf.shape == tensor.shape:
+                ref = k.b.read(k.leaves[id(leaf)])
+                return k.known_as(k.blank(tensor.shape, tensor.dtype), ref)
+        return tensor
+
+    def own(self, op: Operation, flat: Sequence[Any]) -> list[Any]:
+        """What an Operation has given, apart from the variables' own memory."""
+        if op.tape is not None:
+            tape = real_tape(op.tape)
             self._kept.append(tape)
+        made = []
+        for x, y in zip(op.outputs, flat, strict=True):
+            raw = getattr(y, "_t", None)
+            if raw is not None and id(raw) in self._lowering.k.leaves:
+                session = getattr(y, "_s", None)
+                y = Tensor(raw.view_as(raw))
+                y._s = session
+            if isinstance(y, Tensor):
+                self.handles[id(x)] = y
+            made.append(y)
+        return made
 
     def close(self) -> None:
         """Ends the tapes that are still open."""
@@ -85,12 +117,6 @@ class Span:
             close_open_tapes(0)
 
 
-def _has_gradient(variable):
-    return variable.trainable and (variable.dtype.is_floating or variable.dtype.is_complex)
-
-
-def note(span: Span, op: Operation, flat: Sequence[Any]) -> None:
-    """Keeps the handles that a call gave for the outputs of an Operation."""
-    for x, made in zip(op.outputs, flat, strict=True):
-        if is_graph_tensor(x) and isinstance(made, Tensor):
-            span.handles[id(x)] = made
+def is_real(x: Any) -> bool:
+    """Whether a tensor or variable may have a gradient."""
+    return x.dtype.is_floating or x.dtype.is_complex

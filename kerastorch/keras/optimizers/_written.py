@@ -52,10 +52,9 @@ def legacy_step(optimizer, pairs):
     if optimizer._transforms():
         raise Unwritable("an optimizer with transformations of gradients of its own")
     if optimizer.clipvalue is not None:
-        most = optimizer.clipvalue
-        grads = [clip_by_value(g, -most, most) for g in grads]
+        grads = _by_value(grads, optimizer.clipvalue)
     if optimizer.clipnorm is not None:
-        grads = [clip_by_norm(g, optimizer.clipnorm) for g in grads]
+        grads = _by_norm(grads, optimizer.clipnorm)
     if optimizer.global_clipnorm is not None:
         grads = clip_by_global_norm(grads, optimizer.global_clipnorm)[0]
     update = LEGACY.get(type(optimizer).__name__)
@@ -157,13 +156,27 @@ def _dense(gradient, variable):
 
 def _clipped(optimizer, grads):
     if optimizer.clipnorm:
-        return [clip_by_norm(g, optimizer.clipnorm) for g in grads]
+        return _by_norm(grads, optimizer.clipnorm)
     if optimizer.global_clipnorm:
         return list(clip_by_global_norm(grads, optimizer.global_clipnorm)[0])
     if optimizer.clipvalue:
-        most = optimizer.clipvalue
-        return [clip_by_value(g, -most, most) for g in grads]
+        return _by_value(grads, optimizer.clipvalue)
     return grads
+
+
+def _by_norm(grads, most):
+    return [_on_values(g, lambda x: clip_by_norm(x, most)) for g in grads]
+
+
+def _by_value(grads, most):
+    return [_on_values(g, lambda x: clip_by_value(x, -most, most)) for g in grads]
+
+
+def _on_values(gradient, function):
+    if isinstance(gradient, IndexedSlices):
+        made = function(gradient.values)
+        return IndexedSlices(made, gradient.indices, gradient.dense_shape)
+    return function(gradient)
 
 
 def _averages(optimizer, variables, count):

@@ -56,6 +56,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
     """
 
     _refusals = None
+    _saved_identity = "optimizer"  # in SavedModels, whose readers look for slots there
 
     weight_decay = None
 
