@@ -446,7 +446,7 @@ class Stretch:
         self.function, self._scalars = function, scalars
         self._writes = any(op.variables and performs(op) for op in nodes)
         # an optimizer may write the variables in place
-        self.replays = Replays(hoists=False, jit_compile=jit_compile)
+        self.replays = Replays(hoists=False, jit_compile=jit_compile, fuses=True)
         self.constants = [
             x._t
             for values in (outputs, *(op.args for op in nodes))
