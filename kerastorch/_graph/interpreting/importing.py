@@ -170,10 +170,15 @@ class Importer:
                 return _renamed(first, name)
         if len(values) == 1 and tensors:
             kept = _kept(values[0])
-            values[0] = kept if is_graph_tensor(values[0]) else values[0]
+            if is_graph_tensor(values[0]) or step.node.controls:  # else handlers see the value
+                values[0] = kept
             return _renamed(kept.op, name)
         if values and getattr(values[0], "_is_variable", False):
-            return self.elements.get(step.name) or values[0]._in_graph.op
+            if step.op in _VARIABLES:
+                return self.elements[step.name]
+            with graph.control_dependencies(made):  # a reference, read behind what was done to it
+                values[0] = values[0].read_value()
+            return _renamed(values[0].op, name)
         if not values:
             acted = [op for op in made if not op.outputs]
             if len(acted) == 1:
