@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
 from ..._core import dtypes
+from ..._core.errors import OpError
 from ..._core.tensor_shape import TensorShape
 from ..._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
 from ..._files.protos import message
@@ -23,6 +26,10 @@ from .op_def import op_def
 from .operations import Lowering
 
 _PRODUCER, _MIN_CONSUMER = 1645, 12
+# a rule that an Operation does not fit fails in its own way
+_UNWRITABLE = (
+    Unwritable, OpError, TypeError, ValueError, AttributeError, LookupError, RuntimeError,
+)  # fmt: skip
 
 
 class PlainBuilder(FunctionBuilder):
@@ -124,7 +131,7 @@ class PlainGraphDef:
         before, fronts = len(self.b.nodes), len(self.b.fronts)
         try:
             self._written(op)
-        except Unwritable as error:
+        except _UNWRITABLE as error:
             del self.b.nodes[before:]
             del self.b.fronts[fronts:]
             known = {id(n) for n in self.b.fronts}
@@ -219,6 +226,34 @@ class PlainGraphDef:
         made.control = nodes
         return made.name
 
+    # what saves and restores
+    def add_saver(self, variables: dict[str, Any], filename: str = "model") -> tuple[str, str, str]:
+        """Adds nodes that save and restore variables by names in a checkpoint; the names of what is
+        fed with the path, of what is fetched to save, and of what is run to restore."""
+        b, scope = self.b, self.b.unique("save")
+        self.b.scope, self.b._constants = f"{scope}/", {}
+        text = TensorShape([])
+        path = b.const(filename, dtypes.string, name="filename/input")
+        path = b.emit("PlaceholderWithDefault", path, name="filename", shape=text)
+        path = b.emit("PlaceholderWithDefault", path, name="Const", shape=text)
+        rows = sorted(variables.items())
+        names, slices = _texts([k for k, _ in rows]), _texts([""] * len(rows))
+        values = [b.read(v) for _, v in rows]
+        kinds = [v.dtype for v in values]
+        given = [b._constant(x, None, f"SaveV2/{n}") for n, x in zip(_NAMED, (names, slices))]
+        saved = b.emit("SaveV2", path, *given, values)
+        last = b.emit("Identity", path, name="control_dependency")
+        last.node.control = [saved]
+        given = [b._constant(x, None, f"RestoreV2/{n}") for n, x in zip(_NAMED, (names, slices))]
+        found = b.emit("RestoreV2", path, *given, dtypes=kinds) if rows else []
+        done = b.emit("NoOp", name="restore_all")
+        for (_, variable), ref in zip(rows, found, strict=True):
+            handle = b.resource(variable, variable.name.removesuffix(":0"))
+            done.control.append(b.emit("AssignVariableOp", handle, b.emit("Identity", ref)))
+        b.nodes.remove(done)
+        b.nodes.append(done)
+        return f"{path.node.name}:0", f"{last.node.name}:0", done.name
+
     # the message
     def message(self, add_shapes: bool = False) -> Any:
         """The GraphDef."""
@@ -238,6 +273,15 @@ class PlainGraphDef:
         operations = [*(x.op for x in self.graph.inputs), *self.graph.nodes]
         found = {op.name: [x.shape for x in op.outputs] for op in operations if op.outputs}
         return {**found, **{n.name: [TensorShape([])] for n in self.b.fronts}}
+
+
+_NAMED = ("tensor_names", "shape_and_slices")
+
+
+def _texts(values):
+    made = np.empty(len(values), object)
+    made[:] = [v.encode() for v in values]
+    return made
 
 
 def _are_all(node, refs):
