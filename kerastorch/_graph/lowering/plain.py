@@ -20,7 +20,7 @@ from ...random.seeds import kept
 from ...random.streams import unseeded
 from ..graph import PLACEHOLDER, Graph
 from ..plain import NO_OP, WITH_DEFAULT
-from .building import FunctionBuilder, Library, Node, Ref, Unwritable, fill_node
+from .building import FunctionBuilder, Library, Node, Ref, Unwritable, fill_node, place_of
 from .kernels import Value
 from .op_def import op_def
 from .operations import Lowering
@@ -38,6 +38,7 @@ class PlainBuilder(FunctionBuilder):
     def __init__(self, library: Library, names: Iterable[str]):
         super().__init__("graph", library)
         self.handles: dict[int, Ref] = {}
+        self.references: set[int] = set()  # ids of variables of TensorFlow 1's old kind
         self.tables: list[Any] = []
         self.fronts: list[Node] = []  # of variables and tables
         for name in names:
@@ -95,7 +96,16 @@ class PlainBuilder(FunctionBuilder):
     def read(self, variable: Any) -> Ref:
         """The value of a variable when the node runs."""
         handle = self.resource(variable, variable.name.removesuffix(":0"))
+        if id(variable) in self.references:
+            return self.emit("Identity", handle)
         return self.emit("ReadVariableOp", handle, dtype=dtypes.as_dtype(variable.dtype))
+
+    def assign(self, variable: Any, value: Ref, op: str = "AssignVariableOp") -> Node:
+        """The node that assigns to a variable."""
+        handle = self.resource(variable, variable.name.removesuffix(":0"))
+        if id(variable) in self.references:
+            return self.emit(op.removesuffix("VariableOp"), handle, value).node
+        return self.emit(op, handle, value)
 
     def _ordered(self, node, key, writes):
         pass
@@ -117,14 +127,57 @@ class PlainGraphDef:
         self._lowering = Lowering(graph, self.b)
         self._last: dict[int, Node] = {}  # {id of an Operation: the node of its name}
         self.left_out: dict[str, str] = {}
+        for imported in graph.imported:
+            self._take_imported(imported)
         for variable in graph.made:
             self.b.resource(variable, variable._in_graph.op.name)
         with kept(), unseeded():
             for op in (*placeholders, *graph.nodes):
-                if op.tape is None or op.outputs:
+                if id(op) not in self._last and (op.tape is None or op.outputs):
                     self._operation(op)
         self.b.scope, self.b._controls = "", []
         self.main_op = self._tables()
+
+    # nodes of GraphDefs, which are written as they came
+    def _take_imported(self, imported):
+        prefix = imported.prefix
+        for variable, node in imported.nodes_of_variables.items():
+            reference = node.op != "VarHandleOp"
+            kind = node.attrs["dtype"] if reference else dtypes.resource
+            self.b.handles[variable] = Ref(None, prefix + node.name, 0, kind)
+            if reference:
+                self.b.references.add(variable)
+        for op in (*(x.op for x in self.graph.inputs), *self.graph.nodes):
+            name = imported.made.get(id(op))
+            if name is None:
+                continue
+            self._last[id(op)] = Node(prefix + name, op.type, [], {}, False)
+            for x in op.outputs:
+                if id(x) in imported.results:
+                    ref = Ref(None, prefix + imported.results[id(x)], 0, x.dtype)
+                    self._lowering.values[id(x)] = Value(ref)
+
+    def _add_imported(self, made, imported):
+        """Adds the nodes of a GraphDef under their names here."""
+        given = {}
+        for (name, number), x in imported.given.items():
+            given[f"{name}:{number}" if number else name] = place_of(self._lowering.ref(x))
+        for definition in imported.graph_def.node:
+            node = made.node.add()
+            node.CopyFrom(definition)
+            node.name = imported.prefix + node.name
+            for i, text in enumerate(node.input):
+                control = "^" if text.startswith("^") else ""
+                own = imported.prefix + text.removeprefix("^")
+                node.input[i] = given.get(text.removesuffix(":0"), control + own)
+            for i, text in enumerate(node.attr["_class"].list.s if "_class" in node.attr else ()):
+                where = text.decode().removeprefix("loc:@")
+                node.attr["_class"].list.s[i] = f"loc:@{imported.prefix}{where}".encode()
+        known = {f.signature.name for f in made.library.function}
+        for function in imported.graph_def.library.function:
+            if function.signature.name not in known:
+                made.library.function.add().CopyFrom(function)
+        made.library.gradient.extend(imported.graph_def.library.gradient)
 
     # Operations
     def _operation(self, op):
@@ -135,7 +188,8 @@ class PlainGraphDef:
             del self.b.nodes[before:]
             del self.b.fronts[fronts:]
             known = {id(n) for n in self.b.fronts}
-            self.b.handles = {k: r for k, r in self.b.handles.items() if id(r.node) in known}
+            held = self.b.handles.items()
+            self.b.handles = {k: r for k, r in held if r.node is None or id(r.node) in known}
             self.left_out[op.name] = str(error)
 
     def _written(self, op):
@@ -248,8 +302,7 @@ class PlainGraphDef:
         found = b.emit("RestoreV2", path, *given, dtypes=kinds) if rows else []
         done = b.emit("NoOp", name="restore_all")
         for (_, variable), ref in zip(rows, found, strict=True):
-            handle = b.resource(variable, variable.name.removesuffix(":0"))
-            done.control.append(b.emit("AssignVariableOp", handle, b.emit("Identity", ref)))
+            done.control.append(b.assign(variable, b.emit("Identity", ref)))
         b.nodes.remove(done)
         b.nodes.append(done)
         return f"{path.node.name}:0", f"{last.node.name}:0", done.name
@@ -259,6 +312,8 @@ class PlainGraphDef:
         """The GraphDef."""
         made = message("tensorflow.GraphDef")()
         made.versions.producer, made.versions.min_consumer = _PRODUCER, _MIN_CONSUMER
+        for imported in self.graph.imported:
+            self._add_imported(made, imported)
         shapes = self._shapes() if add_shapes else {}
         for node in [*self.b.fronts, *self.b.nodes]:
             written = made.node.add()
@@ -322,8 +377,7 @@ def _assign(writer, op):
     variable, value = op.args[0]._itself, op.args[1]
     kind = dtypes.as_dtype(variable.dtype)
     ref = writer.b.cast(writer._lowering.ref(value, kind), kind)
-    handle = writer.b.resource(variable, variable.name.removesuffix(":0"))
-    writer.b.emit(op.node.type, handle, ref)
+    writer.b.assign(variable, ref, op.node.type)
     return []
 
 

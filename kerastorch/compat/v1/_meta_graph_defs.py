@@ -114,7 +114,7 @@ def variable_def(variable: Any) -> Any:
     made.snapshot_name = known.read.name
     if known.initial_value is not None:
         made.initial_value_name = known.initial_value.name
-    made.is_resource, made.trainable = True, bool(variable.trainable)
+    made.is_resource, made.trainable = not known.is_reference, bool(variable.trainable)
     made.synchronization = _number(variable.synchronization)
     made.aggregation = _number(variable.aggregation)
     return made

@@ -151,6 +151,7 @@ class Saver:
     def meta_graph(self, graph: Any, collections: Any = None) -> tuple[Any, Any]:
         """(the MetaGraphDef of a graph with this Saver, how it was written)."""
         own = self._variables if self._variables is not None else _by_name(graph)
+        own = None if self._nodes else own  # which the graph has from a file
         return meta_graph_def(graph, own, self.as_saver_def(), collections)
 
     def _write_graph(self, path):
