@@ -125,6 +125,7 @@ class Graph:
         self.ready: set[int] = set()
         self.imports: list[Any] = []  # the GraphDefs that were taken in
         self.aliases: dict[str, Any] = {}  # what names of nodes of GraphDefs stand for
+        self.imported: list[Any] = []  # what took GraphDefs in (see interpreting/importing.py)
         self.collections: dict[Any, list[Any]] = {}
         self.finalized = False
         self._names: dict[str, int] = {}

@@ -75,11 +75,12 @@ def _adopt(graph: Graph, variable: Variable, value: Any) -> None:
 class InGraph:
     """What a graph knows of a variable: its initial value, initializer and a read of it."""
 
-    __slots__ = ("graph", "initial_value", "initializer", "op", "read")
+    __slots__ = ("graph", "initial_value", "initializer", "is_reference", "op", "read")
 
     def __init__(self, graph, name, initial_value, initializer, read):
         self.graph, self.initial_value = graph, initial_value
         self.initializer, self.read = initializer, read
+        self.is_reference = False  # whether it is one of TensorFlow 1's old kind, of a file
         self.op = Operation(graph, VAR_HANDLE, (name,), name)
 
 

@@ -78,10 +78,14 @@ class Importer:
 
     def __init__(self, graph: Graph, graph_def: Any, prefix: str, given: dict[Ref, Any]):
         self.graph, self.prefix, self.given = graph, prefix, given
+        self.graph_def = graph_def
         self.scope = Scope(Library(graph_def.library.function))
+        self.made: dict[int, str] = {}  # {id of an Operation: the node that it is a part of}
+        self.results: dict[int, str] = {}  # {id of a tensor: its name in the file}
         self.nodes = nodes.of_graph(graph_def.node)
         self.elements: dict[str, Any] = {}  # {name of a node: Operation or Alias}
         self.variables: dict[str, Any] = {}
+        self.nodes_of_variables: dict[int, Node] = {}
 
     def run(self) -> None:
         """Makes the Operations."""
@@ -98,6 +102,7 @@ class Importer:
         for name, source in ends:
             self._end(name, self._value(values, *source))
         self.graph.aliases.update({self.prefix + k: v for k, v in self.elements.items()})
+        self.graph.imported.append(self)
 
     def _program(self):
         """(the Program of all nodes, [(name, place of its value)] of the ends of control flow)"""
@@ -141,8 +146,16 @@ class Importer:
             return self._refused(step, error)
         values = list(found) if isinstance(found, (list, tuple)) else [found]
         with graph.control_dependencies(controls):
-            self.elements[step.name] = self._named(step, values, graph.nodes[before:])
+            element = self._named(step, values, graph.nodes[before:])
+        self._note(step.name, element, values, graph.nodes[before:])
         return values
+
+    def _note(self, name, element, values, made):
+        self.elements[name] = element
+        self.made.update((id(op), name) for op in (element, *made) if isinstance(op, Operation))
+        for k, x in [*enumerate(values), *enumerate(element.outputs)]:
+            if is_graph_tensor(x) and x.op is not None and id(x.op) in self.made:
+                self.results.setdefault(id(x), f"{name}:{k}" if k else name)
 
     def _found(self, step, given):
         own = _OWN.get(step.op)
@@ -170,10 +183,15 @@ class Importer:
                 return _renamed(first, name)
         if len(values) == 1 and tensors:
             kept = _kept(values[0])
-            values[0] = kept if is_graph_tensor(values[0]) else values[0]
+            if is_graph_tensor(values[0]) or step.node.controls:  # else handlers see the value
+                values[0] = kept
             return _renamed(kept.op, name)
         if values and getattr(values[0], "_is_variable", False):
-            return self.elements.get(step.name) or values[0]._in_graph.op
+            if step.op in _VARIABLES:
+                return self.elements[step.name]
+            with graph.control_dependencies(made):  # a reference, read behind what was done to it
+                values[0] = values[0].read_value()
+            return _renamed(values[0].op, name)
         if not values:
             acted = [op for op in made if not op.outputs]
             if len(acted) == 1:
@@ -184,7 +202,7 @@ class Importer:
     def _end(self, name, value):
         node = self.nodes[name]
         found = [] if isinstance(value, _Broken) else [value]
-        self.elements[name] = Alias(self.graph, node, self.prefix + name, found)
+        self._note(name, Alias(self.graph, node, self.prefix + name, found), [], [])
 
     def _refused(self, step, error):
         """An Operation that says when it is run why it cannot be."""
@@ -196,7 +214,7 @@ class Importer:
         noted(self.graph, call, (None,), given or None)
         op = _renamed(self.graph.nodes[-1], self.prefix + step.name)
         op.calls, op.acts = _raising(error), True
-        self.elements[step.name] = op
+        self._note(step.name, op, [], [])
         return _Broken(error)
 
     # variables
@@ -206,9 +224,11 @@ class Importer:
         variable = self.scope.resource(name, lambda: made(node))
         if not known:
             self._adopt(variable, self.prefix + node.name)
-        self.elements[node.name] = variable._in_graph.op
-        if node.op != "VarHandleOp":
-            self.elements[node.name] = variable._in_graph.read.op
+        read = variable._in_graph.read.op
+        self.elements[node.name] = variable._in_graph.op if node.op == "VarHandleOp" else read
+        if not known:
+            variable._in_graph.is_reference = node.op != "VarHandleOp"
+            self.nodes_of_variables[id(variable)] = node
 
     def _adopt(self, variable, name):
         graph = self.graph

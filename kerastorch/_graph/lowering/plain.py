@@ -8,7 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
 from ..._core import dtypes
+from ..._core.errors import OpError
 from ..._core.tensor_shape import TensorShape
 from ..._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
 from ..._files.protos import message
@@ -17,12 +20,16 @@ from ...random.seeds import kept
 from ...random.streams import unseeded
 from ..graph import PLACEHOLDER, Graph
 from ..plain import NO_OP, WITH_DEFAULT
-from .building import FunctionBuilder, Library, Node, Ref, Unwritable, fill_node
+from .building import FunctionBuilder, Library, Node, Ref, Unwritable, fill_node, place_of
 from .kernels import Value
 from .op_def import op_def
 from .operations import Lowering
 
 _PRODUCER, _MIN_CONSUMER = 1645, 12
+# a rule that an Operation does not fit fails in its own way
+_UNWRITABLE = (
+    Unwritable, OpError, TypeError, ValueError, AttributeError, LookupError, RuntimeError,
+)  # fmt: skip
 
 
 class PlainBuilder(FunctionBuilder):
@@ -31,6 +38,7 @@ class PlainBuilder(FunctionBuilder):
     def __init__(self, library: Library, names: Iterable[str]):
         super().__init__("graph", library)
         self.handles: dict[int, Ref] = {}
+        self.references: set[int] = set()  # ids of variables of TensorFlow 1's old kind
         self.tables: list[Any] = []
         self.fronts: list[Node] = []  # of variables and tables
         for name in names:
@@ -88,7 +96,16 @@ class PlainBuilder(FunctionBuilder):
     def read(self, variable: Any) -> Ref:
         """The value of a variable when the node runs."""
         handle = self.resource(variable, variable.name.removesuffix(":0"))
+        if id(variable) in self.references:
+            return self.emit("Identity", handle)
         return self.emit("ReadVariableOp", handle, dtype=dtypes.as_dtype(variable.dtype))
+
+    def assign(self, variable: Any, value: Ref, op: str = "AssignVariableOp") -> Node:
+        """The node that assigns to a variable."""
+        handle = self.resource(variable, variable.name.removesuffix(":0"))
+        if id(variable) in self.references:
+            return self.emit(op.removesuffix("VariableOp"), handle, value).node
+        return self.emit(op, handle, value)
 
     def _ordered(self, node, key, writes):
         pass
@@ -110,25 +127,69 @@ class PlainGraphDef:
         self._lowering = Lowering(graph, self.b)
         self._last: dict[int, Node] = {}  # {id of an Operation: the node of its name}
         self.left_out: dict[str, str] = {}
+        for imported in graph.imported:
+            self._take_imported(imported)
         for variable in graph.made:
             self.b.resource(variable, variable._in_graph.op.name)
         with kept(), unseeded():
             for op in (*placeholders, *graph.nodes):
-                if op.tape is None or op.outputs:
+                if id(op) not in self._last and (op.tape is None or op.outputs):
                     self._operation(op)
         self.b.scope, self.b._controls = "", []
         self.main_op = self._tables()
+
+    # nodes of GraphDefs, which are written as they came
+    def _take_imported(self, imported):
+        prefix = imported.prefix
+        for variable, node in imported.nodes_of_variables.items():
+            reference = node.op != "VarHandleOp"
+            kind = node.attrs["dtype"] if reference else dtypes.resource
+            self.b.handles[variable] = Ref(None, prefix + node.name, 0, kind)
+            if reference:
+                self.b.references.add(variable)
+        for op in (*(x.op for x in self.graph.inputs), *self.graph.nodes):
+            name = imported.made.get(id(op))
+            if name is None:
+                continue
+            self._last[id(op)] = Node(prefix + name, op.type, [], {}, False)
+            for x in op.outputs:
+                if id(x) in imported.results:
+                    ref = Ref(None, prefix + imported.results[id(x)], 0, x.dtype)
+                    self._lowering.values[id(x)] = Value(ref)
+
+    def _add_imported(self, made, imported):
+        """Adds the nodes of a GraphDef under their names here."""
+        given = {}
+        for (name, number), x in imported.given.items():
+            given[f"{name}:{number}" if number else name] = place_of(self._lowering.ref(x))
+        for definition in imported.graph_def.node:
+            node = made.node.add()
+            node.CopyFrom(definition)
+            node.name = imported.prefix + node.name
+            for i, text in enumerate(node.input):
+                control = "^" if text.startswith("^") else ""
+                own = imported.prefix + text.removeprefix("^")
+                node.input[i] = given.get(text.removesuffix(":0"), control + own)
+            for i, text in enumerate(node.attr["_class"].list.s if "_class" in node.attr else ()):
+                where = text.decode().removeprefix("loc:@")
+                node.attr["_class"].list.s[i] = f"loc:@{imported.prefix}{where}".encode()
+        known = {f.signature.name for f in made.library.function}
+        for function in imported.graph_def.library.function:
+            if function.signature.name not in known:
+                made.library.function.add().CopyFrom(function)
+        made.library.gradient.extend(imported.graph_def.library.gradient)
 
     # Operations
     def _operation(self, op):
         before, fronts = len(self.b.nodes), len(self.b.fronts)
         try:
             self._written(op)
-        except Unwritable as error:
+        except _UNWRITABLE as error:
             del self.b.nodes[before:]
             del self.b.fronts[fronts:]
             known = {id(n) for n in self.b.fronts}
-            self.b.handles = {k: r for k, r in self.b.handles.items() if id(r.node) in known}
+            held = self.b.handles.items()
+            self.b.handles = {k: r for k, r in held if r.node is None or id(r.node) in known}
             self.left_out[op.name] = str(error)
 
     def _written(self, op):
@@ -219,11 +280,40 @@ class PlainGraphDef:
         made.control = nodes
         return made.name
 
+    # what saves and restores
+    def add_saver(self, variables: dict[str, Any], filename: str = "model") -> tuple[str, str, str]:
+        """Adds nodes that save and restore variables by names in a checkpoint; the names of what is
+        fed with the path, of what is fetched to save, and of what is run to restore."""
+        b, scope = self.b, self.b.unique("save")
+        self.b.scope, self.b._constants = f"{scope}/", {}
+        text = TensorShape([])
+        path = b.const(filename, dtypes.string, name="filename/input")
+        path = b.emit("PlaceholderWithDefault", path, name="filename", shape=text)
+        path = b.emit("PlaceholderWithDefault", path, name="Const", shape=text)
+        rows = sorted(variables.items())
+        names, slices = _texts([k for k, _ in rows]), _texts([""] * len(rows))
+        values = [b.read(v) for _, v in rows]
+        kinds = [v.dtype for v in values]
+        given = [b._constant(x, None, f"SaveV2/{n}") for n, x in zip(_NAMED, (names, slices))]
+        saved = b.emit("SaveV2", path, *given, values)
+        last = b.emit("Identity", path, name="control_dependency")
+        last.node.control = [saved]
+        given = [b._constant(x, None, f"RestoreV2/{n}") for n, x in zip(_NAMED, (names, slices))]
+        found = b.emit("RestoreV2", path, *given, dtypes=kinds) if rows else []
+        done = b.emit("NoOp", name="restore_all")
+        for (_, variable), ref in zip(rows, found, strict=True):
+            done.control.append(b.assign(variable, b.emit("Identity", ref)))
+        b.nodes.remove(done)
+        b.nodes.append(done)
+        return f"{path.node.name}:0", f"{last.node.name}:0", done.name
+
     # the message
     def message(self, add_shapes: bool = False) -> Any:
         """The GraphDef."""
         made = message("tensorflow.GraphDef")()
         made.versions.producer, made.versions.min_consumer = _PRODUCER, _MIN_CONSUMER
+        for imported in self.graph.imported:
+            self._add_imported(made, imported)
         shapes = self._shapes() if add_shapes else {}
         for node in [*self.b.fronts, *self.b.nodes]:
             written = made.node.add()
@@ -238,6 +328,15 @@ class PlainGraphDef:
         operations = [*(x.op for x in self.graph.inputs), *self.graph.nodes]
         found = {op.name: [x.shape for x in op.outputs] for op in operations if op.outputs}
         return {**found, **{n.name: [TensorShape([])] for n in self.b.fronts}}
+
+
+_NAMED = ("tensor_names", "shape_and_slices")
+
+
+def _texts(values):
+    made = np.empty(len(values), object)
+    made[:] = [v.encode() for v in values]
+    return made
 
 
 def _are_all(node, refs):
@@ -278,8 +377,7 @@ def _assign(writer, op):
     variable, value = op.args[0]._itself, op.args[1]
     kind = dtypes.as_dtype(variable.dtype)
     ref = writer.b.cast(writer._lowering.ref(value, kind), kind)
-    handle = writer.b.resource(variable, variable.name.removesuffix(":0"))
-    writer.b.emit(op.node.type, handle, ref)
+    writer.b.assign(variable, ref, op.node.type)
     return []
 
 
