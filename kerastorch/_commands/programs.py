@@ -361,7 +361,7 @@ def _onnx_dtype(onnx, number):
 
 register(
     Format(
-        "onnx", "ONNX, by torch.onnx (pip install onnx onnxscript); written, not read", (".onnx",),
+        "onnx", "ONNX (pip install onnx onnxscript)", (".onnx",),
         write=_write_onnx, whole=True, show=_show_onnx,
     )
 )  # fmt: skip
