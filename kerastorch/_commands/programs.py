@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from typing import Any
 
 import torch
+from torch.overrides import TorchFunctionMode
+from torch.utils._pytree import tree_leaves, tree_map
 
-from kerastorch._core import nest
+from kerastorch._core import errors, nest
 from kerastorch._core.state import state
 from kerastorch._files import pt2
 from kerastorch._files.replacing import replacing
@@ -23,6 +25,7 @@ from .formats import Format, Refused, register
 _KERNELS = {"lstm": torch_lstm, "gru": torch_gru}
 _UNROLLED = 64  # steps of a loop of known length that are written one after the other
 _SIZES = (16, 64, 224)  # that unknown sizes are tried with
+_OTHER_SIZES = (15, 17, 18, 19, 31, 32)  # that it must compute as for those
 _PREFIX = "model."
 
 
@@ -50,6 +53,8 @@ class _Loops:
 
     def whole(self, kind, run, x, states, weights):
         """(last output, all outputs, last states) of a whole LSTM or GRU."""
+        if not isinstance(x.shape[0], int):  # torch's own are written for one length
+            return run(x, states)
         found = _KERNELS[kind](x, *states, *weights, False)
         hs, *rest = found if kind == "lstm" else (found,)
         return hs[-1], hs, [hs[-1], *rest]
@@ -57,26 +62,59 @@ class _Loops:
 
 def _scanned(step, inputs, states, mask, zero_output, all_outputs):
     """The loop as torch's scan, which knows no length."""
-    from torch._higher_order_ops.scan import scan
-
-    with _loops(None):
+    sources = [*inputs, *([] if mask is None else [mask])]
+    states = list(states)
+    with _loops(None), _Seen([x[0] for x in sources] + states) as seen:
         like = step(tuple(x[0] for x in inputs), list(states))[0]
-    kept = [torch.zeros_like(y) for y in like]
+    held, rows = len(like), len(inputs)
+    start = [*(torch.zeros_like(y) for y in like), *(s.clone() for s in states)]
 
-    def one(carried, rows):
-        before, own = carried
-        rows, mark = (rows, None) if mask is None else (rows[:-1], rows[-1])
-        new, after = step(tuple(rows), list(own))
-        if mark is not None:
+    def one(*values):
+        before, values = values[:held], values[held:]
+        own, values = values[: len(states)], values[len(states) :]
+        xs, marks, taken = values[:rows], values[rows : len(sources)], values[len(sources) :]
+        with _loops(None), _Instead(seen.captured, taken):
+            new, after = step(xs, list(own))
+        for mark in marks:
             behind = [torch.zeros_like(y) for y in new] if zero_output else before
             new = [_chosen(mark, *pair) for pair in zip(new, behind, strict=True)]
             after = [_chosen(mark, *pair) for pair in zip(after, own, strict=True)]
-        return [list(new), list(after)], [y.clone() for y in new]
+        return [y.clone() for y in (*new, *after, *new)]
 
-    sources = [*inputs, *([] if mask is None else [mask])]
-    start = [kept, [s.clone() for s in states]]
-    (last, after), outputs = scan(one, start, sources)
+    made = list(torch.ops.higher_order.scan(one, start, sources, tuple(seen.captured)))
+    last, after, outputs = made[:held], made[held : len(start)], made[len(start) :]
     return last, outputs if all_outputs else [y.unsqueeze(0) for y in last], after
+
+
+class _Seen(TorchFunctionMode):
+    """Notes the tensors from outside that functions take."""
+
+    def __init__(self, given):
+        super().__init__()
+        self.captured = []
+        self._own = {id(x): x for x in given}
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        kwargs = kwargs or {}
+        for x in tree_leaves((args, kwargs)):
+            if isinstance(x, torch.Tensor) and id(x) not in self._own:
+                self._own[id(x)] = x
+                self.captured.append(x)
+        results = function(*args, **kwargs)
+        self._own.update((id(x), x) for x in tree_leaves(results))
+        return results
+
+
+class _Instead(TorchFunctionMode):
+    """Gives functions other tensors in the place of some."""
+
+    def __init__(self, old, new):
+        super().__init__()
+        self._new = {id(x): y for x, y in zip(old, new, strict=True)}
+
+    def __torch_function__(self, function, types, args=(), kwargs=None):
+        args, kwargs = tree_map(lambda x: self._new.get(id(x), x), (args, kwargs or {}))
+        return function(*args, **kwargs)
 
 
 def _chosen(mark, new, old):
@@ -167,6 +205,7 @@ def exported(model: Any) -> torch.export.ExportedProgram:
         raise Refused(
             f"{model.name!r} cannot be written as a program of torch.export: "
             f"{type(failed).__name__}: {_first(failed)}"
+            + (". With fixed sizes of its inputs, the batch apart, it may be" if open_sizes else "")
         ) from failed
     for node in program.graph.nodes:  # where our code lies is nobody's business
         node.meta.pop("stack_trace", None)
@@ -222,33 +261,58 @@ def _write_onnx(model, path):
     except ImportError:
         raise Refused("ONNX needs the package onnxscript (pip install onnx onnxscript)") from None
     program = exported(model)
-    names = {}
-    if getattr(model, "inputs", None):
-        names = {"input_names": _plain(model.input_names), "output_names": _outputs(model)}
+    _check_guards(model, program)
+    named = bool(getattr(model, "inputs", None))
+    names = [str(name) for name in model.input_names] if named else None
     try:
         with _quiet():
-            made = torch.onnx.export(program, dynamo=True, verbose=False, **names)
+            made = torch.onnx.export(program, dynamo=True, verbose=False, input_names=names)
     except Exception as error:
         raise Refused(
             f"{model.name!r} cannot be written as ONNX: {_cause(error)}. "
             "A program of torch.export (.pt2) may do"
         ) from error
+    if named:
+        _name_outputs(made.model.graph, [str(name) for name in model.output_names])
     with replacing(path) as temporary:
         made.save(temporary, external_data=False)
 
 
-def _plain(names):
-    return [str(name) for name in names]
+def _check_guards(model, program):
+    """Refused where the computation takes another way for other sizes of the inputs, which a
+    program has as conditions and ONNX has not."""
+    specs = _specs(model)
+    for size in _OTHER_SIZES:
+        inputs = nest.map_structure(lambda spec, size=size: _example(spec, size), specs)
+        broken = [g for g in program._guards_code if not eval(g, {}, {"L": {"inputs": inputs}})]
+        if not broken:
+            continue
+        try:
+            model(inputs, training=False)
+        except (errors.OpError, ValueError, TypeError):  # the model does not take such sizes
+            continue
+        raise Refused(
+            f"{model.name!r} computes otherwise for other sizes, which ONNX cannot hold: not all "
+            f"have {broken[0]}. Give its inputs fixed sizes, or write a .pt2"
+        )
 
 
-def _outputs(model):
-    """The names of the outputs, one each, none that of an input."""
-    found = []
-    for name in _plain(model.output_names):
-        taken = {*found, *model.input_names}
-        free = (f"{name}_{i}" if i else name for i in range(len(taken) + 1))
-        found.append(next(x for x in free if x not in taken))
-    return found
+def _name_outputs(graph, names):
+    """Gives the outputs of a graph of ONNX the names of the model's."""
+    values = list(graph.outputs)
+    distinct = len({id(v) for v in values}) == len(values) == len(set(names))
+    if (
+        not distinct
+        or set(names) & {v.name for v in graph.inputs}
+        or set(graph.inputs) & set(values)
+    ):
+        return
+    for node in graph:
+        for value in node.outputs:
+            if value.name in names:
+                value.name = f"{value.name}_within"
+    for value, name in zip(values, names, strict=True):
+        value.name = name
 
 
 def _cause(error):
@@ -297,7 +361,7 @@ def _onnx_dtype(onnx, number):
 
 register(
     Format(
-        "onnx", "ONNX, by torch.onnx (pip install onnx onnxscript); written, not read", (".onnx",),
+        "onnx", "ONNX (pip install onnx onnxscript)", (".onnx",),
         write=_write_onnx, whole=True, show=_show_onnx,
     )
 )  # fmt: skip
