@@ -82,6 +82,11 @@ class OpSeeds:
     def __init__(self, first: int | None):
         self._next = first
 
+    @property
+    def given(self) -> bool:
+        """Whether there is one."""
+        return self._next is not None
+
     def next(self) -> int | None:
         """The seed of the next op."""
         found = self._next
