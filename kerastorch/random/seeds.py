@@ -108,6 +108,9 @@ def graph_seeds() -> Seeds:
 
 def get_seed(op_seed: Any) -> tuple[int | None, int | None]:
     """The pair of seeds of an op of tf.data, as TensorFlow makes it; (None, None) for no seed."""
+    if state.graph is None and state.draws is not None:  # in a function that gives datasets
+        stream = state.draws.next(op_seed)
+        return (None, None) if stream is None else stream.pair
     seeds = _eager if state.graph is None else state.graph.seeds
     return seeds.pair(op_seed) or (None, None)
 

@@ -21,7 +21,9 @@ from typing import Any
 import torch
 
 from .._core import torch_operators
+from .._core.errors import invalid
 from .._core.philox import Place, block, later, place, stateless
+from .._core.settings import settings
 from .._core.state import state
 from . import _numbers
 
@@ -217,6 +219,10 @@ def stream_of(function: Any, args: Sequence[Any]) -> Stream | None:
 
 
 # whose stream
+class Pair(tuple):
+    """Both seeds of an op's kernel as they are, as tf.raw_ops take them; (0, 0) for none."""
+
+
 class Seeds:
     """The seeds of the ops of one graph: a global one, and a count of the ops without their own."""
 
@@ -227,6 +233,17 @@ class Seeds:
 
     def pair(self, op_seed: Any) -> tuple[int, int] | None:
         """The pair of the next op; None where nothing is seeded."""
+        if type(op_seed) is Pair:
+            if any(op_seed):
+                return tuple(op_seed)
+            if settings.deterministic:
+                raise invalid("When determinism is enabled, random ops must have a seed.")
+            return None
+        if op_seed is None and self.global_seed is None and settings.deterministic:
+            raise RuntimeError(
+                "Random ops require a seed to be set when determinism is enabled. Please set a "
+                "seed before running the op, e.g. by calling tf.random.set_seed(1)."
+            )
         if op_seed is not None:
             return truncated(_DEFAULT if self.global_seed is None else self.global_seed, op_seed)
         return None if self.global_seed is None else truncated(self.global_seed, self._own())
