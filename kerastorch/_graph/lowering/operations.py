@@ -314,6 +314,9 @@ class _Seeds:
         if self._run is not None:
             self._run.body_begins()
 
+    def loop(self) -> None:
+        """No draws of a loop's own."""
+
     def next(self, seed: Any) -> None:
         """No stream: a node that draws gets its seeds."""
         stream = None if self._run is None else self._run.next(seed)

@@ -216,6 +216,10 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
                 self.add_variable_from_reference(v, "average", initial_value=v) for v in var_list
             ]
 
+    def makes_variables(self, var_list):
+        """Whether the next step, of model variables `var_list`, makes variables."""
+        return not self._built and bool(var_list)
+
     def _build_index_dict(self, var_list):
         self.__dict__["_trained"] = list(var_list)
         self._index_dict = {self._var_key(v): i for i, v in enumerate(self._trained)}

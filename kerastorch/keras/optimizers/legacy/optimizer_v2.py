@@ -260,6 +260,17 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         self._create_hypers()
         self._create_slots(var_list)
 
+    def makes_variables(self, var_list):
+        """Whether the next step, of model variables `var_list`, makes variables."""
+        return bool(var_list) and (
+            self._iterations is None
+            or any(
+                name not in self._slots.get(v._number, ())
+                for v in var_list
+                for name in self._slot_kinds()
+            )
+        )
+
     def _create_for(self, variables):
         with name_scope(self._name):
             self._create_all_weights(variables)
