@@ -583,6 +583,10 @@ class Variable(ScatterUpdates):
             setattr(cls, name, method)
 
 
+class Part(Variable):
+    """One replica's copy of a variable whose copies differ."""
+
+
 _LIBRARY = __name__.partition(".")[0] + "."
 
 

@@ -118,7 +118,7 @@ class _AllReduce(CrossDeviceOps):
 
 
 class NcclAllReduce(_AllReduce):
-    """The class that asks for NCCL between GPUs (tf.distribute.NcclAllReduce); num_packs is kept."""
+    """Asks for NCCL between GPUs (tf.distribute.NcclAllReduce); num_packs is kept."""
 
     _title = "NCCL"
 

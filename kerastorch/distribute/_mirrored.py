@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import torch
-
 from .._core import devices as names
 from ._cross_device_ops import CrossDeviceOps
 from ._strategy import Strategy, StrategyExtended
@@ -68,7 +66,7 @@ def all_devices() -> tuple[str, ...]:
 class _OnOneDevice(Strategy):
     """A strategy of one replica, whose variables are plain ones."""
 
-    _place: torch.device
+    _makes_own = False
 
     def _new_variable(self, args, kwargs):
         return plain_variable()

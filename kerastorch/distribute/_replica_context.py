@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -14,8 +15,10 @@ from .._core.op import op
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_spec import TensorSpec
+from .._ops.indexed_slices import IndexedSlices
+from .._ops.joining import concat
 from ._reduce_op import ReduceOp, as_reduce_op
-from ._values import PerReplica
+from ._values import PerReplica, select
 
 
 class ReplicaContext:
@@ -68,6 +71,43 @@ class ReplicaContext:
     def __exit__(self, *exc):
         state.strategy, state.replica, state.device = self._outer.pop()
         replicas.in_use.pop()
+
+    def calling(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A function that is run by this replica."""
+
+        @functools.wraps(function)
+        def run(*args, **kwargs):
+            with self:
+                return function(*args, **kwargs)
+
+        return run
+
+    # what optimizers do
+    def step_raw(self, optimizer: Any, variables: Any, grads: Any) -> Any:
+        """An optimizer's step with the sums of all replicas' raw gradients."""
+        return self.merge_call(_step_raw, (optimizer, _Same(variables), list(grads)))
+
+    def apply(self, optimizer: Any, pairs: Any, skip: bool, named: dict[str, Any]) -> Any:
+        """An optimizer's step with the sums of all replicas' gradients, tensors.
+
+        skip: whether the gradients have been summed.
+        """
+        grads, variables = [g for g, _ in pairs], [v for _, v in pairs]
+        return self.merge_call(_apply, (optimizer, grads, _Same(variables), skip, named))
+
+    def summed_pairs(self, pairs: Any) -> list[tuple[Any, Any]]:
+        """(gradient, variable) pairs with the sums of all replicas' gradients."""
+        grads = [g for g, _ in pairs]
+        some = [to_tensor(g) for g in grads if g is not None]
+        if self._runner is None:
+            found = iter(all_summed(some, self._strategy))
+        else:
+            found = iter([self.all_reduce(ReduceOp.SUM, g) for g in some])
+        return [(None if g is None else next(found), v) for g, v in pairs]
+
+    def summed(self, raw: torch.Tensor) -> torch.Tensor:
+        """The sum over all replicas of a raw tensor; gradients flow through it."""
+        return _Summed.apply(raw, self._summed)
 
     def merge_call(
         self,
@@ -134,6 +174,83 @@ def _reduce_whole(strategy, how, value):
 def _gather_whole(strategy, value, axis):
     axis = axis.values[0] if isinstance(axis, PerReplica) else axis
     return strategy.gather(value, axis)
+
+
+class _Same:
+    """What is the same on all replicas, to be handed to a meeting as it is."""
+
+    def __init__(self, value):
+        self.value = value
+
+
+def _step_raw(strategy, optimizer, variables, grads):
+    variables = _of_first(variables).value
+    return optimizer.step_raw(variables, strategy._across([_raw_sum(strategy, g) for g in grads]))
+
+
+def _raw_sum(strategy, grad):
+    values = grad.values if isinstance(grad, PerReplica) else [grad] * strategy._locals
+    present = [v for v in values if v is not None]
+    if not present:
+        return None
+    total = present[0]
+    for value in present[1:]:
+        total = total + value.to(total.device)
+    return total.to_dense() if strategy._workers > 1 and total.is_sparse else total
+
+
+def _of_first(value):
+    return value.values[0] if isinstance(value, PerReplica) else value
+
+
+def _apply(strategy, optimizer, grads, variables, skip, named):
+    variables = _of_first(variables).value
+    named = dict(select(0, named))
+    one = _first_gradient if skip else functools.partial(_gradient_sum, strategy)
+    summed = [None if g is None else one(g) for g in grads]
+    if not skip and strategy._workers > 1:
+        some = iter(all_summed([to_tensor(g) for g in summed if g is not None], strategy))
+        summed = [None if g is None else next(some) for g in summed]
+    return optimizer._apply_summed(list(zip(summed, variables, strict=True)), **named)
+
+
+def _gradient_sum(strategy, grad):
+    values = grad.values if isinstance(grad, PerReplica) else [grad] * strategy._locals
+    values = [v for v in values if v is not None]
+    if all(isinstance(v, IndexedSlices) for v in values):
+        if len(values) == 1:
+            return values[0]
+        parts = [concat([getattr(v, n) for v in values], 0) for n in ("values", "indices")]
+        return IndexedSlices(*parts, values[0].dense_shape)
+    total = to_tensor(values[0])
+    for value in values[1:]:
+        total = total + to_tensor(value)
+    return total
+
+
+def _first_gradient(grad):
+    """The gradient on which the replicas agree; ValueError where they do not."""
+    if not isinstance(grad, PerReplica):
+        return grad
+    first, *others = [to_tensor(v) for v in grad.values]
+    if not all(torch.equal(first._t, v._t) for v in others):
+        raise ValueError(
+            "The replicas of a process have one value of each variable: with gradients that are "
+            "not summed (skip_gradients_aggregation=True, or experimental_aggregate_gradients="
+            "False) they must be the same on all replicas. Sum them first: "
+            "tf.distribute.get_replica_context().all_reduce('SUM', gradients)."
+        )
+    return first
+
+
+def _specs(tensors, strategy):
+    return [TensorSpec(t.shape, t.dtype) for t in tensors]
+
+
+@acting("CollectiveReduceV2", _specs)
+def all_summed(tensors: list[Tensor], strategy: Any) -> list[Tensor]:
+    """The sums of tensors over all processes, as one call."""
+    return [Tensor(t) for t in strategy._across([t._t.detach() for t in tensors])]
 
 
 class _Summed(torch.autograd.Function):

@@ -65,12 +65,15 @@ class Strategy:
     Variables made in its `scope()` belong to it; `run` calls a function on each replica.
     """
 
-    # how many replicas there are in this process, and how many processes; the number of the first
-    # replica here, and of this process; the torch devices of the replicas here, None where tensors go by themselves
+    # how many replicas there are in this process, and how many processes; the numbers of the first
+    # replica here and of this process; the replicas' torch devices, None where tensors go by
+    # themselves
     _locals, _workers, _first, _worker = 1, 1, 0, 0
     _places: list[torch.device] | None = None
     _devices: Sequence[str] = ("/job:localhost/replica:0/task:0/device:CPU:0",)
     _resolver: Any = None
+    _makes_own = True  # whether its variables know it
+    _copies = False  # whether replicas have copies of variables, on their devices
 
     def __init__(self, extended: StrategyExtended):
         self._extended = extended
@@ -116,11 +119,10 @@ class Strategy:
             return self._run(fn, args, {} if kwargs is None else kwargs)
 
     def _run(self, fn, args, kwargs):
-        contexts = [ReplicaContext(self, self._first + i) for i in range(self._locals)]
-        if len(contexts) == 1:
+        if self._locals == 1:
             if state.graph is not None:
                 fn = converted(fn)
-            with contexts[0]:
+            with self._replica(0):
                 return fn(*select(0, args), **select(0, kwargs))
         if state.graph is not None:
             raise Untraceable("it runs several replicas in one process")
@@ -128,11 +130,20 @@ class Strategy:
             fn = fn.python_function
         calls = [
             functools.partial(fn, *select(i, tuple(args)), **select(i, dict(kwargs)))
-            for i in range(len(contexts))
+            for i in range(self._locals)
         ]
+        return regroup(self._run_parts(calls))
+
+    def _replica(self, number):
+        """The context of a replica of this process."""
+        return ReplicaContext(self, self._first + number)
+
+    def _run_parts(self, calls):
+        """What calls give, each run by one of the replicas of this process."""
+        contexts = [self._replica(i) for i in range(len(calls))]
         for context in contexts:
             context._made = 0
-        return regroup(run_all(self, contexts, calls))
+        return run_all(self, contexts, calls)
 
     # bringing values together
     def reduce(self, reduce_op: ReduceOp | str, value: Any, axis: int | None) -> Any:
@@ -428,7 +439,7 @@ class StrategyExtended:
         return Mirrored([to_tensor(tensor)] * self._strategy._locals)
 
 
-class _DefaultStrategy(Strategy):
+class _DefaultDistributionStrategy(Strategy):
     """The strategy where no other is: one replica, on the default device."""
 
     def __init__(self):
@@ -495,7 +506,7 @@ class _DefaultReplicaContext(ReplicaContext):
     """The replica where no strategy is in use."""
 
 
-default = _DefaultStrategy()
+default = _DefaultDistributionStrategy()
 _default_replica = _DefaultReplicaContext(default, 0)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 import torch
 
 from .._core.state import state
-from .._core.variable import UnreadVariable, Variable
+from .._core.variable import Part, UnreadVariable, Variable
 from .._core.variable_modes import VariableAggregation, VariableSynchronization
 from ._reduce_op import ReduceOp
 from ._values import DistributedValues, select, shown
@@ -21,10 +21,6 @@ NONE, SUM = VariableAggregation.NONE, VariableAggregation.SUM
 FIRST = VariableAggregation.ONLY_FIRST_REPLICA
 _names = ("synchronization", "aggregation")
 _AT = 9  # where `synchronization` stands among the arguments of Variable
-
-
-class Part(Variable):
-    """One replica's copy of a variable whose copies differ."""
 
 
 class _View(UnreadVariable):
@@ -229,7 +225,7 @@ class _Apart(_Distributed):
             part._added(raw, *args)
 
     def _prepare(self):
-        if state.replica is None and len(self._parts) > 1:
+        if state.replica is None and (len(self._parts) > 1 or self._aggregation is SUM):
             raise self._not_written("assign_add")
         return self._here()._prepare()
 
