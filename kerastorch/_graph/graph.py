@@ -38,6 +38,7 @@ class Operation:
     draws = None  # the streams of its random numbers (see random/streams.py)
     takes_marks = False  # whether it looks at what raw values carry
     whole = False  # whether a recording may take it as one call, though it acts
+    replica = None  # the replica whose values of variables it uses
     connects = None  # None, or a function of an input and an output: whether gradient flows
 
     def __init__(self, graph: Graph, node: Node, args: Sequence[Any], name: str):
