@@ -98,8 +98,7 @@ def main():
 
     scale = keras.layers.Normalization()
     scale.adapt(x_train)
-    output = keras.layers.Dense(1, activation="sigmoid")
-    model = keras.Sequential([keras.Input((30,)), scale, Gated(16), output])
+    model = keras.Sequential([scale, Gated(16), keras.layers.Dense(1, activation="sigmoid")])
     model.compile("adam", WeightedCrossentropy(3.0), metrics=["accuracy", MissRate()])
     model.fit(x_train, y_train, epochs=options.epochs, batch_size=16, verbose=2)
     values = model.evaluate(x_test, y_test, verbose=0, return_dict=True)

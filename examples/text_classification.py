@@ -17,9 +17,9 @@ import tensorflow as tf
 from tensorflow import keras
 from tensorflow.keras import layers
 
-THINGS = "food soup pizza service waiter music view room coffee dessert wine bread".split()
-GOOD = "great lovely perfect warm tasty friendly quick wonderful".split()
-BAD = "cold slow rude bland noisy dirty awful stale".split()
+THINGS = ["food", "soup", "pizza", "service", "waiter", "music", "room", "coffee", "wine", "bread"]
+GOOD = ["great", "lovely", "perfect", "warm", "tasty", "friendly", "quick", "wonderful"]
+BAD = ["cold", "slow", "rude", "bland", "noisy", "dirty", "awful", "stale"]
 SOFT = ["", "very ", "really ", "quite ", "so "]
 FILLERS = ["We came on a Sunday.", "It was my birthday.", "We sat by the window.", "There we were."]
 
@@ -33,7 +33,7 @@ def clause(chance, happy):
 
 
 def write_reviews(path, count, chance):
-    """A CSV file of reviews: two or three sentences that mean the label, and one that says nothing."""
+    """A CSV file of reviews: two or three sentences that mean the label, one that doesn't."""
     with open(path, "w", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(["review", "label"])
