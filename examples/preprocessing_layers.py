@@ -63,8 +63,7 @@ def make_model(data):
     look_up_weather.adapt(data["weather"])
     scale = layers.Normalization()
     scale.adapt(data["temperature"])
-    bins = layers.Discretization(num_bins=8, output_mode="one_hot")
-    bins.adapt(data["temperature"])
+    bins = layers.Discretization([-5.0, 0.0, 8.0, 15.0, 20.0, 25.0], output_mode="one_hot")
 
     # Rush hour is another one on Sundays: day and hour crossed, 8 days (one for words that are
     # not in the vocabulary) times 24 hours.

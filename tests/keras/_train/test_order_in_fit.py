@@ -1,4 +1,4 @@
-"""The order in which fit gets the elements of shuffled datasets: TensorFlow's own for a seed."""
+"""Shuffled datasets in fit and adapt: their elements in TensorFlow's own order for a seed."""
 
 import pytest
 
@@ -42,3 +42,19 @@ def test_order_of_shuffled_elements(name):
     dataset = make()
     model.fit(dataset, epochs=2, verbose=0)
     assert seen == [int(c) for c in expected.replace(" ", "")]
+
+
+@pytest.mark.parametrize(("steps", "expected"), [(None, "321450"), (2, "325410"), (3, "321450")])
+def test_order_after_adapt(steps, expected):
+    tf.random.set_seed(1)
+    dataset = mixed(6)
+    columns = dataset.batch(2).map(lambda x: tf.cast(x, tf.float32)[:, None])
+    keras.layers.Normalization().adapt(columns, steps=steps)
+    assert [int(x) for x in dataset] == [int(c) for c in expected]
+
+
+def test_order_that_a_cache_keeps_of_adapt():
+    tf.random.set_seed(1)
+    dataset = mixed(6).cache()
+    keras.layers.TextVectorization().adapt(dataset.map(tf.strings.as_string).batch(2))
+    assert [int(x) for x in dataset] == [3, 2, 5, 4, 1, 0]
