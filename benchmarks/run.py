@@ -135,7 +135,11 @@ def parse() -> argparse.Namespace:
     parser.add_argument("rows", nargs="*", metavar="workload", help=", ".join(ROWS))
     parser.add_argument("--peers", default=",".join(PEERS), help="default: %(default)s")
     parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
-    parser.add_argument("--json", metavar="FILE", help="write every sample to FILE, which docs/benchmarks.md is made from")
+    parser.add_argument(
+        "--json",
+        metavar="FILE",
+        help="write every sample to FILE (docs/benchmarks.md is made of one)",
+    )
     options = parser.parse_args()
     options.rows = options.rows or list(ROWS)
     options.peers = options.peers.split(",")

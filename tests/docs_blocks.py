@@ -74,9 +74,7 @@ def run(found, folder):
 def _outcome(block, names):
     output, error = io.StringIO(), None
     if block["language"] == "sh" and not block["words"]:
-        done = subprocess.run(
-            ["bash", "-e"], input=block["text"], capture_output=True, text=True
-        )
+        done = subprocess.run(["bash", "-e"], input=block["text"], capture_output=True, text=True)
         output.write(done.stdout)
         error = None if done.returncode == 0 else f"exit {done.returncode}: {done.stderr}"
     elif block["language"] == "python" and block["words"].endswith(".py"):

@@ -75,7 +75,11 @@ def _said(row: Covered, most: int = 12) -> str:
         return ""
     told = differences.instead(row.namespace)
     if row.present == 0:
-        return f"all; instead: {told.fields['instead']}" if told and "instead" in told.fields else "all"
+        return (
+            f"all; instead: {told.fields['instead']}"
+            if told and "instead" in told.fields
+            else "all"
+        )
     by_use = sorted(row.missing, key=lambda name: (-row.used.get(name, 0), name))
     shown = ", ".join(f"`{name}`" for name in by_use[:most])
     rest = len(by_use) - most

@@ -94,9 +94,7 @@ def files(root: Path) -> dict[Path, str]:
 def files_of_tables(root: Path) -> dict[Path, str]:
     """{page: what it is to hold}, for those that look at the whole package and at timings."""
     tables = {**coverage.tables(), **timings.tables(root / TIMES)}
-    return {
-        root / name: _made((root / name).read_text(encoding="utf-8"), tables) for name in MADE
-    }
+    return {root / name: _made((root / name).read_text(encoding="utf-8"), tables) for name in MADE}
 
 
 if __name__ == "__main__":

@@ -51,7 +51,6 @@ CASES = [
     f"tf.signal.dct({R}, norm='other')",
     f"tf.signal.dct({R}, n=0)",
     f"tf.signal.dct(tf.cast({R}, tf.float64))",
-    "tf.signal.dct([[1.]], type=1)",
     *(f"tf.signal.{w}({n})" for w in WINDOWS for n in (1, 2, 7, 8)),
     *(f"tf.signal.{w}(6, dtype=tf.float64)" for w in WINDOWS),
     *(f"tf.signal.{w}({n}, periodic=False)" for w in WINDOWS[:2] for n in (1, 5, 6)),
@@ -105,27 +104,12 @@ CASES = [
                    (C, "tf.signal.fft(x)"), (C, "tf.signal.ifft2d(x)"),
                    (R, "tf.signal.dct(x)"), (LONG, "tf.signal.stft(x, 8, 4)"),
                    (R, "tf.signal.overlap_and_add(x, 2)"), (LONG, "tf.signal.frame(x, 8, 4)"),
-                   (C, "tf.signal.irfft(x)"), (C, "tf.signal.irfft(x, [5])"),
+                   (C, "tf.signal.irfft(x)"),
                    (LONG, "tf.signal.mdct(x, 8)"))),
     f"tf.function(lambda x: tf.signal.stft(x, 8, 4))({LONG})",
     f"tf.function(lambda x: tf.signal.rfft(x), input_signature=[tf.TensorSpec([None, None])])"
     f"({LONG})",
-    f"list(tf.signal.stft(tf.keras.Input((30,)), 8, 4).shape)",
-    f"list(tf.signal.rfft(tf.keras.Input((30,))).shape)",
-    # approx_top_k
-    f"tf.approx_top_k({R}, 2)",
-    f"tf.math.approx_max_k({R}, 2)",
-    f"tf.math.approx_min_k({R}, 2)",
-    f"tf.math.approx_max_k({R}, 2, reduction_dimension=1)",
-    f"tf.approx_top_k({R}, 2, is_max_k=False, reduction_dimension=0)",
-    f"tf.approx_top_k({R}, 2, aggregate_to_topk=False)",
-    "tf.approx_top_k([3, 1, 2], 2)",
-    "tf.approx_top_k([3., 1., 2.], 4)",
-    "tf.approx_top_k(tf.constant([3., 3., 2.], tf.float16), 2)",
-    "tf.approx_top_k([3., 1., 2.], 0)",
-    "tf.approx_top_k([3., 1., 2.], 1, reduction_dimension=1)",
-    "tf.math.approx_max_k([3., 1., 2.], 1)._fields",
-    "type(tf.approx_top_k([3., 1., 2.], 1)).__name__",
+    "list(tf.signal.stft(tf.keras.Input((30,)), 8, 4).shape)",
 ]  # fmt: skip
 
 if __name__ == "__main__":
