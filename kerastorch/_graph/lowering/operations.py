@@ -28,6 +28,8 @@ from .taped import Span, spans_of
 DIRECT: dict[Any, Callable[..., Any]] = {}
 # what is tried where kernels do not do: functions like those of DIRECT
 WAYS: list[Callable[..., Any]] = []
+# what is asked first: functions like those of WAYS, about composites
+PARTS: list[Callable[..., Any]] = []
 # the same under a tape: what writes an Operation with its gradient, in place of kernels, or after
 # they did not do
 TAPED: dict[Any, Callable[..., Any]] = {}
@@ -146,7 +148,7 @@ class Lowering:
         """Writes one Operation; Unwritable with its name."""
         try:
             live = self.span is not None and self.span.is_live(op)
-            made = self._taped(op) if live else self._direct(op)
+            made = self._taped(op) if live else self._composite(op) or self._direct(op)
             if made is not None:
                 for x, value in zip(op.outputs, made, strict=True):
                     self.set(x, value)
@@ -171,6 +173,13 @@ class Lowering:
                 made = rule(self, op)
                 if made is not None:
                     return made if isinstance(made, (list, tuple)) else [made]
+        return None
+
+    def _composite(self, op):
+        for way in PARTS:
+            made = way(self, op)
+            if made is not None:
+                return made
         return None
 
     def written(self, op: Operation) -> Any:
