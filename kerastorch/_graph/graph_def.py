@@ -173,5 +173,20 @@ def _number(dtype):
 _RESOURCE_TYPE = 20
 _TYPES = frozenset(["float16", "bfloat16", "float32", "float64", "int32", "int64", "bool"])
 
+
+def as_graph_def(self: Graph, from_version: Any = None, add_shapes: bool = False) -> Any:
+    """The GraphDef message: that of a function as TensorFlow loads it, where all of it has a form
+    as TensorFlow's ops."""
+    if self.building_function and not self.imports:
+        from .lowering import Unwritable
+        from .lowering.graph_defs import complete_graph_def
+
+        try:
+            return complete_graph_def(self, add_shapes)
+        except Unwritable:  # to look at
+            pass
+    return graph_def(self, add_shapes)
+
+
 Graph.get_operations = operations
-Graph.as_graph_def = lambda self, from_version=None, add_shapes=False: graph_def(self, add_shapes)
+Graph.as_graph_def = as_graph_def

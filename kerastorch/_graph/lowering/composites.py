@@ -73,7 +73,8 @@ def by_parts(lo: Lowering, op: Any) -> list[Ref] | None:
     node = op.node
     if isinstance(node, ActingNode):
         function = node.function
-        key = f"{function.__module__.partition('.')[2]}.{function.__name__}"
+        own = getattr(function, "func", function)
+        key = f"{own.__module__.partition('.')[2]}.{own.__name__}"
         rule = RULES.get(key)
         if rule is None:
             return None
@@ -235,6 +236,9 @@ def _elementwise(lo, op, given):
     return _on(lo, op, given, lambda x: x.flat, first.with_flat)
 
 
+composite("ragged StringJoin", "ragged SelectV2")(_elementwise)
+
+
 def _same_rows(lo, a, b):
     for one, other in zip(a.splits, b.splits, strict=True):
         if one is other or one.name == other.name:
@@ -245,6 +249,7 @@ def _same_rows(lo, a, b):
 
 def _on(lo, op, given, values, whole):
     """The same op on values in place of composites."""
+
     def plain(x):
         if isinstance(x, (Rag, Sp)):
             return values(x)

@@ -332,9 +332,7 @@ def _columns(lo, x, of):
     begin, end = bound(of.start, zero), bound(of.stop, counts)
     begin, end = (b.emit("AddV2", starts, v) for v in (begin, end))
     end = b.emit("Maximum", begin, end)
-    made, places = b.emit(
-        "RaggedRange", begin, end, b.const(1, splits.dtype), Tsplits=splits.dtype
-    )
+    made, places = b.emit("RaggedRange", begin, end, b.const(1, splits.dtype), Tsplits=splits.dtype)
     return Rag(b.emit("GatherV2", x.flat, places, b.const(0, "int32")), [made], x.inner)
 
 
@@ -484,4 +482,3 @@ def _bytes_split(lo, op, a):
     b = lo.b
     indices, values, shape = b.emit("StringSplit", ref_of(lo, x), b.const(b""), skip_empty=False)
     return Rag(values, [splits_of_ids(b, _column(b, indices, 0), _item(b, shape, 0))])
-

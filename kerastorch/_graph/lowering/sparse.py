@@ -228,3 +228,19 @@ def _segments(op_type):
 composite("sparse._math.segment_sum")(_segments("SparseSegmentSum"))
 composite("sparse._math.segment_mean")(_segments("SparseSegmentMean"))
 composite("sparse._math.segment_sqrt_n")(_segments("SparseSegmentSqrtN"))
+
+
+def _cwise(op_type):
+    def rule(lo, op, a):
+        x, y = a["x"], a["y"]
+        dense = ref_of(lo, y, x.values.dtype)
+        if op.result.dtype is not x.values.dtype:
+            raise Unwritable("a quotient of whole numbers in a sparse value")
+        made = lo.b.emit(op_type, x.indices, x.values, x.shape, dense)
+        return Sp(x.indices, made, x.shape, x.rank)
+
+    return rule
+
+
+composite("sparse._math._multiplied")(_cwise("SparseDenseCwiseMul"))
+composite("sparse._math._divided")(_cwise("SparseDenseCwiseDiv"))
