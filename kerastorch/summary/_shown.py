@@ -7,8 +7,8 @@ from typing import Any
 
 from .._core.op import Spec
 from .._files.protos import message
-from .._graph.graph_def import graph_def
 from .._graph.graph import Graph
+from .._graph.graph_def import graph_def
 from .._graph.graph_tensor import is_graph_tensor
 from .._graph.lowering import Library, Unwritable
 from .._graph.lowering.building import Node, Ref, fill_attr, fill_node

@@ -189,7 +189,7 @@ def _optimizers(tf):
     }
 
 
-def optimizers(tf):
+def optimizers(tf, names=None):
     """Steps of optimizers, rows of a table among the gradients."""
     signature = [
         tf.TensorSpec([None, 3]),
@@ -219,6 +219,8 @@ def optimizers(tf):
 
     root, calls = tf.Module(), []
     for name, optimizer in _optimizers(tf).items():
+        if names is not None and name not in names:
+            continue
         one = Trained(optimizer)
         setattr(root, name, one)
         setattr(root, f"train_{name}", one.train)
@@ -268,10 +270,12 @@ def _layers(tf):
     }  # fmt: skip
 
 
-def trained_layers(tf):
+def trained_layers(tf, names=None):
     """Training steps of models, as Keras's layers make them."""
     root, calls = tf.Module(), []
     for name, layers in _layers(tf).items():
+        if names is not None and name not in names:
+            continue
         tf.keras.utils.set_random_seed(1)
         model = tf.keras.Sequential(layers)
         optimizer = tf.keras.optimizers.SGD(0.05)

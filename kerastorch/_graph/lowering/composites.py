@@ -96,7 +96,7 @@ def by_parts(lo: Lowering, op: Any) -> list[Ref] | None:
     if made is None:
         return None
     refs = [r for x in _listed(made) for r in _parts(x)]
-    flat = [x for x in nest.flatten(op.result, expand_composites=True)]
+    flat = nest.flatten(op.result, expand_composites=True)
     refs = [r for r, x in zip(refs, flat, strict=True) if is_graph_tensor(x)]
     return [
         lo.b.cast(r, x.dtype) if r.dtype.is_integer and x.dtype.is_integer else r

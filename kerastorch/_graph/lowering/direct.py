@@ -196,7 +196,7 @@ WAYS += [generic, of_calls]
 # what says itself which ops it is made of
 @direct("Optimizer.apply_gradients")
 def _step(lo, op):
-    optimizer, pairs, others, named = op.args
+    optimizer, pairs = op.args[:2]
     return expanded(lo, op, optimizer._as_ops, (pairs,), {})
 
 

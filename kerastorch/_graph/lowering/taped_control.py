@@ -183,7 +183,7 @@ def _branches(lo, op):
 
 @taped_rule(WHILE)
 def _loop(lo, op):
-    values, tested, captured = op.args[:3]
+    values, _, captured = op.args[:3]
     if any(x.dtype.torch is None for x in op.outputs):
         raise Unwritable("a loop over lists of tensors under a tape")
     refs, count, lists = loop(lo, op, keeps=True)

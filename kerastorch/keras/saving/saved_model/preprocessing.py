@@ -280,3 +280,61 @@ def _as_rows(lo, ids, rows, count, length, rank):
         row_partition_types=["FIRST_DIM_SIZE", "VALUE_ROWIDS"],
     )  # fmt: skip
     return b.emit("Squeeze", made, squeeze_dims=[0]) if rank == 0 else made
+
+
+# images, whose sizes and places are drawn while training
+def _training(op):
+    """(the layer, the images) of a call while training on batches; None for any other."""
+    layer, x, *rest = op.args
+    trains = rest[0] if rest else True
+    return (layer, x) if trains is True and x.shape.rank == 4 else None
+
+
+@direct("RandomCrop.call")
+def _random_crop(lo, op):
+    found, b = _training(op), lo.b
+    if found is None:
+        return None
+    layer, x = found
+    rows, columns = x.shape[1:3]
+    if rows is None or columns is None:
+        raise Unwritable("RandomCrop of images of unknown size")
+    if rows < layer.height or columns < layer.width:
+        return None
+    drawn = b.emit(
+        "RandomUniformInt", b.ints([2]), b.const(0, "int32"), b.const(2**31 - 1, "int32")
+    )
+    spare = b.ints([rows - layer.height + 1, columns - layer.width + 1])
+    zero = b.ints([0])
+    begin = b.emit("ConcatV2", [zero, b.emit("FloorMod", drawn, spare), zero], b.const(0, "int32"))
+    part = b.emit("Slice", lo.ref(x), begin, b.ints([-1, layer.height, layer.width, -1]))
+    return b.cast(part, op.outputs[0].dtype)
+
+
+@direct("_RandomSize.call")
+def _random_size(lo, op):
+    found, b = _training(op), lo.b
+    if found is None:
+        return None
+    layer, x = found
+    kinds = {"bilinear": "ResizeBilinear", "nearest": "ResizeNearestNeighbor"}
+    kind = kinds.get(str(layer.interpolation).lower())
+    if kind is None:
+        raise Unwritable(f"images stretched at random by {layer.interpolation}")
+    ref = lo.ref(x)
+    shape = b.emit("Shape", ref, out_type=dtypes.int32)
+    sizes = [_size(b, shape, i) for i in (1, 2)]
+    axis = layer._axis + 3  # of height and width
+    low, high = 1.0 + layer._lower, 1.0 + layer._upper
+    share = b.emit("RandomUniform", b.ints([]), dtype=dtypes.float32)
+    share = b.emit("AddV2", b.emit("Mul", share, b.const(high - low)), b.const(low))
+    whole = b.emit("Mul", share, b.cast(sizes[axis], dtypes.float32))
+    sizes[axis] = b.cast(whole, dtypes.int32)
+    made = b.emit(kind, ref, b.emit("Pack", sizes), half_pixel_centers=True)
+    return b.cast(made, op.outputs[0].dtype)
+
+
+def _size(b, shape, i):
+    return b.emit(
+        "StridedSlice", shape, b.ints([i]), b.ints([i + 1]), b.ints([1]), shrink_axis_mask=1
+    )
