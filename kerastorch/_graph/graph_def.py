@@ -175,17 +175,21 @@ _TYPES = frozenset(["float16", "bfloat16", "float32", "float64", "int32", "int64
 
 
 def as_graph_def(self: Graph, from_version: Any = None, add_shapes: bool = False) -> Any:
-    """The GraphDef message: that of a function as TensorFlow loads it, where all of it has a form
-    as TensorFlow's ops."""
-    if self.building_function and not self.imports:
-        from .lowering import Unwritable
-        from .lowering.graph_defs import complete_graph_def
+    """The GraphDef message as TensorFlow loads it; that of a function with something in it that
+    has no form as TensorFlow's ops is to look at."""
+    if not self.building_function:
+        from .lowering.plain import plain_graph_def  # with torch's tracer, which takes long to load
 
-        try:
-            return complete_graph_def(self, add_shapes)
-        except Unwritable:  # to look at
-            pass
-    return graph_def(self, add_shapes)
+        return plain_graph_def(self, add_shapes)
+    if self.imports:
+        return graph_def(self, add_shapes)
+    from .lowering import Unwritable
+    from .lowering.graph_defs import complete_graph_def
+
+    try:
+        return complete_graph_def(self, add_shapes)
+    except Unwritable:
+        return graph_def(self, add_shapes)
 
 
 Graph.get_operations = operations

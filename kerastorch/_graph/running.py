@@ -25,7 +25,7 @@ from .._core.modes import Node
 from .._core.op import Spec
 from .._core.state import state
 from .._core.tensor import Tensor, torch_transforms
-from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ, writing
+from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ, Part, writing
 from .._ops.creation import CONSTANT, CONVERT
 from ..random.streams import drawn_by
 from ..sparse._sparse_tensor import SparseTensor
@@ -317,6 +317,8 @@ def function_of(op: Operation, draws: bool = True) -> Callable[..., Any]:
     function = node.public if plain else lambda *args: called(node, args)
     if draws and op.draws is not None:
         function = drawn_by(op.draws, function)
+    if op.replica is not None and any(isinstance(v, Part) for v in op.variables):
+        function = op.replica.calling(function)
     if device is None and cast is None:
         return function
 
@@ -446,7 +448,7 @@ class Stretch:
         self.function, self._scalars = function, scalars
         self._writes = any(op.variables and performs(op) for op in nodes)
         # an optimizer may write the variables in place
-        self.replays = Replays(hoists=False, jit_compile=jit_compile)
+        self.replays = Replays(hoists=False, jit_compile=jit_compile, fuses=True)
         self.constants = [
             x._t
             for values in (outputs, *(op.args for op in nodes))

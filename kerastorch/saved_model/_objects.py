@@ -6,6 +6,8 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+import torch
+
 from .._core.errors import NotFoundError, invalid
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
@@ -18,12 +20,14 @@ from .._ops import creation
 from ..lookup._base import Table
 from ..lookup._initializers import Asset
 from ..lookup._mutable import Mutable
+from ..nn.convolution import conv_kernel_layout
 from ..train._restoring import graph_of
 from ._folder import Folder
 from ._functions import LoadedFunction, RestoredFunction, SignatureMap, python_signature
 from ._structures import value_of
 
 OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"
+_LARGEST_WINDOW = 32  # of a convolution
 _LARGEST = 2**36  # elements of a variable without a value
 _WRAPPERS = {
     "trackable_list_wrapper": list,
@@ -75,6 +79,13 @@ class Values:
         """The raw value of an attribute of a node, None where there is none."""
         key = self.attributes.get(number, {}).get(name)
         return None if key is None or key not in self.bundle else self.bundle.read(key)
+
+
+def _as_kernels_are(raw):
+    """A value in the memory order of convolutions' kernels, if it may be one."""
+    if not isinstance(raw, torch.Tensor) or raw.ndim != 4 or not raw.is_floating_point():
+        return raw
+    return conv_kernel_layout(raw) if max(raw.shape[:2]) <= _LARGEST_WINDOW else raw
 
 
 class Objects:
@@ -168,7 +179,7 @@ class Objects:
                 raise invalid(f"Variable {name!r} has the size {sizes}, which is too large.")
             initial = creation.zeros(sizes, dtype)
         else:
-            initial = Tensor(raw)
+            initial = Tensor(_as_kernels_are(raw))
             if initial.dtype is not dtype or not shape.is_compatible_with(initial.shape):
                 raise invalid(
                     f"Variable {name!r} is a {dtype.name} tensor of shape {shape} and has a value "

@@ -189,6 +189,8 @@ class Lowering:
     def _otherwise(self, op):
         """By torch's kernels, else by the op table, else by the calls that an acting one makes."""
         reason = None
+        if op.tape is not None and self.span is None:
+            raise Unwritable("what a tape does, apart from the others that it knows of")
         if all(x.dtype.torch is not None for x in (*op.inputs, *op.outputs)):
             try:
                 return self._by_kernels(op)
@@ -322,6 +324,9 @@ class _Seeds:
         """Before the body of a layer's call."""
         if self._run is not None:
             self._run.body_begins()
+
+    def loop(self) -> None:
+        """No draws of a loop's own."""
 
     def next(self, seed: Any) -> None:
         """No stream: a node that draws gets its seeds."""
