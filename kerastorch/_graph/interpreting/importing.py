@@ -94,6 +94,10 @@ class Importer:
         for node in self.nodes.values():
             if node.op in _VARIABLES:
                 self._variable(node)
+        for (name, number), x in self.given.items():
+            if number == 0 and name in self.nodes:
+                held = [x if is_graph_tensor(x) else _kept(x)]
+                self.elements[name] = Alias(self.graph, self.nodes[name], self.prefix + name, held)
         program, ends = self._program()
         values: list[Any] = [*self.given.values(), *[None] * len(program.steps)]
         for step in program.steps:

@@ -150,9 +150,13 @@ class Saver:
 
     def meta_graph(self, graph: Any, collections: Any = None) -> tuple[Any, Any]:
         """(the MetaGraphDef of a graph with this Saver, how it was written)."""
-        own = self._variables if self._variables is not None else _by_name(graph)
-        own = None if self._nodes else own  # which the graph has from a file
-        return meta_graph_def(graph, own, self.as_saver_def(), collections)
+        return meta_graph_def(graph, self.saved_variables(graph), self.as_saver_def(), collections)
+
+    def saved_variables(self, graph: Any) -> dict[str, Any] | None:
+        """{name in checkpoints: variable}; None where the graph has nodes that save, of a file."""
+        if self._nodes:
+            return None
+        return self._variables if self._variables is not None else _by_name(graph)
 
     def _write_graph(self, path):
         graph = self._graph or get_default_graph()
