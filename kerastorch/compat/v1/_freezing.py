@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..._core import dtypes
+from ..._core.convert import to_tensor
 from ..._core.tensor_shape import TensorShape
 from ..._files import tensor_proto
 from ..._files.protos import message
@@ -104,8 +105,6 @@ def _constant(made, name, value):
 
 
 def _raw(array):
-    from ..._core.convert import to_tensor
-
     return to_tensor(array)._t
 
 
@@ -122,7 +121,6 @@ def _gather(made, written, node):
     written.input.insert(2, axis.name)
     written.attr["Tparams"].type, written.attr["Tindices"].type = kind, index
     written.attr["Taxis"].type = dtypes.int32.as_datatype_enum
-    made.node.sort(key=lambda n: 0) if hasattr(made.node, "sort") else None
 
 
 def must_run_on_cpu(node: Any, pin_variables_on_cpu: bool = False) -> bool:
