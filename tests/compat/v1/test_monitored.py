@@ -107,10 +107,10 @@ def test_hooks_of_losses_feeds_and_ends(caplog):
             train.FeedFnHook(lambda: {x: 4.0}), final,
             train.LoggingTensorHook({"twice": "y:0"}, every_n_iter=2, at_end=False),
         ]  # fmt: skip
-        with caplog.at_level(logging.INFO, "tensorflow"):
-            with train.SingularMonitoredSession(hooks) as session:
-                assert session.raw_session() is not None
-                assert [session.run(y) for _ in range(3)] == [8, 8, 8]
+        caplog.set_level(logging.INFO, "tensorflow")
+        with train.SingularMonitoredSession(hooks) as session:
+            assert session.raw_session() is not None
+            assert [session.run(y) for _ in range(3)] == [8, 8, 8]
         assert final.final_ops_values == {"a": 7}
         said = [r.message for r in caplog.records if "twice" in r.message]
         assert len(said) == 2 and said[0] == "twice = 8.0" and said[1].startswith("twice = 8.0 (")

@@ -1,16 +1,21 @@
 """tf.compat.v1.metrics against what TensorFlow gave over three batches."""
 
 import json
+import sys
 from pathlib import Path
 
 import numpy as np
 import pytest
-from golden.make_v1_metrics import CASES, run
 
 import kerastorch as tf
 
+TESTS = Path(__file__).resolve().parents[2]
+sys.path.insert(0, str(TESTS))
+
+from golden.make_v1_metrics import CASES, run  # noqa: E402
+
 v1 = tf.compat.v1
-FOUND = json.loads((Path(__file__).parents[2] / "golden/v1_metrics.json").read_text())
+FOUND = json.loads((TESTS / "golden/v1_metrics.json").read_text())
 ROWS = [(*case, weighted) for case in CASES for weighted in (False, True)]
 
 
