@@ -144,6 +144,7 @@ def read(folder):
     tf = tensorflow()
     failures = count = 0
     for seed, fact in json.loads(Path(folder, "facts.json").read_text()).items():
+        seed = int(seed)
         if isinstance(fact, str):
             failures += 1
             print(f"  {seed}: the writer can't build it: {fact}", flush=True)
