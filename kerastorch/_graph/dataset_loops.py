@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -74,6 +75,13 @@ class _Elements:
     def __init__(self, body: SubGraph, condition: SubGraph | None, width: int, edges: Edges):
         self._body, self._condition, self._width, self._edges = body, condition, width, edges
         self.op = None
+
+    def with_graphs(self, of: Callable[[SubGraph], SubGraph]) -> _Elements:
+        """The same with of(graph) for each of its graphs."""
+        made = copy.copy(self)
+        made._body = of(self._body)
+        made._condition = None if self._condition is None else of(self._condition)
+        return made
 
     def __call__(self, items: Any, start: Sequence[Any], captures: Any, name: str | None = None):
         if state.graph is not None:
