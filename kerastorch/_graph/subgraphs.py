@@ -40,7 +40,7 @@ class SubGraph(FuncGraph):
     def copied(self) -> SubGraph:
         """The same Graph with streams of its own for its random numbers, at their beginnings."""
         made = copy.copy(self)
-        made._runner, made.nodes = None, [_with_own_draws(op) for op in self.nodes]
+        made._runner, made.nodes = None, [with_own_draws(op) for op in self.nodes]
         return made
 
     def captured(self, arguments: int) -> list[GraphTensor]:
@@ -160,7 +160,8 @@ def _own_run(op):
     return calls, list(copies.values())
 
 
-def _with_own_draws(op):
+def with_own_draws(op: Operation) -> Operation:
+    """An Operation, or a copy whose random numbers are streams of their own, if it draws."""
     if op.draws is None and not any(map(_draws, op.subgraphs)):
         return op
     made = copy.copy(op)
