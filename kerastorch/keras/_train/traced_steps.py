@@ -73,9 +73,9 @@ class StepTrace:
             if found in traces.all:
                 self.functions[id(function)] = found
             if traces.count != count:
-                retracing.note(_NAMES[self.step.mode], traces.calls)
-                traces.calls = -1
-        traces.calls += 1
+                traces.history = retracing.note(_NAMES[self.step.mode], traces.history)
+                traces.history.calls -= 1
+        traces.history.calls += 1
         if found.reason is not None:
             return traces.eagerly(traces.bound((data,), {}))
         flat = [x for x in nest.flatten(data, expand_composites=True) if type(x) is Tensor]
