@@ -11,6 +11,7 @@ from .._core.modes import Node
 from .._core.state import state
 from .._core.tensor_spec import TensorSpec, TypeSpec
 from .branches import must_be_bool, packed
+from .graph import restart
 from .graph_tensor import Untraceable
 from .loops import check_body, one_step
 from .subgraphs import SubGraph, add, again, flat, mapped_leaves, symbol, traced
@@ -88,6 +89,8 @@ class _Elements:
             op = again(self.op, items, start, captures)
             op.acts, op.connects = True, self._edges.connects([*start, *captures[0]])
             return op.outputs
+        if not hasattr(items, "__next__"):  # TensorFlow runs it by tf.data, each time anew
+            restart(self._body)
         values, step = start, self._body.run
         for element in items:
             values = step(*values, *nest.flatten(element), *captures[0])
