@@ -218,8 +218,11 @@ def index_shuffle(index, seed, max_index):
     index, max_index: integers or vectors of them, of dtype int32, int64, uint32 or uint64; the
         result has the dtype of `index`.
     """
-    if tuple(seed.shape) != (2,):
-        raise invalid(f"seed must have shape [2], got {list(seed.shape)} [Op:RandomIndexShuffle]")
+    if tuple(seed.shape) != (2,) or seed.dtype not in _SHUFFLED:
+        raise invalid(
+            f"seed must be two integers of 32 or 64 bits, got {dtypes.of(seed).name} of shape "
+            f"{list(seed.shape)} [Op:RandomIndexShuffle]"
+        )
     padding = seed.new_full((1,), _PADDING)
     return places_of.raw(index, max_index, torch.cat([padding, seed]), 4)
 
