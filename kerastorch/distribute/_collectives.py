@@ -7,6 +7,7 @@ too long, ends them with UnavailableError.
 
 from __future__ import annotations
 
+import atexit
 import datetime
 import os
 from collections.abc import Callable, Sequence
@@ -16,6 +17,7 @@ import torch
 import torch.distributed as dist
 
 from .._core.errors import UnavailableError
+from .._graph._observing import observed
 
 _START_SECONDS = 600.0  # for all processes to come
 _WAIT_SECONDS = 1800.0  # for one collective; a connection that breaks ends it at once
@@ -39,6 +41,7 @@ class Group:
         dist.init_process_group(
             backend, store=store, rank=rank, world_size=size, timeout=self._timeout
         )
+        atexit.register(_leave)
         self._guarded("start", lambda: dist.barrier())
 
     def _store(self, host, port):
@@ -54,6 +57,8 @@ class Group:
             ) from None
 
     def _guarded(self, what: str, call: Callable[[], Any]) -> Any:
+        if observed.calls is not None:
+            observed.calls.refuse("it exchanges values with other processes")
         try:
             return call()
         except RuntimeError as error:
@@ -121,6 +126,12 @@ class Group:
         self._guarded("all-gather", lambda: dist.all_gather(found, padded))
         pairs = zip(found, shapes, strict=True)
         return [x[: torch.Size(shape).numel()].reshape(shape) for x, shape in pairs]
+
+
+def _leave():
+    """Ends the connections before Python ends, whose threads would be torn down with them."""
+    if dist.is_initialized():
+        dist.destroy_process_group()
 
 
 def _buckets(places, raws):

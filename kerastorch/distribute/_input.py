@@ -16,7 +16,7 @@ from ..data._node import Node
 from ..data._streams import of_rows
 from ..data._structure import Structure
 from ._options import InputContext, InputReplicationMode
-from ._sharding import part_of, shard, spec_of_part
+from ._sharding import InStep, part_of, shard, spec_of_part
 from ._values import PerReplica, PerReplicaSpec
 
 
@@ -171,7 +171,7 @@ def distributed(strategy: Any, dataset: Any) -> DistributedDataset:
             f"'{type(dataset).__name__}' object has no attribute '_variant_tensor': "
             "experimental_distribute_dataset takes a tf.data.Dataset"
         )
-    node = shard(dataset, strategy._workers, strategy._worker)
+    node = shard(dataset, strategy)
     if strategy._locals > 1:
         node = _SplitToReplicas(node, strategy._locals)
     node.structure  # noqa: B018  (errors are raised here and not when it is iterated over)
@@ -191,5 +191,6 @@ def from_function(
     else:
         context = InputContext(strategy._workers, strategy._worker, count)
         node = function(context)._node
+        node = node if strategy._workers == 1 else InStep(node, strategy._goes_on)
         node = node if locals_ == 1 else _InTurn(node, locals_)
     return DistributedDatasetsFromFunction(node)

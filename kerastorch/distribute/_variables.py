@@ -94,7 +94,8 @@ def _assigning(name):
             return method(self, value, *args, **kwargs)
         if self._aggregation is NONE:
             self._part()
-            return getattr(self._parts[replica._local], name)(value, *args, **kwargs)
+            own = self if self._parts is None else self._parts[replica._local]
+            return getattr(own, name)(value, *args, **kwargs)
         return replica.merge_call(_assigned, (self, method, value, args, kwargs))
 
     assign.__name__, assign.__doc__ = name, method.__doc__

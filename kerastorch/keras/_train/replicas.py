@@ -102,8 +102,10 @@ class _InReplica:
             result = self.run_alone(*batch)
         if strategy._workers > 1:
             if self.mode == "predict":
-                return nest.map_structure(lambda raw: strategy._from_all([raw])[0], result)
+                return nest.map_structure(strategy._rows_of_all, result)
             self.shown = shared_reads(strategy, self.model.metrics)
+            if getattr(self, "logs", None):
+                self.logs = _summed_logs(strategy, self.logs)
         return result
 
 
@@ -171,6 +173,14 @@ def _raw(value):
 
 def _joined(*raws):
     return torch.cat(raws) if raws[0].ndim else torch.stack(raws).sum()
+
+
+def _summed_logs(strategy, logs):
+    """What a user's step answers with, summed over processes."""
+    flat = nest.flatten(logs)
+    if not all(isinstance(_raw(x), torch.Tensor) for x in flat):
+        return logs
+    return nest.pack_sequence_as(logs, handles(list(strategy._across([_raw(x) for x in flat]))))
 
 
 def _summed(first, *others):
