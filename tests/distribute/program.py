@@ -250,7 +250,10 @@ def shards(strategy):
             tf.data.Dataset.from_tensor_slices(files).interleave(tf.data.TextLineDataset).batch(4)
         ),
     }
-    for name, dataset in (("no files", numbers(8, 4)), ("one file", tf.data.TextLineDataset(files[:1]))):
+    for name, dataset in (
+        ("no files", numbers(8, 4)),
+        ("one file", tf.data.TextLineDataset(files[:1])),
+    ):
         try:
             elements(dataset, policies.FILE)
         except (tf.errors.NotFoundError, tf.errors.InvalidArgumentError) as error:
@@ -283,7 +286,9 @@ def restored(strategy):
     folder = os.environ["BACKUP"]
     callbacks = [
         tf.keras.callbacks.BackupAndRestore(folder, save_freq="epoch"),
-        tf.keras.callbacks.ModelCheckpoint(os.path.join(folder, "w.weights.h5"), save_weights_only=True),
+        tf.keras.callbacks.ModelCheckpoint(
+            os.path.join(folder, "w.weights.h5"), save_weights_only=True
+        ),
         Kill(),
     ]
     model.fit(x, y, batch_size=8, epochs=4, shuffle=False, verbose=0, callbacks=callbacks)
