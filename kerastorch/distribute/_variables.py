@@ -1,8 +1,9 @@
 """The variables of strategies: mirrored ones, and those that are brought together when read.
 
 A mirrored variable has one value for all replicas of a process, as they are equal.  Only when a
-replica assigns to one whose aggregation is NONE, the copies part (`_Apart`).  What is synchronized
-ON_READ has a value for each replica from the start.
+replica assigns to one whose aggregation is NONE, the copies part (`_Apart`); and where replicas are
+on different devices there are copies from the start.  What is synchronized ON_READ has a value for
+each replica in any case.
 """
 
 from __future__ import annotations
@@ -176,9 +177,12 @@ class _Apart(_Distributed):
         return self if replica is None else self._parts[replica._local]
 
     def _make_parts(self, raw):
-        parts = []
-        for i, name in enumerate(_part_names(self._name, self._strategy._locals)):
-            part = Part(_Raw(raw if not i else _copy(raw)), trainable=self._trainable)
+        parts, strategy = [], self._strategy
+        for i, name in enumerate(_part_names(self._name, strategy._locals)):
+            own = raw if not i else _copy(raw)
+            if strategy._copies:
+                own = _on(own, strategy._places[i])
+            part = Part(_Raw(own), trainable=self._trainable)
             part._name, part._frozen = name, self._frozen
             part._aggregation, part._synchronization = self._aggregation, self._synchronization
             parts.append(part)
@@ -226,9 +230,13 @@ class _Apart(_Distributed):
             part._added(raw, *args)
 
     def _prepare(self):
-        if state.replica is None and (len(self._parts) > 1 or self._aggregation is SUM):
+        if state.replica is None and not self._first_leads():
             raise self._not_written("assign_add")
         return self._here()._prepare()
+
+    def _first_leads(self):
+        """Whether what writes in place outside of replicas writes the first copy, and spreads it."""
+        return len(self._parts) == 1 and self._aggregation is not SUM
 
     def _not_written(self, name):
         return ValueError(
@@ -255,6 +263,24 @@ class _ApartMirrored(_Apart, MirroredVariable):
 
     def _part(self):
         """Nothing: they have."""
+
+    def _first_leads(self):
+        return True
+
+    def check_equal(self) -> None:
+        """ValueError where the copies differ, so that they cannot be updated as one."""
+        first, *others = [part._leaf() for part in self._parts]
+        if not all(torch.equal(first.detach(), _on(x.detach(), first.device)) for x in others):
+            raise ValueError(
+                f"The replicas have assigned different values to variable {self._name!r}, whose "
+                "aggregation is NONE: an optimizer cannot update it. Give it an aggregation."
+            )
+
+    def spread(self) -> None:
+        """Gives all replicas the value of the first."""
+        first, *others = self._parts
+        for part in others:
+            part._write(first._leaf().detach())
 
 
 class _ApartOnRead(_Apart, SyncOnReadVariable):
@@ -313,6 +339,10 @@ class _Raw:
         self._t = raw
 
 
+def _on(raw, device):
+    return raw.to(device) if isinstance(raw, torch.Tensor) else raw
+
+
 def _copy(raw):
     return raw.detach().clone() if isinstance(raw, torch.Tensor) else raw.copy()
 
@@ -338,7 +368,9 @@ def of_kind(strategy: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any
         if number < len(strategy._made):
             return strategy._made[number]
     several = strategy.num_replicas_in_sync > 1
-    kind = (_ApartOnRead if several else SyncOnReadVariable) if on_read else MirroredVariable
+    kind = _ApartMirrored if strategy._copies else MirroredVariable
+    if on_read:
+        kind = _ApartOnRead if several else SyncOnReadVariable
     made = object.__new__(kind)
     made._strategy = strategy
     if counted and not replica._local:

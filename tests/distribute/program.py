@@ -124,9 +124,12 @@ def loop(strategy, in_function):
     with strategy.scope():
         tf.keras.utils.set_random_seed(7)
         model = tf.keras.Sequential(
-            [L.Dense(5, activation="tanh", input_shape=(4,)), L.BatchNormalization(synchronized=True),
-             L.Dense(1)]
-        )  # fmt: skip
+            [
+                L.Dense(5, activation="tanh", input_shape=(4,)),
+                L.BatchNormalization(synchronized=True),
+                L.Dense(1),
+            ]
+        )
         optimizer = tf.keras.optimizers.Adam(0.01)
         loss_object = tf.keras.losses.MeanSquaredError(tf.keras.losses.Reduction.NONE)
         mean = tf.keras.metrics.Mean()

@@ -133,6 +133,8 @@ class _InReplicas:
         strategy = self.strategy
         numbers = range(strategy._locals)
         parts = [_part(batch, strategy._locals, i) for i in numbers]
+        if strategy._copies:
+            parts = [_moved(p, strategy._places[i]) for i, p in enumerate(parts)]
         outer, state.step = state.step, self.kept_trace
         try:
             results = strategy._run_parts(
@@ -154,6 +156,11 @@ def _part(batch, parts, number):
     )  # fmt: skip
 
 
+def _moved(part, device):
+    """A part of a batch on the device of its replica."""
+    return nest.map_structure(lambda v: v.to(device) if isinstance(v, torch.Tensor) else v, part)
+
+
 def _rows(value, parts, number):
     if value is None or (hasattr(value, "values") and hasattr(value, "_primary")):
         return None if value is None else _raw(value.values[number])
@@ -172,6 +179,7 @@ def _raw(value):
 
 
 def _joined(*raws):
+    raws = [x.to(raws[0].device) for x in raws]
     return torch.cat(raws) if raws[0].ndim else torch.stack(raws).sum()
 
 
