@@ -235,7 +235,7 @@ class _Apart(_Distributed):
         return self._here()._prepare()
 
     def _first_leads(self):
-        """Whether what writes in place outside of replicas writes the first copy, and spreads it."""
+        """Whether what writes in place outside of replicas may write the first copy."""
         return len(self._parts) == 1 and self._aggregation is not SUM
 
     def _not_written(self, name):

@@ -22,16 +22,15 @@ def test_golden(case, cpus):
 
 def test_messages(two):
     """The words of TensorFlow's errors."""
-    in_replica = "Method requires being in cross-replica context, use get_replica_context()"
-    with pytest.raises(RuntimeError, match=in_replica.replace("(", r"\(").replace(")", r"\)")):
+    with pytest.raises(RuntimeError, match=r"cross-replica context, use get_replica_context\(\)"):
         two.run(lambda: two.run(lambda: 1))
     other = tf.distribute.MirroredStrategy(["CPU:0"])
-    with pytest.raises(RuntimeError, match="Mixing different tf.distribute.Strategy objects"):
-        with two.scope(), other.scope():
-            pass
+    mixing = r"Mixing different tf\.distribute\.Strategy objects"
+    with two.scope(), pytest.raises(RuntimeError, match=mixing):
+        other.scope().__enter__()
     with pytest.raises(ValueError, match="A non-DistributedValues value 3 cannot be reduced"):
         two.reduce("SUM", 3, axis=None)
-    with two.scope(), pytest.raises(ValueError, match="Please use `tf.keras.losses.Reduction.SUM`"):
+    with two.scope(), pytest.raises(ValueError, match=r"Please use `tf\.keras\.losses\.Reduction"):
         tf.keras.losses.MeanSquaredError()([[1.0]], [[0.0]])
     with two.scope():
         v = tf.Variable(

@@ -10,8 +10,6 @@ import random
 import sys
 from pathlib import Path
 
-import cases
-
 HAND = """
 tf.distribute.has_strategy(), tf.distribute.in_cross_replica_context()
 tf.distribute.get_strategy().num_replicas_in_sync
@@ -239,6 +237,7 @@ def cpus(tf, count=3):
 def main():
     """Writes the file."""
     os.environ["CUDA_VISIBLE_DEVICES"] = ""
+    import cases
     import tensorflow as tf
 
     cpus(tf)
