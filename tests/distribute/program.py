@@ -84,6 +84,19 @@ def fit_synchronized(strategy):
     return results(model, x, y)
 
 
+def fit_many(strategy):
+    """So many steps that they are recorded, where they can be."""
+    x, y, _ = data(240)
+    found = []
+    for synchronized in (None, True):
+        with strategy.scope():
+            model = made(tf.keras.optimizers.SGD(0.01), synchronized=synchronized)
+        model.fit(x, y, batch_size=8, epochs=10, shuffle=False, verbose=0)
+        evaluation = model.evaluate(x, y, batch_size=8, verbose=0)
+        found.append({"weights": [w.tolist() for w in model.get_weights()], "at": evaluation})
+    return {"plain": found[0], "synchronized": found[1]}
+
+
 class OwnStep(tf.keras.Model):
     """A model with a train_step."""
 
@@ -174,7 +187,8 @@ def loop_function(strategy):
 
 
 SAME = (
-    fit_sgd, fit_adam, fit_legacy, fit_synchronized, fit_own_step, loop_eager, loop_function,
+    fit_sgd, fit_adam, fit_legacy, fit_synchronized, fit_many, fit_own_step, loop_eager,
+    loop_function,
 )  # fmt: skip
 
 
