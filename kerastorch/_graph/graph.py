@@ -125,6 +125,8 @@ class Graph:
         self.made: list[Any] = []
         self.ready: set[int] = set()
         self.imports: list[Any] = []  # the GraphDefs that were taken in
+        self.aliases: dict[str, Any] = {}  # what names of nodes of GraphDefs stand for
+        self.imported: list[Any] = []  # what took GraphDefs in (see interpreting/importing.py)
         self.collections: dict[Any, list[Any]] = {}
         self.finalized = False
         self._names: dict[str, int] = {}
@@ -332,6 +334,9 @@ class Graph:
         raise KeyError(f"The name {name!r} refers to an Operation not in the graph.")
 
     def _operation(self, name):
+        found = self.aliases.get(name)
+        if found is not None:
+            return found
         made = itertools.chain((x.op for x in self.inputs), self.nodes)
         for op in itertools.chain(made, self.get_operations()):  # those of constants are the last
             if op.name == name:

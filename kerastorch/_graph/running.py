@@ -13,7 +13,7 @@ import itertools
 import linecache
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import torch
@@ -145,7 +145,7 @@ def split(nodes: Sequence[Operation], whole: bool = True) -> list[tuple[bool, li
     """Runs of Operations that may be recorded, and those between; the span of a tape, from its
     opening to its last question, is never cut."""
     flags = [is_recordable(op, whole) for op in nodes]
-    for first, last in _tape_spans(nodes):
+    for first, last in tape_spans(nodes):
         if not all(flags[first : last + 1]):
             flags[first : last + 1] = [False] * (last + 1 - first)
     found: list[tuple[bool, list[Operation]]] = []
@@ -157,7 +157,8 @@ def split(nodes: Sequence[Operation], whole: bool = True) -> list[tuple[bool, li
     return found
 
 
-def _tape_spans(nodes):
+def tape_spans(nodes: Sequence[Operation]) -> Iterable[list[int]]:
+    """[first, last] places of the Operations about each tape."""
     spans: dict[int, list[int]] = {}
     for i, op in enumerate(nodes):
         for tape in tapes_of(op):
@@ -447,7 +448,7 @@ class Stretch:
         self.function, self._scalars = function, scalars
         self._writes = any(op.variables and performs(op) for op in nodes)
         # an optimizer may write the variables in place
-        self.replays = Replays(hoists=False, jit_compile=jit_compile)
+        self.replays = Replays(hoists=False, jit_compile=jit_compile, fuses=True)
         self.constants = [
             x._t
             for values in (outputs, *(op.args for op in nodes))

@@ -372,12 +372,16 @@ class Shuffle(_OfOne):
 
 
 def draw_seeds(node: Node) -> None:
-    """Lets shuffles draw the seeds that an iterator takes when it is made."""
+    """Lets shuffles draw the seeds that an iterator takes when it is made.
+
+    A shuffle makes the iterator over its source at its first element only, Concatenate that over
+    its second dataset at the end of the first.
+    """
     if isinstance(node, Shuffle):
         node.draw_seeds()
-    if not isinstance(node, Repeat) or node.count > 0:
-        for child in node.children:
-            draw_seeds(child)
+        return
+    for child in node.children[:1] if isinstance(node, Concatenate) else node.children:
+        draw_seeds(child)
 
 
 class _Numbered(_OfOne):

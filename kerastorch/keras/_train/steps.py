@@ -143,9 +143,9 @@ class _Step:
 class _Running:
     """Context of one model step on raw values: torch leads, the model is being called."""
 
-    def __init__(self, model, training, step):
+    def __init__(self, model, training, step, x=None):
         self.model, self.training, self.trace = model, training, step.trace
-        self.window = step.window
+        self.window, self._x = step.window, x
 
     def __enter__(self):
         state.torch += 1
@@ -153,7 +153,7 @@ class _Running:
         context.layers, context.training = [self.model], self.training
         state.step = self.trace
         if self.trace is not None:
-            state.draws = self.trace.draws_of(self.model)
+            state.draws = self.window.draws_of(self.model, self._x)
 
     def __exit__(self, *exc):
         state.torch -= 1
@@ -351,7 +351,7 @@ class PlainTrainStep(_Step):
         torch._C._set_grad_enabled(True)
         state.rows = set() if self._by_row else None
         try:
-            with _Running(model, True, self):
+            with _Running(model, True, self, x):
                 outputs, masks = self.forward(x, True)
                 if not self._begun:  # the first call may have made more variables
                     self._begun, self.variables = True, self._trained()

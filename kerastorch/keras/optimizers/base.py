@@ -217,6 +217,10 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
                 self.add_variable_from_reference(v, "average", initial_value=v) for v in var_list
             ]
 
+    def makes_variables(self, var_list):
+        """Whether the next step, of model variables `var_list`, makes variables."""
+        return not self._built and bool(var_list)
+
     def _build_index_dict(self, var_list):
         self.__dict__["_trained"] = list(var_list)
         self._index_dict = {self._var_key(v): i for i, v in enumerate(self._trained)}
@@ -361,6 +365,12 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
             self._check_any(grads, variables)
             self._build_in_scope(variables, name)
         return self._step(variables, grads)
+
+    def _as_ops(self, pairs):
+        """A step by calls of ops, while a function is traced that is saved."""
+        from ._written import step
+
+        step(self, pairs)
 
     def _refused(self):
         """`_refusals` as far as they are about shapes, where clipping looks at dtypes first."""

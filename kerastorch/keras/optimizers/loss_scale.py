@@ -197,6 +197,12 @@ class LossScaleOptimizer(Optimizer):
             self._state.put(max(self._scale / 2, 1.0), 0)
         return self.inner_optimizer.iterations
 
+    def _as_ops(self, pairs):
+        """A step by calls of ops, while a function is traced that is saved."""
+        from ._written import scaled_step
+
+        scaled_step(self, pairs)
+
     def get_config(self):
         """The constructor's arguments as a dictionary."""
         return {

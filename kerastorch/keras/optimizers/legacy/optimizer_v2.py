@@ -57,6 +57,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
     """
 
     _refusals = None
+    _saved_identity = "optimizer"  # in SavedModels, whose readers look for slots there
 
     weight_decay = None
 
@@ -260,6 +261,17 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         self._create_hypers()
         self._create_slots(var_list)
 
+    def makes_variables(self, var_list):
+        """Whether the next step, of model variables `var_list`, makes variables."""
+        return bool(var_list) and (
+            self._iterations is None
+            or any(
+                name not in self._slots.get(v._number, ())
+                for v in var_list
+                for name in self._slot_kinds()
+            )
+        )
+
     def _create_for(self, variables):
         with name_scope(self._name):
             self._create_all_weights(variables)
@@ -320,6 +332,12 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         if not variables:
             return None
         return self._begin(variables, grads, experimental_aggregate_gradients)
+
+    def _as_ops(self, pairs):
+        """A step by calls of ops, while a function is traced that is saved."""
+        from .._written import legacy_step
+
+        legacy_step(self, pairs)
 
     def _apply_summed(self, pairs, name=None):
         """The step with gradients that have been summed over replicas."""
