@@ -22,6 +22,10 @@ from .._graph._observing import observed
 _START_SECONDS = 600.0  # for all processes to come
 _WAIT_SECONDS = 1800.0  # for one collective; a connection that breaks ends it at once
 _BUCKET_BYTES = 1 << 26
+# what gloo does not sum, and what it is summed as
+_WIDENED = dict.fromkeys((torch.uint16, torch.uint32, torch.uint64, torch.int16), torch.int64) | {
+    torch.bfloat16: torch.float32
+}
 
 
 class Group:
@@ -90,8 +94,8 @@ class Group:
         kind = flat.dtype
         if kind is torch.bool:
             flat = flat.to(torch.int32)
-        elif kind in (torch.uint16, torch.uint32, torch.int16):
-            flat = flat.to(torch.int64)
+        elif kind in _WIDENED:
+            flat = flat.to(_WIDENED[kind])
         whole = torch.view_as_real(flat) if flat.is_complex() else flat
         self._guarded("all-reduce", lambda: dist.all_reduce(whole))
         flat = flat if flat.dtype is kind else flat.to(kind)

@@ -74,8 +74,9 @@ class CollectiveAllReduceStrategy(Strategy):
         backend = "gloo"
         if names.accelerator() == "cuda" and names.count():
             index = int(os.environ.get("LOCAL_RANK", 0)) % names.count()
-            local, backend = f"GPU:{index}", "nccl"
+            local, backend = f"GPU:{index}", "cpu:gloo,cuda:nccl"
             self._places = [names.parse(local)]
+            torch.cuda.set_device(self._places[0])
         self._devices = (f"/job:{kind}/replica:0/task:{number}/device:{local}",)
         self._group = Group(
             spec.task_address(*workers[0]),
