@@ -12,6 +12,7 @@ from typing import Any
 
 import torch
 
+from .._core.replicas import parted
 from .._core.state import state
 from .._core.variable import Part, UnreadVariable, Variable
 from .._core.variable_modes import VariableAggregation, VariableSynchronization
@@ -187,6 +188,14 @@ class _Apart(_Distributed):
             part._aggregation, part._synchronization = self._aggregation, self._synchronization
             parts.append(part)
         self._parts = parts
+        parted.append(None)
+
+    def unite(self) -> None:
+        """Makes it a variable of the one value that it has outside of replicas."""
+        raw = self._parts[0]._t if self._aggregation is NONE else self._t
+        self._kind, self._divided = type(self), self._parts
+        self.__class__, self._parts = _United, None
+        self._take(_copy(raw))
 
     def _together(self):
         """The raw value outside of replicas."""
@@ -256,6 +265,16 @@ class _Apart(_Distributed):
     def _unread(self):
         replica = state.replica
         return super()._unread() if replica is None else self._parts[replica._local]._unread()
+
+
+class _United(_Distributed):
+    """A variable with values for replicas, while it stands for the one that files hold."""
+
+    def divide(self) -> None:
+        """Takes the values of the replicas back."""
+        self.__dict__.pop("_t")
+        self.__class__, self._parts = self._kind, self._divided
+        del self._kind, self._divided
 
 
 class _ApartMirrored(_Apart, MirroredVariable):

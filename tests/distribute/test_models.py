@@ -96,6 +96,12 @@ def test_files(two, tmp_path):
     for other in (alone, again):
         for a, b in zip(model.get_weights(), other.get_weights(), strict=True):
             np.testing.assert_array_equal(a, b)
+    model.save(tmp_path / "saved")
+    served = tf.saved_model.load(str(tmp_path / "saved")).signatures["serving_default"]
+    outputs = served(tf.constant(X))
+    found = next(iter(outputs.values())).numpy()
+    np.testing.assert_allclose(found, model(X).numpy(), rtol=1e-5)
+    assert len(model.layers[0].moving_mean.values) == 2  # as before
     checkpoint = tf.train.Checkpoint(model=model)
     path = checkpoint.save(tmp_path / "c")
     with two.scope():
