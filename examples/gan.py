@@ -77,7 +77,7 @@ class GAN(keras.Model):
 
 
 def draw(rows, path):
-    figure, axes = plt.subplots(len(rows), 10, figsize=(9, 1 + len(rows)), squeeze=False)
+    figure, axes = plt.subplots(len(rows), 10, figsize=(9, 0.7 + 0.95 * len(rows)), squeeze=False)
     for (epoch, images), line in zip(rows.items(), axes):
         for axis, image in zip(line, images):
             axis.imshow(image[..., 0], cmap="gray_r", vmin=0, vmax=1)
