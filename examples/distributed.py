@@ -1,6 +1,6 @@
 """Distributed training: one model on several devices, by `fit` and by a loop of one's own.
 
-    kerastorch run examples/distributed.py [--epochs 5]
+    kerastorch run examples/distributed.py [--epochs 12]
 
 MirroredStrategy keeps a copy of the model on each device; each gets a part of every batch, and
 the gradients are added up over all of them.  The result is that of one device with the whole
@@ -69,7 +69,7 @@ def by_loop(strategy, data, epochs):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--epochs", type=int, default=12)
     options = parser.parse_args()
 
     # Two logical devices on one processor: to be said before anything is computed.
