@@ -13,12 +13,13 @@ from . import (
     reducing,
     shaping,
     taped_control,
+    texts,
 )
 from .building import Library, Unwritable
 from .functions import Written, write_graph
 
 __all__ = [
-    "Library", "Unwritable", "Written", "backward", "control", "direct", "drawing", "elementwise", "examples",
-    "indexing", "parts",
-    "products", "reducing", "shaping", "taped_control", "write_graph",
+    "Library", "Unwritable", "Written", "backward", "control", "direct", "drawing", "elementwise",
+    "examples", "indexing", "parts", "products", "reducing", "shaping", "taped_control", "texts",
+    "write_graph",
 ]  # fmt: skip
