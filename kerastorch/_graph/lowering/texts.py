@@ -13,8 +13,10 @@ TEXT = dtypes.string
 
 
 def of_text(*types: str) -> Callable[[Any], Any]:
-    """Marks a rule of ops of these types: rule(lo, op, the arguments by name), asked where text goes
-    in or comes out."""
+    """Marks a rule of ops of these types: rule(lo, op, the arguments by name).
+
+    It is asked where text goes in or comes out.
+    """
 
     def marked(rule):
         @direct(*types)
