@@ -145,6 +145,7 @@ from ._ops.elementwise import (
     tan,
     tanh,
 )
+from ._ops.fingerprints import fingerprint
 from ._ops.functional import foldl, foldr, map_fn, numpy_function, py_function, scan, vectorized_map
 from ._ops.indexed_slices import IndexedSlices, IndexedSlicesSpec
 from ._ops.indexing import boolean_mask, gather, gather_nd, unravel_index, where
@@ -383,6 +384,7 @@ __all__ = [
     "eye",
     "feature_column",
     "fill",
+    "fingerprint",
     "float16",
     "float32",
     "float64",
