@@ -44,7 +44,8 @@ ROWS = {  # name -> (title, unit)
     "evaluate": ("the same: evaluate of 20,000 rows, batch 32, accuracy", "us a batch"),
     "signature_mlp_1": ("signature of a loaded SavedModel: MLP 32-64-64-10, batch 1", "us a call"),
     "signature_mlp_64": ("the same, batch 64", "us a call"),
-    "signature_cnn_64": ("signature of a loaded CNN 28x28x1, batch 64", "us a call"),
+    "signature_cnn_1": ("signature of a loaded CNN 28x28x1, batch 1", "us a call"),
+    "signature_cnn_64": ("the same, batch 64", "us a call"),
     "signature_lstm_1": ("signature of a loaded LSTM 64 over 20 steps, batch 1", "us a call"),
     "signature_lstm_64": ("the same, batch 64", "us a call"),
     "loop_mlp": (

@@ -241,6 +241,7 @@ if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
     from . import config as config
     from . import data as data
     from . import debugging as debugging
+    from . import distribute as distribute
     from . import dtypes as dtypes
     from . import errors as errors
     from . import experimental as experimental
@@ -366,6 +367,7 @@ __all__ = [
     "data",
     "debugging",
     "device",
+    "distribute",
     "divide",
     "double",
     "dtypes",

@@ -174,4 +174,14 @@ _RESOURCE_TYPE = 20
 _TYPES = frozenset(["float16", "bfloat16", "float32", "float64", "int32", "int64", "bool"])
 
 Graph.get_operations = operations
-Graph.as_graph_def = lambda self, from_version=None, add_shapes=False: graph_def(self, add_shapes)
+
+
+def _as_graph_def(self, from_version=None, add_shapes=False):
+    if self.building_function:
+        return graph_def(self, add_shapes)
+    from .lowering.plain import plain_graph_def  # with torch's tracer, which takes long to load
+
+    return plain_graph_def(self, add_shapes)
+
+
+Graph.as_graph_def = _as_graph_def

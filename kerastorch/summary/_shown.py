@@ -38,7 +38,7 @@ def shown(graph: Graph, scopes: Mapping[int, str] | None = None) -> Any:
     """
     plain = not graph.building_function or graph.imports
     if plain or all(_is_one_op(op) for op in graph.nodes):
-        return graph.as_graph_def(add_shapes=True)
+        return graph_def.graph_def(graph, add_shapes=True)
     library = Library()
     picture = _Picture(Lowering(graph, library.builder(graph.name or "graph")), scopes or {})
     with kept(), unseeded():  # bodies of layers run; what is written draws anew

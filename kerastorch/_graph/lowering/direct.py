@@ -167,6 +167,19 @@ def of_calls(lo: Lowering, op: Any) -> list[Ref] | None:
 WAYS += [generic, of_calls]
 
 
+# what says itself which ops it is made of
+@direct("Optimizer.apply_gradients")
+def _step(lo, op):
+    optimizer, pairs, others, named = op.args
+    return expanded(lo, op, optimizer._as_ops, (pairs,), {})
+
+
+@direct("LearningRateSchedule")
+def _rate(lo, op):
+    (schedule, *rest), named = op.args
+    return expanded(lo, op, schedule._as_ops, rest, named)
+
+
 # reads of parts of variables
 @direct(GATHER_ND)
 def _gather_nd(lo, op):
