@@ -255,6 +255,7 @@ if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
     from . import math as math
     from . import nest as nest
     from . import nn as nn
+    from . import profiler as profiler
     from . import random as random
     from . import raw_ops as raw_ops
     from . import saved_model as saved_model
@@ -461,6 +462,7 @@ __all__ = [
     "parallel_stack",
     "pow",
     "print",
+    "profiler",
     "py_function",
     "qint8",
     "qint16",
