@@ -29,7 +29,7 @@ FLOORS = [
         "_wrapped_function",
         "autograph", "compat", "config", "data", "debugging", "distribute", "experimental",
         "feature_column",
-        "graph_util", "io", "lookup", "raw_ops", "saved_model", "summary", "test", "train", "types",
+        "graph_util", "io", "lookup", "profiler", "raw_ops", "saved_model", "summary", "test", "train", "types",
     },
     {"keras._base"},
     {"keras._symbolic"},
