@@ -2,6 +2,7 @@
 
 from . import (
     backward,
+    composites,
     control,
     direct,
     drawing,
@@ -10,8 +11,10 @@ from . import (
     indexing,
     parts,
     products,
+    ragged,
     reducing,
     shaping,
+    sparse,
     taped_control,
     texts,
 )
@@ -19,7 +22,7 @@ from .building import Library, Unwritable
 from .functions import Written, write_graph
 
 __all__ = [
-    "Library", "Unwritable", "Written", "backward", "control", "direct", "drawing", "elementwise",
-    "examples", "indexing", "parts", "products", "reducing", "shaping", "taped_control", "texts",
-    "write_graph",
+    "Library", "Unwritable", "Written", "backward", "composites", "control", "direct", "drawing",
+    "elementwise", "examples", "indexing", "parts", "products", "ragged", "reducing", "shaping",
+    "sparse", "taped_control", "texts", "write_graph",
 ]  # fmt: skip
