@@ -59,7 +59,7 @@ class GAN(keras.Model):
     def train_step(self, data):
         images, classes = data
         noise = tf.random.normal([tf.shape(images)[0], NOISE])
-        with tf.GradientTape(persistent=True) as tape:  # asked twice
+        with tf.GradientTape() as g_tape, tf.GradientTape() as d_tape:
             drawn = self.generator([noise, classes], training=True)
             real = self.discriminator([images, classes], training=True)
             fake = self.discriminator([drawn, classes], training=True)
@@ -67,9 +67,9 @@ class GAN(keras.Model):
             d_loss += crossentropy(tf.zeros_like(fake), fake)
             g_loss = crossentropy(tf.ones_like(fake), fake)
         variables = self.generator.trainable_variables
-        self.g_optimizer.apply_gradients(zip(tape.gradient(g_loss, variables), variables))
+        self.g_optimizer.apply_gradients(zip(g_tape.gradient(g_loss, variables), variables))
         variables = self.discriminator.trainable_variables
-        self.d_optimizer.apply_gradients(zip(tape.gradient(d_loss, variables), variables))
+        self.d_optimizer.apply_gradients(zip(d_tape.gradient(d_loss, variables), variables))
         self.g_loss.update_state(g_loss)
         self.d_loss.update_state(d_loss)
         return {"g_loss": self.g_loss.result(), "d_loss": self.d_loss.result()}
