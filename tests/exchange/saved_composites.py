@@ -145,7 +145,7 @@ def parsed(tf):
     }  # fmt: skip
     lists = {"a": io.FixedLenSequenceFeature([], tf.float32, True, default_value=7.0)}
     texts, one = tf.TensorSpec([None], tf.string), tf.TensorSpec([], tf.string)
-    single = {"a": kinds["a"], "c": kinds["c"]}
+    single = {"a": kinds["a"]}
     examples = _examples(tf)
     first = np.array(examples[0], object)
     return _module(
