@@ -240,6 +240,7 @@ if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
     from . import config as config
     from . import data as data
     from . import debugging as debugging
+    from . import distribute as distribute
     from . import dtypes as dtypes
     from . import errors as errors
     from . import experimental as experimental
@@ -257,6 +258,7 @@ if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
     from . import raw_ops as raw_ops
     from . import saved_model as saved_model
     from . import sets as sets
+    from . import signal as signal
     from . import sparse as sparse
     from . import strings as strings
     from . import summary as summary
@@ -364,6 +366,7 @@ __all__ = [
     "data",
     "debugging",
     "device",
+    "distribute",
     "divide",
     "double",
     "dtypes",
@@ -500,6 +503,7 @@ __all__ = [
     "shape_n",
     "sigmoid",
     "sign",
+    "signal",
     "sin",
     "sinh",
     "size",

@@ -90,7 +90,7 @@ class Function:
             if found is None:
                 return self._called(args, kwargs, key)
             trace, order = found
-            traces.calls += 1
+            traces.history.calls += 1
             if order:
                 tensors = [tensors[i] if type(i) is int else i for i in order]
             elif order is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-import functools
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -15,6 +14,7 @@ from ._graph.default_graph import get_default_graph
 from ._graph.graph_tensor import is_graph_tensor
 from ._graph.interpreting import nodes
 from ._graph.interpreting.graphs import ImportedGraph, ImportedOperation, identities
+from ._graph.interpreting.importing import import_into
 from ._graph.interpreting.program import damage
 from ._ops.creation import convert_to_tensor
 from ._traces import Trace
@@ -49,15 +49,26 @@ def import_graph_def(
         nodes.ref_of_graph(k if isinstance(k, str) else k.decode()): convert_to_tensor(v)
         for k, v in (input_map or {}).items()
     }
-    imported = ImportedGraph(graph_def, prefix, given)
-    missing = sorted(f"{n}:{k}" for n, k in given if n not in imported.nodes)
+    known = {node.name for node in graph_def.node}
+    missing = sorted(f"{n}:{k}" for n, k in given if n not in known)
     if missing:
         raise ValueError(f"Attempted to map inputs that were not found in graph_def: {missing}")
-    imported.pruned = functools.partial(pruned, imported)  # which sessions run
+    if not graph.building_function:
+        return _plain_elements(graph, import_into(graph, graph_def, prefix, given), return_elements)
+    imported = ImportedGraph(graph_def, prefix, given)
     graph.imports.append(imported)
     if return_elements is None:
         return None
     return _elements(imported, return_elements)
+
+
+def _plain_elements(graph, imported, wanted):
+    if wanted is None:
+        return None
+    try:
+        return [graph.as_graph_element(imported.prefix + e) for e in wanted]
+    except KeyError as error:
+        raise ValueError(f"Requested return_element was not found in graph_def: {error}") from None
 
 
 def _elements(imported, wanted):

@@ -19,7 +19,7 @@ FLOORS = [
     {
         "_ops", "_text", "audio", "bitwise", "dtypes", "errors", "image", "linalg", "math", "nest",
         "nn",
-        "ragged", "random", "sets", "sparse", "strings", "sysconfig",
+        "ragged", "random", "sets", "signal", "sparse", "strings", "sysconfig",
     },
     {
         "_argument_mutation", "_call_keys", "_concrete_function", "_custom_gradient",

@@ -37,7 +37,9 @@ class Operation:
     tape = None  # the traced tape that it is about
     draws = None  # the streams of its random numbers (see random/streams.py)
     takes_marks = False  # whether it looks at what raw values carry
+    fills_tables = False  # whether it stands for what initializes the graph's tables
     whole = False  # whether a recording may take it as one call, though it acts
+    replica = None  # the replica whose values of variables it uses
     connects = None  # None, or a function of an input and an output: whether gradient flows
 
     def __init__(self, graph: Graph, node: Node, args: Sequence[Any], name: str):
@@ -124,6 +126,8 @@ class Graph:
         self.made: list[Any] = []
         self.ready: set[int] = set()
         self.imports: list[Any] = []  # the GraphDefs that were taken in
+        self.aliases: dict[str, Any] = {}  # what names of nodes of GraphDefs stand for
+        self.imported: list[Any] = []  # what took GraphDefs in (see interpreting/importing.py)
         self.collections: dict[Any, list[Any]] = {}
         self.finalized = False
         self._names: dict[str, int] = {}
@@ -331,6 +335,9 @@ class Graph:
         raise KeyError(f"The name {name!r} refers to an Operation not in the graph.")
 
     def _operation(self, name):
+        found = self.aliases.get(name)
+        if found is not None:
+            return found
         made = itertools.chain((x.op for x in self.inputs), self.nodes)
         for op in itertools.chain(made, self.get_operations()):  # those of constants are the last
             if op.name == name:

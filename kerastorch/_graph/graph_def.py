@@ -173,5 +173,24 @@ def _number(dtype):
 _RESOURCE_TYPE = 20
 _TYPES = frozenset(["float16", "bfloat16", "float32", "float64", "int32", "int64", "bool"])
 
+
+def as_graph_def(self: Graph, from_version: Any = None, add_shapes: bool = False) -> Any:
+    """The GraphDef message as TensorFlow loads it; that of a function with something in it that
+    has no form as TensorFlow's ops is to look at."""
+    if not self.building_function:
+        from .lowering.plain import plain_graph_def  # with torch's tracer, which takes long to load
+
+        return plain_graph_def(self, add_shapes)
+    if self.imports:
+        return graph_def(self, add_shapes)
+    from .lowering import Unwritable
+    from .lowering.graph_defs import complete_graph_def
+
+    try:
+        return complete_graph_def(self, add_shapes)
+    except Unwritable:
+        return graph_def(self, add_shapes)
+
+
 Graph.get_operations = operations
-Graph.as_graph_def = lambda self, from_version=None, add_shapes=False: graph_def(self, add_shapes)
+Graph.as_graph_def = as_graph_def

@@ -69,17 +69,18 @@ def _adopt(graph: Graph, variable: Variable, value: Any) -> None:
             noted(graph, ASSIGN, (variable, start, False, "Assign", False), None)
     finally:
         state.scope = outer
-    variable.__dict__["_in_graph"] = _InGraph(graph, name, start, graph.nodes[-1], read)
+    variable.__dict__["_in_graph"] = InGraph(graph, name, start, graph.nodes[-1], read)
 
 
-class _InGraph:
+class InGraph:
     """What a graph knows of a variable: its initial value, initializer and a read of it."""
 
-    __slots__ = ("graph", "initial_value", "initializer", "op", "read")
+    __slots__ = ("graph", "initial_value", "initializer", "is_reference", "op", "read")
 
     def __init__(self, graph, name, initial_value, initializer, read):
         self.graph, self.initial_value = graph, initial_value
         self.initializer, self.read = initializer, read
+        self.is_reference = False  # whether it is one of TensorFlow 1's old kind, of a file
         self.op = Operation(graph, VAR_HANDLE, (name,), name)
 
 
@@ -88,14 +89,14 @@ Graph.lifted, Graph.adopt, Graph.take_ready = _lifted, _adopt, _take_ready
 
 # Operations that do nothing themselves
 VAR_HANDLE = Node("VarHandleOp", None, ["shared_name"], "VarHandleOp")
-_NO_OP = Node("NoOp", control_flow.no_op, ["name"], "NoOp")
+NO_OP = Node("NoOp", control_flow.no_op, ["name"], "NoOp")
 
 
 def no_op(name: str | None = None, after: Iterable[Any] = ()) -> Operation:
     """An Operation that does nothing, after others."""
     graph = plain_graph()
     scope = (name or "").endswith("/")
-    noted(graph, _NO_OP, (None if scope else name,), None)
+    noted(graph, NO_OP, (None if scope else name,), None)
     op = graph.nodes[-1]
     if scope:  # a scope stands for itself
         op.name = name.removesuffix("/")

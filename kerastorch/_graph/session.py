@@ -133,11 +133,6 @@ class Session:
             yield x, _to_feed(x, value)
 
     def _run(self, elements, feeds):
-        imported = [x for x in elements if getattr(x, "imported", False)]
-        if imported:
-            own = [x for x in elements if not getattr(x, "imported", False)]
-            found = self._run(own, feeds) if own else {}
-            return {**found, **self._run_imported(imported, feeds)}
         key = (tuple(map(id, elements)), tuple(map(id, feeds)))
         plan = self._plans.get(key)
         if plan is None:
@@ -154,18 +149,6 @@ class Session:
                 sessions.running.pop()
                 state.function = function
         return {id(x): y for x, y in zip(plan.tensors, flat, strict=True)}
-
-    def _run_imported(self, elements, feeds):
-        """What of a GraphDef that was taken in."""
-        graph = elements[0].graph
-        fed = [x for x in feeds if x.graph is graph]
-        key = (graph, tuple(x.name for x in elements), tuple(x.name for x in fed))
-        plan = self._plans.get(key)
-        with untraced():
-            if plan is None:
-                plan = self._plans[key] = graph.pruned(fed, list(elements))
-            flat = plan(*[feeds[x] for x in fed])
-        return {id(x): y for x, y in zip(elements, flat, strict=True)}
 
     # the variables' values
     def set_values(self, pairs: Sequence[tuple[Any, Any]]) -> None:

@@ -60,17 +60,20 @@ class Values:
                 if child.local_name in edges and child.node_id not in places:
                     places[child.node_id] = edges[child.local_name]
                     stack.append(child.node_id)
-        self._slots(stored, places)
+        self._slots(stored, places, nodes)
 
-    def _slots(self, stored, places):
-        known = {place: number for number, place in places.items()}
-        for node in stored:
-            for slot in node.slot_variables:
-                number = known.get(slot.slot_variable_node_id)
-                if number is None:
-                    continue
-                found = stored[slot.slot_variable_node_id].attributes
-                self.attributes.setdefault(number, {a.name: a.checkpoint_key for a in found})
+    def _slots(self, stored, places, nodes):
+        """Those of optimizers' slots, which no edge leads to."""
+        for number, place in list(places.items()):
+            kept = {
+                (s.original_variable_node_id, s.slot_name): s for s in stored[place].slot_variables
+            }
+            for slot in nodes[number].slot_variables:
+                found = kept.get((places.get(slot.original_variable_node_id), slot.slot_name))
+                if found is not None:
+                    attributes = stored[found.slot_variable_node_id].attributes
+                    rows = {a.name: a.checkpoint_key for a in attributes}
+                    self.attributes.setdefault(slot.slot_variable_node_id, rows)
 
     def read(self, number: int, name: str = "VARIABLE_VALUE") -> Any:
         """The raw value of an attribute of a node, None where there is none."""

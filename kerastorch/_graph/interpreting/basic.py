@@ -13,6 +13,7 @@ from ...debugging import Assert
 from .control_flow import is_list, truth
 from .program import checked
 from .registry import handles
+from .variables import read
 
 
 @handles("Const", "HostConst")
@@ -47,11 +48,6 @@ def _fed(step, scope, given):
 def _identity(step, scope, given):
     (x,) = given[:1]
     return [read(x)] if step.op != "PlaceholderWithDefault" else [x]
-
-
-def read(x: Any) -> Any:
-    """The value of a variable, other values as they are."""
-    return x.read_value() if getattr(x, "_is_variable", False) else x
 
 
 @handles("IdentityN")

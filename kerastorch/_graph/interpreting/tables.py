@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import torch
 
 from ..._core.errors import invalid
+from ..._core.meta_twins import drawing
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._ops import creation
@@ -33,6 +35,13 @@ class HashTable(StaticHashTable):
 
     def _put(self, keys, values):
         self.fill(keys, values)
+
+    def _find(self, keys, default):
+        if self._keys is None and drawing.traced:  # it is filled when the graph runs
+            if isinstance(default, torch.Tensor):
+                return default.expand(len(keys)).clone()
+            return np.full(len(keys), default.item(), object)
+        return super()._find(keys, default)
 
 
 def made(node: Any) -> Any:

@@ -10,6 +10,7 @@ from ..._core.tensor_shape import TensorShape
 from ..._core.variable import Variable
 from ..._ops import casting, creation, indexing
 from ..._ops.indexed_slices import IndexedSlices
+from ..graph_tensor import is_graph_tensor
 from .registry import handles
 
 _LARGEST = 2**36  # elements of a variable that a graph may ask for
@@ -43,6 +44,11 @@ def _handle(step, scope, given):
     return [scope.resource(name, lambda: made(step.node))]
 
 
+def read(x: Any) -> Any:
+    """The value of a variable, other values as they are."""
+    return x.read_value() if getattr(x, "_is_variable", False) else x
+
+
 @handles("ReadVariableOp")
 def _read(step, scope, given):
     return [_variable(given[0], step).read_value()]
@@ -57,7 +63,9 @@ def _variable(x, step):
 @handles("AssignVariableOp", "Assign", "AssignAddVariableOp", "AssignAdd", "AssignSubVariableOp",
          "AssignSub")  # fmt: skip
 def _assign(step, scope, given):
-    variable, value = _variable(given[0], step), given[1]
+    variable, value = _variable(given[0], step), read(given[1])
+    if is_graph_tensor(value) and value.shape.rank is None:
+        value = creation.ensure_shape(value, variable.shape)
     kind = step.op.removesuffix("VariableOp")
     if kind == "Assign":
         variable.assign(value)

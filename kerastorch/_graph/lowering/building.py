@@ -341,6 +341,14 @@ class FunctionBuilder:
         return any(op_def(n.op).stateful or n.acts for n in self.needed())
 
 
+DRAWS = frozenset(
+    [
+        "Multinomial", "ParameterizedTruncatedNormal", "RandomGamma", "RandomPoissonV2",
+        "RandomShuffle", "RandomStandardNormal", "RandomUniform", "RandomUniformInt",
+        "TruncatedNormal",
+    ]
+)  # fmt: skip
+
 # stateful to TensorFlow, but nothing that has to run where its results are not wanted
 _HARMLESS = frozenset(
     [
@@ -405,14 +413,15 @@ def _name_of(variable):
 def fill_node(made: Any, node: Node, in_graph: bool = False) -> None:
     """Writes a Node into a NodeDef; with names of inputs as a GraphDef has them if `in_graph`."""
     made.name, made.op = node.name, node.op
-    made.input.extend(_place(x) if in_graph else x.name for x in node.inputs)
+    made.input.extend(place_of(x) if in_graph else x.name for x in node.inputs)
     controls = {n.name: None for n in node.control}
     made.input.extend(f"^{name}" for name in controls)
     for name, (kind, value) in node.attrs.items():
         fill_attr(made.attr[name], kind, value)
 
 
-def _place(ref):
+def place_of(ref: Ref) -> str:
+    """How a GraphDef calls an output of a node."""
     if ref.node is None:
         return ref.output
     definition, place = op_def(ref.node.op), 0

@@ -12,6 +12,7 @@ from ..._core.philox import stateless
 from ...random import candidates, draws
 from ...random.seeds import for_op
 from ...random.stateful import vector
+from ...random.streams import Pair
 
 _ONES = 2**64 - 1
 
@@ -77,7 +78,7 @@ def _algorithm(name=None):
 
 
 def _seeded(seed, seed2=0):
-    return (seed or seed2) or None
+    return Pair((seed, seed2))
 
 
 def _integers(shape, minval, maxval, seed=0, seed2=0):
@@ -145,6 +146,15 @@ FORMS = {
         shape, rate, seed, seed2, rate.dtype
     ),
     "RandomPoissonV2": _poisson,
+    "RandomStandardNormal": lambda shape, dtype, seed=0, seed2=0: random.normal(
+        shape, dtype=dtype, seed=_seeded(seed, seed2)
+    ),
+    "RandomUniform": lambda shape, dtype, seed=0, seed2=0: random.uniform(
+        shape, dtype=dtype, seed=_seeded(seed, seed2)
+    ),
+    "TruncatedNormal": lambda shape, dtype, seed=0, seed2=0: random.truncated_normal(
+        shape, dtype=dtype, seed=_seeded(seed, seed2)
+    ),
     "RandomShuffle": lambda value, seed=0, seed2=0: random.shuffle(value, _seeded(seed, seed2)),
     "RandomUniformInt": _integers,
     "StatelessMultinomial": lambda logits, num_samples, seed, output_dtype="int64": (

@@ -6,7 +6,8 @@ from ..._files.protos import message
 
 _NAMES = (
     "AttrValue", "ConfigProto", "GPUOptions", "GraphDef", "GraphOptions", "MetaGraphDef",
-    "NameAttrList", "NodeDef", "OptimizerOptions", "RunMetadata", "RunOptions", "TensorInfo",
+    "NameAttrList", "NodeDef", "OptimizerOptions", "RunMetadata", "RunOptions", "SaverDef",
+    "SummaryDescription", "TaggedRunMetadata", "TensorInfo",
 )  # fmt: skip
 
 

@@ -9,13 +9,34 @@ from typing import Any
 
 from ..._core.errors import NotFoundError, invalid
 from ..._core.plain_graphs import plain_graph
-from ..._files.bundle import Bundle
 from ..._files.bundle_writing import write_bundle
+from ..._files.protos import message
+from ..._files.replacing import replacing
+from ..._files.saved_slices import open_checkpoint
 from ..._graph.default_graph import get_default_graph
 from ...train import _state_file
+from ._meta_graph_defs import meta_graph_def
 from ._variables import GraphKeys
 
 _HOUR = 3600
+
+
+def write_data(path: str, data: bytes) -> None:
+    """Writes a file as a whole."""
+    with replacing(path) as temporary, open(temporary, "wb") as file:
+        file.write(data)
+
+
+def write_message(path: Any, made: Any, as_text: bool) -> None:
+    """Writes a message, as text or as bytes."""
+    from google.protobuf import text_format
+
+    text = text_format.MessageToString(made).encode() if as_text else None
+    write_data(os.fspath(path), text or made.SerializeToString(deterministic=True))
+
+
+def _by_name(graph):
+    return {v.name.removesuffix(":0"): v for v in graph.get_collection(GraphKeys.GLOBAL_VARIABLES)}
 
 
 class Saver:
@@ -38,13 +59,20 @@ class Saver:
         self._relative, self._allow_empty = save_relative_paths, allow_empty
         self._next = time.time() + self._hours * _HOUR
         self._last: list[tuple[str, float]] = []
-        self._given, self._variables = var_list, None
+        self._given, self._variables, self._nodes = var_list, None, None
+        self._version = saver_def.version if saver_def is not None else write_version
+        self._graph: Any = None
+        self._written: tuple[Any, bytes] | None = None  # (state of the graph, its MetaGraphDef)
+        if saver_def is not None:
+            self._max_to_keep = saver_def.max_to_keep
+            self._hours = saver_def.keep_checkpoint_every_n_hours or self._hours
         if not defer_build:
             self.build()
 
     def build(self) -> None:
         """Looks for the variables; ValueError where there are none."""
         given = self._given
+        self._graph = plain_graph()
         if given is None:
             graph = get_default_graph()
             given = graph.get_collection(GraphKeys.GLOBAL_VARIABLES)
@@ -84,6 +112,60 @@ class Saver:
         times = _state_file.get_checkpoint_mtimes(found)
         self.set_last_checkpoints_with_time(list(zip(found, times, strict=True)))
 
+    # the graph
+    def as_saver_def(self) -> Any:
+        """The SaverDef: what is kept, and the names of the nodes that save and restore."""
+        made = message("tensorflow.SaverDef")()
+        names = self._nodes or ("save/Const:0", "save/control_dependency:0", "save/restore_all")
+        made.filename_tensor_name, made.save_tensor_name, made.restore_op_name = names
+        made.max_to_keep = self._max_to_keep or 0
+        made.keep_checkpoint_every_n_hours, made.version = self._hours, self._version
+        return made
+
+    def to_proto(self, export_scope: str | None = None) -> Any:
+        """The SaverDef."""
+        return self.as_saver_def()
+
+    @staticmethod
+    def from_proto(saver_def: Any, import_scope: str | None = None) -> Saver:
+        """The Saver of a SaverDef, for the variables of the default graph."""
+        return Saver(saver_def=saver_def, name=import_scope)
+
+    def run_by(self, filename_tensor: str, save_tensor: str, restore_op: str, whole: bool) -> None:
+        """Names the nodes of the graph that save and restore; `whole`: whether they do it alone."""
+        self._nodes = filename_tensor, save_tensor, restore_op
+        self._variables = None if whole else self._variables
+
+    def export_meta_graph(
+        self, filename=None, collection_list=None, as_text=False, export_scope=None,
+        clear_devices=False, clear_extraneous_savers=False, strip_default_attrs=False,
+        save_debug_info=False,
+    ):  # fmt: skip
+        """The MetaGraphDef of the default graph with this Saver, written to a file where one is
+        named."""
+        made, _ = self.meta_graph(get_default_graph(), collection_list)
+        if filename:
+            write_message(filename, made, as_text)
+        return made
+
+    def meta_graph(self, graph: Any, collections: Any = None) -> tuple[Any, Any]:
+        """(the MetaGraphDef of a graph with this Saver, how it was written)."""
+        return meta_graph_def(graph, self.saved_variables(graph), self.as_saver_def(), collections)
+
+    def saved_variables(self, graph: Any) -> dict[str, Any] | None:
+        """{name in checkpoints: variable}; None where the graph has nodes that save, of a file."""
+        if self._nodes:
+            return None
+        return self._variables if self._variables is not None else _by_name(graph)
+
+    def _write_graph(self, path):
+        graph = self._graph or get_default_graph()
+        state = graph.version, {k: len(v) for k, v in graph.collections.items()}
+        if self._written is None or self._written[0] != state:
+            made, _ = self.meta_graph(graph)
+            self._written = state, made.SerializeToString(deterministic=True)
+        write_data(path, self._written[1])
+
     # saving
     def save(
         self, sess, save_path, global_step=None, latest_filename=None, meta_graph_suffix="meta",
@@ -92,9 +174,10 @@ class Saver:
     ):  # fmt: skip
         """Writes a checkpoint and gives its path, "save_path-step" with a `global_step`.
 
-        The graph itself is not written.  ValueError for a folder that is not there.
+        Beside it the MetaGraphDef of the graph is written, as ".meta".  ValueError for a folder
+        that is not there.
         """
-        if self._variables is None:
+        if self._variables is None and self._nodes is None:
             self.build()
         folder, base = os.path.split(os.fspath(save_path))
         if not base:
@@ -104,9 +187,14 @@ class Saver:
             path = f"{path}-{self._number(sess, global_step)}"
         if folder and not os.path.isdir(folder):
             raise ValueError(f"Parent directory of {save_path} doesn't exist, can't save.")
-        write_bundle(path, sorted(self._values(sess).items()))
+        if self._variables is None:
+            sess.run(self._nodes[1], {self._nodes[0]: path})
+        else:
+            write_bundle(path, sorted(self._values(sess).items()))
         if write_state:
             self._note(path, latest_filename)
+        if write_meta_graph and sess is not None:
+            self._write_graph(f"{path}.{meta_graph_suffix}")
         return path
 
     def _number(self, sess, step):
@@ -147,7 +235,10 @@ class Saver:
         path = os.fspath(save_path)
         if not _state_file.checkpoint_exists(path):
             raise ValueError(f"The passed save_path is not a valid checkpoint: {path}")
-        file = Bundle(path)
+        if self._variables is None:
+            sess.run(self._nodes[2], {self._nodes[0]: path})
+            return
+        file = open_checkpoint(path)
         for name in self._variables:
             if name not in file:
                 raise NotFoundError(None, None, f"Key {name} not found in checkpoint")

@@ -20,6 +20,18 @@ _PLACES = {
     ),
     "_events": "summary_iterator",
     "_saver": "Saver",
+    "_meta_graphs": "export_meta_graph import_meta_graph",
+    "_coordinator": "Coordinator LooperThread",
+    "_hooks": (
+        "CheckpointSaverHook CheckpointSaverListener FeedFnHook FinalOpsHook GlobalStepWaiterHook "
+        "LoggingTensorHook NanLossDuringTrainingError NanTensorHook SecondOrStepTimer "
+        "SessionRunArgs SessionRunContext SessionRunHook SessionRunValues StepCounterHook "
+        "StopAtStepHook SummarySaverHook"
+    ),
+    "_monitored": (
+        "ChiefSessionCreator MonitoredSession MonitoredTrainingSession Scaffold SessionCreator "
+        "SessionManager SingularMonitoredSession WorkerSessionCreator"
+    ),
 }
 _LAZY = _by_file(_PLACES)
 _ROOT, _, _ = __name__.partition(".")
@@ -29,6 +41,7 @@ _STATE = (
 )
 _LAZY |= {name: (f"{_ROOT}.train._state_file", name) for name in _STATE.split()}
 _LAZY["init_from_checkpoint"] = (f"{_ROOT}.train._warm_start", "init_from_checkpoint")
+_LAZY["SaverDef"] = (f"{__name__.rpartition('.')[0]}._messages", "SaverDef")
 _LAZY["NewCheckpointReader"] = (f"{_ROOT}.train._reading", "CheckpointReader")
 
 __getattr__, __dir__, __all__ = _namespace_of(__name__, (), _LAZY)

@@ -64,7 +64,8 @@ def _drawn(method, layer, inputs, args, kwargs):
     if dispatch.find_symbolic((inputs, args, kwargs)) is None:
         return call(inputs, *args, **kwargs)
     call.__name__ = layer.name
-    call.takes_tensors_only = True  # a single unknown size has nothing to fit
+    call.takes_tensors_only = True  # a single unknown size has nothing to fit but the layer's own
+    call.sizes = layer._own_sizes()
     draws = state.draws
     if draws is None or draws.of == "step":
         draws = Draws(graph_seeds())

@@ -244,6 +244,11 @@ class TrackedWeights(Module):
         """The variables that the layer's raw body reads."""
         return self._weights
 
+    def _own_sizes(self):
+        """The sizes, other than 1, of what the layer's raw body reads: what unknown sizes of an
+        input may have to be."""
+        return {d for v in self._used_weights() for d in v.shape} - {1, None}
+
     def _own(self):
         """The layer's own variables, without those of layers in it.
 

@@ -40,9 +40,9 @@ class CellRNN(DropoutMasks, RNN):
     def _run(self, x, states, mask, training):
         drops = self.dropout if training and self._drops_each_step() else 0
         if drops:
-            of_batch = x.transpose(0, 1)  # whose order the numbers have
-            masks = self._drawn(of_batch, drops, True, self.cell._gates, 1)
-            x = x * masks[0].transpose(0, 1)
+            as_given = x if self.time_major else x.transpose(0, 1)  # whose order the numbers have
+            mask_of_x = self._drawn(as_given, drops, True, self.cell._gates, 1)[0]
+            x = x * (mask_of_x if self.time_major else mask_of_x.transpose(0, 1))
             training = False
         return super()._run(x, states, mask, training)
 
