@@ -12,11 +12,13 @@ import numpy as np
 
 from ..._files.protos import message
 from ..._graph.default_graph import get_default_graph
+from ...io._graphs import write_graph
 from ._file_writers import FileWriterCache
 from ._global_step import get_global_step
 from ._variables import GraphKeys
 
 _log = logging.getLogger("tensorflow")
+_START, _CHECKPOINT = 1, 3  # of a SessionLog
 
 
 class SessionRunArgs(NamedTuple):
@@ -301,6 +303,11 @@ class CheckpointSaverHook(SessionRunHook):
         """Saves the first time, and writes the graph for TensorBoard."""
         step = int(session.run(self._tensor))
         os.makedirs(self._folder, exist_ok=True)
+        self._writer = FileWriterCache.get(self._folder)
+        if self._writes_graph:
+            made = session.graph.as_graph_def(add_shapes=True)
+            write_graph(made, self._folder, "graph.pbtxt")
+        self._writer.add_graph(session.graph)
         self._save(session, step)
         self._timer.update_last_triggered_step(step)
 
@@ -332,6 +339,10 @@ class CheckpointSaverHook(SessionRunHook):
         self._own_saver().save(
             session, self._path, global_step=step, write_meta_graph=self._writes_graph
         )
+        log = message("tensorflow.SessionLog")(
+            status=_CHECKPOINT, checkpoint_path=f"{self._path}-{step}"
+        )
+        self._writer.add_session_log(log, step)
         stops = False
         for listener in self._listeners:
             stops = bool(listener.after_save(session, step)) or stops
@@ -433,7 +444,7 @@ class SummarySaverHook(SessionRunHook):
         if self._next is None or self._due:
             step = int(run_context.session.run(self._tensor))
         if self._next is None:
-            log = message("tensorflow.SessionLog")(status=1)
+            log = message("tensorflow.SessionLog")(status=_START)
             self._writer.add_session_log(log, step)
         if self._due:
             self._timer.update_last_triggered_step(step)

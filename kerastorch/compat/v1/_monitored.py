@@ -16,7 +16,6 @@ from ..._core.errors import (
     UnavailableError,
 )
 from ..._graph.default_graph import get_default_graph
-from ..._graph.graph_tensor import sessions
 from ..._graph.plain import no_op
 from ..._graph.session import Session
 from ...train import _state_file
@@ -451,13 +450,10 @@ class _Monitored:
         finally:
             self._coord.request_stop()
             session, self._session = self._session, None
-            if sessions.open and session in sessions.open:
-                sessions.open.remove(session)
             session.close()
             self._coord.join(stop_grace_period_secs=self._grace, ignore_live_threads=True)
 
     def __enter__(self):
-        sessions.open.append(self._session)
         return self
 
     def __exit__(self, kind, error, traceback):

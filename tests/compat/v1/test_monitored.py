@@ -65,7 +65,7 @@ def test_a_training_session_saves_and_goes_on(tmp_path):
             assert len(notes.said) == steps + 3
     path = tf.train.latest_checkpoint(folder)
     assert path.endswith("model.ckpt-8")
-    assert os.path.exists(path + ".meta") and os.path.exists(folder + "/graph.pbtxt") is False
+    assert os.path.exists(path + ".meta") and os.path.exists(folder + "/graph.pbtxt")
     x = 3.0 * (1 - 0.8**8)
     np.testing.assert_allclose(tf.train.load_variable(path, "x"), x, rtol=1e-6)
     tags, steps = set(), []
