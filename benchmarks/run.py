@@ -16,6 +16,7 @@ import statistics
 import sys
 from pathlib import Path
 
+import machine
 from peers import PEERS, Importer, NoProgram, PeerFailed, Worker
 
 ROWS = {  # name -> (title, unit)
@@ -43,7 +44,8 @@ ROWS = {  # name -> (title, unit)
     "evaluate": ("the same: evaluate of 20,000 rows, batch 32, accuracy", "us a batch"),
     "signature_mlp_1": ("signature of a loaded SavedModel: MLP 32-64-64-10, batch 1", "us a call"),
     "signature_mlp_64": ("the same, batch 64", "us a call"),
-    "signature_cnn_64": ("signature of a loaded CNN 28x28x1, batch 64", "us a call"),
+    "signature_cnn_1": ("signature of a loaded CNN 28x28x1, batch 1", "us a call"),
+    "signature_cnn_64": ("the same, batch 64", "us a call"),
     "signature_lstm_1": ("signature of a loaded LSTM 64 over 20 steps, batch 1", "us a call"),
     "signature_lstm_64": ("the same, batch 64", "us a call"),
     "loop_mlp": (
@@ -115,7 +117,18 @@ def main() -> None:
         print_row(row, results[row], options.peers)
     print("\n".join(notes))
     if options.json:
-        Path(options.json).write_text(json.dumps(results, indent=1) + "\n")
+        write(Path(options.json), results, options.peers)
+
+
+def write(path: Path, results: dict[str, dict[str, Samples]], peers: list[str]) -> None:
+    """Results, the machine and the peers' versions; rows of an older file there stay."""
+    told = json.loads(path.read_text()) if path.exists() else {"rows": {}}
+    told |= {"machine": machine.machine(), "peers": machine.peers(peers)}
+    for row, samples in results.items():
+        title, unit = ROWS[row]
+        told["rows"][row] = {"title": title, "unit": unit, "samples": samples}
+    told["rows"] = {row: told["rows"][row] for row in ROWS if row in told["rows"]}
+    path.write_text(json.dumps(told, indent=1) + "\n")
 
 
 def parse() -> argparse.Namespace:
@@ -123,7 +136,11 @@ def parse() -> argparse.Namespace:
     parser.add_argument("rows", nargs="*", metavar="workload", help=", ".join(ROWS))
     parser.add_argument("--peers", default=",".join(PEERS), help="default: %(default)s")
     parser.add_argument("--rounds", type=int, default=5, help="default: %(default)s")
-    parser.add_argument("--json", metavar="FILE", help="write every sample to FILE")
+    parser.add_argument(
+        "--json",
+        metavar="FILE",
+        help="write every sample to FILE (docs/benchmarks.md is made of one)",
+    )
     options = parser.parse_args()
     options.rows = options.rows or list(ROWS)
     options.peers = options.peers.split(",")

@@ -145,6 +145,7 @@ from ._ops.elementwise import (
     tan,
     tanh,
 )
+from ._ops.fingerprints import fingerprint
 from ._ops.functional import foldl, foldr, map_fn, numpy_function, py_function, scan, vectorized_map
 from ._ops.indexed_slices import IndexedSlices, IndexedSlicesSpec
 from ._ops.indexing import boolean_mask, gather, gather_nd, unravel_index, where
@@ -240,6 +241,7 @@ if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
     from . import config as config
     from . import data as data
     from . import debugging as debugging
+    from . import distribute as distribute
     from . import dtypes as dtypes
     from . import errors as errors
     from . import experimental as experimental
@@ -253,10 +255,12 @@ if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
     from . import math as math
     from . import nest as nest
     from . import nn as nn
+    from . import profiler as profiler
     from . import random as random
     from . import raw_ops as raw_ops
     from . import saved_model as saved_model
     from . import sets as sets
+    from . import signal as signal
     from . import sparse as sparse
     from . import strings as strings
     from . import summary as summary
@@ -364,6 +368,7 @@ __all__ = [
     "data",
     "debugging",
     "device",
+    "distribute",
     "divide",
     "double",
     "dtypes",
@@ -382,6 +387,7 @@ __all__ = [
     "eye",
     "feature_column",
     "fill",
+    "fingerprint",
     "float16",
     "float32",
     "float64",
@@ -456,6 +462,7 @@ __all__ = [
     "parallel_stack",
     "pow",
     "print",
+    "profiler",
     "py_function",
     "qint8",
     "qint16",
@@ -500,6 +507,7 @@ __all__ = [
     "shape_n",
     "sigmoid",
     "sign",
+    "signal",
     "sin",
     "sinh",
     "size",

@@ -270,12 +270,14 @@ def _missing(name: str, parent: ModuleType) -> str:
     import difflib
     import pkgutil
 
-    from kerastorch._names import public_names
+    from kerastorch._names import instead, public_names
 
     tail = name.rpartition(".")[2]
     address = "tf" + parent.__name__.removeprefix(ROOTS["tensorflow"])
     if tail in public_names(address) and not hasattr(parent, tail):
-        return f"No module named {name!r}: {address}.{tail} is not in kerastorch yet"
+        told = instead(f"{address}.{tail}")
+        state = f"is not in kerastorch; instead: {told}" if told else "is not in kerastorch yet"
+        return f"No module named {name!r}: {address}.{tail} {state}"
     public = [m.name for m in pkgutil.iter_modules(parent.__path__) if not m.name.startswith("_")]
     message = f"No module named {name!r}: kerastorch has no {parent.__name__}.{tail}"
     near = difflib.get_close_matches(tail, public, n=1)

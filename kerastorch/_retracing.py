@@ -1,25 +1,29 @@
 """The warning of a function that is traced again and again."""
 
-import logging
 import threading
 import weakref
 
-_log = logging.getLogger("tensorflow")
+from ._core.logger import logger
+
 _HISTORY, _TRACINGS, _WARNINGS = 10, 5, 2  # TensorFlow's numbers
 _histories = weakref.WeakKeyDictionary()
 _lock = threading.Lock()
 
 
-class _History:
-    """How many calls there were from one tracing to the next, and how many warnings."""
+class History:
+    """How many calls there were from one tracing to the next, and how many warnings.
 
-    __slots__ = ("spans", "warnings")
+    calls: those since the last tracing that traced nothing.
+    """
+
+    __slots__ = ("calls", "spans", "warnings")
 
     def __init__(self):
-        self.spans, self.warnings = [], 0
+        self.calls, self.spans, self.warnings = 0, [], 0
 
-    def traced(self, calls):
-        """Notes a call that traced, after `calls` that did not; (tracings, calls) to warn of."""
+    def traced(self):
+        """Notes a call that traced; (tracings, calls) to warn of."""
+        calls, self.calls = self.calls, 0
         if calls and not self.spans:
             self.spans.append(0)
         if calls:
@@ -33,11 +37,11 @@ class _History:
         return len(self.spans), sum(self.spans)
 
 
-def note(function, calls):
-    """Notes that a call of a Python function traced it, after `calls` calls that did not.
+def note(function, history):
+    """Notes that a call of a Python function traced it; the history to count its calls in.
 
     Warns when it is the fifth tracing within the last calls, twice at most.  Functions of the same
-    code count as one.
+    code count as one and share a history, into which goes what was counted in the given one.
     """
     key = function
     while hasattr(key, "__wrapped__"):
@@ -46,11 +50,14 @@ def note(function, calls):
     key = getattr(key, "__code__", key)
     try:
         with _lock:
-            found = _histories.setdefault(key, _History()).traced(calls)
+            shared = _histories.setdefault(key, History())
+            if shared is not history:
+                shared.calls += history.calls
+            found = shared.traced()
     except TypeError:  # has no weak reference
-        return
+        return history
     if found is not None:
-        _log.warning(
+        logger.warning(
             "%s out of the last %s calls to %s triggered tf.function retracing. Tracing is "
             "expensive and the excessive number of tracings could be due to (1) creating "
             "@tf.function repeatedly in a loop, (2) passing tensors with different shapes, "
@@ -62,3 +69,4 @@ def note(function, calls):
             *found,
             function,
         )
+    return shared

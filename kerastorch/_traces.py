@@ -146,7 +146,7 @@ class Traces:
     type: the FunctionType of calls.  defaults: the default values.  options: those of tf.function.
     all: the traces, in order.  count: how often the Python code has been traced.
     fast: what Function.__call__ knows of earlier calls by their keys: (trace, order of tensors).
-    calls: how many calls took no new trace since the last that did.
+    history: how often calls traced and did not, shared by functions of the same code.
     """
 
     def __init__(self, python: Callable[[], Any], name: str, type: FunctionType, defaults: Any):
@@ -154,7 +154,7 @@ class Traces:
         self.all: list[Trace] = []
         self.fast: dict[Any, Any] = {}
         self.options: dict[str, Any] = {}
-        self.count = self.calls = 0
+        self.count, self.history = 0, retracing.History()
         self.eager = Eager()
         self.tape = None
         self._by_kind: dict[FunctionType, Trace] = {}
@@ -187,10 +187,9 @@ class Traces:
         if state.graph is None:
             if self.count != count:
                 python = self.python()
-                retracing.note(getattr(python, "__func__", python), self.calls)
-                self.calls = 0
+                self.history = retracing.note(getattr(python, "__func__", python), self.history)
             else:
-                self.calls += 1
+                self.history.calls += 1
         return found, result
 
     # finding

@@ -35,6 +35,24 @@ def test_a_function_that_is_traced_again_and_again_warns_twice(caplog):
     ]
 
 
+def test_calls_of_all_functions_of_one_code_count_in_the_warning(caplog):
+    def made():
+        return tf.function(lambda x: x + 1)
+
+    def warned(calls):
+        caplog.clear()
+        for _ in range(8):
+            f = made()
+            for _ in range(calls):
+                f(1.0)
+        found = [r.getMessage() for r in caplog.records if "retracing" in r.getMessage()]
+        return [m.partition(" calls to")[0] for m in found]
+
+    with caplog.at_level(logging.WARNING, logger="tensorflow"):
+        assert warned(12) == []
+        assert warned(2) == ["5 out of the last 19", "6 out of the last 21"]
+
+
 def test_a_function_of_many_shapes_keeps_few_runners():
     f = tf.function(lambda x: x + 1)
     for n in range(150):

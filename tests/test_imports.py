@@ -19,7 +19,7 @@ FLOORS = [
     {
         "_ops", "_text", "audio", "bitwise", "dtypes", "errors", "image", "linalg", "math", "nest",
         "nn",
-        "ragged", "random", "sets", "sparse", "strings", "sysconfig",
+        "ragged", "random", "sets", "signal", "sparse", "strings", "sysconfig",
     },
     {
         "_argument_mutation", "_call_keys", "_concrete_function", "_custom_gradient",
@@ -27,8 +27,9 @@ FLOORS = [
         "_eager_outputs", "_explaining", "_function", "_function_type", "_graph", "_module",
         "_print", "_retracing", "_scopes", "_signatures", "_trace_types", "_traces", "autodiff",
         "_wrapped_function",
-        "autograph", "compat", "config", "data", "debugging", "experimental", "feature_column",
-        "graph_util", "io", "lookup", "raw_ops", "saved_model", "summary", "test", "train", "types",
+        "autograph", "compat", "config", "data", "debugging", "distribute", "experimental",
+        "feature_column", "graph_util", "io", "lookup", "profiler", "raw_ops",
+        "saved_model", "summary", "test", "train", "types",
     },
     {"keras._base"},
     {"keras._symbolic"},

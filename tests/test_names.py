@@ -133,12 +133,13 @@ def test_star_imports_give_what_tensorflow_gives():
 def test_a_missing_name_says_whether_it_is_to_come_or_what_is_near():
     for name, said in {
         "raw_ops.TPUCompilationResult": "tf.raw_ops.TPUCompilationResult is not in kerastorch yet",
-        "tpu": "tf.tpu is not in kerastorch yet",
+        "tpu": "tf.tpu is not in kerastorch; instead: `tf.function",
         "keras.layers.Desne": "has no attribute 'Desne'; use tf.keras.layers.Dense",
         "raw_ops.TPUCompilatoinResult": "the nearest name, tf.raw_ops.TPUCompilationResult, is not",
         "log": "use tf.math.log",
         "math.lgo1p": "module 'tf.math' has no attribute 'lgo1p'; use tf.math.log1p",
-        "get_variable": "it is TensorFlow 1's",
+        "get_variable": "no attribute 'get_variable'; instead: `import tensorflow.compat.v1 as tf`",
+        "get_seed": "it is TensorFlow 1's",
         "nosuch": "^module 'tf' has no attribute 'nosuch'$",
         "losses.nosuch": "^module 'tf.keras.losses' has no attribute 'nosuch'$",
     }.items():
@@ -158,7 +159,7 @@ def test_from_imports_say_it_too():
     assert told.value.path == tf.keras.layers.__file__
     with pytest.raises(ImportError, match=r"tf.math.log1p"):
         from kerastorch.math import lgo1p  # noqa: F401
-    with pytest.raises(ImportError, match=r"tf.tpu is not in kerastorch yet"):
+    with pytest.raises(ImportError, match=r"tf.tpu is not in kerastorch; instead:"):
         from kerastorch import tpu  # noqa: F401
 
 
@@ -171,7 +172,7 @@ def test_modules_that_are_missing():
                 importlib.import_module(name)
             except ModuleNotFoundError as error:
                 assert error.name == name
-                assert name != "tensorflow.tpu" or "tf.tpu is not in kerastorch yet" in str(error)
+                assert name != "tensorflow.tpu" or "tf.tpu is not in kerastorch; ins" in str(error)
             else:
                 raise AssertionError(name)
         import tensorflow as tf

@@ -1,8 +1,7 @@
-"""The formats of Keras and of torch: .keras, .h5, weights, safetensors, .pt, .pt2, ONNX."""
+"""The formats of Keras and of torch's tensors: .keras, .h5, weights, safetensors, .pt."""
 
 from __future__ import annotations
 
-import os
 import zipfile
 from typing import Any
 
@@ -76,64 +75,6 @@ def _write_pt(path, tensors):
         torch.save({name: value.cpu().clone() for name, value in tensors.items()}, temporary)
 
 
-def _examples(model, batch):
-    """Tensors for the inputs of a model; unknown sizes are those of the batch."""
-    if not getattr(model, "inputs", None):
-        raise Refused(
-            f"{model.name!r} is no functional or Sequential model: its inputs are unknown"
-        )
-    found = []
-    for x in model.inputs:
-        shape = [batch, *(8 if n is None else n for n in x.shape[1:])]
-        dtype = x.dtype.torch
-        found.append(torch.zeros(shape, dtype=dtype))
-    return found
-
-
-def _exported(model):
-    batch = torch.export.Dim("batch")
-    inputs = _examples(model, 2)
-    argument = inputs[0] if len(inputs) == 1 else inputs
-    free = [{0: batch} if x.shape[0] is None else None for x in model.inputs]
-    shapes = {"inputs": free[0] if len(inputs) == 1 else free}
-    wrapper = _Inference(model)
-    return torch.export.export(wrapper, (argument,), dynamic_shapes=shapes)
-
-
-class _Inference(torch.nn.Module):
-    """A model's call without training."""
-
-    def __init__(self, model):
-        super().__init__()
-        self.model = model
-
-    def forward(self, inputs):
-        return self.model(inputs, training=False)
-
-
-def _write_pt2(model, path):
-    program = _exported(model)
-    with replacing(path) as temporary:
-        # torch looks at the suffix
-        torch.export.save(program, temporary + ".pt2")
-        os.replace(temporary + ".pt2", temporary)
-
-
-def _write_onnx(model, path):
-    try:
-        import onnx  # noqa: F401
-        import onnxscript  # noqa: F401
-    except ImportError as error:
-        raise Refused(
-            f"ONNX needs the package {error.name} (pip install onnx onnxscript)"
-        ) from None
-    inputs = _examples(model, 2)
-    argument = inputs[0] if len(inputs) == 1 else inputs
-    program = torch.onnx.export(_Inference(model), (argument,), dynamo=True, verbose=False)
-    with replacing(path) as temporary:
-        program.save(temporary)
-
-
 def _show_pt(path):
     if zipfile.is_zipfile(path):
         showing.tensors(_read_pt(path))
@@ -146,13 +87,6 @@ def _show_safetensors(path):
         showing.entries(safetensors.header(Source(file, path)))
 
 
-register(Format("onnx", "ONNX, by torch.onnx", (".onnx",), write=_write_onnx, whole=True))
-register(
-    Format(
-        "pt2", "a program of torch.export", (".pt2",), write=_write_pt2, whole=True,
-        show=showing.archive,
-    )
-)  # fmt: skip
 register(
     Format(
         "pt", "torch's state_dict", (".pt", ".pth"),

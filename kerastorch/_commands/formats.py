@@ -68,6 +68,11 @@ def of_path(path: str) -> Format:
         for format in FORMATS:
             if format.matches is not None and format.matches(path):
                 return format
+        if os.path.isdir(path):
+            raise Refused(
+                f"{path}: this folder holds neither saved_model.pb nor a file `checkpoint`; name a "
+                "file in it, or the prefix of a checkpoint"
+            )
     # the longest suffix first: x.weights.h5 is no whole model
     found = [(s, f) for f in FORMATS for s in f.suffixes if path.lower().endswith(s)]
     if not found and not os.path.splitext(path)[1] and not os.path.isfile(path):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import collections
 import json
 import math
-import zipfile
 
 from kerastorch._files.zipped import Archive
 from kerastorch.keras._base import plain_data
@@ -144,11 +144,7 @@ def entries(header: dict) -> None:
     _total(len(header), sum(math.prod(e["shape"]) for e in header.values()), sum(sizes))
 
 
-def archive(path: str) -> None:
-    """The members of a zip archive."""
-    try:
-        with zipfile.ZipFile(path) as file:
-            for member in file.infolist():
-                print(f"  {member.filename}  {member.file_size} bytes")
-    except zipfile.BadZipFile as error:
-        raise OSError(f"{path}: the archive is damaged: {error}") from None
+def counted(word: str, names: list[str]) -> None:
+    """How often each name occurs, the most frequent first."""
+    found = collections.Counter(names)
+    print(f"{word}: " + ", ".join(f"{name} {n}" for name, n in found.most_common()))

@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from types import FrameType, MappingProxyType
 from typing import Any
 
-from .._names import public_names
+from .._names import instead, public_names
 
 # Names that TensorFlow 2 itself moved.
 _MOVED = {
@@ -34,6 +34,7 @@ _MOVED = {
     "to_int32": "tf.cast(x, tf.int32)",
 }
 
+_TO_COME = "is not in kerastorch yet"
 _IMPORT_FROM = opcode.opmap["IMPORT_FROM"]
 
 
@@ -84,16 +85,19 @@ def missing(address: str, name: str, known: Collection[str]) -> str:
     """What is said of `address.name`: whether it is to come, or which name is near."""
     here = f"{address}.{name}"
     theirs = public_names(address)
+    told = instead(here)
     if name in theirs:
-        return f"{here} is not in kerastorch yet"
+        return f"{here} is not in kerastorch; instead: {told}" if told else f"{here} {_TO_COME}"
     message = f"module {address!r} has no attribute {name!r}"
     if address == "tf" and name in _MOVED:
         return f"{message}; use {_MOVED[name]}"
+    if told:
+        return f"{message}; instead: {told}"
     near = difflib.get_close_matches(name, {*known, *theirs}, n=1, cutoff=0.75)
     if near and near[0] in known:
         return f"{message}; use {address}.{near[0]}"
     if near:
-        return f"{message}; the nearest name, {address}.{near[0]}, is not in kerastorch yet"
+        return f"{message}; the nearest name, {address}.{near[0]}, {_TO_COME}"
     if address == "tf" and name in public_names("tf.compat.v1"):
         return f"{message}: it is TensorFlow 1's"
     return message

@@ -43,6 +43,8 @@ class State(threading.local):
     loops: what stands for loops over time while bodies are written as TensorFlow's ops (see
         _graph/lowering/sequences.py), else None.
     whole: whether traces take loops over time of a user's cell as one call, to be written so.
+    strategy: the tf.distribute strategy whose scope is open, None outside of all.
+    replica: the ReplicaContext of the replica that runs, None outside of all (see replicas.py).
     """
 
     def __init__(self):
@@ -61,6 +63,8 @@ class State(threading.local):
         self.draws = None
         self.loops = None
         self.whole = False
+        self.strategy = None
+        self.replica = None
 
     @staticmethod
     def scope_of_layers() -> str:

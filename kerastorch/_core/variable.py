@@ -19,12 +19,13 @@ import numpy as np
 import torch
 from torch import Tensor as TorchTensor
 
-from . import convert, devices, dtypes, text, unsigned
+from . import awaited, convert, devices, dtypes, text, unsigned
 from .acting import acting
 from .composite import Composite
 from .errors import invalid
 from .meta_twins import drawing
 from .modes import Node, modes, offered
+from .replicas import in_use
 from .state import state
 from .tensor import Reference, Tensor, device_name, taped, to_numpy
 from .tensor_shape import TensorShape, as_shape
@@ -63,6 +64,11 @@ class Variable(ScatterUpdates):
     __array_priority__ = 100
     # what tapes and optimizers know the variable by
     _itself = property(lambda self: self)
+
+    def __new__(cls, *args, **kwargs):
+        if in_use and state.strategy is not None and cls is Variable:
+            return state.strategy._new_variable(args, kwargs)
+        return _new(cls)
 
     def __init__(
         self,
@@ -112,7 +118,10 @@ class Variable(ScatterUpdates):
                 f"Incompatible shape {self._static} and initial value's shape {tuple(raw.shape)} "
                 f"for variable {self._name!r}."
             )
-        self._take(_own_copy(raw))
+        raw = _own_copy(raw)
+        if in_use and state.strategy is not None and not self._lags:
+            raw = state.strategy._agreed(raw)
+        self._take(raw)
         _live[id(self)] = self
         if state.function is not None:
             state.function.created(self)
@@ -574,6 +583,10 @@ class Variable(ScatterUpdates):
             setattr(cls, name, method)
 
 
+class Part(Variable):
+    """One replica's copy of a variable whose copies differ."""
+
+
 _LIBRARY = __name__.partition(".")[0] + "."
 
 
@@ -642,6 +655,8 @@ def _own_copy(raw):
     """A copy of a raw value in the memory order it has."""
     if isinstance(raw, torch.Tensor):
         target = state.device or (devices.default() if raw.device.type != "meta" else raw.device)
+        if awaited.expected() is not None and awaited.is_blank(raw):
+            return torch.empty(raw.shape, dtype=raw.dtype, device=target)
         copy = raw.detach().clone(memory_format=torch.preserve_format)
         return copy.to(target)
     return raw.copy()

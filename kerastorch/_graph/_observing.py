@@ -12,11 +12,14 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from ..random.streams import stream_of
 
+# Methods that hand copies of a tensor's elements to Python.
+_VALUES = {
+    *("tolist", "item", "__bool__", "__float__", "__int__", "__index__", "__complex__"),
+}
 # Methods that hand a tensor's elements, memory or gradient to Python.
 _READS = {
-    *("tolist", "numpy", "item", "data_ptr", "storage", "_typed_storage", "to_dlpack"),
-    *("__array__", "__array_wrap__", "__bool__", "__float__", "__int__", "__index__"),
-    *("__complex__", "__dlpack__", "__repr__", "__str__", "__format__", "__reduce_ex__"),
+    *("numpy", "data_ptr", "storage", "_typed_storage", "to_dlpack", "__array__"),
+    *("__array_wrap__", "__dlpack__", "__repr__", "__str__", "__format__", "__reduce_ex__"),
 }
 # Methods that leave something behind which no kernel call shows.
 _EFFECTS = {
@@ -56,10 +59,24 @@ class Whole:
         self.function(leaves, self.tensors)
 
 
+class Read:
+    """A call of a method by which Python reads a tensor's value; a replay can do without it where
+    the value is the same in every run."""
+
+    def __init__(self, method):
+        self.method = method
+
+    @property
+    def reason(self) -> str:
+        """What is wrong where the value is another in each run."""
+        return f"Python reads a tensor's value (Tensor.{self.method})"
+
+
 class PythonCalls(TorchFunctionMode):
     """Notices calls of torch's Python methods that a replay could not repeat.
 
-    reason: says which was the first, None if there was none.
+    reason: says which was the first, None if there was none.  Those that read a value stand among
+    the calls of kernels.
     """
 
     def __init__(self):
@@ -68,14 +85,17 @@ class PythonCalls(TorchFunctionMode):
 
     def __torch_function__(self, function, types, args=(), kwargs=None):
         if self.reason is None and not observed.calls.paused:
-            self.reason = _reason(function)
+            name = getattr(function, "__name__", None)
+            if name in _VALUES and args:
+                observed.calls.calls.append((Read(name), args[:1], {}, None))
+            else:
+                self.reason = _reason(function, name)
         return function(*args, **(kwargs or {}))
 
 
-def _reason(function):
-    name = getattr(function, "__name__", None)
+def _reason(function, name):
     if name in _READS:
-        return f"Python reads a tensor's value (Tensor.{name})"
+        return Read(name).reason
     if name in _EFFECTS:
         return f"the step calls Tensor.{name}, which a replay would not"
     if name == "__set__":

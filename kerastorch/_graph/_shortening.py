@@ -6,6 +6,7 @@ the name of the input, capture or constant that has it, or a number.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -80,6 +81,20 @@ def without_copies(
                 continue
         kept.append(line)
     return kept
+
+
+def without_double_permutes(lines: Sequence[Any]) -> list[Any]:
+    """The lines in which what is permuted twice, to what it was, is read as it was."""
+    made, names = {}, {}
+    for line in lines:
+        rename(line, names)
+        if line.function == "aten_permute":
+            (name,), (source, axes) = line.made, line.args
+            made[name] = source, ast.literal_eval(axes)
+            before = made.get(source)
+            if before is not None and [made[name][1][i] for i in before[1]] == sorted(before[1]):
+                names[name] = before[0]
+    return list(lines)
 
 
 def _uses(line, root, roots):

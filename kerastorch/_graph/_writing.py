@@ -13,8 +13,16 @@ from typing import Any
 import torch
 
 from ..random.streams import is_draw
-from ._observing import Whole
-from ._shortening import decided, folded, live, squeezed_sums, without_copies
+from ._chaining import FUNCTIONS, chained
+from ._observing import Read, Whole
+from ._shortening import (
+    decided,
+    folded,
+    live,
+    squeezed_sums,
+    without_copies,
+    without_double_permutes,
+)
 
 _aten = torch.ops.aten
 
@@ -156,20 +164,22 @@ class Writer:
 
     inputs: raw tensors.  known: Known, which says what else a call may read.  hoists: whether
     transposes of captures are made by `bind`, which share the variables' memory from then on.
+    fuses: whether convolutions and what follows them may be one call, up to the order of sums.
     """
 
-    def __init__(self, inputs, known, hoists=True):
-        self.known, self.hoists = known, hoists
+    def __init__(self, inputs, known, hoists=True, fuses=False):
+        self.known, self.hoists, self._fuses = known, hoists, fuses
         self.names, self.lines, self.constants = {}, [], {}
         self.functions = {"torch": torch}
         self.captures, self.written, self.hoisted = [], set(), []
-        self.count = len(inputs)
+        self.count, self._inputs = len(inputs), inputs
         self.devices = {x.device for x in inputs}  # of all tensors that are met
         self._roots = {}  # storage -> name of the input, capture or constant that has it
         self._left = {}  # storages that captures have left for `Whole` calls -> the captures' names
         self._transposed = {}  # name -> the name of its transpose
         self._made_numbers = {}
         self._values, self._root_of = {}, {}  # name of a result -> it, the root of its memory
+        self._steady = set()  # names of results that are the same in each run
         for k, x in enumerate(inputs):
             self.names.setdefault(id(x), f"i{k}")
             self._roots.setdefault(storage_of(x), f"i{k}")
@@ -182,6 +192,8 @@ class Writer:
         for function, args, kwargs, result in calls:
             if type(function) is Whole:
                 self._add_whole(function)
+            elif type(function) is Read:
+                self._check_read(args[0], function.reason)
             else:
                 self._add(function, args, kwargs, result)
         answer = ["None" if x is None else self._result(x) for x in results]
@@ -191,8 +203,19 @@ class Writer:
         lines = without_copies(live(lines, answer), answer, self._root_of)
         lines = folded(lines, answer, self._root_of, self._values, self._fixed)
         lines = without_copies(decided(lines, self.constants), answer, self._root_of)
+        lines = live(without_double_permutes(lines), answer)
+        lines = chained(lines, answer, self._example, self._fuses)
+        self.functions.update(FUNCTIONS)
         self.lines = live(lines, answer)
         return answer
+
+    def _example(self, name):
+        """What a name stands for in this run, None for a number or None."""
+        if name[0] == "v":
+            return self.captures[_number(name)]._t
+        if name[0] == "i":
+            return self._inputs[_number(name)]
+        return self._values.get(name, self.constants.get(name))
 
     def _result(self, tensor):
         """The name of a result; of a copy, where it has the memory of a variable, which later runs
@@ -239,14 +262,34 @@ class Writer:
         ]
 
     # reading calls
+    def _check_read(self, tensor, reason):
+        """Refused where Python reads what is not the same in each run."""
+        known = isinstance(tensor, torch.Tensor) and self._is_steady(self._name(tensor, reason))
+        if not known:
+            raise Refused(reason)
+
+    def _is_steady(self, name):
+        return name[0] == "c" or name in self._steady
+
+    def _note_steady(self, line):
+        """Notes of a call's results whether they are the same in each run."""
+        own = {n for n in line.made if n[0] == "t"}
+        if not line.draws and "empty" not in line.function and all(map(self._is_steady, line.uses)):
+            self._steady |= own
+        elif line.writes:
+            self._steady -= {n for n in self._steady if self._root_of[n] in line.written}
+
     def _add(self, function, args, kwargs, result):
+        if function is _aten._local_scalar_dense.default:
+            self._check_read(args[0], f"{function}: Python reads a value")
+            return
         for tag, reason in _REFUSED_TAGS.items():
             if tag in function.tags and not _is_plain_index(function, args):
                 raise Refused(f"{function}: {reason}")
         if function is _aten.lift_fresh.default:
             self.names[id(result)] = self._literal(args[0])
             return
-        if function in _SAME:
+        if function in _SAME or (function is _aten.view.default and args[0].shape == result.shape):
             self.names[id(result)] = self._name(args[0], function)
             return
         if function is _aten.t.default and self._transposes(args[0], result):
@@ -283,6 +326,7 @@ class Writer:
         if function is _aten.t.default:
             source = self.names[id(args[0])]
             self._transposed[made[0]], self._transposed[source] = source, made[0]
+        self._note_steady(line)
         self.lines.append(line)
 
     def _transposes(self, tensor, result):

@@ -282,9 +282,10 @@ def _second_chance(function, args, kwargs, make, error, fitting):
     if getattr(function, "__name__", None) in _SLICING:
         return _at_one(function, args, kwargs, make)
     alone = len(symbols) == 1 and getattr(function, "takes_tensors_only", False)
-    if not fitting or all(map(_is_known, symbols)) or (alone and not _concrete_sizes(args, kwargs)):
+    sizes = _concrete_sizes(args, kwargs) | getattr(function, "sizes", frozenset())
+    if not fitting or all(map(_is_known, symbols)) or (alone and not sizes):
         return None
-    return _by_fitting(function, args, kwargs, symbols, make)
+    return _by_fitting(function, args, kwargs, symbols, sizes, make)
 
 
 _META = re.compile(r"(?<![a-z])meta(?![a-z])", re.IGNORECASE)
@@ -455,25 +456,27 @@ def filled(sizes: Sequence[int], dtype: torch.dtype, filling: int = 0) -> torch.
 _MOST_RUNS = 300
 
 
-def _by_fitting(function, args, kwargs, symbols, make):
+def _by_fitting(function, args, kwargs, symbols, concrete, make):
     """The result when unknown sizes have to be those of other arguments, or 1; or None.
+
+    concrete: the sizes of arguments that are not symbolic, and those that the function has.
 
     TensorFlow lets an unknown size be any.  So every choice is tried, and what is the same
     wherever the call succeeds is known.
     """
     shapes = {id(x): x._shape for x in symbols}
     known = {d for s in shapes.values() for d in s._dims or () if d not in (None, 1)}
-    known.update(_concrete_sizes(args, kwargs))
+    known.update(concrete)
     unknown = [(id(x), i) for x in symbols for i, d in enumerate(x._shape._dims or ()) if d is None]
-    choices = [*SIZES, 1, *sorted(known)]
-    group = lambda place: place  # noqa: E731
-    if len(choices) ** len(unknown) > _MOST_RUNS:
-        group = lambda place: place[1]  # noqa: E731
-    places = list(dict.fromkeys(map(group, unknown)))
-    if len(choices) ** len(places) > _MOST_RUNS:
-        group, places = (lambda place: 0), [0]
+    if len(symbols) == 1:
+        group, places = (lambda place: place), unknown
+        tried = _few_fitting(len(unknown), [1, *sorted(known)])
+    else:
+        choices = [*SIZES, 1, *sorted(known)]
+        group, places = _places(unknown, len(choices))
+        tried = itertools.product(choices, repeat=len(places))
     results = []
-    for sizes in itertools.product(choices, repeat=len(places)):
+    for sizes in tried:
         chosen = dict(zip(places, sizes, strict=True))
         example = _sized(lambda x, i: chosen[group((id(x), i))])  # noqa: B023
         try:
@@ -487,6 +490,29 @@ def _by_fitting(function, args, kwargs, symbols, make):
         return None
     made = [_merged([f[i] for f in flat], make) for i in range(len(flat[0]))]
     return nest.pack_sequence_as(results[0], made) if nest.is_nested(results[0]) else made[0]
+
+
+def _places(unknown, choices):
+    """(the function that gives what the size of an unknown dimension is chosen for, all of these):
+    for each by itself, for all at one axis, or for all, where there are too many choices."""
+    group = lambda place: place  # noqa: E731
+    if choices ** len(unknown) > _MOST_RUNS:
+        group = lambda place: place[1]  # noqa: E731
+    places = list(dict.fromkeys(map(group, unknown)))
+    if choices ** len(places) > _MOST_RUNS:
+        return (lambda place: 0), [0]
+    return group, places
+
+
+def _few_fitting(count, known):
+    """Sizes for `count` unknown dimensions, one or two of them known: those at the end first."""
+    sizes = _UNKNOWN[min(count, len(_UNKNOWN) - 1)]
+    for number in (1, 2):
+        for places in itertools.combinations(reversed(range(count)), min(number, count)):
+            for chosen in itertools.product(known, repeat=len(places)):
+                given = dict(zip(places, chosen, strict=True))
+                for size in sizes:
+                    yield tuple(given.get(k, size) for k in range(count))
 
 
 def _concrete_sizes(args, kwargs):

@@ -39,6 +39,7 @@ class Operation:
     takes_marks = False  # whether it looks at what raw values carry
     fills_tables = False  # whether it stands for what initializes the graph's tables
     whole = False  # whether a recording may take it as one call, though it acts
+    replica = None  # the replica whose values of variables it uses
     connects = None  # None, or a function of an input and an output: whether gradient flows
 
     def __init__(self, graph: Graph, node: Node, args: Sequence[Any], name: str):

@@ -15,7 +15,7 @@ import inspect
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from .. import bitwise, debugging, linalg, math, nn, random, strings
+from .. import bitwise, debugging, linalg, math, nn, strings
 from .._core.errors import UnimplementedError
 from .._custom_gradient import stop_gradient
 from .._ops import (
@@ -242,12 +242,6 @@ _OTHERS = {
         input, paddings, constant_values=constant_values
     ),
     "PreventGradient": lambda input: creation.identity(input),
-    "RandomStandardNormal": lambda shape, dtype, seed=0: random.normal(
-        shape, dtype=dtype, seed=seed or None
-    ),
-    "RandomUniform": lambda shape, dtype, seed=0: random.uniform(
-        shape, dtype=dtype, seed=seed or None
-    ),
     "Range": lambda start, limit, delta: creation.range(start, limit, delta),
     "Select": lambda condition, t, e: indexing.where(condition, t, e),
     "SelectV2": lambda condition, t, e: indexing.where(condition, t, e),
@@ -258,9 +252,6 @@ _OTHERS = {
     "StaticRegexFullMatch": lambda input, pattern: strings.regex_full_match(input, pattern),
     "StaticRegexReplace": lambda input, pattern, rewrite, replace_global=True: (
         strings.regex_replace(input, pattern, rewrite, replace_global)
-    ),
-    "TruncatedNormal": lambda shape, dtype, seed=0: random.truncated_normal(
-        shape, dtype=dtype, seed=seed or None
     ),
     "Unique": lambda x, out_idx="int32": sorting.unique(x, out_idx),
     "UniqueWithCounts": lambda x, out_idx="int32": sorting.unique_with_counts(x, out_idx),

@@ -58,12 +58,14 @@ def record(
     inputs: Sequence[torch.Tensor],
     constants: Iterable[torch.Tensor] = (),
     hoists: bool = True,
+    fuses: bool = False,
 ) -> tuple[Sequence[torch.Tensor | None], Recording | Refusal]:
     """(the results of `step(*inputs)`, a Recording or a Refusal).
 
     inputs: raw tensors that differ from run to run.
     constants: raw tensors that the step reads and that stay the same objects with the same values.
     hoists: whether a binding may hold views of variables.
+    fuses: whether convolutions and what follows them may be one call, up to the order of sums.
     """
     known = Known(constants)
     python, kernels = PythonCalls(), KernelCalls()
@@ -74,18 +76,18 @@ def record(
     finally:
         observed.calls = outer
     try:
-        return results, _written(inputs, results, known, python, kernels, hoists)
+        return results, _written(inputs, results, known, python, kernels, hoists, fuses)
     except Refused as reason:
         return results, Refusal(str(reason))
 
 
-def _written(inputs, results, known, python, kernels, hoists):
+def _written(inputs, results, known, python, kernels, hoists, fuses):
     _check_inputs(inputs, known)
     moved = [call for call, *_ in kernels.calls if type(call) is Whole]
     for reason in (known.changed(moved), python.reason, kernels.reason):
         if reason is not None:
             raise Refused(reason)
-    writer = Writer(inputs, known, hoists)
+    writer = Writer(inputs, known, hoists, fuses)
     answer = writer.write(kernels.calls, results)
     return Recording(writer, answer, kernels.draws)
 

@@ -38,12 +38,13 @@ class Replays:
     cost nothing.
 
     hoists: whether recordings may hold views of variables while they are bound.
+    fuses: whether recordings may make one call of convolutions and what follows them.
     jit_compile: what the step is to a user, in a few words, when its recordings are to become
         machine code where they can (see `compiled`), else None.
     """
 
-    def __init__(self, hoists: bool = True, jit_compile: str | None = None):
-        self._hoists, self._jit_compile = hoists, jit_compile
+    def __init__(self, hoists: bool = True, jit_compile: str | None = None, fuses: bool = False):
+        self._how = hoists, jit_compile, fuses and jit_compile is None
         self._entries = {}  # key -> _Entry
         self._seen, self._time = {}, 0
         self.observed = 0  # how many runs were observed
@@ -68,7 +69,7 @@ class Replays:
         if entry is None:
             if key is None or not self._is_due(key):
                 return step(*inputs)
-            entry = self._entries[key] = _Entry(self._hoists, self._jit_compile)
+            entry = self._entries[key] = _Entry(*self._how)
             self._forget()
         self._time += 1
         entry.used = self._time
@@ -155,9 +156,9 @@ class _Entry:
     used: when it was used last.
     """
 
-    def __init__(self, hoists, jit_compile):
+    def __init__(self, hoists, jit_compile, fuses):
         self.used = float("inf")  # now
-        self._hoists, self._jit_compile = hoists, jit_compile
+        self._hoists, self._jit_compile, self._fuses = hoists, jit_compile, fuses
         self.recording = self.refusal = self.note = None
         self._candidate, self._attempts = None, 0
 
@@ -170,7 +171,7 @@ class _Entry:
             noted.append(note)
             return results
 
-        results, found = record(flat, inputs, constants, self._hoists)
+        results, found = record(flat, inputs, constants, self._hoists, self._fuses)
         note, reason = noted[0], None if check is None else check()
         self._attempts += 1
         if reason is not None:

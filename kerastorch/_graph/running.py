@@ -13,7 +13,7 @@ import itertools
 import linecache
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import torch
@@ -25,7 +25,7 @@ from .._core.modes import Node
 from .._core.op import Spec
 from .._core.state import state
 from .._core.tensor import Tensor, torch_transforms
-from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ, writing
+from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ, Part, writing
 from .._ops.creation import CONSTANT, CONVERT
 from ..random.streams import drawn_by
 from ..sparse._sparse_tensor import SparseTensor
@@ -145,7 +145,7 @@ def split(nodes: Sequence[Operation], whole: bool = True) -> list[tuple[bool, li
     """Runs of Operations that may be recorded, and those between; the span of a tape, from its
     opening to its last question, is never cut."""
     flags = [is_recordable(op, whole) for op in nodes]
-    for first, last in _tape_spans(nodes):
+    for first, last in tape_spans(nodes):
         if not all(flags[first : last + 1]):
             flags[first : last + 1] = [False] * (last + 1 - first)
     found: list[tuple[bool, list[Operation]]] = []
@@ -157,7 +157,8 @@ def split(nodes: Sequence[Operation], whole: bool = True) -> list[tuple[bool, li
     return found
 
 
-def _tape_spans(nodes):
+def tape_spans(nodes: Sequence[Operation]) -> Iterable[list[int]]:
+    """[first, last] places of the Operations about each tape."""
     spans: dict[int, list[int]] = {}
     for i, op in enumerate(nodes):
         for tape in tapes_of(op):
@@ -316,6 +317,8 @@ def function_of(op: Operation, draws: bool = True) -> Callable[..., Any]:
     function = node.public if plain else lambda *args: called(node, args)
     if draws and op.draws is not None:
         function = drawn_by(op.draws, function)
+    if op.replica is not None and any(isinstance(v, Part) for v in op.variables):
+        function = op.replica.calling(function)
     if device is None and cast is None:
         return function
 
@@ -445,7 +448,7 @@ class Stretch:
         self.function, self._scalars = function, scalars
         self._writes = any(op.variables and performs(op) for op in nodes)
         # an optimizer may write the variables in place
-        self.replays = Replays(hoists=False, jit_compile=jit_compile)
+        self.replays = Replays(hoists=False, jit_compile=jit_compile, fuses=True)
         self.constants = [
             x._t
             for values in (outputs, *(op.args for op in nodes))

@@ -69,6 +69,11 @@ class _Running(threading.local):
 _running = _Running()
 
 
+def real_tape(traced: TracedTape) -> GradientTape | None:
+    """The tape of the last run in this thread that stands for a traced one."""
+    return _running.tapes.get(traced)
+
+
 def _of(tape, graph):
     found = tape.__dict__.get("_traced")
     return found if found is not None and encloses(found.graph, graph) else None

@@ -23,6 +23,7 @@ from .._core.errors import InvalidArgumentError, OpError
 from .._core.meta_twins import drawing, symbolic_call
 from .._core.modes import Node, handling, suspended, untraced
 from .._core.op import Spec
+from .._core.replicas import in_use
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape, as_shape
@@ -320,6 +321,8 @@ def noted(graph: Graph, node: Node, args: tuple[Any, ...], result: Any) -> Any:
     if graph.controls:
         op.control_inputs = [x for level in graph.controls for x in level]
     op.variables = used_variables(node, args)
+    if in_use and state.replica is not None and state.replica._several:
+        op.replica = state.replica
     op.tapes = tuple(graph.tapes)
     note_variables(graph, op)
     graph.nodes.append(op)
@@ -340,7 +343,7 @@ def used_variables(node: Node, args: tuple[Any, ...]) -> list[Variable]:
     """The variables that a call uses: its arguments, and those of a layer."""
     found = [x._itself for x in nest.flatten(list(args)) if getattr(x, "_is_variable", False)]
     if node.captures is not None:
-        found += [v for v in node.captures(args) if getattr(v, "_is_variable", False)]
+        found += [v._itself for v in node.captures(args) if getattr(v, "_is_variable", False)]
     return list({id(v): v for v in found}.values())
 
 

@@ -196,6 +196,7 @@ def _tried(function, args, kwargs, symbols):
     symbols = list({id(x): x for x in symbols}.values())
     sizes = {d for x in symbols for d in x._shape._dims or () if d is not None}
     sizes.update(n for n in _numbers((args, kwargs)) if n > 0)
+    sizes.update(getattr(function, "sizes", ()))
     sizes = sorted(n for n in sizes if n <= _LARGE)
     fixed = all(x._shape.is_fully_defined() for x in symbols)
     sized = any(map(examples.may_be_size, symbols))

@@ -53,6 +53,20 @@ def private_names():
 
 
 @functools.cache
+def uses():
+    """{namespace: {name: how many scripts of a census use it}}: names of TensorFlow 2.15.
+
+    Read from used.txt, which tests/golden/make_used_names.py writes.
+    """
+    found = {}
+    for line in Path(__file__).with_name("used.txt").read_text(encoding="utf-8").splitlines():
+        namespace, *words = line.split(" ")
+        counts = (word.partition("=") for word in words)
+        found[namespace] = {name: int(files) for name, _, files in counts}
+    return found
+
+
+@functools.cache
 def _tables():
     names, same = {}, []
     for table in ("tf215.txt", "tf23.txt"):

@@ -23,7 +23,7 @@ def ints(value):
     kind = type(value)
     if kind is list or kind is tuple:
         try:
-            return [v if type(v) is int else index(v) for v in value]
+            return [v if type(v) is int or type(v) is torch.SymInt else index(v) for v in value]
         except TypeError:
             return [_int(v) for v in value]
     raw = getattr(value, "_t", value)

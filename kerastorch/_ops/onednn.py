@@ -15,6 +15,7 @@ import torch
 from .._core.tensor import torch_transforms
 
 _SMALLEST = 1_500_000  # multiplications from which on oneDNN is faster
+_SMALLEST_NARROW, _NARROW = 400_000, 16  # the same for results of fewer columns than a register has
 
 
 @functools.cache
@@ -38,12 +39,16 @@ def takes(a: torch.Tensor, b: torch.Tensor) -> bool:
     """Whether `affine` is the way to multiply two raw matrices."""
     return (
         not torch.compiler.is_compiling()
-        and a.shape[0] * b.numel() >= _SMALLEST
+        and a.shape[0] * b.numel() >= _least(b.shape[1])
         and a.dtype is b.dtype is torch.float32
         and a.device.type == b.device.type == "cpu"
         and _is_faster()
         and not torch_transforms()
     )
+
+
+def _least(columns):
+    return _SMALLEST_NARROW if 1 < columns < _NARROW else _SMALLEST
 
 
 def affine(a: torch.Tensor, b: torch.Tensor, bias: torch.Tensor | None = None) -> torch.Tensor:

@@ -60,7 +60,7 @@ class _Rows(torch.autograd.Function):
     def backward(ctx, gradient):
         indices = ctx.saved_tensors[0].reshape(-1).long()
         rows = gradient.reshape(indices.shape + ctx.shape[1:])
-        if torch.is_grad_enabled():
+        if torch.is_grad_enabled() or state.loops is not None:
             # torch does not differentiate sparse values
             if _pulled.rows is not None:
                 _pulled.rows.append((ctx.table, indices, rows))
@@ -110,7 +110,7 @@ def table_rows(params, indices):
     if state.rows is not None:
         again = id(params) in state.rows or again
         state.rows.add(id(params))
-    if params.ndim != 2 or params.is_complex() or len(state.tapes) > 1:
+    if params.ndim != 2 or params.is_complex() or len(state.tapes) > 1 or state.loops is not None:
         rows = _Rows.apply(params, indices)
     else:
         rows = F.embedding(indices, params, sparse=True)

@@ -2,6 +2,7 @@
 
 import torch
 
+from .._core.settings import settings
 from .._core.tensor import Tensor as EagerTensor
 from ..random.seeds import global_seed
 
@@ -10,9 +11,10 @@ __all__ = ["EagerTensor", "disable_op_determinism", "global_seed", "is_op_determ
 
 def is_op_determinism_enabled():
     """Whether tf.config.experimental.enable_op_determinism is in force."""
-    return torch.are_deterministic_algorithms_enabled()
+    return settings.deterministic
 
 
 def disable_op_determinism():
     """Undoes tf.config.experimental.enable_op_determinism."""
+    settings.deterministic = False
     torch.use_deterministic_algorithms(False)

@@ -429,7 +429,7 @@ class GradientTape:
         if self._inner:
             hooks, reached = self._cut(outputs, leaves)
         try:
-            by_row = again and self._slices
+            by_row = (again or state.loops is not None) and self._slices
             with contextlib.ExitStack() as stack:
                 if again:
                     stack.enter_context(engine.one_thread())

@@ -114,7 +114,11 @@ def tensor_float_32_execution_enabled():
 
 
 def enable_op_determinism():
-    """Makes ops give the same result each time they run, or raise when they cannot."""
+    """Makes ops give the same result each time they run, or raise when they cannot.
+
+    Random ops raise RuntimeError where neither they nor the program have a seed.
+    """
+    _settings.deterministic = True
     torch.use_deterministic_algorithms(True)
 
 

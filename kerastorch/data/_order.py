@@ -160,19 +160,20 @@ class Skip(_Counted):
             left = 0
 
 
+SHARD_HINT = -1  # the number of shards of a process that is not known yet
+
+
 class Shard(_OfOne):
     """Every `number`-th element, from the one at `index` on."""
 
     label = "_ShardDataset"
 
     def __init__(self, source: Node, number: int, index: int):
-        if number == -1:  # tf.data.experimental.SHARD_HINT
-            raise FailedPreconditionError(
-                None,
-                None,
-                "`tf.data.Dataset.shard(SHARD_HINT, ...)` can only be used in a dataset that a "
-                "tf.distribute.Strategy distributes. [Op:MakeIterator]",
-            )
+        super().__init__(source)
+        self.number, self.index = number, index
+        self.hinted = number == SHARD_HINT
+        if self.hinted:
+            return
         if number < 1:
             raise refused(
                 f"Number of shards must be greater than zero (currently num_shards = {number}).",
@@ -183,14 +184,19 @@ class Shard(_OfOne):
                 f"Index must be between 0 and {number - 1} (currently index = {index}).",
                 "ShardDataset",
             )
-        super().__init__(source)
-        self.number, self.index = number, index
 
     def _cardinality(self):
         n = self.source.cardinality
-        return n if n < 0 else (n - self.index + self.number - 1) // self.number
+        return n if n < 0 or self.hinted else (n - self.index + self.number - 1) // self.number
 
     def open(self):
+        if self.hinted:
+            raise FailedPreconditionError(
+                None,
+                None,
+                "`tf.data.Dataset.shard(SHARD_HINT, ...)` can only be used in a dataset that a "
+                "tf.distribute.Strategy distributes. [Op:MakeIterator]",
+            )
         stream = self.source.open()
         if stream.chunked:
             return surviving(self._chunks(stream.tries()), stream, True)
@@ -366,12 +372,16 @@ class Shuffle(_OfOne):
 
 
 def draw_seeds(node: Node) -> None:
-    """Lets shuffles draw the seeds that an iterator takes when it is made."""
+    """Lets shuffles draw the seeds that an iterator takes when it is made.
+
+    A shuffle makes the iterator over its source at its first element only, Concatenate that over
+    its second dataset at the end of the first.
+    """
     if isinstance(node, Shuffle):
         node.draw_seeds()
-    if not isinstance(node, Repeat) or node.count > 0:
-        for child in node.children:
-            draw_seeds(child)
+        return
+    for child in node.children[:1] if isinstance(node, Concatenate) else node.children:
+        draw_seeds(child)
 
 
 class _Numbered(_OfOne):

@@ -177,10 +177,18 @@ def _numbers(fields, dtype, number):
     if joined.translate(None, _DIGITS):
         _refuse(fields, dtype, number)
     try:
-        values = list(map(int, fields))
-        return np.array(values, np.int64 if dtype.itemsize == 8 else dtype)
+        return _whole(fields, dtype)
     except (ValueError, OverflowError):
         _refuse(fields, dtype, number)
+
+
+def _whole(fields, dtype):
+    """Whole numbers; OverflowError for one too large, which NumPy 1 would wrap round."""
+    values = np.array(list(map(int, fields)), np.int64)
+    found = values.astype(dtype, copy=False)
+    if found is not values and (found != values).any():
+        raise OverflowError(f"a number is out of bounds for {dtype}")
+    return found
 
 
 def _floats(fields, dtype, number):
@@ -239,7 +247,7 @@ def _refuse(fields, dtype, number):
                 continue
             if field.translate(None, _DIGITS):
                 raise ValueError
-            np.array(int(field), dtype)
+            _whole([field], dtype)
         except (ValueError, OverflowError):
             kind = {"float32": "float", "float64": "double"}.get(dtype.name, dtype.name)
             raise invalid(

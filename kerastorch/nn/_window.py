@@ -128,13 +128,14 @@ def counts(size, window, stride, dilation, pads):
 
 def same(size, window, stride, dilation=1):
     """(before, after) of SAME padding in one dimension."""
-    total = max((-(-size // stride) - 1) * stride + (window - 1) * dilation + 1 - size, 0)
+    # no negative number is divided: ONNX rounds towards zero
+    total = max((size - 1) // stride * stride + (window - 1) * dilation + 1 - size, 0)
     return total // 2, total - total // 2
 
 
 def split(pads):
     """(symmetric, rest): what torch pads by itself, and what F.pad has to add before, or None."""
-    if all(before == after for before, after in pads):
+    if all(surely(before == after) for before, after in pads):
         return tuple(before for before, _ in pads), None
     return (0,) * len(pads), [p for pair in reversed(pads) for p in pair]
 
@@ -142,3 +143,12 @@ def split(pads):
 def pad(x, rest, value=0.0):
     """x [N, C, spatial...] padded by `rest` of `split`."""
     return x if rest is None else F.pad(x, rest, value=value)
+
+
+def surely(same):
+    """Whether a comparison holds whatever the sizes that are symbols are."""
+    if type(same) is bool:
+        return same
+    from torch.fx.experimental.symbolic_shapes import statically_known_true
+
+    return statically_known_true(same)

@@ -9,6 +9,8 @@ from .._core import convert, dtypes
 from .._core.dtypes import FLOATING, INDEX, INEXACT
 from .._core.errors import InvalidArgumentError, invalid
 from .._core.op import op
+from .._core.replicas import count, in_use
+from .._core.state import state
 from .._ops._rules import ruled
 from .._ops.casting import cast
 
@@ -234,10 +236,12 @@ def compute_average_loss(per_example_loss, sample_weight=None, global_batch_size
     """The sum of the (weighted) losses divided by the global batch size.
 
     sample_weight: one weight for a loss, or for a row of losses; weighting is done in float32.
-    global_batch_size: by default the length of the first axis; 0 gives 0.
+    global_batch_size: by default the length of the first axis, times the number of replicas; 0
+        gives 0.
     ValueError for a scalar loss and for a batch size that is no scalar, TypeError for one that is
     no integer, InvalidArgumentError for one below 0.
     """
+    replicas_count = _replicas("compute_average_loss") if in_use else 1
     loss = convert.to_tensor(per_example_loss)
     if loss.shape.rank == 0:
         raise ValueError(
@@ -248,7 +252,17 @@ def compute_average_loss(per_example_loss, sample_weight=None, global_batch_size
     if weights is not None and loss.dtype == dtypes.string:
         loss = cast(loss, dtypes.float32)
     size = None if global_batch_size is None else _batch_size(global_batch_size)
-    return _average(loss, weights, size)
+    return _average(loss, weights, size, replicas_count)
+
+
+def _replicas(name):
+    """How many replicas there are; RuntimeError where no one replica runs."""
+    if state.strategy is not None and state.replica is None:
+        raise RuntimeError(
+            f"You are calling `{name}` in cross replica context, while it was expected to be "
+            "called in replica context."
+        )
+    return count()
 
 
 def _batch_size(size):
@@ -271,10 +285,10 @@ def _batch_size(size):
 
 
 @op("loss, weights?", label="RealDiv")
-def _average(loss, weights, size):
+def _average(loss, weights, size, replicas_count):
     if weights is not None:
         loss = (loss.float() * _like(weights, loss)).to(loss.dtype)
-    size = loss.shape[0] if size is None else size
+    size = loss.shape[0] * replicas_count if size is None else size
     total = loss.sum(dtype=loss.dtype)
     if total.dtype not in INEXACT:
         total = total.to(torch.float64 if total.dtype in _WIDE_INTEGERS else torch.float32)
@@ -296,12 +310,22 @@ def _like(weights, loss):
     return weights
 
 
-@op("regularization_loss", label="Sum")
 def scale_regularization_loss(regularization_loss):
-    """sum(regularization_loss) divided by the number of replicas, which is 1.
+    """sum(regularization_loss) divided by the number of replicas.
 
     Integers become float32, those of 32 and 64 bits float64.
     """
+    replicas_count = _replicas("scale_regularization_loss") if in_use else 1
+    return _scaled(regularization_loss, replicas_count)
+
+
+@op("regularization_loss", label="Sum")
+def _scaled(regularization_loss, replicas_count):
+    total = _float_sum(regularization_loss)
+    return total if replicas_count == 1 else total / replicas_count
+
+
+def _float_sum(regularization_loss):
     total = regularization_loss.sum(dtype=regularization_loss.dtype)
     if total.dtype in INEXACT:
         return total

@@ -30,12 +30,13 @@ def _plan(padding, size, window, stride, first, kernel, dilation=None):
     """(symmetric padding, padding for F.pad or None, ceil_mode) for torch's pools."""
     dilation = dilation or (1,) * len(size)
     pads = w.pads(padding, size, window, stride, dilation, first, kernel)
-    if all(a == b and 2 * a <= k for (a, b), k in zip(pads, window, strict=True)):
+    sure = w.surely
+    if all(sure(a == b) and sure(2 * a <= k) for (a, b), k in zip(pads, window, strict=True)):
         return tuple(a for a, _ in pads), None, False
     if (
         padding == "SAME"
-        and all(b < s or (a == b == 0) for (a, b), s in zip(pads, stride, strict=True))
-        and not any(a for a, _ in pads)
+        and all(sure(a == 0) for a, _ in pads)
+        and all(sure(b < s) or sure(b == 0) for (_, b), s in zip(pads, stride, strict=True))
     ):
         # one cell is missing at the end: the last windows are cut short, which is ceil_mode
         return (0,) * len(size), None, True

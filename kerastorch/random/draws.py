@@ -17,7 +17,7 @@ from .._core import devices, dtypes
 from .._core.errors import invalid
 from .._core.meta_twins import drawing
 from .._core.philox import Place
-from . import _numbers, _rejection
+from . import _between, _numbers, _on_device, _rejection
 from .streams import Stream, draw, draw_mask
 
 Source = Stream | Place | None
@@ -47,10 +47,14 @@ def exact(
     device = device or devices.current()
     if device.type == "meta":
         return torch.empty(tuple(shape), dtype=dtype, device=device)
+    count = math.prod(shape)
+    if _on_device.serves(kind, count, dtype, device):
+        raw = getattr(_on_device, kind)(count, _at(source, _APART * count), device)
+        return raw.reshape(tuple(shape))
     if isinstance(source, Stream):
         raw = draw(source, kind, shape, dtype)
     else:
-        raw = getattr(_numbers, kind)(math.prod(shape), dtype, source).reshape(tuple(shape))
+        raw = getattr(_numbers, kind)(count, dtype, source).reshape(tuple(shape))
     return raw if device.type == "cpu" else raw.to(device)
 
 
@@ -256,11 +260,30 @@ def binomial_blocks(shape: Sequence[int], parameters: int) -> int:
 def between(shape, mean, stddev, low, high, source):
     """Normally distributed numbers within [low, high], all of them raw tensors."""
     kind = mean.dtype
+    if isinstance(source, tuple) and kind in _between.KINDS:
+        return _placed(_exactly_between(shape, (mean, stddev, low, high), kind, source))
     mean, stddev, low, high = (x.double() for x in (mean, stddev, low, high))
     first, last = (torch.special.ndtr((x - mean) / stddev) for x in (low, high))
     spread = uniform(shape, torch.float64, source)
     raw = torch.special.ndtri(first + spread * (last - first)) * stddev + mean
     return torch.minimum(torch.maximum(raw, low), high).to(kind)
+
+
+def _exactly_between(shape, parameters, kind, at):
+    device = devices.current()
+    if device.type == "meta" or any(x.is_meta for x in parameters):
+        return torch.empty(tuple(shape), dtype=kind, device="meta")
+    parameters = torch.broadcast_tensors(*(x.detach().cpu() for x in parameters))
+    tail = tuple(parameters[0].shape)
+    if tuple(shape[len(shape) - len(tail) :]) != tail:
+        raise invalid(
+            f"shape {list(shape)} must end with the parameters' shape {list(tail)} "
+            "[Op:StatelessParameterizedTruncatedNormal]"
+        )
+    sets = [x.reshape(-1).numpy() for x in parameters]
+    count = math.prod(shape) // max(len(sets[0]), 1)
+    raw = _between.between(count, sets, kind, at)
+    return torch.from_numpy(np.ascontiguousarray(raw)).reshape(tuple(shape))
 
 
 def floating(dtype, error=TypeError):

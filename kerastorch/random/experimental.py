@@ -12,6 +12,7 @@ from .generator import (
 from .seeds import seeded as _seeded
 from .stateful import permuted as _permuted
 from .stateless import fold_in as stateless_fold_in
+from .stateless import index_shuffle
 from .stateless import split as stateless_split
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Generator",
     "create_rng_state",
     "get_global_generator",
+    "index_shuffle",
     "set_global_generator",
     "stateless_fold_in",
     "stateless_shuffle",

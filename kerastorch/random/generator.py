@@ -9,6 +9,7 @@ from .._core import convert, dtypes
 from .._core.acting import acting
 from .._core.dtypes import as_dtype, float32, int32
 from .._core.errors import UnimplementedError
+from .._core.settings import settings
 from .._core.tensor import Tensor
 from .._core.tensor_spec import TensorSpec
 from .._core.trackable import AutoTrackable
@@ -76,7 +77,14 @@ class Generator(AutoTrackable):
 
     @classmethod
     def from_non_deterministic_state(cls, alg=None):
-        """A generator started from the operating system's randomness."""
+        """A generator started from the operating system's randomness.
+
+        RuntimeError where only deterministic ops are allowed.
+        """
+        if settings.deterministic:
+            raise RuntimeError(
+                '"from_non_deterministic_state" cannot be called when determinism is enabled.'
+            )
         alg = number_of(alg)
         parts = [_signed(int.from_bytes(os.urandom(8), "little")) for _ in range(_STATE_SIZE[alg])]
         return cls(state=convert.to_tensor(parts, dtypes.int64), alg=alg)
@@ -228,6 +236,11 @@ def get_global_generator():
     """The generator that all share; it starts from a random state."""
     global _global_generator
     if _global_generator is None:
+        if settings.deterministic:
+            raise RuntimeError(
+                '"get_global_generator" cannot be called if determinism is enabled, unless '
+                '"set_global_generator" has already been called.'
+            )
         _global_generator = Generator.from_non_deterministic_state()
     return _global_generator
 

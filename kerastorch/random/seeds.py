@@ -82,6 +82,11 @@ class OpSeeds:
     def __init__(self, first: int | None):
         self._next = first
 
+    @property
+    def given(self) -> bool:
+        """Whether there is one."""
+        return self._next is not None
+
     def next(self) -> int | None:
         """The seed of the next op."""
         found = self._next
@@ -103,6 +108,9 @@ def graph_seeds() -> Seeds:
 
 def get_seed(op_seed: Any) -> tuple[int | None, int | None]:
     """The pair of seeds of an op of tf.data, as TensorFlow makes it; (None, None) for no seed."""
+    if state.graph is None and state.draws is not None:  # in a function that gives datasets
+        stream = state.draws.next(op_seed)
+        return (None, None) if stream is None else stream.pair
     seeds = _eager if state.graph is None else state.graph.seeds
     return seeds.pair(op_seed) or (None, None)
 

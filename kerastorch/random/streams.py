@@ -21,7 +21,9 @@ from typing import Any
 import torch
 
 from .._core import torch_operators
+from .._core.errors import invalid
 from .._core.philox import Place, block, later, place, stateless
+from .._core.settings import settings
 from .._core.state import state
 from . import _numbers
 
@@ -217,6 +219,10 @@ def stream_of(function: Any, args: Sequence[Any]) -> Stream | None:
 
 
 # whose stream
+class Pair(tuple):
+    """Both seeds of an op's kernel as they are, as tf.raw_ops take them; (0, 0) for none."""
+
+
 class Seeds:
     """The seeds of the ops of one graph: a global one, and a count of the ops without their own."""
 
@@ -227,6 +233,19 @@ class Seeds:
 
     def pair(self, op_seed: Any) -> tuple[int, int] | None:
         """The pair of the next op; None where nothing is seeded."""
+        if type(op_seed) is Pair:
+            if any(op_seed):
+                return tuple(op_seed)
+            if settings.deterministic:
+                raise invalid("When determinism is enabled, random ops must have a seed.")
+            return None
+        if op_seed is None and self.global_seed is None and settings.deterministic:
+            error = RuntimeError(
+                "Random ops require a seed to be set when determinism is enabled. Please set a "
+                "seed before running the op, e.g. by calling tf.random.set_seed(1)."
+            )
+            error._as_it_is = True  # none of torch's
+            raise error
         if op_seed is not None:
             return truncated(_DEFAULT if self.global_seed is None else self.global_seed, op_seed)
         return None if self.global_seed is None else truncated(self.global_seed, self._own())
@@ -242,13 +261,13 @@ class Draws:
 
     of: "step", which counts on from draw to draw; "body", which begins again whenever a layer's
         body is called, as examples call it more than once; "op", which has one draw.
-    times: how often it is traced: each time takes a layer's next op seed.
     """
 
-    __slots__ = ("_seeds", "_times", "of", "streams")
+    __slots__ = ("_seeds", "loops", "of", "streams")
 
-    def __init__(self, seeds: Seeds, of: str = "body", times: int = 1):
-        self._seeds, self.of, self._times = seeds, of, times
+    def __init__(self, seeds: Seeds, of: str = "body"):
+        self._seeds, self.of = seeds, of
+        self.loops: list[Draws] = []  # those of the bodies of loops
         self.streams: list[Stream | None] = []
 
     def restart(self) -> None:
@@ -256,6 +275,8 @@ class Draws:
         for stream in self.streams:
             if stream is not None:
                 stream.restart()
+        for loop in self.loops:
+            loop.restart()
 
     def begin(self) -> Run:
         """A run of the step or op."""
@@ -268,36 +289,51 @@ class Draws:
             return found[number]
         with _lock:
             while number >= len(found):
-                if callable(seed):
-                    seed = [seed() for _ in range(self._times)][-1]
-                pair = self._seeds.pair(seed)
+                pair = self._seeds.pair(seed() if callable(seed) else seed)
                 found.append(None if pair is None else Stream(pair))
         return found[number]
+
+    def of_loop(self, number: int) -> Draws:
+        """The draws of the body of the loop of a number: a graph of its own to TensorFlow."""
+        with _lock:
+            while number >= len(self.loops):
+                self.loops.append(Draws(Seeds(self._seeds.global_seed), "step"))
+        return self.loops[number]
+
+    def copied(self) -> Draws:
+        """The same draws with streams of their own, which begin anew."""
+        made = Draws(self._seeds, self.of)
+        made.streams = [None if s is None else s.copied() for s in self.streams]
+        made.loops = [loop.copied() for loop in self.loops]
+        return made
 
 
 class Run:
     """One run of `Draws`, as state.draws while it lasts."""
 
-    __slots__ = ("_draws", "_next", "of")
+    __slots__ = ("_draws", "_loops", "_next", "of")
 
     def __init__(self, draws: Draws):
-        self._draws, self._next, self.of = draws, 0, draws.of
+        self._draws, self._next, self._loops, self.of = draws, 0, 0, draws.of
 
     def copied(self) -> Draws:
         """The same draws with streams of their own, which begin anew."""
-        made = Draws(self._draws._seeds, self.of)
-        made.streams = [None if s is None else s.copied() for s in self._draws.streams]
-        return made
+        return self._draws.copied()
 
     def begin(self) -> Run:
         """The run itself, at its beginning."""
-        self._next = 0
+        self._next = self._loops = 0
         return self
+
+    def loop(self) -> Run:
+        """A run of the draws of the next loop's body."""
+        self._loops += 1
+        return self._draws.of_loop(self._loops - 1).begin()
 
     def body_begins(self) -> None:
         """Before the body of a layer's call."""
         if self.of == "body":
-            self._next = 0
+            self._next = self._loops = 0
 
     def next(self, seed: Any) -> Stream | None:
         """The stream of the next draw.  seed: its op seed, or a function that gives it, which is

@@ -6,6 +6,8 @@ import inspect
 from collections.abc import Callable
 from typing import Any
 
+import torch
+
 from .._core.errors import NotFoundError, invalid
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
@@ -18,12 +20,14 @@ from .._ops import creation
 from ..lookup._base import Table
 from ..lookup._initializers import Asset
 from ..lookup._mutable import Mutable
+from ..nn.convolution import conv_kernel_layout
 from ..train._restoring import graph_of
 from ._folder import Folder
 from ._functions import LoadedFunction, RestoredFunction, SignatureMap, python_signature
 from ._structures import value_of
 
 OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"
+_LARGEST_WINDOW = 32  # of a convolution
 _LARGEST = 2**36  # elements of a variable without a value
 _WRAPPERS = {
     "trackable_list_wrapper": list,
@@ -56,22 +60,32 @@ class Values:
                 if child.local_name in edges and child.node_id not in places:
                     places[child.node_id] = edges[child.local_name]
                     stack.append(child.node_id)
-        self._slots(stored, places)
+        self._slots(stored, places, nodes)
 
-    def _slots(self, stored, places):
-        known = {place: number for number, place in places.items()}
-        for node in stored:
-            for slot in node.slot_variables:
-                number = known.get(slot.slot_variable_node_id)
-                if number is None:
-                    continue
-                found = stored[slot.slot_variable_node_id].attributes
-                self.attributes.setdefault(number, {a.name: a.checkpoint_key for a in found})
+    def _slots(self, stored, places, nodes):
+        """Those of optimizers' slots, which no edge leads to."""
+        for number, place in list(places.items()):
+            kept = {
+                (s.original_variable_node_id, s.slot_name): s for s in stored[place].slot_variables
+            }
+            for slot in nodes[number].slot_variables:
+                found = kept.get((places.get(slot.original_variable_node_id), slot.slot_name))
+                if found is not None:
+                    attributes = stored[found.slot_variable_node_id].attributes
+                    rows = {a.name: a.checkpoint_key for a in attributes}
+                    self.attributes.setdefault(slot.slot_variable_node_id, rows)
 
     def read(self, number: int, name: str = "VARIABLE_VALUE") -> Any:
         """The raw value of an attribute of a node, None where there is none."""
         key = self.attributes.get(number, {}).get(name)
         return None if key is None or key not in self.bundle else self.bundle.read(key)
+
+
+def _as_kernels_are(raw):
+    """A value in the memory order of convolutions' kernels, if it may be one."""
+    if not isinstance(raw, torch.Tensor) or raw.ndim != 4 or not raw.is_floating_point():
+        return raw
+    return conv_kernel_layout(raw) if max(raw.shape[:2]) <= _LARGEST_WINDOW else raw
 
 
 class Objects:
@@ -165,7 +179,7 @@ class Objects:
                 raise invalid(f"Variable {name!r} has the size {sizes}, which is too large.")
             initial = creation.zeros(sizes, dtype)
         else:
-            initial = Tensor(raw)
+            initial = Tensor(_as_kernels_are(raw))
             if initial.dtype is not dtype or not shape.is_compatible_with(initial.shape):
                 raise invalid(
                     f"Variable {name!r} is a {dtype.name} tensor of shape {shape} and has a value "

@@ -19,6 +19,7 @@ from ._resources import resource_functions
 from ._written_functions import Concrete, Functions, function_spec
 
 _GENERIC = "_generic_user_object"
+_VERSIONS = {"optimizer": 2}
 
 
 class SavedFunction(FunctionNode):
@@ -162,7 +163,8 @@ class Objects:
             own = None if self._identity is None else self._identity(node)
             identifier, metadata = identity_of(node) if own is None else own
             made.user_object.identifier = identifier
-            made.user_object.version.producer = made.user_object.version.min_consumer = 1
+            made.user_object.version.producer = _VERSIONS.get(identifier, 1)
+            made.user_object.version.min_consumer = 1
             made.user_object.metadata = metadata
 
 
@@ -189,7 +191,7 @@ def identity_of(node: Any) -> tuple[str, str]:
         return "trackable_dict_wrapper", ""
     if isinstance(node, tuple):
         return "trackable_tuple_wrapper", ""
-    return _GENERIC, ""
+    return getattr(node, "_saved_identity", _GENERIC), ""
 
 
 def saved_children(node: Any) -> list[tuple[str, Any]]:

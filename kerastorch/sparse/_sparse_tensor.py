@@ -110,6 +110,7 @@ class SparseTensor(Composite):
         result = SparseTensor(*components)
         if not result.shape.is_compatible_with(self.shape):
             raise ValueError(f"Shapes {result.shape} and {self.shape} are not compatible")
+        result._static = result.shape.merge_with(self.shape)
         return result
 
 

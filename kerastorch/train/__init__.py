@@ -17,6 +17,7 @@ _MESSAGES = [
 ]
 _IN = {
     "_checkpoint": ["Checkpoint"],
+    "_cluster_spec": ["ClusterDef", "ClusterSpec", "JobDef"],
     "_manager": ["CheckpointManager"],
     "_moving_average": ["ExponentialMovingAverage"],
     "_options": ["CheckpointOptions"],
@@ -27,6 +28,9 @@ _IN = {
 if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
     from . import experimental as experimental
     from ._checkpoint import Checkpoint as Checkpoint
+    from ._cluster_spec import ClusterDef as ClusterDef
+    from ._cluster_spec import ClusterSpec as ClusterSpec
+    from ._cluster_spec import JobDef as JobDef
     from ._examples import BytesList as BytesList
     from ._examples import Example as Example
     from ._examples import Feature as Feature

@@ -12,7 +12,7 @@ TOLERANCES = {
     "bfloat16": (3e-2, 1.6e-2),
 }
 EQUAL = "equal"
-LACKING = "not in kerastorch yet"
+LACKING = "is not in kerastorch"
 KINDS = [
     "value differs",
     "gradient differs",

@@ -17,7 +17,7 @@ SMALL = {
     "EfficientNetB0": {},
     "DenseNet121": {},
 }
-ALL = (  # noqa: SIM905
+ALL = (  # of application_files.json  # noqa: SIM905
     "ConvNeXtBase ConvNeXtSmall ConvNeXtTiny DenseNet121 DenseNet169 DenseNet201 EfficientNetB0 "
     "EfficientNetB1 EfficientNetB2 EfficientNetB3 EfficientNetB4 EfficientNetB5 EfficientNetB6 "
     "EfficientNetB7 EfficientNetV2B0 EfficientNetV2B1 EfficientNetV2B2 EfficientNetV2B3 "
@@ -26,12 +26,12 @@ ALL = (  # noqa: SIM905
     "ResNet101V2 ResNet152 ResNet152V2 ResNet50 ResNet50V2 ResNetRS101 ResNetRS50 RegNetX002 "
     "RegNetX004 RegNetY002 RegNetY008 VGG16 VGG19 Xception"
 ).split()
-_SIDES = {"InceptionV3": 75, "InceptionResNetV2": 75, "Xception": 71, "NASNetLarge": 64}
+SIDES = {"InceptionV3": 75, "InceptionResNetV2": 75, "Xception": 71, "NASNetLarge": 64}
 
 
 def build(tf, name):
     """The model without its top, for small pictures."""
-    side = _SIDES.get(name, 64)
+    side = SIDES.get(name, 64)
     arguments = {"weights": None, "include_top": False, "input_shape": (side, side, 3)}
     return getattr(tf.keras.applications, name)(**arguments, **SMALL.get(name, {}))
 

@@ -1,6 +1,8 @@
 """A traced Graph as TensorFlow's FunctionDefs."""
 
 from . import (
+    backward,
+    composites,
     control,
     direct,
     drawing,
@@ -9,14 +11,18 @@ from . import (
     indexing,
     parts,
     products,
+    ragged,
     reducing,
     shaping,
+    sparse,
+    taped_control,
+    texts,
 )
 from .building import Library, Unwritable
 from .functions import Written, write_graph
 
 __all__ = [
-    "Library", "Unwritable", "Written", "control", "direct", "drawing", "elementwise", "examples",
-    "indexing", "parts",
-    "products", "reducing", "shaping", "write_graph",
+    "Library", "Unwritable", "Written", "backward", "composites", "control", "direct", "drawing",
+    "elementwise", "examples", "indexing", "parts", "products", "ragged", "reducing", "shaping",
+    "sparse", "taped_control", "texts", "write_graph",
 ]  # fmt: skip

@@ -341,6 +341,14 @@ class FunctionBuilder:
         return any(op_def(n.op).stateful or n.acts for n in self.needed())
 
 
+DRAWS = frozenset(
+    [
+        "Multinomial", "ParameterizedTruncatedNormal", "RandomGamma", "RandomPoissonV2",
+        "RandomShuffle", "RandomStandardNormal", "RandomUniform", "RandomUniformInt",
+        "TruncatedNormal",
+    ]
+)  # fmt: skip
+
 # stateful to TensorFlow, but nothing that has to run where its results are not wanted
 _HARMLESS = frozenset(
     [

@@ -49,9 +49,25 @@ def _branch(lo, op):
         inner(lo, graph, graph.name, kinds, taken)
         for graph, taken in zip(op.subgraphs, op.calls.taken, strict=True)
     ]
-    builders = [b for b, _, _ in made]
+    outs = [(x.dtype, x.shape) for x in op.outputs]
+    return choice(lo, op.node, chosen, given, [(b, outputs) for b, _, outputs in made], outs)
+
+
+def choice(
+    lo: Lowering,
+    node: Any,
+    chosen: Ref,
+    given: Sequence[Ref],
+    branches: Sequence[tuple[FunctionBuilder, Sequence[Ref]]],
+    outs: Sequence[tuple[Any, Any]],
+) -> list[Ref]:
+    """The results of an If or Case over (a builder, its results) of each branch.
+
+    outs: (dtype, shape) of the results.
+    """
+    builders = [b for b, _ in branches]
     things = _shared(builders)
-    for b, _, outputs in made:
+    for b, outputs in branches:
         b.arrange(things)
         for ref in outputs:
             b.output("", ref)
@@ -61,11 +77,11 @@ def _branch(lo, op):
     inputs = [*given, *(lo.b.taken(x) for x in things)]
     names = [Func(b.name) for b in builders]
     attrs = {
-        "Tout": [x.dtype for x in op.outputs],
-        "output_shapes": [x.shape for x in op.outputs],
+        "Tout": [dtype for dtype, _ in outs],
+        "output_shapes": [shape for _, shape in outs],
         "acts": acts,
     }
-    if op.node is IF:
+    if node is IF:
         kind = "If" if stateful else "StatelessIf"
         attrs |= {"then_branch": names[0], "else_branch": names[1]}
     else:
@@ -95,6 +111,14 @@ def _noted(lo, results, things, acts):
 
 @direct(WHILE)
 def _while(lo, op):
+    return loop(lo, op)[0]
+
+
+def loop(lo: Lowering, op: Any, keeps: bool = False) -> tuple[list[Ref], Ref, list[Ref]]:
+    """(the results of a While, how often it ran, lists of the loop variables before each turn).
+
+    keeps: whether the lists are kept.
+    """
     values, tested, captured, limit = op.args[:4]
     condition, step = op.subgraphs
     b = lo.b
@@ -106,21 +130,45 @@ def _while(lo, op):
         *((r.dtype, getattr(x, "shape", None)) for r, x in zip(around, (*captured, *tested))),
     ]
     n, behind = len(loop_vars), len(captured)
+    lists = []
+    if keeps:
+        most = b.const(-1, "int32")
+        lists = [
+            b.emit("EmptyTensorList", _shape_of(lo, y.shape), most, element_dtype=r.dtype)
+            for r, y in zip(loop_vars, op.outputs)
+        ]
+        kinds += [(dtypes.variant, TensorShape([]))] * n
     body, refs, outputs = inner(lo, step, "while_body", kinds, range(2, 2 + n + behind))
     places = [2 + (i if i < n else i + behind) for i in range(len(condition.inputs))]
     cond, tests, (holds,) = inner(lo, condition, "while_cond", kinds, places)
     count, most = refs[:2]
     count = body.emit("AddV2", count, body.const(1, "int32"))
     results = [count, most, *outputs, *refs[2 + n : 2 + n + len(around)]]
+    results += [
+        body.emit("TensorListPushBack", kept, x)
+        for kept, x in zip(refs[2 + n + len(around) :], refs[2 : 2 + n] if keeps else ())
+    ]
     most = b.const(-1, "int32") if limit is None else b.cast(lo.ref(limit), dtypes.int32)
     if limit is not None:
         holds = cond.emit("LogicalAnd", cond.emit("Less", *tests[:2]), holds)
-    inputs = [b.const(0, "int32"), most, *loop_vars, *around]
+    inputs = [b.const(0, "int32"), most, *loop_vars, *around, *lists]
+    made = turned(lo, (body, results), (cond, holds), inputs, [s for _, s in kinds])
+    return made[2 : 2 + n], made[0], made[2 + n + len(around) :][: len(lists)]
+
+
+def turned(
+    lo: Lowering,
+    step: tuple[FunctionBuilder, Sequence[Ref]],
+    test: tuple[FunctionBuilder, Ref],
+    inputs: Sequence[Ref],
+    shapes: Sequence[Any],
+) -> list[Ref]:
+    """The results of a While over (a builder, its results) of the body and of the condition."""
+    (body, results), (cond, holds), b = step, test, lo.b
     things = _shared([body, cond])
     for one in (body, cond):
         one.arrange(things)
-    results += [body.taken(x) for x in things]
-    for ref in results:
+    for ref in (*results, *(body.taken(x) for x in things)):
         body.output("", ref)
     cond.output("", holds)
     for one in (body, cond):
@@ -130,10 +178,10 @@ def _while(lo, op):
     given = [*inputs, *(b.taken(x) for x in things)]
     made = b.emit(
         "While" if stateful else "StatelessWhile", given, cond=Func(cond.name),
-        body=Func(body.name), output_shapes=[*(s or TensorShape(None) for _, s in kinds),
+        body=Func(body.name), output_shapes=[*(s or TensorShape(None) for s in shapes),
         *[TensorShape([])] * len(things)], parallel_iterations=10, acts=acts,
     )  # fmt: skip
-    return _noted(lo, made, things, acts)[2 : 2 + n]
+    return _noted(lo, made, things, acts)
 
 
 @direct(CUSTOM)

@@ -93,7 +93,7 @@ for _names, _make in (
         round:Round rsqrt:Rsqrt sigmoid:Sigmoid sign:Sign sgn:Sign sin:Sin sinh:Sinh sqrt:Sqrt
         tan:Tan tanh:Tanh special_i0e:BesselI0e special_i1e:BesselI1e i0:BesselI0
         special_i1:BesselI1 special_bessel_j0:BesselJ0 special_bessel_j1:BesselJ1 square:Square
-        special_ndtri:Ndtri conj_physical:Conj _conj:Conj conj:Conj relu6:Relu6""",
+        special_ndtri:Ndtri  relu6:Relu6""",
         _unary,
     ),
     ("isnan:IsNan isinf:IsInf isfinite:IsFinite", _test),
@@ -257,9 +257,14 @@ def _copy(k, out, x, source, non_blocking=False):
 
 
 @rule("clone", "contiguous", "alias", "detach", "lift_fresh", "lift_fresh_copy", "lift",
-      "_conj_physical", "resolve_conj", "resolve_neg", "positive")  # fmt: skip
+      "resolve_conj", "resolve_neg", "positive")  # fmt: skip
 def _same(k, out, x, *rest, **kwargs):
     return k.value(x)
+
+
+@rule("conj_physical", "_conj_physical", "_conj", "conj")
+def _conj(k, out, x):
+    return k.b.emit("Conj", k.ref(x)) if x.dtype.is_complex else k.value(x)
 
 
 @rule("elu")

@@ -55,6 +55,9 @@ class Value:
         self.perm = None if perm is None or list(perm) == sorted(perm) else tuple(perm)
 
 
+LOST = Value(None)  # of results that TensorFlow's ops do not give: nobody may ask for it
+
+
 class Kernels(TorchDispatchMode):
     """The mode under which code runs that is to be written into a FunctionBuilder.
 
@@ -73,6 +76,8 @@ class Kernels(TorchDispatchMode):
         self.leaves: dict[int, Any] = {} if outer is None else outer.leaves
         self._given: frozenset[int] = frozenset() if outer is None else outer._given
         self.kept: list[Any] = []
+        self.taken: dict[int, torch.Tensor] = {}  # tensors of outside
+        self.keeps_views = False if outer is None else outer.keeps_views
         self.pairs: list[Any] = [] if outer is None else outer.pairs  # seeds of the next draws
         self._fresh: dict[int, Any] = {}  # constants made meanwhile, which may be written
         self._written: dict[int, Any] = {}
@@ -95,15 +100,16 @@ class Kernels(TorchDispatchMode):
         known = shape.as_list()
         hints = tuple(like.shape) if like is not None else (_HINT,) * len(known)
         sizes = [h if n is None else n for n, h in zip(known, hints, strict=True)]
-        example = torch.empty(sizes, dtype=ref.dtype.torch, device="meta")
         dynamic = [DimDynamic.STATIC if n is not None else DimDynamic.DYNAMIC for n in known]
-        made = self.fakes.from_tensor(
-            example,
-            source=ConstantSource(f"t{next(_numbers)}"),
-            symbolic_context=StatelessSymbolicContext(dynamic_sizes=dynamic),
-        )
-        with self.fakes:
-            made = torch.empty_strided(made.shape, made.stride(), dtype=made.dtype, device="cpu")
+        with _disable_current_modes():
+            made = self.fakes.from_tensor(
+                torch.empty(sizes, dtype=ref.dtype.torch, device="meta"),
+                source=ConstantSource(f"t{next(_numbers)}"),
+                symbolic_context=StatelessSymbolicContext(dynamic_sizes=dynamic),
+            )
+            shape, strides, dtype = made.shape, made.stride(), made.dtype
+            with self.fakes:
+                made = torch.empty_strided(shape, strides, dtype=dtype, device="cpu")
         for i, size in enumerate(known):
             if size is None:
                 self._symbols[made.shape[i].node.expr] = ref, i
@@ -147,8 +153,10 @@ class Kernels(TorchDispatchMode):
             return made
         variable = self.leaves.get(id(tensor))
         if variable is not None and id(tensor) not in self._given:
+            self.taken[id(tensor)] = tensor
             return Value(self.b.read(variable))
         if self.outer is not None and self.outer._has(tensor):
+            self.taken[id(tensor)] = tensor
             made = Value(self.b.capture(self.outer.ref(tensor)))
             self._keep(tensor, made)
             return made
@@ -169,9 +177,11 @@ class Kernels(TorchDispatchMode):
             made = self.size(tensor)
             return made if dtype is None else self.b.cast(made, dtypes.as_dtype(dtype))
         if not isinstance(tensor, torch.Tensor):
-            return self.b.const(tensor, dtypes.as_dtype(dtype))
+            return self.b.const(tensor, None if dtype is None else dtypes.as_dtype(dtype))
         value = self.value(tensor)
         ref = value.ref
+        if ref is None:
+            raise Unwritable("a result of a kernel that TensorFlow's op does not give")
         if value.perm is not None:
             ref = self.b.emit("Transpose", ref, self.b.const(list(value.perm), "int32"))
             if id(tensor) in self._values:
@@ -382,6 +392,9 @@ class Kernels(TorchDispatchMode):
             if value is None or tensor is None:
                 continue
             value = value if isinstance(value, Value) else Value(value)
+            if value is LOST:
+                self._keep(tensor, value)
+                continue
             if value.ref.dtype.torch is not tensor.dtype:
                 cast = self.b.cast(value.ref, dtypes.as_dtype(tensor.dtype))
                 value = Value(cast, value.perm)
@@ -469,6 +482,8 @@ class Kernels(TorchDispatchMode):
         variable = self.leaves.get(id(target))
         if variable is not None:
             self.b.write(variable, self.ref(result, target.dtype))
+            if self.keeps_views:  # a tape's variable moves away from what was read of it
+                return
         elif not isinstance(target, FakeTensor) and id(target) not in self._fresh:
             raise Unwritable("a write into a tensor that is no variable")
         else:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
@@ -15,17 +15,25 @@ from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
 from ..._ops.creation import CONSTANT, CONVERT
+from ..._ops.indexed_slices import IndexedSlices
 from ..graph import Graph, Operation
 from ..graph_tensor import is_graph_tensor
 from ..running import function_of, needed
 from .building import FunctionBuilder, Ref, Unwritable
 from .kernels import Kernels, Value
 from .sequences import Loops
+from .taped import Span, spans_of
 
 # node, type or label -> function(lowering, op) -> Refs of the outputs, or None to leave it
 DIRECT: dict[Any, Callable[..., Any]] = {}
 # what is tried where kernels do not do: functions like those of DIRECT
 WAYS: list[Callable[..., Any]] = []
+# what is asked first: functions like those of WAYS, about composites
+PARTS: list[Callable[..., Any]] = []
+# the same under a tape: what writes an Operation with its gradient, in place of kernels, or after
+# they did not do
+TAPED: dict[Any, Callable[..., Any]] = {}
+TAPED_AFTER: dict[Any, Callable[..., Any]] = {}
 
 
 def direct(*keys: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -39,7 +47,17 @@ def direct(*keys: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     return decorate
 
 
-_TRAINING = frozenset(["Gradients", "Hessians", "Optimizer.apply_gradients"])
+def taped_rule(
+    *keys: Any, after: bool = False
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The decorator of what writes Operations that gradient flows through."""
+
+    def decorate(function):
+        for key in keys:
+            (TAPED_AFTER if after else TAPED)[key] = function
+        return function
+
+    return decorate
 
 
 class Lowering:
@@ -53,6 +71,7 @@ class Lowering:
         self.values: dict[int, Value] = {}
         self._fakes: dict[int, Any] = {}
         self.k = Kernels(builder)
+        self.span: Span | None = None  # of tapes that are open or may be asked
 
     # values
     def ref(self, x: Any, dtype: Any = None) -> Ref:
@@ -75,6 +94,10 @@ class Lowering:
             return self.b.read(x._itself)
         if isinstance(x, Tensor):
             return self.b.const(x._t)
+        if isinstance(x, IndexedSlices):
+            places = self.b.emit("ExpandDims", self.ref(x.indices), self.b.const(1, "int32"))
+            shape = self.b.cast(self.ref(x.dense_shape), places.dtype)
+            return self.b.emit("ScatterNd", places, self.ref(x.values), shape)
         if isinstance(x, (list, tuple)) and any(
             is_graph_tensor(v) or getattr(v, "_is_variable", False) for v in nest.flatten(list(x))
         ):
@@ -109,13 +132,23 @@ class Lowering:
     # the walk
     def run(self) -> None:
         """Writes all Operations that are needed."""
-        for op in needed(self.graph):
+        nodes = needed(self.graph)
+        spans = dict(spans_of(nodes))
+        last = None
+        for i, op in enumerate(nodes):
+            if i in spans:
+                self.span, last = Span(self), spans[i]
+                self.k.keeps_views = True
             self.operation(op)
+            if i == last:
+                self.span.close()
+                self.span, self.k.keeps_views = None, False
 
     def operation(self, op: Operation) -> None:
         """Writes one Operation; Unwritable with its name."""
         try:
-            made = self._direct(op)
+            live = self.span is not None and self.span.is_live(op)
+            made = self._taped(op) if live else self._composite(op) or self._direct(op)
             if made is not None:
                 for x, value in zip(op.outputs, made, strict=True):
                     self.set(x, value)
@@ -133,20 +166,31 @@ class Lowering:
             named.named = True
             raise named from error
 
-    def _direct(self, op):
+    def _direct(self, op, table=DIRECT):
         for key in (op.node, op.type, op.node.label):
-            rule = DIRECT.get(key)
+            rule = table.get(key)
             if rule is not None:
                 made = rule(self, op)
                 if made is not None:
                     return made if isinstance(made, (list, tuple)) else [made]
         return None
 
+    def _composite(self, op):
+        for way in PARTS:
+            made = way(self, op)
+            if made is not None:
+                return made
+        return None
+
+    def written(self, op: Operation) -> Any:
+        """The outputs of an Operation that is written as it stands, without gradient."""
+        return self._direct(op)
+
     def _otherwise(self, op):
         """By torch's kernels, else by the op table, else by the calls that an acting one makes."""
         reason = None
-        if op.tape is not None or op.node.label in _TRAINING:
-            raise Unwritable("functions that train (a GradientTape, an optimizer) are not written")
+        if op.tape is not None and self.span is None:
+            raise Unwritable("what a tape does, apart from the others that it knows of")
         if all(x.dtype.torch is not None for x in (*op.inputs, *op.outputs)):
             try:
                 return self._by_kernels(op)
@@ -158,13 +202,30 @@ class Lowering:
                 return made
         raise reason or Unwritable("it works on text")
 
-    def _by_kernels(self, op):
+    def _taped(self, op):
+        """The outputs of an Operation that tapes know of."""
+        if op.tape is not None and op.tape.graph is not self.graph:
+            raise Unwritable("a tape that was opened outside of the branch or loop")
+        made = self._direct(op, TAPED)
+        if made is not None:
+            return made
+        if any(x.dtype is dtypes.variant for x in op.outputs):
+            raise Unwritable("lists of tensors whose gradients a tape wants")
         try:
-            made = self._run(op)
+            return self._by_kernels(op, self.span)
+        except Unwritable:
+            made = self._direct(op, TAPED_AFTER)
+            if made is None:
+                raise
+            return made
+
+    def _by_kernels(self, op, span=None):
+        try:
+            made = self._run(op, span)
         except Unwritable:
             self._restart()
             raise
-        except (RuntimeError, TypeError, ValueError, NotImplementedError) as error:
+        except (RuntimeError, TypeError, ValueError, AttributeError) as error:
             self._restart()
             said = " ".join(str(error).split())[:300]
             raise Unwritable(f"{type(error).__name__}: {said}") from error
@@ -174,31 +235,43 @@ class Lowering:
         return [value for _, value in made]
 
     def _restart(self):
+        if self.span is not None:
+            return  # what tapes have recorded stays
         self.k = Kernels(self.b)
         self._fakes = {}
 
-    def _run(self, op):
+    def _run(self, op, span=None):
         k = self.k
         for v in (*op.variables, *_held(op.args)):
             k.leaves[id(v._leaf())] = v._itself
             k.kept.append(v._leaf())
         args = [self._given(a) for a in op.args]
         function = op.calls or function_of(op, draws=False)
+        with self.within(span, op.draws):
+            result = function(*args)
+            flat = _leaves(op, result)
+            if span is not None:
+                flat = span.own(op, flat)
+        k.check(op.node.label)
+        return [self._taken(x) for x in flat]
+
+    @contextlib.contextmanager
+    def within(self, span: Span | None = None, draws: Any = None) -> Iterator[None]:
+        """Context manager: what torch computes inside is written, with gradients in a Span."""
+        k = self.k
         outer = state.graph, state.loops, state.session, state.draws, drawing.twins
         state.graph, state.loops, state.session = None, Loops(k), None
-        state.draws = _Seeds(k, op.draws)
+        state.draws = _Seeds(k, draws)
         drawing.twins = _Leaves(self)
         try:
-            with suspended(), handling(self._handler), torch.no_grad(), k.running():
-                result = function(*args)
+            with suspended(), handling(self._handler), span or torch.no_grad(), k.running():
+                yield
         finally:
             state.graph, state.loops, state.session, state.draws, drawing.twins = outer
-        k.check(op.node.label)
-        return [self._taken(x) for x in _leaves(op, result)]
 
     def _given(self, value):
         if is_graph_tensor(value):
-            return Tensor(self.fake(value))
+            return Tensor(self.fake(value)) if self.span is None else self.span.handle(value)
         kind = type(value)
         if kind in (list, tuple):
             return kind([self._given(v) for v in value])
@@ -251,6 +324,9 @@ class _Seeds:
         """Before the body of a layer's call."""
         if self._run is not None:
             self._run.body_begins()
+
+    def loop(self) -> None:
+        """No draws of a loop's own."""
 
     def next(self, seed: Any) -> None:
         """No stream: a node that draws gets its seeds."""

@@ -8,7 +8,7 @@ import torch
 
 from ..._core import dtypes
 from .building import Unwritable
-from .kernels import Value, known, rule
+from .kernels import LOST, Value, known, rule
 
 
 # products of matrices
@@ -144,7 +144,7 @@ def _attention(k, out, query, key, value, *rest, attn_mask=None, is_causal=False
             scores = scores + attn_mask
         made = torch.matmul(torch.softmax(scores, -1), value)
     rows = out if isinstance(out, (list, tuple)) else [out]
-    found = [k.value(made)] + [None] * (len(rows) - 1)
+    found = [k.value(made)] + [LOST] * (len(rows) - 1)
     return found if isinstance(out, (list, tuple)) else found[0]
 
 
@@ -181,8 +181,15 @@ def _convolution(k, out, x, weight, bias=None, stride=1, padding=0, dilation=1, 
     if isinstance(padding, str):
         raise Unwritable(f"a convolution with padding {padding!r}")
     pads = _each(padding, n)
+    if transposed and groups != 1:
+        with k:
+            rows = zip(x.chunk(groups, 1), weight.chunk(groups, 0), strict=True)
+            rest = stride, pads, dilation, True, _each(output_padding, n), 1
+            parts = [torch.ops.aten.convolution.default(a, w, None, *rest) for a, w in rows]
+            whole = torch.cat(parts, 1)
+            return k.value(whole if bias is None else whole + bias.reshape([1, -1, *[1] * n]))
     if transposed:
-        made = _transposed(k, out, x, weight, kernel, stride, pads, dilation, groups)
+        made = _transposed(k, out, x, weight, kernel, stride, pads, dilation)
     else:
         made = _forward(k, x, weight, kernel, stride, pads, dilation, groups)
     if bias is not None:
@@ -299,13 +306,11 @@ def _padded(k, ref, pads, value=0.0):
     return k.b.emit("PadV2", ref, pairs, k.b.const(value, ref.dtype))
 
 
-def _transposed(k, out, x, weight, kernel, stride, pads, dilation, groups):
+def _transposed(k, out, x, weight, kernel, stride, pads, dilation):
     n = x.ndim - 2
     given = k.permuted(x, _last(x.ndim))
     sizes = [out.shape[0], *out.shape[2:], out.shape[1]]
     filters = k.permuted(weight, [*range(2, 2 + n), 1, 0])
-    if groups != 1:
-        raise Unwritable("a transposed convolution in groups")
     if n == 1:
         given, filters = _lifted(k, given), _lifted(k, filters, 0)
         sizes = [sizes[0], 1, *sizes[1:]]
@@ -343,8 +348,10 @@ def _window(x, kernel_size, stride, padding, dilation=1):
     return kernel, stride, _each(padding, n)
 
 
-def _pooled(k, out, x, kernel, stride, pads, ceil_mode, op, filler):
-    """Pooling of windows all of whose rows are there, padded by `filler` before and behind."""
+def _windows(k, out, x, kernel_size, stride, padding, dilation, ceil_mode, filler):
+    """(the input with channels behind, padded by `filler` so that all rows of windows are there,
+    the paddings or None, sizes and strides of windows); one axis of space is made two."""
+    kernel, stride, pads = _window(x, kernel_size, stride, padding, dilation)
     n = x.ndim - 2
     behind = list(pads)
     for i in range(n):
@@ -354,7 +361,7 @@ def _pooled(k, out, x, kernel, stride, pads, ceil_mode, op, filler):
         elif ceil_mode:
             behind[i] = max(pads[i], (made - 1) * stride[i] + kernel[i] - size - pads[i])
     given = k.permuted(x, _last(x.ndim))
-    padding = "VALID"
+    pairs = None
     if any(pads) or any(b > 0 for b in behind):
         pairs = [[0, 0], *([p, max(b, 0)] for p, b in zip(pads, behind)), [0, 0]]
         paddings = k.b.ints(pairs)
@@ -362,9 +369,16 @@ def _pooled(k, out, x, kernel, stride, pads, ceil_mode, op, filler):
     if n == 1:
         given = _lifted(k, given)
         kernel, stride = [1, *kernel], [1, *stride]
+    return given, pairs, kernel, stride
+
+
+def _pooled(k, out, x, windows, op):
+    """Pooling of what `_windows` gave."""
+    given, _, kernel, stride = windows
+    n = x.ndim - 2
     if n == 3:
         op = {"MaxPool": "MaxPool3D", "AvgPool": "AvgPool3D"}[op]
-    made = k.b.emit(op, given, ksize=[1, *kernel, 1], strides=[1, *stride, 1], padding=padding)
+    made = k.b.emit(op, given, ksize=[1, *kernel, 1], strides=[1, *stride, 1], padding="VALID")
     made = k.b.emit("Squeeze", made, squeeze_dims=[1]) if n == 1 else made
     return Value(made, _first(x.ndim))
 
@@ -373,26 +387,27 @@ def _pooled(k, out, x, kernel, stride, pads, ceil_mode, op, filler):
       "max_pool3d", "mkldnn_max_pool2d", "mkldnn_max_pool3d")  # fmt: skip
 def _max_pool(k, out, x, kernel_size, stride=(), padding=0, dilation=1, ceil_mode=False):
     first = out[0] if isinstance(out, (list, tuple)) else out
-    kernel, stride, pads = _window(x, kernel_size, stride, padding, dilation)
     low = torch.finfo(x.dtype).min if x.dtype.is_floating_point else torch.iinfo(x.dtype).min
-    made = _pooled(k, first, x, kernel, stride, pads, ceil_mode, "MaxPool", low)
-    return [made, None] if isinstance(out, (list, tuple)) else made
+    windows = _windows(k, first, x, kernel_size, stride, padding, dilation, ceil_mode, low)
+    made = _pooled(k, first, x, windows, "MaxPool")
+    return [made, LOST] if isinstance(out, (list, tuple)) else made
 
 
 @rule("avg_pool1d", "avg_pool2d", "avg_pool3d")
 def _avg_pool(k, out, x, kernel_size, stride=(), padding=0, ceil_mode=False,
               count_include_pad=True, divisor_override=None):  # fmt: skip
-    kernel, stride, pads = _window(x, kernel_size, stride, padding)
+    pads = _each(padding, x.ndim - 2)
     if divisor_override:
         raise Unwritable("an average pooling with another divisor")
-    made = _pooled(k, out, x, kernel, stride, pads, ceil_mode, "AvgPool", 0.0)
+    windows = kernel_size, stride, padding, 1, ceil_mode, 0.0
+    made = _pooled(k, out, x, _windows(k, out, x, *windows), "AvgPool")
     if not (any(pads) and not count_include_pad) and not ceil_mode:
         return made
     with k:
         ones = torch.ones_like(x)
     if ceil_mode and count_include_pad and any(pads):
         raise Unwritable("an average pooling that counts padding and rounds up")
-    counts = _pooled(k, out, ones, kernel, stride, pads, ceil_mode, "AvgPool", 0.0)
+    counts = _pooled(k, out, ones, _windows(k, out, ones, *windows), "AvgPool")
     return Value(k.b.emit("RealDiv", made.ref, counts.ref), made.perm)
 
 
@@ -455,7 +470,7 @@ def _batch_norm(k, out, x, weight, bias, mean, var, *rest):
         scale = scale if weight is None else scale * weight
         offset = -mean * scale if bias is None else bias - mean * scale
         made = x * scale.reshape(shape) + offset.reshape(shape)
-    found = [k.value(made), None, None]
+    found = [k.value(made), LOST, LOST]
     return found[: len(out)] if isinstance(out, (list, tuple)) else found[0]
 
 

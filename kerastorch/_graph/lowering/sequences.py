@@ -12,7 +12,7 @@ from torch.utils._python_dispatch import _pop_mode_temporarily
 from ..._core import dtypes
 from ..._core.state import state
 from ..._core.tensor_shape import TensorShape
-from .building import Func, Unwritable
+from .building import DRAWS, Func, Unwritable
 from .kernels import Kernels, known
 
 
@@ -23,6 +23,8 @@ class Loops:
         self._k = k
 
     def __call__(self, step, inputs, states, mask, zero_output, all_outputs):
+        if torch.is_grad_enabled():
+            return taped(self._k, step, inputs, states, mask, zero_output, all_outputs)
         return _Loop(self._k, step, inputs, states, mask, zero_output).written(all_outputs)
 
     def whole(
@@ -39,6 +41,8 @@ class Loops:
         kind: "lstm" or "gru".  run: what gives the three for x [time, batch, in] and states, with
         the weights (kernel, recurrent kernel, bias) as they are.
         """
+        if torch.is_grad_enabled():
+            return run(x, list(states))
         outer = self._k
         inner = outer.b.library.builder(f"standard_{kind}")
         inner.attrs = {
@@ -90,6 +94,7 @@ class _Loop:
         self.outer, self.step, self.inputs, self.states = outer, step, list(inputs), list(states)
         self.mask, self.zero_output = mask, zero_output
         self.b = outer.b
+        self.taken: dict[int, Any] = {}  # the tensors of outside that a step takes
         with outer:
             self.rows = [x.select(0, 0) for x in inputs]
             self.mark = None if mask is None else mask.select(0, 0)
@@ -219,6 +224,8 @@ class _Loop:
         for ref in [*results, *(own for _, own in captured)]:
             inner.output("", ref)
         self.b.library.add(inner)
+        self.taken = dict(k.taken)
+        self.draws = any(n.op in DRAWS for n in inner.nodes)
         return inner.name, [(self._outside(x), ref) for x, ref in captured]
 
     def _outside(self, thing):
@@ -248,6 +255,123 @@ def _chosen(mark, new, old):
     while mark.ndim < new.ndim:
         mark = mark.unsqueeze(-1)
     return torch.where(mark, new, old)
+
+
+# under a tape
+def taped(k, step, inputs, states, mask, zero_output, all_outputs):
+    """(last outputs, all outputs, last states) of a loop, through which gradient flows.
+
+    The states before each step are kept; a second loop, backwards, makes each step again.
+    """
+    inputs, states = list(inputs), list(states)
+    kept = 0
+    if mask is not None:
+        with torch.no_grad():
+            like = _Loop(k, step, inputs, states, mask, zero_output)._shapes()
+            with k:
+                before = [torch.zeros_like(y) for y in like]
+        kept, inputs, states = len(before), [*inputs, mask], [*before, *states]
+        step = _masked(step, kept, zero_output)
+
+    def keeping(rows, own):
+        new, after = step(rows, own)
+        return [*new, *(x.clone() for x in own)], after
+
+    with torch.no_grad():
+        loop = _Loop(k, keeping, inputs, states, None, False)
+        _, whole, after = loop.written(True)
+    if loop.draws:
+        raise Unwritable("a loop over time under a tape whose steps draw random numbers")
+    count = len(whole) - len(states)
+    sources = [x for x in loop.taken.values() if x.requires_grad]
+    made = _Through.apply(
+        k, step, whole[count:], count, len(inputs), len(states), [*whole[:count], *after],
+        *inputs, *states, *sources,
+    )  # fmt: skip
+    whole, after = list(made[:count]), list(made[count:])
+    with k:
+        last = after[:kept] if kept else [y.select(0, -1) for y in whole]
+        if not all_outputs:
+            whole = [x.unsqueeze(0) for x in last]
+    return last, whole, after[kept:]
+
+
+def _masked(step, kept, zero_output):
+    """The step of a loop that has its mask among the inputs, and the outputs before in front of
+    the states."""
+
+    def whole(rows, own):
+        *rows, mark = rows
+        before, own = own[:kept], own[kept:]
+        new, after = step(tuple(rows), list(own))
+        behind = [torch.zeros_like(y) for y in new] if zero_output else before
+        new = [_chosen(mark, *pair) for pair in zip(new, behind, strict=True)]
+        after = [_chosen(mark, *pair) for pair in zip(after, own, strict=True)]
+        return new, [*new, *after]
+
+    return whole
+
+
+class _Through(torch.autograd.Function):
+    """A loop that is written already, with its gradient."""
+
+    @staticmethod
+    def forward(ctx, k, step, kept, count, inputs, states, made, *tensors):
+        ctx.k, ctx.step, ctx.kept, ctx.count = k, step, kept, count
+        ctx.sizes, ctx.tensors = (inputs, states), tensors
+        return tuple(made)
+
+    @staticmethod
+    def backward(ctx, *grads):
+        k, step = ctx.k, ctx.step
+        inputs, states = ctx.sizes
+        xs, own, sources = _cut(ctx.tensors, inputs, states)
+        floats = [x.is_floating_point() for x in xs]
+        grown = [x.is_floating_point() for x in own]
+
+        def back(rows, sums):
+            at, before, given = _cut(rows, inputs, states)
+            with torch.enable_grad():
+                at = [_leaf(x) if f else x for x, f in zip(at, floats, strict=True)]
+                before = [_leaf(x) if f else x for x, f in zip(before, grown, strict=True)]
+                new, after = step(tuple(at), list(before))
+            wanted = [x for x, f in zip([*at, *before], [*floats, *grown]) if f]
+            pairs = zip([*new, *after], [*given, *sums[: len(after)]], strict=True)
+            pairs = [(y, g) for y, g in pairs if y.requires_grad]
+            found = torch.autograd.grad(
+                [y for y, _ in pairs], [*wanted, *sources], [g for _, g in pairs],
+                allow_unused=True,
+            )  # fmt: skip
+            found = [
+                torch.zeros_like(x) if g is None else g
+                for x, g in zip([*wanted, *sources], found, strict=True)
+            ]
+            by_rows, by_own, by_sources = _cut(found, sum(floats), sum(grown))
+            by_own = iter(by_own)
+            carried = [next(by_own) if f else torch.zeros_like(x) for x, f in zip(own, grown)]
+            added = [a + b for a, b in zip(sums[len(own) :], by_sources, strict=True)]
+            return by_rows, [*carried, *added]
+
+        with torch.no_grad():
+            with k:
+                rows = [x.flip(0) for x in (*xs, *ctx.kept, *grads[: ctx.count])]
+                zeros = [torch.zeros_like(x) for x in sources]
+            loop = _Loop(k, back, rows, [*grads[ctx.count :], *zeros], None, False)
+            _, whole, sums = loop.written(True)
+            with k:
+                whole = iter([x.flip(0) for x in whole])
+        by_inputs = [next(whole) if f else None for f in floats]
+        by_states = [g if f else None for g, f in zip(sums, grown)]
+        return (*[None] * 7, *by_inputs, *by_states, *sums[len(own) :])
+
+
+def _cut(values, first, second):
+    values = list(values)
+    return values[:first], values[first : first + second], values[first + second :]
+
+
+def _leaf(x):
+    return x.detach().requires_grad_(True)
 
 
 __all__ = ["Loops"]

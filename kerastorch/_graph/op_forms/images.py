@@ -19,6 +19,7 @@ from ...image import (
     resizing,
     suppression,
 )
+from ...random.streams import Pair
 
 _FLOATS = {torch.float16, torch.bfloat16, torch.float32, torch.float64}
 
@@ -175,8 +176,8 @@ def _sample_v2(image_size, bounding_boxes, min_object_covered, seed=0, seed2=0,
                aspect_ratio_range=(0.75, 1.33), area_range=(0.05, 1.0), max_attempts=100,
                use_image_if_no_bounding_boxes=False):  # fmt: skip
     return _sampled_box(
-        image_size, bounding_boxes, min_object_covered, seed, list(aspect_ratio_range),
-        list(area_range), max_attempts, use_image_if_no_bounding_boxes,
+        image_size, bounding_boxes, min_object_covered, Pair((seed, seed2)),
+        list(aspect_ratio_range), list(area_range), max_attempts, use_image_if_no_bounding_boxes,
     )  # fmt: skip
 
 

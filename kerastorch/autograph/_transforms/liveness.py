@@ -89,8 +89,7 @@ class Liveness:
             inside = more
 
     def _with(self, node, live, always):
-        # what a context manager swallows may leave the block at any statement
-        live = self.block(node.body, live, always | live)
+        live = self.block(node.body, live, always)
         items = self.uses(*node.items)
         return (live - items.writes) | items.reads
 

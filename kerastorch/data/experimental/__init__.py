@@ -15,6 +15,7 @@ from .._options import (
     OptimizationOptions,
     ThreadingOptions,
 )
+from .._order import SHARD_HINT
 from ._csv import CsvDataset, make_csv_dataset
 from ._examples import TFRecordWriter, make_batched_features_dataset, parse_example_dataset
 from ._functions import (
@@ -60,8 +61,6 @@ from ._tables import (
     index_table_from_dataset,
     table_from_dataset,
 )
-
-SHARD_HINT = -1
 
 __all__ = [
     "AUTOTUNE",

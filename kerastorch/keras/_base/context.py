@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 
+from ..._core.replicas import carry
 from ..._core.state import State
 
 
@@ -18,6 +19,7 @@ class CallContext(threading.local):
 
 
 context = CallContext()
+carry(context)
 State.scope_of_layers = staticmethod(
     lambda: "".join(layer._scope_part() for layer in context.layers)
 )

@@ -15,13 +15,25 @@ _state_at_import = random.getstate()
 
 class _Sources:
     """chosen: the generator that keras.utils.set_random_seed has set.
-    substitute: (the global seed's stand, a generator) in place of Python's, which nobody seeded."""
+    substitute: (the global seed's stand, a generator) in place of Python's, which nobody seeded.
+    by_generators: whether layers that are made draw by a tf.random.Generator of their own."""
 
     def __init__(self):
         self.chosen, self.substitute = None, (None, None)
+        self.by_generators = False
 
 
 _sources = _Sources()
+
+
+def draw_by_generators(wanted: bool) -> None:
+    """Says whether layers that are made from now on draw by tf.random.Generators of their own."""
+    _sources.by_generators = wanted
+
+
+def draws_by_generators() -> bool:
+    """What `draw_by_generators` was told last."""
+    return _sources.by_generators
 
 
 def choose(seed: int) -> None:
@@ -53,6 +65,11 @@ def new_seed() -> int:
         generator = random.Random(seeds.global_seed())
         _sources.substitute = seeds.stand(), generator
     return generator.randint(1, _HIGHEST)
+
+
+def variable_seed(seed: int | None) -> int | None:
+    """The op seed of a random variable of keras.backend."""
+    return np.random.randint(_HIGHEST) if seed is None and is_seeded() else seed
 
 
 def backend_seed(seed: int | None) -> int | None:

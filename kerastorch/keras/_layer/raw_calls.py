@@ -64,7 +64,8 @@ def _drawn(method, layer, inputs, args, kwargs):
     if dispatch.find_symbolic((inputs, args, kwargs)) is None:
         return call(inputs, *args, **kwargs)
     call.__name__ = layer.name
-    call.takes_tensors_only = True  # a single unknown size has nothing to fit
+    call.takes_tensors_only = True  # a single unknown size has nothing to fit but the layer's own
+    call.sizes = layer._own_sizes()
     draws = state.draws
     if draws is None or draws.of == "step":
         draws = Draws(graph_seeds())
@@ -119,7 +120,7 @@ def refused(layer: Any, raws: Any, error: Exception) -> Exception:
     """What torch refuses, as the error that TensorFlow raises."""
     if isinstance(error, (NotImplementedError, RecursionError, OUT_OF_MEMORY)):
         return error
-    if getattr(error, "_says_call", False):
+    if getattr(error, "_says_call", False) or hasattr(error, "_as_it_is"):
         return error
     shapes = [tuple(x.shape) for x in nest.flatten(raws)]
     text = str(error).splitlines()[0]

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..._core import budget, dtypes, nest
+from ..._core import awaited, budget, dtypes, nest
 from ..._core.autocast_variable import AutoCastVariable
 from ..._core.convert import to_tensor
 from ..._core.frozen import freeze, unfreeze
@@ -29,6 +29,8 @@ from .._base import policy
 from .._base.context import context
 from .added_losses import WeightLoss
 from .object_graph import saved_children
+
+_OURS = __name__.partition(".")[0] + "."
 
 
 class TrackedWeights(Module):
@@ -86,16 +88,35 @@ class TrackedWeights(Module):
         mixed = self._policy.compute_dtype != self._policy.variable_dtype
         if mixed and dtype.is_floating and kwargs.get("experimental_autocast", True):
             kind = AutoCastVariable
+        if kwargs.get("getter") is not None:  # a variable that is there already
+            return self._got(
+                kwargs["getter"], regularizer, name=name or "Variable", shape=shape, dtype=dtype,
+                initializer=initializers.get(initializer), constraint=constraints.get(constraint),
+                trainable=not on_read if trainable is None else trainable,
+                use_resource=use_resource, collections=kwargs.get("collections"),
+                synchronization=synchronization, aggregation=aggregation, overwrite=True,
+                caching_device=kwargs.get("caching_device"),
+            )  # fmt: skip
+        awaits = awaited.expected() is not None and type(self).__module__.startswith(_OURS)
         with outside() as graph:
             variable = kind(
-                self._initial(name, shape, dtype, initializer),
+                self._initial(name, shape, dtype, initializer, awaits),
                 trainable=not on_read if trainable is None else trainable,
                 name=name or "Variable",
                 constraint=constraints.get(constraint),
                 synchronization=synchronization,
                 aggregation=aggregation,
             )
+        if awaits:
+            awaited.expected().made(variable)
         make_ready(graph, variable)
+        return self._regularized(name, variable, regularizer)
+
+    def _got(self, getter, regularizer, **given):
+        return self._regularized(given["name"], getter(**given), regularizer)
+
+    def _regularized(self, name, variable, regularizer):
+        """The variable, now the layer's own."""
         regularizer = regularizers.get(regularizer)
         if regularizer is not None:
             self._loss_functions.append(WeightLoss(regularizer, variable))
@@ -106,7 +127,7 @@ class TrackedWeights(Module):
         """The old name of `add_weight`."""
         return self.add_weight(*args, **kwargs)
 
-    def _initial(self, name, shape, dtype, initializer):
+    def _initial(self, name, shape, dtype, initializer, awaits):
         shape = tuple(() if shape is None else shape)
         if None in shape:
             raise TypeError(
@@ -130,6 +151,10 @@ class TrackedWeights(Module):
                     f"{self.name}. Received: {initializer}."
                 )
         budget.claim(shape, dtype.size, f"weight {name!r} of layer {self.name!r}")
+        if awaits and dtype.is_floating and awaited.expected().takes(shape):
+            draw = initializers.drawn_later(initializer, shape, dtype)
+            if draw is not None:
+                return awaited.expected().blank(shape, dtype.torch, draw)
         value = initializer(shape, dtype=dtype)
         if getattr(value, "shape", shape) != shape:
             raise ValueError(
@@ -234,6 +259,11 @@ class TrackedWeights(Module):
     def _used_weights(self):
         """The variables that the layer's raw body reads."""
         return self._weights
+
+    def _own_sizes(self):
+        """The sizes, other than 1, of what the layer's raw body reads: what unknown sizes of an
+        input may have to be."""
+        return {d for v in self._used_weights() for d in v.shape} - {1, None}
 
     def _own(self):
         """The layer's own variables, without those of layers in it.

@@ -15,6 +15,7 @@ from ..._core.tracebacks import shortens_tracebacks
 from .._base import messages
 from .._train.class_weights import ClassWeights
 from .._train.data import batch_to_raw, check_cardinality
+from .._train.replicas import in_scope
 from .._train.steps import Fed, predict_step_for, read_logs, test_step_for, train_step_for
 from .._train.threads import Threads
 from ..callbacks.base import numbers
@@ -29,6 +30,7 @@ class Batches:
 
     @shortens_tracebacks
     @runs_outside
+    @in_scope
     def train_on_batch(
         self,
         x: Any,
@@ -53,6 +55,7 @@ class Batches:
 
     @shortens_tracebacks
     @runs_outside
+    @in_scope
     def test_on_batch(
         self,
         x: Any,
@@ -85,6 +88,7 @@ class Batches:
 
     @shortens_tracebacks
     @runs_outside
+    @in_scope
     def predict_on_batch(self, x: Any) -> Any:
         """The outputs for one batch, as numpy arrays."""
         not_in_tf_function("predict_on_batch")

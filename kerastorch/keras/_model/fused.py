@@ -16,6 +16,7 @@ from typing import Any
 import torch
 
 from ...nn import _window as w
+from ...nn._chains import is_plain
 from ...nn.activations import relu as nn_relu
 from ...nn.activations import relu6
 from .. import activations
@@ -34,18 +35,6 @@ _FOLDS_UP_TO = 4
 # The elements of a result from which on a fused call is faster than the bodies, one by one, and
 # the same where the window is one element.
 _LEAST, _LEAST_POINTWISE = 100_000, 40_000
-
-
-def may_fuse() -> bool:
-    """Whether fused calls may run now: a plain eager run on the CPU, with oneDNN."""
-    return (
-        torch.backends.mkldnn.is_available()
-        and torch._C._get_mkldnn_enabled()
-        and torch._C._get_tracing_state() is None
-        and not torch.is_autocast_enabled("cpu")
-        and torch._C._functorch.peek_interpreter_stack() is None
-        and not torch.compiler.is_compiling()
-    )
 
 
 def fused(steps: Sequence[Any], outputs: Sequence[int]) -> list[Any] | None:
@@ -165,13 +154,13 @@ class Chain:
         padding, layer, norm, _, activation = self._layers
         act = _activation(activation)
         own = _activation_of(layer.activation)
-        if act is None or own is None or layer._first or x.ndim != 4 or not _is_plain(x):
+        if act is None or own is None or layer._first or x.ndim != 4 or not is_plain(x):
             return None
         if not _pays(x, layer):
             return None
         if norm is not None and (own is not _same or not _knows(norm)):
             return None
-        if other is not None and not _is_plain(other):
+        if other is not None and not is_plain(other):
             return None
         y = _convolved(x, layer, padding, norm)
         if y is None or (other is not None and other.shape != y.shape):
@@ -187,15 +176,6 @@ def _pays(x, layer):
     made = layer.filters if type(layer) is Conv2D else depth * layer.depth_multiplier
     least = _LEAST_POINTWISE if high == wide == 1 else _LEAST
     return batch * height * width * made >= least * rows * columns
-
-
-def _is_plain(x):
-    return (
-        type(x) in (torch.Tensor, torch.nn.Parameter)
-        and x.dtype is torch.float32
-        and x.device.type == "cpu"
-        and x.layout is torch.strided
-    )
 
 
 def _same(y):
@@ -234,7 +214,7 @@ def _knows(norm):
     return (
         list(norm.axis) == [3]
         and not norm._extended
-        and all(v is None or _is_plain(v._t) for v in weights)
+        and all(v is None or is_plain(v._t) for v in weights)
     )
 
 
@@ -242,7 +222,7 @@ def _convolved(x, layer, padding, norm):
     """The padded, convolved and normalized x [N, H, W, C], which nobody else holds; None where
     this does not know the convolution."""
     kernel, bias = _weights(layer)
-    if not (_is_plain(kernel) and (bias is None or _is_plain(bias))):
+    if not (is_plain(kernel) and (bias is None or is_plain(bias))):
         return None
     size = x.shape[1:3]
     more = ((0, 0), (0, 0))

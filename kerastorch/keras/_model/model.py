@@ -10,6 +10,7 @@ from typing import Any
 import torch
 
 from ..._core import nest
+from ..._core.replicas import in_use
 from ..._core.settings import settings
 from ..._core.tracebacks import shortens_tracebacks
 from ..._core.trackable import variable_paths
@@ -25,6 +26,7 @@ from .._symbolic.infer import infer
 from .._symbolic.keras_tensor import KerasTensor
 from .._train import steps, threads
 from .._train.compiled import LossesContainer, MetricsContainer
+from .._train.replicas import check_compile, in_scope, note_strategy
 from .._train.unpacking import unpack_x_y_sample_weight
 from ..optimizers.loss_scale import LossScaleOptimizer
 from .batches import Batches
@@ -86,8 +88,11 @@ class Model(Training, Batches, Functions, SaveSpecs, Layer):
 
     def __new__(cls, *args, **kwargs):
         if cls is Model and _functional_args(args, kwargs):
-            return Layer.__new__(Model._functional)
-        return super().__new__(cls, *args, **kwargs)
+            self = Layer.__new__(Model._functional)
+        else:
+            self = super().__new__(cls, *args, **kwargs)
+        note_strategy(self)
+        return self
 
     def __init__(self, *args, **kwargs):
         if _functional_args(args, kwargs):
@@ -250,9 +255,14 @@ class Model(Training, Batches, Functions, SaveSpecs, Layer):
         self.__dict__["_run_eagerly"] = value
 
     @property
-    def distribute_strategy(self) -> None:
-        """None: training on one device."""
-        return None
+    def distribute_strategy(self) -> Any:
+        """The strategy in whose scope the model was made, else the default one."""
+        strategy = self.__dict__.get("_distribution")
+        if strategy is not None:
+            return strategy
+        from ...distribute import get_strategy
+
+        return get_strategy()
 
     @shortens_tracebacks
     def build(self, input_shape: Any) -> None:
@@ -319,6 +329,7 @@ class Model(Training, Batches, Functions, SaveSpecs, Layer):
 
     # compiling
     @shortens_tracebacks
+    @in_scope
     def compile(
         self,
         optimizer: Any = "rmsprop",
@@ -348,6 +359,8 @@ class Model(Training, Batches, Functions, SaveSpecs, Layer):
         self._check_compile_kwargs(kwargs)
         if run_eagerly and jit_compile:
             raise ValueError("You cannot enable `run_eagerly` and `jit_compile` at the same time.")
+        if in_use:
+            check_compile(self, [metrics, weighted_metrics])
         self.__dict__["_run_eagerly"] = run_eagerly
         threads.forget(self)
         self.optimizer, self.loss = self._get_optimizer(optimizer), loss or {}

@@ -17,11 +17,12 @@ from ..._core import allocator, nest
 from ..._core.convert import to_tensor
 from ..._core.state import structure
 from ..._core.tensor import Tensor
+from ...nn._chains import may_fuse
 from .._layer.layer import Layer, runs_call
 from .._layer.raw_calls import handle_of, refused
 from .._symbolic.keras_tensor import is_symbolic
 from ..layers._op_layer import TFOpLambda
-from .fused import fused, may_fuse
+from .fused import fused
 
 _NOTHING = contextlib.nullcontext()
 

@@ -13,6 +13,7 @@ from ..._core.tracebacks import shortens_tracebacks
 from .._base.naming import check_scope
 from .._train import loops
 from .._train.data import Ahead, ended, make_source, split_validation
+from .._train.replicas import in_scope, own_data, split_source
 from .._train.unpacking import unpack_x_y_sample_weight
 from ..callbacks import CallbackList
 from .batches import AsCompiled
@@ -27,6 +28,7 @@ class Training:
 
     @shortens_tracebacks
     @runs_outside
+    @in_scope
     def fit(
         self,
         x: Any = None,
@@ -73,7 +75,7 @@ class Training:
                 (x, y, sample_weight), validation_split
             )
         source = make_source(
-            x,
+            own_data(self, x),
             y,
             sample_weight,
             batch_size,
@@ -82,6 +84,7 @@ class Training:
             epochs - initial_epoch,
             Ahead(workers, max_queue_size, use_multiprocessing),
         )
+        source = split_source(self, source)
         _peek(source)
         self._note_batches(source)
         steps = steps_per_epoch if steps_per_epoch is not None else source.steps
@@ -160,8 +163,10 @@ class Training:
         )
         ahead = Ahead(*(options[k] for k in ("workers", "max_queue_size", "use_multiprocessing")))
         source = make_source(
-            x, y, weights, options["batch_size"], False, options["steps"], ahead=ahead
+            *(own_data(self, x), y, weights, options["batch_size"], False, options["steps"]),
+            ahead=ahead,
         )
+        source = split_source(self, source)
 
         def validate(epoch):
             if epoch and getattr(source, "is_spent", bool)():
@@ -196,6 +201,7 @@ class Training:
 
     @shortens_tracebacks
     @runs_outside
+    @in_scope
     def evaluate(
         self,
         x: Any = None,
@@ -224,7 +230,9 @@ class Training:
         source = self.__dict__.get("_validation_source") if in_fit else None
         if source is None:
             ahead = Ahead(workers, max_queue_size, use_multiprocessing)
+            x = own_data(self, x)
             source = make_source(x, y, sample_weight, batch_size, False, steps, ahead=ahead)
+            source = split_source(self, source)
             self._note_batches(source)
         _peek(source)
         verbose = 1 if verbose == "auto" else verbose
@@ -244,6 +252,7 @@ class Training:
 
     @shortens_tracebacks
     @runs_outside
+    @in_scope
     def predict(
         self,
         x: Any,
@@ -259,7 +268,9 @@ class Training:
         not_in_tf_function("predict")
         self._check_scopes()
         ahead = Ahead(workers, max_queue_size, use_multiprocessing)
+        x = own_data(self, x)
         source = make_source(x, None, None, batch_size, False, steps, ahead=ahead)
+        source = split_source(self, source)
         _peek(source)
         self._note_batches(source)
         verbose = 1 if verbose == "auto" else verbose

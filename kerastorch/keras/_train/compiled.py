@@ -13,6 +13,8 @@ from ..._core import nest
 from ..._core.composite import Composite
 from ..._core.errors import InvalidArgumentError, UnimplementedError, invalid
 from ..._core.modes import Node, modes, offered
+from ..._core.replicas import count as replica_count
+from ..._core.replicas import in_use
 from ..._core.state import state
 from ..._core.tensor import Tensor, taped
 from ...ragged._ragged_tensor import RaggedTensor
@@ -120,6 +122,9 @@ class LossesContainer:
         """Matches losses to outputs, at the first batch."""
         names = self.output_names = self._names or pseudo_names(outputs)
         self.losses = [get_loss(g) for g in conform(outputs, self._given, names)]
+        for loss in self.losses:
+            if isinstance(loss, losses_module.Loss):
+                loss._compiled = True
         self.weights = conform(outputs, self._given_weights, names)
         if len(names) == 1:
             self._means = [None]
@@ -187,6 +192,9 @@ class LossesContainer:
             outputs = nest.flatten(y_pred)
             targets = conform(y_pred, y_true, self.output_names)
             weights = conform(y_pred, sample_weight, self.output_names)
+        if in_use and replica_count() > 1:
+            rows = self.losses, targets, outputs, weights, self.weights
+            return self._scaled(zip(*rows, strict=False), len(outputs), extra, masks)
         total, batch, values = None, None, [None] * len(outputs)
         rows = zip(self.losses, targets, outputs, weights, self.weights, strict=False)
         for i, (loss, target, output, sample, factor) in enumerate(rows):
@@ -207,6 +215,41 @@ class LossesContainer:
             total = r if total is None else total + r
         return total, values, batch
 
+    def _scaled(self, rows, outputs, extra, masks):
+        """What `compute` gives in one of several replicas, whose gradients are summed.
+
+        Means are divided by the number of replicas; what the running mean of the total takes is not
+        (it stands behind the values), but sums are multiplied by it, as each replica counts as a
+        batch.
+        """
+        total, shown, batch, values, replicas = None, None, None, [None] * outputs, replica_count()
+        for i, (loss, target, output, sample, factor) in enumerate(rows):
+            if loss is None or target is None:
+                continue
+            if type(target) is not torch.Tensor:
+                _refuse_strings(target, loss, output)
+            mask = None if masks is None else masks[i]
+            value = noted = loss_value(loss, target, output, sample, mask)
+            how = getattr(loss, "reduction", None)
+            if how == losses_module.Reduction.SUM:
+                noted = noted * replicas
+            values[i] = noted
+            if batch is None:
+                batch = len(target)
+            if factor is not None:
+                factor = getattr(factor, "_t", factor)
+                value, noted = value * factor, noted * factor
+            if how in _MEANS:
+                value = value / replicas
+            total = value if total is None else total + value
+            shown = noted if shown is None else shown + noted
+        for r in extra:
+            if total is not None and total.shape != r.shape:
+                raise _no_sum(total, r)
+            total = r / replicas if total is None else total + r / replicas
+            shown = r if shown is None else shown + r
+        return total, [*values, shown], batch
+
     def note(
         self, total: torch.Tensor | None, values: Sequence[torch.Tensor | None], batch: int | None
     ) -> None:
@@ -214,6 +257,8 @@ class LossesContainer:
         for mean, value in zip(self._means, values, strict=False):
             if mean is not None and value is not None:
                 _add_to(mean, value, batch)
+        if len(values) > len(self._means):  # of one of several replicas
+            total = values[-1]
         if total is not None:
             _add_to(self._total, total, batch)
 
@@ -221,6 +266,9 @@ class LossesContainer:
         """Sets the running means to zero."""
         for metric in self.metrics:
             metric.reset_state()
+
+
+_MEANS = (losses_module.Reduction.AUTO, losses_module.Reduction.SUM_OVER_BATCH_SIZE)
 
 
 def _no_sum(a, b):

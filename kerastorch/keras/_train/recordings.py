@@ -224,6 +224,9 @@ class Recordings(Recorded):
         if self._quiet is None:
             self._quiet = self._only_own_between()
         data, key = keyed(x, y, weights)
+        draws = None if step.trace is None else step.window.drawn_by
+        if key is not None and draws is not None:
+            key = key, draws
         kept = self._dependencies
         results, note = self.replays.run(
             key, lambda *_: _flat(self.model, step, x, y, weights), data, kept.tensors, self._check

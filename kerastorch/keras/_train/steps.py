@@ -34,6 +34,7 @@ from ..layers.core import Embedding
 from .compiled_steps import compiled_steps_of
 from .data import handles
 from .recordings import recordings_of, test_recordings_of
+from .replicas import placed, showing
 from .traced_steps import check_targets, trace_of, traced_test_step, traced_train_step
 
 if TYPE_CHECKING:
@@ -50,6 +51,10 @@ def train_step_for(
     model: Any, steps: int = 0, epochs: int = 1
 ) -> PlainTrainStep | OwnStep | UserStep:
     """The step that trains the model, in so many epochs of so many steps (0: unknown)."""
+    return placed(model, _train_step_for(model, steps, epochs))
+
+
+def _train_step_for(model, steps, epochs):
     _begin(model)
     optimizer = model.optimizer
     if (
@@ -69,6 +74,10 @@ def test_step_for(model: Any, steps: int = 0) -> PlainTestStep | OwnStep | UserS
 
     steps: how many there are between which no code of the user's runs; 0: unknown, or it does.
     """
+    return placed(model, _test_step_for(model, steps))
+
+
+def _test_step_for(model, steps):
     _begin(model)
     if model._overrides("test_step", *_OF_A_STEP):
         return UserStep(model, model.test_step, "test")
@@ -81,8 +90,8 @@ def predict_step_for(model: Any) -> PlainPredictStep | UserPredictStep:
     """The step that predicts with the model."""
     _begin(model)
     if model._overrides("predict_step") or _runs_user_code(model, "predict"):
-        return UserPredictStep(model)
-    return PlainPredictStep(model)
+        return placed(model, UserPredictStep(model))
+    return placed(model, PlainPredictStep(model))
 
 
 def _runs_user_code(model, mode):
@@ -103,10 +112,11 @@ class _Step:
     as_tuple: whether x alone comes as (x,), as `train_on_batch` hands it on.
     """
 
-    as_tuple = is_function = False
+    as_tuple = is_function = is_plain = False
+    shown = None  # what metrics' variables were after the last step, where processes share them
 
     def __init__(self, model, mode):
-        self.model = model
+        self.model, self.mode = model, mode
         self.trace = trace_of(model, mode)
         self.window = _EAGER
 
@@ -133,9 +143,9 @@ class _Step:
 class _Running:
     """Context of one model step on raw values: torch leads, the model is being called."""
 
-    def __init__(self, model, training, step):
+    def __init__(self, model, training, step, x=None):
         self.model, self.training, self.trace = model, training, step.trace
-        self.window = step.window
+        self.window, self._x = step.window, x
 
     def __enter__(self):
         state.torch += 1
@@ -143,7 +153,7 @@ class _Running:
         context.layers, context.training = [self.model], self.training
         state.step = self.trace
         if self.trace is not None:
-            state.draws = self.trace.draws_of(self.model)
+            state.draws = self.window.draws_of(self.model, self._x)
 
     def __exit__(self, *exc):
         state.torch -= 1
@@ -238,6 +248,8 @@ class PlainTrainStep(_Step):
         before each of them.
     """
 
+    is_plain = True
+
     def __init__(self, model, steps=0, epochs=1):
         super().__init__(model, "train")
         self._planned = steps, epochs
@@ -278,6 +290,11 @@ class PlainTrainStep(_Step):
             self.recordings = recordings_of(self.model, *self._planned)
         if self.recordings is not None:
             self.recordings.refresh(self.variables, self.quiet)
+
+    def leave_recordings(self) -> None:
+        """Lets all steps be computed."""
+        self.recordings = self.compiled = None
+        self._may_record = False
 
     def pause(self) -> None:
         """Lets go of what is held from step to step, at the end of an epoch."""
@@ -334,7 +351,7 @@ class PlainTrainStep(_Step):
         torch._C._set_grad_enabled(True)
         state.rows = set() if self._by_row else None
         try:
-            with _Running(model, True, self):
+            with _Running(model, True, self, x):
                 outputs, masks = self.forward(x, True)
                 if not self._begun:  # the first call may have made more variables
                     self._begun, self.variables = True, self._trained()
@@ -393,6 +410,8 @@ def _one(loss):
 class PlainTestStep(_Step):
     """One step of evaluation on raw values, replayed where that is possible and pays."""
 
+    is_plain = True
+
     def __init__(self, model, steps=0):
         super().__init__(model, "test")
         self.forward = _Forward(model)
@@ -403,6 +422,10 @@ class PlainTestStep(_Step):
         self.forward.refresh()
         if self.recordings is not None:
             self.recordings.refresh()
+
+    def leave_recordings(self) -> None:
+        """Lets all steps be computed."""
+        self.recordings = None
 
     def pause(self) -> None:
         """Lets go of what is held from step to step."""
@@ -468,7 +491,7 @@ class OwnStep(_Step):
         self._hooked = any(x._forward_hooks or x._forward_pre_hooks for x in layers)
 
     def __call__(self, x, y, weights):
-        if self._hooked:
+        if self._hooked or self.trace is None:
             self._step(handles(_packed(x, y, weights)))
             return
         self.window.run(self._function, handles(_packed(x, y, weights, self.as_tuple)))
@@ -487,6 +510,13 @@ def _packed(x, y=None, weights=None, as_tuple=False):
 
 def tensor_logs(model: Any, step: PlainTrainStep | PlainTestStep | UserStep) -> dict[str, Any]:
     """The logs of the last step, as tensors where the step gives tensors."""
+    if step.shown is not None:
+        with showing(step):
+            return _tensor_logs(model, step)
+    return _tensor_logs(model, step)
+
+
+def _tensor_logs(model, step):
     if isinstance(step, UserStep):
         return step.logs if isinstance(step.logs, dict) else {"loss": step.logs}
     return model.get_metrics_result()
@@ -503,7 +533,8 @@ def final_logs(model: Any, step: PlainTrainStep | PlainTestStep | UserStep) -> d
     logs = read_logs(model, step)
     if isinstance(step, UserStep):
         try:
-            results = model.get_metrics_result()
+            with showing(step):
+                results = model.get_metrics_result()
         except TypeError:  # of a metric whose result takes arguments
             return logs
         if set(results) == set(logs):
@@ -525,6 +556,8 @@ class _PredictStep(_Step):
 class PlainPredictStep(_PredictStep):
     """The outputs for a batch of raw inputs, raw."""
 
+    is_plain = True
+
     def __init__(self, model):
         super().__init__(model)
         self.forward = _Forward(model)
@@ -532,6 +565,9 @@ class PlainPredictStep(_PredictStep):
     def refresh(self) -> None:
         """Looks at the model again."""
         self.forward.refresh()
+
+    def leave_recordings(self) -> None:
+        """Nothing: predictions are not recorded."""
 
     def __call__(self, x):
         outer = torch.is_grad_enabled()

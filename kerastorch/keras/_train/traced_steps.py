@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from ... import _retracing as retracing
-from ..._core import nest
+from ..._core import dtypes, nest
 from ..._core.settings import settings
 from ..._core.state import state
 from ..._core.tensor import Tensor
@@ -17,6 +17,8 @@ from ..._trace_types import common_supertype, is_subtype, of_signature, placehol
 from ...autodiff import GradientTape
 from ...random.seeds import graph_seeds, kept
 from ...random.streams import Draws, Run
+from .._symbolic.infer import infer
+from .._symbolic.keras_tensor import KerasTensor
 from . import traced  # noqa: F401  (the rules for what compile() makes)
 from .data import spec_of_batch
 from .dependencies import Dependencies
@@ -37,6 +39,7 @@ class StepTrace:
         self.step, self.kind = step, kind
         self.functions: dict[int, Any] = {}  # id of a tf.function -> its trace for such batches
         self._frozen: Frozen | None = None
+        self._draws: Draws | None = None
         self.ran = False  # whether a step of it has run
 
     def __enter__(self):
@@ -70,15 +73,32 @@ class StepTrace:
             if found in traces.all:
                 self.functions[id(function)] = found
             if traces.count != count:
-                retracing.note(_NAMES[self.step.mode], traces.calls)
-                traces.calls = -1
-        traces.calls += 1
+                traces.history = retracing.note(_NAMES[self.step.mode], traces.history)
+                traces.history.calls -= 1
+        traces.history.calls += 1
         if found.reason is not None:
             return traces.eagerly(traces.bound((data,), {}))
         flat = [x for x in nest.flatten(data, expand_composites=True) if type(x) is Tensor]
         if len(flat) != len(found.graph.structured_input):
             return function(data)  # batches differ in their structure
         return found.run(flat)
+
+    def draws_of(self, model: Any, x: Any = None) -> Run:
+        """The streams of a step's random numbers, at the beginning of a run.
+
+        x: a batch of raw inputs of a training step.
+        """
+        if self._draws is None:
+            if x is not None:
+                _take_seeds(model, x, self.kind, self is self.step._traces[0])
+            self._draws = Draws(graph_seeds(), "step")
+        return self._draws.begin()
+
+    @property
+    def drawn_by(self) -> Draws | None:
+        """What tells whose streams a step draws from, None as long as none draws."""
+        found = self._draws
+        return found if found is not None and found.streams else None
 
     def is_supertype_of(self, kind: Any) -> bool:
         """Whether it serves batches of a type."""
@@ -105,19 +125,11 @@ class TracedStep:
         self._foreign = None  # whether the step runs a user's code, once it is known
         self._functions = {}  # name of a method -> the tf.function of it
         self._lists = {}  # id of a layer's list of loss functions -> (the list, what it had then)
-        self._draws = None
 
     @property
     def passes(self) -> int:
         """How often Keras traces the step: twice if the first trace makes metrics' variables."""
         return 2 if self._container._built and not self._was_built else 1
-
-    def draws_of(self, model: Any) -> Run:
-        """The streams of the step's random numbers, at the beginning of a run."""
-        if self._draws is None:
-            twice = self.mode == "train" and _makes_variables(model)
-            self._draws = Draws(graph_seeds(), "step", 2 if twice else 1)
-        return self._draws.begin()
 
     def function(self, method: Callable[..., Any]) -> Function:
         """The tf.function of a model's step, the same one until the model is compiled again."""
@@ -199,8 +211,57 @@ class TracedStep:
         return functions if found is None else functions[: found[1]]
 
 
+def _take_seeds(model, x, kind, first):
+    """Before a training step runs: the op seeds of layers go on by those of all traces of it that
+    Keras throws away.
+
+    It traces the first step again, as that makes variables, and a loop over several steps at once
+    twice each time: to know what the loop's results will be.  For batches of which only the ranks
+    are known, Sequential models without a shape of their own are drawn again.
+    """
+    if not _has_seeds(model):
+        return
+    kind = kind.items[0] if hasattr(kind, "items") else kind
+    shapes = [getattr(spec, "shape", None) for spec in nest.flatten(placeholder(kind, "x"))]
+    of_ranks = any(shape is not None and None in shape[1:].as_list() for shape in shapes)
+    symbols = nest.map_structure(_symbol_of_batch, x)
+    if not model.built:
+        given = shapes[0] if len(shapes) == 1 and not of_ranks else None
+        model.build(given or nest.map_structure(lambda symbol: symbol.shape, symbols))
+    if of_ranks:
+        for again in _drawn_for_first_batch(model):
+            symbol = KerasTensor.placeholder(again._drawn_shape, again.inputs[0].dtype)
+            infer(lambda x: again(x, training=True), (symbol,), {})  # noqa: B023
+    traces = 2 if first and _makes_variables(model) else 1
+    if model._steps_at_once > 1:
+        traces *= 2
+    for _ in range(traces - 1):
+        infer(lambda x: model(x, training=True), (symbols,), {})
+
+
+def _drawn_for_first_batch(model):
+    """The Sequential models that take the inputs, and were drawn for the shape of a first batch."""
+    if getattr(model, "_drawn_shape", None) is not None:
+        yield model
+        layers = model.layers[:1]
+    else:
+        layers = [x for x in getattr(model, "layers", ()) if _takes_inputs(x)]
+    for layer in layers:
+        yield from _drawn_for_first_batch(layer)
+
+
+def _takes_inputs(layer):
+    """Whether a layer of a drawn model is called with the model's inputs."""
+    given = [x for node in layer._inbound_nodes for x in node.keras_inputs]
+    return bool(given) and all(
+        not x._keras_history[0]._inbound_nodes[0].keras_inputs for x in given
+    )
+
+
 def _makes_variables(model):
-    """Whether the first training step makes variables of metrics: Keras traces it again then."""
+    """Whether the first training step makes variables: Keras traces it again then."""
+    if model.optimizer.makes_variables(model.trainable_variables):
+        return True
     losses, metrics = model.__dict__.get("compiled_loss"), model.compiled_metrics
     if metrics is not None and not metrics._built and metrics.has_names():
         return True
@@ -211,6 +272,19 @@ def _makes_variables(model):
         and nest.is_nested(outputs)
         and (len(nest.flatten(outputs)) > 1)
     )
+
+
+def _has_seeds(model):
+    """Whether a layer, or a cell of one, has an op seed."""
+    return any(
+        getattr(part, "_op_seeds", None) is not None and part._op_seeds.given
+        for layer in model._flatten_layers()
+        for part in layer.modules()
+    )
+
+
+def _symbol_of_batch(raw):
+    return KerasTensor.placeholder((None, *raw.shape[1:]), dtypes.of(raw))
 
 
 def trace_of(model: Any, mode: str) -> TracedStep | None:

@@ -1,6 +1,7 @@
 """tf.keras.backend.experimental: which random generator Keras uses."""
 
 from ..._core.missing import namespace as _namespace
+from .._base import seeds as _seeds
 
 __all__ = [
     "disable_tf_random_generator",
@@ -10,19 +11,17 @@ __all__ = [
 
 __getattr__, __dir__ = _namespace(__name__)
 
-_settings = {"generator": False}
-
 
 def enable_tf_random_generator():
-    """Accepted: random numbers come from torch in any case."""
-    _settings["generator"] = True
+    """Lets layers that are made from now on draw by tf.random.Generators of their own."""
+    _seeds.draw_by_generators(True)
 
 
 def disable_tf_random_generator():
-    """Accepted: random numbers come from torch in any case."""
-    _settings["generator"] = False
+    """Lets layers that are made from now on draw by ops with seeds, as at first."""
+    _seeds.draw_by_generators(False)
 
 
 def is_tf_random_generator_enabled():
     """Whether `enable_tf_random_generator` was called last."""
-    return _settings["generator"]
+    return _seeds.draws_by_generators()

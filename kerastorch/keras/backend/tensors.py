@@ -21,7 +21,7 @@ from ..._ops import (
 )
 from ..._print import print as _print
 from .._base import config as _config
-from .._base.seeds import backend_seed
+from .._base.seeds import backend_seed, variable_seed
 from .session import int_shape, variable
 
 
@@ -99,11 +99,13 @@ random_binomial = random_bernoulli
 
 def random_normal_variable(shape, mean, scale, dtype=None, name=None, seed=None):
     """A variable of normally distributed numbers."""
+    seed = variable_seed(seed)
     return variable(random_normal(shape, mean, scale, dtype, seed), dtype=dtype, name=name)
 
 
 def random_uniform_variable(shape, low, high, dtype=None, name=None, seed=None):
     """A variable of evenly distributed numbers."""
+    seed = variable_seed(seed)
     return variable(random_uniform(shape, low, high, dtype, seed), dtype=dtype, name=name)
 
 

@@ -8,6 +8,7 @@ import torch
 
 from ..._core.convert import to_raw
 from ..._core.dtypes import as_dtype
+from ..._core.replicas import in_use, replica
 from ..._core.tensor import Tensor
 from ..._core.variable_modes import VariableAggregation, VariableSynchronization
 from ...nn.normalization import batch_normalization, moments, weighted_moments
@@ -38,7 +39,8 @@ class BatchNormalization(ScaledLayer):
 
     axis: the axis, or list of axes, that keep statistics of their own.
     center, scale: whether there are beta and gamma.
-    synchronized: accepted; statistics are those of this process.
+    synchronized: whether, in the replicas of a tf.distribute strategy, statistics are those of the
+        global batch.
     renorm: whether to correct a batch's statistics by r = deviation / renorm_stddev and
         d = (mean - renorm_mean) / renorm_stddev, averages by `renorm_momentum` that are used while
         training: x becomes (x * r + d) * gamma + beta, no gradient by r and d.
@@ -213,6 +215,7 @@ class BatchNormalization(ScaledLayer):
         if (
             len(self.axis) > 1
             or self._extended
+            or (training and self._meets())
             or (mask is not None and training)
             or not inputs.shape[self.axis[0]]
         ):
@@ -285,12 +288,28 @@ class BatchNormalization(ScaledLayer):
         y = batch_normalization.raw(x, mean, variance, offset, scale, self.epsilon)
         return y.reshape(inputs.shape).to(inputs.dtype)
 
+    def _meets(self):
+        """Whether statistics are those of several replicas."""
+        return self.synchronized and bool(in_use) and replica() is not None
+
+    def _shared_statistics(self, x, axes, weights, keep):
+        """Mean and variance of raw x over the batches of all replicas."""
+        here = replica()
+        w = torch.ones_like(x) if weights is None else weights.expand_as(x)
+        count = here.summed(w.sum(axes, keepdim=keep))
+        mean = here.summed((x * w).sum(axes, keepdim=keep)) / count
+        square = here.summed((x * x * w).sum(axes, keepdim=keep)) / count
+        return mean, square - mean * mean
+
     def _statistics(self, x, mask):
         """Mean and variance of raw x over all axes but those of statistics of their own."""
         axes = [i for i in range(x.ndim) if i not in self.axis]
         if self._in_parts:
             axes.remove(1)
         keep = len(self.axis) > 1 or self._in_parts
+        if not x.is_meta and self._meets():
+            weights = None if mask is None else to_raw(mask).to(x.dtype).unsqueeze(-1)
+            return self._shared_statistics(x, axes, weights, keep)
         if mask is None:
             return moments.raw(x, axes, keepdims=keep)
         weights = to_raw(mask).to(x.dtype).unsqueeze(-1)

@@ -4,12 +4,22 @@ import numpy as np
 
 from ..._core.errors import UnimplementedError, invalid
 from ..._core.op import op
+from ..._core.replicas import in_use
+from ..._core.state import state
 from .._base import legacy
 from .._base.object_registration import get_registered_name
 from . import _reduce
 
 # What names in configs mean; filled by serialization.py.
 NAMED = {}
+
+
+_NO_MEAN = (
+    "Please use `tf.keras.losses.Reduction.SUM` or `tf.keras.losses.Reduction.NONE` for loss "
+    "reduction when losses are used with `tf.distribute.Strategy`, except for specifying losses in "
+    "`Model.compile()` for use by the built-in training looop `Model.fit()`.\nPlease see "
+    "https://www.tensorflow.org/tutorials/distribute/custom_training for more details."
+)
 
 
 class Reduction:
@@ -55,6 +65,7 @@ class Loss:
     1.0
     """
 
+    _compiled = False  # whether compile() has it, so that its value is scaled for replicas
     raw_value = None
     """None, or what calling the loss gives as a function of raw torch tensors (y_true, y_pred,
     sample_weight=None, mask=None): None for a loss of which a part is a user's."""
@@ -80,7 +91,16 @@ class Loss:
 
     def _reduction(self):
         how = self.reduction
-        return Reduction.SUM_OVER_BATCH_SIZE if how == Reduction.AUTO else how
+        if how == Reduction.AUTO:
+            how = Reduction.SUM_OVER_BATCH_SIZE
+        if (
+            in_use
+            and state.strategy is not None
+            and how == Reduction.SUM_OVER_BATCH_SIZE
+            and not self._compiled
+        ):
+            raise ValueError(_NO_MEAN)
+        return how
 
     def get_config(self):
         """The constructor's arguments."""

@@ -7,11 +7,12 @@ import warnings
 
 import torch
 
-from ..._core import budget, convert, dtypes, nest
+from ..._core import budget, convert, dtypes, nest, replicas
 from ..._core.composite import Composite
 from ..._core.errors import UnimplementedError, invalid
 from ..._core.modes import handling, method_node, modes, offered, untraced
 from ..._core.plain_graphs import make_ready, outside
+from ..._core.replicas import in_use
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
@@ -115,7 +116,7 @@ class Metric(Module, metaclass=abc.ABCMeta):
 
     def _zero(self):
         for variable in self.variables:
-            if state.graph is None:
+            if state.graph is None and getattr(variable, "_parts", None) is None:
                 variable._prepare().detach().zero_()
             else:
                 variable.assign(torch.zeros_like(variable._t))
@@ -306,9 +307,16 @@ def _giving_tensors(method):
     """`result` of a subclass, whose value becomes tensors."""
 
     def result(self, *args, **kwargs):
+        if in_use and (replica := replicas.replica()) is not None and state.graph is None:
+            return replica.merge_call(_result, (self, result, args, kwargs))
         return self._tensors(method.__get__(self, type(self))(*args, **kwargs))
 
     return functools.update_wrapper(result, method)
+
+
+def _result(strategy, metric, result, args, kwargs):
+    """The result of a metric over all replicas."""
+    return result(metric, *args, **kwargs)
 
 
 def _as_node(method, body=None):

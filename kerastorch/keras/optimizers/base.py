@@ -7,7 +7,8 @@ import re
 import numpy as np
 import torch
 
-from ..._core import convert, devices
+from ..._core import convert, devices, replicas
+from ..._core.replicas import in_use
 from ..._core.tensor import Tensor
 from ..._core.trackable import EDGES, AutoTrackable, arrived
 from ..._core.variable import Variable
@@ -216,6 +217,10 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
                 self.add_variable_from_reference(v, "average", initial_value=v) for v in var_list
             ]
 
+    def makes_variables(self, var_list):
+        """Whether the next step, of model variables `var_list`, makes variables."""
+        return not self._built and bool(var_list)
+
     def _build_index_dict(self, var_list):
         self.__dict__["_trained"] = list(var_list)
         self._index_dict = {self._var_key(v): i for i, v in enumerate(self._trained)}
@@ -304,14 +309,18 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
         variables: the list of variables; best the same objects in every step.
         leaves: their raw leaves, when the caller knows that they may be written in place.
         """
+        if in_use and (replica := replicas.replica()) is not None:
+            return replica.step_raw(self, variables, grads)
         if not self._built:
             self._check_any(grads, variables)
             self._build_in_scope(variables)
         return self._step(variables, grads, leaves)
 
     def _aggregated(self, pairs, others, named):
-        """What a user's aggregate_gradients makes of the pairs, and the step that follows."""
-        if type(self).aggregate_gradients is Optimizer.aggregate_gradients:
+        """What aggregate_gradients makes of the pairs, and the step that follows; None where it
+        leaves them as they are."""
+        own = type(self).aggregate_gradients is Optimizer.aggregate_gradients
+        if own and not (in_use and replicas.replica() is not None):
             return None
         skip = named.get("skip_gradients_aggregation") or any(others[1:])
         if skip or not named.get("experimental_aggregate_gradients", True):
@@ -340,6 +349,12 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
             )
             if not skip:
                 grads_and_vars = self.aggregate_gradients(list(grads_and_vars))
+                skip_gradients_aggregation = True
+        if in_use and (replica := replicas.replica()) is not None:
+            skip = skip_gradients_aggregation or not kwargs.get(
+                "experimental_aggregate_gradients", True
+            )
+            return replica.apply(self, list(grads_and_vars), skip, {"name": name})
         variables, grads = _stepping.split(
             grads_and_vars, self.takes_rows, self._refused(), self._spreads_rows
         )
@@ -350,6 +365,12 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
             self._check_any(grads, variables)
             self._build_in_scope(variables, name)
         return self._step(variables, grads)
+
+    def _as_ops(self, pairs):
+        """A step by calls of ops, while a function is traced that is saved."""
+        from ._written import step
+
+        step(self, pairs)
 
     def _refused(self):
         """`_refusals` as far as they are about shapes, where clipping looks at dtypes first."""
@@ -367,8 +388,14 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
         return _stepping.any_overridden(self, Optimizer, _PARTS_OF_A_STEP)
 
     def aggregate_gradients(self, grads_and_vars):
-        """The gradients summed over replicas: there is one, so as they are."""
+        """The pairs with the sums of all replicas' gradients; with one replica as they are."""
+        if in_use and (replica := replicas.replica()) is not None:
+            return replica.summed_pairs(list(grads_and_vars))
         return grads_and_vars
+
+    def _apply_summed(self, pairs, name=None):
+        """The step with gradients that have been summed over replicas."""
+        return self.apply_gradients(pairs, name=name, skip_gradients_aggregation=True)
 
     def update_step(self, gradient, variable):
         """Updates one variable by its gradient; subclasses define it."""

@@ -2,7 +2,9 @@
 
 import torch
 
+from ..._core import replicas
 from ..._core.convert import to_tensor
+from ..._core.replicas import in_use
 from ..._core.trackable import CHECKPOINT, AutoTrackable
 from ..._ops.casting import cast
 from ..._ops.indexed_slices import IndexedSlices
@@ -163,10 +165,24 @@ class LossScaleOptimizer(Optimizer):
         """One step on `loss`: `compute_gradients`, then `apply_gradients`."""
         self.apply_gradients(self.compute_gradients(loss, var_list, tape))
 
-    @one_operation(lambda self, variables, name: _built(self.inner_optimizer, variables))
+    def _summed(self, pairs, others, named):
+        """The pairs with the sums of all replicas' gradients, and the step that follows."""
+        if not (in_use and replicas.replica() is not None):
+            return None
+        return replicas.replica().summed_pairs(pairs), self._apply_summed
+
+    def _apply_summed(self, pairs, name=None):
+        """The step with gradients that have been summed over replicas."""
+        return self.apply_gradients(pairs)
+
+    @one_operation(lambda self, variables, name: _built(self.inner_optimizer, variables), _summed)
     def apply_gradients(self, grads_and_vars, **kwargs):
         """One step with unscaled gradients, left out when one of them is not finite."""
         pairs = list(grads_and_vars)
+        if in_use and (replica := replicas.replica()) is not None:
+            skip = kwargs.get("skip_gradients_aggregation", False)
+            skip = skip or not kwargs.get("experimental_aggregate_gradients", True)
+            return replica.apply(self, pairs, skip, {})
         _built(self.inner_optimizer, [v for _, v in pairs])
         if not self.dynamic:
             return self.inner_optimizer.apply_gradients(pairs, **kwargs)
@@ -180,6 +196,12 @@ class LossScaleOptimizer(Optimizer):
             self.inner_optimizer.iterations.assign_add(1)
             self._state.put(max(self._scale / 2, 1.0), 0)
         return self.inner_optimizer.iterations
+
+    def _as_ops(self, pairs):
+        """A step by calls of ops, while a function is traced that is saved."""
+        from ._written import scaled_step
+
+        scaled_step(self, pairs)
 
     def get_config(self):
         """The constructor's arguments as a dictionary."""

@@ -10,6 +10,7 @@ from ...._core.composite import Composite
 from ...._core.convert import to_tensor
 from ...._core.state import state
 from ...._core.tensor_shape import TensorShape
+from ....data._order import draw_seeds
 from ....sparse import slice as sparse_slice
 from ....sparse._sparse_tensor import SparseTensor
 from ..._base import config as _config
@@ -147,6 +148,9 @@ def batches(data, batch_size=None, steps=None, bulk=False):
     """
     whole = _whole(data)
     if whole is None:
+        node = None if hasattr(data, "__next__") else getattr(data, "_node", None)
+        if node is not None and steps in (None, node.cardinality):
+            draw_seeds(node)  # of an iterator that TensorFlow makes and does not read
         return _limited(_given(data), steps)
     count = min(_length(x) for x in nest.flatten(whole))
     if bulk and steps is None and batch_size is None and not nest.is_nested(whole):

@@ -89,6 +89,9 @@ class Normalization(PreprocessingLayer):
             )
             self._set(torch.from_numpy(mean), torch.from_numpy(variance))
 
+    def _own_sizes(self):
+        return set(self._broadcast_shape) - {1}
+
     def _add_weights(self, shape):
         fixed = {"shape": shape, "dtype": self.compute_dtype, "trainable": False}
         self.adapt_mean = self.add_weight(name="mean", initializer="zeros", **fixed)

@@ -44,14 +44,21 @@ class DropoutMasks:
         return self._kept_masks("recurrent_dropout", inputs, training, count)
 
     def _kept_masks(self, name, inputs, training, count):
+        masks = self._raw_masks(name, raw(inputs), training, count)
+        if masks is None:
+            return None
+        masks = [handle_of(x) for x in masks]
+        return masks if count > 1 else masks[0]
+
+    def _raw_masks(self, name, x, training, count):
+        """The kept masks of "dropout" or "recurrent_dropout", None where nothing is dropped."""
         rate = getattr(self, name)
         if rate == 0:
             return None
         kept = self.__dict__.setdefault("_masks", {})
         if name not in kept:
-            kept[name] = self._drawn(raw(inputs), rate, trains(training), count)
-        masks = [handle_of(x) for x in kept[name]]
-        return masks if count > 1 else masks[0]
+            kept[name] = self._drawn(x, rate, trains(training), count)
+        return kept[name]
 
     def _drawn(self, x, rate, training, count, used=None):
         """Raw masks like x, drawn if `training`, else ones.
@@ -66,17 +73,53 @@ class DropoutMasks:
                 "`rate` must be a scalar tensor or a float in the range [0, 1). Received: "
                 f"rate={float(rate)}"
             )
-        kernel = "RandomUniform", x.dtype
-        streams = [for_op(kernel, self._op_seeds.next) for _ in range(count)]
         return [
             F.dropout(ones, rate) if s is None else draws.mask(x.shape, rate, x, s)
-            for s in streams[:used]
+            for s in self._streams(x.dtype, count)[:used]
         ]
+
+    def _streams(self, dtype, count):
+        """The streams of the next masks."""
+        return [for_op(("RandomUniform", dtype), self._op_seeds.next) for _ in range(count)]
+
+    def _drawn_for_steps(self, x, states, count, loop):
+        """(masks of the inputs, those of the states) of a training loop over x [time, batch, ...],
+        None where nothing is dropped: `count` masks each.
+
+        loop: the draws of the loop's body where it is traced.  Keras takes the masks of the first
+        step, whose results tell it what the loop gives, not for those of the loop, which has masks
+        of its own [time, batch, ...] for each step.
+        """
+        kinds = (self.dropout, x[0]), (self.recurrent_dropout, states[0])
+        if loop is None:
+            return [self._drawn(like, rate, True, count) if rate else None for rate, like in kinds]
+        for rate, like in kinds:
+            if rate:
+                self._streams(like.dtype, count)
+        found = []
+        for rate, like in kinds:
+            streams = [loop.next(self._op_seeds.next) for _ in range(count)] if rate else []
+            found.append([_for_steps(like, rate, s, len(x)) for s in streams] or None)
+        return found
 
     def __getstate__(self):
         state = super().__getstate__()
         state.pop("_masks", None)
         return state
+
+
+def _for_steps(like, rate, stream, steps):
+    """Masks like a raw value, one for each step; one for all of them where nothing is seeded."""
+    if stream is None:
+        return F.dropout(torch.ones_like(like), rate)
+    if like.is_meta:
+        return like.new_empty((steps, *like.shape))
+    return torch.stack([draws.mask(like.shape, rate, like, stream) for _ in range(steps)])
+
+
+def loop_draws(unroll=False):
+    """The draws of the body of a loop over time steps, None where no loop is traced."""
+    return None if unroll or state.draws is None else state.draws.loop()
 
 
 def trains(training):
@@ -167,11 +210,10 @@ class Cell(DropoutMasks, ConfiguredLayer):
         """(outputs [batch, units], new states) for inputs [batch, in] and the states before."""
         several = nest.is_nested(states)
         given = [raw(x) for x in (states if several else [states])]
-        kept = [
-            self._kept_masks(name, handle_of(x), training, max(2, self._gates))
+        masks, recurrent = (
+            self._raw_masks(name, x, training, self._gates)
             for name, x in (("dropout", inputs), ("recurrent_dropout", given[0]))
-        ]
-        masks, recurrent = ([x._t for x in m] if m else None for m in kept)
+        )
         outputs, new = self._advance(self._project(inputs, masks), given, recurrent)
         return outputs, new if several else new[0]
 
@@ -218,15 +260,15 @@ def is_sigmoid(function):
     return function is activations.sigmoid or function is _math.sigmoid
 
 
-def over_sequence(cell, x, states, mask, training, zero_output, all_outputs, all_states):
+def over_sequence(cell, x, states, mask, training, zero_output, all_outputs, all_states, loop=None):
     """(last output, all outputs or None, new states) of a cell for raw x [time, batch, in].
 
     mask: bool [time, batch] or None.  Without `all_states` the new states may be left out.
+    loop: the draws of the loop's body where it is traced (see `loop_draws`).
     """
-    masks, recurrent = (
-        cell._drawn(like, rate, True, cell._gates) if rate and training else None
-        for rate, like in ((cell.dropout, x[0]), (cell.recurrent_dropout, states[0]))
-    )
+    masks = recurrent = None
+    if training:
+        masks, recurrent = cell._drawn_for_steps(x, states, cell._gates, loop)
     together = masks is None or cell._gates == 1 or cell.implementation != 1
     drawn = x.is_meta or states[0].is_meta or state.loops is not None
     if recurrent is None and together and cell._has_kernel() and not drawn:
@@ -252,12 +294,29 @@ def _is_marked(cell, x):
 def _by_steps(cell, x, states, masks, recurrent, mask, zero_output, all_outputs):
     projected = cell._project(x, masks)
 
-    def step(rows, states):
-        outputs, new = cell._advance(rows[0], states, recurrent)
+    step, given = advancing(cell, projected, recurrent)
+    last, outputs, states = recurrence(step, given, states, mask, zero_output, all_outputs)
+    return last[0], outputs[0] if all_outputs else None, states
+
+
+def advancing(cell, projected, recurrent):
+    """(a step's function of rows and states, the inputs of a loop of such steps).
+
+    recurrent: masks of the states, the same for all steps or [time, batch, ...].
+    """
+    if recurrent is None or recurrent[0].ndim < projected.ndim:
+
+        def step(rows, states):
+            outputs, new = cell._advance(rows[0], states, recurrent)
+            return [outputs], new
+
+        return step, [projected]
+
+    def step_with_masks(rows, states):
+        outputs, new = cell._advance(rows[0], states, rows[1:])
         return [outputs], new
 
-    last, outputs, states = recurrence(step, [projected], states, mask, zero_output, all_outputs)
-    return last[0], outputs[0] if all_outputs else None, states
+    return step_with_masks, [projected, *recurrent]
 
 
 def is_own(cell):

@@ -14,6 +14,8 @@ from .rnn import RNN
 class CellRNN(DropoutMasks, RNN):
     """Base of the layers around one cell, whose arguments are the cell's and RNN's."""
 
+    _takes_seed = True
+
     def __init__(self, cell_class, scope):
         given = arguments(scope)
         own = {n: given.pop(n) for n in parameters(cell_class) if n in given}
@@ -21,7 +23,7 @@ class CellRNN(DropoutMasks, RNN):
             if name in given:
                 own[name] = given.pop(name)
         activity_regularizer = given.pop("activity_regularizer", None)
-        seed = given.pop("seed", None)
+        seed = given.pop("seed", None) if self._takes_seed else None
         cell = cell_class(
             **own,
             dtype=given.get("dtype"),
@@ -40,9 +42,9 @@ class CellRNN(DropoutMasks, RNN):
     def _run(self, x, states, mask, training):
         drops = self.dropout if training and self._drops_each_step() else 0
         if drops:
-            of_batch = x.transpose(0, 1)  # whose order the numbers have
-            masks = self._drawn(of_batch, drops, True, self.cell._gates, 1)
-            x = x * masks[0].transpose(0, 1)
+            as_given = x if self.time_major else x.transpose(0, 1)  # whose order the numbers have
+            mask_of_x = self._drawn(as_given, drops, True, self.cell._gates, 1)[0]
+            x = x * (mask_of_x if self.time_major else mask_of_x.transpose(0, 1))
             training = False
         return super()._run(x, states, mask, training)
 

@@ -16,7 +16,7 @@ from ..._layer.inputs import as_shapes
 from ..._layer.raw_calls import handle_of, raw_call
 from .._common import ConfiguredLayer, data_format_of, ints, output_length, padding_of
 from .._fused import activate
-from ._cells import DropoutMasks, trains
+from ._cells import DropoutMasks, advancing, loop_draws, trains
 from ._layers import from_cell
 from ._loop import check_length, raw, recurrence
 from .lstm import forget_bias
@@ -116,11 +116,10 @@ class ConvLSTMCell(DropoutMasks, ConfiguredLayer):
     def call(self, inputs, states, training=None):
         """(outputs, [h, c]) for inputs of one step and the states before."""
         given = [raw(x) for x in states]
-        kept = [
-            self._kept_masks(name, handle_of(x), training, 4)
+        masks, recurrent = (
+            self._raw_masks(name, x, training, 4)
             for name, x in (("dropout", inputs), ("recurrent_dropout", given[0]))
-        ]
-        masks, recurrent = ([x._t for x in m] if m else None for m in kept)
+        )
         return self._advance(self._project(inputs, masks), given, recurrent)
 
     def input_conv(self, x, w, b=None, padding="valid"):
@@ -148,16 +147,19 @@ class ConvLSTMCell(DropoutMasks, ConfiguredLayer):
         """What inputs [..., spatial..., channels] give to the gates' sums."""
         options = (self.strides, self.padding, self.dilation_rate)
         if x.ndim > self.rank + 2:  # all steps at once
-            many = (
-                None
-                if masks is None
-                else [m.repeat(x.shape[0], *[1] * (x.ndim - 2)) for m in masks]
-            )
+            many = None
+            if masks is not None:
+                each = masks[0].ndim == x.ndim
+                many = [m.flatten(0, 1) if each else self._repeated(m, len(x)) for m in masks]
             sums = self._by_gate(x.flatten(0, 1), self.kernel._t, many, *options)
             sums = sums.unflatten(0, x.shape[:2])
         else:
             sums = self._by_gate(x, self.kernel._t, masks, *options)
         return sums if self.bias is None else sums + self._spread(self.bias._t)
+
+    @staticmethod
+    def _repeated(mask, steps):
+        return mask.repeat(steps, *[1] * (mask.ndim - 1))
 
     def _advance(self, projected, states, masks):
         h, c = states
@@ -301,18 +303,12 @@ class ConvLSTM(RNN):
         if self.go_backwards:
             x, mask = x.flip(0), None if mask is None else mask.flip(0)
         cell, trained = self.cell, trains(training)
-        masks, recurrent = (
-            cell._drawn(like, rate, True, 4) if rate and trained else None
-            for rate, like in ((cell.dropout, x[0]), (cell.recurrent_dropout, states[0]))
-        )
-
-        def step(rows, states):
-            outputs, new = cell._advance(rows[0], states, recurrent)
-            return [outputs], new
-
-        projected = cell._project(x, masks)
+        masks = recurrent = None
+        if trained:
+            masks, recurrent = cell._drawn_for_steps(x, states, 4, loop_draws())
+        step, rows = advancing(cell, cell._project(x, masks), recurrent)
         last, outputs, states = recurrence(
-            step, [projected], states, mask, all_outputs=self.return_sequences
+            step, rows, states, mask, all_outputs=self.return_sequences
         )
         if self.stateful:
             self._keep_states([s.detach() for s in states])

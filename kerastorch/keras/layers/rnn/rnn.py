@@ -18,7 +18,7 @@ from ..._layer.layer import Layer
 from ..._layer.raw_calls import handle_of, raw_call
 from ..._symbolic.keras_tensor import is_symbolic
 from ..serialization import deserialize
-from ._cells import is_own, over_sequence, trains
+from ._cells import is_own, loop_draws, over_sequence, trains
 from ._loop import check_length, dense, ragged_again, raw, rnn, zeroed_late
 from ._states import arranged, as_list, is_multiple, zeros, zeros_for
 from .stacked_cells import StackedRNNCells, takes
@@ -392,14 +392,15 @@ class RNN(Layer):
         late = zero_output and self.unroll and self.go_backwards and self.return_sequences
         all_states, after = self.return_state or self.stateful, []
         *inner, outer = self._cells()
+        loop = loop_draws(self.unroll)
         for cell in inner:
             count = len(nest.flatten(cell.state_size))
             own, states = states[:count], states[count:]
-            _, x, new = over_sequence(cell, x, own, mask, training, False, True, all_states)
+            _, x, new = over_sequence(cell, x, own, mask, training, False, True, all_states, loop)
             after += new or []
         last, outputs, new = over_sequence(
             *(outer, x, states, mask, training, zero_output and not late),
-            *(self.return_sequences, all_states),
+            *(self.return_sequences, all_states, loop),
         )
         if late:
             (last,), (outputs,) = zeroed_late([last], [outputs], mask)

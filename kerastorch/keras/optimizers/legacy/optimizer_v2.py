@@ -7,8 +7,9 @@ import warnings
 import numpy as np
 import torch
 
-from ...._core import convert, dtypes, nest
+from ...._core import convert, dtypes, nest, replicas
 from ...._core.errors import invalid
+from ...._core.replicas import in_use
 from ...._core.state import state
 from ...._core.tensor import Tensor
 from ...._core.trackable import Trackable
@@ -56,6 +57,7 @@ class OptimizerV2(Trackable, _stepping.Stepping):
     """
 
     _refusals = None
+    _saved_identity = "optimizer"  # in SavedModels, whose readers look for slots there
 
     weight_decay = None
 
@@ -259,6 +261,17 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         self._create_hypers()
         self._create_slots(var_list)
 
+    def makes_variables(self, var_list):
+        """Whether the next step, of model variables `var_list`, makes variables."""
+        return bool(var_list) and (
+            self._iterations is None
+            or any(
+                name not in self._slots.get(v._number, ())
+                for v in var_list
+                for name in self._slot_kinds()
+            )
+        )
+
     def _create_for(self, variables):
         with name_scope(self._name):
             self._create_all_weights(variables)
@@ -278,6 +291,8 @@ class OptimizerV2(Trackable, _stepping.Stepping):
     # steps
     def step_raw(self, variables, grads, leaves=None):
         """One step from raw torch gradients, None where there is none: what `fit` calls."""
+        if in_use and (replica := replicas.replica()) is not None:
+            return replica.step_raw(self, variables, grads)
         return self._begin(variables, grads, leaves=leaves)
 
     def steps_its_own_way(self):
@@ -286,9 +301,13 @@ class OptimizerV2(Trackable, _stepping.Stepping):
 
     def _changed(self, pairs, others, named):
         """What transformations make of the pairs, and the step that follows."""
-        if not self._transforms():
+        aggregates = named.get("experimental_aggregate_gradients", True)
+        replica = replicas.replica() if in_use and aggregates else None
+        if replica is None and not self._transforms():
             return None
-        pairs = self._as_transformed(pairs, named.get("experimental_aggregate_gradients", True))
+        if replica is not None:
+            pairs = replica.summed_pairs(pairs)
+        pairs = self._as_transformed(pairs, aggregates)
         return list(pairs), self._apply_changed
 
     def _apply_changed(self, pairs):
@@ -306,10 +325,23 @@ class OptimizerV2(Trackable, _stepping.Stepping):
         are None, InvalidArgumentError when a gradient's dtype or shape does not fit.
         Returns the step counter, `iterations`.
         """
+        if in_use and (replica := replicas.replica()) is not None:
+            skip = not experimental_aggregate_gradients
+            return replica.apply(self, list(grads_and_vars), skip, {"name": name})
         variables, grads = _stepping.split(grads_and_vars, self.takes_rows, self._refusals)
         if not variables:
             return None
         return self._begin(variables, grads, experimental_aggregate_gradients)
+
+    def _as_ops(self, pairs):
+        """A step by calls of ops, while a function is traced that is saved."""
+        from .._written import legacy_step
+
+        legacy_step(self, pairs)
+
+    def _apply_summed(self, pairs, name=None):
+        """The step with gradients that have been summed over replicas."""
+        return self.apply_gradients(pairs, name=name)
 
     def _begin(self, variables, grads, aggregates=True, leaves=None):
         if any(g is None for g in grads):

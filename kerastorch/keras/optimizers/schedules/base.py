@@ -49,6 +49,12 @@ class LearningRateSchedule:
 class BuiltIn(Configured, LearningRateSchedule):
     """Base of the built-in schedules."""
 
+    def _as_ops(self, step):
+        """The rate by calls of ops, while a function is traced that is saved."""
+        from ._written import rate_of
+
+        return rate_of(self, step)
+
     def get_config(self):
         """The constructor's arguments as a dictionary."""
         return self._own_config()

@@ -14,8 +14,8 @@ from ..._model.model import Model
 _CALL = "call_and_return_conditional_losses"
 
 
-class _Revived:
-    """What revived layers and models share."""
+class Revived:
+    """What layers and models without their class share."""
 
     _revived_functions: dict[str, Any]
     _revived_metadata: dict[str, Any]
@@ -48,11 +48,11 @@ class _Revived:
         return dict(config)
 
 
-class RevivedLayer(_Revived, Layer):
+class RevivedLayer(Revived, Layer):
     """A layer of a class that is not there."""
 
 
-class RevivedModel(_Revived, Model):
+class RevivedModel(Revived, Model):
     """A model of a class that is not there."""
 
     def save_spec(self, dynamic_batch: bool = True) -> Any:
@@ -79,4 +79,5 @@ def revived(metadata: dict[str, Any], is_model: bool) -> Any:
     settings = {"name": metadata.get("name"), "trainable": metadata.get("trainable", True)}
     made = kind(**settings) if not isinstance(dtype, str) else kind(**settings, dtype=dtype)
     made.built = True
+    made.__dict__["_build_input_shape"] = metadata.get("build_input_shape")
     return made

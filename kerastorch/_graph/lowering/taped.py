@@ -1,0 +1,124 @@
+"""Tapes: what they record is run once with torch's autograd on, forward and backward, and written.
+
+A `Span` reaches from the opening of a tape to its last question. Its Operations share handles of
+fake tensors that carry gradient; those that no gradient flows through are written as elsewhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import torch
+from torch._subclasses.fake_tensor import FakeTensor
+
+from ..._core import dtypes
+from ..._core.state import state
+from ..._core.tensor import Tensor
+from ..graph import Operation
+from ..running import tape_spans
+from ..tapes import close_open_tapes, held, real_tape
+
+
+def spans_of(nodes: Sequence[Operation]) -> Iterator[tuple[int, int]]:
+    """(first, last) places of Operations that belong together, as tapes overlap."""
+    found: list[list[int]] = []
+    for first, last in sorted(map(tuple, tape_spans(nodes))):
+        if found and first <= found[-1][1]:
+            found[-1][1] = max(found[-1][1], last)
+        else:
+            found.append([first, last])
+    yield from map(tuple, found)
+
+
+class Span:
+    """Operations around tapes, in the making.
+
+    handles: {id of a GraphTensor: the handle that the tapes know}.
+    """
+
+    def __init__(self, lowering: Any):
+        self._lowering = lowering
+        self.handles: dict[int, Tensor] = {}
+        self._kept: list[Any] = []
+        self._session, self._tapes, self._grad = None, [], False
+
+    @property
+    def session(self) -> Any:
+        """The Session of the tapes."""
+        return self._session
+
+    def handle(self, x: Any) -> Tensor:
+        """The handle of a GraphTensor."""
+        found = self.handles.get(id(x))
+        if found is None:
+            found = self.handles[id(x)] = Tensor(self._lowering.fake(x))
+        return found
+
+    def is_live(self, op: Operation) -> bool:
+        """Whether an Operation belongs to tapes, or gradient may flow through it."""
+        if op.tape is not None:
+            return True
+        if not self._grad:
+            return False
+        if not any(is_real(x) or x.dtype is dtypes.variant for x in op.outputs):
+            return False
+        if self._tapes and any(is_real(v) for v in op.variables):
+            return True
+        if any(x._t.requires_grad for x in held(op)):
+            return True
+        return any(
+            id(x) in self.handles and getattr(self.handles[id(x)]._t, "requires_grad", False)
+            for x in op.inputs
+        )
+
+    def __enter__(self):
+        self._outer = state.session, state.tapes, torch.is_grad_enabled()
+        state.session, state.tapes = self._session, self._tapes
+        torch._C._set_grad_enabled(self._grad)
+        self._hooks = torch.autograd.graph.saved_tensors_hooks(self._saved, lambda x: x)
+        self._hooks.__enter__()
+
+    def __exit__(self, *exc):
+        self._hooks.__exit__(*exc)
+        self._session, self._grad = state.session, torch.is_grad_enabled()
+        state.session, state.tapes, grad = self._outer
+        torch._C._set_grad_enabled(grad)
+
+    def _saved(self, tensor):
+        """What is kept of a tensor for the backward pass: of a variable its value of now."""
+        if isinstance(tensor, FakeTensor):
+            return tensor
+        k = self._lowering.k
+        for leaf in k.kept:
+            if leaf.data_ptr() == tensor.data_ptr() and leaf.shape == tensor.shape:
+                ref = k.b.read(k.leaves[id(leaf)])
+                return k.known_as(k.blank(tensor.shape, tensor.dtype), ref)
+        return tensor
+
+    def own(self, op: Operation, flat: Sequence[Any]) -> list[Any]:
+        """What an Operation has given, apart from the variables' own memory."""
+        if op.tape is not None:
+            tape = real_tape(op.tape)
+            self._kept.append(tape)
+        made = []
+        for x, y in zip(op.outputs, flat, strict=True):
+            raw = getattr(y, "_t", None)
+            if raw is not None and id(raw) in self._lowering.k.leaves:
+                session = getattr(y, "_s", None)
+                y = Tensor(raw.view_as(raw))
+                y._s = session
+            if isinstance(y, Tensor):
+                self.handles[id(x)] = y
+            made.append(y)
+        return made
+
+    def close(self) -> None:
+        """Ends the tapes that are still open."""
+        with self:
+            close_open_tapes(0)
+
+
+def is_real(x: Any) -> bool:
+    """Whether a tensor or variable may have a gradient."""
+    return x.dtype.is_floating or x.dtype.is_complex

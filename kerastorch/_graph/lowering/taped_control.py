@@ -1,0 +1,309 @@
+"""Branches and loops under a tape: their gradients are branches and loops, which compute again what
+they need; and gradients of what is written as one node."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+from torch.utils._python_dispatch import _disable_current_modes
+
+from ..._core import dtypes
+from ..._core.tensor import Tensor
+from ..._core.tensor_shape import TensorShape
+from ..._ops import indexing, shaping
+from ...autodiff import GradientTape
+from ..branches import CASE, IF
+from ..graph_tensor import is_graph_tensor
+from ..loops import WHILE
+from ..running import needed
+from .building import DRAWS, FunctionBuilder, Ref, Unwritable
+from .control import _branch, choice, loop, turned
+from .operations import Lowering, taped_rule
+from .parts import Index, vector
+from .taped import Span, is_real
+
+
+class _Written(torch.autograd.Function):
+    """What is written already, with its gradient: back(gradients) -> those of the tensors."""
+
+    @staticmethod
+    def forward(ctx, back, made, *tensors):
+        ctx.back = back
+        ctx.mark_non_differentiable(*(x for x in made if not x.is_floating_point()))
+        return tuple(made)
+
+    @staticmethod
+    def backward(ctx, *grads):
+        with _disable_current_modes():
+            return (None, None, *ctx.back(grads))
+
+
+def through(
+    lo: Lowering,
+    op: Any,
+    refs: Sequence[Ref],
+    tensors: Sequence[torch.Tensor],
+    back: Callable[[Sequence[Ref]], Sequence[Ref | None]],
+) -> list[Ref]:
+    """The results of an Operation that is written, as the tapes are to know them.
+
+    back: from the Refs of the gradients by the results to those by `tensors`.
+    """
+    k = lo.k
+    if any(x.dtype.torch is None for x in op.outputs):
+        raise Unwritable("lists of tensors, or text, whose gradients a tape wants")
+    made = [k.tensor(r, x.shape, x._examples[0]) for r, x in zip(refs, op.outputs, strict=True)]
+
+    def fakes(grads):
+        given = [k.ref(g) for g in grads]
+        found = back(given)
+        return [
+            None if r is None else k.known_as(k.blank(x.shape, x.dtype), r)
+            for r, x in zip(found, tensors, strict=True)
+        ]
+
+    with lo.within(lo.span):
+        outs = _Written.apply(fakes, made, *tensors)
+    for x, raw in zip(op.outputs, outs, strict=True):
+        handle = Tensor(raw)
+        handle._s = lo.span.session
+        lo.span.handles[id(x)] = handle
+    return list(refs)
+
+
+# functions inside
+def gradients_of(
+    graph: Any,
+    b: FunctionBuilder,
+    given: Sequence[Ref],
+    grads: Sequence[Ref],
+    sources: Sequence[int],
+    variables: Sequence[Any],
+) -> list[Ref]:
+    """The gradients of a Graph, which is computed in an empty function.
+
+    given: the Refs of its inputs; grads: those of the gradients by its real outputs.  sources: the
+    places of the inputs that gradients by are wanted, before those by variables.
+    """
+    lowering = Lowering(graph, b)
+    for x, ref in zip(graph.inputs, given, strict=True):
+        lowering.set(x, ref)
+    span = lowering.span = Span(lowering)
+    k = lowering.k
+    k.keeps_views = True
+    tape = GradientTape()
+    for v in variables:
+        k.leaves[id(v._leaf())] = v._itself
+        k.kept.append(v._leaf())
+    with lowering.within(span):
+        tape.__enter__()
+        inputs = [span.handle(graph.inputs[i]) for i in sources]
+        tape.watch([inputs, list(variables)])
+    for op in needed(graph):
+        lowering.operation(op)
+    if any(n.op in DRAWS for n in b.nodes):
+        raise Unwritable("random numbers in a branch or loop under a tape, which computes it again")
+    targets = [y for y in graph.outputs if is_real(y)]
+    weights = [
+        Tensor(k.tensor(r, y.shape, None if y.shape.rank is None else _example(y)))
+        for r, y in zip(grads, targets, strict=True)
+    ]
+    flows = [(y, w) for y, w in zip(targets, weights, strict=True) if is_graph_tensor(y)]
+    with lowering.within(span):
+        handles = [span.handle(y) for y, _ in flows]
+        found = tape.gradient(handles, [*inputs, *variables], [w for _, w in flows])
+        if tape._recording:
+            tape.__exit__()
+    span.close()
+    return [
+        b.emit("ZerosLike", _value(lowering, x)) if g is None else k.ref(g._t)
+        for g, x in zip(found, [*inputs, *variables], strict=True)
+    ]
+
+
+def _value(lowering, x):
+    return lowering.b.read(x._itself) if getattr(x, "_is_variable", False) else lowering.k.ref(x._t)
+
+
+def _example(x):
+    return x._examples[0] if is_graph_tensor(x) else x._t
+
+
+def _variables(op):
+    return [v for v in op.variables if is_real(v) and v._leaf().requires_grad]
+
+
+def _raw(lo, x):
+    return lo.span.handle(x)._t
+
+
+def _leaves_of(lo, variables):
+    for v in variables:
+        lo.k.leaves[id(v._leaf())] = v._itself
+        lo.k.kept.append(v._leaf())
+    return [v._leaf() for v in variables]
+
+
+@taped_rule(IF, CASE)
+def _branches(lo, op):
+    chooser, captures = op.args[:2]
+    refs = _branch(lo, op)
+    wanted = [i for i, x in enumerate(captures) if is_graph_tensor(x) and is_real(x)]
+    variables = _variables(op)
+    tensors = [*(_raw(lo, captures[i]) for i in wanted), *_leaves_of(lo, variables)]
+    given = [lo.ref(x) for x in captures]
+    chosen = lo.ref(chooser)
+    real = [i for i, y in enumerate(op.outputs) if is_real(y)]
+
+    def back(grads):
+        grads = [grads[i] for i in real]
+        kinds = [
+            (r.dtype, x.shape if is_graph_tensor(x) else None) for r, x in zip(given, captures)
+        ]
+        kinds += [(g.dtype, op.outputs[i].shape) for g, i in zip(grads, real)]
+        branches = []
+        for graph, taken in zip(op.subgraphs, op.calls.taken, strict=True):
+            b = lo.b.library.builder(f"{graph.name}_grad")
+            refs = [b.argument(f"arg_{i}", dtype, s) for i, (dtype, s) in enumerate(kinds)]
+            places = [taken.index(i) for i in wanted if i in taken]
+            made = iter(
+                gradients_of(
+                    graph, b, [refs[i] for i in taken], refs[len(given) :], places, variables
+                )
+            )
+            found = [next(made) if i in taken else b.emit("ZerosLike", refs[i]) for i in wanted]
+            branches.append((b, [*found, *made]))
+        outs = [(x.dtype, x.shape) for x in (*(captures[i] for i in wanted), *variables)]
+        return choice(lo, op.node, chosen, [*given, *grads], branches, outs)
+
+    return through(lo, op, refs, tensors, back)
+
+
+@taped_rule(WHILE)
+def _loop(lo, op):
+    values, _, captured = op.args[:3]
+    if any(x.dtype.torch is None for x in op.outputs):
+        raise Unwritable("a loop over lists of tensors under a tape")
+    refs, count, lists = loop(lo, op, keeps=True)
+    n = len(values)
+    step = op.subgraphs[1]
+    carried = [i for i in range(n) if is_real(op.outputs[i])]
+    held = [i for i, x in enumerate(captured) if is_graph_tensor(x) and is_real(x)]
+    variables = _variables(op)
+    starts = [values[i] for i in carried]
+    tensors = [_raw(lo, x) if is_graph_tensor(x) else x._t for x in starts]
+    tensors += [*(_raw(lo, captured[i]) for i in held), *_leaves_of(lo, variables)]
+    around = [lo.ref(x) for x in captured]
+
+    def back(grads):
+        sums = [lo.b.emit("ZerosLike", around[i]) for i in held]
+        sums += [lo.b.emit("ZerosLike", lo.b.read(v._itself)) for v in variables]
+        start = [count, *lists, *(grads[i] for i in carried), *sums, *around]
+        shapes = [TensorShape([])] * (1 + n) + [op.outputs[i].shape for i in carried]
+        shapes += [captured[i].shape for i in held] + [v.shape for v in variables]
+        shapes += [getattr(x, "shape", None) for x in captured]
+        kinds = [(r.dtype, s) for r, s in zip(start, shapes, strict=True)]
+        body, arguments = _builder(lo, "while_grad_body", kinds)
+        left, *rest = arguments
+        popped = [
+            body.emit("TensorListPopBack", x, _any_shape(body), element_dtype=y.dtype)
+            for x, y in zip(rest[:n], op.outputs, strict=True)
+        ]
+        taken, rest = [x for _, x in popped], rest[n:]
+        own, rest = rest[: len(carried)], rest[len(carried) :]
+        total, rest = rest[: len(sums)], rest[len(sums) :]
+        sources = [*carried, *(n + i for i in held)]
+        made = gradients_of(step, body, [*taken, *rest], own, sources, variables)
+        added = [body.emit("AddV2", a, g) for a, g in zip(total, made[len(carried) :], strict=True)]
+        fewer = body.emit("Sub", left, body.const(1, "int32"))
+        results = [fewer, *(x for x, _ in popped), *made[: len(carried)], *added, *rest]
+        cond, given = _builder(lo, "while_grad_cond", kinds)
+        holds = cond.emit("Greater", given[0], cond.const(0, "int32"))
+        turns = turned(lo, (body, results), (cond, holds), start, shapes)
+        return turns[1 + n : 1 + n + len(carried) + len(sums)]
+
+    return through(lo, op, refs, tensors, back)
+
+
+def _builder(lo, name, kinds):
+    b = lo.b.library.builder(name)
+    return b, [b.argument(f"arg_{i}", dtype, s) for i, (dtype, s) in enumerate(kinds)]
+
+
+def _any_shape(b):
+    return b.const(-1, "int32")
+
+
+# single nodes, whose shapes or places hang on values
+def _single(*keys: Any) -> Callable[[Any], Any]:
+    """The decorator of the gradient of an op with one real input:
+    function(lowering, op, Ref of its input, Ref of the gradient) -> Ref."""
+
+    def decorate(function):
+        @taped_rule(*keys, after=True)
+        def rule(lo, op):
+            x = op.args[0]
+            is_variable = getattr(x, "_is_variable", False)
+            if not (is_variable or is_graph_tensor(x)):
+                raise Unwritable("a gradient by what is no tensor of the graph")
+            refs = lo.written(op)
+            (raw,) = _leaves_of(lo, [x]) if is_variable else [_raw(lo, x)]
+            ref = lo.ref(x)
+            return through(lo, op, refs, [raw], lambda grads: [function(lo, op, ref, grads[0])])
+
+        return function
+
+    return decorate
+
+
+@_single("Reshape")
+def _reshape(lo, op, x, g):
+    return lo.b.emit("Reshape", g, lo.b.emit("Shape", x, out_type=dtypes.int32))
+
+
+@_single("Slice")
+def _slice(lo, op, x, g):
+    b = lo.b
+    begin = vector(lo, op.args[1])
+    rest = b.emit("Sub", b.emit("Shape", x, out_type=dtypes.int32), begin)
+    after = b.emit("Sub", rest, b.emit("Shape", g, out_type=dtypes.int32))
+    return b.emit("Pad", g, b.emit("Pack", [begin, after], axis=1))
+
+
+@_single("StridedSlice")
+def _strided(lo, op, x, g):
+    made = Index(lo, op.args[1])
+    shape = lo.b.emit("Shape", x, out_type=dtypes.int32)
+    return lo.b.emit("StridedSliceGrad", shape, *made.refs, g, **made.masks)
+
+
+@_single(shaping.broadcast_to.spec)
+def _broadcast(lo, op, x, g):
+    b = lo.b
+    shapes = [b.emit("Shape", y, out_type=dtypes.int32) for y in (x, g)]
+    axes = b.emit("BroadcastGradientArgs", *shapes)[0]
+    return b.emit("Reshape", b.emit("Sum", g, axes, keep_dims=True), shapes[0])
+
+
+@_single("Tile")
+def _tile(lo, op, x, g):
+    b = lo.b
+    shape = b.emit("Shape", x, out_type=dtypes.int32)
+    pairs = b.emit("Pack", [vector(lo, op.args[1]), shape], axis=1)
+    apart = b.emit("Reshape", g, b.emit("Reshape", pairs, b.ints([-1])))
+    axes = b.ints(list(range(0, 2 * op.args[0].shape.rank, 2)))
+    return b.emit("Sum", apart, axes)
+
+
+@_single(indexing.boolean_mask.spec)
+def _boolean_mask(lo, op, x, g):
+    b, mask = lo.b, op.args[1]
+    if op.args[2]:
+        raise Unwritable("the gradient of a mask of a later axis")
+    flags = b.emit("Reshape", lo.ref(mask), b.ints([-1]))
+    places = b.emit("Squeeze", b.emit("Where", flags), squeeze_dims=[1])
+    count = b.emit("Size", flags, out_type=dtypes.int32)
+    rows = b.emit("UnsortedSegmentSum", g, places, count)
+    return b.emit("Reshape", rows, b.emit("Shape", x, out_type=dtypes.int32))

@@ -1,0 +1,120 @@
+"""Several replicas in one process: a thread each, one of which runs at a time.
+
+A replica runs until it ends or asks for a meeting (`merge_call`); then the next one does.  When all
+have come, the meeting's function runs in the thread that started them, and each goes on with its
+part of the answer.  So the order of what they do is always the same, as in TensorFlow.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import torch
+
+from .._core import replicas
+from .._core.state import state
+from ._values import regroup, select
+
+
+class _Ended(BaseException):
+    """Ends a replica that waits for a meeting which will not come."""
+
+
+class Runner:
+    """One replica's call in its own thread.
+
+    result, error: of the call, once `done`.  meeting: (function, args, kwargs) while it waits for
+    one.  answer: its part of what the meeting gave.
+    """
+
+    def __init__(self, context: Any, call: Callable[[], Any], handed: list[dict[str, Any]]):
+        self.context, self._call, self._handed = context, call, handed
+        self.done, self.result, self.error = False, None, None
+        self.meeting: Any = None
+        self.answer: Any = None
+        self._gives_up = False
+        self._go, self._stop = threading.Semaphore(0), threading.Semaphore(0)
+        self._graded = torch.is_grad_enabled()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+
+    def advance(self) -> None:
+        """Lets it run until it is done or waits for a meeting."""
+        if self._thread.ident is None:
+            self._thread.start()
+        else:
+            self._go.release()
+        self._stop.acquire()
+
+    def end(self) -> None:
+        """Ends it where it waits."""
+        if not self.done and self._thread.ident is not None:
+            self._gives_up = True
+            self.advance()
+
+    def meet(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
+        """Waits for a meeting of all replicas: what `merge_call` does in its thread."""
+        self.meeting = function, args, kwargs
+        self._stop.release()
+        self._go.acquire()
+        if self._gives_up:
+            raise _Ended
+        self.meeting = None
+        return self.answer
+
+    def _run(self):
+        replicas.take(self._handed)
+        torch._C._set_grad_enabled(self._graded)
+        self.context._runner = self
+        try:
+            with self.context:
+                self.result = self._call()
+        except _Ended:
+            pass
+        except BaseException as error:
+            self.error = error
+        self.context._runner = None
+        self.done = True
+        self._stop.release()
+
+
+def run_all(strategy: Any, contexts: Sequence[Any], calls: Sequence[Callable[[], Any]]) -> list:
+    """What the calls give, each run by the replica of a context.
+
+    Raises what a replica raises, and RuntimeError if they do not all come to the same meetings.
+    """
+    handed = replicas.carried()
+    runners = [Runner(c, call, handed) for c, call in zip(contexts, calls, strict=True)]
+    strategy._made = []
+    try:
+        while True:
+            for runner in runners:
+                runner.advance()
+                if runner.error is not None:
+                    raise runner.error
+            done = [runner.done for runner in runners]
+            if all(done):
+                return [runner.result for runner in runners]
+            if any(done):
+                raise RuntimeError(
+                    "Some replicas made a different number of replica_context().merge_call() calls."
+                )
+            _meet(strategy, runners)
+    finally:
+        for runner in runners:
+            runner.end()
+
+
+def _meet(strategy, runners):
+    function = runners[0].meeting[0]
+    args = regroup([runner.meeting[1] for runner in runners])
+    kwargs = regroup([runner.meeting[2] for runner in runners])
+    outer = state.replica
+    state.replica = None
+    try:
+        answer = function(strategy, *args, **kwargs)
+    finally:
+        state.replica = outer
+    for i, runner in enumerate(runners):
+        runner.answer = select(i, answer)
