@@ -341,7 +341,9 @@ def program(number):
     rng = random.Random(number)
     nets, trainings = _parts(NETS), _parts(TRAININGS)
     kind, template = nets[number % len(nets)]
-    how, training = trainings[number * 5 % len(trainings) if number % 2 else number % len(trainings)]
+    how, training = trainings[
+        number * 5 % len(trainings) if number % 2 else number % len(trainings)
+    ]
     name, data = kind.split()
     net = _filled(rng, template, "")
     seeds = DATA.replace("<seed>", _filled(rng, "<seed>", ""))
