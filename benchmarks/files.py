@@ -1,15 +1,18 @@
 """Saving and loading models of 5 and 100 million parameters, against TensorFlow and raw bytes.
 
-    python benchmarks/files.py [--millions 5 100] [--rounds 3] [--peers kerastorch tensorflow]
+    python benchmarks/files.py [--millions 5 100] [--rounds 3] [--formats .h5 SavedModel]
 
-Prints, for each format, the best of the rounds in seconds (raw: numpy arrays as bytes to one file,
-and back), and by how much the memory of the process grew at most while it loaded, in parts of the
-model's size. A file is written to and read from the page cache: TMPDIR says where.
+Prints, for each format, the best of the rounds in seconds of CPU time and by the clock, for
+kerastorch, TensorFlow and raw (numpy arrays as bytes to one file, and back), all in one table; and
+by how much the memory of a fresh process grew at most while it loaded, in parts of the model's
+size.  Files are written to and read from the page cache, and nobody calls fsync: TMPDIR says where.
 """
 
 import argparse
+import gc
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -23,7 +26,14 @@ PYTHONS = {
     "kerastorch": sys.executable,
     "tensorflow": os.path.join(ORACLE, "tf215", "bin", "python"),
 }
-FORMATS = (".h5", ".keras", ".weights.h5")
+FORMATS = {  # name -> (name of the file or folder, whether it has weights only)
+    ".h5": ("model.h5", False),
+    ".h5 weights": ("legacy_weights.h5", True),
+    ".keras": ("model.keras", False),
+    ".weights.h5": ("model.weights.h5", True),
+    "checkpoint": ("model.ckpt", True),
+    "SavedModel": ("model", False),
+}
 
 
 def model_of(tf, millions):
@@ -64,10 +74,10 @@ class Peak:
 
 
 def timed(function):
-    """(seconds, result)."""
-    start = time.perf_counter()
+    """((seconds of CPU time, seconds by the clock), result)."""
+    cpu, wall = time.process_time(), time.perf_counter()
     result = function()
-    return time.perf_counter() - start, result
+    return (time.process_time() - cpu, time.perf_counter() - wall), result
 
 
 def raw(path, arrays):
@@ -91,67 +101,115 @@ def raw(path, arrays):
     return timed(save)[0], timed(load)[0]
 
 
-def measure(millions, rounds):
-    """{format: [save, load, peak of loading]} of this process's TensorFlow."""
+def library():
+    """This process's TensorFlow."""
     try:
         import tensorflow as tf
     except ImportError:
         sys.path.insert(0, str(HERE.parent))
         import kerastorch as tf
+    return tf
+
+
+def measure(millions, rounds, formats):
+    """{format: {"save": (cpu, wall), "load": (cpu, wall), "peak": of loading}}."""
+    tf = library()
     model = model_of(tf, millions)
     arrays = [w.numpy() for w in model.weights]
     size = sum(a.nbytes for a in arrays)
     best = {}
     with tempfile.TemporaryDirectory() as folder:
         for _ in range(rounds):
-            note(best, "raw", *raw(os.path.join(folder, "raw"), arrays), 1.0)
-            for suffix in FORMATS:
-                path = os.path.join(folder, "model" + suffix)
-                weights = "weights" in suffix
-                save = model.save_weights if weights else model.save
-                load = model.load_weights if weights else tf.keras.models.load_model
-                saved = timed(lambda: save(path))[0]  # noqa: B023
+            note(best, "raw", *raw(os.path.join(folder, "raw"), arrays))
+            for name in formats:
+                file, weights = FORMATS[name]
+                path = os.path.join(folder, file)
+                save, load = calls(tf, model, weights)
+                saved, _ = timed(lambda: save(path))  # noqa: B023
                 read, loaded = timed(lambda: load(path))  # noqa: B023
                 del loaded
-                peak = best[suffix][2] if suffix in best else alone(path, millions) / size
-                note(best, suffix, saved, read, peak)
-                os.remove(path)
+                gc.collect()
+                note(best, name, saved, read)
+                if "peak" not in best[name]:
+                    best[name]["peak"] = alone(path, name, millions) / size
+                remove(folder, keep="raw")
     return best
 
 
-def alone(path, millions):
+def calls(tf, model, weights):
+    """(what saves to a path, what loads from it)."""
+    if weights:
+        return model.save_weights, model.load_weights
+    return (lambda path: model.save(path)), lambda path: tf.keras.models.load_model(
+        path, compile=False
+    )
+
+
+def remove(folder, keep):
+    for entry in os.scandir(folder):
+        if entry.name != keep:
+            (shutil.rmtree if entry.is_dir() else os.remove)(entry.path)
+
+
+def alone(path, name, millions):
     """The growth of a new process's memory while it loads a file."""
-    command = [sys.executable, __file__, "--load", path, "--millions", str(millions)]
-    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    command = [sys.executable, __file__, "--load", path, "--formats", name]
+    done = subprocess.run(
+        [*command, "--millions", str(millions)], capture_output=True, text=True, check=True
+    )
     return int(done.stdout.splitlines()[-1])
 
 
-def load_only(path, millions):
+def load_only(path, name, millions):
     """Loads a small model's file, then this one; prints the growth."""
-    try:
-        import tensorflow as tf
-    except ImportError:
-        sys.path.insert(0, str(HERE.parent))
-        import kerastorch as tf
-    weights = path.endswith(".weights.h5")
+    tf = library()
+    file, weights = FORMATS[name]
     with tempfile.TemporaryDirectory() as folder:
-        small = os.path.join(folder, "small" + os.path.basename(path).removeprefix("model"))
-        model = model_of(tf, 1)
-        (model.save_weights if weights else model.save)(small)
-        model.load_weights(small) if weights else tf.keras.models.load_model(small)
+        small, model = os.path.join(folder, file), model_of(tf, 1)
+        save, load = calls(tf, model, weights)
+        save(small)
+        load(small)
     model = model_of(tf, millions) if weights else None
+    load = calls(tf, model, weights)[1] if weights else load
     with Peak() as peak:
-        if weights:
-            model.load_weights(path)
-        else:
-            tf.keras.models.load_model(path)
+        kept = load(path)
     held = sum(w.shape.num_elements() * w.dtype.size for w in model.weights) if weights else 0
+    del kept
     print(peak.growth + held)
 
 
-def note(best, name, *values):
+def note(best, name, saved, loaded):
     """Keeps the smallest of each value."""
-    best[name] = [min(pair) for pair in zip(values, best.get(name, values))]
+    known = best.setdefault(name, {"save": saved, "load": loaded})
+    for key, values in (("save", saved), ("load", loaded)):
+        known[key] = [min(pair) for pair in zip(values, known[key])]
+
+
+def run(peer, millions, rounds, formats):
+    """What `measure` gives in a process of a peer's."""
+    command = [PYTHONS[peer], __file__, "--here", "--millions", str(millions)]
+    environment = {**os.environ, "CUDA_VISIBLE_DEVICES": "", "TF_CPP_MIN_LOG_LEVEL": "3"}
+    done = subprocess.run(
+        [*command, "--rounds", str(rounds), "--formats", *formats],
+        env=environment, stdout=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def show(millions, found, formats):
+    """Prints the table."""
+    print(f"{millions} M parameters: seconds of CPU time / by the clock; memory in models")
+    titles = [f"{kind}, {peer}" for kind in ("save", "load") for peer in (*found, "raw")]
+    titles += [f"memory, {peer}" for peer in found]
+    print(f"  {'':12}" + "".join(f"{t:>20}" for t in titles))
+    for name in formats:
+        cells = []
+        for kind in ("save", "load"):
+            rows = [found[peer][name][kind] for peer in found]
+            rows.append([min(v) for v in zip(*(found[peer]["raw"][kind] for peer in found))])
+            cells += [f"{cpu:.3f} / {wall:.3f}" for cpu, wall in rows]
+        cells += [f"{found[peer][name]['peak']:.2f}" for peer in found]
+        print(f"  {name:12}" + "".join(f"{c:>20}" for c in cells))
 
 
 def main():
@@ -159,26 +217,21 @@ def main():
     parser.add_argument("--millions", type=int, nargs="+", default=[5, 100])
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--peers", nargs="+", default=list(PYTHONS))
+    parser.add_argument("--formats", nargs="+", default=list(FORMATS), choices=list(FORMATS))
     parser.add_argument("--load", help=argparse.SUPPRESS)
     parser.add_argument("--here", action="store_true", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.load:
-        load_only(options.load, options.millions[0])
+        load_only(options.load, options.formats[0], options.millions[0])
         return
     if options.here:
-        print(json.dumps(measure(options.millions[0], options.rounds)))
+        print(json.dumps(measure(options.millions[0], options.rounds, options.formats)))
         return
     for millions in options.millions:
-        for peer in options.peers:
-            command = [PYTHONS[peer], __file__, "--here", "--millions", str(millions)]
-            environment = {**os.environ, "CUDA_VISIBLE_DEVICES": "", "TF_CPP_MIN_LOG_LEVEL": "3"}
-            done = subprocess.run(
-                [*command, "--rounds", str(options.rounds)],
-                env=environment, capture_output=True, text=True, check=True,
-            )  # fmt: skip
-            print(f"{peer}, {millions} M parameters: seconds to save, to load; memory of loading")
-            for name, (save, load, peak) in json.loads(done.stdout.splitlines()[-1]).items():
-                print(f"  {name:12} {save:7.3f} {load:7.3f}   {peak:.2f} models")
+        found = {
+            peer: run(peer, millions, options.rounds, options.formats) for peer in options.peers
+        }
+        show(millions, found, options.formats)
 
 
 if __name__ == "__main__":

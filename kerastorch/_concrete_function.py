@@ -14,6 +14,7 @@ from ._core.tensor_shape import TensorShape
 from ._core.tensor_spec import TensorSpec, TypeSpec
 from ._eager_outputs import outputs_on_zeros, variables_named
 from ._function_type import Arguments, FunctionType
+from ._graph.composites import is_spec, made_of
 from ._traces import binding_error, tensors_of
 
 
@@ -48,8 +49,18 @@ class ConcreteFunction:
     def _own_inputs(self):
         graph = self._trace.graph
         if graph is None:
-            leaves = nest.flatten(function_types.placeholders(self._trace.kind))
-            return [x for x in leaves if isinstance(x, TensorSpec)]
+            found: list[Any] = []
+
+            def note(spec):
+                found.append(spec)
+                return spec
+
+            for x in nest.flatten(function_types.placeholders(self._trace.kind)):
+                if isinstance(x, TensorSpec):
+                    note(x)
+                elif is_spec(x):
+                    made_of(x, note)
+            return found
         return graph.structured_input
 
     @property
@@ -206,11 +217,14 @@ class ConcreteFunction:
         tensors = [convert.to_tensor(x) if _is_variable(x) else x for x in tensors]
         if self._trace.reason is None:
             return self._trace.run(tensors)
-        args, kwargs = function_types.placeholders(self._trace.kind)
         given = iter(tensors)
-        args, kwargs = nest.map_structure(
-            lambda x: next(given) if isinstance(x, TensorSpec) else x, (args, kwargs)
-        )
+
+        def value(x):
+            if isinstance(x, TensorSpec):
+                return next(given)
+            return made_of(x, lambda _: next(given)) if is_spec(x) else x
+
+        args, kwargs = nest.map_structure(value, function_types.placeholders(self._trace.kind))
         return self._traces.eager.run(self._traces.python(), args, kwargs)
 
     def __repr__(self):

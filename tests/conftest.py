@@ -13,8 +13,13 @@ import pytest
 def _nothing_of_another_test():
     """A global seed that another test has set would decide what this one draws, a log level what
     it is told."""
+    from kerastorch._core.state import state
     from kerastorch.random import seeds
 
     logging.getLogger("tensorflow").setLevel(logging.NOTSET)
     if seeds.global_seed() is not None:
         seeds.set_seed(None)
+    yield
+    left, state.tapes = state.tapes, []
+    state.session = None
+    assert not left, "a tape was left open"

@@ -19,7 +19,7 @@ import numpy as np
 import torch
 from torch import Tensor as TorchTensor
 
-from . import convert, devices, dtypes, text, unsigned
+from . import awaited, convert, devices, dtypes, text, unsigned
 from .acting import acting
 from .composite import Composite
 from .errors import invalid
@@ -655,6 +655,8 @@ def _own_copy(raw):
     """A copy of a raw value in the memory order it has."""
     if isinstance(raw, torch.Tensor):
         target = state.device or (devices.default() if raw.device.type != "meta" else raw.device)
+        if awaited.expected() is not None and awaited.is_blank(raw):
+            return torch.empty(raw.shape, dtype=raw.dtype, device=target)
         copy = raw.detach().clone(memory_format=torch.preserve_format)
         return copy.to(target)
     return raw.copy()

@@ -51,7 +51,7 @@ def chained(
         elif fuses and line.function == _PRODUCT and known.is_large(line):
             found.append(_affine(known, k, taken))
         elif line.function == _POOL and known.is_only_values(line):
-            found.append(type(line)(line.made[:1], "_max_pool", line.args, {}, line.uses, False))
+            found.append(type(line)([line.made[0]], "_max_pool", line.args, {}, line.uses, False))
         else:
             found.append(line)
     return found

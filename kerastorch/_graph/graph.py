@@ -37,6 +37,7 @@ class Operation:
     tape = None  # the traced tape that it is about
     draws = None  # the streams of its random numbers (see random/streams.py)
     takes_marks = False  # whether it looks at what raw values carry
+    fills_tables = False  # whether it stands for what initializes the graph's tables
     whole = False  # whether a recording may take it as one call, though it acts
     replica = None  # the replica whose values of variables it uses
     connects = None  # None, or a function of an input and an output: whether gradient flows

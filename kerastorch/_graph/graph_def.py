@@ -173,15 +173,24 @@ def _number(dtype):
 _RESOURCE_TYPE = 20
 _TYPES = frozenset(["float16", "bfloat16", "float32", "float64", "int32", "int64", "bool"])
 
-Graph.get_operations = operations
 
+def as_graph_def(self: Graph, from_version: Any = None, add_shapes: bool = False) -> Any:
+    """The GraphDef message as TensorFlow loads it; that of a function with something in it that
+    has no form as TensorFlow's ops is to look at."""
+    if not self.building_function:
+        from .lowering.plain import plain_graph_def  # with torch's tracer, which takes long to load
 
-def _as_graph_def(self, from_version=None, add_shapes=False):
-    if self.building_function:
+        return plain_graph_def(self, add_shapes)
+    if self.imports:
         return graph_def(self, add_shapes)
-    from .lowering.plain import plain_graph_def  # with torch's tracer, which takes long to load
+    from .lowering import Unwritable
+    from .lowering.graph_defs import complete_graph_def
 
-    return plain_graph_def(self, add_shapes)
+    try:
+        return complete_graph_def(self, add_shapes)
+    except Unwritable:
+        return graph_def(self, add_shapes)
 
 
-Graph.as_graph_def = _as_graph_def
+Graph.get_operations = operations
+Graph.as_graph_def = as_graph_def

@@ -394,6 +394,7 @@ SparseAdd: a_indices a_values a_shape b_indices b_values b_shape thresh |
 SparseBincount: indices values dense_shape size weights | binary_output=False
 SparseConcat: indices* values* shapes* | concat_dim
 SparseCountSparseOutput: indices values dense_shape weights | minlength=-1 maxlength=-1 binary_output
+SparseCross: indices* values* shapes* dense_inputs* | hashed_output num_buckets hash_key out_type internal_type
 SparseCrossV2: indices* values* shapes* dense_inputs* sep |
 SparseDenseCwiseAdd: sp_indices sp_values sp_shape dense |
 SparseDenseCwiseDiv: sp_indices sp_values sp_shape dense |
@@ -412,6 +413,8 @@ SparseSegmentSumWithNumSegments: data indices segment_ids num_segments | sparse_
 SparseSlice: indices values shape start size |
 SparseSoftmax: sp_indices sp_values sp_shape |
 SparseSoftmaxCrossEntropyWithLogits: features labels |
+SparseSparseMaximum: a_indices a_values a_shape b_indices b_values b_shape |
+SparseSparseMinimum: a_indices a_values a_shape b_indices b_values b_shape |
 SparseSplit: split_dim indices values shape | num_split
 SparseTensorDenseAdd: a_indices a_values a_shape b |
 SparseTensorDenseMatMul: a_indices a_values a_shape b | adjoint_a=False adjoint_b=False

@@ -176,20 +176,24 @@ class _Random(Initializer):
 
     def __init__(self, seed):
         self.seed = seed
-        self._drawn = None
+        self._drawn, self._ahead = None, False
+
+    def _draw_seed(self):
+        if self._drawn is None:
+            self._drawn = _seeds.new_seed() if self.seed is None else int(self.seed)
 
     def _source(self, kwargs):
         """Where the numbers begin: that of a stateless op with the seed."""
         offset = kwargs.get("partition_offset")
-        if self.seed is None and self._drawn is not None and offset is None:
+        ahead, self._ahead = self._ahead, False
+        if self.seed is None and self._drawn is not None and offset is None and not ahead:
             warnings.warn(
                 f"The initializer {type(self).__name__} is unseeded and being called multiple "
                 "times: it gives the same values each time. Give it a seed, or make one for each "
                 "use.",
                 stacklevel=3,
             )
-        if self._drawn is None:
-            self._drawn = _seeds.new_seed() if self.seed is None else int(self.seed)
+        self._draw_seed()
         if self.seed is None and not _seeds.is_seeded():
             return sampling.generator(self._drawn + (hash(tuple(offset)) & 0xFFFF if offset else 0))
         place = _philox.stateless(self._drawn, 0)
@@ -466,3 +470,16 @@ def get(identifier):
     if callable(identifier):
         return identifier() if inspect.isclass(identifier) else identifier
     raise ValueError(f"Could not interpret initializer identifier: {identifier}")
+
+
+_LATER = (RandomUniform, RandomNormal, TruncatedNormal, VarianceScaling)
+
+
+def drawn_later(initializer, shape, dtype):
+    """A function that gives what an initializer would give now, the seeds of others being as if it
+    had; None for one that has to be called now."""
+    if type(initializer) not in _LATER and not isinstance(initializer, _Scaled):
+        return None
+    initializer._draw_seed()
+    initializer._ahead = True
+    return lambda: initializer(shape, dtype=dtype)

@@ -47,8 +47,8 @@ class KeyValueTensorInitializer(Initializer):
     """
 
     def __init__(self, keys, values, key_dtype=None, value_dtype=None, name=None):
-        self._keys = to_tensor(keys, key_dtype)
-        self._values = to_tensor(values, value_dtype)
+        self._keys = to_tensor(_known(keys), key_dtype)
+        self._values = to_tensor(_known(values), value_dtype)
         super().__init__(self._keys.dtype, self._values.dtype)
 
     def _content(self):
@@ -61,6 +61,14 @@ class KeyValueTensorInitializer(Initializer):
         if 0 in keys.shape:
             raise invalid("keys and values cannot be empty tensors. [Op:LookupTableImportV2]")
         return keys.reshape(-1), values.reshape(-1)
+
+
+def _known(x):
+    """The value of a constant of a graph; other values as they are."""
+    if not getattr(x, "_is_graph", False):
+        return x
+    value = x.value()
+    return x if value is None else value
 
 
 class TextFileIndex:

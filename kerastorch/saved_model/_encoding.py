@@ -88,7 +88,8 @@ def _state(spec):
         return (spec._shape, spec._dtype, spec._ragged_rank, spec._row_splits_dtype)
     if isinstance(spec, SparseTensorSpec):
         return (spec.shape, spec.dtype)
-    return spec._serialize()
+    *kinds, dense = spec._dtypes()
+    return (spec._shape, *kinds, dense, spec._indices_shape)
 
 
 def full_arg_spec(

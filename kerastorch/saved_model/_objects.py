@@ -65,7 +65,9 @@ class Values:
     def _slots(self, stored, places, nodes):
         """Those of optimizers' slots, which no edge leads to."""
         for number, place in list(places.items()):
-            kept = {(s.original_variable_node_id, s.slot_name): s for s in stored[place].slot_variables}
+            kept = {
+                (s.original_variable_node_id, s.slot_name): s for s in stored[place].slot_variables
+            }
             for slot in nodes[number].slot_variables:
                 found = kept.get((places.get(slot.original_variable_node_id), slot.slot_name))
                 if found is not None:

@@ -221,10 +221,12 @@ def _times(x, y, name=None):
     return y * x
 
 
+@dispatch.drawable
 def _multiplied(x, y):
     return _at_places(x, y, arithmetic.multiply.raw)
 
 
+@dispatch.drawable
 def _divided(x, y, name=None):
     if not isinstance(x, SparseTensor):
         raise ValueError(f"A tensor cannot be divided by a SparseTensor: {y!r}")

@@ -110,6 +110,7 @@ class SparseTensor(Composite):
         result = SparseTensor(*components)
         if not result.shape.is_compatible_with(self.shape):
             raise ValueError(f"Shapes {result.shape} and {self.shape} are not compatible")
+        result._static = result.shape.merge_with(self.shape)
         return result
 
 
@@ -126,7 +127,8 @@ def _static(dense_shape):
     if getattr(dense_shape, "graph_constant", False):
         raw = dense_shape._examples[0]
     if raw is None or raw.device.type == "meta":
-        return TensorShape([None] * dense_shape.shape[0])
+        rank = dense_shape.shape[0] if dense_shape.shape.rank else None
+    return TensorShape(None) if rank is None else TensorShape([None] * rank)
     return TensorShape([None if n == -1 else n for n in raw.tolist()])
 
 

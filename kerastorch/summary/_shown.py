@@ -7,8 +7,8 @@ from typing import Any
 
 from .._core.op import Spec
 from .._files.protos import message
-from .._graph import graph_def as graph_def  # which gives Graphs their as_graph_def
 from .._graph.graph import Graph
+from .._graph.graph_def import graph_def
 from .._graph.graph_tensor import is_graph_tensor
 from .._graph.lowering import Library, Unwritable
 from .._graph.lowering.building import Node, Ref, fill_attr, fill_node
@@ -28,6 +28,9 @@ _SCOPES = {
 }
 
 
+_WHOLE = frozenset(["Gradients", "Hessians", "Optimizer.apply_gradients"])
+
+
 def shown(graph: Graph, scopes: Mapping[int, str] | None = None) -> Any:
     """The GraphDef of a Graph for TensorBoard.
 
@@ -38,7 +41,7 @@ def shown(graph: Graph, scopes: Mapping[int, str] | None = None) -> Any:
     """
     plain = not graph.building_function or graph.imports
     if plain or all(_is_one_op(op) for op in graph.nodes):
-        return graph_def.graph_def(graph, add_shapes=True)
+        return graph_def(graph, add_shapes=True)
     library = Library()
     picture = _Picture(Lowering(graph, library.builder(graph.name or "graph")), scopes or {})
     with kept(), unseeded():  # bodies of layers run; what is written draws anew
@@ -69,6 +72,9 @@ class _Picture:
         b.scope = self._scope(op)
         b._constants = {}  # each scope has its own
         before = _snapshot(b)
+        if op.tape is not None or op.node.label in _WHOLE:
+            self._add_whole(op)
+            return
         try:
             self.lowering.operation(op)
         except Unwritable:

@@ -122,20 +122,6 @@ def test_what_has_no_form_is_refused_by_name(tmp_path):
     assert os.listdir(tmp_path) == []
 
 
-def test_functions_that_train_are_refused(tmp_path):
-    module = tf.Module()
-    module.v = tf.Variable(2.0)
-
-    def step(x):
-        with tf.GradientTape() as tape:
-            y = x * module.v
-        return tape.gradient(y, module.v)
-
-    module.f = tf.function(step, input_signature=[tf.TensorSpec([])])
-    with pytest.raises(ValueError, match="GradientTape"):
-        tf.saved_model.save(module, str(tmp_path / "m"))
-
-
 def test_a_failing_save_leaves_the_old_folder(tmp_path, monkeypatch):
     path = tmp_path / "m"
     module = structures.module(tf)

@@ -8,6 +8,7 @@ from . import (
     lists,
     optimizers,
     parsing,
+    summarizing,
     tables,
     variables,
 )
@@ -21,6 +22,7 @@ __all__ = [
     "lists",
     "optimizers",
     "parsing",
+    "summarizing",
     "tables",
     "variables",
 ]

@@ -69,6 +69,10 @@ _LISTS = {
         ("indices", "N"), ("values", "sparse_types"), ("shapes", "N"),
         ("dense_inputs", "dense_types"), ("sep", ""),
     ],
+    "SparseCross": [
+        ("indices", "N"), ("values", "sparse_types"), ("shapes", "N"),
+        ("dense_inputs", "dense_types"),
+    ],
     "_FusedConv2D": [
         ("input", ""), ("filter", ""), ("args", "num_args"), ("host_args", "num_host_args"),
     ],

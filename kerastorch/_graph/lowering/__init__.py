@@ -2,6 +2,7 @@
 
 from . import (
     backward,
+    composites,
     control,
     direct,
     drawing,
@@ -10,15 +11,17 @@ from . import (
     indexing,
     parts,
     products,
+    ragged,
     reducing,
     shaping,
+    sparse,
     taped_control,
 )
 from .building import Library, Unwritable
 from .functions import Written, write_graph
 
 __all__ = [
-    "Library", "Unwritable", "Written", "backward", "control", "direct", "drawing", "elementwise", "examples",
-    "indexing", "parts",
-    "products", "reducing", "shaping", "taped_control", "write_graph",
+    "Library", "Unwritable", "Written", "backward", "composites", "control", "direct", "drawing",
+    "elementwise", "examples", "indexing", "parts", "products", "ragged", "reducing", "shaping",
+    "sparse", "taped_control", "write_graph",
 ]  # fmt: skip

@@ -12,7 +12,7 @@ from ..._core.variable import GATHER_ND
 from ..graph import FuncGraph, mapped
 from ..graph_tensor import is_graph_tensor
 from ..optable import find
-from ..tracing import finish, tracing
+from ..tracing import called, finish, tracing
 from .building import Ref, Unwritable
 from .op_def import op_def
 from .operations import WAYS, Lowering, direct
@@ -151,6 +151,32 @@ def expanded(lo: Lowering, op: Any, function: Any, args: Any, kwargs: Any) -> li
     return [lowering.ref(x) for x in graph.outputs]
 
 
+def expanded_on(lo: Lowering, op: Any, given: dict[str, Any]) -> Ref:
+    """The only output of the op of an Operation on other arguments, Refs among them."""
+    graph = FuncGraph(op.name, None)
+    places: list[tuple[Any, Ref]] = []
+
+    def place(x):
+        if isinstance(x, list):
+            return [place(v) for v in x]
+        ref = x if isinstance(x, Ref) else lo.ref(x) if is_graph_tensor(x) else None
+        if ref is None:
+            return x
+        rank = None if is_graph_tensor(x) else [None]
+        shape = x.shape if rank is None else TensorShape(rank)
+        places.append((graph.placeholder(shape, ref.dtype, "given"), ref))
+        return places[-1][0]
+
+    args = [place(x) for x in given.values()]
+    with tracing(graph):
+        finish(graph, called(op.node, args))
+    lowering = Lowering(graph, lo.b)
+    for own, ref in places:
+        lowering.set(own, ref)
+    lowering.run()
+    return lowering.ref(graph.outputs[0])
+
+
 def of_calls(lo: Lowering, op: Any) -> list[Ref] | None:
     """The outputs of an acting function by the ops that it calls; None for any other node, and for
     one that does more than compute."""
@@ -170,7 +196,7 @@ WAYS += [generic, of_calls]
 # what says itself which ops it is made of
 @direct("Optimizer.apply_gradients")
 def _step(lo, op):
-    optimizer, pairs, others, named = op.args
+    optimizer, pairs = op.args[:2]
     return expanded(lo, op, optimizer._as_ops, (pairs,), {})
 
 

@@ -28,6 +28,8 @@ from .taped import Span, spans_of
 DIRECT: dict[Any, Callable[..., Any]] = {}
 # what is tried where kernels do not do: functions like those of DIRECT
 WAYS: list[Callable[..., Any]] = []
+# what is asked first: functions like those of WAYS, about composites
+PARTS: list[Callable[..., Any]] = []
 # the same under a tape: what writes an Operation with its gradient, in place of kernels, or after
 # they did not do
 TAPED: dict[Any, Callable[..., Any]] = {}
@@ -146,7 +148,7 @@ class Lowering:
         """Writes one Operation; Unwritable with its name."""
         try:
             live = self.span is not None and self.span.is_live(op)
-            made = self._taped(op) if live else self._direct(op)
+            made = self._taped(op) if live else self._composite(op) or self._direct(op)
             if made is not None:
                 for x, value in zip(op.outputs, made, strict=True):
                     self.set(x, value)
@@ -173,6 +175,13 @@ class Lowering:
                     return made if isinstance(made, (list, tuple)) else [made]
         return None
 
+    def _composite(self, op):
+        for way in PARTS:
+            made = way(self, op)
+            if made is not None:
+                return made
+        return None
+
     def written(self, op: Operation) -> Any:
         """The outputs of an Operation that is written as it stands, without gradient."""
         return self._direct(op)
@@ -180,6 +189,8 @@ class Lowering:
     def _otherwise(self, op):
         """By torch's kernels, else by the op table, else by the calls that an acting one makes."""
         reason = None
+        if op.tape is not None and self.span is None:
+            raise Unwritable("what a tape does, apart from the others that it knows of")
         if all(x.dtype.torch is not None for x in (*op.inputs, *op.outputs)):
             try:
                 return self._by_kernels(op)

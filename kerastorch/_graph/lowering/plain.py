@@ -136,7 +136,7 @@ class PlainGraphDef:
                 if id(op) not in self._last and (op.tape is None or op.outputs):
                     self._operation(op)
         self.b.scope, self.b._controls = "", []
-        self.main_op = self._tables()
+        self._fill_tables()
 
     # nodes of GraphDefs, which are written as they came
     def _take_imported(self, imported):
@@ -266,19 +266,18 @@ class PlainGraphDef:
                     constant.name = wanted
 
     # tables
-    def _tables(self):
-        """The node that fills the tables, None without any."""
+    def _fill_tables(self):
+        """Adds the nodes that fill the tables, which Operations that do it run after."""
         nodes = []
         for table in self.b.tables:
             if hasattr(table, "_initializer"):
                 ref = self.b.handles[id(table)]
                 rows = [self.b.const(r) for r in table._rows()]
                 nodes.append(self.b.emit("LookupTableImportV2", ref, *rows))
-        if not nodes:
-            return None
-        made = self.b.emit("NoOp", name="init_all_tables")
-        made.control = nodes
-        return made.name
+        fills = [self._last.get(id(op)) for op in self.graph.nodes if op.fills_tables]
+        for node in fills:
+            if node is not None:
+                node.control = [*node.control, *nodes]
 
     # what saves and restores
     def add_saver(self, variables: dict[str, Any], filename: str = "model") -> tuple[str, str, str]:

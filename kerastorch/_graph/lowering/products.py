@@ -181,8 +181,15 @@ def _convolution(k, out, x, weight, bias=None, stride=1, padding=0, dilation=1, 
     if isinstance(padding, str):
         raise Unwritable(f"a convolution with padding {padding!r}")
     pads = _each(padding, n)
+    if transposed and groups != 1:
+        with k:
+            rows = zip(x.chunk(groups, 1), weight.chunk(groups, 0), strict=True)
+            rest = stride, pads, dilation, True, _each(output_padding, n), 1
+            parts = [torch.ops.aten.convolution.default(a, w, None, *rest) for a, w in rows]
+            whole = torch.cat(parts, 1)
+            return k.value(whole if bias is None else whole + bias.reshape([1, -1, *[1] * n]))
     if transposed:
-        made = _transposed(k, out, x, weight, kernel, stride, pads, dilation, groups)
+        made = _transposed(k, out, x, weight, kernel, stride, pads, dilation)
     else:
         made = _forward(k, x, weight, kernel, stride, pads, dilation, groups)
     if bias is not None:
@@ -299,13 +306,11 @@ def _padded(k, ref, pads, value=0.0):
     return k.b.emit("PadV2", ref, pairs, k.b.const(value, ref.dtype))
 
 
-def _transposed(k, out, x, weight, kernel, stride, pads, dilation, groups):
+def _transposed(k, out, x, weight, kernel, stride, pads, dilation):
     n = x.ndim - 2
     given = k.permuted(x, _last(x.ndim))
     sizes = [out.shape[0], *out.shape[2:], out.shape[1]]
     filters = k.permuted(weight, [*range(2, 2 + n), 1, 0])
-    if groups != 1:
-        raise Unwritable("a transposed convolution in groups")
     if n == 1:
         given, filters = _lifted(k, given), _lifted(k, filters, 0)
         sizes = [sizes[0], 1, *sizes[1:]]

@@ -59,6 +59,8 @@ class Span:
         """Whether an Operation belongs to tapes, or gradient may flow through it."""
         if op.tape is not None:
             return True
+        if not self._grad:
+            return False
         if not any(is_real(x) or x.dtype is dtypes.variant for x in op.outputs):
             return False
         if self._tapes and any(is_real(v) for v in op.variables):

@@ -159,7 +159,9 @@ def _branches(lo, op):
 
     def back(grads):
         grads = [grads[i] for i in real]
-        kinds = [(r.dtype, x.shape if is_graph_tensor(x) else None) for r, x in zip(given, captures)]
+        kinds = [
+            (r.dtype, x.shape if is_graph_tensor(x) else None) for r, x in zip(given, captures)
+        ]
         kinds += [(g.dtype, op.outputs[i].shape) for g, i in zip(grads, real)]
         branches = []
         for graph, taken in zip(op.subgraphs, op.calls.taken, strict=True):
@@ -167,7 +169,9 @@ def _branches(lo, op):
             refs = [b.argument(f"arg_{i}", dtype, s) for i, (dtype, s) in enumerate(kinds)]
             places = [taken.index(i) for i in wanted if i in taken]
             made = iter(
-                gradients_of(graph, b, [refs[i] for i in taken], refs[len(given) :], places, variables)
+                gradients_of(
+                    graph, b, [refs[i] for i in taken], refs[len(given) :], places, variables
+                )
             )
             found = [next(made) if i in taken else b.emit("ZerosLike", refs[i]) for i in wanted]
             branches.append((b, [*found, *made]))
@@ -179,7 +183,7 @@ def _branches(lo, op):
 
 @taped_rule(WHILE)
 def _loop(lo, op):
-    values, tested, captured = op.args[:3]
+    values, _, captured = op.args[:3]
     if any(x.dtype.torch is None for x in op.outputs):
         raise Unwritable("a loop over lists of tensors under a tape")
     refs, count, lists = loop(lo, op, keeps=True)

@@ -139,6 +139,25 @@ def _crossed(indices, values, shapes, dense_inputs, sep):
     return _parts(_cross.cross([*inputs, *dense_inputs], separator=sep))
 
 
+def _crossed_hashes(
+    indices, values, shapes, dense_inputs, hashed_output, num_buckets, hash_key,
+    out_type=None, internal_type=None,
+):  # fmt: skip
+    inputs = [SparseTensor(*p) for p in zip(indices, values, shapes, strict=True)]
+    if not hashed_output:
+        return _parts(_cross.cross([*inputs, *dense_inputs], separator="_X_"))
+    return _parts(_cross.cross_hashed([*inputs, *dense_inputs], num_buckets, hash_key))
+
+
+def _extreme(function):
+    def apply(a_indices, a_values, a_shape, b_indices, b_values, b_shape):
+        a = SparseTensor(a_indices, a_values, a_shape)
+        found = function(a, SparseTensor(b_indices, b_values, b_shape))
+        return found.indices, found.values
+
+    return apply
+
+
 def _counts(values, weights, binary_output, minlength=-1, maxlength=-1):
     given = weights if weights.shape.num_elements() else None
     found = _counting.bincount(
@@ -279,6 +298,7 @@ FORMS = {
     "SparseBincount": _sparse_bincount,
     "SparseConcat": _joined,
     "SparseCountSparseOutput": _sparse_count,
+    "SparseCross": _crossed_hashes,
     "SparseCrossV2": _crossed,
     "SparseDenseCwiseAdd": _cwise(lambda a, b: math.add(a, b)),
     "SparseDenseCwiseDiv": _cwise(lambda a, b: math.divide(a, b)),
@@ -298,6 +318,8 @@ FORMS = {
     "SparseSegmentSumWithNumSegments": _segments(_math.segment_sum, True),
     "SparseSlice": _sliced,
     "SparseSoftmax": _softmax,
+    "SparseSparseMaximum": _extreme(_merging.maximum),
+    "SparseSparseMinimum": _extreme(_merging.minimum),
     "SparseSplit": _cut,
     "SparseTensorDenseAdd": _added_dense,
     "SparseTensorDenseMatMul": _product,

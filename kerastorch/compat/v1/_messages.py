@@ -7,7 +7,7 @@ from ..._files.protos import message
 _NAMES = (
     "AttrValue", "ConfigProto", "GPUOptions", "GraphDef", "GraphOptions", "MetaGraphDef",
     "NameAttrList", "NodeDef", "OptimizerOptions", "RunMetadata", "RunOptions", "SaverDef",
-    "TensorInfo",
+    "SummaryDescription", "TaggedRunMetadata", "TensorInfo",
 )  # fmt: skip
 
 

@@ -9,10 +9,10 @@ from typing import Any
 
 from ..._core.errors import NotFoundError, invalid
 from ..._core.plain_graphs import plain_graph
-from ..._files.bundle import Bundle
 from ..._files.bundle_writing import write_bundle
 from ..._files.protos import message
 from ..._files.replacing import replacing
+from ..._files.saved_slices import open_checkpoint
 from ..._graph.default_graph import get_default_graph
 from ...train import _state_file
 from ._meta_graph_defs import meta_graph_def
@@ -150,9 +150,13 @@ class Saver:
 
     def meta_graph(self, graph: Any, collections: Any = None) -> tuple[Any, Any]:
         """(the MetaGraphDef of a graph with this Saver, how it was written)."""
-        own = self._variables if self._variables is not None else _by_name(graph)
-        own = None if self._nodes else own  # which the graph has from a file
-        return meta_graph_def(graph, own, self.as_saver_def(), collections)
+        return meta_graph_def(graph, self.saved_variables(graph), self.as_saver_def(), collections)
+
+    def saved_variables(self, graph: Any) -> dict[str, Any] | None:
+        """{name in checkpoints: variable}; None where the graph has nodes that save, of a file."""
+        if self._nodes:
+            return None
+        return self._variables if self._variables is not None else _by_name(graph)
 
     def _write_graph(self, path):
         graph = self._graph or get_default_graph()
@@ -234,7 +238,7 @@ class Saver:
         if self._variables is None:
             sess.run(self._nodes[2], {self._nodes[0]: path})
             return
-        file = Bundle(path)
+        file = open_checkpoint(path)
         for name in self._variables:
             if name not in file:
                 raise NotFoundError(None, None, f"Key {name} not found in checkpoint")

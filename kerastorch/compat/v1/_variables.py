@@ -165,7 +165,11 @@ def local_variables_initializer() -> Any:
 
 def tables_initializer(name: str = "init_all_tables") -> Any:
     """An Operation that initializes the tables, which they are; None in eager execution."""
-    return None if plain_graph() is None else no_op(name)
+    if plain_graph() is None:
+        return None
+    made = no_op(name)
+    made.fills_tables = True
+    return made
 
 
 initialize_variables = variables_initializer

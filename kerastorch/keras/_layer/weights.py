@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import torch
 
-from ..._core import budget, dtypes, nest
+from ..._core import awaited, budget, dtypes, nest
 from ..._core.autocast_variable import AutoCastVariable
 from ..._core.convert import to_tensor
 from ..._core.frozen import freeze, unfreeze
@@ -29,6 +29,9 @@ from .._base import policy
 from .._base.context import context
 from .added_losses import WeightLoss
 from .object_graph import saved_children
+
+
+_OURS = __name__.partition(".")[0] + "."
 
 
 class TrackedWeights(Module):
@@ -95,15 +98,18 @@ class TrackedWeights(Module):
                 synchronization=synchronization, aggregation=aggregation, overwrite=True,
                 caching_device=kwargs.get("caching_device"),
             )  # fmt: skip
+        awaits = awaited.expected() is not None and type(self).__module__.startswith(_OURS)
         with outside() as graph:
             variable = kind(
-                self._initial(name, shape, dtype, initializer),
+                self._initial(name, shape, dtype, initializer, awaits),
                 trainable=not on_read if trainable is None else trainable,
                 name=name or "Variable",
                 constraint=constraints.get(constraint),
                 synchronization=synchronization,
                 aggregation=aggregation,
             )
+        if awaits:
+            awaited.expected().made(variable)
         make_ready(graph, variable)
         return self._regularized(name, variable, regularizer)
 
@@ -122,7 +128,7 @@ class TrackedWeights(Module):
         """The old name of `add_weight`."""
         return self.add_weight(*args, **kwargs)
 
-    def _initial(self, name, shape, dtype, initializer):
+    def _initial(self, name, shape, dtype, initializer, awaits):
         shape = tuple(() if shape is None else shape)
         if None in shape:
             raise TypeError(
@@ -146,6 +152,10 @@ class TrackedWeights(Module):
                     f"{self.name}. Received: {initializer}."
                 )
         budget.claim(shape, dtype.size, f"weight {name!r} of layer {self.name!r}")
+        if awaits and dtype.is_floating and awaited.expected().takes(shape):
+            draw = initializers.drawn_later(initializer, shape, dtype)
+            if draw is not None:
+                return awaited.expected().blank(shape, dtype.torch, draw)
         value = initializer(shape, dtype=dtype)
         if getattr(value, "shape", shape) != shape:
             raise ValueError(

@@ -1,7 +1,8 @@
 """Steps of optimizers as calls of TensorFlow's ops, for functions that are saved.
 
-Each function of STEPS makes the step of one variable: (settings, gradient, variable, slots, learning
-rate, count of steps from 1, both of the variable's dtype).  They run while a function is traced.
+Each function of STEPS makes the step of one variable: (settings, gradient, variable, slots,
+learning rate, count of steps from 1, both of the variable's dtype).  They run while a function is
+traced.
 """
 
 from ... import math
@@ -10,8 +11,8 @@ from ..._graph.lowering.building import Unwritable
 from ..._ops.casting import cast
 from ..._ops.clipping import clip_by_global_norm, clip_by_norm, clip_by_value
 from ..._ops.control_flow import cond
-from ..._ops.indexing import where
 from ..._ops.indexed_slices import IndexedSlices
+from ..._ops.indexing import where
 from ..._ops.shaping import expand_dims
 from .schedules import LearningRateSchedule
 
@@ -281,7 +282,7 @@ def _nadam(s, g, v, slots, rate, t):
     b1, b2 = (cast(b, v.dtype) for b in (s.beta_1, s.beta_2))
     now, ahead = _momentum_at(b1, t), _momentum_at(b1, t + 1)
     if "first" not in s.shared:
-        s.shared["first"] = s._u_product_counter
+        s.shared["first"] = _first_counter(s.optimizer)
     known = math.equal(cast(s.shared["first"] + s.place, t.dtype), t + 1)
     before = s._u_product + 0
     product = cond(known, lambda: before, lambda: before * now)
@@ -291,6 +292,14 @@ def _nadam(s, g, v, slots, rate, t):
     along = ahead * m / (1 - product * ahead) + (1 - now) * g / (1 - product)
     mean = squares / (1 - math.pow(b2, t))
     v.assign_sub(along * rate / (math.sqrt(mean) + s.epsilon))
+
+
+def _first_counter(nadam):
+    """The number of the first variable in the trace of a function that makes steps."""
+    if nadam._traces:
+        return list(nadam._traces.values())[-1][1]
+    twice = nadam._made_in is not None  # traced anew, as the first trace has made variables
+    return nadam._u_product_counter + (len(nadam._momentums) if twice else 0)
 
 
 def _rms(x):

@@ -17,6 +17,7 @@ import zipfile
 
 import numpy as np
 
+from ..._core import awaited
 from ..._core.trackable import CONTAINERS, entries
 from ..._files.zipped import Archive
 from .._base import plain_data, safe_mode, serialization
@@ -80,7 +81,11 @@ def load_model(path, custom_objects=None, compile=True, newer=None):
 
     newer: the module that translates files of Keras 3.
     """
-    with Archive(path, not safe_mode.trusted()) as archive, files.loading(path, archive.size):
+    with (
+        Archive(path, not safe_mode.trusted()) as archive,
+        files.loading(path, archive.size),
+        awaited.from_file() as weights,
+    ):
         config = plain_data.from_json(archive.read(_CONFIG), f"{path}, member {_CONFIG!r}")
         if not isinstance(config, dict):
             raise OSError(f"{path}: {_CONFIG!r} describes no model.")
@@ -95,6 +100,7 @@ def load_model(path, custom_objects=None, compile=True, newer=None):
             )
         if not isinstance(model, Layer):  # a FeatureSpace may stand alone
             raise OSError(f"{path}: {_CONFIG!r} describes no model, but {type(model).__name__}.")
+        weights.complete()
         if _WEIGHTS not in archive.members:
             raise ValueError(f"Expected a {_WEIGHTS} in {path!r}: {list(archive.members)}")
         with archive.source(_WEIGHTS) as source:

@@ -6,6 +6,7 @@ import zipfile
 
 import numpy as np
 
+from ..._core import awaited
 from ..._core.errors import NotFoundError
 from ..._core.tracebacks import shortens_tracebacks
 from ...saved_model._folder import contains_saved_model
@@ -152,10 +153,12 @@ def _load_h5(file, path, compile):
     if "model_config" not in file.attrs:
         raise ValueError(f"No model config found in the file at {path}.")
     config = configs.decode(file.attrs["model_config"], f"{path}, attribute 'model_config'")
-    model = configs.model_from_config(config)
-    if not isinstance(model, Model):
-        raise OSError(f"{path}: 'model_config' describes no model, but {type(model).__name__}.")
-    h5.read_model(file["model_weights"], model)
+    with awaited.from_file() as weights:
+        model = configs.model_from_config(config)
+        if not isinstance(model, Model):
+            raise OSError(f"{path}: 'model_config' describes no model, but {type(model).__name__}.")
+        weights.complete()
+        h5.read_model(file["model_weights"], model)
     if not compile:
         return model
     if "training_config" not in file.attrs:

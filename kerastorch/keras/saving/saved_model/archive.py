@@ -14,6 +14,7 @@ from ...._core.variable import Variable
 from ...._function import Function, function
 from ....lookup._base import Table
 from ....version import VERSION
+from ..._base.messages import print_msg
 from ..._layer.layer import Layer
 from ..._model.functional import Functional
 
@@ -123,8 +124,17 @@ class ExportArchive(AutoTrackable):
         ]
         signatures.setdefault("serving_default", signatures[self._endpoint_names[0]])
         save(self, filepath, signatures=signatures, options=options)
-        shown = "\n\n".join(f"* Endpoint '{name}'" for name in self._endpoint_names)
-        print(f"Saved artifact at '{filepath}'. The following endpoints are available:\n\n{shown}")
+        shown = "\n\n".join(map(self._shown, self._endpoint_names))
+        print_msg(
+            f"Saved artifact at '{filepath}'. The following endpoints are available:\n\n{shown}"
+        )
+
+    def _shown(self, name):
+        """An endpoint's name and signature, in lines."""
+        made = getattr(self, name)
+        first = ConcreteFunction(made._traces.all[0], made._traces)
+        _, *lines = first.pretty_printed_signature(verbose=True).split("\n")
+        return "\n".join([f"* Endpoint '{name}'", *lines])
 
     def _concrete(self, name):
         made = getattr(self, name)

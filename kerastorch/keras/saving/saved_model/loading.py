@@ -6,6 +6,7 @@ import logging
 import os
 from typing import Any
 
+from ...._core import awaited
 from ...._core.tensor import Tensor
 from ...._core.trackable import children
 from ...._core.variable import Variable
@@ -55,11 +56,13 @@ def load(path: str, compile: bool = True, options: Any = None) -> Any:
     if not described.is_of_keras(folder, graph):
         return load_saved_model(path, options=options)  # as Keras does
     metadata = described.read(folder, graph)
-    with damage(f"The SavedModel {path!r}"):
-        model = _Reviver(folder, graph, metadata).model()
-    if compile:
-        _compile(model, metadata[0].content)
-    _restore(model, path)
+    with awaited.from_file() as weights:
+        with damage(f"The SavedModel {path!r}"):
+            model = _Reviver(folder, graph, metadata).model()
+        weights.complete()
+        if compile:
+            _compile(model, metadata[0].content)
+        _restore(model, path)
     return model
 
 

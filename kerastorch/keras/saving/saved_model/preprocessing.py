@@ -6,12 +6,15 @@ from typing import Any
 
 from ...._core import dtypes
 from ...._graph.lowering.building import Unwritable
+from ...._graph.lowering.composites import row_ids, rows_of, size_of
 from ...._graph.lowering.direct import asserted, every
 from ...._graph.lowering.operations import direct
+from ...._graph.lowering.ragged import characters, ngrams_of, split_words
 from ...layers.preprocessing import (
     category_encoding,
     discretization,
     encoding,
+    hashed_crossing,
     hashing,
     index_lookup,
     text_vectorization,
@@ -73,6 +76,24 @@ def _hashing(lo, op):
     x = _dense(given[0] if given else named["inputs"])
     ids = _hashed(lo, lo.ref(x), layer.num_bins, layer.mask_value, layer.salt)
     return _encoded(lo, ids, x.shape, layer, layer.num_bins, layer.compute_dtype)
+
+
+@direct(hashed_crossing.HashedCrossing.call.node)
+def _crossed(lo, op):
+    (layer, *given), named = op.args
+    inputs, b = given[0] if given else named["inputs"], lo.b
+    columns = []
+    for x in map(_dense, inputs):
+        ref = lo.ref(x)
+        ref = ref if ref.dtype is dtypes.string else b.cast(ref, dtypes.int64)
+        columns.append(b.emit("Reshape", ref, b.ints([-1, 1])))
+    made = b.emit(
+        "SparseCross", [], [], [], columns, N=0, sparse_types=[], hashed_output=True,
+        num_buckets=layer.num_bins, hash_key=int(hashed_crossing._HASH_KEY),
+        out_type=dtypes.int64, internal_type=dtypes.int64,
+    )  # fmt: skip
+    ids = b.emit("Reshape", made[1], b.emit("Shape", lo.ref(inputs[0]), out_type=dtypes.int32))
+    return _encoded(lo, ids, inputs[0].shape, layer, layer.num_bins, layer.compute_dtype)
 
 
 @direct(index_lookup._looked_up.spec)
@@ -197,14 +218,14 @@ def _lines(lo, lines, layer):
         raise Unwritable(
             "TextVectorization that gives ragged or sparse tensors, or calls functions"
         )
-    if layer._splitting not in ("whitespace", "character") or layer._ngrams is not None:
-        raise Unwritable("TextVectorization with n-grams or another split")
+    if layer._splitting not in ("whitespace", "character"):
+        raise Unwritable("TextVectorization with another split")
     b, ref = lo.b, _standardized(lo.b, lo.ref(lines), layer._standardize)
     rank = lines.shape.rank
     if rank is None or rank > 2 or (rank == 2 and lines.shape[-1] != 1):
         raise Unwritable("TextVectorization of lines that are no vector or column")
     flat = b.emit("Reshape", ref, b.ints([-1]))
-    rows, words, count = _split(b, flat, layer._splitting)
+    rows, words, count = _split(lo, flat, layer)
     lookup = layer._lookup_layer
     ids = _indices(lo, words, lookup)
     if layer._output_mode == "int":
@@ -229,15 +250,17 @@ def _standardized(b, ref, standard):
     return ref
 
 
-def _split(b, flat, splitting):
+def _split(lo, flat, layer):
     """(the row of each word, the words, the number of rows)."""
-    if splitting == "whitespace":
-        indices, words, shape = b.emit("StringSplitV2", flat, b.const("", "string"))
-        ends = b.ints([0, 0]), b.ints([0, 1]), b.ints([1, 1])
-        rows = b.emit("StridedSlice", indices, *ends, begin_mask=1, end_mask=1, shrink_axis_mask=2)
-        ends = b.ints([0]), b.ints([1]), b.ints([1])
-        return rows, words, b.emit("StridedSlice", shape, *ends, shrink_axis_mask=1)
-    raise Unwritable("TextVectorization that splits into characters")
+    b = lo.b
+    if layer._splitting == "character":
+        parts = characters(lo, flat)
+    else:
+        parts = split_words(lo, flat, "")
+    if layer._ngrams is not None:
+        parts = ngrams_of(lo, parts, layer._ngrams)
+    rows = row_ids(b, parts.splits[0], size_of(b, parts.flat))
+    return rows, parts.flat, rows_of(b, parts)
 
 
 def _splits(b, rows, count):
@@ -257,3 +280,61 @@ def _as_rows(lo, ids, rows, count, length, rank):
         row_partition_types=["FIRST_DIM_SIZE", "VALUE_ROWIDS"],
     )  # fmt: skip
     return b.emit("Squeeze", made, squeeze_dims=[0]) if rank == 0 else made
+
+
+# images, whose sizes and places are drawn while training
+def _training(op):
+    """(the layer, the images) of a call while training on batches; None for any other."""
+    layer, x, *rest = op.args
+    trains = rest[0] if rest else True
+    return (layer, x) if trains is True and x.shape.rank == 4 else None
+
+
+@direct("RandomCrop.call")
+def _random_crop(lo, op):
+    found, b = _training(op), lo.b
+    if found is None:
+        return None
+    layer, x = found
+    rows, columns = x.shape[1:3]
+    if rows is None or columns is None:
+        raise Unwritable("RandomCrop of images of unknown size")
+    if rows < layer.height or columns < layer.width:
+        return None
+    drawn = b.emit(
+        "RandomUniformInt", b.ints([2]), b.const(0, "int32"), b.const(2**31 - 1, "int32")
+    )
+    spare = b.ints([rows - layer.height + 1, columns - layer.width + 1])
+    zero = b.ints([0])
+    begin = b.emit("ConcatV2", [zero, b.emit("FloorMod", drawn, spare), zero], b.const(0, "int32"))
+    part = b.emit("Slice", lo.ref(x), begin, b.ints([-1, layer.height, layer.width, -1]))
+    return b.cast(part, op.outputs[0].dtype)
+
+
+@direct("_RandomSize.call")
+def _random_size(lo, op):
+    found, b = _training(op), lo.b
+    if found is None:
+        return None
+    layer, x = found
+    kinds = {"bilinear": "ResizeBilinear", "nearest": "ResizeNearestNeighbor"}
+    kind = kinds.get(str(layer.interpolation).lower())
+    if kind is None:
+        raise Unwritable(f"images stretched at random by {layer.interpolation}")
+    ref = lo.ref(x)
+    shape = b.emit("Shape", ref, out_type=dtypes.int32)
+    sizes = [_size(b, shape, i) for i in (1, 2)]
+    axis = layer._axis + 3  # of height and width
+    low, high = 1.0 + layer._lower, 1.0 + layer._upper
+    share = b.emit("RandomUniform", b.ints([]), dtype=dtypes.float32)
+    share = b.emit("AddV2", b.emit("Mul", share, b.const(high - low)), b.const(low))
+    whole = b.emit("Mul", share, b.cast(sizes[axis], dtypes.float32))
+    sizes[axis] = b.cast(whole, dtypes.int32)
+    made = b.emit(kind, ref, b.emit("Pack", sizes), half_pixel_centers=True)
+    return b.cast(made, op.outputs[0].dtype)
+
+
+def _size(b, shape, i):
+    return b.emit(
+        "StridedSlice", shape, b.ints([i]), b.ints([i + 1]), b.ints([1]), shrink_axis_mask=1
+    )

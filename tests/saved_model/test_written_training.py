@@ -1,0 +1,111 @@
+"""Functions that take gradients, written and read back: they compute the same."""
+
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import kerastorch as tf
+from kerastorch._graph.lowering import Unwritable
+
+TESTS = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(TESTS))
+
+from exchange import saved_training  # noqa: E402
+
+
+def _flat(result):
+    return [np.asarray(x) for x in tf.nest.flatten(result, expand_composites=True)]
+
+
+# the others are read by TensorFlow: exchange/saved_models.py
+SAMPLES = {
+    "gradients": [],
+    "optimizers": [("adam", "nadam", "rmsprop", "old_adagrad", "scaled", "cosine", "sgd")],
+    "trained_layers": [("dense", "line", "words")],
+}
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_programs_that_train_load_again(tmp_path, name):
+    obj, calls, _ = saved_training.PROGRAMS[name](tf, *SAMPLES[name])
+    tf.saved_model.save(obj, str(tmp_path / "m"))
+    loaded = tf.saved_model.load(str(tmp_path / "m"))
+    for function, args in calls:
+        args = [tf.constant(a) for a in args]
+        wanted, made = (_flat(getattr(x, function)(*args)) for x in (obj, loaded))
+        for a, b in zip(made, wanted, strict=True):
+            np.testing.assert_allclose(a, b, rtol=2e-5, atol=2e-6, err_msg=function)
+
+
+def _saved(tmp_path, function, *specs, **attributes):
+    module = tf.Module()
+    for name, value in attributes.items():
+        setattr(module, name, value)
+    module.f = tf.function(function, input_signature=list(specs))
+    tf.saved_model.save(module, str(tmp_path / "m"))
+    return tf.saved_model.load(str(tmp_path / "m"))
+
+
+def test_a_gradient_knows_what_a_variable_was(tmp_path):
+    """A variable that is assigned to between the tape and its question."""
+    w = tf.Variable(2.0)
+
+    def f(x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = w * w * x
+        w.assign(5.0)
+        return tape.gradient(y, [x, w])
+
+    loaded = _saved(tmp_path, f, tf.TensorSpec([]), w=w)
+    assert [float(g) for g in loaded.f(3.0)] == [4.0, 12.0]
+
+
+def test_gradients_that_nothing_leads_to(tmp_path):
+    w, other = tf.Variable(2.0), tf.Variable(1.0)
+
+    def f(x):
+        with tf.GradientTape() as tape:
+            y = w * x
+        found = tape.gradient(y, [w, other])
+        assert found[1] is None
+        return found[0]
+
+    assert float(_saved(tmp_path, f, tf.TensorSpec([]), v=[w, other]).f(3.0)) == 3.0
+
+
+def test_rows_of_a_table_are_slices(tmp_path):
+    table = tf.Variable(np.ones((4, 2), np.float32))
+
+    def f(places):
+        with tf.GradientTape() as tape:
+            y = tf.reduce_sum(tf.gather(table, places) * 2.0)
+        g = tape.gradient(y, table)
+        return g.values, g.indices
+
+    loaded = _saved(tmp_path, f, tf.TensorSpec([None], tf.int32), table=table)
+    values, indices = loaded.f(tf.constant([1, 3, 1]))
+    assert values.numpy().tolist() == [[2.0, 2.0]] * 3
+    assert indices.numpy().tolist() == [1, 3, 1]
+
+
+@pytest.mark.parametrize(
+    ("function", "said"),
+    [
+        (lambda x: tf.map_fn(tf.square, x), "lists of tensors"),
+        (lambda x: tf.scan(lambda a, r: a * r, x), "lists of tensors"),
+        (lambda x: tf.cond(x[0] > 0, lambda: x * tf.random.uniform([]), lambda: x), "random"),
+    ],
+)
+def test_what_has_no_gradient_as_ops_is_refused(tmp_path, function, said):
+    def f(x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = function(x)
+        return tape.gradient(y, x)
+
+    with pytest.raises(Unwritable, match=said):
+        _saved(tmp_path, f, tf.TensorSpec([None]))
+    assert not (tmp_path / "m").exists()
