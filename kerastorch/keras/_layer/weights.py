@@ -30,7 +30,6 @@ from .._base.context import context
 from .added_losses import WeightLoss
 from .object_graph import saved_children
 
-
 _OURS = __name__.partition(".")[0] + "."
 
 
