@@ -68,6 +68,10 @@ OWN = {
         "disable_op_determinism": "_private.settings",
         "is_op_determinism_enabled": "_private.settings",
     },
+    "tensorflow.python.framework.convert_to_constants": {
+        "convert_variables_to_constants_v2": "_private.freezing",
+        "convert_variables_to_constants_v2_as_graph": "_private.freezing",
+    },
     "tensorflow.python.framework.op_def_registry": dict.fromkeys(
         ["get", "sync"], "_private.internals"
     ),
@@ -85,10 +89,6 @@ OWN = {
     ),
     "tensorflow.python.trackable.data_structures": {"NoDependency": "_private.internals"},
     "tensorflow.python.util.tf_inspect": dict.fromkeys(_INSPECT.split(), "_private.internals"),
-    "tensorflow.python.framework.convert_to_constants": {
-        "convert_variables_to_constants_v2": "_private.freezing",
-        "convert_variables_to_constants_v2_as_graph": "_private.freezing",
-    },
     "tensorflow.python.framework.ops": {"EagerTensor": "_private.settings"},
     "tensorflow.python.summary.summary_iterator": {"summary_iterator": "_private.protos"},
 }
