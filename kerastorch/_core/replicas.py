@@ -14,6 +14,8 @@ from . import modes
 from .state import state
 
 in_use: list[None] = []
+# has an item as soon as a variable of this process has had a value for each replica
+parted: list[None] = []
 _carried: list[threading.local] = [state, modes._thread]
 
 

@@ -20,12 +20,14 @@ child is told of it when `_track` makes an edge (`wait`); containers are looked 
 from __future__ import annotations
 
 import collections
+import contextlib
 import weakref
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import torch
 
+from .replicas import parted
 from .torch_modules import parts_of
 from .variable import Variable
 
@@ -287,3 +289,20 @@ def arrived() -> None:
         if found.looks:
             looks, found.looks = found.looks, []
             found.looks = [look for look in looks if not look()] + found.looks
+
+
+@contextlib.contextmanager
+def united(root: Any) -> Iterator[None]:
+    """Context manager in which no variable that an object leads to has values for replicas: it has
+    one, as files hold it."""
+    found = []
+    if parted and isinstance(root, Trackable):
+        nodes = object_graph(root)[0]
+        found = [v for v in nodes if getattr(v, "_parts", None) is not None]
+    for variable in found:
+        variable.unite()
+    try:
+        yield
+    finally:
+        for variable in found:
+            variable.divide()

@@ -7,6 +7,7 @@ too long, ends them with UnavailableError.
 
 from __future__ import annotations
 
+import atexit
 import datetime
 import os
 from collections.abc import Callable, Sequence
@@ -16,10 +17,15 @@ import torch
 import torch.distributed as dist
 
 from .._core.errors import UnavailableError
+from .._graph._observing import observed
 
 _START_SECONDS = 600.0  # for all processes to come
 _WAIT_SECONDS = 1800.0  # for one collective; a connection that breaks ends it at once
 _BUCKET_BYTES = 1 << 26
+# what gloo does not sum, and what it is summed as
+_WIDENED = dict.fromkeys((torch.uint16, torch.uint32, torch.uint64, torch.int16), torch.int64) | {
+    torch.bfloat16: torch.float32
+}
 
 
 class Group:
@@ -39,6 +45,7 @@ class Group:
         dist.init_process_group(
             backend, store=store, rank=rank, world_size=size, timeout=self._timeout
         )
+        atexit.register(_leave)
         self._guarded("start", lambda: dist.barrier())
 
     def _store(self, host, port):
@@ -54,6 +61,8 @@ class Group:
             ) from None
 
     def _guarded(self, what: str, call: Callable[[], Any]) -> Any:
+        if observed.calls is not None:
+            observed.calls.refuse("it exchanges values with other processes")
         try:
             return call()
         except RuntimeError as error:
@@ -85,8 +94,8 @@ class Group:
         kind = flat.dtype
         if kind is torch.bool:
             flat = flat.to(torch.int32)
-        elif kind in (torch.uint16, torch.uint32, torch.int16):
-            flat = flat.to(torch.int64)
+        elif kind in _WIDENED:
+            flat = flat.to(_WIDENED[kind])
         whole = torch.view_as_real(flat) if flat.is_complex() else flat
         self._guarded("all-reduce", lambda: dist.all_reduce(whole))
         flat = flat if flat.dtype is kind else flat.to(kind)
@@ -121,6 +130,12 @@ class Group:
         self._guarded("all-gather", lambda: dist.all_gather(found, padded))
         pairs = zip(found, shapes, strict=True)
         return [x[: torch.Size(shape).numel()].reshape(shape) for x, shape in pairs]
+
+
+def _leave():
+    """Ends the connections before Python ends, whose threads would be torn down with them."""
+    if dist.is_initialized():
+        dist.destroy_process_group()
 
 
 def _buckets(places, raws):

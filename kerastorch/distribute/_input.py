@@ -9,6 +9,7 @@ import numpy as np
 import torch
 
 from .._core.convert import to_tensor
+from .._core.tensor import Tensor
 from .._core.tensor_spec import TensorSpec
 from ..data import _nest
 from ..data._iterator import Iterator as DatasetIterator
@@ -16,7 +17,7 @@ from ..data._node import Node
 from ..data._streams import of_rows
 from ..data._structure import Structure
 from ._options import InputContext, InputReplicationMode
-from ._sharding import part_of, shard, spec_of_part
+from ._sharding import InStep, part_of, shard, spec_of_part
 from ._values import PerReplica, PerReplicaSpec
 
 
@@ -25,8 +26,16 @@ class _PerReplicaNode(Node):
 
     label = "_DistributedDataset"
 
-    def __init__(self, source: Node, count: int):
-        self.children, self.count = (source,), count
+    def __init__(self, source: Node, strategy: Any):
+        self.children, self.count = (source,), strategy._locals
+        self.places = strategy._places if strategy._copies else None
+
+    def _placed(self, values):
+        """The values of the replicas, on their devices."""
+        if self.places is not None:
+            pairs = zip(values, self.places, strict=True)
+            values = [Tensor(v._t.to(place)) if type(v) is Tensor else v for v, place in pairs]
+        return PerReplica(values)
 
     def _structure(self):
         inner = self.source.structure
@@ -52,7 +61,7 @@ class _SplitToReplicas(_PerReplicaNode):
         specs, count = self.source.structure.specs, self.count
         return tuple(
             [
-                PerReplica([_handle(part_of(x, count, i), s) for i in range(count)])
+                self._placed([_handle(part_of(x, count, i), s) for i in range(count)])
                 for x, s in zip(row, specs, strict=True)
             ]
         )
@@ -85,7 +94,7 @@ class _InTurn(_PerReplicaNode):
             columns = zip(*group, strict=True)
             yield tuple(
                 [
-                    PerReplica([_handle(x, s) for x in column])
+                    self._placed([_handle(x, s) for x in column])
                     for column, s in zip(columns, specs, strict=True)
                 ]
             )
@@ -94,8 +103,9 @@ class _InTurn(_PerReplicaNode):
 class _SideBySide(_PerReplicaNode):
     """An element of each of several datasets, one for each replica."""
 
-    def __init__(self, sources: list[Node]):
-        self.children, self.count = tuple(sources), len(sources)
+    def __init__(self, sources: list[Node], strategy: Any):
+        super().__init__(sources[0], strategy)
+        self.children = tuple(sources)
 
     def _cardinality(self):
         found = [n.cardinality for n in self.children]
@@ -115,7 +125,7 @@ class _SideBySide(_PerReplicaNode):
             columns = zip(*[empty if row is None else row for row in group], strict=True)
             yield tuple(
                 [
-                    PerReplica([_handle(x, s) for x in column])
+                    self._placed([_handle(x, s) for x in column])
                     for column, s in zip(columns, specs, strict=True)
                 ]
             )
@@ -171,9 +181,9 @@ def distributed(strategy: Any, dataset: Any) -> DistributedDataset:
             f"'{type(dataset).__name__}' object has no attribute '_variant_tensor': "
             "experimental_distribute_dataset takes a tf.data.Dataset"
         )
-    node = shard(dataset, strategy._workers, strategy._worker)
+    node = shard(dataset, strategy)
     if strategy._locals > 1:
-        node = _SplitToReplicas(node, strategy._locals)
+        node = _SplitToReplicas(node, strategy)
     node.structure  # noqa: B018  (errors are raised here and not when it is iterated over)
     return DistributedDataset(node)
 
@@ -187,9 +197,10 @@ def from_function(
     if mode is InputReplicationMode.PER_REPLICA:
         made = [function(InputContext(count, strategy._first + i, count)) for i in range(locals_)]
         nodes = [dataset._node for dataset in made]
-        node = nodes[0] if locals_ == 1 else _SideBySide(nodes)
+        node = nodes[0] if locals_ == 1 else _SideBySide(nodes, strategy)
     else:
         context = InputContext(strategy._workers, strategy._worker, count)
         node = function(context)._node
-        node = node if locals_ == 1 else _InTurn(node, locals_)
+        node = node if strategy._workers == 1 else InStep(node, strategy._goes_on)
+        node = node if locals_ == 1 else _InTurn(node, strategy)
     return DistributedDatasetsFromFunction(node)

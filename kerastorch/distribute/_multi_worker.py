@@ -74,8 +74,9 @@ class CollectiveAllReduceStrategy(Strategy):
         backend = "gloo"
         if names.accelerator() == "cuda" and names.count():
             index = int(os.environ.get("LOCAL_RANK", 0)) % names.count()
-            local, backend = f"GPU:{index}", "nccl"
+            local, backend = f"GPU:{index}", "cpu:gloo,cuda:nccl"
             self._places = [names.parse(local)]
+            torch.cuda.set_device(self._places[0])
         self._devices = (f"/job:{kind}/replica:0/task:{number}/device:{local}",)
         self._group = Group(
             spec.task_address(*workers[0]),
@@ -97,10 +98,22 @@ class CollectiveAllReduceStrategy(Strategy):
             return group.objects(raw)[0]
         return raw if raw.is_meta else group.agreed(raw)
 
-    def _from_all(self, parts, axis):
-        raw = parts[0]._t
+    def _from_all(self, parts):
+        return [Tensor(x) for x in self._of_all(parts[0]._t)]
+
+    def _of_all(self, raw):
+        """The raw values of all processes."""
+        if not isinstance(raw, torch.Tensor):
+            return self._group.objects(raw)
         shapes = self._group.objects(tuple(raw.shape))
-        return [Tensor(x) for x in self._group.gathered(raw, shapes)]
+        return self._group.gathered(raw, shapes)
+
+    def _rows_of_all(self, raw):
+        found = self._of_all(raw)
+        return np.concatenate(found) if isinstance(raw, np.ndarray) else torch.cat(found)
+
+    def _goes_on(self, here):
+        return bool(self._across([torch.tensor([int(here)])])[0])
 
 
 MultiWorkerMirroredStrategy = CollectiveAllReduceStrategy

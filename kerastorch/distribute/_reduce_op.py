@@ -28,3 +28,8 @@ class ReduceOp(enum.Enum):
 def as_reduce_op(given: Any) -> ReduceOp:
     """A ReduceOp, or one by its name in any case; ValueError for others."""
     return ReduceOp(given.upper()) if isinstance(given, str) else ReduceOp(given)
+
+
+def get_loss_reduction() -> ReduceOp:
+    """How losses of replicas are brought together in TensorFlow 1: their sum."""
+    return ReduceOp.SUM

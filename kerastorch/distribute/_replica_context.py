@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -185,7 +186,21 @@ class _Same:
 
 def _step_raw(strategy, optimizer, variables, grads):
     variables = _of_first(variables).value
-    return optimizer.step_raw(variables, strategy._across([_raw_sum(strategy, g) for g in grads]))
+    sums = strategy._across([_raw_sum(strategy, g) for g in grads])
+    with _updated(strategy, variables):
+        return optimizer.step_raw(variables, sums)
+
+
+@contextlib.contextmanager
+def _updated(strategy, variables):
+    """A block that updates variables as if each had one value."""
+    apart = [v for v in variables if hasattr(v, "spread")]
+    if not strategy._copies:
+        for variable in apart:
+            variable.check_equal()
+    yield
+    for variable in apart:
+        variable.spread()
 
 
 def _raw_sum(strategy, grad):
@@ -211,7 +226,8 @@ def _apply(strategy, optimizer, grads, variables, skip, named):
     if not skip and strategy._workers > 1:
         some = iter(all_summed([to_tensor(g) for g in summed if g is not None], strategy))
         summed = [None if g is None else next(some) for g in summed]
-    return optimizer._apply_summed(list(zip(summed, variables, strict=True)), **named)
+    with _updated(strategy, variables):
+        return optimizer._apply_summed(list(zip(summed, variables, strict=True)), **named)
 
 
 def _gradient_sum(strategy, grad):
@@ -260,11 +276,11 @@ class _Summed(torch.autograd.Function):
     @staticmethod
     def forward(ctx: Any, value: torch.Tensor, summing: Callable[..., Any]) -> torch.Tensor:
         ctx.summing = summing
-        return summing(value.detach())
+        return summing(value.detach()).to(value.device)
 
     @staticmethod
     def backward(ctx: Any, grad: torch.Tensor) -> tuple[torch.Tensor, None]:
-        return ctx.summing(grad), None
+        return ctx.summing(grad).to(grad.device), None
 
 
 def _sum(strategy, value):

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import copy
 import itertools
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import torch
 
 from .._core.composite import Composite
-from .._core.errors import NotFoundError
+from .._core.errors import NotFoundError, invalid
 from .._core.tensor_spec import TensorSpec
 from ..data import _nest
 from ..data._files import OfFiles
@@ -138,13 +139,63 @@ def _joined(rows):
     )
 
 
-def shard(dataset: Any, workers: int, worker: int) -> Node:
+class InStep(Node):
+    """Batches that come in step with those of other processes: as long as one of them has any, the
+    others get batches of no rows.
+
+    goes_on: asks all whether any has a batch, this one saying whether it has.
+    """
+
+    label = "_DistributedDataset"
+
+    def __init__(self, source: Node, goes_on: Callable[[bool], bool]):
+        self.children, self._goes_on = (source,), goes_on
+
+    def _structure(self):
+        inner = self.source.structure
+        specs = [spec_of_part(s) for s in inner.specs]
+        return Structure(_nest.pack_sequence_as(inner.spec, specs))
+
+    def _cardinality(self):
+        return UNKNOWN
+
+    def open(self):
+        return of_rows(self._taken(self.source.open().rows()))
+
+    def _taken(self, rows):
+        last = None
+        while True:
+            row = next(rows, None)
+            if not self._goes_on(row is not None):
+                return
+            if row is None:
+                row = self._empty() if last is None else tuple([x[:0] for x in last])
+            last = row
+            yield row
+
+    def _empty(self):
+        specs = self.source.structure.specs
+        if not all(type(s) is TensorSpec and s.shape.rank for s in specs):
+            raise ValueError(
+                "A process has no batch, where others have some, and the shape of the elements is "
+                f"not known: {self.source.structure.spec}"
+            )
+        return tuple([_no_rows([0, *[n or 0 for n in s.shape.as_list()[1:]]], s) for s in specs])
+
+
+def _no_rows(shape, spec):
+    kind = spec.dtype.torch
+    return np.empty(shape, object) if kind is None else torch.empty(shape, dtype=kind)
+
+
+def shard(dataset: Any, strategy: Any) -> Node:
     """The part of a dataset's elements that one of several processes takes.
 
     By the dataset's auto_shard_policy: OFF leaves all elements to each; FILE gives each process its
     files; DATA (and AUTO where there are no files) a part of each batch.
     """
     node: Node = dataset._node
+    workers, worker, goes_on = strategy._workers, strategy._worker, strategy._goes_on
     if workers == 1:
         return node
     policy = dataset.options().experimental_distribute.auto_shard_policy
@@ -152,11 +203,11 @@ def shard(dataset: Any, workers: int, worker: int) -> Node:
     if policy is AutoShardPolicy.OFF:
         return _Rebatched(node, workers, worker)
     if policy is AutoShardPolicy.HINT:
-        return _Rebatched(_by_hint(node, workers, worker), workers, worker)
+        return InStep(_Rebatched(_by_hint(node, workers, worker), workers, worker), goes_on)
     if policy in (AutoShardPolicy.FILE, AutoShardPolicy.AUTO):
         found = _by_files(node, workers, worker)
         if found is not node:
-            return _Rebatched(found, workers, 0)
+            return InStep(_Rebatched(found, workers, 0), goes_on)
         if policy is AutoShardPolicy.FILE:
             raise NotFoundError(
                 None,
@@ -170,6 +221,14 @@ def shard(dataset: Any, workers: int, worker: int) -> Node:
 def _by_files(node, workers, worker):
     """A node like this one that reads the files of one process; itself where it reads none."""
     if isinstance(node, OfFiles) or (isinstance(node, (FlatMap, Interleave)) and _opens(node)):
+        if 0 <= node.source.cardinality < workers:
+            raise invalid(
+                f"Could not apply FILE based sharding: the dataset only has "
+                f"{node.source.cardinality} file(s), which is not enough for the required "
+                f"{workers} shards/workers. Consider setting the auto sharding policy to either "
+                "DATA or OFF using the `experimental_distribute.auto_shard_policy` option of "
+                "`tf.data.Options()`, or split your input files into a larger number of files."
+            )
         return _with_children(node, [Shard(node.source, workers, worker)])
     children = [_by_files(child, workers, worker) for child in node.children]
     if all(a is b for a, b in zip(children, node.children, strict=True)):

@@ -194,8 +194,6 @@ class Strategy:
             parts = [to_tensor(value)]
         else:
             return self._reduced_plain(how, value)
-        if isinstance(value.values[0] if is_distributed(value) else value, (int, float)):
-            return self._reduced_plain(how, value)
         total = self._sum(parts)
         return total if how is ReduceOp.SUM else self._divided(total)
 
@@ -235,7 +233,7 @@ class Strategy:
                     f"{part.shape}"
                 )
         if self._workers > 1:
-            parts = self._from_all(parts, axis)
+            parts = self._from_all(parts)
         return parts[0] if len(parts) == 1 else joining.concat(parts, axis)
 
     def _across(self, raws: Sequence[torch.Tensor]) -> Sequence[torch.Tensor]:
@@ -245,9 +243,17 @@ class Strategy:
     def _summed_across(self, total):
         return collective(total, lambda raw: self._across([raw])[0])
 
-    def _from_all(self, parts, axis):
+    def _from_all(self, parts):
         """The parts of all processes."""
         return parts
+
+    def _rows_of_all(self, raw):
+        """The rows of raw values of all processes, joined."""
+        return raw
+
+    def _goes_on(self, here):
+        """Whether any process has something left, `here` saying it of this one."""
+        return here
 
     def _of_first(self, value):
         """What the first replica of all has."""

@@ -1,8 +1,9 @@
 """The variables of strategies: mirrored ones, and those that are brought together when read.
 
 A mirrored variable has one value for all replicas of a process, as they are equal.  Only when a
-replica assigns to one whose aggregation is NONE, the copies part (`_Apart`).  What is synchronized
-ON_READ has a value for each replica from the start.
+replica assigns to one whose aggregation is NONE, the copies part (`_Apart`); and where replicas are
+on different devices there are copies from the start.  What is synchronized ON_READ has a value for
+each replica in any case.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import Any
 
 import torch
 
+from .._core.replicas import parted
 from .._core.state import state
 from .._core.variable import Part, UnreadVariable, Variable
 from .._core.variable_modes import VariableAggregation, VariableSynchronization
@@ -94,7 +96,8 @@ def _assigning(name):
             return method(self, value, *args, **kwargs)
         if self._aggregation is NONE:
             self._part()
-            return getattr(self._parts[replica._local], name)(value, *args, **kwargs)
+            own = self if self._parts is None else self._parts[replica._local]
+            return getattr(own, name)(value, *args, **kwargs)
         return replica.merge_call(_assigned, (self, method, value, args, kwargs))
 
     assign.__name__, assign.__doc__ = name, method.__doc__
@@ -175,13 +178,24 @@ class _Apart(_Distributed):
         return self if replica is None else self._parts[replica._local]
 
     def _make_parts(self, raw):
-        parts = []
-        for i, name in enumerate(_part_names(self._name, self._strategy._locals)):
-            part = Part(_Raw(raw if not i else _copy(raw)), trainable=self._trainable)
+        parts, strategy = [], self._strategy
+        for i, name in enumerate(_part_names(self._name, strategy._locals)):
+            own = raw if not i else _copy(raw)
+            if strategy._copies:
+                own = _on(own, strategy._places[i])
+            part = Part(_Raw(own), trainable=self._trainable)
             part._name, part._frozen = name, self._frozen
             part._aggregation, part._synchronization = self._aggregation, self._synchronization
             parts.append(part)
         self._parts = parts
+        parted.append(None)
+
+    def unite(self) -> None:
+        """Makes it a variable of the one value that it has outside of replicas."""
+        raw = self._parts[0]._t if self._aggregation is NONE else self._t
+        self._kind, self._divided = type(self), self._parts
+        self.__class__, self._parts = _United, None
+        self._take(_copy(raw))
 
     def _together(self):
         """The raw value outside of replicas."""
@@ -225,9 +239,13 @@ class _Apart(_Distributed):
             part._added(raw, *args)
 
     def _prepare(self):
-        if state.replica is None and (len(self._parts) > 1 or self._aggregation is SUM):
+        if state.replica is None and not self._first_leads():
             raise self._not_written("assign_add")
         return self._here()._prepare()
+
+    def _first_leads(self):
+        """Whether what writes in place outside of replicas may write the first copy."""
+        return len(self._parts) == 1 and self._aggregation is not SUM
 
     def _not_written(self, name):
         return ValueError(
@@ -249,11 +267,39 @@ class _Apart(_Distributed):
         return super()._unread() if replica is None else self._parts[replica._local]._unread()
 
 
+class _United(_Distributed):
+    """A variable with values for replicas, while it stands for the one that files hold."""
+
+    def divide(self) -> None:
+        """Takes the values of the replicas back."""
+        self.__dict__.pop("_t")
+        self.__class__, self._parts = self._kind, self._divided
+        del self._kind, self._divided
+
+
 class _ApartMirrored(_Apart, MirroredVariable):
     """A mirrored variable whose copies have parted."""
 
     def _part(self):
         """Nothing: they have."""
+
+    def _first_leads(self):
+        return True
+
+    def check_equal(self) -> None:
+        """ValueError where the copies differ, so that they cannot be updated as one."""
+        first, *others = [part._leaf() for part in self._parts]
+        if not all(torch.equal(first.detach(), _on(x.detach(), first.device)) for x in others):
+            raise ValueError(
+                f"The replicas have assigned different values to variable {self._name!r}, whose "
+                "aggregation is NONE: an optimizer cannot update it. Give it an aggregation."
+            )
+
+    def spread(self) -> None:
+        """Gives all replicas the value of the first."""
+        first, *others = self._parts
+        for part in others:
+            part._write(first._leaf().detach())
 
 
 class _ApartOnRead(_Apart, SyncOnReadVariable):
@@ -312,6 +358,10 @@ class _Raw:
         self._t = raw
 
 
+def _on(raw, device):
+    return raw.to(device) if isinstance(raw, torch.Tensor) else raw
+
+
 def _copy(raw):
     return raw.detach().clone() if isinstance(raw, torch.Tensor) else raw.copy()
 
@@ -337,7 +387,9 @@ def of_kind(strategy: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any
         if number < len(strategy._made):
             return strategy._made[number]
     several = strategy.num_replicas_in_sync > 1
-    kind = (_ApartOnRead if several else SyncOnReadVariable) if on_read else MirroredVariable
+    kind = _ApartMirrored if strategy._copies else MirroredVariable
+    if on_read:
+        kind = _ApartOnRead if several else SyncOnReadVariable
     made = object.__new__(kind)
     made._strategy = strategy
     if counted and not replica._local:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .._concrete_function import ConcreteFunction
-from .._core.trackable import SAVED_MODEL, Trackable, children
+from .._core.trackable import SAVED_MODEL, Trackable, children, united
 from .._core.variable import Variable
 from .._files.bundle_writing import write_bundle
 from .._files.protos import message
@@ -44,6 +44,7 @@ def save(
     functions = Functions()
     with contextlib.ExitStack() as stack:
         identity = None
+        stack.enter_context(united(obj))
         for model in _models(obj):
             identity = stack.enter_context(model._with_saved_calls(functions))
         folder = stack.enter_context(folder_in_place_of(export_dir))

@@ -404,6 +404,8 @@ def _target(variable, shape):
 
     What was read of the variable before keeps its memory, the variable moves.
     """
+    if getattr(variable, "_parts", None) is not None:
+        return None  # a value for each replica
     leaf = variable._leaf()
     plain = isinstance(leaf, torch.Tensor) and tuple(leaf.shape) == shape
     if not plain or not leaf.is_contiguous() or leaf.device.type != "cpu":

@@ -39,7 +39,7 @@ _BESIDE = {
     *("optimizer", "compiled_loss", "compiled_metrics", "loss", "history", "stop_training"),
     *("_compile_config", "_compiled_trainable", "_is_compiled", "_outer_grad_mode"),
     *("_sizes_differ", "_seen_specs", "train_function", "test_function", "predict_function"),
-    *("_steps_per_execution", "_validation_source", "_traced_steps"),
+    *("_steps_per_execution", "_validation_source", "_traced_steps", "_distribution"),
     # of layers: made anew by each call, or read only when drawn, built or saved
     *("_losses", "_inbound_nodes", "_outbound_nodes", "_arguments", "_initial_weights"),
     *("_build_input_shape", "_tracked_edges", "training", "_symbolic_losses", "_torch_decides"),

@@ -102,8 +102,10 @@ class _InReplica:
             result = self.run_alone(*batch)
         if strategy._workers > 1:
             if self.mode == "predict":
-                return nest.map_structure(lambda raw: strategy._from_all([raw])[0], result)
+                return nest.map_structure(strategy._rows_of_all, result)
             self.shown = shared_reads(strategy, self.model.metrics)
+            if getattr(self, "logs", None):
+                self.logs = _summed_logs(strategy, self.logs)
         return result
 
 
@@ -131,6 +133,8 @@ class _InReplicas:
         strategy = self.strategy
         numbers = range(strategy._locals)
         parts = [_part(batch, strategy._locals, i) for i in numbers]
+        if strategy._copies:
+            parts = [_moved(p, strategy._places[i]) for i, p in enumerate(parts)]
         outer, state.step = state.step, self.kept_trace
         try:
             results = strategy._run_parts(
@@ -152,6 +156,11 @@ def _part(batch, parts, number):
     )  # fmt: skip
 
 
+def _moved(part, device):
+    """A part of a batch on the device of its replica."""
+    return nest.map_structure(lambda v: v.to(device) if isinstance(v, torch.Tensor) else v, part)
+
+
 def _rows(value, parts, number):
     if value is None or (hasattr(value, "values") and hasattr(value, "_primary")):
         return None if value is None else _raw(value.values[number])
@@ -170,7 +179,16 @@ def _raw(value):
 
 
 def _joined(*raws):
+    raws = [x.to(raws[0].device) for x in raws]
     return torch.cat(raws) if raws[0].ndim else torch.stack(raws).sum()
+
+
+def _summed_logs(strategy, logs):
+    """What a user's step answers with, summed over processes."""
+    flat = nest.flatten(logs)
+    if not all(isinstance(_raw(x), torch.Tensor) for x in flat):
+        return logs
+    return nest.pack_sequence_as(logs, handles(list(strategy._across([_raw(x) for x in flat]))))
 
 
 def _summed(first, *others):

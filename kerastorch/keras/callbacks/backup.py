@@ -7,6 +7,7 @@ from ..._core.variable import Variable
 from ...train._checkpoint import Checkpoint
 from ...train._manager import CheckpointManager
 from .base import Callback, log
+from .workers import is_chief, own_folder
 
 _NONE = -1
 
@@ -71,6 +72,7 @@ class BackupAndRestore(Callback):
         """Removes the backup if asked to."""
         if self.delete_checkpoint:
             self._training_state.remove()
+        self._training_state.close()
         del self._training_state
         del self.model.__dict__["_training_state"]
 
@@ -99,7 +101,13 @@ class _TrainingState:
         checkpoint = Checkpoint(
             model=model, ckpt_saved_epoch=self._epoch, ckpt_saved_batch=self._batch
         )
-        self._manager = CheckpointManager(checkpoint, os.path.join(folder, "chief"), max_to_keep=1)
+        folder = os.path.join(folder, "chief")
+        self._shared = CheckpointManager(checkpoint, folder, max_to_keep=1)
+        self._is_chief = is_chief(model)
+        self._manager = self._shared
+        if not self._is_chief:
+            own = own_folder(model, folder)
+            self._manager = CheckpointManager(checkpoint, own, max_to_keep=1)
 
     def save(self, epoch, batch):
         """Writes the state; what a killed process leaves is the state before, whole."""
@@ -109,7 +117,7 @@ class _TrainingState:
 
     def restore(self):
         """Reads the state, if there is one."""
-        self._manager.restore_or_initialize()
+        self._shared.restore_or_initialize()
 
     def place(self, initial_epoch, steps):
         """(epoch, steps of it that are done) to go on with."""
@@ -125,3 +133,8 @@ class _TrainingState:
     def remove(self):
         """Removes the backup."""
         shutil.rmtree(self._manager.directory, ignore_errors=True)
+
+    def close(self):
+        """Removes what is of use to this process alone."""
+        if not self._is_chief:
+            self.remove()

@@ -9,6 +9,7 @@ from ...train._state_file import latest_checkpoint
 from .._base.messages import print_msg
 from .base import Callback, log, numbers
 from .stopping import checked_mode
+from .workers import own_path
 
 
 class ModelCheckpoint(Callback):
@@ -126,10 +127,11 @@ class ModelCheckpoint(Callback):
                 "Please specify a non-directory filepath for ModelCheckpoint. Filepath used is an "
                 f"existing directory: {path}"
             )
-        if self.save_weights_only:
-            self.model.save_weights(path, overwrite=True, options=self._options)
-        else:
-            self.model.save(path, overwrite=True)
+        with own_path(self.model, path) as own:
+            if self.save_weights_only:
+                self.model.save_weights(own, overwrite=True, options=self._options)
+            else:
+                self.model.save(own, overwrite=True)
 
     def _improved(self, epoch, path, logs):
         """Whether the quantity is better than ever; notes it if so."""

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import time
 
 from ... import summary
@@ -16,6 +17,7 @@ from ..layers.core import Embedding
 from ..optimizers.schedules import LearningRateSchedule
 from .base import Callback, log
 from .profile import batches_of
+from .workers import own_folder
 
 _IGNORED = {
     "write_grads": "`write_grads` will be ignored in TensorFlow 2.0 for the `TensorBoard` "
@@ -66,6 +68,7 @@ class TensorBoard(Callback):
         self._supports_tf_logs = True
         _check_keywords(kwargs)
         self.log_dir = os.fspath(log_dir)
+        self._own: str | None = None
         self.histogram_freq, self.write_graph = histogram_freq, write_graph
         self.write_images, self.write_steps_per_second = write_images, write_steps_per_second
         self.update_freq = 1 if update_freq == "batch" else update_freq
@@ -94,9 +97,15 @@ class TensorBoard(Callback):
     def _val_writer(self):
         return self._writer("validation")
 
+    def _folder(self):
+        """The folder that this process writes to: of several, the chief's is `log_dir`."""
+        if self._own is None:
+            self._own = own_folder(self.model, self.log_dir)
+        return self._own
+
     def _writer(self, part):
         if part not in self._writers:
-            self._writers[part] = summary.create_file_writer(os.path.join(self.log_dir, part))
+            self._writers[part] = summary.create_file_writer(os.path.join(self._folder(), part))
         return self._writers[part]
 
     @contextlib.contextmanager
@@ -143,6 +152,9 @@ class TensorBoard(Callback):
         self._stop_profile()
         for writer in self._writers.values():
             writer.close()
+        if self._own not in (None, self.log_dir):
+            shutil.rmtree(self._own, ignore_errors=True)
+        self._own = None
 
     def on_test_begin(self, logs=None):
         """Opens the file of the validation."""
@@ -192,7 +204,7 @@ class TensorBoard(Callback):
     def _stop_profile(self):
         if self._profile is not None:
             self._profile.stop()
-            self._profile.write(self.log_dir)
+            self._profile.write(self._folder())
             self._profile = None
             made = self._step_graph()
             if made is not None:
@@ -275,14 +287,14 @@ class TensorBoard(Callback):
                 "Unrecognized `Embedding` layer names passed to `keras.callbacks.TensorBoard` "
                 f"`embeddings_metadata` argument: {metadata.keys()}"
             )
-        os.makedirs(self.log_dir, exist_ok=True)
-        place = os.path.join(self.log_dir, "projector_config.pbtxt")
+        os.makedirs(self._folder(), exist_ok=True)
+        place = os.path.join(self._folder(), "projector_config.pbtxt")
         with open(place, "w", encoding="utf-8") as file:
             file.writelines(f"{line}\n" for line in lines)
 
     def _write_embeddings(self):
         for path, layer in self._embeddings():
-            place = os.path.join(self.log_dir, path)
+            place = os.path.join(self._folder(), path)
             os.makedirs(os.path.dirname(place), exist_ok=True)
             with open(place, "w", encoding="utf-8") as file:
                 for row in layer.embeddings.numpy().tolist():

@@ -6,6 +6,7 @@ import contextlib
 import os
 from typing import Any
 
+from ...._core.trackable import united
 from ....saved_model._save import write
 from ....saved_model._written_folder import folder_in_place_of
 from ....saved_model._written_functions import Functions
@@ -41,7 +42,7 @@ def save(
     functions = Functions()
     calls = LayerCalls(model, functions, save_traces)
     left_out = contextlib.nullcontext() if include_optimizer else _without_optimizer(model)
-    with left_out, folder_in_place_of(path) as folder, calls.attached():
+    with united(model), left_out, folder_in_place_of(path) as folder, calls.attached():
         given = calls.default if signatures is None else signatures
         objects = write(model, folder, given, options, functions, identity_of)
         with open(os.path.join(folder, METADATA), "wb") as file:

@@ -1,21 +1,25 @@
 """tf.types.experimental: TensorLike, and the base classes of functions and of type specs."""
 
 import abc as _abc
+from typing import TYPE_CHECKING as _TYPE_CHECKING
 from typing import Protocol as _Protocol
 from typing import Union as _Union
 from typing import runtime_checkable as _runtime_checkable
 
 import numpy as _np
 
-from .._concrete_function import AtomicFunction as _AtomicFunction
-from .._concrete_function import ConcreteFunction as _ConcreteFunction
-from .._core.missing import namespace as _namespace
-from .._core.tensor import Tensor as _Tensor
-from .._core.tensor_spec import TypeSpec as _TypeSpec
-from .._core.variable import Variable as _Variable
-from .._function import Function as _Function
-from .._function_type import FunctionType
-from .._trace_types import ArgumentType as _ArgumentType
+from ..._concrete_function import AtomicFunction as _AtomicFunction
+from ..._concrete_function import ConcreteFunction as _ConcreteFunction
+from ..._core.missing import namespace as _namespace
+from ..._core.tensor import Tensor as _Tensor
+from ..._core.tensor_spec import TypeSpec as _TypeSpec
+from ..._core.variable import Variable as _Variable
+from ..._function import Function as _Function
+from ..._function_type import FunctionType
+from ..._trace_types import ArgumentType as _ArgumentType
+
+if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
+    from . import distributed as distributed
 
 __all__ = [
     "AtomicFunction",
@@ -27,9 +31,10 @@ __all__ = [
     "SupportsTracingProtocol",
     "TensorLike",
     "TraceType",
+    "distributed",
 ]
 
-__getattr__, __dir__ = _namespace(__name__)
+__getattr__, __dir__ = _namespace(__name__, {"distributed": f"{__name__}.distributed"})
 
 # what every function takes that takes a tensor
 TensorLike = _Union[  # noqa: UP007  (a union to look into, as TensorFlow's is)
