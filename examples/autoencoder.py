@@ -58,7 +58,7 @@ class Denoiser(keras.Model):
 def draw_denoised(clean, noisy, cleaned, path):
     """Three rows: what was there, what the model got, what it made of it."""
     rows = {"digit": clean, "with noise": noisy, "cleaned": cleaned}
-    figure, axes = plt.subplots(3, 10, figsize=(9, 3.2))
+    figure, axes = plt.subplots(3, 10, figsize=(9, 3.1))
     for (name, images), line in zip(rows.items(), axes):
         for axis, image in zip(line, images):
             axis.imshow(image[..., 0], cmap="gray_r", vmin=0, vmax=1)
@@ -75,7 +75,7 @@ def draw_map(codes, labels, path):
     figure, axis = plt.subplots(figsize=(6.5, 5.5))
     points = axis.scatter(*at.T, c=labels, cmap="tab10", vmin=-0.5, vmax=9.5, s=14)
     figure.colorbar(points, ticks=range(10), label="digit")
-    axis.set_title(f"The {CODE} numbers of each digit, seen from their widest side")
+    axis.set_title(f"Where the {CODE} numbers of each digit lie")
     axis.set_xlabel("first principal component")
     axis.set_ylabel("second principal component")
     figure.tight_layout()

@@ -2,8 +2,8 @@
 
     kerastorch run examples/custom_parts.py [--epochs 40] [--folder OUT]
 
-The data are scikit-learn's 569 tumours, 30 measurements each; 212 of them are malignant.  To miss
-one of these is worse than a false alarm: the loss counts it more, the metric looks at it.
+The data are scikit-learn's 569 tumours, 212 of them malignant.  To miss one of these is worse
+than a false alarm: the loss counts it more, the metric looks at it.
 """
 
 import argparse
@@ -27,8 +27,7 @@ class Gated(keras.layers.Layer):
         super().__init__(**kwargs)
         self.units = units
 
-    def build(self, input_shape):
-        # Called with the first input's shape: the place to make weights.
+    def build(self, input_shape):  # called with the first input's shape
         shape = (input_shape[-1], self.units)
         self.kernel = self.add_weight("kernel", shape, initializer="glorot_uniform")
         self.gate = self.add_weight("gate", shape, initializer="glorot_uniform")
@@ -98,7 +97,8 @@ def main():
 
     scale = keras.layers.Normalization()
     scale.adapt(x_train)
-    model = keras.Sequential([scale, Gated(16), keras.layers.Dense(1, activation="sigmoid")])
+    output = keras.layers.Dense(1, activation="sigmoid")
+    model = keras.Sequential([keras.Input((30,)), scale, Gated(16), output])
     model.compile("adam", WeightedCrossentropy(3.0), metrics=["accuracy", MissRate()])
     model.fit(x_train, y_train, epochs=options.epochs, batch_size=16, verbose=2)
     values = model.evaluate(x_test, y_test, verbose=0, return_dict=True)

@@ -21,10 +21,9 @@ import tensorflow.compat.v1 as tf1
 from sklearn.datasets import load_digits
 
 
-def batches(steps, size=64):
-    """Rows of the training data for each step, the same for both."""
-    chance = np.random.RandomState(1)
-    return [chance.randint(0, 1400, size) for _ in range(steps)]
+def batches(steps):
+    """Rows of the training data for each step, the same for both ways."""
+    return np.random.RandomState(1).randint(0, 1400, (steps, 64))
 
 
 def first_weights():
@@ -109,15 +108,9 @@ def main():
         accuracy = way(images, labels, options.steps, options.folder)
         print(f"  test accuracy: {accuracy:.4f}")
 
-    # The old script's checkpoint is read without its graph: names and values.
+    # The old script's checkpoint is read without its graph.
     reader = tf.train.load_checkpoint(os.path.join(options.folder, "old.ckpt"))
-    old, new = (
-        reader.get_tensor("net/w1"),
-        tf.train.load_variable(
-            os.path.join(options.folder, "new.ckpt"), "net/w1/.ATTRIBUTES/VARIABLE_VALUE"
-        ),
-    )
-    print(f"largest difference of the weights: {np.abs(old - new).max():.1g}")
+    print("net/w1 in old.ckpt:", reader.get_tensor("net/w1").shape)
 
 
 if __name__ == "__main__":

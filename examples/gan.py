@@ -47,7 +47,7 @@ def make_discriminator():
 
 
 class GAN(keras.Model):
-    """Generator and discriminator, and what happens to both at a batch."""
+    """Both models, and what happens to them at a batch."""
 
     def __init__(self):
         super().__init__()
@@ -63,8 +63,7 @@ class GAN(keras.Model):
             drawn = self.generator([noise, classes], training=True)
             real = self.discriminator([images, classes], training=True)
             fake = self.discriminator([drawn, classes], training=True)
-            # 0.9 and not 1: a discriminator that is too sure teaches nothing
-            d_loss = crossentropy(0.9 * tf.ones_like(real), real)
+            d_loss = crossentropy(0.9 * tf.ones_like(real), real)  # 1 would make it too sure
             d_loss += crossentropy(tf.zeros_like(fake), fake)
             g_loss = crossentropy(tf.ones_like(fake), fake)
         variables = self.generator.trainable_variables
@@ -77,14 +76,14 @@ class GAN(keras.Model):
 
 
 def draw(rows, path):
-    figure, axes = plt.subplots(len(rows), 10, figsize=(9, 1 + len(rows)), squeeze=False)
+    height = 0.7 + 0.95 * len(rows)
+    figure, axes = plt.subplots(len(rows), 10, figsize=(9, height), squeeze=False, layout="tight")
     for (epoch, images), line in zip(rows.items(), axes):
         for axis, image in zip(line, images):
             axis.imshow(image[..., 0], cmap="gray_r", vmin=0, vmax=1)
             axis.set(xticks=[], yticks=[])
         line[0].set_ylabel(f"epoch {epoch}")
     figure.suptitle("Digits 0 to 9, drawn by the generator")
-    figure.tight_layout()
     figure.savefig(path, dpi=120)
 
 
@@ -95,9 +94,8 @@ def main():
     options = parser.parse_args()
     keras.utils.set_random_seed(1)
     os.makedirs(options.folder, exist_ok=True)
-    images, classes = load_digits(return_X_y=True)
-    images = images.reshape(-1, 8, 8, 1).astype("float32") / 16.0
-    data = tf.data.Dataset.from_tensor_slices((images, classes.astype("int32")))
+    images, classes = load_digits().images[..., None] / 16.0, load_digits().target
+    data = tf.data.Dataset.from_tensor_slices((images.astype("float32"), classes.astype("int32")))
     data = data.shuffle(len(images), seed=1).batch(64, drop_remainder=True)
 
     gan = GAN()
@@ -112,8 +110,8 @@ def main():
     # Would somebody who knows the real digits read what was asked for?
     asked = tf.tile(tf.range(10), [50])
     drawn = gan.generator([tf.random.stateless_normal([500, NOISE], seed=[3, 4]), asked])
-    reader = KNeighborsClassifier(3).fit(images.reshape(-1, 64), classes)
-    print(f"drawn digits read as asked: {reader.score(drawn.numpy().reshape(-1, 64), asked):.3f}")
+    score = KNeighborsClassifier(3).fit(images.reshape(-1, 64), classes).score
+    print(f"digits read as asked: {score(drawn.numpy().reshape(-1, 64), asked):.3f}")
     draw(rows, os.path.join(options.folder, "gan.png"))
 
 

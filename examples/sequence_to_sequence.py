@@ -69,7 +69,7 @@ def translate(model, source):
 
 
 def draw(text, answer, weights, path):
-    figure, axis = plt.subplots(figsize=(8, 4))
+    figure, axis = plt.subplots(figsize=(8, 3.7))
     shown = axis.imshow(weights[: len(answer), : len(text)], cmap="viridis", vmin=0, vmax=1)
     axis.set_xticks(range(len(text)), list(text))
     axis.set_yticks(range(len(answer)), list(answer))

@@ -5,8 +5,8 @@
 
     curl -d '{"instances": [[5.1, 3.5, 1.4, 0.2]]}' http://localhost:8501/v1/models/iris:predict
 
-The folder OUT/iris/1 is what TensorFlow Serving itself would take, or any TensorFlow.  The server
-here is Python's own: enough for a demonstration or a tool in the house, not for the open internet.
+The folder OUT/iris/1 is one that TensorFlow Serving itself takes, or any TensorFlow.  The server
+here is Python's own: enough for a tool in the house, not for the open internet.
 """
 
 import argparse
@@ -26,18 +26,12 @@ NAMES = ["setosa", "versicolor", "virginica"]
 
 
 def train(epochs):
-    """A classifier for scikit-learn's 150 irises: four lengths in, three probabilities out."""
+    """A classifier of scikit-learn's 150 irises: four lengths in, three probabilities out."""
     x, y = load_iris(return_X_y=True)
-    scale = keras.layers.Normalization()
+    scale = keras.layers.Normalization(input_shape=(4,))
     scale.adapt(x)
-    model = keras.Sequential(
-        [
-            keras.Input((4,), name="lengths"),
-            scale,
-            keras.layers.Dense(16, activation="relu"),
-            keras.layers.Dense(3, activation="softmax"),
-        ]
-    )
+    hidden = keras.layers.Dense(16, activation="relu")
+    model = keras.Sequential([scale, hidden, keras.layers.Dense(3, activation="softmax")])
     model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
     model.fit(x, y, epochs=epochs, batch_size=8, verbose=0)
     print(f"accuracy: {model.evaluate(x, y, verbose=0)[1]:.4f}")
@@ -75,29 +69,22 @@ class Handler(BaseHTTPRequestHandler):
             result = self.signature(lengths=tf.constant(request["instances"], tf.float32))
         except (TypeError, KeyError, ValueError, tf.errors.OpError) as error:
             return self.answer(400, {"error": f"{type(error).__name__}: {error}"})
-        columns = {name: value.numpy().tolist() for name, value in result.items()}
-        columns["name"] = [name.decode() for name in columns["name"]]
-        rows = [dict(zip(columns, row)) for row in zip(*columns.values())]
+        columns = (result["name"].numpy().astype(str), result["probabilities"].numpy())
+        rows = [{"name": n, "probabilities": p} for n, p in zip(*(c.tolist() for c in columns))]
         self.answer(200, {"predictions": rows})
 
     def answer(self, status, content):
-        body = json.dumps(content).encode()
-        self.send_response(status)
+        self.send_response_only(status)  # and no line in the log
         self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *args):
-        pass  # no line per request
+        self.wfile.write(json.dumps(content).encode())
 
 
 def ask(address, question=None):
     """The answer to a GET, or to a POST of a question."""
-    data = None if question is None else json.dumps(question).encode()
     try:
-        with urllib.request.urlopen(address, data, timeout=30) as response:
-            return json.load(response)
+        data = json.dumps(question).encode() if question else None
+        return json.load(urllib.request.urlopen(address, data, timeout=30))
     except urllib.error.HTTPError as error:
         return json.load(error)
 
@@ -112,20 +99,17 @@ def main():
     folder = os.path.join(options.folder, "iris", "1")  # name of the model, version
     save(train(options.epochs), folder)
 
-    # From here on the program knows the folder only: no class, no function of the training.
-    loaded = tf.saved_model.load(folder)
+    loaded = tf.saved_model.load(folder)  # needs no class and no function of the training
     Handler.signature = loaded.signatures["serving_default"]
     server = ThreadingHTTPServer(("localhost", 8501 if options.stay else 0), Handler)
     address = f"http://localhost:{server.server_port}/v1/models/iris"
-    print("serving")
     if options.stay:
-        print(address)
+        print("serving", address)
         return server.serve_forever()
     threading.Thread(target=server.serve_forever, daemon=True).start()
     print(ask(address))
-    for row in ask(f"{address}:predict", {"instances": [[5.1, 3.5, 1.4, 0.2], [6, 3, 5, 2]]})[
-        "predictions"
-    ]:
+    answer = ask(f"{address}:predict", {"instances": [[5.1, 3.5, 1.4, 0.2], [6, 3, 5, 2]]})
+    for row in answer["predictions"]:
         print(row["name"], [round(p, 4) for p in row["probabilities"]])
     print("a wrong question:", ask(f"{address}:predict", {"instances": [[1, 2]]}))
     server.shutdown()

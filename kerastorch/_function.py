@@ -7,6 +7,7 @@ reason that TensorFlow doesn't have runs as Python code at every call: `explain`
 
 import copy
 import functools
+import inspect
 import sys
 import threading
 import types
@@ -39,6 +40,7 @@ class Function:
         # id of an instance -> [weak reference to it, its Traces, weak reference to its method]
         self._methods = {}
         self._signature = function_types.python_signature(python_function)
+        self.__signature__ = self._signature
         if input_signature is not None:
             self._specs = signatures.checked(input_signature)
         method = signatures.is_method(python_function, self._signature)
@@ -251,6 +253,11 @@ class _Method(Function):
     def python_function(self):
         """The Python function, bound."""
         return types.MethodType(self._function._python_function, self._instance)
+
+    @property
+    def __signature__(self):
+        """What Python's inspect finds: the parameters without `self`."""
+        return inspect.signature(self.python_function)
 
     def __getattr__(self, name):
         return getattr(self.__dict__["_function"], name)

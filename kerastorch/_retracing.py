@@ -1,10 +1,10 @@
 """The warning of a function that is traced again and again."""
 
-import logging
 import threading
 import weakref
 
-_log = logging.getLogger("tensorflow")
+from ._core.logger import logger
+
 _HISTORY, _TRACINGS, _WARNINGS = 10, 5, 2  # TensorFlow's numbers
 _histories = weakref.WeakKeyDictionary()
 _lock = threading.Lock()
@@ -57,7 +57,7 @@ def note(function, history):
     except TypeError:  # has no weak reference
         return history
     if found is not None:
-        _log.warning(
+        logger.warning(
             "%s out of the last %s calls to %s triggered tf.function retracing. Tracing is "
             "expensive and the excessive number of tracings could be due to (1) creating "
             "@tf.function repeatedly in a loop, (2) passing tensors with different shapes, "

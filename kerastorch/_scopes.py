@@ -1,9 +1,9 @@
 """Scopes that are with-statements: tf.name_scope, tf.device, tf.init_scope; and who executes."""
 
 import contextlib
-import logging
 
 from ._core import devices
+from ._core.logger import logger
 from ._core.modes import untraced
 from ._core.plain_graphs import plain_graph
 from ._core.state import state
@@ -117,4 +117,4 @@ def inside_function():
 
 def get_logger():
     """The logger called 'tensorflow'."""
-    return logging.getLogger("tensorflow")
+    return logger

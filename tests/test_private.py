@@ -86,7 +86,7 @@ def test_what_is_not_there_says_so():
         import tensorflow as tf
         from tensorflow.python.data.ops.dataset_ops import Dataset
         assert Dataset is tf.data.Dataset
-        for module in ("tensorflow.python.nosuch", "tensorflow.core.protobuf", "keras.engine",
+        for module in ("tensorflow.python.nosuch", "tensorflow.core.lib", "keras.engine",
                        "keras.src.nosuch"):
             kind, text = said(f"import {module}")
             assert kind == "ModuleNotFoundError" and "private namespace" in text

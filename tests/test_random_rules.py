@@ -6,7 +6,7 @@ import torch
 
 import kerastorch as tf
 from kerastorch._core import philox
-from kerastorch.random import _numbers, streams
+from kerastorch.random import _numbers, _on_device, streams
 
 KINDS = [_numbers.uniform, _numbers.normal, _numbers.truncated_normal]
 
@@ -30,6 +30,15 @@ def test_a_stream_goes_on_where_its_state_says():
     streams.draw(stream, "normal", [3], torch.float32)
     stream.set_state(state)
     assert torch.equal(draw(), first)
+
+
+@pytest.mark.parametrize("at", [(3, 4), (2**63 + 5, 2**128 - 30), (7, 2**64 - 40), (1, 2**63 - 9)])
+def test_numbers_made_on_a_device_are_those_of_the_cpu(at):
+    device, count = torch.device("cpu"), 4001
+    uniform = _on_device.uniform(count, at, device)
+    assert torch.equal(uniform, _numbers.uniform(count, torch.float32, at))
+    normal = _on_device.normal(count, at, device)
+    assert torch.equal(normal, _numbers.normal(count, torch.float32, at))
 
 
 WIDTH = 16

@@ -490,7 +490,7 @@ def _has_tensors(value):
 
 def _error(spec, args, error):
     """What a body raised as the error that TensorFlow raises."""
-    if isinstance(error, (OpError, RecursionError)):
+    if isinstance(error, (OpError, RecursionError)) or hasattr(error, "_as_it_is"):
         return error
     if isinstance(error, NotImplementedError):
         return UnimplementedError(None, None, _message(spec, args, error))

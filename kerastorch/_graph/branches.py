@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -112,6 +113,12 @@ class _Choice:
     def __init__(self, position, branches, taken, edges):
         self._position, self._branches, self.taken = position, branches, taken
         self._edges, self.op = edges, None
+
+    def with_graphs(self, of):
+        """The same with of(graph) for each branch's graph."""
+        made = copy.copy(self)
+        made._branches = [of(branch) for branch in self._branches]
+        return made
 
     def __call__(self, chooser, captures, name=None):
         if state.graph is not None:

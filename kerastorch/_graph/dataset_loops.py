@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -10,6 +11,7 @@ from .._core.modes import Node
 from .._core.state import state
 from .._core.tensor_spec import TensorSpec, TypeSpec
 from .branches import must_be_bool, packed
+from .graph import restart
 from .graph_tensor import Untraceable
 from .loops import check_body, one_step
 from .subgraphs import SubGraph, add, again, flat, mapped_leaves, symbol, traced
@@ -75,11 +77,20 @@ class _Elements:
         self._body, self._condition, self._width, self._edges = body, condition, width, edges
         self.op = None
 
+    def with_graphs(self, of: Callable[[SubGraph], SubGraph]) -> _Elements:
+        """The same with of(graph) for each of its graphs."""
+        made = copy.copy(self)
+        made._body = of(self._body)
+        made._condition = None if self._condition is None else of(self._condition)
+        return made
+
     def __call__(self, items: Any, start: Sequence[Any], captures: Any, name: str | None = None):
         if state.graph is not None:
             op = again(self.op, items, start, captures)
             op.acts, op.connects = True, self._edges.connects([*start, *captures[0]])
             return op.outputs
+        if not hasattr(items, "__next__"):  # TensorFlow runs it by tf.data, each time anew
+            restart(self._body)
         values, step = start, self._body.run
         for element in items:
             values = step(*values, *nest.flatten(element), *captures[0])

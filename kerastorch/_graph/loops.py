@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -201,6 +202,12 @@ class _Loop:
     def __init__(self, condition, body, edges):
         self._condition, self._body, self._edges = condition, body, edges
         self._fused, self.op = _UNKNOWN, None
+
+    def with_graphs(self, of):
+        """The same with of(graph) for each of its graphs."""
+        made = copy.copy(self)
+        made._condition, made._body, made._fused = of(self._condition), of(self._body), _UNKNOWN
+        return made
 
     def __call__(self, start, tested, captured, limit=None, name=None):
         if state.graph is not None:

@@ -27,6 +27,7 @@ from .default_graph import get_default_graph
 from .graph import PLACEHOLDER, Graph, Operation
 from .graph_tensor import GraphTensor, is_graph_tensor, sessions
 from .running import Runner
+from .subgraphs import with_own_draws
 from .tapes import with_tape_closed
 from .tracing import untraced
 
@@ -46,6 +47,7 @@ class Session:
             raise TypeError(f"Argument `graph` must be a tf.Graph, but got {type(graph).__name__}.")
         self._graph, self._config, self.sess_str = graph, config, target or ""
         self._plans: dict[Any, _Plan] = {}
+        self._drawing: dict[int, tuple[Operation, Operation]] = {}  # by ids: (theirs, own)
         self._kept: dict[int, Any] = {}  # raw values, while another session has the variables
         self.initialized: set[int] = set()
         self._closed = False
@@ -132,11 +134,19 @@ class Session:
                 raise TypeError(f"Cannot interpret feed_dict key as Tensor: {error}") from None
             yield x, _to_feed(x, value)
 
+    def _own(self, op):
+        """The Operation with streams of the session's own for its random numbers."""
+        known = self._drawing.get(id(op))
+        if known is None:
+            known = self._drawing[id(op)] = op, with_own_draws(op)
+        return known[1]
+
     def _run(self, elements, feeds):
         key = (tuple(map(id, elements)), tuple(map(id, feeds)))
         plan = self._plans.get(key)
         if plan is None:
-            plan = self._plans[key] = _Plan(self._graph, elements, list(feeds))
+            plan = _Plan(self._graph, elements, list(feeds), self._own)
+            self._plans[key] = plan
         with _lock, untraced():
             function, state.function = state.function, None
             sessions.running.append(self)
@@ -321,7 +331,13 @@ def _to_feed(x: GraphTensor, value: Any) -> Tensor:
 class _Plan:
     """What a run of certain fetches with certain feeds does."""
 
-    def __init__(self, graph: Graph, elements: Sequence[Any], feeds: list[GraphTensor]):
+    def __init__(
+        self,
+        graph: Graph,
+        elements: Sequence[Any],
+        feeds: list[GraphTensor],
+        of_session: Callable[[Operation], Operation],
+    ):
         self.tensors = list({id(x): x for x in elements if is_graph_tensor(x)}.values())
         nodes = _pruned(graph, elements, feeds)
         made = {id(v) for v in graph.made}
@@ -338,7 +354,9 @@ class _Plan:
             if op.node is ASSIGN:
                 self.assigned.add(id(op.args[0]))
         own = Graph(graph.name)
-        own.nodes = _with_tapes_closed([op for op in nodes if op.node is not PLACEHOLDER])
+        own.nodes = _with_tapes_closed(
+            [of_session(op) for op in nodes if op.node is not PLACEHOLDER]
+        )
         own.inputs, own.outputs = feeds, self.tensors
         self.runner, self._ready = Runner(own), graph.ready
 

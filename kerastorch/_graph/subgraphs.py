@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import copy
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -35,6 +36,12 @@ class SubGraph(FuncGraph):
         if self._runner is None:
             self._runner = Runner(self)
         return self._runner.function
+
+    def copied(self) -> SubGraph:
+        """The same Graph with streams of its own for its random numbers, at their beginnings."""
+        made = copy.copy(self)
+        made._runner, made.nodes = None, [with_own_draws(op) for op in self.nodes]
+        return made
 
     def captured(self, arguments: int) -> list[GraphTensor]:
         """What the inputs behind the first `arguments` stand for, in the graph around."""
@@ -136,7 +143,38 @@ def again(op: Operation, *args: Any) -> Operation:
         raise Untraceable(f"it calls a function in which {op.name!r} is about a tape around it")
     args = tuple([mapped(x, lambda y: y if y.graph is graph else graph.capture(y)) for x in args])
     results = [symbol(x.dtype, x.shape) for x in op.outputs]
-    return add(op.node, None, args, results, op.calls, op.subgraphs)
+    calls, subgraphs = _own_run(op)
+    made = add(op.node, None, args, results, calls, subgraphs)
+    if calls is not op.calls:
+        calls.op = made
+    return made
+
+
+def _own_run(op):
+    """(what a run of a branch or loop calls, its SubGraphs), whose random numbers are not those
+    that the Operation goes on to give where it stands."""
+    if not hasattr(op.calls, "with_graphs") or not any(map(_draws, op.subgraphs)):
+        return op.calls, op.subgraphs
+    copies = {id(graph): graph.copied() for graph in op.subgraphs}
+    calls = op.calls.with_graphs(lambda graph: copies.get(id(graph), graph))
+    return calls, list(copies.values())
+
+
+def with_own_draws(op: Operation) -> Operation:
+    """An Operation, or a copy whose random numbers are streams of their own, if it draws."""
+    if op.draws is None and not any(map(_draws, op.subgraphs)):
+        return op
+    made = copy.copy(op)
+    if op.draws is not None:
+        made.draws = op.draws.copied()
+    if op.subgraphs:
+        made.calls, made.subgraphs = _own_run(op)
+    return made
+
+
+def _draws(graph):
+    """Whether an Operation of a graph, or of one inside of it, draws random numbers."""
+    return any(op.draws is not None or any(map(_draws, op.subgraphs)) for op in graph.nodes)
 
 
 def _is_taped(graph):

@@ -12,6 +12,34 @@ from typing import Any
 
 from .._names import private_names
 
+_INSPECT = (
+    "currentframe getargspec getcallargs getdoc getfile getfullargspec getmembers getmodule getmro "
+    "getsource getsourcefile getsourcelines isabstract isbuiltin isclass isfunction isgenerator "
+    "isgeneratorfunction ismethod ismodule isroutine signature stack"
+)
+# messages of the package tensorflow, by their files
+_MESSAGES = {
+    "framework.attr_value_pb2": "AttrValue NameAttrList",
+    "framework.function_pb2": "FunctionDef FunctionDefLibrary",
+    "framework.graph_pb2": "GraphDef",
+    "framework.node_def_pb2": "NodeDef",
+    "framework.op_def_pb2": "OpDef OpList",
+    "framework.types_pb2": None,  # constants
+    "framework.variable_pb2": "VariableDef",
+    "framework.versions_pb2": "VersionDef",
+    "protobuf.config_pb2": "ConfigProto GPUOptions",
+    "protobuf.meta_graph_pb2": "AssetFileDef CollectionDef MetaGraphDef SignatureDef TensorInfo",
+    "protobuf.saved_model_pb2": "SavedModel",
+    "protobuf.saved_object_graph_pb2": "SavedObjectGraph",
+    "protobuf.saver_pb2": "SaverDef",
+    "protobuf.struct_pb2": "DictValue ListValue StructuredValue TensorSpecProto TypeSpecProto",
+    "protobuf.trackable_object_graph_pb2": "TrackableObjectGraph",
+}
+_KINDS = (
+    "FLOAT DOUBLE INT32 UINT8 INT16 INT8 STRING COMPLEX64 INT64 BOOL QINT8 QUINT8 QINT32 BFLOAT16 "
+    "QINT16 QUINT16 UINT16 COMPLEX128 HALF RESOURCE VARIANT UINT32 UINT64"
+)
+DTYPES = [f"DT_{name}" for name in _KINDS.split()]
 _FEATURES = "BytesList FloatList Int64List Feature Features FeatureList FeatureLists"
 
 # Names that stand for no public object; and classes that TensorFlow does not export.
@@ -27,6 +55,12 @@ OWN = {
     },
     "tensorflow.core.framework.tensor_pb2": {"TensorProto": "_private.protos"},
     "tensorflow.core.framework.tensor_shape_pb2": {"TensorShapeProto": "_private.protos"},
+    **{
+        f"tensorflow.core.{file}": dict.fromkeys(
+            DTYPES if names is None else names.split(), "_private.protos"
+        )
+        for file, names in _MESSAGES.items()
+    },
     "tensorflow.core.util.event_pb2": {"Event": "_private.protos"},
     "tensorflow.python.client.device_lib": {"list_local_devices": "_private.devices"},
     "tensorflow.python.eager.context": {"global_seed": "_private.settings"},
@@ -38,6 +72,23 @@ OWN = {
         "convert_variables_to_constants_v2": "_private.freezing",
         "convert_variables_to_constants_v2_as_graph": "_private.freezing",
     },
+    "tensorflow.python.framework.op_def_registry": dict.fromkeys(
+        ["get", "sync"], "_private.internals"
+    ),
+    "tensorflow.python.framework.smart_cond": dict.fromkeys(
+        ["smart_cond", "smart_constant_value"], "_private.internals"
+    ),
+    "tensorflow.python.feature_column.feature_column": {"_DenseColumn": "_private.internals"},
+    "tensorflow.python.feature_column.feature_column_v2": dict.fromkeys(
+        ["DenseColumn", "FeatureColumn", "StateManager"], "_private.internals"
+    ),
+    "tensorflow.python.pywrap_tensorflow": {},
+    "tensorflow.python.saved_model.load_context": {"get_load_options": "_private.internals"},
+    "tensorflow.python.saved_model.nested_structure_coder": dict.fromkeys(
+        ["decode_proto", "encode_structure"], "_private.internals"
+    ),
+    "tensorflow.python.trackable.data_structures": {"NoDependency": "_private.internals"},
+    "tensorflow.python.util.tf_inspect": dict.fromkeys(_INSPECT.split(), "_private.internals"),
     "tensorflow.python.framework.ops": {"EagerTensor": "_private.settings"},
     "tensorflow.python.summary.summary_iterator": {"summary_iterator": "_private.protos"},
 }

@@ -11,6 +11,7 @@ from .._core.refusals import misfit
 from .._core.ungraded import ungraded
 from ..random._one_by_one import Dice
 from ..random.seeds import for_op, seeded
+from ..random.streams import Pair
 from ._checks import in_float32
 
 _SIZES = {torch.uint8, torch.int8, torch.int16, torch.int32, torch.int64}
@@ -132,7 +133,7 @@ def _two(values, what, label):
 
 def _going_on(seed, dtype, attempts):
     """Where an op that goes on in its stream reads next; None without any seed."""
-    stream = for_op(("SampleDistortedBoundingBoxV2", dtype), seed)
+    stream = for_op(("SampleDistortedBoundingBoxV2", dtype), seed or Pair((0, 0)))
     return None if stream is None else stream.take(attempts)  # four words each time
 
 
@@ -282,7 +283,7 @@ def sample_distorted_bounding_box(
         image_size,
         bounding_boxes,
         min_object_covered,
-        lambda attempts: _going_on(seed or None, image_size.dtype, attempts),
+        lambda attempts: _going_on(seed, image_size.dtype, attempts),
         aspect_ratio_range,
         area_range,
         max_attempts,

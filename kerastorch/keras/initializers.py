@@ -276,8 +276,8 @@ class VarianceScaling(_Random):
             raise TypeError(f"{type(self).__name__} needs a shape, got {shape!r} without a length.")
         if dtype is not None:
             _need_float(_as_dtype(dtype))
-        fan_in, fan_out = _fans(sampling.dims(shape))
         shape, dtype = self._arguments(shape, dtype, kwargs)
+        fan_in, fan_out = _fans(sampling.dims(shape))
         _need_float(dtype)
         fan = {"fan_in": fan_in, "fan_out": fan_out, "fan_avg": (fan_in + fan_out) / 2}[self.mode]
         variance = self.scale / max(1.0, fan)

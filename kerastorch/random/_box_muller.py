@@ -15,7 +15,7 @@ _hex = float.fromhex
 _NEVER_BELOW = np.float32(1e-7)
 
 # log(z) = log(c) + log(z / c): 1 / c and log(c) for sixteen c, and the polynomial of the second
-_INVERSES = np.array(
+INVERSES = np.array(
     [
         *(_hex("0x1.661ec79f8f3bep+0"), _hex("0x1.571ed4aaf883dp+0"), _hex("0x1.49539f0f010bp+0")),
         *(_hex("0x1.3c995b0b80385p+0"), _hex("0x1.30d190c8864a5p+0"), _hex("0x1.25e227b0b8eap+0")),
@@ -25,7 +25,7 @@ _INVERSES = np.array(
         *(_hex("0x1.886e6037841edp-1"), _hex("0x1.767dcf5534862p-1")),
     ]
 )
-_LOGARITHMS = np.array(
+LOGS = np.array(
     [
         *(_hex("-0x1.57bf7808caadep-2"), _hex("-0x1.2bef0a7c06ddbp-2")),
         *(_hex("-0x1.01eae7f513a67p-2"), _hex("-0x1.b31d8a68224e9p-3")),
@@ -37,13 +37,13 @@ _LOGARITHMS = np.array(
         *(_hex("0x1.1058bc8a07ee1p-2"), _hex("0x1.4043057b6ee09p-2")),
     ]
 )
-_LN2 = _hex("0x1.62e42fefa39efp-1")
-_LOG = _hex("-0x1.00ea348b88334p-2"), _hex("0x1.5575b0be00b6ap-2"), _hex("-0x1.ffffef20a4123p-2")
-_FIRST = np.int32(0x3F330000)  # the bits of the smallest c's lower end
+LN2 = _hex("0x1.62e42fefa39efp-1")
+LOG = _hex("-0x1.00ea348b88334p-2"), _hex("0x1.5575b0be00b6ap-2"), _hex("-0x1.ffffef20a4123p-2")
+FIRST = np.int32(0x3F330000)  # the bits of the smallest c's lower end
 
-_TWO_OVER_PI, _HALF_PI = _hex("0x1.45f306dc9c883p-1"), _hex("0x1.921fb54442d18p0")
-_SINE = _hex("-0x1.555545995a603p-3"), _hex("0x1.1107605230bc4p-7"), _hex("-0x1.994eb3774cf24p-13")
-_COSINE = (
+TWO_OVER_PI, HALF_PI = _hex("0x1.45f306dc9c883p-1"), _hex("0x1.921fb54442d18p0")
+SINE = _hex("-0x1.555545995a603p-3"), _hex("0x1.1107605230bc4p-7"), _hex("-0x1.994eb3774cf24p-13")
+COSINE = (
     *(_hex("-0x1.ffffffd0c621cp-2"), _hex("0x1.55553e1068f19p-5")),
     *(_hex("-0x1.6c087e89a359dp-10"), _hex("0x1.99343027bf8c3p-16")),
 )
@@ -52,21 +52,21 @@ _COSINE = (
 def logarithm(x: np.ndarray) -> np.ndarray:
     """log(x) of positive float32 numbers, contiguous."""
     bits = x.view(np.int32)
-    off = bits - _FIRST
+    off = bits - FIRST
     power = off >> 23
     entry = off >> 19
     entry &= 15
     off &= np.int32(-0x800000)
     r = np.subtract(bits, off, out=off).view(np.float32).astype(np.float64)
-    r *= _INVERSES.take(entry)
+    r *= INVERSES.take(entry)
     r -= 1.0
-    whole = power * _LN2
-    whole += _LOGARITHMS.take(entry)
+    whole = power * LN2
+    whole += LOGS.take(entry)
     whole += r
     square = r * r
-    r *= _LOG[1]
-    r += _LOG[2]
-    r += square * _LOG[0]
+    r *= LOG[1]
+    r += LOG[2]
+    r += square * LOG[0]
     r *= square
     r += whole
     return r.astype(np.float32)
@@ -75,24 +75,24 @@ def logarithm(x: np.ndarray) -> np.ndarray:
 def sine_and_cosine(x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """(sin(x), cos(x)) of float32 numbers of [0, 2 pi]."""
     angle = x.astype(np.float64)
-    quarter = np.rint(angle * _TWO_OVER_PI)
-    angle -= quarter * _HALF_PI
+    quarter = np.rint(angle * TWO_OVER_PI)
+    angle -= quarter * HALF_PI
     quarter = quarter.astype(np.int32)
     square = angle * angle
     fourth = square * square
-    cosine = square * _COSINE[3]
-    cosine += _COSINE[2]
+    cosine = square * COSINE[3]
+    cosine += COSINE[2]
     cosine *= fourth * square
-    fourth *= _COSINE[1]
-    low = square * _COSINE[0]
+    fourth *= COSINE[1]
+    low = square * COSINE[0]
     low += 1.0
     low += fourth
     cosine += low
     cube = angle * square
-    sine = square * _SINE[2]
-    sine += _SINE[1]
+    sine = square * SINE[2]
+    sine += SINE[1]
     sine *= np.multiply(cube, square, out=square)
-    cube *= _SINE[0]
+    cube *= SINE[0]
     angle += cube
     sine += angle
     return _turned(sine.astype(np.float32), cosine.astype(np.float32), quarter)

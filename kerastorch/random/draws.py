@@ -17,7 +17,7 @@ from .._core import devices, dtypes
 from .._core.errors import invalid
 from .._core.meta_twins import drawing
 from .._core.philox import Place
-from . import _between, _numbers, _rejection
+from . import _between, _numbers, _on_device, _rejection
 from .streams import Stream, draw, draw_mask
 
 Source = Stream | Place | None
@@ -47,10 +47,14 @@ def exact(
     device = device or devices.current()
     if device.type == "meta":
         return torch.empty(tuple(shape), dtype=dtype, device=device)
+    count = math.prod(shape)
+    if _on_device.serves(kind, count, dtype, device):
+        raw = getattr(_on_device, kind)(count, _at(source, _APART * count), device)
+        return raw.reshape(tuple(shape))
     if isinstance(source, Stream):
         raw = draw(source, kind, shape, dtype)
     else:
-        raw = getattr(_numbers, kind)(math.prod(shape), dtype, source).reshape(tuple(shape))
+        raw = getattr(_numbers, kind)(count, dtype, source).reshape(tuple(shape))
     return raw if device.type == "cpu" else raw.to(device)
 
 

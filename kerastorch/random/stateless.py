@@ -218,16 +218,36 @@ def index_shuffle(index, seed, max_index):
     index, max_index: integers or vectors of them, of dtype int32, int64, uint32 or uint64; the
         result has the dtype of `index`.
     """
+    if tuple(seed.shape) != (2,) or seed.dtype not in _SHUFFLED:
+        raise invalid(
+            f"seed must be two integers of 32 or 64 bits, got {dtypes.of(seed).name} of shape "
+            f"{list(seed.shape)} [Op:RandomIndexShuffle]"
+        )
+    padding = seed.new_full((1,), _PADDING)
+    return places_of.raw(index, max_index, torch.cat([padding, seed]), 4)
+
+
+@op("index max_index, key", types=_SHUFFLED, label="RandomIndexShuffle")
+def places_of(index, max_index, key, rounds):
+    """The places of indices, each in a permutation of [0, max_index].
+
+    key: three ints, or some for each index; rounds: how often each is mixed.
+    """
     if index.ndim > 1 or max_index.ndim > 1:
         raise invalid("index and max_index must be scalars or vectors [Op:RandomIndexShuffle]")
-    if tuple(seed.shape) != (2,):
-        raise invalid(f"seed must have shape [2], got {list(seed.shape)} [Op:RandomIndexShuffle]")
-    index, largest = torch.broadcast_tensors(index, max_index)
-    if index.is_meta or seed.is_meta:
+    if key.ndim not in (1, 2) or key.shape[-1] != 3:
+        raise invalid(f"seed must have 3 ints, got {list(key.shape)} [Op:RandomIndexShuffle]")
+    index, largest, _ = torch.broadcast_tensors(index, max_index, key[..., 0])
+    if index.is_meta or key.is_meta:
         return torch.empty_like(index)
     flat, limits = (x.cpu().reshape(-1).numpy() for x in (index, largest))
     if (flat > limits).any() or (limits < 0).any():
         raise invalid("index must be in [0, max_index] [Op:RandomIndexShuffle]")
-    key = [_PADDING, *(k & 0xFFFFFFFF for k in seed.tolist())]
-    found = _permuted_indices(flat.astype(np.uint64), key, limits.astype(np.uint64))
+    keys = [[k & 0xFFFFFFFF for k in row] for row in key.reshape(-1, 3).tolist()]
+    indices, limits = flat.astype(np.uint64), limits.astype(np.uint64)
+    if len(keys) == 1:
+        found = _permuted_indices(indices, keys[0], limits, rounds)
+    else:
+        each = zip(np.split(indices, len(keys)), keys, np.split(limits, len(keys)), strict=True)
+        found = np.concatenate([_permuted_indices(*one, rounds) for one in each])
     return torch.from_numpy(found.astype(flat.dtype)).reshape(index.shape).to(index.device)

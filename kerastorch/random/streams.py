@@ -240,10 +240,12 @@ class Seeds:
                 raise invalid("When determinism is enabled, random ops must have a seed.")
             return None
         if op_seed is None and self.global_seed is None and settings.deterministic:
-            raise RuntimeError(
+            error = RuntimeError(
                 "Random ops require a seed to be set when determinism is enabled. Please set a "
                 "seed before running the op, e.g. by calling tf.random.set_seed(1)."
             )
+            error._as_it_is = True  # none of torch's
+            raise error
         if op_seed is not None:
             return truncated(_DEFAULT if self.global_seed is None else self.global_seed, op_seed)
         return None if self.global_seed is None else truncated(self.global_seed, self._own())

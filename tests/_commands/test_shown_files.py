@@ -1,5 +1,4 @@
-"""`kerastorch show` and `convert` of TensorFlow's files: folders of checkpoints, graphs, SavedModels
-whose classes are not there."""
+"""`kerastorch show` and `convert`: folders of checkpoints, graphs, SavedModels without classes."""
 
 import os
 from pathlib import Path

@@ -34,17 +34,17 @@ def rows():
 def build(tf, name):
     """A model with weights of a seed."""
     if name == "mobile_net":
-        model = tf.keras.applications.MobileNetV2(weights=None, input_shape=(32, 32, 3), classes=10)
-    else:
-        specs, expression = rows()[name]
-        inputs = {}
-        for letter, spec in zip("ab", specs.split("; "), strict=False):
-            sizes = spec.removeprefix("int").split(",")
-            shape = tuple(None if n == "None" else int(n) for n in sizes)
-            dtype = "int32" if spec.startswith("int") else "float32"
-            inputs[letter] = tf.keras.Input(shape, name=letter, dtype=dtype)
-        outputs = eval(expression, {"tf": tf, "L": tf.keras.layers, **inputs})
-        model = tf.keras.Model(list(inputs.values()), outputs, name=name)
+        tf.keras.utils.set_random_seed(3)
+        return tf.keras.applications.MobileNetV2(weights=None, input_shape=(32, 32, 3), classes=10)
+    specs, expression = rows()[name]
+    inputs = {}
+    for letter, spec in zip("ab", specs.split("; "), strict=False):
+        sizes = spec.removeprefix("int").split(",")
+        shape = tuple(None if n == "None" else int(n) for n in sizes)
+        dtype = "int32" if spec.startswith("int") else "float32"
+        inputs[letter] = tf.keras.Input(shape, name=letter, dtype=dtype)
+    outputs = eval(expression, {"tf": tf, "L": tf.keras.layers, **inputs})
+    model = tf.keras.Model(list(inputs.values()), outputs, name=name)
     rng = np.random.default_rng(3)
     for w in model.weights:
         w.assign(np.abs(np.asarray(w) + 0.1 * rng.standard_normal(tuple(w.shape), "float32")))

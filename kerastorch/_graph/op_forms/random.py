@@ -12,6 +12,7 @@ from ..._core.philox import stateless
 from ...random import candidates, draws
 from ...random.seeds import for_op
 from ...random.stateful import vector
+from ...random.stateless import places_of
 from ...random.streams import Pair
 
 _ONES = 2**64 - 1
@@ -122,6 +123,12 @@ def _full(shape, seed, dtype="uint64"):
     return random.stateless_uniform(shape, seed, None, None, dtype)
 
 
+def _index_shuffle(index, seed, max_index, rounds=4):
+    if rounds < 4 or rounds % 2:
+        raise invalid(f"rounds must be even and at least 4, got {rounds} [Op:RandomIndexShuffle]")
+    return places_of(index, max_index, seed, rounds)
+
+
 def _candidates(function):
     def run(true_classes, num_true, num_sampled, unique, range_max=None, seed=0, seed2=0):
         if range_max is None:
@@ -146,6 +153,7 @@ FORMS = {
         shape, rate, seed, seed2, rate.dtype
     ),
     "RandomPoissonV2": _poisson,
+    "RandomIndexShuffle": _index_shuffle,
     "RandomStandardNormal": lambda shape, dtype, seed=0, seed2=0: random.normal(
         shape, dtype=dtype, seed=_seeded(seed, seed2)
     ),

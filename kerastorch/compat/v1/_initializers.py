@@ -77,14 +77,14 @@ class constant(Initializer):
         if self._verify if verify_shape is None else verify_shape:
             return creation.constant(self.value, kind, shape)
         size = int(np.prod(shape)) if len(shape) else 1
-        if value.size > size:
+        if value.size > size and value.ndim:
             raise ValueError(
                 f"Too many elements provided. Takes at most {size}, but got {value.size}."
             )
         flat = value.reshape(-1)
         if value.size < size:  # the last value goes on, as TensorFlow 1 fills
             flat = np.concatenate([flat, np.repeat(flat[-1:], size - value.size)])
-        return creation.constant(flat.reshape(tuple(shape)), kind)
+        return creation.constant(flat[:size].reshape(tuple(shape)), kind)
 
 
 class random_uniform(Initializer):

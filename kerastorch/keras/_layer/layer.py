@@ -32,7 +32,7 @@ from .._base.call_errors import call_error
 from .._base.call_spec import call_spec_of
 from .._base.context import context
 from .._base.input_spec import InputSpec, check
-from .._base.naming import check_scope, name_of_class
+from .._base.naming import check_scope, fresh_names, name_of_class
 from .._symbolic.composite_tensor import is_composite
 from .._symbolic.infer import infer
 from .._symbolic.keras_tensor import KerasTensor, is_symbolic, static_shape
@@ -628,9 +628,10 @@ class Layer(SymbolicCalls, LossesAndMetrics, TrackedWeights):
             if self.dynamic:
                 outputs = self._by_shape(inputs)
             else:
-                if not self.built and any(map(is_composite, nest.flatten(inputs))):
-                    self._build_drawn(inputs)
-                outputs = infer(self._call, (inputs, args, kwargs), {})
+                with fresh_names():  # of layers that are made inside: Keras has a graph for them
+                    if not self.built and any(map(is_composite, nest.flatten(inputs))):
+                        self._build_drawn(inputs)
+                    outputs = infer(self._call, (inputs, args, kwargs), {})
         finally:
             context.layers = outer
             self._keep_symbolic_losses(before)

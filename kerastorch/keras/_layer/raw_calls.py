@@ -120,7 +120,7 @@ def refused(layer: Any, raws: Any, error: Exception) -> Exception:
     """What torch refuses, as the error that TensorFlow raises."""
     if isinstance(error, (NotImplementedError, RecursionError, OUT_OF_MEMORY)):
         return error
-    if getattr(error, "_says_call", False):
+    if getattr(error, "_says_call", False) or hasattr(error, "_as_it_is"):
         return error
     shapes = [tuple(x.shape) for x in nest.flatten(raws)]
     text = str(error).splitlines()[0]

@@ -30,7 +30,6 @@ from .._base.context import context
 from .added_losses import WeightLoss
 from .object_graph import saved_children
 
-
 _OURS = __name__.partition(".")[0] + "."
 
 
@@ -89,6 +88,15 @@ class TrackedWeights(Module):
         mixed = self._policy.compute_dtype != self._policy.variable_dtype
         if mixed and dtype.is_floating and kwargs.get("experimental_autocast", True):
             kind = AutoCastVariable
+        if kwargs.get("getter") is not None:  # a variable that is there already
+            return self._got(
+                kwargs["getter"], regularizer, name=name or "Variable", shape=shape, dtype=dtype,
+                initializer=initializers.get(initializer), constraint=constraints.get(constraint),
+                trainable=not on_read if trainable is None else trainable,
+                use_resource=use_resource, collections=kwargs.get("collections"),
+                synchronization=synchronization, aggregation=aggregation, overwrite=True,
+                caching_device=kwargs.get("caching_device"),
+            )  # fmt: skip
         awaits = awaited.expected() is not None and type(self).__module__.startswith(_OURS)
         with outside() as graph:
             variable = kind(
@@ -102,6 +110,13 @@ class TrackedWeights(Module):
         if awaits:
             awaited.expected().made(variable)
         make_ready(graph, variable)
+        return self._regularized(name, variable, regularizer)
+
+    def _got(self, getter, regularizer, **given):
+        return self._regularized(given["name"], getter(**given), regularizer)
+
+    def _regularized(self, name, variable, regularizer):
+        """The variable, now the layer's own."""
         regularizer = regularizers.get(regularizer)
         if regularizer is not None:
             self._loss_functions.append(WeightLoss(regularizer, variable))

@@ -427,6 +427,7 @@ class SequenceSource:
     def __init__(self, sequence, shuffle, ahead):
         self.sequence, self.shuffle, self.ahead = sequence, shuffle, ahead
         self._enqueuer = None
+        sequence[0]  # Keras looks at it, too: the random numbers that it takes are gone
 
     of_ranks = True
 

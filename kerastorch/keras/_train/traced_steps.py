@@ -90,7 +90,7 @@ class StepTrace:
         """
         if self._draws is None:
             if x is not None:
-                _take_seeds(model, x, self is self.step._traces[0])
+                _take_seeds(model, x, self.kind, self is self.step._traces[0])
             self._draws = Draws(graph_seeds(), "step")
         return self._draws.begin()
 
@@ -211,23 +211,51 @@ class TracedStep:
         return functions if found is None else functions[: found[1]]
 
 
-def _take_seeds(model, x, first):
+def _take_seeds(model, x, kind, first):
     """Before a training step runs: the op seeds of layers go on by those of all traces of it that
     Keras throws away.
 
     It traces the first step again, as that makes variables, and a loop over several steps at once
-    twice each time: to know what the loop's results will be.
+    twice each time: to know what the loop's results will be.  For batches of which only the ranks
+    are known, Sequential models without a shape of their own are drawn again.
     """
     if not _has_seeds(model):
         return
+    kind = kind.items[0] if hasattr(kind, "items") else kind
+    shapes = [getattr(spec, "shape", None) for spec in nest.flatten(placeholder(kind, "x"))]
+    of_ranks = any(shape is not None and None in shape[1:].as_list() for shape in shapes)
     symbols = nest.map_structure(_symbol_of_batch, x)
     if not model.built:
-        model.build(nest.map_structure(lambda symbol: symbol.shape, symbols))
+        given = shapes[0] if len(shapes) == 1 and not of_ranks else None
+        model.build(given or nest.map_structure(lambda symbol: symbol.shape, symbols))
+    if of_ranks:
+        for again in _drawn_for_first_batch(model):
+            symbol = KerasTensor.placeholder(again._drawn_shape, again.inputs[0].dtype)
+            infer(lambda x: again(x, training=True), (symbol,), {})  # noqa: B023
     traces = 2 if first and _makes_variables(model) else 1
     if model._steps_at_once > 1:
         traces *= 2
     for _ in range(traces - 1):
         infer(lambda x: model(x, training=True), (symbols,), {})
+
+
+def _drawn_for_first_batch(model):
+    """The Sequential models that take the inputs, and were drawn for the shape of a first batch."""
+    if getattr(model, "_drawn_shape", None) is not None:
+        yield model
+        layers = model.layers[:1]
+    else:
+        layers = [x for x in getattr(model, "layers", ()) if _takes_inputs(x)]
+    for layer in layers:
+        yield from _drawn_for_first_batch(layer)
+
+
+def _takes_inputs(layer):
+    """Whether a layer of a drawn model is called with the model's inputs."""
+    given = [x for node in layer._inbound_nodes for x in node.keras_inputs]
+    return bool(given) and all(
+        not x._keras_history[0]._inbound_nodes[0].keras_inputs for x in given
+    )
 
 
 def _makes_variables(model):

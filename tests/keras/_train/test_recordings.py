@@ -129,3 +129,39 @@ def test_a_user_layer_is_run_while_its_step_is_traced():
     x, y = data(40)
     model.fit(x, y, batch_size=4, verbose=0)
     assert len(calls) <= 2
+
+
+def test_pools_of_a_frozen_model_in_a_step_of_the_users():
+    """Nobody asks for the places of their maxima, so that they are calls of one result."""
+    x = np.random.RandomState(0).rand(24, 8, 8, 1).astype("float32")
+
+    def trained(**options):
+        tf.keras.utils.set_random_seed(1)
+        teacher = Sequential(
+            [
+                layers.Conv2D(3, 3, padding="same", input_shape=(8, 8, 1)),
+                layers.LeakyReLU(0.2),
+                layers.MaxPooling2D(2, strides=1),
+                layers.Flatten(),
+                layers.Dense(2),
+            ]
+        )
+
+        class Student(tf.keras.Model):
+            def __init__(self):
+                super().__init__()
+                self.scores = layers.Dense(2)
+
+            def train_step(self, x):
+                with tf.GradientTape() as tape:
+                    error = self.scores(x[:, 0, :, 0]) - teacher(x, training=False)
+                    loss = tf.reduce_mean(error**2)
+                gradients = tape.gradient(loss, self.trainable_variables)
+                self.optimizer.apply_gradients(zip(gradients, self.trainable_variables))
+                return {"loss": loss}
+
+        model = Student()
+        model.compile("sgd", **options)
+        return model.fit(x, epochs=3, batch_size=8, verbose=0).history["loss"]
+
+    assert np.allclose(trained(), trained(run_eagerly=True), rtol=1e-5)

@@ -14,6 +14,8 @@ from .rnn import RNN
 class CellRNN(DropoutMasks, RNN):
     """Base of the layers around one cell, whose arguments are the cell's and RNN's."""
 
+    _takes_seed = True
+
     def __init__(self, cell_class, scope):
         given = arguments(scope)
         own = {n: given.pop(n) for n in parameters(cell_class) if n in given}
@@ -21,7 +23,7 @@ class CellRNN(DropoutMasks, RNN):
             if name in given:
                 own[name] = given.pop(name)
         activity_regularizer = given.pop("activity_regularizer", None)
-        seed = given.pop("seed", None)
+        seed = given.pop("seed", None) if self._takes_seed else None
         cell = cell_class(
             **own,
             dtype=given.get("dtype"),

@@ -66,6 +66,8 @@ class SimpleRNN(CellRNN):
     Inputs: [batch, time, in]; outputs: [batch, units].
     """
 
+    _takes_seed = False
+
     def __init__(
         self,
         units,
