@@ -145,6 +145,7 @@ from ._ops.elementwise import (
     tan,
     tanh,
 )
+from ._ops.fingerprints import fingerprint
 from ._ops.functional import foldl, foldr, map_fn, numpy_function, py_function, scan, vectorized_map
 from ._ops.indexed_slices import IndexedSlices, IndexedSlicesSpec
 from ._ops.indexing import boolean_mask, gather, gather_nd, unravel_index, where
@@ -254,6 +255,7 @@ if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
     from . import math as math
     from . import nest as nest
     from . import nn as nn
+    from . import profiler as profiler
     from . import random as random
     from . import raw_ops as raw_ops
     from . import saved_model as saved_model
@@ -385,6 +387,7 @@ __all__ = [
     "eye",
     "feature_column",
     "fill",
+    "fingerprint",
     "float16",
     "float32",
     "float64",
@@ -459,6 +462,7 @@ __all__ = [
     "parallel_stack",
     "pow",
     "print",
+    "profiler",
     "py_function",
     "qint8",
     "qint16",

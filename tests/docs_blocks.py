@@ -4,6 +4,7 @@ The words behind the language say what is done with a block:
 
     python            run, in one namespace a page
     python NAME.py    written to that file
+    python A/NAME.py  is what that file of the repository holds
     python raises     run, and it must raise
     sh                run by bash where the files of the page are
     sh not-run: WHY   left out
@@ -77,6 +78,9 @@ def _outcome(block, names):
         done = subprocess.run(["bash", "-e"], input=block["text"], capture_output=True, text=True)
         output.write(done.stdout)
         error = None if done.returncode == 0 else f"exit {done.returncode}: {done.stderr}"
+    elif block["language"] == "python" and "/" in block["words"]:
+        if (Path(__file__).parents[1] / block["words"]).read_text() != block["text"]:
+            error = f"{block['words']} holds something else"
     elif block["language"] == "python" and block["words"].endswith(".py"):
         Path(block["words"]).write_text(block["text"])
     elif block["language"] == "python":

@@ -12,7 +12,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 REASONS = {"not-run: network", "not-run: tensorflow", "not-run: repository"}
 KINDS = {
-    "python": r"(raises|\w+\.py)?",
+    "python": r"(raises|[\w/]+\.py)?",
     "sh": "(not-run: .+)?",
     "text": "(output|error)?",
 }

@@ -15,8 +15,8 @@ class Profile:
     The trace is for Perfetto (ui.perfetto.dev) and chrome://tracing.
     """
 
-    def __init__(self):
-        self._profiler = torch.profiler.profile()
+    def __init__(self, with_stack: bool = False) -> None:
+        self._profiler = torch.profiler.profile(with_stack=with_stack)
         self._profiler.start()
 
     def stop(self) -> None:
