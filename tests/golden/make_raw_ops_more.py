@@ -169,6 +169,7 @@ ExtractJpegShape(contents=tf.raw_ops.EncodeJpeg(image=tf.cast(rgb[0] * 255, tf.u
 shape:Multinomial(logits=x, num_samples=3)
 shape:ParameterizedTruncatedNormal(shape=[2], means=0.0, stdevs=1.0, minvals=-1.0, maxvals=1.0)
 shape:RandomGamma(shape=[3], alpha=x)
+RandomIndexShuffle(index=[1, 2, 3], seed=[1, 2, 3], max_index=9)
 shape:RandomPoisson(shape=[3], rate=x)
 shape:RandomPoissonV2(shape=[3], rate=x)
 shape:RandomShuffle(value=x)
