@@ -8,6 +8,7 @@ from typing import Any
 
 from .._concrete_function import ConcreteFunction
 from .._core import nest
+from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec
 from .._core.trackable import FunctionNode
 from .._files.protos import message
@@ -15,6 +16,7 @@ from .._function import Function
 from .._graph.graph_tensor import is_graph_tensor
 from .._graph.lowering import Library, Unwritable, write_graph
 from .._graph.lowering.building import Func
+from ..ragged._spec import RaggedTensorSpec
 from ._encoding import encode, encoded, full_arg_spec
 
 DEFAULT = "serving_default"
@@ -194,9 +196,20 @@ def output_specs(structure: Any) -> Any:
             for k, v in structure.items()
         }
     return nest.map_structure(
-        lambda x: x._type_spec if hasattr(x, "_components") and not is_graph_tensor(x) else spec(x),
+        lambda x: (
+            _composite_spec(x) if hasattr(x, "_components") and not is_graph_tensor(x) else spec(x)
+        ),
         structure,
     )
+
+
+def _composite_spec(x):
+    """The spec of a composite; how many rows a ragged one has may hang on values."""
+    spec = x._type_spec
+    if isinstance(spec, RaggedTensorSpec):
+        shape = TensorShape([None, *spec._shape.as_list()[1:]])
+        return RaggedTensorSpec(shape, spec._dtype, spec._ragged_rank, spec._row_splits_dtype)
+    return spec
 
 
 def _is_tensor(x):

@@ -128,7 +128,7 @@ def _static(dense_shape):
         raw = dense_shape._examples[0]
     if raw is None or raw.device.type == "meta":
         rank = dense_shape.shape[0] if dense_shape.shape.rank else None
-    return TensorShape(None) if rank is None else TensorShape([None] * rank)
+        return TensorShape(None) if rank is None else TensorShape([None] * rank)
     return TensorShape([None if n == -1 else n for n in raw.tolist()])
 
 

@@ -6,7 +6,7 @@ import torch
 
 from .building import Unwritable
 from .kernels import Value, known, rule
-from .products import _each, _first, _last, _lifted, _ratio, _windows
+from .products import each, first, last, lifted, ratio, windows
 
 
 # convolutions
@@ -14,7 +14,7 @@ from .products import _each, _first, _last, _lifted, _ratio, _windows
 def _convolution(k, out, grad, x, weight, bias_sizes, stride, padding, dilation, transposed,
                  output_padding, groups, mask):  # fmt: skip
     n = x.ndim - 2
-    stride, pads, dilation = (_each(v, n) for v in (stride, padding, dilation))
+    stride, pads, dilation = (each(v, n) for v in (stride, padding, dilation))
     made: list[object] = [None, None, None]
     if mask[2]:
         with k:
@@ -71,8 +71,8 @@ def _spread(weight, dilation):
 
 def _flat(k, x, n):
     """A tensor with channels behind, and two axes or more of space."""
-    given = k.permuted(x, _last(n + 2))
-    return _lifted(k, given) if n == 1 else given
+    given = k.permuted(x, last(n + 2))
+    return lifted(k, given) if n == 1 else given
 
 
 def _axes_of(n, stride, pads):
@@ -91,7 +91,7 @@ def _inputs(k, grad, x, weight, stride, pads, groups):
     order = [*range(2, 2 + n), 1, 0]
     for g, w in rows:
         filters = k.permuted(w, order)
-        filters = _lifted(k, filters, 0) if n == 1 else filters
+        filters = lifted(k, filters, 0) if n == 1 else filters
         op = "Conv3DBackpropInputV2" if n == 3 else "Conv2DBackpropInput"
         parts.append(
             k.b.emit(op, k.sizes(whole), filters, _flat(k, g, n), strides=[1, *step, 1],
@@ -102,7 +102,7 @@ def _inputs(k, grad, x, weight, stride, pads, groups):
     if any(around):
         sizes = k.sizes([*size, known(x.shape[1])])
         made = k.b.emit("Slice", made, k.b.ints([0, *around, 0]), sizes)
-    return Value(k.b.emit("Squeeze", made, squeeze_dims=[1]) if n == 1 else made, _first(x.ndim))
+    return Value(k.b.emit("Squeeze", made, squeeze_dims=[1]) if n == 1 else made, first(x.ndim))
 
 
 def _per_group(k, groups, x, grad):
@@ -143,7 +143,7 @@ def _filters(k, parts, weight, size, stride, pads, dilation):
 @rule("max_pool2d_with_indices_backward", "max_pool3d_with_indices_backward")
 def _max_pool(k, out, grad, x, kernel_size, stride, padding, dilation, ceil_mode, indices):
     low = torch.finfo(x.dtype).min
-    given, pairs, kernel, step = _windows(
+    given, pairs, kernel, step = windows(
         k, grad, x, kernel_size, stride, padding, dilation, ceil_mode, low
     )
     n = x.ndim - 2
@@ -159,8 +159,8 @@ def _avg_pool(k, out, grad, x, kernel_size, stride, padding, ceil_mode, count_in
               divisor_override=None):  # fmt: skip
     if divisor_override:
         raise Unwritable("an average pooling with another divisor")
-    windows = k, grad, x, kernel_size, stride, padding, 1, ceil_mode, 0.0
-    given, pairs, kernel, step = _windows(*windows)
+    asked = k, grad, x, kernel_size, stride, padding, 1, ceil_mode, 0.0
+    given, pairs, kernel, step = windows(*asked)
     n = x.ndim - 2
     attrs = {"ksize": [1, *kernel, 1], "strides": [1, *step, 1], "padding": "VALID"}
     flat = _flat(k, grad, n)
@@ -168,7 +168,7 @@ def _avg_pool(k, out, grad, x, kernel_size, stride, padding, ceil_mode, count_in
     if pairs is not None and (ceil_mode or not count_include_pad):
         with k:
             ones = torch.ones_like(x)
-        ones = _windows(k, grad, ones, *windows[3:])[0]
+        ones = windows(k, grad, ones, *asked[3:])[0]
         flat = k.b.emit("RealDiv", flat, k.b.emit(name, ones, **attrs))
     shape = k.b.emit("Shape", given)
     return _within(k, k.b.emit(f"{name}Grad", shape, flat, **attrs), x, pairs)
@@ -181,7 +181,7 @@ def _within(k, ref, x, pairs):
         begin = [0, *([0] if n == 1 else []), *(p for p, _ in pairs[1:-1]), 0]
         size = [x.shape[0], *([1] if n == 1 else []), *x.shape[2:], x.shape[1]]
         ref = k.b.emit("Slice", ref, k.b.ints(begin), k.sizes(size))
-    return Value(k.b.emit("Squeeze", ref, squeeze_dims=[1]) if n == 1 else ref, _first(x.ndim))
+    return Value(k.b.emit("Squeeze", ref, squeeze_dims=[1]) if n == 1 else ref, first(x.ndim))
 
 
 # resizing
@@ -190,10 +190,10 @@ def _bilinear(k, out, grad, size, shape, corners, *rest):
     with k:
         like = torch.zeros(list(shape), dtype=grad.dtype)
     made = k.b.emit(
-        "ResizeBilinearGrad", k.permuted(grad, _last(4)), k.permuted(like, _last(4)),
+        "ResizeBilinearGrad", k.permuted(grad, last(4)), k.permuted(like, last(4)),
         align_corners=corners, half_pixel_centers=not corners,
     )  # fmt: skip
-    return Value(made, _first(4))
+    return Value(made, first(4))
 
 
 def _like_input(k, grad, size, shape, *rest):
@@ -211,7 +211,7 @@ def _nearest(k, out, grad, size, shape, *rest):
             a, b = known(old), known(new)
             whole = b // a if a and b and b % a == 0 else None
             if a is None and b is None:
-                whole = known(new // old) or _ratio(new, old)
+                whole = known(new // old) or ratio(new, old)
             if whole is not None:
                 rows = [*grad.shape[:axis], old, whole, *grad.shape[axis + 1 :]]
                 grad = grad.reshape(rows).sum(axis + 1)

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch.utils._python_dispatch import _disable_current_modes
 
-from ..._core import dtypes
+from ..._core import dtypes, op_types
 from ..._core.convert import to_tensor
 from ..._core.dtypes import DType
 from ..._core.tensor_shape import TensorShape
@@ -158,6 +158,7 @@ class FunctionBuilder:
         missing = [k for k in definition.required if k not in attrs]
         if unknown or missing:
             raise Unwritable(f"attributes of {op}: unknown {unknown}, missing {missing}")
+        _check_dtypes(op, attrs)
         kinds = {k: (definition.attrs.get(k), v) for k, v in attrs.items()}
         acts = definition.stateful and op not in _HARMLESS if acts is None else acts
         node = Node(self.unique(self.scope + (name or op)), op, flat, kinds, acts)
@@ -348,6 +349,16 @@ DRAWS = frozenset(
         "TruncatedNormal",
     ]
 )  # fmt: skip
+
+
+def _check_dtypes(op, attrs):
+    """Unwritable for a dtype that TensorFlow's op does not take."""
+    known = op_types.find(op)
+    for name, allowed in () if known is None else known.allowed.items():
+        kind = attrs.get(name)
+        if allowed is not None and isinstance(kind, DType) and kind.name not in allowed:
+            raise Unwritable(f"{op} of {kind.name}, which TensorFlow's op does not take")
+
 
 # stateful to TensorFlow, but nothing that has to run where its results are not wanted
 _HARMLESS = frozenset(

@@ -40,7 +40,8 @@ def _acts(b):
 
 
 @direct(IF, CASE)
-def _branch(lo, op):
+def branch(lo: Lowering, op: Any) -> list[Ref]:
+    """The results of an If or Case."""
     chooser, captures = op.args[:2]
     given = [lo.ref(x) for x in captures]
     chosen = lo.ref(chooser)

@@ -9,6 +9,7 @@ from typing import Any
 import torch
 
 from ..._core import dtypes, nest
+from ..._core.errors import OpError
 from ..._core.meta_twins import drawing
 from ..._core.modes import handling, suspended
 from ..._core.state import state
@@ -58,6 +59,10 @@ def taped_rule(
         return function
 
     return decorate
+
+
+# of a body that does not run on fake tensors
+_FAILURES = RuntimeError, TypeError, ValueError, AttributeError, LookupError, OpError
 
 
 class Lowering:
@@ -225,7 +230,7 @@ class Lowering:
         except Unwritable:
             self._restart()
             raise
-        except (RuntimeError, TypeError, ValueError, AttributeError) as error:
+        except _FAILURES as error:
             self._restart()
             said = " ".join(str(error).split())[:300]
             raise Unwritable(f"{type(error).__name__}: {said}") from error

@@ -10,6 +10,7 @@ from ..._core import dtypes, nest
 from ..._core.tensor import Tensor
 from ..._core.variable_parts import ASSIGN_PART
 from ..._ops import creation, indexing, shaping, slicing
+from ...image import geometry
 from ..graph_tensor import is_graph_tensor
 from .building import Ref, Unwritable
 from .operations import Lowering, direct
@@ -199,4 +200,12 @@ def _where(lo, op):
     condition, x, y = op.args[:3]
     if x is None and y is None:
         return lo.b.emit("Where", lo.ref(condition))
+    return None
+
+
+@direct(geometry.resize_with_crop_or_pad.spec)
+def _crop_or_pad(lo, op):
+    sizes = op.args[0].shape
+    if sizes.rank is None or None in sizes.as_list()[-3:-1]:
+        raise Unwritable("images of unknown size, which are cut or padded by their size")
     return None

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
 import torch
 
 from ..._core import dtypes
-from .building import Unwritable
+from .building import Ref, Unwritable
 from .kernels import LOST, Value, known, rule
 
 
@@ -149,12 +150,13 @@ def _attention(k, out, query, key, value, *rest, attn_mask=None, is_causal=False
 
 
 # convolutions
-def _last(rank):
+def last(rank: int) -> list[int]:
     """The permutation that puts the channels behind."""
     return [0, *range(2, rank), 1]
 
 
-def _first(rank):
+def first(rank: int) -> list[int]:
+    """The permutation that puts channels from behind to the front."""
     return [0, rank - 1, *range(1, rank - 1)]
 
 
@@ -168,7 +170,8 @@ def _padding(pads, kernel, strides, dilations):
     return "EXPLICIT"
 
 
-def _lifted(k, ref, axis=1):
+def lifted(k: Any, ref: Ref, axis: int = 1) -> Ref:
+    """With one axis more."""
     return k.b.emit("ExpandDims", ref, k.b.const(axis, "int32"))
 
 
@@ -176,15 +179,15 @@ def _lifted(k, ref, axis=1):
 def _convolution(k, out, x, weight, bias=None, stride=1, padding=0, dilation=1, transposed=False,
                  output_padding=0, groups=1, *rest):  # fmt: skip
     n = x.ndim - 2
-    stride, dilation = _each(stride, n), _each(dilation, n)
+    stride, dilation = each(stride, n), each(dilation, n)
     kernel = [known(s) for s in weight.shape[2:]]
     if isinstance(padding, str):
         raise Unwritable(f"a convolution with padding {padding!r}")
-    pads = _each(padding, n)
+    pads = each(padding, n)
     if transposed and groups != 1:
         with k:
             rows = zip(x.chunk(groups, 1), weight.chunk(groups, 0), strict=True)
-            rest = stride, pads, dilation, True, _each(output_padding, n), 1
+            rest = stride, pads, dilation, True, each(output_padding, n), 1
             parts = [torch.ops.aten.convolution.default(a, w, None, *rest) for a, w in rows]
             whole = torch.cat(parts, 1)
             return k.value(whole if bias is None else whole + bias.reshape([1, -1, *[1] * n]))
@@ -194,7 +197,7 @@ def _convolution(k, out, x, weight, bias=None, stride=1, padding=0, dilation=1, 
         made = _forward(k, x, weight, kernel, stride, pads, dilation, groups)
     if bias is not None:
         made = k.b.emit("BiasAdd", made, k.ref(bias))
-    return Value(made, _first(x.ndim))
+    return Value(made, first(x.ndim))
 
 
 def _convolved(k, x, weight, bias=None, stride=1, padding=0, dilation=1, transposed=False,
@@ -202,7 +205,7 @@ def _convolved(k, x, weight, bias=None, stride=1, padding=0, dilation=1, transpo
     """A fake tensor of the shape of a convolution; torch's own takes the sizes for numbers."""
     n = x.ndim - 2
     stride, pads, dilation, extra = (
-        _each(v, n) for v in (stride, padding, dilation, output_padding)
+        each(v, n) for v in (stride, padding, dilation, output_padding)
     )
     sizes = []
     for i in range(n):
@@ -213,14 +216,15 @@ def _convolved(k, x, weight, bias=None, stride=1, padding=0, dilation=1, transpo
             sizes.append((size + 2 * pads[i] - reach) // stride[i] + 1)
     channels = weight.shape[1] * groups if transposed else weight.shape[0]
     if known(x.stride(1)) == 1:
-        return k.blank([x.shape[0], *sizes, channels], x.dtype).permute(_first(n + 2))
+        return k.blank([x.shape[0], *sizes, channels], x.dtype).permute(first(n + 2))
     return k.blank([x.shape[0], channels, *sizes], x.dtype)
 
 
 _convolution.outs = _convolved
 
 
-def _each(value, n):
+def each(value: Any, n: int) -> list[Any]:
+    """A setting for each of n axes."""
     value = list(value) if isinstance(value, (list, tuple)) else [value]
     value = [known(v) for v in value]
     return value * n if len(value) == 1 else value
@@ -228,9 +232,9 @@ def _each(value, n):
 
 def _forward(k, x, weight, kernel, stride, pads, dilation, groups):
     n = x.ndim - 2
-    given = k.permuted(x, _last(x.ndim))
+    given = k.permuted(x, last(x.ndim))
     if n == 1:
-        given = _lifted(k, given)
+        given = lifted(k, given)
         kernel, stride, pads, dilation = [1, *kernel], [1, *stride], [0, *pads], [1, *dilation]
     padding = _padding(pads, kernel, stride, dilation)
     if n == 3:
@@ -257,7 +261,7 @@ def _forward(k, x, weight, kernel, stride, pads, dilation, groups):
         op, attrs = "DepthwiseConv2dNative", explicit
     else:
         filters = k.permuted(weight, [*range(2, 2 + n), 1, 0])
-        filters = _lifted(k, filters, 0) if n == 1 else filters
+        filters = lifted(k, filters, 0) if n == 1 else filters
         op, attrs = "Conv2D", explicit
     made = k.b.emit(
         op, given, filters, strides=[1, *stride, 1], padding=padding, dilations=[1, *dilation, 1],
@@ -308,11 +312,11 @@ def _padded(k, ref, pads, value=0.0):
 
 def _transposed(k, out, x, weight, kernel, stride, pads, dilation):
     n = x.ndim - 2
-    given = k.permuted(x, _last(x.ndim))
+    given = k.permuted(x, last(x.ndim))
     sizes = [out.shape[0], *out.shape[2:], out.shape[1]]
     filters = k.permuted(weight, [*range(2, 2 + n), 1, 0])
     if n == 1:
-        given, filters = _lifted(k, given), _lifted(k, filters, 0)
+        given, filters = lifted(k, given), lifted(k, filters, 0)
         sizes = [sizes[0], 1, *sizes[1:]]
         stride, pads, dilation = ([f, *v] for f, v in zip((1, 0, 1), (stride, pads, dilation)))
     if n == 3:
@@ -341,14 +345,17 @@ def _transposed(k, out, x, weight, kernel, stride, pads, dilation):
 # pooling
 def _window(x, kernel_size, stride, padding, dilation=1):
     n = x.ndim - 2
-    kernel = _each(kernel_size, n)
-    stride = _each(stride, n) if stride not in (None, [], ()) else kernel
-    if any(d != 1 for d in _each(dilation, n)):
+    kernel = each(kernel_size, n)
+    stride = each(stride, n) if stride not in (None, [], ()) else kernel
+    if any(d != 1 for d in each(dilation, n)):
         raise Unwritable("pooling with dilation")
-    return kernel, stride, _each(padding, n)
+    return kernel, stride, each(padding, n)
 
 
-def _windows(k, out, x, kernel_size, stride, padding, dilation, ceil_mode, filler):
+def windows(
+    k: Any, out: Any, x: Any, kernel_size: Any, stride: Any, padding: Any, dilation: Any,
+    ceil_mode: bool, filler: float,
+) -> tuple[Ref, list[list[int]] | None, list[int], list[int]]:  # fmt: skip
     """(the input with channels behind, padded by `filler` so that all rows of windows are there,
     the paddings or None, sizes and strides of windows); one axis of space is made two."""
     kernel, stride, pads = _window(x, kernel_size, stride, padding, dilation)
@@ -360,54 +367,54 @@ def _windows(k, out, x, kernel_size, stride, padding, dilation, ceil_mode, fille
             behind[i] = pads[i] + stride[i] - 1  # as many rows as a last window may need
         elif ceil_mode:
             behind[i] = max(pads[i], (made - 1) * stride[i] + kernel[i] - size - pads[i])
-    given = k.permuted(x, _last(x.ndim))
+    given = k.permuted(x, last(x.ndim))
     pairs = None
     if any(pads) or any(b > 0 for b in behind):
         pairs = [[0, 0], *([p, max(b, 0)] for p, b in zip(pads, behind)), [0, 0]]
         paddings = k.b.ints(pairs)
         given = k.b.emit("PadV2", given, paddings, k.b.const(filler, given.dtype))
     if n == 1:
-        given = _lifted(k, given)
+        given = lifted(k, given)
         kernel, stride = [1, *kernel], [1, *stride]
     return given, pairs, kernel, stride
 
 
-def _pooled(k, out, x, windows, op):
-    """Pooling of what `_windows` gave."""
-    given, _, kernel, stride = windows
+def _pooled(k, out, x, asked, op):
+    """Pooling of what `windows` gave."""
+    given, _, kernel, stride = asked
     n = x.ndim - 2
     if n == 3:
         op = {"MaxPool": "MaxPool3D", "AvgPool": "AvgPool3D"}[op]
     made = k.b.emit(op, given, ksize=[1, *kernel, 1], strides=[1, *stride, 1], padding="VALID")
     made = k.b.emit("Squeeze", made, squeeze_dims=[1]) if n == 1 else made
-    return Value(made, _first(x.ndim))
+    return Value(made, first(x.ndim))
 
 
 @rule("max_pool2d_with_indices", "max_pool3d_with_indices", "max_pool1d", "max_pool2d",
       "max_pool3d", "mkldnn_max_pool2d", "mkldnn_max_pool3d")  # fmt: skip
 def _max_pool(k, out, x, kernel_size, stride=(), padding=0, dilation=1, ceil_mode=False):
-    first = out[0] if isinstance(out, (list, tuple)) else out
+    whole = out[0] if isinstance(out, (list, tuple)) else out
     low = torch.finfo(x.dtype).min if x.dtype.is_floating_point else torch.iinfo(x.dtype).min
-    windows = _windows(k, first, x, kernel_size, stride, padding, dilation, ceil_mode, low)
-    made = _pooled(k, first, x, windows, "MaxPool")
+    asked = windows(k, whole, x, kernel_size, stride, padding, dilation, ceil_mode, low)
+    made = _pooled(k, whole, x, asked, "MaxPool")
     return [made, LOST] if isinstance(out, (list, tuple)) else made
 
 
 @rule("avg_pool1d", "avg_pool2d", "avg_pool3d")
 def _avg_pool(k, out, x, kernel_size, stride=(), padding=0, ceil_mode=False,
               count_include_pad=True, divisor_override=None):  # fmt: skip
-    pads = _each(padding, x.ndim - 2)
+    pads = each(padding, x.ndim - 2)
     if divisor_override:
         raise Unwritable("an average pooling with another divisor")
-    windows = kernel_size, stride, padding, 1, ceil_mode, 0.0
-    made = _pooled(k, out, x, _windows(k, out, x, *windows), "AvgPool")
+    asked = kernel_size, stride, padding, 1, ceil_mode, 0.0
+    made = _pooled(k, out, x, windows(k, out, x, *asked), "AvgPool")
     if not (any(pads) and not count_include_pad) and not ceil_mode:
         return made
     with k:
         ones = torch.ones_like(x)
     if ceil_mode and count_include_pad and any(pads):
         raise Unwritable("an average pooling that counts padding and rounds up")
-    counts = _pooled(k, out, ones, _windows(k, out, ones, *windows), "AvgPool")
+    counts = _pooled(k, out, ones, windows(k, out, ones, *asked), "AvgPool")
     return Value(k.b.emit("RealDiv", made.ref, counts.ref), made.perm)
 
 
@@ -425,7 +432,7 @@ def _nearest(k, out, x, *rest, **kwargs):
                 scale = new // old
                 whole = known(scale)
                 if whole is None:
-                    whole = _ratio(new, old)
+                    whole = ratio(new, old)
             else:
                 whole = None
             if whole is None:
@@ -438,21 +445,22 @@ def _nearest(k, out, x, *rest, **kwargs):
         return k.value(x)
 
 
-def _ratio(new, old):
-    ratio = new.node.expr / old.node.expr
-    return int(ratio) if ratio.is_Integer else None
+def ratio(new: Any, old: Any) -> int | None:
+    """How often one symbolic size goes into another; None where it does not."""
+    found = new.node.expr / old.node.expr
+    return int(found) if found.is_Integer else None
 
 
 @rule("upsample_bilinear2d", "upsample_bilinear2d.vec")
 def _bilinear(k, out, x, *rest, **kwargs):
     flags = [r for r in rest if isinstance(r, bool)]
     corners = kwargs.get("align_corners", flags[0] if flags else False)
-    given = k.permuted(x, _last(4))
+    given = k.permuted(x, last(4))
     made = k.b.emit(
         "ResizeBilinear", given, k.sizes(out.shape[2:]), align_corners=corners,
         half_pixel_centers=not corners,
     )  # fmt: skip
-    return Value(k.b.cast(made, dtypes.as_dtype(out.dtype)), _first(4))
+    return Value(k.b.cast(made, dtypes.as_dtype(out.dtype)), first(4))
 
 
 # normalization

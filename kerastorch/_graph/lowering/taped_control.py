@@ -19,7 +19,7 @@ from ..graph_tensor import is_graph_tensor
 from ..loops import WHILE
 from ..running import needed
 from .building import DRAWS, FunctionBuilder, Ref, Unwritable
-from .control import _branch, choice, loop, turned
+from .control import branch, choice, loop, turned
 from .operations import Lowering, taped_rule
 from .parts import Index, vector
 from .taped import Span, is_real
@@ -149,7 +149,7 @@ def _leaves_of(lo, variables):
 @taped_rule(IF, CASE)
 def _branches(lo, op):
     chooser, captures = op.args[:2]
-    refs = _branch(lo, op)
+    refs = branch(lo, op)
     wanted = [i for i, x in enumerate(captures) if is_graph_tensor(x) and is_real(x)]
     variables = _variables(op)
     tensors = [*(_raw(lo, captures[i]) for i in wanted), *_leaves_of(lo, variables)]

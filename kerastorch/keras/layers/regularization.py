@@ -4,6 +4,7 @@ import torch
 import torch.nn.functional as F
 
 from ..._core.dtypes import as_dtype
+from ..._core.state import state
 from ...random import draws
 from ...random.seeds import OpSeeds, for_op
 from ...random.streams import Stream, draw_by_seed
@@ -44,7 +45,9 @@ class RandomLayer(SameShape, ConfiguredLayer):
 
     def _stream_of_own(self):
         """The stream of the layer's generator, whose seed is the layer's, or made up when it is
-        wanted first; None where nothing is seeded."""
+        wanted first; None where nothing is seeded, and while the layer is written as ops."""
+        if state.loops is not None:
+            return None
         if self._numbers is None:
             if self.seed is None and not is_seeded():
                 return None

@@ -336,7 +336,10 @@ class RNN(Layer):
         """The output of the last step, or as the constructor's arguments say."""
         composite = isinstance(inputs, Composite)
         if composite or constants is not None or not self._has_own_cells():
-            if state.whole and not composite and constants is None:
+            if state.whole and not composite:
+                if constants is not None and not isinstance(inputs, list):
+                    inputs = [inputs, *nest.flatten(initial_state or []), *constants]
+                    initial_state = None
                 return _on_tensors(self, inputs, mask, training, initial_state)
             return self._call_cell(inputs, mask, training, initial_state, constants)
         if self.unroll and nest.flatten(inputs)[0].shape[0 if self.time_major else 1] is None:

@@ -161,8 +161,8 @@ def export_model(model: Any, filepath: str | os.PathLike) -> None:
             )
         spec = found[0][0]
 
-    def serve(inputs):
-        return model(inputs, training=False)
+    def serve(args_0, /):
+        return model(args_0, training=False)
 
     archive.add_endpoint("serve", serve, [spec])
     archive.write_out(filepath)

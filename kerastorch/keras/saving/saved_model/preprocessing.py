@@ -285,8 +285,8 @@ def _as_rows(lo, ids, rows, count, length, rank):
 # images, whose sizes and places are drawn while training
 def _training(op):
     """(the layer, the images) of a call while training on batches; None for any other."""
-    layer, x, *rest = op.args
-    trains = rest[0] if rest else True
+    layer, (x, *rest), named = op.args
+    trains = rest[0] if rest else named.get("training", True)
     return (layer, x) if trains is True and x.shape.rank == 4 else None
 
 

@@ -1,0 +1,161 @@
+"""Functions on ragged and sparse values, and of serialized Examples, saved: see saved_programs.py.
+
+An argument ("ragged", flat values, row splits ...) or ("sparse", indices, values, shape) stands for
+a composite: see `given`.
+"""
+
+import numpy as np
+
+ROWS = ("ragged", np.array([1, 2, 3, 4, 5], np.float32), np.array([0, 2, 2, 5], np.int64))
+WORDS = ("ragged", np.array([b"a b", b"c", b"d"], object), np.array([0, 2, 3], np.int64))
+DEEP = (
+    "ragged", np.array([1, 2, 3, 4], np.int32), np.array([0, 2, 2, 3]), np.array([0, 2, 3, 4]),
+)  # fmt: skip
+PLACES = np.array([[0, 1], [0, 3], [1, 0]])
+THIN = ("sparse", PLACES, np.array([1, 2, 3], np.float32), np.array([2, 5]))
+TEXTS = np.array([b"a b c", b"d", b"", b"\xc3\xa9 f"], object)
+
+
+def given(tf, value):
+    """The tensor or composite that an argument stands for."""
+    if isinstance(value, tuple):
+        kind, *parts = value
+        parts = [tf.constant(p) for p in parts]
+        if kind == "sparse":
+            return tf.SparseTensor(*parts)
+        return tf.RaggedTensor.from_nested_row_splits(parts[0], parts[1:])
+    return tf.constant(value) if isinstance(value, np.ndarray) else value
+
+
+def _module(tf, rows):
+    """(a module with the functions of rows, their calls)."""
+    module, calls = tf.Module(), []
+    for name, signature, function, args in rows:
+        setattr(module, name, tf.function(function, input_signature=signature))
+        calls.append((name, args))
+    return module, calls, None
+
+
+def ragged(tf):
+    """Ragged values in, out and inside."""
+    r = tf.RaggedTensorSpec([None, None], tf.float32)
+    words = tf.RaggedTensorSpec([None, None], tf.string)
+    deep = tf.RaggedTensorSpec([None, None, None], tf.int32, ragged_rank=2)
+    texts, matrix = tf.TensorSpec([None], tf.string), tf.TensorSpec([None, 3])
+    three = np.arange(6, dtype=np.float32).reshape(2, 3)
+    return _module(
+        tf,
+        [
+            ("twice", [r], lambda x: x * 2.0 + tf.exp(x), [ROWS]),
+            ("sums", [r], lambda x: (tf.reduce_sum(x, 1), x.row_lengths(), tf.reduce_max(x)),
+             [ROWS]),
+            ("means", [r], lambda x: (tf.reduce_mean(x, 1), tf.reduce_min(x)), [ROWS]),
+            ("dense", [r], lambda x: (x.to_tensor(), x.to_tensor(-1.0)), [ROWS]),
+            ("joined", [r], lambda x: (tf.concat([x, x], 1), tf.concat([x, x], 0)), [ROWS]),
+            ("deep", [deep], lambda x: (tf.reduce_sum(x, 2), x.flat_values, x.nested_row_splits[0]),
+             [DEEP]),
+            ("inside", [matrix],
+             lambda x: tf.RaggedTensor.from_tensor(x, lengths=tf.constant([1, 2])).to_tensor(),
+             [three]),
+            ("gathered", [r], lambda x: tf.gather(x, [2, 0]), [ROWS]),
+            ("parts", [r], lambda x: (x[:2], x[:, 1:], x[2]), [ROWS]),
+            ("split", [texts], lambda x: (tf.strings.split(x), tf.strings.split(x, "b")), [TEXTS]),
+            ("letters", [texts],
+             lambda x: (tf.strings.unicode_split(x, "UTF-8"), tf.strings.bytes_split(x)), [TEXTS]),
+            ("words", [words],
+             lambda x: (tf.strings.length(x), tf.strings.join([x, x]),
+                        tf.strings.reduce_join(x, axis=-1), tf.strings.ngrams(x, 2)), [WORDS]),
+            ("sparse", [r], lambda x: x.to_sparse(), [ROWS]),
+            ("masked", [r], lambda x: tf.ragged.boolean_mask(x, x > 2.0), [ROWS]),
+            ("chosen", [r], lambda x: tf.where(x > 1.5, x, tf.zeros_like(x)), [ROWS]),
+            ("lengths", [tf.TensorSpec([None]), tf.TensorSpec([None], tf.int64)],
+             lambda v, n: tf.RaggedTensor.from_row_lengths(v, n),
+             [np.arange(4, dtype=np.float32), np.array([1, 3])]),
+            ("ids", [tf.TensorSpec([None]), tf.TensorSpec([None], tf.int64)],
+             lambda v, n: tf.RaggedTensor.from_value_rowids(v, n),
+             [np.arange(4, dtype=np.float32), np.array([0, 0, 2, 2])]),
+            ("both", [r, tf.TensorSpec([])], lambda x, y: {"z": x + y, "w": y}, [ROWS, np.float32(2)
+             * np.ones((), np.float32)]),
+        ],
+    )  # fmt: skip
+
+
+def sparse(tf):
+    """Sparse values in, out and inside."""
+    s = tf.SparseTensorSpec([None, 5], tf.float32)
+    dense, table = np.arange(10, dtype=np.float32).reshape(2, 5), np.ones((6, 2), np.float32)
+    weights = tf.TensorSpec([5, 2])
+    sp = tf.sparse
+    return _module(
+        tf,
+        [
+            ("twice", [s], lambda x: (x * 2.0, x / 2.0), [THIN]),
+            ("sums", [s], lambda x: (sp.reduce_sum(x), sp.reduce_sum(x, axis=1),
+                                     sp.reduce_sum(x, 0, keepdims=True)), [THIN]),
+            ("most", [s], lambda x: sp.reduce_max(x, axis=1), [THIN]),
+            ("dense", [s], lambda x: (sp.to_dense(x), sp.to_dense(x, -1.0)), [THIN]),
+            ("product", [s, weights], sp.sparse_dense_matmul,
+             [THIN, np.arange(10, dtype=np.float32).reshape(5, 2)]),
+            ("added", [s], lambda x: sp.add(x, x), [THIN]),
+            ("joined", [s], lambda x: sp.concat(1, [x, x]), [THIN]),
+            ("turned", [s], lambda x: sp.reorder(sp.transpose(x)), [THIN]),
+            ("made", [tf.TensorSpec([None, 5])], sp.from_dense, [dense]),
+            ("part", [s], lambda x: sp.slice(x, [0, 1], [2, 3]), [THIN]),
+            ("filled", [s], lambda x: sp.fill_empty_rows(x, 9.0), [THIN]),
+            ("apart", [s], lambda x: (x.values, x.indices, tf.SparseTensor(
+                x.indices, tf.exp(x.values), x.dense_shape)), [THIN]),
+            ("kept", [s], lambda x: sp.retain(x, x.values > 1.0), [THIN]),
+            ("flat", [s], lambda x: sp.reshape(x, [-1]), [THIN]),
+            ("looked_up", [s], lambda x: [tf.nn.embedding_lookup_sparse(
+                tf.constant(table), tf.cast(x, tf.int64), None, combiner=c)
+                for c in ("mean", "sum", "sqrtn")], [THIN]),
+            ("segments", [tf.TensorSpec([None, 2])], lambda x: (
+                sp.segment_sum(x, [0, 1], [0, 0]), sp.segment_mean(x, [0, 1], [0, 0])), [table]),
+            ("other", [s], lambda x: (sp.expand_dims(x, 1), sp.softmax(x), sp.minimum(x, x)),
+             [THIN]),
+        ],
+    )  # fmt: skip
+
+
+def _examples(tf):
+    t = tf.train
+    rows = [([1.0, 2.0], [1]), ([3.0], [2, 3]), ([], [])]
+    return np.array(
+        [
+            t.Example(features=t.Features(feature={
+                "a": t.Feature(float_list=t.FloatList(value=a)),
+                "b": t.Feature(int64_list=t.Int64List(value=b)),
+                "c": t.Feature(bytes_list=t.BytesList(value=[b"x"])),
+                "i": t.Feature(int64_list=t.Int64List(value=list(range(len(a)))[::-1])),
+            })).SerializeToString()
+            for a, b in rows
+        ],
+        object,
+    )  # fmt: skip
+
+
+def parsed(tf):
+    """parse_example with features of all kinds."""
+    io = tf.io
+    kinds = {
+        "a": io.VarLenFeature(tf.float32), "b": io.RaggedFeature(tf.int64),
+        "c": io.FixedLenFeature([], tf.string),
+        "e": io.FixedLenSequenceFeature([], tf.int64, allow_missing=True),
+        "s": io.SparseFeature("i", "a", tf.float32, 3),
+    }  # fmt: skip
+    lists = {"a": io.FixedLenSequenceFeature([], tf.float32, True, default_value=7.0)}
+    texts, one = tf.TensorSpec([None], tf.string), tf.TensorSpec([], tf.string)
+    single = {"a": kinds["a"]}
+    examples = _examples(tf)
+    first = np.array(examples[0], object)
+    return _module(
+        tf,
+        [
+            ("all", [texts], lambda x: io.parse_example(x, kinds), [examples]),
+            ("lists", [texts], lambda x: io.parse_example(x, lists), [examples]),
+            ("single", [one], lambda x: io.parse_single_example(x, single), [first]),
+        ],
+    )
+
+
+PROGRAMS = {f.__name__: f for f in (ragged, sparse, parsed)}
