@@ -59,6 +59,8 @@ def convert_variables_to_constants_v2_as_graph(
         raise ValueError(f"The function {func.name!r} is not traced, and cannot be frozen.")
     made, inputs, outputs = frozen(func._trace.graph)
     graph = ImportedGraph(made)
+    traced = func._trace.graph.outputs
+    graph.known_shapes = {n: x.shape for n, x in zip(outputs, traced, strict=True)}
     specs = [TensorSpec(x.shape, x.dtype, x.op.name) for x in func._trace.graph.inputs]
     function = pruned(graph, inputs, outputs, specs)
     found = FrozenFunction(function, function._own_keywords, [graph])

@@ -17,6 +17,13 @@ import torch
 from .tensor import Tensor
 
 _LEAST = 1 << 16  # elements from which on drawing them takes long
+_BITS = {2: torch.int16, 4: torch.int32, 8: torch.int64}
+_NAN_WITH_NUMBER = {
+    torch.float16: 0x7E5A,
+    torch.bfloat16: 0x7FDA,
+    torch.float32: 0x7FDA5A5A,
+    torch.float64: 0x7FFA5A5A5A5A5A5A,
+}
 
 
 class _State(threading.local):
@@ -32,12 +39,12 @@ class Weights:
     values come next."""
 
     def __init__(self):
-        self._rows: list[tuple[Any, Callable[[], Any], Any]] = []
+        self._rows: list[tuple[Any, Callable[[], Any]]] = []
         self._open, self._draw = True, None
 
-    def takes(self, shape: Sequence[int]) -> bool:
-        """Whether a weight of a shape may begin without values."""
-        return self._open and math.prod(shape) >= _LEAST and not torch.is_inference_mode_enabled()
+    def takes(self, shape: Sequence[int], dtype: torch.dtype) -> bool:
+        """Whether a weight may begin without values."""
+        return self._open and math.prod(shape) >= _LEAST and dtype in _NAN_WITH_NUMBER
 
     def blank(self, shape: Sequence[int], dtype: torch.dtype, draw: Callable[[], Any]) -> Tensor:
         """What the next variable is made of; draw: gives its first value in the end."""
@@ -49,25 +56,31 @@ class Weights:
     def made(self, variable: Any) -> None:
         """Notes the variable that was made, if it has no values."""
         if self._draw is not None:
-            self._rows.append((variable, self._draw, None))
+            self._rows.append((variable, self._draw))
             self._draw = None
 
     def complete(self) -> None:
         """Says that the model is there: what is not written from now on has no value."""
         self._open = False
-        self._rows = [(variable, draw, _mark(variable)) for variable, draw, _ in self._rows]
+        for variable, _ in self._rows:
+            _first(variable).fill_(_mark(variable))
 
     def draw(self) -> None:
         """Gives first values to the variables that got none."""
-        for variable, draw, mark in self._rows:
-            if _mark(variable) == mark:
+        for variable, draw in self._rows:
+            if _first(variable).item() == _mark(variable):
                 variable.assign(draw())
 
 
+def _first(variable):
+    """The bits of a variable's first element, as an integer."""
+    raw = variable._leaf().detach()
+    return raw[(0,) * raw.ndim].view(_BITS[raw.element_size()])
+
+
 def _mark(variable):
-    """What changes when a variable is written."""
-    raw = variable._leaf()
-    return id(raw), raw.data_ptr(), raw._version
+    """Bits that nothing computes: a NaN with a number in it."""
+    return _NAN_WITH_NUMBER[variable._leaf().dtype]
 
 
 @contextlib.contextmanager

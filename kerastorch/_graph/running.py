@@ -145,9 +145,11 @@ def split(nodes: Sequence[Operation], whole: bool = True) -> list[tuple[bool, li
     """Runs of Operations that may be recorded, and those between; the span of a tape, from its
     opening to its last question, is never cut."""
     flags = [is_recordable(op, whole) for op in nodes]
-    for first, last in tape_spans(nodes):
-        if not all(flags[first : last + 1]):
-            flags[first : last + 1] = [False] * (last + 1 - first)
+    spans = list(tape_spans(nodes))
+    for _ in spans:  # spans overlap: what ends one may be in the middle of another
+        for first, last in spans:
+            if not all(flags[first : last + 1]):
+                flags[first : last + 1] = [False] * (last + 1 - first)
     found: list[tuple[bool, list[Operation]]] = []
     for flag, op in zip(flags, nodes, strict=True):
         if found and found[-1][0] == flag:

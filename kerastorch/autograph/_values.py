@@ -43,8 +43,10 @@ def is_tensor(x: Any) -> bool:
 
 
 def is_dataset(x: Any) -> bool:
-    """Whether `x` is a tf.data.Dataset."""
-    return hasattr(x, "element_spec") and hasattr(x, "batch") and hasattr(x, "map")
+    """Whether `x` is a tf.data.Dataset, or a distributed one."""
+    if not hasattr(x, "element_spec"):
+        return False
+    return (hasattr(x, "batch") and hasattr(x, "map")) or hasattr(x, "_split_node")
 
 
 @contextlib.contextmanager

@@ -9,8 +9,10 @@ import numpy as np
 import torch
 
 from .._core.convert import to_tensor
+from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_spec import TensorSpec
+from .._graph.graph_tensor import Untraceable
 from ..data import _nest
 from ..data._iterator import Iterator as DatasetIterator
 from ..data._node import Node
@@ -138,6 +140,17 @@ def _handle(value, spec):
 class DistributedIterator(DatasetIterator):
     """The elements of a distributed dataset, one after the other."""
 
+    def __next__(self) -> Any:
+        if state.graph is not None and isinstance(self._node, _PerReplicaNode):
+            raise Untraceable("it takes elements for several replicas in one process")
+        return super().__next__()
+
+    def get_next(self) -> Any:
+        """The next element; OutOfRangeError at the end."""
+        if state.graph is not None and isinstance(self._node, _PerReplicaNode):
+            raise Untraceable("it takes elements for several replicas in one process")
+        return super().get_next()
+
 
 class DistributedDataset:
     """A dataset whose elements are split over replicas (tf.distribute.DistributedDataset).
@@ -150,6 +163,10 @@ class DistributedDataset:
         self._node = node
 
     @property
+    def _split_node(self):
+        return self._node
+
+    @property
     def element_spec(self) -> Any:
         """The specs of the elements."""
         return self._node.structure.spec
@@ -160,6 +177,8 @@ class DistributedDataset:
         return self._node.cardinality
 
     def __iter__(self) -> Iterator[Any]:
+        if state.graph is not None:
+            raise Untraceable("it iterates over a distributed dataset, out of AutoGraph's sight")
         return DistributedIterator(self._node)
 
     def reduce(self, initial_state: Any, reduce_func: Callable[[Any, Any], Any]) -> Any:

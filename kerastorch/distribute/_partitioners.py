@@ -23,7 +23,7 @@ class Partitioner:
 def _cut(shape, axis, parts):
     dims = as_shape(shape).as_list()
     found = [1] * len(dims)
-    found[axis] = max(1, min(parts, dims[axis]))
+    found[axis] = min(parts, dims[axis])
     return found
 
 
@@ -43,7 +43,7 @@ class FixedShardsPartitioner(Partitioner):
 
 
 class MinSizePartitioner(Partitioner):
-    """As many parts, up to max_shards, as have min_shard_bytes at least; ValueError for numbers
+    """As many parts, up to max_shards, as have min_shard_bytes each; ValueError for numbers
     below 1."""
 
     def __init__(
@@ -56,7 +56,7 @@ class MinSizePartitioner(Partitioner):
 
     def __call__(self, shape: Any, dtype: Any, axis: int = 0) -> Sequence[int]:
         total = math.prod(as_shape(shape).as_list()) * _bytes(dtype, self._bytes_per_string)
-        wanted = total // self._min_shard_bytes
+        wanted = -(-total // self._min_shard_bytes)
         return _cut(shape, axis, min(max(wanted, 1), self._max_shards))
 
 

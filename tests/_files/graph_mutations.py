@@ -263,7 +263,7 @@ def attempt(kind, path):
         lines = "".join(traceback.format_exception(error)[-4:])
         return f"{type(error).__name__}: {error!s:.300}\n{lines[-1500:]}"
     # a Graph runs as code that is made of its operations' places, named tuples of checked names
-    ours = ("<graph ", "_tuple_new(_cls, ", "<code object <module> at")
+    ours = ("<graph ", "compile (b'def run(", "_tuple_new(_cls, ", "<code object <module> at")
     seen = [e for e in mutations.watch["seen"] if not any(text in e for text in ours)]
     return "; ".join(seen[:3]) or None
 

@@ -26,3 +26,12 @@ def test_no_damaged_checkpoint_crashes_hangs_fills_the_memory_or_runs():
         [sys.executable, str(program), "1000"], capture_output=True, text=True, timeout=500
     )
     assert done.returncode == 0, f"{done.returncode}\n{done.stdout[-6000:]}\n{done.stderr[-2000:]}"
+
+
+@pytest.mark.parametrize("kind", ["pb", "meta", "saved_model", "pt2"])
+def test_no_damaged_graph_crashes_hangs_fills_the_memory_or_runs(kind):
+    program = pathlib.Path(__file__).with_name("graph_mutations.py")
+    done = subprocess.run(
+        [sys.executable, str(program), kind, "100"], capture_output=True, text=True, timeout=500
+    )
+    assert done.returncode == 0, f"{done.returncode}\n{done.stdout[-6000:]}\n{done.stderr[-2000:]}"

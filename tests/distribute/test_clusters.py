@@ -117,6 +117,13 @@ def test_partitioners():
     assert of.MaxSizePartitioner(1000)(tall, tf.float32) == [13, 1]
     assert of.MaxSizePartitioner(1000, 3)(tall, tf.float32) == [3, 1]
     assert of.MinSizePartitioner()(tall, tf.string) == [1, 1]
+    assert of.MinSizePartitioner(100, 7)(tf.TensorShape([10, 3]), tf.float64) == [3, 1]
+    assert of.MinSizePartitioner(10, 7)(tf.TensorShape([3, 30]), tf.float64) == [3, 1]
+    assert of.MaxSizePartitioner(7)(tf.TensorShape([10, 3]), tf.float32) == [10, 1]
+    assert of.MaxSizePartitioner(500, None, 20)(tf.TensorShape([100]), tf.string) == [4]
+    assert of.FixedShardsPartitioner(0)(tf.TensorShape([3]), tf.float32) == [0]
+    with pytest.raises(ValueError, match="Argument `max_shards` must be positive"):
+        of.MinSizePartitioner(1, 0)
 
 
 def test_preemption(tmp_path):

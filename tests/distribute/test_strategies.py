@@ -149,6 +149,35 @@ def test_one_replica_is_traced():
     assert len(traces) == 1
 
 
+@pytest.mark.parametrize("count", [1, 2])
+def test_loops_over_distributed_datasets(count, cpus):
+    """In a tf.function, over the dataset and by an iterator."""
+    cpus(count)
+    strategy = tf.distribute.MirroredStrategy([f"CPU:{i}" for i in range(count)])
+    dataset = strategy.experimental_distribute_dataset(tf.data.Dataset.range(10).batch(4))
+
+    def total(batch):
+        found = strategy.run(lambda a: tf.cast(tf.reduce_sum(a), tf.float32), (batch,))
+        return strategy.reduce("SUM", found, axis=None)
+
+    @tf.function
+    def whole(dataset):
+        result = 0.0
+        for batch in dataset:
+            result += total(batch)
+        return result
+
+    @tf.function
+    def some(iterator):
+        result = 0.0
+        for _ in tf.range(2):
+            result += total(next(iterator))
+        return result
+
+    assert float(whole(dataset)) == float(whole(dataset)) == 45.0
+    assert float(some(iter(dataset))) == 28.0
+
+
 def test_set_strategy():
     strategy = tf.distribute.MirroredStrategy(["CPU:0"])
     tf.distribute.experimental_set_strategy(strategy)

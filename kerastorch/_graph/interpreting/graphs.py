@@ -128,6 +128,9 @@ class ImportedOperation:
 
     def shape_of(self, number: int) -> TensorShape:
         """The shape of an output, as far as the file says it."""
+        known = self.graph.known_shapes.get(f"{self.name}:{number}")
+        if known is not None:
+            return known
         definition = self.node._definition
         if definition is not None and "_output_shapes" in definition.attr:
             shapes = definition.attr["_output_shapes"].list.shape
@@ -162,6 +165,7 @@ class ImportedGraph:
         self.nodes = parsing.of_graph(graph_def.node)
         self.given = given or {}
         self.variables: list[Any] = []
+        self.known_shapes: dict[str, TensorShape] = {}  # beside those of the file
         self._make_variables()
 
     def _make_variables(self):

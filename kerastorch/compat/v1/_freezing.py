@@ -128,14 +128,12 @@ def must_run_on_cpu(node: Any, pin_variables_on_cpu: bool = False) -> bool:
     definition = node if hasattr(node, "attr") else node.node_def
     if pin_variables_on_cpu and definition.op in ("Variable", "VariableV2"):
         return True
-    text, names = dtypes.string.as_datatype_enum, ("dtype", "T")
+    kinds = dtypes.string.as_datatype_enum, dtypes.int32.as_datatype_enum
     if definition.op == "Const":
-        return definition.attr["dtype"].type in (text, dtypes.int32.as_datatype_enum)
+        return definition.attr["dtype"].type in kinds
     if definition.op in ("DynamicStitch", "ParallelDynamicStitch"):
         return definition.attr["T"].type == dtypes.int32.as_datatype_enum
-    return definition.op in ("Placeholder",) and any(
-        n in definition.attr and definition.attr[n].type == text for n in names
-    )
+    return False
 
 
 def tensor_shape_from_node_def_name(graph: Any, input_name: str) -> TensorShape:

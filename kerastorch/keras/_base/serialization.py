@@ -184,13 +184,21 @@ def public_module(cls: type) -> str | None:
     for end in range(2, len(parts) + 1):
         if any(part.startswith("_") for part in parts[2:end]):
             break
-        module = sys.modules.get(".".join(parts[:end]))
-        if getattr(module, cls.__name__, None) is cls:
+        if _exported(".".join(parts[:end]), cls.__name__) is cls:
             return ".".join(parts[1:end])
     for name in NAMESPACES:
-        if getattr(sys.modules.get(f"{_ROOT}.{name}"), cls.__name__, None) is cls:
+        if _exported(f"{_ROOT}.{name}", cls.__name__) is cls:
             return name
     return None
+
+
+def _exported(module, name):
+    """What a module that is loaded has under a name; asking it for what it lacks takes long."""
+    names = vars(sys.modules.get(module, object))
+    found = names.get(name)
+    if found is None and name in names.get("__all__", ()):
+        return getattr(sys.modules[module], name, None)
+    return found
 
 
 def _shared(obj, config):

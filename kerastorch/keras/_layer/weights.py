@@ -151,7 +151,7 @@ class TrackedWeights(Module):
                     f"{self.name}. Received: {initializer}."
                 )
         budget.claim(shape, dtype.size, f"weight {name!r} of layer {self.name!r}")
-        if awaits and dtype.is_floating and awaited.expected().takes(shape):
+        if awaits and awaited.expected().takes(shape, dtype.torch):
             draw = initializers.drawn_later(initializer, shape, dtype)
             if draw is not None:
                 return awaited.expected().blank(shape, dtype.torch, draw)
