@@ -149,6 +149,19 @@ def test_a_missing_file_and_a_folder(light, folder):
     assert call([*RUN, "inner"], light, folder)[0] == 2
 
 
+def test_a_misspelt_command(light, folder):
+    code, out, err = call([sys.executable, "-m", "kerastorch", "chek"], light, folder)
+    assert (code, out) == (2, "") and "did you mean the command 'check'?" in err
+
+
+def test_a_reader_that_goes_away(light, folder):
+    """`kerastorch check ... | head`: no traceback."""
+    (folder / "many.py").write_text("import tensorflow as tf\n" + "tf.nothing\n" * 20_000)
+    command = f"{sys.executable} -m kerastorch check many.py --json | head -c 10"
+    code, out, err = call(["bash", "-c", command], dict(os.environ), folder)
+    assert (code, out[0], err) == (0, "{", "")
+
+
 def test_a_script_in_another_encoding(light, folder):
     (folder / "latin.py").write_bytes("# coding: latin-1\nprint(ascii('é'))\n".encode("latin-1"))
     assert assert_as_python(light, folder, ["latin.py"])[1] == "'\\xe9'\n"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import difflib
 import importlib
 import importlib.metadata
+import os
 import sys
 
 from . import program
@@ -31,7 +33,7 @@ def main(argv: list[str] | None = None) -> int:
     """Carry out the command line `argv` (default: sys.argv[1:]) and return the exit code."""
     args = sys.argv[1:] if argv is None else list(argv)
     if args and args[0] in COMMANDS:
-        return importlib.import_module(COMMANDS[args[0]][0]).main(args[1:])
+        return _carried_out(args[0], args[1:])
     if args[:1] == ["run"]:
         args = args[1:]
     if args[:1] in (["-h"], ["--help"]):
@@ -40,7 +42,22 @@ def main(argv: list[str] | None = None) -> int:
     if args[:1] in (["-V"], ["--version"]):
         print(_version())
         return 0
-    return program.main(args, USAGE)
+    code = program.main(args, USAGE)
+    if code and len(args) and not os.path.exists(args[0]):
+        for near in difflib.get_close_matches(args[0], [*COMMANDS, "run"], 1):
+            print(f"kerastorch: did you mean the command {near!r}?", file=sys.stderr)
+    return code
+
+
+def _carried_out(command: str, args: list[str]) -> int:
+    """The exit code of a command; one whose reader goes away (`| head`) ends as programs do."""
+    try:
+        code = importlib.import_module(COMMANDS[command][0]).main(args)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 141  # 128 + SIGPIPE
+    return code
 
 
 def _version() -> str:
