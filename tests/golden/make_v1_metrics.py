@@ -18,7 +18,6 @@ CASES = [
     ("mean_squared_error", {}, "numbers"),
     ("root_mean_squared_error", {}, "numbers"),
     ("mean_relative_error", {"normalizer": [1.0, 2.0, 0.0, 4.0]}, "numbers"),
-    ("mean_cosine_distance", {"dim": 0}, "numbers"),
     ("percentage_below", {"threshold": 0.4}, "values"),
     ("precision", {}, "decisions"),
     ("recall", {}, "decisions"),
