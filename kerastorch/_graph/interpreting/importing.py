@@ -19,8 +19,8 @@ from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._core.tensor_spec import TensorSpec
 from ..._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
-from ..._files.bundle import Bundle
 from ..._files.bundle_writing import write_bundle
+from ..._files.saved_slices import open_checkpoint
 from ..._ops import creation
 from ..examples import pair
 from ..graph import PLACEHOLDER, Graph, Operation
@@ -311,7 +311,7 @@ def _restored(prefix, names, slices, kinds):
 @acting("RestoreV2", gives=_restored)
 def restore(prefix: Any, names: Any, slices: Any, kinds: Sequence[DType]) -> list[Any]:
     """Tensors of a checkpoint by their names."""
-    file = Bundle(prefix.numpy().decode())
+    file = open_checkpoint(prefix.numpy().decode())
     wanted = [n.decode() for n in names.numpy().reshape(-1)]
     for name in wanted:
         if name not in file:
