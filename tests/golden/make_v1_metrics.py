@@ -17,6 +17,7 @@ CASES = [
     ("mean_absolute_error", {}, "numbers"),
     ("mean_squared_error", {}, "numbers"),
     ("root_mean_squared_error", {}, "numbers"),
+    ("mean_cosine_distance", {"dim": 0}, "numbers"),
     ("mean_relative_error", {"normalizer": [1.0, 2.0, 0.0, 4.0]}, "numbers"),
     ("percentage_below", {"threshold": 0.4}, "values"),
     ("precision", {}, "decisions"),
@@ -67,7 +68,10 @@ def run(tf, name, arguments, kind, weighted):
         fed = [v1.placeholder(x.dtype, [4]) for x in given[0]]
         weights = v1.placeholder(tf.float32, [4])
         keywords = {**arguments, **({"weights": weights} if weighted else {})}
-        value, update = getattr(v1.metrics, name)(*fed, **keywords)
+        try:
+            value, update = getattr(v1.metrics, name)(*fed, **keywords)
+        except ValueError:
+            return {"refused": True}
         session.run(v1.local_variables_initializer())
         found = {"start": session.run(value).tolist(), "updates": [], "values": []}
         for batch, w in zip(given, WEIGHTS, strict=True):

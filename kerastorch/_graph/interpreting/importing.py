@@ -86,6 +86,7 @@ class Importer:
         self.elements: dict[str, Any] = {}  # {name of a node: Operation or Alias}
         self.variables: dict[str, Any] = {}
         self.nodes_of_variables: dict[int, Node] = {}
+        self.reads: dict[int, Any] = {}  # {id of a variable: the read that was added}
 
     def run(self) -> None:
         """Makes the Operations."""
@@ -233,6 +234,7 @@ class Importer:
         if not known:
             variable._in_graph.is_reference = node.op != "VarHandleOp"
             self.nodes_of_variables[id(variable)] = node
+            self.reads[id(variable)] = variable._in_graph.read
 
     def _adopt(self, variable, name):
         graph = self.graph

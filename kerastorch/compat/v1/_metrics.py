@@ -58,7 +58,21 @@ def _squeezed(x, other):
 
 
 def _spread(weights, values):
-    """Weights in the shape of values."""
+    """Weights in the shape of values: scalars, or of as many axes, each of 1 or as long."""
+    given, wanted = weights.shape, values.shape
+    if (
+        given.rank
+        and wanted.rank is not None
+        and (
+            given.rank != wanted.rank
+            or any(
+                a not in (1, b) and None not in (a, b) for a, b in zip(given, wanted, strict=True)
+            )
+        )
+    ):
+        raise ValueError(
+            f"weights can not be broadcast to values. values.shape={wanted}, weights.shape={given}."
+        )
     weights = tf.cast(weights, values.dtype)
     return tf.broadcast_to(weights, tf.shape(values))
 
@@ -70,7 +84,8 @@ def _named(value, update):
 def _averaged(values, weights, shape=()):
     """(value, update) of a mean in variables total and count."""
     values = tf.cast(values, tf.float32)
-    total, count = _variable(shape, tf.float32, "total"), _variable(shape, tf.float32, "count")
+    names = ("total_tensor", "count_tensor") if shape else ("total", "count")
+    total, count = (_variable(shape, tf.float32, name) for name in names)
     if weights is None:
         number = tf.cast(tf.size(values), tf.float32) if not shape else tf.ones_like(values)
     else:
@@ -260,6 +275,16 @@ def _confusion(labels, predictions, thresholds, weights, wanted):
     predictions, labels, weights = _fitting(
         tf.cast(predictions, tf.float32), tf.cast(labels, tf.bool), weights
     )
+    with get_default_graph().control_dependencies(
+        [
+            check(predictions, limit, message="predictions must be in [0, 1]")
+            for check, limit in (
+                (tf.debugging.assert_greater_equal, 0.0),
+                (tf.debugging.assert_less_equal, 1.0),
+            )
+        ]
+    ):
+        predictions = tf.identity(predictions)
     scores, truth = tf.reshape(predictions, [1, -1]), tf.reshape(labels, [1, -1])
     limits = tf.reshape(tf.constant(list(thresholds), tf.float32), [-1, 1])
     said = scores > limits

@@ -22,6 +22,9 @@ ROWS = [(*case, weighted) for case in CASES for weighted in (False, True)]
 @pytest.mark.parametrize("number", range(len(ROWS)), ids=lambda i: f"{i}-{ROWS[i][0]}")
 def test_values(number):
     given, expected = run(tf, *ROWS[number]), FOUND[number]
+    if "refused" in expected:
+        assert given == expected
+        return
     assert given["variables"] == expected["variables"]
     assert given["kept"] == expected["kept"]
     for key in ("start", "updates", "values"):

@@ -54,7 +54,7 @@ def build(folder, text=False):
         builder.add_meta_graph_and_variables(
             session, [saved.tag_constants.SERVING], {"serving_default": signature},
             assets_collection=v1.get_collection(v1.GraphKeys.ASSET_FILEPATHS),
-            main_op=saved.main_op.main_op(),
+            main_op=v1.tables_initializer(),
         )  # fmt: skip
         builder.add_meta_graph(["other", "tags"])
         builder.save(as_text=text)
@@ -83,6 +83,20 @@ def test_builder_and_loader(tmp_path, text):
     result = again(x=tf.constant(data), w=tf.constant(["a", "c"]))
     np.testing.assert_allclose(result["out"], expected, rtol=1e-6)
     assert result["ids"].numpy().tolist() == [10, -1]
+
+
+def test_the_main_op_runs_behind_the_restoring(tmp_path):
+    with tf.Graph().as_default(), v1.Session() as session:
+        v = v1.get_variable("v", [2], initializer=v1.ones_initializer())
+        session.run(v.assign([7.0, 8.0]))
+        for name, main_op in (("again", saved.main_op.main_op()), ("other", v.assign([1.0, 2.0]))):
+            builder = saved.Builder(str(tmp_path / name))
+            builder.add_meta_graph_and_variables(session, ["serve"], {}, main_op=tf.group(main_op))
+            builder.save()
+    for name, expected in (("again", [1, 1]), ("other", [1, 2])):
+        with tf.Graph().as_default(), v1.Session() as session:
+            saved.load(session, ["serve"], str(tmp_path / name))
+            assert session.run(v1.global_variables()[0]).tolist() == expected
 
 
 def test_what_builder_and_loader_refuse(tmp_path):
@@ -190,11 +204,12 @@ def test_a_keras_model_is_frozen(tmp_path):
     assert "MatMul" in ops and not ops & {"ReadVariableOp", "VarHandleOp"}
     assert not frozen.variables
     data = np.random.RandomState(0).rand(5, 4).astype(np.float32)
-    np.testing.assert_allclose(frozen(tf.constant(data))[0], model(data), rtol=1e-6)
+    expected = model(data)
+    np.testing.assert_allclose(frozen(tf.constant(data))[0], expected, rtol=1e-6)
     path = tf.io.write_graph(frozen.graph, str(tmp_path), "frozen.pb", as_text=False)
     made = v1.GraphDef.FromString(Path(path).read_bytes())
     with tf.Graph().as_default(), v1.Session() as session:
         tf.import_graph_def(made, name="")
-        np.testing.assert_allclose(session.run("Identity:0", {"x:0": data}), model(data), rtol=1e-6)
+        np.testing.assert_allclose(session.run("Identity:0", {"x:0": data}), expected, rtol=1e-6)
     with pytest.raises(AttributeError):
         convert_variables_to_constants_v2(full)
