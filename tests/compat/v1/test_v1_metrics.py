@@ -45,3 +45,15 @@ def test_collections_and_eager_execution():
         assert value.name == "mean/value:0" and update.name == "mean/update_op:0"
         with pytest.raises(ValueError, match="curve must be either ROC or PR"):
             v1.metrics.auc([True], [0.5], curve="other")
+
+
+def test_refusals():
+    with tf.Graph().as_default(), v1.Session() as session:
+        with pytest.raises(ValueError, match="weights can not be broadcast to values"):
+            v1.metrics.mean(tf.ones([3, 4]), weights=[[1.0, 2.0]])
+        _, update = v1.metrics.auc([True, False], [1.5, 0.5])
+        session.run(v1.local_variables_initializer())
+        with pytest.raises(
+            tf.errors.InvalidArgumentError, match=r"predictions must be in \[0, 1\]"
+        ):
+            session.run(update)
