@@ -7,9 +7,12 @@ from .._core import convert, dtypes
 from .._core.errors import InvalidArgumentError, invalid
 from .._core.op import op
 from .._core.philox import stateless
+from .._core.plain_graphs import plain_graph
 from .._ops.creation import shape as shape_of
 from ..random import draws
 from ..random.seeds import for_op
+from ..random.stateful import uniform
+from ..random.stateless import stateless_uniform
 
 
 def dropout(x, rate, noise_shape=None, seed=None, name=None):
@@ -20,11 +23,45 @@ def dropout(x, rate, noise_shape=None, seed=None, name=None):
         stands for the dimension of x.
     ValueError for a rate out of range or a dtype that is not floating.
     """
+    if _is_awaited(rate):
+        return _by_awaited(
+            x, rate, lambda x, shape: uniform(shape, dtype=x.dtype, seed=seed), noise_shape
+        )
     try:
         return scaled_dropout(x, _rate(rate), noise_shape, seed)
     except InvalidArgumentError:
         _check_text(x)
         raise
+
+
+def _is_awaited(rate):
+    """Whether the rate is a tensor that a run of a session's graph gives alone."""
+    return plain_graph() is not None and getattr(rate, "_is_symbolic", False)
+
+
+def _by_awaited(x, rate, noise, noise_shape):
+    """Dropout at a rate that a run gives. noise(x, shape): numbers in [0, 1)."""
+    x = convert.to_tensor(x)
+    _check_text(x)
+    if not x.dtype.is_floating:
+        raise ValueError(
+            "`x.dtype` must be a floating point tensor as `x` will be scaled. Received: "
+            f"x_dtype={x.dtype}"
+        )
+    if rate.dtype != x.dtype:
+        raise ValueError(
+            f"`x.dtype` must be compatible with `rate.dtype`. Received: x.dtype={x.dtype!r} and "
+            f"rate.dtype={rate.dtype!r}"
+        )
+    rate.shape.assert_has_rank(0)
+    found = _scaled(x, noise(x, _noise_shape_of(x, noise_shape)), rate)
+    found.set_shape(x.shape)
+    return found
+
+
+@op("x noise rate", label="Dropout")
+def _scaled(x, noise, rate):
+    return torch.where(noise >= rate, x * (1 / (1 - rate)), torch.zeros_like(x))
 
 
 def _check_text(x):
@@ -99,6 +136,10 @@ def _masked(x, rate, noise):
 
 def stateless_dropout(x, rate, seed, rng_alg=None, noise_shape=None, name=None):
     """`dropout` whose decisions are a function of `seed`, two integers."""
+    if _is_awaited(rate):
+        return _by_awaited(
+            x, rate, lambda x, shape: stateless_uniform(shape, seed, dtype=x.dtype), noise_shape
+        )
     rate, x, pair = _rate(rate), convert.to_tensor(x), convert.to_tensor(seed)
     _check_text(x)
     if not getattr(x, "_is_symbolic", False):
@@ -124,6 +165,10 @@ def _stateless(x, rate, first, second, noise_shape):
 
 def general_dropout(x, rate, uniform_sampler, noise_shape=None, name=None):
     """`dropout` with noise from `uniform_sampler(shape=..., dtype=...)`, uniform in [0, 1)."""
+    if _is_awaited(rate):
+        return _by_awaited(
+            x, rate, lambda x, shape: uniform_sampler(shape=shape, dtype=x.dtype), noise_shape
+        )
     x, rate = convert.to_tensor(x), _rate(rate)
     noise = uniform_sampler(shape=_noise_shape_of(x, noise_shape), dtype=x.dtype)
     return _general(x, noise, rate)

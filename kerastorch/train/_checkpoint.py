@@ -19,8 +19,8 @@ from .._core.tensor_spec import TensorSpec
 from .._core.trackable import CHECKPOINT, AutoTrackable, Trackable, children, is_tracked, taken
 from .._core.variable import Variable
 from .._files import os_errors
-from .._files.bundle import Bundle
 from .._files.bundle_writing import write_bundle
+from .._files.saved_slices import open_checkpoint
 from ._object_graph import GRAPH_KEY, saved_graph, string
 from ._options import CheckpointOptions
 from ._restoring import ByName, Restoration
@@ -170,7 +170,7 @@ class Checkpoint(AutoTrackable):
             variables = os.path.join(path, "variables", "variables")
             if os.path.exists(variables + ".index"):
                 path = variables
-        bundle = Bundle(path)
+        bundle = open_checkpoint(path)
         options = _checked(options)
         root, beside = self.root, self._beside()
         if GRAPH_KEY not in bundle:

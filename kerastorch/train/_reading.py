@@ -13,7 +13,7 @@ import torch
 from .._core.dtypes import DType
 from .._core.errors import UnimplementedError
 from .._core.tensor import to_numpy
-from .._files.bundle import Bundle
+from .._files.saved_slices import open_checkpoint
 from ._state_file import latest_checkpoint
 
 _POLL = 1.0  # seconds
@@ -23,7 +23,7 @@ class CheckpointReader:
     """The values of a checkpoint by their keys: what `tf.train.load_checkpoint` gives."""
 
     def __init__(self, prefix: str) -> None:
-        self._bundle = Bundle(prefix)
+        self._bundle = open_checkpoint(prefix)
 
     def has_tensor(self, tensor_str: str) -> bool:
         """Whether there is a value under a key."""

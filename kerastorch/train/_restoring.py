@@ -101,6 +101,7 @@ class Restoration:
         self._ids: dict[int, int] = {}  # of containers, which cannot be held weakly
         self._seen: dict[int, Any] = {}  # all objects that were met
         self.unused: dict[int, list[str]] = {}  # attributes of objects that the checkpoint lacks
+        self.unread: dict[int, list[str]] = {}  # those whose values kerastorch has no tensors for
         self.expect_partial = False
         _alive.add(self)
         # place of a variable -> [(place of the optimizer, place of the slot, name)]
@@ -264,7 +265,24 @@ class Restoration:
         if len(values) < len(saved):
             return None
         object.__setattr__(obj, "_restored_by", self.number)
+        if not isinstance(obj, Variable) and self._left_unread(place, values):
+            return None
         return values
+
+    def _left_unread(self, place, values):
+        """Whether an object stays as it is, as its values are of TensorFlow's runtime alone."""
+        for name, parts in values.items():
+            for key in parts.values():
+                entry = self.bundle.entry(key)
+                if entry.dtype is None or entry.dtype is dtypes.variant:
+                    _log.warning(
+                        "%s in the checkpoint %s is of dtype %s, which kerastorch has no tensors "
+                        "of: the object stays as it is, all others are restored.",
+                        key, self.bundle.prefix, entry.dtype_name,
+                    )  # fmt: skip
+                    self.unread.setdefault(place, []).append(name)
+                    return True
+        return False
 
     def _read(self, found):
         """Reads values, after all of them have been checked."""

@@ -67,10 +67,10 @@ class CheckpointLoadStatus(_LoadStatus):
                 raise AssertionError(f"Unresolved object in checkpoint {names[place]}: {node}")
         if restoration.slots:
             raise AssertionError(f"Unresolved slot restorations: {restoration.slots}")
-        if restoration.unused:
+        if restoration.unused or restoration.unread:
             lines = [
                 f"{names[place]} ({restoration.object_at(place)}): {attributes}"
-                for place, attributes in restoration.unused.items()
+                for place, attributes in (*restoration.unused.items(), *restoration.unread.items())
             ]
             raise AssertionError(
                 "Unused attributes in these objects (the attributes exist in the checkpoint but "

@@ -19,8 +19,8 @@ from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._core.tensor_spec import TensorSpec
 from ..._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, READ
-from ..._files.bundle import Bundle
 from ..._files.bundle_writing import write_bundle
+from ..._files.saved_slices import open_checkpoint
 from ..._ops import creation
 from ..examples import pair
 from ..graph import PLACEHOLDER, Graph, Operation
@@ -86,6 +86,7 @@ class Importer:
         self.elements: dict[str, Any] = {}  # {name of a node: Operation or Alias}
         self.variables: dict[str, Any] = {}
         self.nodes_of_variables: dict[int, Node] = {}
+        self.reads: dict[int, Any] = {}  # {id of a variable: the read that was added}
 
     def run(self) -> None:
         """Makes the Operations."""
@@ -233,6 +234,7 @@ class Importer:
         if not known:
             variable._in_graph.is_reference = node.op != "VarHandleOp"
             self.nodes_of_variables[id(variable)] = node
+            self.reads[id(variable)] = variable._in_graph.read
 
     def _adopt(self, variable, name):
         graph = self.graph
@@ -311,7 +313,7 @@ def _restored(prefix, names, slices, kinds):
 @acting("RestoreV2", gives=_restored)
 def restore(prefix: Any, names: Any, slices: Any, kinds: Sequence[DType]) -> list[Any]:
     """Tensors of a checkpoint by their names."""
-    file = Bundle(prefix.numpy().decode())
+    file = open_checkpoint(prefix.numpy().decode())
     wanted = [n.decode() for n in names.numpy().reshape(-1)]
     for name in wanted:
         if name not in file:

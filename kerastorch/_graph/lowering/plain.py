@@ -147,6 +147,7 @@ class PlainGraphDef:
             self.b.handles[variable] = Ref(None, prefix + node.name, 0, kind)
             if reference:
                 self.b.references.add(variable)
+        self._take_reads(imported)
         for op in (*(x.op for x in self.graph.inputs), *self.graph.nodes):
             name = imported.made.get(id(op))
             if name is None:
@@ -156,6 +157,19 @@ class PlainGraphDef:
                 if id(x) in imported.results:
                     ref = Ref(None, prefix + imported.results[id(x)], 0, x.dtype)
                     self._lowering.values[id(x)] = Value(ref)
+
+    def _take_reads(self, imported):
+        """Where a GraphDef reads a variable, the read that importing added is that one."""
+        reads: dict[str, str] = {}
+        for node in imported.graph_def.node:
+            if node.op == "ReadVariableOp" and len(node.input) == 1:
+                reads.setdefault(node.input[0].removesuffix(":0"), node.name)
+        for variable, x in imported.reads.items():
+            name = reads.get(imported.nodes_of_variables[variable].name)
+            if name is not None:
+                self._last[id(x.op)] = Node(imported.prefix + name, x.op.type, [], {}, False)
+                ref = Ref(None, imported.prefix + name, 0, x.dtype)
+                self._lowering.values[id(x)] = Value(ref)
 
     def _add_imported(self, made, imported):
         """Adds the nodes of a GraphDef under their names here."""

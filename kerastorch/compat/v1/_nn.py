@@ -88,12 +88,8 @@ def dropout(x, keep_prob=None, noise_shape=None, seed=None, name=None, rate=None
             raise ValueError("`rate` must be provided.")
         rate = 1 - keep_prob
     if isinstance(rate, numbers.Real):
-        return tf.nn.dropout(x, float(rate), noise_shape, seed, name)
-    x = tf.convert_to_tensor(x)
-    rate = tf.cast(rate, x.dtype)  # a placeholder: known in a run alone
-    shape = tf.shape(x) if noise_shape is None else noise_shape
-    kept = tf.cast(tf.random.uniform(shape, seed=seed, dtype=x.dtype) >= rate, x.dtype)
-    return x * kept / (1 - rate)
+        rate = float(rate)
+    return tf.nn.dropout(x, rate, noise_shape, seed, name)
 
 
 # convolutions and pooling

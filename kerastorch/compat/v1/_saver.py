@@ -9,10 +9,10 @@ from typing import Any
 
 from ..._core.errors import NotFoundError, invalid
 from ..._core.plain_graphs import plain_graph
-from ..._files.bundle import Bundle
 from ..._files.bundle_writing import write_bundle
 from ..._files.protos import message
 from ..._files.replacing import replacing
+from ..._files.saved_slices import open_checkpoint
 from ..._graph.default_graph import get_default_graph
 from ...train import _state_file
 from ._meta_graph_defs import meta_graph_def
@@ -238,7 +238,7 @@ class Saver:
         if self._variables is None:
             sess.run(self._nodes[2], {self._nodes[0]: path})
             return
-        file = Bundle(path)
+        file = open_checkpoint(path)
         for name in self._variables:
             if name not in file:
                 raise NotFoundError(None, None, f"Key {name} not found in checkpoint")

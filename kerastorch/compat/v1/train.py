@@ -21,6 +21,17 @@ _PLACES = {
     "_events": "summary_iterator",
     "_saver": "Saver",
     "_meta_graphs": "export_meta_graph import_meta_graph",
+    "_coordinator": "Coordinator LooperThread",
+    "_hooks": (
+        "CheckpointSaverHook CheckpointSaverListener FeedFnHook FinalOpsHook GlobalStepWaiterHook "
+        "LoggingTensorHook NanLossDuringTrainingError NanTensorHook SecondOrStepTimer "
+        "SessionRunArgs SessionRunContext SessionRunHook SessionRunValues StepCounterHook "
+        "StopAtStepHook SummarySaverHook"
+    ),
+    "_monitored": (
+        "ChiefSessionCreator MonitoredSession MonitoredTrainingSession Scaffold SessionCreator "
+        "SessionManager SingularMonitoredSession WorkerSessionCreator"
+    ),
 }
 _LAZY = _by_file(_PLACES)
 _ROOT, _, _ = __name__.partition(".")

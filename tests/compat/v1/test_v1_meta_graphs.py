@@ -102,7 +102,7 @@ def test_new_operations_train_what_was_imported(files, found):
         assert after[0] < before[0] and np.abs(after[1] - before[1]).max() > 0
 
 
-@pytest.mark.parametrize("kind", ["reference"])
+@pytest.mark.parametrize("kind", ["reference", "resource_new"])
 def test_what_was_imported_is_written_as_it_came(files, found, kind, tmp_path):
     with tf.Graph().as_default() as graph, v1.Session() as session:
         saver = v1.train.import_meta_graph(str(files / kind / "model-2.meta"))
