@@ -6,10 +6,10 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import sympy
 import torch
 
 from ..._core import dtypes, nest
-from ..._core.errors import OpError
 from ..._core.meta_twins import drawing
 from ..._core.modes import handling, suspended
 from ..._core.state import state
@@ -20,7 +20,8 @@ from ..._ops.indexed_slices import IndexedSlices
 from ..graph import Graph, Operation
 from ..graph_tensor import is_graph_tensor
 from ..running import function_of, needed
-from .building import FunctionBuilder, Ref, Unwritable
+from . import sizes
+from .building import FunctionBuilder, Library, Ref, Unwritable
 from .kernels import Kernels, Value
 from .sequences import Loops
 from .taped import Span, spans_of
@@ -61,10 +62,6 @@ def taped_rule(
     return decorate
 
 
-# of a body that does not run on fake tensors
-_FAILURES = RuntimeError, TypeError, ValueError, AttributeError, LookupError, OpError
-
-
 class Lowering:
     """Writes a Graph into a FunctionBuilder.
 
@@ -77,6 +74,7 @@ class Lowering:
         self._fakes: dict[int, Any] = {}
         self.k = Kernels(builder)
         self.span: Span | None = None  # of tapes that are open or may be asked
+        self.is_probe = False
 
     # values
     def ref(self, x: Any, dtype: Any = None) -> Ref:
@@ -230,7 +228,7 @@ class Lowering:
         except Unwritable:
             self._restart()
             raise
-        except _FAILURES as error:
+        except sizes.FAILURES as error:
             self._restart()
             said = " ".join(str(error).split())[:300]
             raise Unwritable(f"{type(error).__name__}: {said}") from error
@@ -246,7 +244,7 @@ class Lowering:
         self._fakes = {}
 
     def _run(self, op, span=None):
-        k = self.k
+        k, since = self.k, len(self.k.env.guards)
         for v in (*op.variables, *_held(op.args)):
             k.leaves[id(v._leaf())] = v._itself
             k.kept.append(v._leaf())
@@ -257,8 +255,55 @@ class Lowering:
             flat = _leaves(op, result)
             if span is not None:
                 flat = span.own(op, flat)
+        if self.is_probe and any(map(sizes.is_empty, flat)):
+            raise ValueError("nothing is to be computed")
         k.check(op.node.label)
-        return [self._taken(x) for x in flat]
+        taken = [self._taken(x) for x in flat]
+        if self.is_probe:
+            return taken
+        if span is None and sizes.questions(k, since) and self._by_sizes(op, since):
+            self._restart()  # what was concluded of the sizes does not hold
+            taken = [(None, value) for _, value in taken]
+        return taken
+
+    def _by_sizes(self, op, since):
+        """Whether a body takes other sizes than those it was written for; see sizes.check."""
+        env = self.k.env
+        base = {s: int(n) for s, n in env.backed_var_to_val.items()}
+        known = [self._fakes.get(id(x)) for x in op.inputs]
+        shapes = [None if fake is None else sizes.expressions(fake) for fake in known]
+        given = [x for x, shape in zip(op.inputs, shapes, strict=True) if shape is not None]
+        before = [g.expr for g in env.guards[:since]]
+
+        def run(wanted):
+            return self._probe(op, dict(zip(map(id, given), wanted, strict=True)))
+
+        return sizes.check(run, [s for s in shapes if s is not None], base, before)
+
+    def _probe(self, op, wanted):
+        """A sizes.Run of an Operation, with inputs of other sizes."""
+        builder = Library().builder("probe")
+        lowering = Lowering(self.graph, builder)
+        lowering.is_probe, names = True, {}
+        k = lowering.k
+        for x in op.inputs:
+            lowering.set(x, builder.argument("x", x.dtype, x.shape))
+            if id(x) in wanted:
+                like = torch.empty(wanted[id(x)], device="meta")
+                fake = lowering._fakes[id(x)] = k.tensor(lowering.ref(x), x.shape, like)
+                place = list(wanted).index(id(x))
+                names |= {n: (place, j) for j, n in enumerate(sizes.expressions(fake))}
+        names = {s: at for s, at in names.items() if isinstance(s, sympy.Symbol)}
+        try:
+            with sizes.quiet():
+                made = lowering._run(op)
+            for _, value in made:
+                builder.output("", _ordered(builder, value))
+        except sizes.FAILURES as error:
+            written = str(error) if isinstance(error, Unwritable) else None
+            return sizes.Run(written, names, sizes.questions(k))
+        builder.library.add(builder)
+        return sizes.Run(_plain(builder.library), names, sizes.questions(k))
 
     @contextlib.contextmanager
     def within(self, span: Span | None = None, draws: Any = None) -> Iterator[None]:
@@ -356,6 +401,19 @@ class _Leaves:
     def write(self, raw: Any, value: Any, function: Any = torch.Tensor.copy_) -> None:
         """function(raw, value)."""
         function(raw, value)
+
+
+def _ordered(b, value):
+    if value.perm is None:
+        return value.ref
+    return b.emit("Transpose", value.ref, b.const(list(value.perm), "int32"))
+
+
+def _plain(library):
+    """The functions of a Library, without what differs from run to run."""
+    for function in library.functions.values():
+        function.attr.pop("api_implements", None)
+    return {k: f.SerializeToString(deterministic=True) for k, f in library.functions.items()}
 
 
 def _held(args):

@@ -97,6 +97,8 @@ def _unsqueeze(k, out, x, dim):
 
 @rule("squeeze")
 def _squeeze(k, out, x, dim=None):
+    if dim is None and any(known(n) is None for n in x.shape):
+        return k.b.emit("Squeeze", k.ref(x), squeeze_dims=[])
     dims = range(x.ndim) if dim is None else dim if isinstance(dim, (list, tuple)) else [dim]
     gone = sorted(
         d for d in {axis_of(d, x.ndim) for d in dims} if x.ndim and known(x.shape[d]) == 1

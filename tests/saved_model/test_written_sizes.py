@@ -1,0 +1,70 @@
+"""Functions of unknown sizes: what is written computes the same for all sizes, or is refused."""
+
+import numpy as np
+import pytest
+
+import kerastorch as tf
+
+layers = tf.keras.layers
+SIZES = [2, 3, 5, 8, 17]
+IMAGES, ROWS, TABLE = [None, None, None, 2], [None, None, 3], [None, None]
+
+
+def _saved(folder, call, shape):
+    module = tf.Module()
+    module.held = call if isinstance(call, tf.Module) else None
+    module.f = tf.function(call, input_signature=[tf.TensorSpec(shape)])
+    tf.saved_model.save(module, str(folder))
+    return tf.saved_model.load(str(folder)).f
+
+
+def _results(call, x):
+    try:
+        return call(tf.constant(x)).numpy()
+    except (ValueError, tf.errors.OpError):
+        return None
+
+
+WRITTEN = {
+    "valid": (lambda: layers.Conv2D(3, 3), IMAGES),
+    "strides": (lambda: layers.Conv2D(3, 3, strides=2, padding="same"), IMAGES),
+    "average": (lambda: layers.AveragePooling2D(3), IMAGES),
+    "depth": (lambda: layers.DepthwiseConv2D(3, strides=2, padding="same"), IMAGES),
+    "causal": (lambda: layers.Conv1D(3, 3, padding="causal", dilation_rate=2), ROWS),
+    "resized": (lambda: layers.Resizing(5, 6), IMAGES),
+    "lstm": (lambda: layers.LSTM(4), ROWS),
+    "time": (lambda: layers.Bidirectional(layers.GRU(3, return_sequences=True)), ROWS),
+    "squeezed": (lambda: tf.squeeze, TABLE),
+    "turned": (lambda: lambda x: x + tf.transpose(x), TABLE),
+}
+
+
+@pytest.mark.parametrize("name", WRITTEN)
+def test_functions_of_unknown_sizes_compute_the_same(name, tmp_path):
+    make, shape = WRITTEN[name]
+    call = make()
+    call(tf.zeros([5 if n is None else n for n in shape]))
+    loaded = _saved(tmp_path / "m", call, shape)
+    random = np.random.RandomState(0)
+    for size in [1, *SIZES] if name == "squeezed" else SIZES:
+        x = random.randn(*(size if n is None else n for n in shape)).astype(np.float32)
+        wanted = _results(call, x)
+        if wanted is None or not wanted.size:
+            continue
+        np.testing.assert_allclose(_results(loaded, x), wanted, rtol=1e-4, atol=1e-5)
+
+
+REFUSED = {
+    "crop": (lambda: layers.CenterCrop(3, 4), IMAGES),
+    "central": (lambda: lambda x: tf.image.central_crop(x, 0.5), IMAGES),
+    "fitted": (lambda: lambda x: tf.image.resize_with_crop_or_pad(x, 5, 6), IMAGES),
+    "frames": (lambda: lambda x: tf.signal.frame(x, 4, 3), TABLE),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_a_size_decides_is_refused_before_anything_is_written(name, tmp_path):
+    make, shape = REFUSED[name]
+    with pytest.raises(ValueError, match=r"sizes? .*not known|unknown size"):
+        _saved(tmp_path / "m", make(), shape)
+    assert not (tmp_path / "m").exists()
