@@ -258,11 +258,11 @@ def _chosen(dice, symbols, sizes, number, filling):
     composites = any(getattr(x, "is_composite", False) for x in symbols)
     if composites:
         alike = True
-        if number < 8:
-            one = COMPOSITE_SIZES[number % 2]
+        one = COMPOSITE_SIZES[number] if number < len(COMPOSITE_SIZES) else one
     for x in symbols:
         if getattr(x, "is_composite", False):
-            chosen[id(x)] = x._examples[number % 2]
+            first = number < len(COMPOSITE_SIZES)
+            chosen[id(x)] = x._examples[number] if first else x.another(one, number)
             continue
         dims = known = x._shape._dims
         if dims is None:
