@@ -26,7 +26,7 @@ FLOORS = [
         "_eager_function",
         "_eager_outputs", "_explaining", "_function", "_function_type", "_graph", "_module",
         "_print", "_retracing", "_scopes", "_signatures", "_trace_types", "_traces", "autodiff",
-        "_wrapped_function",
+        "_frozen_function", "_wrapped_function",
         "autograph", "compat", "config", "data", "debugging", "distribute", "experimental",
         "feature_column", "graph_util", "io", "lookup", "profiler", "raw_ops",
         "saved_model", "summary", "test", "train", "types",

@@ -11,6 +11,7 @@ import contextlib
 import functools
 import os
 from collections.abc import Callable
+from traceback import walk_tb
 from types import TracebackType
 from typing import TypeVar
 
@@ -35,6 +36,7 @@ def shorten(error: BaseException) -> None:
     """
     if not settings.traceback_filtering:
         return
+    error.__dict__.setdefault("_modules", modules_of(error))
     error.__traceback__ = _shortened(error.__traceback__)
     cause, before = error.__cause__, error.__context__
     if cause is not None:
@@ -47,6 +49,13 @@ def shorten(error: BaseException) -> None:
             error.__suppress_context__ = True
         else:
             shorten(before)
+
+
+def modules_of(error: BaseException) -> list[str]:
+    """The names of the modules that an exception went through, the one that raised it last; as they
+    were before its traceback was shortened."""
+    frames = walk_tb(error.__traceback__)
+    return error.__dict__.get("_modules") or [f.f_globals.get("__name__", "") for f, _ in frames]
 
 
 def shortens_tracebacks(function: _F) -> _F:

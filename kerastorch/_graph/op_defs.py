@@ -475,6 +475,7 @@ RandomCrop! image:T size:int64 > output:T | T:type seed:int? seed2:int?
 RandomDataset! seed:int64 seed2:int64 > handle:variant | output_types:list(type) output_shapes:list(shape) metadata:string?
 RandomDatasetV2! seed:int64 seed2:int64 seed_generator:resource > handle:variant | rerandomize_each_iteration:bool? output_types:list(type) output_shapes:list(shape) metadata:string?
 RandomGamma! shape:S alpha:T > output:T | seed:int? seed2:int? S:type T:type
+RandomIndexShuffle index:dtype seed:Tseed max_index:dtype > output:dtype | rounds:int?=4 dtype:type Tseed:type
 RandomPoisson! shape:S rate:dtype > output:dtype | seed:int? seed2:int? S:type dtype:type
 RandomPoissonV2! shape:S rate:R > output:dtype | seed:int? seed2:int? S:type R:type?=double dtype:type?=int64
 RandomShuffle! value:T > output:T | seed:int? seed2:int? T:type

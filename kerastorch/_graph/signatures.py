@@ -313,6 +313,7 @@ RaggedRange: starts limits deltas | Tsplits='int64'
 RaggedTensorToSparse: rt_nested_splits* rt_dense_values |
 RaggedTensorToTensor: shape values default_value row_partition_tensors* | row_partition_types
 RandomGamma: shape alpha | seed=0 seed2=0
+RandomIndexShuffle: index seed max_index | rounds=4
 RandomPoisson: shape rate | seed=0 seed2=0
 RandomPoissonV2: shape rate | seed=0 seed2=0 dtype='int64'
 RandomShuffle: value | seed=0 seed2=0

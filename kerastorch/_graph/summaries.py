@@ -152,7 +152,7 @@ def tensor(tag: Any, value: Any, metadata: Any = b"") -> Tensor:
     (name,) = _names(tag)
     made = message("tensorflow.Summary")()
     held = made.value.add(tag=name)
-    data = metadata if isinstance(metadata, bytes) else _array(metadata).item()
+    data = metadata if isinstance(metadata, bytes) else _array(metadata)
     held.metadata.ParseFromString(data)
     held.tensor.ParseFromString(tensor_proto.serialized(value._t))
     return _given(made)
@@ -163,7 +163,8 @@ def merge(inputs: Sequence[Any]) -> Tensor:
     """The Summary of all values of others; InvalidArgumentError for a tag that is there twice."""
     made, seen = message("tensorflow.Summary")(), set()
     for x in inputs:
-        for data in np.ravel(_array(x)):
+        held = _array(x)
+        for data in [held] if isinstance(held, bytes) else np.ravel(held):
             for value in message("tensorflow.Summary").FromString(data).value:
                 if value.tag in seen:
                     raise invalid(

@@ -9,7 +9,6 @@ whose Operation is made in another way have a rule: `register_rule(node, rule)`.
 from __future__ import annotations
 
 import contextlib
-import traceback
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
@@ -28,6 +27,7 @@ from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape, as_shape
 from .._core.tensor_spec import TensorSpec, TypeSpec
+from .._core.tracebacks import modules_of
 from .._core.variable import ASSIGN, ASSIGN_ADD, ASSIGN_SUB, GATHER_ND, READ, Variable
 from .._core.variable_parts import ASSIGN_PART, SCATTER
 from .._ops.creation import CONSTANT, CONVERT, convert_to_tensor, ensure_shape
@@ -158,7 +158,7 @@ def _is_of_library(graph, error):
         tensors = (*graph.inputs, *(x for op in graph.nodes for x in op.outputs))
         if all(x._shape.rank is not None for x in tensors):
             return False
-    frames = [f.f_globals.get("__name__", "") for f, _ in traceback.walk_tb(error.__traceback__)]
+    frames = list(modules_of(error))
     own = ("._core.tensor_shape", "._graph.graph_tensor")
     while frames and (frames[-1].endswith(own) or frames[-1].startswith("numpy.")):
         frames.pop()

@@ -123,6 +123,30 @@ class MirroredVariable(_Distributed):
     assign_add = _assigning("assign_add")
     assign_sub = _assigning("assign_sub")
 
+    def _is_one_of_several(self):
+        """Whether a replica runs beside others of this process, which it must leave alone."""
+        return state.replica is not None and self._strategy._locals > 1
+
+    def _write(self, raw):
+        if self._is_one_of_several():
+            self._part()
+            self._write(raw)
+        else:
+            super()._write(raw)
+
+    def _prepare(self):
+        if self._is_one_of_several():
+            self._part()
+            return self._prepare()
+        return super()._prepare()
+
+    def _added(self, raw, *args):
+        if self._is_one_of_several():
+            self._part()
+            self._added(raw, *args)
+        else:
+            super()._added(raw, *args)
+
     def _part(self):
         """Lets the copies part from each other, as a replica is about to change its own."""
         if self._strategy._locals > 1:

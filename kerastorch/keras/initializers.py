@@ -470,16 +470,3 @@ def get(identifier):
     if callable(identifier):
         return identifier() if inspect.isclass(identifier) else identifier
     raise ValueError(f"Could not interpret initializer identifier: {identifier}")
-
-
-_LATER = (RandomUniform, RandomNormal, TruncatedNormal, VarianceScaling)
-
-
-def drawn_later(initializer, shape, dtype):
-    """A function that gives what an initializer would give now, the seeds of others being as if it
-    had; None for one that has to be called now."""
-    if type(initializer) not in _LATER and not isinstance(initializer, _Scaled):
-        return None
-    initializer._draw_seed()
-    initializer._ahead = True
-    return lambda: initializer(shape, dtype=dtype)

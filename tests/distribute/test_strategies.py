@@ -60,6 +60,26 @@ def test_variables_show_their_copies(two):
     assert [p.numpy() for p in v.values] == [5.0, 5.0]
 
 
+def test_replicas_write_parts_of_their_own(two):
+    """By index, and in place, as stateful layers do."""
+    with two.scope():
+        v = tf.Variable([1.0, 2.0])
+        layer = tf.keras.layers.GRU(2, stateful=True, batch_input_shape=(1, 2, 1))
+        layer.build((1, 2, 1))
+    here = tf.distribute.get_replica_context
+
+    def write():
+        number = tf.cast(here().replica_id_in_sync_group, tf.float32)
+        v[0].assign(number)
+        v.scatter_nd_add([[1]], [number])
+        return layer(tf.fill([1, 2, 1], number))
+
+    found = two.run(write)
+    assert [p.numpy().tolist() for p in v.values] == [[0.0, 2.0], [1.0, 3.0]]
+    for state, output in zip(layer.states[0].values, found.values, strict=True):
+        np.testing.assert_allclose(state.numpy(), output.numpy(), rtol=1e-6)
+
+
 def test_copies_that_parted_are_not_trained(two):
     with two.scope():
         v = tf.Variable(1.0)

@@ -11,7 +11,7 @@ from . import saved_composites, saved_training
 X = np.array([[1.0, -2.0], [3.0, 0.5], [-1.0, 4.0]], np.float32)
 WORDS = np.array([b"a", b"zz", b"b"], object)
 # what has no form in TensorFlow's ops, or not yet
-REFUSED = ("constants",)
+REFUSED = ()
 # what Keras 2.15 does not load of its own folders either
 NOT_BY_KERAS = ("batch_norm_virtual",)
 LITE = ("converted",)

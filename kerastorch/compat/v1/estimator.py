@@ -1,9 +1,9 @@
 """tf.compat.v1.estimator: what packages derive classes from, no Estimators."""
 
-from __future__ import annotations
-
 import abc
-from typing import Any
+from typing import Any as _Any
+
+from ..._core.missing import namespace as _namespace
 
 
 class Exporter(abc.ABC):
@@ -17,12 +17,12 @@ class Exporter(abc.ABC):
     @abc.abstractmethod
     def export(
         self,
-        estimator: Any,
+        estimator: _Any,
         export_path: str,
         checkpoint_path: str,
-        eval_result: Any,
+        eval_result: _Any,
         is_the_final_export: bool,
-    ) -> Any:
+    ) -> _Any:
         """Exports an Estimator; the folder, or None."""
 
 
@@ -33,3 +33,5 @@ class ModeKeys:
 
 
 __all__ = ["Exporter", "ModeKeys"]
+
+__getattr__, __dir__ = _namespace(__name__)

@@ -30,6 +30,8 @@ def call_error(
     )
     new = _same_class(error, message)
     new._says_call = True
+    kept = ("_modules", "_unsure")  # what a trace has to know of it
+    new.__dict__.update({k: v for k, v in error.__dict__.items() if k in kept})
     return new.with_traceback(error.__traceback__)
 
 

@@ -19,15 +19,12 @@ from ..._core.torch_modules import variables_of
 from ..._core.trackable import CHECKPOINT, CONTAINERS, SAVED_MODEL
 from ..._core.variable import Variable
 from ..._module import Module
-from .. import (
-    constraints,
-    initializers,
-    regularizers,
-)
+from .. import constraints, initializers, regularizers
 from .._base import config as _config
 from .._base import policy
 from .._base.context import context
 from .added_losses import WeightLoss
+from .late_draws import drawn_later
 from .object_graph import saved_children
 
 _OURS = __name__.partition(".")[0] + "."
@@ -152,7 +149,7 @@ class TrackedWeights(Module):
                 )
         budget.claim(shape, dtype.size, f"weight {name!r} of layer {self.name!r}")
         if awaits and awaited.expected().takes(shape, dtype.torch):
-            draw = initializers.drawn_later(initializer, shape, dtype)
+            draw = drawn_later(initializer, shape, dtype)
             if draw is not None:
                 return awaited.expected().blank(shape, dtype.torch, draw)
         value = initializer(shape, dtype=dtype)
