@@ -27,6 +27,10 @@ from ..sparse._spec import SparseTensorSpec
 COMPOSITE_SIZES = (8, 12)
 
 
+# how the values of a RaggedTensor are spread over its rows
+_ALL_IN_FIRST, _ALL_IN_LAST, _ONE_IN_EACH = range(3)
+
+
 CompositeSpec = RaggedTensorSpec | SparseTensorSpec | IndexedSlicesSpec
 
 
@@ -40,6 +44,22 @@ def composite_pair(spec: CompositeSpec) -> tuple[Composite, Composite]:
     return tuple(make(spec, size) for size in COMPOSITE_SIZES)
 
 
+def composite_example(spec: CompositeSpec, size: int, number: int) -> Composite:
+    """One more example, with unknown sizes that are `size`; the number tells how it is filled."""
+    if isinstance(spec, RaggedTensorSpec):
+        made = _ragged(spec, size, number % 3)
+    else:
+        made = (_slices if isinstance(spec, IndexedSlicesSpec) else _sparse)(spec, size)
+    values = made.values if not isinstance(made, RaggedTensor) else made.flat_values
+    if number % 2 or not isinstance(values._t, torch.Tensor):
+        return made
+    ones = Tensor(torch.ones_like(values._t))
+    if isinstance(made, RaggedTensor):
+        return made.with_flat_values(ones)
+    parts = made._components()
+    return made._from_components([ones if x is values else x for x in parts])
+
+
 def zeros(shape: Any, dtype: dtypes.DType, word: bytes = b"0") -> Tensor:
     """A tensor of zeros, or of words."""
     budget.check(shape, 8 if dtype.torch is None else dtype.torch.itemsize, "an example")
@@ -48,20 +68,27 @@ def zeros(shape: Any, dtype: dtypes.DType, word: bytes = b"0") -> Tensor:
     return Tensor(torch.zeros(shape, dtype=dtype.torch))
 
 
-def _ragged(spec, size):
+def _ragged(spec, size, spread=_ALL_IN_FIRST):
     dims = [size if d is None else d for d in spec.shape]
     known = spec.shape.as_list()
     levels, rows, kind = [], dims[0], spec.row_splits_dtype.torch
     for axis in range(1, spec.ragged_rank + 1):
         uniform = known[axis]
-        if uniform is None:  # the first row has all
-            splits = torch.full((rows + 1,), size if rows else 0, dtype=kind)
-            splits[0] = 0
+        if uniform is None:
+            splits = _splits(rows, size, spread).to(kind)
         else:
             splits = torch.arange(rows + 1, dtype=kind) * uniform
         levels.append((Tensor(splits), uniform))
         rows = int(splits[-1])
     return with_levels(zeros([rows, *dims[spec.ragged_rank + 1 :]], spec.dtype), levels)
+
+
+def _splits(rows, size, spread):
+    if spread == _ONE_IN_EACH:
+        return torch.arange(rows + 1)
+    splits = torch.full((rows + 1,), size if rows and spread == _ALL_IN_FIRST else 0)
+    splits[0], splits[-1] = 0, size if rows else 0
+    return splits
 
 
 def _sparse(spec, size):

@@ -22,7 +22,7 @@ from ..ragged._spec import RaggedTensorSpec
 from ..sparse._sparse_tensor import SparseTensor
 from ..sparse._spec import SparseTensorSpec
 from . import trials
-from .composite_examples import CompositeSpec, composite_pair
+from .composite_examples import CompositeSpec, composite_example, composite_pair
 from .graph_tensor import Untraceable, is_graph_tensor
 from .symbolic_tensor import Symbolic, SymbolicTensor
 
@@ -38,6 +38,10 @@ class SymbolicComposite(Symbolic):
         self.spec = spec
 
     dtype = property(lambda self: self._examples[0].dtype, doc="The element type.")
+
+    def another(self, size: int, number: int) -> Composite:
+        """One more example, in which unknown sizes are `size`."""
+        return composite_example(self.spec, size, number)
 
     def _op(self, function, args, spec):
         return trials.inferred(function, args, {}, SymbolicTensor, spec)

@@ -201,7 +201,7 @@ def _sliced(function, args, kwargs, make, first, second):
         shortest = function(*replaced(args, _one), **replaced(kwargs, _one))
     except (OpError, IndexError):
         return paired(first, second, make)
-    return _merged([first, second, shortest], make)
+    return merged([first, second, shortest], make)
 
 
 def _at_one(function, args, kwargs, make):
@@ -329,6 +329,8 @@ def _varied(first, results, make):
     if any(len(f) != len(made) for f in flat):
         raise ValueError(NUMBER_UNKNOWN)
     for k, x in enumerate(made):
+        if isinstance(flat[0][k], Composite):
+            made[k] = make.of_all([f[k] for f in flat])
         if not hasattr(flat[0][k], "_t"):
             continue
         for a, b in zip(flat[::2], flat[1::2], strict=True):
@@ -345,7 +347,7 @@ class _Renewing:
     """`make` for small real examples."""
 
     def __init__(self, make):
-        self._make, self.of_composites = make, make.of_composites
+        self._make, self.of_composites, self.of_all = make, make.of_composites, make.of_all
 
     def __call__(self, examples):
         return self._make(_renewed(examples))
@@ -478,7 +480,7 @@ def _by_fitting(function, args, kwargs, symbols, concrete, make):
     results = []
     for sizes in tried:
         chosen = dict(zip(places, sizes, strict=True))
-        example = _sized(lambda x, i: chosen[group((id(x), i))])  # noqa: B023
+        example = sized(lambda x, i: chosen[group((id(x), i))])  # noqa: B023
         try:
             results.append(function(*replaced(args, example), **replaced(kwargs, example)))
         except ABOUT_ARGUMENTS:
@@ -488,7 +490,7 @@ def _by_fitting(function, args, kwargs, symbols, concrete, make):
     flat = [nest.flatten(r) for r in results]
     if any(len(f) != len(flat[0]) for f in flat):
         return None
-    made = [_merged([f[i] for f in flat], make) for i in range(len(flat[0]))]
+    made = [merged([f[i] for f in flat], make) for i in range(len(flat[0]))]
     return nest.pack_sequence_as(results[0], made) if nest.is_nested(results[0]) else made[0]
 
 
@@ -538,7 +540,9 @@ def _concrete_sizes(args, kwargs):
     return found - {1}
 
 
-def _sized(size_of):
+def sized(size_of: Callable[[Any, int], int]) -> Callable[[Any], Any]:
+    """example(x) for `replaced`: meta tensors whose unknown sizes are size_of(x, axis)."""
+
     def example(x):
         if not is_symbol(x):
             return _light(x)
@@ -554,7 +558,8 @@ def _sized(size_of):
     return example
 
 
-def _merged(results, make):
+def merged(results: list[Any], make: Callable[..., Any]) -> Any:
+    """Results as one, with unknown sizes where they differ."""
     first = results[0]
     if not hasattr(first, "_t"):
         return paired_leaf(first, results[-1], make)

@@ -9,6 +9,7 @@ known, all else is not.
 from __future__ import annotations
 
 import contextlib
+import itertools
 import math
 import random
 import re
@@ -59,6 +60,9 @@ def inferred(
         known = all(x._shape.is_fully_defined() for x in symbols)
         if known and not _of_values(error):
             raise
+        found = _fitted(function, args, kwargs, symbols, make)
+        if found is not None:
+            return found
         trials = _tried(function, args, kwargs, symbols)
         if trials.results:
             return _merged(trials, make)
@@ -173,6 +177,55 @@ def _numbers(value) -> Iterator[int]:
             yield from _numbers(x)
 
 
+# few unknown sizes that only some numbers fit
+_MOST_FITTING = 300  # calls
+
+
+def _fitted(function, args, kwargs, symbols, make):
+    """The result where the unknown sizes have to be those that something else has: all that come
+    into question are tried on meta tensors, multiples and neighbours too.  None where there are
+    too many, or the elements count."""
+    symbols = list({id(x): x for x in symbols}.values())
+    if any(map(examples.may_be_size, symbols)) or any(map(_varies, symbols)):
+        return None
+    sizes = {n for n in _known_sizes(function, args, kwargs, symbols) if 1 < n <= _LARGE}
+    choices = sorted({1, 2, 3, 4, 5, *(m for n in sizes for m in (n, n + 1, 2 * n, 3 * n))})
+    places = [(id(x), i) for x in symbols for i, d in enumerate(x._shape._dims) if d is None]
+    if len(choices) ** len(places) > _MOST_FITTING:
+        return None
+    results = []
+    for chosen in itertools.product(choices, repeat=len(places)):
+        of_place = dict(zip(places, chosen, strict=True))
+        example = examples.sized(lambda x, i: of_place[id(x), i])  # noqa: B023
+        try:
+            results.append(
+                function(*examples.replaced(args, example), **examples.replaced(kwargs, example))
+            )
+        except _MISFITS as error:
+            if _of_values(error):
+                return None
+    flat = [nest.flatten(r) for r in results]
+    if not flat or any(len(f) != len(flat[0]) for f in flat):
+        return None
+    if not all(hasattr(x, "_t") for x in flat[0]):
+        return None
+    made = [examples.merged([f[k] for f in flat], make) for k in range(len(flat[0]))]
+    return nest.pack_sequence_as(results[0], made) if nest.is_nested(results[0]) else made[0]
+
+
+def _varies(x):
+    """Whether sizes that are not known are among the elements."""
+    return _is_followed(x) and not torch.equal(*x._examples)
+
+
+def _known_sizes(function, args, kwargs, symbols):
+    """The sizes and numbers of all arguments, and those that the function holds."""
+    sizes = {d for x in symbols for d in x._shape._dims or () if d is not None}
+    sizes.update(n for n in _numbers((args, kwargs)) if n > 0)
+    sizes.update(getattr(function, "sizes", ()))
+    return sizes
+
+
 # trials
 class _Trials:
     """results: those of successful calls.  errors: those of the others.
@@ -194,10 +247,7 @@ class _Trials:
 def _tried(function, args, kwargs, symbols):
     dice = random.Random(len(symbols))
     symbols = list({id(x): x for x in symbols}.values())
-    sizes = {d for x in symbols for d in x._shape._dims or () if d is not None}
-    sizes.update(n for n in _numbers((args, kwargs)) if n > 0)
-    sizes.update(getattr(function, "sizes", ()))
-    sizes = sorted(n for n in sizes if n <= _LARGE)
+    sizes = sorted(n for n in _known_sizes(function, args, kwargs, symbols) if n <= _LARGE)
     fixed = all(x._shape.is_fully_defined() for x in symbols)
     sized = any(map(examples.may_be_size, symbols))
     fillings = _TEXTS if any(map(_is_text, symbols)) else FILLINGS
@@ -258,11 +308,11 @@ def _chosen(dice, symbols, sizes, number, filling):
     composites = any(getattr(x, "is_composite", False) for x in symbols)
     if composites:
         alike = True
-        if number < 8:
-            one = COMPOSITE_SIZES[number % 2]
+        one = COMPOSITE_SIZES[number] if number < len(COMPOSITE_SIZES) else one
     for x in symbols:
         if getattr(x, "is_composite", False):
-            chosen[id(x)] = x._examples[number % 2]
+            first = number < len(COMPOSITE_SIZES)
+            chosen[id(x)] = x._examples[number] if first else x.another(one, number)
             continue
         dims = known = x._shape._dims
         if dims is None:

@@ -4,7 +4,7 @@ import torch
 
 from .._core import convert, dispatch
 from .._core.errors import invalid
-from ._ragged_tensor import RaggedTensor, length_of, with_levels
+from ._ragged_tensor import RaggedTensor, with_levels
 
 
 def map_flat_values(op, *args, **kwargs):
@@ -29,21 +29,26 @@ def map_flat_values(op, *args, **kwargs):
     inner, named = flat(args), flat(kwargs)
     if not found:
         return op(*args, **kwargs)
-    counts = {length_of(x.flat_values) for x in found}
-    if len(counts) > 1:
+    counts = {x.flat_values.shape[0] for x in found}  # None is one not known while traced
+    if len(counts - {None}) > 1:
         raise ValueError(
             "Input RaggedTensors' flat_values must all have the same outer-dimension size. Got "
             f"sizes: {counts}"
         )
     levels = common_levels(found)
     result = op(*inner, **named)
-    if not result.shape.rank or result.shape[0] not in counts:
+    if result.shape.rank == 0 or not _fits(result, counts):
         raise ValueError(
             "tf.ragged.map_flat_values requires that the output of `op` have the same "
             f"outer-dimension size as flat_values of any ragged inputs. (output shape: "
             f"{result.shape}; expected outer dimension size: {counts.pop()})"
         )
     return with_levels(result, levels)
+
+
+def _fits(result, counts):
+    count = None if result.shape.rank is None else result.shape[0]
+    return count is None or None in counts or count in counts
 
 
 def common_levels(found):

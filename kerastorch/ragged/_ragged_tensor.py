@@ -250,7 +250,7 @@ class RaggedTensor(Composite):
         """The one length of all rows, a scalar tensor, if it is known; else None."""
         if self._uniform is None:
             return None
-        return Tensor(torch.tensor(self._uniform, dtype=self._splits._t.dtype))
+        return Tensor(torch.tensor(self._uniform, dtype=self._splits.dtype.torch))
 
     def consumers(self):
         """No op: outside of graphs, nothing is known to take the tensor."""

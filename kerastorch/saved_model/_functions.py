@@ -166,10 +166,16 @@ def _packed(outputs, flat):
     """The results in the structure of their specs."""
     rest = iter(flat)
 
+    def tensor(_):
+        found = next(rest, None)
+        if found is None:
+            raise ValueError(f"The signature has more results than the function, with {len(flat)}")
+        return found
+
     def made(spec):
         if isinstance(spec, TensorSpec):
-            return next(rest)
-        return made_of(spec, lambda part: next(rest)) if isinstance(spec, TypeSpec) else spec
+            return tensor(spec)
+        return made_of(spec, tensor) if isinstance(spec, TypeSpec) else spec
 
     return nest.map_structure(made, outputs)
 

@@ -6,7 +6,10 @@ import collections
 import contextlib
 import re
 import threading
+import weakref
 from collections.abc import Iterator
+
+from ..._core.state import state
 
 _FIRST_CAP = re.compile("(.)([A-Z][a-z]+)")
 _NEXT_CAP = re.compile("([a-z])([A-Z])")
@@ -16,18 +19,29 @@ _SCOPE = re.compile(r"[A-Za-z0-9_.\\/>-]*")
 _ROOT_SCOPE = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_.\\/>-]*")
 
 _counts = collections.defaultdict(int)  # prefix -> how many automatic names have begun with it
-_fresh = threading.local()  # .counts: those of this thread while `fresh_names` is open
+_fresh = threading.local()  # .inner: (counts, the graph around) while `fresh_names` is open
+_of_graphs = weakref.WeakKeyDictionary()  # those of graphs, each of which has its own
 
 
 def unique_name(prefix: str, zero_based: bool = True) -> str:
     """`prefix`, `prefix_1`, `prefix_2`, ... (or from `prefix_1` on when not zero based)."""
-    counts = getattr(_fresh, "counts", None)
-    counts = _counts if counts is None else counts
+    counts = _counts_here()
     count = counts[prefix]
     counts[prefix] += 1
     if zero_based:
         return f"{prefix}_{count}" if count else prefix
     return f"{prefix}_{count + 1}"
+
+
+def _counts_here():
+    """Those of the innermost graph, or `fresh_names`."""
+    graph = state.graph
+    counts, around = getattr(_fresh, "inner", None) or (_counts, None)
+    if graph is around:
+        return counts
+    if graph is None:
+        return _counts
+    return _of_graphs.setdefault(graph, collections.defaultdict(int))
 
 
 def snake_case(name: str) -> str:
@@ -61,14 +75,15 @@ def fits_scope(name: str) -> bool:
 @contextlib.contextmanager
 def fresh_names() -> Iterator[None]:
     """Automatic names of this thread start from nothing inside, as in a graph of TensorFlow's."""
-    outer = getattr(_fresh, "counts", None)
-    _fresh.counts = collections.defaultdict(int)
+    outer = getattr(_fresh, "inner", None)
+    _fresh.inner = collections.defaultdict(int), state.graph
     try:
         yield
     finally:
-        _fresh.counts = outer
+        _fresh.inner = outer
 
 
 def reset_names() -> None:
     """Starts all automatic names anew (keras.backend.clear_session)."""
     _counts.clear()
+    _of_graphs.clear()
