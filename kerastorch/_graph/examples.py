@@ -282,12 +282,14 @@ def _second_chance(function, args, kwargs, make, error, fitting):
     if getattr(function, "__name__", None) in _SLICING:
         return _at_one(function, args, kwargs, make)
     alone = len(symbols) == 1 and getattr(function, "takes_tensors_only", False)
-    sizes = _concrete_sizes(args, kwargs) | getattr(function, "sizes", frozenset())
+    own = getattr(function, "sizes", frozenset()) if isinstance(error, _MISFITTING) else frozenset()
+    sizes = _concrete_sizes(args, kwargs) | own
     if not fitting or all(map(_is_known, symbols)) or (alone and not sizes):
         return None
     return _by_fitting(function, args, kwargs, symbols, sizes, make)
 
 
+_MISFITTING = (OpError, RuntimeError)  # of kernels; other errors may be a user's
 _META = re.compile(r"(?<![a-z])meta(?![a-z])", re.IGNORECASE)
 
 

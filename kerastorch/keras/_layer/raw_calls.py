@@ -22,6 +22,7 @@ from ..._graph.symbolic_tensor import SymbolicTensor
 from ..._graph.trials import inferred
 from ...random.seeds import graph_seeds
 from ...random.streams import Draws, drawing_by
+from .._base.input_spec import check
 
 
 def raw_call(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -122,6 +123,10 @@ def refused(layer: Any, raws: Any, error: Exception) -> Exception:
         return error
     if getattr(error, "_says_call", False) or hasattr(error, "_as_it_is"):
         return error
+    try:
+        check(getattr(layer, "_input_spec", None), nest.map_structure(Tensor, raws), layer.name)
+    except ValueError as problem:  # a plan does not ask before
+        return problem
     shapes = [tuple(x.shape) for x in nest.flatten(raws)]
     text = str(error).splitlines()[0]
     if any(said in text for said in _TOO_SMALL):
