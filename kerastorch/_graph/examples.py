@@ -331,7 +331,7 @@ def _varied(first, results, make):
     if any(len(f) != len(made) for f in flat):
         raise ValueError(NUMBER_UNKNOWN)
     for k, x in enumerate(made):
-        if isinstance(flat[0][k], Composite):
+        if isinstance(flat[0][k], Composite) and make.of_all is not None:
             made[k] = make.of_all([f[k] for f in flat])
         if not hasattr(flat[0][k], "_t"):
             continue
@@ -349,7 +349,8 @@ class _Renewing:
     """`make` for small real examples."""
 
     def __init__(self, make):
-        self._make, self.of_composites, self.of_all = make, make.of_composites, make.of_all
+        self._make, self.of_composites = make, make.of_composites
+        self.of_all = getattr(make, "of_all", None)  # in a trace
 
     def __call__(self, examples):
         return self._make(_renewed(examples))
