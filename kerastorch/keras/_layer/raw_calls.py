@@ -123,15 +123,22 @@ def refused(layer: Any, raws: Any, error: Exception) -> Exception:
         return error
     if getattr(error, "_says_call", False) or hasattr(error, "_as_it_is"):
         return error
-    try:
-        check(getattr(layer, "_input_spec", None), nest.map_structure(Tensor, raws), layer.name)
-    except ValueError as problem:  # a plan does not ask before
-        return problem
     shapes = [tuple(x.shape) for x in nest.flatten(raws)]
     text = str(error).splitlines()[0]
     if any(said in text for said in _TOO_SMALL):
         text = _negative_size(layer, shapes[0]) or text
     return invalid(f"{text} (layer {layer.name!r}, inputs {shapes})")
+
+
+def refused_in_plan(layer: Any, raws: Any, error: Exception) -> Exception:
+    """What torch refuses in a plan, which does not ask a layer's input_spec before."""
+    spec = getattr(layer, "_input_spec", None)
+    if spec is not None and isinstance(raws, torch.Tensor):
+        try:
+            check(spec, Tensor(raws), layer.name)
+        except ValueError as problem:
+            return problem
+    return refused(layer, raws, error)
 
 
 def _no_strings(layer):

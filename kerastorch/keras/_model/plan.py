@@ -19,7 +19,7 @@ from ..._core.state import structure
 from ..._core.tensor import Tensor
 from ...nn._chains import may_fuse
 from .._layer.layer import Layer, runs_call
-from .._layer.raw_calls import handle_of, refused
+from .._layer.raw_calls import handle_of, refused_in_plan
 from .._symbolic.keras_tensor import is_symbolic
 from ..layers._op_layer import TFOpLambda
 from .fused import fused
@@ -248,7 +248,7 @@ class Plan:
                         for index in release:
                             slots[index] = None
         except RuntimeError as error:
-            raise refused(step.layer, step.values(slots), error) from None
+            raise refused_in_plan(step.layer, step.values(slots), error) from None
         return [slots[i] for i in self.outputs]
 
 
