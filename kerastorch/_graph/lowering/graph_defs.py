@@ -47,6 +47,9 @@ def complete_graph_def(graph: Graph, add_shapes: bool = False) -> Any:
                 x.output = f"{node.name}/resource"
                 _placeholder(made, row, False)
         fill_node(made.node.add(), node, in_graph=True)
+    reads = [f"^{node.name}" for node in nodes if node.op == "ReadVariableOp"]
+    if reads:  # what has to run before the function gives its results
+        made.node.add(name="NoOp", op="NoOp").input.extend(reads)
     for function in library.functions.values():
         made.library.function.add().CopyFrom(function)
     return made
