@@ -298,7 +298,7 @@ def united(root: Any) -> Iterator[None]:
     found = []
     if parted and isinstance(root, Trackable):
         nodes = object_graph(root)[0]
-        found = [v for v in nodes if getattr(v, "_parts", None) is not None]
+        found = [v for v in nodes if hasattr(type(v), "unite") and v._parts is not None]
     for variable in found:
         variable.unite()
     try:

@@ -3,11 +3,13 @@
 import pytest
 
 import kerastorch as tf
+from kerastorch._core import devices
+from kerastorch.config import devices as config_devices
 
 
 @pytest.fixture
 def cpus():
-    """Sets how many logical CPUs there are; one again at the end."""
+    """Sets how many logical CPUs there are; as at first at the end."""
     device = tf.config.list_physical_devices("CPU")[0]
 
     def use(count):
@@ -15,7 +17,10 @@ def cpus():
         tf.config.set_logical_device_configuration(device, wanted)
 
     yield use
-    use(1)
+    config_devices._visible.clear()
+    config_devices._divided.clear()
+    devices.layout.__init__()
+    devices.arrange()
 
 
 @pytest.fixture

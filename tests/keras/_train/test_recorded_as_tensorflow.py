@@ -32,7 +32,7 @@ def test_a_variable_in_the_graph_is_read_in_each_step():
     model = Model(i, dense()(i * v))
     found, _, kept = losses(model, 0.0, ONES, ZEROS, **each_epoch(lambda: v.assign(v * 10)))
     assert found == [1.0, 10.0, 100.0]
-    assert kept.replayed
+    assert kept.replayed, kept.refusal
 
 
 def test_an_annealed_loss():
@@ -43,7 +43,7 @@ def test_an_annealed_loss():
     np.testing.assert_allclose(
         found, [0.6550002694129944, 1.0692857503890991, 2.004999876022339], rtol=1e-6
     )
-    assert kept.replayed
+    assert kept.replayed, kept.refusal
 
 
 def test_an_annealed_activity_regularizer():
@@ -99,7 +99,7 @@ def test_inputs_that_are_one_object_in_some_batches():
     model = Model([i, j], dense()(Subtract()([i, j])))
     found, _, kept = losses(model, 0.01, batches(), steps_per_epoch=70, epochs=2)
     np.testing.assert_allclose(found, [0.7251431941986084, 0.015428617596626282], rtol=1e-5)
-    assert kept.replayed
+    assert kept.replayed, kept.refusal
 
 
 def test_add_metric_in_a_functional_model():
@@ -110,7 +110,7 @@ def test_add_metric_in_a_functional_model():
     found, rest, kept = losses(model, 0.01, rows, ZEROS, epochs=2, shuffle=False)
     np.testing.assert_allclose(found, [32.7287483215332, 32.29738998413086], rtol=1e-6)
     assert rest == {"q": [139.0, 139.0]}
-    assert kept.replayed
+    assert kept.replayed, kept.refusal
 
 
 @pytest.mark.parametrize("orders", [1, 4])
