@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-import os
 from typing import Any
 
 from kerastorch._core.dtypes import as_dtype
-from kerastorch._files.protos import message
+from kerastorch._files.message_files import read_message
 
 from . import showing
 from .formats import Format, register
 
-_LARGEST = 2**31
 _LINES = 200  # of one graph's inputs, outputs or functions
 
 
@@ -80,21 +78,8 @@ def _constant(node):
 
 def read(path: str, kind: str) -> Any:
     """A message of a binary file, or of a text file (.pbtxt); OSError when it is damaged."""
-    from google.protobuf import text_format
-    from google.protobuf.message import DecodeError
-
-    if os.path.getsize(path) > _LARGEST:
-        raise OSError(f"{path}: it is larger than 2 GiB")
-    with open(path, "rb") as file:
-        data = file.read()
-    found = message(kind)()
-    try:
-        if path.lower().endswith(".pbtxt"):
-            text_format.Parse(data, found)
-        else:
-            found.ParseFromString(data)
-    except (DecodeError, text_format.ParseError, RecursionError, UnicodeDecodeError) as error:
-        raise OSError(f"{path}: it is damaged, or no {kind.rpartition('.')[2]}: {error}") from None
+    form = "text" if path.lower().endswith(".pbtxt") else "binary"
+    found = read_message(path, kind, (form,))
     if not found.ByteSize():
         raise OSError(f"{path}: it is empty, or no {kind.rpartition('.')[2]}")
     return found

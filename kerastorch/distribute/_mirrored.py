@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from .._core import devices as names
+from .._core.variable import Variable
 from ._cross_device_ops import CrossDeviceOps
 from ._strategy import Strategy, StrategyExtended
-from ._variables import MirroredVariable
 
 
 class MirroredExtended(StrategyExtended):
@@ -79,7 +79,7 @@ class _OnOneDevice(Strategy):
 
 def plain_variable() -> Any:
     """A variable, yet without a value, that no strategy has to do with."""
-    return object.__new__(MirroredVariable.__mro__[2])
+    return object.__new__(Variable)
 
 
 class OneDeviceExtended(StrategyExtended):

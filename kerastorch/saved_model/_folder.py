@@ -8,7 +8,7 @@ from typing import Any
 from .._core.errors import invalid
 from .._core.tensor import Tensor
 from .._files.bundle import Bundle, index_path
-from .._files.protos import message
+from .._files.message_files import read_message
 from ._constants import (
     ASSETS_DIRECTORY,
     SAVED_MODEL_FILENAME_PB,
@@ -16,8 +16,6 @@ from ._constants import (
     VARIABLES_DIRECTORY,
     VARIABLES_FILENAME,
 )
-
-_LARGEST = 2**31  # bytes of a saved_model.pb
 
 
 def contains_saved_model(export_dir: Any) -> bool:
@@ -44,28 +42,12 @@ class Folder:
         self._bundle: Bundle | None = None
 
     def _read(self):
-        from google.protobuf import text_format
-        from google.protobuf.message import DecodeError
-
-        kind = message("tensorflow.SavedModel")
         binary = os.path.join(self.path, SAVED_MODEL_FILENAME_PB)
         text = os.path.join(self.path, SAVED_MODEL_FILENAME_PBTXT)
         if os.path.exists(binary):
-            if os.path.getsize(binary) > _LARGEST:
-                raise OSError(f"Cannot parse file {binary!r}: it is larger than 2 GiB.")
-            with open(binary, "rb") as file:
-                data = file.read()
-            try:
-                return kind.FromString(data)
-            except (DecodeError, RecursionError) as error:
-                raise OSError(f"Cannot parse file {binary!r}: {error}.") from None
+            return read_message(binary, "tensorflow.SavedModel", ("binary",))
         if os.path.exists(text):
-            with open(text, encoding="utf-8", errors="replace") as file:
-                data = file.read()
-            try:
-                return text_format.Parse(data, kind())
-            except text_format.ParseError as error:
-                raise OSError(f"Cannot parse file {text!r}: {error}.") from None
+            return read_message(text, "tensorflow.SavedModel", ("text",))
         raise OSError(
             f"SavedModel file does not exist at: {self.path}{os.path.sep}"
             f"{{{SAVED_MODEL_FILENAME_PBTXT}|{SAVED_MODEL_FILENAME_PB}}}"

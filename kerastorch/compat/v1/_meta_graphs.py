@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ..._core.plain_graphs import plain_graph
-from ..._files.protos import message
+from ..._files.message_files import read_message
 from ..._graph.interpreting.importing import Importer, import_into
 from ..._graph.interpreting.nodes import ref_of_graph
 from ..._graph.interpreting.variables import name_of
@@ -16,7 +16,6 @@ from ._meta_graph_defs import meta_graph_def, take_collections
 from ._saver import Saver, write_message
 from ._variables import GraphKeys
 
-_LARGEST = 2**31
 _ASSIGNS = ("Assign", "AssignVariableOp")
 _THROUGH = ("Identity",)
 
@@ -87,10 +86,6 @@ def import_meta_graph(
 
 def read_meta_graph(given: Any) -> Any:
     """A MetaGraphDef, from a file where it is a path."""
-    from google.protobuf import text_format
-    from google.protobuf.message import DecodeError
-
-    kind = message("tensorflow.MetaGraphDef")
     if hasattr(given, "graph_def"):
         return given
     if not isinstance(given, (str, bytes, os.PathLike)):
@@ -98,18 +93,7 @@ def read_meta_graph(given: Any) -> Any:
     path = os.fspath(given)
     if not os.path.isfile(path):
         raise OSError(f"File does not exist. Received: {path}.")
-    if os.path.getsize(path) > _LARGEST:
-        raise OSError(f"Cannot parse file {path}: it is larger than 2 GiB.")
-    with open(path, "rb") as file:
-        data = file.read()
-    try:
-        return kind.FromString(data)
-    except (DecodeError, RecursionError):
-        pass
-    try:
-        return text_format.Parse(data.decode(errors="replace"), kind())
-    except text_format.ParseError as error:
-        raise OSError(f"Cannot parse file {path}: {error}.") from None
+    return read_message(path, "tensorflow.MetaGraphDef")
 
 
 def imported(

@@ -22,7 +22,6 @@ from ..._graph.symbolic_tensor import SymbolicTensor
 from ..._graph.trials import inferred
 from ...random.seeds import graph_seeds
 from ...random.streams import Draws, drawing_by
-from .._base.input_spec import check
 
 
 def raw_call(method: Callable[..., Any]) -> Callable[..., Any]:
@@ -128,17 +127,6 @@ def refused(layer: Any, raws: Any, error: Exception) -> Exception:
     if any(said in text for said in _TOO_SMALL):
         text = _negative_size(layer, shapes[0]) or text
     return invalid(f"{text} (layer {layer.name!r}, inputs {shapes})")
-
-
-def refused_in_plan(layer: Any, raws: Any, error: Exception) -> Exception:
-    """What torch refuses in a plan, which does not ask a layer's input_spec before."""
-    spec = getattr(layer, "_input_spec", None)
-    if spec is not None and isinstance(raws, torch.Tensor):
-        try:
-            check(spec, Tensor(raws), layer.name)
-        except ValueError as problem:
-            return problem
-    return refused(layer, raws, error)
 
 
 def _no_strings(layer):

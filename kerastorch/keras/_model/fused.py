@@ -20,7 +20,7 @@ from ...nn._chains import is_plain
 from ...nn.activations import relu as nn_relu
 from ...nn.activations import relu6
 from .. import activations
-from .._layer.raw_calls import refused_in_plan
+from .._layer.raw_calls import refused
 from ..layers.activation import ReLU
 from ..layers.batch_normalization import BatchNormalization
 from ..layers.convolutional import Conv2D
@@ -145,7 +145,7 @@ class Chain:
             try:
                 step.run(slots, training)
             except RuntimeError as error:
-                raise refused_in_plan(step.layer, step.values(slots), error) from None
+                raise refused(step.layer, step.values(slots), error) from None
         for index in self._inner:
             slots[index] = None
 

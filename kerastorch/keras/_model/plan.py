@@ -19,7 +19,7 @@ from ..._core.state import structure
 from ..._core.tensor import Tensor
 from ...nn._chains import may_fuse
 from .._layer.layer import Layer, runs_call
-from .._layer.raw_calls import handle_of, refused_in_plan
+from .._layer.raw_calls import handle_of, refused
 from .._symbolic.keras_tensor import is_symbolic
 from ..layers._op_layer import TFOpLambda
 from .fused import fused
@@ -72,12 +72,25 @@ class Step:
     def prepare(self) -> None:
         """Looks once at how the layer may be called."""
         plain = not (self.args or self.kwargs or self.composite or self._needs_cast())
+        plain = plain and not self._has_to_look()
         self.body = raw_body(self.layer) if plain else None
         self.takes_training = self.body is not None and self.layer._call_spec.training
 
     def _needs_cast(self):
         """Whether the call casts floating point inputs to the layer's compute dtype."""
         return self.layer._autocast and bool(self.floating - {self.layer.compute_dtype})
+
+    def _has_to_look(self):
+        """Whether the layer wants a size at an axis whose size was not known when it was drawn."""
+        specs = nest.flatten(getattr(self.layer, "_input_spec", None))
+        shapes = [x.shape for x in self.node.keras_inputs]
+        return any(
+            shape.rank is not None and -shape.rank <= axis < shape.rank and shape[axis] is None
+            for spec, shape in zip(specs, shapes, strict=False)
+            if spec is not None
+            for axis, size in (spec.axes or {}).items()
+            if size is not None
+        )
 
     def values(self, slots: list) -> list[torch.Tensor | np.ndarray]:
         """The tensors among the arguments of the call."""
@@ -248,7 +261,7 @@ class Plan:
                         for index in release:
                             slots[index] = None
         except RuntimeError as error:
-            raise refused_in_plan(step.layer, step.values(slots), error) from None
+            raise refused(step.layer, step.values(slots), error) from None
         return [slots[i] for i in self.outputs]
 
 

@@ -157,10 +157,6 @@ class Sequential(Functional):
             shape = shape.most_specific_compatible_shape(self._drawn_shape)
             if shape == self._drawn_shape:
                 return
-            if shape.rank and shape[-1] is None and self._drawn_shape[-1] is not None:
-                # weights have that size: each layer has to look at what it gets
-                self.__dict__.update(_drawn=False, _plain=True)
-                return
         if shape.rank is None or self._plain:
             return
         if not all(fits_scope(layer.name) for layer in self._stack):
