@@ -125,13 +125,10 @@ class ReplicaContext:
         if self._runner is not None:
             if state.graph is not None:
                 raise RuntimeError(
-                    "`merge_call` called while defining a new graph or a tf.function. This can "
-                    "often happen if the function `fn` passed to `strategy.run()` contains a "
-                    "nested `@tf.function`, and the nested `@tf.function` contains a "
-                    "synchronization point, such as aggregating gradients (e.g, "
-                    "optimizer.apply_gradients), or if the function `fn` uses a control flow "
-                    "statement which contains a synchronization point in the body. Such behaviors "
-                    "are not yet supported."
+                    "`merge_call` called while defining a new graph or a tf.function: replicas "
+                    "cannot meet inside of a graph that one of them traces. Call what makes them "
+                    "meet (optimizer.apply_gradients, all_reduce, an assign) outside of the "
+                    "tf.function, the branch or the loop within `strategy.run`."
                 )
             return self._runner.meet(merge_fn, tuple(args), kwargs)
         outer = state.replica

@@ -225,9 +225,8 @@ def _by_files(node, workers, worker):
             raise invalid(
                 f"Could not apply FILE based sharding: the dataset only has "
                 f"{node.source.cardinality} file(s), which is not enough for the required "
-                f"{workers} shards/workers. Consider setting the auto sharding policy to either "
-                "DATA or OFF using the `experimental_distribute.auto_shard_policy` option of "
-                "`tf.data.Options()`, or split your input files into a larger number of files."
+                f"{workers} shards/workers. Set `options.experimental_distribute"
+                ".auto_shard_policy` to DATA or OFF, or make more files of it."
             )
         return _with_children(node, [Shard(node.source, workers, worker)])
     children = [_by_files(child, workers, worker) for child in node.children]

@@ -38,9 +38,8 @@ class Iterator:
         """The Operation that begins the dataset; ValueError where there is none."""
         if self._initializer is None:
             raise ValueError(
-                "The iterator does not have an initializer. This means it was likely created using "
-                "`tf.data.Dataset.make_one_shot_iterator()`. For an initializable iterator, use "
-                "`tf.data.Dataset.make_initializable_iterator()` instead."
+                "The iterator does not have an initializer: make_one_shot_iterator begins by "
+                "itself. One that a session begins comes from make_initializable_iterator."
             )
         return self._initializer
 

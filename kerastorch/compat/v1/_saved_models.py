@@ -243,8 +243,7 @@ def _graph_of(folder, tags):
     known = [set(made.meta_info_def.tags) for made in folder.message.meta_graphs]
     raise RuntimeError(
         f"MetaGraphDef associated with tags {said} could not be found in SavedModel, with "
-        f"available tags '{known}'. To inspect available tag-sets in the SavedModel, please use "
-        "the SavedModel CLI: `saved_model_cli`."
+        f"available tags '{known}' (`kerastorch show FOLDER` prints what is in it)."
     )
 
 

@@ -214,9 +214,7 @@ class MethodNameUpdater:
             if signature_key not in graph.signature_def:
                 raise ValueError(
                     f"MetaGraphDef associated with tags {tags} does not have a signature_def with "
-                    f"key: '{signature_key}'. This means either you specified the wrong signature "
-                    "key or forgot to put the signature_def with the corresponding key in your "
-                    "SavedModel."
+                    f"key: '{signature_key}'; it has {sorted(graph.signature_def)}."
                 )
             graph.signature_def[signature_key].method_name = method_name
             found = True

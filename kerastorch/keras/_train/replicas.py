@@ -53,10 +53,7 @@ def check_compile(model: Any, metrics: Any) -> None:
         for variable in model.variables:
             raise ValueError(
                 f"Variable ({variable}) was not created in the distribution strategy scope of "
-                f"({strategy}). It is most likely because some layers, model, or optimizer was "
-                "being created outside the distribution strategy scope. Try to make sure your "
-                "code looks similar to the following.\nwith strategy.scope():\n  "
-                "model=_create_model()\n  model.compile(...)"
+                f"({strategy}). Build and compile the model inside `with strategy.scope():`."
             )
     for metric in nest.flatten(metrics):
         for variable in getattr(metric, "weights", ()):
@@ -65,11 +62,8 @@ def check_compile(model: Any, metrics: Any) -> None:
             ):
                 raise ValueError(
                     f"Metric ({metric}) passed to `model.compile` was created inside a different "
-                    "distribution strategy scope than the model. All metrics must be created in "
-                    "the same distribution strategy scope as the model (in this case "
-                    f"{strategy}). If you pass in a string identifier for a metric to compile, "
-                    "the metric will automatically be created in the correct distribution "
-                    "strategy scope."
+                    "distribution strategy scope than the model: create it inside the scope of "
+                    f"{strategy}, or name it by a string."
                 )
 
 
