@@ -44,9 +44,9 @@ _new = object.__new__
 
 
 def live() -> list[Variable]:
-    """All variables that are alive."""
+    """All variables that are alive and have a value of their own, not one of copies."""
     found = [reference() for reference in _live.valuerefs()]
-    return [v for v in found if v is not None]
+    return [v for v in found if v is not None and v._parts is None]
 
 
 class Variable(ScatterUpdates):
@@ -64,6 +64,7 @@ class Variable(ScatterUpdates):
     __array_priority__ = 100
     # what tapes and optimizers know the variable by
     _itself = property(lambda self: self)
+    _parts: list[Part] | None = None  # the copies of replicas that it stands for
 
     def __new__(cls, *args, **kwargs):
         if in_use and state.strategy is not None and cls is Variable:

@@ -16,6 +16,11 @@ from typing import Any
 import torch
 import torch.distributed as dist
 
+# Its functions keep, as a default argument, the group that is there when it is imported (which
+# torch._dynamo does at some time).  Held so, the group's threads would outlive the interpreter,
+# and abort the process at its end; imported before a group is made, they keep none.
+import torch.distributed.nn.functional
+
 from .._core.errors import UnavailableError
 from .._graph._observing import observed
 

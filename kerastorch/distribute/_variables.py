@@ -53,7 +53,6 @@ class _Distributed(Variable):
 
     _strategy: Any = None
     _label = "MirroredVariable"
-    _parts: list[Part] | None = None
 
     def __init__(self, *args: Any, **kwargs: Any):
         if "_number" not in self.__dict__:  # another replica of the same run may have made it

@@ -77,7 +77,8 @@ def test_models_without_code(tmp_path, capsys):
     assert main(["convert", str(tmp_path / "m"), str(tmp_path / "m.h5")]) == 1
     assert "'.keras' format" in capsys.readouterr().err
     assert main(["convert", str(tmp_path / "m"), str(tmp_path / "copy")]) == 0
-    np.testing.assert_allclose(k.models.load_model(tmp_path / "copy")(X), model(X), rtol=1e-6, atol=1e-6)
+    copy = k.models.load_model(tmp_path / "copy")
+    np.testing.assert_allclose(copy(X), model(X), rtol=1e-6, atol=1e-6)
 
 
 def test_folders_of_checkpoints(tmp_path, capsys):

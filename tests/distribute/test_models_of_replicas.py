@@ -169,3 +169,13 @@ def test_mixed_precision(two):
         assert model.optimizer.inner_optimizer.iterations.numpy() == 3
     finally:
         tf.keras.mixed_precision.set_global_policy("float32")
+
+
+def test_trainings_elsewhere_are_still_recorded(two):
+    """A variable that stands for copies has no raw value of its own that a step could move."""
+    with two.scope():
+        other = made(L.Dense(3))
+    other.fit(X, Y, batch_size=4, verbose=0)
+    model = made(L.Dense(3))
+    model.fit(np.repeat(X, 20, 0), np.repeat(Y, 20, 0), batch_size=2, epochs=2, verbose=0)
+    assert model.compiled_loss.__dict__["recordings"].replayed

@@ -178,7 +178,7 @@ def test_a_worker_that_dies(tmp_path):
     for code, errors in ended(started(2, tmp_path, ["restored"], **options)):
         assert not code, errors
     resumed = given(tmp_path, "restored", 2)
-    assert [found["files"] for found in resumed] == [["w.weights.h5"]] * 2
+    assert sorted(os.listdir(backup)) == ["w.weights.h5"]
     os.environ["BACKUP"] = str(tmp_path)
     try:
         whole = program.restored(tf.distribute.OneDeviceStrategy("CPU:0"))["weights"]
