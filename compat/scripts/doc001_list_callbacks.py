@@ -1,5 +1,5 @@
-# Document 001, "内置回调函数": the list in the picture at line 1596: each callback in a training, and
-# what it has seen or done.
+# Document 001, "内置回调函数": the list in the picture at line 1596: each callback in a training,
+# and what it has seen or done.
 # compat: rtol 1e-4
 # compat: stdout off
 import csv

@@ -1,5 +1,5 @@
-# Document 001, "内置模型层": the lists in the pictures at lines 1261-1269, layer by layer: what each
-# gives for the same weights, and how the weights' shapes and the configuration look.
+# Document 001, "内置模型层": the lists in the pictures at lines 1261-1269, layer by layer: what
+# each gives for the same weights, and how the weights' shapes and the configuration look.
 import numpy as np
 import tensorflow as tf
 from tensorflow.keras import layers
@@ -23,7 +23,8 @@ def show(layer, *inputs, **options):
     outputs[name] = layer(*inputs, **options)
     shapes[name] = [tuple(w.shape) for w in layer.weights]
     config = layer.get_config()
-    configurations[name] = {k: config[k] for k in sorted(config) if isinstance(config[k], (int, str))}
+    plain = [key for key in sorted(config) if isinstance(config[key], (int, str))]
+    configurations[name] = {key: config[key] for key in plain}
 
 
 # Basic layers.

@@ -1,7 +1,6 @@
-# Document 001, "评估指标 matrix": the lists in the pictures at lines 1401 and 1403: what each metric
-# says after each of three batches, with and without weights, and after it was reset.
+# Document 001, "评估指标 matrix": the lists in the pictures at lines 1401 and 1403: what each
+# metric says after each of three batches, with and without weights, and after it was reset.
 import numpy as np
-import tensorflow as tf
 from tensorflow.keras import metrics
 
 rng = np.random.RandomState(7)

@@ -1,5 +1,5 @@
-# Document 001, "内置优化器": the list in the picture at line 1491: where each optimizer goes from the
-# same point in five steps, with its arguments as they are and with others.
+# Document 001, "内置优化器": the list in the picture at line 1491: where each optimizer goes from
+# the same point in five steps, with its arguments as they are and with others.
 # compat: rtol 1e-4
 import tensorflow as tf
 from tensorflow.keras import optimizers
