@@ -4,10 +4,14 @@ A *key* is an int of 64 bits, a *counter* one of 128, the number of a block of f
 stream of two seeds has the key `seed` and starts at the counter seed2 << 64.  Facts of the stream
 (the key, the counter, the order of the words) are TensorFlow's, checked against it; the algorithm
 is that of Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (2011).
+
+Three ways give the same words: Python's ints for a few blocks, numpy's loops for more, and the
+library randomgen, whose loop is compiled, for many blocks in a row.
 """
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +24,10 @@ _LOW, _LOW64, _LOW128 = (1 << 32) - 1, (1 << 64) - 1, (1 << 128) - 1
 _ROUNDS = 10
 _CHUNK = 4096  # blocks that are computed at once: they stay in the cache
 _FEW = 12  # blocks up to which Python's ints are quicker
-_MANY = 1 << 16  # blocks from which on several threads are worth it
+_LOADS = 1 << 16  # blocks from which on randomgen is worth its import
+_LONG = 1 << 12  # blocks from which on it is quicker once it is there
+_STRIDE = 1 << 13  # blocks that it computes at once
+_SHARE = 1 << 17  # blocks that a thread takes at once
 
 Place = tuple[int, int]  # a key and a counter
 
@@ -64,6 +71,13 @@ def words(at: Place, blocks: int, apart: int = 1) -> np.ndarray:
         found = [block(later(at, k * apart)) for k in range(blocks)]
         return np.array(found, np.uint32).reshape(blocks, 4)
     out = np.empty((blocks, 4), np.uint32)
+    if apart == 1 and blocks >= _LONG:
+
+        def copy(first, some):
+            out[first : first + len(some)] = some
+
+        in_chunks(at, blocks, copy)
+        return out
     for _ in _filled(out, at, apart, 0, blocks):
         pass
     return out
@@ -83,20 +97,63 @@ def in_chunks(
     if blocks < _FEW and not isinstance(apart, tuple):
         use(0, words(at, blocks, apart))
         return
+    work = _way(blocks) if apart == 1 else _looped
+    parts = iter(range(0, blocks, _SHARE))
 
-    def work(first, last):
-        chunk = np.empty((min(_CHUNK, last - first), 4), np.uint32)
-        for start in _filled(chunk, at, apart, first, last):
-            use(start, chunk[: last - start])
+    def drain():
+        for first in parts:
+            work(at, apart, first, min(first + _SHARE, blocks), use)
 
-    team = min(threads.machine_size(), blocks // _MANY)
+    team = min(threads.usable(), -(-blocks // _SHARE))
     if team < 2:
-        work(0, blocks)
+        drain()
         return
-    share = -(-blocks // team)
-    parts = [(k, min(k + share, blocks)) for k in range(0, blocks, share)]
-    with ThreadPoolExecutor(team) as pool:
-        list(pool.map(lambda part: work(*part), parts))
+    with ThreadPoolExecutor(team - 1) as pool:
+        others = [pool.submit(drain) for _ in range(team - 1)]
+        drain()
+    for other in others:
+        other.result()
+
+
+def _looped(at, apart, first, last, use):
+    """`use` for the blocks from `first` to `last`, by numpy's loops."""
+    chunk = np.empty((min(_CHUNK, last - first), 4), np.uint32)
+    for start in _filled(chunk, at, apart, first, last):
+        use(start, chunk[: last - start])
+
+
+def _compiled(at, apart, first, last, use):
+    """`use` for the blocks from `first` to `last`, one behind the other, by randomgen."""
+    draw = _reader(_library(), later(at, first))
+    for start in range(first, last, _STRIDE):
+        use(start, draw(min(_STRIDE, last - start)))
+
+
+def _way(blocks):
+    """`_compiled` where it is there and quicker, else `_looped`."""
+    if blocks < _LONG or (blocks < _LOADS and not _library.cache_info().currsize):
+        return _looped
+    return _looped if _library() is None else _compiled
+
+
+@functools.cache
+def _library():
+    """randomgen's class Philox; None where it is missing, or its words are others."""
+    try:
+        from randomgen.philox import Philox
+    except ImportError:
+        return None
+    at = 0x0123456789ABCDEF, (7 << 64) - 2
+    expected = [block(later(at, k)) for k in range(4)]
+    return Philox if _reader(Philox, at)(4).tolist() == [*map(list, expected)] else None
+
+
+def _reader(library, at):
+    """A function that gives the words of the next blocks from a place on: uint32 [blocks, 4]."""
+    key, counter = later(at, -1)  # it counts before it draws
+    source = library(key=key, counter=counter, number=4, width=32)
+    integers = np.random.Generator(source).integers
+    return lambda blocks: integers(0, 1 << 32, (blocks, 4), np.uint32)
 
 
 def _filled(out, at, apart, first, last) -> Iterator[int]:
