@@ -58,8 +58,8 @@ def exact(
     elif isinstance(source, Stream):
         raw = draw(source, kind, shape, dtype)
     else:
-        raw = getattr(_numbers, kind)(count, dtype, source, affine=affine).reshape(tuple(shape))
-        affine = None
+        raw = getattr(_numbers, kind)(count, dtype, source, affine=affine).view(tuple(shape))
+        raw, affine = raw.detach(), None  # a view holds its base
     raw = raw if device.type == "cpu" else raw.to(device)
     return raw if affine is None else _moved(raw, *affine)
 
