@@ -24,10 +24,9 @@ _LOW, _LOW64, _LOW128 = (1 << 32) - 1, (1 << 64) - 1, (1 << 128) - 1
 _ROUNDS = 10
 _CHUNK = 4096  # blocks that are computed at once: they stay in the cache
 _FEW = 12  # blocks up to which Python's ints are quicker
-_LOADS = 1 << 16  # blocks from which on randomgen is worth its import
-_LONG = 1 << 12  # blocks from which on it is quicker once it is there
-_STRIDE = 1 << 13  # blocks that it computes at once
 _SHARE = 1 << 17  # blocks that a thread takes at once
+_STRIDE = 1 << 13  # blocks that randomgen computes at once
+_IMPORT, _CALL = 1 << 18, 1500  # what its import and a call of the loops cost, in blocks of theirs
 
 Place = tuple[int, int]  # a key and a counter
 
@@ -70,14 +69,10 @@ def words(at: Place, blocks: int, apart: int = 1) -> np.ndarray:
     if blocks < _FEW:
         found = [block(later(at, k * apart)) for k in range(blocks)]
         return np.array(found, np.uint32).reshape(blocks, 4)
+    library = _library_for(blocks) if apart == 1 else None
+    if library is not None:
+        return _taken(_source(library, at), blocks)
     out = np.empty((blocks, 4), np.uint32)
-    if apart == 1 and blocks >= _LONG:
-
-        def copy(first, some):
-            out[first : first + len(some)] = some
-
-        in_chunks(at, blocks, copy)
-        return out
     for _ in _filled(out, at, apart, 0, blocks):
         pass
     return out
@@ -97,7 +92,11 @@ def in_chunks(
     if blocks < _FEW and not isinstance(apart, tuple):
         use(0, words(at, blocks, apart))
         return
-    work = _way(blocks) if apart == 1 else _looped
+    in_rows = apart == 1 or isinstance(apart, tuple)
+    work = _compiled if in_rows and _library_for(blocks) is not None else _looped
+    if blocks <= _SHARE:
+        work(at, apart, 0, blocks, use)
+        return
     parts = iter(range(0, blocks, _SHARE))
 
     def drain():
@@ -123,17 +122,35 @@ def _looped(at, apart, first, last, use):
 
 
 def _compiled(at, apart, first, last, use):
-    """`use` for the blocks from `first` to `last`, one behind the other, by randomgen."""
-    draw = _reader(_library(), later(at, first))
-    for start in range(first, last, _STRIDE):
-        use(start, draw(min(_STRIDE, last - start)))
+    """`use` for the blocks from `first` to `last`, which follow each other, by randomgen.
+
+    apart: 1, or two numbers for stretches of so many blocks, so far apart.
+    """
+    length, distance = (last, 0) if apart == 1 else apart
+    source, start = None, first
+    while start < last:
+        stretch, passed = divmod(start, length)
+        if source is None:
+            source = _source(_library(), later(at, stretch * distance + passed))
+        elif not passed:
+            key, counter = later(at, stretch * distance - 1)
+            source.seed(key=key, counter=counter)
+        count = min(_STRIDE, last - start, length - passed)
+        use(start, _taken(source, count))
+        start += count
 
 
-def _way(blocks):
-    """`_compiled` where it is there and quicker, else `_looped`."""
-    if blocks < _LONG or (blocks < _LOADS and not _library.cache_info().currsize):
-        return _looped
-    return _looped if _library() is None else _compiled
+_spent = 0  # on loops where randomgen may serve, in blocks
+
+
+def _library_for(blocks):
+    """randomgen's Philox; None where numpy's loops serve for so many blocks in a row."""
+    global _spent
+    if _spent < _IMPORT:
+        _spent += blocks + _CALL
+        if _spent < _IMPORT:
+            return None
+    return _library()
 
 
 @functools.cache
@@ -145,15 +162,18 @@ def _library():
         return None
     at = 0x0123456789ABCDEF, (7 << 64) - 2
     expected = [block(later(at, k)) for k in range(4)]
-    return Philox if _reader(Philox, at)(4).tolist() == [*map(list, expected)] else None
+    return Philox if _taken(_source(Philox, at), 4).tolist() == [*map(list, expected)] else None
 
 
-def _reader(library, at):
-    """A function that gives the words of the next blocks from a place on: uint32 [blocks, 4]."""
+def _source(library, at):
+    """A Philox of randomgen whose next words are those of a place."""
     key, counter = later(at, -1)  # it counts before it draws
-    source = library(key=key, counter=counter, number=4, width=32)
-    integers = np.random.Generator(source).integers
-    return lambda blocks: integers(0, 1 << 32, (blocks, 4), np.uint32)
+    return library(key=key, counter=counter, number=4, width=32)
+
+
+def _taken(source, blocks):
+    """The next words of a Philox of randomgen: uint32 [blocks, 4]."""
+    return source.random_raw((blocks, 4)).astype(np.uint32)
 
 
 def _filled(out, at, apart, first, last) -> Iterator[int]:

@@ -18,9 +18,9 @@ _ONE, _FRACTION = np.uint32(0x3F800000), np.uint32(0x7FFFFF)  # the bits of 1.0,
 _HIGH_ONE, _HIGH_FRACTION = np.uint32(0x3FF00000), np.uint32(0xFFFFF)  # of float64's upper half
 _HALVES = {torch.float16: 10, torch.bfloat16: 7}  # the bits of their fractions
 _APART = 256  # blocks that a number may read which is drawn again until it fits
-_LINE = 64  # bytes that torch aligns to
+_LINE, _LARGE = 64, 1 << 12  # bytes that torch aligns to, blocks from which on it counts
 
-Affine = tuple[float, float]  # a scale and an offset
+Affine = tuple[torch.Tensor, torch.Tensor]  # a scale and an offset, scalars of the numbers' dtype
 
 
 def _filled(count, dtype, at, use, per_block=4, calls=1):
@@ -45,9 +45,9 @@ def _filled(count, dtype, at, use, per_block=4, calls=1):
 def _room(shape, dtype):
     """An array without values, which is aligned as torch aligns its own."""
     # numpy asks for large pages, which are quicker to get
-    size = math.prod(shape) * np.dtype(dtype).itemsize
-    if size < 1 << 16:
+    if shape[0] < _LARGE:
         return np.empty(shape, dtype)
+    size = math.prod(shape) * np.dtype(dtype).itemsize
     whole = np.empty(size + _LINE, np.uint8)
     start = -whole.ctypes.data % _LINE
     return whole[start : start + size].view(dtype).reshape(shape)
@@ -82,22 +82,29 @@ def _uniforms_of(dtype):
 def _made(count, dtype, at, calls, affine, use):
     """Numbers that use(words, out) makes of words, of a float dtype: see `uniform`."""
     kind, per_block = (np.float64, 2) if dtype is torch.float64 else (np.float32, 4)
-    if affine is None or dtype in _HALVES:
-        raw = torch.from_numpy(_filled(count, kind, at, use, per_block, calls)).to(dtype)
+    half = dtype in _HALVES
+    if affine is not None and not half:
+        use = _then_moved(use, *affine)
+    raw = torch.from_numpy(_filled(count, kind, at, use, per_block, calls))
+    if half:
+        raw = raw.to(dtype)
         return raw if affine is None else _moved(raw, *affine)
-    scale, offset = map(kind, affine)
+    return raw
+
+
+def _then_moved(use, scale, offset):
+    scale, offset = scale.item(), offset.item()
 
     def moved(words, out):
         use(words, out)
         out *= scale
         out += offset
 
-    return torch.from_numpy(_filled(count, kind, at, moved, per_block, calls))
+    return moved
 
 
 def _moved(raw, scale, offset):
     """raw * scale + offset, in place, each computed in the dtype as TensorFlow's ops do."""
-    scale, offset = (torch.tensor(x, dtype=raw.dtype) for x in (scale, offset))
     return raw.mul_(scale).add_(offset)
 
 

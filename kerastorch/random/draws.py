@@ -41,11 +41,11 @@ def exact(
     dtype: torch.dtype,
     source: Stream | Place,
     device: torch.device | None = None,
-    affine: tuple[float, float] | None = None,
+    affine: tuple[torch.Tensor, torch.Tensor] | None = None,
 ) -> torch.Tensor:
     """TensorFlow's numbers: "uniform", "normal" or "truncated_normal" ones.
 
-    affine: what the numbers are multiplied by, and what is added then.
+    affine: what the numbers are multiplied by, and what is added then, of the same dtype.
     """
     _check(shape)
     device = device or devices.current()
@@ -58,10 +58,12 @@ def exact(
     elif isinstance(source, Stream):
         raw = draw(source, kind, shape, dtype)
     else:
-        raw = getattr(_numbers, kind)(count, dtype, source, affine=affine).view(tuple(shape))
-        raw, affine = raw.detach(), None  # a view holds its base
+        inside = affine is not None and affine[0].ndim == affine[1].ndim == 0
+        raw = getattr(_numbers, kind)(count, dtype, source, affine=affine if inside else None)
+        raw = raw.view(tuple(shape)).detach()  # the view would hold its base
+        affine = None if inside else affine
     raw = raw if device.type == "cpu" else raw.to(device)
-    return raw if affine is None else _moved(raw, *affine)
+    return raw if affine is None else raw.mul(affine[0]).add_(affine[1])
 
 
 def _check(shape):
@@ -69,18 +71,11 @@ def _check(shape):
         raise invalid(f"Dimensions must be >= 0, got the shape {list(shape)}")
 
 
-def _moved(raw, scale, offset):
-    """raw * scale + offset, each computed in the dtype as TensorFlow's ops do."""
-    scale, offset = (torch.tensor(x, dtype=raw.dtype) for x in (scale, offset))
-    return raw.mul(scale).add_(offset)
-
-
 def _normals(kind, shape, dtype, source, scale, offset):
-    if not (isinstance(scale, (int, float)) and isinstance(offset, (int, float))):
-        return _moved(exact(kind, shape, dtype, source), scale, offset)
-    if scale == 1 and offset == 0 and dtype.itemsize >= 4:  # what underflows in others may be -0.0
-        return exact(kind, shape, dtype, source)
-    return exact(kind, shape, dtype, source, affine=(scale, offset))
+    if type(scale) is type(offset) is float and scale == 1 and offset == 0 and dtype.itemsize >= 4:
+        return exact(kind, shape, dtype, source)  # others may have -0.0, which becomes 0.0
+    affine = tuple(torch.tensor(x, dtype=dtype) for x in (scale, offset))
+    return exact(kind, shape, dtype, source, affine=affine)
 
 
 def normal(shape, dtype, source, mean=0.0, stddev=1.0):
@@ -108,10 +103,7 @@ def uniform(shape, dtype, source, low=0.0, high=1.0):
         if low == 0 and high == 1:
             return exact("uniform", shape, dtype, source)
         low, high = (torch.tensor(x, dtype=dtype) for x in (low, high))
-        spread = high - low
-        if spread.ndim:
-            return exact("uniform", shape, dtype, source).mul(spread).add_(low)
-        return exact("uniform", shape, dtype, source, affine=(spread.item(), low.item()))
+        return exact("uniform", shape, dtype, source, affine=(high - low, low))
     if low <= high:
         return _empty(shape, dtype).uniform_(low, high)
     return _empty(shape, dtype).uniform_(0.0, 1.0).mul_(high - low).add_(low)
