@@ -119,7 +119,8 @@ class Variable(ScatterUpdates):
                 f"Incompatible shape {self._static} and initial value's shape {tuple(raw.shape)} "
                 f"for variable {self._name!r}."
             )
-        raw = _own_copy(raw)
+        if type(initial_value) is not Unshared or graph is not None or not _is_spare(raw):
+            raw = _own_copy(raw)
         if in_use and state.strategy is not None and not self._lags:
             raw = state.strategy._agreed(raw)
         self._take(raw)
@@ -650,6 +651,23 @@ ASSIGN = Node("AssignVariableOp", Variable.assign, _ASSIGN, "AssignVariableOp")
 ASSIGN_ADD = Node("AssignAddVariableOp", Variable.assign_add, _ASSIGN, "AssignAddVariableOp")
 ASSIGN_SUB = Node("AssignSubVariableOp", Variable.assign_sub, _ASSIGN, "AssignSubVariableOp")
 GATHER_ND = Node("ResourceGatherNd", Variable.gather_nd, ["self", "indices"], "ResourceGatherNd")
+
+
+class Unshared(Tensor):
+    """An initial value that nobody else holds: its storage becomes the variable's."""
+
+    __slots__ = ()
+
+
+def _is_spare(raw):
+    """Whether the storage of a raw initial value that nobody knows can be a variable's."""
+    return (
+        raw.device == (state.device or devices.default())
+        and not in_use
+        and not raw.requires_grad
+        and raw.is_contiguous()
+        and count_storage(raw.untyped_storage()._cdata) == ALONE
+    )
 
 
 def _own_copy(raw):
