@@ -16,6 +16,7 @@ if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
     from .._initializers import identity as identity
     from .._initializers import ones as ones
     from .._initializers import orthogonal as orthogonal
+    from .._initializers import variance_scaling
     from .._initializers import zeros as zeros
     from .._keras_initializers import RandomNormal as RandomNormal
     from .._keras_initializers import RandomUniform as RandomUniform
@@ -24,7 +25,6 @@ if _TYPE_CHECKING:  # what loads at first use, for editors and type checkers
     from .._keras_initializers import he_uniform as he_uniform
     from .._keras_initializers import lecun_normal as lecun_normal
     from .._keras_initializers import lecun_uniform as lecun_uniform
-    from .._initializers import variance_scaling
 
     Constant = constant
     Identity = identity
