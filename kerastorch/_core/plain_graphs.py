@@ -19,6 +19,14 @@ def plain_graph() -> Any:
     return None if graph is None or graph.building_function else graph
 
 
+def plain_graph_around() -> Any:
+    """The graph that sessions run which the function or loop of this thread is traced in, if any."""
+    graph = state.graph
+    while graph is not None and graph.building_function:
+        graph = graph.outer_graph
+    return graph
+
+
 @contextlib.contextmanager
 def outside() -> Iterator[Any]:
     """Context manager for what runs at once although a graph that sessions run is open: Keras."""

@@ -456,8 +456,11 @@ class Variable(ScatterUpdates):
         return raw
 
     def load(self, value: Any, session: Any = None) -> None:
-        """Sets the value."""
-        self.assign(value)
+        """Sets the value; of a variable of a tf.Graph that in a session, the default one by default."""
+        if self._in_graph is None:
+            self.assign(value)
+        else:
+            self._in_graph.load(self, value, session)
 
     @acting("ResourceCountUpTo", lambda self, limit: TensorSpec([], self.dtype))
     def count_up_to(self, limit: int) -> Tensor:

@@ -23,7 +23,7 @@ from .._ops import control_flow
 from .._ops.creation import convert_to_tensor, identity
 from .examples import pair
 from .graph import Graph, Operation, operation_of
-from .graph_tensor import GraphTensor, is_graph_tensor
+from .graph_tensor import GraphTensor, is_graph_tensor, sessions
 from .symbolic_tensor import SymbolicTensor
 from .tracing import noted, register_rule, stand_in, tracing
 
@@ -82,6 +82,19 @@ class InGraph:
         self.initializer, self.read = initializer, read
         self.is_reference = False  # whether it is one of TensorFlow 1's old kind, of a file
         self.op = Operation(graph, VAR_HANDLE, (name,), name)
+
+    def load(self, variable: Variable, value: Any, session: Any) -> None:
+        """Sets the value that the variable has in a session; ValueError without one."""
+        session = session or sessions.default()
+        if session is None:
+            raise ValueError(
+                "Either session argument should be provided or default session should be "
+                f"established, to load a value into {variable.name}"
+            )
+        if self.initializer is None:  # of a file
+            session.set_values([(variable, convert_to_tensor(value, variable.dtype)._t)])
+        else:
+            session.run(self.initializer, {self.initial_value: value})
 
 
 Graph.lifted, Graph.adopt, Graph.take_ready = _lifted, _adopt, _take_ready
