@@ -16,7 +16,8 @@ def case(name, make, function):
     try:
         cell = make()
         function(cell)  # the variables
-        for number, v in enumerate(cell.trainable_variables):
+        own = getattr(cell, "cell", cell).trainable_variables
+        for number, v in enumerate(own):
             size = int(np.prod(v.shape.as_list()))
             v.assign(np.sin(np.arange(size) * 0.7 + number).reshape(v.shape.as_list()) * 0.5)
         with tf.GradientTape() as tape:
@@ -24,7 +25,7 @@ def case(name, make, function):
             loss = tf.add_n([tf.reduce_sum(t * t) for t in found])
         values[name] = [t.numpy() for t in found]
         names[name] = [v.name for v in cell.trainable_variables]
-        grads[name] = [g.numpy() for g in tape.gradient(loss, cell.trainable_variables)]
+        grads[name] = [g.numpy() for g in tape.gradient(loss, own)]
     except Exception as error:
         errors[name] = type(error).__name__
 

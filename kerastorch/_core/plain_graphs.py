@@ -19,10 +19,10 @@ def plain_graph() -> Any:
     return None if graph is None or graph.building_function else graph
 
 
-def plain_graph_around() -> Any:
-    """The graph that sessions run which the function or loop of this thread is traced in, if any."""
+def outermost_graph() -> Any:
+    """The graph of this thread that all loops and functions which are traced in it belong to."""
     graph = state.graph
-    while graph is not None and graph.building_function:
+    while graph is not None and graph.outer_graph is not None:
         graph = graph.outer_graph
     return graph
 

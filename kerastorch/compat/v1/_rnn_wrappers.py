@@ -36,17 +36,6 @@ class _Wrapper(RNNCell):
         """The cell's."""
         return self.cell.output_size
 
-    @property
-    def trainable_weights(self):
-        """The cell's."""
-        return list(self.cell.trainable_weights) if self.trainable else []
-
-    @property
-    def non_trainable_weights(self):
-        """The cell's."""
-        kept = [] if self.trainable else list(self.cell.trainable_weights)
-        return [*kept, *self.cell.non_trainable_weights]
-
     def zero_state(self, batch_size, dtype):
         """The cell's state of zeros."""
         with tf.name_scope(f"{type(self).__name__}ZeroState"):
@@ -213,9 +202,7 @@ class ResidualWrapper(_Wrapper):
 
 def _added(inputs, outputs):
     tf.nest.assert_same_structure(inputs, outputs)
-    tf.nest.map_structure(
-        lambda x, y: x.shape.assert_is_compatible_with(y.shape), inputs, outputs
-    )
+    tf.nest.map_structure(lambda x, y: x.shape.assert_is_compatible_with(y.shape), inputs, outputs)
     return tf.nest.map_structure(lambda x, y: x + y, inputs, outputs)
 
 

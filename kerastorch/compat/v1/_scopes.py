@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..._core import dtypes
-from ..._core.plain_graphs import plain_graph_around
+from ..._core.plain_graphs import outermost_graph
 from ..._core.state import state
 from ..._core.tensor_shape import as_shape
 from ..._core.variable_modes import VariableAggregation, VariableSynchronization
@@ -126,9 +126,8 @@ class _Stores(threading.local):
         self.by_graph = weakref.WeakKeyDictionary()
 
     def now(self) -> _Store:
-        """That of the graph that is open, of loops and functions in it too; of a function that is
-        traced elsewhere its own."""
-        graph = plain_graph_around() or get_default_graph()
+        """That of the graph that is open, or of the function that is traced, for all within it."""
+        graph = outermost_graph() or get_default_graph()
         return self.by_graph.setdefault(graph, _Store())
 
 
@@ -317,9 +316,9 @@ def _get(
     regularizer=None, collections=None, constraint=None, synchronization=None, aggregation=None,
     **others,
 ):  # fmt: skip
-    graph = plain_graph_around()
+    graph = outermost_graph()
     store = _stores.now()
-    if graph is not None or get_default_graph().building_function:
+    if graph is not None:
         found = store.variables.get(name)
         if found is not None:
             return _reused(scope, name, found, shape, dtype)
@@ -353,7 +352,8 @@ def _within(graph):
     """In a graph that sessions run, outside of the loops and functions in it, and of all scopes."""
     outer, state.scope = state.scope, ""
     try:
-        with contextlib.nullcontext() if graph in (None, state.graph) else graph.as_default():
+        here = graph is None or graph is state.graph or graph.building_function
+        with contextlib.nullcontext() if here else graph.as_default():
             yield
     finally:
         state.scope = outer
