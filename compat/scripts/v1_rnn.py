@@ -52,7 +52,8 @@ case("projected", lambda x: nn.dynamic_rnn(
 case("time major", lambda x: nn.dynamic_rnn(cells.GRUCell(3), x, time_major=True, **FLOAT))
 case("open sizes", lambda x: nn.dynamic_rnn(cells.GRUCell(3), x, **FLOAT), shape=[None, None, 2])
 case("open batch", lambda x: nn.dynamic_rnn(
-    cells.LSTMCell(3), x, tf.placeholder_with_default(np.array(lengths), [None]), **FLOAT), shape=[None, 4, 2])  # fmt: skip
+    cells.LSTMCell(3), x, tf.placeholder_with_default(np.array(lengths), [None]), **FLOAT,
+), shape=[None, 4, 2])  # fmt: skip
 case("initial", lambda x: nn.dynamic_rnn(
     cells.GRUCell(3), x, initial_state=tf.ones([3, 3])))  # fmt: skip
 case("many", lambda x: nn.dynamic_rnn(

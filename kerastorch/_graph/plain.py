@@ -53,7 +53,9 @@ def _take_ready(graph: Graph, variable: Variable) -> None:
 
 def _adopt(graph: Graph, variable: Variable, value: Any) -> None:
     """Makes a new variable one of the graph's: its name, initializer and collections."""
-    name = graph.unique_name(variable._name.removesuffix(":0"))
+    name = variable._name.removesuffix(":0")
+    if not variable._named_by_scope:
+        name = graph.unique_name(name)
     variable._name = f"{name}:0"
     graph.made.append(variable)
     graph.add_to_collections(["variables"], variable)
