@@ -104,6 +104,8 @@ class Variable(ScatterUpdates):
         if not (name is None or isinstance(name, str)):
             raise ValueError(f"The name of a variable must be a string, got {name!r}.")
         self._name = state.scope + (name or "Variable") + ":0"
+        if name and name[-1] == "/":  # an open scope stands for itself
+            self._name, self._named_by_scope = f"{name[:-1]}:0", True
         self.constraint = constraint
         self._owners = ()
         self._number = next(_numbers)
@@ -302,6 +304,7 @@ class Variable(ScatterUpdates):
         """True, as a scalar tensor: variables have a value from the start."""
         return Tensor(torch.tensor(True))
 
+    _named_by_scope = False
     _in_graph = None  # what a tf.Graph knows of it (see _graph/plain.py)
 
     @property
@@ -457,8 +460,11 @@ class Variable(ScatterUpdates):
         return raw
 
     def load(self, value: Any, session: Any = None) -> None:
-        """Sets the value."""
-        self.assign(value)
+        """Sets the value; in a tf.Graph the one in a session, by default in the default one."""
+        if self._in_graph is None:
+            self.assign(value)
+        else:
+            self._in_graph.load(self, value, session)
 
     @acting("ResourceCountUpTo", lambda self, limit: TensorSpec([], self.dtype))
     def count_up_to(self, limit: int) -> Tensor:
