@@ -63,14 +63,16 @@ class ReplicaContext:
 
     def __enter__(self):
         replicas.in_use.append(None)
-        self._outer.append((state.strategy, state.replica, state.device))
+        self._outer.append((state.strategy, state.replica, state.device, state.cpu))
         state.strategy, state.replica = self._strategy, self
         if self._strategy._places is not None:
             state.device = self._strategy._places[self._local]
+        cpus = self._strategy._cpus
+        state.cpu = 0 if cpus is None else cpus[self._local]
         return self
 
     def __exit__(self, *exc):
-        state.strategy, state.replica, state.device = self._outer.pop()
+        state.strategy, state.replica, state.device, state.cpu = self._outer.pop()
         replicas.in_use.pop()
 
     def calling(self, function: Callable[..., Any]) -> Callable[..., Any]:
