@@ -25,7 +25,8 @@ KNOWN = {
     device_sequences.DEVICES[-1],
 }
 NOT_SETTLING = {
-    "tf.constant('a')", "tf.function(lambda x: x).get_concrete_function(tf.TensorSpec([], 'float32'))",
+    "tf.constant('a')",
+    "tf.function(lambda x: x).get_concrete_function(tf.TensorSpec([], 'float32'))",
     "tf.io.read_file('nowhere')", "tf.print('')",
 }  # fmt: skip
 SETTLING = {"tf.debugging.assert_equal(1, 1)"}
