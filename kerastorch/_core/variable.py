@@ -60,6 +60,7 @@ class Variable(ScatterUpdates):
 
     _is_variable = True
     _frozen = False  # whether a layer with trainable=False has it (see frozen.py)
+    _cpu = 0  # the logical CPU that it was made on (see placing.py)
     _lags = False  # whether its owner keeps the value elsewhere until somebody looks
     __array_priority__ = 100
     # what tapes and optimizers know the variable by
@@ -109,6 +110,8 @@ class Variable(ScatterUpdates):
         self.constraint = constraint
         self._owners = ()
         self._number = next(_numbers)
+        if devices.layout.cpus > 1 and "_cpu" not in self.__dict__:
+            self._cpu = state.cpu
         dtype = None if dtype is None else dtypes.as_dtype(dtype)
         graph, given = state.graph, initial_value
         if graph is not None:
@@ -253,7 +256,7 @@ class Variable(ScatterUpdates):
     @property
     def device(self) -> str:
         """TensorFlow's name of the device that holds the value."""
-        return device_name(self._t)
+        return device_name(self._t, self._cpu)
 
     @property
     def handle(self) -> TorchTensor | np.ndarray:
@@ -419,6 +422,8 @@ class Variable(ScatterUpdates):
         """What assigning returns: this variable under TensorFlow's name for it."""
         unread = _new(UnreadVariable)
         unread._itself = self
+        if self._cpu:
+            unread._cpu = self._cpu
         return unread
 
     def _accumulate(self, delta, in_place, function, kernel):
