@@ -78,7 +78,7 @@ def uses(source: Source) -> list[Use]:
         reader.finish()
     except RecursionError:
         source.faults.append((None, 1, 1, "is nested too deeply to be followed to its end"))
-    del reader  # it and `tell` hold each other, and the trees
+    reader.tell = None  # which holds the reader, and so the trees
     for cell, line, column, said in source.faults:
         verdict = Verdict("unreadable", said)
         found.append(Use(source.path, cell, line, column, line, "file", source.path, verdict))
