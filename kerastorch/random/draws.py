@@ -29,6 +29,8 @@ _SQRT2 = math.sqrt(2.0)
 _TWO_SIGMA = math.erf(_SQRT2)
 _INT64_MAX = 2**63 - 1
 _APART = 256  # blocks that TensorFlow takes for each number
+_TOGETHER = 100  # numbers within the same bounds that are a batch of their own
+_TRIES = 1000  # for which a batch leaves room
 
 
 def _empty(shape, dtype):
@@ -292,6 +294,25 @@ def _exactly_between(shape, parameters, kind, at):
     count = math.prod(shape) // max(len(sets[0]), 1)
     raw = _between.between(count, sets, kind, at)
     return torch.from_numpy(np.ascontiguousarray(raw)).reshape(tuple(shape))
+
+
+def between_in_batches(shape, parameters, source):
+    """The same for batches: the first size of `shape` counts them.
+
+    parameters: mean, stddev, low, high, each with one value, or [batches].
+    """
+    _check(shape)
+    count = math.prod(shape)
+    if source is None or parameters[0].is_meta or not count:
+        tail = [1] * (len(shape) - 1)
+        return between(shape, *(x.reshape(-1, *tail) for x in parameters), None)
+    batches, each = shape[0], count // shape[0]
+    if all(x.numel() == 1 for x in parameters):
+        batches, each = -(-count // _TOGETHER), _TOGETHER
+    at = source.take(batches * 2 * _TRIES * (each + 3) // 4)
+    sets = [np.broadcast_to(x.detach().cpu().reshape(-1).numpy(), batches) for x in parameters]
+    raw = _between.between(each, sets, parameters[0].dtype, at).T.reshape(-1)[:count]
+    return _placed(torch.from_numpy(raw.reshape(tuple(shape))))
 
 
 def floating(dtype, error=TypeError):

@@ -28,6 +28,10 @@ from .late_draws import drawn_later, draws_anew
 from .object_graph import saved_children
 
 _OURS = __name__.partition(".")[0] + "."
+OTHER_WEIGHT_KEYWORDS = frozenset({
+    "collections", "experimental_autocast", "caching_device", "getter", "layout",
+    "experimental_enable_variable_lifting",
+})  # fmt: skip
 
 
 class TrackedWeights(Module):
@@ -61,14 +65,7 @@ class TrackedWeights(Module):
                 f"{type(self).__name__!r}."
             )
         for key in kwargs:
-            if key not in (
-                "collections",
-                "experimental_autocast",
-                "caching_device",
-                "getter",
-                "layout",
-                "experimental_enable_variable_lifting",
-            ):
+            if key not in OTHER_WEIGHT_KEYWORDS:
                 raise TypeError("Unknown keyword argument:", key)
         dtype = dtypes.as_dtype(dtype or self._policy.variable_dtype or _config.floatx())
         if self._policy.variable_dtype is None:
