@@ -280,7 +280,8 @@ net = K.Sequential([<dense 8>, Noise(<number>), Noise(), <noise>, <out>])
 cells = [L.LSTMCell(4, dropout=0.2<maybe>), L.GRUCell(3, recurrent_dropout=0.2<maybe>)]
 net = K.Sequential([K.Input((5, 3)), L.RNN(cells, unroll=True), <noise>, <out>])
 === stacked steps
-layers = [L.LSTM(4, dropout=0.2, return_sequences=True<maybe>), <noise3>, L.GRU(3, dropout=0.2<maybe>)]
+layers = [L.LSTM(4, dropout=0.2, return_sequences=True<maybe>), <noise3>]
+layers += [L.GRU(3, dropout=0.2<maybe>)]
 net = K.Sequential([K.Input((5, 3)), *layers, <noise>, <out>])
 === unrolled steps
 layers = [L.Bidirectional(L.LSTM(4, recurrent_dropout=0.2, dropout=0.1, unroll=True<maybe>))]
