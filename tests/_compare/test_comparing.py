@@ -178,3 +178,9 @@ def test_findings_are_json():
     a = record({"x": 1.0}, fits=[{"loss": [1.0]}])
     data = json.loads(_as_json(comparing.compare(a, a, 1e-4)))
     assert data["same"] and [f["kind"] for f in data["found"]] == ["fit", "variable"]
+
+
+def test_labels_of_an_axis_differ():
+    assert page.labels([1.5, 1.55]) == ["1.5", "1.55"]
+    assert page.labels([1.08802, 1.08804]) == ["1.08802", "1.08804"]
+    assert page.labels([]) == []
