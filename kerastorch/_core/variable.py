@@ -60,6 +60,7 @@ class Variable(ScatterUpdates):
 
     _is_variable = True
     _frozen = False  # whether a layer with trainable=False has it (see frozen.py)
+    _cpu = 0  # the logical CPU that it was made on (see placing.py)
     _lags = False  # whether its owner keeps the value elsewhere until somebody looks
     __array_priority__ = 100
     # what tapes and optimizers know the variable by
@@ -109,6 +110,8 @@ class Variable(ScatterUpdates):
         self.constraint = constraint
         self._owners = ()
         self._number = next(_numbers)
+        if devices.layout.cpus > 1 and "_cpu" not in self.__dict__:
+            self._cpu = state.cpu
         dtype = None if dtype is None else dtypes.as_dtype(dtype)
         graph, given = state.graph, initial_value
         if graph is not None:
@@ -121,7 +124,8 @@ class Variable(ScatterUpdates):
                 f"Incompatible shape {self._static} and initial value's shape {tuple(raw.shape)} "
                 f"for variable {self._name!r}."
             )
-        raw = _own_copy(raw)
+        if type(initial_value) is not Unshared or graph is not None or not _is_spare(raw):
+            raw = _own_copy(raw)
         if in_use and state.strategy is not None and not self._lags:
             raw = state.strategy._agreed(raw)
         self._take(raw)
@@ -252,7 +256,7 @@ class Variable(ScatterUpdates):
     @property
     def device(self) -> str:
         """TensorFlow's name of the device that holds the value."""
-        return device_name(self._t)
+        return device_name(self._t, self._cpu)
 
     @property
     def handle(self) -> TorchTensor | np.ndarray:
@@ -418,6 +422,8 @@ class Variable(ScatterUpdates):
         """What assigning returns: this variable under TensorFlow's name for it."""
         unread = _new(UnreadVariable)
         unread._itself = self
+        if self._cpu:
+            unread._cpu = self._cpu
         return unread
 
     def _accumulate(self, delta, in_place, function, kernel):
@@ -656,6 +662,23 @@ ASSIGN = Node("AssignVariableOp", Variable.assign, _ASSIGN, "AssignVariableOp")
 ASSIGN_ADD = Node("AssignAddVariableOp", Variable.assign_add, _ASSIGN, "AssignAddVariableOp")
 ASSIGN_SUB = Node("AssignSubVariableOp", Variable.assign_sub, _ASSIGN, "AssignSubVariableOp")
 GATHER_ND = Node("ResourceGatherNd", Variable.gather_nd, ["self", "indices"], "ResourceGatherNd")
+
+
+class Unshared(Tensor):
+    """An initial value that nobody else holds: its storage becomes the variable's."""
+
+    __slots__ = ()
+
+
+def _is_spare(raw):
+    """Whether the storage of a raw initial value that nobody knows can be a variable's."""
+    return (
+        raw.device == (state.device or devices.default())
+        and not in_use
+        and not raw.requires_grad
+        and raw.is_contiguous()
+        and count_storage(raw.untyped_storage()._cdata) == ALONE
+    )
 
 
 def _own_copy(raw):
