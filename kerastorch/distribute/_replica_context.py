@@ -38,6 +38,7 @@ class ReplicaContext:
         self._local = replica_id_in_sync_group - strategy._first
         self._several = strategy.num_replicas_in_sync > 1
         self._runner: Any = None
+        self.own: dict[tuple[int, str], Any] = {}  # see replicas.keep_own
         self._outer: list[Any] = []
 
     @property
