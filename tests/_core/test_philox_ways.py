@@ -206,14 +206,13 @@ def test_as_many_threads_draw_as_torch_may_use(monkeypatch):
     monkeypatch.setattr(threading.Thread, "start", lambda self: started.append(start(self)))
     try:
         for wanted, expected in ((1, 0), (3, 2), (9, 3)):
-            tf.config.threading.set_intra_op_parallelism_threads(wanted)
+            torch.set_num_threads(wanted)
             started.clear()
             used = used_threads(5 * philox._SHARE)
             assert min(expected, 1) <= len(started) <= expected
             assert 1 <= used <= expected + 1
         assert used_threads(philox._SHARE) == 1
     finally:
-        tf.config.threading.set_intra_op_parallelism_threads(0)
         torch.set_num_threads(number)
 
 
