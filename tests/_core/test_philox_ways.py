@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 import torch
 
-import kerastorch as tf
 from kerastorch._core import philox, threads
 from kerastorch.random import _numbers, draws
 
