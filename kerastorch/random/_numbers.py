@@ -97,8 +97,9 @@ def _then_moved(use, scale, offset):
 
     def moved(words, out):
         use(words, out)
-        out *= scale
-        out += offset
+        with np.errstate(over="ignore", invalid="ignore"):
+            out *= scale
+            out += offset
 
     return moved
 

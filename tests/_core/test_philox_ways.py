@@ -237,3 +237,10 @@ def test_a_forked_process_draws_the_same():
     child.start()
     assert queue.get(timeout=60) == expected
     child.join()
+
+
+@pytest.mark.filterwarnings("error")
+def test_bounds_too_far_apart_overflow_in_silence():
+    found = draws.uniform((5000,), torch.float32, (1, 2), -3e38, 3e38)
+    raw = _numbers.uniform(5000, torch.float32, (1, 2))
+    assert torch.equal(found.nan_to_num(), (raw * torch.inf - 3e38).nan_to_num())
