@@ -591,7 +591,11 @@ def _assign_rule(graph, node, args):
             f"Tensor conversion requested dtype {variable.dtype.name} for Tensor with dtype "
             f"{own.name}: {value!r}"
         )
-    result = call(graph, node, args)
+    if is_graph_tensor(value) and value.shape.rank is None:  # only a run tells whether it fits
+        noted(graph, node, args, None)
+        result = variable
+    else:
+        result = call(graph, node, args)
     return result if graph.building_function else _read_after(graph, variable)
 
 
