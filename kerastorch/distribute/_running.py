@@ -56,12 +56,23 @@ class Runner:
     def meet(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         """Waits for a meeting of all replicas: what `merge_call` does in its thread."""
         self.meeting = function, args, kwargs
+        own = self._taken_out()
         self._stop.release()
         self._go.acquire()
+        for (_, name), (owner, found) in own.items():
+            owner.__dict__[name] = found
         if self._gives_up:
             raise _Ended
         self.meeting = None
         return self.answer
+
+    def _taken_out(self):
+        """The lists that are this replica's own, which no other is to see."""
+        found = {}
+        for key, owner in self.context.own.items():
+            found[key] = owner, owner.__dict__[key[1]]
+            owner.__dict__[key[1]] = []
+        return found
 
     def _run(self):
         replicas.take(self._handed)
@@ -74,6 +85,7 @@ class Runner:
             pass
         except BaseException as error:
             self.error = error
+        self._taken_out()
         self.context._runner = None
         self.done = True
         self._stop.release()

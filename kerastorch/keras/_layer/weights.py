@@ -17,14 +17,14 @@ from ..._core.state import state, structure
 from ..._core.tensor_shape import TensorShape
 from ..._core.torch_modules import variables_of
 from ..._core.trackable import CHECKPOINT, CONTAINERS, SAVED_MODEL
-from ..._core.variable import Variable
+from ..._core.variable import Unshared, Variable
 from ..._module import Module
 from .. import constraints, initializers, regularizers
 from .._base import config as _config
 from .._base import policy
 from .._base.context import context
 from .added_losses import WeightLoss
-from .late_draws import drawn_later
+from .late_draws import drawn_later, draws_anew
 from .object_graph import saved_children
 
 _OURS = __name__.partition(".")[0] + "."
@@ -155,7 +155,7 @@ class TrackedWeights(Module):
                 f"The initializer of weight {name!r} of layer {self.name!r} made shape "
                 f"{value.shape}, expected {shape}."
             )
-        return value
+        return Unshared(value._t) if draws_anew(initializer) else value
 
     def _own_variable(self, name, variable):
         """Takes a variable among the layer's own weights."""

@@ -136,7 +136,9 @@ class TracedStep:
         name = getattr(method, "__name__", "step")
         found = self._functions.get(name)
         if found is None:
-            found = self._functions[name] = Function(method, options={"reduce_retracing": True})
+            times = 2 if self._model._steps_at_once > 1 else 1  # Keras has a loop around it
+            options = {"reduce_retracing": True, "times": times}
+            found = self._functions[name] = Function(method, options=options)
         return found
 
     def freeze(self) -> Frozen:
