@@ -70,6 +70,15 @@ def test_a_notebook_that_ends_in_an_error(capsys):
     assert "same  w: equal" in out
 
 
+def test_graphs_and_sessions(capsys):
+    """Graphs have seeds of their own in TensorFlow; their tensors are no values."""
+    args = [str(PROGRAMS / "sessions.py"), "--golden", str(PROGRAMS / "sessions.npz"), "--all"]
+    assert main(args) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("same  value: ") for line in out)
+    assert out[-1].endswith("they do not part")
+
+
 def test_an_error_here_alone_is_shown(capsys, tmp_path):
     program = tmp_path / "fails.py"
     program.write_text(TRAINING.read_text().replace("net = Net()", "net = Nut()"))
