@@ -675,6 +675,7 @@ def _is_spare(raw):
     return (
         raw.device == (state.device or devices.default())
         and not in_use
+        and torch._C._functorch.peek_interpreter_stack() is None
         and not raw.requires_grad
         and raw.is_contiguous()
         and count_storage(raw.untyped_storage()._cdata) == ALONE

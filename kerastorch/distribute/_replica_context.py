@@ -38,6 +38,7 @@ class ReplicaContext:
         self._local = replica_id_in_sync_group - strategy._first
         self._several = strategy.num_replicas_in_sync > 1
         self._runner: Any = None
+        self.own: dict[tuple[int, str], Any] = {}  # see replicas.keep_own
         self._outer: list[Any] = []
 
     @property
@@ -158,7 +159,7 @@ class ReplicaContext:
         if hasattr(value, "values") and hasattr(value, "indices"):
             found = self.merge_call(_reduce_whole, (how, value))
             return Tensor(found._t) if type(found) is Tensor else found
-        if not hasattr(value, "_t"):
+        if not _has_dtype(value):
             raise AttributeError(f"{type(value).__name__!r} object has no attribute 'dtype'")
         value = to_tensor(value)
         if value.dtype.name not in _REDUCED:
@@ -184,7 +185,7 @@ class ReplicaContext:
         if isinstance(value, IndexedSlices):
             raise NotImplementedError("all_gather does not support IndexedSlices")
         tensor = to_tensor(value)
-        if not self._several or not hasattr(value, "_t"):
+        if not self._several or not _has_dtype(value):
             return tensor  # numbers of Python are the same on all replicas
         if tensor.dtype.name == "string" or tensor.dtype.is_bool:
             raise TypeError(
@@ -209,6 +210,11 @@ class ReplicaContext:
         size: how long the part is along the axis.
         """
         return self.merge_call(_part_of_sum, (raw, axis, torch.tensor([size])))
+
+
+def _has_dtype(value):
+    """Whether it is a tensor or variable; tensors of a graph have no raw value."""
+    return isinstance(value, Tensor) or hasattr(value, "_t")
 
 
 def _reduce_whole(strategy, how, value):

@@ -178,6 +178,7 @@ def fitted(parts):
     elif found["data"] == "dataset":
         data = (dataset,)
     else:
+        dataset = dataset.repeat()
         data = (parts.strategy.experimental_distribute_dataset(dataset),)
         options["steps_per_epoch"] = -(-found["rows"] // found["batch"])
     history = model.fit(*data, epochs=found["epochs"], shuffle=False, verbose=0, **options).history
@@ -225,7 +226,9 @@ def looped(parts):
             rows = tf.cast(per_row(y, predicted), tf.float32)
             loss = tf.nn.compute_average_loss(rows, global_batch_size=found["batch"])
             if model.losses:
-                loss += tf.nn.scale_regularization_loss(tf.add_n(model.losses))
+                loss += tf.nn.scale_regularization_loss(
+                    tf.add_n([tf.cast(x, tf.float32) for x in model.losses])
+                )
             scaled = optimizer.get_scaled_loss(loss) if found["mixed"] else loss
         grads = tape.gradient(scaled, model.trainable_variables)
         if found["mixed"]:
@@ -293,7 +296,8 @@ def main(module, path, step=1):
     tf.config.set_logical_device_configuration(device, parts)
     given = {}
     for i in range(0, COUNT, int(step)):
-        given[str(i)] = apart(tf, program(i))
+        run = apart if module == "tensorflow" else outcome
+        given[str(i)] = run(tf, program(i))
         with open(path, "w", encoding="utf-8") as file:  # each time, as it takes long
             json.dump(given, file)
             file.write("\n")
