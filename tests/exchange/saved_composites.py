@@ -171,6 +171,11 @@ def looked_up(tf):
         "ints": k.IntegerLookup(vocabulary=[5, 7]),
         "hashed": k.Hashing(11, mask_value="c"),
         "salted": k.Hashing(7, salt=[3, 4]),
+        "counts": k.StringLookup(vocabulary=["a", "b", "c"], output_mode="count"),
+        "hits": k.Hashing(5, output_mode="multi_hot"),
+        "shares": k.StringLookup(
+            vocabulary=["a", "b"], idf_weights=[0.5, 2.0], output_mode="tf_idf"
+        ),
     }
     ids = ("ragged", np.array([1, 3, 0, 5, 7]), ROWS[2])
     places = ("sparse", PLACES, np.array([b"a", b"zz", b"c"], object), np.array([2, 5]))
@@ -179,11 +184,12 @@ def looked_up(tf):
         [
             *(
                 (f"words_{name}", [words], lambda x, name=name: layers[name](x), [WORDS])
-                for name in ("known", "more", "hashed", "salted")
+                for name in ("known", "more", "hashed", "salted", "counts", "hits", "shares")
             ),
             ("ints_back", [numbers], lambda x: layers["back"](x), [ids]),
             ("ints_known", [numbers], lambda x: layers["ints"](x), [ids]),
-            ("thin", [thin], lambda x: [layers[n](x) for n in ("known", "salted")], [places]),
+            ("thin", [thin], lambda x: [
+                layers[n](x) for n in ("known", "salted", "counts", "hits", "shares")], [places]),
             ("characters", [texts], lambda x: layers["known"](
                 tf.strings.unicode_split(x, "UTF-8")).to_tensor(), [TEXTS]),
         ],
@@ -192,4 +198,33 @@ def looked_up(tf):
     return module, calls, None
 
 
-PROGRAMS = {f.__name__: f for f in (ragged, sparse, parsed, looked_up)}
+def vectorized(tf):
+    """TextVectorization with functions of one's own, and with ragged results."""
+    k, strings = tf.keras.layers, tf.strings
+
+    def standard(text):
+        text = strings.regex_replace(strings.lower(text), "[^ a-z.]", "")
+        return strings.join(["[START]", strings.strip(text), "[END]"], separator=" ")
+
+    texts = tf.TensorSpec([None], tf.string)
+    words = ["a", "b", "c", "[START]", "[END]"]
+    ways = {
+        "own": {"standardize": standard},
+        "fitted": {"standardize": standard, "output_sequence_length": 4},
+        "rows": {"standardize": standard, "ragged": True},
+        "plain_rows": {"ragged": True},
+        "own_split": {"split": lambda x: strings.split(x, ".")},
+        "counts": {"standardize": standard, "output_mode": "count"},
+        "runs": {"standardize": standard, "ngrams": 2, "ragged": True},
+    }
+    layers = {name: k.TextVectorization(vocabulary=words, **way) for name, way in ways.items()}
+    given = np.array([b"A b. c", b"d", b"", b"c c.a"], object)
+    module, calls, _ = _module(
+        tf,
+        [(name, [texts], lambda x, name=name: layers[name](x), [given]) for name in layers],
+    )
+    module.layers = layers
+    return module, calls, None
+
+
+PROGRAMS = {f.__name__: f for f in (ragged, sparse, parsed, looked_up, vectorized)}

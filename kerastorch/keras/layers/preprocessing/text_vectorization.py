@@ -226,7 +226,11 @@ class TextVectorization(PreprocessingLayer):
         if self._may_run_at_once(inputs):
             self._lookup_layer._check_known_size()
             return _vectorized(inputs, self)
-        words = self._preprocess(inputs)
+        return self._by_steps(inputs)
+
+    def _by_steps(self, inputs):
+        """The output for any input, by ops for each step."""
+        words = self._tokens(inputs)
         if self._output_mode is None:
             return words
         found = self._lookup_layer(words)
@@ -290,7 +294,9 @@ class TextVectorization(PreprocessingLayer):
 
     def _preprocess(self, inputs):
         """The tokens of any input, by any steps, as a tensor or RaggedTensor."""
-        inputs = encoding.ensure_tensor(inputs, dtypes.string)
+        return self._tokens(encoding.ensure_tensor(inputs, dtypes.string))
+
+    def _tokens(self, inputs):
         if callable(self._standardize):
             inputs = self._standardize(inputs)
         elif self._standardize is not None:

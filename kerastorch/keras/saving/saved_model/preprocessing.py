@@ -7,7 +7,7 @@ from typing import Any
 from ...._core import dtypes
 from ...._graph.lowering.building import Unwritable
 from ...._graph.lowering.composites import Rag, Sp, composite, row_ids, rows_of, size_of
-from ...._graph.lowering.direct import asserted, every
+from ...._graph.lowering.direct import asserted, every, expanded
 from ...._graph.lowering.operations import direct
 from ...._graph.lowering.ragged import characters, ngrams_of, split_words
 from ...layers.preprocessing import (
@@ -69,8 +69,10 @@ def _index_lookup_of_parts(lo, op, given):
     layer, x = given["self"], given["inputs"]
     if not isinstance(x, (Rag, Sp)):
         return None
-    _only_indices(layer)
     ids = _indices(lo, x.flat if isinstance(x, Rag) else x.values, layer)
+    if layer.output_mode != "int":
+        idf = layer.idf_weights if layer.output_mode == "tf_idf" else None
+        return _counts_of_parts(lo, x, ids, layer, layer._depth(), idf)
     if ids.dtype is not dtypes.string:
         kind = layer._value_dtype if layer.invert else layer.compute_dtype
         ids = lo.b.cast(ids, dtypes.as_dtype(kind))
@@ -82,15 +84,27 @@ def _hashing_of_parts(lo, op, given):
     layer, x = given["self"], given["inputs"]
     if not isinstance(x, (Rag, Sp)):
         return None
-    _only_indices(layer)
     values = x.flat if isinstance(x, Rag) else x.values
     ids = _hashed(lo, values, layer.num_bins, layer.mask_value, layer.salt)
+    if layer.output_mode != "int":
+        return _counts_of_parts(lo, x, ids, layer, layer.num_bins)
     return _with_values(x, lo.b.cast(ids, dtypes.as_dtype(layer.compute_dtype)))
 
 
-def _only_indices(layer):
-    if layer.output_mode != "int":
-        raise Unwritable("vectors of ragged or sparse indices")
+def _counts_of_parts(lo, x, ids, layer, depth, idf=None):
+    """Rows of counts of the indices in the place of a ragged or sparse value."""
+    if layer.sparse or layer.output_mode == "one_hot" or x.rank != 2:
+        raise Unwritable("these vectors of ragged or sparse indices")
+    b, kind = lo.b, dtypes.as_dtype(layer.compute_dtype)
+    ids, size, weights = b.cast(ids, dtypes.int64), b.const(depth, "int64"), b.const([], kind)
+    binary = layer.output_mode == "multi_hot"
+    if isinstance(x, Rag):
+        splits = b.cast(x.splits[0], dtypes.int64)
+        made = b.emit("RaggedBincount", splits, ids, size, weights, binary_output=binary)
+    else:
+        given = x.indices, ids, x.shape, size, weights
+        made = b.emit("SparseBincount", *given, binary_output=binary)
+    return made if idf is None else b.emit("Mul", made, b.cast(lo.ref(idf), kind))
 
 
 def _with_values(x, values):
@@ -101,7 +115,18 @@ def _with_values(x, values):
 @direct(text_vectorization.TextVectorization.call.node)
 def _text_vectorization(lo, op):
     (layer, *given), named = op.args
-    return _lines(lo, _dense(given[0] if given else named["inputs"]), layer)
+    x = given[0] if given else named["inputs"]
+    by_steps = not layer._plain or layer._ragged or layer._lookup_layer.sparse
+    if by_steps or hasattr(x, "_components") or layer._output_mode is None:
+        return expanded(lo, op, layer._by_steps, (x,), {})
+    return _lines(lo, _dense(x), layer)
+
+
+@direct(text_vectorization._standardized.spec)
+def _standard_text(lo, op):
+    inputs, standard = op.args
+    names = {function: name for name, function in text_vectorization._STANDARDS.items()}
+    return _standardized(lo.b, lo.ref(inputs), names[standard])
 
 
 @direct(hashing.Hashing.call.node)
@@ -248,10 +273,6 @@ def _vectorized(lo, op):
 
 
 def _lines(lo, lines, layer):
-    if not layer._plain or layer._ragged or layer._lookup_layer.sparse:
-        raise Unwritable(
-            "TextVectorization that gives ragged or sparse tensors, or calls functions"
-        )
     if layer._splitting not in ("whitespace", "character"):
         raise Unwritable("TextVectorization with another split")
     b, ref = lo.b, _standardized(lo.b, lo.ref(lines), layer._standardize)
