@@ -53,7 +53,8 @@ def started(count, folder, names, torchrun=False, **environment):
     """Workers that run functions of the program."""
     ports, workers = free_ports(count), []
     for i in range(count):
-        env = {**os.environ, "OMP_NUM_THREADS": "1", **environment}
+        env = {**os.environ, "OMP_NUM_THREADS": "1", "KERASTORCH_HEARTBEAT_SECONDS": "300"}
+        env |= environment  # machines that run tests may be slow
         env.pop("TF_CONFIG", None)
         if torchrun:
             env |= {"MASTER_ADDR": "localhost", "MASTER_PORT": str(ports[0])}
@@ -72,7 +73,7 @@ def ended(workers):
     found = []
     for worker in workers:
         try:
-            errors = worker.communicate(timeout=240)[1]
+            errors = worker.communicate(timeout=540)[1]
         except subprocess.TimeoutExpired:
             for other in workers:
                 other.kill()

@@ -12,7 +12,7 @@ import sys
 
 import numpy as np
 
-COUNT = 60
+COUNT = 34
 
 
 def numbers(seed, *shape):
