@@ -223,6 +223,8 @@ class Recorder:
                 waiting.append((self.place(variable), variable))
 
         def initialized(_):
+            if not self.tf.executing_eagerly():  # a function in another one, whose time comes
+                return
             for place, variable in waiting:
                 self.note(place, variable.numpy())
             waiting.clear()
