@@ -24,7 +24,8 @@ Both runs have the same seeds (of Python, numpy and the library), and the variab
 with the values that those of TensorFlow's run had: by name and shape, in the order of their
 making. Other random numbers are those of the library: --calm leaves most of them out. Both run
 in the current folder, TensorFlow first, without a screen (MPLBACKEND=Agg), and are given the same
-standard input.
+standard input. A program that goes on from files that it wrote finds those of the first run: begin
+in a folder without them, and keep TensorFlow's run by --record.
 
 Without --python and --golden, the interpreter is the one that {PYTHON} names.
 

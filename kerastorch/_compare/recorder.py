@@ -169,7 +169,9 @@ class Recorder:
             variables = getattr(module, "weights", module.variables)
         except ValueError:
             variables = []
-        return [[v.name, self.encoding.encode_variable(v)] for v in variables]
+        # TensorFlow lists handlers of vocabularies among them, which have no name
+        named = [v for v in variables if hasattr(v, "name")]
+        return [[v.name, self.encoding.encode_variable(v)] for v in named]
 
     def line_of_program(self, frame):
         while frame is not None and frame.f_code.co_filename != self.order["program"]:

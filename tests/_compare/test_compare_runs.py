@@ -70,6 +70,29 @@ def test_a_notebook_that_ends_in_an_error(capsys):
     assert "same  w: equal" in out
 
 
+def test_a_model_with_a_vocabulary(tmp_path):
+    """What is listed among its weights and has no name, as TensorFlow's tables, is left out."""
+    program = tmp_path / "words.py"
+    program.write_text(
+        "import tensorflow as tf\n"
+        "class Words(tf.keras.Model):\n"
+        "    weights = property(lambda self: [object(), *super().weights])\n"
+        "    def __init__(self):\n"
+        "        super().__init__()\n"
+        "        self.dense = tf.keras.layers.Dense(1)\n"
+        "    def call(self, x):\n"
+        "        return self.dense(x)\n"
+        "m = Words()\n"
+        "m(tf.ones([2, 3]))\n"
+    )
+    run = records.run(str(program), [], "kerastorch")
+    assert run.data["error"] is None
+    assert [name for name, _ in run.data["models"]["m"]] == [
+        "words/dense/kernel:0",
+        "words/dense/bias:0",
+    ]
+
+
 def test_graphs_and_sessions(capsys):
     """Graphs have seeds of their own in TensorFlow; their tensors are no values."""
     args = [str(PROGRAMS / "sessions.py"), "--golden", str(PROGRAMS / "sessions.npz"), "--all"]
@@ -147,11 +170,11 @@ def test_input_and_time(tmp_path):
     assert runs[0].data["values"]["rest"] == "and more\nhello\nand more\n"
     without = records.run(str(program), [], "kerastorch")
     assert without.data["error"].startswith("EOFError")
-    program.write_text("print('begun', flush=True)\nwhile True: pass\n")
     with pytest.raises(
-        records.Failed, match=r"after 6 seconds \(--timeout\); it printed last: begun"
+        records.Failed, match=r"after 0.2 seconds \(--timeout\); it had printed noth"
     ):
-        records.run(str(program), [], "kerastorch", timeout=6)
+        records.run(str(program), [], "kerastorch", timeout=0.2)
+    assert records._printed_last(b"one\ntwo\n") == "; it printed last: two"
 
 
 def test_input_that_nobody_reads_or_ends():
