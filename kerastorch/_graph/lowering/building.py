@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,25 @@ class Func:
         self.name = name
 
 
+def noted(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Marks a method of a builder whose calls are noted in its script, if it keeps one."""
+
+    @functools.wraps(method)
+    def call(self, *args, **kwargs):
+        script = self.script
+        if script is None:
+            return method(self, *args, **kwargs)
+        self.script = None  # of what the method calls itself nothing is noted
+        try:
+            made = method(self, *args, **kwargs)
+        finally:
+            self.script = script
+        script.append((method.__name__, args, kwargs, made))
+        return made
+
+    return call
+
+
 class FunctionBuilder:
     """A function in the making.
 
@@ -80,6 +100,7 @@ class FunctionBuilder:
         self._last: dict[Any, list[Node]] = {}  # what touched a resource last
         self._read: dict[int, Ref] = {}
         self.scope = ""  # in front of the names of nodes
+        self.script: list[Any] | None = None  # see repeats.py
 
     # names
     def unique(self, name: str) -> str:
@@ -94,6 +115,7 @@ class FunctionBuilder:
         return self.unique(f"{name}_{count}")
 
     # arguments
+    @noted
     def argument(self, name: str, dtype: DType, shape: TensorShape | None) -> Ref:
         """A new argument."""
         local = re.sub(r"[^a-z0-9_]", "_", name.lower()) or "arg"
@@ -102,6 +124,7 @@ class FunctionBuilder:
         self.args.append((ref, shape, name))
         return ref
 
+    @noted
     def resource(self, thing: Any, name: str) -> Ref:
         """The argument that stands for a variable or table."""
         found = self.captured.get(id(thing))
@@ -110,6 +133,7 @@ class FunctionBuilder:
             found = self.captured[id(thing)] = thing, ref
         return found[1]
 
+    @noted
     def capture(self, outer: Ref) -> Ref:
         """The argument that stands for a Ref of the function around."""
         found = self.captured.get(id(outer))
@@ -122,6 +146,7 @@ class FunctionBuilder:
         """(what is captured, the argument that stands for it), in the arguments' order."""
         return list(self.captured.values())
 
+    @noted
     def arrange(self, things: Sequence[Any]) -> None:
         """Makes arguments of things that are captured, the last ones in that order."""
         behind = [self.resource(x, _name_of(x)) for x in things]
@@ -137,6 +162,7 @@ class FunctionBuilder:
         return self.resource(thing, _name_of(thing))
 
     # nodes
+    @noted
     def emit(
         self,
         op: str,
@@ -203,6 +229,7 @@ class FunctionBuilder:
             return node
         return found[0] if len(found) == 1 else tuple(found)
 
+    @noted
     def const(self, value: Any, dtype: Any = None, name: str = "Const") -> Ref:
         """A constant of a Python, numpy or raw value; equal small ones are one node."""
         with _disable_current_modes():
@@ -236,6 +263,7 @@ class FunctionBuilder:
         return self.emit("Cast", ref, DstT=dtype)
 
     # resources and effects, in order
+    @noted
     def read(self, variable: Any) -> Ref:
         """The value of a variable now."""
         found = self._read.get(id(variable))
@@ -256,21 +284,25 @@ class FunctionBuilder:
             return name
         return "/".join([*above[above.index(layer) + 1 :], last])
 
+    @noted
     def write(self, variable: Any, value: Ref, op: str = "AssignVariableOp") -> None:
         """Assigns to a variable, after what touched it before."""
         handle = self.resource(variable, _name_of(variable))
         node = self.emit(op, handle, value, acts=True)
         self.touched(node, variable)
 
+    @noted
     def touched(self, node: Node, thing: Any) -> None:
         """Notes that a node changes a resource."""
         self._ordered(node, id(thing), writes=True)
         self._read.pop(id(thing), None)
 
+    @noted
     def used(self, node: Node, thing: Any) -> None:
         """Notes that a node looks at a resource."""
         self._ordered(node, id(thing), writes=False)
 
+    @noted
     def effect(self, node: Node) -> None:
         """Notes a node whose order among effects counts (printing, assertions)."""
         node.acts = True
@@ -285,6 +317,7 @@ class FunctionBuilder:
         node.control += [n for n in last if n.acts][:1]
         last.append(node)
 
+    @noted
     def output(self, name: str, ref: Ref) -> None:
         """Notes an output."""
         kept = self.emit("Identity", ref, name="Identity")
@@ -396,6 +429,7 @@ class Library:
     def __init__(self):
         self.functions: dict[str, Any] = {}
         self.stateful: dict[str, bool] = {}
+        self.scripts: dict[Any, Any] = {}  # see repeats.py
         self._count = 0
 
     def name(self, stem: str) -> str:
