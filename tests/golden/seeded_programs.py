@@ -256,26 +256,11 @@ class Noise(L.Layer):
         return x + 0.1 * self.drawn.normal(tf.shape(x)) if training else x
 
 net = K.Sequential([<dense 8>, Noise(), <noise>, <out>])
-=== kinds flat
-class Noise(L.Layer):
-    def __init__(self, seed=None):
-        super().__init__()
-        self.drawn = K.backend.RandomGenerator(seed<rng>)
-
-    def call(self, x, training=None):
-        if not training:
-            return x
-        x = self.drawn.dropout(x, 0.3)
-        return x + 0.1 * self.drawn.<draw>(tf.shape(x))
-
-net = K.Sequential([<dense 8>, Noise(<number>), Noise(), <noise>, <out>])
-=== base_random flat
-class Noise(K.__internal__.layers.BaseRandomLayer):
-    def call(self, x, training=None):
-        drawn = self._random_generator.random_uniform(tf.shape(x), 0.5, 1.5)
-        return x * drawn if training else x
-
-net = K.Sequential([<dense 8>, Noise(<number>), Noise(), <noise>, <out>])
+=== rows_dropped flat
+net = K.Sequential([<dense 8>, L.Dropout(0.3, noise_shape=(None, 1)<maybe>), <noise>, <out>])
+=== doubled flat
+noises = [L.GaussianNoise(0.2<maybe>), L.GaussianDropout(0.2<maybe>)]
+net = K.Sequential([<dense 8>, *noises, <noise>, <out>])
 === cells steps
 cells = [L.LSTMCell(4, dropout=0.2<maybe>), L.GRUCell(3, recurrent_dropout=0.2<maybe>)]
 net = K.Sequential([K.Input((5, 3)), L.RNN(cells, unroll=True), <noise>, <out>])
@@ -354,9 +339,10 @@ show("first", net.fit(x, y, <fit>).history)
 <compile>
 show("fit", net.fit(x, y, <fit>).history)
 with tempfile.TemporaryDirectory() as folder:
-    net.save_weights(folder + "/w<suffix>")
+    path = folder + "/w<suffix>"
+    net.save_weights(path)
     show("after", net.fit(x, y, <fit>).history)
-    net.load_weights(folder + "/w<suffix>")
+    net.load_weights(path)
 show("loaded", net.fit(x, y, <fit>).history)
 === config
 <compile>
@@ -477,8 +463,6 @@ PIECES = {
         "tf.random.Generator.from_seed(<number>)",
         "tf.random.Generator.from_seed(<number>).split(2)[1]",
     ],
-    "rng": ["", ', rng_type="stateless"', ', rng_type="stateful"', ', rng_type="legacy_stateful"'],
-    "draw": ["random_normal", "random_uniform", "truncated_normal"],
     "normals": [
         *("tf.random.normal(tf.shape(mean))", "K.backend.random_normal(tf.shape(mean))"),
         "tf.random.normal(tf.shape(mean), seed=<number>)",
