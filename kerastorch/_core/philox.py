@@ -94,14 +94,19 @@ def in_chunks(
         return
     in_rows = apart == 1 or isinstance(apart, tuple)
     work = _compiled if in_rows and _library_for(blocks) is not None else _looped
+    in_shares(blocks, lambda first, last: work(at, apart, first, last, use))
+
+
+def in_shares(blocks: int, work: Callable[[int, int], None]) -> None:
+    """work(first, last) for parts of so many blocks, by as many threads as kernels may use."""
     if blocks <= _SHARE:
-        work(at, apart, 0, blocks, use)
+        work(0, blocks)
         return
     parts = iter(range(0, blocks, _SHARE))
 
     def drain():
         for first in parts:
-            work(at, apart, first, min(first + _SHARE, blocks), use)
+            work(first, min(first + _SHARE, blocks))
 
     team = min(threads.usable(), -(-blocks // _SHARE))
     if team < 2:

@@ -193,6 +193,8 @@ def _hold(work):
 
 def _leave():
     """Ends the connections before Python ends, whose threads would be torn down with them."""
+    if Group._heartbeat is not None:
+        Group._heartbeat.end()
     if dist.is_initialized() and not _held:
         dist.destroy_process_group()
 

@@ -40,18 +40,25 @@ class Heartbeat:
         now = time.monotonic()
         self._answered = now
         self._heard: dict[int, tuple[int, float]] = dict.fromkeys(range(size), (0, now))
-        threading.Thread(target=self._run, name="heartbeat", daemon=True).start()
+        self._ends = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="heartbeat", daemon=True)
+        self._thread.start()
+
+    def end(self) -> None:
+        """Ends the thread, which must not come out of torch when Python has ended."""
+        self._ends.set()
+        self._thread.join(2.0)
 
     def _run(self):
         try:
-            while True:
+            while not self._ends.is_set():
                 self._store.add(f"heartbeat/{self._rank}", 1)
                 for other in range(self._size):
                     count = self._store.add(f"heartbeat/{other}", 0)
                     if count != self._heard[other][0]:
                         self._heard[other] = count, time.monotonic()
                 self._answered = time.monotonic()
-                time.sleep(self._every)
+                self._ends.wait(self._every)
         except RuntimeError:  # worker 0, which keeps the store, has ended: connections break
             return
 

@@ -11,7 +11,7 @@ import math
 import numpy as np
 import torch
 
-from .._core.philox import Place, doubles, in_chunks, later, scattered
+from .._core.philox import Place, doubles, in_chunks, in_shares, later, scattered
 from ._box_muller import double_normals, normals
 
 _ONE, _FRACTION = np.uint32(0x3F800000), np.uint32(0x7FFFFF)  # the bits of 1.0, of a fraction
@@ -97,8 +97,9 @@ def _then_moved(use, scale, offset):
 
     def moved(words, out):
         use(words, out)
-        out *= scale
-        out += offset
+        with np.errstate(over="ignore", invalid="ignore"):
+            out *= scale
+            out += offset
 
     return moved
 
@@ -176,33 +177,26 @@ def truncated_normal(
     out = _room((groups, size), kind)
     apart = _APART * size // 4
 
-    def some(first, words):
-        part = out[first : first + len(words)]
-        drawn = np.empty_like(part)
-        use(words, drawn)
-        _keep_inner(drawn, part, (at[0], at[1] + first * apart), apart, use)
-
-    in_chunks(at, groups, some, apart)
+    in_chunks(at, groups, lambda k, words: use(words, out[k : k + len(words)]), apart)
+    in_shares(groups, lambda k, end: _keep_inner(out[k:end], later(at, k * apart), apart, use))
     raw = torch.from_numpy(out.reshape(-1)[:count]).to(dtype)
     return raw if affine is None else _moved(raw, *affine)
 
 
-def _keep_inner(drawn, out, at, apart, use):
-    """Fills the rows of `out` with the inner ones of the rows drawn and of the blocks behind."""
+def _keep_inner(out, at, apart, use):
+    """Fills the rows of `out` with the inner ones of what they have and of the blocks behind."""
     size = out.shape[1]
-    inner = np.abs(drawn) < 2
-    full = inner.all(1)
-    out[full] = drawn[full]
-    rows = np.flatnonzero(~full)
+    inner = np.abs(out) < 2
+    rows = np.flatnonzero(inner.view(f"u{size}") != int.from_bytes(b"\1" * size, "little"))
     filled = np.zeros(len(rows), np.int64)
-    drawn, inner, step = drawn[rows], inner[rows], 0
+    drawn, inner, step = out[rows], inner[rows], 0
     while len(rows):
-        for k in range(size):
-            takes = inner[:, k] & (filled < size)
-            out[rows[takes], filled[takes]] = drawn[takes, k]
-            filled[takes] += 1
-        left = filled < size
-        rows, filled, step = rows[left], filled[left], step + 1
+        to = np.cumsum(inner, 1)
+        to += filled[:, None]
+        taken = np.flatnonzero(inner & (to <= size))
+        out[rows[taken // size], to.reshape(-1)[taken] - 1] = drawn.reshape(-1)[taken]
+        left = to[:, -1] < size
+        rows, filled, step = rows[left], to[left, -1], step + 1
         if len(rows):
             words = scattered(at, rows * apart + step)
             drawn = np.empty((len(rows), size), out.dtype)

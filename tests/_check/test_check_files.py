@@ -142,7 +142,7 @@ def test_json(tmp_path, capsys):
 def test_sarif(tmp_path, monkeypatch):
     """The structure that the schema of SARIF 2.1.0 asks for."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "a b.py").write_text(f"{MISSING}import tensorflow_hub\n")
+    (tmp_path / "a b.py").write_text(f"{MISSING}import tensorflow_addons\n")
     (tmp_path / "n.ipynb").write_text(notebook("import tensorflow as tf\ntf.nosuch"))
     (tmp_path / "p2.py").write_text("import keras\nprint 'a'\n")
     assert main([".", "--sarif", "--output", "out.sarif"]) == 1

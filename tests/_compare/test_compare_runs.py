@@ -39,6 +39,14 @@ def test_training_does_not_part(capsys, tmp_path):
     assert os.listdir(tmp_path) == ["report.html"]
 
 
+def test_layers_that_are_built_in_a_function(capsys):
+    args = [str(PROGRAMS / "nested.py"), "--golden", str(PROGRAMS / "nested.npz")]
+    assert main(args) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert "5 carried over" in out[1]
+    assert out[-1].endswith("they do not part")
+
+
 def test_a_program_that_parts(capsys, tmp_path):
     program = tmp_path / "other.py"
     text = TRAINING.read_text().replace("SGD(0.1)", "SGD(0.2)").replace("[1, 2, 3]", "[1, 2, 4]")
@@ -60,6 +68,15 @@ def test_a_notebook_that_ends_in_an_error(capsys):
     out = capsys.readouterr().out
     assert "kerastorch: ValueError: the end" in out and "same  args: equal" in out
     assert "same  w: equal" in out
+
+
+def test_graphs_and_sessions(capsys):
+    """Graphs have seeds of their own in TensorFlow; their tensors are no values."""
+    args = [str(PROGRAMS / "sessions.py"), "--golden", str(PROGRAMS / "sessions.npz"), "--all"]
+    assert main(args) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("same  value: ") for line in out)
+    assert out[-1].endswith("they do not part")
 
 
 def test_an_error_here_alone_is_shown(capsys, tmp_path):

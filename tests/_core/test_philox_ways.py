@@ -179,7 +179,9 @@ def test_a_randomgen_of_other_words_does_not_serve(unloaded, monkeypatch):
 
 def test_randomgen_is_loaded_when_much_was_drawn(unloaded):
     program = """
-import sys, kerastorch as tf
+import sys, threading, kerastorch as tf
+tf.config.threading.set_intra_op_parallelism_threads(1)
+threading.Thread.start = None
 tf.random.set_seed(1)
 tf.random.normal([20, 30])
 assert "randomgen" not in sys.modules
@@ -235,3 +237,10 @@ def test_a_forked_process_draws_the_same():
     child.start()
     assert queue.get(timeout=60) == expected
     child.join()
+
+
+@pytest.mark.filterwarnings("error")
+def test_bounds_too_far_apart_overflow_in_silence():
+    found = draws.uniform((5000,), torch.float32, (1, 2), -3e38, 3e38)
+    raw = _numbers.uniform(5000, torch.float32, (1, 2))
+    assert torch.equal(found.nan_to_num(), (raw * torch.inf - 3e38).nan_to_num())

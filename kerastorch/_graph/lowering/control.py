@@ -44,7 +44,7 @@ def branch(lo: Lowering, op: Any) -> list[Ref]:
     """The results of an If or Case."""
     chooser, captures = op.args[:2]
     given = [lo.ref(x) for x in captures]
-    chosen = lo.ref(chooser)
+    chosen = scalar(lo.b, lo.ref(chooser), chooser)
     kinds = [(r.dtype, x.shape if is_graph_tensor(x) else None) for r, x in zip(given, captures)]
     made = [
         inner(lo, graph, graph.name, kinds, taken)
@@ -52,6 +52,11 @@ def branch(lo: Lowering, op: Any) -> list[Ref]:
     ]
     outs = [(x.dtype, x.shape) for x in op.outputs]
     return choice(lo, op.node, chosen, given, [(b, outputs) for b, _, outputs in made], outs)
+
+
+def scalar(b: FunctionBuilder, ref: Ref, like: Any) -> Ref:
+    """The only element of a condition: If and While ask one with axes for its size."""
+    return ref if like.shape.rank == 0 else b.emit("Squeeze", ref)
 
 
 def choice(
@@ -142,6 +147,7 @@ def loop(lo: Lowering, op: Any, keeps: bool = False) -> tuple[list[Ref], Ref, li
     body, refs, outputs = inner(lo, step, "while_body", kinds, range(2, 2 + n + behind))
     places = [2 + (i if i < n else i + behind) for i in range(len(condition.inputs))]
     cond, tests, (holds,) = inner(lo, condition, "while_cond", kinds, places)
+    holds = scalar(cond, holds, condition.outputs[0])
     count, most = refs[:2]
     count = body.emit("AddV2", count, body.const(1, "int32"))
     results = [count, most, *outputs, *refs[2 + n : 2 + n + len(around)]]
