@@ -12,10 +12,13 @@ from typing import Any
 
 
 class _Target:
-    """A file that notes its first error and takes what comes after it for written."""
+    """A file that notes its first error and takes what comes after it for written.
 
-    def __init__(self, file):
-        self._file, self.error = file, None
+    start: where in the file underneath it begins.
+    """
+
+    def __init__(self, file, start=0):
+        self._file, self._start, self.error = file, start, None
 
     def _tried(self, function, *args):
         if self.error is None:
@@ -30,18 +33,20 @@ class _Target:
         return len(data)
 
     def truncate(self, size=None):
-        self._tried(self._file.truncate, size)
+        self._tried(self._file.truncate, None if size is None else self._start + size)
         return size
 
     def flush(self):
         self._tried(self._file.flush)
 
     def seek(self, offset, whence=0):
-        found = self._tried(self._file.seek, offset, whence)
-        return offset if found is None else found
+        start = 0 if whence else self._start
+        found = self._tried(self._file.seek, start + offset, whence)
+        return offset if found is None else found - self._start
 
     def tell(self):
-        return self._tried(self._file.tell) or 0
+        found = self._tried(self._file.tell)
+        return 0 if found is None else found - self._start
 
     def read(self, size):
         found = self._tried(self._file.read, size)
@@ -56,12 +61,21 @@ class _Target:
 @contextlib.contextmanager
 def writing(path: str) -> Iterator[Any]:
     """An h5py.File that is written to a path; OSError, naming it, when that cannot be done."""
+    with open(path, "w+b", buffering=0) as raw, writing_into(raw, path) as file:
+        yield file
+
+
+@contextlib.contextmanager
+def writing_into(raw: Any, path: str, start: int = 0) -> Iterator[Any]:
+    """An h5py.File that is written into an open file, from `start` on to its end.
+
+    OSError, naming the path, when that cannot be done.
+    """
     import h5py
 
-    with open(path, "w+b", buffering=0) as raw:
-        target = _Target(raw)
-        with h5py.File(target, "w") as file:
-            yield file
+    target = _Target(raw, start)
+    with h5py.File(target, "w") as file:
+        yield file
     if target.error is not None:
         error = target.error
         raise OSError(error.errno, error.strerror, str(path)) from error

@@ -1,19 +1,23 @@
-"""Zip archives read with limits: no member larger than the archive warrants, none twice."""
+"""Zip archives: read with limits (no member larger than the archive warrants, none twice), and
+written with members that other libraries write in place."""
 
 from __future__ import annotations
 
 import contextlib
 import struct
 import tempfile
+import time
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import Any
 
 from .faults import refused
 from .source import Source
 
 _SPARE = 64 << 20  # bytes that the members may have beyond those of the archive
 _BLOCK = 1 << 20
+_CHECKED = 1 << 18  # bytes at a time, which stay in the processor's cache
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -127,3 +131,36 @@ class Archive:
             for block in self._blocks(member, stored):
                 file.write(block)
             yield Source(file, stored.name)
+
+
+@contextlib.contextmanager
+def member_in_place(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[Any, int]]:
+    """Gives (the file, where in it) a last member, stored as it is, is to be written.
+
+    archive: one that is written.  What lies behind the place at the end is the member.
+    """
+    member = zipfile.ZipInfo(name, time.localtime()[:6])
+    member.compress_type, member.external_attr, member.CRC = zipfile.ZIP_STORED, 0o600 << 16, 0
+    file, member.header_offset = archive.fp, archive.start_dir
+    file.seek(member.header_offset)
+    file.write(member.FileHeader(zip64=True))
+    file.flush()
+    start = file.tell()
+    yield file, start
+    file.flush()
+    member.file_size = member.compress_size = file.seek(0, 2) - start
+    member.CRC = _checksum(file, start)
+    file.seek(member.header_offset)
+    file.write(member.FileHeader(zip64=True))
+    archive.start_dir = file.seek(0, 2)
+    archive.filelist.append(member)
+    archive.NameToInfo[name] = member
+
+
+def _checksum(file, start):
+    """The CRC-32 of a file from a place on to its end."""
+    file.seek(start)
+    block, crc = memoryview(bytearray(_CHECKED)), 0
+    while count := file.readinto(block):
+        crc = zlib.crc32(block[:count], crc)
+    return crc

@@ -7,11 +7,17 @@ import sys
 import tempfile
 import zlib
 
+import numpy as np
+import torch
+
 from ..._core import budget
 from ..._core.errors import OpError
+from ..._core.tensor import to_numpy
+from ..._core.variable import Variable
 from ..._files import hdf5, hdf5_library
 from ..._files.faults import Misfit, Unknown, UnknownName
-from ..._files.hdf5_writing import writing
+from ..._files.hdf5_writing import writing as writing
+from ..._files.hdf5_writing import writing_into as writing_into
 from ..._files.replacing import replacing
 from ..._files.source import Source
 from .._base import safe_mode
@@ -36,6 +42,14 @@ def is_h5_file(filepath):
     import h5py
 
     return isinstance(filepath, h5py.File)
+
+
+def array_of(variable):
+    """The value of a variable as a numpy array, which shares its memory where it can."""
+    if isinstance(variable, Variable):
+        raw = variable._t
+        return to_numpy(raw) if isinstance(raw, torch.Tensor) else raw
+    return np.asarray(variable.numpy())
 
 
 def path_of(filepath):

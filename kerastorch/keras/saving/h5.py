@@ -10,7 +10,7 @@ import numpy as np
 
 from ..._core import convert
 from .._base.config import KERAS_VERSION
-from . import first_keras
+from . import files, first_keras
 from .rnn_weights import converted
 
 _log = logging.getLogger("kerastorch")
@@ -77,7 +77,7 @@ def write_variables(group, variables):
         )
     write_names(group, "weight_names", [n.encode("utf8") for n in names])
     for name, variable in zip(names, variables, strict=True):
-        value = np.asarray(variable.numpy())
+        value = files.array_of(variable)
         group.create_dataset(name, data=value, dtype=value.dtype)
 
 

@@ -8,7 +8,6 @@ reverse alphabetical order and writes an object where it is met first.
 
 import contextlib
 import datetime
-import io
 import json
 import os
 import re
@@ -19,7 +18,7 @@ import numpy as np
 
 from ..._core import awaited
 from ..._core.trackable import CONTAINERS, entries
-from ..._files.zipped import Archive, is_archive
+from ..._files.zipped import Archive, is_archive, member_in_place
 from .._base import plain_data, safe_mode, serialization
 from .._base.config import KERAS_VERSION
 from .._base.messages import warn
@@ -37,6 +36,8 @@ _ASSETS = "assets"
 _OF_LAYERS = ("metrics",)
 _OF_MODELS = ("layers", "metrics", "optimizer")
 _INTERNAL = ("_graph", "_stack")
+# the writers that number variables
+_IN_ORDER = (None, Layer.save_own_variables, Optimizer.save_own_variables)
 # the loaders that read variables by number
 _NUMBERED = (None, Layer.load_own_variables, Optimizer.load_own_variables)
 
@@ -61,18 +62,19 @@ def save_model(model, path, newer=None):
     if newer is not None:
         config = newer.written(config, model)
     saved = datetime.datetime.now().strftime("%Y-%m-%d@%H:%M:%S")
-    weights = io.BytesIO()
-    if newer is None:
-        _save_state(model, weights)
-    else:
-        newer.save(model, weights, config)
     with files.replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
         version = KERAS_VERSION if newer is None else newer.VERSION
         metadata = {"keras_version": version, "date_saved": saved}
         archive.writestr(_METADATA, json.dumps(metadata))
         archive.writestr(_CONFIG, json.dumps(config))
-        with archive.open(_WEIGHTS, "w", force_zip64=True) as member:
-            member.write(weights.getbuffer())
+        with (
+            member_in_place(archive, _WEIGHTS) as (raw, start),
+            files.writing_into(raw, temporary, start) as file,
+        ):
+            if newer is None:
+                _save_state(model, file)
+            else:
+                newer.save(model, file, config)
         _save_assets(model, archive)
 
 
@@ -122,8 +124,8 @@ def _version(archive):
 
 def save_weights(model, path):
     """Writes the state of a model to a .weights.h5 file."""
-    with files.replacing(path) as temporary:
-        _save_state(model, temporary)
+    with files.replacing(path) as temporary, files.writing(temporary) as file:
+        _save_state(model, file)
 
 
 def load_weights(model, path, skip_mismatch=False):
@@ -155,18 +157,10 @@ def load_weights(model, path, skip_mismatch=False):
         return files.reading_h5(path, load)
 
 
-def _save_state(model, target):
-    with opened(target) as file:
-        for path, item in _walk(model, "", set()):
-            group = file.create_group(path) if path else file
-            _save_own(item, group.create_group("vars"))
-
-
-def opened(target):
-    """An h5py.File to write to: a path, or a file in memory."""
-    import h5py
-
-    return files.writing(target) if isinstance(target, str) else h5py.File(target, "w")
+def _save_state(model, file):
+    for path, item in _walk(model, "", set()):
+        group = file.create_group(path) if path else file
+        _save_own(item, group.create_group("vars"))
 
 
 def _load_tree(model, file, skip_mismatch):
@@ -214,11 +208,16 @@ _PLAIN_NAME = re.compile(r"\w[\w.-]*")
 
 
 def _save_own(item, store):
-    if hasattr(item, "save_own_variables"):
+    own = getattr(type(item), "save_own_variables", None)
+    if own not in _IN_ORDER:
         item.save_own_variables(store)
         return
-    for i, variable in enumerate(item.variables):
-        store[str(i)] = variable.numpy()
+    if own is Layer.save_own_variables:
+        variables = item._own_in_order()
+    else:
+        variables = item._variables if isinstance(item, Optimizer) else item.variables
+    for i, variable in enumerate(variables):
+        store[str(i)] = files.array_of(variable)
 
 
 def _load_own(item, store):

@@ -140,16 +140,15 @@ def _unused(optimizer):
     return len(optimizer.momentums) if plain and optimizer._built else 0
 
 
-def save(model, target, config):
+def save(model, file, config):
     """Writes the state of a model as Keras 3 lays it out; config: what was written of it."""
-    with keras_file.opened(target) as file:
-        for path, item in walk(model, config):
-            path = "/".join(part.lstrip("_") for part in path.split("/"))
-            group = file.create_group(_joined(path, "vars"))
-            if isinstance(item, Optimizer):
-                _save_optimizer(item, group)
-                continue
-            keras_file._save_own(item, group)
+    for path, item in walk(model, config):
+        path = "/".join(part.lstrip("_") for part in path.split("/"))
+        group = file.create_group(_joined(path, "vars"))
+        if isinstance(item, Optimizer):
+            _save_optimizer(item, group)
+            continue
+        keras_file._save_own(item, group)
 
 
 def _save_optimizer(optimizer, group):
