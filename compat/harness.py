@@ -94,5 +94,7 @@ def outline(code):
 
 
 def fresh_names():
-    """Layer and model names start anew (dense, dense_1, ...), as in a new interpreter."""
-    import_module("tensorflow").keras.backend.clear_session()
+    """Eager execution, and layer and model names that start anew, as in a new interpreter."""
+    tf = import_module("tensorflow")
+    tf.compat.v1.enable_v2_behavior()
+    tf.keras.backend.clear_session()

@@ -20,6 +20,7 @@ from . import _function_type as function_types
 from . import _signatures as signatures
 from ._core import nest
 from ._core.modes import current, modes
+from ._core.placing import Watching
 from ._core.settings import settings
 from ._core.state import state
 from ._core.tensor import Tensor
@@ -116,6 +117,9 @@ class Function:
     def _watched(self, args, kwargs):
         """The result while a handler sees all ops: within another function's trace, or else."""
         if state.graph is None:
+            handler = current()
+            if isinstance(handler, Watching):
+                return handler.around(self, args, kwargs)
             return self._python(args, kwargs)
         return self._traces.call(self._traces.bound(args, kwargs))[1]
 

@@ -2,9 +2,10 @@
 
 import contextlib
 
-from ._core import devices
+from ._core import devices, modes
 from ._core.logger import logger
 from ._core.modes import untraced
+from ._core.placing import Placing
 from ._core.plain_graphs import plain_graph
 from ._core.state import state
 
@@ -56,23 +57,35 @@ class device:
     def __init__(self, device_name):
         if callable(device_name):
             raise RuntimeError("tf.device does not support functions.")
+        devices.start()
         name = getattr(device_name, "name", device_name)
         if hasattr(name, "to_string"):
             name = name.to_string()
-        if not (name is None or isinstance(name, str)):
-            raise ValueError(f"Expecting a string device name. Got {type(name)}({name!r})")
+        if not (name is None or isinstance(name, str)) or str(name).startswith("/physical"):
+            raise ValueError(
+                f"Expecting a string device name. Got {type(device_name)}({device_name!r})"
+            )
         self._name = name
         self._outer = []
 
     def __enter__(self):
-        self._outer.append(state.device)
+        placing = None
         if self._name is None:
-            state.device = None
+            place, cpu = None, 0
         else:
-            state.device = devices.parse(self._name) or state.device
+            place, cpu = devices.parse(self._name) or state.device, state.cpu
+            if devices.layout.cpus > 1 and (found := devices.cpu_number(self._name)) is not None:
+                cpu = found
+        if cpu and cpu != state.cpu:
+            placing = Placing()
+            modes.enter(placing)
+        self._outer.append((state.device, state.cpu, placing))
+        state.device, state.cpu = place, cpu
 
     def __exit__(self, *exc):
-        state.device = self._outer.pop()
+        state.device, state.cpu, placing = self._outer.pop()
+        if placing is not None:
+            modes.leave(placing)
 
 
 @contextlib.contextmanager

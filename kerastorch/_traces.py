@@ -257,10 +257,10 @@ class Traces:
         state.function, self._made, self._tracer = self, [], threading.get_ident()
         try:
             self._closed = self._closed or bool(self.all)
-            graph = self._graph(python, kind)
+            graph = self._looped(python, kind)
             if self._made:  # they are there now: what runs makes none
                 self._closed = True
-                graph = self._graph(python, kind)
+                graph = self._looped(python, kind)
             return Trace(self, kind, graph)
         except Unliftable:
             raise
@@ -269,6 +269,15 @@ class Traces:
             return Trace(self, kind, reason=str(error))
         finally:
             state.function, self._made, self._closed, self._tracer = outer
+
+    def _looped(self, python, kind):
+        """The graph of the last time that a loop around the function traces it, at first to know
+        what its results will be."""
+        count = self.count
+        for _ in range(self.options.get("times", 1)):
+            graph = self._graph(python, kind)
+        self.count = count + 1
+        return graph
 
     def _graph(self, python, kind):
         written = python

@@ -6,6 +6,7 @@ The functions are those of the op table (`_graph/optable.py`).
 """
 
 from inspect import Parameter as _Parameter
+from inspect import Signature as _Signature
 
 from ._core.missing import namespace as _namespace
 from ._graph import optable as _optable
@@ -40,6 +41,17 @@ def _function(definition):
         return definition.call_by_name(given)
 
     raw_op.__name__ = raw_op.__qualname__ = definition.type
+    raw_op.__signature__ = _Signature(
+        [
+            *(_Parameter(k, _Parameter.KEYWORD_ONLY) for k in needed),
+            *(
+                _Parameter(k, _Parameter.KEYWORD_ONLY, default=defaults[n])
+                for k, n in own.items()
+                if k not in needed
+            ),
+            _Parameter("name", _Parameter.KEYWORD_ONLY, default=None),
+        ]
+    )
     raw_op.__doc__ = f"The op {definition.type}, of {', '.join(own)}."
     return raw_op
 

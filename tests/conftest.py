@@ -2,11 +2,18 @@
 
 import logging
 import os
+import signal
+import threading
 
 # Two workers of pytest on two cores: with teams of threads they would wait for each other.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 import pytest
+
+# A shell's background job ignores Ctrl-C, and so would what it starts; tests send it.
+main = threading.current_thread() is threading.main_thread()
+if main and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(autouse=True)

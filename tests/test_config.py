@@ -15,6 +15,7 @@ CPU = "/job:localhost/replica:0/task:0/device:CPU:0"
 def restored():
     threads = torch.get_num_threads()
     precision = torch.get_float32_matmul_precision()
+    devices.arrange()  # as if nothing had been computed yet
     yield
     config_devices._visible.clear()
     config_devices._divided.clear()
@@ -45,28 +46,79 @@ def test_devices_and_their_repr():
 def test_gpus_are_listed_hidden_and_divided(two_gpus):
     gpus = tf.config.list_physical_devices("GPU")
     assert [d.name for d in gpus] == ["/physical_device:GPU:0", "/physical_device:GPU:1"]
-    assert devices.default() == torch.device("cuda", 0)
     tf.config.set_visible_devices(gpus[1], "GPU")
     assert tf.config.get_visible_devices("GPU") == [gpus[1]]
     assert [d.name for d in tf.config.list_logical_devices("GPU")] == ["/device:GPU:0"]
     assert devices.default() == devices.parse("GPU:0") == torch.device("cuda", 1)
+    with pytest.raises(RuntimeError, match="Visible devices cannot be modified after being"):
+        tf.config.set_visible_devices([], "GPU")
+    devices.arrange()  # as if nothing had used them
+    cpu = tf.config.list_physical_devices("CPU")
+    tf.config.set_visible_devices([*gpus[::-1], *cpu])
+    assert tf.config.get_visible_devices() == [*gpus[::-1], *cpu]
     tf.config.set_visible_devices([], "GPU")
     assert tf.config.list_logical_devices("GPU") == []
     assert devices.default() == torch.device("cpu")
 
 
-def test_one_gpu_as_two(two_gpus):
+@pytest.fixture
+def shares(monkeypatch):
+    """What torch's allocator, here a stand-in for one with 4 GB, is told."""
+    found = []
+    properties = type("Properties", (), {"total_memory": 4 << 30})
+    monkeypatch.setattr(torch.cuda, "get_device_properties", lambda index: properties)
+    monkeypatch.setattr(
+        torch.cuda, "set_per_process_memory_fraction", lambda *given: found.append(given)
+    )
+    return found
+
+
+def test_one_gpu_as_two(two_gpus, shares):
     gpus = tf.config.list_physical_devices("GPU")
-    part = tf.config.LogicalDeviceConfiguration()
+    part = tf.config.LogicalDeviceConfiguration(memory_limit=1024)
+    with pytest.raises(ValueError, match="Setting memory limit is required for GPU virtual devic"):
+        tf.config.set_logical_device_configuration(
+            gpus[0], [part, tf.config.LogicalDeviceConfiguration()]
+        )
     tf.config.set_logical_device_configuration(gpus[0], [part, part])
+    assert shares == [(0.5, 0)]
     assert len(tf.config.list_logical_devices("GPU")) == 3
     assert [devices.parse(f"/GPU:{i}").index for i in range(3)] == [0, 0, 1]
     assert tf.config.get_logical_device_configuration(gpus[0]) == [part, part]
+    with pytest.raises(ValueError, match="Cannot set memory growth on device when virtual devices"):
+        tf.config.experimental.set_memory_growth(gpus[0], True)
+    tf.config.set_logical_device_configuration(gpus[0], [part, part])  # the same
+    with pytest.raises(RuntimeError, match="Virtual devices cannot be modified after being"):
+        tf.config.set_logical_device_configuration(gpus[0], [part])
+
+
+def test_memory_limits_are_shares_of_the_allocator(two_gpus, shares):
+    gpus = tf.config.list_physical_devices("GPU")
+    limited = [tf.config.LogicalDeviceConfiguration(memory_limit=1024)]
+    tf.config.set_logical_device_configuration(gpus[1], limited)
+    tf.config.set_logical_device_configuration(gpus[1], limited * 8)  # more than there is
+    tf.config.set_logical_device_configuration(gpus[1], [])
+    assert shares == [(0.25, 1), (1.0, 1), (1.0, 1)]
+    assert tf.config.get_visible_devices("GPU") == gpus
+    assert [d.name for d in tf.config.list_logical_devices("GPU")] == ["/device:GPU:0"]
+
+
+def test_placements_are_logged(capsys):
+    tf.debugging.set_log_device_placement(True)
+    try:
+        x = tf.constant(1.0) + 1.0
+        tf.function(lambda x: x * 2.0, autograph=False)(x)
+    finally:
+        tf.debugging.set_log_device_placement(False)
+    x + 1.0
+    assert capsys.readouterr().err.splitlines() == [
+        f"Executing op {op} in device {CPU}" for op in ("Const", "AddV2", "__inference_<lambda>")
+    ]
 
 
 def test_memory_growth(two_gpus):
     gpu = tf.config.list_physical_devices("GPU")[0]
-    assert tf.config.experimental.get_memory_growth(gpu) is False
+    assert tf.config.experimental.get_memory_growth(gpu) is None
     tf.config.experimental.set_memory_growth(gpu, True)
     assert tf.config.experimental.get_memory_growth(gpu) is True
     tf.config.experimental.set_memory_growth(gpu, False)
@@ -124,7 +176,41 @@ def test_two_logical_cpus():
         "/device:CPU:1",
     ]
     with tf.device("/CPU:1"):
-        assert tf.constant(1).numpy() == 1
+        traces = []
+        x, v = tf.constant(1), tf.Variable(1)
+
+        @tf.function
+        def double(x):
+            traces.append(None)
+            return x * 2
+
+        y = double(x) + double(x)
+        a, (b, c) = tf.RaggedTensor.from_row_splits([1], [0, 1]), tf.split([1, 2], 2)
+    assert x.numpy() == 1 and y.numpy() == 4 and len(traces) == 1
+    assert {t.device[-5:] for t in (x, v, y, a.values, b, c)} == {"CPU:1"}
+    assert (x + 1).device == double(x).device == CPU
+
+
+def test_settings_after_the_start():
+    tf.constant(1)
+    cpu = tf.config.list_physical_devices("CPU")[0]
+    parts = [tf.config.LogicalDeviceConfiguration()] * 2
+    for words, call in (
+        ("Virtual", lambda: tf.config.set_logical_device_configuration(cpu, parts)),
+        ("Visible", lambda: tf.config.set_visible_devices([], "CPU")),
+        ("Intra op", lambda: tf.config.threading.set_intra_op_parallelism_threads(1)),
+        ("Inter op", lambda: tf.config.threading.set_inter_op_parallelism_threads(1)),
+    ):
+        with pytest.raises(RuntimeError, match=f"^{words} .* cannot be modified after"):
+            call()
+    tf.config.set_visible_devices([], "GPU")
+    tf.config.set_visible_devices(cpu, "CPU")
+
+
+def test_no_cpu_at_all():
+    tf.config.set_visible_devices([], "CPU")
+    with pytest.raises(tf.errors.NotFoundError, match="No CPU devices are available"):
+        tf.constant(1)
 
 
 def test_threads_and_other_settings():

@@ -77,7 +77,7 @@ def test_metadata(wheel):
     needed = {line for line in metadata.get_all("Requires-Dist") if "extra ==" not in line}
     assert {re.match(r"[\w-]+", line)[0] for line in needed} == {
         "torch", "numpy", "h5py", "google-re2", "protobuf", "google-crc32c", "pillow",
-        "simplejpeg",
+        "simplejpeg", "randomgen",
     }  # fmt: skip
     points = wheel.read(f"{folder}/entry_points.txt").decode().split("\n")
     assert "kerastorch = kerastorch._cli:main" in points

@@ -13,6 +13,7 @@ import importlib.util
 import inspect
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import Enum
 from types import ModuleType
 from typing import Any
 
@@ -20,6 +21,7 @@ from .. import _dropin, _private
 from .._core.missing import missing
 from .._names import namespaces, public_names
 from ..keras._layer.layer import OTHER_KEYWORDS, Layer
+from ..keras._layer.weights import OTHER_WEIGHT_KEYWORDS
 from ..keras._model.model import Model
 from ..keras.optimizers.base import Optimizer
 from ..keras.optimizers.legacy.optimizer_v2 import OptimizerV2
@@ -51,9 +53,18 @@ _RETURNS = {
         "random.normal", "random.uniform",
     ),
 }  # fmt: skip
-# What constructors that take **kwargs look for in them.
+# What constructors and methods that take **kwargs look for in them.
 _OTHERS = {
     Layer.__init__: OTHER_KEYWORDS,
+    Layer.add_weight: OTHER_WEIGHT_KEYWORDS,
+    Layer.add_loss: {"inputs"},
+    Layer.add_metric: {"aggregation"},
+    Model.__init__: {"inputs", "outputs", "trainable", "dtype", "dynamic", "name", "autocast"},
+    Model.compile: {
+        "cloning", "distribute", "experimental_run_tf_function", "sample_weight_mode",
+        "target_tensors",
+    },
+    Model.evaluate: frozenset(),
     Optimizer.__init__: {"lr", "is_legacy_optimizer", "mesh"},
     OptimizerV2.__init__: {
         "clipnorm", "clipvalue", "decay", "global_clipnorm", "lr",
@@ -111,7 +122,7 @@ def private_places(name: str) -> dict[str, str] | None:
 def member(parent: Api, name: str) -> Api:
     """What `parent.name` is."""
     address = f"{parent.address}.{name}"
-    if parent.value is MISSING:
+    if parent.value is MISSING or _there_by_chance(parent, name):
         return Api(address, MISSING)
     try:
         return Api(address, getattr(parent.value, name))
@@ -119,6 +130,17 @@ def member(parent: Api, name: str) -> Api:
         return Api(address, _submodule(parent, name))
     except Exception:  # a property of a class that wants an instance
         return Api(address, None)
+
+
+def _there_by_chance(parent: Api, name: str) -> bool:
+    """Whether a namespace may have a name that is not its own: a module that it is made of."""
+    return (
+        parent.is_module
+        and hasattr(parent.value, "__all__")
+        and not name.startswith("__")
+        and name not in public_names(parent.address)
+        and name not in dir(parent.value)
+    )
 
 
 def _submodule(parent: Api, name: str) -> Any:
@@ -199,14 +221,17 @@ def keywords(value: Any) -> frozenset[str] | None:
         parameters = inspect.signature(value).parameters.values()
     except (TypeError, ValueError):
         return None
-    if any(p.kind is p.VAR_KEYWORD for p in parameters):
+    if any(p.kind is p.VAR_KEYWORD for p in parameters) and value not in _OTHERS:
         return None
-    return frozenset(p.name for p in parameters if p.kind is not p.POSITIONAL_ONLY)
+    fixed = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    return frozenset(p.name for p in parameters if p.kind in fixed) | _OTHERS.get(value, set())
 
 
 def _of_constructor(cls: type) -> frozenset[str] | None:
     """Those of `__init__`, and where it hands others on, those of the base classes' too."""
     makers = [vars(base)["__init__"] for base in cls.__mro__ if "__init__" in vars(base)]
+    if makers[0] is object.__init__:
+        return _of_new(cls)
     names: set[str] = set()
     for maker in makers:
         try:
@@ -223,9 +248,13 @@ def _of_constructor(cls: type) -> frozenset[str] | None:
             return frozenset(names)
         if maker in _OTHERS:
             return frozenset(names) | _OTHERS[maker]
-        if maker is Model.__init__:
-            return None
     return None
+
+
+def _of_new(cls: type) -> frozenset[str] | None:
+    """Those of `__new__`, which named tuples have."""
+    maker = cls.__new__
+    return None if maker is object.__new__ or issubclass(cls, Enum) else keywords(maker)
 
 
 def _looked_for(maker: Any) -> Iterator[str]:

@@ -13,7 +13,9 @@ from .api import PACKAGE
 
 _EPILOG = """\
 Names work, differ (what an ordinary program would see), or are missing; of private imports it says
-what the public name is. Only what does not simply work is shown, unless --all says otherwise.
+what the public name is. A missing name in a try, or after a hasattr or a look at the version, that
+provides for the gap is "guarded" and counts as no fault. Only what does not simply work is shown,
+unless --all says otherwise.
 
 exit codes: 0: all that was found works; 1: something differs, is missing, needs TensorFlow or
 can't be read (--fail-on changes that); 2: there is nothing at a path.
@@ -54,15 +56,21 @@ def main(args: Sequence[str]) -> int:
     if absent:
         print(f"kerastorch check: there is nothing at {', '.join(absent)}", file=sys.stderr)
         return 2
-    paths = list(dict.fromkeys(sources.files(options.paths)))
+    paths = list({os.path.normpath(p): p for p in sources.files(options.paths)}.values())
     found = _found(paths)
     shown = _shown(options, found, len(paths))
     if options.output:
-        with open(options.output, "w", encoding="utf-8") as file:
+        with open(options.output, "w", encoding="utf-8", errors="backslashreplace") as file:
             file.write(shown + "\n")
     else:
-        print(shown)
+        _print(shown)
     return _code(options.fail_on, found)
+
+
+def _print(text: str) -> None:
+    """Prints what an encoding lacks, and bytes of file names that are no text, by escapes."""
+    encoding = sys.stdout.encoding or "utf-8"
+    print(text.encode(encoding, "backslashreplace").decode(encoding))
 
 
 def _found(paths: Sequence[str]) -> list[judging.Use]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fnmatch
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -106,6 +107,17 @@ def instead(address: str) -> Row | None:
         row = next((r for r in _exact().get(name, ()) if r.level == "missing"), None)
         if row is not None:
             return row
+    return None
+
+
+def renamed(keywords: Iterable[str]) -> Row | None:
+    """The row that says what to use instead of a keyword, as in `tf.argmax(dimension=)`."""
+    rows = [(p, r) for p, r in _patterns() if r.level == "missing" and p.endswith("=)")]
+    for name in keywords:
+        exact = [r for r in _exact().get(name, ()) if r.level == "missing"]
+        found = [*exact, *(r for p, r in rows if fnmatch.fnmatchcase(name, p))]
+        if found:
+            return found[0]
     return None
 
 

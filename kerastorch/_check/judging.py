@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from . import api, differences
 from .api import MISSING, Api
 from .reader import Reader
-from .sources import Source
+from .sources import Block, Source
 
-STATUSES = ("works", "private", "differs", "missing", "neighbour", "unreadable")
+STATUSES = ("works", "private", "differs", "guarded", "missing", "neighbour", "unreadable")
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Verdict:
 
 
 WORKS = Verdict("works")
+_GUARDED = "the program provides for that (try, hasattr or a look at the version)"
 
 
 @dataclass(frozen=True)
@@ -51,23 +52,24 @@ def uses(source: Source) -> list[Use]:
         if judged is None:
             return
         shown, verdict = judged
-        cell, lines = (
-            (None, []) if place is None else blocks.get(id(node), (place.cell, place.lines))
-        )
+        if verdict.status == "missing" and reader.guards:
+            verdict = replace(verdict, status="guarded", said=f"{verdict.said}; {_GUARDED}")
+        block = blocks.get(id(node), place)
         line, column = node.lineno, node.col_offset + 1
         if kind in ("name", "member") and getattr(node, "end_lineno", line) != line:
             line, column = (
                 node.end_lineno,
                 max(node.end_col_offset - len(shown.split(".")[-1]), 0) + 1,
             )
-        at = lines[line - 1] if 0 < line <= len(lines) else line
-        found.append(Use(source.path, cell, line, column, at, kind, shown, verdict))
+        column = block.characters(line, column - 1) + 1
+        at = block.lines[line - 1] if 0 < line <= len(block.lines) else line
+        found.append(Use(source.path, block.cell, line, column, at, kind, shown, verdict))
 
-    blocks: dict[int, tuple[int | None, list[int]]] = {}
+    blocks: dict[int, Block] = {}
     if any(block.cell is not None for block in source.blocks):
         for block in source.blocks:
             for node in ast.walk(block.tree) if block.tree else ():
-                blocks[id(node)] = (block.cell, block.lines)
+                blocks[id(node)] = block
     reader = Reader(tell)
     try:
         for place in source.blocks:
@@ -76,6 +78,7 @@ def uses(source: Source) -> list[Use]:
         reader.finish()
     except RecursionError:
         source.faults.append((None, 1, 1, "is nested too deeply to be followed to its end"))
+    reader.tell = None  # which holds the reader, and so the trees
     for cell, line, column, said in source.faults:
         verdict = Verdict("unreadable", said)
         found.append(Use(source.path, cell, line, column, line, "file", source.path, verdict))
@@ -148,14 +151,19 @@ def _keyword(called: Api, name: str) -> tuple[str, Verdict] | None:
     shown = f"{called.address}({name}=)"
     taken = api.keywords(called.value)
     if taken is not None and name not in taken:
-        near = api.nearest(name, taken)
-        return shown, Verdict("missing", f"takes no such keyword argument{near}")
-    parent, _, last = called.address.rpartition(".")
-    addresses = _addresses(called)
-    owner = api.at(parent) if parent.startswith("tf") else None
-    if owner is not None and owner.is_class:
-        addresses += _member_addresses(owner, last)
+        row = differences.renamed([f"{a}({name}=)" for a in _with_bases(called)])
+        said = api.nearest(name, taken) if row is None else f"; {row.said()}"
+        return shown, Verdict("missing", f"takes no such keyword argument{said}")
+    addresses = _with_bases(called)
     return shown, _with_differences(addresses, f"({name}=)")
+
+
+def _with_bases(called: Api) -> list[str]:
+    """The addresses of what is called, for a method those of the base classes' method too."""
+    parent, _, last = called.address.rpartition(".")
+    owner = api.at(parent) if parent.startswith("tf") else None
+    inherited = _member_addresses(owner, last) if owner is not None and owner.is_class else ()
+    return [*_addresses(called), *inherited]
 
 
 @functools.cache

@@ -32,10 +32,14 @@ class PrivateModule:
 
 @dataclass
 class UserClass:
-    """A class of the program's, with what its methods set on `self`."""
+    """A class of the program's, with what its methods set on `self`.
+
+    open: whether it may have members that nobody sees: by a decorator, a metaclass.
+    """
 
     bases: list[Any]
     members: dict[str, Any] = field(default_factory=dict)
+    open: bool = False
 
     def api_bases(self) -> Iterator[Api]:
         for base in self.bases:
@@ -56,18 +60,28 @@ class UserClass:
 
     def is_known(self) -> bool:
         """Whether all bases are."""
-        return bool(self.bases) and all(
-            (isinstance(b, Api) and b.is_class) or (isinstance(b, UserClass) and b.is_known())
-            for b in self.bases
+        dynamic = self.open or "__getattr__" in self.members or "__getattribute__" in self.members
+        return (
+            bool(self.bases)
+            and not dynamic
+            and all(
+                (isinstance(b, Api) and b.is_class) or (isinstance(b, UserClass) and b.is_known())
+                for b in self.bases
+            )
         )
 
 
 @dataclass(frozen=True, eq=False)
 class UserObject:
-    """An object of a class of the program's; `by_super`: as `super()` gives it."""
+    """An object of a class of the program's.
+
+    by_super: as `super()` gives it.
+    made: by a call of the class, so of no class that comes from it.
+    """
 
     cls: UserClass
     by_super: bool = False
+    made: bool = False
 
 
 @dataclass(eq=False)
@@ -134,6 +148,10 @@ class Reader:
         self.own: set[tuple[type, str]] = set()  # what the program sets on instances
         self.called: set[ast.expr] = set()
         self.branches = 0
+        self.guards = 0  # within a try, a hasattr or a look at the version that provides for a gap
+        self.assigned: set[str] = set()  # names of attributes that the program sets anywhere
+        self.sets_unseen = False
+        self.pending: list[tuple[ast.Attribute, UserClass]] = []
 
     def read(self, tree: ast.Module) -> None:
         self.block(tree.body)
@@ -142,6 +160,9 @@ class Reader:
         """Reads the functions that nobody has called."""
         for function in self.later:
             self.enter(function)
+        for node, cls in self.pending:
+            if not (self.sets_unseen or cls.defines(node.attr) or node.attr in self.assigned):
+                self.tell(node, "member", next(cls.api_bases()), node.attr)
         for function in self.later:
             function.node = None  # scopes and functions hold each other: let the trees go
 
@@ -163,10 +184,12 @@ class Reader:
             else:
                 self.generic(child)
 
-    def branch(self, *blocks: Iterable[ast.stmt]) -> None:
+    def branch(self, *blocks: Iterable[ast.stmt], guarded: bool = False) -> None:
         self.branches += 1
+        self.guards += guarded
         for statements in blocks:
             self.block(statements)
+        self.guards -= guarded
         self.branches -= 1
 
     # Statements
@@ -240,6 +263,8 @@ class Reader:
         if self.scope.is_class:
             made.owner = self.scope.names["<class>"]
         self.defaults(node.args)
+        if node.returns is not None:
+            self.hint(node.returns)
         kept = all(_transparent(d) for d in node.decorator_list)
         self.bind(node.name, made if kept else None)
         self.later.append(made)
@@ -250,6 +275,7 @@ class Reader:
 
     def class_(self, node: ast.ClassDef) -> None:
         made = UserClass([self.value(base) for base in node.bases])
+        made.open = bool(node.keywords) or not all(_adds_nothing(d) for d in node.decorator_list)
         for word in [*node.keywords, *node.decorator_list]:
             self.value(word.value if isinstance(word, ast.keyword) else word)
         outer = self.scope
@@ -270,7 +296,7 @@ class Reader:
             self.target(target, found, node.value)
 
     def assign_annotated(self, node: ast.AnnAssign) -> None:
-        hinted = self.as_instance(self.value(node.annotation))
+        hinted = self.as_instance(self.hint(node.annotation))
         found = self.value(node.value) if node.value else None
         self.target(node.target, found or hinted, None)
 
@@ -291,6 +317,7 @@ class Reader:
         elif isinstance(node, ast.Starred):
             self.target(node.value, None, None)
         elif isinstance(node, ast.Attribute):
+            self.assigned.add(node.attr)
             owner = self.value(node.value, whole=False)
             if isinstance(owner, UserObject):
                 members = owner.cls.members
@@ -301,8 +328,11 @@ class Reader:
             self.value(node)
 
     def if_(self, node: ast.If) -> None:
+        guarded = _asks_what_is_there(node.test)
+        self.guards += guarded
         self.value(node.test)
-        self.branch(node.body, node.orelse)
+        self.guards -= guarded
+        self.branch(node.body, node.orelse, guarded=guarded)
 
     def loop(self, node: Any) -> None:
         if isinstance(node, ast.While):
@@ -322,13 +352,15 @@ class Reader:
         self.block(node.body)
 
     def try_(self, node: Any) -> None:
-        self.branch(node.body)
+        imports = all(isinstance(n, (ast.Import, ast.ImportFrom)) for n in node.body)
+        guarded = any(_catches_gaps(handler, imports) for handler in node.handlers)
+        self.branch(node.body, guarded=guarded)
         for handler in node.handlers:
             if handler.type:
                 self.value(handler.type)
             if handler.name:
                 self.bind(handler.name, None)
-            self.branch(handler.body)
+            self.branch(handler.body, guarded=guarded)
         self.branch(node.orelse)
         self.block(node.finalbody)
 
@@ -352,20 +384,20 @@ class Reader:
         if function.read:
             return function.gives
         function.read = True
-        outer, branches = self.scope, self.branches
-        self.scope, self.branches = Scope(function.scope, function=function), 0
+        outer = self.scope, self.branches, self.guards
+        self.scope, self.branches, self.guards = Scope(function.scope, function=function), 0, 0
         self.parameters(function)
         self.block(function.node.body)
-        self.scope, self.branches = outer, branches
+        self.scope, self.branches, self.guards = outer
         hinted = getattr(function.node, "returns", None)
         if hinted is not None and function.gives is None:
-            function.gives = self.as_instance(self.quietly(hinted))
+            function.gives = self.as_instance(self.quietly(hinted, self.hint))
         return function.gives
 
     def parameters(self, function: Function) -> None:
         args = function.node.args
         for arg in [*args.posonlyargs, *args.args, *args.kwonlyargs]:
-            hint = self.value(arg.annotation) if arg.annotation else None
+            hint = self.hint(arg.annotation) if arg.annotation else None
             self.scope.names[arg.arg] = self.as_instance(hint)
         for arg in (args.vararg, args.kwarg):
             if arg is not None:
@@ -377,6 +409,25 @@ class Reader:
                 self.scope.names[first[0].arg] = function.owner
             elif "staticmethod" not in kinds:
                 self.scope.names[first[0].arg] = UserObject(function.owner)
+
+    def hint(self, node: ast.expr) -> Any:
+        """What a type hint names: text is read as well, `Optional[X]` and `X | None` are X."""
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            try:
+                inner = ast.parse(node.value, mode="eval").body
+            except (SyntaxError, ValueError):
+                return None
+            told, self.tell = self.tell, lambda _, *what: told(node, *what)
+            found = self.hint(inner)
+            self.tell = told
+            return found
+        if isinstance(node, ast.Subscript):
+            self.value(node.value)
+            found = self.hint(node.slice)
+            return found if _last_name(node.value) == "Optional" else None
+        if isinstance(node, ast.BinOp):
+            return joined(self.hint(node.left), self.hint(node.right))
+        return self.value(node)
 
     def as_instance(self, found: Any) -> Any:
         if isinstance(found, Api) and found.is_class:
@@ -396,10 +447,10 @@ class Reader:
         self.generic(node)
         return None
 
-    def quietly(self, node: ast.expr) -> Any:
+    def quietly(self, node: ast.expr, ask: Callable[[ast.expr], Any] | None = None) -> Any:
         told, self.tell = self.tell, lambda *_: None
         try:
-            return self.value(node)
+            return (ask or self.value)(node)
         finally:
             self.tell = told
 
@@ -411,8 +462,9 @@ class Reader:
 
     def attribute(self, node: ast.Attribute, whole: bool) -> Any:
         owner = self.value(node.value, whole=False)
+        self.sets_unseen |= node.attr == "__dict__"
         if isinstance(owner, Api):
-            return self.member_of_api(node, owner, whole)
+            return self.member_of_api(node, owner, node.attr, whole)
         if isinstance(owner, Instance):
             if self.speaks_of(node, owner.cls):
                 self.tell(node, "member", owner.cls, node.attr)
@@ -431,8 +483,8 @@ class Reader:
             return False
         return cls == api.TENSOR or node in self.called or api.has_member(cls.value, node.attr)
 
-    def member_of_api(self, node: ast.Attribute, owner: Api, whole: bool) -> Any:
-        found = api.member(owner, node.attr)
+    def member_of_api(self, node: ast.expr, owner: Api, name: str, whole: bool) -> Any:
+        found = api.member(owner, name)
         if owner.value is MISSING:
             return found  # which was told of where it was named
         if whole or not (found.is_module or found.is_class):
@@ -448,8 +500,11 @@ class Reader:
         if holder is not None:
             self.tell(node, "member", holder, name)
             return self.attribute_of(holder, name)
-        if bases and owner.by_super and owner.cls.is_known():
-            self.tell(node, "member", bases[0], name)
+        if bases and owner.cls.is_known():
+            if owner.by_super:
+                self.tell(node, "member", bases[0], name)
+            elif owner.made and node in self.called:
+                self.pending.append((node, owner.cls))  # methods unread may set it
         return None
 
     def attribute_of(self, cls: Api, name: str) -> Any:
@@ -460,24 +515,50 @@ class Reader:
             return self.super_object(node)
         self.called.add(node.func)
         called = self.value(node.func)
+        if isinstance(node.func, ast.Name) and node.func.id in ("getattr", "setattr"):
+            return self.attribute_by_text(node)
+        partial = _last_name(node.func) == "partial" and node.args and called is None
+        if partial:
+            called = self.quietly(node.args[0])
         for argument in node.args:
             self.value(argument.value if isinstance(argument, ast.Starred) else argument)
         for keyword in node.keywords:
             self.value(keyword.value)
             if keyword.arg is not None:
-                self.keyword(keyword, called)
-        return self.given_by(called, node)
+                self.keyword(keyword, keyword.arg, called)
+            else:
+                for key, name in _spread(keyword.value):
+                    self.keyword(key, name, called)
+        return called if partial else self.given_by(called, node)
+
+    def attribute_by_text(self, node: ast.Call) -> Any:
+        """getattr and setattr."""
+        for argument in node.args:
+            self.value(argument, whole=False)
+        name = node.args[1] if len(node.args) > 1 else None
+        known = isinstance(name, ast.Constant) and isinstance(name.value, str)
+        if node.func.id == "setattr":
+            self.sets_unseen |= not known
+            self.assigned.update([name.value] if known else ())
+            return None
+        owner = self.quietly(node.args[0]) if known else None
+        if not isinstance(owner, Api):
+            return None
+        self.guards += len(node.args) > 2
+        found = self.member_of_api(node, owner, name.value, whole=True)
+        self.guards -= len(node.args) > 2
+        return found
 
     def super_object(self, node: ast.Call) -> Any:
         function = self.scope.function
         return UserObject(function.owner, True) if function and function.owner else None
 
-    def keyword(self, node: ast.keyword, called: Any) -> None:
+    def keyword(self, node: ast.AST, word: str, called: Any) -> None:
         if isinstance(called, tuple):
             _, cls, name = called
-            self.tell(node, "keyword", api.member(cls, name), node.arg)
+            self.tell(node, "keyword", api.member(cls, name), word)
         elif isinstance(called, Api) and called.value is not MISSING:
-            self.tell(node, "keyword", called, node.arg)
+            self.tell(node, "keyword", called, word)
 
     def given_by(self, called: Any, node: ast.Call) -> Any:
         if isinstance(called, Api) and called.value is not MISSING:
@@ -489,7 +570,7 @@ class Reader:
             found = api.member_result(called[1], called[2])
             return None if found is None else Instance(found)
         if isinstance(called, UserClass):
-            return UserObject(called)
+            return UserObject(called, made=True)
         if isinstance(called, Function):
             return self.enter(called)
         if isinstance(node.func, ast.Attribute) and node.func.attr == "import_module":
@@ -511,8 +592,20 @@ class Reader:
         return found
 
     def if_else(self, node: ast.IfExp, whole: bool) -> Any:
+        guarded = _asks_what_is_there(node.test)
+        self.guards += guarded
         self.value(node.test)
-        return joined(self.value(node.body), self.value(node.orelse))
+        found = joined(self.value(node.body), self.value(node.orelse))
+        self.guards -= guarded
+        return found
+
+    def and_or(self, node: ast.BoolOp, whole: bool) -> Any:
+        guarded = _asks_what_is_there(node)
+        self.guards += guarded
+        for value in node.values:
+            self.value(value)
+        self.guards -= guarded
+        return None
 
     def lambda_(self, node: ast.Lambda, whole: bool) -> Any:
         self.defaults(node.args)
@@ -543,6 +636,44 @@ class Reader:
         return None
 
 
+def _last_name(node: ast.expr) -> str:
+    return getattr(node, "id", None) or getattr(node, "attr", "")
+
+
+def _spread(node: ast.expr) -> Iterator[tuple[ast.AST, str]]:
+    """The keyword arguments in `**{"a": 1}` and `**dict(a=1)`."""
+    if isinstance(node, ast.Dict):
+        for key in node.keys:
+            if isinstance(key, ast.Constant) and isinstance(key.value, str):
+                yield key, key.value
+    elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "dict":
+        for keyword in node.keywords:
+            if keyword.arg is not None:
+                yield keyword, keyword.arg
+
+
+def _asks_what_is_there(test: ast.expr) -> bool:
+    """Whether a condition is a hasattr or looks at a version."""
+    names = {_last_name(n) for n in ast.walk(test) if isinstance(n, (ast.Name, ast.Attribute))}
+    return bool(names & {"hasattr", "__version__", "VERSION", "version_info", "find_spec"})
+
+
+def _catches_gaps(handler: ast.ExceptHandler, imports: bool) -> bool:
+    """Whether an except clause is there for names that are missing.
+
+    imports: one that catches all is so if nothing but imports stands in the try.
+    """
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    names = {"" if k is None else _last_name(k) for k in kinds}
+    gaps = {"ImportError", "ModuleNotFoundError", "AttributeError"}
+    return bool(names & (gaps | {"", "Exception", "BaseException"} if imports else names & gaps))
+
+
+def _adds_nothing(decorator: ast.expr) -> bool:
+    called = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return _last_name(called) in ("register_keras_serializable", "dataclass")
+
+
 def _transparent(decorator: ast.expr) -> bool:
     """Whether a decorated function still gives what its body returns."""
     text = ast.unparse(decorator).partition("(")[0]
@@ -565,5 +696,5 @@ _EXPRESSIONS = {
     ast.NamedExpr: Reader.named, ast.IfExp: Reader.if_else, ast.Lambda: Reader.lambda_,
     ast.ListComp: Reader.comprehension, ast.SetComp: Reader.comprehension,
     ast.GeneratorExp: Reader.comprehension, ast.DictComp: Reader.comprehension,
-    ast.Constant: Reader.constant,
+    ast.Constant: Reader.constant, ast.BoolOp: Reader.and_or,
 }  # fmt: skip

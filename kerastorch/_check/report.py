@@ -12,12 +12,13 @@ from typing import Any
 from .judging import STATUSES, Use
 
 _COLOURS = {
-    "works": "32", "private": "36", "differs": "33", "missing": "31", "neighbour": "35",
-    "unreadable": "31",
+    "works": "32", "private": "36", "differs": "33", "guarded": "36", "missing": "31",
+    "neighbour": "35", "unreadable": "31",
 }  # fmt: skip
 _RULES = {
     "differs": ("warning", "The name is there and does something otherwise than TensorFlow"),
     "missing": ("error", "kerastorch does not have the name"),
+    "guarded": ("note", "kerastorch does not have the name, and the program provides for that"),
     "neighbour": ("warning", "The package needs TensorFlow"),
     "private": ("note", "The name is private to TensorFlow; kerastorch has it"),
     "unreadable": ("error", "The file can't be parsed"),
@@ -60,6 +61,7 @@ def summary(uses: Sequence[Use], files: int) -> str:
     for status, text in (
         ("differs", "differ"),
         ("missing", "missing"),
+        ("guarded", "missing where the program provides for it"),
         ("private", "private to TensorFlow"),
         ("neighbour", "from packages that need TensorFlow"),
     ):
@@ -89,7 +91,7 @@ def as_json(uses: Sequence[Use], files: int) -> str:
         for use in uses
     ]  # fmt: skip
     whole = {"version": 1, "files": files, "names": counts(uses), "uses": found}
-    return json.dumps(whole, indent=1, ensure_ascii=False)
+    return json.dumps(whole, indent=1)
 
 
 def as_sarif(uses: Iterable[Use], version: str) -> str:
@@ -135,4 +137,4 @@ def _uri(path: str) -> str:
 
     if os.path.isabs(path):
         return PurePath(path).as_uri()
-    return quote(PurePath(os.path.normpath(path)).as_posix())
+    return quote(os.fsencode(PurePath(os.path.normpath(path)).as_posix()))

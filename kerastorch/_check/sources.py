@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import codecs
+import io
 import json
 import os
 import re
+import tokenize
 import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -13,7 +16,15 @@ from dataclasses import dataclass, field
 SKIPPED_FOLDERS = frozenset({"__pycache__", "node_modules", "site-packages"})
 _NAMES_OURS = re.compile(rb"tensorflow|keras|tflite|\btf_|\btfx\b|\btf2onnx\b")
 _PYTHON_MAGICS = ("%%time", "%%timeit", "%%capture", "%%prun")
-_MAGIC = re.compile(r"^(\s*)(?:[%!?].*|[\w.]+\?\??\s*)$")
+_MAGIC = re.compile(
+    r"^(\s*)(?:[%!?].*|[\w.]+\?\??\s*"
+    r"|(?:pip3?|conda|cd|ls|ll|mkdir|rmdir|rm|cp|mv|cat|less|more|man|cls|pwd|git|apt|apt-get|wget"
+    r"|curl)\s+(?![=(\[.,:+*/%]|-\s|(?:in|is|and|or|not|if)\b).*)$"
+)
+_TIMED = re.compile(
+    r"^(\s*)(|[\w., ]+=\s*)"
+    r"(%(?:time|timeit|prun|memit|mprun|lprun)\b(?:\s+-\w+(?:\s+\d+)?)*\s+)(.+)$"
+)
 _ASSIGNED_MAGIC = re.compile(r"^(\s*[\w., ]+=\s*)[%!].*$")
 _PYTHON_2 = re.compile(
     r"^\s*print\s+[\"'\w]|^\s*except\s+[\w.()]+\s*,\s*\w+\s*:|^\s*raise\s+\w+\s*,|"
@@ -24,11 +35,23 @@ _PYTHON_2 = re.compile(
 
 @dataclass
 class Block:
-    """A script, or a code cell of a notebook: `tree` is None where it can't be parsed."""
+    """A script, or a code cell of a notebook: `tree` is None where it can't be parsed.
+
+    lines: where a cell's lines stand in the file.  wide: the lines of text that is not ASCII.
+    """
 
     tree: ast.Module | None
     cell: int | None = None
-    lines: list[int] = field(default_factory=list)  # where a cell's lines stand in the file
+    lines: list[int] = field(default_factory=list)
+    wide: list[str] = field(default_factory=list)
+
+    def characters(self, line: int, offset: int) -> int:
+        """How many characters come before a place of a line, of which Python counts the bytes."""
+        if not 0 < line <= len(self.wide):
+            return offset
+        return len(
+            self.wide[line - 1].encode("utf-8", "replace")[:offset].decode("utf-8", "replace")
+        )
 
 
 @dataclass
@@ -50,18 +73,22 @@ def files(paths: Sequence[str]) -> Iterator[str]:
         if not os.path.isdir(path):
             yield path
             continue
-        for folder, inner, names in os.walk(path):
+        shut: list[OSError] = []
+        for folder, inner, names in os.walk(path, onerror=shut.append):
             inner[:] = sorted(n for n in inner if not _skipped(os.path.join(folder, n), n))
             for name in sorted(names):
-                if name.endswith((".py", ".ipynb")) and not name.startswith("."):
-                    yield os.path.join(folder, name)
+                file = os.path.join(folder, name)
+                ours = name.endswith((".py", ".ipynb")) and not name.startswith(".")
+                if ours and (os.path.isfile(file) or os.path.islink(file)):
+                    yield file
+        yield from (error.filename for error in shut)
 
 
 def _skipped(path: str, name: str) -> bool:
     if name.startswith(".") or name in SKIPPED_FOLDERS or os.path.islink(path):
         return True
-    inner = os.listdir(path)
-    return "pyvenv.cfg" in inner or "conda-meta" in inner
+    marks = ("pyvenv.cfg", "conda-meta")
+    return any(os.path.exists(os.path.join(path, mark)) for mark in marks)
 
 
 def read(path: str) -> Source:
@@ -76,13 +103,26 @@ def read(path: str) -> Source:
     except OSError as error:
         source.faults.append((None, 1, 1, f"can't be read: {error.strerror}"))
         return source
+    if text.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        source.faults.append((None, 1, 1, "is UTF-16, which Python does not read: make it UTF-8"))
+        return source
     if not _NAMES_OURS.search(text):
         return source
     if path.endswith(".ipynb"):
         _read_notebook(source, text)
     else:
-        source.blocks.append(Block(_parsed(source, text)))
+        source.blocks.append(Block(_parsed(source, text), wide=_wide_lines(text)))
     return source
+
+
+def _wide_lines(text: bytes) -> list[str]:
+    if text.isascii():
+        return []
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(text).readline)
+        return io.TextIOWrapper(io.BytesIO(text), encoding).read().split("\n")
+    except (SyntaxError, UnicodeDecodeError):
+        return []
 
 
 def _parsed(source: Source, text: str | bytes, cell: int | None = None) -> ast.Module | None:
@@ -90,7 +130,7 @@ def _parsed(source: Source, text: str | bytes, cell: int | None = None) -> ast.M
         return _tree(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
         line = getattr(error, "lineno", None) or 1
-        column = getattr(error, "offset", None) or 1
+        column = max(getattr(error, "offset", None) or 1, 1)
         source.faults.append((cell, line, column, _fault(error, text)))
         return None
 
@@ -103,7 +143,7 @@ def _tree(text: str | bytes) -> ast.Module:
 
 def _fault(error: Exception, text: str | bytes) -> str:
     shown = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    said = getattr(error, "msg", None) or str(error)
+    said = getattr(error, "msg", None) or str(error) or "nested too deeply"
     if isinstance(error, SyntaxError) and _PYTHON_2.search(shown):
         return f"is written for Python 2 ({said}): bring it to Python 3 first"
     return f"can't be parsed: {said}"
@@ -131,8 +171,16 @@ def _python(code: str) -> str:
     try:
         _tree(code)
     except (SyntaxError, ValueError):
-        return _without_magics(code)
+        return _without_magics(_dedented(code))
     return code
+
+
+def _dedented(code: str) -> str:
+    """IPython takes the first line's indentation from all lines."""
+    lines = code.split("\n")
+    first = next((line for line in lines if line.strip()), "")
+    lead = first[: len(first) - len(first.lstrip())]
+    return "\n".join(line.removeprefix(lead) for line in lines) if lead else code
 
 
 def _read_notebook(source: Source, text: bytes) -> None:
@@ -145,7 +193,7 @@ def _read_notebook(source: Source, text: bytes) -> None:
     for number, code in cells:
         lines = places.of(code)
         tree = _parsed(source, _python(_without_cell_magic(code)), number)
-        source.blocks.append(Block(tree, number, lines))
+        source.blocks.append(Block(tree, number, lines, [] if code.isascii() else code.split("\n")))
 
 
 def _code(cell: dict) -> str:
@@ -165,12 +213,29 @@ def _without_magics(code: str) -> str:
     lines, goes_on = [], False
     for line in code.split("\n"):
         magic = _MAGIC.match(line)
-        if goes_on or magic:
+        timed = None if goes_on else _timed(line)
+        if timed is not None:
+            lines.append(timed)
+        elif goes_on or magic:
             lines.append(f"{magic[1] if magic and not goes_on else ''}pass" if magic else "")
             goes_on = line.rstrip().endswith("\\")
         else:
             lines.append(_ASSIGNED_MAGIC.sub(r"\1None", line))
     return "\n".join(lines)
+
+
+def _timed(line: str) -> str | None:
+    """The Python in a line like `%time model.fit(x)`, in the column where it stands."""
+    found = _TIMED.match(line)
+    if found is None:
+        return None
+    lead, target, magic, code = found.groups()
+    made = (target or "if 1:").ljust(len(target) + len(magic)) + code
+    try:
+        _tree(made)
+    except (SyntaxError, ValueError):
+        return None
+    return lead + made
 
 
 class _Places:

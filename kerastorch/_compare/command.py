@@ -12,6 +12,7 @@ from pathlib import Path
 
 from . import comparing, page, records
 from .comparing import Finding
+from .given_input import GivenInput
 from .records import Record
 
 PYTHON = "KERASTORCH_TENSORFLOW_PYTHON"
@@ -22,7 +23,8 @@ What stands behind -- are the arguments of the script.
 Both runs have the same seeds (of Python, numpy and the library), and the variables here begin
 with the values that those of TensorFlow's run had: by name and shape, in the order of their
 making. Other random numbers are those of the library: --calm leaves most of them out. Both run
-in the current folder, TensorFlow first, without a screen (MPLBACKEND=Agg).
+in the current folder, TensorFlow first, without a screen (MPLBACKEND=Agg), and are given the same
+standard input.
 
 Without --python and --golden, the interpreter is the one that {PYTHON} names.
 
@@ -93,6 +95,7 @@ def _refuse(message: str) -> int:
 
 def _runs(options: argparse.Namespace) -> tuple[Record, Record]:
     settings = {"seed": options.seed, "timeout": options.timeout, "calm": options.calm}
+    settings["given"] = GivenInput()
     with tempfile.TemporaryDirectory() as folder:
         kept = Path(options.record or Path(folder) / "record.npz")
         if options.golden:

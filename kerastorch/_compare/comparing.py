@@ -61,9 +61,15 @@ def compare(theirs: Record, ours: Record, rtol: float, ignore: Iterable[str] = (
 def _errors(theirs: Record, ours: Record) -> Iterator[Finding]:
     one, other = theirs.data["error"], ours.data["error"]
     if one or other:
-        same = (one or "").partition(":")[0] == (other or "").partition(":")[0]
+        same = _error_class(one) == _error_class(other)
         text = f"TensorFlow: {one or 'no error'}; kerastorch: {other or 'no error'}"
         yield Finding("error", "the program", Gap(same, 0.0, text))
+
+
+def _error_class(said: str | None) -> str:
+    """Without its module: each library's errors are in one of its own."""
+    name, _, message = (said or "").partition(":")
+    return f"{name}:{message}" if name == "SystemExit" else name.rpartition(".")[2]
 
 
 def _weights(ours: Record) -> Iterator[Finding]:

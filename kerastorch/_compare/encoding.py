@@ -99,11 +99,17 @@ def short(x):
 
 
 def encode_tensor(value):
+    if not hasattr(value, "numpy"):  # of a graph
+        return encode_object(value)
     return encode_array(value.numpy(), "tensor", value.dtype.name)
 
 
 def encode_variable(value):
-    code = encode_array(value.numpy(), "variable", value.dtype.name)
+    try:
+        found = value.numpy()
+    except (AttributeError, NotImplementedError):  # of a graph of TensorFlow 1
+        return encode_object(value)
+    code = encode_array(found, "variable", value.dtype.name)
     return {**code, "name": value.name, "trainable": value.trainable}
 
 

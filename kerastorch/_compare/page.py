@@ -120,12 +120,13 @@ class _Frame:
 
     def axes(self) -> list[str]:
         parts = []
-        for value in ticks(self.low, self.high):
+        values = ticks(self.low, self.high)
+        for value, label in zip(values, labels(values)):
             y = self.y(value)
             parts.append(
                 f'<line x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}" '
                 f'stroke="#e8eaed"/><text x="{LEFT - 6}" y="{y + 4:.1f}" '
-                f'text-anchor="end">{value:.4g}</text>'
+                f'text-anchor="end">{label}</text>'
             )
         for epoch in sorted({round(e) for e in ticks(1, self.epochs)} | {1}):
             if 1 <= epoch <= self.epochs:
@@ -146,6 +147,12 @@ class _Frame:
             return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{width + 1}" fill="{colour}"{opacity}/>'
         points = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
         return f'<polyline points="{points}" {_stroke(colour, width, dash)}/>'
+
+
+def labels(values: Sequence[float]) -> list[str]:
+    """Numbers as text, in as few digits, from four on, as tell them apart."""
+    texts = ([f"{v:.{digits}g}" for v in values] for digits in range(4, 17))
+    return next((found for found in texts if len(set(found)) == len(found)), [])
 
 
 def ticks(low: float, high: float) -> list[float]:

@@ -40,6 +40,10 @@ def main(order):
     np.random.seed(seed)
     tf = library(order["library"])
     tf.random.set_seed(seed)
+    if order["library"] == "tensorflow":
+        # graphs of TensorFlow 1 have seeds of their own; kerastorch's take the global one
+        after(tf.Graph, "__init__", functools.partial(set_seed_of_graph, seed))
+        tf.compat.v1.get_default_graph().seed = seed
     recorder = Recorder(tf, order)
     error = recorder.run()
     recorder.write(error)
@@ -217,6 +221,8 @@ class Recorder:
                 waiting.append((self.place(variable), variable))
 
         def initialized(_):
+            if not self.tf.executing_eagerly():  # a function in another one, whose time comes
+                return
             for place, variable in waiting:
                 self.note(place, variable.numpy())
             waiting.clear()
@@ -316,6 +322,10 @@ class Given:
 
 def varies(value):
     return value.size > 1 and bool((value != value.ravel()[0]).any())
+
+
+def set_seed_of_graph(seed, graph):
+    graph.seed = seed
 
 
 def set_to_zero(field, layer):

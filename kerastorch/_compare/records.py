@@ -10,6 +10,7 @@ import sys
 import tempfile
 import zipfile
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ import numpy as np
 
 from .._check import sources
 from . import encoding
+from .given_input import GivenInput
 
 HERE = Path(__file__).parent
 _BOTH = {"MPLBACKEND": "Agg", "PYTHONUNBUFFERED": "1", "PYTHONHASHSEED": "0"}
@@ -80,6 +82,7 @@ def run(
     weights: str | Path | None = None,
     calm: bool = False,
     timeout: float | None = None,
+    given: GivenInput | None = None,
 ) -> Record:
     """Runs a script or notebook in a process of its own.
 
@@ -92,6 +95,7 @@ def run(
       weights: a saved record whose initial weights are taken.
       calm: leave out shuffling, dropout and noise.
       timeout: seconds.
+      given: what the program reads from standard input; nothing without it.
 
     Raises:
       Failed: the interpreter can't be started, has no such library, or left no record.
@@ -107,9 +111,16 @@ def run(
         order.write_text(json.dumps(asked), encoding="utf-8")
         command = [python, "-W", "ignore", str(HERE / "recorder.py"), str(order)]
         environment = _environment(library)
+        shared = nullcontext(subprocess.DEVNULL) if given is None else given.handed_on()
         try:
-            done = subprocess.run(command, env=environment, capture_output=True, timeout=timeout)
-        except (OSError, subprocess.TimeoutExpired) as error:
+            with shared as stdin:
+                done = subprocess.run(
+                    command, env=environment, capture_output=True, timeout=timeout, stdin=stdin
+                )
+        except subprocess.TimeoutExpired as error:
+            said = f"the run under {library} was ended after {timeout:g} seconds (--timeout)"
+            raise Failed(f"{said}{_printed_last(error.stdout)}") from error
+        except OSError as error:
             raise Failed(f"{python}: {error}") from error
         errors = done.stderr.decode("utf-8", "replace")
         if not record.exists():
@@ -120,6 +131,11 @@ def run(
     found.stderr = errors
     found.data["program"] = hashlib.sha256(Path(program).read_bytes()).hexdigest()
     return found
+
+
+def _printed_last(stdout: bytes | None) -> str:
+    lines = (stdout or b"").decode("utf-8", "replace").strip().splitlines()
+    return f"; it printed last: {lines[-1]}" if lines else "; it had printed nothing"
 
 
 def _environment(library: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ import os
 import threading
 from collections.abc import Iterator, Sequence
 
+_LARGE = 1 << 30  # bytes that are not asked about
 _SPARE = 32 << 20  # bytes of metrics and the like, which files do not hold
 _TEXT = 2 << 30  # bytes of the weights of a config without a file: more than any of applications
 
@@ -53,8 +54,13 @@ def claim(shape: Sequence[int], itemsize: int, what: str) -> None:
 
 
 def check(shape: Sequence[int], itemsize: int, what: str) -> int:
-    """The bytes of an array; ValueError when the file being loaded has no room for it."""
+    """The bytes of an array; ValueError when the file being loaded, or the memory, has no room for
+    it."""
     size = math.prod(shape) * itemsize
+    if _state.left is None and size > _LARGE and size > _free_memory():
+        raise ValueError(
+            f"{what} of shape {tuple(shape)} takes {size} bytes, more than there is memory"
+        )
     if _state.left is not None and size > _state.left:
         raise ValueError(
             f"{_state.name}: {what} of shape {tuple(shape)} takes {size} bytes, the weights may "

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 import torch
 
-from .errors import invalid
+from .errors import NotFoundError, invalid
 from .state import state
 
 _CPU = torch.device("cpu")
@@ -31,7 +29,7 @@ class _Layout:
     """The logical devices, as tf.config leaves them.
 
     gpus: the physical index behind each logical GPU, None for all as they are.
-    cpus: the number of logical CPUs.
+    cpus: the number of logical CPUs, 0 where the program sees none.
     soft: whether a device that is not there is replaced by the CPU.
     """
 
@@ -56,15 +54,31 @@ _default = None
 
 
 def default() -> torch.device:
-    """Where tensors go when no tf.device is open: the first CUDA device, else the CPU."""
+    """Where tensors go when no tf.device is open: the first CUDA device, else the CPU.
+
+    NotFoundError where the program sees no CPU.  From then on the devices stay as they are.
+    """
     global _default
     if _default is None:
+        if not layout.cpus:
+            raise NotFoundError(None, None, "No CPU devices are available in this process")
         _default = _gpu(0) if accelerator() == "cuda" and count() else _CPU
     return _default
 
 
+def start() -> None:
+    """Says that the program begins to use the devices, which are not to be changed any more."""
+    if _default is None:
+        default()
+
+
+def started() -> bool:
+    """Whether tensors have been made, or the logical devices been looked at."""
+    return _default is not None
+
+
 def arrange(gpus: list[int] | None = None, cpus: int | None = None) -> None:
-    """Sets the logical devices (see `_Layout`)."""
+    """Sets the logical devices (see `_Layout`), as if nothing had used them yet."""
     global _default
     layout.gpus = layout.gpus if gpus is None else gpus
     layout.cpus = layout.cpus if cpus is None else cpus
@@ -90,7 +104,7 @@ def parse(name: str | None) -> torch.device | None:
         return None
     parts = components(str(name))
     if (parts["job"] or "localhost") != "localhost" or parts["task"] or parts["replica"]:
-        raise invalid(f"{name} unknown device.")
+        raise _not_there(parts)
     kind, index = parts["device_type"], parts["device_index"] or 0
     if kind is None:
         return None
@@ -100,15 +114,40 @@ def parse(name: str | None) -> torch.device | None:
         return _gpu(index)
     if layout.soft:
         return _CPU
-    known = [f"CPU:{i}" for i in range(layout.cpus)] + [f"GPU:{i}" for i in range(count())]
-    raise invalid(
-        f"Could not satisfy device specification {name!r}. enable_soft_placement=0. All available "
-        f"devices {known}."
+    raise _not_there(parts)
+
+
+def cpu_number(name: str | None) -> int | None:
+    """Which logical CPU a device name that `parse` takes stands for, 0 for other devices and where
+    there is none of that number; None where the name says nothing of a device."""
+    parts = components(str(name or ""))
+    kind, index = parts["device_type"], parts["device_index"] or 0
+    if kind is None:
+        return None
+    return index if kind.endswith("CPU") and index < layout.cpus else 0
+
+
+LOCAL = "/job:localhost/replica:0/task:0/device"
+
+
+def _not_there(parts):
+    """The error for a device that there is not."""
+    kind, index = parts["device_type"] or "CPU", parts["device_index"] or 0
+    name = (
+        f"/job:{parts['job'] or 'localhost'}/replica:{parts['replica'] or 0}"
+        f"/task:{parts['task'] or 0}/device:{kind}:{index}"
+    )
+    known = [f"{LOCAL}:CPU:{i}" for i in range(layout.cpus)]
+    known += [f"{LOCAL}:GPU:{i}" for i in range(count())]
+    kinds = "GPU, CPU" if count() else "CPU"
+    return invalid(
+        f"Could not satisfy device specification {name!r}. enable_soft_placement="
+        f"{int(layout.soft)}. Supported device types [{kinds}]. All available devices "
+        f"[{', '.join(known)}]."
     )
 
 
 _TYPES = ("CPU", "GPU", "XLA_CPU", "XLA_GPU", "TPU")
-_NUMBER = re.compile(r"^\d+$")
 
 
 def components(name: str) -> dict[str, str | int | None]:
@@ -134,13 +173,16 @@ def components(name: str) -> dict[str, str | int | None]:
 
 def _set_type(found, pieces, name):
     if found["device_type"] is not None:
-        raise ValueError(f"Multiple device types are not allowed in the device spec: {name!r}.")
+        raise ValueError(
+            f"Multiple device types are not allowed while parsing the device spec: {name}."
+        )
     found["device_type"] = pieces[0].upper()
     if len(pieces) == 2 and pieces[1] != "*":
         found["device_index"] = _index(pieces[1], name)
 
 
 def _index(text, name):
-    if not _NUMBER.match(text):
-        raise ValueError(f"{text!r} is no number in the device spec: {name!r}.")
-    return int(text)
+    number = int(text)  # ValueError where it is none
+    if number < 0:
+        raise invalid(f"Malformed device specification {name!r}: {number} is no device's number.")
+    return number

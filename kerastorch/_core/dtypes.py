@@ -241,28 +241,28 @@ STRING = frozenset({np.dtype(np.object_)})
 _REFUSED = (builtins.int, builtins.str, builtins.bytes, builtins.complex)
 
 
-def as_dtype(value: Any) -> DType:
+def as_dtype(type_value: Any) -> DType:
     """The `DType` for a DType, name, numpy, torch or Python type, or enum (tf.dtypes.as_dtype).
 
-    Raises TypeError when `value` names no type.
+    Raises TypeError when `type_value` names no type.
     """
-    if type(value) is DType:
-        return value
+    if type(type_value) is DType:
+        return type_value
     try:
-        return _CACHE[value]
+        return _CACHE[type_value]
     except (KeyError, TypeError):
         pass
-    if hasattr(value, "_t"):
+    if hasattr(type_value, "_t"):
         raise TypeError(
-            f"Cannot convert the argument `type_value`: {value!r} to a TensorFlow DType."
+            f"Cannot convert the argument `type_value`: {type_value!r} to a TensorFlow DType."
         )
-    if type(value).__name__ == "DType" or hasattr(value, "as_numpy_dtype"):
-        return as_dtype(value.name)
+    if type(type_value).__name__ == "DType" or hasattr(type_value, "as_numpy_dtype"):
+        return as_dtype(type_value.name)
     # numpy knows more names than TensorFlow
-    refused = value is None or isinstance(value, (builtins.str, builtins.bytes))
-    refused = refused or (isinstance(value, type) and value in _REFUSED)
+    refused = type_value is None or isinstance(type_value, (builtins.str, builtins.bytes))
+    refused = refused or (isinstance(type_value, type) and type_value in _REFUSED)
     try:
-        found = None if refused else np.dtype(value)
+        found = None if refused else np.dtype(type_value)
     except (TypeError, ValueError):
         found = None
     if found is not None:
@@ -271,7 +271,7 @@ def as_dtype(value: Any) -> DType:
         name = _ALIASES.get(found.name, found.name)
         if name in _ALL:
             return _ALL[name]
-    raise _no_type(value)
+    raise _no_type(type_value)
 
 
 def _no_type(value):

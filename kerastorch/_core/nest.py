@@ -21,18 +21,18 @@ def leaf_type(cls: type) -> None:
     _LEAVES.add(cls)
 
 
-def is_nested(structure: Any) -> bool:
-    """Whether `structure` is a list, tuple, dict or the like (tf.nest.is_nested)."""
-    kind = type(structure)
+def is_nested(seq: Any) -> bool:
+    """Whether `seq` is a list, tuple, dict or the like (tf.nest.is_nested)."""
+    kind = type(seq)
     if kind in _LEAVES:
         return False
     if kind in _NESTS:
         return True
-    if isinstance(structure, (str, bytes)):
+    if isinstance(seq, (str, bytes)):
         return False
     return (
-        isinstance(structure, (list, tuple, abc.Mapping, abc.MappingView, *_SEQUENCES))
-        or _attrs(structure) is not None
+        isinstance(seq, (list, tuple, abc.Mapping, abc.MappingView, *_SEQUENCES))
+        or _attrs(seq) is not None
     )
 
 

@@ -4,10 +4,14 @@ A *key* is an int of 64 bits, a *counter* one of 128, the number of a block of f
 stream of two seeds has the key `seed` and starts at the counter seed2 << 64.  Facts of the stream
 (the key, the counter, the order of the words) are TensorFlow's, checked against it; the algorithm
 is that of Salmon et al., "Parallel random numbers: as easy as 1, 2, 3" (2011).
+
+Three ways give the same words: Python's ints for a few blocks, numpy's loops for more, and the
+library randomgen, whose loop is compiled, for many blocks in a row.
 """
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +24,9 @@ _LOW, _LOW64, _LOW128 = (1 << 32) - 1, (1 << 64) - 1, (1 << 128) - 1
 _ROUNDS = 10
 _CHUNK = 4096  # blocks that are computed at once: they stay in the cache
 _FEW = 12  # blocks up to which Python's ints are quicker
-_MANY = 1 << 16  # blocks from which on several threads are worth it
+_SHARE = 1 << 17  # blocks that a thread takes at once
+_STRIDE = 1 << 13  # blocks that randomgen computes at once
+_IMPORT, _CALL = 1 << 18, 1500  # what its import and a call of the loops cost, in blocks of theirs
 
 Place = tuple[int, int]  # a key and a counter
 
@@ -63,6 +69,9 @@ def words(at: Place, blocks: int, apart: int = 1) -> np.ndarray:
     if blocks < _FEW:
         found = [block(later(at, k * apart)) for k in range(blocks)]
         return np.array(found, np.uint32).reshape(blocks, 4)
+    library = _library_for(blocks) if apart == 1 else None
+    if library is not None:
+        return _taken(_source(library, at), blocks)
     out = np.empty((blocks, 4), np.uint32)
     for _ in _filled(out, at, apart, 0, blocks):
         pass
@@ -83,20 +92,93 @@ def in_chunks(
     if blocks < _FEW and not isinstance(apart, tuple):
         use(0, words(at, blocks, apart))
         return
+    in_rows = apart == 1 or isinstance(apart, tuple)
+    work = _compiled if in_rows and _library_for(blocks) is not None else _looped
+    in_shares(blocks, lambda first, last: work(at, apart, first, last, use))
 
-    def work(first, last):
-        chunk = np.empty((min(_CHUNK, last - first), 4), np.uint32)
-        for start in _filled(chunk, at, apart, first, last):
-            use(start, chunk[: last - start])
 
-    team = min(threads.machine_size(), blocks // _MANY)
-    if team < 2:
+def in_shares(blocks: int, work: Callable[[int, int], None]) -> None:
+    """work(first, last) for parts of so many blocks, by as many threads as kernels may use."""
+    if blocks <= _SHARE:
         work(0, blocks)
         return
-    share = -(-blocks // team)
-    parts = [(k, min(k + share, blocks)) for k in range(0, blocks, share)]
-    with ThreadPoolExecutor(team) as pool:
-        list(pool.map(lambda part: work(*part), parts))
+    parts = iter(range(0, blocks, _SHARE))
+
+    def drain():
+        for first in parts:
+            work(first, min(first + _SHARE, blocks))
+
+    team = min(threads.usable(), -(-blocks // _SHARE))
+    if team < 2:
+        drain()
+        return
+    with ThreadPoolExecutor(team - 1) as pool:
+        others = [pool.submit(drain) for _ in range(team - 1)]
+        drain()
+    for other in others:
+        other.result()
+
+
+def _looped(at, apart, first, last, use):
+    """`use` for the blocks from `first` to `last`, by numpy's loops."""
+    chunk = np.empty((min(_CHUNK, last - first), 4), np.uint32)
+    for start in _filled(chunk, at, apart, first, last):
+        use(start, chunk[: last - start])
+
+
+def _compiled(at, apart, first, last, use):
+    """`use` for the blocks from `first` to `last`, which follow each other, by randomgen.
+
+    apart: 1, or two numbers for stretches of so many blocks, so far apart.
+    """
+    length, distance = (last, 0) if apart == 1 else apart
+    source, start = None, first
+    while start < last:
+        stretch, passed = divmod(start, length)
+        if source is None:
+            source = _source(_library(), later(at, stretch * distance + passed))
+        elif not passed:
+            key, counter = later(at, stretch * distance - 1)
+            source.seed(key=key, counter=counter)
+        count = min(_STRIDE, last - start, length - passed)
+        use(start, _taken(source, count))
+        start += count
+
+
+_spent = 0  # on loops where randomgen may serve, in blocks
+
+
+def _library_for(blocks):
+    """randomgen's Philox; None where numpy's loops serve for so many blocks in a row."""
+    global _spent
+    if _spent < _IMPORT:
+        _spent += blocks + _CALL
+        if _spent < _IMPORT:
+            return None
+    return _library()
+
+
+@functools.cache
+def _library():
+    """randomgen's class Philox; None where it is missing, or its words are others."""
+    try:
+        from randomgen.philox import Philox
+    except ImportError:
+        return None
+    at = 0x0123456789ABCDEF, (7 << 64) - 2
+    expected = [block(later(at, k)) for k in range(4)]
+    return Philox if _taken(_source(Philox, at), 4).tolist() == [*map(list, expected)] else None
+
+
+def _source(library, at):
+    """A Philox of randomgen whose next words are those of a place."""
+    key, counter = later(at, -1)  # it counts before it draws
+    return library(key=key, counter=counter, number=4, width=32)
+
+
+def _taken(source, blocks):
+    """The next words of a Philox of randomgen: uint32 [blocks, 4]."""
+    return source.random_raw((blocks, 4)).astype(np.uint32)
 
 
 def _filled(out, at, apart, first, last) -> Iterator[int]:

@@ -19,6 +19,14 @@ def plain_graph() -> Any:
     return None if graph is None or graph.building_function else graph
 
 
+def outermost_graph() -> Any:
+    """The graph of this thread that all loops and functions which are traced in it belong to."""
+    graph = state.graph
+    while graph is not None and graph.outer_graph is not None:
+        graph = graph.outer_graph
+    return graph
+
+
 @contextlib.contextmanager
 def outside() -> Iterator[Any]:
     """Context manager for what runs at once although a graph that sessions run is open: Keras."""

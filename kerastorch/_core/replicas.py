@@ -32,14 +32,24 @@ def carried() -> list[dict[str, Any]]:
 def take(values: list[dict[str, Any]]) -> None:
     """Takes over what another thread has handed on."""
     for local, value in zip(_carried, values, strict=True):
-        local.__dict__.update(value)
-    state.tapes = list(state.tapes)
+        # lists change in place, as calls begin and end
+        local.__dict__.update({k: list(v) if type(v) is list else v for k, v in value.items()})
 
 
 def replica() -> Any:
     """The replica that this thread runs if it is one of several, else None."""
     found = state.replica
     return found if found is not None and found._several else None
+
+
+def keep_own(owner: Any, name: str) -> None:
+    """Says that the replica that runs has a list of its own as an attribute of an object.
+
+    While other replicas run, they find the list empty.
+    """
+    here = replica()
+    if here is not None:
+        here.own[id(owner), name] = owner
 
 
 def count() -> int:

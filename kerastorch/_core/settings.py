@@ -15,8 +15,8 @@ class Settings:
         self.traceback_filtering = True
         self.jit = ""
         self.optimizer = {"disable_model_pruning": False, "disable_meta_optimizer": False}
-        self.inter_op_threads = 0
-        self.intra_op_threads = 0
+        self.inter_op_threads = None
+        self.intra_op_threads = None
         self.synchronous = True
         self.device_policy = "silent"
 

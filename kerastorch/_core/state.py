@@ -29,6 +29,7 @@ class State(threading.local):
     tapes: the open tapes, outermost first.
     torch: how many calls with torch tensors are running: then autograd is torch's own business.
     device: the torch.device asked for by tf.device, None for the default.
+    cpu: the number of the logical CPU asked for, 0 where none is (see placing.py).
     scope: the name scope's prefix, "" or ending in "/".
     function: what the running tf.function remembers of its variables, None outside of all.
     left: that which an open init_scope has left, None outside of all.
@@ -52,6 +53,7 @@ class State(threading.local):
         self.tapes = []
         self.torch = 0
         self.device = None
+        self.cpu = 0
         self.scope = ""
         self.function = None
         self.left = None

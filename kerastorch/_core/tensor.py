@@ -71,7 +71,7 @@ class Tensor(Operators, metaclass=TensorType):
     @property
     def device(self) -> str:
         """The name of the device that holds the value, as TensorFlow spells it."""
-        return device_name(self._t)
+        return device_name(self._t, self.__dict__.get("_cpu"))
 
     backing_device = device
 
@@ -293,9 +293,14 @@ def to_numpy(raw: torch.Tensor) -> np.ndarray:
     return raw.resolve_conj().resolve_neg().cpu().numpy()
 
 
-def device_name(raw: torch.Tensor | np.ndarray) -> str:
-    """TensorFlow's full name of the device of a raw value."""
-    kind, index = "CPU", 0
+def device_name(raw: torch.Tensor | np.ndarray, cpu: int | None = None) -> str:
+    """TensorFlow's full name of the device of a raw value.
+
+    cpu: which logical CPU, by default that of the replica that runs.
+    """
+    if cpu is None:
+        cpu = 0 if state.replica is None else state.cpu
+    kind, index = "CPU", cpu
     if isinstance(raw, torch.Tensor) and raw.device.type != "cpu":
         kind, index = "META" if raw.is_meta else "GPU", raw.device.index or 0
     return f"/job:localhost/replica:0/task:0/device:{kind}:{index}"

@@ -32,6 +32,12 @@ def machine_size() -> int:
     return max(1, int(min(cores, _quota())))
 
 
+def usable() -> int:
+    """How many threads a computation may share now: as many as torch's kernels, at most one for
+    each core."""
+    return max(1, min(machine_size(), torch.get_num_threads()))
+
+
 def _quota():
     """CPU time per time that control groups (version 2, then 1) grant; infinity without a limit."""
     found = math.inf

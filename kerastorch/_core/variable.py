@@ -60,6 +60,7 @@ class Variable(ScatterUpdates):
 
     _is_variable = True
     _frozen = False  # whether a layer with trainable=False has it (see frozen.py)
+    _cpu = 0  # the logical CPU that it was made on (see placing.py)
     _lags = False  # whether its owner keeps the value elsewhere until somebody looks
     __array_priority__ = 100
     # what tapes and optimizers know the variable by
@@ -104,9 +105,13 @@ class Variable(ScatterUpdates):
         if not (name is None or isinstance(name, str)):
             raise ValueError(f"The name of a variable must be a string, got {name!r}.")
         self._name = state.scope + (name or "Variable") + ":0"
+        if name and name[-1] == "/":  # an open scope stands for itself
+            self._name, self._named_by_scope = f"{name[:-1]}:0", True
         self.constraint = constraint
         self._owners = ()
         self._number = next(_numbers)
+        if devices.layout.cpus > 1 and "_cpu" not in self.__dict__:
+            self._cpu = state.cpu
         dtype = None if dtype is None else dtypes.as_dtype(dtype)
         graph, given = state.graph, initial_value
         if graph is not None:
@@ -119,7 +124,8 @@ class Variable(ScatterUpdates):
                 f"Incompatible shape {self._static} and initial value's shape {tuple(raw.shape)} "
                 f"for variable {self._name!r}."
             )
-        raw = _own_copy(raw)
+        if type(initial_value) is not Unshared or graph is not None or not _is_spare(raw):
+            raw = _own_copy(raw)
         if in_use and state.strategy is not None and not self._lags:
             raw = state.strategy._agreed(raw)
         self._take(raw)
@@ -250,7 +256,7 @@ class Variable(ScatterUpdates):
     @property
     def device(self) -> str:
         """TensorFlow's name of the device that holds the value."""
-        return device_name(self._t)
+        return device_name(self._t, self._cpu)
 
     @property
     def handle(self) -> TorchTensor | np.ndarray:
@@ -301,6 +307,7 @@ class Variable(ScatterUpdates):
         """True, as a scalar tensor: variables have a value from the start."""
         return Tensor(torch.tensor(True))
 
+    _named_by_scope = False
     _in_graph = None  # what a tf.Graph knows of it (see _graph/plain.py)
 
     @property
@@ -415,6 +422,8 @@ class Variable(ScatterUpdates):
         """What assigning returns: this variable under TensorFlow's name for it."""
         unread = _new(UnreadVariable)
         unread._itself = self
+        if self._cpu:
+            unread._cpu = self._cpu
         return unread
 
     def _accumulate(self, delta, in_place, function, kernel):
@@ -456,8 +465,11 @@ class Variable(ScatterUpdates):
         return raw
 
     def load(self, value: Any, session: Any = None) -> None:
-        """Sets the value."""
-        self.assign(value)
+        """Sets the value; in a tf.Graph the one in a session, by default in the default one."""
+        if self._in_graph is None:
+            self.assign(value)
+        else:
+            self._in_graph.load(self, value, session)
 
     @acting("ResourceCountUpTo", lambda self, limit: TensorSpec([], self.dtype))
     def count_up_to(self, limit: int) -> Tensor:
@@ -650,6 +662,24 @@ ASSIGN = Node("AssignVariableOp", Variable.assign, _ASSIGN, "AssignVariableOp")
 ASSIGN_ADD = Node("AssignAddVariableOp", Variable.assign_add, _ASSIGN, "AssignAddVariableOp")
 ASSIGN_SUB = Node("AssignSubVariableOp", Variable.assign_sub, _ASSIGN, "AssignSubVariableOp")
 GATHER_ND = Node("ResourceGatherNd", Variable.gather_nd, ["self", "indices"], "ResourceGatherNd")
+
+
+class Unshared(Tensor):
+    """An initial value that nobody else holds: its storage becomes the variable's."""
+
+    __slots__ = ()
+
+
+def _is_spare(raw):
+    """Whether the storage of a raw initial value that nobody knows can be a variable's."""
+    return (
+        raw.device == (state.device or devices.default())
+        and not in_use
+        and torch._C._functorch.peek_interpreter_stack() is None
+        and not raw.requires_grad
+        and raw.is_contiguous()
+        and count_storage(raw.untyped_storage()._cdata) == ALONE
+    )
 
 
 def _own_copy(raw):

@@ -16,7 +16,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from . import os_errors, records
-from .protos import message
+from .protos import message, parsed
 
 VERSION = "brain.Event:2"
 _WRITER = "tensorflow.core.util.events_writer"
@@ -87,6 +87,5 @@ def _finish(file, queue):
 
 def read(path: str | bytes) -> Iterator[Any]:
     """The Events of a file, in order; DataLossError for a damaged one."""
-    kind = message("tensorflow.Event")
     for record in records.read(path):
-        yield kind.FromString(record)
+        yield parsed("tensorflow.Event", record, f"An event of {os.fsdecode(path)}")

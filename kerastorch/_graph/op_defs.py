@@ -56,6 +56,7 @@ Atan x:T > y:T | T:type
 Atan2 y:T x:T > z:T | T:type
 Atanh x:T > y:T | T:type
 Attr > | a:int
+AudioSummaryV2 tag:string tensor:float sample_rate:float > summary:string | max_outputs:int?
 AvgPool value:T > output:T | ksize:list(int) strides:list(int) padding:string data_format:string? T:type
 AvgPool3D input:T > output:T | ksize:list(int) strides:list(int) padding:string data_format:string? T:type
 AvgPool3DGrad orig_input_shape:int32 grad:T > output:T | ksize:list(int) strides:list(int) padding:string data_format:string? T:type
@@ -272,6 +273,7 @@ HSVToRGB images:T > output:T | T:type?=float
 HashTable! > table_handle:string | container:string? shared_name:string? use_node_name_sharing:bool? key_dtype:type value_dtype:type
 HashTableV2! > table_handle:resource | container:string? shared_name:string? use_node_name_sharing:bool? key_dtype:type value_dtype:type
 HistogramFixedWidth values:T value_range:T nbins:int32 > out:dtype | T:type dtype:type?=int32
+HistogramSummary tag:string values:T > summary:string | T:type?=float
 HostConst > output:dtype | value:tensor dtype:type
 IFFT input:Tcomplex > output:Tcomplex | Tcomplex:type?=complex64
 IFFT2D input:Tcomplex > output:Tcomplex | Tcomplex:type?=complex64
@@ -288,6 +290,7 @@ Igammac a:T x:T > z:T | T:type
 Imag input:T > output:Tout | T:type?=complex64 Tout:type?=float
 ImageProjectiveTransformV2 images:dtype transforms:float output_shape:int32 > transformed_images:dtype | dtype:type interpolation:string fill_mode:string?
 ImageProjectiveTransformV3 images:dtype transforms:float output_shape:int32 fill_value:float > transformed_images:dtype | dtype:type interpolation:string fill_mode:string?
+ImageSummary tag:string tensor:T > summary:string | max_images:int? T:type?=float bad_color:tensor?
 ImmutableConst > tensor:dtype | dtype:type shape:shape memory_region_name:string
 InTopK predictions:float targets:T > precision:bool | k:int T:type?=int32
 InTopKV2 predictions:float targets:T k:T > precision:bool | T:type?=int32
@@ -386,6 +389,7 @@ MaxPoolWithArgmax input:T > output:T argmax:Targmax | ksize:list(int) strides:li
 Maximum x:T y:T > z:T | T:type
 Mean input:T reduction_indices:Tidx > output:T | keep_dims:bool? T:type Tidx:type?=int32
 Merge inputs:N*T > output:T value_index:int32 | T:type N:int
+MergeSummary inputs:N*string > summary:string | N:int
 MergeV2Checkpoints! checkpoint_prefixes:string destination_prefix:string > | delete_old_dirs:bool? allow_missing_files:bool?
 Min input:T reduction_indices:Tidx > output:T | keep_dims:bool? T:type Tidx:type?=int32
 Minimum x:T y:T > z:T | T:type
@@ -400,6 +404,7 @@ MutableDenseHashTableV2! empty_key:key_dtype deleted_key:key_dtype > table_handl
 MutableHashTable! > table_handle:string | container:string? shared_name:string? use_node_name_sharing:bool? key_dtype:type value_dtype:type
 MutableHashTableOfTensorsV2! > table_handle:resource | container:string? shared_name:string? use_node_name_sharing:bool? key_dtype:type value_dtype:type value_shape:shape?
 MutableHashTableV2! > table_handle:resource | container:string? shared_name:string? use_node_name_sharing:bool? key_dtype:type value_dtype:type
+NcclAllReduce! input:T > data:T | reduction:string T:type num_devices:int shared_name:string
 Ndtri x:T > y:T | T:type
 NearestNeighbors points:float centers:float k:int64 > nearest_center_indices:int64 nearest_center_distances:float |
 Neg x:T > y:T | T:type
@@ -538,6 +543,8 @@ ResourceScatterNdAdd! ref:resource indices:Tindices updates:T > | T:type Tindice
 ResourceScatterNdUpdate! ref:resource indices:Tindices updates:T > | T:type Tindices:type use_locking:bool?
 ResourceScatterUpdate! resource:resource indices:Tindices updates:dtype > | dtype:type Tindices:type
 ResourceStridedSliceAssign! ref:resource begin:Index end:Index strides:Index value:T > | T:type Index:type begin_mask:int? end_mask:int? ellipsis_mask:int? new_axis_mask:int? shrink_axis_mask:int?
+Restore! file_pattern:string tensor_name:string > tensor:dt | dt:type preferred_shard:int?
+RestoreSlice! file_pattern:string tensor_name:string shape_and_slice:string > tensor:dt | dt:type preferred_shard:int?
 RestoreV2! prefix:string tensor_names:string shape_and_slices:string > tensors:*dtypes | dtypes:list(type)
 Reverse tensor:T dims:bool > output:T | T:type
 ReverseSequence input:T seq_lengths:Tlen > output:T | seq_dim:int batch_dim:int? T:type Tlen:type?=int64
@@ -552,6 +559,7 @@ RpcCall! client:resource method_name:string args:*Tin timeout_in_ms:int64 > futu
 RpcCheckStatus! status_or:resource > error_code:int64 error:string |
 RpcClient! server_address:string timeout_in_ms:int64 > client:resource method_specs:string | shared_name:string? list_registered_methods:bool?
 RpcGetValue! status_or:resource > output:*Tout | Tout:list(type)
+RpcServer! server_address:string > server:resource |
 Rsqrt x:T > y:T | T:type
 RsqrtGrad y:T dy:T > z:T | T:type
 SampleDistortedBoundingBox! image_size:T bounding_boxes:float > begin:T size:T bboxes:float | T:type seed:int? seed2:int? min_object_covered:float? aspect_ratio_range:list(float)? area_range:list(float)? max_attempts:int? use_image_if_no_bounding_boxes:bool?
@@ -560,6 +568,7 @@ Save! filename:string tensor_names:string data:*T > | T:list(type)
 SaveDataset! input_dataset:variant path:string shard_func_other_args:*Tshard_func_args > | compression:string? shard_func:func use_shard_func:bool? Tshard_func_args:list(type)
 SaveSlices! filename:string tensor_names:string shapes_and_slices:string data:*T > | T:list(type)
 SaveV2! prefix:string tensor_names:string shape_and_slices:string tensors:*dtypes > | dtypes:list(type)
+ScalarSummary tags:string values:T > summary:string | T:type
 ScaleAndTranslate images:T size:int32 scale:float translation:float > resized_images:float | T:type kernel_type:string? antialias:bool?
 ScaleAndTranslateGrad grads:T original_image:T scale:float translation:float > output:T | T:type kernel_type:string? antialias:bool?
 ScatterNd indices:Tindices updates:T shape:Tindices > output:T | T:type Tindices:type
@@ -659,6 +668,7 @@ SqrtGrad y:T dy:T > z:T | T:type
 Square x:T > y:T | T:type
 SquaredDifference x:T y:T > z:T | T:type
 Squeeze input:T > output:T | T:type squeeze_dims:list(int)?
+Stage! values:*dtypes > | capacity:int? memory_limit:int? dtypes:list(type) container:string? shared_name:string?
 StagePeek! index:int32 > values:*dtypes | capacity:int? memory_limit:int? dtypes:list(type) container:string? shared_name:string?
 StatefulPartitionedCall! args:*Tin > output:*Tout | Tin:list(type) Tout:list(type) f:func config:string? config_proto:string? executor_type:string?
 StatefulRandomBinomial! resource:resource algorithm:int64 shape:S counts:T probs:T > output:dtype | S:type T:type?=double dtype:type?=int64
@@ -762,6 +772,8 @@ TensorScatterMin tensor:T indices:Tindices updates:T > output:T | T:type Tindice
 TensorScatterSub tensor:T indices:Tindices updates:T > output:T | T:type Tindices:type
 TensorScatterUpdate tensor:T indices:Tindices updates:T > output:T | T:type Tindices:type
 TensorStridedSliceUpdate input:T begin:Index end:Index strides:Index value:T > output:T | T:type Index:type begin_mask:int? end_mask:int? ellipsis_mask:int? new_axis_mask:int? shrink_axis_mask:int?
+TensorSummary tensor:T > summary:string | T:type description:string? labels:list(string)? display_name:string?
+TensorSummaryV2 tag:string tensor:T serialized_summary_metadata:string > summary:string | T:type
 TestStringOutput input:float > output1:float output2:string |
 TextLineDataset! filenames:string compression_type:string buffer_size:int64 > handle:variant | metadata:string?
 TfLiteSubgraphExecute subgraph_key:string args:*Tin > output:*Tout | Tin:list(type) Tout:list(type)

@@ -37,7 +37,7 @@ from .._ops import (
     sorting,
     special,
 )
-from .op_forms import arrays, gradients, images, quantized, sparse, texts
+from .op_forms import arrays, files, gradients, images, quantized, sparse, texts
 from .op_forms import nn as networks
 from .op_forms import random as drawn
 from .signatures import SIGNATURES
@@ -48,7 +48,7 @@ _NAMESPACES = (
     sorting, special, strings,
 )  # fmt: skip
 
-_FAMILIES = (arrays, drawn, gradients, images, networks, quantized, sparse, texts)
+_FAMILIES = (arrays, drawn, files, gradients, images, networks, quantized, sparse, texts)
 
 
 class OpDef:

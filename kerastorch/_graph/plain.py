@@ -23,7 +23,7 @@ from .._ops import control_flow
 from .._ops.creation import convert_to_tensor, identity
 from .examples import pair
 from .graph import Graph, Operation, operation_of
-from .graph_tensor import GraphTensor, is_graph_tensor
+from .graph_tensor import GraphTensor, is_graph_tensor, sessions
 from .symbolic_tensor import SymbolicTensor
 from .tracing import noted, register_rule, stand_in, tracing
 
@@ -53,7 +53,9 @@ def _take_ready(graph: Graph, variable: Variable) -> None:
 
 def _adopt(graph: Graph, variable: Variable, value: Any) -> None:
     """Makes a new variable one of the graph's: its name, initializer and collections."""
-    name = graph.unique_name(variable._name.removesuffix(":0"))
+    name = variable._name.removesuffix(":0")
+    if not variable._named_by_scope:
+        name = graph.unique_name(name)
     variable._name = f"{name}:0"
     graph.made.append(variable)
     graph.add_to_collections(["variables"], variable)
@@ -82,6 +84,19 @@ class InGraph:
         self.initializer, self.read = initializer, read
         self.is_reference = False  # whether it is one of TensorFlow 1's old kind, of a file
         self.op = Operation(graph, VAR_HANDLE, (name,), name)
+
+    def load(self, variable: Variable, value: Any, session: Any) -> None:
+        """Sets the value that the variable has in a session; ValueError without one."""
+        session = session or sessions.default()
+        if session is None:
+            raise ValueError(
+                "Either session argument should be provided or default session should be "
+                f"established, to load a value into {variable.name}"
+            )
+        if self.initializer is None:  # of a file
+            session.set_values([(variable, convert_to_tensor(value, variable.dtype)._t)])
+        else:
+            session.run(self.initializer, {self.initial_value: value})
 
 
 Graph.lifted, Graph.adopt, Graph.take_ready = _lifted, _adopt, _take_ready

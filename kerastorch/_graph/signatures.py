@@ -265,6 +265,7 @@ MaxPoolV2: input ksize strides | padding data_format='NHWC'
 MaxPoolWithArgmax: input | ksize strides Targmax='int64' padding include_batch_in_index=False
 Maximum: x y |
 Mean: input reduction_indices:axis | keep_dims=False
+MergeV2Checkpoints: checkpoint_prefixes destination_prefix | delete_old_dirs=True allow_missing_files=False
 Min: input reduction_indices:axis | keep_dims=False
 Minimum: x y |
 MirrorPad: input paddings | mode
@@ -343,6 +344,9 @@ ResizeBilinearGrad: grads original_image | align_corners=False half_pixel_center
 ResizeNearestNeighbor: images size | align_corners=False half_pixel_centers=False
 ResizeNearestNeighborGrad: grads size | align_corners=False half_pixel_centers=False
 ResourceGather: resource indices | batch_dims=0 validate_indices=True dtype
+Restore: file_pattern tensor_name | dt preferred_shard=-1
+RestoreSlice: file_pattern tensor_name shape_and_slice | dt preferred_shard=-1
+RestoreV2: prefix tensor_names shape_and_slices | dtypes
 Reverse: tensor dims |
 ReverseSequence: input seq_lengths | seq_dim batch_dim=0
 ReverseV2: tensor axis |
@@ -354,6 +358,9 @@ Rsqrt: x |
 RsqrtGrad: y dy |
 SampleDistortedBoundingBox: image_size bounding_boxes | seed=0 seed2=0 min_object_covered=0.1 aspect_ratio_range=[0.75,1.33] area_range=[0.05,1] max_attempts=100 use_image_if_no_bounding_boxes=False
 SampleDistortedBoundingBoxV2: image_size bounding_boxes min_object_covered | seed=0 seed2=0 aspect_ratio_range=[0.75,1.33] area_range=[0.05,1] max_attempts=100 use_image_if_no_bounding_boxes=False
+Save: filename tensor_names data* |
+SaveSlices: filename tensor_names shapes_and_slices data* |
+SaveV2: prefix tensor_names shape_and_slices tensors* |
 ScaleAndTranslate: images size scale translation | kernel_type='lanczos3' antialias=True
 ScatterNd: indices updates shape |
 ScatterNdNonAliasingAdd: input indices updates |
@@ -374,6 +381,8 @@ SeluGrad: gradients outputs |
 SerializeTensor: tensor |
 Shape: input | out_type='int32'
 ShapeN: input* | out_type='int32'
+ShardedFilename: basename shard num_shards |
+ShardedFilespec: basename num_shards |
 Sigmoid: x |
 SigmoidGrad: y dy |
 Sign: x |

@@ -313,11 +313,9 @@ def noted(graph: Graph, node: Node, args: tuple[Any, ...], result: Any) -> Any:
     flat = nest.flatten(result)
     if len(flat) == 1 and is_graph_tensor(flat[0]) and any(flat[0] is x for x in args):
         return result  # the call gives its own argument
-    head, slash, rest = _name(node, args).partition("/")  # a number stands behind its own scope
     if graph.finalized:
         raise RuntimeError("Graph is finalized and cannot be modified.")
-    name = graph.unique_name(state.scope + head) + slash + rest
-    op = Operation(graph, node, args, name)
+    op = Operation(graph, node, args, _full_name(graph, _name(node, args)))
     if graph.controls:
         op.control_inputs = [x for level in graph.controls for x in level]
     op.variables = used_variables(node, args)
@@ -329,6 +327,17 @@ def noted(graph: Graph, node: Node, args: tuple[Any, ...], result: Any) -> Any:
     op.result = nest.map_structure(lambda x: _made(op, x), result)
     op.constant = node is CONSTANT or (node is CONVERT and not op.inputs and not op.variables)
     return op.result
+
+
+def _full_name(graph, name):
+    """The name of a new Operation: `name` in the open scope, or the scope that it is itself."""
+    if name.endswith("/"):
+        name = name.removesuffix("/")
+        if any(op.name == name for op in graph.nodes):
+            raise ValueError(f"Duplicate node name in graph: {name!r}")
+        return name
+    head, slash, rest = name.partition("/")  # a number stands behind its own scope
+    return graph.unique_name(state.scope + head) + slash + rest
 
 
 def note_variables(graph: Graph, op: Operation) -> None:
@@ -582,7 +591,11 @@ def _assign_rule(graph, node, args):
             f"Tensor conversion requested dtype {variable.dtype.name} for Tensor with dtype "
             f"{own.name}: {value!r}"
         )
-    result = call(graph, node, args)
+    if is_graph_tensor(value) and value.shape.rank is None:  # only a run tells whether it fits
+        noted(graph, node, args, None)
+        result = variable
+    else:
+        result = call(graph, node, args)
     return result if graph.building_function else _read_after(graph, variable)
 
 

@@ -185,8 +185,7 @@ def _up_to_64(s, size):
     return _pair(_right(e + f, 43) + _right(g, 30) + h, e + _right(f + a, 18) + g, mul)
 
 
-def _weak(s, at, a, b):
-    w, x, y, z = (_u64(s, at + i) for i in (0, 8, 16, 24))
+def _weak(w, x, y, z, a, b):
     a = a + w & _MASK
     b = _right(b + a + z, 21)
     c = a
@@ -198,25 +197,54 @@ def _long(s, size):
     y = 81 * _K1 + 113 & _MASK
     z = _mix(y * _K2 + 113) * _K2 & _MASK
     x = 81 * _K2 + _u64(s, 0) & _MASK
-    v = w = (0, 0)
-    for at in range(0, (size - 1) // 64 * 64, 64):
-        x, y, z, v, w = _block(s, at, x, y, z, v, w, _K1, 1)
+    x, y, z, v, w = _blocks(_words(s, 0, (size - 1) // 64 * 8), x, y, z)
     mul = _K1 + ((z & 0xFF) << 1) & _MASK
     first = w[0] + ((size - 1) & 63) & _MASK
     v = (v[0] + first & _MASK, v[1])
     w = (first + v[0] & _MASK, w[1])
-    x, y, z, v, w = _block(s, size - 64, x, y, z, v, w, mul, 9)
+    x, y, z, v, w = _last_block(_words(s, size - 64, 8), x, y, z, v, w, mul)
     return _pair(_pair(v[0], w[0], mul) + _mix(y) * _K0 + z, _pair(v[1], w[1], mul) + x, mul)
 
 
-def _block(s, at, x, y, z, v, w, mul, factor):
-    x = _right(x + y + v[0] + _u64(s, at + 8), 37) * mul & _MASK
-    y = _right(y + v[1] + _u64(s, at + 48), 42) * mul & _MASK
-    x ^= w[1] * factor & _MASK
-    y = y + v[0] * factor + _u64(s, at + 40) & _MASK
+def _words(s, at, count):
+    return np.frombuffer(s, "<u8", count, at).tolist()
+
+
+def _blocks(words, x, y, z):
+    """What 64 bytes after the other make of x, y and z, and of the pairs v and w."""
+    mask, mul = _MASK, _K1
+    v0 = v1 = w0 = w1 = 0
+    by_eight = iter(words)
+    for a, b, c, d, e, f, g, h in zip(*[by_eight] * 8, strict=True):
+        # rotations are written out: this loop is what hashing a long file costs
+        x = x + y + v0 + b & mask
+        x = ((x >> 37 | x << 27) & mask) * mul & mask ^ w1
+        y = y + v1 + g & mask
+        y = ((y >> 42 | y << 22) & mask) * mul + v0 + f & mask
+        z = z + w0 & mask
+        z = ((z >> 33 | z << 31) & mask) * mul & mask
+        first = v1 * mul + a & mask
+        v0 = first + b + c & mask
+        v1 = x + w0 + first + d & mask
+        v1 = ((v1 >> 21 | v1 << 43) & mask) + ((v0 >> 44 | v0 << 20) & mask) + first & mask
+        v0 = v0 + d & mask
+        first = z + w1 + e & mask
+        w0 = first + f + g & mask
+        w1 = y + c + first + h & mask
+        w1 = ((w1 >> 21 | w1 << 43) & mask) + ((w0 >> 44 | w0 << 20) & mask) + first & mask
+        w0 = w0 + h & mask
+        x, z = z, x
+    return x, y, z, (v0, v1), (w0, w1)
+
+
+def _last_block(words, x, y, z, v, w, mul):
+    x = _right(x + y + v[0] + words[1], 37) * mul & _MASK
+    y = _right(y + v[1] + words[6], 42) * mul & _MASK
+    x ^= w[1] * 9 & _MASK
+    y = y + v[0] * 9 + words[5] & _MASK
     z = _right(z + w[0], 33) * mul & _MASK
-    v = _weak(s, at, v[1] * mul & _MASK, x + w[0] & _MASK)
-    w = _weak(s, at + 32, z + w[1] & _MASK, y + _u64(s, at + 16) & _MASK)
+    v = _weak(*words[:4], v[1] * mul & _MASK, x + w[0] & _MASK)
+    w = _weak(*words[4:], z + w[1] & _MASK, y + words[2] & _MASK)
     return z, y, x, v, w
 
 

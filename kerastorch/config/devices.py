@@ -1,6 +1,7 @@
 """tf.config: the devices of the machine, and which of them a program sees."""
 
 import collections
+import re
 
 import torch
 
@@ -17,7 +18,7 @@ LogicalDeviceConfiguration = collections.namedtuple(
 )
 LogicalDeviceConfiguration.__doc__ = "A logical device to be: memory_limit in MB (GPUs only)."
 
-_visible = {}  # device type -> the physical devices made visible
+_visible = {}  # "devices": the physical devices made visible, in the order given
 _divided = {}  # physical device -> its LogicalDeviceConfigurations
 
 
@@ -32,27 +33,36 @@ def list_physical_devices(device_type=None):
 
 def get_visible_devices(device_type=None):
     """The physical devices that the program may use, of one type if given."""
-    return [
-        d
-        for d in list_physical_devices(device_type)
-        if d.device_type not in _visible or d in _visible[d.device_type]
-    ]
+    found = _visible.get("devices")
+    found = list_physical_devices() if found is None else found
+    return [d for d in found if device_type in (None, d.device_type)]
 
 
 def set_visible_devices(devices, device_type=None):
     """Limits the program to some physical devices (of one type if given).
 
-    Takes effect at once, for tensors made later.  ValueError for a device that is not there or is
-    of another type.
+    ValueError for a device that is not there or is of another type, RuntimeError when the program
+    has begun to use the devices.
     """
     chosen = [devices] if isinstance(devices, PhysicalDevice | str) else list(devices)
     for d in chosen:
         _check(d)
         if device_type not in (None, d.device_type):
-            raise ValueError(f"Unrecognized device: {d!r}: its type is not {device_type!r}")
-    for kind in ("CPU", "GPU") if device_type is None else (device_type,):
-        _visible[kind] = [d for d in chosen if d.device_type == kind]
+            raise ValueError(f"Unrecognized device: {d!r}")
+    before = get_visible_devices()
+    kept = [d for d in before if device_type not in (None, d.device_type)]
+    wanted = kept + chosen
+    if wanted == before:
+        return
+    refuse_after_start("Visible devices cannot be modified after being initialized")
+    _visible["devices"] = wanted
     _arrange()
+
+
+def refuse_after_start(message):
+    """RuntimeError when the program has begun to use the devices."""
+    if devices.started():
+        raise RuntimeError(message)
 
 
 def _check(device):
@@ -66,18 +76,18 @@ def _index(device):
 
 def _arrange():
     """Brings the logical devices in line with what was set."""
-    gpus = []
-    for d in get_visible_devices("GPU"):
-        gpus += [_index(d)] * len(_divided.get(d) or [None])
-    cpu = PhysicalDevice("/physical_device:CPU:0", "CPU")
-    devices.arrange(gpus, len(_divided.get(cpu) or [None]))
+    gpus = [_index(d) for d in get_visible_devices("GPU") for _ in _divided.get(d, [None])]
+    cpus = [d for d in dict.fromkeys(get_visible_devices("CPU")) for _ in _divided.get(d, [None])]
+    devices.arrange(gpus, len(cpus))
 
 
 def list_logical_devices(device_type=None):
-    """The devices as programs name them, of one type if given."""
+    """The devices as programs name them, of one type if given.
+
+    NotFoundError where no CPU is visible.  From then on the devices stay as they are.
+    """
+    devices.start()
     found = [LogicalDevice(f"/device:CPU:{i}", "CPU") for i in range(devices.layout.cpus)]
-    if not get_visible_devices("CPU"):
-        found = []
     found += [LogicalDevice(f"/device:GPU:{i}", "GPU") for i in range(devices.count())]
     return [d for d in found if device_type in (None, d.device_type)]
 
@@ -88,22 +98,49 @@ def get_logical_device_configuration(device):
     return _divided.get(device)
 
 
+def is_divided(device):
+    """Whether `set_logical_device_configuration` was called for a physical device."""
+    return device in _divided
+
+
+_NOT_OF_CPUS = {
+    "memory_limit": "memory limit on CPU virtual devices",
+    "experimental_priority": "experimental_priority on CPU virtual  devices",
+    "experimental_device_ordinal": "experimental_device_ordinal on CPU virtual  devices",
+}
+
+
 def set_logical_device_configuration(device, logical_devices):
     """Makes several logical devices of one physical device, or limits a GPU's memory.
 
-    ValueError for a device that is not there, or a memory limit on a CPU.
+    logical_devices: a list of LogicalDeviceConfiguration.  The limits of a GPU's, in MB, are added
+        up and set as the most memory that torch's allocator takes of it.
+    ValueError for a device that is not there, settings that a CPU does not have, or a GPU without
+    memory_limit; RuntimeError when the program has begun to use the devices.
     """
     _check(device)
-    wanted = list(logical_devices or [])
-    limits = [c.memory_limit for c in wanted if c.memory_limit is not None]
-    if device.device_type == "CPU" and limits:
-        raise ValueError("Setting memory limit on CPU virtual devices is currently not supported")
+    wanted = logical_devices
+    for part in wanted:
+        if device.device_type == "CPU":
+            for name, words in _NOT_OF_CPUS.items():
+                if getattr(part, name) is not None:
+                    raise ValueError(f"Setting {words} is currently not supported")
+        elif part.memory_limit is None:
+            raise ValueError("Setting memory limit is required for GPU virtual devices")
+    if _divided.get(device) == wanted:
+        return
+    refuse_after_start("Virtual devices cannot be modified after being initialized")
     _divided[device] = wanted
-    if limits and devices.accelerator() == "cuda":
-        total = torch.cuda.get_device_properties(_index(device)).total_memory
-        share = min(1.0, sum(limits) * 2**20 / total)
-        torch.cuda.set_per_process_memory_fraction(share, _index(device))
+    if device.device_type == "GPU" and devices.accelerator() == "cuda":
+        _limit(_index(device), [part.memory_limit for part in wanted])
     _arrange()
+
+
+def _limit(index, limits):
+    """Lets torch's allocator take no more of a CUDA device than the sum of limits in MB."""
+    total = torch.cuda.get_device_properties(index).total_memory
+    share = min(1.0, sum(limits) * 2**20 / total) if limits else 1.0
+    torch.cuda.set_per_process_memory_fraction(share, index)
 
 
 def get_soft_device_placement():
@@ -122,15 +159,55 @@ def physical(device):
     return device
 
 
+_LOCAL_NAME = re.compile(r"(?P<kind>[A-Za-z]\w*):(?P<index>\d+)")
+_FULL_NAME = re.compile(
+    r"(/job:(?P<job>[^/:]+))?(/replica:(?P<replica>\d+))?(/task:(?P<task>\d+))?"
+    r"(/(device:)?(?P<kind>[A-Za-z]\w*)(:(?P<index>\d+|\*))?)?"
+)
+
+
 def torch_index(device_name):
-    """The CUDA index for the name of a GPU, None for a CPU; ValueError for other names."""
-    try:
-        parts = devices.components(str(device_name))
-    except ValueError:
-        parts = {"device_type": None}
-    kind, index = parts["device_type"], parts.get("device_index") or 0
-    if kind == "CPU" and index < devices.layout.cpus:
-        return None
-    if kind == "GPU" and index < devices.count():
-        return devices.gpus()[index]
-    raise ValueError(f"No matching devices found for {device_name!r}")
+    """The CUDA index for the name of a GPU, None for a CPU.
+
+    ValueError for other names, and for one that several devices have.
+    """
+    devices.start()
+    if not isinstance(device_name, str):
+        raise TypeError(
+            f"The name of a device must be a string, got {type(device_name).__name__}: "
+            f"{device_name!r}"
+        )
+    matching = _matching(device_name)
+    if not matching:
+        raise ValueError(f"No matching devices found for {device_name!r}")
+    if len(matching) > 1:
+        first, second = (f"{devices.LOCAL}:{kind}:{index}" for kind, index in matching[:2])
+        raise ValueError(
+            f"Multiple devices match the provided string {device_name!r}: {first!r} and {second!r}."
+        )
+    kind, index = matching[0]
+    return None if kind == "CPU" else devices.gpus()[index]
+
+
+def _matching(name):
+    """(kind, index) of the logical devices that a name, or a part of one, stands for."""
+    local = _LOCAL_NAME.fullmatch(name)
+    parts = local or _FULL_NAME.fullmatch(name)
+    if parts is None:
+        raise ValueError(
+            f"Failed parsing device name: {name!r}. Note a valid device string should at least "
+            'contain a device type and a device index, like "GPU:0".'
+        )
+    parts = parts.groupdict()
+    if (parts.get("job") or "localhost") != "localhost":
+        return []
+    if any(int(parts.get(level) or 0) for level in ("replica", "task")):
+        return []
+    kind, index = parts["kind"], parts["index"]
+    if not local and kind in ("cpu", "gpu"):
+        kind = kind.upper()
+    found = [("CPU", i) for i in range(devices.layout.cpus)]
+    found += [("GPU", i) for i in range(devices.count())]
+    if index not in (None, "*"):
+        found = [(k, i) for k, i in found if i == int(index)]
+    return [(k, i) for k, i in found if kind in (None, k)]

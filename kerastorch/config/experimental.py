@@ -8,6 +8,7 @@ from .._core.settings import settings as _settings
 from .devices import (
     LogicalDeviceConfiguration as VirtualDeviceConfiguration,
 )
+from .devices import PhysicalDevice as _PhysicalDevice
 from .devices import (
     get_logical_device_configuration as get_virtual_device_configuration,
 )
@@ -17,7 +18,9 @@ from .devices import (
     list_physical_devices,
     set_visible_devices,
 )
+from .devices import is_divided as _is_divided
 from .devices import physical as _physical
+from .devices import refuse_after_start as _refuse_after_start
 from .devices import (
     set_logical_device_configuration as set_virtual_device_configuration,
 )
@@ -55,18 +58,25 @@ _POLICIES = (None, "silent", "silent_for_int32", "explicit", "warn")
 def set_memory_growth(device, enable):
     """Kept for `get_memory_growth`: torch's allocator always grows.
 
-    ValueError for a device that is not there or is no GPU.
+    ValueError for a device that is not there, is no GPU or is divided; RuntimeError when the
+    program has begun to use the devices.
     """
-    if _physical(device).device_type != "GPU":
+    _physical(device)
+    if _is_divided(device):
+        raise ValueError("Cannot set memory growth on device when virtual devices configured")
+    if device.device_type != "GPU":
         raise ValueError("Cannot set memory growth on non-GPU and non-Pluggable devices")
-    _growth[device] = bool(enable)
+    if _growth.get(device) == enable:
+        return
+    _refuse_after_start("Physical devices cannot be modified after being initialized")
+    _growth[device] = enable
 
 
 def get_memory_growth(device):
-    """What `set_memory_growth` set, False by default; KeyError for a CPU."""
+    """What `set_memory_growth` set, None by default; KeyError for a CPU."""
     if _physical(device).device_type != "GPU":
         raise KeyError(device)
-    return _growth.get(device, False)
+    return _growth.get(device)
 
 
 def get_memory_info(device):
@@ -93,8 +103,15 @@ def reset_memory_stats(device):
 
 
 def get_device_details(device):
-    """device_name and compute_capability of a GPU; {} for a CPU."""
-    if _physical(device).device_type != "GPU" or devices.accelerator() != "cuda":
+    """device_name and compute_capability of a GPU; {} for a CPU.  ValueError for others."""
+    if not isinstance(device, _PhysicalDevice):
+        raise ValueError(f"device must be a tf.config.PhysicalDevice, but got: {device}")
+    if device not in list_physical_devices():
+        raise ValueError(
+            "The PhysicalDevice must be one obtained from calling "
+            f"`tf.config.list_physical_devices`, but got: {device}"
+        )
+    if device.device_type != "GPU" or devices.accelerator() != "cuda":
         return {}
     index = int(device.name.rpartition(":")[2])
     return {
@@ -141,6 +158,6 @@ def set_device_policy(device_policy):
     """Kept only: tensors of different devices meet on the accelerator.  ValueError if unknown."""
     if device_policy not in _POLICIES:
         raise ValueError(
-            f"Invalid argument `device_policy`: {device_policy!r}: must be one of {_POLICIES}."
+            f"Invalid argument `device_policy`: {device_policy!r}. It must be one of {_POLICIES}."
         )
     _settings.device_policy = device_policy or "silent"

@@ -13,7 +13,7 @@ from .._core.errors import DataLossError, invalid
 from .._core.tensor import Tensor
 from .._core.tensor_spec import NoneTensorSpec, TensorSpec
 from .._files import tensor_proto
-from .._files.protos import message
+from .._files.protos import message, parsed
 from ..ragged._ragged_tensor import RaggedTensor
 from ..sparse._sparse_tensor import SparseTensor
 from ..sparse._spec import SparseTensorSpec
@@ -118,7 +118,7 @@ class Reader:
         return tensor_proto.raw(proto)
 
     def _variant(self, data):
-        part = message("tensorflow.VariantTensorDataProto").FromString(data)
+        part = parsed("tensorflow.VariantTensorDataProto", data, "A component of an element")
         return [Tensor(tensor_proto.raw(t)) for t in part.tensors]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from .._core import convert, dtypes, nest
+from .._core import convert, devices, dtypes, nest
 from .._core.acting import acting
 from .._core.dtypes import DType
 from .._core.errors import UnimplementedError, invalid
@@ -61,6 +61,7 @@ class Dataset:
     """
 
     def __init__(self, variant_tensor: Node):
+        devices.start()
         self._node = variant_tensor
         self._options: Options | None = None
 

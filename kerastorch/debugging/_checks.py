@@ -4,12 +4,13 @@ import numpy as np
 import torch
 from torch.utils._python_dispatch import TorchDispatchMode
 
-from .._core import convert, dtypes, text
+from .._core import convert, dtypes, modes, text
 from .._core.acting import acting
 from .._core.asked import ask
 from .._core.dtypes import FLOATING
 from .._core.errors import InvalidArgumentError, invalid
 from .._core.op import op
+from .._core.placing import Logging
 from .._core.settings import settings
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
@@ -375,9 +376,20 @@ def disable_check_numerics():
 
 
 # settings
+_logging = []  # the handler, as soon as one is in force
+
+
 def set_log_device_placement(enabled):
-    """Kept for `get_log_device_placement`: placements are not logged."""
+    """Whether each op of this thread writes its name and device to the standard error.
+
+    A tf.function counts as one op; what fit records is not shown.
+    """
     settings.log_device_placement = bool(enabled)
+    if enabled and not _logging:
+        _logging.append(Logging())
+        modes.enter(_logging[0])
+    elif not enabled and _logging and modes.current() is _logging[0]:
+        modes.leave(_logging.pop())
 
 
 def get_log_device_placement():

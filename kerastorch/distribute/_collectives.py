@@ -1,15 +1,18 @@
 """Several processes: how they find each other, and what they sum up together.
 
 torch.distributed carries it: NCCL between CUDA devices, else gloo.  Worker 0 keeps the store by
-which the processes find each other.  A worker that is gone, or that keeps the others waiting for
-too long, ends them with UnavailableError.
+which the processes find each other.  A worker that is gone, that stands still (see _heartbeat.py),
+or that keeps the others waiting for too long, ends them with UnavailableError.
 """
 
 from __future__ import annotations
 
 import atexit
+import ctypes
 import datetime
 import os
+import pickle
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -23,7 +26,9 @@ import torch.distributed.nn.functional
 
 from .._core.errors import UnavailableError
 from .._graph._observing import observed
+from ._heartbeat import Heartbeat, seconds_allowed
 
+_LOOK = datetime.timedelta(seconds=2)  # how often it is asked whether the others still move
 _START_SECONDS = 600.0  # for all processes to come
 _WAIT_SECONDS = 1800.0  # for one collective; a connection that breaks ends it at once
 _BUCKET_BYTES = 1 << 26
@@ -40,6 +45,8 @@ class Group:
     timeout: how many seconds a collective may take.
     """
 
+    _heartbeat: Heartbeat | None = None  # one for all groups
+
     def __init__(self, address: str, rank: int, size: int, timeout: float | None, backend: str):
         self.rank, self.size, self.backend = rank, size, backend
         self._timeout = datetime.timedelta(seconds=timeout or _WAIT_SECONDS)
@@ -52,6 +59,9 @@ class Group:
         )
         atexit.register(_leave)
         self._guarded("start", lambda: dist.barrier())
+        allowed = seconds_allowed()
+        if allowed:
+            Group._heartbeat = Heartbeat(host or "localhost", int(port), rank, size, allowed)
 
     def _store(self, host, port):
         start = datetime.timedelta(seconds=_START_SECONDS)
@@ -81,6 +91,39 @@ class Group:
                 "checkpoint.",
             ) from None
 
+    def _collective(
+        self, what: str, start: Callable[..., dist.Work], *given: Any, device: torch.device
+    ) -> None:
+        """Waits for what `start` starts, and gives up when another worker stands still."""
+        watched = self._heartbeat is not None and device.type == "cpu"
+
+        def run():
+            work = start(*given, async_op=True)
+            if watched:
+                self._finish(work)
+            else:
+                work.wait()
+
+        self._guarded(what, run)
+
+    def _finish(self, work):
+        end = time.monotonic() + self._timeout.total_seconds()
+        while True:
+            try:
+                work.wait(_LOOK)
+                return
+            except RuntimeError:
+                # its own timeout, or that of the collective, or a connection has broken
+                if work.is_completed() or time.monotonic() > end:
+                    raise
+            silent = self._heartbeat.silent()
+            if silent:
+                _hold(work)
+                raise RuntimeError(
+                    f"worker {silent[0]} has not been heard of for {self._heartbeat.seconds:g} "
+                    "seconds; KERASTORCH_HEARTBEAT_SECONDS sets how long it may stand still"
+                )
+
     def sum(self, raws: Sequence[torch.Tensor | None]) -> list[torch.Tensor | None]:
         """The sums over all processes of raw tensors, put together by dtype; None stays None."""
         found = list(raws)
@@ -102,7 +145,7 @@ class Group:
         elif kind in _WIDENED:
             flat = flat.to(_WIDENED[kind])
         whole = torch.view_as_real(flat) if flat.is_complex() else flat
-        self._guarded("all-reduce", lambda: dist.all_reduce(whole))
+        self._collective("all-reduce", dist.all_reduce, whole, device=whole.device)
         flat = flat if flat.dtype is kind else flat.to(kind)
         start = 0
         for i in places:
@@ -116,14 +159,15 @@ class Group:
         sent = torch.view_as_real(whole) if whole.is_complex() else whole
         if sent.dtype in (torch.bool, torch.uint16, torch.uint32, torch.uint64, torch.int16):
             sent = sent.view(torch.uint8)
-        self._guarded("broadcast", lambda: dist.broadcast(sent, 0))
+        self._collective("broadcast", dist.broadcast, sent, 0, device=sent.device)
         return whole
 
     def objects(self, value: Any) -> list[Any]:
         """A small plain value of each process, in their order."""
-        found: list[Any] = [None] * self.size
-        self._guarded("all-gather", lambda: dist.all_gather_object(found, value))
-        return found
+        raw = torch.frombuffer(bytearray(pickle.dumps(value)), dtype=torch.uint8)
+        sizes = self.gathered(torch.tensor([raw.numel()]), [[1]] * self.size)
+        parts = self.gathered(raw, [[int(n)] for n in sizes])
+        return [pickle.loads(part.numpy().tobytes()) for part in parts]
 
     def gathered(self, raw: torch.Tensor, shapes: Sequence[Sequence[int]]) -> list[torch.Tensor]:
         """The raw tensor of each process; shapes: theirs."""
@@ -132,14 +176,26 @@ class Group:
         padded = flat.new_zeros(longest)
         padded[: flat.numel()] = flat
         found = [torch.empty_like(padded) for _ in range(self.size)]
-        self._guarded("all-gather", lambda: dist.all_gather(found, padded))
+        self._collective("all-gather", dist.all_gather, found, padded, device=padded.device)
         pairs = zip(found, shapes, strict=True)
         return [x[: torch.Size(shape).numel()].reshape(shape) for x, shape in pairs]
 
 
+_held: list[Any] = []  # what must not be torn down, as a thread waits in it for ever
+
+
+def _hold(work):
+    """Keeps a collective that will never end, and its group, beyond the end of Python."""
+    for thing in (work, dist.distributed_c10d._get_default_group()):
+        _held.append(thing)
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(thing))
+
+
 def _leave():
     """Ends the connections before Python ends, whose threads would be torn down with them."""
-    if dist.is_initialized():
+    if Group._heartbeat is not None:
+        Group._heartbeat.end()
+    if dist.is_initialized() and not _held:
         dist.destroy_process_group()
 
 

@@ -20,7 +20,7 @@ from ..data._streams import of_rows
 from ..data._structure import Structure
 from ._options import InputContext, InputReplicationMode
 from ._sharding import InStep, part_of, shard, spec_of_part
-from ._values import PerReplica, PerReplicaSpec
+from ._values import PerReplicaSpec
 
 
 class _PerReplicaNode(Node):
@@ -31,13 +31,14 @@ class _PerReplicaNode(Node):
     def __init__(self, source: Node, strategy: Any):
         self.children, self.count = (source,), strategy._locals
         self.places = strategy._places if strategy._copies else None
+        self.gather = strategy._per_replica
 
     def _placed(self, values):
         """The values of the replicas, on their devices."""
         if self.places is not None:
             pairs = zip(values, self.places, strict=True)
             values = [Tensor(v._t.to(place)) if type(v) is Tensor else v for v, place in pairs]
-        return PerReplica(values)
+        return self.gather(values)
 
     def _structure(self):
         inner = self.source.structure

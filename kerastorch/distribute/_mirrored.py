@@ -43,6 +43,7 @@ class MirroredStrategy(Strategy):
         self._copies = len(set(places)) > 1
         elsewhere = any(place != names.default() for place in places)
         self._places = places if elsewhere else None
+        self._set_cpus()
 
 
 def full_names(given: Sequence[str] | str) -> tuple[str, ...]:
@@ -69,17 +70,21 @@ class _OnOneDevice(Strategy):
     _makes_own = False
 
     def _new_variable(self, args, kwargs):
-        return plain_variable()
+        return plain_variable(self._cpus[0] if self._cpus else 0)
 
     def _set_device(self, name):
         self._devices = full_names(name)
         place = names.parse(self._devices[0])
         self._places = None if place == names.default() else [place]
+        self._set_cpus()
 
 
-def plain_variable() -> Any:
-    """A variable, yet without a value, that no strategy has to do with."""
-    return object.__new__(Variable)
+def plain_variable(cpu: int = 0) -> Any:
+    """A variable, yet without a value, that no strategy has to do with, on a logical CPU."""
+    made = object.__new__(Variable)
+    if cpu:
+        made._cpu = cpu
+    return made
 
 
 class OneDeviceExtended(StrategyExtended):
@@ -99,6 +104,20 @@ class OneDeviceStrategy(_OnOneDevice):
 
 class CentralStorageExtended(StrategyExtended):
     """The extended part of a CentralStorageStrategy."""
+
+    @property
+    def worker_devices(self) -> list[str]:
+        """The names of the replicas' devices."""
+        return list(self._strategy._devices)
+
+    @property
+    def parameter_devices(self) -> tuple[str, ...]:
+        """The name of the device that holds variables, as given."""
+        given = self._strategy._parameter_device
+        if given is None:
+            devices = self._strategy._devices
+            given = devices[0] if len(devices) == 1 else "/device:CPU:0"
+        return (given,)
 
 
 class CentralStorageStrategy(MirroredStrategy):

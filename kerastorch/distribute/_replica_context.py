@@ -12,6 +12,7 @@ import torch
 from .._core import nest, replicas
 from .._core.acting import acting
 from .._core.convert import to_tensor
+from .._core.errors import invalid
 from .._core.op import op
 from .._core.state import state
 from .._core.tensor import Tensor
@@ -20,6 +21,8 @@ from .._ops.indexed_slices import IndexedSlices
 from .._ops.joining import concat
 from ._reduce_op import ReduceOp, as_reduce_op
 from ._values import PerReplica, select
+
+_REDUCED = ("bfloat16", "float16", "float32", "float64", "int32", "int64")
 
 
 class ReplicaContext:
@@ -35,6 +38,7 @@ class ReplicaContext:
         self._local = replica_id_in_sync_group - strategy._first
         self._several = strategy.num_replicas_in_sync > 1
         self._runner: Any = None
+        self.own: dict[tuple[int, str], Any] = {}  # see replicas.keep_own
         self._outer: list[Any] = []
 
     @property
@@ -63,14 +67,16 @@ class ReplicaContext:
 
     def __enter__(self):
         replicas.in_use.append(None)
-        self._outer.append((state.strategy, state.replica, state.device))
+        self._outer.append((state.strategy, state.replica, state.device, state.cpu))
         state.strategy, state.replica = self._strategy, self
         if self._strategy._places is not None:
             state.device = self._strategy._places[self._local]
+        cpus = self._strategy._cpus
+        state.cpu = 0 if cpus is None else cpus[self._local]
         return self
 
     def __exit__(self, *exc):
-        state.strategy, state.replica, state.device = self._outer.pop()
+        state.strategy, state.replica, state.device, state.cpu = self._outer.pop()
         replicas.in_use.pop()
 
     def calling(self, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -151,27 +157,81 @@ class ReplicaContext:
 
     def _reduced(self, how, value):
         if hasattr(value, "values") and hasattr(value, "indices"):
-            return self.merge_call(_reduce_whole, (how, value))
-        if not hasattr(value, "_t"):
+            found = self.merge_call(_reduce_whole, (how, value))
+            return Tensor(found._t) if type(found) is Tensor else found
+        if not _has_dtype(value):
             raise AttributeError(f"{type(value).__name__!r} object has no attribute 'dtype'")
-        total = collective(to_tensor(value), self._summed)
+        value = to_tensor(value)
+        if value.dtype.name not in _REDUCED:
+            raise invalid(
+                f"all_reduce takes tensors of the types {', '.join(_REDUCED)}; got one of type "
+                f"{value.dtype.name} and shape {value.shape} [Op:CollectiveReduceV2]"
+            )
+        total = collective(value, self._summed)
         return total / self.num_replicas_in_sync if how is ReduceOp.MEAN else total
 
     def _summed(self, raw):
         return self.merge_call(_sum, (raw,))
 
     def all_gather(self, value: Any, axis: int, options: Any = None) -> Any:
-        """The tensors of all replicas, in a nest, joined along an axis."""
-        return self.merge_call(_gather_whole, (value, axis))
+        """The tensors of all replicas, in a nest, joined along an axis; gradients flow through it.
+
+        The gradient is this replica's part of the sum of the gradients of all replicas.
+        """
+        flat = nest.flatten(value)
+        return nest.pack_sequence_as(value, [self._gathered(x, axis) for x in flat])
+
+    def _gathered(self, value, axis):
+        if isinstance(value, IndexedSlices):
+            raise NotImplementedError("all_gather does not support IndexedSlices")
+        tensor = to_tensor(value)
+        if not self._several or not _has_dtype(value):
+            return tensor  # numbers of Python are the same on all replicas
+        if tensor.dtype.name == "string" or tensor.dtype.is_bool:
+            raise TypeError(
+                "all_gather takes tensors of numbers, got one of dtype "
+                f"{tensor.dtype.name} and shape {tensor.shape}"
+            )
+        rank = tensor.shape.rank
+        if rank and not -rank <= axis < rank:
+            raise ValueError(
+                f"all_gather along axis {axis} needs tensors with such an axis, got shape "
+                f"{tensor.shape}"
+            )
+        return gathered(tensor, axis, self)
+
+    def joined(self, raw: torch.Tensor, axis: int) -> torch.Tensor:
+        """The raw tensors of all replicas, joined along an axis."""
+        return self.merge_call(_gather, (Tensor(raw), axis))._t
+
+    def part_of_sum(self, raw: torch.Tensor, axis: int, size: int) -> torch.Tensor:
+        """This replica's part of the sum of raw tensors of all replicas.
+
+        size: how long the part is along the axis.
+        """
+        return self.merge_call(_part_of_sum, (raw, axis, torch.tensor([size])))
+
+
+def _has_dtype(value):
+    """Whether it is a tensor or variable; tensors of a graph have no raw value."""
+    return isinstance(value, Tensor) or hasattr(value, "_t")
 
 
 def _reduce_whole(strategy, how, value):
     return strategy._reduced_leaf(how, value)
 
 
-def _gather_whole(strategy, value, axis):
-    axis = axis.values[0] if isinstance(axis, PerReplica) else axis
-    return strategy.gather(value, axis)
+def _gather(strategy, value, axis):
+    return strategy.gather(value, _of_first(axis))
+
+
+def _part_of_sum(strategy, raw, axis, size):
+    total, axis = _sum(strategy, raw), _of_first(axis)
+    local = size.values if isinstance(size, PerReplica) else [size]
+    sizes = strategy._rows_of_all(torch.cat(list(local))).tolist()
+    starts = [sum(sizes[: strategy._first + i]) for i in range(len(local))]
+    parts = [total.narrow(axis, start, int(n)) for start, n in zip(starts, local, strict=True)]
+    return parts[0] if len(parts) == 1 else PerReplica(parts)
 
 
 class _Same:
@@ -280,10 +340,30 @@ class _Summed(torch.autograd.Function):
         return ctx.summing(grad).to(grad.device), None
 
 
+class _Gathered(torch.autograd.Function):
+    """The raw tensors of all replicas, joined along an axis."""
+
+    @staticmethod
+    def forward(ctx: Any, value: torch.Tensor, axis: int, replica: Any) -> torch.Tensor:
+        ctx.axis, ctx.replica, ctx.size = axis, replica, value.shape[axis] if value.ndim else 0
+        return replica.joined(value.detach(), axis).to(value.device)
+
+    @staticmethod
+    def backward(ctx: Any, grad: torch.Tensor) -> tuple[Any, ...]:
+        part = ctx.replica.part_of_sum(grad, ctx.axis, ctx.size)
+        return part.to(grad.device), None, None
+
+
 def _sum(strategy, value):
     # what is the same object on all replicas comes as it is
     values = value.values if isinstance(value, PerReplica) else [value] * strategy._locals
     total = values[0].clone()
+    if any(other.shape != total.shape for other in values):
+        shapes = ", ".join(str(list(v.shape)) for v in values)
+        raise invalid(
+            f"Shape mismatch in the collective: the replicas give shapes {shapes} "
+            "[Op:CollectiveReduceV2]"
+        )
     for other in values[1:]:
         total = total + other.to(total.device)
     return strategy._across([total])[0]
@@ -305,3 +385,20 @@ def collective(value: Tensor, summing: Callable[[torch.Tensor], torch.Tensor]) -
     summing: makes it of the raw tensor.
     """
     return _collective(value, summing)
+
+
+@op("value", label="CollectiveGatherV2")
+def _gathered(value, axis, replica):
+    return _Gathered.apply(value, axis, replica)
+
+
+def _joined_spec(value, axis, replica):
+    shape = value.shape.as_list()
+    shape[axis] = None
+    return TensorSpec(shape, value.dtype)
+
+
+@acting("CollectiveGatherV2", _joined_spec, graded=True)
+def gathered(value: Tensor, axis: int, replica: ReplicaContext) -> Tensor:
+    """The tensors of all replicas joined along an axis; one call of a graph where it is traced."""
+    return _gathered(value, axis, replica)

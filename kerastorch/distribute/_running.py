@@ -7,6 +7,7 @@ part of the answer.  So the order of what they do is always the same, as in Tens
 
 from __future__ import annotations
 
+import collections
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -22,6 +23,46 @@ class _Ended(BaseException):
     """Ends a replica that waits for a meeting which will not come."""
 
 
+def _held_lock():
+    """A lock that the first `acquire` waits for, until another thread releases it."""
+    lock = threading.Lock()
+    lock.acquire()
+    return lock
+
+
+class _Worker:
+    """A thread that runs one call after the other, as starting one takes its time."""
+
+    _idle: collections.deque[_Worker] = collections.deque()
+
+    def __init__(self):
+        self._go, self._call = _held_lock(), None
+        threading.Thread(target=self._run, name="replica", daemon=True).start()
+
+    @classmethod
+    def idle(cls) -> _Worker:
+        """One that has nothing to do."""
+        try:
+            return cls._idle.pop()
+        except IndexError:
+            return cls()
+
+    def begin(self, call: Callable[[], None]) -> None:
+        """Lets it run a call."""
+        self._call = call
+        self._go.release()
+
+    def _run(self):
+        while True:
+            self._go.acquire()
+            call, self._call = self._call, None
+            call()
+            del call
+            if len(self._idle) >= 8:
+                return
+            self._idle.append(self)
+
+
 class Runner:
     """One replica's call in its own thread.
 
@@ -35,33 +76,45 @@ class Runner:
         self.meeting: Any = None
         self.answer: Any = None
         self._gives_up = False
-        self._go, self._stop = threading.Semaphore(0), threading.Semaphore(0)
+        self._go, self._stop = _held_lock(), _held_lock()
         self._graded = torch.is_grad_enabled()
-        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._started = False
 
     def advance(self) -> None:
         """Lets it run until it is done or waits for a meeting."""
-        if self._thread.ident is None:
-            self._thread.start()
+        if not self._started:
+            self._started = True
+            _Worker.idle().begin(self._run)
         else:
             self._go.release()
         self._stop.acquire()
 
     def end(self) -> None:
         """Ends it where it waits."""
-        if not self.done and self._thread.ident is not None:
+        if self._started and not self.done:
             self._gives_up = True
             self.advance()
 
     def meet(self, function: Callable[..., Any], args: Any, kwargs: Any) -> Any:
         """Waits for a meeting of all replicas: what `merge_call` does in its thread."""
         self.meeting = function, args, kwargs
+        own = self._taken_out()
         self._stop.release()
         self._go.acquire()
+        for (_, name), (owner, found) in own.items():
+            owner.__dict__[name] = found
         if self._gives_up:
             raise _Ended
         self.meeting = None
         return self.answer
+
+    def _taken_out(self):
+        """The lists that are this replica's own, which no other is to see."""
+        found = {}
+        for key, owner in self.context.own.items():
+            found[key] = owner, owner.__dict__[key[1]]
+            owner.__dict__[key[1]] = []
+        return found
 
     def _run(self):
         replicas.take(self._handed)
@@ -74,6 +127,7 @@ class Runner:
             pass
         except BaseException as error:
             self.error = error
+        self._taken_out()
         self.context._runner = None
         self.done = True
         self._stop.release()

@@ -8,9 +8,10 @@ from typing import Any
 
 import torch
 
-from .._core import replicas
+from .._core import devices, replicas
 from .._core.convert import to_tensor
 from .._core.errors import invalid
+from .._core.placing import mark
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._function import Function
@@ -71,6 +72,8 @@ class Strategy:
     _locals, _workers, _first, _worker = 1, 1, 0, 0
     _places: list[torch.device] | None = None
     _devices: Sequence[str] = ("/job:localhost/replica:0/task:0/device:CPU:0",)
+    # the numbers of the replicas' logical CPUs, None where all are on the first one
+    _cpus: list[int] | None = None
     _resolver: Any = None
     _makes_own = True  # whether its variables know it
     _copies = False  # whether replicas have copies of variables, on their devices
@@ -79,6 +82,10 @@ class Strategy:
         self._extended = extended
         self._made: list[Any] = []
         self._known_reads: dict[int, torch.Tensor] = {}
+
+    def _set_cpus(self):
+        found = [devices.cpu_number(name) or 0 for name in self._devices]
+        self._cpus = found if any(found) else None
 
     @property
     def extended(self) -> StrategyExtended:
@@ -123,7 +130,10 @@ class Strategy:
             if state.graph is not None:
                 fn = converted(fn)
             with self._replica(0):
-                return fn(*select(0, args), **select(0, kwargs))
+                found = fn(*select(0, args), **select(0, kwargs))
+            if self._cpus is not None:
+                mark(found, self._cpus[0], args)
+            return found
         if state.graph is not None:
             raise Untraceable("it runs several replicas in one process")
         if isinstance(fn, Function):
@@ -132,7 +142,14 @@ class Strategy:
             functools.partial(fn, *select(i, tuple(args)), **select(i, dict(kwargs)))
             for i in range(self._locals)
         ]
-        return regroup(self._run_parts(calls))
+        return regroup(self._run_parts(calls), self._per_replica)
+
+    def _per_replica(self, values):
+        """The values of the replicas, each on its logical CPU."""
+        if self._cpus is not None:
+            for value, cpu in zip(values, self._cpus, strict=True):
+                mark(value, cpu)
+        return PerReplica(values)
 
     def _replica(self, number):
         """The context of a replica of this process."""

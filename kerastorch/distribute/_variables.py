@@ -31,6 +31,11 @@ class _View(UnreadVariable):
     def __init__(self, owner, number, name):
         self._itself, self._number_of_replica, self._name = owner, number, name
 
+    @property
+    def device(self) -> str:
+        """The name of the replica's device."""
+        return self._itself._strategy._devices[self._number_of_replica]
+
     def _own(self):
         self._itself._part()
         return self._itself._parts[self._number_of_replica]
@@ -67,6 +72,12 @@ class _Distributed(Variable):
             return tuple(self._parts)
         names = _part_names(self._name, self._strategy._locals)
         return tuple(_View(self, i, name) for i, name in enumerate(names))
+
+    @property
+    def device(self) -> str:
+        """The name of the device of the replica that runs, of the first outside of all."""
+        replica = state.replica
+        return self._strategy._devices[0 if replica is None else replica._local]
 
     def _several(self):
         """The replica that runs, where there are several."""
@@ -208,6 +219,7 @@ class _Apart(_Distributed):
                 own = _on(own, strategy._places[i])
             part = Part(_Raw(own), trainable=self._trainable)
             part._name, part._frozen = name, self._frozen
+            part._cpu = strategy._cpus[i] if strategy._cpus else 0
             part._aggregation, part._synchronization = self._aggregation, self._synchronization
             parts.append(part)
         self._parts = parts

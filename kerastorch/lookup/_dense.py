@@ -4,6 +4,8 @@ Exported, it is the buckets themselves, in TensorFlow's places: open addressing 
 triangular probing, twice the buckets at four fifths.
 """
 
+import math
+
 import numpy as np
 import torch
 
@@ -160,7 +162,15 @@ class DenseHashTable(Mutable):
     def _restore_from_tensors(self, restored):
         """Takes the content of a checkpoint in the place of the table's own."""
         keys, values = restored["-keys"]._t.reshape(-1), restored["-values"]._t
+        count = len(keys)
+        if count < 4 or count & (count - 1):
+            raise invalid(f"Number of buckets must be at least 4 and a power of 2, got: {count}")
+        if values.numel() != count * math.prod(self._value_shape):
+            raise invalid(
+                f"Expected values of shape {[count, *self._value_shape]}, got {list(values.shape)}"
+            )
         used = [i for i, key in enumerate(keys.tolist()) if key not in (self._empty, self._deleted)]
         self._content.clear()
-        self._clear(len(keys))
-        self._put(keys[used], values[used].reshape(-1, *self._value_shape))
+        self._clear(count)
+        values = values.reshape(count, *self._value_shape)
+        self._put(keys[used], values[used])

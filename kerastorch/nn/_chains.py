@@ -140,9 +140,13 @@ def _is_better_blocked(x, kernels, biases, stages):
 
 def _in_blocks(x, kernels, biases, stages):
     x = x.contiguous().to_mkldnn()
-    for kernel, bias, (*settings, activation, pool) in zip(kernels, biases, stages, strict=True):
-        bias = None if bias is None else bias.to_mkldnn()
-        x = F.conv2d(x, kernel.contiguous().to_mkldnn(), bias, *settings)
+    for kernel, bias, (strides, padding, dilation, groups, activation, pool) in zip(
+        kernels, biases, stages, strict=True
+    ):
+        # F.conv2d wants kernels in oneDNN's order too, and to bring them there costs more
+        bias = None if bias is None else bias.contiguous()
+        settings = padding, strides, dilation, groups
+        x = torch.mkldnn_convolution(x, kernel.contiguous(), bias, *settings)
         if pool is not None:
             x = F.max_pool2d(x, *pool)
         if activation:

@@ -35,7 +35,10 @@ def between(
     with np.errstate(all="ignore"):
         for row, (mean, stddev, low, high) in zip(out, sets, strict=True):
             if not (stddev > 0 and low < high and (np.isfinite(low) or np.isfinite(high))):
-                raise invalid("Invalid parameters [Op:StatelessParameterizedTruncatedNormal]")
+                raise invalid(
+                    "Invalid parameters: expected a standard deviation > 0 and bounds minval < "
+                    f"maxval of which one is finite, got {stddev}, {low}, {high}"
+                )
             if (np.isinf(low) and low < 0) or high < mean:
                 low, high, stddev = high, low, -stddev
             lower, upper = (low - mean) / stddev, (high - mean) / stddev

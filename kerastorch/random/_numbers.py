@@ -11,12 +11,16 @@ import math
 import numpy as np
 import torch
 
-from .._core.philox import Place, doubles, in_chunks, later, scattered
+from .._core.philox import Place, doubles, in_chunks, in_shares, later, scattered
 from ._box_muller import double_normals, normals
 
-_ONE = np.uint32(0x3F800000)  # the bits of 1.0
+_ONE, _FRACTION = np.uint32(0x3F800000), np.uint32(0x7FFFFF)  # the bits of 1.0, of a fraction
+_HIGH_ONE, _HIGH_FRACTION = np.uint32(0x3FF00000), np.uint32(0xFFFFF)  # of float64's upper half
 _HALVES = {torch.float16: 10, torch.bfloat16: 7}  # the bits of their fractions
 _APART = 256  # blocks that a number may read which is drawn again until it fits
+_LINE, _LARGE = 64, 1 << 12  # bytes that torch aligns to, blocks from which on it counts
+
+Affine = tuple[torch.Tensor, torch.Tensor]  # a scale and an offset, scalars of the numbers' dtype
 
 
 def _filled(count, dtype, at, use, per_block=4, calls=1):
@@ -26,7 +30,7 @@ def _filled(count, dtype, at, use, per_block=4, calls=1):
     calls: more than 1 for the numbers of so many calls of an op: [calls, count].
     """
     blocks = -(-count // per_block)
-    out = np.empty((calls * blocks, per_block), dtype)
+    out = _room((calls * blocks, per_block), dtype)
 
     def some(first, words):
         use(words, out[first : first + len(words)])
@@ -38,28 +42,91 @@ def _filled(count, dtype, at, use, per_block=4, calls=1):
     return out.reshape(calls, -1)[:, :count]
 
 
-def uniform(count: int, dtype: torch.dtype, at: Place, calls: int = 1) -> torch.Tensor:
-    """Numbers in [0, 1) of a float dtype; those of more than one call: [calls, count]."""
+def _room(shape, dtype):
+    """An array without values, which is aligned as torch aligns its own."""
+    # numpy asks for large pages, which are quicker to get
+    if shape[0] < _LARGE:
+        return np.empty(shape, dtype)
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    whole = np.empty(size + _LINE, np.uint8)
+    start = -whole.ctypes.data % _LINE
+    return whole[start : start + size].view(dtype).reshape(shape)
+
+
+def uniform(
+    count: int, dtype: torch.dtype, at: Place, calls: int = 1, affine: Affine | None = None
+) -> torch.Tensor:
+    """Numbers in [0, 1) of a float dtype; those of more than one call: [calls, count].
+
+    affine: what the numbers are multiplied by, and what is added then.
+    """
+    return _made(count, dtype, at, calls, affine, _uniforms_of(dtype))
+
+
+def _uniforms_of(dtype):
     if dtype is torch.float64:
-        return torch.from_numpy(_filled(count, np.float64, at, _double_uniforms, 2, calls))
+        return _double_uniforms
     bits = _HALVES.get(dtype)
     if bits is None:
-        return torch.from_numpy(_filled(count, np.float32, at, _uniforms, 4, calls))
+        return _uniforms
+    mask, shift = np.uint32((1 << bits) - 1), np.uint32(23 - bits)
 
     def use(words, out):
-        np.multiply(words & np.uint32((1 << bits) - 1), np.float32(2.0**-bits), out, dtype="f4")
+        words &= mask
+        words <<= shift
+        _from_fractions(words, out)
 
-    return torch.from_numpy(_filled(count, np.float32, at, use, 4, calls)).to(dtype)
+    return use
+
+
+def _made(count, dtype, at, calls, affine, use):
+    """Numbers that use(words, out) makes of words, of a float dtype: see `uniform`."""
+    kind, per_block = (np.float64, 2) if dtype is torch.float64 else (np.float32, 4)
+    half = dtype in _HALVES
+    if affine is not None and not half:
+        use = _then_moved(use, *affine)
+    raw = torch.from_numpy(_filled(count, kind, at, use, per_block, calls))
+    if half:
+        raw = raw.to(dtype)
+        return raw if affine is None else _moved(raw, *affine)
+    return raw
+
+
+def _then_moved(use, scale, offset):
+    scale, offset = scale.item(), offset.item()
+
+    def moved(words, out):
+        use(words, out)
+        with np.errstate(over="ignore", invalid="ignore"):
+            out *= scale
+            out += offset
+
+    return moved
+
+
+def _moved(raw, scale, offset):
+    """raw * scale + offset, in place, each computed in the dtype as TensorFlow's ops do."""
+    return raw.mul_(scale).add_(offset)
 
 
 def _uniforms(words, out):
-    words &= np.uint32(0x7FFFFF)
+    words &= _FRACTION
+    _from_fractions(words, out)
+
+
+def _from_fractions(words, out):
     words |= _ONE
     np.subtract(words.view(np.float32), np.float32(1), out=out)
 
 
 def _double_uniforms(words, out):
-    out[:] = doubles(words.reshape(-1, 2, 2))
+    high, low = (words.reshape(-1, 2, 2)[..., k] for k in range(2))
+    high &= _HIGH_FRACTION
+    high |= _HIGH_ONE
+    bits = out.view(np.uint64)
+    np.left_shift(high, 32, out=bits, dtype=np.uint64)
+    bits |= low
+    out -= 1.0
 
 
 def is_kept(count: int, rate: float, dtype: torch.dtype, at: Place, calls: int = 1) -> np.ndarray:
@@ -77,12 +144,12 @@ def is_kept(count: int, rate: float, dtype: torch.dtype, at: Place, calls: int =
     return _filled(count, np.bool_, at, use, 4, calls)
 
 
-def normal(count: int, dtype: torch.dtype, at: Place, calls: int = 1) -> torch.Tensor:
-    """Normally distributed numbers of a float dtype."""
-    if dtype is torch.float64:
-        return torch.from_numpy(_filled(count, np.float64, at, _double_normals, 2, calls))
-    found = torch.from_numpy(_filled(count, np.float32, at, _normals, 4, calls))
-    return found.to(dtype)
+def normal(
+    count: int, dtype: torch.dtype, at: Place, calls: int = 1, affine: Affine | None = None
+) -> torch.Tensor:
+    """Normally distributed numbers of a float dtype; affine: see `uniform`."""
+    use = _double_normals if dtype is torch.float64 else _normals
+    return _made(count, dtype, at, calls, affine, use)
 
 
 def _normals(words, out):
@@ -93,47 +160,43 @@ def _double_normals(words, out):
     out[:] = double_normals(doubles(words.reshape(-1, 2, 2)))
 
 
-def truncated_normal(count: int, dtype: torch.dtype, at: Place, calls: int = 1) -> torch.Tensor:
-    """Normal numbers between -2 and 2.
+def truncated_normal(
+    count: int, dtype: torch.dtype, at: Place, calls: int = 1, affine: Affine | None = None
+) -> torch.Tensor:
+    """Normal numbers between -2 and 2; affine: see `uniform`.
 
     Groups of as many as a block gives start each at a block of their own and read on until full.
     """
     if calls > 1:
         places = [later(at, k * _APART * count) for k in range(calls)]
-        return torch.stack([truncated_normal(count, dtype, at) for at in places])
+        return torch.stack([truncated_normal(count, dtype, at, 1, affine) for at in places])
     double = dtype is torch.float64
     size, kind = (2, np.float64) if double else (4, np.float32)
     use = _double_normals if double else _normals
     groups = -(-count // size)
-    out = np.empty((groups, size), kind)
+    out = _room((groups, size), kind)
     apart = _APART * size // 4
 
-    def some(first, words):
-        part = out[first : first + len(words)]
-        drawn = np.empty_like(part)
-        use(words, drawn)
-        _keep_inner(drawn, part, (at[0], at[1] + first * apart), apart, use)
-
-    in_chunks(at, groups, some, apart)
-    return torch.from_numpy(out.reshape(-1)[:count]).to(dtype)
+    in_chunks(at, groups, lambda k, words: use(words, out[k : k + len(words)]), apart)
+    in_shares(groups, lambda k, end: _keep_inner(out[k:end], later(at, k * apart), apart, use))
+    raw = torch.from_numpy(out.reshape(-1)[:count]).to(dtype)
+    return raw if affine is None else _moved(raw, *affine)
 
 
-def _keep_inner(drawn, out, at, apart, use):
-    """Fills the rows of `out` with the inner ones of the rows drawn and of the blocks behind."""
+def _keep_inner(out, at, apart, use):
+    """Fills the rows of `out` with the inner ones of what they have and of the blocks behind."""
     size = out.shape[1]
-    inner = np.abs(drawn) < 2
-    full = inner.all(1)
-    out[full] = drawn[full]
-    rows = np.flatnonzero(~full)
+    inner = np.abs(out) < 2
+    rows = np.flatnonzero(inner.view(f"u{size}") != int.from_bytes(b"\1" * size, "little"))
     filled = np.zeros(len(rows), np.int64)
-    drawn, inner, step = drawn[rows], inner[rows], 0
+    drawn, inner, step = out[rows], inner[rows], 0
     while len(rows):
-        for k in range(size):
-            takes = inner[:, k] & (filled < size)
-            out[rows[takes], filled[takes]] = drawn[takes, k]
-            filled[takes] += 1
-        left = filled < size
-        rows, filled, step = rows[left], filled[left], step + 1
+        to = np.cumsum(inner, 1)
+        to += filled[:, None]
+        taken = np.flatnonzero(inner & (to <= size))
+        out[rows[taken // size], to.reshape(-1)[taken] - 1] = drawn.reshape(-1)[taken]
+        left = to[:, -1] < size
+        rows, filled, step = rows[left], to[left, -1], step + 1
         if len(rows):
             words = scattered(at, rows * apart + step)
             drawn = np.empty((len(rows), size), out.dtype)

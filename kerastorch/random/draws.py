@@ -29,6 +29,8 @@ _SQRT2 = math.sqrt(2.0)
 _TWO_SIGMA = math.erf(_SQRT2)
 _INT64_MAX = 2**63 - 1
 _APART = 256  # blocks that TensorFlow takes for each number
+_TOGETHER = 100  # numbers within the same bounds that are a batch of their own
+_TRIES = 1000  # for which a batch leaves room
 
 
 def _empty(shape, dtype):
@@ -41,8 +43,12 @@ def exact(
     dtype: torch.dtype,
     source: Stream | Place,
     device: torch.device | None = None,
+    affine: tuple[torch.Tensor, torch.Tensor] | None = None,
 ) -> torch.Tensor:
-    """TensorFlow's numbers: "uniform", "normal" or "truncated_normal" ones."""
+    """TensorFlow's numbers: "uniform", "normal" or "truncated_normal" ones.
+
+    affine: what the numbers are multiplied by, and what is added then, of the same dtype.
+    """
     _check(shape)
     device = device or devices.current()
     if device.type == "meta":
@@ -50,12 +56,16 @@ def exact(
     count = math.prod(shape)
     if _on_device.serves(kind, count, dtype, device):
         raw = getattr(_on_device, kind)(count, _at(source, _APART * count), device)
-        return raw.reshape(tuple(shape))
-    if isinstance(source, Stream):
+        raw = raw.reshape(tuple(shape))
+    elif isinstance(source, Stream):
         raw = draw(source, kind, shape, dtype)
     else:
-        raw = getattr(_numbers, kind)(count, dtype, source).reshape(tuple(shape))
-    return raw if device.type == "cpu" else raw.to(device)
+        inside = affine is not None and affine[0].ndim == affine[1].ndim == 0
+        raw = getattr(_numbers, kind)(count, dtype, source, affine=affine if inside else None)
+        raw = raw.view(tuple(shape)).detach()  # the view would hold its base
+        affine = None if inside else affine
+    raw = raw if device.type == "cpu" else raw.to(device)
+    return raw if affine is None else raw.mul(affine[0]).add_(affine[1])
 
 
 def _check(shape):
@@ -63,16 +73,17 @@ def _check(shape):
         raise invalid(f"Dimensions must be >= 0, got the shape {list(shape)}")
 
 
-def _moved(raw, scale, offset):
-    """raw * scale + offset, each computed in the dtype as TensorFlow's ops do."""
-    scale, offset = (torch.tensor(x, dtype=raw.dtype) for x in (scale, offset))
-    return raw.mul(scale).add_(offset)
+def _normals(kind, shape, dtype, source, scale, offset):
+    if type(scale) is type(offset) is float and scale == 1 and offset == 0 and dtype.itemsize >= 4:
+        return exact(kind, shape, dtype, source)  # others may have -0.0, which becomes 0.0
+    affine = tuple(torch.tensor(x, dtype=dtype) for x in (scale, offset))
+    return exact(kind, shape, dtype, source, affine=affine)
 
 
 def normal(shape, dtype, source, mean=0.0, stddev=1.0):
     """Normally distributed numbers."""
     if source is not None:
-        return _moved(exact("normal", shape, dtype, source), stddev, mean)
+        return _normals("normal", shape, dtype, source, stddev, mean)
     if stddev < 0:
         return _empty(shape, dtype).normal_(0.0, -stddev).neg_().add_(mean)
     return _empty(shape, dtype).normal_(mean, stddev)
@@ -81,7 +92,7 @@ def normal(shape, dtype, source, mean=0.0, stddev=1.0):
 def truncated_normal(shape, dtype, source, mean=0.0, stddev=1.0):
     """Normally distributed numbers no further than two standard deviations from the mean."""
     if source is not None:
-        return _moved(exact("truncated_normal", shape, dtype, source), stddev, mean)
+        return _normals("truncated_normal", shape, dtype, source, stddev, mean)
     work = torch.float32 if dtype.itemsize < 4 else dtype
     raw = _empty(shape, work).uniform_(-_TWO_SIGMA, _TWO_SIGMA)
     raw.erfinv_().mul_(_SQRT2).clamp_(-2.0, 2.0).mul_(stddev).add_(mean)
@@ -91,11 +102,10 @@ def truncated_normal(shape, dtype, source, mean=0.0, stddev=1.0):
 def uniform(shape, dtype, source, low=0.0, high=1.0):
     """Numbers uniformly distributed over [low, high)."""
     if source is not None:
-        raw = exact("uniform", shape, dtype, source)
         if low == 0 and high == 1:
-            return raw
+            return exact("uniform", shape, dtype, source)
         low, high = (torch.tensor(x, dtype=dtype) for x in (low, high))
-        return raw.mul(high - low).add_(low)
+        return exact("uniform", shape, dtype, source, affine=(high - low, low))
     if low <= high:
         return _empty(shape, dtype).uniform_(low, high)
     return _empty(shape, dtype).uniform_(0.0, 1.0).mul_(high - low).add_(low)
@@ -284,6 +294,25 @@ def _exactly_between(shape, parameters, kind, at):
     count = math.prod(shape) // max(len(sets[0]), 1)
     raw = _between.between(count, sets, kind, at)
     return torch.from_numpy(np.ascontiguousarray(raw)).reshape(tuple(shape))
+
+
+def between_in_batches(shape, parameters, source):
+    """The same for batches: the first size of `shape` counts them.
+
+    parameters: mean, stddev, low, high, each with one value, or [batches].
+    """
+    _check(shape)
+    count = math.prod(shape)
+    if source is None or parameters[0].is_meta or not count:
+        tail = [1] * (len(shape) - 1)
+        return between(shape, *(x.reshape(-1, *tail) for x in parameters), None)
+    batches, each = shape[0], count // shape[0]
+    if all(x.numel() == 1 for x in parameters):
+        batches, each = -(-count // _TOGETHER), _TOGETHER
+    at = source.take(batches * 2 * _TRIES * (each + 3) // 4)
+    sets = [np.broadcast_to(x.detach().cpu().reshape(-1).numpy(), batches) for x in parameters]
+    raw = _between.between(each, sets, parameters[0].dtype, at).T.reshape(-1)[:count]
+    return _placed(torch.from_numpy(raw.reshape(tuple(shape))))
 
 
 def floating(dtype, error=TypeError):

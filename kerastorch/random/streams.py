@@ -293,6 +293,10 @@ class Draws:
                 found.append(None if pair is None else Stream(pair))
         return found[number]
 
+    def first(self, seed: Any) -> Stream | None:
+        """The stream of the first draw, `unseeded` or not."""
+        return self.at(0, seed)
+
     def of_loop(self, number: int) -> Draws:
         """The draws of the body of the loop of a number: a graph of its own to TensorFlow."""
         with _lock:
@@ -319,6 +323,10 @@ class Run:
     def copied(self) -> Draws:
         """The same draws with streams of their own, which begin anew."""
         return self._draws.copied()
+
+    def first(self, seed: Any) -> Stream | None:
+        """The stream of the first draw, `unseeded` or not."""
+        return self._draws.first(seed)
 
     def begin(self) -> Run:
         """The run itself, at its beginning."""

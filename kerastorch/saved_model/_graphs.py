@@ -10,7 +10,7 @@ from .._core.tensor import Tensor
 from .._core.trackable import AutoTrackable
 from .._core.variable import Variable
 from .._files.bundle import Bundle
-from .._files.protos import message
+from .._files.protos import parsed
 from .._graph.interpreting import nodes
 from .._graph.interpreting.functions import Library, Scope
 from .._graph.interpreting.graphs import ImportedGraph
@@ -61,7 +61,7 @@ class _Loader:
             return None
         found = set()
         for data in collections["trainable_variables"].bytes_list.value:
-            definition = message("tensorflow.VariableDef").FromString(data)
+            definition = parsed("tensorflow.VariableDef", data, "The list of trainable variables")
             found.add(definition.variable_name.partition(":")[0])
         return found
 
@@ -69,9 +69,9 @@ class _Loader:
         """{name of a node: path of the asset that it names}"""
         definitions = list(self.meta.asset_file_def)
         if not definitions and ASSETS_KEY in self.meta.collection_def:
-            kind = message("tensorflow.AssetFileDef")
+            kind = "tensorflow.AssetFileDef"
             for item in self.meta.collection_def[ASSETS_KEY].any_list.value:
-                definitions.append(kind.FromString(item.value))
+                definitions.append(parsed(kind, item.value, "The list of assets"))
         return {
             d.tensor_info.name.partition(":")[0]: self.folder.asset(d.filename) for d in definitions
         }

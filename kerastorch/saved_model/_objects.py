@@ -325,7 +325,8 @@ class Objects:
             return
         elif isinstance(made, AutoTrackable):
             setattr(made, name, child)
-            if name == "__call__" and type(made).__name__ == "_UserObject":
+            function = isinstance(child, (RestoredFunction, LoadedFunction))
+            if name == "__call__" and function and type(made).__name__ == "_UserObject":
                 type(made).__call__ = _call_attribute
 
     def fill_tables(self):

@@ -58,6 +58,8 @@ def _models(root):
     found, seen, queue = [], {id(root)}, deque([root])
     while queue:
         node = queue.popleft()
+        if hasattr(node, "_before_saved_calls"):
+            node._before_saved_calls()
         if hasattr(node, "_with_saved_calls") and node.save_spec() is not None:
             found.append(node)
             continue

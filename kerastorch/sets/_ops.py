@@ -3,7 +3,7 @@
 import numpy as np
 import torch
 
-from .._core import convert, dtypes
+from .._core import convert, dispatch, dtypes
 from .._core.errors import invalid
 from .._core.tensor import Tensor
 from ..sparse import _places
@@ -15,6 +15,7 @@ _KINDS = {
 }
 
 
+@dispatch.drawable
 def size(a, validate_indices=True):
     """How many different elements each set of a SparseTensor has, int32, one dimension less.
 
@@ -32,6 +33,7 @@ def size(a, validate_indices=True):
     return Tensor(torch.from_numpy(counts.reshape(shape)))
 
 
+@dispatch.drawable
 def intersection(a, b, validate_indices=True):
     """The elements that the sets of both have, a SparseTensor, each set in ascending order.
 
@@ -41,6 +43,7 @@ def intersection(a, b, validate_indices=True):
     return _combined(a, b, np.intersect1d, validate_indices)
 
 
+@dispatch.drawable
 def difference(a, b, aminusb=True, validate_indices=True):
     """The elements of the sets of `a` that those of `b` lack, or the reverse; as `intersection`."""
     if aminusb:
@@ -48,6 +51,7 @@ def difference(a, b, aminusb=True, validate_indices=True):
     return _combined(a, b, lambda x, y: np.setdiff1d(y, x), validate_indices)
 
 
+@dispatch.drawable
 def union(a, b, validate_indices=True):
     """The elements that the sets of either have; as `intersection`."""
     return _combined(a, b, np.union1d, validate_indices)

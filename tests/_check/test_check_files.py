@@ -1,6 +1,8 @@
 """`kerastorch check`: which files it reads, notebooks, files that can't be read, its reports."""
 
+import io
 import json
+import os
 
 import pytest
 
@@ -140,7 +142,7 @@ def test_json(tmp_path, capsys):
 def test_sarif(tmp_path, monkeypatch):
     """The structure that the schema of SARIF 2.1.0 asks for."""
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "a b.py").write_text(f"{MISSING}import tensorflow_hub\n")
+    (tmp_path / "a b.py").write_text(f"{MISSING}import tensorflow_addons\n")
     (tmp_path / "n.ipynb").write_text(notebook("import tensorflow as tf\ntf.nosuch"))
     (tmp_path / "p2.py").write_text("import keras\nprint 'a'\n")
     assert main([".", "--sarif", "--output", "out.sarif"]) == 1
@@ -165,3 +167,65 @@ def test_sarif(tmp_path, monkeypatch):
     ]  # fmt: skip
     logical = run["results"][2]["locations"][0]["logicalLocations"]
     assert logical == [{"fullyQualifiedName": "cell 1, line 2"}]
+
+
+def test_magics_with_python_in_them(tmp_path):
+    path = tmp_path / "n.ipynb"
+    cells = (
+        "import tensorflow as tf\n%time x = tf.nosuch1\n%timeit -n 10 tf.nosuch2\n",
+        "r = %timeit -o tf.nosuch3\nfor i in q:\n    %time tf.nosuch4(i)\n    !rm $i\n",
+        "pip install tensorflow\ncd /tmp\nls -l\ntf.nosuch5",
+        "  tf.nosuch6\n  y = !ls\n",
+        "ls = 3\nls\n%time for i in x: pass\ntf.nosuch7",
+    )
+    path.write_text(notebook(*cells))
+    assert [(u.cell, u.line, u.name[3:]) for u in found(path)] == [
+        (1, 2, "nosuch1"), (1, 3, "nosuch2"), (2, 1, "nosuch3"), (2, 3, "nosuch4"),
+        (3, 4, "nosuch5"), (4, 1, "nosuch6"), (5, 4, "nosuch7"),
+    ]  # fmt: skip
+    assert found(path)[0].column == 11
+
+
+def test_what_is_no_text_or_no_file(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "wide.py").write_text(MISSING, encoding="utf-16")
+    (tmp_path / "cookie.py").write_text(f"# coding: nosuch\n{MISSING}")
+    (tmp_path / "deep.py").write_text(f"import tensorflow\nx = {'-' * 100000}1")
+    os.mkfifo("pipe.py")
+    os.symlink(".", "loop")
+    os.symlink("nosuch.py", "gone.py")
+    with open(b"name_\xff.py", "w") as file:
+        file.write(MISSING)
+    assert main([".", "./wide.py"]) == 1
+    out = capsys.readouterr().out
+    assert "name_\\udcff.py:2:1: missing: tf.nosuch" in out
+    assert "wide.py:1:1: unreadable: ./wide.py: is UTF-16" in out
+    assert "cookie.py:1:1: unreadable" in out and "nested too deeply" in out
+    assert "gone.py: can't be read: No such file" in out
+    assert "5 files: 1 use of 1 name: 0 work, 1 missing; 4 files can't be read" in out
+    for form in ("--json", "--sarif"):
+        assert main([".", form, "-o", "out"]) == 1
+        json.loads((tmp_path / "out").read_text(encoding="utf-8"))
+
+
+def test_folders_that_are_shut(tmp_path, monkeypatch):
+    (tmp_path / "shut").mkdir()
+    shut = str(tmp_path / "shut")
+
+    def scan(path, whole=os.scandir):
+        if path == shut:
+            raise PermissionError(13, "Permission denied", path)
+        return whole(path)
+
+    monkeypatch.setattr(os, "scandir", scan)
+    assert list(sources.files([str(tmp_path)])) == [shut]
+
+
+def test_a_stream_that_is_ascii(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ü.py").write_text(MISSING)
+    stream = io.TextIOWrapper(io.BytesIO(), "ascii")
+    monkeypatch.setattr("sys.stdout", stream)
+    assert main(["ü.py"]) == 1
+    stream.flush()
+    assert stream.buffer.getvalue().startswith(b"\\xfc.py:2:1: missing")

@@ -184,8 +184,8 @@ def test_private_imports_and_neighbours(tmp_path):
     from tensorflow.python.ops import math_ops
     import tensorflow.python.framework.nosuch
     from tensorflow.python.ops.math_ops import nosuch
-    import tensorflow_hub as hub
-    import tensorboard, numpy
+    import tensorflow_addons as tfa
+    import tensorflow_hub, tensorboard, numpy
     Dense(activtion=1)
     math_ops.matmul(1, 2)
     """
@@ -194,7 +194,7 @@ def test_private_imports_and_neighbours(tmp_path):
         (3, "tensorflow.python.ops.math_ops", "private"),
         (4, "tensorflow.python.framework.nosuch", "missing"),
         (5, "tensorflow.python.ops.math_ops.nosuch", "missing"),
-        (6, "tensorflow_hub", "neighbour"),
+        (6, "tensorflow_addons", "neighbour"),
         (8, "tf.keras.layers.Dense(activtion=)", "missing"),
         (9, "tensorflow.python.ops.math_ops.matmul", "private"),
     ]

@@ -13,6 +13,7 @@ import pytest
 
 from kerastorch._compare import records
 from kerastorch._compare.command import PYTHON, main
+from kerastorch._compare.given_input import GivenInput
 
 PROGRAMS = Path(__file__).parent / "programs"
 TRAINING = PROGRAMS / "training.py"
@@ -38,6 +39,14 @@ def test_training_does_not_part(capsys, tmp_path):
     assert os.listdir(tmp_path) == ["report.html"]
 
 
+def test_layers_that_are_built_in_a_function(capsys):
+    args = [str(PROGRAMS / "nested.py"), "--golden", str(PROGRAMS / "nested.npz")]
+    assert main(args) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert "5 carried over" in out[1]
+    assert out[-1].endswith("they do not part")
+
+
 def test_a_program_that_parts(capsys, tmp_path):
     program = tmp_path / "other.py"
     text = TRAINING.read_text().replace("SGD(0.1)", "SGD(0.2)").replace("[1, 2, 3]", "[1, 2, 4]")
@@ -59,6 +68,15 @@ def test_a_notebook_that_ends_in_an_error(capsys):
     out = capsys.readouterr().out
     assert "kerastorch: ValueError: the end" in out and "same  args: equal" in out
     assert "same  w: equal" in out
+
+
+def test_graphs_and_sessions(capsys):
+    """Graphs have seeds of their own in TensorFlow; their tensors are no values."""
+    args = [str(PROGRAMS / "sessions.py"), "--golden", str(PROGRAMS / "sessions.npz"), "--all"]
+    assert main(args) == 0
+    out = capsys.readouterr().out.splitlines()
+    assert any(line.startswith("same  value: ") for line in out)
+    assert out[-1].endswith("they do not part")
 
 
 def test_an_error_here_alone_is_shown(capsys, tmp_path):
@@ -112,3 +130,37 @@ def test_calm_leaves_shuffling_dropout_and_noise_out(tmp_path):
     drops = [run.arrays[run.data["values"]["drops"]["array"]] for run in runs]
     assert drops[0].tolist() == [1.0] * 9 != drops[1].tolist()
     assert runs[0].data["fits"][0]["history"] != runs[1].data["fits"][0]["history"]
+
+
+def test_input_and_time(tmp_path):
+    """Both runs read what was given, from its beginning; one that never ends is ended."""
+    program = tmp_path / "asks.py"
+    program.write_text("first, rest = input(), __import__('sys').stdin.read()\nprint(first)\n")
+    reading, writing = os.pipe()
+    os.write(writing, b"hello\nand more\n" * 2)
+    os.close(writing)
+    given = GivenInput(reading)
+    runs = [records.run(str(program), [], "kerastorch", given=given) for _ in range(2)]
+    os.close(reading)
+    assert [run.stdout for run in runs] == [["hello"]] * 2
+    assert runs[0].data["values"] == runs[1].data["values"]
+    assert runs[0].data["values"]["rest"] == "and more\nhello\nand more\n"
+    without = records.run(str(program), [], "kerastorch")
+    assert without.data["error"].startswith("EOFError")
+    program.write_text("print('begun', flush=True)\nwhile True: pass\n")
+    with pytest.raises(
+        records.Failed, match=r"after 6 seconds \(--timeout\); it printed last: begun"
+    ):
+        records.run(str(program), [], "kerastorch", timeout=6)
+
+
+def test_input_that_nobody_reads_or_ends():
+    reading, writing = os.pipe()
+    os.write(writing, b"x" * 60000)
+    given = GivenInput(reading)
+    with given.handed_on():
+        pass
+    with given.handed_on() as stdin:
+        assert os.read(stdin, 10) == b"x" * 10
+    for end in (reading, writing):
+        os.close(end)

@@ -110,6 +110,9 @@ def test_models_errors_and_weights():
     assert parts(one, {"models": {"m": []}})[0][2] == "2 and 0 variables"
     assert not parts({"error": "ValueError: a"}, {"error": "ValueError: b"})
     assert parts({"error": "ValueError: a"}, {})[0][0] == "error"
+    theirs, ours = [f"{m}.InvalidArgumentError: x" for m in ("tensorflow.python.e", "kerastorch")]
+    assert not parts({"error": theirs}, {"error": ours})
+    assert parts({"error": "SystemExit: 2"}, {"error": "SystemExit: 3"})
     place = {"name": "w:0", "shape": [2], "difference": 0.5, "layer": False}
     found = comparing.compare(record(), record(carried=[place]), 1e-4)
     assert [f.name for f in found] == ["initial weights", "w:0 (2,)"]
@@ -175,3 +178,9 @@ def test_findings_are_json():
     a = record({"x": 1.0}, fits=[{"loss": [1.0]}])
     data = json.loads(_as_json(comparing.compare(a, a, 1e-4)))
     assert data["same"] and [f["kind"] for f in data["found"]] == ["fit", "variable"]
+
+
+def test_labels_of_an_axis_differ():
+    assert page.labels([1.5, 1.55]) == ["1.5", "1.55"]
+    assert page.labels([1.08802, 1.08804]) == ["1.08802", "1.08804"]
+    assert page.labels([]) == []

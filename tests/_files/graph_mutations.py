@@ -68,14 +68,21 @@ def changed(found, rng):
         elif field.message_type is None:
             value[at] = scalar(field, value[at], rng)
         else:
-            value.add().CopyFrom(rng.choice(list(value)))
+            value.add().CopyFrom(copied(rng.choice(list(value))))
     elif field.message_type is not None:
         other = [m for m, _ in fields(found) if m.DESCRIPTOR is value.DESCRIPTOR]
         if other:
-            value.CopyFrom(rng.choice(other))
+            value.CopyFrom(copied(rng.choice(other)))
     else:
         with contextlib.suppress(ValueError, TypeError):
             setattr(holder, field.name, scalar(field, value, rng))
+
+
+def copied(found):
+    """A message of its own: copying a part of a message over it reads freed memory."""
+    made = type(found)()
+    made.CopyFrom(found)
+    return made
 
 
 def scalar(field, value, rng):
@@ -263,7 +270,10 @@ def attempt(kind, path):
         lines = "".join(traceback.format_exception(error)[-4:])
         return f"{type(error).__name__}: {error!s:.300}\n{lines[-1500:]}"
     # a Graph runs as code that is made of its operations' places, named tuples of checked names
-    ours = ("<graph ", "compile (b'def run(", "_tuple_new(_cls, ", "<code object <module> at")
+    ours = (
+        *("<graph ", "<recorded ", "compile (b'def run(", "_tuple_new(_cls, "),
+        "<code object <module> at",
+    )
     seen = [e for e in mutations.watch["seen"] if not any(text in e for text in ours)]
     return "; ".join(seen[:3]) or None
 

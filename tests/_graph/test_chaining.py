@@ -181,6 +181,34 @@ def test_one_channel_in_blocks(bad, where, sources, plain):
     np.testing.assert_allclose(found, plain(convolved, *args), rtol=1e-5, atol=1e-5)
 
 
+@pytest.mark.parametrize("groups", [1, 4])
+@pytest.mark.parametrize("lie", ["order", "channels_last", "sliced", "expanded"])
+def test_kernels_in_blocks_may_lie_anyhow(groups, lie):
+    r = np.random.RandomState(2)
+    x = torch.tensor(r.randn(16, 1, 31, 30).astype("f"))
+    kernels = [
+        torch.tensor(r.randn(*s).astype("f")) for s in [(16, 1, 3, 2), (8, 16 // groups, 2, 3)]
+    ]
+    biases = [torch.tensor(r.randn(16).astype("f")), torch.tensor(r.randn(8).astype("f"))]
+    if lie == "channels_last":
+        kernels = [v.contiguous(memory_format=torch.channels_last) for v in kernels]
+    elif lie == "sliced":
+        kernels = [torch.stack([v, v], -1)[..., 0] for v in kernels]
+        biases = [torch.stack([v, v], -1)[..., 1] for v in biases]
+    elif lie == "expanded":
+        kernels = [v[:1].expand(v.shape) for v in kernels]
+        biases = [v[:1].expand(v.shape) for v in biases]
+    pool = [[3, 2], [2, 2]]
+    stages = [([2, 1], [1, 0], [1, 1], 1, "relu", pool), ([1, 1], [0, 2], [2, 1], groups, "", None)]
+    found = _chains._in_blocks(x, kernels, biases, stages)
+    y = x.double()
+    for kernel, bias, (*settings, activation, pool) in zip(kernels, biases, stages, strict=True):
+        y = torch.nn.functional.conv2d(y, kernel.double(), bias.double(), *settings)
+        y = y if pool is None else torch.nn.functional.max_pool2d(y, *pool)
+        y = torch.relu(y) if activation else y
+    torch.testing.assert_close(found.double(), y, rtol=1e-5, atol=1e-4)
+
+
 @pytest.mark.parametrize("order", [torch.contiguous_format, torch.channels_last])
 @pytest.mark.parametrize("dtype", [torch.float32, torch.float64])
 def test_maxima_of_slices(order, dtype):

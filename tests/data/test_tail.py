@@ -228,11 +228,14 @@ def test_memory_of_endless_pipelines_is_bounded(name):
     iterator = iter(make())
     for _ in range(count // 5):
         next(iterator)
-    gc.collect()
-    before = _resident()
-    for _ in range(count):
-        next(iterator)
-    assert _resident() - before < 8  # megabytes
+    growths = []  # the allocator may take some for others at one time, a leak goes on
+    for _ in range(2):
+        gc.collect()
+        before = _resident()
+        for _ in range(count):
+            next(iterator)
+        growths.append(_resident() - before)
+    assert min(growths) < 8  # megabytes
 
 
 def test_text_lines_have_no_carriage_returns(tmp_path):

@@ -13,6 +13,7 @@ def cpus():
     device = tf.config.list_physical_devices("CPU")[0]
 
     def use(count):
+        devices.arrange()  # as if nothing had been computed yet
         wanted = [tf.config.LogicalDeviceConfiguration()] * count
         tf.config.set_logical_device_configuration(device, wanted)
 

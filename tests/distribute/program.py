@@ -3,6 +3,7 @@ writes what they give into FOLDER as JSON, by the worker's number."""
 
 import json
 import os
+import signal
 import sys
 
 import numpy as np
@@ -229,6 +230,17 @@ def values(strategy):
     }
     read[0].assign(8.0)
     found["assigned"] = read[0].values[0].numpy()
+
+    def part():
+        y = tf.fill([number + 1, 2], float(number + 1))
+        with tf.GradientTape() as tape:
+            tape.watch(y)
+            z = here().all_gather(y * y, 0)
+            loss = tf.reduce_sum(z * tf.constant([[1.0], [2.0], [3.0]])) * float(number + 1)
+        return z, tape.gradient(loss, y)
+
+    found["gathered"] = strategy.run(part)
+    found["gathered in a function"] = strategy.run(tf.function(part))
     x = tf.Variable(float(number + 1))
 
     def gradient():
@@ -284,6 +296,23 @@ def shards(strategy):
         x.numpy().tolist() for x in strategy.distribute_datasets_from_function(own)
     ]
     return found
+
+
+class Stop(tf.keras.callbacks.Callback):
+    """Stops worker 1, which keeps its connections, in the middle of an epoch."""
+
+    def on_train_batch_end(self, batch, logs=None):
+        number = self.model.distribute_strategy.cluster_resolver.task_id
+        if number == 1 and self.model.optimizer.iterations.numpy() == 4:
+            os.kill(os.getpid(), signal.SIGSTOP)
+
+
+def stopped(strategy):
+    """A training in which one worker is stopped."""
+    x, y, _ = data()
+    with strategy.scope():
+        model = made("adam")
+    model.fit(x, y, batch_size=8, epochs=4, shuffle=False, verbose=0, callbacks=[Stop()])
 
 
 class Kill(tf.keras.callbacks.Callback):

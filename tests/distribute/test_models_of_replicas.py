@@ -160,6 +160,45 @@ def test_copies_on_devices(two):
         np.testing.assert_allclose(first, w, rtol=1e-5)
 
 
+def test_added_losses_are_those_of_the_replica(two):
+    """Also where replicas meet in the middle of a layer's call; TensorFlow's numbers."""
+    with two.scope():
+        model = tf.keras.Sequential(
+            [
+                tf.keras.Input((2,)),
+                L.Dense(
+                    2, kernel_regularizer=tf.keras.regularizers.l2(0.1), activity_regularizer="l2"
+                ),
+                L.BatchNormalization(synchronized=True),
+            ]
+        )
+        model.layers[0].kernel.assign([[1.0, 2.0], [3.0, 4.0]])
+    x = tf.data.Dataset.from_tensor_slices(np.float32([[1, 1], [1, 1], [2, 0], [0, 1]])).batch(4)
+
+    def added(x):
+        model(x, training=True)
+        return list(map(tf.identity, model.losses))
+
+    for batch in two.experimental_distribute_dataset(x):
+        activity, kernel = two.run(added, (batch,))
+    np.testing.assert_allclose([v.numpy() for v in activity.values], [0.52, 0.225], rtol=1e-6)
+    np.testing.assert_allclose([v.numpy() for v in kernel.values], [3.0, 3.0], rtol=1e-6)
+
+
+@pytest.mark.parametrize("synchronized", [False, True])
+def test_empty_batches_change_no_averages(two, synchronized):
+    """A replica without rows: TensorFlow's moving averages, which are the replicas' means."""
+    with two.scope():
+        layer = L.BatchNormalization(momentum=0.5, synchronized=synchronized)
+        layer.build((None, 1))
+    data = tf.data.Dataset.from_tensor_slices(np.float32([[3.0]])).batch(2)
+    for batch in two.experimental_distribute_dataset(data):
+        two.run(lambda x: layer(x, training=True), (batch,))
+    assert [p.numpy()[0] for p in layer.moving_mean.values] == [1.5, 0.0]
+    assert [p.numpy()[0] for p in layer.moving_variance.values] == [0.5, 1.0]
+    assert layer.moving_mean.numpy()[0] == 0.75
+
+
 def test_mixed_precision(two):
     tf.keras.mixed_precision.set_global_policy("mixed_float16")
     try:

@@ -14,7 +14,21 @@ import kerastorch as tf
 GOLDEN = json.loads((Path(cases.__file__).parent / "distribute.json").read_text())
 
 
-@pytest.mark.parametrize("case", GOLDEN)
+# what is computed here, where TensorFlow can't; its Nadam divides by zero under strategies
+MORE = [
+    case
+    for case, given in GOLDEN.items()
+    if case == "gathered(s, -1)"
+    or "Nadam" in case
+    or (
+        case.startswith(("all_reduced", "all_of"))
+        and given.get("error") == "ValueError"
+        and "MAX" not in case
+    )
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", [case for case in GOLDEN if case not in MORE])
 def test_golden(case, cpus):
     cpus(3)
     cases.check(case, tf, GOLDEN[case], **make_distribute.names(tf))
@@ -116,13 +130,39 @@ def test_threads_end_with_an_error(two):
             raise KeyError("one replica")
         here.all_reduce("SUM", tf.constant(1.0))
 
+    two.run(lambda: None)  # whose threads are used again
     before = threading.active_count()
-    with pytest.raises(KeyError, match="one replica"):
-        two.run(fail)
+    for _ in range(3):
+        with pytest.raises(KeyError, match="one replica"):
+            two.run(fail)
     deadline = time.monotonic() + 5
     while threading.active_count() > before and time.monotonic() < deadline:
         time.sleep(0.01)
     assert threading.active_count() == before
+
+
+def test_replicas_within_replicas(cpus):
+    """Threads that are used again: strategies in threads of their own, runs in a meeting."""
+    cpus(3)
+    strategies = [tf.distribute.MirroredStrategy([f"CPU:{i}" for i in range(n)]) for n in (2, 3)]
+    here = tf.distribute.get_replica_context
+    found = {}
+
+    def work(number):
+        strategy = strategies[number % 2]
+
+        def own():
+            x = tf.cast(here().replica_id_in_sync_group, tf.float32) + 1.0
+            return here().all_reduce("SUM", here().all_reduce("SUM", x))
+
+        found[number] = [float(strategy.run(own).values[0]) for _ in range(20)]
+
+    threads = [threading.Thread(target=work, args=(i,)) for i in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {i: [6.0] * 20 if i % 2 == 0 else [18.0] * 20 for i in range(6)}
 
 
 def test_variables_made_by_replicas_are_shared(two):

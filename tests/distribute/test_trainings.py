@@ -131,6 +131,9 @@ def test_values(exchanged):
         assert found["written"] == [3.0, 1.5, number + 1.0]
         assert found["read"] == [5.0, 2.5, number + 2.0]
         assert found["none"] == number + 2.0
+        squares = [[1.0] * 2, [4.0] * 2, [4.0] * 2]
+        weighted = [[6.0] * 2] if number == 0 else [[24.0] * 2, [36.0] * 2]
+        assert found["gathered"] == found["gathered in a function"] == [squares, weighted]
         # by each replica's x: 2 x times the sum of the losses' weights, 1 and 2
         assert found["gradient"] == 6.0 * (number + 1)
 
@@ -162,6 +165,19 @@ def test_shards(exchanged):
         "one file": "InvalidArgumentError",
         "function": [[1, 3], []],
     }
+
+
+def test_a_worker_that_is_stopped(tmp_path):
+    """Which keeps its connections: the others end with TensorFlow's UnavailableError."""
+    workers = started(2, tmp_path, ["stopped"], KERASTORCH_HEARTBEAT_SECONDS="3")
+    try:
+        errors = workers[0].communicate(timeout=240)[1]
+    finally:
+        workers[1].kill()
+        workers[1].communicate()
+    assert workers[0].returncode == 1, errors
+    assert "UnavailableError" in errors
+    assert "worker 1 has not been heard of for 3 seconds" in errors
 
 
 def test_a_worker_that_dies(tmp_path):

@@ -158,4 +158,38 @@ def parsed(tf):
     )
 
 
-PROGRAMS = {f.__name__: f for f in (ragged, sparse, parsed)}
+def looked_up(tf):
+    """Preprocessing layers on ragged and sparse values, outside of Keras models."""
+    k = tf.keras.layers
+    words = tf.RaggedTensorSpec([None, None], tf.string)
+    numbers = tf.RaggedTensorSpec([None, None], tf.int64)
+    thin, texts = tf.SparseTensorSpec([None, None], tf.string), tf.TensorSpec([None], tf.string)
+    layers = {
+        "known": k.StringLookup(vocabulary=["a", "b", "c"]),
+        "more": k.StringLookup(vocabulary=["a", "b"], num_oov_indices=3, mask_token="c"),
+        "back": k.StringLookup(vocabulary=["a", "b", "c"], invert=True),
+        "ints": k.IntegerLookup(vocabulary=[5, 7]),
+        "hashed": k.Hashing(11, mask_value="c"),
+        "salted": k.Hashing(7, salt=[3, 4]),
+    }
+    ids = ("ragged", np.array([1, 3, 0, 5, 7]), ROWS[2])
+    places = ("sparse", PLACES, np.array([b"a", b"zz", b"c"], object), np.array([2, 5]))
+    module, calls, _ = _module(
+        tf,
+        [
+            *(
+                (f"words_{name}", [words], lambda x, name=name: layers[name](x), [WORDS])
+                for name in ("known", "more", "hashed", "salted")
+            ),
+            ("ints_back", [numbers], lambda x: layers["back"](x), [ids]),
+            ("ints_known", [numbers], lambda x: layers["ints"](x), [ids]),
+            ("thin", [thin], lambda x: [layers[n](x) for n in ("known", "salted")], [places]),
+            ("characters", [texts], lambda x: layers["known"](
+                tf.strings.unicode_split(x, "UTF-8")).to_tensor(), [TEXTS]),
+        ],
+    )  # fmt: skip
+    module.layers = layers
+    return module, calls, None
+
+
+PROGRAMS = {f.__name__: f for f in (ragged, sparse, parsed, looked_up)}

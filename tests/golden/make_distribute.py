@@ -7,6 +7,8 @@ messages count, and seeded ones over dtypes, uneven batches and nests.
 import json
 import os
 import random
+import select
+import signal
 import sys
 from pathlib import Path
 
@@ -78,13 +80,93 @@ metric(s3, tf.keras.metrics.Sum)
 metric(s, lambda: tf.keras.metrics.AUC(num_thresholds=5), True)
 gradient(s, "SUM")
 gradient(s3, "MEAN")
+gradient(s, "MEAN")
+gradient(s3, "SUM")
+gathered(s, 0)
+gathered(s, 1)
+gathered(s, -1)
+gathered(s3, 0)
+gathered(s3, 1)
+gathered(s, 0, True)
+gathered(s3, 0, True)
+gathered(s, 2)
+gathered(s, 0, False, "float64")
+all_gathered(s, lambda n: tf.fill([n + 1, 2], n), 0)
+all_gathered(s, lambda n: tf.fill([2, n + 1], n), 1)
+all_gathered(s3, lambda n: tf.fill([n, 2], n), 0)
+all_gathered(s, lambda n: tf.fill([n + 1, n + 2], n), 0)
+all_gathered(s, lambda n: tf.constant(n), 0)
+all_gathered(s, lambda n: [tf.fill([1], n), {"a": tf.fill([2, n + 1], n)}], 0)
+all_gathered(s, lambda n: {"a": tf.fill([1, 1], n)}, 1)
+all_gathered(s, lambda n: tf.fill([1], "x"), 0)
+all_gathered(s, lambda n: tf.fill([1], True), 0)
+all_gathered(s, lambda n: tf.fill([1], n), -1)
+all_gathered(s, lambda n: 1.0, 0)
+all_gathered(s, lambda n: [1.0, 2.0], 0)
+all_gathered(s, lambda n: tf.IndexedSlices(tf.ones([1, 2]), tf.constant([n]), tf.constant([3, 2])), 0)
+all_of(s, "SUM", lambda n: tf.constant([n, 2]))
+all_of(s, "MEAN", lambda n: tf.constant([n, 2]))
+all_of(s3, "MEAN", lambda n: tf.constant([n, 2]))
+all_of(s, "SUM", lambda n: tf.cast(n, "float64"))
+all_of(s, "SUM", lambda n: tf.cast(n, "complex64"))
+all_of(s, "SUM", lambda n: tf.cast(n, "float16") / 3)
+all_of(s, "MEAN", lambda n: tf.cast(n, "bfloat16") / 3)
+all_of(s, "SUM", lambda n: tf.cast(n, "int64"))
+all_of(s, "SUM", lambda n: tf.cast(n, "uint8"))
+all_of(s, "SUM", lambda n: tf.constant("a"))
+all_of(s, "SUM", lambda n: tf.constant(True))
+all_of(s, "SUM", lambda n: 3.0)
+all_of(s, "SUM", lambda n: None)
+all_of(s, "SUM", lambda n: {"a": tf.constant(n), "b": [tf.ones([2]), tf.zeros([0])]})
+all_of(s, "MAX", lambda n: tf.constant(n))
+all_of(s, tf.distribute.ReduceOp.SUM, lambda n: tf.constant(n))
+all_of(s, "sum", lambda n: tf.constant(n))
+all_of(s, "SUM", lambda n: tf.ones([n + 1]))
+all_of(s, "SUM", lambda n: tf.IndexedSlices(tf.ones([1, 2]), tf.constant([n]), tf.constant([3, 2])))
+all_of(s, "MEAN", lambda n: tf.IndexedSlices(tf.ones([1, 2]), tf.constant([1]), tf.constant([3, 2])))
+all_of(s, "SUM", lambda n: tf.Variable(1.0))
 """.strip().splitlines()  # fmt: skip
 
 
-# after these TensorFlow's collectives stay broken
-LAST = """
+# after some of these TensorFlow's collectives stay broken: each has a process of its own
+APART = """
 s.run(lambda: 1 / 0)
 s.run(lambda: here().merge_call(lambda st: 1) if here().replica_id_in_sync_group == 0 else 2)
+""".strip().splitlines()
+
+
+OPTIMIZERS = """
+SGD(0.1, momentum=0.9, nesterov=True)
+SGD(0.1, clipnorm=0.5)
+SGD(0.1, global_clipnorm=0.5)
+SGD(0.1, clipvalue=0.2)
+SGD(0.1, weight_decay=0.1)
+SGD(0.1, use_ema=True, ema_momentum=0.5, ema_overwrite_frequency=2)
+SGD(tf.keras.optimizers.schedules.ExponentialDecay(0.1, 2, 0.5))
+Adam(0.1)
+Adam(0.1, amsgrad=True)
+Adam(0.1, use_ema=True, ema_momentum=0.5)
+AdamW(0.1)
+Adamax(0.1)
+Nadam(0.1)
+RMSprop(0.1, momentum=0.5)
+RMSprop(0.1, centered=True)
+Adagrad(0.1)
+Adadelta(1.0)
+Adafactor(0.1)
+Ftrl(0.1, l1_regularization_strength=0.01)
+Lion(0.1)
+legacy.SGD(0.1, momentum=0.9)
+legacy.SGD(0.1, clipnorm=0.5)
+legacy.SGD(0.1, decay=0.1)
+legacy.Adam(0.1, amsgrad=True)
+legacy.Adamax(0.1)
+legacy.Nadam(0.1)
+legacy.RMSprop(0.1, centered=True)
+legacy.Adagrad(0.1)
+legacy.Adadelta(1.0)
+legacy.Ftrl(0.1)
+get("adam")
 """.strip().splitlines()
 
 
@@ -154,6 +236,47 @@ def names(tf):
 
         return parts(strategy.run(own))
 
+    def gathered(strategy, axis, uneven=False, dtype="float32"):
+        def own():
+            n = here().replica_id_in_sync_group
+            x = tf.reshape(tf.cast(tf.range(4), dtype), [2, 2]) + tf.cast(n, dtype)
+            x = tf.concat([x] * (int(tf.get_static_value(n)) + 1), 0) if uneven else x
+            with tf.GradientTape() as tape:
+                tape.watch(x)
+                y = here().all_gather(x * x, axis)
+                weights = tf.reshape(tf.cast(tf.range(tf.size(y)), dtype), tf.shape(y))
+                z = tf.reduce_sum(y * weights * (tf.cast(n, dtype) + 1.0))
+            return y, tape.gradient(z, x)
+
+        return parts(strategy.run(own))
+
+    def all_gathered(strategy, make, axis):
+        def own():
+            n = int(tf.get_static_value(here().replica_id_in_sync_group))
+            return here().all_gather(make(n), axis)
+
+        return parts(strategy.run(own))
+
+    def all_of(strategy, how, make):
+        def own():
+            n = int(tf.get_static_value(here().replica_id_in_sync_group))
+            found = here().all_reduce(how, make(n))
+            return tf.convert_to_tensor(found) if hasattr(found, "indices") else found
+
+        return parts(strategy.run(own))
+
+    def trained(strategy, make, steps=4):
+        with strategy.scope():
+            optimizer, v, w = make(), tf.Variable([1.0, -2.0]), tf.Variable([[0.5], [0.25]])
+
+        def step():
+            grads = [v * (number() + 1.0), tf.where(w > 0.3, w, -w) + number() / 4.0]
+            optimizer.apply_gradients(zip(grads, [v, w], strict=True))
+
+        for _ in range(steps):
+            strategy.run(step)
+        return [[p.numpy() for p in x.values] for x in (v, w)], int(optimizer.iterations.numpy())
+
     def variable(strategy, synchronization, aggregation, dtype, method):
         with strategy.scope():
             v = tf.Variable(
@@ -192,7 +315,8 @@ def names(tf):
         "s": s, "s3": s3, "here": here, "pr": pr, "within": within, "batches": batches,
         "from_function": from_function, "next_after": next_after, "optimized": optimized,
         "metric": metric, "gradient": gradient, "variable": variable, "values": values,
-        "all_reduced": all_reduced, "parts": parts,
+        "all_reduced": all_reduced, "parts": parts, "gathered": gathered,
+        "all_gathered": all_gathered, "all_of": all_of, "trained": trained,
     }  # fmt: skip
 
 
@@ -221,6 +345,9 @@ def seeded():
             f"{strategy}.gather({value}['a'], 0)",
             f"all_reduced({strategy}, {how!r}, {value})",
         ]))  # fmt: skip
+    for made in OPTIMIZERS:
+        strategy = rng.choice(["s", "s3"])
+        found.append(f"trained({strategy}, lambda: tf.keras.optimizers.{made})")
     for synchronization in ("AUTO", "ON_WRITE", "ON_READ"):
         for aggregation in ("NONE", "SUM", "MEAN", "ONLY_FIRST_REPLICA"):
             for method in ("assign", "assign_add", "assign_sub"):
@@ -239,6 +366,24 @@ def cpus(tf, count=3):
     tf.config.set_logical_device_configuration(device, wanted)
 
 
+def apart(case, tf):
+    """What a case gives in a process of its own; None where that does not end."""
+    import cases
+
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os.write(writing, json.dumps(cases.evaluate(case, tf, **names(tf))).encode())
+        os._exit(0)
+    os.close(writing)
+    with os.fdopen(reading, "rb") as file:
+        given = file.read() if select.select([file], [], [], 40)[0] else b""
+    os.kill(child, signal.SIGKILL)
+    os.waitpid(child, 0)
+    print(case, given[:100])
+    return json.loads(given) if given else None
+
+
 def main():
     """Writes the file."""
     os.environ["CUDA_VISIBLE_DEVICES"] = ""
@@ -246,9 +391,11 @@ def main():
     import tensorflow as tf
 
     cpus(tf)
-    found = {}
-    for case in HAND + seeded() + LAST:
-        found[case] = cases.evaluate(case, tf, **names(tf))
+    alone = ("all_", "gathered", "trained", "optimized", "gradient")
+    alone = [c for c in HAND + seeded() if c.startswith(alone) or ".gather(" in c] + APART
+    found = {case: apart(case, tf) for case in alone}
+    found |= {c: cases.evaluate(c, tf, **names(tf)) for c in HAND + seeded() if c not in found}
+    found = {c: x for c, x in found.items() if x is not None}
     place = Path(__file__).with_name("distribute.json")
     place.write_text(json.dumps(found, indent=0) + "\n")
     print(len(found), sum("error" in x for x in found.values()))

@@ -6,6 +6,7 @@ brackets.  It runs with `tf`, `np`, `random` and `show(name, values)`.
 
 import random
 import re
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -234,6 +235,236 @@ class Look(K.callbacks.Callback):
 show("fit", net.fit(x, y, callbacks=[Look()], <fit>).history)
 """
 
+MORE_NETS = """\
+=== selu flat
+first = L.Dense(12, "selu", kernel_initializer="lecun_normal")
+net = K.Sequential([first, <alpha>, <alpha>, <out>])
+=== noise_shape steps
+layers = [L.Dropout(0.3, noise_shape=(None, 1, 3)<maybe>), L.SpatialDropout1D(0.2<maybe>)]
+net = K.Sequential([K.Input((5, 3)), *layers, L.Conv1D(4, 2), <noise>, L.Flatten(), <out>])
+=== spatial image
+layers = [L.Conv2D(4, 3), L.SpatialDropout2D(0.3<maybe>), L.Reshape((6, 6, 4, 1))]
+layers += [L.SpatialDropout3D(0.2<maybe>), L.Flatten()]
+net = K.Sequential([K.Input((8, 8, 1)), *layers, <noise>, <out>])
+=== generators flat
+class Noise(L.Layer):
+    def __init__(self):
+        super().__init__()
+        self.drawn = <generator>
+
+    def call(self, x, training=None):
+        return x + 0.1 * self.drawn.normal(tf.shape(x)) if training else x
+
+net = K.Sequential([<dense 8>, Noise(), <noise>, <out>])
+=== kinds flat
+class Noise(L.Layer):
+    def __init__(self, seed=None):
+        super().__init__()
+        self.drawn = K.backend.RandomGenerator(seed<rng>)
+
+    def call(self, x, training=None):
+        if not training:
+            return x
+        x = self.drawn.dropout(x, 0.3)
+        return x + 0.1 * self.drawn.<draw>(tf.shape(x))
+
+net = K.Sequential([<dense 8>, Noise(<number>), Noise(), <noise>, <out>])
+=== base_random flat
+class Noise(K.__internal__.layers.BaseRandomLayer):
+    def call(self, x, training=None):
+        drawn = self._random_generator.random_uniform(tf.shape(x), 0.5, 1.5)
+        return x * drawn if training else x
+
+net = K.Sequential([<dense 8>, Noise(<number>), Noise(), <noise>, <out>])
+=== cells steps
+cells = [L.LSTMCell(4, dropout=0.2<maybe>), L.GRUCell(3, recurrent_dropout=0.2<maybe>)]
+net = K.Sequential([K.Input((5, 3)), L.RNN(cells, unroll=True), <noise>, <out>])
+=== stacked steps
+layers = [L.LSTM(4, dropout=0.2, return_sequences=True<maybe>), <noise3>]
+layers += [L.GRU(3, dropout=0.2<maybe>)]
+net = K.Sequential([K.Input((5, 3)), *layers, <noise>, <out>])
+=== unrolled steps
+layers = [L.Bidirectional(L.LSTM(4, recurrent_dropout=0.2, dropout=0.1, unroll=True<maybe>))]
+net = K.Sequential([K.Input((5, 3)), *layers, <noise>, <out>])
+=== stateful steps
+net = K.Sequential([K.Input((5, 3), batch_size=4), L.LSTM(4, dropout=0.2, stateful=True<maybe>)])
+net.add(<out>)
+=== variational flat
+class Sample(L.Layer):
+    def call(self, given):
+        mean, spread = given
+        self.add_loss(0.01 * tf.reduce_mean(mean**2 + tf.exp(spread) - spread))
+        return mean + tf.exp(0.5 * spread) * <normals>
+
+a = K.Input((6,))
+h = <dense 8>(a)
+net = K.Model(a, <out>(Sample()([L.Dense(3)(h), L.Dense(3)(h)])))
+=== function_layer flat
+a = K.Input((6,))
+h = L.Lambda(lambda v: v + tf.random.normal(tf.shape(v), stddev=0.1<maybe>))(<dense 8>(a))
+net = K.Model(a, <out>(<noise>(h)))
+=== op_in_model flat
+a = K.Input((6,))
+h = tf.nn.dropout(<dense 8>(a), 0.2<maybe>)
+h = h * tf.random.uniform(tf.shape(h), 0.5, 1.5<maybe>)
+net = K.Model(a, <out>(<noise>(h)))
+=== augment_first image
+augment = K.Sequential([<aug>, <aug>])
+a = K.Input((8, 8, 1))
+h = L.Flatten()(L.Conv2D(3, 3, activation="relu")(augment(a)))
+net = K.Model(a, <out>(<noise>(h)))
+=== cropped image
+net = K.Sequential([L.RandomCrop(6, 6<maybe>), <aug>, L.Flatten(), <noise>, <out>])
+=== sized image
+layers = [L.RandomHeight(0.2<maybe>), L.RandomWidth(0.2<maybe>), L.Resizing(6, 6)]
+net = K.Sequential([K.Input((8, 8, 1)), *layers, L.Flatten(), <noise>, <out>])
+=== experts flat
+class Experts(K.Model):
+    def __init__(self):
+        super().__init__()
+        self.parts = [K.Sequential([<dense 6>, <noise>]) for _ in range(2)]
+        self.last = <out>
+
+    def call(self, x, training=None):
+        h = tf.add_n([part(x, training=training) for part in self.parts])
+        return self.last(h)
+
+net = Experts()
+=== normalized flat
+scale = L.Normalization()
+scale.adapt(x)
+net = K.Sequential([K.Input((6,)), scale, L.GaussianNoise(0.1<maybe>), <dense 8>, <noise>, <out>])
+"""
+
+MORE_TRAININGS = """\
+=== at_once
+net.compile(<optimizer>, "sparse_categorical_crossentropy"<metrics>, steps_per_execution=<steps>)
+show("fit", net.fit(x, y, epochs=2, batch_size=16, verbose=0<rows>).history)
+show("evaluate", net.evaluate(x, y, batch_size=16, verbose=0))
+show("again", net.fit(x, y, epochs=2, batch_size=16, validation_split=0.25, verbose=0).history)
+=== cloned
+<compile>
+show("fit", net.fit(x, y, <fit>).history)
+again = K.models.clone_model(net)
+again.set_weights(net.get_weights())
+again.compile("sgd", "sparse_categorical_crossentropy")
+show("clone", again.fit(x, y, <fit>).history)
+show("first", net.fit(x, y, <fit>).history)
+=== kept
+<compile>
+show("fit", net.fit(x, y, <fit>).history)
+with tempfile.TemporaryDirectory() as folder:
+    net.save_weights(folder + "/w<suffix>")
+    show("after", net.fit(x, y, <fit>).history)
+    net.load_weights(folder + "/w<suffix>")
+show("loaded", net.fit(x, y, <fit>).history)
+=== config
+<compile>
+show("fit", net.fit(x, y, <fit>).history)
+own = {name: globals().get(name) for name in ("Noise", "Sample")}
+net = type(net).from_config(net.get_config(), own)
+<compile>
+show("again", net.fit(x, y, <fit>).history)
+=== validated
+<dataset>
+check = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(20<maybe>).batch(16)
+<compile>
+show("fit", net.fit(data, validation_data=check, epochs=2, verbose=0<weights>).history)
+show("fit", net.fit(data, validation_data=check, validation_steps=2, epochs=2, verbose=0).history)
+=== callbacks
+stop = K.callbacks.EarlyStopping("loss", patience=1, restore_best_weights=True)
+rate = K.callbacks.LearningRateScheduler(lambda epoch, rate: rate * 0.7)
+class Check(K.callbacks.Callback):
+    def on_epoch_end(self, epoch, logs=None):
+        show("check", self.model.evaluate(x, y, verbose=0))
+        show("predict", self.model.predict(some(x), verbose=0))
+
+<compile>
+show("fit", net.fit(x, y, callbacks=[stop, rate, Check()], <fit>).history)
+=== drawn_step
+class Own(K.Model):
+    def __init__(self, inside):
+        super().__init__()
+        self.inside = inside
+
+    def call(self, x, training=None):
+        return self.inside(x, training=training)
+
+    def train_step(self, data):
+        a, b = data[:2]
+        mixed = <mixture>
+        with tf.GradientTape() as tape:
+            p = self(a, training=True)
+            loss = tf.reduce_mean(K.losses.sparse_categorical_crossentropy(b, p)) + 0.01 * mixed
+        variables = self.trainable_variables
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables))
+        rows = tf.random.shuffle(tf.range(9)<maybe>)
+        return {"loss": loss, "mixed": mixed, "first": rows[0]}
+
+net = Own(net)
+<compile>
+show("fit", net.fit(x, y, <fit>).history)
+show("again", net.fit(x, y, <fit>).history)
+=== drawing_function
+@tf.function
+def some_draws(a, times):
+    total = tf.random.normal([])
+    for k in range(times):
+        total += tf.reduce_sum(net(a, training=True)) * tf.random.uniform([]<maybe>)
+    if total > 1e9:
+        total += tf.random.normal([])
+    return total, tf.random.shuffle(tf.range(8)), tf.random.categorical([[1.0, 2.0]], 4)
+
+for times in 1, 2, 1:
+    show("draws", some_draws(some(x), times))
+<seed>
+show("draws", some_draws(some(x), 1))
+show("draws", some_draws(some(x), 3))
+=== mapped_layers
+change = K.Sequential([L.Rescaling(0.5), L.GaussianNoise(0.1<maybe>)])
+data = tf.data.Dataset.from_tensor_slices((x, y)).shuffle(n<maybe>).batch(16)
+data = data.map(lambda a, b: (tf.nest.map_structure(lambda v: change(v, training=True), a), b))
+net.compile("adam", "sparse_categorical_crossentropy")
+show("fit", net.fit(data, epochs=2, verbose=0).history)
+=== adversaries
+make = K.Sequential([K.Input((4,)), <dense 8>, L.Dense(6)])
+judge = K.Sequential([K.Input((6,)), <dense 8>, <noise>, L.Dense(1)])
+opts = K.optimizers.Adam(0.01), K.optimizers.Adam(0.01)
+flats = tf.data.Dataset.from_tensor_slices(flat).shuffle(n).batch(16, drop_remainder=True)
+loss_of = K.losses.BinaryCrossentropy(from_logits=True)
+
+<decorated>def train(real):
+    noise = tf.random.normal([16, 4])
+    with tf.GradientTape() as one, tf.GradientTape() as two:
+        fake = make(noise, training=True)
+        said, told = judge(real, training=True), judge(fake, training=True)
+        judged = loss_of(tf.ones_like(said), said) + loss_of(tf.zeros_like(told), told)
+        made = loss_of(tf.ones_like(told), told)
+    for model, tape, loss, opt in (judge, one, judged, opts[0]), (make, two, made, opts[1]):
+        variables = model.trainable_variables
+        opt.apply_gradients(zip(tape.gradient(loss, variables), variables))
+    return judged, made
+
+for epoch in range(2):
+    show("epoch", [train(real) for real in flats])
+=== frozen_part
+<compile>
+show("fit", net.fit(x, y, <fit>).history)
+net.trainable = False
+for layer in net.layers[-1:]:
+    layer.trainable = True
+net.trainable = True
+net.layers[0].trainable = False
+<compile>
+show("frozen", net.fit(x, y, <fit>).history)
+=== sizes
+<compile>
+for size in 16, 10, 16, 7:
+    show("fit", net.fit(x, y, batch_size=size, epochs=1, verbose=0).history)
+for k in 5, 9, 5:
+    show("batch", net.train_on_batch(some(x, 0, k), y[:k]))
+"""
+
 PIECES = {
     "noise": [
         *("L.Dropout(<rate><maybe>)", "L.Dropout(<rate><maybe>)", "L.GaussianNoise(<rate><maybe>)"),
@@ -241,6 +472,27 @@ PIECES = {
     ],
     "noise3": ["<noise>", "<noise>", "L.SpatialDropout1D(<rate>)"],
     "noise4": ["<noise>", "<noise>", "L.SpatialDropout2D(<rate>)"],
+    "alpha": ["L.AlphaDropout(<rate><maybe>)"],
+    "generator": [
+        "tf.random.Generator.from_seed(<number>)",
+        "tf.random.Generator.from_seed(<number>).split(2)[1]",
+    ],
+    "rng": ["", ', rng_type="stateless"', ', rng_type="stateful"', ', rng_type="legacy_stateful"'],
+    "draw": ["random_normal", "random_uniform", "truncated_normal"],
+    "normals": [
+        *("tf.random.normal(tf.shape(mean))", "K.backend.random_normal(tf.shape(mean))"),
+        "tf.random.normal(tf.shape(mean), seed=<number>)",
+    ],
+    "mixture": [
+        "tf.random.normal([])",
+        "tf.reduce_mean(tf.random.uniform([3, 4]<maybe>))",
+        "tf.reduce_sum(tf.random.truncated_normal([5]<maybe>))",
+        "tf.reduce_mean(tf.nn.dropout(tf.ones([20]), 0.5<maybe>))",
+        "tf.reduce_mean(tf.random.gamma([4], 2.0<maybe>))",
+        "tf.reduce_mean(tf.random.stateless_normal([4], [1, <number>]))",
+    ],
+    "steps": ["2", "3", "4"],
+    "suffix": ["", ".h5", ".weights.h5"],
     "rate": ["0.1", "0.2", "0.3", "0.5"],
     "maybe": ["", "", ", seed=<number>"],
     "out": ['L.Dense(3, "softmax")'],
@@ -340,10 +592,14 @@ def program(number):
     """(name, source) of a program."""
     rng = random.Random(number)
     nets, trainings = _parts(NETS), _parts(TRAININGS)
-    kind, template = nets[number % len(nets)]
-    how, training = trainings[
-        number * 5 % len(trainings) if number % 2 else number % len(trainings)
-    ]
+    if number >= COUNT:  # the first ones are recorded
+        nets, trainings = nets + _parts(MORE_NETS), trainings + _parts(MORE_TRAININGS)
+        (kind, template), (how, training) = rng.choice(nets), rng.choice(trainings)
+    else:
+        kind, template = nets[number % len(nets)]
+        how, training = trainings[
+            number * 5 % len(trainings) if number % 2 else number % len(trainings)
+        ]
     name, data = kind.split()
     net = _filled(rng, template, "")
     seeds = DATA.replace("<seed>", _filled(rng, "<seed>", ""))
@@ -360,7 +616,8 @@ def outcome(source, tf):
         shown.append([name, _numbers(values)])
 
     tf.keras.backend.clear_session()
-    names = {"tf": tf, "np": np, "random": random, "show": show, "__name__": "program"}
+    names = {"tf": tf, "np": np, "random": random, "show": show}
+    names |= {"tempfile": tempfile, "__name__": "program"}
     exec(compile(source, "<program>", "exec"), names)
     return shown
 

@@ -211,3 +211,24 @@ def test_sidecar_evaluator(tmp_path):
     assert len(heard) == 1
     assert heard[0]["loss"] == pytest.approx(trained.evaluate(X, labels, verbose=0)[0])
     assert [p.name for p in tmp_path.glob("best*")] == ["best-3.keras"]
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_sidecar_evaluator_reads_checkpoints(tmp_path, whole):
+    """Those of ModelCheckpoint, and those of a loop of one's own."""
+    trained, labels = binary(), (CLASSES == "high").astype("float32")
+    path = str(tmp_path / "ckpt-{epoch}")
+    save = K.callbacks.ModelCheckpoint(path, save_weights_only=True)
+    trained.fit(X, labels, epochs=2, verbose=0, callbacks=[] if whole else [save])
+    if whole:
+        saved = tf.train.Checkpoint(model=trained, optimizer=trained.optimizer)
+        tf.train.CheckpointManager(saved, str(tmp_path), 1).save(2)
+    model, heard = binary(), []
+    told = K.callbacks.LambdaCallback(on_test_end=heard.append)
+    data = tf.data.Dataset.from_tensor_slices((X, labels)).batch(8)
+    K.utils.SidecarEvaluator(
+        model, data, str(tmp_path), max_evaluations=2, callbacks=[told]
+    ).start()  # fmt: skip
+    assert heard[0]["loss"] == pytest.approx(trained.evaluate(X, labels, verbose=0)[0])
+    steps = [int(m.optimizer.iterations) for m in (model, trained)]
+    assert (steps[0] == steps[1]) is whole or steps[0] in (0, steps[1])

@@ -51,3 +51,17 @@ def test_saving_does_not_draw(tmp_path):
     tf.keras.utils.set_random_seed(1)
     model = tf.keras.Sequential([L.Dense(4, input_shape=(3,)), L.Dropout(0.5)])
     np.testing.assert_array_equal(after, tf.random.normal([3]))
+
+
+def test_seeds_are_kept(tmp_path):
+    """TensorFlow's numbers, of the function and of the file alike."""
+    tf.keras.utils.set_random_seed(7)
+    module = tf.Module()
+    module.f = tf.function(
+        lambda x: tf.random.categorical(x, 4, seed=5), input_signature=[tf.TensorSpec([None, 3])]
+    )
+    zeros = tf.zeros((2, 3))
+    np.testing.assert_array_equal(module.f(zeros), [[2, 1, 1, 0], [2, 1, 2, 1]])
+    tf.saved_model.save(module, str(tmp_path))
+    loaded = tf.saved_model.load(str(tmp_path))
+    np.testing.assert_array_equal(loaded.f(zeros), [[2, 1, 1, 0], [2, 1, 2, 1]])

@@ -14,6 +14,8 @@ import functools
 from pathlib import Path
 from typing import Any
 
+from ..._core.errors import DataLossError
+
 _PACKAGE = "tensorflow"
 
 
@@ -21,6 +23,16 @@ _PACKAGE = "tensorflow"
 def message(name: str) -> Any:
     """The class of a message, by its full name: `"tensorflow.Example"`."""
     return _classes()[name]
+
+
+def parsed(name: str, data: bytes, where: str) -> Any:
+    """The message in bytes; DataLossError, which names `where`, for bytes that are none."""
+    from google.protobuf.message import DecodeError
+
+    try:
+        return message(name).FromString(data)
+    except DecodeError as error:
+        raise DataLossError(None, None, f"{where} is damaged: {error}") from None
 
 
 @functools.cache

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -61,6 +62,25 @@ class Func:
         self.name = name
 
 
+def noted(method: Callable[..., Any]) -> Callable[..., Any]:
+    """Marks a method of a builder whose calls are noted in its script, if it keeps one."""
+
+    @functools.wraps(method)
+    def call(self, *args, **kwargs):
+        script = self.script
+        if script is None:
+            return method(self, *args, **kwargs)
+        self.script = None  # of what the method calls itself nothing is noted
+        try:
+            made = method(self, *args, **kwargs)
+        finally:
+            self.script = script
+        script.append((method.__name__, args, kwargs, made))
+        return made
+
+    return call
+
+
 class FunctionBuilder:
     """A function in the making.
 
@@ -84,6 +104,7 @@ class FunctionBuilder:
         self.starts: dict[int, Ref] = {}  # what variables are when the function begins
         self.assigned: dict[int, Any] = {}
         self._given_draws: Iterator[Ref] | None = None  # those of the run that is repeated
+        self.script: list[Any] | None = None  # see repeats.py
 
     # names
     def unique(self, name: str) -> str:
@@ -109,6 +130,7 @@ class FunctionBuilder:
         self._given_draws = iter(draws)
 
     # arguments
+    @noted
     def argument(self, name: str, dtype: DType, shape: TensorShape | None) -> Ref:
         """A new argument."""
         local = re.sub(r"[^a-z0-9_]", "_", name.lower()) or "arg"
@@ -117,6 +139,7 @@ class FunctionBuilder:
         self.args.append((ref, shape, name))
         return ref
 
+    @noted
     def resource(self, thing: Any, name: str) -> Ref:
         """The argument that stands for a variable or table."""
         found = self.captured.get(id(thing))
@@ -125,6 +148,7 @@ class FunctionBuilder:
             found = self.captured[id(thing)] = thing, ref
         return found[1]
 
+    @noted
     def capture(self, outer: Ref) -> Ref:
         """The argument that stands for a Ref of the function around."""
         found = self.captured.get(id(outer))
@@ -137,6 +161,7 @@ class FunctionBuilder:
         """(what is captured, the argument that stands for it), in the arguments' order."""
         return list(self.captured.values())
 
+    @noted
     def arrange(self, things: Sequence[Any]) -> None:
         """Makes arguments of things that are captured, the last ones in that order."""
         behind = [self.resource(x, _name_of(x)) for x in things]
@@ -152,6 +177,7 @@ class FunctionBuilder:
         return self.resource(thing, _name_of(thing))
 
     # nodes
+    @noted
     def emit(
         self,
         op: str,
@@ -238,6 +264,7 @@ class FunctionBuilder:
             return node
         return found[0] if len(found) == 1 else tuple(found)
 
+    @noted
     def const(self, value: Any, dtype: Any = None, name: str = "Const") -> Ref:
         """A constant of a Python, numpy or raw value; equal small ones are one node."""
         with _disable_current_modes():
@@ -271,6 +298,7 @@ class FunctionBuilder:
         return self.emit("Cast", ref, DstT=dtype)
 
     # resources and effects, in order
+    @noted
     def read(self, variable: Any) -> Ref:
         """The value of a variable now."""
         found = self._read.get(id(variable))
@@ -291,6 +319,7 @@ class FunctionBuilder:
             return name
         return "/".join([*above[above.index(layer) + 1 :], last])
 
+    @noted
     def write(self, variable: Any, value: Ref, op: str = "AssignVariableOp") -> None:
         """Assigns to a variable, after what touched it before."""
         self.assigned[id(variable)] = variable
@@ -303,6 +332,7 @@ class FunctionBuilder:
         node = self.emit(op, handle, value, acts=True)
         self.touched(node, variable)
 
+    @noted
     def touched(self, node: Node, thing: Any) -> None:
         """Notes that a node changes a resource."""
         if self.is_again:
@@ -311,10 +341,12 @@ class FunctionBuilder:
         self._ordered(node, id(thing), writes=True)
         self._read.pop(id(thing), None)
 
+    @noted
     def used(self, node: Node, thing: Any) -> None:
         """Notes that a node looks at a resource."""
         self._ordered(node, id(thing), writes=False)
 
+    @noted
     def effect(self, node: Node) -> None:
         """Notes a node whose order among effects counts (printing, assertions)."""
         if self.is_again:
@@ -331,6 +363,7 @@ class FunctionBuilder:
         node.control += [n for n in last if n.acts][:1]
         last.append(node)
 
+    @noted
     def output(self, name: str, ref: Ref) -> None:
         """Notes an output."""
         kept = self.emit("Identity", ref, name="Identity")
@@ -449,6 +482,7 @@ class Library:
         self.functions: dict[str, Any] = {}
         self.stateful: dict[str, bool] = {}
         self.draws: dict[str, bool] = {}  # whether a function has random numbers
+        self.scripts: dict[Any, Any] = {}  # see repeats.py
         self._count = 0
 
     def name(self, stem: str) -> str:

@@ -309,6 +309,25 @@ def _print(lo, op):
     return []
 
 
+@direct(
+    "Save", "SaveSlices", "SaveV2", "MergeV2Checkpoints", "Restore", "RestoreSlice", "RestoreV2"
+)
+def _files(lo, op):
+    """Checkpoints that are written or read: the ops stand as they are called."""
+    definition = find(op.type)
+    args, kwargs = op.args
+    given = {**dict(zip(definition.parameters.values(), args, strict=False)), **kwargs}
+    inputs = [
+        [lo.ref(x) for x in given[name]] if name in definition.lists else lo.ref(given[name])
+        for name in definition.inputs
+    ]
+    attrs = {name: given[name] for name in definition.attrs if name in given}
+    made = lo.b.emit(op.type, *inputs, acts=True, **attrs)
+    flat = list(_flat(made))
+    lo.b.effect(flat[0].node if flat else made)
+    return flat
+
+
 _CHECKS = {
     "assert_equal": "Equal", "assert_none_equal": "NotEqual", "assert_less": "Less",
     "assert_less_equal": "LessEqual", "assert_greater": "Greater",

@@ -18,7 +18,7 @@ _ALGORITHMS = {"philox": 1, "auto_select": 3}
 
 def _seeds(op, seed):
     """The attributes of a node for the seeds of an Operation's first draw."""
-    stream = None if op.draws is None else op.draws.begin().next(seed)
+    stream = None if op.draws is None else op.draws.first(seed)
     return {} if stream is None else {"seed": stream.pair[0], "seed2": stream.pair[1]}
 
 

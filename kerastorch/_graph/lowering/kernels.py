@@ -115,10 +115,19 @@ class Kernels(TorchDispatchMode):
                 self._symbols[made.shape[i].node.expr] = ref, i
         return self._keep(made, Value(ref))
 
-    def blank(self, sizes: Sequence[Any], dtype: torch.dtype) -> torch.Tensor:
-        """A fake tensor that stands for nothing yet."""
-        with _disable_current_modes(), self.fakes:
-            return torch.empty(tuple(sizes), dtype=dtype)
+    def blank(
+        self, sizes: Sequence[Any], dtype: torch.dtype, order: Sequence[int] | None = None
+    ) -> torch.Tensor:
+        """A fake tensor that stands for nothing yet.  order: its axes as they lie in memory."""
+        with _disable_current_modes(), self.fakes, torch.no_grad():
+            if order is None:
+                return torch.empty(tuple(sizes), dtype=dtype)
+            made = torch.empty(tuple(sizes[i] for i in order), dtype=dtype)
+            return made.permute([list(order).index(i) for i in range(len(sizes))])
+
+    def keep(self, tensor: torch.Tensor, value: Value) -> torch.Tensor:
+        """Notes the Value of a tensor that came from elsewhere."""
+        return self._keep(tensor, value)
 
     def bind(self, tensor: torch.Tensor, ref: Ref) -> None:
         """Makes an argument stand for a tensor of outside, the value of a variable too."""

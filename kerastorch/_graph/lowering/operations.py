@@ -23,6 +23,7 @@ from ..running import function_of, needed
 from . import sizes
 from .building import FunctionBuilder, Library, Ref, Unwritable
 from .kernels import Kernels, Value
+from .repeats import Repeats
 from .sequences import Loops
 from .taped import Span, spans_of
 
@@ -73,6 +74,7 @@ class Lowering:
         self.values: dict[int, Value] = {}
         self._fakes: dict[int, Any] = {}
         self.k = Kernels(builder)
+        self.repeats = Repeats(self)
         self.span: Span | None = None  # of tapes that are open or may be asked
         self.is_probe = False
 
@@ -128,7 +130,10 @@ class Lowering:
                 raw = x._examples[0]
                 if not raw.is_meta:
                     return raw
-            found = self._fakes[id(x)] = self.like(self.ref(x), x)
+            found = None if x.dtype.torch is None else self.repeats.fake(x)
+            if found is None:
+                found = self.like(self.ref(x), x)
+            self._fakes[id(x)] = found
         return found
 
     def like(self, ref: Ref, x: Any) -> Any:
@@ -209,7 +214,9 @@ class Lowering:
             raise Unwritable("what a tape does, apart from the others that it knows of")
         if all(x.dtype.torch is not None for x in (*op.inputs, *op.outputs)):
             try:
-                return self._by_kernels(op)
+                if self.span is not None:
+                    return self._by_kernels(op)
+                return self.repeats.written(op, self._by_kernels)
             except Unwritable as error:
                 reason = error
         for way in WAYS:
@@ -255,6 +262,7 @@ class Lowering:
             return  # what tapes have recorded stays
         self.k = Kernels(self.b)
         self._fakes = {}
+        self.repeats.forget()
 
     def _run(self, op, span=None):
         k, since = self.k, len(self.k.env.guards)

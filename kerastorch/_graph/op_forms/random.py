@@ -95,17 +95,24 @@ def _poisson(shape, rate, seed=0, seed2=0, dtype="int64"):
 
 
 def _truncated(shape, means, stdevs, minvals, maxvals, seed=0, seed2=0):
-    return _between(shape, means, stdevs, minvals, maxvals, _seeded(seed, seed2))
+    return _in_batches(means, stdevs, minvals, maxvals, shape, _seeded(seed, seed2))
 
 
-@op("mean stddev low high", label="ParameterizedTruncatedNormal")
-def _between_of(mean, stddev, low, high, shape, seed):
-    source = for_op(("ParameterizedTruncatedNormal", mean.dtype), seed)
-    return draws.between(vector(shape), mean, stddev, low, high, source)
-
-
-def _between(shape, mean, stddev, low, high, seed):
-    return _between_of(mean, stddev, low, high, shape, seed)
+@op("means stddevs minvals maxvals", label="ParameterizedTruncatedNormal")
+def _in_batches(means, stddevs, minvals, maxvals, shape, seed):
+    size = vector(shape)
+    if not size:
+        raise invalid("Shape tensor must not be empty, got an empty one")
+    given = {"means": means, "stddevs": stddevs, "minvals": minvals, "maxvals": maxvals}
+    for name, value in given.items():
+        if value.ndim > 1:
+            raise invalid(f"{name} should be a scalar or vector, got shape {list(value.shape)}")
+        if value.ndim and len(value) not in (1, size[0]):
+            raise invalid(
+                f"{name} should have length 1 or shape[0] = {size[0]}, got {len(value)} values"
+            )
+    source = for_op(("ParameterizedTruncatedNormal", means.dtype), seed)
+    return draws.between_in_batches(size, list(given.values()), source)
 
 
 def _stateless(function, **fixed):

@@ -182,7 +182,7 @@ class glorot_uniform(variance_scaling):
     """Uniform in +-sqrt(6 / (fan_in + fan_out))."""
 
     def __init__(self, seed=None, dtype=dtypes.float32):
-        super().__init__(1.0, "fan_avg", "uniform", seed, dtype)
+        super().__init__(1.0, "fan_avg", "uniform", seed)  # TensorFlow takes no notice of dtype
 
     def get_config(self):
         """The constructor's arguments."""
@@ -193,7 +193,7 @@ class glorot_normal(glorot_uniform):
     """Truncated normal of variance 2 / (fan_in + fan_out)."""
 
     def __init__(self, seed=None, dtype=dtypes.float32):
-        variance_scaling.__init__(self, 1.0, "fan_avg", "truncated_normal", seed, dtype)
+        variance_scaling.__init__(self, 1.0, "fan_avg", "truncated_normal", seed)
 
 
 def lecun_normal(seed=None):
@@ -247,9 +247,15 @@ class orthogonal(Initializer):
         return self.gain * reshape(q, shape)
 
 
-for _class in (
-    zeros, ones, constant, random_uniform, random_normal, truncated_normal, uniform_unit_scaling,
-    variance_scaling, glorot_uniform, glorot_normal, identity, orthogonal,
-):  # fmt: skip
-    # as TensorFlow shows them
+def as_tensorflow(cls: type, name: str) -> None:
+    """Gives a class the name that TensorFlow shows, and its place in the configs of layers."""
+    cls.__name__ = cls.__qualname__ = cls.__name__.title().replace("_", "")
+    cls._keras_address = "keras.initializers", name
+
+
+for _class in (zeros, ones, constant, variance_scaling, identity, orthogonal):
+    as_tensorflow(_class, _class.__name__.title().replace("_", ""))
+for _class in (glorot_uniform, glorot_normal):
+    as_tensorflow(_class, _class.__name__)
+for _class in (random_uniform, random_normal, truncated_normal, uniform_unit_scaling):
     _class.__name__ = _class.__qualname__ = _class.__name__.title().replace("_", "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import weakref
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -28,22 +29,22 @@ class Layer:
         self._scope_given = kwargs.pop("_scope", None)
         if kwargs:
             raise TypeError(f"Layer got unexpected keyword arguments: {sorted(kwargs)}")
-        self.trainable, self._name, self.dtype = trainable, name, dtype
-        self.built, self._scope, self._called = False, None, False
+        self.trainable, self.dtype = trainable, dtype
+        self._base_name = name or self._default_name()
+        self.name = name or _numbered(self._base_name)
+        self.built, self._scope = False, None
         self._made: list[Any] = []
         self.losses: list[Any] = []
         self.updates: list[Any] = []
 
     @property
-    def name(self) -> str | None:
-        """The name; of a layer that was called, that of its scope."""
-        return self._name if self._scope is None else self._scope.name.rpartition("/")[2]
-
-    @property
     def scope_name(self) -> str:
         """The name of the variable scope; ValueError before the first call."""
         if self._scope is None:
-            raise ValueError("No name available for layer scope because the layer was not used.")
+            raise ValueError(
+                f"No name available for layer scope because the layer {self.name!r} was not used "
+                "yet: its first call determines the name."
+            )
         return self._scope.name
 
     def build(self, input_shape: Any) -> None:
@@ -54,13 +55,12 @@ class Layer:
         """What the layer computes."""
         return inputs
 
-    def __call__(self, inputs, *args, **kwargs):
+    def __call__(self, inputs, *args, scope=None, **kwargs):
         if self._scope is None:
-            where = self._scope_given if self._scope_given is not None else self._name
-            with variable_scope(where, default_name=self._default_name()) as self._scope:
-                pass
+            self._open_scope(self._scope_given if scope is None else scope)
         reuse = True if self.built or self._reuse else self._reuse
-        with variable_scope(self._scope, reuse=reuse, auxiliary_name_scope=False), self._names():
+        names = tf.name_scope(self._scope.original_name_scope)
+        with variable_scope(self._scope, reuse=reuse, auxiliary_name_scope=False), names:
             if not self.built:
                 inputs = tf.nest.map_structure(tf.convert_to_tensor, inputs)
                 self.dtype = self.dtype or tf.nest.flatten(inputs)[0].dtype
@@ -70,16 +70,16 @@ class Layer:
 
     apply = __call__
 
+    def _open_scope(self, where):
+        """Finds the variable scope at the first call."""
+        if self._reuse and where is None:
+            where = self._base_name
+        with variable_scope(where, default_name=self._base_name) as self._scope:
+            pass
+
     def _default_name(self):
         words = re.sub("(.)([A-Z][a-z0-9]+)", r"\1_\2", type(self).__name__)
         return re.sub("([a-z])([A-Z])", r"\1_\2", words).lower()
-
-    def _names(self):
-        """The name scope of a call: that of the variables for the first one."""
-        if not self._called:
-            self._called = True
-            return tf.name_scope(self._scope.original_name_scope)
-        return tf.name_scope(self.name)
 
     def add_weight(
         self, name, shape, dtype=None, initializer=None, regularizer=None, trainable=None,
@@ -123,13 +123,24 @@ class Layer:
         """The variables that are not trained."""
         return [v for v in self._made if not (v.trainable and self.trainable)]
 
-    variables, trainable_variables = weights, trainable_weights
-    non_trainable_variables = non_trainable_weights
+    variables = property(lambda self: self.weights)
+    trainable_variables = property(lambda self: self.trainable_weights)
+    non_trainable_variables = property(lambda self: self.non_trainable_weights)
 
     @property
     def graph(self) -> Any:
         """The graph that it is in."""
         return get_default_graph()
+
+
+_numbers: weakref.WeakKeyDictionary[Any, dict[str, int]] = weakref.WeakKeyDictionary()
+
+
+def _numbered(name):
+    """The name of a layer without one: name_1, name_2 ... in a graph."""
+    counts = _numbers.setdefault(get_default_graph(), {})
+    counts[name] = counts.get(name, 0) + 1
+    return f"{name}_{counts[name]}"
 
 
 def _channels(shape, data_format, what):

@@ -6,7 +6,7 @@ import logging
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ..._files.protos import message
+from ..._files.protos import message, parsed
 from ..._graph.graph import Operation
 from ..._graph.graph_tensor import is_graph_tensor
 from ..._graph.lowering.plain import PlainGraphDef
@@ -163,7 +163,7 @@ def _element(graph, scope, name):
 
 
 def _variable(graph, importer, known, data):
-    given = message("tensorflow.VariableDef").FromString(data)
+    given = parsed("tensorflow.VariableDef", data, "A variable of a collection")
     name = importer.prefix + given.variable_name.partition(":")[0]
     if name in known:
         return known[name]

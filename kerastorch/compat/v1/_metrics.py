@@ -16,17 +16,22 @@ _EPSILON = 1e-7
 
 
 # what all have in common
-def _in_graph(name):
+def in_graph(name: str) -> None:
+    """RuntimeError in eager execution."""
     if plain_graph() is None:
         raise RuntimeError(f"tf.metrics.{name} is not supported when eager execution is enabled.")
 
 
-def _variable(shape, dtype, name):
+def local_variable(shape: Any, dtype: Any, name: str) -> Variable:
+    """A local variable of zeros."""
     zeros = tf.zeros(shape, dtype)
     return Variable(zeros, trainable=False, collections=_LOCAL, name=name)
 
 
-def _collected(value, update, metrics_collections, updates_collections):
+def collected(
+    value: Any, update: Any, metrics_collections: Any, updates_collections: Any
+) -> tuple[Any, Any]:
+    """(value, update), which are put into collections."""
     graph = get_default_graph()
     for names, x in ((metrics_collections, value), (updates_collections, update)):
         for key in [names] if isinstance(names, str) else names or ():
@@ -85,7 +90,7 @@ def _averaged(values, weights, shape=()):
     """(value, update) of a mean in variables total and count."""
     values = tf.cast(values, tf.float32)
     names = ("total_tensor", "count_tensor") if shape else ("total", "count")
-    total, count = (_variable(shape, tf.float32, name) for name in names)
+    total, count = (local_variable(shape, tf.float32, name) for name in names)
     if weights is None:
         number = tf.cast(tf.size(values), tf.float32) if not shape else tf.ones_like(values)
     else:
@@ -102,22 +107,22 @@ def _averaged(values, weights, shape=()):
 # means
 def mean(values, weights=None, metrics_collections=None, updates_collections=None, name=None):
     """The mean of all values, by their weights."""
-    _in_graph("mean")
+    in_graph("mean")
     values, _, weights = _fitting(values, None, weights)
     with variable_scope(name, "mean"):
         found = _averaged(values, weights)
-    return _collected(*found, metrics_collections, updates_collections)
+    return collected(*found, metrics_collections, updates_collections)
 
 
 def mean_tensor(
     values, weights=None, metrics_collections=None, updates_collections=None, name=None
 ):
     """The mean of each element."""
-    _in_graph("mean_tensor")
+    in_graph("mean_tensor")
     values, _, weights = _fitting(values, None, weights)
     with variable_scope(name, "mean"):
         found = _averaged(values, weights, tuple(values.shape.as_list()))
-    return _collected(*found, metrics_collections, updates_collections)
+    return collected(*found, metrics_collections, updates_collections)
 
 
 def accuracy(
@@ -125,7 +130,7 @@ def accuracy(
     name=None,
 ):  # fmt: skip
     """How often predictions equal labels."""
-    _in_graph("accuracy")
+    in_graph("accuracy")
     predictions, labels, weights = _fitting(predictions, labels, weights)
     if labels.dtype != predictions.dtype:
         predictions = tf.cast(predictions, labels.dtype)
@@ -138,7 +143,7 @@ def mean_absolute_error(
     name=None,
 ):  # fmt: skip
     """The mean of |predictions - labels|."""
-    _in_graph("mean_absolute_error")
+    in_graph("mean_absolute_error")
     predictions, labels, weights = _fitting(predictions, labels, weights)
     return mean(
         tf.abs(predictions - labels), weights, metrics_collections, updates_collections,
@@ -151,7 +156,7 @@ def mean_squared_error(
     name=None,
 ):  # fmt: skip
     """The mean of (labels - predictions)^2."""
-    _in_graph("mean_squared_error")
+    in_graph("mean_squared_error")
     predictions, labels, weights = _fitting(predictions, labels, weights)
     return mean(
         tf.square(labels - predictions), weights, metrics_collections, updates_collections,
@@ -164,11 +169,11 @@ def root_mean_squared_error(
     name=None,
 ):  # fmt: skip
     """The root of mean_squared_error."""
-    _in_graph("root_mean_squared_error")
+    in_graph("root_mean_squared_error")
     value, update = mean_squared_error(
         labels, predictions, weights, name=name or "root_mean_squared_error"
     )
-    return _collected(tf.sqrt(value), tf.sqrt(update), metrics_collections, updates_collections)
+    return collected(tf.sqrt(value), tf.sqrt(update), metrics_collections, updates_collections)
 
 
 def mean_relative_error(
@@ -176,7 +181,7 @@ def mean_relative_error(
     updates_collections=None, name=None,
 ):  # fmt: skip
     """The mean of |labels - predictions| / normalizer, 0 where the normalizer is 0."""
-    _in_graph("mean_relative_error")
+    in_graph("mean_relative_error")
     predictions, labels, weights = _fitting(predictions, labels, weights)
     predictions, normalizer = _fitting(predictions, normalizer)[:2]
     errors = tf.math.divide_no_nan(tf.abs(labels - predictions), normalizer)
@@ -190,18 +195,18 @@ def mean_cosine_distance(
     name=None,
 ):  # fmt: skip
     """1 minus the mean of the products of unit vectors."""
-    _in_graph("mean_cosine_distance")
+    in_graph("mean_cosine_distance")
     predictions, labels, weights = _fitting(predictions, labels, weights)
     products = tf.reduce_sum(predictions * labels, axis=[dim], keepdims=True)
     value, update = mean(products, weights, name=name or "mean_cosine_distance")
-    return _collected(1.0 - value, 1.0 - update, metrics_collections, updates_collections)
+    return collected(1.0 - value, 1.0 - update, metrics_collections, updates_collections)
 
 
 def percentage_below(
     values, threshold, weights=None, metrics_collections=None, updates_collections=None, name=None
 ):
     """How often values are below a threshold."""
-    _in_graph("percentage_below")
+    in_graph("percentage_below")
     held = tf.cast(tf.less(values, threshold), tf.float32)
     return mean(
         held, weights, metrics_collections, updates_collections,
@@ -212,7 +217,7 @@ def percentage_below(
 # counts of decisions
 def _count(held, weights):
     """(value, update) of how often something holds, in a variable count."""
-    count = _variable([], tf.float32, "count")
+    count = local_variable([], tf.float32, "count")
     values = tf.cast(held, tf.float32)
     if weights is not None:
         values = values * _spread(weights, values)
@@ -224,7 +229,7 @@ def _decisions(metric: str, positive: bool, right: bool) -> Callable[..., Any]:
         labels, predictions, weights=None, metrics_collections=None, updates_collections=None,
         name=None,
     ):  # fmt: skip
-        _in_graph(metric)
+        in_graph(metric)
         with variable_scope(name, metric):
             predictions, labels, weights = _fitting(
                 tf.cast(predictions, tf.bool), tf.cast(labels, tf.bool), weights
@@ -232,7 +237,7 @@ def _decisions(metric: str, positive: bool, right: bool) -> Callable[..., Any]:
             said = predictions if positive else tf.logical_not(predictions)
             truth = labels if positive == right else tf.logical_not(labels)
             found = _count(tf.logical_and(said, truth), weights)
-        return _collected(*found, metrics_collections, updates_collections)
+        return collected(*found, metrics_collections, updates_collections)
 
     public.__name__ = public.__qualname__ = metric
     public.__doc__ = f"The number of {metric.replace('_', ' ')}, by their weights."
@@ -250,7 +255,7 @@ def _share(metric, other):
         labels, predictions, weights=None, metrics_collections=None, updates_collections=None,
         name=None,
     ):  # fmt: skip
-        _in_graph(metric)
+        in_graph(metric)
         with variable_scope(name, metric):
             right = true_positives(labels, predictions, weights)
             wrong = other(labels, predictions, weights)
@@ -258,7 +263,7 @@ def _share(metric, other):
                 tf.math.divide_no_nan(a, a + b) for a, b in zip(right, wrong, strict=True)
             )
             found = _named(value, update)
-        return _collected(*found, metrics_collections, updates_collections)
+        return collected(*found, metrics_collections, updates_collections)
 
     public.__name__ = public.__qualname__ = metric
     public.__doc__ = f"The {metric} of decisions: 0 where there are none."
@@ -297,7 +302,7 @@ def _confusion(labels, predictions, thresholds, weights, wanted):
         with_truth = truth if positive == right else tf.logical_not(truth)
         values = tf.cast(tf.logical_and(held, with_truth), tf.float32)
         values = values if weights is None else values * weights
-        count = _variable([len(thresholds)], tf.float32, _LONG[key])
+        count = local_variable([len(thresholds)], tf.float32, _LONG[key])
         found[key] = count.read_value(), count.assign_add(tf.reduce_sum(values, 1))
     return found
 
@@ -315,10 +320,10 @@ def _at_thresholds(key):
         labels, predictions, thresholds, weights=None, metrics_collections=None,
         updates_collections=None, name=None,
     ):  # fmt: skip
-        _in_graph(metric)
+        in_graph(metric)
         with variable_scope(name, _LONG[key]):
             found = _confusion(labels, predictions, thresholds, weights, [key])[key]
-        return _collected(*found, metrics_collections, updates_collections)
+        return collected(*found, metrics_collections, updates_collections)
 
     public.__name__ = public.__qualname__ = metric
     public.__doc__ = f"The number of {_LONG[key].replace('_', ' ')} at each threshold."
@@ -336,12 +341,12 @@ def _share_at_thresholds(metric, other):
         labels, predictions, thresholds, weights=None, metrics_collections=None,
         updates_collections=None, name=None,
     ):  # fmt: skip
-        _in_graph(metric)
+        in_graph(metric)
         with variable_scope(name, metric):
             found = _confusion(labels, predictions, thresholds, weights, ["tp", other])
             pairs = zip(found["tp"], found[other], strict=True)
             found = _named(*(a / (_EPSILON + a + b) for a, b in pairs))
-        return _collected(*found, metrics_collections, updates_collections)
+        return collected(*found, metrics_collections, updates_collections)
 
     public.__name__ = public.__qualname__ = metric
     public.__doc__ = f"The {metric.partition('_')[0]} at each threshold."
@@ -367,7 +372,7 @@ def auc(
     summation_method: "trapezoidal", "minoring", "majoring" or, for PR, "careful_interpolation".
     ValueError for another curve or method.
     """
-    _in_graph("auc")
+    in_graph("auc")
     if curve not in ("ROC", "PR"):
         raise ValueError(f"curve must be either ROC or PR, {curve} unknown")
     if thresholds is not None:
@@ -382,7 +387,7 @@ def auc(
                 for i in (0, 1)
             )
         )
-    return _collected(*found, metrics_collections, updates_collections)
+    return collected(*found, metrics_collections, updates_collections)
 
 
 def _area(tp, fn, tn, fp, curve, method):
@@ -419,11 +424,60 @@ def _interpolated(tp, fp, fn):
     return tf.reduce_sum(tf.math.divide_no_nan(area, tf.maximum(tp[1:] + fn[1:], 0)))
 
 
+# one rate at another
+def _at_rate(metric, rate, name, last, weights, number, labels, predictions, collections, share):
+    """(value, update) of a share at the threshold where another comes closest to a rate."""
+    in_graph(metric)
+    if not 0 <= rate <= 1:
+        raise ValueError(f"A rate must be in the range [0, 1], but {metric} got {rate}.")
+    with variable_scope(name, metric):
+        limits = [*_grid(number)[:-1], last]
+        counts = _confusion(labels, predictions, limits, weights, ["tp", "fn", "tn", "fp"])
+        found = _named(*(share({k: pair[i] for k, pair in counts.items()}) for i in (0, 1)))
+    return collected(*found, *collections)
+
+
+def sensitivity_at_specificity(
+    labels, predictions, specificity, weights=None, num_thresholds=200, metrics_collections=None,
+    updates_collections=None, name=None,
+):  # fmt: skip
+    """The share of positives found, at the first threshold closest to a specificity."""
+
+    def share(now):
+        rates = now["tn"] / (now["tn"] + now["fp"] + _EPSILON)
+        at = tf.argmin(tf.abs(rates - specificity))
+        return now["tp"][at] / (now["tp"][at] + now["fn"][at] + _EPSILON)
+
+    return _at_rate(
+        "sensitivity_at_specificity", specificity, name, 1.0 + _EPSILON, weights, num_thresholds,
+        labels, predictions, (metrics_collections, updates_collections), share,
+    )  # fmt: skip
+
+
+def specificity_at_sensitivity(
+    labels, predictions, sensitivity, weights=None, num_thresholds=200, metrics_collections=None,
+    updates_collections=None, name=None,
+):  # fmt: skip
+    """The share of negatives found, at the last threshold closest to a sensitivity."""
+
+    def share(now):
+        rates = now["tp"] / (now["tp"] + now["fn"] + _EPSILON)
+        away = tf.abs(rates - sensitivity)
+        closest = tf.cast(tf.equal(away, tf.reduce_min(away)), tf.int64)
+        at = tf.argmax(tf.cumsum(closest))
+        return now["tn"][at] / (now["tn"][at] + now["fp"][at] + _EPSILON)
+
+    return _at_rate(
+        "specificity_at_sensitivity", sensitivity, name, 1.0 - _EPSILON, weights, num_thresholds,
+        labels, predictions, (metrics_collections, updates_collections), share,
+    )  # fmt: skip
+
+
 # confusion matrices
 def _matrix(labels, predictions, num_classes, weights):
     """(the confusion matrix, the one after an update)"""
     size = [num_classes, num_classes]
-    total = _variable(size, tf.float64, "total_confusion_matrix")
+    total = local_variable(size, tf.float64, "total_confusion_matrix")
     labels = tf.reshape(tf.cast(labels, tf.int64), [-1])
     predictions = tf.reshape(tf.cast(predictions, tf.int64), [-1])
     if weights is not None:
@@ -437,7 +491,7 @@ def mean_iou(
     updates_collections=None, name=None,
 ):  # fmt: skip
     """The mean over classes of intersection over union; the update gives the matrix."""
-    _in_graph("mean_iou")
+    in_graph("mean_iou")
     with variable_scope(name, "mean_iou"):
         matrix, update = _matrix(labels, predictions, num_classes, weights)
         rows, columns = (tf.cast(tf.reduce_sum(matrix, i), tf.float32) for i in (0, 1))
@@ -447,7 +501,7 @@ def mean_iou(
         ratios = both / tf.where(union > 0, union, tf.ones_like(union))
         value = tf.where(there > 0, tf.reduce_sum(ratios) / there, 0.0)
         value = tf.identity(value, name="mean_iou")
-    return _collected(value, update, metrics_collections, updates_collections)
+    return collected(value, update, metrics_collections, updates_collections)
 
 
 def mean_per_class_accuracy(
@@ -455,7 +509,7 @@ def mean_per_class_accuracy(
     updates_collections=None, name=None,
 ):  # fmt: skip
     """The mean of the classes' accuracies; the update gives those of the classes."""
-    _in_graph("mean_per_class_accuracy")
+    in_graph("mean_per_class_accuracy")
     with variable_scope(name, "mean_accuracy"):
         predictions, labels, weights = _fitting(predictions, labels, weights)
         labels = tf.reshape(tf.cast(labels, tf.int64), [-1])
@@ -465,12 +519,12 @@ def mean_per_class_accuracy(
         if weights is not None:
             weights = tf.reshape(tf.cast(weights, tf.float32), [-1])
             each, held = each * weights, held * weights
-        total = _variable([num_classes], tf.float32, "total")
-        count = _variable([num_classes], tf.float32, "count")
+        total = local_variable([num_classes], tf.float32, "total")
+        count = local_variable([num_classes], tf.float32, "count")
         place = tf.expand_dims(labels, 1)
         more = (tf.scatter_nd(place, x, [num_classes]) for x in (each, held))
         new_total, new_count = total.assign_add(next(more)), count.assign_add(next(more))
         divide = tf.math.divide_no_nan
         value = tf.reduce_mean(divide(count.read_value(), total.read_value()), name="mean_accuracy")
         update = tf.identity(divide(new_count, new_total), name="update_op")
-    return _collected(value, update, metrics_collections, updates_collections)
+    return collected(value, update, metrics_collections, updates_collections)

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..._core.plain_graphs import plain_graph
 from ..._files.bundle import index_path
-from ..._files.protos import message
+from ..._files.protos import message, parsed
 from ..._graph.default_graph import get_default_graph
 from ..._graph.graph import Operation
 from ..._graph.plain import no_op
@@ -251,9 +251,9 @@ def _assets(folder, made):
     """{Ref of the constant that names an asset: its path here}."""
     definitions = list(made.asset_file_def)
     if not definitions and names.ASSETS_KEY in made.collection_def:
-        kind = message("tensorflow.AssetFileDef")
+        kind = "tensorflow.AssetFileDef"
         held = made.collection_def[names.ASSETS_KEY].any_list.value
-        definitions = [kind.FromString(item.value) for item in held]
+        definitions = [parsed(kind, item.value, "The list of assets") for item in held]
     return {
         (d.tensor_info.name.partition(":")[0], 0): constant(folder.asset(d.filename))
         for d in definitions

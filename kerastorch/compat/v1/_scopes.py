@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from ..._core import dtypes
-from ..._core.plain_graphs import plain_graph
+from ..._core.plain_graphs import outermost_graph
 from ..._core.state import state
 from ..._core.tensor_shape import as_shape
 from ..._core.variable_modes import VariableAggregation, VariableSynchronization
@@ -126,8 +126,8 @@ class _Stores(threading.local):
         self.by_graph = weakref.WeakKeyDictionary()
 
     def now(self) -> _Store:
-        """That of the graph that is open; in a function's graph, that of the function."""
-        graph = get_default_graph()
+        """That of the graph that is open, or of the function that is traced, for all within it."""
+        graph = outermost_graph() or get_default_graph()
         return self.by_graph.setdefault(graph, _Store())
 
 
@@ -201,15 +201,15 @@ class variable_scope:
             made.reuse = base.reuse if self._reuse is None else self._reuse or base.reuse
         else:
             if where is None:
-                full = _default_name(self._default, outer.name)
-                short = full.removeprefix(f"{outer.name}/") if outer.name else full
+                full, short = _default_name(self._default, outer.name), self._default
             else:
                 short = where
                 full = f"{outer.name}/{short}" if outer.name else short
             store.counts[full] = store.counts.get(full, 0) + 1
             names = self._open_names(short)
             made = outer._inner(full, self._reuse, state.scope, **self._given)
-        self._inside.append((store, names))
+        counts = dict(store.counts) if isinstance(where, VariableScope) else None
+        self._inside.append((store, names, made.name, counts))
         store.open.append(made)
         return made
 
@@ -221,8 +221,11 @@ class variable_scope:
         return scope
 
     def __exit__(self, *exc):
-        store, names = self._inside.pop()
+        store, names, name, counts = self._inside.pop()
         store.open.pop()
+        if counts is None:  # opened again by its name, its default names begin anew
+            counts = {k: n for k, n in store.counts.items() if not k.startswith(f"{name}/")}
+        store.counts = counts
         if names is not None:
             names.__exit__(*exc)
 
@@ -313,9 +316,9 @@ def _get(
     regularizer=None, collections=None, constraint=None, synchronization=None, aggregation=None,
     **others,
 ):  # fmt: skip
-    graph = plain_graph()
+    graph = outermost_graph()
     store = _stores.now()
-    if graph is not None or get_default_graph().building_function:
+    if graph is not None:
         found = store.variables.get(name)
         if found is not None:
             return _reused(scope, name, found, shape, dtype)
@@ -324,11 +327,9 @@ def _get(
                 f"Variable {name} does not exist, or was not created with tf.get_variable(). Did "
                 "you mean to set reuse=tf.AUTO_REUSE in VarScope?"
             )
-    value = _initial(name, shape, dtype, initializer)
-    outer, state.scope = state.scope, ""
-    try:
+    with _within(graph):
         made = Variable(
-            value,
+            _initial(name, shape, dtype, initializer),
             trainable=trainable,
             collections=collections,
             name=name,
@@ -337,15 +338,25 @@ def _get(
             synchronization=synchronization or VariableSynchronization.AUTO,
             aggregation=aggregation or VariableAggregation.NONE,
         )
+        store.variables[name] = made
+        if regularizer is not None:
+            with _name_scope(f"{name}/Regularizer/"):
+                loss = regularizer(made)
+            if loss is not None:
+                get_default_graph().add_to_collection(GraphKeys.REGULARIZATION_LOSSES, loss)
+    return made
+
+
+@contextlib.contextmanager
+def _within(graph):
+    """In a graph that sessions run, outside of the loops and functions in it, and of all scopes."""
+    outer, state.scope = state.scope, ""
+    try:
+        here = graph is None or graph is state.graph or graph.building_function
+        with contextlib.nullcontext() if here else graph.as_default():
+            yield
     finally:
         state.scope = outer
-    store.variables[name] = made
-    if regularizer is not None:
-        with _name_scope(f"{name}/Regularizer/"):
-            loss = regularizer(made)
-        if loss is not None:
-            get_default_graph().add_to_collection(GraphKeys.REGULARIZATION_LOSSES, loss)
-    return made
 
 
 def _reused(scope, name, found, shape, dtype):
@@ -434,23 +445,23 @@ def make_template(
     **kwargs: Any,
 ) -> Callable[..., Any]:
     """A function that calls `func_` in a variable scope of its own, and reuses it from then on."""
-    made: list[Any] = []
-
-    def opened():
-        if not made:
-            with variable_scope(unique_name_, name_, custom_getter=custom_getter_) as scope:
-                made.append(scope)
-        return made[0]
-
+    given = {"custom_getter": custom_getter_}
+    scopes: list[VariableScope] = []
+    called: list[bool] = []
     if create_scope_now_:
-        opened()
+        with variable_scope(unique_name_, name_, auxiliary_name_scope=False, **given) as scope:
+            scopes.append(scope)
 
-    def template(*args, **given):
-        first = not made or not getattr(made[0], "_filled", False)
-        scope = opened()
-        with variable_scope(scope, reuse=None if first else True):
-            result = func_(*args, **{**kwargs, **given})
-        scope._filled = True
+    def template(*args, **others):
+        if scopes:
+            opened = variable_scope(scopes[0], reuse=bool(called))
+        else:
+            opened = variable_scope(unique_name_, name_, **given)
+        with opened as scope:
+            if not scopes:
+                scopes.append(scope)
+            result = func_(*args, **{**kwargs, **others})
+        called.append(True)
         return result
 
     return template

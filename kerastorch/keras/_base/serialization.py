@@ -164,7 +164,13 @@ def _described(obj, config):
 
 
 def address(cls: type) -> tuple[str | None, str, str | None]:
-    """("module", "class_name", "registered_name") by which a class goes in a config."""
+    """("module", "class_name", "registered_name") by which a class goes in a config.
+
+    A class may have a place of its own in Keras: (module, name) as `_keras_address`.
+    """
+    own = cls.__dict__.get("_keras_address")
+    if own is not None:
+        return (*own, None)
     public = public_module(cls)
     if public is not None:
         return public, cls.__name__, None

@@ -6,6 +6,7 @@ from typing import Any
 
 from ..._core import dtypes, nest
 from ..._core.convert import to_tensor
+from ..._core.replicas import in_use, keep_own
 from ..._core.state import state
 from ..._graph.examples import is_symbol
 from .._base import built_ins
@@ -54,6 +55,8 @@ class LossesAndMetrics:
             )
         LossesAndMetrics._losses_made = True
         self._losses.append(loss)
+        if in_use:
+            keep_own(self, "_losses")
 
     def _add_symbolic_loss(self, loss):
         """Remembers the loss as TensorFlow does; only a functional model computes it."""

@@ -16,11 +16,15 @@ _KINDS = (
 )
 
 
+def draws_anew(initializer: Any) -> bool:
+    """Whether an initializer is one of Keras's own that draw a tensor at each call."""
+    return type(initializer).__module__ == initializers.__name__ and isinstance(initializer, _KINDS)
+
+
 def drawn_later(initializer: Any, shape: Sequence[int], dtype: DType) -> Callable[[], Any] | None:
     """A function that gives what an initializer would give now, the seeds of others being as if it
     had; None for one that has to be called now."""
-    own = type(initializer).__module__ == initializers.__name__
-    if not own or not isinstance(initializer, _KINDS):
+    if not draws_anew(initializer):
         return None
     initializer._draw_seed()
     initializer._ahead = True

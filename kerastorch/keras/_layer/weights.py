@@ -17,17 +17,21 @@ from ..._core.state import state, structure
 from ..._core.tensor_shape import TensorShape
 from ..._core.torch_modules import variables_of
 from ..._core.trackable import CHECKPOINT, CONTAINERS, SAVED_MODEL
-from ..._core.variable import Variable
+from ..._core.variable import Unshared, Variable
 from ..._module import Module
 from .. import constraints, initializers, regularizers
 from .._base import config as _config
 from .._base import policy
 from .._base.context import context
 from .added_losses import WeightLoss
-from .late_draws import drawn_later
+from .late_draws import drawn_later, draws_anew
 from .object_graph import saved_children
 
 _OURS = __name__.partition(".")[0] + "."
+OTHER_WEIGHT_KEYWORDS = frozenset({
+    "collections", "experimental_autocast", "caching_device", "getter", "layout",
+    "experimental_enable_variable_lifting",
+})  # fmt: skip
 
 
 class TrackedWeights(Module):
@@ -61,14 +65,7 @@ class TrackedWeights(Module):
                 f"{type(self).__name__!r}."
             )
         for key in kwargs:
-            if key not in (
-                "collections",
-                "experimental_autocast",
-                "caching_device",
-                "getter",
-                "layout",
-                "experimental_enable_variable_lifting",
-            ):
+            if key not in OTHER_WEIGHT_KEYWORDS:
                 raise TypeError("Unknown keyword argument:", key)
         dtype = dtypes.as_dtype(dtype or self._policy.variable_dtype or _config.floatx())
         if self._policy.variable_dtype is None:
@@ -158,7 +155,7 @@ class TrackedWeights(Module):
                 f"The initializer of weight {name!r} of layer {self.name!r} made shape "
                 f"{value.shape}, expected {shape}."
             )
-        return value
+        return Unshared(value._t) if draws_anew(initializer) else value
 
     def _own_variable(self, name, variable):
         """Takes a variable among the layer's own weights."""

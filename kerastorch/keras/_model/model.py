@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from ..._core import nest
+from ..._core import devices, nest
 from ..._core.replicas import in_use
 from ..._core.settings import settings
 from ..._core.tracebacks import shortens_tracebacks
@@ -105,6 +105,7 @@ class Model(Training, Batches, Functions, SaveSpecs, Layer):
         if unknown:
             raise TypeError("Keyword argument not understood:", *unknown)
         super().__init__(**kwargs)
+        devices.start()
         self.__dict__.update(
             _is_compiled=False,
             optimizer=None,

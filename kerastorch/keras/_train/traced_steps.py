@@ -136,7 +136,9 @@ class TracedStep:
         name = getattr(method, "__name__", "step")
         found = self._functions.get(name)
         if found is None:
-            found = self._functions[name] = Function(method, options={"reduce_retracing": True})
+            times = 2 if self._model._steps_at_once > 1 else 1  # Keras has a loop around it
+            options = {"reduce_retracing": True, "times": times}
+            found = self._functions[name] = Function(method, options=options)
         return found
 
     def freeze(self) -> Frozen:
@@ -251,10 +253,11 @@ def _drawn_for_first_batch(model):
 
 
 def _takes_inputs(layer):
-    """Whether a layer of a drawn model is called with the model's inputs."""
-    given = [x for node in layer._inbound_nodes for x in node.keras_inputs]
-    return bool(given) and all(
-        not x._keras_history[0]._inbound_nodes[0].keras_inputs for x in given
+    """Whether a layer of a drawn model is called with the model's inputs somewhere."""
+    return any(
+        node.keras_inputs
+        and all(not x._keras_history[0]._inbound_nodes[0].keras_inputs for x in node.keras_inputs)
+        for node in layer._inbound_nodes
     )
 
 

@@ -48,7 +48,11 @@ def _product(a, b, bias):
     """a @ b + bias of raw matrices."""
     if onednn.takes(a, b):
         return onednn.affine(a, b, bias)
-    return torch.mm(a, b) if bias is None else torch.addmm(bias, a, b)
+    if bias is None:
+        return torch.mm(a, b)
+    if a.is_meta:  # of which torch's addmm is Python code
+        return torch.mm(a, b) + bias
+    return torch.addmm(bias, a, b)
 
 
 def matrix_affine(x, kernel, bias, summed, activation):

@@ -30,6 +30,11 @@ _MORE = {
 _CLIPPED = ("rmax", "rmin", "dmax")
 
 
+def _among_replicas():
+    """Whether a replica runs that is one of several: an empty batch then changes no averages."""
+    return bool(in_use) and replica() is not None
+
+
 class BatchNormalization(ScaledLayer):
     """gamma * (x - mean) / sqrt(variance + epsilon) + beta (tf.keras.layers.BatchNormalization).
 
@@ -241,6 +246,8 @@ class BatchNormalization(ScaledLayer):
         y = torch.batch_norm(x, gamma, beta, new_mean, new_variance, True, 1.0, self.epsilon, True)
         if not x.is_meta:
             count = x.numel() // x.shape[1]
+            if count == 0 and _among_replicas():
+                return y
             if count == 0:
                 new_mean, new_variance = new_mean * math.nan, new_variance * math.nan
             elif count == 1:
@@ -282,7 +289,7 @@ class BatchNormalization(ScaledLayer):
             if self.renorm:
                 corrections = (self._spread(w, x) for w in self._corrections(*new))
                 scale, offset = _composed(*corrections, scale, offset)
-            if not x.is_meta:
+            if not x.is_meta and not (x.numel() == 0 and _among_replicas()):
                 self._update(*(s.detach() for s in new))
         mean, variance = self._spread(mean, x), self._spread(variance, x)
         y = batch_normalization.raw(x, mean, variance, offset, scale, self.epsilon)
@@ -290,7 +297,7 @@ class BatchNormalization(ScaledLayer):
 
     def _meets(self):
         """Whether statistics are those of several replicas."""
-        return self.synchronized and bool(in_use) and replica() is not None
+        return self.synchronized and _among_replicas()
 
     def _shared_statistics(self, x, axes, weights, keep):
         """Mean and variance of raw x over the batches of all replicas."""

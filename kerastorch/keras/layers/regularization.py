@@ -4,20 +4,18 @@ import torch
 import torch.nn.functional as F
 
 from ..._core.dtypes import as_dtype
-from ..._core.state import state
 from ...random import draws
-from ...random.seeds import OpSeeds, for_op
-from ...random.streams import Stream, draw_by_seed
+from ...random.streams import draw_by_seed
 from .. import regularizers
 from .._base.config import floatx
 from .._base.input_spec import InputSpec
-from .._base.seeds import draws_by_generators, is_seeded, new_seed
 from .._layer.raw_calls import raw_call
 from ._common import ConfiguredLayer, OwnShape, SameShape, anew, data_format_of, phase
 from ._composites import dropped, dropped_channels, on_flat_values
+from ._own_numbers import OwnNumbers
 
 
-class RandomLayer(SameShape, ConfiguredLayer):
+class RandomLayer(SameShape, OwnNumbers, ConfiguredLayer):
     """A layer that draws random numbers while training.
 
     seed: makes the numbers of this layer repeatable.  As in Keras, each call in eager execution,
@@ -26,34 +24,17 @@ class RandomLayer(SameShape, ConfiguredLayer):
 
     _call_composites = on_flat_values
     _config_names = ()  # the seed's place is that in the subclass's signature
-    _by_generator = False  # whether it draws from a tf.random.Generator of its own
-    _numbers = None  # the generator's stream
 
     def __init__(self, seed=None, **kwargs):
         super().__init__(**kwargs)
         self.seed = seed
-        if self._by_generator or draws_by_generators():
-            self.__dict__["_by_generator"], seed = True, None
-        self.__dict__["_op_seeds"] = OpSeeds(seed)
+        self._begin_seeds(seed)
         self.supports_masking = True
 
-    def _source(self, kernel, dtype):
-        """The stream of the next numbers, None where nothing is seeded."""
-        if self._by_generator:
-            return self._stream_of_own()
-        return for_op((kernel, dtype), self._op_seeds.next)
-
-    def _stream_of_own(self):
-        """The stream of the layer's generator, whose seed is the layer's, or made up when it is
-        wanted first; None where nothing is seeded, and while the layer is written as ops."""
-        if state.loops is not None:
-            return None
-        if self._numbers is None:
-            if self.seed is None and not is_seeded():
-                return None
-            seed = new_seed() if self.seed is None else self.seed
-            self.__dict__["_numbers"] = Stream((seed, 0), of_generator=True)
-        return self._numbers
+    def build(self, input_shape):
+        """Makes the generator, where there is to be one."""
+        self._build_generator()
+        super().build(input_shape)
 
     def _uniform(self, x, shape):
         dtype = as_dtype(floatx()).torch
@@ -81,31 +62,11 @@ class RandomLayer(SameShape, ConfiguredLayer):
             return torch.randn(x.shape, device=x.device, dtype=x.dtype) * stddev + mean
         return draws.exact("normal", x.shape, x.dtype, stream, x.device) * stddev + mean
 
-    def __getstate__(self):
-        state = super().__getstate__()
-        own = state.pop("_numbers", None)
-        if own is not None:
-            state["_numbers_state"] = own._start, own._at
-        return state
-
-    def __setstate__(self, state):
-        state = dict(state)
-        found = state.pop("_numbers_state", None)
-        super().__setstate__(state)
-        if found is not None:
-            own = self.__dict__["_numbers"] = Stream((0, 0), of_generator=True)
-            own._start, own._at = found
-
 
 class GeneratorLayer(RandomLayer):
     """A layer that always draws by a generator of its own, as Keras's augmentation does."""
 
     _by_generator = True
-
-    def build(self, input_shape):
-        """Makes the generator."""
-        self._stream_of_own()
-        super().build(input_shape)
 
     def _uniform(self, x, shape):
         """float32 numbers in [0, 1)."""

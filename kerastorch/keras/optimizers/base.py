@@ -95,6 +95,7 @@ class Optimizer(AutoTrackable, _stepping.Stepping):
                 "At most one of `clipnorm` and `global_clipnorm` can be set. Received: "
                 f"clipnorm={clipnorm}, global_clipnorm={global_clipnorm}."
             )
+        devices.start()
         self._variables = []
         self._iterations = Scalar(0, "iteration", "int64")
         self._variables.append(self._iterations)

@@ -1,5 +1,6 @@
 """Whole models and weights to files and back: the formats behind Model.save and load_model."""
 
+import contextlib
 import logging
 import os
 import zipfile
@@ -9,6 +10,7 @@ import numpy as np
 from ..._core import awaited
 from ..._core.errors import NotFoundError
 from ..._core.tracebacks import shortens_tracebacks
+from ..._files.faults import Misfit
 from ...saved_model._folder import contains_saved_model
 from .._base import messages
 from .._base.config import KERAS_VERSION
@@ -154,7 +156,8 @@ def _load_h5(file, path, compile):
         raise ValueError(f"No model config found in the file at {path}.")
     config = configs.decode(file.attrs["model_config"], f"{path}, attribute 'model_config'")
     with awaited.from_file() as weights:
-        model = configs.model_from_config(config)
+        with _of_first_keras(file, path):
+            model = configs.model_from_config(config)
         if not isinstance(model, Model):
             raise OSError(f"{path}: 'model_config' describes no model, but {type(model).__name__}.")
         weights.complete()
@@ -173,6 +176,23 @@ def _load_h5(file, path, compile):
     if "optimizer_weights" in file:
         _load_optimizer(model, h5.stored(file["optimizer_weights"]))
     return model
+
+
+@contextlib.contextmanager
+def _of_first_keras(file, path):
+    """Says of a config that cannot be made that it is of Keras 1, if it is."""
+    try:
+        yield
+    except (TypeError, ValueError) as error:
+        version = file.attrs.get("keras_version", b"")
+        version = version.decode("utf8", "replace") if isinstance(version, bytes) else str(version)
+        if not version.startswith("1."):
+            raise
+        raise Misfit(
+            f"{path}: this model is of Keras {version}, whose layers' arguments had other names. "
+            "Keras 2.0 to 2.2 read it: load it there, and save it again. What is not understood: "
+            f"{error}"
+        ) from error
 
 
 def _load_optimizer(model, arrays):

@@ -5,6 +5,11 @@ import os
 import re
 import time
 
+from ..._core.errors import NotFoundError
+from ...train._checkpoint import Checkpoint
+from ...train._reading import list_variables
+from ...train._state_file import latest_checkpoint
+
 log = logging.getLogger("kerastorch")
 
 _POLL_SECONDS = 1.0
@@ -17,8 +22,9 @@ class SidecarEvaluator:
     (tf.keras.utils.SidecarEvaluator), while another process trains it.
 
     model: compiled, of the trained one's architecture; data: what `evaluate` takes.
-    checkpoint_dir: where the other process saves, by ModelCheckpoint with save_weights_only and a
-        name with a number and the ending .h5, as in "ckpt-{epoch}.weights.h5".
+    checkpoint_dir: where the other process saves checkpoints, by ModelCheckpoint with
+        save_weights_only and a name like "ckpt-{epoch}", or by tf.train.Checkpoint(model=...,
+        optimizer=...); files of weights with a number and the ending .h5 serve as well.
     steps: batches of an evaluation; max_evaluations: the number of the last file to evaluate.
     callbacks: those of `evaluate`.
     """
@@ -49,8 +55,12 @@ class SidecarEvaluator:
                 return
 
     def _newest(self):
-        """(time, path, number) of the file of weights that was written last, or None."""
+        """(time, path, number) of what was saved last: a checkpoint, a file; or None."""
         found = []
+        checkpoint = latest_checkpoint(self.checkpoint_dir)
+        if checkpoint is not None:
+            written = os.stat(f"{checkpoint}.index").st_mtime_ns
+            found.append((written, checkpoint, int(checkpoint.rpartition("-")[2])))
         if os.path.isdir(self.checkpoint_dir):
             for name in os.listdir(self.checkpoint_dir):
                 fits, path = _WEIGHTS.fullmatch(name), os.path.join(self.checkpoint_dir, name)
@@ -58,10 +68,22 @@ class SidecarEvaluator:
                     found.append((os.stat(path).st_mtime_ns, path, int(fits[1])))
         return max(found, default=None)
 
+    def _load(self, path):
+        if not path.endswith(".h5"):
+            names = {name.partition("/")[0] for name, _ in list_variables(path)}
+            if "model" in names:
+                parts = {"model": self.model, "optimizer": self.model.optimizer}
+                whole = Checkpoint(**{k: v for k, v in parts.items() if v is not None})
+                whole.restore(path).expect_partial()
+                return
+        status = self.model.load_weights(path)
+        if status is not None:
+            status.expect_partial()
+
     def _evaluate(self, path):
         try:
-            self.model.load_weights(path)
-        except OSError as error:  # it was replaced meanwhile
+            self._load(path)
+        except (OSError, NotFoundError) as error:  # it was replaced meanwhile
             log.info("SidecarEvaluator could not read %s, and tries again: %s", path, error)
             return
         log.info("Evaluation starts: Model weights loaded from latest checkpoint file %s", path)

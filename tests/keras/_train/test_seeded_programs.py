@@ -12,17 +12,14 @@ GOLDEN = json.loads(seeded_programs.GOLDEN.read_text())
 PROGRAMS = dict(map(seeded_programs.program, range(0, seeded_programs.COUNT, 4)))
 
 
-def is_known(name, source):
-    """Whether a program is of a kind that the table of differences tells of (a seed, or numpy's
-    numbers, in code of a user's that Keras traces for several steps at once), or depends on the
-    programs before it: set_random_seed stands in front of random.seed for ever."""
-    of_user = any(word in name for word in ("subclassed", "own_layer", "train_step"))
-    at_once = of_user and "steps_per_execution=2" in source
-    return at_once or "tf.random.set_seed" in source
+def is_known(source):
+    """Whether a program depends on those before it: set_random_seed stands in front of random.seed
+    for ever."""
+    return "tf.random.set_seed" in source
 
 
 @pytest.mark.parametrize(
-    "name", [n for n, source in PROGRAMS.items() if n in GOLDEN and not is_known(n, source)]
+    "name", [n for n, source in PROGRAMS.items() if n in GOLDEN and not is_known(source)]
 )
 def test_program(name):
     source = PROGRAMS[name]

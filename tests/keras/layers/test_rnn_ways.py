@@ -83,3 +83,16 @@ def test_both_ways(seed):
     first, second = (results(kind(2, **cell), layer, seed, **call) for kind in (own, users))
     for a, b in zip(first, second, strict=True):
         np.testing.assert_allclose(a, b, rtol=1e-4, atol=1e-4)
+
+
+@pytest.mark.parametrize("kind", [L.GRU, L.LSTM, L.SimpleRNN])
+@pytest.mark.parametrize(
+    ("rows", "others", "error"),
+    [(3, 1, ValueError), (1, 3, ValueError), (3, 2, tf.errors.InvalidArgumentError)],
+)
+def test_states_of_other_rows_are_refused(kind, rows, others, error):
+    """TensorFlow's classes; the kernels would take such states without a word."""
+    state = tf.ones((others, 2))
+    states = [state, state] if kind is L.LSTM else state
+    with pytest.raises(error, match=f"a batch of {rows} rows, but states of {others}"):
+        kind(2)(tf.ones((rows, 4, 3)), initial_state=states)

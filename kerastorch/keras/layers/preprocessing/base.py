@@ -1,6 +1,7 @@
 """PreprocessingLayer: a layer whose state is learned by `adapt`, before training."""
 
 import functools
+import importlib
 import itertools
 
 import numpy as np
@@ -19,6 +20,8 @@ from ..._base.messages import warn
 from ..._layer.layer import Layer
 
 _BATCH_SIZE = 32
+# what the writer of SavedModels knows of these layers; it stands above them
+_RULES = f"{__name__.partition('.layers.')[0]}.saving.saved_model.preprocessing"
 
 
 class PreprocessingLayer(Layer):
@@ -42,6 +45,10 @@ class PreprocessingLayer(Layer):
         self._is_compiled = self._is_adapted = False
         self._adapt_function = None
         self._steps_per_execution, self._run_eagerly = 1, False
+
+    def _before_saved_calls(self):
+        """Called before functions that may call the layer are written as TensorFlow's ops."""
+        importlib.import_module(_RULES)
 
     @property
     def is_adapted(self):

@@ -12,20 +12,18 @@ from .... import math as _math
 from ...._core import dtypes, nest
 from ...._core.state import state
 from ....random import draws
-from ....random.seeds import OpSeeds, for_op
 from ... import activations
 from ..._base import config as _config
 from ..._layer.raw_calls import handle_of, raw_call
 from .._common import ConfiguredLayer, phase
+from .._own_numbers import OwnNumbers
 from . import _masked
 from ._loop import raw, recurrence
 from ._states import zeros_for
 
 
-class DropoutMasks:
+class DropoutMasks(OwnNumbers):
     """The masks of dropout, drawn once and kept until they are reset."""
-
-    _op_seeds = OpSeeds(None)
 
     def reset_dropout_mask(self):
         """Forgets the masks of the inputs, so that the next call draws new ones."""
@@ -73,6 +71,8 @@ class DropoutMasks:
                 "`rate` must be a scalar tensor or a float in the range [0, 1). Received: "
                 f"rate={float(rate)}"
             )
+        if self._by_generator:  # one stream, which all of them are taken from
+            used = None
         return [
             F.dropout(ones, rate) if s is None else draws.mask(x.shape, rate, x, s)
             for s in self._streams(x.dtype, count)[:used]
@@ -80,7 +80,7 @@ class DropoutMasks:
 
     def _streams(self, dtype, count):
         """The streams of the next masks."""
-        return [for_op(("RandomUniform", dtype), self._op_seeds.next) for _ in range(count)]
+        return [self._source("RandomUniform", dtype) for _ in range(count)]
 
     def _drawn_for_steps(self, x, states, count, loop):
         """(masks of the inputs, those of the states) of a training loop over x [time, batch, ...],
@@ -93,6 +93,9 @@ class DropoutMasks:
         kinds = (self.dropout, x[0]), (self.recurrent_dropout, states[0])
         if loop is None:
             return [self._drawn(like, rate, True, count) if rate else None for rate, like in kinds]
+        if self._by_generator:
+            state.draws.next(0)  # a traced call is run as one that draws
+            return self._of_generator_for_steps(kinds, count, len(x))
         for rate, like in kinds:
             if rate:
                 self._streams(like.dtype, count)
@@ -101,6 +104,18 @@ class DropoutMasks:
             streams = [loop.next(self._op_seeds.next) for _ in range(count)] if rate else []
             found.append([_for_steps(like, rate, s, len(x)) for s in streams] or None)
         return found
+
+    def _of_generator_for_steps(self, kinds, count, steps):
+        """The same by a generator, which gives each step its masks in turn; the first ones, too,
+        whose results tell what the loop gives."""
+        rows = [
+            [self._drawn(like, rate, True, count) if rate else None for rate, like in kinds]
+            for _ in range(steps + 1)
+        ][1:]
+        return [
+            [torch.stack(step) for step in zip(*masks)] if masks[0] else None
+            for masks in zip(*rows)
+        ]
 
     def __getstate__(self):
         state = super().__getstate__()
@@ -151,7 +166,7 @@ class Cell(DropoutMasks, ConfiguredLayer):
         seed = kwargs.pop("seed", None)
         super().__init__(**kwargs)
         self.__dict__["_enable_caching_device"] = caching
-        self.__dict__["_op_seeds"] = OpSeeds(seed)
+        self._begin_seeds(seed)
         self._keep(scope)
         self.dropout = min(1.0, max(0.0, self.dropout))
         self.recurrent_dropout = min(1.0, max(0.0, self.recurrent_dropout))
@@ -179,6 +194,7 @@ class Cell(DropoutMasks, ConfiguredLayer):
 
     def build(self, input_shape):
         """Makes the weights."""
+        self._build_generator()
         self._build_input_shape = input_shape
         size = self._gates * self.units
         for name, shape in (

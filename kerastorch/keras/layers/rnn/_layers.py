@@ -2,7 +2,6 @@
 
 from operator import attrgetter
 
-from ....random.seeds import OpSeeds
 from ... import regularizers
 from ..._base.configured import arguments, parameters
 from ..._base.input_spec import InputSpec
@@ -31,9 +30,15 @@ class CellRNN(DropoutMasks, RNN):
             name=snake_case(cell_class.__name__),
         )
         super().__init__(cell, **given)
-        self.__dict__["_op_seeds"] = OpSeeds(seed)
+        self._begin_seeds(seed)
         self._activity_regularizer = regularizers.get(activity_regularizer)
         self.input_spec = [InputSpec(ndim=3)]
+
+    def build(self, input_shape):
+        """Builds the cell, and what the layer draws by."""
+        super().build(input_shape)
+        if self._takes_seed:
+            self._build_generator()
 
     def call(self, inputs, mask=None, training=None, initial_state=None):
         """The outputs [batch, units] of the last step, or as the constructor's arguments say."""

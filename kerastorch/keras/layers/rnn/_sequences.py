@@ -50,6 +50,7 @@ def simple_rnn_steps(x, h, kernel, recurrent, bias):
 
 def lstm(x, h, c, kernel, recurrent, bias, all_cells=False):
     """(all h, the last c), or, with `all_cells`, (all h, all c)."""
+    _check_rows(x, h, c)
     given = (x, h, c, kernel, recurrent, bias)
     if torch_transforms():
         hs, cs = lstm_steps(*given)
@@ -64,6 +65,7 @@ def lstm(x, h, c, kernel, recurrent, bias, all_cells=False):
 
 def gru(x, h, kernel, recurrent, bias):
     """All h, of a GRU with reset_after; bias [2, 3 * units] or None."""
+    _check_rows(x, h)
     given = (x, h, kernel, recurrent, bias)
     if torch_transforms():
         return gru_steps(*given)
@@ -74,12 +76,23 @@ def gru(x, h, kernel, recurrent, bias):
 
 def simple_rnn(x, h, kernel, recurrent, bias):
     """All h."""
+    _check_rows(x, h)
     given = (x, h, kernel, recurrent, bias)
     if torch_transforms():
         return simple_rnn_steps(*given)
     if _on_accelerator(x):
         return _by_torch(torch_simple_rnn, simple_rnn_steps, given)
     return _SimpleRNN.apply(*given) if _taped(given) else operator("simple_rnn")(*given)
+
+
+def _check_rows(x, *states):
+    """The kernels take states of other rows than the inputs' without a word."""
+    rows = x.shape[1]
+    for state in states:
+        if state.shape[0] != rows:
+            # TensorFlow's classes: rows that could be broadcast fail when the loop goes on
+            kind = ValueError if 1 in (rows, state.shape[0]) else RuntimeError
+            raise kind(f"a batch of {rows} rows, but states of {state.shape[0]}")
 
 
 def _on_accelerator(x):

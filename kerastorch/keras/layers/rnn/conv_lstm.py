@@ -7,7 +7,6 @@ from ...._core.composite import Composite
 from ...._core.tensor_shape import TensorShape
 from ...._core.variable import Variable
 from ....nn.convolution import conv_kernel_layout, convolve
-from ....random.seeds import OpSeeds
 from ... import regularizers
 from ..._base import config as _config
 from ..._base.configured import arguments, parameters
@@ -61,7 +60,7 @@ class ConvLSTMCell(DropoutMasks, ConfiguredLayer):
     ):
         seed = kwargs.pop("seed", None)
         super().__init__(**kwargs)
-        self.__dict__["_op_seeds"] = OpSeeds(seed)
+        self._begin_seeds(seed)
         if rank > 3:
             raise ValueError(
                 f"Rank {rank} convolutions are not currently implemented. Received: rank={rank}"
@@ -80,6 +79,7 @@ class ConvLSTMCell(DropoutMasks, ConfiguredLayer):
 
     def build(self, input_shape):
         """Makes the weights; ValueError when the number of channels is unknown."""
+        self._build_generator()
         self._build_input_shape = input_shape
         channels = input_shape[1 if self._first else -1]
         if channels is None:

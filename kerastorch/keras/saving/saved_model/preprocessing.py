@@ -6,7 +6,7 @@ from typing import Any
 
 from ...._core import dtypes
 from ...._graph.lowering.building import Unwritable
-from ...._graph.lowering.composites import row_ids, rows_of, size_of
+from ...._graph.lowering.composites import Rag, Sp, composite, row_ids, rows_of, size_of
 from ...._graph.lowering.direct import asserted, every
 from ...._graph.lowering.operations import direct
 from ...._graph.lowering.ragged import characters, ngrams_of, split_words
@@ -62,6 +62,40 @@ def _index_lookup(lo, op):
         return ids if ids.dtype is dtypes.string else lo.b.cast(ids, dtypes.as_dtype(kind))
     idf = layer.idf_weights if layer.output_mode == "tf_idf" else None
     return _encoded(lo, ids, x.shape, layer, layer._depth(), layer.compute_dtype, idf)
+
+
+@composite("keras.layers.preprocessing.index_lookup.call")
+def _index_lookup_of_parts(lo, op, given):
+    layer, x = given["self"], given["inputs"]
+    if not isinstance(x, (Rag, Sp)):
+        return None
+    _only_indices(layer)
+    ids = _indices(lo, x.flat if isinstance(x, Rag) else x.values, layer)
+    if ids.dtype is not dtypes.string:
+        kind = layer._value_dtype if layer.invert else layer.compute_dtype
+        ids = lo.b.cast(ids, dtypes.as_dtype(kind))
+    return _with_values(x, ids)
+
+
+@composite("keras.layers.preprocessing.hashing.call")
+def _hashing_of_parts(lo, op, given):
+    layer, x = given["self"], given["inputs"]
+    if not isinstance(x, (Rag, Sp)):
+        return None
+    _only_indices(layer)
+    values = x.flat if isinstance(x, Rag) else x.values
+    ids = _hashed(lo, values, layer.num_bins, layer.mask_value, layer.salt)
+    return _with_values(x, lo.b.cast(ids, dtypes.as_dtype(layer.compute_dtype)))
+
+
+def _only_indices(layer):
+    if layer.output_mode != "int":
+        raise Unwritable("vectors of ragged or sparse indices")
+
+
+def _with_values(x, values):
+    """A ragged or sparse value of others in the same places."""
+    return x.with_flat(values) if isinstance(x, Rag) else Sp(x.indices, values, x.shape, x.rank)
 
 
 @direct(text_vectorization.TextVectorization.call.node)

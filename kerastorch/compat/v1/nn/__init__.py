@@ -1,7 +1,7 @@
 """tf.compat.v1.nn: tf.nn with TensorFlow 1's parameters."""
 
-from ._aliases import by_file as _by_file
-from ._aliases import namespace_of as _namespace_of
+from .._aliases import by_file as _by_file
+from .._aliases import namespace_of as _namespace_of
 
 _PLACES = {
     "_nn": (
@@ -13,6 +13,10 @@ _PLACES = {
         "softmax_cross_entropy_with_logits softmax_cross_entropy_with_logits_v2 "
         "softplus sparse_softmax_cross_entropy_with_logits sufficient_statistics "
         "swish tanh weighted_cross_entropy_with_logits weighted_moments xw_plus_b"
+    ),
+    "_rnn": (
+        "bidirectional_dynamic_rnn dynamic_rnn raw_rnn static_bidirectional_rnn static_rnn "
+        "static_state_saving_rnn"
     ),
     "_math": "depth_to_space space_to_batch space_to_depth",
 }
