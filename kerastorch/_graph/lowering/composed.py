@@ -1,7 +1,7 @@
 """Ops whose results' shapes hang on values or on sizes that are not known, in terms of others.
 
-Each function of COMPOSED stands in for an op where the arguments say so: it is traced and written
-in its place, gradients included.
+Each function marked `composed` stands in for an op where the arguments say so: it is traced and
+written in its place, gradients included.
 """
 
 from __future__ import annotations
@@ -24,15 +24,11 @@ from .direct import expanded
 from .operations import direct, taped_rule
 from .parts import named_arguments
 
-COMPOSED: dict[Any, Callable[..., Any]] = {}
-
 
 def composed(function: Any, when: Callable[..., bool]) -> Callable[[Any], Any]:
     """The decorator of what stands for an op where when(**arguments) holds."""
 
     def decorate(stand_in):
-        COMPOSED[function.spec] = stand_in
-
         def rule(lo, op):
             given = named_arguments(op)
             given.pop("name", None)
