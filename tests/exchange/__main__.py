@@ -25,6 +25,9 @@ PROGRAMS = {
     "layer_files": ([], [], True),
     "saved_models": ([], [], True),
     "saved_ops": ([], ["--cases", "1", "--share", "0.05"], True),
+    "saved_sizes": (["--count", "400"], ["--count", "30"], True),
+    "saved_tapes": ([], [], True),
+    "saved_fit": ([], [], True),
     "random_model_files": ([], ["0", "8"], False),
     "application_files": ([], ["MobileNetV2"], False),
 }

@@ -6,7 +6,7 @@ import pytest
 import kerastorch as tf
 
 layers = tf.keras.layers
-SIZES = [2, 3, 5, 8, 17]
+SIZES = [1, 2, 3, 5, 8, 17]
 IMAGES, ROWS, TABLE = [None, None, None, 2], [None, None, 3], [None, None]
 
 
@@ -35,6 +35,21 @@ WRITTEN = {
     "lstm": (lambda: layers.LSTM(4), ROWS),
     "time": (lambda: layers.Bidirectional(layers.GRU(3, return_sequences=True)), ROWS),
     "squeezed": (lambda: tf.squeeze, TABLE),
+    "central": (lambda: lambda x: tf.image.central_crop(x, 0.5), IMAGES),
+    "fitted": (lambda: lambda x: tf.image.resize_with_crop_or_pad(x, 5, 6), IMAGES),
+    "amid": (lambda: lambda x: tf.image.resize_with_pad(x, 5, 6), IMAGES),
+    "doubled": (lambda: lambda x: tf.image.resize(x, tf.shape(x)[1:3] * 2), IMAGES),
+    "within": (lambda: lambda x: tf.image.resize(x, [5, 6], preserve_aspect_ratio=True), IMAGES),
+    "frames": (lambda: lambda x: tf.signal.frame(x, 4, 3), TABLE),
+    "all_frames": (lambda: lambda x: tf.signal.frame(x, 4, 3, pad_end=True), TABLE),
+    "hot": (lambda: lambda x: tf.one_hot(tf.argmax(x, 1), tf.shape(x)[1]), TABLE),
+    "lengths": (lambda: lambda x: tf.sequence_mask(tf.range(tf.shape(x)[0])), TABLE),
+    "line": (lambda: lambda x: tf.linspace(0.0, tf.reduce_sum(x), tf.shape(x)[0]), TABLE),
+    "repeated": (lambda: lambda x: tf.repeat(x, tf.range(tf.shape(x)[0]), axis=0), TABLE),
+    "back": (
+        lambda: lambda x: tf.reverse_sequence(x, tf.ones_like(x[:, 0], tf.int32) + 1, 1),
+        TABLE,
+    ),
     "turned": (lambda: lambda x: x + tf.transpose(x), TABLE),
 }
 
@@ -46,7 +61,7 @@ def test_functions_of_unknown_sizes_compute_the_same(name, tmp_path):
     call(tf.zeros([5 if n is None else n for n in shape]))
     loaded = _saved(tmp_path / "m", call, shape)
     random = np.random.RandomState(0)
-    for size in [1, *SIZES] if name == "squeezed" else SIZES:
+    for size in SIZES:
         x = random.randn(*(size if n is None else n for n in shape)).astype(np.float32)
         wanted = _results(call, x)
         if wanted is None or not wanted.size:
@@ -56,9 +71,7 @@ def test_functions_of_unknown_sizes_compute_the_same(name, tmp_path):
 
 REFUSED = {
     "crop": (lambda: layers.CenterCrop(3, 4), IMAGES),
-    "central": (lambda: lambda x: tf.image.central_crop(x, 0.5), IMAGES),
-    "fitted": (lambda: lambda x: tf.image.resize_with_crop_or_pad(x, 5, 6), IMAGES),
-    "frames": (lambda: lambda x: tf.signal.frame(x, 4, 3), TABLE),
+    "row": (lambda: layers.CenterCrop(2, 2), [None, None, 8, 2]),
 }
 
 

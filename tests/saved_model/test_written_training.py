@@ -94,9 +94,14 @@ def test_rows_of_a_table_are_slices(tmp_path):
 @pytest.mark.parametrize(
     ("function", "said"),
     [
-        (lambda x: tf.map_fn(tf.square, x), "lists of tensors"),
-        (lambda x: tf.scan(lambda a, r: a * r, x), "lists of tensors"),
-        (lambda x: tf.cond(x[0] > 0, lambda: x * tf.random.uniform([]), lambda: x), "random"),
+        (
+            lambda x: tf.while_loop(
+                lambda i, y: i < 3,
+                lambda i, y: (i + 1, tf.cond(i > 1, lambda: y * tf.random.uniform([]), lambda: y)),
+                [0, x],
+            )[1],
+            "random",
+        ),
     ],
 )
 def test_what_has_no_gradient_as_ops_is_refused(tmp_path, function, said):

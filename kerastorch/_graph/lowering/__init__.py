@@ -2,6 +2,7 @@
 
 from . import (
     backward,
+    composed,
     composites,
     control,
     direct,
@@ -16,13 +17,14 @@ from . import (
     shaping,
     sparse,
     taped_control,
+    taped_lists,
     texts,
 )
 from .building import Library, Unwritable
 from .functions import Written, write_graph
 
 __all__ = [
-    "Library", "Unwritable", "Written", "backward", "composites", "control", "direct", "drawing",
-    "elementwise", "examples", "indexing", "parts", "products", "ragged", "reducing", "shaping",
-    "sparse", "taped_control", "texts", "write_graph",
+    "Library", "Unwritable", "Written", "backward", "composed", "composites", "control", "direct",
+    "drawing", "elementwise", "examples", "indexing", "parts", "products", "ragged", "reducing",
+    "shaping", "sparse", "taped_control", "taped_lists", "texts", "write_graph",
 ]  # fmt: skip

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -100,6 +100,10 @@ class FunctionBuilder:
         self._last: dict[Any, list[Node]] = {}  # what touched a resource last
         self._read: dict[int, Ref] = {}
         self.scope = ""  # in front of the names of nodes
+        self.drawn: list[Ref] = []  # the random numbers, in order
+        self.starts: dict[int, Ref] = {}  # what variables are when the function begins
+        self.assigned: dict[int, Any] = {}
+        self._given_draws: Iterator[Ref] | None = None  # those of the run that is repeated
         self.script: list[Any] | None = None  # see repeats.py
 
     # names
@@ -113,6 +117,17 @@ class FunctionBuilder:
         if not count:
             return name
         return self.unique(f"{name}_{count}")
+
+    # what is computed again for gradients
+    @property
+    def is_again(self) -> bool:
+        """Whether the function repeats another one, which has had its effects."""
+        return self._given_draws is not None
+
+    def repeats(self, values: dict[int, Ref], draws: Iterable[Ref]) -> None:
+        """Makes variables the values that they had, random numbers those that were drawn."""
+        self._read.update(values)
+        self._given_draws = iter(draws)
 
     # arguments
     @noted
@@ -185,11 +200,31 @@ class FunctionBuilder:
         if unknown or missing:
             raise Unwritable(f"attributes of {op}: unknown {unknown}, missing {missing}")
         _check_dtypes(op, attrs)
+        if self.is_again:
+            if op in DRAWS:
+                return self._drawn_before(attrs)
+            acts = False
+            self._check_again(op, attrs)
         kinds = {k: (definition.attrs.get(k), v) for k, v in attrs.items()}
         acts = definition.stateful and op not in _HARMLESS if acts is None else acts
         node = Node(self.unique(self.scope + (name or op)), op, flat, kinds, acts)
         self.nodes.append(node)
-        return self._results(definition, node, attrs)
+        made = self._results(definition, node, attrs)
+        if op in DRAWS:
+            self.drawn.append(made)
+        return made
+
+    def _drawn_before(self, attrs):
+        made = next(self._given_draws, None)
+        if made is None or made.dtype is not attrs.get("dtype", made.dtype):
+            raise Unwritable(f"random numbers {_INSIDE}")
+        return made
+
+    def _check_again(self, op, attrs):
+        names = [x.name for v in attrs.values() for x in (v if isinstance(v, list) else [v])
+                 if isinstance(x, Func)]  # fmt: skip
+        if any(self.library.draws.get(n) for n in names):
+            raise Unwritable(f"random numbers in a branch or loop ({op}) {_INSIDE}")
 
     def _told(self, definition, inputs):
         attrs = {}
@@ -287,6 +322,12 @@ class FunctionBuilder:
     @noted
     def write(self, variable: Any, value: Ref, op: str = "AssignVariableOp") -> None:
         """Assigns to a variable, after what touched it before."""
+        self.assigned[id(variable)] = variable
+        if self.is_again:
+            if op != "AssignVariableOp":
+                value = self.emit(_SUMS[op], self.read(variable), value)
+            self._read[id(variable)] = value
+            return
         handle = self.resource(variable, _name_of(variable))
         node = self.emit(op, handle, value, acts=True)
         self.touched(node, variable)
@@ -294,6 +335,9 @@ class FunctionBuilder:
     @noted
     def touched(self, node: Node, thing: Any) -> None:
         """Notes that a node changes a resource."""
+        if self.is_again:
+            raise Unwritable(f"what changes a variable or table ({node.op}) {_INSIDE}")
+        self.assigned[id(thing)] = thing
         self._ordered(node, id(thing), writes=True)
         self._read.pop(id(thing), None)
 
@@ -305,6 +349,8 @@ class FunctionBuilder:
     @noted
     def effect(self, node: Node) -> None:
         """Notes a node whose order among effects counts (printing, assertions)."""
+        if self.is_again:
+            return
         node.acts = True
         self._ordered(node, "effects", writes=True)
 
@@ -384,11 +430,17 @@ DRAWS = frozenset(
 )  # fmt: skip
 
 
+_INSIDE = "inside of a branch or loop under a tape, which computes it again"
+_SUMS = {"AssignAddVariableOp": "AddV2", "AssignSubVariableOp": "Sub"}
+
+
 def _check_dtypes(op, attrs):
     """Unwritable for a dtype that TensorFlow's op does not take."""
     known = op_types.find(op)
     for name, allowed in () if known is None else known.allowed.items():
         kind = attrs.get(name)
+        if (op, kind) == ("AddN", dtypes.variant):  # of lists
+            continue
         if allowed is not None and isinstance(kind, DType) and kind.name not in allowed:
             raise Unwritable(f"{op} of {kind.name}, which TensorFlow's op does not take")
 
@@ -429,6 +481,7 @@ class Library:
     def __init__(self):
         self.functions: dict[str, Any] = {}
         self.stateful: dict[str, bool] = {}
+        self.draws: dict[str, bool] = {}  # whether a function has random numbers
         self.scripts: dict[Any, Any] = {}  # see repeats.py
         self._count = 0
 
@@ -447,6 +500,9 @@ class Library:
         made = builder.finished()
         self.functions[builder.name] = made
         self.stateful[builder.name] = made.signature.is_stateful
+        called = [a.func.name for n in made.node_def for a in n.attr.values()]
+        called += [f.name for n in made.node_def for a in n.attr.values() for f in a.list.func]
+        self.draws[builder.name] = bool(builder.drawn) or any(map(self.draws.get, called))
         return made
 
 

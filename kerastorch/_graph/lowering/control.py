@@ -11,16 +11,25 @@ from ..._custom_gradient import CUSTOM
 from ..branches import CASE, IF
 from ..graph_tensor import is_graph_tensor
 from ..loops import WHILE
-from .building import Func, FunctionBuilder, Ref
+from .building import Func, FunctionBuilder, Ref, Unwritable
 from .operations import Lowering, direct
 
 
 def inner(
-    lo: Lowering, graph: Any, name: str, kinds: Sequence[Any], places: Sequence[int]
+    lo: Lowering,
+    graph: Any,
+    name: str,
+    kinds: Sequence[Any],
+    places: Sequence[int],
+    kept: Sequence[Any] = (),
 ) -> tuple[FunctionBuilder, list[Ref], list[Ref]]:
     """(a builder with arguments of given (dtype, shape), their Refs, those of the outputs) of a
-    graph inside of one; its inputs are the arguments at `places`."""
+    graph inside of one; its inputs are the arguments at `places`.
+
+    kept: variables whose values are read first.
+    """
     b = lo.b.library.builder(name)
+    b.starts = {id(v): b.read(v) for v in kept}
     refs = [b.argument(f"arg_{i}", dtype, shape) for i, (dtype, shape) in enumerate(kinds)]
     lowering = Lowering(graph, b)
     for x, place in zip(graph.inputs, places, strict=True):
@@ -40,8 +49,12 @@ def _acts(b):
 
 
 @direct(IF, CASE)
-def branch(lo: Lowering, op: Any) -> list[Ref]:
-    """The results of an If or Case."""
+def _branch(lo, op):
+    return branch(lo, op)[0]
+
+
+def branch(lo: Lowering, op: Any) -> tuple[list[Ref], list[list[Ref]]]:
+    """(the results of an If or Case, the random numbers of each branch)."""
     chooser, captures = op.args[:2]
     given = [lo.ref(x) for x in captures]
     chosen = scalar(lo.b, lo.ref(chooser), chooser)
@@ -51,7 +64,24 @@ def branch(lo: Lowering, op: Any) -> list[Ref]:
         for graph, taken in zip(op.subgraphs, op.calls.taken, strict=True)
     ]
     outs = [(x.dtype, x.shape) for x in op.outputs]
-    return choice(lo, op.node, chosen, given, [(b, outputs) for b, _, outputs in made], outs)
+    branches, count = [(b, outputs) for b, _, outputs in made], len(outs)
+    if lo.span is not None:
+        outs += [(r.dtype, TensorShape(None)) for b, _ in branches for r in b.drawn]
+        branches = [(b, [*outputs, *_own_draws(b, branches)]) for b, outputs in branches]
+    results = choice(lo, op.node, chosen, given, branches, outs)
+    rest, drawn = results[count:], []
+    for b, _ in branches:
+        size = len(b.drawn) if rest else 0
+        drawn.append(rest[:size])
+        rest = rest[size:]
+    return results[:count], drawn
+
+
+def _own_draws(b, branches):
+    """What a branch gives for the random numbers of all of them."""
+    return [
+        r if other is b else b.const(0, r.dtype) for other, _ in branches for r in list(other.drawn)
+    ]
 
 
 def scalar(b: FunctionBuilder, ref: Ref, like: Any) -> Ref:
@@ -120,10 +150,14 @@ def _while(lo, op):
     return loop(lo, op)[0]
 
 
-def loop(lo: Lowering, op: Any, keeps: bool = False) -> tuple[list[Ref], Ref, list[Ref]]:
-    """(the results of a While, how often it ran, lists of the loop variables before each turn).
+def loop(
+    lo: Lowering, op: Any, kept: Sequence[Any] | None = None
+) -> tuple[list[Ref], Ref, list[Ref], list[Any], list[Any]]:
+    """(the results of a While, how often it ran, and what a taped one keeps of each turn).
 
-    keeps: whether the lists are kept.
+    kept: variables that it reads, for a loop under a tape, or None.  What is kept are lists of the
+    loop variables before each turn, of variables that it changes, and of its random numbers; then
+    come the dtypes of their elements, and those variables.
     """
     values, tested, captured, limit = op.args[:4]
     condition, step = op.subgraphs
@@ -136,31 +170,41 @@ def loop(lo: Lowering, op: Any, keeps: bool = False) -> tuple[list[Ref], Ref, li
         *((r.dtype, getattr(x, "shape", None)) for r, x in zip(around, (*captured, *tested))),
     ]
     n, behind = len(loop_vars), len(captured)
-    lists = []
-    if keeps:
-        most = b.const(-1, "int32")
-        lists = [
-            b.emit("EmptyTensorList", _shape_of(lo, y.shape), most, element_dtype=r.dtype)
-            for r, y in zip(loop_vars, op.outputs)
-        ]
-        kinds += [(dtypes.variant, TensorShape([]))] * n
-    body, refs, outputs = inner(lo, step, "while_body", kinds, range(2, 2 + n + behind))
+    body, refs, outputs = inner(
+        lo, step, "while_body", kinds, range(2, 2 + n + behind), kept or ()
+    )  # fmt: skip
     places = [2 + (i if i < n else i + behind) for i in range(len(condition.inputs))]
     cond, tests, (holds,) = inner(lo, condition, "while_cond", kinds, places)
     holds = scalar(cond, holds, condition.outputs[0])
     count, most = refs[:2]
     count = body.emit("AddV2", count, body.const(1, "int32"))
     results = [count, most, *outputs, *refs[2 + n : 2 + n + len(around)]]
-    results += [
-        body.emit("TensorListPushBack", kept, x)
-        for kept, x in zip(refs[2 + n + len(around) :], refs[2 : 2 + n] if keeps else ())
-    ]
+    lists, items, changed = [], [], []
+    if kept is not None:
+        if cond.drawn or cond.assigned:
+            raise Unwritable("a loop under a tape whose condition draws or changes something")
+        changed = [v for v in kept if id(v) in body.assigned]
+        items = [*refs[2 : 2 + n], *(body.starts[id(v)] for v in changed), *body.drawn]
+        shapes = [y.shape for y in op.outputs] + [v.shape for v in changed]
+        shapes += [None] * len(body.drawn)
+        lists = [_empty_list(lo, *pair) for pair in zip([x.dtype for x in items], shapes)]
+        kinds += [(dtypes.variant, TensorShape([]))] * len(lists)
+        grown = [body.argument("kept", dtypes.variant, TensorShape([])) for _ in lists]
+        for _ in lists:
+            cond.argument("kept", dtypes.variant, TensorShape([]))
+        results += [body.emit("TensorListPushBack", *pair) for pair in zip(grown, items)]
     most = b.const(-1, "int32") if limit is None else b.cast(lo.ref(limit), dtypes.int32)
     if limit is not None:
         holds = cond.emit("LogicalAnd", cond.emit("Less", *tests[:2]), holds)
     inputs = [b.const(0, "int32"), most, *loop_vars, *around, *lists]
     made = turned(lo, (body, results), (cond, holds), inputs, [s for _, s in kinds])
-    return made[2 : 2 + n], made[0], made[2 + n + len(around) :][: len(lists)]
+    lists = made[2 + n + len(around) :][: len(lists)]
+    return made[2 : 2 + n], made[0], lists, [x.dtype for x in items], changed
+
+
+def _empty_list(lo, dtype, shape):
+    given = _shape_of(lo, shape), lo.b.const(-1, "int32")
+    return lo.b.emit("EmptyTensorList", *given, element_dtype=dtype)
 
 
 def turned(

@@ -12,6 +12,7 @@ from ..._core.variable import GATHER_ND
 from ..graph import FuncGraph, mapped
 from ..graph_tensor import is_graph_tensor
 from ..optable import find
+from ..running import needed
 from ..tracing import called, finish, tracing
 from .building import Ref, Unwritable
 from .op_def import op_def
@@ -145,9 +146,24 @@ def expanded(lo: Lowering, op: Any, function: Any, args: Any, kwargs: Any) -> li
     with tracing(graph):
         finish(graph, function(*given[0], **given[1]))
     lowering = Lowering(graph, lo.b)
+    span = lo.span
+    if span is None:
+        for x, own in places.values():
+            lowering.set(own, lo.ref(x))
+        lowering.run()
+        return [lowering.ref(x) for x in graph.outputs]
+    lowering.k, lowering.span = lo.k, span
     for x, own in places.values():
         lowering.set(own, lo.ref(x))
-    lowering.run()
+        if x.dtype.torch is not None:
+            span.handles[id(own)] = span.handle(x)
+    with span.inside(lowering):
+        for inside in needed(graph):
+            lowering.operation(inside)
+    span.kept.append(graph)
+    for x, own in zip(op.outputs, graph.outputs, strict=True):
+        if id(own) in span.handles:
+            span.handles[id(x)] = span.handles[id(own)]
     return [lowering.ref(x) for x in graph.outputs]
 
 

@@ -9,14 +9,11 @@ from ...nn.dropout import scaled_dropout
 from ...random import stateful, stateless
 from ..graph_tensor import is_graph_tensor
 from .building import Ref
-from .operations import Lowering, direct
-from .parts import vector
+from .operations import Lowering, direct, taped_rule
+from .parts import named_arguments, vector
+from .taped_control import through
 
 _ALGORITHMS = {"philox": 1, "auto_select": 3}
-
-
-def _arguments(op):
-    return dict(zip(op.node.names, op.args, strict=False))
 
 
 def _seeds(op, seed):
@@ -40,7 +37,7 @@ def _numbers(*values):
 
 @direct(stateful._normal.spec, stateful._truncated_normal.spec)
 def _normal(lo, op):
-    given = _arguments(op)
+    given = named_arguments(op)
     mean, deviation = given["mean"], given["stddev"]
     if not _numbers(mean, deviation):
         return None
@@ -54,7 +51,7 @@ def _normal(lo, op):
 
 @direct(stateful._uniform.spec)
 def _uniform(lo, op):
-    given = _arguments(op)
+    given = named_arguments(op)
     low, high, kind = given["minval"], given["maxval"], op.outputs[0].dtype
     shape, seeds = vector(lo, given["shape"]), _seeds(op, given["seed"])
     if kind.is_integer:
@@ -70,13 +67,13 @@ def _uniform(lo, op):
 
 @direct(stateful.shuffle.spec)
 def _shuffle(lo, op):
-    given = _arguments(op)
+    given = named_arguments(op)
     return lo.b.emit("RandomShuffle", lo.ref(given["value"]), **_seeds(op, given["seed"]))
 
 
 @direct(stateful.categorical.spec)
 def _categorical(lo, op):
-    given = _arguments(op)
+    given = named_arguments(op)
     count = lo.b.cast(lo.ref(given["num_samples"], dtypes.int32), dtypes.int32)
     return lo.b.emit(
         "Multinomial", lo.ref(given["logits"]), count, output_dtype=op.outputs[0].dtype,
@@ -86,7 +83,7 @@ def _categorical(lo, op):
 
 @direct(stateful._gamma.spec)
 def _gamma(lo, op):
-    given, b = _arguments(op), lo.b
+    given, b = named_arguments(op), lo.b
     alpha, beta = lo.ref(given["alpha"]), None
     if given["beta"] is not None:
         beta = lo.ref(given["beta"])
@@ -109,7 +106,7 @@ _TINY = {  # the smallest normal numbers
 
 @direct(stateful._poisson.spec)
 def _poisson(lo, op):
-    given = _arguments(op)
+    given = named_arguments(op)
     return lo.b.emit(
         "RandomPoissonV2", vector(lo, given["shape"]), lo.ref(given["lam"]),
         dtype=op.outputs[0].dtype, **_seeds(op, given["seed"]),
@@ -118,29 +115,52 @@ def _poisson(lo, op):
 
 @direct(scaled_dropout.spec)
 def _dropout(lo, op):
-    given = _arguments(op)
+    kept = _kept(lo, op)
+    return None if kept is None else _scaled(lo, op, kept, lo.ref(named_arguments(op)["x"]))
+
+
+def _kept(lo, op):
+    """Whether elements are kept by a dropout; None where its rate is no number."""
+    given = named_arguments(op)
     x, rate = given["x"], given["rate"]
     if not (is_graph_tensor(x) and _numbers(rate)) or rate == 0:
         return None
     b, ref, kind = lo.b, lo.ref(x), op.outputs[0].dtype
-    shape = b.emit("Shape", ref, out_type=dtypes.int32)
     noise = given["noise_shape"]
     if noise is not None and not hasattr(noise, "_t"):
         noise = list(noise)
         if None in noise:
             return None
-    shape = shape if noise is None else vector(lo, noise)
+    shape = b.emit("Shape", ref, out_type=dtypes.int32) if noise is None else vector(lo, noise)
     drawn = b.emit("RandomUniform", shape, dtype=kind, **_seeds(op, given["seed"]))
-    kept = b.emit("GreaterEqual", drawn, b.const(rate, kind))
-    scaled = b.emit("Mul", ref, b.const(1 / (1 - rate), kind))
-    if noise is not None:  # SelectV2 broadcasts
+    return b.emit("GreaterEqual", drawn, b.const(rate, kind))
+
+
+def _scaled(lo, op, kept, ref):
+    b, kind, given = lo.b, op.outputs[0].dtype, named_arguments(op)
+    scaled = b.emit("Mul", ref, b.const(1 / (1 - given["rate"]), kind))
+    if given["noise_shape"] is not None:  # SelectV2 broadcasts
         return b.emit("SelectV2", kept, scaled, b.const(0.0, kind))
     return b.emit("SelectV2", kept, scaled, b.emit("ZerosLike", ref))
 
 
+@taped_rule(scaled_dropout.spec)
+def _taped_dropout(lo, op):
+    kept = _kept(lo, op)
+    if kept is None:
+        return None
+    x = named_arguments(op)["x"]
+
+    def scaled(ref):
+        return _scaled(lo, op, kept, ref)
+
+    made = [scaled(lo.ref(x))]
+    return through(lo, op, made, [lo.span.handle(x)._t], lambda grads: [scaled(grads[0])], scaled)
+
+
 # by seeds that are tensors
 def _stateless(lo, op, kind, low=0, scale=1):
-    given = _arguments(op)
+    given = named_arguments(op)
     number = _ALGORITHMS.get(given["alg"] if isinstance(given["alg"], str) else None)
     if number is None or not _numbers(low, scale):
         return None
@@ -164,7 +184,7 @@ def _stateless_truncated(lo, op):
 
 @direct(stateless._stateless_uniform.spec)
 def _stateless_uniform(lo, op):
-    given = _arguments(op)
+    given = named_arguments(op)
     low, high = given["low"], given["high"]
     if not op.outputs[0].dtype.is_floating or not _numbers(low, high):
         return None

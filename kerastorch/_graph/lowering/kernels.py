@@ -332,6 +332,9 @@ class Kernels(TorchDispatchMode):
         if space != "aten":
             name = f"{space}::{name}"
         overload = f"{name}.{func._overloadname}"
+        if overload == "add.Tensor" and self._are_lists(args[:2]):
+            added = self.b.emit("AddN", [self.ref(x) for x in args[:2]])
+            return self.known_as(self.blank([], torch.float32), added)
         found = RULES.get(overload) or RULES.get(name)
         if found is not None:
             return self._by_rule(found, func, args, kwargs)
@@ -365,6 +368,11 @@ class Kernels(TorchDispatchMode):
             return True
         sizes = next((a for a in args if isinstance(a, (list, tuple))), ())
         return math.prod(x for x in sizes if type(x) is int) <= _MOST
+
+    def _are_lists(self, args):
+        """Whether gradients of lists of tensors are added up."""
+        found = [self._values.get(id(x)) for x in args]
+        return all(x is not None and x[1].ref.dtype is dtypes.variant for x in found)
 
     def _is_written(self, x):
         while True:

@@ -81,6 +81,8 @@ class Lowering:
     # values
     def ref(self, x: Any, dtype: Any = None) -> Ref:
         """The Ref of an argument: a GraphTensor, a tensor, a variable, or a Python value."""
+        if isinstance(x, Ref):
+            return x
         if is_graph_tensor(x):
             value = self.values.get(id(x))
             if value is None:
@@ -128,13 +130,21 @@ class Lowering:
                 raw = x._examples[0]
                 if not raw.is_meta:
                     return raw
-            if x.dtype.torch is None:
-                raise Unwritable(f"text ({x!r}) among numbers")
-            found = self.repeats.fake(x)
+            found = None if x.dtype.torch is None else self.repeats.fake(x)
             if found is None:
-                found = self.k.tensor(self.ref(x), x.shape, x._examples[0])
+                found = self.like(self.ref(x), x)
             self._fakes[id(x)] = found
         return found
+
+    def like(self, ref: Ref, x: Any) -> Any:
+        """A fake tensor for a Ref that stands for a GraphTensor, or is of its shape; one without
+        axes where it is a list of tensors."""
+        if x.dtype is dtypes.variant and self.span is not None:
+            return self.k.known_as(self.k.blank([], torch.float32), ref)
+        if x.dtype.torch is None:
+            raise Unwritable(f"text ({x!r}) among numbers")
+        example = x._examples[0] if is_graph_tensor(x) else x._t
+        return self.k.tensor(ref, x.shape, example)
 
     # the walk
     def run(self) -> None:
@@ -190,8 +200,12 @@ class Lowering:
         return None
 
     def written(self, op: Operation) -> Any:
-        """The outputs of an Operation that is written as it stands, without gradient."""
-        return self._direct(op)
+        """The outputs of an Operation that is written as it stands, without gradient; or None."""
+        made = self._direct(op)
+        ways = iter(WAYS)
+        while made is None and (way := next(ways, None)) is not None:
+            made = way(self, op)
+        return made
 
     def _otherwise(self, op):
         """By torch's kernels, else by the op table, else by the calls that an acting one makes."""
@@ -218,7 +232,7 @@ class Lowering:
         made = self._direct(op, TAPED)
         if made is not None:
             return made
-        if any(x.dtype is dtypes.variant for x in op.outputs):
+        if any(x.dtype is dtypes.variant for x in (*op.inputs, *op.outputs)):
             raise Unwritable("lists of tensors whose gradients a tape wants")
         try:
             return self._by_kernels(op, self.span)
@@ -280,7 +294,11 @@ class Lowering:
         taken = [self._taken(x) for x in flat]
         if self.is_probe:
             return taken
-        if span is None and sizes.questions(k, since) and self._by_sizes(op, since):
+        if not sizes.questions(k, since):
+            return taken
+        if op.tape is not None:
+            raise Unwritable("its gradients hang on sizes that are not known")
+        if self._by_sizes(op, since) and span is None:
             self._restart()  # what was concluded of the sizes does not hold
             taken = [(None, value) for _, value in taken]
         return taken

@@ -10,10 +10,20 @@ from ..._core import dtypes, nest
 from ..._core.tensor import Tensor
 from ..._core.variable_parts import ASSIGN_PART
 from ..._ops import creation, indexing, shaping, slicing
-from ...image import geometry
+from ...image import resizing
 from ..graph_tensor import is_graph_tensor
 from .building import Ref, Unwritable
 from .operations import Lowering, direct
+
+# with gradients
+RESIZERS = (
+    resizing.resize_bilinear, resizing.resize_bicubic, resizing.resize_nearest_neighbor,
+)  # fmt: skip
+
+
+def named_arguments(op: Any) -> dict[str, Any]:
+    """The arguments of an Operation by their names."""
+    return dict(zip(op.node.names, op.args, strict=False))
 
 
 def int32(lo: Lowering, x: Any) -> Ref:
@@ -96,7 +106,7 @@ def _scalar(x):
 @direct(slicing.strided_part.spec)
 def _strided_part(lo, op):
     x, index = op.args
-    if not (is_graph_tensor(x) or hasattr(x, "_t")):
+    if not (is_graph_tensor(x) or isinstance(x, Ref) or hasattr(x, "_t")):
         return None
     made = Index(lo, index)
     return lo.b.emit("StridedSlice", lo.ref(x), *made.refs, **made.masks)
@@ -177,9 +187,10 @@ def _boolean_mask(lo, op):
     tensor, mask, axis = op.args[:3]
     b = lo.b
     rank, start = mask.shape.rank, int(axis or 0)
-    if rank is None or tensor.shape.rank is None:
+    whole = op.outputs[0].shape.rank
+    if rank is None or whole is None:
         raise Unwritable("a mask of unknown rank")
-    start = start + tensor.shape.rank if start < 0 else start
+    start = start + whole + rank - 1 if start < 0 else start
     ref, flags = lo.ref(tensor), lo.ref(mask)
     if rank > 1:
         shape = b.emit("Shape", ref, out_type=dtypes.int32)
@@ -203,9 +214,38 @@ def _where(lo, op):
     return None
 
 
-@direct(geometry.resize_with_crop_or_pad.spec)
-def _crop_or_pad(lo, op):
-    sizes = op.args[0].shape
-    if sizes.rank is None or None in sizes.as_list()[-3:-1]:
-        raise Unwritable("images of unknown size, which are cut or padded by their size")
-    return None
+@direct(creation.one_hot.spec)
+def _one_hot(lo, op):
+    given = named_arguments(op)
+    if not is_graph_tensor(given["depth"]):
+        return None
+    kind, axis = op.outputs[0].dtype, given.get("axis")
+    values = [
+        lo.b.cast(lo.ref(number if x is None else x, kind), kind)
+        for x, number in ((given.get("on_value"), 1), (given.get("off_value"), 0))
+    ]
+    depth = int32(lo, given["depth"])
+    return lo.b.emit(
+        "OneHot", lo.ref(given["indices"]), depth, *values, axis=-1 if axis is None else axis
+    )
+
+
+@direct("ReverseSequence")
+def _reverse_sequence(lo, op):
+    x, lengths, along, batch = op.args[:4]
+    return lo.b.emit(
+        "ReverseSequence", lo.ref(x), lo.ref(lengths), seq_dim=along, batch_dim=batch or 0
+    )
+
+
+@direct(*(f.spec for f in (*RESIZERS, resizing.resize_area)))
+def _resize(lo, op):
+    given = named_arguments(op)
+    if not is_graph_tensor(given["size"]):
+        return None
+    attrs = {
+        k: bool(given[k])
+        for k in ("align_corners", "half_pixel_centers")
+        if given.get(k) is not None
+    }
+    return lo.b.emit(op.type, lo.ref(given["images"]), int32(lo, given["size"]), **attrs)

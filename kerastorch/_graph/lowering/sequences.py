@@ -362,7 +362,24 @@ class _Through(torch.autograd.Function):
                 whole = iter([x.flip(0) for x in whole])
         by_inputs = [next(whole) if f else None for f in floats]
         by_states = [g if f else None for g, f in zip(sums, grown)]
-        return (*[None] * 7, *by_inputs, *by_states, *sums[len(own) :])
+        found = [*by_inputs, *by_states, *sums[len(own) :]]
+        if torch.is_grad_enabled():
+            tensors = [x for x in (*ctx.tensors, *grads) if x is not None and x.requires_grad]
+            made = iter(Once.apply([x for x in found if x is not None], *tensors))
+            found = [None if x is None else next(made) for x in found]
+        return (*[None] * 7, *found)
+
+
+class Once(torch.autograd.Function):
+    """Gradients that have no gradients here."""
+
+    @staticmethod
+    def forward(ctx, made, *tensors):
+        return tuple(made)
+
+    @staticmethod
+    def backward(ctx, *grads):
+        raise Unwritable("gradients of gradients through a loop over time")
 
 
 def _cut(values, first, second):

@@ -6,6 +6,7 @@ fake tensors that carry gradient; those that no gradient flows through are writt
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -34,13 +35,13 @@ def spans_of(nodes: Sequence[Operation]) -> Iterator[tuple[int, int]]:
 class Span:
     """Operations around tapes, in the making.
 
-    handles: {id of a GraphTensor: the handle that the tapes know}.
+    handles: {id of a GraphTensor: the handle that the tapes know}.  kept: what lives as long.
     """
 
     def __init__(self, lowering: Any):
         self._lowering = lowering
         self.handles: dict[int, Tensor] = {}
-        self._kept: list[Any] = []
+        self.kept: list[Any] = []
         self._session, self._tapes, self._grad = None, [], False
 
     @property
@@ -55,13 +56,22 @@ class Span:
             found = self.handles[id(x)] = Tensor(self._lowering.fake(x))
         return found
 
+    @contextlib.contextmanager
+    def inside(self, lowering: Any) -> Iterator[None]:
+        """Context manager: a part of an Operation is written by a Lowering of its own."""
+        outer, self._lowering = self._lowering, lowering
+        try:
+            yield
+        finally:
+            self._lowering = outer
+
     def is_live(self, op: Operation) -> bool:
         """Whether an Operation belongs to tapes, or gradient may flow through it."""
         if op.tape is not None:
             return True
         if not self._grad:
             return False
-        if not any(is_real(x) or x.dtype is dtypes.variant for x in op.outputs):
+        if not any(map(flows, op.outputs)):
             return False
         if self._tapes and any(is_real(v) for v in op.variables):
             return True
@@ -100,7 +110,7 @@ class Span:
         """What an Operation has given, apart from the variables' own memory."""
         if op.tape is not None:
             tape = real_tape(op.tape)
-            self._kept.append(tape)
+            self.kept.append(tape)
         made = []
         for x, y in zip(op.outputs, flat, strict=True):
             raw = getattr(y, "_t", None)
@@ -122,3 +132,8 @@ class Span:
 def is_real(x: Any) -> bool:
     """Whether a tensor or variable may have a gradient."""
     return x.dtype.is_floating or x.dtype.is_complex
+
+
+def flows(x: Any) -> bool:
+    """Whether gradient may flow through a tensor: a real one, or a list of tensors."""
+    return x.dtype is dtypes.variant or is_real(x)

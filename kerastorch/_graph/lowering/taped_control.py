@@ -18,26 +18,45 @@ from ..branches import CASE, IF
 from ..graph_tensor import is_graph_tensor
 from ..loops import WHILE
 from ..running import needed
-from .building import DRAWS, FunctionBuilder, Ref, Unwritable
+from .building import FunctionBuilder, Ref, Unwritable
 from .control import branch, choice, loop, scalar, turned
 from .operations import Lowering, taped_rule
-from .parts import Index, vector
-from .taped import Span, is_real
+from .parts import RESIZERS, Index, named_arguments, vector
+from .taped import Span, flows, is_real
 
 
 class _Written(torch.autograd.Function):
-    """What is written already, with its gradient: back(gradients) -> those of the tensors."""
+    """What is written already, with its gradient: back(gradients) -> those of the tensors.
+
+    again: what gives the gradients by `gradients` in turn, of what is linear in them; else None.
+    """
 
     @staticmethod
-    def forward(ctx, back, made, *tensors):
-        ctx.back = back
+    def forward(ctx, back, again, made, *tensors):
+        ctx.back, ctx.again, ctx.tensors = back, again, tensors
+        ctx.set_materialize_grads(False)
         ctx.mark_non_differentiable(*(x for x in made if not x.is_floating_point()))
         return tuple(made)
 
     @staticmethod
     def backward(ctx, *grads):
         with _disable_current_modes():
-            return (None, None, *ctx.back(grads))
+            found = ctx.back(grads)
+        if torch.is_grad_enabled():
+            places = [i for i, x in enumerate(found) if x is not None]
+            given = [g for g in grads if g is not None]
+            given += [] if ctx.again else [x for x in ctx.tensors if x.requires_grad]
+            made = _Written.apply(
+                ctx.again or _no_second, ctx.back, [found[i] for i in places], *given
+            )
+            found = list(found)
+            for i, x in zip(places, made, strict=True):
+                found[i] = x
+        return (None, None, None, *found)
+
+
+def _no_second(grads):
+    raise Unwritable("gradients of gradients through a branch, a loop or a list of tensors")
 
 
 def through(
@@ -46,26 +65,35 @@ def through(
     refs: Sequence[Ref],
     tensors: Sequence[torch.Tensor],
     back: Callable[[Sequence[Ref]], Sequence[Ref | None]],
+    again: Callable[[Ref], Ref] | None = None,
 ) -> list[Ref]:
     """The results of an Operation that is written, as the tapes are to know them.
 
-    back: from the Refs of the gradients by the results to those by `tensors`.
+    back: from the Refs of the gradients by the results to those by `tensors`.  again: of a linear
+    op with one result, the Ref of what it gives for another tensor.
     """
     k = lo.k
-    if any(x.dtype.torch is None for x in op.outputs):
-        raise Unwritable("lists of tensors, or text, whose gradients a tape wants")
-    made = [k.tensor(r, x.shape, x._examples[0]) for r, x in zip(refs, op.outputs, strict=True)]
+    if any(x.dtype is dtypes.string for x in op.outputs):
+        raise Unwritable("text whose gradients a tape wants")
+    made = [lo.like(r, x) for r, x in zip(refs, op.outputs, strict=True)]
 
     def fakes(grads):
-        given = [k.ref(g) for g in grads]
+        given = [
+            k.b.emit("ZerosLike", r) if g is None and flows(x) else None if g is None else k.ref(g)
+            for g, r, x in zip(grads, refs, op.outputs, strict=True)
+        ]
         found = back(given)
         return [
             None if r is None else k.known_as(k.blank(x.shape, x.dtype), r)
             for r, x in zip(found, tensors, strict=True)
         ]
 
+    def of_gradient(grads):
+        (g,) = grads
+        return [None if g is None else k.known_as(k.blank(made[0].shape, g.dtype), again(k.ref(g)))]
+
     with lo.within(lo.span):
-        outs = _Written.apply(fakes, made, *tensors)
+        outs = _Written.apply(fakes, None if again is None else of_gradient, made, *tensors)
     for x, raw in zip(op.outputs, outs, strict=True):
         handle = Tensor(raw)
         handle._s = lo.span.session
@@ -81,12 +109,16 @@ def gradients_of(
     grads: Sequence[Ref],
     sources: Sequence[int],
     variables: Sequence[Any],
+    values: dict[int, Ref],
+    draws: Sequence[Ref],
 ) -> list[Ref]:
-    """The gradients of a Graph, which is computed in an empty function.
+    """The gradients of a Graph, which is computed again in an empty function.
 
-    given: the Refs of its inputs; grads: those of the gradients by its real outputs.  sources: the
-    places of the inputs that gradients by are wanted, before those by variables.
+    given: the Refs of its inputs; grads: those of the gradients by its outputs that gradient flows
+    through.  sources: the places of the inputs that gradients by are wanted, before those by
+    variables.  values: {id of a variable: what it was}; draws: the random numbers.
     """
+    b.repeats(values, draws)
     lowering = Lowering(graph, b)
     for x, ref in zip(graph.inputs, given, strict=True):
         lowering.set(x, ref)
@@ -103,17 +135,12 @@ def gradients_of(
         tape.watch([inputs, list(variables)])
     for op in needed(graph):
         lowering.operation(op)
-    if any(n.op in DRAWS for n in b.nodes):
-        raise Unwritable("random numbers in a branch or loop under a tape, which computes it again")
-    targets = [y for y in graph.outputs if is_real(y)]
-    weights = [
-        Tensor(k.tensor(r, y.shape, None if y.shape.rank is None else _example(y)))
-        for r, y in zip(grads, targets, strict=True)
-    ]
-    flows = [(y, w) for y, w in zip(targets, weights, strict=True) if is_graph_tensor(y)]
+    targets = [y for y in graph.outputs if flows(y)]
+    weights = [Tensor(lowering.like(r, y)) for r, y in zip(grads, targets, strict=True)]
+    pairs = [(y, w) for y, w in zip(targets, weights, strict=True) if is_graph_tensor(y)]
     with lowering.within(span):
-        handles = [span.handle(y) for y, _ in flows]
-        found = tape.gradient(handles, [*inputs, *variables], [w for _, w in flows])
+        handles = [span.handle(y) for y, _ in pairs]
+        found = tape.gradient(handles, [*inputs, *variables], [w for _, w in pairs])
         if tape._recording:
             tape.__exit__()
     span.close()
@@ -127,12 +154,14 @@ def _value(lowering, x):
     return lowering.b.read(x._itself) if getattr(x, "_is_variable", False) else lowering.k.ref(x._t)
 
 
-def _example(x):
-    return x._examples[0] if is_graph_tensor(x) else x._t
-
-
 def _variables(op):
     return [v for v in op.variables if is_real(v) and v._leaf().requires_grad]
+
+
+def _read(op):
+    """The variables of tensors that an Operation may read."""
+    found = {id(v._itself): v._itself for v in op.variables if hasattr(v, "_leaf")}
+    return list(found.values())
 
 
 def _raw(lo, x):
@@ -146,37 +175,50 @@ def _leaves_of(lo, variables):
     return [v._leaf() for v in variables]
 
 
+def _kinds(refs, like):
+    return [(r.dtype, getattr(x, "shape", None)) for r, x in zip(refs, like, strict=True)]
+
+
 @taped_rule(IF, CASE)
 def _branches(lo, op):
     chooser, captures = op.args[:2]
-    refs = branch(lo, op)
-    wanted = [i for i, x in enumerate(captures) if is_graph_tensor(x) and is_real(x)]
+    read = _read(op)
+    before = [lo.b.read(v) for v in read]
+    refs, drawn = branch(lo, op)
+    wanted = [i for i, x in enumerate(captures) if is_graph_tensor(x) and flows(x)]
     variables = _variables(op)
     tensors = [*(_raw(lo, captures[i]) for i in wanted), *_leaves_of(lo, variables)]
     given = [lo.ref(x) for x in captures]
     chosen = scalar(lo.b, lo.ref(chooser), chooser)
-    real = [i for i, y in enumerate(op.outputs) if is_real(y)]
+    flowing = [i for i, y in enumerate(op.outputs) if flows(y)]
 
     def back(grads):
-        grads = [grads[i] for i in real]
+        grads = [grads[i] for i in flowing]
+        draws = [r for rows in drawn for r in rows]
+        whole = [*given, *grads, *before, *draws]
         kinds = [
             (r.dtype, x.shape if is_graph_tensor(x) else None) for r, x in zip(given, captures)
         ]
-        kinds += [(g.dtype, op.outputs[i].shape) for g, i in zip(grads, real)]
-        branches = []
-        for graph, taken in zip(op.subgraphs, op.calls.taken, strict=True):
+        kinds += _kinds(grads, [op.outputs[i] for i in flowing]) + _kinds(before, read)
+        kinds += [(r.dtype, None) for r in draws]
+        branches, first = [], len(kinds) - len(draws)
+        for graph, taken, own in zip(op.subgraphs, op.calls.taken, drawn, strict=True):
             b = lo.b.library.builder(f"{graph.name}_grad")
             refs = [b.argument(f"arg_{i}", dtype, s) for i, (dtype, s) in enumerate(kinds)]
             places = [taken.index(i) for i in wanted if i in taken]
+            behind = len(given) + len(grads)
+            values = dict(zip(map(id, read), refs[behind : behind + len(read)], strict=True))
             made = iter(
                 gradients_of(
-                    graph, b, [refs[i] for i in taken], refs[len(given) :], places, variables
+                    graph, b, [refs[i] for i in taken], refs[len(given) : behind], places,
+                    variables, values, refs[first : first + len(own)],
                 )
-            )
+            )  # fmt: skip
+            first += len(own)
             found = [next(made) if i in taken else b.emit("ZerosLike", refs[i]) for i in wanted]
             branches.append((b, [*found, *made]))
         outs = [(x.dtype, x.shape) for x in (*(captures[i] for i in wanted), *variables)]
-        return choice(lo, op.node, chosen, [*given, *grads], branches, outs)
+        return choice(lo, op.node, chosen, whole, branches, outs)
 
     return through(lo, op, refs, tensors, back)
 
@@ -184,13 +226,15 @@ def _branches(lo, op):
 @taped_rule(WHILE)
 def _loop(lo, op):
     values, _, captured = op.args[:3]
-    if any(x.dtype.torch is None for x in op.outputs):
-        raise Unwritable("a loop over lists of tensors under a tape")
-    refs, count, lists = loop(lo, op, keeps=True)
+    if any(x.dtype is dtypes.string for x in op.outputs):
+        raise Unwritable("a loop over text under a tape")
+    read = _read(op)
+    before = [lo.b.read(v) for v in read]
+    refs, count, lists, items, changed = loop(lo, op, read)
     n = len(values)
     step = op.subgraphs[1]
-    carried = [i for i in range(n) if is_real(op.outputs[i])]
-    held = [i for i, x in enumerate(captured) if is_graph_tensor(x) and is_real(x)]
+    carried = [i for i in range(n) if flows(op.outputs[i])]
+    held = [i for i, x in enumerate(captured) if is_graph_tensor(x) and flows(x)]
     variables = _variables(op)
     starts = [values[i] for i in carried]
     tensors = [_raw(lo, x) if is_graph_tensor(x) else x._t for x in starts]
@@ -199,32 +243,46 @@ def _loop(lo, op):
 
     def back(grads):
         sums = [lo.b.emit("ZerosLike", around[i]) for i in held]
-        sums += [lo.b.emit("ZerosLike", lo.b.read(v._itself)) for v in variables]
-        start = [count, *lists, *(grads[i] for i in carried), *sums, *around]
-        shapes = [TensorShape([])] * (1 + n) + [op.outputs[i].shape for i in carried]
+        sums += [lo.b.emit("ZerosLike", _was(lo, v, read, before)) for v in variables]
+        start = [count, *lists, *(grads[i] for i in carried), *sums, *around, *before]
+        shapes = [TensorShape([])] * (1 + len(lists)) + [op.outputs[i].shape for i in carried]
         shapes += [captured[i].shape for i in held] + [v.shape for v in variables]
-        shapes += [getattr(x, "shape", None) for x in captured]
+        shapes += [getattr(x, "shape", None) for x in (*captured, *read)]
         kinds = [(r.dtype, s) for r, s in zip(start, shapes, strict=True)]
         body, arguments = _builder(lo, "while_grad_body", kinds)
         left, *rest = arguments
         popped = [
-            body.emit("TensorListPopBack", x, _any_shape(body), element_dtype=y.dtype)
-            for x, y in zip(rest[:n], op.outputs, strict=True)
+            body.emit("TensorListPopBack", x, _any_shape(body), element_dtype=dtype)
+            for x, dtype in zip(rest, items, strict=False)
         ]
-        taken, rest = [x for _, x in popped], rest[n:]
+        rest = rest[len(lists) :]
+        taken, kept = [x for _, x in popped[:n]], iter([x for _, x in popped[n:]])
         own, rest = rest[: len(carried)], rest[len(carried) :]
         total, rest = rest[: len(sums)], rest[len(sums) :]
+        values = dict(zip(map(id, read), rest[len(around) :], strict=True))
+        values |= {id(v): next(kept) for v in changed}
         sources = [*carried, *(n + i for i in held)]
-        made = gradients_of(step, body, [*taken, *rest], own, sources, variables)
-        added = [body.emit("AddV2", a, g) for a, g in zip(total, made[len(carried) :], strict=True)]
+        made = gradients_of(
+            step, body, [*taken, *rest[: len(around)]], own, sources, variables, values, list(kept)
+        )
+        added = [_sum(body, a, g) for a, g in zip(total, made[len(carried) :], strict=True)]
         fewer = body.emit("Sub", left, body.const(1, "int32"))
         results = [fewer, *(x for x, _ in popped), *made[: len(carried)], *added, *rest]
         cond, given = _builder(lo, "while_grad_cond", kinds)
         holds = cond.emit("Greater", given[0], cond.const(0, "int32"))
         turns = turned(lo, (body, results), (cond, holds), start, shapes)
-        return turns[1 + n : 1 + n + len(carried) + len(sums)]
+        return turns[1 + len(lists) :][: len(carried) + len(sums)]
 
     return through(lo, op, refs, tensors, back)
+
+
+def _was(lo, v, read, before):
+    places = [i for i, x in enumerate(read) if x is v._itself]
+    return before[places[0]] if places else lo.b.read(v._itself)
+
+
+def _sum(b, x, y):
+    return b.emit("AddN", [x, y]) if x.dtype is dtypes.variant else b.emit("AddV2", x, y)
 
 
 def _builder(lo, name, kinds):
@@ -236,26 +294,50 @@ def _any_shape(b):
     return b.const(-1, "int32")
 
 
-# single nodes, whose shapes or places hang on values
+# single nodes, whose shapes or places hang on values or on sizes
 def _single(*keys: Any) -> Callable[[Any], Any]:
-    """The decorator of the gradient of an op with one real input:
+    """The decorator of the gradient of a linear op with one real input:
     function(lowering, op, Ref of its input, Ref of the gradient) -> Ref."""
 
     def decorate(function):
-        @taped_rule(*keys, after=True)
         def rule(lo, op):
             x = op.args[0]
             is_variable = getattr(x, "_is_variable", False)
             if not (is_variable or is_graph_tensor(x)):
                 raise Unwritable("a gradient by what is no tensor of the graph")
-            refs = lo.written(op)
             (raw,) = _leaves_of(lo, [x]) if is_variable else [_raw(lo, x)]
             ref = lo.ref(x)
-            return through(lo, op, refs, [raw], lambda grads: [function(lo, op, ref, grads[0])])
 
+            def forward(given):
+                return lo.written(Operands(op, (given, *op.args[1:])))[0]
+
+            made = lo.written(op)
+            if made is None:
+                return None
+            return through(
+                lo, op, made, [raw], lambda grads: [function(lo, op, ref, grads[0])], forward
+            )
+
+        def first(lo, op):
+            x = op.args[0]
+            shape = x.shape if is_graph_tensor(x) else TensorShape([])
+            return None if shape.is_fully_defined() else rule(lo, op)
+
+        taped_rule(*keys)(first)
+        taped_rule(*keys, after=True)(rule)
         return function
 
     return decorate
+
+
+class Operands:
+    """An Operation on other arguments."""
+
+    def __init__(self, op: Any, args: tuple[Any, ...]):
+        self.op, self.args = op, args
+
+    def __getattr__(self, name):
+        return getattr(self.op, name)
 
 
 @_single("Reshape")
@@ -307,3 +389,34 @@ def _boolean_mask(lo, op, x, g):
     count = b.emit("Size", flags, out_type=dtypes.int32)
     rows = b.emit("UnsortedSegmentSum", g, places, count)
     return b.emit("Reshape", rows, b.emit("Shape", x, out_type=dtypes.int32))
+
+
+@_single("ReverseSequence")
+def _reverse_sequence(lo, op, x, g):
+    return lo.written(Operands(op, (g, *op.args[1:])))[0]
+
+
+@_single("Pad", "PadV2")
+def _pad(lo, op, x, g):
+    b, pairs = lo.b, vector(lo, op.args[1])
+    begin = b.emit("StridedSlice", pairs, b.ints([0, 0]), b.ints([0, 1]), b.ints([1, 1]),
+                   begin_mask=1, end_mask=1, shrink_axis_mask=2)  # fmt: skip
+    return b.emit("Slice", g, begin, b.emit("Shape", x, out_type=dtypes.int32))
+
+
+def _resized(function):
+    name = function.spec.type
+
+    @_single(function.spec)
+    def rule(lo, op, x, g):
+        given = named_arguments(op)
+        attrs = {k: bool(given.get(k)) for k in ("align_corners", "half_pixel_centers")}
+        if name == "ResizeNearestNeighbor":
+            shape = lo.b.emit("Shape", x, out_type=dtypes.int32)
+            ends = lo.b.ints([1]), lo.b.ints([3]), lo.b.ints([1])
+            x = lo.b.emit("StridedSlice", shape, *ends)
+        return lo.b.emit(f"{name}Grad", g, x, **attrs)
+
+
+for _function in RESIZERS:
+    _resized(_function)
