@@ -15,15 +15,18 @@ HOME = Path(cases.__file__).parent
 GOLDEN = json.loads((HOME / "raw_ops.json").read_text())
 FORMS = json.loads((HOME / "raw_ops_more.json").read_text())
 NAMES = make_raw_ops_more.names(tf)
-# of which TensorFlow has no kernel, or that need a file or a graph around them
+# of which TensorFlow has no kernel, or that need a file or a graph around them (those of
+# checkpoints: compat/scripts/raw_checkpoints.py)
 UNCOMPARED = {
     "AccumulateNV2", "AdjustContrast", "AllCandidateSampler", "BatchNormWithGlobalNormalization",
     "DecodeAndCropJpeg", "DecodeBmp", "DecodeGif", "DecodeJSONExample", "DecodeJpeg", "DecodeWav",
     "EncodeJpeg", "EncodePng", "EncodeWav", "ExtractGlimpseV2", "FusedBatchNormGrad",
     "FusedBatchNormGradV2", "FusedResizeAndPadConv2D", "IRFFT3D", "MatchingFiles",
-    "MatrixExponential", "ParallelConcat", "RandomPoisson", "ReadFile",
-    "SampleDistortedBoundingBox", "SampleDistortedBoundingBoxV2", "SegmentMaxV2", "SegmentMinV2",
-    "SegmentProdV2", "SegmentSumV2", "SerializeTensor", "StatelessParameterizedTruncatedNormal",
+    "MatrixExponential", "MergeV2Checkpoints", "ParallelConcat", "RandomPoisson", "ReadFile",
+    "Restore", "RestoreSlice", "RestoreV2", "SampleDistortedBoundingBox",
+    "SampleDistortedBoundingBoxV2", "Save", "SaveSlices", "SaveV2", "SegmentMaxV2", "SegmentMinV2",
+    "SegmentProdV2", "SegmentSumV2", "SerializeTensor", "ShardedFilename", "ShardedFilespec",
+    "StatelessParameterizedTruncatedNormal",
     "StatelessRandomGetKeyCounterAlg", "TopK", "_FusedBatchNormEx", "_FusedConv2D",
     "_FusedDepthwiseConv2dNative", "_FusedMatMul",
 }  # fmt: skip
