@@ -231,3 +231,11 @@ def test_files_of_tensorflow_that_do_not_fit(model, tmp_path, capsys):
     tf.saved_model.save(tf.Module(), str(tmp_path / "module"))
     assert main(["convert", str(tmp_path / "module"), str(tmp_path / "x.keras")]) == 1
     assert "without a Keras model" in capsys.readouterr().err
+
+
+def test_onnx_of_more_than_a_message_holds(model, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("kerastorch._commands.programs._LARGEST", 3)
+    model.save(str(tmp_path / "m.keras"))
+    assert main(["convert", str(tmp_path / "m.keras"), str(tmp_path / "t.onnx")]) == 1
+    assert "an ONNX file holds 3 at most" in capsys.readouterr().err
+    assert not (tmp_path / "t.onnx").exists()

@@ -60,3 +60,16 @@ def test_random_adjustments_have_no_gradient(name):
         y = getattr(tf.image, f"random_{name}")(x, *bounds)
     with pytest.raises(LookupError, match="gradient registry has no entry"):
         tape.gradient(y, x)
+
+
+def test_boxes_that_are_no_numbers_hide_others():
+    """TensorFlow's answers: an overlap that is no number counts as a large one."""
+    nan = np.nan
+    boxes = [
+        [[2, nan, 0.5, 2.5], [3, nan, 2.5, 2.5], [2, 0.5, 3, -1], [2, 2, 0, 3], [2.5, 2, 3, 0]],
+        [[nan, 3, 2.5, -1], [3, 2.5, -1, 3], [nan, nan, 0, -1], [3, 0, 2.5, -1], [0, 0, 0.5, 2]],
+    ]
+    scores = [[1, 0, 1, -1, nan], [0.5, 0.5, 0.5, 0.5, 0]]
+    for some, of_them in zip(boxes, scores, strict=True):
+        chosen = tf.image.non_max_suppression(some, of_them, 2, 0.3, 0.3)
+        np.testing.assert_array_equal(chosen, [0])

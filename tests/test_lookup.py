@@ -79,3 +79,14 @@ def test_names_of_tf1():
     words = tf.compat.v1.lookup.KeyValueTensorInitializer(["a"], [1])
     table = tf.compat.v1.lookup.StaticHashTable(words, -1)
     assert table.initializer is None and table[tf.constant(["a"])].numpy().tolist() == [1]
+
+
+@pytest.mark.parametrize("count, rows", [(0, 0), (3, 3), (8, 4)])
+def test_damaged_buckets_of_a_dense_table_are_refused_and_it_stays(count, rows):
+    table = tf.lookup.experimental.DenseHashTable(tf.int64, tf.int64, -1, -2, -3)
+    table.insert([5], [6])
+    keys, values = tf.fill([count, 1], tf.constant(-2, tf.int64)), tf.zeros([rows, 1], tf.int64)
+    with pytest.raises(tf.errors.InvalidArgumentError):
+        table._restore_from_tensors({"-keys": keys, "-values": values})
+    assert table.lookup([5]).numpy().tolist() == [6]
+    assert len(table.export()[0]) == 131072

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zipfile
 from typing import Any
 
 import torch
@@ -76,7 +75,9 @@ def _write_pt(path, tensors):
 
 
 def _show_pt(path):
-    if zipfile.is_zipfile(path):
+    with open(path, "rb") as file:
+        is_archive = file.read(2) == b"PK"
+    if is_archive:
         showing.tensors(_read_pt(path))
         return
     raise Refused(f"{path}: torch's format of before 1.6 is not shown")

@@ -19,7 +19,7 @@ from kerastorch.keras.layers.rnn._loop import recurrence
 from kerastorch.keras.layers.rnn._torch_kernels import torch_gru, torch_lstm
 
 from . import showing
-from .builtin import set_state
+from .builtin import set_state, state_of
 from .formats import Format, Refused, register
 
 _KERNELS = {"lstm": torch_lstm, "gru": torch_gru}
@@ -27,6 +27,7 @@ _UNROLLED = 64  # steps of a loop of known length that are written one after the
 _SIZES = (16, 64, 224)  # that unknown sizes are tried with
 _OTHER_SIZES = (15, 17, 18, 19, 31, 32)  # that it must compute as for those
 _PREFIX = "model."
+_LARGEST = (2 << 30) - (1 << 20)  # bytes of a message of protobuf, but for its nodes
 
 
 class _Inference(torch.nn.Module):
@@ -255,6 +256,7 @@ def _onnx():
 
 
 def _write_onnx(model, path):
+    _check_size(model)
     _onnx()
     try:
         import onnxscript  # noqa: F401
@@ -276,6 +278,16 @@ def _write_onnx(model, path):
         _name_outputs(made.model.graph, [str(name) for name in model.output_names])
     with replacing(path) as temporary:
         made.save(temporary, external_data=False)
+
+
+def _check_size(model):
+    """Refused for weights that one message of protobuf cannot hold."""
+    size = sum(value.nbytes for value in state_of(model).values())
+    if size > _LARGEST:
+        raise Refused(
+            f"the weights of {model.name!r} take {size:,} bytes, and an ONNX file holds "
+            f"{_LARGEST:,} at most. A .pt2 or .safetensors file has no such limit"
+        )
 
 
 def _check_guards(model, program):

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 
+from kerastorch._core.errors import OpError
 from kerastorch.keras.saving.saved_model.revived import Revived
 
 from . import builtin as _builtin  # noqa: F401  (its formats register themselves)
@@ -14,7 +15,7 @@ from . import programs as _programs  # noqa: F401
 from . import tensorflow as _tensorflow  # noqa: F401
 from .formats import FORMATS, Format, Refused, is_there, named, of_path
 
-_FAULTS = (OSError, ValueError, TypeError, NotImplementedError)
+_FAULTS = (OSError, ValueError, TypeError, NotImplementedError, OpError)
 
 
 def run(command: str, arguments: list[str]) -> int:

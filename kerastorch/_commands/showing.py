@@ -58,7 +58,7 @@ def _config(config, indent=""):
     inner = config.get("config")
     name = inner.get("name") if isinstance(inner, dict) else None
     print(f"{indent}{config.get('class_name')} {name!r}")
-    layers = inner if isinstance(inner, list) else (inner or {}).get("layers")
+    layers = inner.get("layers") if isinstance(inner, dict) else inner
     for layer in layers if isinstance(layers, list) else ():
         own = layer.get("config") if isinstance(layer, dict) else None
         if not isinstance(own, dict):
@@ -99,7 +99,11 @@ def _weights(file):
 
     def walk(group, path, depth):
         for name in group:
-            item = group[name]
+            try:
+                item = group[name]
+            except KeyError:
+                print(f"  {path}{name}  (a link to nothing)")
+                continue
             if hasattr(item, "shape"):
                 count[0] += 1
                 count[1] += math.prod(item.shape)

@@ -17,6 +17,14 @@ _BLOCK = 1 << 20
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
+def is_archive(path: str) -> bool:
+    """Whether a file is a zip archive, a damaged one too."""
+    try:
+        return zipfile.is_zipfile(path)
+    except zipfile.BadZipFile:  # of an end of the directory that is no such
+        return True
+
+
 class Archive:
     """An open archive.
 

@@ -16,7 +16,8 @@ class Overlaps:
         y1, x1, y2, x2 = boxes.T
         self.top, self.left = _least(y1, y2), _least(x1, x2)
         self.bottom, self.right = _largest(y1, y2), _largest(x1, x2)
-        self.areas = (self.bottom - self.top) * (self.right - self.left)
+        with np.errstate(all="ignore"):
+            self.areas = (self.bottom - self.top) * (self.right - self.left)
 
     def touching(self, a, b):
         """Whether the boxes of indices a have a point inside of those of indices b: [a, b]."""
@@ -44,9 +45,15 @@ class Overlaps:
         return result
 
     def above(self, threshold):
-        """A `similar`: whether the intersection over the union is above a threshold, 0 or more."""
+        """A `similar`: whether the intersection over the union is not up to a threshold, 0 or more:
+        what is no number hides, too."""
+        finite = bool(np.isfinite(self.areas).all())
 
         def similar(a, b):
+            if not finite:
+                rows, columns = (x.ravel() for x in np.meshgrid(a, b, indexing="ij"))
+                with np.errstate(all="ignore"):
+                    return ~(self.shares(rows, columns) <= threshold).reshape(len(a), len(b))
             found = self.touching(a, b)
             rows, columns = found.nonzero()
             found[rows, columns] = self.shares(a[rows], b[columns]) > threshold

@@ -35,3 +35,12 @@ def test_no_damaged_graph_crashes_hangs_fills_the_memory_or_runs(kind):
         [sys.executable, str(program), kind, "100"], capture_output=True, text=True, timeout=500
     )
     assert done.returncode == 0, f"{done.returncode}\n{done.stdout[-6000:]}\n{done.stderr[-2000:]}"
+
+
+@pytest.mark.parametrize("kind", ["h5", "keras", "pt", "index", "ckpt", "tfrecord", "tfevents"])
+def test_no_damaged_file_that_is_shown_or_read_crashes_or_says_nothing(kind):
+    program = pathlib.Path(__file__).with_name("show_mutations.py")
+    done = subprocess.run(
+        [sys.executable, str(program), kind, "60"], capture_output=True, text=True, timeout=500
+    )
+    assert done.returncode == 0, f"{done.returncode}\n{done.stdout[-6000:]}\n{done.stderr[-2000:]}"

@@ -262,7 +262,94 @@ def converted(tf):
     return model, [("__call__", [x]), ("__call__", [x[:1]])], None
 
 
+def conditions(tf):
+    """Branches and loops that are decided by tensors with axes and one element."""
+
+    class Conditions(tf.Module):
+        """if, while, break, tf.cond and tf.while_loop; with a tape, too."""
+
+        @tf.function(input_signature=[tf.TensorSpec([1, None], tf.int64)])
+        def grown(self, x):
+            found = tf.TensorArray(tf.int64, size=0, dynamic_size=True).write(0, [1])
+            for i in tf.range(4):
+                so_far = tf.transpose(found.stack())
+                new = tf.reshape(tf.reduce_sum(so_far) * x[0, 0], [1, 1])
+                found = found.write(i + 1, new[0])
+                if new == 4:
+                    break
+            return tf.transpose(found.stack())
+
+        @tf.function(input_signature=[tf.TensorSpec([1, None], tf.int64)])
+        def chosen(self, x):
+            first = tf.reshape(x[0, 0], [1, 1])
+            while first < 5:
+                first += 2
+            other = tf.cond(tf.reshape(x[0, 1] == 0, [1]), lambda: 1, lambda: 2)
+            last = tf.while_loop(lambda y: tf.reshape(y < 5, [1]), lambda y: y + 3, [x[0, 0]])
+            return first, other, last
+
+        @tf.function(input_signature=[tf.TensorSpec([1, None], tf.int64)])
+        def slopes(self, x):
+            given = tf.cast(x, tf.float32)
+            with tf.GradientTape() as tape:
+                tape.watch(given)
+                if tf.reshape(x[0, 1], [1]) == 0:
+                    made = given * 2.0
+                else:
+                    made = given**2
+                turns = tf.reshape(x[0, 0], [1, 1])
+                while turns < 5:
+                    turns += 1
+                    made *= given
+            return tape.gradient(made, given)
+
+    numbers = [np.array([row], np.int64) for row in ([3, 1], [1, 0, 2, 4], [2, 0, 1])]
+    names = ("grown", "chosen", "slopes")
+    return Conditions(), [(name, [x]) for name in names for x in numbers], None
+
+
+def translated(tf):
+    """A sequence that an attention layer makes longer, one element after the other."""
+    layers = tf.keras.layers
+    attention, dense = layers.MultiHeadAttention(2, 4), layers.Dense(7)
+    table = layers.Embedding(7, 8, mask_zero=True)
+    places = tf.constant(np.sin(np.arange(160, dtype=np.float32)).reshape(20, 8))
+
+    def embedded(x):
+        return table(x) + places[tf.newaxis, : tf.shape(x)[1], :]
+
+    def scores(context, x):
+        asked, known = embedded(x), embedded(context)
+        asked += attention(asked, asked, use_causal_mask=True)
+        return dense(asked + attention(asked, known))
+
+    scores(tf.constant([[1, 2]]), tf.constant([[1]]))
+
+    class Translator(tf.Module):
+        """The most likely continuation."""
+
+        def __init__(self):
+            super().__init__()
+            self.layers = [attention, dense, table]
+
+        @tf.function(input_signature=[tf.TensorSpec([1, None], tf.int64)])
+        def __call__(self, sentence):
+            found = tf.TensorArray(tf.int64, size=0, dynamic_size=True).write(0, [1])
+            for i in tf.range(6):
+                so_far = tf.transpose(found.stack())
+                new = tf.argmax(scores(sentence, so_far)[:, -1:, :], axis=-1)
+                found = found.write(i + 1, new[0])
+                if new == 2:
+                    break
+            so_far = tf.transpose(found.stack())
+            return so_far, scores(sentence, so_far[:, :-1])
+
+    sentences = [np.array([row], np.int64) for row in ([3, 1, 5], [6], [4, 4, 0, 1, 2, 3])]
+    return Translator(), [("__call__", [x]) for x in sentences], None
+
+
 PROGRAMS = {f.__name__: f for f in (
-    linear, branches, words, shapes, own_layers, resized, recurrent, converted,
+    linear, branches, words, shapes, own_layers, resized, recurrent, converted, conditions,
+    translated,
 )}  # fmt: skip
 PROGRAMS |= saved_training.PROGRAMS | saved_composites.PROGRAMS

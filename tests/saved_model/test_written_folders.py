@@ -49,7 +49,9 @@ def test_a_model_is_what_keras_writes(tmp_path):
         assert made["metadata"][path][1] == content, path
 
 
-@pytest.mark.parametrize("name", ["linear", "branches", "words", "shapes", "converted"])
+@pytest.mark.parametrize(
+    "name", ["linear", "branches", "words", "shapes", "converted", "conditions", "translated"]
+)
 def test_what_is_written_loads_again(tmp_path, name):
     obj, calls, signature = saved_programs.PROGRAMS[name](tf)
     path = str(tmp_path / name)

@@ -76,13 +76,14 @@ def _outputs(values):
 
 
 def truth(pred: Any) -> Any:
-    """A bool for any tensor that decides: a number holds unless it is zero, a text unless empty."""
+    """A bool for any tensor that decides: a number holds unless it is zero, a text unless empty,
+    what has axes if it has elements, whatever they are."""
+    if pred.shape.rank:
+        return comparison.not_equal(creation.size(pred), 0)
     if pred.dtype.is_bool:
         return pred
     if pred.dtype is dtypes.string:
         return comparison.not_equal(string_length(pred), 0)
-    if pred.shape.rank:
-        return comparison.not_equal(creation.size(pred), 0)
     return comparison.not_equal(pred, casting.cast(0, pred.dtype))
 
 

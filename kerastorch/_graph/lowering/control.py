@@ -57,7 +57,7 @@ def branch(lo: Lowering, op: Any) -> tuple[list[Ref], list[list[Ref]]]:
     """(the results of an If or Case, the random numbers of each branch)."""
     chooser, captures = op.args[:2]
     given = [lo.ref(x) for x in captures]
-    chosen = lo.ref(chooser)
+    chosen = scalar(lo.b, lo.ref(chooser), chooser)
     kinds = [(r.dtype, x.shape if is_graph_tensor(x) else None) for r, x in zip(given, captures)]
     made = [
         inner(lo, graph, graph.name, kinds, taken)
@@ -82,6 +82,11 @@ def _own_draws(b, branches):
     return [
         r if other is b else b.const(0, r.dtype) for other, _ in branches for r in list(other.drawn)
     ]
+
+
+def scalar(b: FunctionBuilder, ref: Ref, like: Any) -> Ref:
+    """The only element of a condition: If and While ask one with axes for its size."""
+    return ref if like.shape.rank == 0 else b.emit("Squeeze", ref)
 
 
 def choice(
@@ -170,6 +175,7 @@ def loop(
     )  # fmt: skip
     places = [2 + (i if i < n else i + behind) for i in range(len(condition.inputs))]
     cond, tests, (holds,) = inner(lo, condition, "while_cond", kinds, places)
+    holds = scalar(cond, holds, condition.outputs[0])
     count, most = refs[:2]
     count = body.emit("AddV2", count, body.const(1, "int32"))
     results = [count, most, *outputs, *refs[2 + n : 2 + n + len(around)]]

@@ -26,7 +26,7 @@ from ...random.streams import is_draw
 from .building import FunctionBuilder, Ref, Unwritable
 
 RULES: dict[Any, Callable[..., Any]] = {}  # an ATen op, or all of a name -> its rule
-_HINT = 7680  # what unknown sizes are meanwhile
+_HINT = 7680  # what unknown sizes are meanwhile; never 0 or 1, which torch takes for known
 _MOST = 1 << 18  # elements of a constant that is made at once
 _numbers = itertools.count()
 
@@ -62,12 +62,14 @@ class Kernels(TorchDispatchMode):
     """The mode under which code runs that is to be written into a FunctionBuilder.
 
     leaves: {id of a real tensor: the variable whose value it is}.  outer: those around, of whose
-    function this one is a part: what it takes from there becomes an argument.
+    function this one is a part: what it takes from there becomes an argument.  alike: whether all
+    unknown sizes have one hint, whatever the examples say.
     """
 
     def __init__(self, builder: FunctionBuilder, outer: Kernels | None = None):
         super().__init__()
         self.b, self.outer = builder, outer
+        self.alike = False if outer is None else outer.alike
         if outer is None:
             self.env = ShapeEnv(duck_shape=False, specialize_zero_one=True)
             self.fakes = FakeTensorMode(shape_env=self.env, allow_non_fake_inputs=True)
@@ -98,7 +100,8 @@ class Kernels(TorchDispatchMode):
         if shape.rank is None:
             raise Unwritable("a tensor of unknown rank")
         known = shape.as_list()
-        hints = tuple(like.shape) if like is not None else (_HINT,) * len(known)
+        told = like is not None and not self.alike
+        hints = [h if h > 1 else _HINT for h in like.shape] if told else [_HINT] * len(known)
         sizes = [h if n is None else n for n, h in zip(known, hints, strict=True)]
         dynamic = [DimDynamic.STATIC if n is not None else DimDynamic.DYNAMIC for n in known]
         with _disable_current_modes():

@@ -250,12 +250,24 @@ class Lowering:
             raise
         except sizes.FAILURES as error:
             self._restart()
-            said = " ".join(str(error).split())[:300]
-            raise Unwritable(f"{type(error).__name__}: {said}") from error
+            made = None if span is not None or self.span is not None else self._run_alike(op)
+            if made is None:
+                said = " ".join(str(error).split())[:300]
+                raise Unwritable(f"{type(error).__name__}: {said}") from error
         for x, (raw, _) in zip(op.outputs, made, strict=True):
             if raw is not None:
                 self._fakes[id(x)] = raw
         return [value for _, value in made]
+
+    def _run_alike(self, op):
+        """As `_run`, for sizes that the examples have different, and which may be equal; None where
+        it fails again."""
+        self.k.alike = True
+        try:
+            return self._run(op)
+        except (Unwritable, *sizes.FAILURES):
+            self._restart()
+            return None
 
     def _restart(self):
         if self.span is not None:

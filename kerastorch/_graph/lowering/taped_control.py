@@ -19,7 +19,7 @@ from ..graph_tensor import is_graph_tensor
 from ..loops import WHILE
 from ..running import needed
 from .building import FunctionBuilder, Ref, Unwritable
-from .control import branch, choice, loop, turned
+from .control import branch, choice, loop, scalar, turned
 from .operations import Lowering, taped_rule
 from .parts import RESIZERS, Index, named_arguments, vector
 from .taped import Span, flows, is_real
@@ -189,7 +189,7 @@ def _branches(lo, op):
     variables = _variables(op)
     tensors = [*(_raw(lo, captures[i]) for i in wanted), *_leaves_of(lo, variables)]
     given = [lo.ref(x) for x in captures]
-    chosen = lo.ref(chooser)
+    chosen = scalar(lo.b, lo.ref(chooser), chooser)
     flowing = [i for i, y in enumerate(op.outputs) if flows(y)]
 
     def back(grads):

@@ -19,7 +19,7 @@ import numpy as np
 
 from ..._core import awaited
 from ..._core.trackable import CONTAINERS, entries
-from ..._files.zipped import Archive
+from ..._files.zipped import Archive, is_archive
 from .._base import plain_data, safe_mode, serialization
 from .._base.config import KERAS_VERSION
 from .._base.messages import warn
@@ -132,7 +132,7 @@ def load_weights(model, path, skip_mismatch=False):
     skip_mismatch: whether to warn of objects that do not fit, and leave them as they are.
     """
     name = str(path)
-    if name.endswith(".keras") and zipfile.is_zipfile(path):
+    if name.endswith(".keras") and is_archive(path):
         safe = not safe_mode.trusted()
         with (
             Archive(path, safe) as archive,

@@ -3,7 +3,6 @@
 import contextlib
 import logging
 import os
-import zipfile
 
 import numpy as np
 
@@ -11,6 +10,7 @@ from ..._core import awaited
 from ..._core.errors import NotFoundError
 from ..._core.tracebacks import shortens_tracebacks
 from ..._files.faults import Misfit
+from ..._files.zipped import is_archive
 from ...saved_model._folder import contains_saved_model
 from .._base import messages
 from .._base.config import KERAS_VERSION
@@ -113,7 +113,7 @@ def load_model(filepath, custom_objects=None, compile=True, safe_mode=True, **kw
     OSError for a missing or broken file, ValueError for a file without a model.
     """
     path = files.path_of(filepath)
-    if isinstance(path, str) and path.endswith(".keras") and zipfile.is_zipfile(path):
+    if isinstance(path, str) and path.endswith(".keras") and is_archive(path):
         if kwargs:
             raise ValueError(
                 "The following argument(s) are not supported with the native Keras format: "

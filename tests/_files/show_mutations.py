@@ -1,0 +1,191 @@
+"""Shows damaged files by `kerastorch show`, and reads damaged records: mutations.py for the rest.
+
+    python show_mutations.py FORMAT COUNT [SEED]
+
+FORMAT: one of `FILES`.  Prints one line of JSON for each file whose reading raised, said nothing of
+the file in its error, hung or filled the memory; exits with 1 if there was one.
+"""
+
+import contextlib
+import io
+import json
+import logging
+import random
+import signal
+import sys
+import tempfile
+import traceback
+import warnings
+from pathlib import Path
+
+import graph_mutations
+import mutations
+import torch
+from mutations import tf
+
+from kerastorch._commands import programs, running
+from kerastorch._files import safetensors
+
+
+# undamaged files
+def _model():
+    model = tf.keras.Sequential(
+        [tf.keras.layers.Dense(3, input_shape=(4,)), tf.keras.layers.Dropout(0.5)]
+    )
+    model.compile("adam", "mse")
+    return model
+
+
+def _h5(path):
+    _model().save(path)
+
+
+def _safetensors(path):
+    safetensors.write(path, _model().state_dict())
+
+
+def _pt(path):
+    torch.save(_model().state_dict(), path)
+
+
+def _pt2(path):
+    programs._write_pt2(_model(), str(path))
+
+
+def _onnx(path):
+    programs._write_onnx(_model(), str(path))
+
+
+def _index(path):
+    tf.train.Checkpoint(model=_model()).write(str(path.with_suffix("")))
+
+
+def _first(path):
+    names = ["a", "b/c"]
+    data = [tf.constant([[1.0, 2.0]]), tf.constant(["x", "yz"])]
+    tf.raw_ops.Save(filename=str(path), tensor_names=names, data=data)
+
+
+def _records(path):
+    feature = tf.train.Feature(int64_list=tf.train.Int64List(value=[1, 2, 3]))
+    example = tf.train.Example(features=tf.train.Features(feature={"a": feature}))
+    with tf.io.TFRecordWriter(str(path)) as writer:
+        for _ in range(5):
+            writer.write(example.SerializeToString())
+
+
+def _zipped(path):
+    with tf.io.TFRecordWriter(str(path), "GZIP") as writer:
+        for i in range(50):
+            writer.write(bytes([i]) * i)
+
+
+def _events(path):
+    writer = tf.summary.create_file_writer(str(path.parent / "events"))
+    with writer.as_default():
+        for step in range(4):
+            tf.summary.scalar("loss", 0.5, step)
+            tf.summary.histogram("h", tf.range(9.0), step)
+            tf.summary.text("t", "words", step)
+    writer.close()
+    next((path.parent / "events").iterdir()).rename(path)
+
+
+# what reads them
+def _show(path):
+    """The error of `kerastorch show`, None where it succeeds."""
+    said = io.StringIO()
+    with contextlib.redirect_stderr(said):
+        code = running.run("show", [str(path)])
+    text = said.getvalue()
+    if code and not (text.startswith("kerastorch: ") and path.stem in text and len(text) < 3000):
+        raise AssertionError(f"the error says nothing of the file: {text[:500]!r}")
+
+
+def _read_first(path):
+    reader = tf.train.load_checkpoint(str(path))
+    for name in reader.get_variable_to_shape_map():
+        reader.get_tensor(name)
+
+
+def _parse(path):
+    spec = {"a": tf.io.FixedLenFeature([3], tf.int64)}
+    for record in tf.data.TFRecordDataset(str(path)):
+        tf.io.parse_single_example(record, spec)
+        tf.train.Example.FromString(record.numpy())
+
+
+def _parse_zipped(path):
+    for _ in tf.data.TFRecordDataset(str(path), "GZIP"):
+        pass
+
+
+def _summaries(path):
+    for event in tf.compat.v1.train.summary_iterator(str(path)):
+        for value in event.summary.value:
+            tf.make_ndarray(value.tensor)
+
+
+_MESSAGE = graph_mutations.of_message
+FILES = {
+    "h5": (_h5, _show, mutations.h5), "keras": (_h5, _show, mutations.keras),
+    "safetensors": (_safetensors, _show, mutations.mutated_bytes),
+    "pt": (_pt, _show, mutations.mutated_bytes), "pt2": (_pt2, _show, graph_mutations.of_archive),
+    "onnx": (_onnx, _show, mutations.mutated_bytes),
+    "index": (_index, _show, mutations.mutated_bytes),
+    "ckpt": (_first, _read_first, mutations.mutated_bytes),
+    "tfrecord": (_records, _parse, mutations.mutated_bytes),
+    "gz": (_zipped, _parse_zipped, mutations.mutated_bytes),
+    "tfevents": (_events, _summaries, mutations.mutated_bytes),
+}  # fmt: skip
+EXPECTED = (OSError, ValueError, TypeError, tf.errors.OpError)
+
+
+def attempt(read, path):
+    """What went wrong, or None."""
+    try:
+        with mutations.limited(path), contextlib.redirect_stdout(io.StringIO()):
+            read(path)
+    except EXPECTED as error:
+        return f"raised {error!r}" if read is _show else None
+    except mutations.Hang:
+        return "hang"
+    except BaseException as error:
+        lines = "".join(traceback.format_exception(error)[-4:])
+        return f"{type(error).__name__}: {error!s:.300}\n{lines[-1500:]}"
+    seen = [e for e in mutations.watch["seen"] if "_tuple_new(_cls, " not in e]
+    return "; ".join(seen[:3]) or None
+
+
+def main(kind, count, seed=0):
+    warnings.simplefilter("ignore")
+    logging.disable(logging.CRITICAL)
+    make, read, mutate = FILES[kind]
+    failures = 0
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"shown.{kind}")
+        make(path)
+        data = path.read_bytes()
+        wrong = attempt(read, path)
+        if wrong:
+            sys.exit(f"the undamaged file cannot be read: {wrong}")
+        sys.addaudithook(mutations.audit)
+        signal.signal(signal.SIGALRM, mutations.alarm)
+        before = mutations.peak()
+        for number in range(seed, seed + count):
+            bad = mutate(data, random.Random(number))
+            path.write_bytes(bad)
+            made = mutations.peak()
+            wrong = attempt(read, path)
+            grown = mutations.peak() - before
+            if wrong is None and mutations.peak() > made and grown > len(bad) + mutations.SPARE:
+                wrong = f"{grown >> 20} MiB for a file of {len(bad)} bytes"
+                before = mutations.peak()
+            if wrong:
+                failures += 1
+                print(json.dumps({"format": kind, "seed": number, "wrong": wrong}), flush=True)
+    return int(failures > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1], int(sys.argv[2]), *map(int, sys.argv[3:])))
