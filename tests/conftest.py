@@ -20,6 +20,7 @@ if main and signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 def _nothing_of_another_test():
     """A global seed that another test has set would decide what this one draws, a log level what
     it is told."""
+    from kerastorch._core.frozen import thaw
     from kerastorch._core.state import state
     from kerastorch.random import seeds
 
@@ -30,3 +31,5 @@ def _nothing_of_another_test():
     left, state.tapes = state.tapes, []
     state.session = None
     assert not left, "a tape was left open"
+    depth, thaw.depth = thaw.depth, 0
+    assert not depth, "frozen variables were left to require gradient"

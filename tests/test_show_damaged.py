@@ -13,7 +13,7 @@ from kerastorch._cli import main
 
 @pytest.fixture
 def model():
-    return tf.keras.Sequential([tf.keras.layers.Dense(3, input_shape=(4,))])
+    return tf.keras.Sequential([tf.keras.layers.Dense(3, input_shape=(4,), name="dense")])
 
 
 def test_a_damaged_checkpoint(tmp_path, capsys):

@@ -4,6 +4,8 @@ A `similar` is a function of (indices of boxes, indices of others) to a matrix o
 a box, chosen, hides another.
 """
 
+import heapq
+
 import numpy as np
 
 _BLOCK = 256  # boxes compared with each other at once
@@ -45,21 +47,44 @@ class Overlaps:
         return result
 
     def above(self, threshold):
-        """A `similar`: whether the intersection over the union is not up to a threshold, 0 or more:
-        what is no number hides, too."""
-        finite = bool(np.isfinite(self.areas).all())
+        """A `similar`: whether the intersection over the union is above a threshold, 0 or more."""
 
         def similar(a, b):
-            if not finite:
-                rows, columns = (x.ravel() for x in np.meshgrid(a, b, indexing="ij"))
-                with np.errstate(all="ignore"):
-                    return ~(self.shares(rows, columns) <= threshold).reshape(len(a), len(b))
             found = self.touching(a, b)
             rows, columns = found.nonzero()
             found[rows, columns] = self.shares(a[rows], b[columns]) > threshold
             return found
 
         return similar
+
+    def best(self, threshold, scores, least, limit):
+        """(indices, scores) of those that no better one hides; at most `limit`."""
+        if np.isfinite(self.areas).all():
+            found = chosen(self.above(threshold), by_score(scores, least), limit)
+            return found, scores[found]
+        return self._best_of_undefined(threshold, scores, least, limit)
+
+    def _best_of_undefined(self, threshold, scores, least, limit):
+        """The same where overlaps may be no numbers: such a one makes the score 0."""
+        waiting = [(-scores[i], i, 0) for i in by_score(scores, least).tolist()]
+        indices, values = np.zeros(0, np.int64), []
+        while waiting and len(indices) < limit:
+            negative, i, seen = heapq.heappop(waiting)
+            score = first = -negative
+            with np.errstate(all="ignore"):
+                shares = self.shares(np.full(len(indices) - seen, i), indices[seen:])
+                for share in shares[::-1]:
+                    if share > threshold:
+                        break
+                    score = score if share <= threshold else score * score.dtype.type(0)
+                    if score <= least:
+                        break
+                else:
+                    if score == first:
+                        indices, values = np.append(indices, i), [*values, score]
+                    elif score > least:
+                        heapq.heappush(waiting, (-score, i, len(indices)))
+        return indices, np.asarray(values, scores.dtype)
 
 
 class OrderedOverlaps(Overlaps):

@@ -82,8 +82,8 @@ def non_max_suppression(
     count = _of_boxes(boxes, label)
     limits = _checked(scores, count, max_output_size, iou_threshold, score_threshold, label)
     limit, threshold, least = limits
-    similar = Overlaps(_array(boxes)).above(threshold)
-    return _indices(chosen(similar, by_score(_array(scores), least), limit), boxes)
+    found, _ = Overlaps(_array(boxes)).best(threshold, _array(scores), least, limit)
+    return _indices(found, boxes)
 
 
 @op(
@@ -120,8 +120,7 @@ def non_max_suppression_with_scores(
     if sigma:
         found, values = softened(overlaps, values, limit, least, sigma)
     else:
-        found = chosen(overlaps.above(threshold), by_score(values, least), limit)
-        values = values[found]
+        found, values = overlaps.best(threshold, values, least, limit)
     return _indices(found, boxes), torch.as_tensor(values, device=boxes.device)
 
 

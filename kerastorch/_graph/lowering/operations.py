@@ -152,14 +152,19 @@ class Lowering:
         nodes = needed(self.graph)
         spans = dict(spans_of(nodes))
         last = None
-        for i, op in enumerate(nodes):
-            if i in spans:
-                self.span, last = Span(self), spans[i]
-                self.k.keeps_views = True
-            self.operation(op)
-            if i == last:
-                self.span.close()
-                self.span, self.k.keeps_views = None, False
+        try:
+            for i, op in enumerate(nodes):
+                if i in spans:
+                    self.span, last = Span(self), spans[i]
+                    self.k.keeps_views = True
+                self.operation(op)
+                if i == last:
+                    self.span.close()
+                    self.span, self.k.keeps_views = None, False
+        except BaseException:
+            if self.span is not None:
+                self.span.close()  # tapes are open in this thread until then
+            raise
 
     def operation(self, op: Operation) -> None:
         """Writes one Operation; Unwritable with its name."""
