@@ -163,7 +163,7 @@ class Lowering:
                     self.span, self.k.keeps_views = None, False
         except BaseException:
             if self.span is not None:
-                self.span.abandon()
+                self.span.close()
             raise
 
     def operation(self, op: Operation) -> None:

@@ -82,12 +82,6 @@ class Span:
             for x in op.inputs
         )
 
-    def abandon(self) -> None:
-        """Ends all tapes: the function is not written."""
-        with self:
-            for tape in list(self._tapes):
-                tape._stop()
-
     def __enter__(self):
         self._outer = state.session, state.tapes, torch.is_grad_enabled()
         state.session, state.tapes = self._session, self._tapes

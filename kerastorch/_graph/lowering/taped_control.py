@@ -129,6 +129,19 @@ def gradients_of(
     for v in variables:
         k.leaves[id(v._leaf())] = v._itself
         k.kept.append(v._leaf())
+    try:
+        inputs, found = _graded(lowering, graph, tape, grads, sources, variables)
+    finally:
+        span.close()
+    return [
+        b.emit("ZerosLike", _value(lowering, x)) if g is None else k.ref(g._t)
+        for g, x in zip(found, [*inputs, *variables], strict=True)
+    ]
+
+
+def _graded(lowering, graph, tape, grads, sources, variables):
+    """(the inputs that gradients are wanted by, the gradients by them and by the variables)."""
+    span = lowering.span
     with lowering.within(span):
         tape.__enter__()
         inputs = [span.handle(graph.inputs[i]) for i in sources]
@@ -143,11 +156,7 @@ def gradients_of(
         found = tape.gradient(handles, [*inputs, *variables], [w for _, w in pairs])
         if tape._recording:
             tape.__exit__()
-    span.close()
-    return [
-        b.emit("ZerosLike", _value(lowering, x)) if g is None else k.ref(g._t)
-        for g, x in zip(found, [*inputs, *variables], strict=True)
-    ]
+    return inputs, found
 
 
 def _value(lowering, x):
