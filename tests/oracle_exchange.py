@@ -162,6 +162,24 @@ def both_ways(program, arguments):
     return failures
 
 
+def read_by_tensorflow(program, arguments, write, read):
+    """The exit code of a program of tests/exchange/ that kerastorch writes for: both halves, or
+    that of TensorFlow.
+
+    write(folder); read(tf, folder): gives lines about what differs.
+    """
+    if arguments[:1] == ["read"]:
+        import tensorflow as tf
+
+        found = list(read(tf, arguments[1]))
+        print("\n".join(found) or "all the same")
+        return int(bool(found))
+    with tempfile.TemporaryDirectory() as folder:
+        write(folder)
+        oracle = arguments[0] if arguments else _TF215
+        return subprocess.run([oracle, program, "read", folder]).returncode
+
+
 def halves(program, arguments, write, read, fixtures):
     """The exit code of a program of tests/exchange/: one of its halves, or both in both
     directions.

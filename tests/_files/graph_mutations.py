@@ -11,9 +11,7 @@ import contextlib
 import io
 import json
 import logging
-import random
 import shutil
-import signal
 import sys
 import tempfile
 import traceback
@@ -281,26 +279,13 @@ def attempt(kind, path):
 def main(kind, count, seed=0):
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    failures = 0
     with tempfile.TemporaryDirectory() as folder:
         path = write(kind, Path(folder))
-        data = path.read_bytes()
         load_quietly(kind, path)
-        sys.addaudithook(mutations.audit)
-        signal.signal(signal.SIGALRM, mutations.alarm)
-        before = mutations.peak()
-        for number in range(seed, seed + count):
-            bad = MUTATIONS[kind](data, random.Random(number))
-            path.write_bytes(bad)
-            made = mutations.peak()
-            wrong = attempt(kind, path)
-            grown = mutations.peak() - before
-            if wrong is None and mutations.peak() > made and grown > len(bad) + mutations.SPARE:
-                wrong = f"{grown >> 20} MiB for a file of {len(bad)} bytes"
-                before = mutations.peak()
-            if wrong:
-                failures += 1
-                print(json.dumps({"format": kind, "seed": number, "wrong": wrong}), flush=True)
+        numbers = range(seed, seed + count)
+        failures = mutations.damaged(
+            kind, path, numbers, MUTATIONS[kind], lambda: attempt(kind, path)
+        )
         shutil.rmtree(folder, ignore_errors=True)
     return int(failures > 0)
 

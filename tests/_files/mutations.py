@@ -320,6 +320,31 @@ def peak():
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
+def damaged(kind, path, numbers, mutate, attempt):
+    """How many of the damaged files of some seeds are read wrongly; a line for each.
+
+    path: an undamaged file, which is written over.  mutate(data, rng): the damaged bytes.
+    attempt(): what went wrong with the file, or None.
+    """
+    data, failures = path.read_bytes(), 0
+    sys.addaudithook(audit)
+    signal.signal(signal.SIGALRM, alarm)
+    before = peak()
+    for number in numbers:
+        bad = mutate(data, random.Random(number))
+        path.write_bytes(bad)
+        made = peak()
+        wrong = attempt()
+        grown = peak() - before
+        if wrong is None and peak() > made and grown > len(bad) + SPARE:
+            wrong = f"{grown >> 20} MiB for a file of {len(bad)} bytes"
+            before = peak()
+        if wrong:
+            failures += 1
+            print(json.dumps({"format": kind, "seed": number, "wrong": wrong}), flush=True)
+    return failures
+
+
 def attempt(kind, path, model):
     """What went wrong in loading a file, or None."""
     try:

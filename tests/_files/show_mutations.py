@@ -8,10 +8,7 @@ the file in its error, hung or filled the memory; exits with 1 if there was one.
 
 import contextlib
 import io
-import json
 import logging
-import random
-import signal
 import sys
 import tempfile
 import traceback
@@ -161,29 +158,14 @@ def main(kind, count, seed=0):
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
     make, read, mutate = FILES[kind]
-    failures = 0
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"shown.{kind}")
         make(path)
-        data = path.read_bytes()
         wrong = attempt(read, path)
         if wrong:
             sys.exit(f"the undamaged file cannot be read: {wrong}")
-        sys.addaudithook(mutations.audit)
-        signal.signal(signal.SIGALRM, mutations.alarm)
-        before = mutations.peak()
-        for number in range(seed, seed + count):
-            bad = mutate(data, random.Random(number))
-            path.write_bytes(bad)
-            made = mutations.peak()
-            wrong = attempt(read, path)
-            grown = mutations.peak() - before
-            if wrong is None and mutations.peak() > made and grown > len(bad) + mutations.SPARE:
-                wrong = f"{grown >> 20} MiB for a file of {len(bad)} bytes"
-                before = mutations.peak()
-            if wrong:
-                failures += 1
-                print(json.dumps({"format": kind, "seed": number, "wrong": wrong}), flush=True)
+        numbers = range(seed, seed + count)
+        failures = mutations.damaged(kind, path, numbers, mutate, lambda: attempt(read, path))
     return int(failures > 0)
 
 

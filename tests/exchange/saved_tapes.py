@@ -12,9 +12,7 @@ is the half of TensorFlow.
 """
 
 import os
-import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +21,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[1]), str(Path(__file__).res
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "")
 
-from oracle_exchange import _TF215  # noqa: E402
+from oracle_exchange import read_by_tensorflow  # noqa: E402
 
 # what gives zeros where the gradient knows the numbers that were drawn
 DRAWN = ("drawn_in_a_loop", "drawn_in_a_branch", "generator_in_a_loop")
@@ -316,19 +314,5 @@ def _run(tf, one, name, n):
     return [np.asarray(y) for y in tf.nest.flatten(made)]
 
 
-def main(arguments):
-    """Runs the half of TensorFlow, or both."""
-    if arguments[:1] == ["read"]:
-        import tensorflow as tf
-
-        found = list(read(tf, arguments[1]))
-        print("\n".join(found) or "all the same")
-        return int(bool(found))
-    with tempfile.TemporaryDirectory() as folder:
-        write(folder)
-        oracle = arguments[0] if arguments else _TF215
-        return subprocess.run([oracle, __file__, "read", folder]).returncode
-
-
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    sys.exit(read_by_tensorflow(__file__, sys.argv[1:], write, read))
