@@ -12,12 +12,12 @@ import zlib
 from collections.abc import Iterator
 from typing import Any
 
+from .checksums import Followed
 from .faults import refused
 from .source import Source
 
 _SPARE = 64 << 20  # bytes that the members may have beyond those of the archive
 _BLOCK = 1 << 20
-_CHECKED = 1 << 18  # bytes at a time, which stay in the processor's cache
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
@@ -146,21 +146,12 @@ def member_in_place(archive: zipfile.ZipFile, name: str) -> Iterator[tuple[Any, 
     file.write(member.FileHeader(zip64=True))
     file.flush()
     start = file.tell()
-    yield file, start
-    file.flush()
-    member.file_size = member.compress_size = file.seek(0, 2) - start
-    member.CRC = _checksum(file, start)
+    with contextlib.closing(Followed(file)) as followed:
+        yield followed, start
+        member.file_size = member.compress_size = file.seek(0, 2) - start
+        member.CRC = followed.checksum(start)
     file.seek(member.header_offset)
     file.write(member.FileHeader(zip64=True))
     archive.start_dir = file.seek(0, 2)
     archive.filelist.append(member)
     archive.NameToInfo[name] = member
-
-
-def _checksum(file, start):
-    """The CRC-32 of a file from a place on to its end."""
-    file.seek(start)
-    block, crc = memoryview(bytearray(_CHECKED)), 0
-    while count := file.readinto(block):
-        crc = zlib.crc32(block[:count], crc)
-    return crc

@@ -31,8 +31,8 @@ def folder_in_place_of(path: str | os.PathLike) -> Iterator[str]:
     os.mkdir(temporary)
     try:
         yield temporary
-        _sync(temporary)
         if os.path.isdir(target):
+            _sync(temporary)
             _keep_others(target, temporary)
             shutil.copymode(target, temporary)
             _swap(temporary, target)
@@ -43,6 +43,7 @@ def folder_in_place_of(path: str | os.PathLike) -> Iterator[str]:
 
 
 def _sync(folder):
+    """Writes files to the disk before they take others' place; for a new name systems need not."""
     for base, _, names in os.walk(folder):
         for name in names:
             with open(os.path.join(base, name), "rb") as file:

@@ -9,6 +9,7 @@ import logging
 import numpy as np
 
 from ..._core import convert
+from ..._files.hdf5_objects import add_array, add_group, add_names
 from .._base.config import KERAS_VERSION
 from . import files, first_keras
 from .rnn_weights import converted
@@ -34,7 +35,7 @@ def write_names(group, name, values):
         count += 1
         parts = np.array_split(array, count)
     if count == 1:
-        group.attrs[name] = values
+        add_names(group, name, values)
         return
     for i, part in enumerate(parts):
         group.attrs[f"{name}{i}"] = part
@@ -77,8 +78,7 @@ def write_variables(group, variables):
         )
     write_names(group, "weight_names", [n.encode("utf8") for n in names])
     for name, variable in zip(names, variables, strict=True):
-        value = files.array_of(variable)
-        group.create_dataset(name, data=value, dtype=value.dtype)
+        add_array(group, name, files.array_of(variable))
 
 
 def stored(group):
@@ -97,8 +97,8 @@ def write_model(group, model):
     group.attrs["keras_version"] = KERAS_VERSION.encode("utf8")
     # h5py makes groups of the parts of a name: of a/b only after a
     for layer in sorted(model.layers, key=lambda layer: layer.name):
-        write_variables(group.create_group(layer.name), layer_weights(layer))
-    write_variables(group.create_group(_TOP), model._own_in_order())
+        write_variables(add_group(group, layer.name), layer_weights(layer))
+    write_variables(add_group(group, _TOP), model._own_in_order())
 
 
 def read_model(group, model):

@@ -18,6 +18,7 @@ import numpy as np
 
 from ..._core import awaited
 from ..._core.trackable import CONTAINERS, entries
+from ..._files.hdf5_objects import add_array, add_group
 from ..._files.zipped import Archive, is_archive, member_in_place
 from .._base import plain_data, safe_mode, serialization
 from .._base.config import KERAS_VERSION
@@ -36,6 +37,7 @@ _ASSETS = "assets"
 _OF_LAYERS = ("metrics",)
 _OF_MODELS = ("layers", "metrics", "optimizer")
 _INTERNAL = ("_graph", "_stack")
+_PLAIN = {str, int, float, bool, type(None)}  # types of values that lead nowhere
 # the writers that number variables
 _IN_ORDER = (None, Layer.save_own_variables, Optimizer.save_own_variables)
 # the loaders that read variables by number
@@ -62,6 +64,7 @@ def save_model(model, path, newer=None):
     if newer is not None:
         config = newer.written(config, model)
     saved = datetime.datetime.now().strftime("%Y-%m-%d@%H:%M:%S")
+    walked = list(_walk(model, "", set()))
     with files.replacing(path) as temporary, zipfile.ZipFile(temporary, "w") as archive:
         version = KERAS_VERSION if newer is None else newer.VERSION
         metadata = {"keras_version": version, "date_saved": saved}
@@ -72,10 +75,10 @@ def save_model(model, path, newer=None):
             files.writing_into(raw, temporary, start) as file,
         ):
             if newer is None:
-                _save_state(model, file)
+                _save_state(walked, file)
             else:
                 newer.save(model, file, config)
-        _save_assets(model, archive)
+        _save_assets(walked, archive)
 
 
 def load_model(path, custom_objects=None, compile=True, newer=None):
@@ -125,7 +128,7 @@ def _version(archive):
 def save_weights(model, path):
     """Writes the state of a model to a .weights.h5 file."""
     with files.replacing(path) as temporary, files.writing(temporary) as file:
-        _save_state(model, file)
+        _save_state(_walk(model, "", set()), file)
 
 
 def load_weights(model, path, skip_mismatch=False):
@@ -157,10 +160,10 @@ def load_weights(model, path, skip_mismatch=False):
         return files.reading_h5(path, load)
 
 
-def _save_state(model, file):
-    for path, item in _walk(model, "", set()):
-        group = file.create_group(path) if path else file
-        _save_own(item, group.create_group("vars"))
+def _save_state(walked, file):
+    """Writes the own variables of (path, object) pairs."""
+    for path, item in walked:
+        _save_own(item, add_group(file, f"{path}/vars" if path else "vars"))
 
 
 def _load_tree(model, file, skip_mismatch):
@@ -173,9 +176,9 @@ def _load_tree(model, file, skip_mismatch):
             _load_own(item, store)
 
 
-def _save_assets(model, archive):
-    """Writes the files of the objects that have some."""
-    for path, item in _walk(model, "", set()):
+def _save_assets(walked, archive):
+    """Writes the files of the (path, object) pairs that have some."""
+    for path, item in walked:
         if not hasattr(item, "save_assets"):
             continue
         with tempfile.TemporaryDirectory() as folder:
@@ -217,7 +220,7 @@ def _save_own(item, store):
     else:
         variables = item._variables if isinstance(item, Optimizer) else item.variables
     for i, variable in enumerate(variables):
-        store[str(i)] = files.array_of(variable)
+        add_array(store, str(i), files.array_of(variable))
 
 
 def _load_own(item, store):
@@ -292,7 +295,8 @@ def _attributes(item):
     found = {
         name: value
         for name, value in item.__dict__.items()  # not only what is tracked
-        if name not in _INTERNAL
+        if type(value) not in _PLAIN
+        and name not in _INTERNAL
         and (_is_stateful(value) or (name in containers and isinstance(value, CONTAINERS)))
     }
     found.update((name, getattr(item, name)) for name in computed if hasattr(item, name))

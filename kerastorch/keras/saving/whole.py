@@ -10,6 +10,7 @@ from ..._core import awaited
 from ..._core.errors import NotFoundError
 from ..._core.tracebacks import shortens_tracebacks
 from ..._files.faults import Misfit
+from ..._files.hdf5_objects import add_group
 from ..._files.zipped import is_archive
 from ...saved_model._folder import contains_saved_model
 from .._base import messages
@@ -96,10 +97,10 @@ def _save_h5(model, path, overwrite, include_optimizer):
         file.attrs["keras_version"], file.attrs["backend"] = KERAS_VERSION, "tensorflow"
         for name, value in attributes.items():
             file.attrs[name] = value.encode("utf8")
-        h5.write_model(file.create_group("model_weights"), model)
+        h5.write_model(add_group(file, "model_weights"), model)
         variables = model.optimizer.weights if compiled else []
         if variables:
-            h5.write_variables(file.create_group("optimizer_weights"), variables)
+            h5.write_variables(add_group(file, "optimizer_weights"), variables)
 
 
 @shortens_tracebacks

@@ -7,6 +7,7 @@ its config, and an optimizer keeps its learning rate among its variables.
 import numpy as np
 
 from ...._core.trackable import CONTAINERS, entries
+from ...._files.hdf5_objects import add_array, add_group
 from ..._base.naming import snake_case
 from ..._layer.layer import Layer
 from ..._model.model import Model
@@ -144,7 +145,7 @@ def save(model, file, config):
     """Writes the state of a model as Keras 3 lays it out; config: what was written of it."""
     for path, item in walk(model, config):
         path = "/".join(part.lstrip("_") for part in path.split("/"))
-        group = file.create_group(_joined(path, "vars"))
+        group = add_group(file, _joined(path, "vars"))
         if isinstance(item, Optimizer):
             _save_optimizer(item, group)
             continue
@@ -158,4 +159,4 @@ def _save_optimizer(optimizer, group):
     if not hasattr(optimizer._learning_rate, "get_config"):
         arrays.insert(1, np.asarray(optimizer.learning_rate.numpy()))
     for i, array in enumerate(arrays):
-        group[str(i)] = array
+        add_array(group, str(i), array)
