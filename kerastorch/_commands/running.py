@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+import warnings
 
 from kerastorch._core.errors import OpError
 from kerastorch.keras.saving.saved_model.revived import Revived
@@ -15,6 +16,8 @@ from . import programs as _programs  # noqa: F401
 from . import tensorflow as _tensorflow  # noqa: F401
 from .formats import FORMATS, Format, Refused, is_there, named, of_path
 
+# warnings that tell of the format, or of weights whose axes lie in another order in memory
+_KNOWN_TO_WHO_ASKED = ("You are saving your model as an HDF5 file", "No complete tensor found")
 _FAULTS = (OSError, ValueError, TypeError, NotImplementedError, OpError)
 
 
@@ -24,7 +27,10 @@ def run(command: str, arguments: list[str]) -> int:
     if options.trust_files:
         os.environ["KERASTORCH_TRUST_FILES"] = "1"
     try:
-        _COMMANDS[command](options)
+        with warnings.catch_warnings():
+            for start in _KNOWN_TO_WHO_ASKED:
+                warnings.filterwarnings("ignore", start)
+            _COMMANDS[command](options)
     except Refused as error:
         return _failed(error)
     except _FAULTS as error:

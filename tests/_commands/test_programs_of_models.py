@@ -126,3 +126,13 @@ def test_what_programs_cannot_hold(tmp_path, capsys):
     x = k.Input((3,))
     model = k.Model(x, x[:, : tf.cast(tf.reduce_sum(x), tf.int32)], name="cut")
     assert "'cut' cannot be written as a program of torch.export" in _told(model, tmp_path, capsys)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("name", ["to.h5", "to.pt2", "to.keras"])
+def test_who_names_a_format_is_not_warned_of_it(name, tmp_path):
+    x = k.Input((4, 4, 3))
+    model = k.Model(x, k.layers.Conv2D(2, 3)(x))
+    model.compile("sgd", "mse")
+    model.save(tmp_path / "m.keras")
+    assert main(["convert", str(tmp_path / "m.keras"), str(tmp_path / name)]) == 0
