@@ -21,6 +21,7 @@ from .hdf5_tree import tree_nodes
 from .hdf5_types import dataspace, datatype
 
 _SIGNATURE = b"\x89HDF\r\n\x1a\n"
+_KEPT = 16  # groups whose links are kept
 _NOWHERE = 2**64 - 1
 _HOPS = 16  # soft links in one path
 _SPARE = 64 << 20  # bytes that a data set may have beyond those in the file
@@ -144,9 +145,8 @@ def _fill_value(messages, size):
 class Group(collections.abc.Mapping):
     """A group of a file: paths -> groups and data sets, and `attrs`."""
 
-    def __init__(self, file, name, messages):
-        self.file, self.name, self._messages = file, name, messages
-        self._found = None
+    def __init__(self, file, name, messages, address):
+        self.file, self.name, self._messages, self._address = file, name, messages, address
 
     @property
     def attrs(self) -> dict[str, Any]:
@@ -154,9 +154,7 @@ class Group(collections.abc.Mapping):
         return _attributes(self.file, self._messages)
 
     def _links(self):
-        if self._found is None:
-            self._found = _links(self.file.source, self._messages)
-        return self._found
+        return self.file.links_of(self._address, self._messages)
 
     def __iter__(self):
         return iter(sorted(self._links()))
@@ -212,14 +210,25 @@ class File(Group):
         if end > source.size:
             raise source.damaged(f"it is cut off: {source.size} bytes of {end}")
         (root,) = struct.unpack_from("<Q", head, 64)
-        super().__init__(self, "/", _messages(source, root))
+        self._latest = {}  # address of a group -> its links
+        super().__init__(self, "/", _messages(source, root), root)
 
     def object(self, address: int, name: str) -> Dataset | Group:
         """The group or data set at an address."""
         messages = _messages(self.source, address)
         if 8 in messages:
             return Dataset(self, name, messages)
-        return Group(self, name, messages)
+        return Group(self, name, messages, address)
+
+    def links_of(self, address: int, messages: dict[int, list[memoryview]]) -> dict[str, Any]:
+        """The links of the group at an address; those of the groups asked for last are kept."""
+        found = self._latest.pop(address, None)
+        if found is None:
+            found = _links(self.source, messages)
+            if len(self._latest) == _KEPT:
+                del self._latest[next(iter(self._latest))]
+        self._latest[address] = found
+        return found
 
 
 _CONTINUATION, _EXTERNAL = 0x10, 0x07
