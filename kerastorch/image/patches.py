@@ -51,13 +51,9 @@ def extract_patches(images, sizes, strides, rates, padding, name=None):
     if min(counts) <= 0:
         shape = [images.shape[0], *[max(c, 0) for c in counts], h * w * images.shape[3]]
         return images[:, :0].reshape(shape)
-    batch, _, _, channels = images.shape
-    s = images.contiguous().stride()
-    parts = images.contiguous().as_strided(
-        (batch, *counts, h, w, channels),
-        (s[0], s[1] * step[0], s[2] * step[1], s[1] * apart[0], s[2] * apart[1], s[3]),
-    )
-    return parts.reshape(batch, *counts, h * w * channels)
+    parts = images.unfold(1, whole[0], step[0]).unfold(2, whole[1], step[1])
+    parts = parts[..., :: apart[0], :: apart[1]].movedim(3, -1)
+    return parts.reshape(*parts.shape[:3], h * w * images.shape[3])
 
 
 def _places(first, last, size, count):

@@ -114,3 +114,48 @@ def test_what_has_no_gradient_as_ops_is_refused(tmp_path, function, said):
     with pytest.raises(Unwritable, match=said):
         _saved(tmp_path, f, tf.TensorSpec([None]))
     assert not (tmp_path / "m").exists()
+
+
+@pytest.mark.parametrize(
+    ("shape", "settings"),
+    [((3,), {}), ((4, 4, 3), {}), ((4, 4, 3), {"fused": False}), ((3, 4), {"axis": 1})],
+)
+def test_moving_averages_of_a_batch(tmp_path, shape, settings):
+    """The kernel that normalizes a batch moves them without telling."""
+    layer = tf.keras.layers.BatchNormalization(momentum=0.7, **settings)
+    layer.build((None, *shape))
+    spec = tf.TensorSpec((None, *shape))
+    loaded = _saved(tmp_path, lambda x: layer(x, training=True), spec, layer=layer)
+    rng = np.random.default_rng(0)
+    for count in (2, 1, 5):
+        x = tf.constant(rng.normal(1, 3, (count, *shape)).astype("float32"))
+        np.testing.assert_allclose(loaded.f(x), layer(x, training=True), atol=1e-5)
+        for name in ("moving_mean", "moving_variance"):
+            made, wanted = (getattr(x, name).numpy() for x in (loaded.layer, layer))
+            np.testing.assert_allclose(
+                made, wanted, rtol=1e-5, atol=1e-6, err_msg=f"{name} {count}"
+            )
+
+
+def test_patches_of_images(tmp_path):
+    args = [1, 3, 2, 1], [1, 2, 3, 1], [1, 2, 1, 1]
+
+    def patches(x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = tf.image.extract_patches(x, *args, "SAME")
+            loss = tf.reduce_sum(y**3)
+        return y, tape.gradient(loss, x)
+
+    loaded = _saved(tmp_path, patches, tf.TensorSpec((None, 7, 8, 2)))
+    for count in (1, 3):
+        x = tf.random.stateless_uniform((count, 7, 8, 2), (1, 2))
+        for made, wanted in zip(loaded.f(x), patches(x), strict=True):
+            np.testing.assert_allclose(made, wanted, rtol=1e-5, atol=1e-6)
+
+    def whole(x):
+        return tf.image.extract_patches(x, *args, "VALID")
+
+    x = tf.random.stateless_uniform((2, 9, 7, 3), (1, 2))
+    loaded = _saved(tmp_path, whole, tf.TensorSpec((None, None, None, 3)))
+    np.testing.assert_array_equal(loaded.f(x), whole(x))

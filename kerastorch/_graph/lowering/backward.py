@@ -224,3 +224,14 @@ def _nearest(k, out, grad, size, shape, *rest):
 
 
 _nearest.outs = _like_input
+
+
+@rule("unfold_backward")
+def _unfold(k, out, grad, sizes, dim, size, step):
+    axis = dim % len(sizes)
+    with k:
+        count = grad.shape[axis]
+        places = torch.arange(count).unsqueeze(1) * step + torch.arange(size)
+        parts = grad.movedim(-1, axis + 1)
+        parts = parts.reshape([*sizes[:axis], count * size, *sizes[axis + 1 :]])
+        return k.value(grad.new_zeros(sizes).index_add(axis, places.reshape(-1), parts))

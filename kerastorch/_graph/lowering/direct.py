@@ -56,17 +56,18 @@ def generic(lo: Lowering, op: Any) -> list[Ref] | None:
     if not isinstance(spec, Spec) or spec.type is None:
         return None
     known, definition = find(spec.type), op_def(spec.type)
-    if known is None or definition is None or getattr(known.function, "spec", None) is None:
+    if known is None or definition is None:
         return None
-    if known.function.spec.type != spec.type:
+    parameters = _parameters(spec, known, definition)
+    if parameters is None:
         return None
     values = dict(zip(spec.names, op.args, strict=False))
-    inputs = _inputs(lo, known, definition, values, op)
+    inputs = _inputs(lo, known, definition, values, parameters)
     if inputs is None:
         return None
     attrs = {}
     for name, kind in definition.attrs.items():
-        parameter = known.parameters.get(name)
+        parameter = parameters.get(name)
         if parameter is not None and parameter in values:
             attrs[name] = _attribute(kind, values[parameter])
             if attrs[name] is None:
@@ -78,19 +79,38 @@ def generic(lo: Lowering, op: Any) -> list[Ref] | None:
     return flat if len(flat) == len(op.outputs) else None
 
 
-def _inputs(lo, known, definition, values, op):
+def _parameters(spec, known, definition):
+    """{input or attribute: parameter of the op's function}; None where they are not all known."""
+    of_table = getattr(known.function, "spec", None)
+    if of_table is not None:
+        return known.parameters if of_table.type == spec.type else None
+    # the table's function is another one, with TensorFlow's parameters
+    names = [n for i, n in enumerate(spec.names) if i in spec.tensors or n in spec.tensors_too]
+    inputs = [x.name for x in definition.inputs]
+    told = {x.number for x in definition.inputs}
+    if any(
+        a not in spec.attrs and k != "type" and a not in told for a, k in definition.attrs.items()
+    ):
+        return None
+    moved = any(a in names for a, b in zip(inputs, names, strict=False) if a != b)
+    if moved or len(names) != len(inputs):
+        return None
+    return {**dict(zip(known.inputs, names, strict=True)), **spec.attrs}
+
+
+def _inputs(lo, known, definition, values, parameters):
     found = []
     dtype_of: dict[str, Any] = {}
     rows = list(zip(known.inputs, definition.inputs, strict=False))
     if len(rows) != len(definition.inputs):
         return None
     for name, argument in rows:  # tensors tell the dtypes of numbers
-        value = values.get(known.parameters.get(name))
+        value = values.get(parameters.get(name))
         for x in nest.flatten([value]):
             if hasattr(x, "dtype") and isinstance(argument.dtype, str):
                 dtype_of.setdefault(argument.dtype, x.dtype)
     for name, argument in rows:
-        value = values.get(known.parameters.get(name))
+        value = values.get(parameters.get(name))
         if value is None:
             return None
         kind = argument.dtype
@@ -207,6 +227,8 @@ def of_calls(lo: Lowering, op: Any) -> list[Ref] | None:
 
 
 WAYS += [generic, of_calls]
+# by kernels it takes a gather for each axis, and sizes that are known
+direct("ExtractImagePatches")(generic)
 
 
 # what says itself which ops it is made of

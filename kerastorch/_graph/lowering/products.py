@@ -470,7 +470,10 @@ def _batch_norm(k, out, x, weight, bias, mean, var, *rest):
     numbers = [r for r in rest if isinstance(r, float)]
     flags = [r for r in rest if isinstance(r, bool)]
     if flags and flags[0]:
-        return _trained_norm(k, out, x, weight, bias, numbers[-1])
+        made, mean_of, var_of, inverse = _trained_norm(k, x, weight, bias, numbers[-1])
+        if mean is not None:
+            _move_averages(k, x, (mean, mean_of), (var, var_of), numbers[-2])
+        return [k.value(made), k.value(mean_of), k.value(inverse)][: len(out)]
     eps = numbers[-1]
     shape = [1, -1, *[1] * (x.ndim - 2)]
     with k:
@@ -482,7 +485,8 @@ def _batch_norm(k, out, x, weight, bias, mean, var, *rest):
     return found[: len(out)] if isinstance(out, (list, tuple)) else found[0]
 
 
-def _trained_norm(k, out, x, weight, bias, eps):
+def _trained_norm(k, x, weight, bias, eps):
+    """(normalized, mean, variance, 1 / deviation) of a batch."""
     axes = [0, *range(2, x.ndim)]
     shape = [1, -1, *[1] * (x.ndim - 2)]
     with k:
@@ -493,7 +497,17 @@ def _trained_norm(k, out, x, weight, bias, eps):
         made = centred * inverse.reshape(shape)
         made = made if weight is None else made * weight.reshape(shape)
         made = made if bias is None else made + bias.reshape(shape)
-    return [k.value(made), k.value(mean), k.value(inverse)][: len(out)]
+    return made, mean, var, inverse
+
+
+def _move_averages(k, x, means, variances, momentum):
+    """Writes the averages that the kernel moves, of which its schema does not tell."""
+    with k, torch.no_grad():
+        count = x.numel() // x.shape[1]
+        unbiased = variances[1] * (count / torch.sym_max(count - 1, 1))
+        for kept, new in (means, (variances[0], unbiased)):
+            moved = new if momentum == 1.0 else kept * (1 - momentum) + new * momentum
+            k.write(kept, moved)
 
 
 @rule("native_group_norm")

@@ -176,3 +176,43 @@ def test_a_model_without_its_class_is_saved_again(tmp_path):
     loaded.save(str(tmp_path / "n"), save_format="tf")
     again = keras.models.load_model(str(tmp_path / "n"))
     np.testing.assert_allclose(again(x)["y"], wanted, rtol=1e-6)
+
+
+class _Block(keras.layers.Layer):
+    """Takes no `training`, but a layer inside does."""
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        layers = keras.layers
+        self.inner = keras.Sequential([layers.Dense(3), layers.BatchNormalization(momentum=0.5)])
+
+    def call(self, x):
+        return self.inner(x) * 2
+
+
+class _Around(keras.layers.Layer):
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.block = _Block()
+
+    def call(self, x, **kwargs):
+        return self.block(x) + 1
+
+
+def test_layers_without_their_class(tmp_path):
+    """As in Keras they have their weights, and train by the functions of the file."""
+    x = np.random.default_rng(0).normal(size=(6, 3)).astype("float32")
+    inputs = keras.Input((3,))
+    model = keras.Model(inputs, keras.layers.Dense(1)(_Around()(_Block()(inputs))))
+    model.compile("adam", "mse")
+    model.fit(x, x[:, :1], epochs=2, verbose=0)
+    model.save(str(tmp_path / "m"), save_format="tf")
+    loaded = keras.models.load_model(str(tmp_path / "m"))
+    named = [(v.name, v.shape) for v in model.trainable_variables]
+    assert [(v.name, v.shape) for v in loaded.trainable_variables] == named
+    for training in (False, True):
+        given = model(x, training=training).numpy()
+        np.testing.assert_allclose(loaded(x, training=training).numpy(), given, atol=1e-6)
+    losses = [m.fit(x, x[:, :1], epochs=2, verbose=0).history["loss"] for m in (loaded, model)]
+    np.testing.assert_allclose(*losses, rtol=1e-5)
+    np.testing.assert_allclose(loaded.predict(x, verbose=0), model.predict(x, verbose=0), rtol=1e-3)

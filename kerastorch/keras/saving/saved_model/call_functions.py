@@ -76,10 +76,8 @@ class LayerCalls:
 
     def _attach_calls(self, layer):
         args, kwargs = self.specs[id(layer)]
-        spec = call_spec_of(layer)
-        takes = "training" in _parameters(layer) or (spec.training and layer is self.model)
         both, plain = [], []
-        for training in (True, False) if takes else (None,):
+        for training in (True, False) if _uses_training(layer) else (None,):
             made = self._both(layer, args, kwargs, training)
             both.append(made)
             plain.append(self._without_losses(layer, made))
@@ -93,8 +91,11 @@ class LayerCalls:
     def _both(self, layer, args, kwargs, training):
         """The function that gives what a call gives, and the losses that it adds."""
 
+        takes = call_spec_of(layer).training
+
         def call(*args, **kwargs):
-            given = dict(kwargs) if training is None else {**kwargs, "training": training}
+            given = {**kwargs, "training": training} if takes and training is not None else kwargs
+            context.training = training
             layer._clear_losses()
             outputs = layer(*args, **given)
             losses = [x for one in layer._flatten_layers() for x in one._losses]
@@ -173,6 +174,11 @@ class LayerCalls:
         if id(layer) not in self.specs:
             named = {k: _spec_of(v) for k, v in kwargs.items() if k != "training"}
             self.specs[id(layer)] = [_spec_of(x) for x in args], named
+
+
+def _uses_training(layer):
+    """Whether a layer, or one inside of it, takes `training`: then its functions do too."""
+    return any(call_spec_of(x).training for x in layer._flatten_layers())
 
 
 def _loss(loss):

@@ -102,6 +102,8 @@ class _Reviver:
         self._made: dict[int, Any] = {}
         self._known_vocabularies: dict[str, Any] | None = None
         self._attached: set[int] = set()
+        # asked before classes stand in for those that are not known
+        self._known = {k for k, row in metadata.items() if _known_class(row.content) is not None}
 
     # the model
     def model(self) -> Model:
@@ -141,7 +143,7 @@ class _Reviver:
                 if identifier == "_tf_keras_model" and number:
                     found.append(number)
                 continue
-            if _known_class(content) is None:
+            if number not in self._known:
                 found.append(number)
         return found
 
@@ -226,7 +228,7 @@ class _Reviver:
         return made
 
     def _from_config(self, number, identifier, content):
-        if content.get("config") is None or _known_class(content) is None:
+        if content.get("config") is None or number not in self._known:
             return None
         if identifier in _MODELS and identifier != "_tf_keras_model":
             unknown = self._unknown_layers()

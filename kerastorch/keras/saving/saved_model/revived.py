@@ -27,7 +27,7 @@ class Revived:
     def call(self, inputs: Any, *args: Any, training: Any = None, **kwargs: Any) -> Any:
         """What the saved function gives; its losses are added."""
         functions = self._revived_functions
-        if self._revived_metadata.get("expects_training_arg"):
+        if self._revived_metadata.get("expects_training_arg") or self._functions_take_training():
             training = learning_phase() if training is None else training
             kwargs["training"] = bool(training) if not isinstance(training, Tensor) else training
         function = functions.get(_CALL)
@@ -37,6 +37,12 @@ class Revived:
         for loss in nest.flatten(losses):
             self.add_loss(loss)
         return outputs
+
+    def _functions_take_training(self):
+        """Whether a layer inside takes `training`: then the functions do, and `call` does not."""
+        function = self._revived_functions.get(_CALL) or self._revived_functions.get("__call__")
+        known = getattr(getattr(function, "python_function", None), "__signature__", None)
+        return known is not None and "training" in known.parameters
 
     def get_config(self) -> dict[str, Any]:
         """The saved config; NotImplementedError where the object had none."""
