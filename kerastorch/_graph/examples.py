@@ -279,6 +279,10 @@ def _second_chance(function, args, kwargs, make, error, fitting):
     if needs_elements(error):
         return _on_elements(function, args, kwargs, make)
     symbols = list(symbols_of((args, kwargs)))
+    if any(map(_is_long, symbols)):
+        found = _without_elements(function, args, kwargs, make)
+        if found is not None:
+            return found
     if getattr(function, "__name__", None) in _SLICING:
         return _at_one(function, args, kwargs, make)
     alone = len(symbols) == 1 and getattr(function, "takes_tensors_only", False)
@@ -287,6 +291,30 @@ def _second_chance(function, args, kwargs, make, error, fitting):
     if not fitting or all(map(_is_known, symbols)) or (alone and not sizes):
         return None
     return _by_fitting(function, args, kwargs, symbols, sizes, make)
+
+
+def _is_long(x):
+    """Whether real elements hang on an unknown size, and are too many for a shape: of tf.range."""
+    a, b = x._examples
+    long = isinstance(a, torch.Tensor) and not a.is_meta and a.numel() > _VECTOR
+    return long and a.shape != b.shape
+
+
+def _without_elements(function, args, kwargs, make):
+    """The result where nobody sees such elements, which may be out of a range; None where they
+    count."""
+    made = []
+    for which in range(2):
+
+        def example(x, which=which):
+            examples = getattr(x, "_examples", None)
+            if examples is None or not _is_long(x):
+                return _nth(which)(x)
+            return Tensor(torch.empty_like(examples[which], device="meta"))
+
+        with contextlib.suppress(*ABOUT_ARGUMENTS):
+            made.append(function(*replaced(args, example), **replaced(kwargs, example)))
+    return paired(*made, make) if len(made) == 2 else None
 
 
 _MISFITTING = (OpError, RuntimeError)  # of kernels; other errors may be a user's

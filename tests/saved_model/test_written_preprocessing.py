@@ -63,3 +63,33 @@ def test_images_while_training(tmp_path, layer, shape):
     np.testing.assert_allclose(
         loaded(images, training=False), model(images, training=False), rtol=1e-5
     )
+
+
+@pytest.mark.parametrize(
+    ("layer", "values"),
+    [
+        (layers.StringLookup(vocabulary=["a", "b"], num_oov_indices=0), [["a"], ["b"], ["a"]]),
+        (layers.IntegerLookup(vocabulary=[7, 9], num_oov_indices=0), [[9], [7], [7]]),
+        (layers.StringLookup(vocabulary=["a"], num_oov_indices=0, output_mode="one_hot"), [["a"]]),
+    ],
+)
+def test_lookups_that_know_all_inside_of_layers(tmp_path, layer, values):
+    """A function is traced with examples of text, which are not in the vocabulary."""
+
+    class Around(layers.Layer):
+        def __init__(self):
+            super().__init__()
+            self.inner = layer
+
+        def call(self, x):
+            return tf.cast(self.inner(x), tf.float32) * 2
+
+    inputs = tf.keras.Input((1,), dtype=tf.constant(values).dtype)
+    model = tf.keras.Model(inputs, Around()(inputs))
+    model.save(str(tmp_path / "m"), save_format="tf")
+    given = tf.constant(values)
+    loaded = tf.saved_model.load(str(tmp_path / "m"))
+    np.testing.assert_array_equal(loaded(given), model(given))
+    unknown = tf.constant([["no" if given.dtype is tf.string else 1]], given.dtype)
+    with pytest.raises(tf.errors.InvalidArgumentError):
+        loaded(unknown)
