@@ -159,3 +159,34 @@ def test_patches_of_images(tmp_path):
     x = tf.random.stateless_uniform((2, 9, 7, 3), (1, 2))
     loaded = _saved(tmp_path, whole, tf.TensorSpec((None, None, None, 3)))
     np.testing.assert_array_equal(loaded.f(x), whole(x))
+
+
+_SEGMENTS = ("sum", "mean", "max", "min")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [*(f"segment_{k}" for k in _SEGMENTS), *(f"unsorted_segment_{k}" for k in _SEGMENTS),
+     "unsorted_segment_sqrt_n"],
+)  # fmt: skip
+def test_segments_whose_number_is_not_known(tmp_path, name):
+    """Against TensorFlow 2.15, which reads the folder: the same for these and for no rows."""
+    unsorted, function = name.startswith("un"), getattr(tf.math, name)
+
+    def graded(x, ids, like):
+        count = (tf.shape(like)[0],) if unsorted else ()
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            found = function(x, ids, *count)
+            loss = tf.reduce_sum(tf.where(tf.abs(found) > 1e6, 0.0, found) ** 2)
+        return found, tape.gradient(loss, x)
+
+    specs = [tf.TensorSpec((None, 3)), tf.TensorSpec((None,), tf.int32), tf.TensorSpec((None, 2))]
+    loaded = _saved(tmp_path, graded, *specs)
+    x = np.round(np.random.default_rng(0).normal(size=(7, 3)), 1).astype("float32")
+    x[2] = x[1]  # two extremes
+    ids = [3, 0, 0, -1, 2, 3, 5] if unsorted else [0, 0, 0, 2, 2, 3, 3]
+    for rows in (7, 1, 0):
+        args = [tf.constant(x[:rows]), tf.constant(ids[:rows], tf.int32), tf.zeros((6, 2))]
+        for made, wanted in zip(loaded.f(*args), graded(*args), strict=True):
+            np.testing.assert_allclose(made, wanted, rtol=1e-5, atol=1e-6)

@@ -18,6 +18,7 @@ from . import (
     sparse,
     taped_control,
     taped_lists,
+    taped_segments,
     texts,
 )
 from .building import Library, Unwritable
@@ -26,5 +27,5 @@ from .functions import Written, write_graph
 __all__ = [
     "Library", "Unwritable", "Written", "backward", "composed", "composites", "control", "direct",
     "drawing", "elementwise", "examples", "indexing", "parts", "products", "ragged", "reducing",
-    "shaping", "sparse", "taped_control", "taped_lists", "texts", "write_graph",
+    "shaping", "sparse", "taped_control", "taped_lists", "taped_segments", "texts", "write_graph",
 ]  # fmt: skip

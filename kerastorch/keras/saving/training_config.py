@@ -3,6 +3,7 @@
 import collections.abc
 import enum
 import json
+import logging
 
 import numpy as np
 
@@ -14,6 +15,8 @@ from .._base import built_ins, legacy, plain_data, safe_mode, serialization
 from .._base.object_registration import custom_object_scope, get_registered_name
 from .._train.compiled import MetricsContainer
 from . import files
+
+_log = logging.getLogger("kerastorch")
 
 _BY_SHAPE = ("accuracy", "acc", "crossentropy", "ce")
 
@@ -226,11 +229,18 @@ def build_compiled(model):
     """Matches losses and metrics to the outputs, so that `metrics_names` is complete."""
     if not getattr(model, "outputs", None):
         return
-    if not model.compiled_loss._built:
-        model.compiled_loss.build(model.outputs, model)
     metrics = model.compiled_metrics
-    if metrics is not None and not metrics._built:
-        metrics.build(model.outputs, model.outputs, model)
+    try:
+        if not model.compiled_loss._built:
+            model.compiled_loss.build(model.outputs, model)
+        if metrics is not None and not metrics._built:
+            metrics.build(model.outputs, model.outputs, model)
+    except (ValueError, TypeError) as error:  # of outputs in a dict the names are not these
+        _log.warning(
+            "Compiled the loaded model, but the compiled metrics have yet to be built. "
+            "`model.compile_metrics` will be empty until you train or evaluate the model (%s).",
+            error,
+        )
 
 
 # what compile() was given, as .keras files hold it

@@ -216,3 +216,52 @@ def test_layers_without_their_class(tmp_path):
     losses = [m.fit(x, x[:, :1], epochs=2, verbose=0).history["loss"] for m in (loaded, model)]
     np.testing.assert_allclose(*losses, rtol=1e-5)
     np.testing.assert_allclose(loaded.predict(x, verbose=0), model.predict(x, verbose=0), rtol=1e-3)
+
+
+class _Pupil(keras.Model):
+    """Trains a part of its weights, those of the model that is not made first."""
+
+    def __init__(self, teacher, pupil, **kwargs):
+        super().__init__(**kwargs)
+        self.teacher, self.pupil = teacher, pupil
+
+    def call(self, x):
+        return self.pupil(x)
+
+    def train_step(self, data):
+        x = data[0]
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_mean((self.pupil(x) - self.teacher(x)) ** 2)
+        variables = self.pupil.trainable_variables
+        self.optimizer.apply_gradients(zip(tape.gradient(loss, variables), variables, strict=True))
+        return {"loss": loss}
+
+
+def test_an_optimizer_of_a_part_of_the_model(tmp_path):
+    teacher, pupil = (
+        keras.Sequential([keras.layers.Dense(n, input_shape=(3,)), keras.layers.Dense(2)])
+        for n in (8, 4)
+    )
+    model, x = _Pupil(teacher, pupil), np.ones((4, 3), "float32")
+    model(x)
+    model.compile("adam")
+    model.fit(x, x, verbose=0)
+    model.save(str(tmp_path / "m"), save_format="tf")
+    loaded = keras.models.load_model(str(tmp_path / "m"))
+    np.testing.assert_allclose(loaded(x), model(x), rtol=1e-6)
+
+
+def test_losses_of_outputs_in_a_dict(tmp_path):
+    """Their names are those of the dict; the layers' names, which the file has too, are others."""
+    inputs, x = keras.Input((3,)), np.ones((4, 3), "float32")
+    outputs = {"a": keras.layers.Dense(2)(inputs), "b": keras.layers.Dense(1)(inputs)}
+    model = keras.Model(inputs, outputs)
+    model.compile("adam", {"a": "mse"}, metrics={"a": "mae"})
+    model.fit(x, {"a": x[:, :2]}, verbose=0)
+    for name in ("m", "m.h5", "m.keras"):
+        model.save(str(tmp_path / name), save_format=None if "." in name else "tf")
+        loaded = keras.models.load_model(str(tmp_path / name))
+        np.testing.assert_allclose(loaded(x)["b"], model(x)["b"], rtol=1e-6)
+    # of the others Keras, and kerastorch, hold metrics in a list, which such outputs do not take
+    found, wanted = (m.evaluate(x, {"a": x[:, :2]}, verbose=0) for m in (loaded, model))
+    np.testing.assert_allclose(found, wanted, rtol=1e-5)

@@ -77,17 +77,30 @@ def _compile(model, content):
     configs.compile_from_training_config(model, config)
     configs.build_compiled(model)
     optimizer = model.optimizer
-    if hasattr(optimizer, "build"):
+    # what makes its weights when it is called gets them, and its slots, then
+    if hasattr(optimizer, "build") and not any(map(_lacks_weights, model._flatten_layers())):
         optimizer.build(model.trainable_variables)
+
+
+def _lacks_weights(layer):
+    return isinstance(layer, Model) and not layer.built
 
 
 def _restore(model, path):
     """Gives the variables, those of the optimizer among them, their values."""
     prefix = os.path.join(path, "variables", "variables")
-    if os.path.exists(index_path(prefix)):
+    if not os.path.exists(index_path(prefix)):
+        return
+    try:
         Checkpoint(root=model).read(prefix).expect_partial()
-        for layer in model.layers:
-            layer.finalize_state()
+    except ValueError:
+        if not getattr(model.optimizer, "_built", False):
+            raise
+        # it was built for other variables, say for those of a part of the model, and will be again
+        model.optimizer = type(model.optimizer).from_config(model.optimizer.get_config())
+        Checkpoint(root=model).read(prefix).expect_partial()
+    for layer in model.layers:
+        layer.finalize_state()
 
 
 class _Reviver:
@@ -138,7 +151,7 @@ class _Reviver:
     def _unknown_layers(self):
         """The numbers of the layers whose class is not known or does not come from its config."""
         found = []
-        for number, (identifier, content) in self.metadata.items():
+        for number, (identifier, _) in self.metadata.items():
             if identifier in _MODELS or "metric" in identifier or not number:
                 if identifier == "_tf_keras_model" and number:
                     found.append(number)
