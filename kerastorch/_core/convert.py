@@ -437,9 +437,9 @@ def _pack(value, dtype):
             handles.append(Tensor(x))
     own = dtypes.of(handles[0]._t) if dtype is None else dtype
     parts = [_member(x, own, dtype is not None) for x in value]
-    shapes = {tuple(p.shape) for p in parts}
-    if len(shapes) > 1:
-        raise invalid(f"Shapes of all inputs must match: got {sorted(map(list, shapes))} [Op:Pack]")
+    if any(p.shape != parts[0].shape for p in parts):  # sizes that are symbols have no hash
+        shapes = sorted({tuple(p.shape) for p in parts})
+        raise invalid(f"Shapes of all inputs must match: got {[*map(list, shapes)]} [Op:Pack]")
     if isinstance(parts[0], np.ndarray):
         return np.stack(parts)
     raw = torch.stack(parts)

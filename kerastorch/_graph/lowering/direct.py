@@ -62,6 +62,8 @@ def generic(lo: Lowering, op: Any) -> list[Ref] | None:
     if parameters is None:
         return None
     values = dict(zip(spec.names, op.args, strict=False))
+    if not _says_all(spec, parameters, values):
+        return None
     inputs = _inputs(lo, known, definition, values, parameters)
     if inputs is None:
         return None
@@ -77,6 +79,19 @@ def generic(lo: Lowering, op: Any) -> list[Ref] | None:
     made = lo.b.emit(spec.type, *inputs, **attrs)
     flat = list(_flat(made))
     return flat if len(flat) == len(op.outputs) else None
+
+
+def _says_all(spec, parameters, values):
+    """Whether TensorFlow's op takes all arguments but those that are as by default."""
+    taken = {"name", *parameters.values()}
+    return all(
+        p.name in taken or p.name not in values or _same(values[p.name], p.default)
+        for p in spec.params
+    )
+
+
+def _same(value, default):
+    return value is default or (type(value) is type(default) and value == default)
 
 
 def _parameters(spec, known, definition):
