@@ -254,6 +254,9 @@ def converted(tf):
             layers.BatchNormalization(),
             layers.MaxPooling2D(),
             layers.DepthwiseConv2D(3),
+            layers.Conv2DTranspose(3, 5, strides=2, padding="same"),
+            layers.Conv2DTranspose(2, 4, strides=2, padding="same"),
+            layers.Conv2DTranspose(2, 3),
             layers.Flatten(),
             layers.Dense(3, "softmax"),
         ]
