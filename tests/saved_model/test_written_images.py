@@ -1,10 +1,17 @@
 """Nets over images, written and read back: calls that train, gradients, transposed convolutions."""
 
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 import kerastorch as tf
 from kerastorch._files.protos import message
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from exchange import saved_programs
 
 k = tf.keras
 layers = k.layers
@@ -64,3 +71,13 @@ def test_a_loss_of_two_inputs_of_unknown_sizes_is_written(tmp_path):
     for count in (1, 2, 7):
         y, x = np.eye(3, dtype="float32")[np.arange(count) % 3], X.reshape(-1, 3)[:count]
         np.testing.assert_allclose(loaded.f(y, x), loss(y, x), rtol=1e-6)
+
+
+def test_resized_images_and_parts_of_them(tmp_path):
+    """TensorFlow reads them too: exchange/saved_models.py."""
+    obj, calls, _ = saved_programs.pictures(tf)
+    tf.saved_model.save(obj, str(tmp_path / "m"))
+    loaded = tf.saved_model.load(str(tmp_path / "m"))
+    for function, args in calls:
+        wanted, made = (getattr(x, function)(*map(tf.constant, args)) for x in (obj, loaded))
+        np.testing.assert_allclose(made, wanted, rtol=1e-4, atol=1e-5, err_msg=function)

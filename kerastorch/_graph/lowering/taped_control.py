@@ -304,7 +304,7 @@ def _any_shape(b):
 
 
 # single nodes, whose shapes or places hang on values or on sizes
-def _single(*keys: Any) -> Callable[[Any], Any]:
+def single(*keys: Any) -> Callable[[Any], Any]:
     """The decorator of the gradient of a linear op with one real input:
     function(lowering, op, Ref of its input, Ref of the gradient) -> Ref."""
 
@@ -349,12 +349,12 @@ class Operands:
         return getattr(self.op, name)
 
 
-@_single("Reshape")
+@single("Reshape")
 def _reshape(lo, op, x, g):
     return lo.b.emit("Reshape", g, lo.b.emit("Shape", x, out_type=dtypes.int32))
 
 
-@_single("Slice")
+@single("Slice")
 def _slice(lo, op, x, g):
     b = lo.b
     begin = vector(lo, op.args[1])
@@ -363,14 +363,14 @@ def _slice(lo, op, x, g):
     return b.emit("Pad", g, b.emit("Pack", [begin, after], axis=1))
 
 
-@_single("StridedSlice")
+@single("StridedSlice")
 def _strided(lo, op, x, g):
     made = Index(lo, op.args[1])
     shape = lo.b.emit("Shape", x, out_type=dtypes.int32)
     return lo.b.emit("StridedSliceGrad", shape, *made.refs, g, **made.masks)
 
 
-@_single(shaping.broadcast_to.spec)
+@single(shaping.broadcast_to.spec)
 def _broadcast(lo, op, x, g):
     b = lo.b
     shapes = [b.emit("Shape", y, out_type=dtypes.int32) for y in (x, g)]
@@ -378,7 +378,7 @@ def _broadcast(lo, op, x, g):
     return b.emit("Reshape", b.emit("Sum", g, axes, keep_dims=True), shapes[0])
 
 
-@_single("Tile")
+@single("Tile")
 def _tile(lo, op, x, g):
     b = lo.b
     shape = b.emit("Shape", x, out_type=dtypes.int32)
@@ -388,7 +388,7 @@ def _tile(lo, op, x, g):
     return b.emit("Sum", apart, axes)
 
 
-@_single(indexing.boolean_mask.spec)
+@single(indexing.boolean_mask.spec)
 def _boolean_mask(lo, op, x, g):
     b, mask = lo.b, op.args[1]
     if op.args[2]:
@@ -400,12 +400,12 @@ def _boolean_mask(lo, op, x, g):
     return b.emit("Reshape", rows, b.emit("Shape", x, out_type=dtypes.int32))
 
 
-@_single("ReverseSequence")
+@single("ReverseSequence")
 def _reverse_sequence(lo, op, x, g):
     return lo.written(Operands(op, (g, *op.args[1:])))[0]
 
 
-@_single("Pad", "PadV2")
+@single("Pad", "PadV2")
 def _pad(lo, op, x, g):
     b, pairs = lo.b, vector(lo, op.args[1])
     begin = b.emit("StridedSlice", pairs, b.ints([0, 0]), b.ints([0, 1]), b.ints([1, 1]),
@@ -416,7 +416,7 @@ def _pad(lo, op, x, g):
 def _resized(function):
     name = function.spec.type
 
-    @_single(function.spec)
+    @single(function.spec)
     def rule(lo, op, x, g):
         given = named_arguments(op)
         attrs = {k: bool(given.get(k)) for k in ("align_corners", "half_pixel_centers")}
