@@ -95,6 +95,7 @@ Conv3DBackpropInputV2: input_sizes filter out_backprop | strides padding data_fo
 Cos: x |
 Cosh: x |
 CropAndResize: image boxes box_ind crop_size | method='bilinear' extrapolation_value=0
+CropAndResizeGradBoxes: grads image boxes box_ind | method='bilinear'
 CropAndResizeGradImage: grads boxes box_ind image_size | T method='bilinear'
 Cross: a b |
 Cumprod: x axis | exclusive=False reverse=False
@@ -362,6 +363,7 @@ Save: filename tensor_names data* |
 SaveSlices: filename tensor_names shapes_and_slices data* |
 SaveV2: prefix tensor_names shape_and_slices tensors* |
 ScaleAndTranslate: images size scale translation | kernel_type='lanczos3' antialias=True
+ScaleAndTranslateGrad: grads original_image scale translation | kernel_type='lanczos3' antialias=True
 ScatterNd: indices updates shape |
 ScatterNdNonAliasingAdd: input indices updates |
 SegmentMax: data segment_ids |

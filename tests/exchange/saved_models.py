@@ -92,8 +92,24 @@ def _write_model(tf, name, path):
         for layer in model.layers:
             layer.reset_states() if getattr(layer, "stateful", False) else None
         outputs.append(_called(tf, model, arrays))
-    stateful = bool(model.stateful)
-    return {"inputs": inputs, "names": model.input_names, "outputs": outputs, "stateful": stateful}
+    fact = {"inputs": inputs, "names": model.input_names, "outputs": outputs}
+    return {**fact, "stateful": bool(model.stateful), "trained": _trained(tf, model, inputs)}
+
+
+def _trained(tf, model, inputs):
+    """(outputs of calls with training=True, the variables behind them); None where they draw."""
+    before = model.get_weights()
+    tries = []
+    for _ in range(2):
+        model.set_weights(before)
+        outputs = [_called(tf, model, arrays, True) for arrays in inputs]
+        tries.append([*outputs, [v.numpy() for v in model.variables]])
+    try:
+        for a, b in zip(*tries, strict=True):
+            _same(a, b)
+    except AssertionError:
+        return None
+    return tries[-1]
 
 
 def _write_program(tf, name, path):
@@ -105,7 +121,16 @@ def _write_program(tf, name, path):
     for function, args in calls:
         made = getattr(obj, function)(*[_given(tf, a) for a in args])
         results.append([x.numpy() for x in tf.nest.flatten(made, expand_composites=True)])
-    return {"calls": calls, "results": results, "signature": signature}
+    fact = {"calls": calls, "results": results, "signature": signature}
+    return {**fact, "variables": _variables(tf, obj)}
+
+
+def _variables(tf, obj):
+    """The values of all variables that are saved, by their names in a checkpoint."""
+    with tempfile.TemporaryDirectory() as folder:
+        reader = tf.train.load_checkpoint(tf.train.Checkpoint(o=obj).write(f"{folder}/c"))
+        names = reader.get_variable_to_shape_map()
+        return {n: reader.get_tensor(n) for n in names if "VARIABLE_VALUE" in n}
 
 
 def _given(tf, value):
@@ -154,6 +179,11 @@ def _check_model(tf, name, path, fact):
         _same([x.numpy() for _, x in sorted(made.items())], wanted, close)
         loaded = tf.saved_model.load(path) if fact["stateful"] else loaded
         _same(_called(tf, loaded, arrays), wanted, close)
+    if fact["trained"] is not None:
+        loaded = tf.saved_model.load(path)
+        for arrays, wanted in zip(fact["inputs"], fact["trained"]):
+            _same(_called(tf, loaded, arrays, True), wanted, close)
+        _same([v.numpy() for v in loaded.variables], fact["trained"][-1], close)
     custom = models.classes(tf)
     with tf.keras.utils.custom_object_scope(custom):
         model = tf.keras.models.load_model(path)
@@ -167,6 +197,9 @@ def _check_program(tf, name, path, fact):
     for (function, args), wanted in zip(fact["calls"], fact["results"], strict=True):
         made = getattr(loaded, function)(*[_given(tf, a) for a in args])
         _same([x.numpy() for x in tf.nest.flatten(made, expand_composites=True)], wanted)
+    found = _variables(tf, loaded)
+    for key in found.keys() & fact["variables"].keys():
+        _same([found[key]], [fact["variables"][key]])
     if hasattr(loaded, "keras_api"):
         model = tf.keras.models.load_model(path)
         for (_, args), wanted in zip(fact["calls"], fact["results"], strict=True):

@@ -231,6 +231,47 @@ def resized(tf):
     return model, [("__call__", [x]), ("__call__", [x[:1]])], None
 
 
+def pictures(tf):
+    """Images in other sizes by each method, parts of them, and gradients through that."""
+    methods = ("bilinear", "nearest", "bicubic", "area", "lanczos3", "lanczos5", "mitchellcubic")
+    boxes = np.array([[0.0, 0.1, 0.8, 0.9], [0.9, 0.2, 0.1, 1.3]], np.float32)
+    changes = {
+        **{m: lambda x, m=m: tf.image.resize(x, [5, 9], m) for m in methods},
+        "fine": lambda x: tf.image.resize(x, [3, 4], antialias=True),
+        "finer": lambda x: tf.image.resize(x, [3, 4], "bicubic", antialias=True),
+        "crops": lambda x: tf.image.crop_and_resize(x, boxes + x[0, 0, 0, 0], [1, 0], [3, 4]),
+        "picks": lambda x: tf.image.crop_and_resize(x, boxes, [1, 0], [3, 4], "nearest", 2.0),
+        "parts": lambda x: tf.image.extract_patches(
+            x, [1, 3, 2, 1], [1, 2, 1, 1], [1, 1, 2, 1], "SAME"
+        ),
+    }
+
+    def slope(function):
+        def of(x):
+            with tf.GradientTape() as tape:
+                tape.watch(x)
+                y = tf.reduce_sum(tf.sin(function(x)))
+            return tape.gradient(y, x)
+
+        return of
+
+    x = np.random.RandomState(0).rand(2, 7, 6, 3).astype(np.float32)
+    root, calls = tf.Module(), []
+    for name, function in changes.items():
+        open_, known = tf.TensorSpec([None, None, None, 3]), tf.TensorSpec([2, 7, 6, 3])
+        setattr(root, name, tf.function(function, input_signature=[open_]))
+        setattr(root, f"{name}_known", tf.function(function, input_signature=[known]))
+        calls += [(name, [x]), (name, [x[:, :5, :5]]), (f"{name}_known", [x])]
+        if name not in ("area", "parts"):  # they have none, or none is written
+            setattr(root, f"{name}_slope", tf.function(slope(function), input_signature=[open_]))
+            calls += [(f"{name}_slope", [x]), (f"{name}_slope", [x[:, 1:]])]
+        if name not in ("crops", "picks", "parts"):
+            one = tf.function(function, input_signature=[tf.TensorSpec([None, 6, 3])])
+            setattr(root, f"{name}_one", one)
+            calls.append((f"{name}_one", [x[0, :4]]))
+    return root, calls, None
+
+
 def recurrent(tf):
     """A bidirectional LSTM over an embedding with masks."""
     layers = tf.keras.layers
@@ -254,6 +295,9 @@ def converted(tf):
             layers.BatchNormalization(),
             layers.MaxPooling2D(),
             layers.DepthwiseConv2D(3),
+            layers.Conv2DTranspose(3, 5, strides=2, padding="same"),
+            layers.Conv2DTranspose(2, 4, strides=2, padding="same"),
+            layers.Conv2DTranspose(2, 3),
             layers.Flatten(),
             layers.Dense(3, "softmax"),
         ]
@@ -349,7 +393,7 @@ def translated(tf):
 
 
 PROGRAMS = {f.__name__: f for f in (
-    linear, branches, words, shapes, own_layers, resized, recurrent, converted, conditions,
+    linear, branches, words, shapes, own_layers, resized, pictures, recurrent, converted, conditions,
     translated,
 )}  # fmt: skip
 PROGRAMS |= saved_training.PROGRAMS | saved_composites.PROGRAMS

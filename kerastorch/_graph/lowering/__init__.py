@@ -9,6 +9,7 @@ from . import (
     drawing,
     elementwise,
     examples,
+    images,
     indexing,
     parts,
     products,
@@ -26,6 +27,7 @@ from .functions import Written, write_graph
 
 __all__ = [
     "Library", "Unwritable", "Written", "backward", "composed", "composites", "control", "direct",
-    "drawing", "elementwise", "examples", "indexing", "parts", "products", "ragged", "reducing",
-    "shaping", "sparse", "taped_control", "taped_lists", "taped_segments", "texts", "write_graph",
+    "drawing", "elementwise", "examples", "images", "indexing", "parts", "products", "ragged",
+    "reducing", "shaping", "sparse", "taped_control", "taped_lists", "taped_segments", "texts",
+    "write_graph",
 ]  # fmt: skip

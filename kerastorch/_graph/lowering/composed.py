@@ -146,6 +146,8 @@ _RESIZERS = {
 def _may_resize(images, size, method="bilinear", preserve_aspect_ratio=False, antialias=False):
     if method not in _RESIZERS or (antialias and method not in ("nearest", "area")):
         return False
+    if method != "bilinear":
+        return True
     return is_tensor(size) or (preserve_aspect_ratio and _is_open(images, -3, -2))
 
 

@@ -242,8 +242,6 @@ def of_calls(lo: Lowering, op: Any) -> list[Ref] | None:
 
 
 WAYS += [generic, of_calls]
-# by kernels it takes a gather for each axis, and sizes that are known
-direct("ExtractImagePatches")(generic)
 
 
 # what says itself which ops it is made of

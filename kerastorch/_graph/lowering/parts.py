@@ -241,11 +241,9 @@ def _reverse_sequence(lo, op):
 @direct(*(f.spec for f in (*RESIZERS, resizing.resize_area)))
 def _resize(lo, op):
     given = named_arguments(op)
-    if not is_graph_tensor(given["size"]):
-        return None
     attrs = {
         k: bool(given[k])
         for k in ("align_corners", "half_pixel_centers")
         if given.get(k) is not None
     }
-    return lo.b.emit(op.type, lo.ref(given["images"]), int32(lo, given["size"]), **attrs)
+    return lo.b.emit(op.type, lo.ref(given["images"]), vector(lo, given["size"]), **attrs)

@@ -319,27 +319,34 @@ def _transposed(k, out, x, weight, kernel, stride, pads, dilation):
         given, filters = lifted(k, given), lifted(k, filters, 0)
         sizes = [sizes[0], 1, *sizes[1:]]
         stride, pads, dilation = ([f, *v] for f, v in zip((1, 0, 1), (stride, pads, dilation)))
+    # TensorFlow Lite knows no explicit paddings here: the whole is made, and cut
+    padding, whole = "VALID", sizes
+    if _is_same(x, out, kernel, stride[-n:], pads[-n:], dilation[-n:]):
+        padding = "SAME"
+    else:
+        whole = [sizes[0], *(s + 2 * p for s, p in zip(sizes[1:-1], pads)), sizes[-1]]
     if n == 3:
         if any(d != 1 for d in dilation):
             raise Unwritable("a transposed 3-D convolution with dilation")
-        whole = [sizes[0], *(s + 2 * p for s, p in zip(sizes[1:4], pads)), sizes[4]]
-        made = k.b.emit(
-            "Conv3DBackpropInputV2", k.sizes(whole), filters, given, strides=[1, *stride, 1],
-            padding="VALID",
-        )  # fmt: skip
-        if not any(pads):
-            return made
-        begin = k.b.ints([0, *pads, 0])
-        return k.b.emit("Slice", made, begin, k.sizes(sizes))
-    attrs = {"padding": "VALID"}
-    if any(pads):
-        flat = [0, 0, *(p for pad in pads for p in (pad, pad)), 0, 0]
-        attrs = {"padding": "EXPLICIT", "explicit_paddings": flat}
+        op, attrs = "Conv3DBackpropInputV2", {}
+    else:
+        op, attrs = "Conv2DBackpropInput", {"dilations": [1, *dilation, 1]}
     made = k.b.emit(
-        "Conv2DBackpropInput", k.sizes(sizes), filters, given, strides=[1, *stride, 1],
-        dilations=[1, *dilation, 1], **attrs,
-    )  # fmt: skip
+        op, k.sizes(whole), filters, given, strides=[1, *stride, 1], padding=padding, **attrs
+    )
+    if padding == "VALID" and any(pads):
+        made = k.b.emit("Slice", made, k.b.ints([0, *pads, 0]), k.sizes(sizes))
     return k.b.emit("Squeeze", made, squeeze_dims=[1]) if n == 1 else made
+
+
+def _is_same(x, out, kernel, strides, pads, dilations):
+    """Whether paddings of a transposed convolution are those that TensorFlow calls SAME."""
+    for i, (n, stride, pad, d) in enumerate(zip(kernel, strides, pads, dilations), 2):
+        if not pad or 2 * pad != (n - 1) * d + 1 - stride:
+            return False
+        if known(out.shape[i] - x.shape[i] * stride) != 0:
+            return False
+    return True
 
 
 # pooling
@@ -470,10 +477,7 @@ def _batch_norm(k, out, x, weight, bias, mean, var, *rest):
     numbers = [r for r in rest if isinstance(r, float)]
     flags = [r for r in rest if isinstance(r, bool)]
     if flags and flags[0]:
-        made, mean_of, var_of, inverse = _trained_norm(k, x, weight, bias, numbers[-1])
-        if mean is not None:
-            _move_averages(k, x, (mean, mean_of), (var, var_of), numbers[-2])
-        return [k.value(made), k.value(mean_of), k.value(inverse)][: len(out)]
+        return _trained_norm(k, out, x, weight, bias, (mean, var), *numbers[-2:])
     eps = numbers[-1]
     shape = [1, -1, *[1] * (x.ndim - 2)]
     with k:
@@ -485,10 +489,10 @@ def _batch_norm(k, out, x, weight, bias, mean, var, *rest):
     return found[: len(out)] if isinstance(out, (list, tuple)) else found[0]
 
 
-def _trained_norm(k, x, weight, bias, eps):
-    """(normalized, mean, variance, 1 / deviation) of a batch."""
+def _trained_norm(k, out, x, weight, bias, averages, momentum, eps):
     axes = [0, *range(2, x.ndim)]
     shape = [1, -1, *[1] * (x.ndim - 2)]
+    count = math.prod(x.shape[i] for i in axes)
     with k:
         mean = x.mean(axes)
         centred = x - mean.reshape(shape)
@@ -497,17 +501,13 @@ def _trained_norm(k, x, weight, bias, eps):
         made = centred * inverse.reshape(shape)
         made = made if weight is None else made * weight.reshape(shape)
         made = made if bias is None else made + bias.reshape(shape)
-    return made, mean, var, inverse
-
-
-def _move_averages(k, x, means, variances, momentum):
-    """Writes the averages that the kernel moves, of which its schema does not tell."""
-    with k, torch.no_grad():
-        count = x.numel() // x.shape[1]
-        unbiased = variances[1] * (count / torch.sym_max(count - 1, 1))
-        for kept, new in (means, (variances[0], unbiased)):
-            moved = new if momentum == 1.0 else kept * (1 - momentum) + new * momentum
-            k.write(kept, moved)
+        # the kernel writes these two, which its schema does not tell
+        unbiased = var * (count / torch.sym_max(count - 1, 1))
+        for average, new in zip(averages, (mean, unbiased), strict=True):
+            if average is not None:
+                old = 0 if momentum == 1 else average * (1 - momentum)
+                k.write(average, old + new.to(average.dtype) * momentum)
+    return [k.value(made), k.value(mean), k.value(inverse)][: len(out)]
 
 
 @rule("native_group_norm")

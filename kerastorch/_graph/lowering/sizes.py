@@ -24,7 +24,7 @@ from .kernels import Kernels
 
 # what is tried for a size that is not known
 _TRIED = (*range(2, 34), 48, 63, 64, 65, 100, 127, 128, 129, 224, 256, 512, 1000, 4096)
-_MOST = 16  # runs of one body
+_MOST = 16  # runs of one body that compute
 # files whose questions about sizes choose between ways to compute the same
 _SAME_EITHER_WAY = frozenset(["onednn.py"])
 # files and folders of torch that ask how memory lies and what is repeated
@@ -115,7 +115,7 @@ def check(
     expressions of symbols.  base: the hints.  before: what is known of the sizes.
     """
     first = run(_sizes(shapes, base))
-    runs, ways = [first], 0
+    runs, computed, ways = [first], 1, 0
     symbols = {s for shape in shapes for n in shape for s in getattr(n, "free_symbols", ())}
     for point in _points(symbols, base):
         if not all(_holds(g, {**base, **point}) for g in before):
@@ -123,12 +123,13 @@ def check(
         sizes = _sizes(shapes, {**base, **point})
         if any(n < 1 for shape in sizes for n in shape) or any(r.covers(sizes) for r in runs):
             continue
-        if len(runs) > _MOST:
+        if computed > _MOST:
             raise Unwritable("it asks for more of its inputs' sizes than can be tried")
         again = run(sizes)
         runs.append(again)
-        if again.written is None:
+        if again.written is None:  # soon over, and its message asks for all sizes
             continue
+        computed += 1
         if again.written != first.written:
             sizes = ", ".join(str(list(s)) for s in sizes)
             raise Unwritable(

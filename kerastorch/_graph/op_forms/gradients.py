@@ -8,6 +8,7 @@ from ..._ops.slicing import strided_slice
 from ...autodiff import GradientTape
 from ...image import resizing
 from ...image.patches import crop_and_resize
+from .images import scale_and_translate
 from .nn import explicit, ints
 from .quantized import FORMS as quantized
 
@@ -145,6 +146,19 @@ def _crops(grads, boxes, box_ind, image_size, T="float32", method="bilinear"):
     )  # fmt: skip
 
 
+def _crops_by_boxes(grads, image, boxes, box_ind, method="bilinear"):
+    size = creation.shape(grads)[1:3]
+    return _of(lambda x: crop_and_resize(image, x, box_ind, size, method), boxes, grads)
+
+
+def _spread(grads, original_image, scale, translation, kernel_type="lanczos3", antialias=True):
+    size = creation.shape(grads)[1:3]
+    return _of(
+        lambda x: scale_and_translate(x, size, scale, translation, kernel_type, antialias),
+        original_image, grads,
+    )  # fmt: skip
+
+
 def _mirrored(input, paddings, mode):
     return _of(
         lambda x: shaping.pad(x, paddings, mode),
@@ -182,6 +196,7 @@ FORMS = {
     "BiasAddGrad": _bias,
     "Conv2DBackpropFilter": _filter2d,
     "Conv3DBackpropFilterV2": _filter3d,
+    "CropAndResizeGradBoxes": _crops_by_boxes,
     "CropAndResizeGradImage": _crops,
     "DepthwiseConv2dNativeBackpropFilter": _depthwise_filter,
     "EluGrad": lambda gradients, outputs: indexing.where(
@@ -210,6 +225,7 @@ FORMS = {
     "ResizeBilinearGrad": _resized(resizing.resize_bilinear),
     "ResizeNearestNeighborGrad": _resized(resizing.resize_nearest_neighbor, by_size=True),
     "RsqrtGrad": lambda y, dy: dy * y * y * y * -0.5,
+    "ScaleAndTranslateGrad": _spread,
     "SeluGrad": lambda gradients, outputs: indexing.where(
         outputs < 0, gradients * (outputs + _ALPHA), gradients * _SCALE
     ),

@@ -207,7 +207,8 @@ def _resized(function):
     return run
 
 
-def _scale_and_translate(images, size, scale, translation, kernel_type="lanczos3", antialias=True):
+def scale_and_translate(images, size, scale, translation, kernel_type="lanczos3", antialias=True):
+    """Images of `size` [height, width] as ScaleAndTranslate makes them, float32."""
     return _scaled(images, scale, translation, size, kernel_type, antialias)
 
 
@@ -254,5 +255,5 @@ FORMS = {
     "ResizeNearestNeighbor": _resized(resizing.resize_nearest_neighbor),
     "SampleDistortedBoundingBox": _sample_v1,
     "SampleDistortedBoundingBoxV2": _sample_v2,
-    "ScaleAndTranslate": _scale_and_translate,
+    "ScaleAndTranslate": scale_and_translate,
 }

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from ..._core.meta_twins import for_real
 from ..._core.state import state
 from ..._scopes import name_scope
+from ...random.streams import drawing_by
 from .._base.context import context
 
 
@@ -27,11 +28,12 @@ def weight_scope() -> Iterator[None]:
 
 @contextlib.contextmanager
 def not_symbolic() -> Iterator[None]:
-    """Weights are made for real, also while the shape of a symbolic call is being found."""
+    """Weights are made for real, also while the shape of a symbolic call is being found; what they
+    draw is drawn eagerly."""
     depth, context.symbolic = context.symbolic, 0
     cast_to, state.cast_to = state.cast_to, None
     try:
-        with for_real():
+        with drawing_by(None), for_real():
             yield
     finally:
         context.symbolic, state.cast_to = depth, cast_to

@@ -31,6 +31,8 @@ from .revived import revived
 
 _log = logging.getLogger("kerastorch")
 _MODELS = ("_tf_keras_model", "_tf_keras_network", "_tf_keras_sequential", "_tf_keras_functional")
+_NETWORKS = ("_tf_keras_network", "_tf_keras_sequential", "_tf_keras_functional")
+_PLACE = "node of the file"
 _UNKNOWN = (ValueError, TypeError, AttributeError, KeyError, NotImplementedError, RuntimeError)
 # edges that are no attributes
 _NO_ATTRIBUTES = {
@@ -174,22 +176,57 @@ class _Reviver:
 
     def _network(self, number, content):
         """A functional or Sequential model with layers of unknown classes in it."""
+        unknown = self._unknown_layers()
+        config, placed = self._with_places(number, content["config"], unknown)
         stand_ins: dict[str, Any] = {}
         by_name: dict[Any, int] = {}
         of_class: dict[str, list[int]] = {}
-        for k in self._unknown_layers():
+        for k in unknown:
             inner = self.metadata[k].content
             kind = inner["class_name"]
             by_name[inner.get("name")] = k
-            of_class.setdefault(kind, []).append(k)
-            stand_ins[kind] = _stand_in(kind, by_name, of_class[kind], self._of)
-        config = {"class_name": _class_of(content), "config": _with_names(content["config"])}
+            rest = of_class.setdefault(kind, [])
+            rest += [] if k in placed else [k]
+            stand_ins[kind] = _stand_in(kind, by_name, rest, self._of)
+        config = {"class_name": _class_of(content), "config": config}
         config = with_vocabularies(config, self._vocabularies())
         with CustomObjectScope(stand_ins):
             found = configs.model_from_config(config)
         _build(found, content)
         self._adopt(number, found)
         return found
+
+    def _with_places(self, number, config, unknown):
+        """(a model's config in which the configs of layers of unknown classes have the numbers of
+        their nodes, these numbers), of models inside as well."""
+        rows = config.get("layers") if isinstance(config, dict) else None
+        if not isinstance(rows, list):
+            return config, set()
+        edges = self._edges(number)
+        own = [edges[f"layer-{i}"] for i in range(len(edges)) if f"layer-{i}" in edges]
+        in_order = [k for k in own if self._class_name(k) != "InputLayer"]
+        by_name = {self.metadata[k].content.get("name"): k for k in own if k in self.metadata}
+        made, placed = [], set()
+        for row in rows:
+            inner = row.get("config") if isinstance(row, dict) else None
+            if not isinstance(inner, dict) or row.get("class_name") == "InputLayer":
+                made.append(row)
+                continue
+            after = in_order.pop(0) if in_order else None  # where a row says no name
+            k = by_name.get(row.get("name", inner.get("name")), after)
+            if self._class_name(k) != row.get("class_name"):
+                made.append(row)
+            elif k in unknown and self.metadata[k].identifier not in _NETWORKS:
+                made.append({**row, "config": {**inner, _PLACE: k}})
+                placed.add(k)
+            else:
+                inner, more = self._with_places(k, inner, unknown)
+                made.append({**row, "config": inner})
+                placed |= more
+        return {**config, "layers": made}, placed
+
+    def _class_name(self, number):
+        return self.metadata[number].content.get("class_name") if number in self.metadata else None
 
     def _vocabularies(self):
         """{name of a layer that looks up: its vocabulary}, out of the tables of the file."""
@@ -408,31 +445,17 @@ def _metric(content):
         return None
 
 
-def _with_names(config):
-    """A functional model's config in which the configs of layers have the layers' names."""
-
-    def named(row):
-        inner = row.get("config") if isinstance(row, dict) else None
-        if not isinstance(inner, dict) or "name" in inner or "name" not in row:
-            return row
-        return {**row, "config": {**inner, "name": row["name"]}}
-
-    if not isinstance(config, dict) or not isinstance(config.get("layers"), list):
-        return config
-    return {**config, "layers": [named(row) for row in config["layers"]]}
-
-
 def _stand_in(name, by_name, of_class, of):
     """A class by which a config gets the layers that were made without their class.
 
-    of_class: their nodes, in order, for configs without a name.
+    of_class: the other nodes, in order, for configs without a place and a name.
     """
     rest = of_class
 
     class StandIn(Layer):
         @classmethod
         def from_config(cls, config):
-            number = by_name.get(config.get("name"))
+            number = config.get(_PLACE, by_name.get(config.get("name")))
             if number is None and "name" not in config and rest:
                 number = rest.pop(0)
             if number is None:
