@@ -18,7 +18,7 @@ from ....saved_model._loading import load as load_saved_model
 from ....saved_model._objects import Objects
 from ....train._checkpoint import Checkpoint
 from ... import layers, metrics
-from ..._base import built_ins
+from ..._base import built_ins, shared_objects
 from ..._base.object_registration import CustomObjectScope
 from ..._base.resolve import resolve
 from ..._layer.layer import Layer
@@ -56,7 +56,7 @@ def load(path: str, compile: bool = True, options: Any = None) -> Any:
     if not described.is_of_keras(folder, graph):
         return load_saved_model(path, options=options)  # as Keras does
     metadata = described.read(folder, graph)
-    with awaited.from_file() as weights:
+    with awaited.from_file() as weights, shared_objects.reading():
         with damage(f"The SavedModel {path!r}"):
             model = _Reviver(folder, graph, metadata).model()
         weights.complete()
@@ -234,7 +234,8 @@ class _Reviver:
             if any(k in below for k in unknown):
                 return self._network(number, content)
         try:
-            config = {"class_name": content["class_name"], "config": content["config"]}
+            keys = ("class_name", "config", *({shared_objects.KEY} & content.keys()))
+            config = {key: content[key] for key in keys}
             config = with_vocabularies(config, self._vocabularies())
             made = layers.deserialize(config, use_legacy_format=True)
             _build(made, content)
