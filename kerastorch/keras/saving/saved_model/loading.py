@@ -58,15 +58,16 @@ def load(path: str, compile: bool = True, options: Any = None) -> Any:
     metadata = described.read(folder, graph)
     with awaited.from_file() as weights, shared_objects.reading():
         with damage(f"The SavedModel {path!r}"):
-            model = _Reviver(folder, graph, metadata).model()
+            reviver = _Reviver(folder, graph, metadata)
+            model = reviver.model()
         weights.complete()
         if compile:
-            _compile(model, metadata[0].content)
+            _compile(model, metadata[0].content, reviver.trained())
         _restore(model, path)
     return model
 
 
-def _compile(model, content):
+def _compile(model, content, trained):
     config = content.get("training_config")
     if config is None:
         _log.warning(
@@ -78,7 +79,10 @@ def _compile(model, content):
     configs.build_compiled(model)
     optimizer = model.optimizer
     if hasattr(optimizer, "build"):
-        optimizer.build(model.trainable_variables)
+        own = model.trainable_variables
+        same = {id(v) for v in own} == {id(v) for v in trained} and len(own) == len(trained)
+        # the optimizer's state is in the order that the variables had
+        optimizer.build(trained if same else own)
 
 
 def _restore(model, path):
@@ -86,7 +90,7 @@ def _restore(model, path):
     prefix = os.path.join(path, "variables", "variables")
     if os.path.exists(index_path(prefix)):
         Checkpoint(root=model).read(prefix).expect_partial()
-        for layer in model.layers:
+        for layer in model._flatten_layers():
             layer.finalize_state()
 
 
@@ -102,20 +106,30 @@ class _Reviver:
         self._made: dict[int, Any] = {}
         self._known_vocabularies: dict[str, Any] | None = None
         self._attached: set[int] = set()
+        # asked before stand-ins have these classes' names
+        self._strangers = {k for k, m in metadata.items() if _known_class(m.content) is None}
 
     # the model
     def model(self) -> Model:
         """The root."""
         content = self.metadata[0].content
-        found = self._whole(content)
-        if found is None:
-            found = self._parts()
+        with CustomObjectScope(_built_first(self.metadata)):
+            found = self._whole(content)
+            if found is None:
+                found = self._parts()
         if not isinstance(found, Model):
             raise ValueError(
                 f"{self.objects.folder.path}: the SavedModel is a {type(found).__name__}, and no "
                 "Keras model."
             )
         return found
+
+    def trained(self) -> list[Variable]:
+        """The model's trainable variables that are known by their nodes, in the file's order."""
+        place = self._edges(0).get("trainable_variables")
+        nodes = [] if place is None else self.objects.nodes[place].children
+        found = [self.objects._made.get(child.node_id) for child in nodes]
+        return [v for v in found if isinstance(v, Variable)]
 
     def _whole(self, content):
         """A functional or Sequential model whose classes are all known, from its config."""
@@ -136,12 +150,12 @@ class _Reviver:
     def _unknown_layers(self):
         """The numbers of the layers whose class is not known or does not come from its config."""
         found = []
-        for number, (identifier, content) in self.metadata.items():
+        for number, (identifier, _) in self.metadata.items():
             if identifier in _MODELS or "metric" in identifier or not number:
                 if identifier == "_tf_keras_model" and number:
                     found.append(number)
                 continue
-            if _known_class(content) is None:
+            if number in self._strangers:
                 found.append(number)
         return found
 
@@ -226,7 +240,7 @@ class _Reviver:
         return made
 
     def _from_config(self, number, identifier, content):
-        if content.get("config") is None or _known_class(content) is None:
+        if content.get("config") is None or number in self._strangers:
             return None
         if identifier in _MODELS and identifier != "_tf_keras_model":
             unknown = self._unknown_layers()
@@ -374,6 +388,27 @@ def _known_class(content):
     if not isinstance(name, str):
         return None
     return resolve("class", name, table=built_ins.layer_classes())
+
+
+def _built_first(metadata):
+    """{class name: class by which configs give Normalization layers that are built already}: one
+    that was adapted has its inputs' sizes in its metadata alone."""
+    cls = layers.Normalization
+    shapes = {
+        content.get("name"): content.get("build_input_shape")
+        for _, content in metadata.values()
+        if content.get("class_name") == cls.__name__
+    }
+
+    class Built(cls):
+        @classmethod
+        def from_config(_, config):
+            made = cls.from_config(config)
+            _build(made, {"build_input_shape": shapes.get(config.get("name"))})
+            return made
+
+    meant = resolve("class", cls.__name__, table=built_ins.layer_classes()) is cls
+    return {cls.__name__: Built} if shapes and meant else {}
 
 
 def _build(made, content):

@@ -198,5 +198,7 @@ def _encoded(value):
             name = value["registered_name"] or value["class_name"]
             number = {_NUMBER: value[_NUMBER]} if _NUMBER in value else {}
             value = {"class_name": name, "config": value["config"], **number}
+        if value.get("class_name") == "__numpy__":  # arrays are lists in older configs
+            return _encoded(value["config"]["value"])
         return {str(k): _encoded(v) for k, v in value.items()}
     return value
