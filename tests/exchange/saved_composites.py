@@ -227,4 +227,45 @@ def vectorized(tf):
     return module, calls, None
 
 
-PROGRAMS = {f.__name__: f for f in (ragged, sparse, parsed, looked_up, vectorized)}
+def counted(tf):
+    """How often numbers occur in ragged, sparse and dense values, dense and sparse results."""
+    r = tf.RaggedTensorSpec([None, None], tf.int64)
+    s = tf.SparseTensorSpec([None, None], tf.int64)
+    d = tf.TensorSpec([None, None], tf.int64)
+    kinds = tf.RaggedTensorSpec, tf.SparseTensorSpec, tf.TensorSpec
+    weights = [kind([None, None], tf.float32) for kind in kinds]
+    numbers = np.array([1, 1, 3, 0, 5])
+    values = [("ragged", numbers, ROWS[2]), ("sparse", PLACES, np.array([2, 2, 4]), THIN[3]),
+              np.array([[1, 2, 2], [0, 0, 5]])]  # fmt: skip
+    given = [ROWS, THIN, np.full((2, 3), 0.5, np.float32)]
+    rows = []
+    for kind, spec, value, weight, own in zip("rsd", (r, s, d), values, weights, given):
+        for axis in (0, -1):
+            for n, limits in enumerate(({}, {"minlength": 3}, {"minlength": 7, "maxlength": 4})):
+                for binary in (False, True):
+                    named = {"axis": axis, "binary_output": binary, **limits}
+                    name = f"{kind}{axis % 2}{n}{int(binary)}"
+                    rows.append(
+                        (
+                            f"dense_{name}",
+                            [spec],
+                            lambda x, k=named: tf.math.bincount(x, **k),
+                            [value],
+                        )
+                    )
+                    rows.append(
+                        (
+                            f"sparse_{name}",
+                            [spec],
+                            lambda x, k=named: tf.sparse.bincount(x, **k),
+                            [value],
+                        )
+                    )
+            rows.append((f"weighed_{kind}{axis % 2}", [spec, weight],
+                         lambda x, w, a=axis: (tf.sparse.bincount(x, w, axis=a),
+                                               tf.math.bincount(x, w, axis=a)),
+                         [value, own]))  # fmt: skip
+    return _module(tf, rows)
+
+
+PROGRAMS = {f.__name__: f for f in (ragged, sparse, parsed, looked_up, vectorized, counted)}

@@ -15,6 +15,7 @@ from . import (
     ragged,
     reducing,
     shaping,
+    solving,
     sparse,
     taped_control,
     taped_lists,
@@ -26,5 +27,5 @@ from .functions import Written, write_graph
 __all__ = [
     "Library", "Unwritable", "Written", "backward", "composed", "composites", "control", "direct",
     "drawing", "elementwise", "examples", "indexing", "parts", "products", "ragged", "reducing",
-    "shaping", "sparse", "taped_control", "taped_lists", "texts", "write_graph",
+    "shaping", "solving", "sparse", "taped_control", "taped_lists", "texts", "write_graph",
 ]  # fmt: skip
