@@ -268,4 +268,49 @@ def counted(tf):
     return _module(tf, rows)
 
 
-PROGRAMS = {f.__name__: f for f in (ragged, sparse, parsed, looked_up, vectorized, counted)}
+def shaped(tf):
+    """Ragged values with other axes, neighbours and values."""
+    r = tf.RaggedTensorSpec([None, None], tf.float32)
+    ids = tf.RaggedTensorSpec([None, None], tf.int64)
+    words = tf.RaggedTensorSpec([None, None], tf.string)
+    deep = tf.RaggedTensorSpec([None, None, None], tf.int32, ragged_rank=2)
+    wide = tf.RaggedTensorSpec([None, None, 2], tf.float32, ragged_rank=1)
+    texts = tf.TensorSpec([None], tf.string)
+    numbers = ("ragged", np.array([1, 0, 2, 2, 1]), ROWS[2])
+    pairs = ("ragged", np.arange(10, dtype=np.float32).reshape(5, 2), ROWS[2])
+    table = np.arange(6, dtype=np.float32).reshape(3, 2)
+
+    def framed(x):
+        mark = tf.fill([tf.shape(x.row_splits)[0] - 1, 1], tf.constant(7, tf.int64))
+        return tf.concat([mark, x[:, :2], mark], 1)
+
+    return _module(
+        tf,
+        [
+            ("framed", [ids], framed, [numbers]),
+            ("beside", [wide], lambda x: (tf.concat([x, x], 1), tf.concat([x, x], 0)), [pairs]),
+            ("axes", [r], lambda x: (tf.expand_dims(x, 0), tf.expand_dims(x, 1),
+                                     tf.expand_dims(x, -1), x[:, None], x[..., None]), [ROWS]),
+            ("deeper", [deep], lambda x: (tf.expand_dims(x, 1), tf.expand_dims(x, 2),
+                                          tf.expand_dims(x, 3), x.merge_dims(0, 1),
+                                          x.merge_dims(1, 2), x.merge_dims(0, 2)), [DEEP]),
+            ("bounds", [deep], lambda x: (x.bounding_shape(), x.bounding_shape(1),
+                                          tf.size(x)), [DEEP]),
+            ("every_second", [r], lambda x: (x[:, ::2], x[:, 1::2], tf.reverse(x, [1])), [ROWS]),
+            ("chosen", [ids], lambda x: (tf.gather(table, x), tf.gather(tf.range(9), x),
+                                         tf.one_hot(x, 3)), [numbers]),
+            ("stacked", [r], lambda x: (tf.stack([x, x]), tf.ragged.stack([x, 2 * x])), [ROWS]),
+            ("ranges", [ids], lambda x: (tf.ragged.range(x.row_lengths()),
+                                         tf.ragged.range(x.row_starts(), x.row_limits())),
+             [numbers]),
+            ("other", [texts, ids],
+             lambda s, x: (tf.strings.split(s).with_values(
+                 tf.strings.length(tf.strings.split(s).values)),
+                 x.with_flat_values(x.flat_values * 2)), [TEXTS, numbers]),
+            ("tokens", [words],
+             lambda x: tf.concat([tf.strings.split(x).merge_dims(-2, -1), x], 1), [WORDS]),
+        ],
+    )  # fmt: skip
+
+
+PROGRAMS = {f.__name__: f for f in (ragged, sparse, parsed, looked_up, vectorized, counted, shaped)}

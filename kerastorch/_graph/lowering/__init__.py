@@ -13,6 +13,7 @@ from . import (
     parts,
     products,
     ragged,
+    ragged_shaping,
     reducing,
     shaping,
     solving,
@@ -26,6 +27,7 @@ from .functions import Written, write_graph
 
 __all__ = [
     "Library", "Unwritable", "Written", "backward", "composed", "composites", "control", "direct",
-    "drawing", "elementwise", "examples", "indexing", "parts", "products", "ragged", "reducing",
+    "drawing", "elementwise", "examples", "indexing", "parts", "products", "ragged",
+    "ragged_shaping", "reducing",
     "shaping", "solving", "sparse", "taped_control", "taped_lists", "texts", "write_graph",
 ]  # fmt: skip

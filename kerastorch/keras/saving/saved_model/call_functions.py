@@ -80,7 +80,9 @@ class LayerCalls:
     def _attach_calls(self, layer):
         args, kwargs = self.specs[id(layer)]
         spec = call_spec_of(layer)
-        takes = "training" in _parameters(layer) or (spec.training and layer is self.model)
+        # layers inside may take it where the layer's own `call` does not
+        takes = any("training" in _parameters(x) for x in layer._flatten_layers())
+        takes = takes or (spec.training and layer is self.model)
         both, plain = [], []
         for training in (True, False) if takes else (None,):
             made = self._both(layer, args, kwargs, training)

@@ -27,7 +27,7 @@ class Revived:
     def call(self, inputs: Any, *args: Any, training: Any = None, **kwargs: Any) -> Any:
         """What the saved function gives; its losses are added."""
         functions = self._revived_functions
-        if self._revived_metadata.get("expects_training_arg"):
+        if self._revived_metadata.get("expects_training_arg") or self._inner_training():
             training = learning_phase() if training is None else training
             kwargs["training"] = bool(training) if not isinstance(training, Tensor) else training
         function = functions.get(_CALL)
@@ -37,6 +37,12 @@ class Revived:
         for loss in nest.flatten(losses):
             self.add_loss(loss)
         return outputs
+
+    def _inner_training(self):
+        """Whether the saved functions tell training apart, as layers inside do."""
+        function = self._revived_functions.get(_CALL)
+        found = getattr(function, "concrete_functions", None) or ()
+        return any("training" in one.structured_input_signature[1] for one in found)
 
     def get_config(self) -> dict[str, Any]:
         """The saved config; NotImplementedError where the object had none."""
