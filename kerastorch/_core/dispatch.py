@@ -93,14 +93,15 @@ class Drawable:
         return [bound.arguments[p.name] for p in self.params]
 
 
-def drawable(function: Callable[..., Any]) -> Callable[..., Any]:
+def drawable(function: Callable[..., Any], gives: Any = "examples") -> Callable[..., Any]:
     """Makes a function of functions draw itself, as one call, where it meets a KerasTensor, and
     be one Node to the handlers of a thread.
 
     For functions with no `*args`; on other arguments it is the function as it stands.
+    gives: how a graph knows what comes of it: see acting.py.
     """
     spec = None
-    node = ActingNode(function, gives="examples", graded=True, acts=False)
+    node = ActingNode(function, gives=gives, graded=True, acts=False)
 
     @functools.wraps(function)
     def public(*args, **kwargs):

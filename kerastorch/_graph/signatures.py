@@ -310,6 +310,7 @@ RFFT2D: input fft_length | Tcomplex='complex64'
 RFFT3D: input fft_length | Tcomplex='complex64'
 RGBToHSV: images |
 RaggedBincount: splits values size weights | binary_output=False
+RaggedCountSparseOutput: splits values weights | minlength=-1 maxlength=-1 binary_output
 RaggedGather: params_nested_splits* params_dense_values indices | OUTPUT_RAGGED_RANK
 RaggedRange: starts limits deltas | Tsplits='int64'
 RaggedTensorToSparse: rt_nested_splits* rt_dense_values |

@@ -89,6 +89,9 @@ class Asset(Trackable):
         """The path, a string tensor."""
         return self._path
 
+    def __tf_tensor__(self, dtype=None, name=None):
+        return self._path
+
 
 class TextFileInitializer(Initializer):
     """Keys and values from the lines of a text file (tf.lookup.TextFileInitializer).

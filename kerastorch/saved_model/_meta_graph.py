@@ -9,11 +9,14 @@ import numpy as np
 
 from .._core import dtypes
 from .._core.tensor_shape import TensorShape
+from .._core.tensor_spec import TensorSpec
 from .._files.protos import message
 from .._files.tensor_proto import fill_shape
 from .._graph.lowering.building import Func, FunctionBuilder, fill_node
+from ..sparse._spec import SparseTensorSpec
 from . import _resources
-from ._written_functions import Concrete, Functions, called
+from ._encoding import encode
+from ._written_functions import Concrete, Functions, by_output, called, parts_of
 
 _VERSION = "2.15.1"
 _PRODUCER = 1645
@@ -91,8 +94,9 @@ class _Graph:
         for ref in results:
             ref.node.acts = True
             ref.node.control = []
-        for key, ref in zip(sorted(concrete.outputs), results, strict=True):
-            _fill_info(made.outputs[key], ref, concrete.outputs[key])
+        places = by_output(concrete.outputs, results)
+        for key, spec in concrete.outputs.items():
+            _fill_output(made.outputs[key], places[id(spec)], spec)
         made.method_name = _METHOD
 
     def initializer(self, tables, objects, functions):
@@ -141,6 +145,25 @@ class _Graph:
             fill_node(written, node, in_graph=True)
         for function in self.functions.library.functions.values():
             made.library.function.add().CopyFrom(function)
+
+
+def _fill_output(made, refs, spec):
+    """The TensorInfo of an output, which may be a composite."""
+    if isinstance(spec, TensorSpec):
+        _fill_info(made, refs[0], spec)
+    elif isinstance(spec, SparseTensorSpec):
+        indices, values, shape = (f"{ref.node.name}:{ref.index}" for ref in refs)
+        made.coo_sparse.indices_tensor_name = indices
+        made.coo_sparse.values_tensor_name = values
+        made.coo_sparse.dense_shape_tensor_name = shape
+        made.dtype = spec.dtype.as_datatype_enum
+        fill_shape(made.tensor_shape, spec.shape)
+    else:
+        value = message("tensorflow.StructuredValue")()
+        encode(value, spec)
+        made.composite_tensor.type_spec.CopyFrom(value.type_spec_value)
+        for ref, part in zip(refs, parts_of(spec), strict=True):
+            _fill_info(made.composite_tensor.components.add(), ref, part)
 
 
 def _fill_info(made, ref, spec):

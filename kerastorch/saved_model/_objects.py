@@ -358,9 +358,7 @@ class Objects:
             for prefix in (key, key.removesuffix("-keys")):
                 if f"{prefix}-keys" in bundle and f"{prefix}-values" in bundle:
                     keys, values = (bundle.read(f"{prefix}-{x}") for x in ("keys", "values"))
-                    table._content.clear()
-                    if len(keys):
-                        table.insert(Tensor(keys), Tensor(values))
+                    table._restore_from_tensors({"-keys": Tensor(keys), "-values": Tensor(values)})
                     return
 
 

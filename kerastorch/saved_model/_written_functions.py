@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import inspect
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .._concrete_function import ConcreteFunction
 from .._core import nest
 from .._core.tensor_shape import TensorShape
-from .._core.tensor_spec import TensorSpec
+from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._core.trackable import FunctionNode
 from .._files.protos import message
 from .._function import Function
@@ -77,7 +78,7 @@ class Functions:
                 "another function's graph."
             )
         signature = named_signature(function)
-        inputs = inputs_of(signature)
+        inputs = inputs_of(function)
         graph = function.graph
         name = function.name.decode().removeprefix("__inference_").rpartition("_")[0]
         written = write_graph(self.library, graph, name or "function", list(inputs))
@@ -95,12 +96,12 @@ class Functions:
             b.resource(c, getattr(c, "name", "resource") or "resource") for c in inner.captures
         ]
         made = called(b, inner, [refs[n] for n in inner.inputs], handles)
-        flat = nest.flatten(inner.outputs, expand_composites=True)
-        places = {id(x): r for x, r in zip(flat, made, strict=True)}
+        places = by_output(inner.outputs, made)
         for name in sorted(outputs):
-            b.output(name, places[id(outputs[name])])
+            for ref in places[id(outputs[name])]:
+                b.output(name, ref)
         self.library.add(b)
-        result = {n: TensorSpec(s.shape, s.dtype, n) for n, s in sorted(outputs.items())}
+        result = {n: named_spec(s, n) for n, s in sorted(outputs.items())}
         spec = spec_message(full_arg_spec([], None, None, None, list(inputs), None), None)
         concrete = Concrete(b.name, inputs, list(inner.captures), ((), dict(inputs)), result, spec)
         self.all[b.name] = concrete
@@ -109,7 +110,7 @@ class Functions:
 
 def called(b: Any, inner: Concrete, inputs: Sequence[Any], handles: Sequence[Any]) -> list[Any]:
     """The Refs of the results of a call of a function that is in the library."""
-    flat = [x for x in nest.flatten(inner.outputs, expand_composites=True) if x is not None]
+    flat = [part for x in nest.flatten(inner.outputs) for part in parts_of(x)]
     given = [*inputs, *handles]
     stateful = b.library.stateful[inner.name]
     op = "StatefulPartitionedCall" if stateful else "PartitionedCall"
@@ -122,6 +123,25 @@ def called(b: Any, inner: Concrete, inputs: Sequence[Any], handles: Sequence[Any
         for thing in inner.captures:
             b.touched(node, thing)
     return list(made or [])
+
+
+def by_output(outputs: Any, refs: Sequence[Any]) -> dict[int, list[Any]]:
+    """{id of the spec of an output: what stands for its parts}; composites have several."""
+    rest, places = iter(refs), {}
+    for spec in nest.flatten(outputs):
+        places[id(spec)] = list(itertools.islice(rest, len(parts_of(spec))))
+    return places
+
+
+def parts_of(spec: Any) -> list[TensorSpec]:
+    """The TensorSpecs of a composite's parts, or the only one; of None nothing."""
+    return [] if spec is None else [spec] if isinstance(spec, TensorSpec) else spec.flatten()
+
+
+def named_spec(spec: Any, name: str) -> Any:
+    """A TensorSpec by another name; the spec of a composite, and None, as they are."""
+    plain = isinstance(spec, TensorSpec)
+    return TensorSpec(spec.shape, spec.dtype, name) if plain else spec
 
 
 def _acts(b, inner):
@@ -141,16 +161,13 @@ def concrete_functions(function: Any) -> list[ConcreteFunction]:
 
 
 def named_signature(function: ConcreteFunction) -> Any:
-    """(args, kwargs) of a trace, each TensorSpec with a name of its own."""
-    used: dict[str, int] = {}
+    """(args, kwargs) of a trace, each TensorSpec with a name."""
 
     def named(path, spec):
         if not isinstance(spec, TensorSpec):
             return spec
         name = spec.name or "_".join(str(p) for p in path if p != "")
-        count = used.get(name, 0)
-        used[name] = count + 1
-        return TensorSpec(spec.shape, spec.dtype, f"{name}_{count}" if count else name)
+        return TensorSpec(spec.shape, spec.dtype, name)
 
     args, kwargs = function.structured_input_signature
     return _named(named, tuple(args), ()), _named(named, dict(kwargs), ())
@@ -167,16 +184,32 @@ def _named(function, value, path):
     return function(path, value)
 
 
-def inputs_of(signature: Any) -> dict[str, TensorSpec]:
-    """The TensorSpecs of a signature by name, in the order of the function's arguments."""
-    flat = nest.flatten([list(signature[0]), signature[1]], expand_composites=True)
+def inputs_of(function: ConcreteFunction) -> dict[str, TensorSpec]:
+    """The TensorSpecs of a function's arguments by keyword, in the arguments' order.
+
+    A keyword is the name that the user gave the spec, else that of the parameter; what comes later
+    under a name that is taken gets a number.
+    """
     found: dict[str, TensorSpec] = {}
-    for spec in flat:
-        if isinstance(spec, TensorSpec):
-            name = spec.name or f"args_{len(found)}"
+    counts: dict[str, int] = {}
+
+    def add(path, spec):
+        if not isinstance(spec, TypeSpec):
+            return
+        given = getattr(spec, "name", None)
+        own = given is not None and given != "_".join(map(str, path))
+        base = given if own else path[0]
+        for part in parts_of(spec):
+            name = base
             while name in found:
-                name = f"{name}_{len(found)}"
-            found[name] = spec
+                counts[base] = counts.get(base, 0) + 1
+                name = f"{base}_{counts[base]}"
+            found[name] = TensorSpec(part.shape, part.dtype, name)
+
+    args, kwargs = function.structured_input_signature
+    names = [n for n, p in function.function_type.parameters.items() if n not in kwargs]
+    for name, value in (*zip(names, args, strict=True), *kwargs.items()):
+        _named(add, value, (name,))
     return found
 
 
@@ -217,7 +250,8 @@ def _is_tensor(x):
 
 
 def named_outputs(outputs: Any) -> dict[str, TensorSpec]:
-    """The results of a signature by name; ValueError where they are no flat dict of tensors."""
+    """The results of a signature by name, composites among them; ValueError where they are no flat
+    dict."""
     if isinstance(outputs, dict):
         found = outputs
     elif isinstance(outputs, (list, tuple)):
@@ -225,7 +259,7 @@ def named_outputs(outputs: Any) -> dict[str, TensorSpec]:
     else:
         found = {"output_0": outputs}
     for name, x in found.items():
-        if not isinstance(x, TensorSpec) or not isinstance(name, str):
+        if not isinstance(x, TypeSpec) or not isinstance(name, str):
             raise ValueError(
                 "Got a dictionary containing non-Tensor value or a non-string key in the output of "
                 f"a function used to generate a SavedModel signature: {name!r}: {x!r}. Outputs for "

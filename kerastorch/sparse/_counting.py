@@ -1,5 +1,7 @@
 """tf.sparse.bincount: how often values occur, as a SparseTensor."""
 
+import functools
+
 import torch
 
 from .._core import convert, dispatch, dtypes
@@ -10,9 +12,19 @@ from .._core.tensor import Tensor
 from .._ops import ranking
 from . import _places
 from ._sparse_tensor import SparseTensor, made, sizes
+from ._spec import SparseTensorSpec
 
 
-@dispatch.drawable
+def _spec_of_counts(values, weights=None, axis=0, *args, **kwargs):
+    """The spec of what `bincount` gives: how many columns there are hangs on the values."""
+    kind = getattr(values if weights is None else weights, "dtype", dtypes.int64)
+    shape = getattr(values, "shape", None)
+    if shape is None or shape.rank is None:
+        return SparseTensorSpec(None, kind)
+    return SparseTensorSpec([None] if axis in (0, None) or shape.rank == 1 else [None, None], kind)
+
+
+@functools.partial(dispatch.drawable, gives=_spec_of_counts)
 def bincount(
     values, weights=None, axis=0, minlength=None, maxlength=None, binary_output=False, name=None
 ):

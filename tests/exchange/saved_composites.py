@@ -227,4 +227,90 @@ def vectorized(tf):
     return module, calls, None
 
 
-PROGRAMS = {f.__name__: f for f in (ragged, sparse, parsed, looked_up, vectorized)}
+def counted(tf):
+    """How often numbers occur in ragged, sparse and dense values, dense and sparse results."""
+    r = tf.RaggedTensorSpec([None, None], tf.int64)
+    s = tf.SparseTensorSpec([None, None], tf.int64)
+    d = tf.TensorSpec([None, None], tf.int64)
+    kinds = tf.RaggedTensorSpec, tf.SparseTensorSpec, tf.TensorSpec
+    weights = [kind([None, None], tf.float32) for kind in kinds]
+    numbers = np.array([1, 1, 3, 0, 5])
+    values = [("ragged", numbers, ROWS[2]), ("sparse", PLACES, np.array([2, 2, 4]), THIN[3]),
+              np.array([[1, 2, 2], [0, 0, 5]])]  # fmt: skip
+    given = [ROWS, THIN, np.full((2, 3), 0.5, np.float32)]
+    rows = []
+    for kind, spec, value, weight, own in zip("rsd", (r, s, d), values, weights, given):
+        for axis in (0, -1):
+            for n, limits in enumerate(({}, {"minlength": 3}, {"minlength": 7, "maxlength": 4})):
+                for binary in (False, True):
+                    named = {"axis": axis, "binary_output": binary, **limits}
+                    name = f"{kind}{axis % 2}{n}{int(binary)}"
+                    rows.append(
+                        (
+                            f"dense_{name}",
+                            [spec],
+                            lambda x, k=named: tf.math.bincount(x, **k),
+                            [value],
+                        )
+                    )
+                    rows.append(
+                        (
+                            f"sparse_{name}",
+                            [spec],
+                            lambda x, k=named: tf.sparse.bincount(x, **k),
+                            [value],
+                        )
+                    )
+            rows.append((f"weighed_{kind}{axis % 2}", [spec, weight],
+                         lambda x, w, a=axis: (tf.sparse.bincount(x, w, axis=a),
+                                               tf.math.bincount(x, w, axis=a)),
+                         [value, own]))  # fmt: skip
+    return _module(tf, rows)
+
+
+def shaped(tf):
+    """Ragged values with other axes, neighbours and values."""
+    r = tf.RaggedTensorSpec([None, None], tf.float32)
+    ids = tf.RaggedTensorSpec([None, None], tf.int64)
+    words = tf.RaggedTensorSpec([None, None], tf.string)
+    deep = tf.RaggedTensorSpec([None, None, None], tf.int32, ragged_rank=2)
+    wide = tf.RaggedTensorSpec([None, None, 2], tf.float32, ragged_rank=1)
+    texts = tf.TensorSpec([None], tf.string)
+    numbers = ("ragged", np.array([1, 0, 2, 2, 1]), ROWS[2])
+    pairs = ("ragged", np.arange(10, dtype=np.float32).reshape(5, 2), ROWS[2])
+    table = np.arange(6, dtype=np.float32).reshape(3, 2)
+
+    def framed(x):
+        mark = tf.fill([tf.shape(x.row_splits)[0] - 1, 1], tf.constant(7, tf.int64))
+        return tf.concat([mark, x[:, :2], mark], 1)
+
+    return _module(
+        tf,
+        [
+            ("framed", [ids], framed, [numbers]),
+            ("beside", [wide], lambda x: (tf.concat([x, x], 1), tf.concat([x, x], 0)), [pairs]),
+            ("axes", [r], lambda x: (tf.expand_dims(x, 0), tf.expand_dims(x, 1),
+                                     tf.expand_dims(x, -1), x[:, None], x[..., None]), [ROWS]),
+            ("deeper", [deep], lambda x: (tf.expand_dims(x, 1), tf.expand_dims(x, 2),
+                                          tf.expand_dims(x, 3), x.merge_dims(0, 1),
+                                          x.merge_dims(1, 2), x.merge_dims(0, 2)), [DEEP]),
+            ("bounds", [deep], lambda x: (x.bounding_shape(), x.bounding_shape(1),
+                                          tf.size(x)), [DEEP]),
+            ("every_second", [r], lambda x: (x[:, ::2], x[:, 1::2], tf.reverse(x, [1])), [ROWS]),
+            ("chosen", [ids], lambda x: (tf.gather(table, x), tf.gather(tf.range(9), x),
+                                         tf.one_hot(x, 3)), [numbers]),
+            ("stacked", [r], lambda x: (tf.stack([x, x]), tf.ragged.stack([x, 2 * x])), [ROWS]),
+            ("ranges", [ids], lambda x: (tf.ragged.range(x.row_lengths()),
+                                         tf.ragged.range(x.row_starts(), x.row_limits())),
+             [numbers]),
+            ("other", [texts, ids],
+             lambda s, x: (tf.strings.split(s).with_values(
+                 tf.strings.length(tf.strings.split(s).values)),
+                 x.with_flat_values(x.flat_values * 2)), [TEXTS, numbers]),
+            ("tokens", [words],
+             lambda x: tf.concat([tf.strings.split(x).merge_dims(-2, -1), x], 1), [WORDS]),
+        ],
+    )  # fmt: skip
+
+
+PROGRAMS = {f.__name__: f for f in (ragged, sparse, parsed, looked_up, vectorized, counted, shaped)}

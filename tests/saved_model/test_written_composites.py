@@ -8,6 +8,7 @@ import pytest
 
 import kerastorch as tf
 from kerastorch._graph.lowering import Unwritable
+from kerastorch._graph.lowering.examples import _default
 
 TESTS = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(TESTS))
@@ -40,3 +41,15 @@ def test_what_is_not_written_of_ragged_values_is_refused(tmp_path):
     with pytest.raises(Unwritable, match="getitem"):
         tf.saved_model.save(module, str(tmp_path / "m"))
     assert not (tmp_path / "m").exists()
+
+
+def test_defaults_of_examples_have_the_shape_of_their_features():
+    class Builder:
+        def const(self, value, dtype=None):
+            return np.asarray(value)
+
+    for shape, value in (((), 0), ((), 2.5), ((2,), 1), ((1,), 3), ((2,), [1, 2])):
+        dtype = tf.float32 if isinstance(value, float) else tf.int64
+        feature = tf.io.FixedLenFeature(shape, dtype, value)
+        assert _default(Builder(), feature, True).shape == shape
+    assert _default(Builder(), tf.io.FixedLenFeature((), tf.string, "a"), True).shape == ()

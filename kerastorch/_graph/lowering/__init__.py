@@ -14,8 +14,10 @@ from . import (
     parts,
     products,
     ragged,
+    ragged_shaping,
     reducing,
     shaping,
+    solving,
     sparse,
     taped_control,
     taped_lists,
@@ -28,6 +30,6 @@ from .functions import Written, write_graph
 __all__ = [
     "Library", "Unwritable", "Written", "backward", "composed", "composites", "control", "direct",
     "drawing", "elementwise", "examples", "images", "indexing", "parts", "products", "ragged",
-    "reducing", "shaping", "sparse", "taped_control", "taped_lists", "taped_segments", "texts",
-    "write_graph",
+    "ragged_shaping", "reducing", "shaping", "solving", "sparse", "taped_control", "taped_lists",
+    "taped_segments", "texts", "write_graph",
 ]  # fmt: skip

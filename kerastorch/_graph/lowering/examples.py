@@ -119,4 +119,4 @@ def _default(b, feature, is_fixed):
     found = np.asarray(value, kind.as_numpy_dtype)
     if found.size == 1:
         found = np.broadcast_to(found.ravel(), shape) if shape else found.reshape(())
-    return b.const(np.ascontiguousarray(found.reshape(shape)))
+    return b.const(np.array(found.reshape(shape)))

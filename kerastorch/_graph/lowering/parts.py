@@ -35,7 +35,7 @@ def vector(lo: Lowering, values: Any) -> Ref:
     """A shape, or another vector of integers, as int32."""
     if is_graph_tensor(values) or isinstance(values, (Tensor, np.ndarray)):
         return int32(lo, values)
-    values = list(values)
+    values = [values] if isinstance(values, int) else list(values)
     if all(isinstance(x, (int, np.integer)) for x in values):
         return lo.b.ints([int(x) for x in values])
     return lo.b.emit("Pack", [_element(lo, x) for x in values])

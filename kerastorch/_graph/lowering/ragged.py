@@ -22,6 +22,7 @@ from .composites import (
     splits_of_ids,
     splits_of_lengths,
 )
+from .ragged_shaping import rows_at, with_axis
 
 _ROWS = "ROW_SPLITS"
 
@@ -253,23 +254,6 @@ def _joined(lo, op, a):
 
 
 # parts
-@composite("ragged GatherV2")
-def _gather(lo, op, a):
-    x, places = a["params"], a["indices"]
-    if not isinstance(x, Rag) or isinstance(places, Rag):
-        raise Unwritable("rows that a ragged value chooses")
-    if (a.get("axis") or 0) != 0 or a.get("batch_dims"):
-        raise Unwritable("a ragged value gathered along another axis")
-    return _rows(lo, x, ref_of(lo, places, dtypes.int32))
-
-
-def _rows(lo, x, places):
-    splits, flat = lo.b.emit(
-        "RaggedGather", x.splits, x.flat, places, OUTPUT_RAGGED_RANK=len(x.splits)
-    )
-    return Rag(flat, splits if isinstance(splits, list) else [splits], x.inner)
-
-
 @composite("ragged._slicing.getitem")
 def _getitem(lo, op, a):
     x, key = a["ragged"], a["key"]
@@ -279,6 +263,8 @@ def _getitem(lo, op, a):
 
 def _indexed(lo, x, keys):
     b = lo.b
+    if keys.count(None) + keys.count(...) and len(keys) <= 3:
+        return _with_new_axis(lo, x, keys)
     first, rest = keys[0], keys[1:]
     if not isinstance(first, slice):
         if first is None or first is ... or rest:
@@ -287,19 +273,29 @@ def _indexed(lo, x, keys):
         at = b.cast(at, dtypes.int64)
         rows = rows_of(b, x)
         at = b.emit("FloorMod", at, rows) if not is_graph_tensor(first) else at
-        found = _rows(lo, x, b.emit("Reshape", at, b.ints([1])))
+        found = rows_at(lo, x, b.emit("Reshape", at, b.ints([1])))
         return found.values()
     if first.step not in (None, 1):
         raise Unwritable("every so manieth row of a ragged value")
     if first.start is not None or first.stop is not None:
         places = span(b, rows_of(b, x))
         places = _part(lo, places, first)
-        x = _rows(lo, x, places)
+        x = rows_at(lo, x, places)
     if not rest:
         return x
     if len(rest) > 1 or not isinstance(rest[0], slice) or len(x.splits) != 1:
         raise Unwritable("an index of a ragged value but a row, or slices")
     return _columns(lo, x, rest[0])
+
+
+def _with_new_axis(lo, x, keys):
+    """x[:, None], x[..., None] and the like."""
+    plain = [k is None or k is ... or k == slice(None) for k in keys]
+    if not all(plain) or keys.count(None) != 1 or keys.count(...) > 1:
+        raise Unwritable("new axes and other indices of a ragged value at once")
+    at = keys.index(None)
+    behind = ... in keys[:at]
+    return with_axis(lo, x, at - len(keys) if behind else at)
 
 
 def _part(lo, ref, of):
@@ -316,8 +312,9 @@ def _part(lo, ref, of):
 def _columns(lo, x, of):
     """The same columns of each row."""
     b, splits = lo.b, x.splits[0]
-    if of.step not in (None, 1):
-        raise Unwritable("every so manieth column of a ragged value")
+    step = 1 if of.step is None else number(of.step, "a step")
+    if step < 1:
+        raise Unwritable("columns of a ragged value backwards")
     counts, starts = lengths(b, splits), cut(b, splits, None, -1)
     zero = b.const(0, splits.dtype)
 
@@ -332,7 +329,9 @@ def _columns(lo, x, of):
     begin, end = bound(of.start, zero), bound(of.stop, counts)
     begin, end = (b.emit("AddV2", starts, v) for v in (begin, end))
     end = b.emit("Maximum", begin, end)
-    made, places = b.emit("RaggedRange", begin, end, b.const(1, splits.dtype), Tsplits=splits.dtype)
+    made, places = b.emit(
+        "RaggedRange", begin, end, b.const(step, splits.dtype), Tsplits=splits.dtype
+    )
     return Rag(b.emit("GatherV2", x.flat, places, b.const(0, "int32")), [made], x.inner)
 
 
@@ -346,38 +345,6 @@ def _mask(lo, op, a):
     ids = row_ids(b, x.splits[0], size_of(b, x.flat))
     kept = b.emit("GatherV2", ids, places, b.const(0, "int32"))
     return Rag(flat, [splits_of_ids(b, kept, rows_of(b, x))], x.inner)
-
-
-@composite("ragged ConcatV2")
-def _concat(lo, op, a):
-    b, axis = lo.b, number(a.get("axis"), "an axis")
-    values = [x if isinstance(x, Rag) else None for x in a["values"]]
-    if None in values or any(len(x.splits) != 1 for x in values):
-        raise Unwritable("ragged values joined with tensors, or with more ragged axes")
-    zero = b.const(0, "int32")
-    kind = values[0].splits[0].dtype
-    splits = [b.cast(x.splits[0], kind) for x in values]
-    flat = b.emit("ConcatV2", [x.flat for x in values], zero)
-    if axis % values[0].rank == 0:
-        counts = b.emit("ConcatV2", [lengths(b, s) for s in splits], zero)
-        return Rag(flat, [splits_of_lengths(b, counts)], values[0].inner)
-    if axis % values[0].rank != 1:
-        raise Unwritable("ragged values joined along an inner axis")
-    ids = b.emit(
-        "ConcatV2", [row_ids(b, s, size_of(b, x.flat)) for s, x in zip(splits, values)], zero
-    )
-    order = _stable_order(b, ids)
-    flat = b.emit("GatherV2", flat, order, zero)
-    counts = b.emit("AddN", [lengths(b, s) for s in splits])
-    return Rag(flat, [splits_of_lengths(b, counts)], values[0].inner)
-
-
-def _stable_order(b, ids):
-    """The places of row numbers in order, equal ones as they stand."""
-    count = size_of(b, ids, ids.dtype)
-    keys = b.emit("AddV2", b.emit("Mul", ids, count), span(b, count))
-    keys = b.emit("Neg", keys)
-    return b.emit("TopKV2", keys, b.cast(count, dtypes.int32), sorted=True)[1]
 
 
 # texts

@@ -132,13 +132,13 @@ def _empty(shape, dtype, init=False):
 
 def _dense_bincount(input, size, weights, binary_output=False):
     kind = weights.dtype
-    given = weights if weights.shape.num_elements() else None
+    given = None if weights.shape.num_elements() == 0 else weights
     axis = None if input.shape.rank in (0, 1) else -1
     return ranking.bincount(input, given, size, size, kind, axis=axis, binary_output=binary_output)
 
 
 def _bincount(arr, size, weights):
-    given = weights if weights.shape.num_elements() else None
+    given = None if weights.shape.num_elements() == 0 else weights
     return ranking.bincount(arr, given, size, size, weights.dtype)
 
 

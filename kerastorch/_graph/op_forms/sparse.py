@@ -159,7 +159,7 @@ def _extreme(function):
 
 
 def _counts(values, weights, binary_output, minlength=-1, maxlength=-1):
-    given = weights if weights.shape.num_elements() else None
+    given = None if weights.shape.num_elements() == 0 else weights
     found = _counting.bincount(
         values, given, axis=-1, minlength=minlength if minlength >= 0 else None,
         maxlength=maxlength if maxlength >= 0 else None, binary_output=binary_output,
@@ -172,11 +172,23 @@ def _dense_count(values, weights, binary_output, minlength=-1, maxlength=-1):
 
 
 def _sparse_count(indices, values, dense_shape, weights, binary_output, minlength=-1, maxlength=-1):
-    given = weights if weights.shape.num_elements() else None
+    given = None if weights.shape.num_elements() == 0 else weights
     if given is not None:
         given = SparseTensor(indices, given, dense_shape)
     found = _counting.bincount(
         SparseTensor(indices, values, dense_shape), given, axis=-1,
+        minlength=minlength if minlength >= 0 else None,
+        maxlength=maxlength if maxlength >= 0 else None, binary_output=binary_output,
+    )  # fmt: skip
+    return found.indices, casting.cast(found.values, weights.dtype), found.dense_shape
+
+
+def _ragged_count(splits, values, weights, binary_output, minlength=-1, maxlength=-1):
+    given = None if weights.shape.num_elements() == 0 else weights
+    if given is not None:
+        given = RaggedTensor.from_row_splits(given, splits)
+    found = _counting.bincount(
+        RaggedTensor.from_row_splits(values, splits), given, axis=-1,
         minlength=minlength if minlength >= 0 else None,
         maxlength=maxlength if maxlength >= 0 else None, binary_output=binary_output,
     )  # fmt: skip
@@ -290,6 +302,7 @@ def _gathered_rows(params_nested_splits, params_dense_values, indices, OUTPUT_RA
 FORMS = {
     "DenseCountSparseOutput": _dense_count,
     "RaggedBincount": _ragged_bincount,
+    "RaggedCountSparseOutput": _ragged_count,
     "RaggedGather": _gathered_rows,
     "RaggedRange": _ragged_range,
     "RaggedTensorToSparse": _ragged_to_sparse,

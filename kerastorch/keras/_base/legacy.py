@@ -6,7 +6,7 @@ import inspect
 from collections.abc import Mapping
 from typing import Any
 
-from . import function_code
+from . import function_code, shared_objects
 from .object_registration import (
     CustomObjectScope,
     get_custom_objects,
@@ -37,7 +37,8 @@ def serialize_keras_object(instance: Any) -> dict[str, Any] | str | None:
             if isinstance(item, dict):
                 item["__passive_serialization__"] = True
             config[key] = item
-        return {"class_name": get_registered_name(type(instance)), "config": config}
+        made = {"class_name": get_registered_name(type(instance)), "config": config}
+        return shared_objects.numbered(instance, made)
     if hasattr(instance, "__name__"):
         return get_registered_name(instance)
     raise ValueError(f"Cannot serialize {instance} because it doesn't implement `get_config()`.")
@@ -63,10 +64,13 @@ def deserialize_keras_object(
     if isinstance(identifier, dict):
         if identifier.get("class_name") == "__lambda__":
             return function_code.revived(identifier["config"]["value"], not trusted())
+        made = shared_objects.made(identifier)
+        if made is not None:
+            return made
         cls, config = _class_and_config(
             identifier, module_objects, custom_objects, printable_module_name
         )
-        return _instance(cls, config, custom_objects or {})
+        return shared_objects.note(identifier, _instance(cls, config, custom_objects or {}))
     if isinstance(identifier, str):
         found = _named(identifier, module_objects, custom_objects)
         if found is None:

@@ -23,7 +23,7 @@ from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._core.tensor_spec import TensorSpec
 from ..._files.faults import UnknownName
-from . import function_code
+from . import function_code, shared_objects
 from .object_registration import (
     custom_object_scope,
     get_custom_objects,
@@ -209,7 +209,7 @@ def _exported(module, name):
 
 def _shared(obj, config):
     if _state.configs is None:
-        return config
+        return shared_objects.numbered(obj, config)
     key = id(obj)
     first = _state.configs.setdefault(key, config)
     if first is not config:
@@ -277,7 +277,12 @@ def _from_module(config, module_objects, known, safe_mode):
         return _custom_function(config, known) or name
     if not inspect.isclass(found):
         return found
-    return _instance(found, inner or {}, known, safe_mode)
+    if not isinstance(config, dict):
+        return _instance(found, {}, known, safe_mode)
+    made = shared_objects.made(config)
+    if made is not None:
+        return made
+    return shared_objects.note(config, _instance(found, inner or {}, known, safe_mode))
 
 
 def _custom_function(config, known):
@@ -305,13 +310,16 @@ def _deserialize(config, known, safe_mode):
     shared = config.get("shared_object_id")
     if shared is not None and _state.objects and shared in _state.objects:
         return _state.objects[shared]
+    made = shared_objects.made(config)
+    if made is not None:
+        return made
     cls = _class(name, registered, module, config, known, safe_mode)
     if isinstance(cls, types.FunctionType):
         return cls
     instance = _instance(cls, inner, known, safe_mode, config)
     if shared is not None and _state.objects is not None:
         _state.objects[shared] = instance
-    return instance
+    return shared_objects.note(config, instance)
 
 
 def _instance(cls, inner, known, safe_mode, config=None):

@@ -56,6 +56,12 @@ class DatasetSource:
         self._rows: collections.abc.Iterator[Any] | None = None
 
     @property
+    def gives_lone_tuples(self) -> bool:
+        """Whether the elements are tuples of one thing, which steps get as they are."""
+        spec = self._node.structure.spec
+        return type(spec) is tuple and len(spec) == 1
+
+    @property
     def runs_code(self) -> bool:
         """Whether making batches may run code of the user's."""
         return _runs_code(self._node)

@@ -67,6 +67,7 @@ class Epochs:
             self.step = FunctionStep(model, function)
         else:
             self.step = train_step_for(model, self.total or 0, epochs)
+        self.step.as_tuple = getattr(source, "gives_lone_tuples", False)
         self.watched = _runs_code(source)
         self.hooked = callbacks.train_batch_hooked
         self.step.quiet = not (self.watched or self.hooked)
@@ -225,6 +226,7 @@ class _Runs:
 
     def __init__(self, model, mode, step, source, hooked):
         self.step, self.source, self.hooked = step, source, hooked
+        step.as_tuple = getattr(source, "gives_lone_tuples", False)
         self._threads = Threads(model, mode)
         self._quiet = not (hooked or step.is_function or _runs_code(source))
         self._fresh = True

@@ -109,7 +109,7 @@ class _Step:
 
     model: the model.  trace: what stands for its traced step, None where steps run eagerly.
     window: the context manager in which batches of the type told last run: see StepTrace.
-    as_tuple: whether x alone comes as (x,), as `train_on_batch` hands it on.
+    as_tuple: whether x alone comes as (x,), as from `train_on_batch` and datasets of (x,).
     """
 
     as_tuple = is_function = is_plain = False
@@ -123,7 +123,7 @@ class _Step:
     def begin(self, spec: Any) -> None:
         """Says of which type the batches to come are (None: unknown), as (x, y, weights)."""
         if self.trace is not None:
-            self.window = self.trace.trace(None if spec is None else _packed(*spec))
+            self.window = self.trace.trace(None if spec is None else _packed(*spec, self.as_tuple))
 
     def begin_batch(self, x: Any, y: Any = None, weights: Any = None) -> None:
         """Says that a batch of this very type comes, on its own."""
@@ -498,14 +498,22 @@ class OwnStep(_Step):
 
 
 def _packed(x, y=None, weights=None, as_tuple=False):
-    """A batch as Keras hands it to steps: x alone where there is nothing else."""
-    if as_tuple and weights is None and y is None:
-        return (x,)
+    """A batch as Keras hands it to steps: x alone where there is nothing else, but (x,) for a
+    tuple; what was a list is a tuple."""
+    x = _as_tuples(x)
     if weights is not None:
-        return x, y, weights
+        return x, _as_tuples(y), weights
     if y is not None:
-        return x, y
-    return (x,) if nest.is_nested(x) else x
+        return x, _as_tuples(y)
+    return (x,) if as_tuple or isinstance(x, tuple) else x
+
+
+def _as_tuples(value):
+    if isinstance(value, dict):
+        return {k: _as_tuples(v) for k, v in value.items()}
+    if type(value) in (list, tuple):
+        return tuple(map(_as_tuples, value))
+    return value
 
 
 def tensor_logs(model: Any, step: PlainTrainStep | PlainTestStep | UserStep) -> dict[str, Any]:
@@ -593,8 +601,12 @@ class UserPredictStep(_PredictStep):
         if self.trace is not None:
             self.method = self.trace.function(model.predict_step)
 
-    def __call__(self, x):
-        data = handles(_packed(x, None, None, self.as_tuple))
+    def run(self, batches: Iterator[tuple[Any, Any, Any]], planned: int, threads: Any) -> list[Any]:
+        """The same; the step sees targets too, where the data have any."""
+        return [threads(self, *batch) for batch in itertools.islice(batches, planned)]
+
+    def __call__(self, x, y=None, weights=None):
+        data = handles(_packed(x, y, weights, self.as_tuple))
         run = _called if self.trace is None else self.window.run
         return nest.map_structure(_raw, run(self.method, data))
 
@@ -613,7 +625,7 @@ class PredictFunctionStep(_PredictStep):
     def run(self, batches: Iterator[tuple[Any, Any, Any]], planned: int, threads: Any) -> list[Any]:
         """The raw outputs of one execution, none at the end of the data."""
         try:
-            outputs = self.function(Fed(batches))
+            outputs = self.function(Fed(batches, self.as_tuple))
         except (StopIteration, OutOfRangeError):
             return []
         return [nest.map_structure(_raw, outputs)]
@@ -631,7 +643,7 @@ class FunctionStep(UserStep):
 
     def run(self, batches: Iterator[tuple[Any, Any, Any]], planned: int) -> int:
         """One execution; how many steps count as run: fewer than planned at the end of the data."""
-        fed = Fed(batches)
+        fed = Fed(batches, self.as_tuple)
         try:
             self.logs = self.method(fed)
         except (StopIteration, OutOfRangeError):

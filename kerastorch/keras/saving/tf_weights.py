@@ -43,7 +43,7 @@ def load(model, prefix, by_name, options):
         )
     status = _checkpoint(model).read(prefix, options)
     status.assert_nontrivial_match()
-    for layer in model.layers:
+    for layer in model._flatten_layers():
         layer.finalize_state()
     return status
 

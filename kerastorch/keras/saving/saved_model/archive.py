@@ -148,10 +148,12 @@ def export_model(model: Any, filepath: str | os.PathLike) -> None:
     archive = ExportArchive()
     archive.track(model)
     if isinstance(model, Functional) and model.inputs is not None:
-        names = iter(model.input_names)
-        spec = nest.map_structure(
-            lambda x: TensorSpec(x.shape, x.dtype, next(names)), model._nested_inputs
-        )
+        # Keras lists the inputs in the order it has them, those of a dict too
+        spec = [
+            TensorSpec(x.shape, x.dtype, name)
+            for x, name in zip(nest.flatten(model.inputs), model.input_names, strict=True)
+        ]
+        spec = spec if len(spec) > 1 else spec[0]
     else:
         found = model.save_spec()
         if not found:

@@ -18,13 +18,16 @@ from ....saved_model._saved_objects import SavedFunction
 from ....saved_model._written_functions import (
     Concrete,
     Functions,
+    by_output,
     called,
+    named_spec,
     plain_or_none,
     spec_message,
 )
 from ..._base.call_spec import call_spec_of
 from ..._base.context import context
 from ..._layer.object_graph import FUNCTIONS, LOSSES
+from ..._train.compiled import pseudo_names
 from . import preprocessing as preprocessing  # the rules of its layers
 
 _CALL, _BOTH = "__call__", "call_and_return_conditional_losses"
@@ -114,14 +117,8 @@ class LayerCalls:
     def _default(self, both):
         """The function of the model's inputs that gives its outputs by name."""
         outputs = both.outputs[0]
-        names = getattr(self.model, "output_names", None)
-        flat = nest.flatten(outputs, expand_composites=True)
-        if names and len(names) == len(flat):
-            named = dict(zip(names, flat, strict=True))
-        elif isinstance(outputs, dict):
-            named = dict(outputs)
-        else:
-            named = {f"output_{i + 1}": x for i, x in enumerate(flat)}
+        names = getattr(self.model, "output_names", None) or pseudo_names(outputs)
+        named = dict(zip(names, nest.flatten(outputs), strict=False))  # as Keras, to the shorter
         return self._calling("_wrapped_model", both, named)
 
     def _calling(self, stem, inner, outputs):
@@ -130,15 +127,14 @@ class LayerCalls:
         refs = [b.argument(n, s.dtype, s.shape) for n, s in inner.inputs.items()]
         handles = [b.resource(c, getattr(c, "name", None) or "resource") for c in inner.captures]
         made = called(b, inner, refs, handles)
-        flat = [x for x in nest.flatten(inner.outputs, expand_composites=True) if x is not None]
-        places = {id(x): r for x, r in zip(flat, made, strict=True)}
+        places = by_output(inner.outputs, made)
         wanted = {k: outputs[k] for k in sorted(outputs)} if isinstance(outputs, dict) else outputs
-        for x in nest.flatten(wanted, expand_composites=True):
-            if x is not None:
-                b.output("", places[id(x)])
+        for x in nest.flatten(wanted):
+            for ref in places.get(id(x), ()):
+                b.output("", ref)
         self.functions.library.add(b)
         if isinstance(wanted, dict):
-            wanted = {k: TensorSpec(x.shape, x.dtype, k) for k, x in wanted.items()}
+            wanted = {k: named_spec(x, k) for k, x in wanted.items()}
         spec, signature = inner.spec, inner.signature
         concrete = Concrete(b.name, inner.inputs, list(inner.captures), signature, wanted, spec)
         self.functions.all[b.name] = concrete

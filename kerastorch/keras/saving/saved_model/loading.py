@@ -18,7 +18,7 @@ from ....saved_model._loading import load as load_saved_model
 from ....saved_model._objects import Objects
 from ....train._checkpoint import Checkpoint
 from ... import layers, metrics
-from ..._base import built_ins
+from ..._base import built_ins, shared_objects
 from ..._base.object_registration import CustomObjectScope
 from ..._base.resolve import resolve
 from ..._layer.layer import Layer
@@ -58,17 +58,18 @@ def load(path: str, compile: bool = True, options: Any = None) -> Any:
     if not described.is_of_keras(folder, graph):
         return load_saved_model(path, options=options)  # as Keras does
     metadata = described.read(folder, graph)
-    with awaited.from_file() as weights:
+    with awaited.from_file() as weights, shared_objects.reading():
         with damage(f"The SavedModel {path!r}"):
-            model = _Reviver(folder, graph, metadata).model()
+            reviver = _Reviver(folder, graph, metadata)
+            model = reviver.model()
         weights.complete()
         if compile:
-            _compile(model, metadata[0].content)
+            _compile(model, metadata[0].content, reviver.trained())
         _restore(model, path)
     return model
 
 
-def _compile(model, content):
+def _compile(model, content, trained):
     config = content.get("training_config")
     if config is None:
         _log.warning(
@@ -81,7 +82,10 @@ def _compile(model, content):
     optimizer = model.optimizer
     # what makes its weights when it is called gets them, and its slots, then
     if hasattr(optimizer, "build") and not any(map(_lacks_weights, model._flatten_layers())):
-        optimizer.build(model.trainable_variables)
+        own = model.trainable_variables
+        same = {id(v) for v in own} == {id(v) for v in trained} and len(own) == len(trained)
+        # the optimizer's state is in the order that the variables had
+        optimizer.build(trained if same else own)
 
 
 def _lacks_weights(layer):
@@ -101,7 +105,7 @@ def _restore(model, path):
         # it was built for other variables, say for those of a part of the model, and will be again
         model.optimizer = type(model.optimizer).from_config(model.optimizer.get_config())
         Checkpoint(root=model).read(prefix).expect_partial()
-    for layer in model.layers:
+    for layer in model._flatten_layers():
         layer.finalize_state()
 
 
@@ -117,22 +121,30 @@ class _Reviver:
         self._made: dict[int, Any] = {}
         self._known_vocabularies: dict[str, Any] | None = None
         self._attached: set[int] = set()
-        # asked before classes stand in for those that are not known
-        self._known = {k for k, row in metadata.items() if _known_class(row.content) is not None}
+        # asked before stand-ins have these classes' names
+        self._strangers = {k for k, m in metadata.items() if _known_class(m.content) is None}
 
     # the model
     def model(self) -> Model:
         """The root."""
         content = self.metadata[0].content
-        found = self._whole(content)
-        if found is None:
-            found = self._parts()
+        with CustomObjectScope(_built_first(self.metadata)):
+            found = self._whole(content)
+            if found is None:
+                found = self._parts()
         if not isinstance(found, Model):
             raise ValueError(
                 f"{self.objects.folder.path}: the SavedModel is a {type(found).__name__}, and no "
                 "Keras model."
             )
         return found
+
+    def trained(self) -> list[Variable]:
+        """The model's trainable variables that are known by their nodes, in the file's order."""
+        place = self._edges(0).get("trainable_variables")
+        nodes = [] if place is None else self.objects.nodes[place].children
+        found = [self.objects._made.get(child.node_id) for child in nodes]
+        return [v for v in found if isinstance(v, Variable)]
 
     def _whole(self, content):
         """A functional or Sequential model whose classes are all known, from its config."""
@@ -158,7 +170,7 @@ class _Reviver:
                 if identifier == "_tf_keras_model" and number:
                     found.append(number)
                 continue
-            if number not in self._known:
+            if number in self._strangers:
                 found.append(number)
         return found
 
@@ -278,7 +290,7 @@ class _Reviver:
         return made
 
     def _from_config(self, number, identifier, content):
-        if content.get("config") is None or number not in self._known:
+        if content.get("config") is None or number in self._strangers:
             return None
         if identifier in _MODELS and identifier != "_tf_keras_model":
             unknown = self._unknown_layers()
@@ -286,7 +298,8 @@ class _Reviver:
             if any(k in below for k in unknown):
                 return self._network(number, content)
         try:
-            config = {"class_name": content["class_name"], "config": content["config"]}
+            keys = ("class_name", "config", *({shared_objects.KEY} & content.keys()))
+            config = {key: content[key] for key in keys}
             config = with_vocabularies(config, self._vocabularies())
             made = layers.deserialize(config, use_legacy_format=True)
             _build(made, content)
@@ -425,6 +438,27 @@ def _known_class(content):
     if not isinstance(name, str):
         return None
     return resolve("class", name, table=built_ins.layer_classes())
+
+
+def _built_first(metadata):
+    """{class name: class by which configs give Normalization layers that are built already}: one
+    that was adapted has its inputs' sizes in its metadata alone."""
+    cls = layers.Normalization
+    shapes = {
+        content.get("name"): content.get("build_input_shape")
+        for _, content in metadata.values()
+        if content.get("class_name") == cls.__name__
+    }
+
+    class Built(cls):
+        @classmethod
+        def from_config(_, config):
+            made = cls.from_config(config)
+            _build(made, {"build_input_shape": shapes.get(config.get("name"))})
+            return made
+
+    meant = resolve("class", cls.__name__, table=built_ins.layer_classes()) is cls
+    return {cls.__name__: Built} if shapes and meant else {}
 
 
 def _build(made, content):

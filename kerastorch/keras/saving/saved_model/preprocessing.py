@@ -155,6 +155,20 @@ def _crossed(lo, op):
     return _encoded(lo, ids, inputs[0].shape, layer, layer.num_bins, layer.compute_dtype)
 
 
+@direct("Normalization.call")
+def _normalized(lo, op):
+    """Of inputs whose sizes are not known; others go by the layer's kernels."""
+    layer, (x, *_), _ = op.args
+    rank = None if isinstance(x, (list, tuple)) else x.shape.rank
+    if not rank or None not in (x.shape[a] for a in layer.axis):
+        return None
+    b, mean = lo.b, lo.b.const(layer.mean._t)
+    ref, scale = b.cast(lo.ref(x), mean.dtype), b.const(layer._scale)
+    if layer.invert:
+        return b.emit("AddV2", mean, b.emit("Mul", ref, scale))
+    return b.emit("RealDiv", b.emit("Sub", ref, mean), scale)
+
+
 @direct(index_lookup._looked_up.spec)
 def _looked_up(lo, op):
     keys, layer = op.args

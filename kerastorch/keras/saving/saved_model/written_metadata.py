@@ -9,7 +9,7 @@ from ...._core.dtypes import DType
 from ...._core.tensor_shape import TensorShape
 from ...._core.tensor_spec import TensorSpec
 from ...._files.protos import message
-from ..._base import legacy
+from ..._base import legacy, shared_objects
 from ..._base import policy as policies
 from ..._base.call_spec import call_spec_of
 from ..._base.config import KERAS_VERSION
@@ -26,6 +26,7 @@ from .. import training_config as configs
 from ..graph_config import legacy_configs
 
 _NEWER = {"module", "class_name", "config", "registered_name"}  # of an object in newer configs
+_NUMBER = shared_objects.KEY
 _VERSION = 2, 1  # producer, min_consumer
 
 
@@ -60,13 +61,14 @@ def saved_metadata(objects: Any, include_optimizer: bool) -> bytes:
     """The SavedMetadata of the Keras objects among the nodes of a SavedModel."""
     made = message("third_party.py.keras.protobuf.SavedMetadata")()
     paths = _paths(objects)
-    for place, node in enumerate(objects.nodes):
-        identifier = identifier_of(node)
-        if identifier is None:
-            continue
-        row = made.nodes.add(node_id=place, node_path=paths[place], identifier=identifier)
-        row.version.producer, row.version.min_consumer = _VERSION
-        row.metadata = encoded(metadata_of(node, place == 0 and include_optimizer))
+    with shared_objects.writing():
+        for place, node in enumerate(objects.nodes):
+            identifier = identifier_of(node)
+            if identifier is None:
+                continue
+            row = made.nodes.add(node_id=place, node_path=paths[place], identifier=identifier)
+            row.version.producer, row.version.min_consumer = _VERSION
+            row.metadata = encoded(metadata_of(node, place == 0 and include_optimizer))
     return made.SerializeToString()
 
 
@@ -147,13 +149,15 @@ def _plain_spec(spec):
 
 
 def _serialized(node):
-    """class_name and config; without a config where the object has none."""
+    """class_name, config and number; without a config where the object has none."""
     name = configs.get_registered_name(type(node))
     try:
         if isinstance(node, Model):
             with legacy_configs(node):
-                return {"class_name": name, "config": node.get_config()}
-        return {"class_name": name, "config": legacy.serialize_keras_object(node)["config"]}
+                made = {"class_name": name, "config": node.get_config()}
+            return shared_objects.numbered(node, made)
+        made = legacy.serialize_keras_object(node)
+        return {**made, "class_name": name}
     except NotImplementedError:
         return {"class_name": name}
 
@@ -190,8 +194,11 @@ def _encoded(value):
     if isinstance(value, list):
         return [_encoded(v) for v in value]
     if isinstance(value, dict):
-        if value.keys() >= _NEWER and value.keys() <= _NEWER | {"build_config"}:
+        if value.keys() >= _NEWER and value.keys() <= _NEWER | {"build_config", _NUMBER}:
             name = value["registered_name"] or value["class_name"]
-            value = {"class_name": name, "config": value["config"]}
+            number = {_NUMBER: value[_NUMBER]} if _NUMBER in value else {}
+            value = {"class_name": name, "config": value["config"], **number}
+        if value.get("class_name") == "__numpy__":  # arrays are lists in older configs
+            return _encoded(value["config"]["value"])
         return {str(k): _encoded(v) for k, v in value.items()}
     return value
