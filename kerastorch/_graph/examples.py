@@ -206,7 +206,8 @@ def _confirmed(function, args, kwargs, first, second, make, spec):
     keeps = _is_sure(function, spec) or getattr(spec, "elementwise", False)
     if len(flat[0]) != len(flat[1]) or not _may_agree_by_chance(*flat, keeps and not by_chance):
         return paired(first, second, make)
-    all_probes = probes.chosen(symbols, SIZES, _ints([list(args), kwargs]))
+    numbers = _ints([list(args), kwargs]) if all(map(_is_small, flat[0])) else ()
+    all_probes = probes.chosen(symbols, SIZES, numbers)
     if keeps and all(getattr(getattr(x, "_t", None), "is_meta", True) for x in flat[0]):
         all_probes = itertools.islice(all_probes, 2)
     for chosen in all_probes:
@@ -231,6 +232,11 @@ def _may_agree_by_chance(first, second, by_elements):
         for a, b in zip(first, second, strict=True)
         if hasattr(a, "_t")
     )
+
+
+def _is_small(value):
+    raw = getattr(value, "_t", None)
+    return isinstance(raw, torch.Tensor) and not raw.is_meta and raw.numel() <= _VECTOR
 
 
 def _agree(*values):

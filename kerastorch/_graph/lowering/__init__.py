@@ -5,6 +5,7 @@ from . import (
     composed,
     composites,
     control,
+    counting,
     direct,
     drawing,
     elementwise,
@@ -24,7 +25,8 @@ from .building import Library, Unwritable
 from .functions import Written, write_graph
 
 __all__ = [
-    "Library", "Unwritable", "Written", "backward", "composed", "composites", "control", "direct",
-    "drawing", "elementwise", "examples", "indexing", "parts", "products", "ragged", "reducing",
-    "shaping", "sparse", "taped_control", "taped_lists", "texts", "write_graph",
+    "Library", "Unwritable", "Written", "backward", "composed", "composites", "control",
+    "counting", "direct", "drawing", "elementwise", "examples", "indexing", "parts", "products",
+    "ragged", "reducing", "shaping", "sparse", "taped_control", "taped_lists", "texts",
+    "write_graph",
 ]  # fmt: skip

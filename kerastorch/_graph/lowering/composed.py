@@ -41,11 +41,12 @@ def composed(function: Any, when: Callable[..., bool]) -> Callable[[Any], Any]:
     return decorate
 
 
-def _is_tensor(*values):
+def is_tensor(*values: Any) -> bool:
+    """Whether a tensor is among values, or in lists of them."""
     return any(
         is_graph_tensor(v)
         or isinstance(v, Tensor)
-        or (isinstance(v, (list, tuple)) and _is_tensor(*v))
+        or (isinstance(v, (list, tuple)) and is_tensor(*v))
         for v in values
     )
 
@@ -77,7 +78,7 @@ def _sequence_mask(lengths, maxlen=None, dtype=dtypes.bool_):
 @composed(
     creation.linspace,
     lambda start, stop, num, axis=0: (
-        _is_tensor(num)
+        is_tensor(num)
         and axis == 0
         and all(getattr(x, "shape", None) is None or x.shape.rank == 0 for x in (start, stop))
     ),
@@ -145,7 +146,7 @@ _RESIZERS = {
 def _may_resize(images, size, method="bilinear", preserve_aspect_ratio=False, antialias=False):
     if method not in _RESIZERS or (antialias and method not in ("nearest", "area")):
         return False
-    return _is_tensor(size) or (preserve_aspect_ratio and _is_open(images, -3, -2))
+    return is_tensor(size) or (preserve_aspect_ratio and _is_open(images, -3, -2))
 
 
 @composed(resizing.resize, _may_resize)
@@ -162,7 +163,7 @@ def _resize(images, size, method="bilinear", preserve_aspect_ratio=False, antial
 
 
 def _bounds(images, top, left, height, width):
-    return _is_tensor(top, left, height, width) or _is_open(images, -3, -2)
+    return is_tensor(top, left, height, width) or _is_open(images, -3, -2)
 
 
 @composed(
@@ -215,7 +216,7 @@ def _crop_or_pad(image, target_height, target_width):
 
 @composed(
     geometry.central_crop,
-    lambda image, central_fraction: not _is_tensor(central_fraction) and _is_open(image, -3, -2),
+    lambda image, central_fraction: not is_tensor(central_fraction) and _is_open(image, -3, -2),
 )
 def _central_crop(image, central_fraction):
     fraction = float(central_fraction)
