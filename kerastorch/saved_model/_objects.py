@@ -265,6 +265,7 @@ class Objects:
     def _bare_concrete_function(self, number, node, value):
         found = self.concrete(value.concrete_function_name)
         found._argument_keywords = list(value.argument_keywords)
+        found.positional = value.allowed_positional_arguments
         return found
 
     def concrete(self, name: str) -> LoadedFunction:
