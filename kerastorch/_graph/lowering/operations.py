@@ -424,7 +424,7 @@ class _Seeds:
 
     def next(self, seed: Any) -> None:
         """No stream: a node that draws gets its seeds."""
-        stream = None if self._run is None else self._run.next(seed)
+        stream = None if self._run is None else self._run.written(seed)
         self._pairs.append(None if stream is None else stream.pair)
 
 
