@@ -55,3 +55,26 @@ def test_a_view_of_a_variable_keeps_its_value():
     before = tf.reshape(v, [2, 2])
     v.assign_add([1.0, 1.0, 1.0, 1.0])
     assert before.numpy().tolist() == [[1.0, 2.0], [3.0, 4.0]]
+
+
+@pytest.mark.parametrize(
+    "shape, wanted, made",
+    [
+        ([0, 5, 2], [0, -1], [0, 10]),
+        ([0, 5, 2], [-1, 0, 2], [5, 0, 2]),
+        ([0, 0, 0], [0, -1], [0, 1]),
+        ([0], [0, -1, 2], [0, 0, 2]),
+        ([3, 0], [0, -1, 2], [0, 1, 2]),
+        ([2, 0, 4], [0, 0, -1], [0, 0, 8]),
+        ([2, 0, 4], [-1, 3], [0, 3]),
+    ],
+)
+def test_an_empty_tensor_in_a_shape_with_a_gap(shape, wanted, made):
+    assert tf.reshape(tf.zeros(shape), wanted).shape.as_list() == made
+
+
+def test_updates_without_elements():
+    x = tf.zeros([2, 0])
+    assert tf.tensor_scatter_nd_add(x, [[1]], x[:1]).shape.as_list() == [2, 0]
+    assert tf.scatter_nd([[1]], x[:1], [2, 0]).shape.as_list() == [2, 0]
+    assert tf.dynamic_stitch([[0, 1]], [x]).shape.as_list() == [2, 0]

@@ -22,11 +22,13 @@ import torch
 from .._core import budget, nest
 from .._core.composite import Composite
 from .._core.dtypes import DType
-from .._core.errors import InvalidArgumentError, OpError
+from .._core.errors import OpError
 from .._core.op import Spec
 from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
+from . import probes
+from .example_errors import DIGITS, in_graph, text_of
 
 # Both divisible by 2 ** 9, so that models that halve and double sizes meet again, and by 3 and 5.
 SIZES = (7680, 15360)
@@ -172,8 +174,6 @@ def on_examples(
             second = first
         else:
             second = function(*replaced(args, _SECOND), **replaced(kwargs, _SECOND))
-            if getattr(function, "__name__", None) in _SLICING:
-                return _sliced(function, args, kwargs, make, first, second)
     except Exception as error:
         if not isinstance(error, ABOUT_ARGUMENTS):
             raise
@@ -184,7 +184,109 @@ def on_examples(
         if shown is error:
             raise
         raise shown from error
-    return paired(first, second, make)
+    if second is first:
+        return paired(first, second, make)
+    return _confirmed(function, args, kwargs, first, second, make, spec)
+
+
+def _is_sure(function, spec):
+    """Whether two examples tell: of a layer of ours, or an op that only keeps sizes."""
+    if getattr(function, "takes_tensors_only", False):
+        return True
+    return spec is not None and (spec.type or spec.label) in probes.KEEPING
+
+
+def _confirmed(function, args, kwargs, first, second, make, spec):
+    """Two results as one, of which nothing is known but what holds in probes as well."""
+    symbols = list(symbols_of((args, kwargs)))
+    by_chance = any(map(probes.agrees_by_chance, symbols))
+    if not by_chance and _is_sure(function, spec):
+        return paired(first, second, make)
+    flat = [nest.flatten(first), nest.flatten(second)]
+    keeps = _is_sure(function, spec) or getattr(spec, "elementwise", False)
+    if len(flat[0]) != len(flat[1]) or not _may_agree_by_chance(*flat, keeps and not by_chance):
+        return paired(first, second, make)
+    numbers = _ints([list(args), kwargs]) if all(map(_is_small, flat[0])) else ()
+    all_probes = probes.chosen(symbols, SIZES, numbers)
+    if keeps and all(getattr(getattr(x, "_t", None), "is_meta", True) for x in flat[0]):
+        all_probes = itertools.islice(all_probes, 2)
+    for chosen in all_probes:
+        example = lambda x: Tensor(chosen[id(x)]) if is_symbol(x) else _light(x)  # noqa: B023, E731
+        try:
+            probed = nest.flatten(function(*replaced(args, example), **replaced(kwargs, example)))
+        except ABOUT_ARGUMENTS:
+            continue
+        if len(probed) != len(flat[0]):
+            continue
+        flat.append(probed)
+        if not any(map(_agree, *flat)):
+            break
+    tells = len(flat) > 2 or not by_chance
+    made = [_agreed([f[k] for f in flat], make, tells) for k in range(len(flat[0]))]
+    return nest.pack_sequence_as(first, made) if nest.is_nested(first) else made[0]
+
+
+def _may_agree_by_chance(first, second, by_elements):
+    return any(
+        probes.may_agree_by_chance(a._t, b._t, by_elements)
+        for a, b in zip(first, second, strict=True)
+        if hasattr(a, "_t")
+    )
+
+
+def _is_small(value):
+    raw = getattr(value, "_t", None)
+    return isinstance(raw, torch.Tensor) and not raw.is_meta and raw.numel() <= _VECTOR
+
+
+def _agree(*values):
+    """Whether meta results have a size in common; True for others."""
+    raws = [getattr(v, "_t", None) for v in values]
+    if not all(isinstance(r, torch.Tensor) and r.is_meta for r in raws):
+        return True
+    if len({r.dim() for r in raws}) > 1:
+        return False
+    return any(n is not None for n in probes.sizes_agreed(raws))
+
+
+def _agreed(values, make, tells):
+    """A leaf of results, the first two of which are examples, as one.
+
+    tells: whether the results are so many that what they agree upon is known.
+    """
+    raws = [getattr(v, "_t", None) for v in values]
+    if not all(isinstance(r, torch.Tensor) for r in raws) or raws[0].dim() != raws[1].dim():
+        return paired_leaf(*values[:2], make)
+    if any(r.dim() != raws[0].dim() for r in raws):
+        return make((raws[0], raws[0][None]))
+    dims, pair = probes.sizes_agreed(raws), raws[:2]
+    if None not in dims and not any(r.is_meta for r in raws):
+        by_chance = probes.elements_open(raws) if tells else torch.ones_like(raws[0], dtype=bool)
+        if by_chance is not None:
+            pair = [probes.mark(raws[0], by_chance), raws[1]]
+    made = make(tuple(pair))
+    made._shape = TensorShape(dims if tells else [None] * len(dims))
+    return made
+
+
+def _ints(value):
+    """The ints in arguments."""
+    raw = getattr(value, "_t", value)
+    if is_symbol(value) or isinstance(raw, (bool, str, bytes, np.ndarray)):
+        return
+    if isinstance(raw, torch.Tensor):
+        if raw.numel() <= _VECTOR and not raw.is_meta and not raw.is_complex():
+            yield from map(int, raw.flatten().nan_to_num().tolist())
+    elif isinstance(raw, (int, float)):
+        if math.isfinite(raw):
+            yield int(raw)
+    elif isinstance(raw, slice):
+        yield from _ints([raw.start, raw.stop, raw.step])
+    elif isinstance(raw, (list, tuple)):
+        for x in raw:
+            yield from _ints(x)
+    elif isinstance(raw, dict):
+        yield from _ints(list(raw.values()))
 
 
 NUMBER_UNKNOWN = (
@@ -193,15 +295,6 @@ NUMBER_UNKNOWN = (
 
 
 _SLICING = {"getitem", "strided_part", "strided_slice"}
-
-
-def _sliced(function, args, kwargs, make, first, second):
-    """A slice may end where an unknown size does: what is shorter for the size 1 is unknown."""
-    try:
-        shortest = function(*replaced(args, _one), **replaced(kwargs, _one))
-    except (OpError, IndexError):
-        return paired(first, second, make)
-    return merged([first, second, shortest], make)
 
 
 def _at_one(function, args, kwargs, make):
@@ -217,11 +310,12 @@ def _one(x):
     if not is_symbol(x):
         return _light(x)
     a, b = x._examples
-    if a.shape != b.shape:
-        sizes = [m if m == n else 1 for m, n in zip(a.shape, b.shape, strict=False)]
+    if a.shape != b.shape or not x._shape.is_fully_defined():
+        dims = x._shape._dims or [None] * a.ndim
+        sizes = [min(m, 1) if d is None else d for m, d in zip(a.shape, dims, strict=False)]
         return Tensor(a[tuple(slice(n) for n in sizes)])
     if torch.is_tensor(a) and not a.is_meta:
-        return Tensor(torch.where(a == b, a, torch.ones_like(a)))
+        return Tensor(torch.where(probes.known_elements(x), a, torch.ones_like(a)))
     return Tensor(a)
 
 
@@ -249,9 +343,9 @@ def paired_leaf(a: Any, b: Any, make: Callable[..., Any]) -> Any:
 def _is_known(x):
     """Whether both examples of a symbolic tensor are the same."""
     a, b = x._examples
-    if isinstance(a, np.ndarray) or a.is_meta:
-        return a.shape == b.shape
-    return a.shape == b.shape and torch.equal(a, b)
+    if a.shape != b.shape or not x._shape.is_fully_defined():
+        return False
+    return isinstance(a, np.ndarray) or a.is_meta or not probes.is_followed(x)
 
 
 def _cheaply(function):
@@ -416,9 +510,10 @@ def _small(args, kwargs, which, filling):
     for x in symbols_of((args, kwargs)):
         if filling in DRAWN and may_be_size(x) and id(x) not in drawn:
             drawn[id(x)] = drawn_sizes(x._examples[0], dice)
-        for sizes in _differing(x):
+        for _, sizes in _places_of(x):
             n = len(known) + 1
-            known.setdefault(sizes, (4 * n, 4 * n + 1))
+            if sizes is not None:
+                known.setdefault(sizes, (4 * n, 4 * n + 1))
 
     def example(x):
         examples = getattr(x, "_examples", None)
@@ -427,14 +522,12 @@ def _small(args, kwargs, which, filling):
         if id(x) in drawn:
             return Tensor(drawn[id(x)])
         a, b = examples
-        if not a.is_meta:
-            if a.shape != b.shape:
-                return Tensor(examples[which])
-            values = zip(a.flatten().tolist(), b.flatten().tolist(), strict=True)
-            values = [m if m == n else known[m, n][which] for m, n in values]
-            return Tensor(torch.tensor(values, dtype=a.dtype).reshape(a.shape))
-        sizes = [m if m == n else known[m, n][which] for m, n in zip(a.shape, b.shape, strict=True)]
-        return Tensor(filled(sizes, a.dtype, filling % 4).requires_grad_(a.requires_grad))
+        if not a.is_meta and a.shape != b.shape:
+            return Tensor(examples[which])
+        found = [n if p is None else known[p][which] for n, p in _places_of(x)]
+        if not a.is_meta and x._shape.is_fully_defined():
+            return Tensor(torch.tensor(found, dtype=a.dtype).reshape(a.shape))
+        return Tensor(filled(found, a.dtype, filling % 4).requires_grad_(a.requires_grad))
 
     return example
 
@@ -443,6 +536,8 @@ def may_be_size(x: Any) -> bool:
     """Whether elements that only a run tells may be sizes or bounds of the result."""
     a, b = x._examples
     if not isinstance(a, torch.Tensor) or not a.is_meta or a.shape != b.shape or a.is_complex():
+        return False
+    if not x._shape.is_fully_defined():
         return False
     return not a.dim() if a.is_floating_point() else a.numel() <= _VECTOR
 
@@ -454,15 +549,18 @@ def drawn_sizes(like: torch.Tensor, dice: random.Random) -> torch.Tensor:
     return made.requires_grad_(like.requires_grad)
 
 
-def _differing(x):
-    """The pairs of sizes, and of elements of a real vector, that differ in the examples."""
+def _places_of(x):
+    """(the number, None where it is known, else the numbers of both examples) of each size, or of
+    each element of a real vector."""
     a, b = x._examples
     if len(a.shape) != len(b.shape) or isinstance(a, np.ndarray):
         return
-    pairs = list(zip(a.shape, b.shape, strict=True))
-    if not a.is_meta and a.shape == b.shape:
+    pairs, known = zip(a.shape, b.shape, strict=True), [d is not None for d in x._shape._dims or ()]
+    if not a.is_meta and a.shape == b.shape and x._shape.is_fully_defined():
         pairs = zip(a.flatten().tolist(), b.flatten().tolist(), strict=True)
-    yield from (p for p in pairs if p[0] != p[1])
+        known = probes.known_elements(x).flatten().tolist()
+    for p, is_known in zip(pairs, known, strict=False):
+        yield p[0], None if is_known else p
 
 
 # how small real tensors are filled: zeros, ones and zeros in turn, numbers from 0 or -1 upwards
@@ -604,10 +702,6 @@ def merged(results: list[Any], make: Callable[..., Any]) -> Any:
     return make(pair(TensorShape(dims), first.dtype, a.requires_grad))
 
 
-# errors
-_DIGITS = re.compile(r"(\d+)")
-
-
 def _shown(function, args, kwargs, error, of_first):
     """The error to raise for one that came of the first or second example: in the class of
     TensorFlow's graphs, with None in its message for numbers that differ between examples."""
@@ -619,7 +713,7 @@ def _shown(function, args, kwargs, error, of_first):
         except Exception as other:
             texts.append(text_of(other))
     if len(texts) == 2:
-        a, b = (_DIGITS.split(t) for t in texts)
+        a, b = (DIGITS.split(t) for t in texts)
         if len(a) == len(b) and a[::2] == b[::2]:
             text = "".join(x if x == y else "None" for x, y in zip(a, b, strict=True))
         else:
@@ -629,62 +723,3 @@ def _shown(function, args, kwargs, error, of_first):
         name = getattr(function, "__name__", "call")
         text = f"{name}: the arguments, of shapes {', '.join(shapes)}, do not fit"
     return in_graph(error, text)
-
-
-def with_unknown(error: Exception, again: Callable[[], Any]) -> Exception:
-    """`error` as a graph has it, with None for the numbers that are others in the error of
-    `again`, a call with other sizes."""
-    text = text_of(error)
-    try:
-        again()
-    except Exception as other:
-        a, b = (_DIGITS.split(t) for t in (text, text_of(other)))
-        if len(a) == len(b) and a[::2] == b[::2]:
-            text = "".join(x if x == y else "None" for x, y in zip(a, b, strict=True))
-    return in_graph(error, text)
-
-
-# mixed dtypes, and one that the op does not take (a string, as for `padding`, is in quotes)
-_ABOUT_DTYPES = re.compile(
-    r"was expected to be a|Value for attr '\w+' of \w+ is not in the list of allowed values"
-)
-_UNEQUAL = re.compile(r"Incompatible shapes: \[(.*?)\] vs\. \[(.*?)\]")
-
-
-def _said_of_graphs(first, second):
-    """The sizes that do not broadcast, in the words of TensorFlow's graphs."""
-    shapes = (s.split(",") for s in (first, second))
-    for a, b in zip(*(s[::-1] for s in shapes), strict=False):
-        if a != b and not {a, b} & {"1", "None", ""}:
-            return f"Dimensions must be equal, but are {a} and {b}. "
-    return ""
-
-
-def text_of(error: Exception) -> str:
-    """What an error says."""
-    return error.message if isinstance(error, OpError) else str(error)
-
-
-def in_graph(error: Exception, text: str) -> Exception:
-    """`error` with another message, in the class that TensorFlow raises while drawing a graph:
-    ValueError where eager ops raise InvalidArgumentError (unless it is about elements), TypeError
-    for what is about dtypes."""
-    kind = type(error)
-    unequal = _UNEQUAL.match(text)
-    said = getattr(error, "_in_graph", None)
-    if said is not None:
-        return TypeError(said)
-    if unequal is not None and isinstance(error, InvalidArgumentError):
-        text = _said_of_graphs(*unequal.groups()) + text
-    if isinstance(error, InvalidArgumentError):
-        of_values = getattr(error, "_in_values", False)
-        kind = TypeError if _ABOUT_DTYPES.search(text) else kind if of_values else ValueError
-    elif text == text_of(error):
-        return error
-    try:
-        new = kind(error.node_def, error.op, text) if issubclass(kind, OpError) else kind(text)
-    except TypeError:
-        new = ValueError(text)
-    if getattr(error, "_says_call", False):
-        new._says_call = True
-    return new

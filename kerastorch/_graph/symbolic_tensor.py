@@ -20,7 +20,7 @@ from .._core.tensor import Reference, Tensor
 from .._core.tensor_shape import TensorShape
 from .._ops import operators  # noqa: F401  (which SymbolicTensor takes from Tensor)
 from .._ops.joining import stack
-from . import contents
+from . import contents, probes
 from .examples import common_shape, is_symbol, pair
 from .trials import inferred
 
@@ -161,8 +161,8 @@ class SymbolicTensor(Symbolic):
     def _known(self, what):
         """The value as a raw tensor where both examples have it; NeedsValues elsewhere."""
         a, b = self._examples
-        real = isinstance(a, torch.Tensor) and not a.is_meta
-        if real and a.shape == b.shape and torch.equal(a, b):
+        real = isinstance(a, torch.Tensor) and not a.is_meta and self._shape.is_fully_defined()
+        if real and a.shape == b.shape and not probes.is_followed(self):
             return Tensor(a)
         raise self._no_value(what)
 

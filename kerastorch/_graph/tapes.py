@@ -23,6 +23,7 @@ from .._core.unconnected_gradients import UnconnectedGradients
 from ..autodiff import _composites, _tape
 from ..autodiff import _in_functions as in_functions
 from ..autodiff._tape import GradientTape, zeros_for
+from . import probes
 from .examples import pair
 from .graph import PLACEHOLDER, Graph, Operation
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor
@@ -615,7 +616,7 @@ def _flows(op, x, y):
 def _grown(example, requires):
     if isinstance(example, np.ndarray):
         return example
-    fresh = example.detach().clone()
+    fresh = probes.copied(example.detach(), example)
     if requires and (fresh.is_floating_point() or fresh.is_complex()):
         fresh.requires_grad_(True)
     return fresh

@@ -39,7 +39,8 @@ from . import contents
 from .acting import check_known, checked_in_run
 from .composite_examples import composite_pair
 from .composites import SymbolicComposite, is_of_graph, is_spec, made_of, spec_of, stand_in_for
-from .examples import in_graph, pair, symbols_of, text_of
+from .example_errors import in_graph, text_of
+from .examples import pair, symbols_of
 from .graph import FuncGraph, Graph, Operation, flat_tensors, mapped, tensors_of
 from .graph_tensor import GraphTensor, Untraceable, is_graph_tensor, naming
 from .op_names import NAMES

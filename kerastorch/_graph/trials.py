@@ -26,8 +26,9 @@ from .._core.meta_twins import drawing
 from .._core.op import Spec
 from .._core.tensor_shape import TensorShape
 from ..random.seeds import kept
-from . import examples
+from . import examples, probes
 from .composite_examples import COMPOSITE_SIZES
+from .example_errors import in_graph, text_of
 from .examples import ABOUT_ARGUMENTS, FILLINGS, SIZES, filled, is_symbol, pair, symbols_of
 
 _ENOUGH, _MOST = 8, 160  # successes, calls
@@ -100,7 +101,7 @@ def _by_trials(function, args, kwargs, make):
         return _merged(trials, make)
     error = trials.errors[-1] if trials.errors else ValueError("nothing was tried")
     certain = _is_certain(error, trials.errors)
-    error = examples.in_graph(error, examples.text_of(error))
+    error = in_graph(error, text_of(error))
     error._unsure = not certain
     raise error
 
@@ -215,7 +216,7 @@ def _fitted(function, args, kwargs, symbols, make):
 
 def _varies(x):
     """Whether sizes that are not known are among the elements."""
-    return _is_followed(x) and not torch.equal(*x._examples)
+    return isinstance(x._examples[0], torch.Tensor) and probes.is_followed(x)
 
 
 def _known_sizes(function, args, kwargs, symbols):
@@ -301,7 +302,7 @@ def _chosen(dice, symbols, sizes, number, filling):
     """{id of a symbol: a raw value}: one size for all in half of the trials."""
     unknown = max((list(x._shape._dims or [None] * 3).count(None) for x in symbols), default=0)
     one = dice.choice([n for n in [1, 2, 3, 4, 5, *sizes] if n**unknown <= _ELEMENTS])
-    follows = any(_is_followed(x) and not torch.equal(*x._examples) for x in symbols)
+    follows = any(map(_varies, symbols))
     alike = number % 2 == 0 or follows
     rank = dice.choice([0, 1, 1, 2, 2, 3, 4, 5])
     chosen = {}
@@ -333,16 +334,13 @@ def _is_followed(x):
 
 
 def _value(x, dims, one, filling):
-    a, b = x._examples
+    a = x._examples[0]
     if isinstance(a, np.ndarray):
         if x.graph_constant and a.shape == tuple(dims):
             return a
         return _text(dims, filling)
-    if _is_followed(x) and x._shape.rank is not None:
-        if torch.equal(a, b):
-            return a
-        step = (b.double() - a.double()) / (SIZES[1] - SIZES[0])
-        return (a.double() + step * (one - SIZES[0])).round().to(a.dtype)
+    if _is_followed(x) and x._shape.is_fully_defined():
+        return probes.elements_at(x, one, SIZES)
     return filled(dims, a.dtype, filling % len(FILLINGS)).requires_grad_(a.requires_grad)
 
 

@@ -220,7 +220,7 @@ def dynamic_partition(data, partitions, num_partitions, name=None):
     return [rows[flat == i] for i in range(num_partitions)]
 
 
-@op("*data", strings=True, label="DynamicStitch")
+@op("*data, *indices", strings=True, label="DynamicStitch")
 def _dynamic_stitch(data, indices):
     if isinstance(data[0], np.ndarray):
         return of_string_lists(_dynamic_stitch.raw, data, indices)
@@ -234,7 +234,7 @@ def _dynamic_stitch(data, indices):
     where = torch.cat([i.reshape(-1) for i in indices]).long()
     if where.numel() and int(where.min()) < 0:
         raise invalid("indices must be non-negative [Op:DynamicStitch]")
-    what = torch.cat([d.reshape(-1, *rest) for d in data])
+    what = torch.cat([d.reshape(i.numel(), *rest) for i, d in zip(indices, data, strict=True)])
     return ruled(
         lambda what: _stitched(what, where, rest), lambda g, y, what: g.index_select(0, where)
     )(what)
@@ -258,5 +258,4 @@ def dynamic_stitch(indices, data, name=None):
         listed = any(isinstance(x, (list, tuple)) for x in (*indices, *data))
         text = f"cannot compute DynamicStitch: indices must be int32, got {wrong.dtype.name}"
         raise ValueError(text) if listed else invalid(text)
-    where = [i._t for i in where]
     return _dynamic_stitch(list(data), where)

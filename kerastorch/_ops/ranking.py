@@ -188,6 +188,13 @@ def _bincount(arr, weights, minlength, maxlength, dtype, axis, binary_output):
     return result[0] if rows.ndim != arr.ndim or arr.ndim == 1 or axis == 0 else result
 
 
+@op("arr, weights", label="DenseBincount", tensors_too="size")
+def dense_bincount(arr, weights, size, axis, binary_output):
+    """How often 0 .. size - 1 occur, or the sums of `weights` where these are not empty."""
+    given = weights if weights.numel() else None
+    return _bincount.raw(arr, given, size, size, weights.dtype, axis, binary_output)
+
+
 def bincount(
     arr,
     weights=None,

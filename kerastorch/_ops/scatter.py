@@ -32,7 +32,7 @@ def _parts(indices, updates, shape, kernel):
             f"updates {list(updates.shape)}, indices {list(indices.shape)}, shape {list(shape)} "
             f"[Op:{kernel}]"
         )
-    return rows.reshape(-1), updates.reshape(-1, *rest)
+    return rows.reshape(-1), updates.reshape(rows.numel(), *rest)
 
 
 @op("indices, updates", strings=True, type="ScatterNd", tensors_too="shape")
@@ -63,7 +63,8 @@ def _joined_strings(indices, updates, shape):
 
 def _scattered(tensor, indices, updates, kernel, write):
     rows, new = _parts(indices, updates, tensor.shape, kernel)
-    flat = tensor.reshape(-1, *tensor.shape[indices.shape[-1] :])
+    depth = indices.shape[-1]
+    flat = tensor.reshape(math.prod(tensor.shape[:depth]), *tensor.shape[depth:])
     return write(flat, rows, new).reshape(tensor.shape)
 
 

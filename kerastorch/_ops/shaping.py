@@ -1,5 +1,7 @@
 """Tensors in another shape or order: tf.reshape, tf.transpose, tf.tile, tf.pad, tf.reverse ..."""
 
+import math
+
 import numpy as np
 import torch
 
@@ -15,12 +17,23 @@ from ._args import axis_of, checked_axis, ints, of_strings
 def reshape(tensor, shape, name=None):
     """The elements of `tensor`, in order, in another shape.
 
-    shape: ints, one of which may be -1: it is found from the number of elements.
-    InvalidArgumentError when the number of elements does not fit.
+    shape: ints, one of which may be -1: it is found from the number of elements, where sizes of 0
+    on both sides do not count.  InvalidArgumentError when the number of elements does not fit.
     """
     if type(tensor) is np.ndarray:
         return of_strings(reshape.raw, tensor, shape)
-    return tensor.reshape(ints(shape))
+    sizes = ints(shape)
+    if -1 in sizes and any(type(n) is int and not n for n in sizes):
+        sizes = _of_empty(tensor, sizes)
+    return tensor.reshape(sizes)
+
+
+def _of_empty(tensor, sizes):
+    """A shape with 0 and -1 in it, for a tensor without elements."""
+    if tensor.numel():
+        return sizes
+    missing = math.prod(n for n in tensor.shape if n) // math.prod(n for n in sizes if n > 0)
+    return [missing if n == -1 else n for n in sizes]
 
 
 @op("input", strings=True, type="ExpandDims", tensors_too="axis")

@@ -56,8 +56,8 @@ def checked(test: Any, what: str) -> Any:
     good = getattr(test, "dtype", None)
     if good is None:
         return test
-    if test.dtype.base_dtype.name != "bool" or (
-        test.shape.rank not in (None, 0) and test.shape.num_elements() != 1
+    if test.dtype.base_dtype.name != "bool" or any(
+        n not in (None, 1) for n in test.shape._dims or ()
     ):
         cast = "" if test.dtype.base_dtype.name == "bool" else _TO_CAST
         raise ValueError(

@@ -24,7 +24,8 @@ from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_spec import NoneTensorSpec, TensorSpec
 from .._graph import graph_tensor
-from .._graph.examples import filled, in_graph, pair
+from .._graph.example_errors import in_graph
+from .._graph.examples import filled, pair
 from .._graph.symbolic_tensor import NeedsValues, SymbolicTensor
 from .._graph.tracing import trace
 from ..autograph.conversion import converted

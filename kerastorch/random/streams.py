@@ -346,8 +346,10 @@ class Run:
     def next(self, seed: Any) -> Stream | None:
         """The stream of the next draw.  seed: its op seed, or a function that gives it, which is
         asked when the draw is met for the first time."""
-        if _local.unseeded:
-            return None
+        return None if _local.unseeded else self.written(seed)
+
+    def written(self, seed: Any) -> Stream | None:
+        """As `next`, `unseeded` or not."""
         at = self._next
         if self.of != "op":
             self._next += 1

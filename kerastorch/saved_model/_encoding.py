@@ -6,17 +6,25 @@ from typing import Any
 
 import numpy as np
 
+from .._core.convert import to_tensor
 from .._core.dtypes import DType
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._files.protos import message
-from .._files.tensor_proto import fill_shape
+from .._files.tensor_proto import fill_shape, serialized
 from .._ops.indexed_slices import IndexedSlicesSpec
 from ..ragged._spec import RaggedTensorSpec
 from ..sparse._spec import SparseTensorSpec
 
 _CLASSES = {SparseTensorSpec: 1, IndexedSlicesSpec: 2, RaggedTensorSpec: 3}
+
+
+class Constant:
+    """A tensor, or a numpy array, that is written with its elements."""
+
+    def __init__(self, value: Tensor | np.ndarray):
+        self.value = value
 
 
 def encoded(value: Any) -> Any:
@@ -30,6 +38,9 @@ def encode(made: Any, value: Any) -> None:
     """Writes a value into a StructuredValue."""
     if value is None:
         made.none_value.SetInParent()
+    elif isinstance(value, Constant):
+        kept = made.numpy_value if isinstance(value.value, np.ndarray) else made.tensor_value
+        kept.ParseFromString(serialized(to_tensor(value.value)._t))
     elif isinstance(value, (bool, np.bool_)):
         made.bool_value = bool(value)
     elif isinstance(value, (int, np.integer)):

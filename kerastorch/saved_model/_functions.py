@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from .. import _trace_types as trace_types
 from .._concrete_function import ConcreteFunction
 from .._core import allocator, nest
 from .._core.convert import to_tensor
@@ -17,6 +18,7 @@ from .._core.tensor import Tensor
 from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._core.variable import Variable
 from .._function import Function
+from .._function_type import FunctionType
 from .._graph.composites import made_of
 from .._graph.interpreting.program import damage
 from ..ragged._ragged_tensor import RaggedTensor
@@ -49,6 +51,7 @@ class LoadedFunction(ConcreteFunction):
         self._specs_of_outputs, self._captured = outputs, captured
         self._argument_keywords = keywords
         self._found = self._made = self._fast = None
+        self.positional = None  # how many tensors may come by place, where that is said
 
     # the trace, made when it is needed
     def _python(self):
@@ -159,7 +162,19 @@ class LoadedFunction(ConcreteFunction):
     @property
     def function_type(self) -> Any:
         """The types of the parameters, of the result and of what is taken from outside."""
-        return self._concrete().function_type
+        found = self._concrete().function_type
+        return FunctionType(
+            list(found.parameters.values()), captures=found.captures,
+            return_annotation=trace_types.of_signature(self._specs_of_outputs),
+        )  # fmt: skip
+
+    def _flat(self, args, kwargs):
+        if self.positional is not None and len(args) > self.positional:
+            raise TypeError(
+                f"signature_wrapper({', '.join(self._keywords())}) takes {self.positional} "
+                f"positional arguments, got {len(args)}."
+            )
+        return super()._flat(args, kwargs)
 
 
 def _packed(outputs, flat):

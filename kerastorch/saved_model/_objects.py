@@ -14,6 +14,7 @@ from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec
 from .._core.trackable import AutoTrackable, Trackable
 from .._core.variable import Variable
+from .._core.variable_modes import VariableAggregation, VariableSynchronization
 from .._graph.interpreting.attributes import dtype_of, shape_of, tensor_of
 from .._graph.interpreting.functions import Library, Scope
 from .._ops import creation
@@ -186,7 +187,11 @@ class Objects:
                     f"of {initial.dtype.name} and shape {initial.shape}."
                 )
         static = None if shape.rank is not None and shape.is_fully_defined() else shape
-        return Variable(initial, trainable=value.trainable, name=name, dtype=dtype, shape=static)
+        return Variable(
+            initial, trainable=value.trainable, name=name, dtype=dtype, shape=static,
+            synchronization=_mode(VariableSynchronization, value.synchronization),
+            aggregation=_mode(VariableAggregation, value.aggregation),
+        )  # fmt: skip
 
     def _missing(self, number, name):
         if any(number == s.slot_variable_node_id for n in self.nodes for s in n.slot_variables):
@@ -260,6 +265,7 @@ class Objects:
     def _bare_concrete_function(self, number, node, value):
         found = self.concrete(value.concrete_function_name)
         found._argument_keywords = list(value.argument_keywords)
+        found.positional = value.allowed_positional_arguments
         return found
 
     def concrete(self, name: str) -> LoadedFunction:
@@ -367,6 +373,10 @@ _OF_TABLES = {"_create_resource", "_initialize", "_destroy_resource"}
 
 def _call_attribute(instance, *args, **kwargs):
     return instance.__dict__["__call__"](*args, **kwargs)
+
+
+def _mode(kind, number):
+    return kind(number) if number in {m.value for m in kind} else kind(0)
 
 
 def spec_of_info(name: str, info: Any) -> TensorSpec:

@@ -151,7 +151,8 @@ class Objects:
             bare = made.bare_concrete_function
             bare.concrete_function_name = concrete.name
             bare.argument_keywords.extend(concrete.inputs)
-            bare.allowed_positional_arguments = len(concrete.inputs)
+            count = len(concrete.inputs)
+            bare.allowed_positional_arguments = 0 if concrete.of_signature and count > 1 else count
             bare.function_spec.CopyFrom(concrete.spec)
         elif isinstance(node, Table):
             made.resource.SetInParent()

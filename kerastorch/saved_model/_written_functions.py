@@ -7,8 +7,11 @@ import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
+
 from .._concrete_function import ConcreteFunction
 from .._core import nest
+from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._core.trackable import FunctionNode
@@ -18,7 +21,7 @@ from .._graph.graph_tensor import is_graph_tensor
 from .._graph.lowering import Library, Unwritable, write_graph
 from .._graph.lowering.building import Func
 from ..ragged._spec import RaggedTensorSpec
-from ._encoding import encode, encoded, full_arg_spec
+from ._encoding import Constant, encode, encoded, full_arg_spec
 
 DEFAULT = "serving_default"
 
@@ -28,8 +31,10 @@ class Concrete(FunctionNode):
 
     inputs: its TensorSpecs by name, in the order of its arguments.  captures: variables and tables
     that its last arguments stand for.  signature: (args, kwargs) as called; outputs: a nest of
-    TensorSpecs.  spec: its FunctionSpec.
+    TensorSpecs.  spec: its FunctionSpec.  of_signature: whether it wraps another for a signature.
     """
+
+    of_signature = False
 
     def __init__(
         self,
@@ -104,6 +109,7 @@ class Functions:
         result = {n: named_spec(s, n) for n, s in sorted(outputs.items())}
         spec = spec_message(full_arg_spec([], None, None, None, list(inputs), None), None)
         concrete = Concrete(b.name, inputs, list(inner.captures), ((), dict(inputs)), result, spec)
+        concrete.of_signature = True
         self.all[b.name] = concrete
         return concrete
 
@@ -300,6 +306,8 @@ def plain_spec(names: Iterable[str]) -> Any:
 
 
 def plain_or_none(value):
+    if isinstance(value, Tensor) or (isinstance(value, np.ndarray) and value.dtype != object):
+        return Constant(value)
     try:
         encoded(value)
     except TypeError:

@@ -4,10 +4,11 @@
 
 kerastorch traces N generated functions with sizes of None and writes them as SavedModels; PYTHON,
 an interpreter that has TensorFlow, loads them, traces the same functions itself, and runs both with
-sizes of 0, 1 and more. Prints where a result differs, or an error came in place of one; exits with
-1 if something does. What is refused when it is written is counted. Expressions: saved_sizes.txt.
+sizes of 0, 1 and more; eager calls of both are compared too, and the shapes that a trace knows.
+Prints where a result differs, an error came in place of one, or a shape is untrue; exits with 1 if
+something does. What is refused when it is written is counted. Expressions: saved_sizes.txt.
 
-    PYTHON tests/exchange/saved_sizes.py read FOLDER
+    PYTHON tests/exchange/saved_sizes.py read FOLDER DONE
 
 is the half of TensorFlow.
 """
@@ -24,6 +25,7 @@ import tempfile
 import warnings
 from collections import Counter
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
@@ -67,6 +69,24 @@ OTHER = [
     ("tf.linspace(0., 1., N) + tf.reduce_sum(v)", 1),
     ("tf.keras.losses.mean_absolute_error(v, v[:1])", -1),
     ("tf.sequence_mask(tf.range(N), dtype=tf.float32) + tf.reduce_sum(v)", 2),
+    ("tf.reshape(tf.squeeze(v), [-1])", 1),
+    ("tf.cast(tf.range(tf.minimum(N, 3)), tf.float32) + tf.reduce_sum(v)", 1),
+    ("tf.zeros([tf.minimum(N, 4)])", 1),
+    ("tf.linspace(0., 1., tf.minimum(N, 3))", 1),
+    ("tf.unique(tf.reshape(v, [-1]))[0]", 1),
+    ("tf.boolean_mask(v, v > 0)", 1),
+    ("tf.reshape(v[:1], [-1])", 1),
+    ("tf.eye(tf.minimum(N, 3))", 2),
+    ("tf.one_hot(tf.range(tf.minimum(N, 3)), tf.minimum(N, 2))", 2),
+    ("tf.sequence_mask(tf.range(N)[:2], dtype=tf.float32)", 2),
+    ("tf.cast(tf.where(v[:1] > 0), tf.float32)", 2),
+    ("tf.stack([v[:1], v[:1]])", +10),
+    ("tf.cast(tf.unique_with_counts(tf.range(N) // 2)[2], tf.float32)", 1),
+    ("tf.cast(tf.math.bincount(tf.range(N)), tf.float32)", 1),
+    ("tf.cast(tf.math.bincount(tf.range(N) % 3, minlength=2), tf.float32)", 1),
+    ("tf.cast(tf.ragged.range(tf.range(N)).row_lengths(), tf.float32)", 1),
+    ("tf.cast(tf.ragged.range(tf.range(N)).to_tensor(), tf.float32)", 2),
+    ("tf.cast(tf.minimum(tf.shape(v), 2), tf.float32)", 1),
 ]
 PRELUDE = """\
 def loop(v, n):
@@ -109,7 +129,8 @@ def _expression(chosen, rank):
     pool += [CHOICES["tables"]] * 2 if rank > 1 else []
     pool += [CHOICES["rows"]] * 2 if rank == 3 else []
     pool += [CHOICES["images"]] * 3 if rank == 4 else []
-    pool += [OTHER]
+    pool += [CHOICES["clips"]] * 4 + ([CHOICES["clipped tables"]] * 2 if rank > 1 else [])
+    pool += [OTHER] * 2
     one = chosen.choice(chosen.choice(pool))
     after = rank
     if isinstance(one, tuple):
@@ -166,8 +187,10 @@ def sizes_of(seed, spec):
     """Shapes of inputs to try."""
     chosen = random.Random(-seed - 1)
     shape = eval(spec)
-    made = [[n if s is None else s for s in shape] for n in (3, 1, 0, 7)]
-    for _ in range(5):
+    made = [
+        [n if s is None else s for s in shape] for n in (3, 1, 0, 2, 5, 17 if len(shape) < 4 else 7)
+    ]
+    for _ in range(4):
         made.append([chosen.choice([0, 1, 1, 2, 3, 5, 7]) if s is None else s for s in shape])
     return list(map(list, dict.fromkeys(map(tuple, made))))
 
@@ -198,28 +221,51 @@ def _traced(tf, function, seed):
 
 
 def write(folder, seeds):
-    """Writes SavedModels, and facts.pickle: {seed: why it was refused}, [seeds of a folder]."""
+    """Writes SavedModels, and facts.pickle: a Facts."""
     from exchange import saved_ops
 
     import kerastorch as tf
 
-    refused, groups, group = {}, [], {}
+    facts, group = Facts({}, [], {}, {}), {}
     for seed, function in functions(tf, folder, seeds).items():
         made = _traced(tf, function, seed)
         try:
-            why = saved_ops.written(tf, made.get_concrete_function())
+            concrete = made.get_concrete_function()
+            why = saved_ops.written(tf, concrete)
         except Exception as error:
             why = f"{type(error).__name__}: {error}"
+        facts.eager[seed] = [_run(tf, function, x) for x in _inputs(seed)]
         if why is not None:
-            refused[seed] = " ".join(why.split())
+            facts.refused[seed] = " ".join(why.split())
             continue
+        facts.static[seed] = _static(tf, concrete)
         group[seed] = made
         if len(group) == GROUP:
-            groups.append(_saved(tf, folder, len(groups), group))
+            facts.groups.append(_saved(tf, folder, len(facts.groups), group))
             group = {}
     if group:
-        groups.append(_saved(tf, folder, len(groups), group))
-    (Path(folder) / "facts.pickle").write_bytes(pickle.dumps((refused, groups)))
+        facts.groups.append(_saved(tf, folder, len(facts.groups), group))
+    (Path(folder) / "facts.pickle").write_bytes(pickle.dumps(tuple(facts)))
+
+
+class Facts(NamedTuple):
+    """refused: {seed: why}.  groups: the seeds of each folder.  static: {seed: the shapes that a
+    trace knows}.  eager: {seed: what eager calls give for each shape}."""
+
+    refused: dict
+    groups: list
+    static: dict
+    eager: dict
+
+
+def _inputs(seed):
+    for shape in sizes_of(seed, program(seed)[0]):
+        yield np.random.RandomState(seed % 2**32).randn(*shape).astype(np.float32)
+
+
+def _static(tf, concrete):
+    shapes = [x.shape for x in tf.nest.flatten(concrete.structured_outputs)]
+    return [None if s.rank is None else s.as_list() for s in shapes]
 
 
 def _saved(tf, folder, number, group):
@@ -230,36 +276,89 @@ def _saved(tf, folder, number, group):
     return list(group)
 
 
-def read(tf, folder):
-    """(what it is, a line about it) of each function and shape."""
-    from exchange.saved_ops import _problem
-
-    refused, groups = pickle.loads((Path(folder) / "facts.pickle").read_bytes())
-    seeds = sorted([*refused, *(s for g in groups for s in g)])
-    made = functions(tf, folder, seeds)
-    for seed, why in refused.items():
+def read(tf, folder, done=()):
+    """(seed, what it is, a line about it) of each function and shape that is not done."""
+    facts = Facts(*pickle.loads((Path(folder) / "facts.pickle").read_bytes()))
+    made = functions(tf, folder, sorted([*facts.refused, *(s for g in facts.groups for s in g)]))
+    for seed, why in facts.refused.items():
+        if seed in done:
+            continue
         try:
             _traced(tf, made[seed], seed).get_concrete_function()
         except Exception:
-            yield "refused by both", ""
+            yield seed, "refused by both", ""
+        else:
+            yield seed, "refused", why[:300]
+        yield from _compared_eager(tf, made[seed], seed, facts.eager[seed])
+    for number, group in enumerate(facts.groups):
+        if set(group) <= set(done):
             continue
-        yield "refused", f"{seed}: {why[:300]}"
-    for number, group in enumerate(groups):
         loaded = tf.saved_model.load(str(Path(folder) / str(number)))
         for seed in group:
-            theirs, ours = _traced(tf, made[seed], seed), getattr(loaded, f"f{seed}")
-            for shape in sizes_of(seed, program(seed)[0]):
-                x = np.random.RandomState(seed).randn(*shape).astype(np.float32)
-                wanted, found = _run(tf, theirs, x), _run(tf, ours, x)
-                where = f"{seed} {shape}: " + "; ".join(program(seed)[1])
-                if isinstance(wanted, str):
-                    kind = "raise in both" if isinstance(found, str) else "LAX"
-                    yield kind, f"{where}\n    TensorFlow: {wanted[:200]}"
-                elif isinstance(found, str):
-                    yield "RAISES", f"{where}\n    {found[:300]}"
-                else:
-                    problem = _problem(found, wanted)
-                    yield ("DIFFERS" if problem else "same"), f"{where}\n    {problem}"
+            if seed not in done:
+                ours = getattr(loaded, f"f{seed}")
+                yield from _compared(tf, made[seed], seed, ours, facts.static[seed])
+                yield from _compared_eager(tf, made[seed], seed, facts.eager[seed])
+
+
+def _compared(tf, function, seed, ours, static):
+    theirs = _traced(tf, function, seed)
+    try:
+        wanted = _static(tf, theirs.get_concrete_function())
+        said = [_of_shapes(*pair) for pair in zip(static, wanted, strict=True)]
+        yield seed, max(said, key=_SHAPES.index), f"{static}, not {wanted}"
+    except Exception as error:
+        yield seed, "traced here only", f"{type(error).__name__}: {error}"
+    for x in _inputs(seed):
+        print(f"RUN {seed} {list(x.shape)} theirs", flush=True)
+        wanted = _run(tf, theirs, x)
+        print(f"RUN {seed} {list(x.shape)} ours", flush=True)
+        found = _run(tf, ours, x)
+        yield seed, *_judged(x, found, wanted)
+        if not isinstance(found, str) and not all(map(_fits, static, found)):
+            yield seed, "UNTRUE", f"{list(x.shape)} {static}, not {[y.shape for y in found]}"
+
+
+def _compared_eager(tf, function, seed, given):
+    for x, found in zip(_inputs(seed), given, strict=True):
+        print(f"RUN {seed} {list(x.shape)} theirs", flush=True)
+        kind, line = _judged(x, found, _run(tf, function, x))
+        yield seed, f"eager {kind}", line
+
+
+def _judged(x, found, wanted):
+    from exchange.saved_ops import _problem
+
+    where = list(x.shape)
+    if isinstance(wanted, str):
+        kind = "raise in both" if isinstance(found, str) else "LAX"
+        return kind, f"{where}\n    TensorFlow: {wanted[:200]}"
+    if isinstance(found, str):
+        return "RAISES", f"{where}\n    {found[:300]}"
+    problem = _problem(found, wanted)
+    return ("DIFFERS" if problem else "same"), f"{where}\n    {problem}"
+
+
+_SHAPES = ["same shape", "less is known", "MORE IS KNOWN"]
+
+
+def _of_shapes(ours, theirs):
+    """One of _SHAPES for two static shapes."""
+    if ours is None or theirs is None:
+        return _SHAPES[0] if ours == theirs else _SHAPES[1 if ours is None else 2]
+    if len(ours) != len(theirs):
+        return _SHAPES[2]
+    pairs = list(zip(ours, theirs, strict=True))
+    more = any(a is not None and a != b for a, b in pairs)
+    return _SHAPES[2 if more else 1 if ours != theirs else 0]
+
+
+def _fits(static, value):
+    if static is None:
+        return True
+    return len(static) == value.ndim and all(
+        a is None or a == b for a, b in zip(static, value.shape, strict=True)
+    )
 
 
 def _run(tf, function, x):
@@ -269,23 +368,51 @@ def _run(tf, function, x):
         return f"{type(error).__name__}: {' '.join(str(error).split())}"
 
 
+FINE = {"same", "raise in both", "refused by both", "same shape", "eager same"}
+FINE |= {"eager raise in both"}
+
+
+def _judge(oracle, folder):
+    """Runs the half of TensorFlow, again behind a function at which it dies; Counter of kinds."""
+    counts, done, shown = Counter(), {}, set()
+    while True:
+        command = [oracle, __file__, "read", folder, ",".join(map(str, done))]
+        running, last = subprocess.Popen(command, stdout=subprocess.PIPE, text=True), None
+        for line in running.stdout:
+            if line.startswith("RUN "):
+                last = line.split(" ", 1)[1].strip()
+                continue
+            if not line.startswith("FOUND "):
+                print(line, end="")
+                continue
+            seed, kind, said = pickle.loads(bytes.fromhex(line.split(" ")[1]))
+            counts[kind] += 1
+            done[seed] = True
+            if kind not in FINE and (seed, kind) not in shown:
+                shown.add((seed, kind))
+                print(f"{kind} {seed} {said}\n    " + "; ".join(program(seed)[1]), flush=True)
+        code = running.wait()
+        if code >= 0 or last is None:
+            counts["failed"] += code != 0
+            return counts
+        kind = "TensorFlow dies" if last.endswith("theirs") else "DIES"
+        counts[kind] += 1
+        print(f"{kind} {last}: " + "; ".join(program(int(last.split(" ")[0]))[1]), flush=True)
+        done[int(last.split(" ")[0])] = True
+
+
+BAD = ("DIFFERS", "RAISES", "UNTRUE", "DIES", "eager DIFFERS", "eager RAISES", "failed")
+
+
 def main(arguments):
     """Runs the half of TensorFlow, or both."""
     if arguments[:1] == ["read"]:
         import tensorflow as tf
 
         tf.get_logger().setLevel("ERROR")
-        counts, once = Counter(), set()
-        for kind, line in read(tf, arguments[1]):
-            counts[kind] += 1
-            if kind in ("same", "raise in both", "refused by both"):
-                continue
-            key = kind, line.split(" ")[0]
-            if key not in once:
-                once.add(key)
-                print(f"{kind} {line}")
-        print(dict(counts))
-        return int(any(counts[k] for k in ("DIFFERS", "RAISES")))
+        for found in read(tf, arguments[1], [int(n) for n in arguments[2].split(",") if n]):
+            print("FOUND", pickle.dumps(found).hex(), flush=True)
+        return 0
     parser = argparse.ArgumentParser()
     parser.add_argument("--count", type=int, default=100)
     parser.add_argument("--seed", type=int, default=0)
@@ -296,7 +423,9 @@ def main(arguments):
     seeds = range(options.seed, options.seed + options.count)
     with tempfile.TemporaryDirectory() as folder:
         write(folder, [options.only] if options.only is not None else list(seeds))
-        return subprocess.run([options.oracle, __file__, "read", folder]).returncode
+        counts = _judge(options.oracle, folder)
+    print(dict(counts))
+    return int(any(counts[kind] for kind in BAD))
 
 
 if __name__ == "__main__":

@@ -65,3 +65,34 @@ def test_seeds_are_kept(tmp_path):
     tf.saved_model.save(module, str(tmp_path))
     loaded = tf.saved_model.load(str(tmp_path))
     np.testing.assert_array_equal(loaded.f(zeros), [[2, 1, 1, 0], [2, 1, 2, 1]])
+
+
+def _kept(seed, seed2, count):
+    """What the ops of TensorFlow's file keep of a dropout of one half, call by call."""
+
+    @tf.function
+    def run():
+        return tf.raw_ops.RandomUniform(shape=[2, 6], dtype=tf.float32, seed=seed, seed2=seed2)
+
+    return [run().numpy() >= 0.5 for _ in range(count)]
+
+
+@pytest.mark.parametrize("seed", [None, 7])
+def test_a_layer_with_a_seed_draws_what_tensorflows_file_draws(tmp_path, seed):
+    """TensorFlow writes (global seed, 87654321 without one; the layer's next op seed)."""
+    tf.random.set_seed(seed)
+    model = tf.keras.Sequential([L.Dropout(0.5, seed=3, input_shape=(6,)), L.Dropout(0.0)])
+    model(tf.ones((1, 6)), training=True)  # takes the first op seed
+    model.save(str(tmp_path), save_format="tf")
+    loaded = tf.saved_model.load(str(tmp_path))
+    found = [loaded(tf.ones((2, 6)), training=True).numpy() for _ in range(3)]
+    wanted = _kept(87654321 if seed is None else seed, 4, 3)
+    np.testing.assert_array_equal(np.stack(found) > 0, np.stack(wanted))
+
+
+def test_layers_without_seeds_draw_each_its_own(tmp_path):
+    model = tf.keras.Sequential([L.Dropout(0.5, input_shape=(64,)), L.Dropout(0.5)])
+    model.save(str(tmp_path), save_format="tf")
+    loaded = tf.saved_model.load(str(tmp_path))
+    kept = (loaded(tf.ones((64, 64)), training=True).numpy() > 0).mean()
+    assert 0.2 < kept < 0.3

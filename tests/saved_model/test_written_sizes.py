@@ -81,3 +81,32 @@ def test_what_a_size_decides_is_refused_before_anything_is_written(name, tmp_pat
     with pytest.raises(ValueError, match=r"sizes? .*not known|unknown size"):
         _saved(tmp_path / "m", make(), shape)
     assert not (tmp_path / "m").exists()
+
+
+def _slope(function):
+    def run(x):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = function(x)
+        return tape.gradient(y, x)
+
+    return run
+
+
+SLICED = {
+    "first": lambda x: tf.strided_slice(x, [0], [3]) ** 2,
+    "last": lambda x: tf.strided_slice(x, [-3], [100]) ** 2,
+    "steps": lambda x: tf.strided_slice(x, [5], [0], [-2]) ** 2,
+    "masked": lambda x: tf.strided_slice(x, [0, 1], [0, 2], end_mask=1, shrink_axis_mask=2) ** 2,
+    "turned": lambda x: tf.strided_slice(tf.transpose(x), [0, 0], [2, 3]) ** 2,
+    "items": lambda x: x[-3:, :2] ** 2,
+}
+
+
+@pytest.mark.parametrize("name", SLICED)
+def test_gradients_of_slices_are_those_of_any_size(name, tmp_path):
+    call = _slope(SLICED[name])
+    loaded = _saved(tmp_path / "m", call, [None, 3])
+    for size in (0, 1, 2, 3, 4, 7):
+        x = np.random.RandomState(size).randn(size, 3).astype(np.float32)
+        np.testing.assert_allclose(_results(loaded, x), _results(call, x), rtol=1e-5)

@@ -5,6 +5,7 @@ from . import (
     composed,
     composites,
     control,
+    counting,
     direct,
     drawing,
     elementwise,
@@ -28,8 +29,8 @@ from .building import Library, Unwritable
 from .functions import Written, write_graph
 
 __all__ = [
-    "Library", "Unwritable", "Written", "backward", "composed", "composites", "control", "direct",
-    "drawing", "elementwise", "examples", "images", "indexing", "parts", "products", "ragged",
-    "ragged_shaping", "reducing", "shaping", "solving", "sparse", "taped_control", "taped_lists",
-    "taped_segments", "texts", "write_graph",
+    "Library", "Unwritable", "Written", "backward", "composed", "composites", "control",
+    "counting", "direct", "drawing", "elementwise", "examples", "images", "indexing", "parts",
+    "products", "ragged", "ragged_shaping", "reducing", "shaping", "solving", "sparse",
+    "taped_control", "taped_lists", "taped_segments", "texts", "write_graph",
 ]  # fmt: skip

@@ -211,8 +211,11 @@ _prim_normal.outs = lambda k, shape, *, dtype, **kwargs: k.blank(shape, dtype)
 def _bernoulli(k, out, x, p=None, **kwargs):
     real = out.dtype if out.dtype.is_floating_point else torch.float32
     drawn = k.b.emit("RandomUniform", k.sizes(out.shape), dtype=dtypes.as_dtype(real), **k.seeds())
-    below = k.ref(x, real) if p is None else k.b.const(p, dtypes.as_dtype(real))
-    return k.b.cast(k.b.emit("Less", drawn, below), dtypes.as_dtype(out.dtype))
+    if p is None:
+        kept = k.b.emit("Less", drawn, k.ref(x, real))
+    else:  # as a dropout of TensorFlow's keeps elements
+        kept = k.b.emit("GreaterEqual", drawn, k.b.const(1 - p, dtypes.as_dtype(real)))
+    return k.b.cast(kept, dtypes.as_dtype(out.dtype))
 
 
 @rule("native_dropout")

@@ -303,8 +303,10 @@ class Lowering:
             return taken
         if op.tape is not None:
             raise Unwritable("its gradients hang on sizes that are not known")
-        if self._by_sizes(op, since) and span is None:
-            self._restart()  # what was concluded of the sizes does not hold
+        if self._by_sizes(op, since):  # what was concluded of the sizes does not hold
+            if span is not None:
+                raise Unwritable("its gradients hang on sizes that are not known")
+            self._restart()
             taken = [(None, value) for _, value in taken]
         return taken
 
@@ -422,7 +424,7 @@ class _Seeds:
 
     def next(self, seed: Any) -> None:
         """No stream: a node that draws gets its seeds."""
-        stream = None if self._run is None else self._run.next(seed)
+        stream = None if self._run is None else self._run.written(seed)
         self._pairs.append(None if stream is None else stream.pair)
 
 

@@ -58,9 +58,7 @@ class Index:
     def __init__(self, lo: Lowering, index: Any):
         items = index if isinstance(index, tuple) else (index,)
         self.begin, self.end, self.step = [], [], []
-        self.masks = dict.fromkeys(
-            ["begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask"], 0
-        )
+        self.masks = dict.fromkeys(_MASKS, 0)
         for i, x in enumerate(items):
             self._add(i, x)
         self.refs = [vector(lo, v) for v in (self.begin, self.end, self.step)]
@@ -110,6 +108,26 @@ def _strided_part(lo, op):
         return None
     made = Index(lo, index)
     return lo.b.emit("StridedSlice", lo.ref(x), *made.refs, **made.masks)
+
+
+_MASKS = ["begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask"]
+
+
+def bounds(lo: Lowering, op: Any) -> tuple[list[Ref], dict[str, int]]:
+    """The bounds and steps of a tf.strided_slice, and its masks."""
+    given = named_arguments(op)
+    begin, steps = vector(lo, given["begin"]), given.get("strides")
+    steps = lo.b.emit("OnesLike", begin) if steps is None else vector(lo, steps)
+    masks = {k: int(given.get(k) or 0) for k in _MASKS}
+    return [begin, vector(lo, given["end"]), steps], masks
+
+
+@direct(slicing.strided_slice.spec)
+def _strided_slice(lo, op):
+    if not (is_graph_tensor(op.args[0]) or isinstance(op.args[0], Ref)):
+        return None
+    refs, masks = bounds(lo, op)
+    return lo.b.emit("StridedSlice", lo.ref(op.args[0]), *refs, **masks)
 
 
 @direct(ASSIGN_PART)

@@ -1,4 +1,4 @@
-"""Operations that factorize matrices, solve equations, count and tell values apart.
+"""Operations that factorize matrices, solve equations and count.
 
 They are ops of TensorFlow, or few of them, while torch's kernels for them are others or ask for
 values.
@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..._core import dtypes
-from ..._ops import ranking, sorting
+from ..._ops import ranking
 from .building import Unwritable
 from .composites import Rag, Sp, composite, ref_of, size_of
 from .kernels import LOST, Value, rule
@@ -138,40 +138,7 @@ def _rank(lo, op):
     return b.emit("Sum", b.cast(b.emit("Greater", s, least), dtypes.int32), b.ints([-1]))
 
 
-# values told apart
-@direct(sorting.unique.spec)
-def _unique(lo, op):
-    return list(lo.b.emit("Unique", lo.ref(op.args[0]), out_idx=op.outputs[1].dtype))
-
-
-@direct(sorting.unique_with_counts.spec)
-def _unique_with_counts(lo, op):
-    return list(lo.b.emit("UniqueWithCounts", lo.ref(op.args[0]), out_idx=op.outputs[1].dtype))
-
-
 # counting
-@direct(sorting.histogram_fixed_width.spec)
-def _histogram(lo, op):
-    given = named_arguments(op)
-    values, b = lo.ref(given["values"]), lo.b
-    ends = ref_of(lo, given["value_range"], values.dtype)
-    count = b.const(int(given.get("nbins", 100)), "int32")
-    return b.emit("HistogramFixedWidth", values, ends, count, dtype=op.outputs[0].dtype)
-
-
-@direct(ranking._confusion_matrix.spec)
-def _confusion(lo, op):
-    given, b = named_arguments(op), lo.b
-    labels, predictions, classes = given["labels"], given["predictions"], given["num_classes"]
-    ranks = labels.shape.rank, predictions.shape.rank
-    if not isinstance(classes, int) or ranks != (1, 1) or given["weights"] is not None:
-        return None
-    pair = [b.cast(lo.ref(x), dtypes.int64) for x in (labels, predictions)]
-    places = b.emit("Pack", pair, axis=1)
-    ones = b.emit("OnesLike", b.cast(pair[0], op.outputs[0].dtype))
-    return b.emit("ScatterNd", places, ones, b.const([classes, classes], "int64"))
-
-
 @direct(ranking._bincount.spec)
 def _bincount(lo, op):
     given = named_arguments(op)

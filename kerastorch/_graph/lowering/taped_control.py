@@ -12,7 +12,7 @@ from torch.utils._python_dispatch import _disable_current_modes
 from ..._core import dtypes
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
-from ..._ops import indexing, shaping
+from ..._ops import indexing, shaping, slicing
 from ...autodiff import GradientTape
 from ..branches import CASE, IF
 from ..graph_tensor import is_graph_tensor
@@ -21,7 +21,7 @@ from ..running import needed
 from .building import FunctionBuilder, Ref, Unwritable
 from .control import branch, choice, loop, scalar, turned
 from .operations import Lowering, taped_rule
-from .parts import RESIZERS, Index, named_arguments, vector
+from .parts import RESIZERS, Index, bounds, named_arguments, vector
 from .taped import Span, flows, is_real
 
 
@@ -368,11 +368,18 @@ def _slice(lo, op, x, g):
     return b.emit("Pad", g, b.emit("Pack", [begin, after], axis=1))
 
 
-@single("StridedSlice")
+@single(slicing.strided_part.spec)
 def _strided(lo, op, x, g):
     made = Index(lo, op.args[1])
     shape = lo.b.emit("Shape", x, out_type=dtypes.int32)
     return lo.b.emit("StridedSliceGrad", shape, *made.refs, g, **made.masks)
+
+
+@single(slicing.strided_slice.spec)
+def _strided_slice(lo, op, x, g):
+    refs, masks = bounds(lo, op)
+    shape = lo.b.emit("Shape", x, out_type=dtypes.int32)
+    return lo.b.emit("StridedSliceGrad", shape, *refs, g, **masks)
 
 
 @single(shaping.broadcast_to.spec)

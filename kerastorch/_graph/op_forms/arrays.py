@@ -131,15 +131,12 @@ def _empty(shape, dtype, init=False):
 
 
 def _dense_bincount(input, size, weights, binary_output=False):
-    kind = weights.dtype
-    given = None if weights.shape.num_elements() == 0 else weights
-    axis = None if input.shape.rank in (0, 1) else -1
-    return ranking.bincount(input, given, size, size, kind, axis=axis, binary_output=binary_output)
+    axis = 0 if input.shape.rank in (0, 1) else -1
+    return ranking.dense_bincount(input, weights, size, axis, binary_output)
 
 
 def _bincount(arr, size, weights):
-    given = None if weights.shape.num_elements() == 0 else weights
-    return ranking.bincount(arr, given, size, size, weights.dtype)
+    return ranking.dense_bincount(arr, weights, size, 0, False)
 
 
 def _diag_v2(diagonal, k, num_rows, num_cols, padding_value):

@@ -10,7 +10,7 @@ from ..._core import dtypes
 from ..._core.errors import invalid
 from ..._core.op import op
 from ..._core.tensor import Tensor
-from ..._ops import casting, creation, shaping
+from ..._ops import casting, creation, joining, shaping
 from ..._ops.indexing import gather, gather_nd
 from ...ragged._ragged_tensor import RaggedTensor
 from ...sparse import _counting, _cross, _making, _math, _merging, _shaping
@@ -158,8 +158,19 @@ def _extreme(function):
     return apply
 
 
+def _weights(weights, values, binary_output):
+    """The weights, None where they are empty: then every value counts 1."""
+    count = weights.shape.num_elements()
+    if count or count == 0 or binary_output:
+        return weights if count and not binary_output else None
+    missing = creation.size(values) - creation.size(weights)  # all or none
+    ones = creation.ones(shaping.reshape(missing, [1]), weights.dtype)
+    whole = joining.concat([shaping.reshape(weights, [-1]), ones], 0)
+    return shaping.reshape(whole, creation.shape(values))
+
+
 def _counts(values, weights, binary_output, minlength=-1, maxlength=-1):
-    given = None if weights.shape.num_elements() == 0 else weights
+    given = _weights(weights, values, binary_output)
     found = _counting.bincount(
         values, given, axis=-1, minlength=minlength if minlength >= 0 else None,
         maxlength=maxlength if maxlength >= 0 else None, binary_output=binary_output,
@@ -172,7 +183,7 @@ def _dense_count(values, weights, binary_output, minlength=-1, maxlength=-1):
 
 
 def _sparse_count(indices, values, dense_shape, weights, binary_output, minlength=-1, maxlength=-1):
-    given = None if weights.shape.num_elements() == 0 else weights
+    given = _weights(weights, values, binary_output)
     if given is not None:
         given = SparseTensor(indices, given, dense_shape)
     found = _counting.bincount(

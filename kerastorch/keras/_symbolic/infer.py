@@ -19,16 +19,15 @@ from ..._core.modes import untraced
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._graph.composite_examples import COMPOSITE_SIZES
+from ..._graph.example_errors import in_graph, with_unknown
 from ..._graph.examples import (
     NUMBER_UNKNOWN,
     SMALL_SIZES,
     WIDE_SIZES,
     common_shape,
     filled,
-    in_graph,
     is_symbol,
     on_examples,
-    with_unknown,
 )
 from ..._graph.symbolic_tensor import NeedsValues, SymbolicTensor
 from ...random.seeds import graph_seeds
