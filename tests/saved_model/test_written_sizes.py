@@ -81,3 +81,15 @@ def test_what_a_size_decides_is_refused_before_anything_is_written(name, tmp_pat
     with pytest.raises(ValueError, match=r"sizes? .*not known|unknown size"):
         _saved(tmp_path / "m", make(), shape)
     assert not (tmp_path / "m").exists()
+
+
+def test_a_loss_of_two_unknown_numbers_of_rows(tmp_path):
+    loss = tf.keras.losses.CategoricalCrossentropy(from_logits=True)
+    module = tf.Module()
+    specs = [tf.TensorSpec([None, 3])] * 2
+    module.f = tf.function(lambda x, y: loss(y, x), input_signature=specs)
+    tf.saved_model.save(module, str(tmp_path))
+    read = tf.saved_model.load(str(tmp_path))
+    for n in (1, 2, 5):
+        x, y = tf.random.normal([n, 3], seed=n), tf.one_hot(tf.range(n) % 3, 3)
+        np.testing.assert_allclose(read.f(x, y), loss(y, x), rtol=1e-6)
