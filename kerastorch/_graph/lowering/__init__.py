@@ -10,6 +10,7 @@ from . import (
     elementwise,
     examples,
     indexing,
+    mapped,
     parts,
     products,
     ragged,
@@ -25,6 +26,6 @@ from .functions import Written, write_graph
 
 __all__ = [
     "Library", "Unwritable", "Written", "backward", "composed", "composites", "control", "direct",
-    "drawing", "elementwise", "examples", "indexing", "parts", "products", "ragged", "reducing",
-    "shaping", "sparse", "taped_control", "taped_lists", "texts", "write_graph",
+    "drawing", "elementwise", "examples", "indexing", "mapped", "parts", "products", "ragged",
+    "reducing", "shaping", "sparse", "taped_control", "taped_lists", "texts", "write_graph",
 ]  # fmt: skip

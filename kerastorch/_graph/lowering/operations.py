@@ -77,6 +77,7 @@ class Lowering:
         self.repeats = Repeats(self)
         self.span: Span | None = None  # of tapes that are open or may be asked
         self.is_probe = False
+        self.kept: list[Graph] = []  # that are written as parts of this one
 
     # values
     def ref(self, x: Any, dtype: Any = None) -> Ref:
@@ -360,6 +361,17 @@ class Lowering:
                 yield
         finally:
             state.graph, state.loops, state.session, state.draws, drawing.twins = outer
+
+    @contextlib.contextmanager
+    def inside(self, k: Kernels) -> Iterator[None]:
+        """Context manager: what is written belongs to a function inside of this one."""
+        outer = self.k, self.b, self.values, self._fakes
+        if k is not self.k:
+            self.k, self.b, self.values, self._fakes = k, k.b, {**self.values}, {**self._fakes}
+        try:
+            yield
+        finally:
+            self.k, self.b, self.values, self._fakes = outer
 
     def _given(self, value):
         if is_graph_tensor(value):
