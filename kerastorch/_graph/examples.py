@@ -9,7 +9,6 @@ results of tf.shape are real, so that a reshape that uses them can be followed.
 from __future__ import annotations
 
 import contextlib
-import functools
 import itertools
 import math
 import random
@@ -197,16 +196,12 @@ _SLICING = {"getitem", "strided_part", "strided_slice"}
 
 
 def _sliced(function, args, kwargs, make, first, second):
-    """A slice may end where an unknown size does: what is shorter for the sizes 1 and 0 is
-    unknown."""
-    made = [first, second]
-    shapes = [x.shape for x in args[0]._examples] if is_symbol(args[0]) else [(), ()]
-    unknown = [i for i, (m, n) in enumerate(zip(*shapes, strict=False)) if m != n]
-    for axis in (None, *unknown):
-        example = functools.partial(_short, empty=(args[0], axis))
-        with contextlib.suppress(OpError, IndexError):  # an index that is an int
-            made.append(function(*replaced(args, example), **replaced(kwargs, example)))
-    return merged(made, make)
+    """A slice may end where an unknown size does: what is shorter for the size 1 is unknown."""
+    try:
+        shortest = function(*replaced(args, _one), **replaced(kwargs, _one))
+    except (OpError, IndexError):
+        return paired(first, second, make)
+    return merged([first, second, shortest], make)
 
 
 def _at_one(function, args, kwargs, make):
@@ -219,18 +214,11 @@ def _at_one(function, args, kwargs, make):
 
 def _one(x):
     """An example in which every unknown size, or number that depends on one, is 1."""
-    return _short(x, (None, None))
-
-
-def _short(x, empty):
-    """As `_one`, but of one tensor the size of one axis is 0."""
     if not is_symbol(x):
         return _light(x)
     a, b = x._examples
     if a.shape != b.shape:
         sizes = [m if m == n else 1 for m, n in zip(a.shape, b.shape, strict=False)]
-        if x is empty[0] and empty[1] is not None:
-            sizes[empty[1]] = 0
         return Tensor(a[tuple(slice(n) for n in sizes)])
     if torch.is_tensor(a) and not a.is_meta:
         return Tensor(torch.where(a == b, a, torch.ones_like(a)))

@@ -96,21 +96,3 @@ _KERNEL = tf.ones([3, 3, 3, 8])
 def test_sizes_of_what_a_call_holds(make, given, shape):
     call = make()
     assert _traced(lambda x: call(x).shape.as_list(), tf.TensorSpec(given)) == shape
-
-
-@pytest.mark.parametrize(
-    "function, shape",
-    [
-        (lambda x: x[:1], [None, 3]),
-        (lambda x: x[-1:], [None, 3]),
-        (lambda x: x[0:1, 1:], [None, 2]),
-        (lambda x: tf.concat([x[:1], x[:1]], 0), [None, 3]),
-        (lambda x: tf.strided_slice(x, [0, 0], [1, 3]), [None, 3]),
-        (lambda x: x[0, :2], [2]),
-        (lambda x: x[:, tf.newaxis, :1], [None, 1, 1]),
-        (lambda x: tf.slice(x, [0, 0], [1, 3]), [1, 3]),
-    ],
-)
-def test_there_may_be_no_rows_to_slice(function, shape):
-    assert _traced(function, tf.TensorSpec([None, 3])).shape.as_list() == shape
-    assert function(tf.keras.Input([3])).shape.as_list() == shape
