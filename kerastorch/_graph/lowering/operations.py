@@ -297,7 +297,11 @@ class Lowering:
         if self.is_probe and any(map(sizes.is_empty, flat)):
             raise ValueError("nothing is to be computed")
         k.check(op.node.label)
+        if self.span is not None:
+            self.span.assume(k, since)
         taken = [self._taken(x) for x in flat]
+        if span is not None and op.tape is not None:
+            taken = [(raw, span.checked(value, k, raw)) for raw, value in taken]
         if self.is_probe:
             return taken
         if not sizes.questions(k, since):

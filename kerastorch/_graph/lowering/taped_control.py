@@ -145,7 +145,7 @@ def gradients_of(
     finally:
         span.close()
     return [
-        b.emit("ZerosLike", _value(lowering, x)) if g is None else k.ref(g._t)
+        b.emit("ZerosLike", _value(lowering, x)) if g is None else span.after_checks(b, k.ref(g._t))
         for g, x in zip(found, [*inputs, *variables], strict=True)
     ]
 
@@ -164,7 +164,9 @@ def _graded(lowering, graph, tape, grads, sources, variables):
     pairs = [(y, w) for y, w in zip(targets, weights, strict=True) if is_graph_tensor(y)]
     with lowering.within(span):
         handles = [span.handle(y) for y, _ in pairs]
+        since = len(lowering.k.env.guards)
         found = tape.gradient(handles, [*inputs, *variables], [w for _, w in pairs])
+        span.assume(lowering.k, since)
         if tape._recording:
             tape.__exit__()
     return inputs, found
