@@ -13,7 +13,9 @@ are the two halves.  The zips in tests/fixtures hold files of the first: see mak
 """
 
 import json
+import logging
 import os
+import random
 import subprocess
 import sys
 import tempfile
@@ -44,6 +46,8 @@ def tensorflow():
     except ImportError:
         sys.path.insert(0, str(Path(__file__).parent.parent))
         import kerastorch as tf
+    for logger in (tf.get_logger(), *map(logging.getLogger, ("absl", "kerastorch"))):
+        logger.setLevel("ERROR")  # what they say of retracing, and of their own files
     return tf
 
 
@@ -150,14 +154,34 @@ def main(arguments):
     return both_ways(__file__, arguments)
 
 
-def both_ways(program, arguments):
+def sample(names, share):
+    """A share of names, always the same, at least one of each kind: of what begins with the same
+    word."""
+    kinds = {}
+    for name in names:
+        kinds.setdefault(name.partition("_")[0], []).append(name)
+    kept = set()
+    for kind, found in kinds.items():
+        kept.update(random.Random(kind).sample(found, max(1, round(share * len(found)))))
+    return [name for name in names if name in kept]
+
+
+def shared(arguments, names):
+    """(the arguments without `--share S`, the sample of names that it asks for: else none)."""
+    if arguments[:1] != ["--share"]:
+        return arguments, []
+    return arguments[2:], sample(names, float(arguments[1]))
+
+
+def both_ways(program, arguments, names=()):
     """Runs the halves of a program, in both directions, for each interpreter; how many failed."""
     failures = 0
+    arguments, names = shared(arguments, names)
     for oracle in arguments or [_TF215]:
         for writer, reader in ((sys.executable, oracle), (oracle, sys.executable)):
             with tempfile.TemporaryDirectory() as folder:
-                print(f"written by {writer}, read by {reader}")
-                subprocess.run([writer, program, "write", folder], check=True)
+                print(f"written by {writer}, read by {reader}", flush=True)
+                subprocess.run([writer, program, "write", folder, *names], check=True)
                 failures += subprocess.run([reader, program, "read", folder]).returncode
     return failures
 
@@ -180,12 +204,13 @@ def read_by_tensorflow(program, arguments, write, read):
         return subprocess.run([oracle, program, "read", folder]).returncode
 
 
-def halves(program, arguments, write, read, fixtures):
+def halves(program, arguments, write, read, fixtures, names):
     """The exit code of a program of tests/exchange/: one of its halves, or both in both
     directions.
 
     write(folder, names), read(folder, names): the halves; read gives how many differ.
-    fixtures(): writes what the tests read.
+    fixtures(): writes what the tests read.  names: those of all cases, of which `--share S` takes
+    a sample.
     """
     if arguments[:1] == ["fixtures"]:
         fixtures()
@@ -195,7 +220,7 @@ def halves(program, arguments, write, read, fixtures):
         return 0
     if arguments[:1] == ["read"]:
         return int(read(arguments[1], arguments[2:]) > 0)
-    return both_ways(program, arguments)
+    return both_ways(program, arguments, names)
 
 
 def anonymous(info):

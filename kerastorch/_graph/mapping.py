@@ -11,14 +11,18 @@ from .._core.modes import Node
 from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec, TypeSpec
 from .._ops import functional
+from .._ops.arithmetic import maximum
+from .._ops.comparison import equal
 from .._ops.creation import convert_to_tensor
 from .._ops.creation import shape as shape_of
+from .._ops.indexing import where
 from .branches import packed
+from .graph import FuncGraph, Graph, Operation
 from .graph_tensor import Untraceable
 from .loops import while_loop
 from .subgraphs import add, rule_of, symbol, traced
 from .tensor_array import GraphTensorArray
-from .tracing import current_graph, output, register_rule
+from .tracing import current_graph, output, register_rule, tracing
 
 
 def _tensors(elems: Any, name: str) -> list[Any]:
@@ -179,7 +183,7 @@ def vectorized_map(fn: Callable[[Any], Any], elems: Any) -> Any:
     def run(rows, captured, name=None):
         return functional.vectorized_map(lambda given: entry.run(*given, *captured), list(rows))
 
-    op = add(_ALL, None, (flat, captured), results, run, [entry])
+    op = add(VECTORIZED, None, (flat, captured), results, run, [entry])
     return packed(entry.structured_outputs, op.outputs)
 
 
@@ -188,7 +192,45 @@ def _entry(graph, elems, flat):
     return nest.pack_sequence_as(elems, made)
 
 
-_ALL = Node("VectorizedMap", vectorized_map, ["elems", "captured", "name"])
+VECTORIZED = Node("VectorizedMap", vectorized_map, ["elems", "captured", "name"])
+
+
+def as_loop(op: Operation) -> Graph:
+    """A Graph that goes through the entries of a VectorizedMap one by one; its inputs are the
+    tensors and what is captured."""
+    rows, captured = op.args[:2]
+    (entry,) = op.subgraphs
+    graph = FuncGraph("vectorized_map")
+    with tracing(graph):
+        given = [
+            graph.placeholder(x.shape, x.dtype, "placeholder", x._examples)
+            for x in (*rows, *captured)
+        ]
+        graph.outputs = _one_by_one(entry, given[: len(rows)], given[len(rows) :])
+    return graph
+
+
+def _one_by_one(entry, elems, captured):
+    sizes = [shape_of(x)[0] if x.shape[0] is None else x.shape[0] for x in elems]
+    count = sizes[0]
+    for size in sizes[1:]:
+        known = isinstance(count, int) and isinstance(size, int)
+        count = max(count, size) if known else maximum(count, size)
+    rows = [GraphTensorArray(x.dtype, n).unstack(x) for x, n in zip(elems, sizes, strict=True)]
+    results = [GraphTensorArray(y.dtype, count, element_shape=y.shape) for y in entry.outputs]
+
+    def read(row, size, i):  # an entry that stands alone is that of all
+        if len(rows) == 1 or size is count:
+            return row.read(i)
+        return row.read(where(equal(size, 1), 0, i))
+
+    def body(i, arrays):
+        made = entry.run(*map(read, rows, sizes, [i] * len(rows)), *captured)
+        return i + 1, [a.write(i, y) for a, y in zip(arrays, made, strict=True)]
+
+    start = convert_to_tensor(0), results
+    _, arrays = while_loop(lambda i, _: i < count, body, start, name="vectorized_map/while")
+    return [_known_length(a.stack(), count) for a in arrays]
 
 
 # what the ops of this name ask

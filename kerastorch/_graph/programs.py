@@ -29,7 +29,7 @@ from .running import (
     tapes_of,
     used_later,
 )
-from .tensor_lists import TensorList
+from .tensor_lists import KINDS
 
 
 def live(recording: Any) -> Callable[..., list[Any]]:
@@ -132,12 +132,12 @@ def _is_inlined(op):
 
 def raw_of(x: Any) -> Any:
     """The raw value of a handle; a TensorList as it is; None for anything else."""
-    return x if type(x) is TensorList else getattr(x, "_t", None)
+    return x if type(x) in KINDS else getattr(x, "_t", None)
 
 
 def handle_of(raw: Any) -> Any:
     """The handle on a raw value; a TensorList as it is."""
-    return raw if type(raw) is TensorList else Tensor(raw)
+    return raw if type(raw) in KINDS else Tensor(raw)
 
 
 class _RawCode(Code):
@@ -243,6 +243,6 @@ def _operations(values):
 def are_plain(raws: Sequence[Any]) -> bool:
     """Whether raw values are plain tensors on the CPU, or TensorLists."""
     return all(
-        type(x) is TensorList or (type(x) is torch.Tensor and not x.requires_grad and x.is_cpu)
+        type(x) in KINDS or (type(x) is torch.Tensor and not x.requires_grad and x.is_cpu)
         for x in raws
     )

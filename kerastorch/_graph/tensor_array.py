@@ -108,6 +108,8 @@ class GraphTensorArray(TensorArray):
         return self._with(self._noted(_WRITE, args, _VARIANT))
 
     def _value(self, value):
+        if self._dtype is dtypes.variant:  # a list of lists
+            return getattr(value, "_flow", value)
         return convert_to_tensor(value, dtype_hint=self._dtype)
 
     def _fits(self, shape):

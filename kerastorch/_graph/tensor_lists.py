@@ -7,12 +7,15 @@ same whatever the length, and an older list that nobody holds costs nothing.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
+from .._core import dtypes
 from .._core.errors import invalid
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
-from .._ops.creation import zeros
+from .._ops.arithmetic import add
+from .._ops.creation import convert_to_tensor, zeros, zeros_like
 from .._ops.joining import concat as concat_tensors
 from .._ops.joining import split as split_tensor
 from .._ops.joining import stack as stack_tensors
@@ -23,6 +26,7 @@ class TensorList:
     """A list of tensors, None where nothing was written."""
 
     __slots__ = ("_difference", "_items")
+    dtype, shape = dtypes.variant, TensorShape([])  # as an element of another list
 
     def __init__(self, items: list[Any]):
         self._items, self._difference = items, None
@@ -233,6 +237,40 @@ def split(value: Tensor, lengths: Any) -> TensorList:
     return TensorList(list(split_tensor(value, lengths)))
 
 
+def lengths(array: TensorList, shape: TensorShape, dtype: Any) -> Tensor:
+    """The first size of each element, int64."""
+    items = _all(array, shape, dtype, "TensorListConcatV2")
+    return convert_to_tensor([int(x._t.shape[0]) for x in items], "int64")
+
+
+def added(arrays: list[TensorList]) -> TensorList:
+    """Sums of the elements at each place; what was not written counts as nothing."""
+    total, *rest = arrays
+    for array in rest:
+        if len(array.items) != len(total.items):
+            raise invalid(
+                "Trying to add two lists of tensors with different lengths. One is size "
+                f"{len(total.items)} and the other is size {len(array.items)} [Op:AddN]"
+            )
+        total = TensorList([_sum(*pair) for pair in zip(total.items, array.items, strict=True)])
+    return total
+
+
+def _sum(x, y):
+    if x is None or y is None:
+        return y if x is None else x
+    return added([x, y]) if isinstance(x, TensorList) else add(x, y)
+
+
+def zeroed(array: TensorList) -> TensorList:
+    """Zeros like each element that was written."""
+    return TensorList([None if x is None else _zeros_of(x) for x in array.items])
+
+
+def _zeros_of(x):
+    return zeroed(x) if isinstance(x, TensorList) else zeros_like(x)
+
+
 def length(array: TensorList) -> Tensor:
     """The number of elements, an int32 scalar."""
     return zeros([], "int32") + len(array.items)
@@ -241,3 +279,52 @@ def length(array: TensorList) -> Tensor:
 def same(array: TensorList) -> TensorList:
     """The list."""
     return array
+
+
+class Held:
+    """Values that may be there, as one element of a list; None where they are not."""
+
+    __slots__ = ("values",)
+    dtype, shape = dtypes.variant, TensorShape([])
+
+    def __init__(self, values: list[Any] | None):
+        self.values = values
+
+
+KINDS = TensorList, Held  # what a variant may be
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """The handles in a list, or in what it holds; a handle alone as it is."""
+    if type(value) not in KINDS:
+        yield value
+        return
+    for x in (value.items if type(value) is TensorList else value.values) or ():
+        yield from leaves(x)
+
+
+def with_leaves(value: Any, function: Callable[[Any], Any]) -> Any:
+    """The same with function(handle) for each handle."""
+    if type(value) is TensorList:
+        return TensorList([with_leaves(x, function) for x in value.items])
+    if type(value) is Held:
+        held = value.values
+        return Held(held if held is None else [with_leaves(x, function) for x in held])
+    return function(value)
+
+
+def held(values: list[Any]) -> Held:
+    """The values as one."""
+    return Held(list(values))
+
+
+def holds(value: Held) -> Tensor:
+    """Whether there are values."""
+    return convert_to_tensor(value.values is not None)
+
+
+def taken(value: Held) -> list[Any]:
+    """The values; InvalidArgumentError where there are none."""
+    if value.values is None:
+        raise invalid("The given optional does not have a value. [Op:OptionalGetValue]")
+    return value.values

@@ -14,7 +14,7 @@ from .._core.variable import READ
 from .graph import Graph
 from .graph_tensor import is_graph_tensor
 from .tapes import differentiable, held
-from .tensor_lists import TensorList
+from .tensor_lists import leaves, with_leaves
 
 
 class _Hub(torch.autograd.Function):
@@ -61,7 +61,7 @@ def joined(outputs: Sequence[Any], sources: Iterable[torch.Tensor]) -> list[Any]
     """The outputs (handles, TensorLists) with an edge to each source that gives it a gradient of
     zeros."""
     sources = list(sources)
-    flat = [x for y in outputs for x in (y.items if isinstance(y, TensorList) else [y])]
+    flat = [x for y in outputs for x in leaves(y)]
     found = {id(x): x for x in flat if _is_differentiable(x)}
     if not found or not sources:
         return list(outputs)
@@ -73,12 +73,7 @@ def joined(outputs: Sequence[Any], sources: Iterable[torch.Tensor]) -> list[Any]
     for key, raw in zip(found, made, strict=True):
         new[key] = handle = Tensor(raw)
         handle._s = state.session
-    return [
-        TensorList([new.get(id(x), x) for x in y.items])
-        if isinstance(y, TensorList)
-        else new.get(id(y), y)
-        for y in outputs
-    ]
+    return [with_leaves(y, lambda x: new.get(id(x), x)) for y in outputs]
 
 
 def _is_differentiable(x):
@@ -92,7 +87,7 @@ def recorded(values: Iterable[Any]) -> list[torch.Tensor]:
     Variables count as read.
     """
     found = {}
-    for x in [x for y in values for x in (y.items if isinstance(y, TensorList) else [y])]:
+    for x in [x for y in values for x in leaves(y)]:
         if x is None:
             continue
         raw = x._leaf() if x._is_variable else getattr(x, "_t", None)

@@ -129,7 +129,7 @@ def vectorized_map(fn, elems, fallback_to_while_loop=True, warn=True):
             raws = torch.vmap(on_raws, randomness="different")(*wide)
             return nest.pack_sequence_as(structure[-1], [Tensor(r) for r in raws])
         except (RuntimeError, TypeError, ValueError, OpError):
-            if not fallback_to_while_loop:
+            if not fallback_to_while_loop or type(count) is not int:  # a size that has no end yet
                 raise ValueError(f"vectorized_map: {fn!r} can not be vectorized.") from None
     if not count:
         return _of_no_rows(fn, elems, flat)

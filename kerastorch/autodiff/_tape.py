@@ -5,6 +5,7 @@ torch records, the tape decides what counts: see `GradientTape.gradient`.
 
 import contextlib
 import logging
+import math
 from weakref import WeakKeyDictionary
 
 import torch
@@ -20,6 +21,7 @@ from .._core.unconnected_gradients import UnconnectedGradients
 from .._ops.indexed_slices import IndexedSlices
 from .._ops.sparse_rows import noting_rows, slices_of, with_rows
 from . import _composites
+from ._jacobians import is_empty, one_at, rows_of, same_size
 
 _busy = modes.busy
 _sequence = torch.autograd._get_sequence_nr
@@ -532,12 +534,15 @@ class GradientTape:
         for x in flat:
             _check_source(x)
         y = convert.to_tensor(target)
-        count = y._t.numel()
+
+        def row(i):
+            weight = one_at(y._t.numel(), i, y._t).reshape(y._t.shape)
+            return self._grads([y], flat, [Tensor(weight)], keep=True)
+
         # a target without elements has one row too, of nothing: it says what is connected
-        rows = [self._row(y, flat, i, y._t.shape) for i in range(max(count, 1))]
         results = [
-            self._stacked([r[k] for r in rows], tuple(y._t.shape) + tuple(x._t.shape), x, mode)
-            for k, x in enumerate(flat)
+            self._shaped(rows, tuple(y._t.shape) + tuple(x._t.shape), x, mode)
+            for rows, x in zip(rows_of(row, y._t.numel()), flat, strict=True)
         ]
         if not self._persistent:
             self._finish()
@@ -566,7 +571,7 @@ class GradientTape:
         self._check_use("batch_jacobian")
         unconnected(unconnected_gradients)
         shape, inner = tuple(target._t.shape), tuple(source._t.shape)
-        if shape[0] != inner[0]:
+        if not same_size(shape[0], inner[0]):
             raise ValueError(
                 "Need first dimension of target shape "
                 f"({shape}) and source shape ({inner}) to match."
@@ -576,34 +581,26 @@ class GradientTape:
                 f"batch_jacobian needs rank 2 or more, got a target of shape {shape} and a source "
                 f"of shape {inner}."
             )
-        count = target._t[0].numel() if shape[0] else 0
-        columns = [self._column(target, source, i) for i in range(count)]
+        count = math.prod(shape[1:])
+
+        def column(i):
+            weight = one_at(count, i, target._t).reshape(shape[1:]).expand(shape)
+            return self._grads([target], [source], [Tensor(weight)], keep=True)
+
+        (columns,) = [None] if is_empty(shape) else rows_of(column, count)
         if not self._persistent:
             self._finish()
-        if not columns or columns[0] is None:
+        if columns is None:
             return Tensor(torch.zeros(shape + inner[1:], dtype=target._t.dtype))
-        raw = torch.stack([c._t for c in columns], 1).reshape(shape + inner[1:])
+        raw = columns.movedim(0, 1).reshape(inner[:1] + shape[1:] + inner[1:])
         return self._result(raw, bool(state.tapes))
 
-    def _row(self, y, sources, i, shape):
-        weight = torch.zeros(shape, dtype=y._t.dtype, device=y._t.device)
-        weight.view(-1)[i : i + 1] = 1
-        rows = self._grads([y], sources, [Tensor(weight)], keep=True)
-        return [None if r is None else convert.to_tensor(r) for r in rows]
-
-    def _column(self, target, source, i):
-        weight = torch.zeros_like(target._t.detach())
-        weight.view(weight.shape[0], -1)[:, i] = 1
-        found = self._grads([target], [source], [Tensor(weight)], keep=True)[0]
-        return None if found is None else convert.to_tensor(found)
-
-    def _stacked(self, rows, shape, source, mode):
-        if not rows or rows[0] is None:
+    def _shaped(self, rows, shape, source, mode):
+        if rows is None:
             if mode == UnconnectedGradients.ZERO:
                 return Tensor(torch.zeros(shape, dtype=source._t.dtype))
             return None
-        raw = torch.stack([r._t for r in rows])
-        raw = raw.reshape(shape) if 0 not in shape else raw.new_zeros(shape)
+        raw = rows.new_zeros(shape) if is_empty(shape) else rows.reshape(shape)
         return self._result(raw, bool(state.tapes))
 
 

@@ -1,9 +1,10 @@
-"""All programs of this folder that need TensorFlow, one after the other.
+"""All programs of this folder that need TensorFlow, two at a time.
 
     python tests/exchange [--short] [PYTHON]
 
 PYTHON is an interpreter that has TensorFlow 2.15 ($ORACLE/tf215, made by ../shared/oracle/setup).
---short: samples instead of all that is generated, in some minutes. Exits with 1 if something
+--short: samples, always the same, instead of all that is there, in some minutes. What a program
+says is printed at its end, with its seconds and those of a processor. Exits with 1 if something
 differs.
 """
 
@@ -13,24 +14,48 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ORACLE = os.environ.get("ORACLE", os.path.join(tempfile.gettempdir(), "kerastorch-oracle"))
-# name -> (arguments, those of a sample, whether PYTHON is one)
+# name -> (arguments, those of a sample, whether PYTHON is one); the longest samples first
 PROGRAMS = {
-    "records": ([], [], True),
-    "checkpoints": ([], [], True),
-    "model_files": ([], [], True),
-    "layer_files": ([], [], True),
-    "saved_models": ([], [], True),
+    "layer_files": ([], ["--share", "0.1"], True),
+    "saved_models": ([], ["--share", "0.1"], True),
+    "checkpoints": ([], ["--share", "0.1"], True),
+    "model_files": ([], ["--share", "0.1"], True),
+    "random_model_files": ([], ["0", "4"], False),
     "saved_ops": ([], ["--cases", "1", "--share", "0.05"], True),
     "saved_sizes": (["--count", "400"], ["--count", "30"], True),
     "saved_tapes": ([], [], True),
     "saved_fit": ([], [], True),
-    "random_model_files": ([], ["0", "8"], False),
+    "read_gradients": ([], [], True),
     "application_files": ([], ["MobileNetV2"], False),
+    "records": ([], [], True),
 }
+AT_ONCE = 2
+
+
+def run(name, arguments):
+    """Runs a program and prints what it said; its exit code."""
+    start = time.monotonic()
+    # two programs share the processors
+    threads = {"OMP_NUM_THREADS": "1", "TF_NUM_INTRAOP_THREADS": "1"}
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen(
+            [sys.executable, str(HERE / f"{name}.py"), *arguments],
+            stdout=said,
+            stderr=subprocess.STDOUT,
+            env={**threads, **os.environ},
+        )
+        _, status, used = os.wait4(process.pid, 0)
+        code = process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        text = said.read().decode(errors="replace")
+    took, worked = time.monotonic() - start, used.ru_utime + used.ru_stime
+    print(f"{text}{name}: exit code {code}, {took:.0f} s, {worked:.0f} of a processor", flush=True)
+    return code
 
 
 def main():
@@ -39,15 +64,16 @@ def main():
     parser.add_argument("--short", action="store_true")
     parser.add_argument("python", nargs="?", default=f"{ORACLE}/tf215/bin/python")
     options = parser.parse_args()
-    failed = []
-    for name, (whole, sample, given) in PROGRAMS.items():
-        arguments = [*(sample if options.short else whole), *([options.python] if given else [])]
-        start = time.monotonic()
-        code = subprocess.run([sys.executable, str(HERE / f"{name}.py"), *arguments]).returncode
-        print(f"{name}: exit code {code}, {time.monotonic() - start:.0f} s", flush=True)
-        if code:
-            failed.append(name)
-    print(f"failed: {', '.join(failed) or 'none'}")
+    start, jobs = time.monotonic(), {}
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        for name, (whole, sample, given) in PROGRAMS.items():
+            arguments = [
+                *(sample if options.short else whole),
+                *([options.python] if given else []),
+            ]
+            jobs[name] = pool.submit(run, name, arguments)
+    failed = [name for name, job in jobs.items() if job.result()]
+    print(f"failed: {', '.join(failed) or 'none'}; {time.monotonic() - start:.0f} s in all")
     return bool(failed)
 
 

@@ -1,6 +1,6 @@
 """Checkpoints between kerastorch and the real TensorFlow, both ways.
 
-    python tests/exchange/checkpoints.py [PYTHON ...]
+    python tests/exchange/checkpoints.py [--share S] [PYTHON ...]
 
 For each PYTHON, an interpreter that has TensorFlow: one side trains and writes the objects of
 golden/checkpoint_objects.py with tf.train.Checkpoint and the models of golden/exchanged_layers.txt
@@ -160,4 +160,6 @@ def fixtures():
 
 
 if __name__ == "__main__":
-    sys.exit(halves(__file__, sys.argv[1:], write, read, fixtures))
+    sys.exit(
+        halves(__file__, sys.argv[1:], write, read, fixtures, [*objects.CASES, *models.rows()])
+    )

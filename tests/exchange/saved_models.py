@@ -1,6 +1,6 @@
 """SavedModels that kerastorch writes, loaded and run by the real TensorFlow.
 
-    python tests/exchange/saved_models.py [PYTHON ...]
+    python tests/exchange/saved_models.py [--share S] [PYTHON ...]
 
 For each PYTHON, an interpreter that has TensorFlow: kerastorch writes the models of
 golden/exchanged_layers.txt and the objects of saved_programs.py as SavedModels; TensorFlow loads
@@ -32,11 +32,12 @@ warnings.simplefilter("ignore")
 
 from exchange import saved_composites, saved_programs  # noqa: E402
 from golden import exchanged_layers as models  # noqa: E402
-from oracle_exchange import _TF215, tensorflow  # noqa: E402
+from oracle_exchange import _TF215, shared, tensorflow  # noqa: E402
 
 # what TensorFlow's kernels give in float16 differs by its rounding
 CLOSE = {"rtol": 2e-5, "atol": 5e-6}
 LOWERED = {"rtol": 2e-3, "atol": 2e-3}
+NAMES = [*models.rows(), *saved_programs.PROGRAMS]
 
 
 def batches(tf, model):
@@ -70,7 +71,7 @@ def write(folder, names=None):
     """Writes the SavedModels, and facts.pickle."""
     tf = tensorflow()
     facts = {}
-    for name in names or [*models.rows(), *saved_programs.PROGRAMS]:
+    for name in names or NAMES:
         path = str(Path(folder) / name)
         try:
             write_one = _write_program if name in saved_programs.PROGRAMS else _write_model
@@ -231,10 +232,11 @@ def main(arguments):
     if arguments[:1] == ["read"]:
         return int(read(arguments[1], arguments[2:]) > 0)
     failures = 0
+    arguments, names = shared(arguments, NAMES)
     for oracle in arguments or [_TF215]:
         with tempfile.TemporaryDirectory() as folder:
-            print(f"written by {sys.executable}, read by {oracle}")
-            subprocess.run([sys.executable, __file__, "write", folder], check=True)
+            print(f"written by {sys.executable}, read by {oracle}", flush=True)
+            subprocess.run([sys.executable, __file__, "write", folder, *names], check=True)
             failures += subprocess.run([oracle, __file__, "read", folder]).returncode
     return int(failures > 0)
 

@@ -124,7 +124,7 @@ def branches(tf):
     return Branches(), [(n, [np.asarray(a) for a in args]) for n, args in calls], None
 
 
-def words(tf):
+def texts(tf):
     """A table and string ops."""
 
     class Words(tf.Module):
@@ -393,7 +393,8 @@ def translated(tf):
 
 
 PROGRAMS = {f.__name__: f for f in (
-    linear, branches, words, shapes, own_layers, resized, pictures, recurrent, converted, conditions,
+    linear, branches, texts, shapes, own_layers, resized, pictures, recurrent, converted,
+    conditions,
     translated,
 )}  # fmt: skip
 PROGRAMS |= saved_training.PROGRAMS | saved_composites.PROGRAMS

@@ -149,6 +149,54 @@ def _functions(tf, m):
             lambda x: tf.vectorized_map(lambda r: tf.reduce_sum(r * r) * m.w, x), x, m.w
         )
 
+    def vectorized_pairs(x, n):
+        def f(x):
+            return tf.vectorized_map(lambda a: (a[0] * a[1] * m.w, a[1]), (x, m.w * x[:1]))[0]
+
+        return gradient(f, x, m.w)
+
+    def vectorized_branches(x, n):
+        def row(r):
+            return tf.cond(r[0] > 0.0, lambda: r * r, lambda: r * m.w)
+
+        return gradient(lambda x: tf.vectorized_map(row, x), x, m.w)
+
+    def jacobian(f, x, *more):
+        with tf.GradientTape() as tape:
+            tape.watch(x)
+            y = f(x)
+        return tape.jacobian(y, [x, *more])
+
+    def jacobian_plain(x, n):
+        return jacobian(lambda x: x * x * m.w, x, m.w)
+
+    def jacobian_branch(x, n):
+        def f(x):
+            return tf.cond(tf.reduce_sum(x) > 0.0, lambda: x * x * m.w, lambda: x * m.w)
+
+        return jacobian(f, x, m.w)
+
+    def jacobian_loop(x, n):
+        def f(x):
+            for _ in tf.range(n):
+                x = x * x * m.w
+            return x
+
+        return jacobian(f, x, m.w)
+
+    def jacobian_mapped(x, n):
+        return jacobian(lambda x: tf.map_fn(lambda r: r * r * m.w, x), x, m.w)
+
+    def jacobian_rows(x, n):
+        return jacobian(lambda x: tf.boolean_mask(x * x, x[:, 0] > 0.0), x)
+
+    def jacobian_batch(x, n):
+        with tf.GradientTape(persistent=True) as tape:
+            tape.watch(x)
+            y = tf.cond(n > 1, lambda: x * x * m.w, lambda: x)
+            z = tf.tile(x * x, [1, 40])
+        return tape.batch_jacobian(y, x), tape.batch_jacobian(z, x), tape.gradient(y, x)
+
     def grown_array(x, n):
         def f(x):
             made = tf.TensorArray(tf.float32, 0, dynamic_size=True, element_shape=[None])
@@ -237,7 +285,9 @@ def _functions(tf, m):
         for f in (
             changed_in_a_loop, changed_in_a_branch, changed_behind_a_branch, changed_behind_a_loop,
             drawn_in_a_loop, generator_in_a_loop, drawn_in_a_branch, nested_draws, nested_changes,
-            mapped, scanned, folded, vectorized, grown_array, read_array, joined_array,
+            mapped, scanned, folded, vectorized, vectorized_pairs, vectorized_branches,
+            jacobian_plain, jacobian_branch, jacobian_loop, jacobian_mapped, jacobian_rows,
+            jacobian_batch, grown_array, read_array, joined_array,
             second_slice, second_reshape, second_mask, second_tile, second_branch, second_loop,
             second_lstm, short_slices, repeat_again, persistent, resized, framed,
         )
@@ -311,7 +361,7 @@ def _run(tf, one, name, n):
         made = getattr(one, name)(tf.constant(values(n)), tf.constant(n))
     except Exception as error:
         return f"{type(error).__name__}: {error}"
-    return [np.asarray(y) for y in tf.nest.flatten(made)]
+    return [np.asarray(tf.convert_to_tensor(y)) for y in tf.nest.flatten(made)]
 
 
 if __name__ == "__main__":

@@ -235,8 +235,19 @@ def build(tf, seed):
     if draw.chance(0.2):
         model.add_metric(tf.reduce_mean(x), name="mean_of_x", aggregation="mean")
     _compile(tf, model, draw, ends, dicts)
-    known.set_weights(model)
+    _set_weights(model)
     return model
+
+
+def _set_weights(model):
+    """Fixed values; kernels of a size that keeps the numbers near 1, so that rounding stays small,
+    and training finite."""
+    known.set_weights(model)
+    for i, w in enumerate(model.weights):
+        if "float" in str(w.dtype) and len(w.shape) > 1:
+            size = np.prod(w.shape, dtype=int)
+            flat = np.cos(np.arange(size) * 0.7 + i) * np.sqrt(2 * w.shape[-1] / size)
+            w.assign(flat.reshape(w.shape))
 
 
 def _compile(tf, model, draw, ends, dicts):

@@ -110,3 +110,42 @@ def test_gradients_of_slices_are_those_of_any_size(name, tmp_path):
     for size in (0, 1, 2, 3, 4, 7):
         x = np.random.RandomState(size).randn(size, 3).astype(np.float32)
         np.testing.assert_allclose(_results(loaded, x), _results(call, x), rtol=1e-5)
+
+
+def test_a_loss_of_two_unknown_numbers_of_rows(tmp_path):
+    loss = tf.keras.losses.CategoricalCrossentropy(from_logits=True)
+    module = tf.Module()
+    specs = [tf.TensorSpec([None, 3])] * 2
+    module.f = tf.function(lambda x, y: loss(y, x), input_signature=specs)
+    tf.saved_model.save(module, str(tmp_path))
+    read = tf.saved_model.load(str(tmp_path))
+    for n in (1, 2, 5):
+        x, y = tf.random.normal([n, 3], seed=n), tf.one_hot(tf.range(n) % 3, 3)
+        np.testing.assert_allclose(read.f(x, y), loss(y, x), rtol=1e-6)
+
+
+PAIRS = {
+    "product": lambda x, y: x * y,
+    "chosen": lambda x, y: tf.where(x > y, x * x, y),
+    "loss": lambda x, y: tf.keras.losses.mean_squared_error(x, y),
+    "in_a_branch": lambda x, y: tf.cond(x[0, 0] < 9.0, lambda: x * y, lambda: x),
+}
+
+
+@pytest.mark.parametrize("name", PAIRS)
+def test_gradients_of_sizes_that_were_taken_for_equal(name, tmp_path):
+    def gradients(x, y):
+        with tf.GradientTape() as tape:
+            tape.watch([x, y])
+            z = PAIRS[name](x, y)
+        return tape.gradient(z, [x, y])
+
+    module = tf.Module()
+    module.f = tf.function(gradients, input_signature=[tf.TensorSpec([None, 3])] * 2)
+    tf.saved_model.save(module, str(tmp_path))
+    read = tf.saved_model.load(str(tmp_path)).f
+    x, y = tf.random.normal([4, 3], seed=1), tf.random.normal([4, 3], seed=2)
+    for a, b in zip(read(x, y), gradients(x, y), strict=True):
+        np.testing.assert_allclose(a, b, rtol=1e-6)
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"to be equal|differ"):
+        read(x, y[:1])

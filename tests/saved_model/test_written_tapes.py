@@ -17,8 +17,6 @@ sys.path.insert(0, str(TESTS))
 
 from exchange import saved_tapes  # noqa: E402
 
-# lists of tensors in gradients are read by TensorFlow alone
-LISTS = ("mapped", "scanned", "folded", "vectorized", "grown_array", "read_array", "joined_array")
 REFUSED = ("second_loop", "second_branch", "second_lstm", "nested_draws", "nested_changes")
 
 
@@ -29,12 +27,12 @@ def _results(call, x, n):
 @pytest.fixture(scope="module")
 def loaded(tmp_path_factory):
     folder = tmp_path_factory.mktemp("tapes")
-    module = saved_tapes.module(tf, leave=[*REFUSED, "vectorized"])
+    module = saved_tapes.module(tf, leave=REFUSED)
     tf.saved_model.save(module, str(folder))
     return module, tf.saved_model.load(str(folder))
 
 
-@pytest.mark.parametrize("name", [n for n in saved_tapes.NAMES if n not in REFUSED + LISTS])
+@pytest.mark.parametrize("name", [n for n in saved_tapes.NAMES if n not in REFUSED])
 def test_gradients_are_those_of_the_function(loaded, name):
     module, read = loaded
     for n in (2, 1, 3):

@@ -171,21 +171,24 @@ def _looped(holds, step, start, shapes):
         while bool(holds(*start)):
             start = step(*start)
         return start
-    narrow = [None if is_list(x) else TensorSpec(_shape(x, s), x.dtype)
-              for x, s in zip(start, shapes, strict=True)]  # fmt: skip
-    narrow = [TensorShape([]) if s is None else s for s in narrow]
-    try:
-        return list(control_flow.while_loop(holds, step, start, shape_invariants=narrow))
-    except ValueError as error:
-        if "shape" not in str(error):
-            raise
-    wide = [TensorShape([]) if is_list(x) else TensorShape([None] * x.shape.rank)
-            if x.shape.rank is not None else TensorShape(None) for x in start]  # fmt: skip
-    return list(control_flow.while_loop(holds, step, start, shape_invariants=wide))
+    narrow = [_shape(x, s) for x, s in zip(start, shapes, strict=True)]
+    wide = [TensorShape(None if s.rank is None else [None] * s.rank) for s in narrow]
+    for known in (narrow, wide, [TensorShape(None)] * len(start)):
+        specs = [TensorShape([]) if is_list(x) else TensorSpec(s, x.dtype)
+                 for x, s in zip(start, known, strict=True)]  # fmt: skip
+        try:
+            return list(control_flow.while_loop(holds, step, start, shape_invariants=specs))
+        except ValueError as error:
+            if "shape" not in str(error):
+                raise
+            refused = error
+    raise refused
 
 
 def _shape(x, stored):
     """The shape of a loop variable in every iteration: what the file says, where it fits."""
+    if is_list(x):
+        return TensorShape([])
     own = x.shape
     if stored is None or stored.rank is None or own.rank != stored.rank:
         return own

@@ -8,13 +8,15 @@ from ..._core import dtypes
 from ..._core.errors import invalid
 from ..._core.modes import Node
 from ..._core.tensor_shape import TensorShape
-from ..._ops import creation
+from ..._ops import arithmetic, creation
+from ..graph import mapped
 from ..graph_tensor import is_graph_tensor
+from ..subgraphs import symbol
 from ..tensor_array import GraphTensorArray
-from ..tensor_lists import TensorList
-from ..tracing import current_graph
+from ..tensor_lists import Held, TensorList, added, held, holds, lengths, taken, zeroed
+from ..tracing import current_graph, noted, output
 from .control_flow import is_list
-from .registry import handles
+from .registry import handles, of_table
 
 
 def _popped(array: TensorList) -> TensorList:
@@ -37,6 +39,13 @@ def _chained(first: TensorList, second: TensorList) -> TensorList:
 _POP = Node("TensorListPopBack", _popped, ["array"], "TensorListPopBack")
 _RESIZE = Node("TensorListResize", _resized, ["array", "size"], "TensorListResize")
 _CHAIN = Node("TensorListConcatLists", _chained, ["first", "second"], "TensorListConcatLists")
+_ADD = Node("AddN", added, ["inputs"], "AddN")
+_ZEROS = Node("ZerosLike", zeroed, ["x"], "ZerosLike")
+_LENGTHS = Node("TensorListLengths", lengths, ["array", "shape", "dtype"])
+_HELD = Node("OptionalFromValue", held, ["components"], "OptionalFromValue")
+_NOTHING = Node("OptionalNone", lambda: Held(None), [], "OptionalNone")
+_HOLDS = Node("OptionalHasValue", holds, ["optional"], "OptionalHasValue")
+_TAKEN = Node("OptionalGetValue", taken, ["optional"], "OptionalGetValue")
 _VARIANT = (dtypes.variant, TensorShape([]))
 
 
@@ -55,6 +64,9 @@ def made(dtype: Any, size: Any, shape: TensorShape) -> Any:
 
 
 def _list(x, step):
+    if not is_list(x) and getattr(x, "dtype", None) is dtypes.variant:  # an element of another list
+        kind = step.attrs.get("element_dtype", dtypes.float32)
+        return GraphTensorArray(kind, flow=x, infer_shape=False)
     if not is_list(x):
         raise invalid(f"Node {step.name!r} of op {step.op} takes a list of tensors, got {x!r}.")
     return x
@@ -135,10 +147,8 @@ def _concat(step, scope, given):
     array = _list(given[0], step)
     shape = _shape(given[1]) if step.op.endswith("V2") else array.element_shape
     array = _of(array, step, shape)
-    lengths = None
-    found = array.concat()
-    lengths = creation.zeros([0], "int64") if lengths is None else lengths
-    return [found, lengths]
+    args = array._flow, array.element_shape, array._dtype
+    return [array.concat(), array._noted(_LENGTHS, args, (dtypes.int64, TensorShape([None])))]
 
 
 @handles("TensorListFromTensor")
@@ -152,9 +162,7 @@ def _from_tensor(step, scope, given):
 def _scatter(step, scope, given):
     value, indices, shape, *rest = given
     count = rest[0] if rest else creation.constant(-1)
-    start = made(value.dtype, creation.constant(0), _shape(shape))
-    if rest and not is_graph_tensor(count) and int(count) > 0:
-        start = made(value.dtype, count, _shape(shape))
+    start = made(value.dtype, arithmetic.maximum(count, 0), _shape(shape))
     return [start.scatter(indices, value)]
 
 
@@ -185,6 +193,73 @@ def _element_shape(step, scope, given):
 def _chain(step, scope, given):
     first, second = (_list(x, step) for x in given)
     return [first._with(first._noted(_CHAIN, (first._flow, second._flow), _VARIANT))]
+
+
+# gradients
+def _or_of_tensors(op: str) -> Any:
+    """The decorator of what an op does with lists, which works on tensors too."""
+    tensors = of_table(op)
+
+    def decorate(function):
+        @handles(op)
+        def run(step, scope, given):
+            if any(getattr(x, "dtype", None) is dtypes.variant or is_list(x) for x in given):
+                return [function([_list(x, step) for x in given])]
+            return tensors(step, scope, given)
+
+        return run
+
+    return decorate
+
+
+@_or_of_tensors("AddN")
+def _add(lists):
+    if len(lists) == 1:
+        return lists[0]
+    shape = TensorShape(None)
+    for x in lists:
+        shape = _merged(shape, x.element_shape)
+    made = lists[0]._with(lists[0]._noted(_ADD, ([x._flow for x in lists],), _VARIANT))
+    made._shapes = [shape]
+    return made
+
+
+@_or_of_tensors("ZerosLike")
+def _zeros(lists):
+    (x,) = lists
+    return x._with(x._noted(_ZEROS, (x._flow,), _VARIANT))
+
+
+# values that may be there, which gradients of loops keep of branches
+def _noted(node, args, results):
+    graph = current_graph()
+    if graph is None:
+        return node.public(*args)
+    args = tuple([mapped(x, lambda y: output(graph, y)) for x in args])
+    made = noted(graph, node, args, results)
+    (made[0] if isinstance(made, list) else made).op.acts = False
+    return made
+
+
+@handles("OptionalFromValue")
+def _from_value(step, scope, given):
+    return [_noted(_HELD, ([getattr(x, "_flow", x) for x in given],), symbol(*_VARIANT))]
+
+
+@handles("OptionalNone")
+def _nothing(step, scope, given):
+    return [_noted(_NOTHING, (), symbol(*_VARIANT))]
+
+
+@handles("OptionalHasValue")
+def _has_value(step, scope, given):
+    return [_noted(_HOLDS, (given[0],), symbol(dtypes.bool_, TensorShape([])))]
+
+
+@handles("OptionalGetValue")
+def _get_value(step, scope, given):
+    kinds = zip(step.attrs["output_types"], step.attrs["output_shapes"], strict=True)
+    return list(_noted(_TAKEN, (given[0],), [symbol(*kind) for kind in kinds]))
 
 
 # TensorFlow 1's arrays: the flow carries the list, the handle its settings

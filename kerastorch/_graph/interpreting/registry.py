@@ -36,14 +36,15 @@ def find(node: Node) -> Handler:
     found = HANDLERS.get(node.op)
     if found is not None:
         return found
-    definition = optable.find(node.op)
-    return _of_table(definition, node) if definition is not None else unknown(node)
+    return of_table(node.op) if optable.find(node.op) is not None else unknown(node)
 
 
-def _of_table(definition, node):
+def of_table(op: str) -> Handler:
+    """What the op table does for a type that it has."""
+    definition = optable.find(op)
     names = definition.attrs.keys()
     call, by_name = definition.call, definition.call_by_name
-    lists = _LISTS.get(node.op)
+    lists = _LISTS.get(op)
 
     def run(step, scope, given):
         attrs = {k: checked(v) for k, v in step.attrs.items() if k in names}

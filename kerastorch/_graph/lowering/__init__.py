@@ -12,6 +12,7 @@ from . import (
     examples,
     images,
     indexing,
+    mapped,
     parts,
     products,
     ragged,
@@ -30,7 +31,7 @@ from .functions import Written, write_graph
 
 __all__ = [
     "Library", "Unwritable", "Written", "backward", "composed", "composites", "control",
-    "counting", "direct", "drawing", "elementwise", "examples", "images", "indexing", "parts",
-    "products", "ragged", "ragged_shaping", "reducing", "shaping", "solving", "sparse",
+    "counting", "direct", "drawing", "elementwise", "examples", "images", "indexing", "mapped",
+    "parts", "products", "ragged", "ragged_shaping", "reducing", "shaping", "solving", "sparse",
     "taped_control", "taped_lists", "taped_segments", "texts", "write_graph",
 ]  # fmt: skip

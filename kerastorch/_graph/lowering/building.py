@@ -105,6 +105,7 @@ class FunctionBuilder:
         self.assigned: dict[int, Any] = {}
         self._given_draws: Iterator[Ref] | None = None  # those of the run that is repeated
         self.script: list[Any] | None = None  # see repeats.py
+        self._own: set[int] | None = None  # ids of the Nodes, where Refs of others may come
 
     # names
     def unique(self, name: str) -> str:
@@ -157,6 +158,17 @@ class FunctionBuilder:
             found = self.captured[id(outer)] = outer, ref
         return found[1]
 
+    def takes_refs(self) -> None:
+        """Makes inputs of nodes that are Refs of the function around arguments of an empty one."""
+        self._own = set()
+
+    def _here(self, ref):
+        if ref.node is None:
+            is_own = any(ref is row[0] for row in self.args)
+        else:
+            is_own = id(ref.node) in self._own
+        return ref if is_own else self.capture(ref)
+
     def captures(self) -> list[tuple[Any, Ref]]:
         """(what is captured, the argument that stands for it), in the arguments' order."""
         return list(self.captured.values())
@@ -193,6 +205,13 @@ class FunctionBuilder:
         definition = op_def(op)
         if definition is None:
             raise Unwritable(f"the op {op} is not in the table of op definitions")
+        if self._own is not None:
+            inputs = tuple(
+                [
+                    [self._here(x) for x in given] if isinstance(given, list) else self._here(given)
+                    for given in inputs
+                ]
+            )
         attrs = {**self._told(definition, inputs), **attrs}
         flat = [x for given in inputs for x in (given if isinstance(given, list) else [given])]
         unknown = [k for k in attrs if k not in definition.attrs and not k.startswith("_")]
@@ -209,6 +228,8 @@ class FunctionBuilder:
         acts = definition.stateful and op not in _HARMLESS if acts is None else acts
         node = Node(self.unique(self.scope + (name or op)), op, flat, kinds, acts)
         self.nodes.append(node)
+        if self._own is not None:
+            self._own.add(id(node))
         made = self._results(definition, node, attrs)
         if op in DRAWS:
             self.drawn.append(made)

@@ -248,6 +248,23 @@ class Kernels(TorchDispatchMode):
             found = self._sizes[expr] = self._computed(expr)
         return found
 
+    def assumed(self, expr: Any) -> Ref:
+        """The Ref of a size as it is, whatever was concluded of it since."""
+        if not expr.is_Symbol:
+            if expr.is_Integer:
+                return self.b.const(int(expr), "int32")
+            parts = [self.assumed(x) for x in expr.args]
+            if type(expr).__name__ not in _OPS:
+                raise Unwritable(f"a size {expr}")
+            made = parts[0]
+            for part in parts[1:]:
+                made = self.b.emit(_OPS[type(expr).__name__], made, part)
+            return made
+        known = self._symbols.get(expr)
+        if known is None:
+            raise Unwritable(f"a size {expr} that hangs on values")
+        return self.dimension(*known)
+
     def _computed(self, expr):
         if expr.is_Integer:
             return self.b.const(int(expr), "int32")

@@ -77,6 +77,7 @@ class Lowering:
         self.repeats = Repeats(self)
         self.span: Span | None = None  # of tapes that are open or may be asked
         self.is_probe = False
+        self.kept: list[Graph] = []  # that are written as parts of this one
 
     # values
     def ref(self, x: Any, dtype: Any = None) -> Ref:
@@ -296,7 +297,11 @@ class Lowering:
         if self.is_probe and any(map(sizes.is_empty, flat)):
             raise ValueError("nothing is to be computed")
         k.check(op.node.label)
+        if self.span is not None:
+            self.span.assume(k, since)
         taken = [self._taken(x) for x in flat]
+        if span is not None and op.tape is not None:
+            taken = [(raw, span.checked(value, k, raw)) for raw, value in taken]
         if self.is_probe:
             return taken
         if not sizes.questions(k, since):
@@ -362,6 +367,17 @@ class Lowering:
                 yield
         finally:
             state.graph, state.loops, state.session, state.draws, drawing.twins = outer
+
+    @contextlib.contextmanager
+    def inside(self, k: Kernels) -> Iterator[None]:
+        """Context manager: what is written belongs to a function inside of this one."""
+        outer = self.k, self.b, self.values, self._fakes
+        if k is not self.k:
+            self.k, self.b, self.values, self._fakes = k, k.b, {**self.values}, {**self._fakes}
+        try:
+            yield
+        finally:
+            self.k, self.b, self.values, self._fakes = outer
 
     def _given(self, value):
         if is_graph_tensor(value):

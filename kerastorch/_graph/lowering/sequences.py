@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 import torch
@@ -22,10 +23,35 @@ class Loops:
     def __init__(self, k: Kernels):
         self._k = k
 
+    def each(
+        self, count: Any, function: Callable[[torch.Tensor], list[torch.Tensor]]
+    ) -> list[torch.Tensor]:
+        """What function(i) gives for the scalars i = 0 ... count - 1, along a new first axis."""
+        if torch.is_grad_enabled():
+            raise Unwritable("gradients of a jacobian of many elements")
+        with self._k:
+            places = torch.arange(count)
+        loop = _Loop(self._k, lambda rows, _: (function(*rows), []), [places], [], None, False)
+        loop.are_sized = True
+        return loop.written(True)[1]
+
     def __call__(self, step, inputs, states, mask, zero_output, all_outputs):
         if torch.is_grad_enabled():
             return taped(self._k, step, inputs, states, mask, zero_output, all_outputs)
         return _Loop(self._k, step, inputs, states, mask, zero_output).written(all_outputs)
+
+    def assert_equal(self, size: Any, other: Any) -> None:
+        """Writes that two sizes have to be equal."""
+        b = self._k.b
+        refs = [self._k.size(n) for n in (size, other)]
+        if refs[0] is not refs[1]:
+            words = b.const(b"Sizes that have to be equal differ:")
+            b.effect(b.emit("Assert", b.emit("Equal", *refs), [words, *refs]))
+
+    @property
+    def kernels(self) -> Kernels:
+        """What the body is written by."""
+        return self._k
 
     def whole(
         self,
@@ -58,12 +84,8 @@ class Loops:
             own.append(k.known_as(outer.blank(value.shape, value.dtype), ref))
         for name, value in zip(("kernel", "recurrent_kernel", "bias"), weights, strict=True):
             k.bind(value, inner.argument(name, dtypes.as_dtype(value.dtype), _shape(value)))
-        around, state.loops = state.loops, Loops(k)
-        try:
-            with _pop_mode_temporarily(), k:
-                last, outputs, after = run(own[0], own[1:])
-        finally:
-            state.loops = around
+        with _inside(k):
+            last, outputs, after = run(own[0], own[1:])
         like = [last, outputs, *after]
         for y in like:
             inner.output("", k.ref(y))
@@ -87,8 +109,25 @@ def _shape(x):
     return TensorShape([known(s) for s in x.shape])
 
 
+@contextlib.contextmanager
+def _inside(k: Kernels) -> Iterator[None]:
+    """Context manager: what is computed is written into a function inside of the one that is in
+    the making."""
+    around, state.loops = state.loops, Loops(k)
+    try:
+        with _pop_mode_temporarily(), k:
+            yield
+    finally:
+        state.loops = around
+
+
 class _Loop:
-    """One loop: the counter, the list of each output, the outputs before, the states."""
+    """One loop: the counter, the list of each output, the outputs before, the states.
+
+    are_sized: whether the sizes of the outputs are known around the loop.
+    """
+
+    are_sized = False
 
     def __init__(self, outer, step, inputs, states, mask, zero_output):
         self.outer, self.step, self.inputs, self.states = outer, step, list(inputs), list(states)
@@ -147,8 +186,9 @@ class _Loop:
 
     def _shapes(self):
         """Tensors like the outputs of a step; nothing is written of it."""
-        spare = Kernels(self.b.library.builder("spare"), self.outer)
-        with _pop_mode_temporarily(), spare:
+        builder = self.b.library.builder("spare")
+        builder.takes_refs()
+        with _inside(Kernels(builder, self.outer)):
             outputs, states = self.step(tuple(self.rows), list(self.states))
         for x, y in zip(self.states, states, strict=True):
             if x.dtype is not y.dtype or x.ndim != y.ndim:
@@ -162,8 +202,9 @@ class _Loop:
     def _stacked(self, ref, length, like):
         b = self.b
         size = known(self.inputs[0].shape[0])
+        shape = self.outer.sizes(like.shape) if self.are_sized else _elements(b, like)
         stacked = b.emit(
-            "TensorListStack", ref, _elements(b, like), element_dtype=dtypes.as_dtype(like.dtype),
+            "TensorListStack", ref, shape, element_dtype=dtypes.as_dtype(like.dtype),
             num_elements=-1 if size is None else size,
         )  # fmt: skip
         made = self.outer.blank((self.inputs[0].shape[0], *like.shape), like.dtype)
@@ -186,6 +227,7 @@ class _Loop:
     def _body(self, lists, kept, start, outputs):
         """(the name of the function of a step, what it captures)."""
         inner = self.b.library.builder("while_body")
+        inner.takes_refs()
         k = Kernels(inner, self.outer)
         refs = [inner.argument(f"loop_{i}", x.dtype, None) for i, x in enumerate(start)]
         counter, length, *rest = refs
@@ -204,7 +246,7 @@ class _Loop:
         ]  # fmt: skip
         mark = rows.pop() if self.mark is not None else None
         own = [k.known_as(self._like(x), r) for x, r in zip(self.states, states, strict=True)]
-        with _pop_mode_temporarily(), k:
+        with _inside(k):
             new, after = self.step(tuple(rows), list(own))
             if mark is not None:
                 old = [k.known_as(self._like(y), r) for y, r in zip(outputs, before, strict=True)]

@@ -10,6 +10,7 @@ import contextlib
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+import sympy
 import torch
 from torch._subclasses.fake_tensor import FakeTensor
 
@@ -19,6 +20,8 @@ from ..._core.tensor import Tensor
 from ..graph import Operation
 from ..running import tape_spans
 from ..tapes import close_open_tapes, held, real_tape
+from .building import Ref
+from .kernels import Value
 
 
 def spans_of(nodes: Sequence[Operation]) -> Iterator[tuple[int, int]]:
@@ -43,6 +46,7 @@ class Span:
         self.handles: dict[int, Tensor] = {}
         self.kept: list[Any] = []
         self._session, self._tapes, self._grad = None, [], False
+        self._checks: list[Any] = []  # Nodes that fail where sizes are not what was assumed
 
     @property
     def session(self) -> Any:
@@ -122,6 +126,32 @@ class Span:
                 self.handles[id(x)] = y
             made.append(y)
         return made
+
+    def assume(self, k: Any, since: int) -> None:
+        """Writes assertions that sizes are equal which were taken for equal: the gradients of what
+        is broadcast would be others."""
+        for guard in k.env.guards[since:]:
+            sides = guard.expr.args
+            if isinstance(guard.expr, sympy.Eq) and all(x.free_symbols for x in sides):
+                a, b = (k.assumed(x) for x in sides)
+                words = k.b.const(b"Sizes that a gradient needs to be equal differ:")
+                equal = k.b.emit("Equal", a, b)
+                self._checks.append(k.b.emit("Assert", equal, [words, a, b], acts=False))
+
+    def checked(self, value: Value, k: Any, raw: Any) -> Value:
+        """A gradient that comes after the assertions."""
+        if not self._checks or value.ref is None or raw is None:
+            return value
+        made = Value(self.after_checks(k.b, k.ref(raw)))
+        k.keep(raw, made)
+        return made
+
+    def after_checks(self, b: Any, ref: Ref) -> Ref:
+        """A Ref that comes after the assertions."""
+        if self._checks:
+            ref = b.emit("Identity", ref)
+            ref.node.control += self._checks
+        return ref
 
     def close(self) -> None:
         """Ends the tapes that are still open."""

@@ -10,6 +10,7 @@ import torch
 from torch.utils._python_dispatch import _disable_current_modes
 
 from ..._core import dtypes
+from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
 from ..._ops import indexing, shaping, slicing
@@ -72,25 +73,30 @@ def through(
     back: from the Refs of the gradients by the results to those by `tensors`.  again: of a linear
     op with one result, the Ref of what it gives for another tensor.
     """
-    k = lo.k
     if any(x.dtype is dtypes.string for x in op.outputs):
         raise Unwritable("text whose gradients a tape wants")
     made = [lo.like(r, x) for r, x in zip(refs, op.outputs, strict=True)]
 
     def fakes(grads):
-        given = [
-            k.b.emit("ZerosLike", r) if g is None and flows(x) else None if g is None else k.ref(g)
-            for g, r, x in zip(grads, refs, op.outputs, strict=True)
-        ]
-        found = back(given)
-        return [
-            None if r is None else k.known_as(k.blank(x.shape, x.dtype), r)
-            for r, x in zip(found, tensors, strict=True)
-        ]
+        with lo.inside(_kernels(lo)):
+            k = lo.k
+            zeros = [g is None and flows(x) for g, x in zip(grads, op.outputs, strict=True)]
+            given = [
+                k.b.emit("ZerosLike", r) if z else None if g is None else k.ref(g)
+                for g, r, z in zip(grads, refs, zeros, strict=True)
+            ]
+            found = back(given)
+            return [
+                None if r is None else k.known_as(k.blank(x.shape, x.dtype), r)
+                for r, x in zip(found, tensors, strict=True)
+            ]
 
     def of_gradient(grads):
         (g,) = grads
-        return [None if g is None else k.known_as(k.blank(made[0].shape, g.dtype), again(k.ref(g)))]
+        with lo.inside(_kernels(lo)):
+            k = lo.k
+            found = None if g is None else again(k.ref(g))
+            return [None if g is None else k.known_as(k.blank(made[0].shape, g.dtype), found)]
 
     with lo.within(lo.span):
         outs = _Written.apply(fakes, None if again is None else of_gradient, made, *tensors)
@@ -99,6 +105,11 @@ def through(
         handle._s = lo.span.session
         lo.span.handles[id(x)] = handle
     return list(refs)
+
+
+def _kernels(lo):
+    """What writes now: the Kernels of a loop in which gradients are asked, or those of the span."""
+    return lo.k if state.loops is None else state.loops.kernels
 
 
 # functions inside
@@ -134,7 +145,7 @@ def gradients_of(
     finally:
         span.close()
     return [
-        b.emit("ZerosLike", _value(lowering, x)) if g is None else k.ref(g._t)
+        b.emit("ZerosLike", _value(lowering, x)) if g is None else span.after_checks(b, k.ref(g._t))
         for g, x in zip(found, [*inputs, *variables], strict=True)
     ]
 
@@ -153,7 +164,9 @@ def _graded(lowering, graph, tape, grads, sources, variables):
     pairs = [(y, w) for y, w in zip(targets, weights, strict=True) if is_graph_tensor(y)]
     with lowering.within(span):
         handles = [span.handle(y) for y, _ in pairs]
+        since = len(lowering.k.env.guards)
         found = tape.gradient(handles, [*inputs, *variables], [w for _, w in pairs])
+        span.assume(lowering.k, since)
         if tape._recording:
             tape.__exit__()
     return inputs, found

@@ -16,7 +16,6 @@ from ..._core.dtypes import of
 from ..._core.errors import invalid
 from ..._core.op import op
 from ..._core.state import state
-from ..._core.tensor_shape import TensorShape
 from ...nn.losses import softmax_cross_entropy_with_logits
 from .._base import config as _config
 from .._base.configured import arguments
@@ -162,9 +161,8 @@ class MeanSoftmaxCrossEntropy(torch.autograd.Function):
 
 def _same_shape(target, output):
     if target.shape != output.shape:
-        raise ValueError(
-            f"Shapes {TensorShape(target.shape)} and {TensorShape(output.shape)} are incompatible"
-        )
+        # a TensorShape would ask symbolic sizes for numbers
+        raise ValueError(f"Shapes {tuple(target.shape)} and {tuple(output.shape)} are incompatible")
 
 
 def categorical_losses(target, output, from_logits=False, axis=-1):
