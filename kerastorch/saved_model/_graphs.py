@@ -11,9 +11,11 @@ from .._core.trackable import AutoTrackable
 from .._core.variable import Variable
 from .._files.bundle import Bundle
 from .._files.protos import parsed
+from .._files.trust import trusted
 from .._graph.interpreting import nodes
 from .._graph.interpreting.functions import Library, Scope
 from .._graph.interpreting.graphs import ImportedGraph
+from .._graph.interpreting.limits import Limits
 from .._graph.interpreting.nodes import Node
 from .._graph.interpreting.variables import made, name_of
 from .._ops import creation
@@ -78,8 +80,10 @@ class _Loader:
 
     def root(self):
         """The object that users get."""
-        self._restore()
-        self._initialize()
+        limits = None if trusted() else Limits(self.folder.path, self.folder.size())
+        with self.scope.limited(limits):
+            self._restore()
+            self._initialize()
         root = AutoTrackable()
         own = root.__dict__
         root.variables = list(self.imported.variables)

@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 from ...._core import awaited
+from ...._core.errors import OpError
 from ...._core.tensor import Tensor
 from ...._core.trackable import children
 from ...._core.variable import Variable
@@ -25,6 +26,7 @@ from ..._layer.layer import Layer
 from ..._model.functional import Functional
 from ..._model.model import Model
 from ..._model.sequential import Sequential
+from .. import files
 from .. import training_config as configs
 from . import metadata as described
 from .revived import revived
@@ -56,7 +58,7 @@ def load(path: str, compile: bool = True, options: Any = None) -> Any:
     if not described.is_of_keras(folder, graph):
         return load_saved_model(path, options=options)  # as Keras does
     metadata = described.read(folder, graph)
-    with awaited.from_file() as weights:
+    with files.loading(path, folder.size(), (OpError,)), awaited.from_file() as weights:
         with damage(f"The SavedModel {path!r}"):
             model = _Reviver(folder, graph, metadata).model()
         weights.complete()
@@ -102,6 +104,7 @@ class _Reviver:
         self._made: dict[int, Any] = {}
         self._known_vocabularies: dict[str, Any] | None = None
         self._attached: set[int] = set()
+        self._values: dict[int, Any] = {}
 
     # the model
     def model(self) -> Model:
@@ -298,6 +301,8 @@ class _Reviver:
             name = child.local_name
             if name in _NO_ATTRIBUTES or name.startswith(("layer-", "layer_with_weights-")):
                 continue
+            if name.startswith("__"):
+                raise ValueError(f"An object of the file has the attribute {name!r}.")
             value = self._value_of(child.node_id)
             if isinstance(value, LoadedFunction) and not isinstance(value, RestoredFunction):
                 continue
@@ -321,6 +326,12 @@ class _Reviver:
 
     def _value_of(self, number, depth=0):
         """The object of a node with what it contains, for an attribute."""
+        if number not in self._values:
+            self._values[number] = self.objects.of(number)  # where it holds itself
+            self._values[number] = self._filled(number, depth)
+        return self._values[number]
+
+    def _filled(self, number, depth):
         found = self.objects.of(number)
         node = self.objects.nodes[number]
         kind = node.user_object.identifier
