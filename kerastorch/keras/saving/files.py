@@ -164,7 +164,7 @@ def reading_h5_source(source, function):
 
 
 _FAULTS = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, NameError, OpError,
+    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, NameError, OpError,
     RecursionError, RuntimeError, TypeError, struct.error, zlib.error,
 )  # fmt: skip
 
