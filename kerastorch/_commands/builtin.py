@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from typing import Any
 
 import torch
@@ -72,7 +73,9 @@ def _read_pt(path):
     except (RuntimeError, EOFError, KeyError, ValueError, AttributeError) as error:
         raise OSError(f"{path}: this is no file of tensors: {error}") from None
     except Exception as error:  # pickle.UnpicklingError: it asks for more than tensors
-        raise Refused(f"{path} holds more than tensors, which is not loaded: {error}") from None
+        said = re.search(r"(Unsupported|Trying to load unsupported) .{1,200}", str(error))
+        what = said[0] if said else f"a {type(error).__name__} of torch's unpickler"
+        raise Refused(f"{path} holds more than tensors, which is not loaded: {what}") from None
     found = found.get("state_dict", found) if isinstance(found, dict) else found
     if not isinstance(found, dict) or not all(isinstance(v, torch.Tensor) for v in found.values()):
         raise Refused(f"{path} holds no state_dict, but a {type(found).__name__}")

@@ -7,6 +7,7 @@ import os
 import sys
 
 from kerastorch._core.errors import OpError
+from kerastorch._files.faults import check_regular
 from kerastorch.keras.saving.saved_model.revived import Revived
 
 from . import builtin as _builtin  # noqa: F401  (its formats register themselves)
@@ -97,6 +98,7 @@ _WHAT = {
 def _present(path):
     if not is_there(path):
         raise Refused(f"there is no {path}")
+    check_regular(path)
 
 
 def _convert(options):

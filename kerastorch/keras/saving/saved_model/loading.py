@@ -29,6 +29,7 @@ from ..._model.sequential import Sequential
 from .. import files
 from .. import training_config as configs
 from . import metadata as described
+from .revived import loading as drawn_as_stated
 from .revived import revived
 
 _log = logging.getLogger("kerastorch")
@@ -59,7 +60,7 @@ def load(path: str, compile: bool = True, options: Any = None) -> Any:
         return load_saved_model(path, options=options)  # as Keras does
     metadata = described.read(folder, graph)
     with files.loading(path, folder.size(), (OpError,)), awaited.from_file() as weights:
-        with damage(f"The SavedModel {path!r}"):
+        with damage(f"The SavedModel {path!r}"), drawn_as_stated():
             model = _Reviver(folder, graph, metadata).model()
         weights.complete()
         if compile:
