@@ -4,8 +4,8 @@
 
 NAME: of a row of `FORMATS` or `KILLS`, "formats" or "kills"; all by default.  Each runs in
 processes of its own, with limits of memory and time, some hundred cases each; one that dies is a
-fault, and the cases behind it are tried in the next.  Prints the faults as lines of JSON, and a line
-of counts for each; exits with 1 if there was a fault.  The tests run a part of this.
+fault, and the cases behind it are tried in the next.  Prints the faults as lines of JSON, and a
+line of counts for each; exits with 1 if there was a fault.  The tests run a part of this.
 """
 
 import argparse
@@ -35,8 +35,8 @@ FORMATS = {
 }  # fmt: skip
 KILLS = {
     **{f"kill-{name}": ["keras/saving/killed_files.py", name] for name in
-       ("m.h5", "m.keras", "m.weights.h5", "third.keras", "folder", "callback.keras",
-        "callback.weights.h5")},
+       ("m.h5", "m.keras", "m.weights.h5", "old_weights.h5", "third.keras", "folder", "module",
+        "m.safetensors", "m.pt", "callback.keras", "callback.weights.h5")},
     **{f"kill-{name}": ["train/killed_saves.py", name] for name in
        ("write", "manager", "weights", "model_checkpoint", "backup")},
 }  # fmt: skip

@@ -11,7 +11,7 @@ import torch
 from kerastorch import keras
 from kerastorch._files import safetensors
 from kerastorch._files.faults import check_regular
-from kerastorch._files.replacing import replacing
+from kerastorch._files.replacing import replacing_by_torch
 from kerastorch._files.source import Source
 from kerastorch._files.zipped import Archive, is_archive
 from kerastorch.keras.saving import files
@@ -100,8 +100,8 @@ def _check_tensors(path, found):
 
 
 def _write_pt(path, tensors):
-    with replacing(path) as temporary:
-        torch.save({name: value.cpu().clone() for name, value in tensors.items()}, temporary)
+    with replacing_by_torch(path) as file:
+        torch.save({name: value.cpu().clone() for name, value in tensors.items()}, file)
 
 
 def _show_pt(path):

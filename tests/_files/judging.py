@@ -48,8 +48,9 @@ def audit(event, arguments):
     else:
         bad = event in FORBIDDEN
     # our own modules that load at first use, the process that tries a file, the file of a member,
-    # what `convert` writes
-    ours = ("<frozen importlib._bootstrap>", "hdf5_library.py", "tempfile.py", "replacing.py")
+    # what `convert` writes, the literals in the heads of numpy's arrays
+    names = ("hdf5_library.py", "tempfile.py", "replacing.py", "_format_impl.py")
+    ours = ("<frozen importlib._bootstrap>", *names)
     if bad and not within(*ours, *(("traceback.py", "linecache.py") if event == "open" else ())):
         watch["seen"].append(f"{event} {arguments!r:.200}")
 

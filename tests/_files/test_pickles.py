@@ -121,8 +121,13 @@ def _npz(path, head, data=b""):
         archive.writestr("x.npy", b"\x93NUMPY\1\0" + len(text).to_bytes(2, "little") + text + data)
 
 
-@pytest.mark.parametrize("shape", ["(2**40,)", "(1099511627776,)", "(4294967296, 4294967296)",
-                                   "(-1,)", "(0, 9223372036854775807)", "'x'", "(1,) * 40"])  # fmt: skip
+_SHAPES = (
+    "(2**40,)", "(1099511627776,)", "(4294967296, 4294967296)", "(-1,)",
+    "(0, 9223372036854775807)", "'x'", "(1,) * 40",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("shape", _SHAPES)
 @pytest.mark.parametrize("kind", ["<f4", "|O", "<U99999999", "|V8"])
 def test_heads_of_arrays(shape, kind, tmp_path):
     path = tmp_path / "a.npz"
