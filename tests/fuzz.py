@@ -39,6 +39,8 @@ KILLS = {
         "m.safetensors", "m.pt", "callback.keras", "callback.weights.h5")},
     **{f"kill-{name}": ["train/killed_saves.py", name] for name in
        ("write", "manager", "weights", "model_checkpoint", "backup")},
+    **{f"resume-{name}": ["train/resumed.py", name] for name in
+       ("manager", "model_checkpoint", "backup")},
 }  # fmt: skip
 AT_ONCE = 250  # cases of a process
 SECONDS = 900  # of a process

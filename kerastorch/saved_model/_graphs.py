@@ -17,6 +17,7 @@ from .._graph.interpreting.functions import Library, Scope
 from .._graph.interpreting.graphs import ImportedGraph
 from .._graph.interpreting.limits import Limits
 from .._graph.interpreting.nodes import Node
+from .._graph.interpreting.program import damage
 from .._graph.interpreting.variables import made, name_of
 from .._ops import creation
 from .._wrapped_function import WrappedFunction, pruned
@@ -160,7 +161,8 @@ class _Signature:
             fetches = {k: _tensor(i, k) for k, i in sorted(signature.outputs.items())}
             specs = [spec_of_info(n, signature.inputs[n]) for n in self._names]
             feeds = [_tensor(i, n) for i, n in zip(infos, self._names, strict=True)]
-            self._made = pruned(self._imported, feeds, fetches, specs, self._names)
+            with damage("A signature of the SavedModel"):
+                self._made = pruned(self._imported, feeds, fetches, specs, self._names)
         return self._made
 
     @property

@@ -26,7 +26,7 @@ NAMES = [
 def test_killed_saves(name):
     program = pathlib.Path(__file__).with_name("killed_files.py")
     done = subprocess.run(
-        [sys.executable, str(program), name, "6"], capture_output=True, text=True, timeout=300
+        [sys.executable, str(program), name, "3"], capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
 
