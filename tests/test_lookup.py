@@ -90,3 +90,20 @@ def test_damaged_buckets_of_a_dense_table_are_refused_and_it_stays(count, rows):
         table._restore_from_tensors({"-keys": keys, "-values": values})
     assert table.lookup([5]).numpy().tolist() == [6]
     assert len(table.export()[0]) == 131072
+
+
+@pytest.mark.parametrize("dense", [False, True])
+def test_a_checkpoint_of_another_dtype_leaves_the_table(dense, tmp_path):
+    def table(kind):
+        if not dense:
+            return tf.lookup.experimental.MutableHashTable(tf.int64, kind, -1)
+        empty, deleted = tf.constant(-1, tf.int64), tf.constant(-2, tf.int64)
+        return tf.lookup.experimental.DenseHashTable(tf.int64, kind, -1, empty, deleted)
+
+    stored, other = table(tf.int64), table(tf.float32)
+    stored.insert(tf.constant([1], tf.int64), tf.constant([5], tf.int64))
+    other.insert(tf.constant([2], tf.int64), tf.constant([7.0]))
+    path = tf.train.Checkpoint(table=stored).write(str(tmp_path / "kept"))
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"kept.*expected dtype float32 does"):
+        tf.train.Checkpoint(table=other).read(path)
+    assert other.lookup(tf.constant([1, 2], tf.int64)).numpy().tolist() == [-1.0, 7.0]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+import re
 from typing import Any
 
 import torch
 
 from kerastorch import keras
 from kerastorch._files import safetensors
-from kerastorch._files.replacing import replacing
+from kerastorch._files.faults import check_regular
+from kerastorch._files.replacing import replacing_by_torch
 from kerastorch._files.source import Source
+from kerastorch._files.zipped import Archive, is_archive
 from kerastorch.keras.saving import files
 
 from . import showing
@@ -36,6 +40,10 @@ def _weights(model, path):
 
 
 # torch's formats
+# bytes of the tensors, which may share theirs, by those of the file
+_SHARED, _SPARE = 4, 64 << 20
+
+
 def state_of(model: Any) -> dict[str, torch.Tensor]:
     """The tensors of a model by the names of torch's `state_dict`."""
     return {name: value.detach() for name, value in model.state_dict().items()}
@@ -57,27 +65,50 @@ def set_state(model: Any, tensors: dict[str, torch.Tensor]) -> None:
 
 
 def _read_pt(path):
+    check_regular(path)
+    if is_archive(path):  # looked at before torch does, which inflates what it finds
+        Archive(path)._file.close()
     try:
         found = torch.load(path, map_location="cpu", weights_only=True)
     except (RuntimeError, EOFError, KeyError, ValueError, AttributeError) as error:
         raise OSError(f"{path}: this is no file of tensors: {error}") from None
     except Exception as error:  # pickle.UnpicklingError: it asks for more than tensors
-        raise Refused(f"{path} holds more than tensors, which is not loaded: {error}") from None
+        said = re.search(r"(Unsupported|Trying to load unsupported) .{1,200}", str(error))
+        what = said[0] if said else f"a {type(error).__name__} of torch's unpickler"
+        raise Refused(f"{path} holds more than tensors, which is not loaded: {what}") from None
     found = found.get("state_dict", found) if isinstance(found, dict) else found
     if not isinstance(found, dict) or not all(isinstance(v, torch.Tensor) for v in found.values()):
         raise Refused(f"{path} holds no state_dict, but a {type(found).__name__}")
+    _check_tensors(path, found)
     return found
 
 
+def _check_tensors(path, found):
+    """Refused for tensors that are no arrays of their own bytes."""
+    total = 0
+    for name, value in found.items():
+        if not isinstance(name, str):
+            raise Refused(f"{path} holds no state_dict: {str(name)[:100]} is no name of a tensor")
+        if value.layout is not torch.strided or value.device.type != "cpu" or value.is_quantized:
+            raise Refused(f"{path}: {name!r} is no plain tensor, which is not loaded")
+        size = value.numel() * value.element_size()
+        if size > value.untyped_storage().nbytes():
+            raise OSError(f"{path}: {name!r} repeats its bytes")
+        total += size
+    if total > _SHARED * os.path.getsize(path) + _SPARE:
+        raise OSError(f"{path}: its tensors take {total} bytes, the file {os.path.getsize(path)}")
+
+
 def _write_pt(path, tensors):
-    with replacing(path) as temporary:
-        torch.save({name: value.cpu().clone() for name, value in tensors.items()}, temporary)
+    with replacing_by_torch(path) as file:
+        torch.save({name: value.cpu().clone() for name, value in tensors.items()}, file)
 
 
 def _show_pt(path):
+    check_regular(path)
     with open(path, "rb") as file:
-        is_archive = file.read(2) == b"PK"
-    if is_archive:
+        is_zip = file.read(2) == b"PK"
+    if is_zip:
         showing.tensors(_read_pt(path))
         return
     raise Refused(f"{path}: torch's format of before 1.6 is not shown")

@@ -14,7 +14,7 @@ from torch.utils._pytree import tree_leaves, tree_map
 from kerastorch._core import errors, nest
 from kerastorch._core.state import state
 from kerastorch._files import pt2
-from kerastorch._files.replacing import replacing
+from kerastorch._files.replacing import replacing, replacing_by_torch
 from kerastorch.keras.layers.rnn._loop import recurrence
 from kerastorch.keras.layers.rnn._torch_kernels import torch_gru, torch_lstm
 
@@ -222,7 +222,7 @@ def _first(error):
 # files
 def _write_pt2(model, path):
     program = exported(model)
-    with replacing(path) as temporary, open(temporary, "wb") as file, _quiet():
+    with replacing_by_torch(path) as file, _quiet():
         torch.export.save(program, file)
 
 

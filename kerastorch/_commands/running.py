@@ -8,6 +8,7 @@ import sys
 import warnings
 
 from kerastorch._core.errors import OpError
+from kerastorch._files.faults import check_regular
 from kerastorch.keras.saving.saved_model.revived import Revived
 
 from . import builtin as _builtin  # noqa: F401  (its formats register themselves)
@@ -103,6 +104,7 @@ _WHAT = {
 def _present(path):
     if not is_there(path):
         raise Refused(f"there is no {path}")
+    check_regular(path)
 
 
 def _convert(options):

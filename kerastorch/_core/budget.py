@@ -22,9 +22,12 @@ _state = _State()
 
 
 @contextlib.contextmanager
-def of_file(size: int, name: str) -> Iterator[None]:
-    """A context in which weights may be as large as a file, and little more."""
-    with _limited(size + _SPARE, name, "pass `safe_mode=False`"):
+def of_file(size: int, name: str, leave: str = "pass `safe_mode=False`") -> Iterator[None]:
+    """A context in which weights may be as large as a file, and little more.
+
+    leave: what the error says that one can do.
+    """
+    with _limited(size + _SPARE, name, leave):
         yield
 
 

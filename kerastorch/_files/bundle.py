@@ -24,6 +24,7 @@ from .._core.errors import DataLossError, NotFoundError, UnimplementedError
 from .._core.threads import machine_size
 from . import os_errors
 from .crc import extended, masked, unmasked
+from .faults import check_regular
 from .ordered_code import slice_key
 from .protos import message
 from .table import read_table
@@ -140,7 +141,8 @@ class Bundle:
         try:
             return self._entries[self._keys[key]]
         except KeyError:
-            raise NotFoundError(None, None, f"Key {key} not found in checkpoint") from None
+            text = f"Key {key} not found in checkpoint {self.prefix}"
+            raise NotFoundError(None, None, text) from None
 
     # values
     def read(self, key: str) -> torch.Tensor | np.ndarray:
@@ -340,6 +342,7 @@ class Bundle:
     def _opened(self, entry):
         path = shard_path(self.prefix, entry.shard, self.shards)
         with os_errors.translated(path):
+            check_regular(path)
             file = open(path, "rb", buffering=0)  # noqa: SIM115 (closed by the caller)
         if entry.shard not in self._fits:
             self._check_shard(entry.shard, file)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any
 
+from .faults import check_regular
 from .protos import message
 
 _LARGEST = 2**31  # bytes: what a message may have
@@ -19,6 +20,7 @@ def read_message(path: str, kind: str, forms: tuple[str, ...] = ("binary", "text
     from google.protobuf import text_format
     from google.protobuf.message import DecodeError
 
+    check_regular(path)
     if os.path.getsize(path) > _LARGEST:
         raise OSError(f"Cannot parse file {path!r}: it is larger than 2 GiB.")
     with open(path, "rb") as file:

@@ -41,7 +41,8 @@ def of(error: OSError, path: object) -> errors.OpError:
     """An OSError as TensorFlow's error: `path; reason`, of the class that the errno has."""
     kind = _OF_NUMBER.get(error.errno, errors.UnknownError)
     reason = os.strerror(error.errno) if error.errno else str(error)
-    return kind(None, None, f"{shown(path)}; {reason}")
+    named = not error.errno and shown(path) in reason
+    return kind(None, None, reason if named else f"{shown(path)}; {reason}")
 
 
 def shown(path: object) -> str:

@@ -19,6 +19,8 @@ _DTYPES = {
     6: torch.float16, 7: torch.float32, 8: torch.float64, 9: torch.complex32, 10: torch.complex64,
     11: torch.complex128, 12: torch.bool, 13: torch.bfloat16, 28: torch.uint16,
 }  # fmt: skip
+# bytes of the weights, which may share theirs, by those of the file
+_SHARED, _SPARE = 4, 64 << 20
 _WEIGHTS = "data/weights/"
 _SETS = (_WEIGHTS, "data/constants/")
 
@@ -44,7 +46,11 @@ def read(path: str) -> dict[str, torch.Tensor]:
     """The weights of a program by name; OSError when the file is damaged, ValueError for weights
     that are pickled objects."""
     with Archive(path) as archive:
-        return {name: _tensor(archive, name, e) for name, e in _entries(archive).items()}
+        entries = _entries(archive)
+        total = sum(math.prod(e.shape) * e.dtype.itemsize for e in entries.values())
+        if total > _SHARED * archive.size + _SPARE:
+            raise OSError(f"{path}: its weights take {total} bytes, the file {archive.size}")
+        return {name: _tensor(archive, name, e) for name, e in entries.items()}
 
 
 def rows(path: str) -> list[tuple[str, tuple[int, ...], str, int]]:

@@ -7,6 +7,7 @@ zlib stream.
 
 from __future__ import annotations
 
+import os
 import struct
 import zlib
 from collections.abc import Iterator
@@ -22,6 +23,8 @@ BUFFER = 256 * 1024
 WINDOW_BITS = {"GZIP": 31, "ZLIB": 15}
 MEM_LEVEL = 9
 _HEADER, _TAIL = 12, 4
+# what a compressed record may have: so many bytes, or so many by one of the file
+_LARGEST, _INFLATED = 64 << 20, 64
 _KNOWN_HEADERS = 4096  # as many checked headers are remembered
 
 _crc = google_crc32c.value
@@ -74,6 +77,8 @@ def blocks(
             new = source.read(max(buffer_size, len(data)))
             data += new
             records, used, fault = _split(data, known)
+            if compression and not fault:
+                _check_length(data[used:], os.fstat(file.fileno()).st_size, path, start + used)
             if records:
                 yield records
             if fault:
@@ -112,6 +117,16 @@ def _split(data, known):
         add(record)
         at = stop + _TAIL
     return records, at, None
+
+
+def _check_length(data, size, path, offset):
+    """DataLossError for a record that is far larger than its compressed file."""
+    length = int.from_bytes(data[:8], "little") if len(data) >= _HEADER else 0
+    if length > max(_LARGEST, _INFLATED * size) and size:
+        raise DataLossError(
+            None, None,
+            f"corrupted record at {offset}: {length} bytes, of a file of {size} ({_named(path)})",
+        )  # fmt: skip
 
 
 def _damaged(path, offset, fault):

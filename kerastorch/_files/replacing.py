@@ -8,6 +8,7 @@ import re
 import stat
 import uuid
 from collections.abc import Iterator
+from typing import BinaryIO
 
 
 @contextlib.contextmanager
@@ -21,6 +22,21 @@ def replacing(path: str | os.PathLike) -> Iterator[str]:
     with neighbour(path) as temporary:
         yield temporary
         move(temporary, path)
+
+
+@contextlib.contextmanager
+def replacing_by_torch(path: str | os.PathLike) -> Iterator[BinaryIO]:
+    """As `replacing`, as an open file for writers of torch's, whose RuntimeErrors become OSErrors.
+
+    Torch closes no file of its own where the disk is full.
+    """
+    with replacing(path) as temporary, open(temporary, "wb") as file:
+        try:
+            yield file
+            file.flush()
+        except RuntimeError as error:
+            said = str(error.__context__ or error).partition("\n")[0]
+            raise OSError(f"Cannot write {os.fspath(path)!r}: {said}") from error
 
 
 @contextlib.contextmanager

@@ -10,6 +10,7 @@ from typing import Any
 
 import torch
 
+from .faults import check_regular
 from .replacing import replacing
 from .source import Source
 
@@ -69,6 +70,7 @@ def _checked(source, name, entry, end):
 
 def read(path: str | os.PathLike) -> dict[str, torch.Tensor]:
     """The tensors of a file by name; OSError when it is damaged."""
+    check_regular(path)
     with open(path, "rb") as file:
         source = Source(file, str(path))
         entries = header(source)

@@ -159,6 +159,6 @@ class SavedSlices:
         if held != math.prod(shape) * (2 if entry.dtype.is_complex else 1):
             raise self.damaged(f"a slice of {key} has {held} values")
         try:
-            return tuple(place), tensor_proto.raw(proto)
+            return tuple(place), tensor_proto.raw(proto, tensor_proto.OF_FILES)
         except ValueError as error:
             raise self.damaged(f"{key}: {error}") from None

@@ -13,6 +13,7 @@ from typing import BinaryIO
 
 from .._core.errors import DataLossError
 from . import os_errors
+from .faults import check_regular
 from .records import masked_crc
 from .snappy import decompressed
 from .varints import varint, varint_at
@@ -36,8 +37,10 @@ def read_table(path: str | bytes) -> dict[bytes, bytes]:
     NotFoundError for a file that is not there, DataLossError, which names the file, for one that
     is no table or damaged.
     """
-    with os_errors.translated(path), open(path, "rb") as file:
-        data = file.read()
+    with os_errors.translated(path):
+        check_regular(path)
+        with open(path, "rb") as file:
+            data = file.read()
     return dict(_Table(data, os_errors.shown(path)).entries())
 
 

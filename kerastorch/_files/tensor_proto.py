@@ -16,8 +16,10 @@ from .._core.tensor_shape import TensorShape
 from .protos import message
 from .varints import varint
 
-# what a shape may claim beyond the values that are there, in bytes
-LARGEST_FILL = 2**31
+# what a shape may claim beyond the values that are there, in bytes: of what a user hands in, and of
+# what stands in a file beside others of its kind
+LARGEST_FILL, OF_FILES = 2**31, 2**26
+_SPREAD = 2**20  # bytes from which on one value for all is stored once
 
 # the field of single values, by name of the dtype
 _FIELDS = {
@@ -114,9 +116,11 @@ def proto(dtype: DType, shape: Iterable[int], values: np.ndarray | Sequence[byte
     return made
 
 
-def array(value: Any) -> np.ndarray:
+def array(value: Any, fill: int = LARGEST_FILL, spread: bool = False) -> np.ndarray:
     """The array in a TensorProto, strings as an object array of bytes.
 
+    fill: how many bytes the shape may claim beyond the values that are there.  spread: whether one
+    value for a large shape is stored once, in an array without strides.
     ValueError when contents and shape do not fit, or the shape claims far more than is there;
     TypeError for a dtype that has no values.
     """
@@ -130,7 +134,11 @@ def array(value: Any) -> np.ndarray:
         raise ValueError(f"negative sizes in the shape {shape}")
     count = math.prod(shape)
     kind = np.dtype(_BITS.get(dtype.name) or dtype.as_numpy_dtype)
-    found = _values(value, dtype, kind, count).reshape(shape)
+    found = _values(value, dtype, kind, count)
+    if len(found) == 1 and spread and count * kind.itemsize > _SPREAD:
+        found = found if dtype.name != "bfloat16" else _of_bits(found, dtype)
+        return np.broadcast_to(found.reshape([1] * len(shape)), shape)
+    found = _filled(found, count, dtype, fill).reshape(shape)
     return found if dtype.name != "bfloat16" else _of_bits(found, dtype)
 
 
@@ -143,7 +151,10 @@ def _values(value, dtype, kind, count):
                 f"{len(value.tensor_content)} bytes for {count} values of {dtype.name}"
             )
         return np.frombuffer(value.tensor_content, kind.newbyteorder("<")).astype(kind)
-    return _filled(_single_values(value, dtype, kind), count, dtype)
+    found = _single_values(value, dtype, kind)
+    if len(found) or not count:
+        return found
+    return np.full(1, b"" if dtype is dtypes.string else 0, dtype=found.dtype)
 
 
 def strings_in(content: bytes, count: int) -> np.ndarray:
@@ -202,24 +213,20 @@ def _single_values(value, dtype, kind):
     return np.fromiter(found, kind, len(found))
 
 
-def _filled(found, count, dtype):
-    """`count` values: those found, the last one again for the rest, zeros where there is none."""
+def _filled(found, count, dtype, fill):
+    """`count` values: those found, the last one again for the rest."""
     if len(found) >= count:
         return found[:count]
-    if (count - len(found)) * found.dtype.itemsize > LARGEST_FILL:
+    if (count - len(found)) * found.dtype.itemsize > fill:
         raise ValueError(f"{len(found)} values for a shape of {count}")
-    if len(found):
-        rest = found[-1]
-    else:
-        rest = b"" if dtype is dtypes.string else 0
-    made = np.full(count, rest, dtype=found.dtype)
+    made = np.full(count, found[-1], dtype=found.dtype)
     made[: len(found)] = found
     return made
 
 
-def raw(value: Any) -> torch.Tensor | np.ndarray:
+def raw(value: Any, fill: int = LARGEST_FILL) -> torch.Tensor | np.ndarray:
     """As `array`, as a raw value; ValueError for dtypes that torch has no plain tensors of."""
-    found = array(value)
+    found = array(value, fill)
     dtype = dtypes.as_dtype(value.dtype)
     if dtype is dtypes.string:
         return found

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from .checksums import Followed
-from .faults import refused
+from .faults import check_regular, refused
 from .source import Source
 
 _SPARE = 64 << 20  # bytes that the members may have beyond those of the archive
@@ -23,6 +23,7 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 def is_archive(path: str) -> bool:
     """Whether a file is a zip archive, a damaged one too."""
+    check_regular(path)
     try:
         return zipfile.is_zipfile(path)
     except zipfile.BadZipFile:  # of an end of the directory that is no such
@@ -38,6 +39,7 @@ class Archive:
 
     def __init__(self, path, safe=True):
         self.name, self.safe = str(path), safe
+        check_regular(path)
         self._file = open(path, "rb")  # noqa: SIM115
         try:
             self._read_directory()

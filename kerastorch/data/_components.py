@@ -115,11 +115,11 @@ class Reader:
                 f"Data type mismatch at component {place}: expected {shown(dtype)} but got "
                 f"{shown(found)}. [Op:IteratorGetNext]"
             )
-        return tensor_proto.raw(proto)
+        return tensor_proto.raw(proto, tensor_proto.OF_FILES)
 
     def _variant(self, data):
         part = parsed("tensorflow.VariantTensorDataProto", data, "A component of an element")
-        return [Tensor(tensor_proto.raw(t)) for t in part.tensors]
+        return [Tensor(tensor_proto.raw(t, tensor_proto.OF_FILES)) for t in part.tensors]
 
 
 def shown(dtype: dtypes.DType) -> str:

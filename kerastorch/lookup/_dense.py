@@ -161,6 +161,7 @@ class DenseHashTable(Mutable):
 
     def _restore_from_tensors(self, restored):
         """Takes the content of a checkpoint in the place of the table's own."""
+        self._check_restored(restored)
         keys, values = restored["-keys"]._t.reshape(-1), restored["-values"]._t
         count = len(keys)
         if count < 4 or count & (count - 1):

@@ -10,6 +10,8 @@ from .._core.convert import to_tensor
 from .._core.errors import NotFoundError, OutOfRangeError, invalid
 from .._core.tensor import Tensor
 from .._core.trackable import Trackable
+from .._files.faults import check_regular
+from .._files.os_errors import translated
 from .._text.raw import encoded, objects
 
 
@@ -195,6 +197,8 @@ def _check_column(which, index, dtype):
 
 
 def _lines(path):
+    with translated(path):
+        check_regular(path)
     try:
         with open(path, "rb") as file:
             text = file.read()

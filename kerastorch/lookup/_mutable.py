@@ -64,8 +64,22 @@ class Mutable(_base.Table):
 
     def _restore_from_tensors(self, restored):
         """Takes the content of a checkpoint in the place of the table's own."""
-        self._content.clear()
-        self.insert(restored["-keys"], restored["-values"])
+        self._check_restored(restored)
+        before, self._content = self._content, {}
+        try:
+            self.insert(restored["-keys"], restored["-values"])
+        except BaseException:
+            self._content = before
+            raise
+
+    def _check_restored(self, restored):
+        """InvalidArgumentError for keys or values of another dtype than the table's."""
+        for name, wanted in (("-keys", self._key_dtype), ("-values", self._value_dtype)):
+            if restored[name].dtype is not wanted:
+                raise invalid(
+                    f"tensor_name = {name[1:]} of a table; expected dtype {wanted.name} does not "
+                    f"equal original dtype {restored[name].dtype.name}"
+                )
 
     def _count(self):
         return len(self._content)

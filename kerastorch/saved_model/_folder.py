@@ -53,6 +53,14 @@ class Folder:
             f"{{{SAVED_MODEL_FILENAME_PBTXT}|{SAVED_MODEL_FILENAME_PB}}}"
         )
 
+    def size(self) -> int:
+        """The bytes of the message and of the files of the variables."""
+        home = os.path.join(self.path, VARIABLES_DIRECTORY)
+        names = os.listdir(home) if os.path.isdir(home) else []
+        paths = [os.path.join(home, name) for name in names]
+        found = sum(os.path.getsize(path) for path in paths if os.path.isfile(path))
+        return found + self.message.ByteSize()
+
     def graph(self, tags: Any = None) -> Any:
         """The MetaGraphDef of some tags, the only one without; ValueError as TensorFlow's."""
         graphs = self.message.meta_graphs

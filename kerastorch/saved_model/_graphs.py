@@ -11,10 +11,13 @@ from .._core.trackable import AutoTrackable
 from .._core.variable import Variable
 from .._files.bundle import Bundle
 from .._files.protos import parsed
+from .._files.trust import trusted
 from .._graph.interpreting import nodes
 from .._graph.interpreting.functions import Library, Scope
 from .._graph.interpreting.graphs import ImportedGraph
+from .._graph.interpreting.limits import Limits
 from .._graph.interpreting.nodes import Node
+from .._graph.interpreting.program import damage
 from .._graph.interpreting.variables import made, name_of
 from .._ops import creation
 from .._wrapped_function import WrappedFunction, pruned
@@ -78,8 +81,10 @@ class _Loader:
 
     def root(self):
         """The object that users get."""
-        self._restore()
-        self._initialize()
+        limits = None if trusted() else Limits(self.folder.path, self.folder.size())
+        with self.scope.limited(limits):
+            self._restore()
+            self._initialize()
         root = AutoTrackable()
         own = root.__dict__
         root.variables = list(self.imported.variables)
@@ -156,7 +161,8 @@ class _Signature:
             fetches = {k: _tensor(i, k) for k, i in sorted(signature.outputs.items())}
             specs = [spec_of_info(n, signature.inputs[n]) for n in self._names]
             feeds = [_tensor(i, n) for i, n in zip(infos, self._names, strict=True)]
-            self._made = pruned(self._imported, feeds, fetches, specs, self._names)
+            with damage("A signature of the SavedModel"):
+                self._made = pruned(self._imported, feeds, fetches, specs, self._names)
         return self._made
 
     @property

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from .._core import budget
 from .._core.trackable import AutoTrackable
+from .._files.faults import naming
+from .._files.trust import trusted
 from .._graph.interpreting.program import damage
 from . import _graphs
 from ._folder import Folder
@@ -40,7 +44,8 @@ def loaded(
     """As `load`, of a folder that was opened."""
     options = options or LoadOptions()
     graph = folder.graph(tags)
-    with damage(f"The SavedModel {folder.path!r}"):
+    partial = options.allow_partial_checkpoint or options.experimental_skip_checkpoint
+    with naming(folder.path), _room(folder, partial), damage(f"The SavedModel {folder.path!r}"):
         if not graph.HasField("object_graph_def"):
             return _graphs.load(folder, graph)
         root = Objects(
@@ -56,3 +61,13 @@ def loaded(
         root.__dict__["tensorflow_git_version"] = info.tensorflow_git_version
         root.__dict__["graph_debug_info"] = None
     return root
+
+
+def _room(folder, partial):
+    """A context in which variables without a value may be as large as the file, and little more;
+    where that is asked for, as there is room."""
+    if trusted():
+        return contextlib.nullcontext()
+    if partial:
+        return budget.of_config(folder.path)
+    return budget.of_file(folder.size(), folder.path, "set KERASTORCH_TRUST_FILES=1")

@@ -8,15 +8,17 @@ from typing import Any
 
 import torch
 
+from .._core import budget
 from .._core.errors import NotFoundError, invalid
 from .._core.tensor import Tensor
-from .._core.tensor_shape import TensorShape
 from .._core.tensor_spec import TensorSpec
-from .._core.trackable import AutoTrackable, Trackable
+from .._core.trackable import EDGES, AutoTrackable, Trackable
 from .._core.variable import Variable
 from .._core.variable_modes import VariableAggregation, VariableSynchronization
+from .._files.trust import trusted
 from .._graph.interpreting.attributes import dtype_of, shape_of, tensor_of
 from .._graph.interpreting.functions import Library, Scope
+from .._graph.interpreting.limits import Limits
 from .._ops import creation
 from ..lookup._base import Table
 from ..lookup._initializers import Asset
@@ -29,7 +31,6 @@ from ._structures import value_of
 
 OBJECT_GRAPH = "_CHECKPOINTABLE_OBJECT_GRAPH"
 _LARGEST_WINDOW = 32  # of a convolution
-_LARGEST = 2**36  # elements of a variable without a value
 _WRAPPERS = {
     "trackable_list_wrapper": list,
     "trackable_dict_wrapper": dict,
@@ -122,6 +123,8 @@ class Objects:
         self._initialized: set[int] = set()
         self._constants = {n.name: n for n in graph.graph_def.node}
         self._revive = revive
+        self._tuples: dict[int, Any] = {}
+        self._limits = None if trusted() else Limits(folder.path, folder.size())
 
     def _check(self):
         count = len(self.nodes)
@@ -176,8 +179,7 @@ class Objects:
             if self._reads and not self._partial and self.values.bundle is not None:
                 self._missing(number, name)
             sizes = [d or 0 for d in shape.as_list()] if shape.rank is not None else [0]
-            if TensorShape(sizes).num_elements() > _LARGEST:
-                raise invalid(f"Variable {name!r} has the size {sizes}, which is too large.")
+            budget.claim(sizes, dtype.size, f"variable {name!r}, which has no value,")
             initial = creation.zeros(sizes, dtype)
         else:
             initial = Tensor(_as_kernels_are(raw))
@@ -223,8 +225,10 @@ class Objects:
         name = self._function_of(create)
         if name is None:
             return AutoTrackable()
-        (made,) = self._flat(name)
-        return made
+        found = self._flat(name)
+        if len(found) != 1:
+            raise invalid(f"Function {name!r} makes {len(found)} resources.")
+        return found[0]
 
     def _function_of(self, number):
         """The name of the only concrete function of a node."""
@@ -237,7 +241,8 @@ class Objects:
 
     def _flat(self, name, tensors=()):
         """The flat results of a concrete function, run at once."""
-        return self.scope.call(name, [*tensors, *self._bound_of(name)])
+        with self.scope.limited(self._limits):
+            return self.scope.call(name, [*tensors, *self._bound_of(name)])
 
     def _bound_of(self, name):
         """What a concrete function takes behind its arguments."""
@@ -310,9 +315,14 @@ class Objects:
 
     def _child(self, number):
         node = self.nodes[number]
-        if node.user_object.identifier == "trackable_tuple_wrapper":
-            return tuple(self._child(c.node_id) for c in node.children)
-        return self._made[number]
+        if node.user_object.identifier != "trackable_tuple_wrapper":
+            return self._made[number]
+        if number not in self._tuples:
+            self._tuples[number] = None
+            self._tuples[number] = tuple(self._child(c.node_id) for c in node.children)
+        if self._tuples[number] is None:
+            raise invalid(f"The tuple of node {number} of the object graph holds itself.")
+        return self._tuples[number]
 
     def _attach(self, made, name, child, node):
         if isinstance(made, list):
@@ -330,6 +340,8 @@ class Objects:
         elif node.WhichOneof("kind") != "user_object" and self._revive is not None:
             return
         elif isinstance(made, AutoTrackable):
+            if name in _RESERVED and name != "__call__":
+                raise invalid(f"An object of the file has the attribute {name!r}.")
             setattr(made, name, child)
             function = isinstance(child, (RestoredFunction, LoadedFunction))
             if name == "__call__" and function and type(made).__name__ == "_UserObject":
@@ -368,6 +380,7 @@ class Objects:
                     return
 
 
+_RESERVED = frozenset((*dir(AutoTrackable), EDGES, "__dict__", "__slots__", "__del__"))
 _OF_TABLES = {"_create_resource", "_initialize", "_destroy_resource"}
 
 

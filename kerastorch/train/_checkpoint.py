@@ -20,6 +20,7 @@ from .._core.trackable import CHECKPOINT, AutoTrackable, Trackable, children, is
 from .._core.variable import Variable
 from .._files import os_errors
 from .._files.bundle_writing import write_bundle
+from .._files.faults import naming
 from .._files.saved_slices import open_checkpoint
 from ._object_graph import GRAPH_KEY, saved_graph, string
 from ._options import CheckpointOptions
@@ -173,11 +174,13 @@ class Checkpoint(AutoTrackable):
         bundle = open_checkpoint(path)
         options = _checked(options)
         root, beside = self.root, self._beside()
-        if GRAPH_KEY not in bundle:
-            return _read_by_name(bundle, root, beside)
-        restoration = Restoration(bundle, root, beside, options.experimental_skip_slot_variables)
-        restoration.restore_all(root)
-        return CheckpointLoadStatus(restoration, self)
+        skip_slots = options.experimental_skip_slot_variables
+        with naming(path):
+            if GRAPH_KEY not in bundle:
+                return _read_by_name(bundle, root, beside)
+            restoration = Restoration(bundle, root, beside, skip_slots)
+            restoration.restore_all(root)
+            return CheckpointLoadStatus(restoration, self)
 
     def restore(self, save_path: Any, options: CheckpointOptions | None = None) -> Any:
         """Restores the values that `save` wrote, and `save_counter`: see `read`.

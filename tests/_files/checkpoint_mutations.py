@@ -7,19 +7,18 @@ fit.  TensorFlow's errors and AssertionErrors are in order here, too.
 """
 
 import gc
-import json
 import logging
 import random
-import signal
 import sys
 import tempfile
 import warnings
 from pathlib import Path
 
+import judging
 import mutations
 from golden import checkpoint_objects, keras_models
 from google.protobuf.message import DecodeError
-from mutations import SPARE, tf
+from mutations import tf
 
 from kerastorch._files import bundle_writing
 from kerastorch._files.bundle import Bundle
@@ -167,23 +166,19 @@ def cases():
 
 def attempt(restore, prefix):
     """What went wrong, or None."""
+    expected = (OSError, ValueError, tf.errors.OpError, AssertionError)
 
-    def load(*_):
-        try:
-            tf.train.list_variables(prefix)
-            restore(prefix)
-        except (tf.errors.OpError, AssertionError):
-            pass
+    def load():
+        tf.train.list_variables(prefix)
+        restore(prefix)
 
-    mutations.load = load
-    return mutations.attempt("checkpoint", prefix, None)
+    return judging.judged(load, Path(prefix), expected, ("mutated",))
 
 
 def main(count, seed=0):
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    sys.addaudithook(mutations.audit)
-    signal.signal(signal.SIGALRM, mutations.alarm)
+    judging.start()
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
         found, whole = cases(), {}
@@ -193,22 +188,22 @@ def main(count, seed=0):
             restore(prefix)
             parts = [Path(f"{prefix}{end}") for end in (".index", ".data-00000-of-00001")]
             whole[name] = [part.read_bytes() for part in parts]
-        before = mutations.peak()
-        prefix = str(Path(folder) / "m")
+        memory = judging.Memory()
+        prefix = str(Path(folder) / "mutated")
         for number_ in range(seed, seed + count):
             rng = random.Random(number_)
             name = rng.choice(list(found))
             for end, data in zip((".index", ".data-00000-of-00001"), whole[name], strict=True):
                 Path(f"{prefix}{end}").write_bytes(data)
             mutate(prefix, rng)
-            made = mutations.peak()
+            memory.start()
             wrong = attempt(found[name][1], prefix)
             gc.collect(0)
-            if wrong is None and mutations.peak() > made and mutations.peak() - before > SPARE:
-                wrong = f"took {mutations.peak() - before >> 20} MiB"
+            wrong = wrong or memory.wrong()
             if wrong:
                 failures += 1
-                print(json.dumps({"case": number_, "file": name, "what": wrong}), flush=True)
+                judging.report("checkpoint", number_, wrong, file=name)
+        judging.end("checkpoint")
     return int(failures > 0)
 
 

@@ -14,10 +14,10 @@ import logging
 import shutil
 import sys
 import tempfile
-import traceback
 import warnings
 from pathlib import Path
 
+import judging
 import mutations
 import numpy as np
 import torch
@@ -181,25 +181,25 @@ def write(kind, folder):
     if kind == "saved_model":
         module = _Module()
         signatures = {"serving_default": module.__call__, "look": module.look}
-        tf.saved_model.save(module, str(folder / "m"), signatures)
-        return folder / "m" / "saved_model.pb"
+        tf.saved_model.save(module, str(folder / "mutated"), signatures)
+        return folder / "mutated" / "saved_model.pb"
     model = _sequential()
     if kind == "pt":
-        torch.save(model.state_dict(), folder / "m.pt")
-        return folder / "m.pt"
+        torch.save(model.state_dict(), folder / "mutated.pt")
+        return folder / "mutated.pt"
     if kind == "pt2":
-        programs._write_pt2(model, str(folder / "m.pt2"))
-        return folder / "m.pt2"
+        programs._write_pt2(model, str(folder / "mutated.pt2"))
+        return folder / "mutated.pt2"
     model.compile("adam", "mse")
-    model.save(folder / "m", save_format="tf")
-    path = folder / "m" / "saved_model.pb"
+    model.save(folder / "mutated", save_format="tf")
+    path = folder / "mutated" / "saved_model.pb"
     if kind == "saved_keras":
         return path
     graph = message("tensorflow.SavedModel").FromString(path.read_bytes()).meta_graphs[0]
     if kind == "meta":
-        (folder / "g.meta").write_bytes(graph.SerializeToString())
-        return folder / "g.meta"
-    path = folder / f"g.{kind}"
+        (folder / "mutated.meta").write_bytes(graph.SerializeToString())
+        return folder / "mutated.meta"
+    path = folder / f"mutated.{kind}"
     text = text_format.Parse(_FROZEN, message("tensorflow.GraphDef")())
     text.library.CopyFrom(graph.graph_def.library)
     data = text_format.MessageToBytes(text) if kind == "pbtxt" else text.SerializeToString()
@@ -231,6 +231,7 @@ def load(kind, path):
     if kind in ("pb", "pbtxt"):
         graphs._show_graph(str(path))
         graph = graphs.read(str(path), "tensorflow.GraphDef")
+        judging.loaded()
         wrapped = tf.compat.v1.wrap_function(
             lambda: tf.compat.v1.import_graph_def(graph, name=""), []
         )
@@ -246,34 +247,28 @@ def load(kind, path):
         pt2.read(str(path))
     elif kind == "saved_keras":
         model = k.models.load_model(path.parent)
+        judging.loaded()
         model(np.ones((2, 4, 2), "float32"))
     else:
         loaded = tf.saved_model.load(str(path.parent))
+        judging.loaded()
         for name, value in (("serving_default", tf.ones([2, 2])), ("look", tf.constant(["a"]))):
             with contextlib.suppress(KeyError, AttributeError):  # no such signature any more
                 loaded.signatures[name](value)
         loaded(tf.ones([2, 2]))
 
 
+# a Graph runs as code that is made of its operations' places, named tuples of checked names
+OURS = (
+    "<graph ", "<recorded ", "compile (b'def run(", "_tuple_new(_cls, ", "<code object <module> at",
+)  # fmt: skip
+
+
 def attempt(kind, path):
     """What went wrong in loading a file, or None."""
-    try:
-        with mutations.limited(path), contextlib.redirect_stdout(io.StringIO()):
-            load(kind, path)
-    except EXPECTED:
-        pass
-    except mutations.Hang:
-        return "hang"
-    except BaseException as error:
-        lines = "".join(traceback.format_exception(error)[-4:])
-        return f"{type(error).__name__}: {error!s:.300}\n{lines[-1500:]}"
-    # a Graph runs as code that is made of its operations' places, named tuples of checked names
-    ours = (
-        *("<graph ", "<recorded ", "compile (b'def run(", "_tuple_new(_cls, "),
-        "<code object <module> at",
-    )
-    seen = [e for e in mutations.watch["seen"] if not any(text in e for text in ours)]
-    return "; ".join(seen[:3]) or None
+    name = path.parent.name if kind.startswith("saved") else path.name
+    with contextlib.redirect_stdout(io.StringIO()):
+        return judging.judged(lambda: load(kind, path), path, EXPECTED, (name,), OURS)
 
 
 def main(kind, count, seed=0):

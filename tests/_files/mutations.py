@@ -3,23 +3,20 @@
     python mutations.py FORMAT COUNT [SEED]
 
 FORMAT: h5 (whole models), weights (.weights.h5 and the older layout), keras, keras3 (files of
-Keras 3), safetensors, json.  Prints one line
-of JSON for each load that raised something else than OSError and ValueError, took longer than
-`SECONDS` or more memory than the file and `SPARE`, or did something that loading must not do
-(a process, a file, an import, code); exits with 1 if there was one.  A crash ends the process.
+Keras 3, and those written for it), npz, safetensors, json.  Prints one line of JSON for each load
+that raised something else than OSError and ValueError, whose error does not name the file, that
+took longer than `judging.SECONDS` or more memory than the file and `judging.SPARE`, or did
+something that loading must not do (a process, a file, an import, code), and a line of counts; exits
+with 1 if there was one.  A crash ends the process.
 """
 
-import contextlib
 import io
 import json
 import logging
 import random
-import resource
-import signal
 import sys
 import tarfile
 import tempfile
-import traceback
 import warnings
 import zipfile
 from pathlib import Path
@@ -30,12 +27,12 @@ import numpy as np
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE.parent), str(HERE.parent.parent)]
 
+import judging  # noqa: E402
 from golden import keras_models  # noqa: E402
 
 import kerastorch as tf  # noqa: E402
-from kerastorch._files import safetensors  # noqa: E402
+from kerastorch._files import pickles, safetensors  # noqa: E402
 
-SECONDS, SPARE = 20, 200 << 20
 NAMES = ("mlp", "cnn", "functional", "ops", "nested", "shared", "varied", "deferred")
 FORGED = (
     "keras.utils.get_file", "numpy.save", "numpy.memmap", "torch.load", "h5py.File", "os.system",
@@ -188,11 +185,7 @@ def keras(data, rng):
         members["config.json"] = b" " * (300 << 20)
     else:
         del members[rng.choice(list(members))]
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", rng.choice((0, 8)), compresslevel=1) as archive:
-        for name, value in members.items():
-            archive.writestr(name, value, zipfile.ZIP_DEFLATED if len(value) > 1 << 26 else None)
-    return file.getvalue()
+    return zipped(members, rng)
 
 
 def json_text(data, rng):
@@ -201,11 +194,60 @@ def json_text(data, rng):
     return json.dumps(mutated_config(json.loads(data), rng)).encode()
 
 
+def npz(data, rng):
+    if rng.random() < 0.4:
+        return mutated_bytes(data, rng)
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    name = rng.choice(list(members))
+    kind = rng.random()
+    if kind < 0.1:
+        members[name] = b"\0" * (300 << 20)
+    elif kind < 0.3:
+        head, text = members[name][:10], rng.choice(HEADERS)
+        members[name] = head[:8] + len(text).to_bytes(2, "little") + text.encode() + b"\0" * 64
+    elif kind < 0.4:
+        members[name] = pickled(rng)
+    else:
+        members[name] = mutated_bytes(members[name], rng)
+    return zipped(members, rng)
+
+
+HEADERS = tuple(
+    f"{{'descr': {kind}, 'fortran_order': False, 'shape': {shape}, }}\n"
+    for kind in ("'<f4'", "'|O'", "'<U999999999'", "[('a', '<f4')] * 10", "'M8[s]'", "3", "'|V8'")
+    for shape in ("()", "(2,)", "(2**40,)", "(1099511627776,)", "(0, 9223372036854775807)", "(-1,)",
+                  "'x'", "(4294967296, 4294967296)", "(1,) * 40")
+)  # fmt: skip
+
+
+def pickled(rng):
+    """An array of objects whose pickle asks for more than data."""
+    head = np.lib.format.magic(1, 0)
+    text = b"{'descr': '|O', 'fortran_order': False, 'shape': (1,), }\n"
+    body = rng.choice((
+        b"cos\nsystem\n(S'echo x'\ntR.", b"c__builtin__\neval\n(S'1'\ntR.", b"(" * 99999 + b".",
+        b"cnumpy\nmemmap\n(S'/etc/passwd'\ntR.", b"]q\x00" + b"(h\x00h\x00e" * 30 + b".",
+        b"cnumpy\nndarray\n((I1099511627776\nttR.", b"\x80\x04\x8d" + b"\xff" * 8,
+        b"c_codecs\nencode\n(Vx\nVlatin1\ntR.", b"cnumpy\ndtype\n(S'U2147483647'\ntR.",
+        b"Ppersistent\n.", b"\x80\x04\x95" + b"\xff" * 8 + b"."))  # fmt: skip
+    return head + len(text).to_bytes(2, "little") + text + body
+
+
+def zipped(members, rng):
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", rng.choice((0, 8)), compresslevel=1) as archive:
+        for name, value in members.items():
+            archive.writestr(name, value, zipfile.ZIP_DEFLATED if len(value) > 1 << 26 else None)
+    return file.getvalue()
+
+
 MUTATIONS = {
     "h5": h5,
     "weights": weights,
     "keras": keras,
     "keras3": keras,
+    "npz": npz,
     "safetensors": mutated_bytes,
     "json": json_text,
 }
@@ -221,17 +263,39 @@ def models(names):
 KERAS3 = ("dense", "heads", "two_ways", "shared_model", "operators", "by_adam_amsgrad", "deep")
 
 
-def files_of_keras3():
-    """The files of Keras 3 that are kept."""
+def files_of_keras3(folder):
+    """The files of Keras 3 that are kept, and some of our own."""
+    for name, model in models(("mlp", "functional", "nested")):
+        path = folder / f"{name}.keras"
+        model.save(path, save_format="keras3")
+        yield path.read_bytes(), ".keras", name
     with tarfile.open(HERE.parent / "fixtures" / "keras3-models.tar.xz") as archive:
         for name in KERAS3:
             yield archive.extractfile(f"{name}.keras").read(), ".keras", name
 
 
+def arrays():
+    """.npz files: of numbers, of text and of lists."""
+    rows = np.empty(3, object)
+    rows[:] = [[1, 2], [3], []]
+    for found in (
+        {"x": np.arange(12.0).reshape(3, 4), "y": np.arange(3)},
+        {"x": rows, "y": np.array(["a", "bc"]), "z": np.array(5, "int16")},
+        {"x": np.asfortranarray(np.ones((2, 3), "float32")), "t": np.array([True])},
+    ):
+        for save in (np.savez, np.savez_compressed):
+            file = io.BytesIO()
+            save(file, **found)
+            yield file.getvalue()
+
+
 def files_of(kind, folder):
     """(bytes, suffix, name of a model whose weights they are) of undamaged files."""
     if kind == "keras3":
-        yield from files_of_keras3()
+        yield from files_of_keras3(folder)
+        return
+    if kind == "npz":
+        yield from ((data, ".npz", "") for data in arrays())
         return
     if kind == "safetensors":
         for name, model in models(NAMES):
@@ -254,70 +318,12 @@ def load(kind, path, model):
         tf.keras.models.model_from_json(path.read_bytes())
     elif kind == "weights":
         model.load_weights(path)
+    elif kind == "npz":
+        pickles.load_arrays(str(path))
     elif kind == "safetensors":
         safetensors.read(path)
     else:
         tf.keras.models.load_model(path)
-
-
-# what must not happen
-watch = {"on": False, "seen": [], "path": ""}
-FORBIDDEN = {
-    "exec", "compile", "marshal.loads", "pickle.find_class", "subprocess.Popen", "os.system",
-    "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.remove", "os.rename",
-    "os.rmdir", "os.mkdir", "socket.connect", "ctypes.dlopen", "shutil.rmtree", "webbrowser.open",
-    "os.chmod", "os.putenv", "os.unsetenv",
-}  # fmt: skip
-TRUSTED = {"kerastorch", "torch", "numpy", "h5py", "yaml", "encodings", *sys.stdlib_module_names}
-
-
-def within(*names):
-    frame = sys._getframe(2)
-    while frame:
-        if frame.f_code.co_filename.endswith(names):
-            return True
-        frame = frame.f_back
-    return False
-
-
-def audit(event, arguments):
-    if not watch["on"]:
-        return
-    if event == "import":
-        bad = arguments[0].split(".")[0] not in TRUSTED
-    elif event == "open":
-        bad = str(arguments[0]) != watch["path"] and not str(arguments[0]).startswith(
-            (tempfile.gettempdir(), "/proc", "/sys")
-        )
-    else:
-        bad = event in FORBIDDEN
-    # our own modules that load at first use, the process that tries a file, the file of a member
-    ours = ("<frozen importlib._bootstrap>", "hdf5_library.py", "tempfile.py")
-    if bad and not within(*ours, *(("traceback.py", "linecache.py") if event == "open" else ())):
-        watch["seen"].append(f"{event} {arguments!r:.200}")
-
-
-class Hang(Exception):
-    pass
-
-
-def alarm(*_):
-    raise Hang
-
-
-@contextlib.contextmanager
-def limited(path):
-    watch.update(on=True, seen=[], path=str(path))
-    signal.alarm(SECONDS)
-    try:
-        yield
-    finally:
-        watch["on"] = False
-        signal.alarm(0)
-
-
-def peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
 
 
 def damaged(kind, path, numbers, mutate, attempt):
@@ -327,44 +333,35 @@ def damaged(kind, path, numbers, mutate, attempt):
     attempt(): what went wrong with the file, or None.
     """
     data, failures = path.read_bytes(), 0
-    sys.addaudithook(audit)
-    signal.signal(signal.SIGALRM, alarm)
-    before = peak()
+    judging.start()
+    memory = judging.Memory()
     for number in numbers:
         bad = mutate(data, random.Random(number))
         path.write_bytes(bad)
-        made = peak()
-        wrong = attempt()
-        grown = peak() - before
-        if wrong is None and peak() > made and grown > len(bad) + SPARE:
-            wrong = f"{grown >> 20} MiB for a file of {len(bad)} bytes"
-            before = peak()
+        memory.start()
+        wrong = attempt() or memory.wrong(len(bad))
         if wrong:
             failures += 1
-            print(json.dumps({"format": kind, "seed": number, "wrong": wrong}), flush=True)
+            judging.report(kind, number, wrong)
+    judging.end(kind)
     return failures
 
 
 def attempt(kind, path, model):
     """What went wrong in loading a file, or None."""
-    try:
-        with limited(path):
-            load(kind, path, model)
-    except (OSError, ValueError):
-        pass
-    except Hang:
-        return "hang"
-    except BaseException as error:
-        lines = "".join(traceback.format_exception(error)[-4:])
-        return f"{type(error).__name__}: {error!s:.300}\n{lines[-1500:]}"
-    return "; ".join(watch["seen"][:3]) or None
+
+    def action():
+        load(kind, path, model)
+
+    if kind == "json":  # text has no file, and errors as in TensorFlow
+        return judging.judged(action, path, names=(), internal=(LookupError, MemoryError))
+    return judging.judged(action, path, names=(path.name,))
 
 
 def main(kind, count, seed=0):
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    sys.addaudithook(audit)
-    signal.signal(signal.SIGALRM, alarm)
+    judging.start()
     mutate = MUTATIONS[kind]
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
@@ -376,21 +373,19 @@ def main(kind, count, seed=0):
             path.write_bytes(data)
             load(kind, path, targets.get(name))
         tf.keras.backend.clear_session()
-        before = peak()
+        memory = judging.Memory()
         for number in range(seed, seed + count):
             rng = random.Random(number)
             data, suffix, name = bases[rng.randrange(len(bases))]
             data = mutate(data, rng)
-            path = folder / f"m{suffix}"
+            path = folder / f"mutated{suffix}"
             path.write_bytes(data)
-            made = peak()
-            wrong = attempt(kind, path, targets.get(name))
-            if wrong is None and peak() > made and peak() - before > len(data) + SPARE:
-                wrong = f"{(peak() - before) >> 20} MiB for a file of {len(data)} bytes"
-                before = peak()
+            memory.start()
+            wrong = attempt(kind, path, targets.get(name)) or memory.wrong(len(data))
             if wrong:
                 failures += 1
-                print(json.dumps({"format": kind, "seed": number, "model": name, "wrong": wrong}))
+                judging.report(kind, number, wrong, model=name)
+        judging.end(kind)
     return int(failures > 0)
 
 

@@ -1,7 +1,9 @@
-"""1,000 damaged and forged files of each format, each format in a process that may die."""
+"""Some damaged and forged files of each format, each format in a process that may die.
+
+`python tests/fuzz.py formats` loads thousands of each.
+"""
 
 import pathlib
-import subprocess
 import sys
 
 import pytest
@@ -11,36 +13,18 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.mark.parametrize("kind", ["h5", "weights", "keras", "keras3", "safetensors", "json"])
-def test_no_mutation_crashes_hangs_fills_the_memory_or_runs(kind):
-    program = pathlib.Path(__file__).with_name("mutations.py")
-    done = subprocess.run(
-        [sys.executable, str(program), kind, "1000"], capture_output=True, text=True, timeout=500
-    )
-    assert done.returncode == 0, f"{done.returncode}\n{done.stdout[-6000:]}\n{done.stderr[-2000:]}"
+def fuzz():
+    """The table of the programs."""
+    sys.path.insert(0, str(pathlib.Path(__file__).parent.parent))
+    try:
+        import fuzz
+    finally:
+        sys.path.pop(0)
+    return fuzz
 
 
-def test_no_damaged_checkpoint_crashes_hangs_fills_the_memory_or_runs():
-    program = pathlib.Path(__file__).with_name("checkpoint_mutations.py")
-    done = subprocess.run(
-        [sys.executable, str(program), "1000"], capture_output=True, text=True, timeout=500
-    )
-    assert done.returncode == 0, f"{done.returncode}\n{done.stdout[-6000:]}\n{done.stderr[-2000:]}"
-
-
-@pytest.mark.parametrize("kind", ["pb", "meta", "saved_model", "pt2"])
-def test_no_damaged_graph_crashes_hangs_fills_the_memory_or_runs(kind):
-    program = pathlib.Path(__file__).with_name("graph_mutations.py")
-    done = subprocess.run(
-        [sys.executable, str(program), kind, "100"], capture_output=True, text=True, timeout=500
-    )
-    assert done.returncode == 0, f"{done.returncode}\n{done.stdout[-6000:]}\n{done.stderr[-2000:]}"
-
-
-@pytest.mark.parametrize("kind", ["h5", "keras", "pt", "index", "ckpt", "tfrecord", "tfevents"])
-def test_no_damaged_file_that_is_shown_or_read_crashes_or_says_nothing(kind):
-    program = pathlib.Path(__file__).with_name("show_mutations.py")
-    done = subprocess.run(
-        [sys.executable, str(program), kind, "60"], capture_output=True, text=True, timeout=500
-    )
-    assert done.returncode == 0, f"{done.returncode}\n{done.stdout[-6000:]}\n{done.stderr[-2000:]}"
+# ONNX needs packages that are not there everywhere
+@pytest.mark.parametrize("name", [n for n in fuzz().FORMATS if n != "show-onnx"])
+def test_no_damaged_file_crashes_hangs_fills_the_memory_or_runs(name):
+    code, lines = fuzz().run([*fuzz().FORMATS[name], 25, 0])
+    assert code == 0, "\n".join(lines)[-6000:]

@@ -4,41 +4,33 @@
 
 One of the files of a folder is damaged, by bytes or by fields of its message; the folder is loaded
 by tf.saved_model.load and by load_model, and its signatures run.  Prints one line of JSON for each
-that raised what is no error of a file or of an op, took longer than `SECONDS`, or more memory than
-`SPARE`; exits with 1 if there was one.  A crash ends the process.
+that raised what is no error of a file or of an op, did not name the folder, took too long, or more
+memory than `SPARE`, and a line of counts; exits with 1 if there was one.  A crash ends the process.
 """
 
-import json
+import contextlib
+import functools
 import logging
 import random
-import resource
 import shutil
-import signal
 import sys
 import tempfile
-import traceback
 import warnings
 from pathlib import Path
 
 HERE = Path(__file__).parent
-sys.path[:0] = [str(HERE), str(HERE.parent.parent)]
+sys.path[:0] = [str(HERE), str(HERE.parent / "_files"), str(HERE.parent.parent)]
 
+import judging  # noqa: E402
+from graph_mutations import OURS, changed  # noqa: E402
 from stored_models import unpacked  # noqa: E402
 
 import kerastorch as tf  # noqa: E402
 from kerastorch._files.protos import message  # noqa: E402
 
-SECONDS, SPARE = 20, 400 << 20
+SPARE = 400 << 20
 NAMES = ("mlp", "custom_layer", "functions", "graph_v1", "estimator", "lookups")
-EXPECTED = (tf.errors.OpError, OSError, ValueError, TypeError, KeyError, NotImplementedError)
-
-
-class Hang(Exception):
-    """A load that takes too long."""
-
-
-def alarm(*_):
-    raise Hang
+EXPECTED = (tf.errors.OpError, OSError, ValueError, TypeError, NotImplementedError)
 
 
 def flipped(data, rng):
@@ -102,8 +94,9 @@ def forged(data, rng):
 
 
 def run(path):
-    """Loads a folder in all ways, and runs what it has."""
+    """Loads a folder, and runs what it has."""
     loaded = tf.saved_model.load(str(path))
+    judging.loaded()
     for function in getattr(loaded, "signatures", {}).values():
         specs = function.structured_input_signature[1]
         given = {}
@@ -118,53 +111,55 @@ def run(path):
         function(**given)
 
 
-def attempt(action, path):
-    """What was wrong with a load, None for nothing."""
-    signal.alarm(SECONDS)
-    try:
-        action(path)
-    except EXPECTED:
-        return None
-    except Hang:
-        return "took too long"
-    except BaseException:
-        return traceback.format_exc()[-1500:]
-    finally:
-        signal.alarm(0)
-    return None
+def load(path):
+    """Loads a folder as a Keras model."""
+    tf.keras.models.load_model(str(path))
+
+
+def mutated(path, rng):
+    """Damages one of the files of a folder; its name."""
+    files = [p for p in sorted(path.rglob("*")) if p.is_file() and p.suffix != ".npz"]
+    target = rng.choice([path / "saved_model.pb", *files])
+    data, how = target.read_bytes(), rng.random()
+    if target.name == "saved_model.pb" and how < 0.4:
+        data = forged(data, rng)
+    elif target.name == "saved_model.pb" and how < 0.7:
+        found = message("tensorflow.SavedModel").FromString(data)
+        for _ in range(rng.choice((1, 1, 2, 5, 20))):
+            changed(found, rng)
+        data = found.SerializePartialToString()
+    else:
+        data = flipped(data, rng) if data else b"x"
+    target.write_bytes(data)
+    return target.name
 
 
 def main(count, seed=0):
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
-    signal.signal(signal.SIGALRM, alarm)
+    judging.start()
     failures = 0
     with tempfile.TemporaryDirectory() as folder:
         models = unpacked("2.15", Path(folder))
         for name in NAMES:
-            attempt(run, models / name)
-        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+            with contextlib.suppress(*EXPECTED):  # a signature that wants other values
+                run(models / name)
+        memory = judging.Memory(SPARE)
         for number in range(seed, seed + count):
             rng = random.Random(number)
             name = rng.choice(NAMES)
-            path = Path(folder) / "damaged"
+            path = Path(folder) / "mutated"
             shutil.rmtree(path, ignore_errors=True)
             shutil.copytree(models / name, path)
-            files = [p for p in sorted(path.rglob("*")) if p.is_file() and p.suffix != ".npz"]
-            target = rng.choice([path / "saved_model.pb", *files])
-            data = target.read_bytes()
-            forge = target.name == "saved_model.pb" and rng.random() < 0.6
-            target.write_bytes(forged(data, rng) if forge else flipped(data, rng) if data else b"x")
-            action = run if rng.random() < 0.6 else lambda p: tf.keras.models.load_model(str(p))
-            wrong = attempt(action, path)
-            peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
-            if wrong is None and peak - before > SPARE:
-                wrong, before = f"{(peak - before) >> 20} MiB", peak
+            target = mutated(path, rng)
+            action = run if rng.random() < 0.6 else load
+            memory.start()
+            wrong = judging.judged(functools.partial(action, path), path, EXPECTED, None, OURS)
+            wrong = wrong or memory.wrong()
             if wrong:
                 failures += 1
-                print(
-                    json.dumps({"seed": number, "model": name, "file": target.name, "wrong": wrong})
-                )
+                judging.report("saved_models", number, wrong, model=name, file=target)
+        judging.end("saved_models")
     return int(failures > 0)
 
 

@@ -13,7 +13,23 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals and lim
 @pytest.mark.parametrize("kind", ["write", "manager", "weights", "model_checkpoint", "backup"])
 def test_a_kill_leaves_the_old_or_the_new_one(kind):
     program = pathlib.Path(__file__).with_name("killed_saves.py")
-    command = [sys.executable, str(program), kind, "5"]
+    command = [sys.executable, str(program), kind, "3"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+
+
+@pytest.mark.parametrize("kind", ["write", "manager", "weights", "model_checkpoint", "backup"])
+def test_a_full_disk_leaves_the_old_one(kind, tmp_path):
+    program = pathlib.Path(__file__).with_name("full_saves.py")
+    command = [sys.executable, str(program), kind, str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300)
+    assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
+
+
+@pytest.mark.parametrize("kind", ["manager", "model_checkpoint", "backup"])
+def test_a_training_that_is_killed_ends_where_another_does(kind):
+    program = pathlib.Path(__file__).with_name("resumed.py")
+    command = [sys.executable, str(program), kind, "3"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, f"{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
 

@@ -44,7 +44,7 @@ def shape_of(value: Any) -> TensorShape:
 def tensor_of(value: Any) -> Tensor:
     """The tensor of a TensorProto; InvalidArgumentError where it is damaged."""
     try:
-        array = tensor_proto.array(value)
+        array = tensor_proto.array(value, tensor_proto.OF_FILES, spread=True)
     except (ValueError, TypeError) as error:
         raise invalid(f"A constant cannot be read: {error}") from error
     return Tensor(raw_of(array, dtype_of(value.dtype)))
@@ -54,7 +54,10 @@ def raw_of(array: Any, dtype: DType) -> torch.Tensor | np.ndarray:
     """An array as a raw value of a dtype."""
     if isinstance(array, torch.Tensor) or array.dtype == object:
         return array
-    raw = torch.from_numpy(np.array(array))
+    if array.size > 1 and not any(array.strides):  # one value for all
+        raw = torch.from_numpy(np.array(array.reshape(-1)[0])).expand(array.shape)
+    else:
+        raw = torch.from_numpy(np.array(array))
     return raw if dtype.torch is None or raw.dtype is dtype.torch else raw.to(dtype.torch)
 
 

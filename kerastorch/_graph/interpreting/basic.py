@@ -106,9 +106,9 @@ def _print(step, scope, given):
 
 @handles("PrintV2")
 def _print_text(step, scope, given):
-    stream = step.attrs.get("output_stream", "stderr")
-    if not str(stream).startswith("file:"):
-        print_tensors(given[0], end=step.attrs.get("end", "\n"))
+    if str(step.attrs.get("output_stream", "stderr")).startswith("file:"):
+        raise refused(step, scope, "what a file computes may not write files")
+    print_tensors(given[0], end=step.attrs.get("end", "\n"))
     return []
 
 

@@ -119,6 +119,8 @@ class Program:
 
     def _found(self, step, scope, given):
         try:
+            if scope.limits is not None:
+                scope.limits.check(step, scope, given)
             return step.run(step, scope, given)
         except DAMAGE as error:
             if current_graph() is not None:  # which may be what a trace does not know

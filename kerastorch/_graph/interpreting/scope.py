@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import collections
 import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,6 +11,7 @@ from ..._core.errors import NotFoundError, UnimplementedError, invalid
 from ..._core.state import state
 from ..tracing import untraced
 from . import frames, nodes
+from .limits import Limits
 from .program import Program, damage
 from .recurrent import kernel_of
 from .registry import HANDLERS, find, known
@@ -96,11 +98,12 @@ class Library:
                         None, None, f"Functions call each other without an end: {path + [current]}"
                     )
                 path.append(current)
-                called = self._callees(current)
+                called = collections.Counter(self._callees(current))
                 stack += [(current, called), *((c, None) for c in called)]
                 continue
             path.remove(current)
-            size = len(self.definitions[current].node_def) + sum(sizes.get(c, 0) for c in callees)
+            size = len(self.definitions[current].node_def)
+            size += sum(sizes.get(c, 0) * count for c, count in callees.items())
             if size > _STEPS:
                 raise UnimplementedError(None, None, f"Function {current!r} is too large to run.")
             sizes[current] = size
@@ -115,7 +118,7 @@ class Library:
             for attr in node.attr.values():
                 named = [attr.func.name] if attr.func.name else [f.name for f in attr.list.func]
                 found += [n for n in named if n in self.definitions]
-        return list(dict.fromkeys(found))
+        return found
 
 
 # what runs although nothing takes its results
@@ -134,6 +137,7 @@ class Scope:
     makes_variables: whether a variable that is not there is made, of zeros.
     restore: None, or a function of names and slices that gives tensors of a checkpoint.
     bound: gives what a function of the library takes from outside, behind its arguments.
+    limits: what is asked before each op, None for nothing.
     """
 
     def __init__(self, library: Library | None = None, makes_variables: bool = True):
@@ -141,7 +145,17 @@ class Scope:
         self.resources: dict[str, Any] = {}
         self.makes_variables, self.restore = makes_variables, None
         self.bound: Callable[[str], list[Any]] = lambda name: []
+        self.limits: Limits | None = None
         self._path: list[str] = []
+
+    @contextlib.contextmanager
+    def limited(self, limits: Limits | None) -> Iterator[None]:
+        """Context manager: ops that run inside are asked about."""
+        outer, self.limits = self.limits, limits
+        try:
+            yield
+        finally:
+            self.limits = outer
 
     def call(self, name: str, arguments: list[Any]) -> list[Any]:
         """The results of a function of the library."""

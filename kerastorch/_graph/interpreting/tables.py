@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import torch
 
+from ..._core import budget
 from ..._core.errors import invalid
 from ..._core.meta_twins import drawing
 from ..._core.tensor import Tensor
@@ -52,6 +53,7 @@ def made(node: Any) -> Any:
         return HashTable(*dtypes)
     shape = attrs.get("value_shape", TensorShape([]))
     sizes = shape.as_list() if shape.rank is not None else []
+    budget.check(sizes, dtypes[1].size or 1, "a value of a table")
     empty = "" if dtypes[1].name == "string" else 0
     return MutableHashTable(*dtypes, creation.fill(sizes, creation.constant(empty, dtypes[1])))
 
@@ -67,8 +69,10 @@ def _table(step, scope, given):
 def _dense(step, scope, given):
     empty, deleted = given
     attrs = step.attrs
+    sizes = attrs.get("value_shape", TensorShape([])).as_list()
+    budget.check(sizes, attrs["value_dtype"].size or 1, "a value of a table")
     default = creation.fill(
-        attrs.get("value_shape", TensorShape([])).as_list(),
+        sizes,
         creation.constant("" if attrs["value_dtype"].name == "string" else 0,
                           attrs["value_dtype"]),
     )  # fmt: skip

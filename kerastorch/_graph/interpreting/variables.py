@@ -5,6 +5,7 @@ from __future__ import annotations
 import math as numbers
 from typing import Any
 
+from ..._core import budget
 from ..._core.errors import FailedPreconditionError, UnimplementedError, invalid
 from ..._core.tensor_shape import TensorShape
 from ..._core.variable import Variable
@@ -29,6 +30,7 @@ def made(node: Any, value: Any = None) -> Variable:
         sizes = [d or 0 for d in shape.as_list()] if shape.rank is not None else [0]
         if numbers.prod(sizes) > _LARGEST:
             raise invalid(f"Variable {node.name!r} has the size {sizes}, which is too large.")
+        budget.claim(sizes, dtype.size, f"variable {node.name!r}")
         value = creation.zeros(sizes, dtype)
     static = None if shape.rank is not None and shape.is_fully_defined() else shape
     return Variable(value, dtype=dtype, name=name_of(node).rstrip(":"), shape=static)

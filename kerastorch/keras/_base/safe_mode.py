@@ -8,19 +8,10 @@ a process.
 from __future__ import annotations
 
 import contextlib
-import os
-import threading
 from collections.abc import Iterator
 
-_VARIABLE = "KERASTORCH_TRUST_FILES"
-
-
-class _State(threading.local):
-    safe = None
-    lenient = False
-
-
-_state = _State()
+from ..._files.trust import state as _state
+from ..._files.trust import trusted as trusted
 
 
 class SafeModeScope:
@@ -40,13 +31,6 @@ class SafeModeScope:
 def in_safe_mode() -> bool | None:
     """What the open SafeModeScope says, None without one."""
     return _state.safe
-
-
-def trusted() -> bool:
-    """Whether code and names of files may be used as they come; False when nothing was said."""
-    if _state.safe is None:
-        return os.environ.get(_VARIABLE, "").lower() in ("1", "true", "yes", "on")
-    return not _state.safe
 
 
 def scope(safe_mode: bool) -> SafeModeScope:

@@ -3,7 +3,6 @@
 import contextlib
 import os
 import struct
-import sys
 import tempfile
 import zlib
 
@@ -14,8 +13,8 @@ from ..._core import budget
 from ..._core.errors import OpError
 from ..._core.tensor import to_numpy
 from ..._core.variable import Variable
-from ..._files import hdf5, hdf5_library
-from ..._files.faults import Misfit, Unknown, UnknownName
+from ..._files import faults, hdf5, hdf5_library
+from ..._files.faults import Misfit, Unknown
 from ..._files.hdf5_writing import writing as writing
 from ..._files.hdf5_writing import writing_into as writing_into
 from ..._files.replacing import replacing
@@ -124,6 +123,7 @@ def reading_h5(filepath, function):
         raise FileNotFoundError(f"No file or directory found at {filepath}")
     if safe_mode.trusted():
         return _by_library(filepath, function)
+    faults.check_regular(filepath)
     with open(filepath, "rb") as file:
         source = Source(file, str(filepath))
         try:
@@ -164,17 +164,17 @@ def reading_h5_source(source, function):
 
 
 _FAULTS = (
-    ArithmeticError, AssertionError, AttributeError, LookupError, NameError, OpError,
+    ArithmeticError, AssertionError, AttributeError, LookupError, MemoryError, NameError, OpError,
     RecursionError, RuntimeError, TypeError, struct.error, zlib.error,
 )  # fmt: skip
-_OURS = {__name__.split(".")[0], "torch", "numpy", "h5py", "yaml", *sys.stdlib_module_names}
 
 
 @contextlib.contextmanager
-def loading(path, size=None):
+def loading(path, size=None, kept=()):
     """Names the file in the errors of loading, and limits the weights that are made.
 
-    What our code stumbles over is the file's fault: OSError.  Errors of the user's code stay.
+    What our code stumbles over is the file's fault: OSError.  Errors of the user's code stay, and
+    those of the classes `kept`.
     """
     if safe_mode.trusted():
         yield
@@ -182,32 +182,15 @@ def loading(path, size=None):
     try:
         with budget.of_config(path) if size is None else budget.of_file(size, path):
             yield
-    except (ValueError, OSError, ImportError) as error:
-        _name_file(error, path)
-        raise
+    except (ValueError, OSError, ImportError, *kept) as error:
+        named = faults.name_file(error, path)
+        if named is error:
+            raise
+        raise named from error
     except _FAULTS as error:
-        if _of_user(error):
+        if faults.of_user(error):
             raise
         text = error.args[0] if isinstance(error, KeyError) and error.args else error
         raise Misfit(
             f"{path}: what the file describes cannot be made: {type(error).__name__}: {text}"
         ) from error
-
-
-def _name_file(error, path):
-    """Puts the file's name before the message of a plain error of ours."""
-    ours = type(error) in (ValueError, OSError, UnknownName) and len(error.args) == 1
-    if ours and str(path) not in str(error) and not _of_user(error):
-        error.args = (f"{path}: {error.args[0]}",)
-
-
-def _of_user(error):
-    """Whether the user's code raised an error, or the one that led to it."""
-    traceback = error.__traceback__
-    while traceback:
-        # functions of ops are made from templates and have no module
-        module = traceback.tb_frame.f_globals.get("__name__")
-        if module is not None and module.split(".")[0] not in _OURS:
-            return True
-        traceback = traceback.tb_next
-    return error.__cause__ is not None and _of_user(error.__cause__)

@@ -2,10 +2,11 @@
 
     python killed_files.py NAME KILLS [SEED]
 
-NAME: of the file: m.h5, m.keras, m.weights.h5, third.keras (for Keras 3), folder (a SavedModel),
-callback.keras or callback.weights.h5 (by ModelCheckpoint). All weights are the number of the save,
-so that what is left has to hold one number, and not an older one than a save that was over. Prints
-what is wrong, exits with 1 if something is.
+NAME: of the file: m.h5, m.keras, m.weights.h5, old_weights.h5 (the older layout), third.keras (for
+Keras 3), folder (a SavedModel), module (by tf.saved_model.save), m.safetensors, m.pt,
+callback.keras or callback.weights.h5 (by ModelCheckpoint). All weights are the
+number of the save, so that what is left has to hold one number, and not an older one than a save
+that was over. Prints what is wrong, exits with 1 if something is.
 """
 
 import os
@@ -22,6 +23,8 @@ os.environ["OMP_NUM_THREADS"] = "1"  # processes are forked
 import numpy as np
 
 import kerastorch as tf
+from kerastorch._commands import builtin
+from kerastorch._files import safetensors
 
 k = tf.keras
 
@@ -48,8 +51,15 @@ def saver(path, made):
         callback = k.callbacks.ModelCheckpoint(str(path), save_weights_only=weights)
         callback.set_model(made)
         return lambda: callback.on_epoch_end(0, {})
-    if path.name.endswith(".weights.h5"):
+    if path.name.endswith("weights.h5"):
         return lambda: made.save_weights(path)
+    if path.suffix in (".safetensors", ".pt"):
+        write = safetensors.write if path.suffix == ".safetensors" else builtin._write_pt
+        return lambda: write(str(path), builtin.state_of(made))
+    if path.name == "module":
+        module = tf.Module()
+        module.values = made.weights
+        return lambda: tf.saved_model.save(module, str(path))
     if path.name == "folder":
         return lambda: made.save(path, save_format="tf")
     if path.name.startswith("third"):
@@ -73,12 +83,17 @@ def child(path, first):
 
 def number_in(path):
     """The one number that all weights of a file have; ValueError when there are two."""
-    if path.name.endswith(".weights.h5"):
-        found = model()
-        found.load_weights(path)
+    if path.suffix in (".safetensors", ".pt"):
+        read = safetensors.read if path.suffix == ".safetensors" else builtin._read_pt
+        values = [w.numpy() for w in read(str(path)).values()]
+    elif path.name == "module":
+        values = [w.numpy() for w in tf.saved_model.load(str(path)).values]
     else:
-        found = k.models.load_model(path)
-    values = [w.numpy() for w in (*found.weights, *found.optimizer.variables[1:])]
+        found = model() if path.name.endswith("weights.h5") else k.models.load_model(path)
+        if path.name.endswith("weights.h5"):
+            found.load_weights(path)
+        of_optimizer = [] if path.name == "old_weights.h5" else found.optimizer.variables[1:]
+        values = [w.numpy() for w in (*found.weights, *of_optimizer)]
     numbers = set(np.unique(np.concatenate([v.reshape(-1) for v in values])).tolist())
     if len(numbers) != 1:
         raise ValueError(f"weights of several saves: {sorted(numbers)}")

@@ -17,8 +17,8 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore"),
 ]
 NAMES = [
-    "m.h5", "m.keras", "m.weights.h5", "third.keras", "folder", "callback.keras",
-    "callback.weights.h5",
+    "m.h5", "m.keras", "m.weights.h5", "old_weights.h5", "third.keras", "folder", "module",
+    "m.safetensors", "m.pt", "callback.keras", "callback.weights.h5",
 ]  # fmt: skip
 
 
@@ -26,7 +26,7 @@ NAMES = [
 def test_killed_saves(name):
     program = pathlib.Path(__file__).with_name("killed_files.py")
     done = subprocess.run(
-        [sys.executable, str(program), name, "8"], capture_output=True, text=True, timeout=300
+        [sys.executable, str(program), name, "3"], capture_output=True, text=True, timeout=300
     )
     assert done.returncode == 0, done.stdout + done.stderr[-2000:]
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import torch
 
-from ...._core import dtypes
+from ...._core import budget, dtypes
 from ...._core.constants import constant
 from ...._core.convert import to_tensor
 from ...._core.errors import UnimplementedError, invalid
@@ -77,6 +77,7 @@ class Normalization(PreprocessingLayer):
                     f"input shape: {input_shape}, with unknown axis at index: {a}"
                 )
         self._reduced = [a for a in range(rank) if a not in kept]
+        budget.check([sizes[a] for a in kept], 32, f"the mean of layer {self.name!r}")
         self._broadcast_shape = [sizes[a] if a in kept else 1 for a in range(rank)]
         shape = tuple(sizes[a] for a in kept)
         if self.input_mean is None:

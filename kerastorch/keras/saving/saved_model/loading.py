@@ -7,6 +7,7 @@ import os
 from typing import Any
 
 from ...._core import awaited
+from ...._core.errors import OpError
 from ...._core.tensor import Tensor
 from ...._core.trackable import children
 from ...._core.variable import Variable
@@ -25,8 +26,10 @@ from ..._layer.layer import Layer
 from ..._model.functional import Functional
 from ..._model.model import Model
 from ..._model.sequential import Sequential
+from .. import files
 from .. import training_config as configs
 from . import metadata as described
+from .revived import loading as drawn_as_stated
 from .revived import revived
 
 _log = logging.getLogger("kerastorch")
@@ -58,8 +61,12 @@ def load(path: str, compile: bool = True, options: Any = None) -> Any:
     if not described.is_of_keras(folder, graph):
         return load_saved_model(path, options=options)  # as Keras does
     metadata = described.read(folder, graph)
-    with awaited.from_file() as weights, shared_objects.reading():
-        with damage(f"The SavedModel {path!r}"):
+    with (
+        files.loading(path, folder.size(), (OpError,)),
+        awaited.from_file() as weights,
+        shared_objects.reading(),
+    ):
+        with damage(f"The SavedModel {path!r}"), drawn_as_stated():
             reviver = _Reviver(folder, graph, metadata)
             model = reviver.model()
         weights.complete()
@@ -123,6 +130,7 @@ class _Reviver:
         self._attached: set[int] = set()
         # asked before stand-ins have these classes' names
         self._strangers = {k for k, m in metadata.items() if _known_class(m.content) is None}
+        self._values: dict[int, Any] = {}
 
     # the model
     def model(self) -> Model:
@@ -363,6 +371,8 @@ class _Reviver:
             name = child.local_name
             if name in _NO_ATTRIBUTES or name.startswith(("layer-", "layer_with_weights-")):
                 continue
+            if name.startswith("__"):
+                raise ValueError(f"An object of the file has the attribute {name!r}.")
             value = self._value_of(child.node_id)
             if isinstance(value, LoadedFunction) and not isinstance(value, RestoredFunction):
                 continue
@@ -386,6 +396,12 @@ class _Reviver:
 
     def _value_of(self, number, depth=0):
         """The object of a node with what it contains, for an attribute."""
+        if number not in self._values:
+            self._values[number] = self.objects.of(number)  # where it holds itself
+            self._values[number] = self._filled(number, depth)
+        return self._values[number]
+
+    def _filled(self, number, depth):
         found = self.objects.of(number)
         node = self.objects.nodes[number]
         kind = node.user_object.identifier

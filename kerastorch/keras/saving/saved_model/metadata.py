@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import Any, NamedTuple
 
+from ...._files.faults import check_regular
 from ...._files.protos import message
 from ....saved_model._folder import Folder
 from .. import training_config as configs
@@ -54,6 +55,7 @@ def read(folder: Folder, graph: Any) -> dict[int, Metadata]:
 def _of_file(path):
     from google.protobuf.message import DecodeError
 
+    check_regular(path)
     if os.path.getsize(path) > _LARGEST:
         raise OSError(f"Cannot parse keras metadata at path {path}: it is too large.")
     with open(path, "rb") as file:
