@@ -265,3 +265,24 @@ def test_losses_of_outputs_in_a_dict(tmp_path):
     # of the others Keras, and kerastorch, hold metrics in a list, which such outputs do not take
     found, wanted = (m.evaluate(x, {"a": x[:, :2]}, verbose=0) for m in (loaded, model))
     np.testing.assert_allclose(found, wanted, rtol=1e-5)
+
+
+class _Own(keras.Model):
+    """Functional, with a step of its own."""
+
+    def train_step(self, data):
+        return super().train_step(data)
+
+
+def test_subclasses_of_functional_without_their_class(tmp_path):
+    """As in Keras they are plain functional models, inside of others too."""
+    inputs = keras.Input((3,))
+    inner = _Own(inputs, keras.layers.Dense(2, activation="tanh")(inputs), name="inner")
+    model = _Own(inputs, keras.layers.Dense(1)(inner(inputs)))
+    model.save(str(tmp_path / "m"), save_format="tf")
+    loaded = keras.models.load_model(str(tmp_path / "m"))
+    assert type(loaded) is type(loaded.get_layer("inner")) is type(keras.Model(inputs, inputs))
+    x = np.ones((2, 3), "float32")
+    np.testing.assert_allclose(loaded(x), model(x), rtol=1e-6)
+    kept = keras.models.load_model(str(tmp_path / "m"), {"_Own": _Own})
+    assert type(kept) is type(kept.get_layer("inner")) is _Own

@@ -130,13 +130,20 @@ class _Reviver:
         self._attached: set[int] = set()
         # asked before stand-ins have these classes' names
         self._strangers = {k for k, m in metadata.items() if _known_class(m.content) is None}
+        # subclasses of the two whose code is not there are plain ones, as in Keras
+        self._networks = {}
+        for number in sorted(self._strangers):
+            kind = _kind_of_network(*metadata[number])
+            if kind is not None:
+                self._networks[metadata[number].content["class_name"]] = kind
+                self._strangers.discard(number)
         self._values: dict[int, Any] = {}
 
     # the model
     def model(self) -> Model:
         """The root."""
         content = self.metadata[0].content
-        with CustomObjectScope(_built_first(self.metadata)):
+        with CustomObjectScope({**_built_first(self.metadata), **self._networks}):
             found = self._whole(content)
             if found is None:
                 found = self._parts()
@@ -441,6 +448,16 @@ def with_vocabularies(config: Any, found: dict[str, Any], depth: int = 0) -> Any
         if inner.get("output_mode") in ("tf_idf", "tf-idf"):
             inner["idf_weights"] = [0.0] * len(inner["vocabulary"])
     return config
+
+
+def _kind_of_network(identifier, content):
+    """Functional or Sequential for a model that its config describes; else None."""
+    config = content.get("config")
+    if identifier not in _NETWORKS or not isinstance(config, dict) or "layers" not in config:
+        return None
+    if not content.get("is_graph_network") or not isinstance(content.get("class_name"), str):
+        return None
+    return Functional if "output_layers" in config else Sequential
 
 
 def _class_of(config):

@@ -64,7 +64,7 @@ class Revived:
         return outputs
 
     def _takes_training(self):
-        """Whether the functions take `training`: also where a layer inside does, `call` does not."""
+        """Whether the functions take `training`: also where a layer inside does, not `call`."""
         if self._revived_metadata.get("expects_training_arg"):
             return True
         function = self._revived_functions.get(_CALL) or self._revived_functions.get("__call__")
