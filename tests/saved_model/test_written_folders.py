@@ -50,7 +50,7 @@ def test_a_model_is_what_keras_writes(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "name", ["linear", "branches", "words", "shapes", "converted", "conditions", "translated"]
+    "name", ["linear", "branches", "texts", "shapes", "converted", "conditions", "translated"]
 )
 def test_what_is_written_loads_again(tmp_path, name):
     obj, calls, signature = saved_programs.PROGRAMS[name](tf)

@@ -10,13 +10,14 @@ from ..._core.tensor import Tensor
 from ..._ops import creation, segments, shaping
 from ...math import maximum, sqrt
 from .building import Ref
-from .composed import composed, is_tensor
+from .composed import composed
 from .operations import Lowering
 from .taped_control import single
 
 
-def _by_number(data, segment_ids, num_segments):
-    return is_tensor(num_segments) and data.dtype.is_floating
+def _may_be_divided(data, segment_ids, num_segments):
+    ranks = data.shape.rank, segment_ids.shape.rank
+    return data.dtype.is_floating and None not in ranks
 
 
 def _total_and_count(data, segment_ids, num_segments):
@@ -30,13 +31,13 @@ def _total_and_count(data, segment_ids, num_segments):
     return total, count
 
 
-@composed(segments.unsorted_segment_mean, _by_number)
+@composed(segments.unsorted_segment_mean, _may_be_divided)
 def _mean(data, segment_ids, num_segments):
     total, count = _total_and_count(data, segment_ids, num_segments)
     return total / count
 
 
-@composed(segments.unsorted_segment_sqrt_n, _by_number)
+@composed(segments.unsorted_segment_sqrt_n, _may_be_divided)
 def _sqrt_n(data, segment_ids, num_segments):
     total, count = _total_and_count(data, segment_ids, num_segments)
     return total / sqrt(count)

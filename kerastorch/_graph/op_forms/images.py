@@ -5,6 +5,7 @@ from __future__ import annotations
 import torch
 
 from ... import math
+from ..._core.errors import invalid
 from ..._core.op import op
 from ..._ops import casting, creation, reductions, shaping
 from ...audio import decode_wav, encode_wav
@@ -63,6 +64,10 @@ def _transform_v2(images, transforms, output_shape, interpolation, fill_mode="CO
 
 @op("images, scale translation", types=_FLOATS | {torch.uint8}, label="ScaleAndTranslate")
 def _scaled(images, scale, translation, size, kernel_type, antialias):
+    if not bool((scale > 0).all()):
+        raise invalid(
+            f"Scale must be greater than zero, got {scale.tolist()} [Op:ScaleAndTranslate]"
+        )
     rows = [
         _spans(images.shape[1 + k], int(size[k]), float(scale[k]), float(translation[k]),
                kernel_type, antialias)
