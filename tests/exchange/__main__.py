@@ -25,7 +25,7 @@ PROGRAMS = {
     "saved_models": ([], ["--share", "0.1"], True),
     "checkpoints": ([], ["--share", "0.1"], True),
     "model_files": ([], ["--share", "0.1"], True),
-    "random_model_files": ([], ["0", "4"], False),
+    "random_model_files": ([], ["0", "2"], False),
     "saved_ops": ([], ["--cases", "1", "--share", "0.05"], True),
     "saved_sizes": (["--count", "400"], ["--count", "30"], True),
     "saved_tapes": ([], [], True),

@@ -83,6 +83,8 @@ def _positive(ix, size):
 def _scattered(k, x, places, updates, how):
     op = {"add": "TensorScatterAdd", "set": "TensorScatterUpdate", "amax": "TensorScatterMax",
           "amin": "TensorScatterMin"}[how]  # fmt: skip
+    if any(type(n) is int and n == 0 for n in x.shape[: places.shape[-1]]):
+        raise Unwritable("places in an axis without entries")  # TensorFlow would not load it
     return k.b.emit(op, k.ref(x), k.ref(places), k.ref(updates, x.dtype))
 
 
