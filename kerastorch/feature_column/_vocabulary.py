@@ -125,6 +125,10 @@ class _Texts:
         self.size = len(texts)
         self._places = {text: place for place, text in enumerate(texts)}
 
+    def rows(self) -> tuple[list[bytes], list[int]]:
+        """The texts and their places."""
+        return list(self._places), list(self._places.values())
+
     def lookup(self, values: np.ndarray) -> torch.Tensor:
         """The place of each value, -1 for none."""
         get = self._places.get
@@ -144,6 +148,10 @@ class _Integers:
     def __init__(self, numbers):
         self.size = len(numbers)
         self._sorted, self._places = torch.tensor(numbers, dtype=torch.int64).sort()
+
+    def rows(self) -> tuple[torch.Tensor, torch.Tensor]:
+        """The numbers and their places."""
+        return self._sorted, self._places
 
     def lookup(self, values: torch.Tensor) -> torch.Tensor:
         """The place of each value, -1 for none."""
