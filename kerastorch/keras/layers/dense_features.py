@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Iterator
 
@@ -31,6 +32,8 @@ from .._layer.layer import Layer
 from .._layer.object_graph import group
 from .._layer.raw_calls import handle_of, raw_call
 
+# of how they are written, which stand above the layers
+_RULES = f"{__name__.partition('.layers.')[0]}.saving.saved_model.feature_columns"
 # what embedding columns of configs may be initialized with, beside TensorFlow's own
 for _name in ("GlorotNormal", "GlorotUniform", "Orthogonal", "VarianceScaling"):
     register_initializer(getattr(initializers, _name))
@@ -85,6 +88,10 @@ class _FeatureLayer(Layer):
     def _own_variable(self, name, variable):
         """Tells the tables apart, which all have the same name."""
         super()._own_variable(f"{self._making}/{name}", variable)
+
+    def _before_saved_calls(self):
+        """Called before functions that may call the layer are written as TensorFlow's ops."""
+        importlib.import_module(_RULES)
 
     def _lookup_of(self, column):
         """The table of a column with a vocabulary, for the file of a SavedModel."""
