@@ -61,7 +61,7 @@ def _check_outside(key, num_oov_buckets, default_value):
             raise ValueError(f"Invalid num_oov_buckets {num_oov_buckets} in {key}.")
 
 
-class _WithVocabulary(CategoricalColumn):
+class WithVocabulary(CategoricalColumn):
     """What both kinds of vocabulary have in common."""
 
     @property
@@ -96,7 +96,7 @@ _LIST_FIELDS = ("key", "vocabulary_list", "dtype", "default_value", "num_oov_buc
 
 @register
 class VocabularyListCategoricalColumn(
-    _WithVocabulary, namedtuple("VocabularyListCategoricalColumn", _LIST_FIELDS)
+    WithVocabulary, namedtuple("VocabularyListCategoricalColumn", _LIST_FIELDS)
 ):
     """What `categorical_column_with_vocabulary_list` makes."""
 
@@ -221,7 +221,7 @@ _FILE_FIELDS = (
 
 @register
 class VocabularyFileCategoricalColumn(
-    _WithVocabulary,
+    WithVocabulary,
     namedtuple("VocabularyFileCategoricalColumn", _FILE_FIELDS, defaults=[None]),
 ):
     """What `categorical_column_with_vocabulary_file` makes."""

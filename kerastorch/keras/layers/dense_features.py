@@ -21,7 +21,7 @@ from ...feature_column._serialization import (
     register_initializer,
     serialize_column,
 )
-from ...feature_column._vocabulary import _WithVocabulary
+from ...feature_column._vocabulary import WithVocabulary
 from ...lookup._initializers import KeyValueTensorInitializer
 from ...lookup._static import StaticHashTable
 from ...train._warm_start import init_from_checkpoint
@@ -105,7 +105,7 @@ class _FeatureLayer(Layer):
 
     def _trackable_children(self, save_type=CHECKPOINT):
         found = super()._trackable_children(save_type)
-        with_tables = [c for c in _below(self._feature_columns) if isinstance(c, _WithVocabulary)]
+        with_tables = [c for c in _below(self._feature_columns) if isinstance(c, WithVocabulary)]
         if save_type == SAVED_MODEL and with_tables:
             kept = {}
             for column in with_tables:

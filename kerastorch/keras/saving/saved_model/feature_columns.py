@@ -16,12 +16,12 @@ from ....feature_column._categorical import (
     IdentityCategoricalColumn,
     WeightedCategoricalColumn,
 )
-from ....feature_column._crossed import CrossedColumn, _leaves
+from ....feature_column._crossed import CrossedColumn, leaves
 from ....feature_column._embedding import EmbeddingColumn
 from ....feature_column._indicator import IndicatorColumn
 from ....feature_column._numeric import NumericColumn
 from ....feature_column._sequence import SequenceCategoricalColumn, SequenceNumericColumn
-from ....feature_column._vocabulary import _WithVocabulary
+from ....feature_column._vocabulary import WithVocabulary
 from ....sparse import SparseTensor
 
 _HASH_KEY = 0xDECAFCAFFE  # what TensorFlow crosses with where no key is given
@@ -138,7 +138,7 @@ class _Given:
             values = self._identity(column, b.cast(x.values, dtypes.int64))
         elif isinstance(column, HashedCategoricalColumn):
             values = self._hashed(x.values, column.hash_bucket_size)
-        elif isinstance(column, _WithVocabulary):
+        elif isinstance(column, WithVocabulary):
             values = self._looked_up(column, x.values)
         else:
             raise Unwritable(f"a {type(column).__name__}")
@@ -183,7 +183,7 @@ class _Given:
 
     def _crossed(self, column):
         b, sparse, dense = self.b, [], []
-        for key in _leaves(column):
+        for key in leaves(column):
             x = self.raw(key)[0] if isinstance(key, str) else self.ids(key)
             if isinstance(x, Sp):
                 values = x.values if x.values.dtype is dtypes.string else b.cast(
