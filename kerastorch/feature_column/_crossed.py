@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import namedtuple
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -60,7 +60,7 @@ class CrossedColumn(
     @property
     def name(self) -> str:
         """The names of all that is crossed, in alphabetical order."""
-        names = [key if isinstance(key, str) else key.name for key in _leaves(self)]
+        names = [key if isinstance(key, str) else key.name for key in leaves(self)]
         return "_X_".join(sorted(names))
 
     @property
@@ -85,7 +85,7 @@ class CrossedColumn(
         return list(self.keys)
 
     def _check(self, features):
-        for key in _leaves(self):
+        for key in leaves(self):
             if isinstance(key, str):
                 features.raw(key)
             else:
@@ -93,7 +93,7 @@ class CrossedColumn(
 
     def _ids(self, features):
         self._check(features)
-        sources = [_source(key, features) for key in _leaves(self)]
+        sources = [_source(key, features) for key in leaves(self)]
         # as in TensorFlow's op, which takes sparse inputs apart from dense ones
         sources.sort(key=lambda source: isinstance(source, Dense))
         columns = [_column(source.sparse()) for source in sources]
@@ -104,11 +104,11 @@ class CrossedColumn(
         return _of_rows(counts, values)
 
 
-def _leaves(column):
+def leaves(column: CrossedColumn) -> Iterator[Any]:
     """The keys and columns of a crossed column, crossed ones among them taken apart."""
     for key in column.keys:
         if isinstance(key, CrossedColumn):
-            yield from _leaves(key)
+            yield from leaves(key)
         else:
             yield key
 

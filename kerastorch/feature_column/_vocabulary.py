@@ -61,7 +61,7 @@ def _check_outside(key, num_oov_buckets, default_value):
             raise ValueError(f"Invalid num_oov_buckets {num_oov_buckets} in {key}.")
 
 
-class _WithVocabulary(CategoricalColumn):
+class WithVocabulary(CategoricalColumn):
     """What both kinds of vocabulary have in common."""
 
     @property
@@ -96,7 +96,7 @@ _LIST_FIELDS = ("key", "vocabulary_list", "dtype", "default_value", "num_oov_buc
 
 @register
 class VocabularyListCategoricalColumn(
-    _WithVocabulary, namedtuple("VocabularyListCategoricalColumn", _LIST_FIELDS)
+    WithVocabulary, namedtuple("VocabularyListCategoricalColumn", _LIST_FIELDS)
 ):
     """What `categorical_column_with_vocabulary_list` makes."""
 
@@ -125,6 +125,10 @@ class _Texts:
         self.size = len(texts)
         self._places = {text: place for place, text in enumerate(texts)}
 
+    def rows(self) -> tuple[list[bytes], list[int]]:
+        """The texts and their places."""
+        return list(self._places), list(self._places.values())
+
     def lookup(self, values: np.ndarray) -> torch.Tensor:
         """The place of each value, -1 for none."""
         get = self._places.get
@@ -144,6 +148,10 @@ class _Integers:
     def __init__(self, numbers):
         self.size = len(numbers)
         self._sorted, self._places = torch.tensor(numbers, dtype=torch.int64).sort()
+
+    def rows(self) -> tuple[torch.Tensor, torch.Tensor]:
+        """The numbers and their places."""
+        return self._sorted, self._places
 
     def lookup(self, values: torch.Tensor) -> torch.Tensor:
         """The place of each value, -1 for none."""
@@ -213,7 +221,7 @@ _FILE_FIELDS = (
 
 @register
 class VocabularyFileCategoricalColumn(
-    _WithVocabulary,
+    WithVocabulary,
     namedtuple("VocabularyFileCategoricalColumn", _FILE_FIELDS, defaults=[None]),
 ):
     """What `categorical_column_with_vocabulary_file` makes."""

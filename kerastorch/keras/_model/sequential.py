@@ -196,6 +196,8 @@ class Sequential(Functional):
             name = self._stack[0].name
             name = name if isinstance(self._stack[0], InputLayer) else f"{name}_input"
             self._set_save_spec(TensorSpec(static_shape(inputs), inputs.dtype, name))
+        elif self._stack and isinstance(inputs, dict):
+            super()._note_call(inputs, args, kwargs)
 
     def _maybe_build(self, inputs):
         self.built = True

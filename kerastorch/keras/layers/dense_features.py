@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import importlib
 import re
 from collections.abc import Iterator
 
 import torch
 
+from ..._core import dtypes
 from ..._core.convert import to_raw
 from ..._core.errors import invalid
+from ..._core.trackable import CHECKPOINT, SAVED_MODEL
 from ..._graph.examples import SIZES, SMALL_SIZES
 from ..._scopes import name_scope
 from ...feature_column._base import DenseColumn, FeatureColumn, Features, SequenceDenseColumn
@@ -18,13 +21,19 @@ from ...feature_column._serialization import (
     register_initializer,
     serialize_column,
 )
+from ...feature_column._vocabulary import WithVocabulary
+from ...lookup._initializers import KeyValueTensorInitializer
+from ...lookup._static import StaticHashTable
 from ...train._warm_start import init_from_checkpoint
 from .. import initializers
 from .._base.object_registration import get_custom_objects, scoped_objects
 from .._base.safe_mode import in_safe_mode
 from .._layer.layer import Layer
+from .._layer.object_graph import group
 from .._layer.raw_calls import handle_of, raw_call
 
+# of how they are written, which stand above the layers
+_RULES = f"{__name__.partition('.layers.')[0]}.saving.saved_model.feature_columns"
 # what embedding columns of configs may be initialized with, beside TensorFlow's own
 for _name in ("GlorotNormal", "GlorotUniform", "Orthogonal", "VarianceScaling"):
     register_initializer(getattr(initializers, _name))
@@ -79,6 +88,31 @@ class _FeatureLayer(Layer):
     def _own_variable(self, name, variable):
         """Tells the tables apart, which all have the same name."""
         super()._own_variable(f"{self._making}/{name}", variable)
+
+    def _before_saved_calls(self):
+        """Called before functions that may call the layer are written as TensorFlow's ops."""
+        importlib.import_module(_RULES)
+
+    def _lookup_of(self, column):
+        """The table of a column with a vocabulary, for the file of a SavedModel."""
+        lookups = self.__dict__.setdefault("_lookups", {})
+        if id(column) not in lookups:
+            keys, places = column._table.rows()
+            kind = dtypes.int64 if column.dtype.is_integer else dtypes.string
+            rows = KeyValueTensorInitializer(keys, places, kind, dtypes.int64)
+            lookups[id(column)] = column, StaticHashTable(rows, -1)
+        return lookups[id(column)][1]
+
+    def _trackable_children(self, save_type=CHECKPOINT):
+        found = super()._trackable_children(save_type)
+        with_tables = [c for c in _below(self._feature_columns) if isinstance(c, WithVocabulary)]
+        if save_type == SAVED_MODEL and with_tables:
+            kept = {}
+            for column in with_tables:
+                lookup = group({f"{column.name}_lookup": self._lookup_of(column)})
+                kept.setdefault(column.name, lookup)
+            found["_resources"] = group(kept)
+        return found
 
     def _features(self, features):
         if not isinstance(features, dict):
@@ -167,6 +201,17 @@ class SequenceFeatures(_FeatureLayer):
     def compute_output_shape(self, input_shape):
         """[batch, steps, the numbers of all columns]."""
         return (*input_shape[:2], _numbers(self._feature_columns))
+
+
+def _below(columns):
+    """Columns and those that they are made of, each once."""
+    found, rest = {}, list(columns)
+    while rest:
+        column = rest.pop()
+        if isinstance(column, FeatureColumn) and id(column) not in found:
+            found[id(column)] = column
+            rest += column.parents
+    return list(found.values())
 
 
 def _sorted(columns):

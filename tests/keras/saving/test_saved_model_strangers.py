@@ -96,3 +96,25 @@ def test_arrays_in_configs_are_lists_in_a_saved_model(tmp_path):
     assert b"__numpy__" not in (tmp_path / "m" / "keras_metadata.pb").read_bytes()
     config = tf.keras.models.load_model(tmp_path / "m").layers[0].get_config()
     np.testing.assert_allclose(config["bias_initializer"]["config"]["value"], np.log([0.25]))
+
+
+class Dropping(tf.keras.Model):
+    """A model whose `call` takes no `training`, while a layer in it does."""
+
+    def __init__(self):
+        super().__init__()
+        self.dense, self.drop = L.Dense(5), L.Dropout(0.5)
+
+    def call(self, x):
+        return self.drop(self.dense(x))
+
+
+def test_layers_inside_train_as_such(tmp_path):
+    model = tf.keras.Sequential([Dropping(), L.Dense(2)])
+    model(X)
+    model.save(tmp_path / "m")
+    loaded = tf.keras.models.load_model(tmp_path / "m")
+    np.testing.assert_allclose(loaded(X), model(X), rtol=1e-5, atol=1e-6)
+    assert not np.allclose(loaded(X, training=True), loaded(X, training=False))
+    functions = tf.saved_model.load(tmp_path / "m")
+    assert not np.allclose(functions(X, training=True), functions(X, training=False))

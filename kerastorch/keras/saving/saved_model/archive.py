@@ -111,7 +111,7 @@ class ExportArchive(AutoTrackable):
         ValueError without an endpoint.
         """
         from ....saved_model._save import save  # which loads torch's tracer
-        from . import preprocessing as preprocessing  # the rules of its layers
+        from . import rules as rules  # of layers that are no kernels
 
         if not self._endpoint_names:
             raise ValueError("No endpoints have been set yet. Call add_endpoint().")

@@ -28,7 +28,7 @@ from ..._base.call_spec import call_spec_of
 from ..._base.context import context
 from ..._layer.object_graph import FUNCTIONS, LOSSES
 from ..._train.compiled import pseudo_names
-from . import preprocessing as preprocessing  # the rules of its layers
+from . import rules as rules  # of layers that are no kernels
 
 _CALL, _BOTH = "__call__", "call_and_return_conditional_losses"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import math
 import os
 from typing import Any
 
@@ -13,6 +14,7 @@ from ...._core.trackable import children
 from ...._core.variable import Variable
 from ...._files.bundle import index_path
 from ...._graph.interpreting.program import damage
+from ...._ops.creation import zeros
 from ....saved_model._folder import Folder
 from ....saved_model._functions import LoadedFunction, RestoredFunction
 from ....saved_model._loading import load as load_saved_model
@@ -36,6 +38,7 @@ _log = logging.getLogger("kerastorch")
 _MODELS = ("_tf_keras_model", "_tf_keras_network", "_tf_keras_sequential", "_tf_keras_functional")
 _NETWORKS = ("_tf_keras_network", "_tf_keras_sequential", "_tf_keras_functional")
 _PLACE = "node of the file"
+_LARGEST_EXAMPLE = 10**6  # numbers
 _UNKNOWN = (ValueError, TypeError, AttributeError, KeyError, NotImplementedError, RuntimeError)
 # edges that are no attributes
 _NO_ATTRIBUTES = {
@@ -496,12 +499,25 @@ def _built_first(metadata):
 
 def _build(made, content):
     shape = content.get("build_input_shape")
+    spec = content.get("save_spec")
+    by_name = isinstance(spec, dict) and "class_name" not in spec
+    if not made.built and shape is None and by_name and isinstance(made, Sequential):
+        made({name: _filled(x) for name, x in spec.items()})  # they have no one shape
     if made.built or shape is None:
         if not made.built and type(made).build is Layer.build:
             made.built = True
         return
     made.build(shape)
     made.built = True
+
+
+def _filled(spec):
+    """A tensor that a spec in the metadata describes, for one example."""
+    shape, dtype, _ = spec["serialized"]
+    sizes = [1 if n is None else n for n in shape.as_list()]
+    if math.prod(sizes) > _LARGEST_EXAMPLE:
+        raise ValueError(f"Cannot build a model on inputs of shape {shape}.")
+    return zeros(sizes, dtype)
 
 
 def _metric(content):
