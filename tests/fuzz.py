@@ -43,7 +43,7 @@ KILLS = {
        ("manager", "model_checkpoint", "backup")},
 }  # fmt: skip
 AT_ONCE = 250  # cases of a process
-SECONDS = 900  # of a process
+SECONDS = 3600  # of a process
 MEMORY = 16 << 30  # bytes of addresses: far above what is right, and what the machine bears
 
 

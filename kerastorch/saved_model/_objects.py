@@ -281,6 +281,8 @@ class Objects:
                 raise NotFoundError(None, None, f"There is no concrete function {name!r}.")
             saved = self._definitions[name]
             signature = value_of(saved.canonicalized_input_signature) or ((), {})
+            if not _is_call(signature):
+                raise invalid(f"The signature of the concrete function {name!r} is no call's.")
             outputs = value_of(saved.output_signature)
             numbers = list(saved.bound_inputs)
             found = LoadedFunction(name, None, signature, outputs, [])
@@ -378,6 +380,13 @@ class Objects:
                     keys, values = (bundle.read(f"{prefix}-{x}") for x in ("keys", "values"))
                     table._restore_from_tensors({"-keys": Tensor(keys), "-values": Tensor(values)})
                     return
+
+
+def _is_call(signature):
+    """Whether a value is a pair of positional arguments and of those by name."""
+    if not isinstance(signature, (tuple, list)) or len(signature) != 2:
+        return False
+    return isinstance(signature[0], (tuple, list)) and isinstance(signature[1], dict)
 
 
 _RESERVED = frozenset((*dir(AutoTrackable), EDGES, "__dict__", "__slots__", "__del__"))

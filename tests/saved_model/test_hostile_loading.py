@@ -362,3 +362,14 @@ def test_layers_without_their_class_are_not_run(kind, tmp_path):
     model = tf.keras.models.load_model(tmp_path / "m")
     assert model.output_shape == (None, 1) and type(model.layers[1]).__name__ == "Doubled"
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000
+
+
+def test_a_signature_that_is_no_call(folder):
+    def change(graph):
+        for concrete in graph.object_graph_def.concrete_functions.values():
+            concrete.canonicalized_input_signature.list_value.SetInParent()
+            concrete.canonicalized_input_signature.list_value.values.add().int64_value = 3
+
+    edited(folder, change)
+    with pytest.raises(tf.errors.InvalidArgumentError, match=r"forged.*is no call's"):
+        tf.saved_model.load(str(folder))

@@ -151,7 +151,7 @@ def main(kind, kills, seed=0):
                 globals()[kind](folder, last)
                 os._exit(0)
             begun = time.monotonic()
-            while not Path(folder, "done").exists() and time.monotonic() < begun + 20:
+            while not Path(folder, "done").exists() and time.monotonic() < begun + 120:
                 time.sleep(0.001)
             time.sleep(rng.random() * 0.05)
             os.kill(worker, signal.SIGKILL)

@@ -4,8 +4,8 @@
 
 NAME: as of killed_files.py, or "checkpoint".  Mounts a tmpfs of 3 MB, which root may; saves a model
 there, fills the rest of the disk but for some bytes, and saves another: that has to end in OSError
-or an error of TensorFlow's, with the first still there, and nothing else.  Prints what is wrong,
-exits with 1 if something is.
+or an error of TensorFlow's, with the first one still there, and nothing else.  Prints what is
+wrong, exits with 1 if something is.
 """
 
 import contextlib
