@@ -17,7 +17,7 @@ class _Calls(tf.Module):
         )
 
     @tf.function(input_signature=[tf.TensorSpec([None]), tf.TensorSpec([], tf.int32)])
-    def default(self, x, k=tf.constant(3)):
+    def default(self, x, k=tf.constant(3)):  # noqa: B008
         return x * tf.cast(k, tf.float32)
 
     @tf.function

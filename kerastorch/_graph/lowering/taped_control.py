@@ -12,7 +12,7 @@ from torch.utils._python_dispatch import _disable_current_modes
 from ..._core import dtypes
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
-from ..._ops import indexing, shaping, slicing
+from ..._ops import diagonals, indexing, shaping, slicing
 from ...autodiff import GradientTape
 from ..branches import CASE, IF
 from ..graph_tensor import is_graph_tensor
@@ -21,7 +21,7 @@ from ..running import needed
 from .building import FunctionBuilder, Ref, Unwritable
 from .control import branch, choice, loop, scalar, turned
 from .operations import Lowering, taped_rule
-from .parts import RESIZERS, Index, bounds, named_arguments, vector
+from .parts import RESIZERS, Index, bounds, int32, named_arguments, vector
 from .taped import Span, flows, is_real
 
 
@@ -436,3 +436,52 @@ def _resized(function):
 
 for _function in RESIZERS:
     _resized(_function)
+
+
+@_single("Roll")
+def _roll(lo, op, x, g):
+    given = named_arguments(op)
+    shift = lo.b.emit("Neg", int32(lo, given["shift"]))
+    return lo.b.emit("Roll", g, shift, int32(lo, given["axis"]))
+
+
+@_single("SegmentSum")
+def _segment_sum(lo, op, x, g):
+    return lo.b.emit("GatherV2", g, lo.ref(op.args[1]), lo.b.const(0, "int32"))
+
+
+@_single("UnsortedSegmentSum")
+def _unsorted_segment_sum(lo, op, x, g):
+    b, ids = lo.b, lo.ref(op.args[1])
+    zero = b.const(0, ids.dtype)
+    rows = b.emit("GatherV2", g, b.emit("Maximum", ids, zero), b.const(0, "int32"))
+    kept = b.emit("GreaterEqual", ids, zero)  # rows of negative ids are in no segment
+    rank = op.args[0].shape.rank
+    if rank is None:
+        raise Unwritable("the gradient of segments of rows of unknown rank")
+    for _ in range(rank - op.args[1].shape.rank):
+        kept = b.emit("ExpandDims", kept, b.const(-1, "int32"))
+    return b.emit("SelectV2", kept, rows, b.emit("ZerosLike", rows))
+
+
+@_single(diagonals.diag.spec)
+def _diag(lo, op, x, g):
+    given = named_arguments(op)
+    if not isinstance(given["padding_value"], (int, float)) or given["padding_value"]:
+        raise Unwritable("the gradient of diagonals between other numbers than 0")
+    zero = lo.b.const(0, g.dtype)
+    return lo.b.emit("MatrixDiagPartV3", g, int32(lo, given["k"]), zero, align=given["align"])
+
+
+@_single(diagonals.diag_part.spec)
+def _diag_part(lo, op, x, g):
+    given = named_arguments(op)
+    if not isinstance(given["padding_value"], (int, float)) or given["padding_value"]:
+        raise Unwritable("the gradient of diagonals with other numbers than 0 around")
+    zeros = lo.b.emit("ZerosLike", x)
+    return lo.b.emit("MatrixSetDiagV3", zeros, g, int32(lo, given["k"]), align=given["align"])
+
+
+@_single("EnsureShape")
+def _ensure_shape(lo, op, x, g):
+    return g
