@@ -100,6 +100,12 @@ SLICED = {
     "masked": lambda x: tf.strided_slice(x, [0, 1], [0, 2], end_mask=1, shrink_axis_mask=2) ** 2,
     "turned": lambda x: tf.strided_slice(tf.transpose(x), [0, 0], [2, 3]) ** 2,
     "items": lambda x: x[-3:, :2] ** 2,
+    "added": lambda x: x + x[:1],
+    "times": lambda x: x * x[:1],
+    "less": lambda x: x[-1:] - x,
+    "ratio": lambda x: x[:1] / (2.0 + x**2),
+    "repeated": lambda x: x[:1] * tf.ones([tf.shape(x)[0], 1]),
+    "known": lambda x: x[:1] * tf.ones([5, 1]),
 }
 
 
@@ -110,3 +116,9 @@ def test_gradients_of_slices_are_those_of_any_size(name, tmp_path):
     for size in (0, 1, 2, 3, 4, 7):
         x = np.random.RandomState(size).randn(size, 3).astype(np.float32)
         np.testing.assert_allclose(_results(loaded, x), _results(call, x), rtol=1e-5)
+
+
+@pytest.mark.parametrize("join", [tf.maximum, lambda x, y: tf.where(x > y, x, y)])
+def test_what_may_be_one_row_is_refused_under_a_tape_where_it_can_not_be_written(join, tmp_path):
+    with pytest.raises(ValueError, match="may be 1"):
+        _saved(tmp_path / "m", _slope(lambda x: join(x, x[:1])), [None, 3])

@@ -17,6 +17,7 @@ from . import (
     reducing,
     shaping,
     sparse,
+    taped_broadcasting,
     taped_control,
     taped_lists,
     texts,
@@ -27,6 +28,7 @@ from .functions import Written, write_graph
 __all__ = [
     "Library", "Unwritable", "Written", "backward", "composed", "composites", "control",
     "counting", "direct", "drawing", "elementwise", "examples", "indexing", "parts", "products",
-    "ragged", "reducing", "shaping", "sparse", "taped_control", "taped_lists", "texts",
+    "ragged", "reducing", "shaping", "sparse", "taped_broadcasting",
+    "taped_control", "taped_lists", "texts",
     "write_graph",
 ]  # fmt: skip
