@@ -32,6 +32,20 @@ def may_be_one(x: Any) -> bool:
     )
 
 
+def _are_apart(lo, operands):
+    """Whether two operands have sizes at one axis that are not known, and may differ."""
+    if not all(is_graph_tensor(x) and x.dtype.torch is not None for x in operands):
+        return False
+    if all(x.shape.is_fully_defined() for x in operands):
+        return False
+    shapes = [lo.span.handle(x)._t.shape[::-1] for x in operands]
+    return any(
+        isinstance(m, torch.SymInt) and isinstance(n, torch.SymInt)
+        and m.node.expr != n.node.expr
+        for m, n in zip(*shapes)
+    )  # fmt: skip
+
+
 def check(op: Any) -> None:
     """Unwritable where kernels would take a size that may be 1 for another one."""
     if op.tape is not None or (op.type or op.node.label) in _FITTING or len(op.inputs) < 2:
@@ -47,7 +61,7 @@ def _rule(*keys):
     def decorate(gradients):
         def rule(lo, op):
             operands = op.args[:2]
-            if not any(map(may_be_one, operands)):
+            if not any(map(may_be_one, operands)) and not _are_apart(lo, operands):
                 return None
             kind = op.outputs[0].dtype
             refs = [lo.ref(x, kind) for x in operands]
