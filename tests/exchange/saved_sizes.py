@@ -302,7 +302,7 @@ def read(tf, folder, done=()):
 
 
 def _compared(tf, function, seed, ours, static):
-    theirs = _traced(tf, function, seed)
+    theirs, said = _traced(tf, function, seed), None
     try:
         wanted = _static(tf, theirs.get_concrete_function())
         said = [_of_shapes(*pair) for pair in zip(static, wanted, strict=True)]
@@ -314,7 +314,9 @@ def _compared(tf, function, seed, ours, static):
         wanted = _run(tf, theirs, x)
         print(f"RUN {seed} {list(x.shape)} ours", flush=True)
         found = _run(tf, ours, x)
-        yield seed, *_judged(x, found, wanted)
+        yield seed, *_judged(seed, x, found, wanted)
+        if said is not None and max(said, key=_SHAPES.index) != _SHAPES[2]:
+            continue  # TensorFlow says it, too
         if not isinstance(found, str) and not all(map(_fits, static, found)):
             yield seed, "UNTRUE", f"{list(x.shape)} {static}, not {[y.shape for y in found]}"
 
@@ -322,14 +324,16 @@ def _compared(tf, function, seed, ours, static):
 def _compared_eager(tf, function, seed, given):
     for x, found in zip(_inputs(seed), given, strict=True):
         print(f"RUN {seed} {list(x.shape)} theirs", flush=True)
-        kind, line = _judged(x, found, _run(tf, function, x))
+        kind, line = _judged(seed, x, found, _run(tf, function, x))
         yield seed, f"eager {kind}", line
 
 
-def _judged(x, found, wanted):
+def _judged(seed, x, found, wanted):
     from exchange.saved_ops import _problem
 
     where = list(x.shape)
+    if not x.size and "conv" in "".join(program(seed)[1]):
+        return "same", ""  # TensorFlow gives nothing of some other shape, by oneDNN
     if isinstance(wanted, str):
         kind = "raise in both" if isinstance(found, str) else "LAX"
         return kind, f"{where}\n    TensorFlow: {wanted[:200]}"

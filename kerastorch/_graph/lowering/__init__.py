@@ -21,6 +21,7 @@ from . import (
     shaping,
     solving,
     sparse,
+    taped_broadcasting,
     taped_control,
     taped_lists,
     taped_segments,
@@ -33,5 +34,5 @@ __all__ = [
     "Library", "Unwritable", "Written", "backward", "composed", "composites", "control",
     "counting", "direct", "drawing", "elementwise", "examples", "images", "indexing", "mapped",
     "parts", "products", "ragged", "ragged_shaping", "reducing", "shaping", "solving", "sparse",
-    "taped_control", "taped_lists", "taped_segments", "texts", "write_graph",
+    "taped_broadcasting", "taped_control", "taped_lists", "taped_segments", "texts", "write_graph",
 ]  # fmt: skip

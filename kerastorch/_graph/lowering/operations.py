@@ -39,6 +39,9 @@ TAPED: dict[Any, Callable[..., Any]] = {}
 TAPED_AFTER: dict[Any, Callable[..., Any]] = {}
 
 
+TAPED_CHECKS: list[Callable[[Operation], None]] = []  # before kernels run under a tape
+
+
 def direct(*keys: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """The decorator of what writes Operations of a Node, type or label itself."""
 
@@ -241,6 +244,8 @@ class Lowering:
         if any(x.dtype is dtypes.variant for x in (*op.inputs, *op.outputs)):
             raise Unwritable("lists of tensors whose gradients a tape wants")
         try:
+            for check in TAPED_CHECKS:
+                check(op)
             return self._by_kernels(op, self.span)
         except Unwritable:
             made = self._direct(op, TAPED_AFTER)

@@ -13,7 +13,7 @@ from ..._core import dtypes
 from ..._core.state import state
 from ..._core.tensor import Tensor
 from ..._core.tensor_shape import TensorShape
-from ..._ops import indexing, shaping, slicing
+from ..._ops import diagonals, indexing, shaping, slicing
 from ...autodiff import GradientTape
 from ..branches import CASE, IF
 from ..graph_tensor import is_graph_tensor
@@ -22,7 +22,7 @@ from ..running import needed
 from .building import FunctionBuilder, Ref, Unwritable
 from .control import branch, choice, loop, scalar, turned
 from .operations import Lowering, taped_rule
-from .parts import RESIZERS, Index, bounds, named_arguments, vector
+from .parts import RESIZERS, Index, bounds, int32, named_arguments, vector
 from .taped import Span, flows, is_real
 
 
@@ -454,3 +454,33 @@ def _resized(function):
 
 for _function in RESIZERS:
     _resized(_function)
+
+
+@single("Roll")
+def _roll(lo, op, x, g):
+    given = named_arguments(op)
+    shift = lo.b.emit("Neg", int32(lo, given["shift"]))
+    return lo.b.emit("Roll", g, shift, int32(lo, given["axis"]))
+
+
+@single(diagonals.diag.spec)
+def _diag(lo, op, x, g):
+    given = named_arguments(op)
+    if not isinstance(given["padding_value"], (int, float)) or given["padding_value"]:
+        raise Unwritable("the gradient of diagonals between other numbers than 0")
+    zero = lo.b.const(0, g.dtype)
+    return lo.b.emit("MatrixDiagPartV3", g, int32(lo, given["k"]), zero, align=given["align"])
+
+
+@single(diagonals.diag_part.spec)
+def _diag_part(lo, op, x, g):
+    given = named_arguments(op)
+    if not isinstance(given["padding_value"], (int, float)) or given["padding_value"]:
+        raise Unwritable("the gradient of diagonals with other numbers than 0 around")
+    zeros = lo.b.emit("ZerosLike", x)
+    return lo.b.emit("MatrixSetDiagV3", zeros, g, int32(lo, given["k"]), align=given["align"])
+
+
+@single("EnsureShape")
+def _ensure_shape(lo, op, x, g):
+    return g

@@ -9,7 +9,7 @@ import torch
 from ..._core.tensor import Tensor
 from ..._ops import creation, segments, shaping
 from ...math import maximum, sqrt
-from .building import Ref
+from .building import Ref, Unwritable
 from .composed import composed
 from .operations import Lowering
 from .taped_control import single
@@ -49,7 +49,10 @@ def _gathered(lo: Lowering, rows: Ref, ids: Ref) -> Ref:
 
 def _each(lo: Lowering, op: Any, flags: Ref) -> Ref:
     """Flags of ids for all that stands in the rows of the data."""
-    for _ in range(op.args[0].shape.rank - op.args[1].shape.rank):
+    ranks = [x.shape.rank for x in op.args[:2]]
+    if None in ranks:
+        raise Unwritable("the gradient of segments of rows of unknown rank")
+    for _ in range(ranks[0] - ranks[1]):
         flags = lo.b.emit("ExpandDims", flags, lo.b.const(-1, "int32"))
     return flags
 
