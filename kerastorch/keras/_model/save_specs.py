@@ -65,14 +65,24 @@ def _spec(x):
 
 def _named_specs(inputs):
     """The specs of inputs under the names that Keras gives them: their keys, or input_1 ..."""
-    if isinstance(inputs, dict):
-        return {k: _spec_of(v, k) if hasattr(v, "shape") else v for k, v in inputs.items()}
-    count = iter(range(1, len(nest.flatten(inputs)) + 1))
-    return nest.map_structure(lambda x: _spec_of(x, f"input_{next(count)}"), inputs)
+    names = iter(pseudo_names(inputs, "input_"))
+    return nest.map_structure(lambda x: _spec_of(x, next(names)), inputs)
+
+
+def pseudo_names(values: Any, prefix: str) -> list[str]:
+    """The names that Keras makes up for inputs or outputs: their keys and places (from 1 on),
+    joined by _, behind `prefix` where they begin with a place."""
+    found = []
+    for path in nest.paths(values):
+        name = "_".join(str(p + 1 if isinstance(p, int) else p) for p in path)
+        found.append(f"{prefix}{name or 1}" if not path or isinstance(path[0], int) else name)
+    return found
 
 
 def _spec_of(x, name):
-    return x if isinstance(x, TensorSpec) else TensorSpec(static_shape(x), x.dtype, name)
+    if isinstance(x, TensorSpec) or not hasattr(x, "shape"):
+        return x
+    return TensorSpec(static_shape(x), x.dtype, name)
 
 
 def _any_batch(spec):

@@ -25,6 +25,7 @@ from ....saved_model._written_functions import (
 from ..._base.call_spec import call_spec_of
 from ..._base.context import context
 from ..._layer.object_graph import FUNCTIONS, LOSSES
+from ..._model.save_specs import pseudo_names
 from . import preprocessing as preprocessing  # the rules of its layers
 
 _CALL, _BOTH = "__call__", "call_and_return_conditional_losses"
@@ -76,8 +77,7 @@ class LayerCalls:
 
     def _attach_calls(self, layer):
         args, kwargs = self.specs[id(layer)]
-        spec = call_spec_of(layer)
-        takes = "training" in _parameters(layer) or (spec.training and layer is self.model)
+        takes = any(call_spec_of(x).training for x in layer._flatten_layers())
         both, plain = [], []
         for training in (True, False) if takes else (None,):
             made = self._both(layer, args, kwargs, training)
@@ -93,10 +93,16 @@ class LayerCalls:
     def _both(self, layer, args, kwargs, training):
         """The function that gives what a call gives, and the losses that it adds."""
 
+        has_argument = call_spec_of(layer).training
+
         def call(*args, **kwargs):
-            given = dict(kwargs) if training is None else {**kwargs, "training": training}
+            given = {**kwargs, "training": training} if has_argument else kwargs
             layer._clear_losses()
-            outputs = layer(*args, **given)
+            outer, context.training = context.training, training
+            try:
+                outputs = layer(*args, **given)
+            finally:
+                context.training = outer
             losses = [x for one in layer._flatten_layers() for x in one._losses]
             layer._clear_losses()
             return outputs, losses
@@ -117,10 +123,11 @@ class LayerCalls:
         flat = nest.flatten(outputs, expand_composites=True)
         if names and len(names) == len(flat):
             named = dict(zip(names, flat, strict=True))
-        elif isinstance(outputs, dict):
-            named = dict(outputs)
         else:
-            named = {f"output_{i + 1}": x for i, x in enumerate(flat)}
+            names = pseudo_names(outputs, "output_")
+            if len(names) != len(flat):  # of ragged and sparse ones
+                names = [f"output_{i + 1}" for i in range(len(flat))]
+            named = dict(zip(names, flat, strict=True))
         return self._calling("_wrapped_model", both, named)
 
     def _calling(self, stem, inner, outputs):
@@ -137,7 +144,7 @@ class LayerCalls:
                 b.output("", places[id(x)])
         self.functions.library.add(b)
         if isinstance(wanted, dict):
-            wanted = {k: TensorSpec(x.shape, x.dtype, k) for k, x in wanted.items()}
+            wanted = {k: _named(k, x) for k, x in wanted.items()}
         spec, signature = inner.spec, inner.signature
         concrete = Concrete(b.name, inner.inputs, list(inner.captures), signature, wanted, spec)
         self.functions.all[b.name] = concrete
@@ -173,6 +180,12 @@ class LayerCalls:
         if id(layer) not in self.specs:
             named = {k: _spec_of(v) for k, v in kwargs.items() if k != "training"}
             self.specs[id(layer)] = [_spec_of(x) for x in args], named
+
+
+def _named(name, x):
+    if nest.is_nested(x) or hasattr(x, "_components") or x is None:
+        return x
+    return TensorSpec(x.shape, x.dtype, name)
 
 
 def _loss(loss):

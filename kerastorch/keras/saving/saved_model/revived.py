@@ -27,7 +27,7 @@ class Revived:
     def call(self, inputs: Any, *args: Any, training: Any = None, **kwargs: Any) -> Any:
         """What the saved function gives; its losses are added."""
         functions = self._revived_functions
-        if self._revived_metadata.get("expects_training_arg"):
+        if self._takes_training():
             training = learning_phase() if training is None else training
             kwargs["training"] = bool(training) if not isinstance(training, Tensor) else training
         function = functions.get(_CALL)
@@ -37,6 +37,13 @@ class Revived:
         for loss in nest.flatten(losses):
             self.add_loss(loss)
         return outputs
+
+    def _takes_training(self):
+        """Whether the saved functions do: layers inside may ask where `call` itself did not."""
+        if self._revived_metadata.get("expects_training_arg"):
+            return True
+        traces = getattr(self._revived_functions.get(_CALL), "concrete_functions", ())
+        return any("training" in f.structured_input_signature[1] for f in traces)
 
     def get_config(self) -> dict[str, Any]:
         """The saved config; NotImplementedError where the object had none."""
