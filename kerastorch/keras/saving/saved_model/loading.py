@@ -129,7 +129,7 @@ class _Reviver:
         unknown = self._unknown_layers()
         if unknown:
             return None
-        config = {**config, "class_name": _class_of(config)}
+        config = {**config, "class_name": _class_of({**content, **config})}
         found = configs.model_from_config(with_vocabularies(config, self._vocabularies()))
         if isinstance(found, (Functional, Sequential)):
             _build(found, content)
@@ -400,7 +400,10 @@ def with_vocabularies(config: Any, found: dict[str, Any], depth: int = 0) -> Any
 
 
 def _class_of(config):
+    """The class of a model's metadata: of one that is not known, what it was drawn as."""
     name = config.get("class_name")
+    if config.get("is_graph_network") and _known_class(config) is None:
+        return "Functional" if "input_layers" in config.get("config", ()) else "Sequential"
     return "Functional" if name == "Model" else name
 
 
