@@ -61,6 +61,26 @@ def _flatten(structure, out, expand):
         out.append(structure)
 
 
+def paths(structure: Any) -> list[tuple[Any, ...]]:
+    """The keys and places that lead to each leaf, in the order of `flatten`."""
+    if not is_nested(structure):
+        return [()]
+    return [
+        (step, *rest)
+        for step, child in zip(_steps(structure), _children(structure), strict=True)
+        for rest in paths(child)
+    ]
+
+
+def _steps(structure):
+    if isinstance(structure, abc.Mapping):
+        return _sorted_keys(structure)
+    if hasattr(structure, "_fields"):
+        return list(structure._fields)
+    names = _attrs(structure)
+    return names if names is not None else range(len(_children(structure)))
+
+
 def _attrs(structure):
     return getattr(type(structure), "__attrs_attrs__", None)
 

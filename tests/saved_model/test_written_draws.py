@@ -20,6 +20,11 @@ FUNCTIONS = {
     "noise": lambda x: L.GaussianNoise(0.5)(x, training=True),
     "normal": lambda x: x + tf.random.normal([64]),
     "uniform": lambda x: x + tf.random.uniform([64], seed=3),
+    "between": lambda x: x + tf.random.uniform([64], x[0], x[1] + 9),
+    "around": lambda x: tf.random.normal([64], x, x[0] + 1),
+    "below": lambda x: (
+        x + tf.cast(tf.random.uniform([64], -tf.size(x), tf.size(x), tf.int32), tf.float32)
+    ),
     "integers": lambda x: x + tf.cast(tf.random.uniform([64], 0, 100, tf.int32), tf.float32),
 }
 

@@ -81,3 +81,29 @@ def test_resized_images_and_parts_of_them(tmp_path):
     for function, args in calls:
         wanted, made = (getattr(x, function)(*map(tf.constant, args)) for x in (obj, loaded))
         np.testing.assert_allclose(made, wanted, rtol=1e-4, atol=1e-5, err_msg=function)
+
+
+@pytest.mark.parametrize("training", [False, None])
+def test_gradients_through_a_batch_norm_that_stands_still(tmp_path, training):
+    """As DeepDream asks for them, step by step."""
+    model = k.Sequential([layers.Conv2D(4, 3), layers.BatchNormalization(), layers.ReLU()])
+    model(X)
+    model.set_weights([w + 0.3 for w in model.get_weights()])
+
+    def climb(x, steps):
+        for _ in tf.range(steps):
+            with tf.GradientTape() as tape:
+                tape.watch(x)
+                loss = tf.reduce_mean(model(x, training=training))
+            x = x + tape.gradient(loss, x)
+        return x
+
+    module = tf.Module()
+    module.model = model
+    signature = [tf.TensorSpec([None, None, None, 3]), tf.TensorSpec([], tf.int32)]
+    module.climb = tf.function(climb, input_signature=signature)
+    tf.saved_model.save(module, str(tmp_path / "m"))
+    loaded = tf.saved_model.load(str(tmp_path / "m"))
+    for rows, steps in ((6, 2), (1, 0)):
+        made, wanted = (m.climb(X[:rows], tf.constant(steps)) for m in (loaded, module))
+        np.testing.assert_allclose(made, wanted, rtol=1e-5, atol=1e-6)

@@ -23,11 +23,11 @@ def _seeds(op, seed):
 
 
 def _moved(lo: Lowering, made: Ref, low: Any, scale: Any) -> Ref:
-    """made * scale + low, for numbers."""
-    if scale != 1:
-        made = lo.b.emit("Mul", made, lo.b.const(scale, made.dtype))
-    if low != 0:
-        made = lo.b.emit("AddV2", made, lo.b.const(low, made.dtype))
+    """made * scale + low."""
+    if not _numbers(scale) or scale != 1:
+        made = lo.b.emit("Mul", made, lo.ref(scale, made.dtype))
+    if not _numbers(low) or low != 0:
+        made = lo.b.emit("AddV2", made, lo.ref(low, made.dtype))
     return made
 
 
@@ -39,8 +39,6 @@ def _numbers(*values):
 def _normal(lo, op):
     given = named_arguments(op)
     mean, deviation = given["mean"], given["stddev"]
-    if not _numbers(mean, deviation):
-        return None
     truncated = op.node is stateful._truncated_normal.spec
     kind = "TruncatedNormal" if truncated else "RandomStandardNormal"
     made = lo.b.emit(
@@ -57,12 +55,13 @@ def _uniform(lo, op):
     if kind.is_integer:
         if high is None:
             return None
-        bounds = [lo.b.cast(lo.ref(x, kind), kind) for x in (low or 0, high)]
+        low = 0 if low is None else low
+        bounds = [lo.b.cast(lo.ref(x, kind), kind) for x in (low, high)]
         return lo.b.emit("RandomUniformInt", shape, *bounds, **seeds)
     low, high = 0 if low is None else low, 1 if high is None else high
-    if not _numbers(low, high):
-        return None
-    return _moved(lo, lo.b.emit("RandomUniform", shape, dtype=kind, **seeds), low, high - low)
+    span = high - low if _numbers(low, high) else None
+    span = lo.b.emit("Sub", *(lo.ref(x, kind) for x in (high, low))) if span is None else span
+    return _moved(lo, lo.b.emit("RandomUniform", shape, dtype=kind, **seeds), low, span)
 
 
 @direct(stateful.shuffle.spec)

@@ -8,7 +8,7 @@ import torch
 
 from ..._core import dtypes
 from .building import Ref
-from .kernels import Kernels, Value, rule
+from .kernels import LOST, Kernels, Value, rule
 
 
 def aligned(k: Kernels, tensors: Any, dtype: torch.dtype | None) -> tuple[list[Ref], Any]:
@@ -244,8 +244,8 @@ def _clamp_max(k, out, x, max):
 def _to_copy(k, out, x, *rest, **kwargs):
     value = k.value(x)
     kind = dtypes.as_dtype(out.dtype)
-    if value.ref.dtype.is_floating and kind.is_integer:
-        return Value(k.b.cast(value.ref, kind), value.perm)
+    if value.ref is None:  # nobody asks for the cast tensor either
+        return LOST
     return Value(k.b.cast(value.ref, kind), value.perm)
 
 

@@ -226,6 +226,7 @@ class Functional(Model):
             or (modes.active and current())
             or any(map(_mask_of, handles))
             or any(type(x) is not Tensor and isinstance(x, Composite) for x in handles)
+            or (context.training is None and not state.torch and self._trains_by_itself())
         ):
             outputs = run_with_masks(self._plan, handles)
         else:
@@ -233,6 +234,12 @@ class Functional(Model):
         if is_symbolic(self._nested_outputs):
             return outputs[0]
         return nest.pack_sequence_as(self._nested_outputs, outputs)
+
+    def _trains_by_itself(self):
+        plan = self._plan
+        if plan.version != structure.version:
+            plan.prepare()
+        return plan.trains_by_itself
 
     def _run(self, handles):
         raws = [x._t.detach() if is_stale(x) else x._t for x in handles]

@@ -187,6 +187,7 @@ class Plan:
             getattr(x, "_keras_mask", None) is not None for n in nodes for x in n.flat_outputs
         )
         self.version, self.variables = None, []
+        self.trains_by_itself = False  # layers whose `call` has training=True as its default
         self.ordered_steps, self.fused_steps = (
             [],
             None,
@@ -211,6 +212,8 @@ class Plan:
         bodies = [step.layer for step in self.steps if step.body is not None]
         read = {id(v): v for layer in bodies for v in layer.weights if v._trainable}
         self.variables = list(read.values())
+        inside = (x for step in self.steps for x in step.layer._flatten_layers())
+        self.trains_by_itself = any(x._call_spec.default_training for x in inside)
         self.version = structure.version
 
     def __getstate__(self):

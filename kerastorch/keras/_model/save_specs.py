@@ -8,6 +8,7 @@ from ..._core import nest
 from ..._core.tensor_spec import TensorSpec
 from .._layer.inputs import as_shapes
 from .._symbolic.keras_tensor import static_shape
+from .._train.compiled import pseudo_names
 
 
 class SaveSpecs:
@@ -65,14 +66,14 @@ def _spec(x):
 
 def _named_specs(inputs):
     """The specs of inputs under the names that Keras gives them: their keys, or input_1 ..."""
-    if isinstance(inputs, dict):
-        return {k: _spec_of(v, k) if hasattr(v, "shape") else v for k, v in inputs.items()}
-    count = iter(range(1, len(nest.flatten(inputs)) + 1))
-    return nest.map_structure(lambda x: _spec_of(x, f"input_{next(count)}"), inputs)
+    names = iter(pseudo_names(inputs, "input_"))
+    return nest.map_structure(lambda x: _spec_of(x, next(names)), inputs)
 
 
 def _spec_of(x, name):
-    return x if isinstance(x, TensorSpec) else TensorSpec(static_shape(x), x.dtype, name)
+    if isinstance(x, TensorSpec) or not hasattr(x, "shape"):
+        return x
+    return TensorSpec(static_shape(x), x.dtype, name)
 
 
 def _any_batch(spec):

@@ -50,9 +50,10 @@ def conform(outputs: Any, struct: Any, names: Sequence[str]) -> list:
     return [struct] * len(nest.flatten(outputs))
 
 
-def pseudo_names(outputs: Any) -> list[str]:
-    """Names for the outputs of a model that has none: output_1, ..., or the keys of a dict."""
-    return ["output_1"] if not nest.is_nested(outputs) else list(_paths(outputs, "output_"))
+def pseudo_names(values: Any, prefix: str = "output_") -> list[str]:
+    """The names that Keras makes up for outputs or inputs: their keys and places (from 1 on),
+    joined by _, behind `prefix` where they begin with a place."""
+    return [f"{prefix}1"] if not nest.is_nested(values) else list(_paths(values, prefix))
 
 
 def _paths(structure, start):

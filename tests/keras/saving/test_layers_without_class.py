@@ -57,3 +57,19 @@ def test_each_layer_is_that_of_its_place(tmp_path, places):
     assert [w.shape for w in loaded.weights] == shapes
     np.testing.assert_allclose(loaded(X), wanted, rtol=1e-5, atol=1e-6)
     np.testing.assert_allclose(loaded.predict(X, verbose=0), wanted, rtol=1e-5, atol=1e-6)
+
+
+def test_a_functional_model_of_a_class_that_is_not_there(tmp_path):
+    class Own(k.Model):
+        def train_step(self, data):
+            raise AssertionError("is not kept")
+
+    x = k.Input((6,))
+    model = Own(x, layers.Dense(2)(x))
+    wanted = model(X).numpy()
+    model.save(str(tmp_path / "m"), save_format="tf")
+    loaded = k.models.load_model(str(tmp_path / "m"))
+    assert type(loaded).__name__ == "Functional"
+    np.testing.assert_allclose(loaded(X), wanted, rtol=1e-5)
+    loaded.compile("sgd", "mse")
+    loaded.fit(X, wanted, verbose=0)

@@ -98,9 +98,12 @@ class LayerCalls:
 
         def call(*args, **kwargs):
             given = {**kwargs, "training": training} if takes and training is not None else kwargs
-            context.training = training
             layer._clear_losses()
-            outputs = layer(*args, **given)
+            outer, context.training = context.training, training
+            try:
+                outputs = layer(*args, **given)
+            finally:
+                context.training = outer
             losses = [x for one in layer._flatten_layers() for x in one._losses]
             layer._clear_losses()
             return outputs, losses
