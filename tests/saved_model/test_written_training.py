@@ -190,3 +190,35 @@ def test_segments_whose_number_is_not_known(tmp_path, name):
         args = [tf.constant(x[:rows]), tf.constant(ids[:rows], tf.int32), tf.zeros((6, 2))]
         for made, wanted in zip(loaded.f(*args), graded(*args), strict=True):
             np.testing.assert_allclose(made, wanted, rtol=1e-5, atol=1e-6)
+
+
+def _of_list(m, x):
+    array = tf.TensorArray(tf.float32, size=0, dynamic_size=True)
+    array = array.write(0, m.w)
+    for i in tf.range(tf.shape(x)[0]):
+        array = array.write(i + 1, m.w * x[i, 0])
+    return array.stack()
+
+
+def _of_crops(m, x):
+    places = tf.zeros([tf.shape(x)[0]], tf.int32)
+    return tf.image.crop_and_resize(m.images, x, places, [3, 3])
+
+
+@pytest.mark.parametrize("function", [_of_list, _of_crops])
+def test_gradients_by_variables_that_an_op_takes_itself(tmp_path, function):
+    module = tf.Module()
+    module.w = tf.Variable([1.0, 2.0, 3.0])
+    module.images = tf.Variable(tf.random.stateless_uniform((2, 6, 6, 3), (1, 2)))
+    variable = module.w if function is _of_list else module.images
+
+    def graded(x):
+        with tf.GradientTape() as tape:
+            loss = tf.reduce_sum(function(module, x) ** 2)
+        return tape.gradient(loss, variable)
+
+    module.f = tf.function(graded, input_signature=[tf.TensorSpec((None, 4))])
+    tf.saved_model.save(module, str(tmp_path / "m"))
+    x = tf.constant([[0.1, 0.1, 0.9, 0.8], [0.3, 0.0, 0.7, 1.0]])
+    found = tf.saved_model.load(str(tmp_path / "m")).f(x)
+    np.testing.assert_allclose(found, module.f(x), rtol=1e-5)

@@ -10,7 +10,7 @@ from ..graph_tensor import is_graph_tensor
 from .building import Ref, Unwritable
 from .operations import Lowering, direct, taped_rule
 from .parts import int32, named_arguments, vector
-from .taped_control import single, through
+from .taped_control import is_source, single, source_of, through
 
 # of tf.image.resize with antialias; the other methods are named as they are
 _ANTIALIASED = {"bilinear": "triangle", "bicubic": "keyscubic"}
@@ -84,7 +84,7 @@ def _crops(lo, op):
 def _taped_crops(lo, op):
     (made,), b = [_crops(lo, op)], lo.b
     given = {"method": "bilinear", **named_arguments(op)}
-    names = [n for n in ("image", "boxes") if is_graph_tensor(given[n])]
+    names = [n for n in ("image", "boxes") if is_source(given[n])]
     image, boxes = lo.ref(given["image"]), lo.ref(given["boxes"], dtypes.float32)
     places, method = int32(lo, given["box_indices"]), {"method": given["method"]}
 
@@ -98,7 +98,7 @@ def _taped_crops(lo, op):
     def back(grads):
         return [by_image(*grads) if n == "image" else by_boxes(*grads) for n in names]
 
-    return through(lo, op, [made], [lo.span.handle(given[n])._t for n in names], back)
+    return through(lo, op, [made], [source_of(lo, given[n]) for n in names], back)
 
 
 @direct(patches.extract_patches.spec)

@@ -15,7 +15,7 @@ from ..._core import dtypes
 from ..graph_tensor import is_graph_tensor
 from .building import Unwritable
 from .operations import TAPED_CHECKS, taped_rule
-from .taped_control import through
+from .taped_control import is_source, source_of, through
 
 _FITTING = frozenset(["ConcatV2", "Pack", "concat", "stack"])  # whose inputs do not broadcast
 
@@ -68,7 +68,7 @@ def _rule(*keys):
             b, made = lo.b, lo.b.emit(keys[0], *refs)
             shapes = [b.emit("Shape", r, out_type=dtypes.int32) for r in refs]
             axes = b.emit("BroadcastGradientArgs", *shapes)
-            given = [i for i, x in enumerate(operands) if is_graph_tensor(x)]
+            given = [i for i, x in enumerate(operands) if is_source(x)]
 
             def back(grads):
                 parts = gradients(b, grads[0], *refs)
@@ -76,7 +76,7 @@ def _rule(*keys):
                     b.emit("Reshape", b.emit("Sum", parts[i], axes[i]), shapes[i]) for i in given
                 ]
 
-            return through(lo, op, [made], [lo.span.handle(operands[i])._t for i in given], back)
+            return through(lo, op, [made], [source_of(lo, operands[i]) for i in given], back)
 
         taped_rule(*keys)(rule)
         return gradients

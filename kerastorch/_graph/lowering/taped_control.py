@@ -190,6 +190,16 @@ def _raw(lo, x):
     return lo.span.handle(x)._t
 
 
+def is_source(x: Any) -> bool:
+    """Whether gradient may flow to an argument: a tensor of the graph, or a variable."""
+    return is_graph_tensor(x) or getattr(x, "_is_variable", False)
+
+
+def source_of(lo: Lowering, x: Any) -> torch.Tensor:
+    """What torch knows such an argument by."""
+    return _raw(lo, x) if is_graph_tensor(x) else _leaves_of(lo, [x])[0]
+
+
 def _leaves_of(lo, variables):
     for v in variables:
         lo.k.leaves[id(v._leaf())] = v._itself

@@ -10,7 +10,7 @@ from .building import Ref
 from .operations import Lowering, taped_rule
 from .parts import int32
 from .taped import is_real
-from .taped_control import through
+from .taped_control import is_source, source_of, through
 
 _SIZE = "TensorListLength"
 
@@ -27,8 +27,8 @@ def _taped(name: str, *places: int) -> Any:
             made = lo.written(op)
             if not any(x.dtype is dtypes.variant or is_real(x) for x in op.outputs):
                 return made
-            real = [i for i, x in enumerate(given) if is_graph_tensor(x)]
-            tensors = [lo.span.handle(given[i])._t for i in real]
+            real = [i for i, x in enumerate(given) if is_source(x)]
+            tensors = [source_of(lo, given[i]) for i in real]
 
             def back(grads):
                 found = function(lo, op, refs, grads[0])
