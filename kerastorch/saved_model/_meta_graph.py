@@ -31,10 +31,12 @@ def meta_graph(
     variables: Sequence[tuple[str, Any]],
     tables: Sequence[Any],
     objects: Any,
+    assets: dict[Any, str],
 ) -> Any:
     """The MetaGraphDef of functions and signatures.
 
-    variables: (key in the checkpoint, Variable) pairs.  objects: the SavedObjectGraph.
+    variables: (key in the checkpoint, Variable) pairs.  objects: the SavedObjectGraph.  assets:
+    {Asset: name of its file}, in the order of their numbers.
     """
     made = message("tensorflow.MetaGraphDef")()
     info = made.meta_info_def
@@ -46,6 +48,8 @@ def meta_graph(
         graph.variable(variable)
     for table in tables:
         graph.table(table)
+    for asset, file in assets.items():
+        graph.asset(made.asset_file_def.add(), asset, file)
     for name, concrete in signatures.items():
         graph.signature(made.signature_def[name], name, concrete)
     init = graph.initializer(tables, objects, functions)
@@ -79,6 +83,12 @@ class _Graph:
 
     def table(self, table):
         self.handles[id(table)] = _resources.handle(self.b, table)
+
+    def asset(self, made, asset, file):
+        """A path, for which whoever loads the folder feeds that of the copy there."""
+        path = self.b.emit("Const", value=asset.asset_path._t, dtype=dtypes.string, acts=True)
+        self.handles[id(asset)] = path
+        made.filename, made.tensor_info.name = file, f"{path.node.name}:0"
 
     def signature(self, made, name, concrete):
         b = self.b

@@ -15,6 +15,7 @@ from .._core.variable import Variable
 from .._files.bundle_writing import write_bundle
 from .._files.protos import message
 from ..lookup._base import Table
+from ._assets import assets_of, copy, names_of
 from ._meta_graph import meta_graph
 from ._save_options import SaveOptions
 from ._saved_objects import Objects, saved_children
@@ -42,6 +43,7 @@ def save(
     function that has no form as TensorFlow's ops.
     """
     functions = Functions()
+    functions.library.paths = {id(a.asset_path._t): a for a in assets_of(obj)}
     with contextlib.ExitStack() as stack:
         identity = None
         stack.enter_context(united(obj))
@@ -97,11 +99,14 @@ def write(
     tables = [x for x in objects.nodes if isinstance(x, Table)]
     saved = message("tensorflow.SavedModel")()
     saved.saved_model_schema_version = 1
-    made = meta_graph(functions, wrappers, variables, tables, graph)
+    assets = dict(zip(objects.assets, names_of(objects.assets), strict=True))
+    made = meta_graph(functions, wrappers, variables, tables, graph, assets)
     _note_options(made, options or SaveOptions(), functions)
     saved.meta_graphs.add().CopyFrom(made)
     data = saved.SerializeToString(deterministic=True)
     os.makedirs(os.path.join(folder, "assets"))
+    for asset, name in assets.items():
+        copy(asset, os.path.join(folder, "assets", name))
     os.makedirs(os.path.join(folder, "variables"))
     prefix = os.path.join(folder, "variables", "variables")
     rows = [(key, _raw(v)) for key, v in items]

@@ -52,6 +52,7 @@ class Objects:
     ):
         self.functions, self._identity = functions, identity
         self.nodes: list[Any] = [root]
+        self.assets: list[Asset] = []  # by their numbers, when the message is made
         self.places: dict[int, int] = {id(root): 0}
         self.edges: list[list[tuple[str, int]]] = []
         self._beside = {"signatures": SignatureMap(signatures)}
@@ -159,7 +160,9 @@ class Objects:
             if type(node).__name__ == "StaticHashTable":
                 made.registered_name = "tf.StaticHashTable"
         elif isinstance(node, Asset):
+            made.asset.asset_file_def_index = len(self.assets)
             made.asset.SetInParent()
+            self.assets.append(node)
         else:
             own = None if self._identity is None else self._identity(node)
             identifier, metadata = identity_of(node) if own is None else own

@@ -142,10 +142,12 @@ class FunctionBuilder:
 
     @noted
     def resource(self, thing: Any, name: str) -> Ref:
-        """The argument that stands for a variable or table."""
+        """The argument that stands for a variable or table, or for the path of an asset."""
         found = self.captured.get(id(thing))
         if found is None:
-            ref = self.argument(name, dtypes.resource, None)
+            is_path = hasattr(thing, "asset_path")
+            kind = (dtypes.string, TensorShape([])) if is_path else (dtypes.resource, None)
+            ref = self.argument(name, *kind)
             found = self.captured[id(thing)] = thing, ref
         return found[1]
 
@@ -298,6 +300,8 @@ class FunctionBuilder:
     def _constant(self, value, dtype, name):
         if dtype is dtypes.bool_ and isinstance(value, (int, float)):
             value = bool(value)
+        if id(value) in self.library.paths:
+            return self.resource(self.library.paths[id(value)], "asset_path")
         raw = value if isinstance(value, torch.Tensor) else to_tensor(value, dtype)._t
         key = None
         if isinstance(raw, torch.Tensor):
@@ -504,6 +508,7 @@ class Library:
         self.stateful: dict[str, bool] = {}
         self.draws: dict[str, bool] = {}  # whether a function has random numbers
         self.scripts: dict[Any, Any] = {}  # see repeats.py
+        self.paths: dict[int, Any] = {}  # {id of a raw text: the asset whose path it is}
         self._count = 0
 
     def name(self, stem: str) -> str:
