@@ -29,7 +29,7 @@ class Followed:
         for name in ("flush", "read", "readinto", "seek", "tell"):
             setattr(self, name, getattr(file, name))
 
-    def write(self, data) -> int:
+    def write(self, data: Any) -> int:
         start = self._file.tell()
         count = self._file.write(data)
         self._forget(start, start + count)
@@ -38,7 +38,7 @@ class Followed:
             self._follow(start, count)
         return count
 
-    def truncate(self, size=None):
+    def truncate(self, size: int | None = None) -> int:
         place = self._file.tell() if size is None else size
         self._forget(place, float("inf"))
         return self._file.truncate(size)

@@ -32,6 +32,11 @@ def _parts(indices, updates, shape, kernel):
             f"updates {list(updates.shape)}, indices {list(indices.shape)}, shape {list(shape)} "
             f"[Op:{kernel}]"
         )
+    if any(type(n) is int and n == 0 for n in shape) and rows.numel() != 0:
+        raise invalid(
+            f"Indices and updates specified for empty output: indices {list(indices.shape)}, "
+            f"shape {list(shape)} [Op:{kernel}]"
+        )
     return rows.reshape(-1), updates.reshape(rows.numel(), *rest)
 
 

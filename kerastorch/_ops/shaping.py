@@ -23,7 +23,8 @@ def reshape(tensor, shape, name=None):
     if type(tensor) is np.ndarray:
         return of_strings(reshape.raw, tensor, shape)
     sizes = ints(shape)
-    if -1 in sizes and any(type(n) is int and not n for n in sizes):
+    plain = [n for n in sizes if type(n) is int]  # others are symbols, which nobody may compare
+    if -1 in plain and 0 in plain:
         sizes = _of_empty(tensor, sizes)
     return tensor.reshape(sizes)
 
