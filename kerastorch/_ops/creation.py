@@ -1,6 +1,7 @@
 """Tensors out of values and shapes: tf.constant, tf.zeros, tf.range, tf.one_hot, tf.shape ..."""
 
 import builtins
+import math
 
 import numpy as np
 import torch
@@ -9,6 +10,7 @@ from .._core import convert, devices, dtypes
 from .._core.asked import ask
 from .._core.dtypes import as_dtype, float32, int32
 from .._core.errors import InvalidArgumentError, NotFoundError, UnimplementedError, invalid
+from .._core.meta_twins import drawing
 from .._core.modes import Node, modes, offered
 from .._core.op import op
 from .._core.refusals import needs
@@ -18,6 +20,7 @@ from ._args import checked_axis, ints
 from .arithmetic import WIDE
 
 _INT32 = torch.int32
+_LARGEST_EXAMPLE = 1 << 20  # elements of an example that are made
 
 
 def constant(value, dtype=None, shape=None, name="Const"):
@@ -167,6 +170,8 @@ def fill(dims, value, name=None, layout=None):
         return np.full(shape, value[()], dtype=object)
     if builtins.min(shape, default=0) < 0:
         raise invalid(f"Dimensions must be >= 0, got {shape} [Op:Fill]")
+    if drawing.traced and math.prod(shape) > _LARGEST_EXAMPLE:
+        return torch.empty(shape, dtype=value.dtype, device="meta")
     return value.expand(shape).contiguous()
 
 

@@ -96,3 +96,19 @@ _KERNEL = tf.ones([3, 3, 3, 8])
 def test_sizes_of_what_a_call_holds(make, given, shape):
     call = make()
     assert _traced(lambda x: call(x).shape.as_list(), tf.TensorSpec(given)) == shape
+
+
+def test_a_square_of_an_unknown_size_takes_no_memory():
+    """The examples are 15,360 rows; the process may not grow by their square."""
+    resource = pytest.importorskip("resource")
+
+    @tf.function(input_signature=[tf.TensorSpec([None])])
+    def square(x):
+        n = tf.shape(x)[0]
+        return tf.fill([n, n], 2.0) + tf.linalg.diag(x)
+
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    graph = square.get_concrete_function()
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200_000  # KiB
+    assert graph.output_shapes.as_list() == [None, None]
+    assert square(tf.constant([1.0, 2.0])).numpy().tolist() == [[3.0, 2.0], [2.0, 4.0]]
