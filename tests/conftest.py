@@ -24,7 +24,8 @@ def _nothing_of_another_test():
     from kerastorch._core.state import state
     from kerastorch.random import seeds
 
-    logging.getLogger("tensorflow").setLevel(logging.NOTSET)
+    for name in ("tensorflow", "absl", "kerastorch"):
+        logging.getLogger(name).setLevel(logging.NOTSET)
     if seeds.global_seed() is not None:
         seeds.set_seed(None)
     yield

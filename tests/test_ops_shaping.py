@@ -75,6 +75,12 @@ def test_an_empty_tensor_in_a_shape_with_a_gap(shape, wanted, made):
 
 def test_updates_without_elements():
     x = tf.zeros([2, 0])
-    assert tf.tensor_scatter_nd_add(x, [[1]], x[:1]).shape.as_list() == [2, 0]
-    assert tf.scatter_nd([[1]], x[:1], [2, 0]).shape.as_list() == [2, 0]
+    for call in (
+        lambda: tf.tensor_scatter_nd_add(x, [[1]], x[:1]),
+        lambda: tf.scatter_nd([[1]], x[:1], [2, 0]),
+    ):
+        with pytest.raises(tf.errors.InvalidArgumentError, match="empty output"):
+            call()
+    none = tf.zeros([0, 1], tf.int32)
+    assert tf.scatter_nd(none, x[:0], [2, 0]).shape.as_list() == [2, 0]
     assert tf.dynamic_stitch([[0, 1]], [x]).shape.as_list() == [2, 0]
