@@ -219,9 +219,7 @@ def resized(tf):
     model = tf.keras.Sequential(
         [
             tf.keras.Input((6, 6, 3)),
-            layers.Resizing(4, 5),
-            layers.RandomRotation(0.2),
-            layers.RandomZoom(0.1),
+            layers.Resizing(4, 5),  # layers that augment would: `model(x)` trains them
             layers.UpSampling2D(2, interpolation="bilinear"),
             layers.Resizing(3, 3, "nearest"),
             layers.Rescaling(0.5, 0.1),
