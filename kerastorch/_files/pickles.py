@@ -29,7 +29,6 @@ _DAMAGE = (
 _ALLOWED = "only numpy arrays, numbers, text, bytes, lists and dicts may be in this file"
 _KIND = re.compile(r"[|<>=]?([?bBhHiIlLqQefdFDO]|[biufcOSU]\d{1,7})")
 _KEYS = (str, bytes, int, float, bool, type(None))
-_BUFFER = 1 << 20
 
 
 class Refused(Exception):

@@ -8,7 +8,7 @@ from typing import Any
 
 from .._core.errors import InvalidArgumentError, OpError
 
-DIGITS = re.compile(r"(\d+)")
+_DIGITS = re.compile(r"(\d+)")
 
 
 def with_unknown(error: Exception, again: Callable[[], Any]) -> Exception:
@@ -18,10 +18,16 @@ def with_unknown(error: Exception, again: Callable[[], Any]) -> Exception:
     try:
         again()
     except Exception as other:
-        a, b = (DIGITS.split(t) for t in (text, text_of(other)))
-        if len(a) == len(b) and a[::2] == b[::2]:
-            text = "".join(x if x == y else "None" for x, y in zip(a, b, strict=True))
+        text = in_common(text, text_of(other)) or text
     return in_graph(error, text)
+
+
+def in_common(first: str, second: str) -> str | None:
+    """A message with None for the numbers that another has otherwise; None where more differs."""
+    a, b = (_DIGITS.split(t) for t in (first, second))
+    if len(a) != len(b) or a[::2] != b[::2]:
+        return None
+    return "".join(x if x == y else "None" for x, y in zip(a, b, strict=True))
 
 
 # mixed dtypes, and one that the op does not take (a string, as for `padding`, is in quotes)

@@ -28,7 +28,7 @@ from .._core.state import state
 from .._core.tensor import Tensor
 from .._core.tensor_shape import TensorShape
 from . import probes
-from .example_errors import DIGITS, in_graph, text_of
+from .example_errors import in_common, in_graph, text_of
 
 # Both divisible by 2 ** 9, so that models that halve and double sizes meet again, and by 3 and 5.
 SIZES = (7680, 15360)
@@ -206,7 +206,7 @@ def _confirmed(function, args, kwargs, first, second, make, spec):
     keeps = _is_sure(function, spec) or getattr(spec, "elementwise", False)
     if len(flat[0]) != len(flat[1]) or not _may_agree_by_chance(*flat, keeps and not by_chance):
         return paired(first, second, make)
-    numbers = _ints([list(args), kwargs]) if all(map(_is_small, flat[0])) else ()
+    numbers = probes.ints_in([list(args), kwargs]) if all(map(_is_small, flat[0])) else ()
     all_probes = probes.chosen(symbols, SIZES, numbers)
     if keeps and all(getattr(getattr(x, "_t", None), "is_meta", True) for x in flat[0]):
         all_probes = itertools.islice(all_probes, 2)
@@ -267,26 +267,6 @@ def _agreed(values, make, tells):
     made = make(tuple(pair))
     made._shape = TensorShape(dims if tells else [None] * len(dims))
     return made
-
-
-def _ints(value):
-    """The ints in arguments."""
-    raw = getattr(value, "_t", value)
-    if is_symbol(value) or isinstance(raw, (bool, str, bytes, np.ndarray)):
-        return
-    if isinstance(raw, torch.Tensor):
-        if raw.numel() <= _VECTOR and not raw.is_meta and not raw.is_complex():
-            yield from map(int, raw.flatten().nan_to_num().tolist())
-    elif isinstance(raw, (int, float)):
-        if math.isfinite(raw):
-            yield int(raw)
-    elif isinstance(raw, slice):
-        yield from _ints([raw.start, raw.stop, raw.step])
-    elif isinstance(raw, (list, tuple)):
-        for x in raw:
-            yield from _ints(x)
-    elif isinstance(raw, dict):
-        yield from _ints(list(raw.values()))
 
 
 NUMBER_UNKNOWN = (
@@ -705,20 +685,15 @@ def merged(results: list[Any], make: Callable[..., Any]) -> Any:
 def _shown(function, args, kwargs, error, of_first):
     """The error to raise for one that came of the first or second example: in the class of
     TensorFlow's graphs, with None in its message for numbers that differ between examples."""
-    text = text_of(error)
-    texts = [text]
+    text, found = text_of(error), None
     if of_first:
         try:
             function(*replaced(args, _SECOND), **replaced(kwargs, _SECOND))
         except Exception as other:
-            texts.append(text_of(other))
-    if len(texts) == 2:
-        a, b = (DIGITS.split(t) for t in texts)
-        if len(a) == len(b) and a[::2] == b[::2]:
-            text = "".join(x if x == y else "None" for x, y in zip(a, b, strict=True))
-        else:
-            texts.pop()
-    if len(texts) < 2 and not all(map(_is_known, symbols_of((args, kwargs)))):
+            found = in_common(text, text_of(other))
+    if found is not None:
+        text = found
+    elif not all(map(_is_known, symbols_of((args, kwargs)))):
         shapes = [str(x._shape) for x in symbols_of((args, kwargs))]
         name = getattr(function, "__name__", "call")
         text = f"{name}: the arguments, of shapes {', '.join(shapes)}, do not fit"

@@ -12,6 +12,7 @@ have the same; open elements are marked (`mark`).
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
@@ -30,6 +31,7 @@ _FEW = (1, 0, 2, 3)  # sizes of all that is unknown
 _VALUES = (0, 1, 2, 3, 5)  # what a number that depends on sizes is tried with
 _DRAWS = 4
 _MOST_NUMBERS = 6
+_LONGEST = 64  # elements of a tensor of numbers that sizes may be compared with
 
 Chosen = dict[int, torch.Tensor | np.ndarray]
 
@@ -179,3 +181,25 @@ def elements_open(values: Sequence[torch.Tensor]) -> torch.Tensor | None:
         same &= (v == first) | ((v != v) & (first != first))
     by_chance = (first == second) & ~same
     return by_chance if by_chance.any() else None
+
+
+def ints_in(value: Any) -> Iterator[int]:
+    """The ints in arguments."""
+    raw = getattr(value, "_t", value)
+    if getattr(value, "_examples", None) is not None or isinstance(
+        raw, (bool, str, bytes, np.ndarray)
+    ):
+        return
+    if isinstance(raw, torch.Tensor):
+        if raw.numel() <= _LONGEST and not raw.is_meta and not raw.is_complex():
+            yield from map(int, raw.flatten().nan_to_num().tolist())
+    elif isinstance(raw, (int, float)):
+        if math.isfinite(raw):
+            yield int(raw)
+    elif isinstance(raw, slice):
+        yield from ints_in([raw.start, raw.stop, raw.step])
+    elif isinstance(raw, (list, tuple)):
+        for x in raw:
+            yield from ints_in(x)
+    elif isinstance(raw, dict):
+        yield from ints_in(list(raw.values()))

@@ -4,27 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from .._core.errors import NotFoundError
-from .._core.trackable import SAVED_MODEL, Trackable, children
+from .._core.trackable import SAVED_MODEL, object_graph
 from ..lookup._initializers import Asset
 
 
-def assets_of(root: Any) -> Iterator[Asset]:
+def assets_of(root: Any) -> list[Asset]:
     """The assets that an object leads to."""
-    seen, queue = {id(root)}, deque([root] if isinstance(root, Trackable) else [])
-    while queue:
-        node = queue.popleft()
-        if isinstance(node, Asset):
-            yield node
-            continue
-        for _, child in children(node, SAVED_MODEL):
-            if id(child) not in seen:
-                seen.add(id(child))
-                queue.append(child)
+    return [x for x in object_graph(root, SAVED_MODEL)[0] if isinstance(x, Asset)]
 
 
 def _path(asset):

@@ -57,7 +57,7 @@ def _models(root):
     """The Keras models that an object leads to, and that are no part of another."""
     if not isinstance(root, Trackable):
         return []
-    found, seen, queue = [], {id(root)}, deque([root])
+    found, seen, queue = [], {id(root): root}, deque([root])  # which keeps what is made on the way
     while queue:
         node = queue.popleft()
         if hasattr(node, "_before_saved_calls"):
@@ -67,7 +67,7 @@ def _models(root):
             continue
         for _, child in children(node, SAVED_MODEL):
             if id(child) not in seen:
-                seen.add(id(child))
+                seen[id(child)] = child
                 queue.append(child)
     return found
 

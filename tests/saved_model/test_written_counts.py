@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from slopes import slope
 
 import kerastorch as tf
 
@@ -19,16 +20,6 @@ def _parts(x):
     return tf.split(x, [few, _rows(x) - few])
 
 
-def _gradient(function):
-    def run(x):
-        with tf.GradientTape() as tape:
-            tape.watch(x)
-            y = function(x)
-        return tape.gradient(y, x)
-
-    return run
-
-
 CALLS = {
     "unique": lambda x: tf.unique(_ids(x)),
     "distinct": lambda x: tf.unique_with_counts(x[:, 0], tf.int64),
@@ -42,15 +33,15 @@ CALLS = {
     "singular": lambda x: tf.linalg.svd(x, compute_uv=False),
     "parts": _parts,
     "rest": lambda x: tf.split(x, [tf.minimum(_rows(x), 2), -1]),
-    "slopes": _gradient(lambda x: _parts(x)[1] ** 2),
-    "rolled": _gradient(lambda x: tf.roll(x, tf.minimum(_rows(x), 1), 0) ** 2),
-    "sums": _gradient(lambda x: tf.math.unsorted_segment_sum(x, _ids(x) - 1, _rows(x)) ** 2),
-    "sorted": _gradient(lambda x: tf.math.segment_sum(x, tf.range(_rows(x)) // 2) ** 2),
-    "diagonals": _gradient(lambda x: tf.linalg.diag(tf.reshape(x, [-1])) ** 2),
-    "diagonal": _gradient(lambda x: tf.linalg.diag_part(x) ** 2),
-    "bands": _gradient(lambda x: tf.linalg.diag_part(x, k=(0, 1)) ** 2),
-    "ensured": _gradient(lambda x: tf.ensure_shape(x, [None, 3]) ** 2),
-    "averages": _gradient(lambda x: tf.math.unsorted_segment_mean(x, _ids(x), 4) ** 2),
+    "slopes": slope(lambda x: _parts(x)[1] ** 2),
+    "rolled": slope(lambda x: tf.roll(x, tf.minimum(_rows(x), 1), 0) ** 2),
+    "sums": slope(lambda x: tf.math.unsorted_segment_sum(x, _ids(x) - 1, _rows(x)) ** 2),
+    "sorted": slope(lambda x: tf.math.segment_sum(x, tf.range(_rows(x)) // 2) ** 2),
+    "diagonals": slope(lambda x: tf.linalg.diag(tf.reshape(x, [-1])) ** 2),
+    "diagonal": slope(lambda x: tf.linalg.diag_part(x) ** 2),
+    "bands": slope(lambda x: tf.linalg.diag_part(x, k=(0, 1)) ** 2),
+    "ensured": slope(lambda x: tf.ensure_shape(x, [None, 3]) ** 2),
+    "averages": slope(lambda x: tf.math.unsorted_segment_mean(x, _ids(x), 4) ** 2),
     "means": lambda x: tf.math.unsorted_segment_mean(x, _ids(x), 4),
     "stitched": lambda x: tf.dynamic_stitch([tf.range(_rows(x))[::-1]], [x]),
     "ranked": lambda x: tf.math.in_top_k(_ids(x), x, 2),

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from slopes import slope
 
 import kerastorch as tf
 
@@ -83,16 +84,6 @@ def test_what_a_size_decides_is_refused_before_anything_is_written(name, tmp_pat
     assert not (tmp_path / "m").exists()
 
 
-def _slope(function):
-    def run(x):
-        with tf.GradientTape() as tape:
-            tape.watch(x)
-            y = function(x)
-        return tape.gradient(y, x)
-
-    return run
-
-
 SLICED = {
     "first": lambda x: tf.strided_slice(x, [0], [3]) ** 2,
     "last": lambda x: tf.strided_slice(x, [-3], [100]) ** 2,
@@ -111,7 +102,7 @@ SLICED = {
 
 @pytest.mark.parametrize("name", SLICED)
 def test_gradients_of_slices_are_those_of_any_size(name, tmp_path):
-    call = _slope(SLICED[name])
+    call = slope(SLICED[name])
     loaded = _saved(tmp_path / "m", call, [None, 3])
     for size in (0, 1, 2, 3, 4, 7):
         x = np.random.RandomState(size).randn(size, 3).astype(np.float32)
@@ -142,7 +133,7 @@ def test_gradients_of_two_arguments_of_which_one_is_a_row(tmp_path):
 @pytest.mark.parametrize("join", [tf.maximum, lambda x, y: tf.where(x > y, x, y)])
 def test_what_may_be_one_row_is_refused_under_a_tape_where_it_can_not_be_written(join, tmp_path):
     with pytest.raises(ValueError, match="may be 1"):
-        _saved(tmp_path / "m", _slope(lambda x: join(x, x[:1])), [None, 3])
+        _saved(tmp_path / "m", slope(lambda x: join(x, x[:1])), [None, 3])
 
 
 def test_a_loss_of_two_unknown_numbers_of_rows(tmp_path):

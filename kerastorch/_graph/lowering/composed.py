@@ -25,8 +25,13 @@ from .operations import direct, taped_rule
 from .parts import named_arguments
 
 
-def composed(function: Any, when: Callable[..., bool]) -> Callable[[Any], Any]:
-    """The decorator of what stands for an op where when(**arguments) holds."""
+def composed(
+    function: Any, when: Callable[..., bool], only_taped: bool = False
+) -> Callable[[Any], Any]:
+    """The decorator of what stands for an op where when(**arguments) holds.
+
+    only_taped: whether it does under a tape alone, as the op is written itself elsewhere.
+    """
 
     def decorate(stand_in):
         def rule(lo, op):
@@ -34,7 +39,8 @@ def composed(function: Any, when: Callable[..., bool]) -> Callable[[Any], Any]:
             given.pop("name", None)
             return expanded(lo, op, stand_in, (), given) if when(**given) else None
 
-        direct(function.spec)(rule)
+        if not only_taped:
+            direct(function.spec)(rule)
         taped_rule(function.spec)(rule)
         return stand_in
 

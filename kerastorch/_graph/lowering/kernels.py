@@ -250,16 +250,10 @@ class Kernels(TorchDispatchMode):
 
     def assumed(self, expr: Any) -> Ref:
         """The Ref of a size as it is, whatever was concluded of it since."""
+        if expr.is_Integer:
+            return self.b.const(int(expr), "int32")
         if not expr.is_Symbol:
-            if expr.is_Integer:
-                return self.b.const(int(expr), "int32")
-            parts = [self.assumed(x) for x in expr.args]
-            if type(expr).__name__ not in _OPS:
-                raise Unwritable(f"a size {expr}")
-            made = parts[0]
-            for part in parts[1:]:
-                made = self.b.emit(_OPS[type(expr).__name__], made, part)
-            return made
+            return self._combined(expr, self.assumed)
         known = self._symbols.get(expr)
         if known is None:
             raise Unwritable(f"a size {expr} that hangs on values")
@@ -280,8 +274,12 @@ class Kernels(TorchDispatchMode):
             if known is None:
                 raise Unwritable(f"a size {expr} that hangs on values")
             return self.dimension(*known)
+        return self._combined(expr, self._of_expression)
+
+    def _combined(self, expr, part_of):
+        """The Ref of an expression whose parts have the Refs part_of(part)."""
         name = type(expr).__name__
-        parts = [self._of_expression(x) for x in expr.args]
+        parts = [part_of(x) for x in expr.args]
         if name == "Pow" and expr.args[1].is_Integer and expr.args[1] > 0:
             made = parts[0]
             for _ in range(int(expr.args[1]) - 1):

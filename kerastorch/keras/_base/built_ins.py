@@ -1,7 +1,7 @@
 """Built-in classes that stand on a higher floor than who asks for them, found by their address.
 
 A config names its layers, and an activation may be a layer: they are looked up here when they are
-asked for, as they are for a file.
+asked for, as they are for a file. So are the rules by which some are written.
 """
 
 from __future__ import annotations
@@ -37,6 +37,11 @@ _OLD_NAMES = {
 def found_at(address: str, name: str) -> Any:
     """The object called `name` in a module ("keras.layers"); AttributeError for none."""
     return getattr(importlib.import_module(f"{_ROOT}.{address}"), name)
+
+
+def load_written_rules() -> None:
+    """Loads the rules by which layers are written to SavedModels as TensorFlow's ops."""
+    importlib.import_module(f"{_ROOT}.keras.saving.saved_model.rules")
 
 
 def layer_classes() -> dict[str, type]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Iterator
 
@@ -26,14 +25,13 @@ from ...lookup._initializers import KeyValueTensorInitializer
 from ...lookup._static import StaticHashTable
 from ...train._warm_start import init_from_checkpoint
 from .. import initializers
+from .._base.built_ins import load_written_rules
 from .._base.object_registration import get_custom_objects, scoped_objects
 from .._base.safe_mode import in_safe_mode
 from .._layer.layer import Layer
 from .._layer.object_graph import group
 from .._layer.raw_calls import handle_of, raw_call
 
-# of how they are written, which stand above the layers
-_RULES = f"{__name__.partition('.layers.')[0]}.saving.saved_model.feature_columns"
 # what embedding columns of configs may be initialized with, beside TensorFlow's own
 for _name in ("GlorotNormal", "GlorotUniform", "Orthogonal", "VarianceScaling"):
     register_initializer(getattr(initializers, _name))
@@ -91,7 +89,7 @@ class _FeatureLayer(Layer):
 
     def _before_saved_calls(self):
         """Called before functions that may call the layer are written as TensorFlow's ops."""
-        importlib.import_module(_RULES)
+        load_written_rules()
 
     def _lookup_of(self, column):
         """The table of a column with a vocabulary, for the file of a SavedModel."""

@@ -1,7 +1,6 @@
 """PreprocessingLayer: a layer whose state is learned by `adapt`, before training."""
 
 import functools
-import importlib
 import itertools
 
 import numpy as np
@@ -15,13 +14,12 @@ from ....data._order import draw_seeds
 from ....sparse import slice as sparse_slice
 from ....sparse._sparse_tensor import SparseTensor
 from ..._base import config as _config
+from ..._base.built_ins import load_written_rules
 from ..._base.context import context
 from ..._base.messages import warn
 from ..._layer.layer import Layer
 
 _BATCH_SIZE = 32
-# what the writer of SavedModels knows of these layers; it stands above them
-_RULES = f"{__name__.partition('.layers.')[0]}.saving.saved_model.preprocessing"
 
 
 class PreprocessingLayer(Layer):
@@ -48,7 +46,7 @@ class PreprocessingLayer(Layer):
 
     def _before_saved_calls(self):
         """Called before functions that may call the layer are written as TensorFlow's ops."""
-        importlib.import_module(_RULES)
+        load_written_rules()
 
     @property
     def is_adapted(self):
