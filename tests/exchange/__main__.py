@@ -10,6 +10,7 @@ differs.
 
 import argparse
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -64,6 +65,8 @@ def main():
     parser.add_argument("--short", action="store_true")
     parser.add_argument("python", nargs="?", default=f"{ORACLE}/tf215/bin/python")
     options = parser.parse_args()
+    if shutil.which(options.python) is None:
+        parser.error(f"there is no {options.python}; ../shared/oracle/setup tf215 makes one")
     start, jobs = time.monotonic(), {}
     with ThreadPoolExecutor(AT_ONCE) as pool:
         for name, (whole, sample, given) in PROGRAMS.items():
